@@ -1,0 +1,20 @@
+import type { JsonValue, Payload } from '../json/index.ts'
+
+/** Where random draws come from. Handed in, so that the same seed gives the same execution. */
+export interface Randomness {
+  /** A number n, 0 <= n < 1. */
+  random(): number
+  /** A version 4 UUID. */
+  uuid(): string
+}
+
+/** What an expression of a state can see while it is evaluated. */
+export interface Scope {
+  /** What `$` means here in JSONPath: the effective input, or the result. */
+  readonly document: Payload
+  /** The context object, `$$`. Built when first asked for. */
+  readonly context: Payload
+  /** The value of `$name`, or undefined when nothing was assigned to it. */
+  variable(name: string): JsonValue | undefined
+  readonly randomness: Randomness
+}

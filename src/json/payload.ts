@@ -1,0 +1,59 @@
+import { parse } from './parse.ts'
+import { stringify } from './stringify.ts'
+import type { JsonValue } from './value.ts'
+
+/**
+ * What flows between states: JSON text, and its value once somebody looks into it. Text that is only handed on is never
+ * parsed, and a value that nobody records is never written.
+ */
+export class Payload {
+  #text: string | undefined
+  #value: JsonValue | undefined
+
+  private constructor(text: string | undefined, value: JsonValue | undefined) {
+    this.#text = text
+    this.#value = value
+  }
+
+  /** A payload with the spelling it came with. The text must be JSON: check it first where it comes from outside. */
+  static ofText(text: string): Payload {
+    return new Payload(text, undefined)
+  }
+
+  static ofValue(value: JsonValue): Payload {
+    return new Payload(undefined, value)
+  }
+
+  /** An array of payloads, each with its own spelling, as Parallel and Map join their results. */
+  static ofItems(items: readonly Payload[]): Payload {
+    return Payload.ofText(`[${items.map((item) => item.text).join(',')}]`)
+  }
+
+  get text(): string {
+    if (this.#text === undefined) this.#text = stringify(this.#value!)
+    return this.#text
+  }
+
+  get value(): JsonValue {
+    if (this.#value === undefined) this.#value = parse(this.#text!)
+    return this.#value
+  }
+
+  /** Whether the text takes more than this many bytes in UTF-8. */
+  exceeds(bytesMax: number): boolean {
+    return utf8Exceeds(this.text, bytesMax)
+  }
+}
+
+/** Whether a text takes more than this many bytes in UTF-8, counted only when its length leaves it open. */
+export function utf8Exceeds(text: string, bytesMax: number): boolean {
+  if (text.length * 3 <= bytesMax) return false
+  if (text.length > bytesMax) return true
+  let bytes = text.length
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2
+    if (bytes > bytesMax) return true
+  }
+  return false
+}
