@@ -1,0 +1,156 @@
+import type { JsonValue, Payload } from '../json/index.ts'
+import type { Scope } from './scope.ts'
+import type { TaskResource } from './task-resource.ts'
+
+/**
+ * A definition, understood: every state with its fields already compiled into functions. The two query languages differ
+ * only inside these functions, so whoever runs a program never asks which one a state is written in.
+ */
+export interface Program {
+  /** All `States` objects of the definition, numbered in document order. The first is the machine's own. */
+  readonly flows: readonly Flow[]
+  /** The machine's `TimeoutSeconds`. */
+  readonly timeoutSeconds: number | null
+}
+
+/** One `States` object: the machine's own, a Parallel branch, or a Map's processor. A frame walks one flow. */
+export interface Flow {
+  readonly index: number
+  readonly startAt: string
+  readonly states: ReadonlyMap<string, State>
+}
+
+/** What a state's fields can see. `document` is what `$` means in JSONPath at that moment. */
+export interface StateScope extends Scope {
+  /** The state's raw input. */
+  readonly input: Payload
+  /** The raw result, while `Output`, `Assign`, `ResultSelector` are evaluated. */
+  readonly result: Payload | null
+  /** The error output, while a catcher's fields are evaluated. */
+  readonly errorOutput: Payload | null
+  /** The instant of the turn in milliseconds since 1970, for JSONata's `$now` and `$millis`. */
+  readonly nowMillis: number
+}
+
+/** A compiled field. May throw StatesError. */
+export type Field<T> = (scope: StateScope) => T
+
+/** The variables that a state assigns when it is left this way, by name. Empty when it has no Assign. */
+export type Assigned = ReadonlyMap<string, Payload>
+
+/** How a state is left: by its end, by a choice rule, by a catcher. */
+export interface Exit {
+  /** The name of the next state, or null at the end of the flow. */
+  readonly next: string | null
+  /** The state's output. In JSONPath: ResultSelector, ResultPath and OutputPath; in JSONata: Output. */
+  readonly output: Field<Payload>
+  readonly assign: Field<Assigned>
+}
+
+interface StateBase {
+  readonly name: string
+  /** The effective input: InputPath applied. In JSONata the input itself. */
+  readonly effectiveInput: Field<Payload>
+}
+
+export interface Retrier {
+  readonly errorEquals: readonly string[]
+  readonly intervalSeconds: number
+  readonly maxAttempts: number
+  readonly backoffRate: number
+  readonly maxDelaySeconds: number | null
+  readonly jitterStrategy: 'NONE' | 'FULL'
+}
+
+export interface Catcher extends Exit {
+  readonly errorEquals: readonly string[]
+  readonly next: string
+}
+
+interface Recoverable {
+  readonly retriers: readonly Retrier[]
+  readonly catchers: readonly Catcher[]
+}
+
+export interface TaskState extends StateBase, Recoverable {
+  readonly type: 'Task'
+  readonly resource: TaskResource
+  /** What the resource is called with: Parameters, or Arguments. `scope.document` is the effective input. */
+  readonly arguments: Field<Payload>
+  /** Seconds, or null when not given. */
+  readonly timeoutSeconds: Field<number | null>
+  readonly heartbeatSeconds: Field<number | null>
+  /** The role to take on for the call, or null. */
+  readonly credentials: Field<JsonValue | null>
+  readonly exit: Exit
+}
+
+export interface PassState extends StateBase {
+  readonly type: 'Pass'
+  /** Result if given, else the effective input through Parameters. */
+  readonly result: Field<Payload>
+  readonly exit: Exit
+}
+
+export interface ChoiceRule extends Exit {
+  readonly matches: Field<boolean>
+  readonly next: string
+}
+
+export interface ChoiceState extends StateBase {
+  readonly type: 'Choice'
+  readonly rules: readonly ChoiceRule[]
+  /** Taken when no rule matches; null where the state has no Default. */
+  readonly otherwise: Exit | null
+}
+
+export interface WaitState extends StateBase {
+  readonly type: 'Wait'
+  /** The instant to wait for, in milliseconds since 1970, given the instant at which the state was entered. */
+  readonly until: (scope: StateScope, enteredMillis: number) => number
+  /** True where the length of the wait (Seconds), and not a point in time, is given. */
+  readonly exit: Exit
+}
+
+export interface SucceedState extends StateBase {
+  readonly type: 'Succeed'
+  readonly exit: Exit
+}
+
+export interface FailState extends StateBase {
+  readonly type: 'Fail'
+  readonly error: Field<string | null>
+  readonly cause: Field<string | null>
+}
+
+export interface ParallelState extends StateBase, Recoverable {
+  readonly type: 'Parallel'
+  readonly arguments: Field<Payload>
+  /** Indices into Program.flows. */
+  readonly branches: readonly number[]
+  readonly exit: Exit
+}
+
+export interface MapState extends StateBase, Recoverable {
+  readonly type: 'Map'
+  readonly mode: 'INLINE' | 'DISTRIBUTED'
+  /** The items: ItemsPath of the effective input, or Items. */
+  readonly items: Field<readonly JsonValue[]>
+  /** One iteration's input: ItemSelector, or null where an iteration gets the item itself. */
+  readonly itemSelector: Field<Payload> | null
+  /** 0 means as many as there may be. */
+  readonly maxConcurrency: Field<number>
+  /** Index into Program.flows. */
+  readonly processor: number
+  readonly exit: Exit
+}
+
+export type State =
+  | TaskState
+  | PassState
+  | ChoiceState
+  | WaitState
+  | SucceedState
+  | FailState
+  | ParallelState
+  | MapState

@@ -1,0 +1,63 @@
+import type { Execution, ExecutionEnd, Machine } from '../store/store.ts'
+
+export interface StartRequest {
+  readonly machine: Machine
+  /** A checked name; null to have one made (a UUID). */
+  readonly name: string | null
+  /** Checked JSON text. */
+  readonly input: string
+  readonly traceHeader: string | null
+  readonly testCase: string | null
+  /** The execution whose task waits for this one, or null. */
+  readonly parentId: number | null
+}
+
+export type StartResult =
+  | {
+      readonly type: 'started'
+      readonly execution: { readonly id: number; readonly arn: string; readonly startMillis: number }
+    }
+  /** A running execution of the same name and input: its original answer. */
+  | { readonly type: 'running'; readonly execution: Execution }
+  /** The name was used before, with other input or by an execution that has ended. */
+  | { readonly type: 'exists'; readonly arn: string }
+
+export interface SyncResult extends ExecutionEnd {
+  readonly arn: string
+  readonly name: string
+  readonly startMillis: number
+}
+
+/** What became of an answer to a task token. */
+export type TokenResult = 'accepted' | 'unknown' | 'timedOut'
+
+export interface ActivityTask {
+  readonly taskToken: string
+  readonly input: string
+}
+
+/** Runs executions: the one thing that the API, the services and the command line drive them through. */
+export interface Runtime {
+  /** Standard: resolves when the start is kept. Express: starts it in the background. */
+  startExecution(request: StartRequest): Promise<StartResult>
+  /** Runs an Express execution to its end. */
+  startSyncExecution(request: StartRequest): Promise<SyncResult>
+  /** Null when there is no such execution. For one that has ended: its original end. */
+  stopExecution(
+    arn: string,
+    error: string | null,
+    cause: string | null,
+  ): Promise<{ readonly stopMillis: number } | null>
+  /** Resolves when the execution has ended. Null when there is none of this id. */
+  executionEnded(id: number): Promise<ExecutionEnd | null>
+  /** `output` is checked JSON text. */
+  sendTaskSuccess(token: string, output: string): Promise<TokenResult>
+  sendTaskFailure(token: string, error: string | null, cause: string | null): Promise<TokenResult>
+  sendTaskHeartbeat(token: string): Promise<TokenResult>
+  /** Waits up to a minute (or until `signal`) for a task of this activity; null when there was none. */
+  getActivityTask(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
+  /** Lets the machine go once its executions have ended; they end at their next transition. */
+  deleteMachine(machine: Machine): Promise<void>
+  /** Stops taking causes, waits for what is on its way to the disk. */
+  close(): Promise<void>
+}

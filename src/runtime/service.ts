@@ -1,0 +1,55 @@
+import type { TaskResource } from '../asl/task-resource.ts'
+import type { JsonValue, Payload } from '../json/index.ts'
+
+/** One attempt of a Task state to call something. */
+export interface TaskCall {
+  readonly resource: TaskResource
+  /** What the state's Parameters or Arguments gave. */
+  readonly arguments: Payload
+  /** For `.waitForTaskToken` and activities: what the outside answers with. Null otherwise. */
+  readonly taskToken: string | null
+  /** The same for the same attempt, also when it is made again after a crash. Fit as an idempotency token (36 characters). */
+  readonly callId: string
+  readonly credentials: JsonValue | null
+  readonly execution: {
+    readonly id: number
+    readonly arn: string
+    readonly machineArn: string
+    readonly machineName: string
+    readonly roleArn: string
+    readonly type: 'STANDARD' | 'EXPRESS'
+    readonly traceHeader: string | null
+    /** The test case of the mock configuration, or null. */
+    readonly testCase: string | null
+  }
+  readonly state: {
+    readonly name: string /** How often the state was retried before this attempt. */
+    readonly retryCount: number
+  }
+  /** For `.sync` after a crash: what `submitted` was told before it, so that the job is found again and not started twice. */
+  readonly submitted: Payload | null
+  /** Aborted when the state no longer waits: `reason` is 'cancelled' (stop the remote job too) or 'shutdown' (leave it). */
+  readonly signal: AbortSignal
+}
+
+export interface TaskReport {
+  /**
+   * For `.sync` and `.waitForTaskToken`: the call was answered and the job goes on. Writes TaskSubmitted, and resolves
+   * when that is kept; the service goes on polling only then.
+   */
+  submitted(output: Payload): Promise<void>
+}
+
+export type TaskOutcome =
+  | { readonly type: 'succeeded'; readonly output: Payload }
+  | { readonly type: 'failed'; readonly error: string; readonly cause: string | null }
+  /** Nothing to say now: the outside will answer with the task token. */
+  | { readonly type: 'pending' }
+
+/** Something that Task states can call. Never throws for what the caller did wrong: that is a failed outcome. */
+export interface Service {
+  call(task: TaskCall, report: TaskReport): Promise<TaskOutcome>
+}
+
+/** Gives the service for a resource, or null where nothing here can be called by that name. */
+export type ServiceDirectory = (resource: TaskResource) => Service | null
