@@ -22,6 +22,8 @@ export interface Flow {
 
 /** What a state's fields can see. `document` is what `$` means in JSONPath at that moment. */
 export interface StateScope extends Scope {
+  /** Set by whoever evaluates the next field: what `$` means differs from field to field. */
+  document: Payload
   /** The state's raw input. */
   readonly input: Payload
   /** The raw result, while `Output`, `Assign`, `ResultSelector` are evaluated. */

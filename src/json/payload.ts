@@ -9,6 +9,7 @@ import type { JsonValue } from './value.ts'
 export class Payload {
   #text: string | undefined
   #value: JsonValue | undefined
+  #quoted: string | undefined
 
   private constructor(text: string | undefined, value: JsonValue | undefined) {
     this.#text = text
@@ -37,6 +38,12 @@ export class Payload {
   get value(): JsonValue {
     if (this.#value === undefined) this.#value = parse(this.#text!)
     return this.#value
+  }
+
+  /** The text as a JSON string, as histories and answers hold it. Kept, because one payload passes many events. */
+  get quoted(): string {
+    if (this.#quoted === undefined) this.#quoted = JSON.stringify(this.text)
+    return this.#quoted
   }
 
   /** Whether the text takes more than this many bytes in UTF-8. */

@@ -1,0 +1,142 @@
+import { getMember, isNumber, isObject, type JsonObject, type JsonValue, toNumber } from '../../json/index.ts'
+import type { Catcher, ChoiceRule, Exit, Field, MapState, Retrier, State } from '../program.ts'
+import { parseTaskResource } from '../task-resource.ts'
+import { asObject } from './as-object.ts'
+import type { FlowCompiler } from './flow-compiler.ts'
+import { jsonataLanguage } from './jsonata-language.ts'
+import { jsonpathLanguage } from './jsonpath-language.ts'
+import type { QueryLanguage } from './query-language.ts'
+
+export function compileState(compiler: FlowCompiler, name: string, state: JsonObject): State {
+  const language =
+    (getMember(state, 'QueryLanguage') ?? compiler.defaultLanguage) === 'JSONata' ? jsonataLanguage : jsonpathLanguage
+  const base = { name, effectiveInput: language.effectiveInput(state) }
+  const type = getMember(state, 'Type')
+  switch (type) {
+    case 'Task': {
+      const arn = String(getMember(state, 'Resource'))
+      const resource = parseTaskResource(arn)
+      if (resource === null)
+        throw new Error(`the state ${name} has the resource '${arn}', which is none that a Task can call`)
+      return {
+        ...base,
+        ...recovery(language, state),
+        type,
+        resource,
+        arguments: language.arguments(state),
+        timeoutSeconds: language.integer(state, 'TimeoutSeconds'),
+        heartbeatSeconds: language.integer(state, 'HeartbeatSeconds'),
+        credentials: language.credentials(state),
+        exit: exitOf(language, state, 'result'),
+      }
+    }
+    case 'Pass':
+      return { ...base, type, result: language.passResult(state), exit: exitOf(language, state, 'result') }
+    case 'Choice':
+      return {
+        ...base,
+        type,
+        rules: asArray(getMember(state, 'Choices')).map((rule, index) =>
+          choiceRule(language, asObject(rule, 'a choice rule'), state, index),
+        ),
+        otherwise: otherwiseOf(language, state),
+      }
+    case 'Wait':
+      return { ...base, type, until: language.waitUntil(state), exit: exitOf(language, state, 'input') }
+    case 'Succeed':
+      return { ...base, type, exit: exitOf(language, state, 'input') }
+    case 'Fail':
+      return { ...base, type, error: language.text(state, 'Error'), cause: language.text(state, 'Cause') }
+    case 'Parallel':
+      return {
+        ...base,
+        ...recovery(language, state),
+        type,
+        arguments: language.arguments(state),
+        branches: asArray(getMember(state, 'Branches')).map((branch) => compiler.add(asObject(branch, 'a branch'))),
+        exit: exitOf(language, state, 'result'),
+      }
+    case 'Map':
+      return { ...base, ...recovery(language, state), ...mapOf(compiler, language, state), type }
+    default:
+      throw new Error(`the state ${name} has the type ${String(type)}, which is none`)
+  }
+}
+
+function exitOf(language: QueryLanguage, state: JsonObject, from: 'result' | 'input'): Exit {
+  return { next: nextOf(state), output: language.output(state, from), assign: language.assign(state, from) }
+}
+
+function nextOf(owner: JsonObject): string | null {
+  const next = getMember(owner, 'Next')
+  return typeof next === 'string' ? next : null
+}
+
+function choiceRule(language: QueryLanguage, rule: JsonObject, state: JsonObject, index: number): ChoiceRule {
+  return {
+    matches: language.condition(rule, `Choices[${index}]/Condition`),
+    next: String(getMember(rule, 'Next')),
+    // A rule without an Output of its own leaves with the state's.
+    output: language.output(getMember(rule, 'Output') === undefined ? state : rule, 'input'),
+    assign: language.assign(rule, 'input'),
+  }
+}
+
+function otherwiseOf(language: QueryLanguage, state: JsonObject): Exit | null {
+  const next = getMember(state, 'Default')
+  if (typeof next !== 'string') return null
+  return { next, output: language.output(state, 'input'), assign: language.assign(state, 'input') }
+}
+
+function recovery(language: QueryLanguage, state: JsonObject): { retriers: Retrier[]; catchers: Catcher[] } {
+  return {
+    retriers: asArray(getMember(state, 'Retry')).map((retrier) => retrierOf(asObject(retrier, 'a retrier'))),
+    catchers: asArray(getMember(state, 'Catch')).map((value) => {
+      const catcher = asObject(value, 'a catcher')
+      return {
+        errorEquals: asArray(getMember(catcher, 'ErrorEquals')).map(String),
+        next: String(getMember(catcher, 'Next')),
+        output: language.catcherOutput(catcher),
+        assign: language.assign(catcher, 'error'),
+      }
+    }),
+  }
+}
+
+/** Defaults as in the specification, "Retrying after error". */
+function retrierOf(retrier: JsonObject): Retrier {
+  const number = (name: string) => {
+    const value = getMember(retrier, name)
+    return isNumber(value) ? toNumber(value) : null
+  }
+  return {
+    errorEquals: asArray(getMember(retrier, 'ErrorEquals')).map(String),
+    intervalSeconds: number('IntervalSeconds') ?? 1,
+    maxAttempts: number('MaxAttempts') ?? 3,
+    backoffRate: number('BackoffRate') ?? 2,
+    maxDelaySeconds: number('MaxDelaySeconds'),
+    jitterStrategy: getMember(retrier, 'JitterStrategy') === 'FULL' ? 'FULL' : 'NONE',
+  }
+}
+
+function mapOf(
+  compiler: FlowCompiler,
+  language: QueryLanguage,
+  state: JsonObject,
+): Pick<MapState, 'mode' | 'items' | 'itemSelector' | 'maxConcurrency' | 'processor' | 'exit'> {
+  const processor = asObject(getMember(state, 'ItemProcessor') ?? getMember(state, 'Iterator'), 'ItemProcessor')
+  const configuration = getMember(processor, 'ProcessorConfig')
+  const maxConcurrency: Field<number | null> = language.integer(state, 'MaxConcurrency')
+  return {
+    mode: isObject(configuration) && getMember(configuration, 'Mode') === 'DISTRIBUTED' ? 'DISTRIBUTED' : 'INLINE',
+    items: language.items(state),
+    itemSelector: language.itemSelector(state),
+    maxConcurrency: (scope) => maxConcurrency(scope) ?? 0,
+    processor: compiler.add(processor),
+    exit: exitOf(language, state, 'result'),
+  }
+}
+
+function asArray(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,132 @@
+import {
+  getMember,
+  isNumber,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  Payload,
+  stringify,
+  toNumber,
+} from '../../json/index.ts'
+import { compileJsonataField, unexpectedType } from '../jsonata-field.ts'
+import type { Assigned, Field } from '../program.ts'
+import { StatesError } from '../states-error.ts'
+import { parseTimestamp } from '../timestamp.ts'
+import { constant, type QueryLanguage } from './query-language.ts'
+
+const noVariables: Assigned = new Map()
+
+/** States that compute with JSONata (Developer Guide, "Transforming data with JSONata"). */
+export const jsonataLanguage: QueryLanguage = {
+  effectiveInput: () => (scope) => scope.input,
+  arguments: (state) => payloadField(state, 'Arguments') ?? ((scope) => scope.input),
+  passResult: () => (scope) => scope.input,
+
+  output(state, from) {
+    const given = payloadField(state, 'Output')
+    if (given !== null) return given
+    return from === 'result' ? (scope) => scope.result ?? scope.input : (scope) => scope.input
+  },
+
+  catcherOutput: (catcher) => payloadField(catcher, 'Output') ?? ((scope) => scope.errorOutput ?? scope.input),
+
+  assign(owner) {
+    const value = getMember(owner, 'Assign')
+    if (!isObject(value)) return constant(noVariables)
+    const fields = memberEntries(value).map(
+      ([name, member]) => [name, compileJsonataField(member, `Assign/${name}`)] as const,
+    )
+    return (scope) => new Map(fields.map(([name, field]) => [name, Payload.ofValue(field(scope))]))
+  },
+
+  condition(rule, location) {
+    const value = getMember(rule, 'Condition') ?? null
+    const field = compileJsonataField(value, location)
+    return (scope) => {
+      const result = field(scope)
+      if (typeof result !== 'boolean') throw unexpectedType(value, location, 'boolean', result)
+      return result
+    }
+  },
+
+  integer(state, name) {
+    const value = getMember(state, name)
+    if (value === undefined) return constant(null)
+    const field = compileJsonataField(value, name)
+    return (scope) => {
+      const result = field(scope)
+      if (!isNumber(result)) throw unexpectedType(value, name, 'number', result)
+      const number = toNumber(result)
+      if (Number.isInteger(number) && number >= 0) return number
+      const problem = number < 0 ? 'must not be negative' : 'must be an integer'
+      throw new StatesError('States.QueryEvaluationError', `The ${name} field ${problem}: ${stringify(result)}`, {
+        location: name,
+      })
+    }
+  },
+
+  text(state, name) {
+    const value = getMember(state, name)
+    if (value === undefined) return constant(null)
+    const field = compileJsonataField(value, name)
+    return (scope) => {
+      const result = field(scope)
+      if (typeof result !== 'string') throw unexpectedType(value, name, 'string', result)
+      return result
+    }
+  },
+
+  waitUntil(state) {
+    const timestamp = getMember(state, 'Timestamp')
+    if (timestamp === undefined) {
+      const seconds = jsonataLanguage.integer(state, 'Seconds')
+      return (scope, enteredMillis) => enteredMillis + (seconds(scope) ?? 0) * 1000
+    }
+    const text = jsonataLanguage.text(state, 'Timestamp')
+    return (scope) => {
+      const given = text(scope) ?? ''
+      const instant = parseTimestamp(given)
+      if (instant !== null) return instant
+      throw new StatesError(
+        'States.QueryEvaluationError',
+        `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${given}`,
+        { location: 'Timestamp' },
+      )
+    }
+  },
+
+  items(state) {
+    const value = getMember(state, 'Items')
+    if (value === undefined) {
+      return (scope) => {
+        const input = scope.input.value
+        if (Array.isArray(input)) return input
+        throw new StatesError(
+          'States.QueryEvaluationError',
+          `Map state input must be an array but was: ${stringify(input)}`,
+        )
+      }
+    }
+    const field = compileJsonataField(value, 'Items')
+    return (scope) => {
+      const result = field(scope)
+      if (!Array.isArray(result)) throw unexpectedType(value, 'Items', 'array', result)
+      return result
+    }
+  },
+
+  itemSelector: (state) => payloadField(state, 'ItemSelector'),
+
+  credentials(state) {
+    const value = getMember(state, 'Credentials')
+    return value === undefined ? constant<JsonValue | null>(null) : compileJsonataField(value, 'Credentials')
+  },
+}
+
+function payloadField(owner: JsonObject, name: string): Field<Payload> | null {
+  const value = getMember(owner, name)
+  if (value === undefined) return null
+  const field = compileJsonataField(value, name)
+  return (scope) => Payload.ofValue(field(scope))
+}

@@ -1,0 +1,137 @@
+import {
+  getMember,
+  isNumber,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  Payload,
+  toNumber,
+} from '../../json/index.ts'
+import { compileChoiceRule } from '../choice/index.ts'
+import { parsePath, setAtPath } from '../jsonpath/index.ts'
+import { compilePathField } from '../path-field.ts'
+import { compileTemplate } from '../payload-template.ts'
+import type { Assigned, Field, StateScope } from '../program.ts'
+import { parseTimestamp } from '../timestamp.ts'
+import { constant, type QueryLanguage } from './query-language.ts'
+
+const noVariables: Assigned = new Map()
+const emptyObject = Payload.ofText('{}')
+
+/** States that select with JSONPath (specification, "Input and output processing"). */
+export const jsonpathLanguage: QueryLanguage = {
+  effectiveInput: (state) => selection(state, 'InputPath', (scope) => scope.input),
+
+  arguments: (state) => template(state, 'Parameters') ?? ((scope) => scope.document),
+
+  passResult(state) {
+    const result = getMember(state, 'Result')
+    if (result === undefined) return jsonpathLanguage.arguments(state)
+    const payload = Payload.ofValue(result)
+    return constant(payload)
+  },
+
+  output(state, from) {
+    const select = selection(state, 'OutputPath', (scope) => scope.document)
+    if (from === 'input') return select
+    const resultSelector = template(state, 'ResultSelector')
+    const place = placement(state)
+    return (scope) => {
+      let result = scope.result ?? scope.input
+      if (resultSelector !== null) {
+        scope.document = result
+        result = resultSelector(scope)
+      }
+      scope.document = place(scope.input, result)
+      return select(scope)
+    }
+  },
+
+  catcherOutput(catcher) {
+    const place = placement(catcher)
+    return (scope) => place(scope.input, scope.errorOutput ?? scope.input)
+  },
+
+  assign(owner, from) {
+    const value = getMember(owner, 'Assign')
+    if (!isObject(value) || memberEntries(value).length === 0) return constant(noVariables)
+    const evaluate = compileTemplate(value, 'Assign')
+    return (scope) => {
+      if (from === 'result') scope.document = scope.result ?? scope.input
+      else if (from === 'error') scope.document = scope.errorOutput ?? scope.input
+      const assigned = evaluate(scope) as JsonObject
+      return new Map(memberEntries(assigned).map(([name, member]) => [name, Payload.ofValue(member)]))
+    }
+  },
+
+  condition: (rule) => compileChoiceRule(rule),
+
+  integer(state, name) {
+    const value = getMember(state, name)
+    if (isNumber(value)) return constant<number | null>(toNumber(value))
+    return (pathField(state, `${name}Path`) as Field<number> | null) ?? constant<number | null>(null)
+  },
+
+  text(state, name) {
+    const value = getMember(state, name)
+    if (typeof value === 'string') return constant<string | null>(value)
+    return (pathField(state, `${name}Path`) as Field<string> | null) ?? constant<string | null>(null)
+  },
+
+  waitUntil(state) {
+    const timestamp = getMember(state, 'Timestamp')
+    if (typeof timestamp === 'string') {
+      const instant = parseTimestamp(timestamp) ?? 0
+      return () => instant
+    }
+    const timestampPath = pathField(state, 'TimestampPath')
+    if (timestampPath !== null) return timestampPath as Field<number>
+    const seconds = jsonpathLanguage.integer(state, 'Seconds')
+    return (scope, enteredMillis) => enteredMillis + (seconds(scope) ?? 0) * 1000
+  },
+
+  items(state) {
+    return compilePathField(String(getMember(state, 'ItemsPath') ?? '$'), 'ItemsPath') as Field<readonly JsonValue[]>
+  },
+
+  itemSelector: (state) => template(state, 'ItemSelector') ?? template(state, 'Parameters'),
+
+  credentials(state) {
+    const value = getMember(state, 'Credentials')
+    return value === undefined ? constant<JsonValue | null>(null) : compileTemplate(value, 'Credentials')
+  },
+}
+
+/** InputPath, OutputPath, ItemsPath: `$` and absence leave the payload as it is, null empties it. */
+function selection(state: JsonObject, name: string, whole: (scope: StateScope) => Payload): Field<Payload> {
+  const path = getMember(state, name)
+  if (path === null) return constant(emptyObject)
+  if (path === undefined || path === '$') return whole
+  const select = compilePathField(String(path), name)
+  return (scope) => {
+    scope.document = whole(scope)
+    return Payload.ofValue(select(scope) as JsonValue)
+  }
+}
+
+/** ResultPath: where the result goes in the raw input. */
+function placement(owner: JsonObject): (input: Payload, result: Payload) => Payload {
+  const path = getMember(owner, 'ResultPath')
+  if (path === null) return (input) => input
+  if (path === undefined || path === '$') return (_input, result) => result
+  const parsed = parsePath(String(path))
+  return (input, result) => Payload.ofValue(setAtPath(parsed, input.value, result.value))
+}
+
+function template(state: JsonObject, name: string): Field<Payload> | null {
+  const value = getMember(state, name)
+  if (value === undefined) return null
+  const evaluate = compileTemplate(value, name)
+  return (scope) => Payload.ofValue(evaluate(scope))
+}
+
+function pathField(state: JsonObject, name: string): Field<JsonValue> | null {
+  const path = getMember(state, name)
+  return path === undefined ? null : (compilePathField(String(path), name) as Field<JsonValue>)
+}

@@ -1,0 +1,34 @@
+import type { JsonObject, JsonValue, Payload } from '../../json/index.ts'
+import type { Assigned, Field } from '../program.ts'
+
+/**
+ * What the two query languages do differently: how data flows through a state, and how a field is computed. One state
+ * compiler serves both.
+ */
+export interface QueryLanguage {
+  /** InputPath in JSONPath; the input itself in JSONata. */
+  effectiveInput(state: JsonObject): Field<Payload>
+  /** What a Task or Parallel hands on: Parameters, or Arguments. */
+  arguments(state: JsonObject): Field<Payload>
+  /** What a Pass state makes of its input before its output is computed. */
+  passResult(state: JsonObject): Field<Payload>
+  /** The output of a state with a result (Task, Parallel, Map, Pass), or one without (Choice, Wait, Succeed). */
+  output(state: JsonObject, from: 'result' | 'input'): Field<Payload>
+  /** The output of a state that a catcher leaves. */
+  catcherOutput(catcher: JsonObject): Field<Payload>
+  /** The variables that a state, choice rule or catcher assigns. `field` names it in errors. */
+  assign(owner: JsonObject, from: 'result' | 'input' | 'error'): Field<Assigned>
+  condition(rule: JsonObject, location: string): Field<boolean>
+  /** A field that is a whole number: given, computed, or (JSONPath) found by the field with `Path` behind its name. */
+  integer(state: JsonObject, name: string): Field<number | null>
+  /** A field that is a text, in the same three ways. */
+  text(state: JsonObject, name: string): Field<string | null>
+  waitUntil(state: JsonObject): (scope: Parameters<Field<number>>[0], enteredMillis: number) => number
+  items(state: JsonObject): Field<readonly JsonValue[]>
+  itemSelector(state: JsonObject): Field<Payload> | null
+  credentials(state: JsonObject): Field<JsonValue | null>
+}
+
+export function constant<T>(value: T): Field<T> {
+  return () => value
+}

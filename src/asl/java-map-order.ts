@@ -1,0 +1,130 @@
+import {
+  isNumber,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  numberText,
+  ObjectBuilder,
+  toNumber,
+} from '../json/index.ts'
+
+/**
+ * Where the service holds members in a Java HashMap, they come out in the order of its buckets, and recordings show it
+ * (the 13 members of `base/…test_query_context_object_values`, the parameters of most Task states). These functions give
+ * that order: buckets by the spread hash of the key, in a table that is a power of two, from 16, at most three quarters
+ * full; keys of one bucket in the order they were put in.
+ */
+export function inHashMapOrder(object: JsonObject): JsonObject {
+  const builder = new ObjectBuilder()
+  const entries = memberEntries(object)
+  for (const index of bucketOrder(
+    entries.map(([name]) => stringHash(name)),
+    tableSize(entries.length),
+  )) {
+    const [name, value] = entries[index]!
+    builder.set(name, value)
+  }
+  return builder.build()
+}
+
+/** The names in the order in which a HashMap that they were put into as keys would give them. */
+export function hashMapOrder(names: readonly string[]): string[] {
+  return bucketOrder(names.map(stringHash), tableSize(names.length)).map((index) => names[index]!)
+}
+
+/** The distinct values of a list in the order of a Java HashSet that was made from it. */
+export function inHashSetOrder(values: readonly JsonValue[]): JsonValue[] {
+  const distinct: JsonValue[] = []
+  const hashes: number[] = []
+  const byHash = new Map<number, JsonValue[]>()
+  for (const value of values) {
+    const hash = javaHash(value)
+    const others = byHash.get(hash) ?? []
+    if (others.some((other) => javaEquals(other, value))) continue
+    others.push(value)
+    byHash.set(hash, others)
+    distinct.push(value)
+    hashes.push(hash)
+  }
+  // A set made from a collection takes its first table size from the collection's size, repeated values included.
+  return bucketOrder(hashes, powerOfTwo(Math.floor(values.length / 0.75) + 1)).map((index) => distinct[index]!)
+}
+
+function tableSize(entryCount: number): number {
+  return powerOfTwo(Math.ceil(entryCount / 0.75))
+}
+
+function powerOfTwo(least: number): number {
+  let size = 16
+  while (size < least) size *= 2
+  return size
+}
+
+/** The indices of the hashes, ordered by bucket and then as they are. */
+function bucketOrder(hashes: readonly number[], size: number): number[] {
+  const buckets = hashes.map((hash) => (hash ^ (hash >>> 16)) & (size - 1))
+  return hashes.map((_, index) => index).sort((left, right) => buckets[left]! - buckets[right]!)
+}
+
+function stringHash(text: string): number {
+  let hash = 0
+  for (let index = 0; index < text.length; index++) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0
+  return hash
+}
+
+/** `hashCode` of the Java object that a value is read into: Integer, Long, Double, String, List, Map. */
+function javaHash(value: JsonValue): number {
+  if (value === null) return 0
+  if (typeof value === 'boolean') return value ? 1231 : 1237
+  if (typeof value === 'string') return stringHash(value)
+  if (isNumber(value)) return numberHash(numberText(value), toNumber(value))
+  if (Array.isArray(value)) {
+    return value.reduce<number>((hash, item) => (Math.imul(hash, 31) + javaHash(item)) | 0, 1)
+  }
+  return memberEntries(value).reduce((hash, [name, member]) => (hash + (stringHash(name) ^ javaHash(member))) | 0, 0)
+}
+
+function isInteger(text: string): boolean {
+  return !/[.eE]/.test(text)
+}
+
+function numberHash(text: string, value: number): number {
+  if (!isInteger(text)) {
+    const halves = new Int32Array(new Float64Array([value]).buffer)
+    return halves[0]! ^ halves[1]!
+  }
+  const integer = BigInt(text)
+  if (BigInt.asIntN(32, integer) === integer) return Number(integer)
+  return Number(BigInt.asIntN(32, integer ^ (integer >> 32n)))
+}
+
+function javaEquals(left: JsonValue, right: JsonValue): boolean {
+  if (isNumber(left) && isNumber(right)) {
+    const leftText = numberText(left)
+    const rightText = numberText(right)
+    // An Integer never equals a Double.
+    return (
+      leftText === rightText || (!isInteger(leftText) && !isInteger(rightText) && toNumber(left) === toNumber(right))
+    )
+  }
+  if (Array.isArray(left)) {
+    return (
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item, index) => javaEquals(item, right[index]!))
+    )
+  }
+  if (isObject(left) && isObject(right)) {
+    const members = new Map(memberEntries(right))
+    const entries = memberEntries(left)
+    return (
+      entries.length === members.size &&
+      entries.every(([name, value]) => {
+        const other = members.get(name)
+        return other !== undefined && javaEquals(value, other)
+      })
+    )
+  }
+  return left === right
+}

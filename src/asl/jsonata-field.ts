@@ -1,0 +1,105 @@
+import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify, typeOf } from '../json/index.ts'
+import { compile, type Expression, JsonataError, toJsonValue, UnsupportedResultError } from '../jsonata/index.ts'
+import type { Field, StateScope } from './program.ts'
+import { StatesError } from './states-error.ts'
+
+/** The source of the expression that a string holds between `{%` and `%}`, or null for any other string. */
+export function expressionSource(text: string): string | null {
+  return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4 ? text.slice(2, -2).trim() : null
+}
+
+/**
+ * Compiles a field that accepts JSONata: every string in it, at any depth, that is an expression is replaced by its
+ * value; everything else stands for itself.
+ *
+ * @param location the field as error messages name it, as `Output` or `Arguments/Payload`.
+ */
+export function compileJsonataField(value: JsonValue, location: string): Field<JsonValue> {
+  const dynamic = compileDynamic(value, location)
+  return dynamic ?? (() => value)
+}
+
+/** Null for a value that holds no expression: it is shared, not copied. */
+function compileDynamic(value: JsonValue, location: string): Field<JsonValue> | null {
+  if (typeof value === 'string') {
+    const source = expressionSource(value)
+    return source === null ? null : compileExpression(source, location)
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => compileDynamic(item, `${location}/${index}`))
+    if (items.every((item) => item === null)) return null
+    return (scope) => items.map((item, index) => (item === null ? value[index]! : item(scope)))
+  }
+  if (!isObject(value)) return null
+  const members = memberEntries(value).map(
+    ([name, member]) => [name, member, compileDynamic(member, `${location}/${name}`)] as const,
+  )
+  if (members.every(([, , dynamic]) => dynamic === null)) return null
+  return (scope) => {
+    const object = new ObjectBuilder()
+    for (const [name, member, dynamic] of members) object.set(name, dynamic === null ? member : dynamic(scope))
+    return object.build()
+  }
+}
+
+/** Compiles one expression to a function that gives its value, or fails as the service does. */
+function compileExpression(source: string, location: string): Field<JsonValue> {
+  const expression = compile(source, { dialect: 'states' })
+  return (scope) => {
+    const failed = (what: string) =>
+      new StatesError(
+        'States.QueryEvaluationError',
+        `The JSONata expression '${source}' specified for the field '${location}' ${what}`,
+        { location },
+      )
+    try {
+      const result = evaluate(expression, scope)
+      if (result === undefined) throw failed('returned nothing (undefined).')
+      return toJsonValue(result)
+    } catch (error) {
+      if (error instanceof UnsupportedResultError) throw failed('returned an unsupported result type.')
+      if (error instanceof JsonataError)
+        throw failed(`threw an error during evaluation. ${error.code}: ${error.message}`)
+      throw error
+    }
+  }
+}
+
+function evaluate(expression: Expression, scope: StateScope): unknown {
+  const { randomness } = scope
+  return expression.evaluate(undefined, {
+    lookup: (name) => (name === 'states' ? statesOf(scope) : scope.variable(name)),
+    nowMillis: scope.nowMillis,
+    random: () => randomness.random(),
+    uuid: () => randomness.uuid(),
+  })
+}
+
+/** `$states`. Its members are read only when an expression asks for them: most never do. */
+function statesOf(scope: StateScope): object {
+  const states = {
+    get input() {
+      return scope.input.value
+    },
+    get context() {
+      return scope.context.value
+    },
+  }
+  if (scope.result !== null) {
+    Object.defineProperty(states, 'result', { enumerable: true, get: () => scope.result!.value })
+  }
+  if (scope.errorOutput !== null) {
+    Object.defineProperty(states, 'errorOutput', { enumerable: true, get: () => scope.errorOutput!.value })
+  }
+  return states
+}
+
+/** The error of an expression whose value has the wrong type for its field. */
+export function unexpectedType(field: JsonValue, location: string, expected: string, value: JsonValue): StatesError {
+  const source = typeof field === 'string' ? (expressionSource(field) ?? field) : stringify(field)
+  return new StatesError(
+    'States.QueryEvaluationError',
+    `The JSONata expression '${source}' specified for the field '${location}' returned an unexpected result type. Expected '${expected}', but was '${typeOf(value)}' for value: ${stringify(value)}`,
+    { location },
+  )
+}

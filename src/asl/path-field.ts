@@ -1,0 +1,166 @@
+import { isNumber, type JsonValue, numberText, stringify } from '../json/index.ts'
+import { type CompiledValue, compiled } from './compiled.ts'
+import { ExpressionSyntaxError } from './expression-syntax-error.ts'
+import {
+  evaluatePath,
+  normalisedPath,
+  type Path,
+  PathMiss,
+  PathSyntaxError,
+  parsePath,
+  stepMessage,
+} from './jsonpath/index.ts'
+import type { Scope } from './scope.ts'
+import { StatesError } from './states-error.ts'
+import { compilePathOrIntrinsic } from './template-field.ts'
+import { parseTimestamp } from './timestamp.ts'
+
+/**
+ * Compiles a field that holds a path, as `InputPath` or `TimeoutSecondsPath`. What it gives fits the field, or it throws
+ * the service's error: a string for ErrorPath and CausePath, an array for ItemsPath, a number for those that count, the
+ * milliseconds since 1970 for TimestampPath, any value for the others.
+ *
+ * @throws ExpressionSyntaxError
+ */
+export function compilePathField(text: string, field: string): CompiledValue {
+  return (fieldCompilers.get(field) ?? compileAnyPath)(text, field)
+}
+
+const fieldCompilers: ReadonlyMap<string, (text: string, field: string) => CompiledValue> = new Map([
+  ['CausePath', compileStringPath],
+  ['ErrorPath', compileStringPath],
+  ['HeartbeatSecondsPath', compileIntegerPath],
+  ['ItemsPath', compileItemsPath],
+  ['MaxConcurrencyPath', compileIntegerPath],
+  ['MaxInputBytesPerBatchPath', compileIntegerPath],
+  ['MaxItemsPath', compileIntegerPath],
+  ['MaxItemsPerBatchPath', compileIntegerPath],
+  ['SecondsPath', compileSecondsPath],
+  ['TimeoutSecondsPath', compileIntegerPath],
+  ['TimestampPath', compileTimestampPath],
+  ['ToleratedFailureCountPath', compileIntegerPath],
+  ['ToleratedFailurePercentagePath', compileFloatPath],
+])
+
+function compileAnyPath(text: string, field: string): CompiledValue {
+  const path = readPath(text, field)
+  return compiled((scope) => valueAt(path, scope), path.references)
+}
+
+/** ErrorPath and CausePath: a path or an intrinsic function that gives a string. */
+function compileStringPath(text: string, field: string): CompiledValue {
+  const evaluate = compilePathOrIntrinsic(text, field, field)
+  return compiled((scope) => {
+    const value = evaluate(scope)
+    if (typeof value === 'string') return value
+    throw runtimeError(`The ${field} field refers to value "${textOf(value)}" which is not a string: ${text}`)
+  }, evaluate.references)
+}
+
+/** TimeoutSecondsPath, MaxConcurrencyPath, ToleratedFailureCountPath and other fields whose path gives an integer. */
+function compileIntegerPath(text: string, field: string): CompiledValue {
+  return compileNumberPath(text, field, 'integer', /^[+-]?\d+(?:\.0+)?$/)
+}
+
+/** ToleratedFailurePercentagePath. */
+function compileFloatPath(text: string, field: string): CompiledValue {
+  return compileNumberPath(text, field, 'float', /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/)
+}
+
+/** SecondsPath: the seconds to wait, a whole number that is not negative. */
+function compileSecondsPath(text: string): CompiledValue {
+  const path = readPath(text, 'SecondsPath')
+  return compiled((scope) => {
+    const value = inputValueAt(path, 'SecondsPath', scope)
+    const shown = textOf(value)
+    if (!/^[+-]?\d+$/.test(shown)) {
+      throw runtimeError(`The SecondsPath parameter cannot be parsed as a long value: ${path.text} == ${shown}`)
+    }
+    const seconds = Number(shown)
+    if (seconds < 0) {
+      throw runtimeError(`The SecondsPath parameter references a negative value: ${path.text} == ${shown}`)
+    }
+    return seconds
+  }, path.references)
+}
+
+/** TimestampPath: the point in time to wait for. */
+function compileTimestampPath(text: string): CompiledValue {
+  const path = readPath(text, 'TimestampPath')
+  return compiled((scope) => {
+    const shown = textOf(inputValueAt(path, 'TimestampPath', scope))
+    const timestamp = parseTimestamp(shown)
+    if (timestamp !== null) return timestamp
+    throw runtimeError(
+      `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path.text} == ${shown}`,
+    )
+  }, path.references)
+}
+
+/** ItemsPath: the array to map over. These errors do not name the state (recorded). */
+function compileItemsPath(text: string): CompiledValue {
+  const path = readPath(text, 'ItemsPath')
+  return compiled((scope) => {
+    const value = evaluatePath(path, scope)
+    if (value instanceof PathMiss) throw noSuchItems(path, scope)
+    if (Array.isArray(value)) return value
+    // The service shows a path into the context object without its first `$` (recorded).
+    const shown = path.root === '$$' ? path.text.slice(1) : path.text
+    throw new StatesError('States.Runtime', `Reference path "${shown}" must point to array.`, { atState: false })
+  }, path.references)
+}
+
+/** Reports from the service name this error, which its documentation does not list, where ItemsPath finds nothing. */
+function noSuchItems(path: Path, scope: Scope): StatesError {
+  const last = path.segments.at(-1)
+  const cause =
+    last === undefined ? `No results for path: ${normalisedPath(path)}` : stepMessage(last, scope.document.value)
+  return new StatesError('States.ReferencePathConflict', cause, { atState: false })
+}
+
+/** Reads the path of a field. */
+export function readPath(text: string, field: string): Path {
+  try {
+    return parsePath(text)
+  } catch (error) {
+    if (!(error instanceof PathSyntaxError)) throw error
+    throw new ExpressionSyntaxError(
+      `The value for the field '${field}' must be a valid JSONPath`,
+      field,
+      error.message,
+      error.offset,
+    )
+  }
+}
+
+function compileNumberPath(text: string, field: string, kind: string, pattern: RegExp): CompiledValue {
+  const path = readPath(text, field)
+  return compiled((scope) => {
+    const shown = textOf(valueAt(path, scope))
+    if (pattern.test(shown)) return Number(shown)
+    throw runtimeError(`The ${field} field refers to value "${shown}" which is not a valid ${kind}: ${path.text}`)
+  }, path.references)
+}
+
+function valueAt(path: Path, scope: Scope): JsonValue {
+  const found = evaluatePath(path, scope)
+  if (!(found instanceof PathMiss)) return found
+  if (found.reason === 'pastTheEnd') return null
+  throw runtimeError(`Invalid path '${path.text}' : ${found.message}`)
+}
+
+function inputValueAt(path: Path, field: string, scope: Scope): JsonValue {
+  const found = evaluatePath(path, scope)
+  if (!(found instanceof PathMiss) && found !== null) return found
+  throw runtimeError(`The ${field} parameter does not reference an input value: ${path.text}`)
+}
+
+/** A value as the service's messages show it: strings without quotes, the rest as JSON. */
+function textOf(value: JsonValue): string {
+  if (typeof value === 'string') return value
+  return isNumber(value) ? numberText(value) : stringify(value)
+}
+
+function runtimeError(cause: string): StatesError {
+  return new StatesError('States.Runtime', cause)
+}

@@ -1,0 +1,178 @@
+import type { Program } from '../asl/program.ts'
+import type { Attempt, Cause } from './cause.ts'
+import type { CallTask } from './effect.ts'
+import type { Environment } from './environment.ts'
+import type { Execution } from './execution.ts'
+import { attempt } from './failure.ts'
+import { dueMillis, type Frame, type WaitingForTask } from './frame.ts'
+import { limits } from './limits.ts'
+import { historyFull, Run } from './run.ts'
+import { enterState, retryState } from './states/enter.ts'
+import { childFinished } from './states/parallel-and-map.ts'
+import { callTask, failTask, needsCall, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
+import type { Turn } from './turn.ts'
+
+/**
+ * Takes one cause and runs the execution until every frame waits or is done.
+ *
+ * Reads no clock, draws no randomness of its own, performs nothing: what must happen outside is in the turn's effects.
+ * The execution is changed in place; a turn that could not be kept leaves an execution that must be read anew.
+ */
+export function advance(program: Program, execution: Execution, cause: Cause, environment: Environment): Turn {
+  const run = new Run(program, execution, environment)
+  try {
+    apply(run, cause)
+    drain(run)
+  } catch (error) {
+    if (error !== historyFull) throw error
+    endForFullHistory(run)
+  }
+  return run
+}
+
+/** The calls that frames wait for, to be made again when the server starts. */
+export function pendingCalls(program: Program, execution: Execution): CallTask[] {
+  const calls: CallTask[] = []
+  for (const frame of execution.frames.values()) {
+    if (frame.waiting?.type !== 'task') continue
+    const state = program.flows[frame.flow]?.states.get(frame.state)
+    if (state?.type === 'Task' && needsCall(frame.waiting, state.resource)) {
+      calls.push(callTask(frame, state, frame.waiting))
+    }
+  }
+  return calls
+}
+
+/** The earliest instant at which an execution has something to do by itself, or null. */
+export function nextWakeMillis(execution: Execution): number | null {
+  let earliest = execution.deadlineMillis
+  for (const frame of execution.frames.values()) {
+    const due = dueMillis(frame)
+    if (due !== null && (earliest === null || due < earliest)) earliest = due
+  }
+  return earliest
+}
+
+function apply(run: Run, cause: Cause): void {
+  const { execution } = run
+  switch (cause.type) {
+    case 'Started':
+      run.event('ExecutionStarted', 0, { input: execution.input, roleArn: execution.roleArn })
+      run.spawn({ parent: null, index: 0, flow: 0, input: execution.input, lastEventId: 0 })
+      return
+    case 'Continued':
+      for (const frame of execution.frames.values()) {
+        if (frame.waiting === null && frame.result === null) run.runnable.push(frame)
+      }
+      return
+    case 'TimerFired':
+      return wake(run)
+    case 'StopRequested':
+      run.event('ExecutionAborted', 0, { error: cause.error ?? undefined, cause: cause.cause ?? undefined })
+      return run.close({ status: 'ABORTED', output: null, error: cause.error, cause: cause.cause })
+    case 'ActivityStarted':
+      return answer(run, cause, (frame, waiting) => startActivity(run, frame, waiting, cause.workerName))
+    case 'TaskSubmitted':
+      return answer(run, cause, (frame, waiting) => submitTask(run, frame, waiting, cause.output))
+    case 'TaskSucceeded':
+      return answer(run, cause, (frame) => succeedTask(run, frame, cause.output))
+    case 'TaskFailed':
+      return answer(run, cause, (frame) => failTask(run, frame, cause.error, cause.cause))
+    case 'TaskHeartbeat':
+      return answer(run, cause, (frame, waiting) => {
+        if (waiting.heartbeatSeconds === null) return
+        waiting.heartbeatMillis = run.environment.nowMillis + waiting.heartbeatSeconds * 1000
+        run.changed.add(frame)
+      })
+    default:
+      return cause satisfies never
+  }
+}
+
+/** Hands an answer to the frame whose attempt it is for, or notes that nobody waits for it. */
+function answer(run: Run, to: Attempt, deliver: (frame: Frame, waiting: WaitingForTask) => void): void {
+  const frame = run.execution.frames.get(to.path)
+  const waiting = frame?.waiting
+  if (frame === undefined || waiting?.type !== 'task' || waiting.callId !== to.callId) run.accepted = false
+  else deliver(frame, waiting)
+}
+
+/** Wakes every frame that is due. */
+function wake(run: Run): void {
+  const { execution, environment } = run
+  if (execution.deadlineMillis !== null && execution.deadlineMillis <= environment.nowMillis) {
+    run.event('ExecutionTimedOut', 0, { error: 'States.Timeout' })
+    // The error stays in the history: DescribeExecution of a timed-out execution shows none.
+    run.close({ status: 'TIMED_OUT', output: null, error: null, cause: null })
+    return
+  }
+  for (const frame of [...execution.frames.values()]) {
+    const due = dueMillis(frame)
+    if (due === null || due > environment.nowMillis || !run.isAlive(frame) || frame.waiting === null) continue
+    if (frame.waiting.type === 'task') timeOutTask(run, frame, frame.waiting)
+    else if (frame.waiting.type === 'retry') {
+      frame.waiting = null
+      run.transitions++
+      const state = run.stateOf(frame)
+      attempt(run, frame, state, () => retryState(run, frame, state))
+    } else if (frame.waiting.type === 'wait') endWait(run, frame)
+    settle(run)
+    if (run.closed !== null) return
+  }
+}
+
+function endWait(run: Run, frame: Frame): void {
+  const state = run.stateOf(frame)
+  if (state.type !== 'Wait') throw new Error(`frame ${frame.path} waits in "${frame.state}", which is no Wait state`)
+  frame.waiting = null
+  attempt(run, frame, state, () => {
+    const visit = run.visit(frame)
+    visit.document = state.effectiveInput(visit)
+    run.leave(frame, state, state.exit, visit)
+  })
+}
+
+/** Lets frames go on, one state each in turn, until all wait or the budget is spent. */
+function drain(run: Run): void {
+  settle(run)
+  for (let next = 0; run.closed === null; next++) {
+    const frame = run.runnable[next]
+    if (frame === undefined) break
+    if (run.transitions >= limits.turnTransitions) {
+      run.unfinished = true
+      for (const left of run.runnable.slice(next)) if (run.isAlive(left)) run.changed.add(left)
+      break
+    }
+    if (!run.isAlive(frame) || frame.waiting !== null || frame.result !== null) continue
+    enter(run, frame)
+    settle(run)
+  }
+  for (const start of run.starting) if (run.closed === null) start()
+}
+
+/** Tells parents of children that are done, until there is no more to tell. */
+function settle(run: Run): void {
+  for (let child = run.finished.pop(); child !== undefined; child = run.finished.pop()) {
+    if (run.isAlive(child)) childFinished(run, child)
+  }
+}
+
+function enter(run: Run, frame: Frame): void {
+  const state = run.stateOf(frame)
+  run.transitions++
+  frame.eventBeforeEntry = frame.lastEventId
+  frame.enteredMillis = run.environment.nowMillis
+  frame.enteredEventId = run.frameEvent(frame, `${state.type}StateEntered`, { name: state.name, input: frame.input })
+  attempt(run, frame, state, () => enterState(run, frame, state))
+}
+
+/** The last event that fits says that no more do (Developer Guide, "Quotas"). */
+function endForFullHistory(run: Run): void {
+  const failed = {
+    error: 'States.Runtime',
+    cause: `The execution reached the maximum number of history events (${limits.historyEvents}).`,
+  }
+  const previous = run.execution.lastEventId
+  run.close({ status: 'FAILED', output: null, ...failed })
+  run.event('ExecutionFailed', previous, failed)
+}

@@ -1,0 +1,23 @@
+import type { Payload } from '../json/index.ts'
+
+/** Which attempt of which frame an answer is for. An attempt that no longer waits refuses it. */
+export interface Attempt {
+  readonly path: string
+  readonly callId: string
+}
+
+/** What makes an execution go on. */
+export type Cause =
+  | { readonly type: 'Started' }
+  /** A turn ended because its budget was spent; or the server starts again and finds frames that were about to go on. */
+  | { readonly type: 'Continued' }
+  /** A worker has taken an activity's task. */
+  | ({ readonly type: 'ActivityStarted'; readonly workerName: string | null } & Attempt)
+  /** The call of a `.sync` or `.waitForTaskToken` task was answered, and the job goes on. */
+  | ({ readonly type: 'TaskSubmitted'; readonly output: Payload } & Attempt)
+  | ({ readonly type: 'TaskSucceeded'; readonly output: Payload } & Attempt)
+  | ({ readonly type: 'TaskFailed'; readonly error: string | null; readonly cause: string | null } & Attempt)
+  | ({ readonly type: 'TaskHeartbeat' } & Attempt)
+  /** Time has come for something: frames that were due by now are woken. */
+  | { readonly type: 'TimerFired' }
+  | { readonly type: 'StopRequested'; readonly error: string | null; readonly cause: string | null }

@@ -1,0 +1,38 @@
+import { type JsonObject, type JsonValue, ObjectBuilder, type PlainObject } from '../json/index.ts'
+import type { Execution } from './execution.ts'
+import type { Frame } from './frame.ts'
+
+export interface MapItem {
+  readonly index: number
+  readonly value: JsonValue
+}
+
+/** The context object that `$$` and `$states.context` show (Developer Guide, "Context object"). */
+export function contextObject(
+  execution: Execution,
+  frame: Frame,
+  taskToken: string | null,
+  mapItem: MapItem | null,
+): JsonObject {
+  const context: PlainObject = {
+    Execution: {
+      Id: execution.arn,
+      Input: execution.input.value,
+      Name: execution.name,
+      RoleArn: execution.roleArn,
+      StartTime: new Date(execution.startMillis).toISOString(),
+      RedriveCount: execution.redriveCount,
+    },
+    StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },
+    State: {
+      Name: frame.state,
+      EnteredTime: new Date(frame.enteredMillis).toISOString(),
+      RetryCount: frame.retryCount,
+    },
+  }
+  if (taskToken !== null) context.Task = { Token: taskToken }
+  if (mapItem !== null) {
+    context.Map = { Item: new ObjectBuilder().set('Index', mapItem.index).set('Value', mapItem.value).build() }
+  }
+  return context
+}

@@ -1,0 +1,13 @@
+import type { Randomness } from '../asl/scope.ts'
+
+/** Everything a turn takes from outside. The same environment and cause give the same turn. */
+export interface Environment extends Randomness {
+  /** The instant of the turn, in milliseconds since 1970. */
+  readonly nowMillis: number
+  /** The region that history events name. */
+  readonly region: string
+  /** What Wait states and retry delays are multiplied by; 1 unless somebody tests. */
+  readonly waitTimeScale: number
+  /** A task token that nobody can guess. */
+  taskToken(): string
+}

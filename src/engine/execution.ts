@@ -1,0 +1,29 @@
+import type { Payload } from '../json/index.ts'
+import type { Frame } from './frame.ts'
+
+/** What the engine knows of an execution between turns. `advance` changes it in place. */
+export interface Execution {
+  readonly arn: string
+  readonly name: string
+  readonly roleArn: string
+  readonly machine: { readonly arn: string; readonly name: string }
+  readonly type: 'STANDARD' | 'EXPRESS'
+  readonly input: Payload
+  readonly startMillis: number
+  readonly redriveCount: number
+  /** When the machine's own TimeoutSeconds, or the service's limit, ends it. */
+  readonly deadlineMillis: number | null
+  lastEventId: number
+  /** Null before the first turn and after the last. */
+  root: Frame | null
+  /** All frames by path. */
+  readonly frames: Map<string, Frame>
+}
+
+/** How an execution closed. */
+export interface Closed {
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'
+  readonly output: Payload | null
+  readonly error: string | null
+  readonly cause: string | null
+}

@@ -1,0 +1,124 @@
+import type { MapState, ParallelState, State, TaskState } from '../asl/program.ts'
+import { StatesError } from '../asl/states-error.ts'
+import { ObjectBuilder, Payload } from '../json/index.ts'
+import type { Frame } from './frame.ts'
+import { matchesError } from './match-error.ts'
+import { nextAttempt } from './retry.ts'
+import type { Run } from './run.ts'
+
+/** What went wrong, as Retry and Catch see it. */
+export interface Failure {
+  readonly error: string | null
+  readonly cause: string | null
+}
+
+/** Runs a part of a state; what the state's fields throw makes the state fail. */
+export function attempt(run: Run, frame: Frame, state: State, part: () => void): void {
+  try {
+    part()
+  } catch (error) {
+    failState(run, frame, state, error)
+  }
+}
+
+/**
+ * Fails a state because one of its fields could not be evaluated, or gave too much.
+ *
+ * @throws whatever is not a StatesError: that is a fault of ours.
+ */
+export function failState(run: Run, frame: Frame, state: State, thrown: unknown): void {
+  if (!(thrown instanceof StatesError)) throw thrown
+  const cause = thrown.atState
+    ? `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEventId}). ${thrown.cause}`
+    : thrown.cause
+  if (thrown.error === 'States.QueryEvaluationError') {
+    // While a state is being entered, the event stands beside the Entered event and not behind it; a Wait is entered
+    // before its fields are looked at.
+    const entering = frame.lastEventId === frame.enteredEventId && state.type !== 'Wait'
+    frame.lastEventId = run.event('EvaluationFailed', entering ? frame.eventBeforeEntry : frame.lastEventId, {
+      error: thrown.error,
+      cause,
+      location: thrown.location,
+      state: state.name,
+    })
+  }
+  recover(run, frame, state, { error: thrown.error, cause })
+}
+
+/** Tries Retry, then Catch; a failure that neither takes is the frame's. */
+export function recover(run: Run, frame: Frame, state: State, failure: Failure): void {
+  run.removeChildren(frame)
+  frame.waiting = null
+  if (!isRecoverable(state)) return failFrame(run, frame, failure)
+  const delayMillis = nextAttempt(frame, state.retriers, failure.error, run.environment)
+  if (delayMillis !== null) {
+    run.block(frame, {
+      type: 'retry',
+      untilMillis: run.environment.nowMillis + delayMillis * run.environment.waitTimeScale,
+    })
+    return
+  }
+  // A Map or Parallel whose own fields do not fit the data ends the execution without a word of its own.
+  const began = frame.lastEventId !== frame.enteredEventId
+  if (state.type !== 'Task' && (began || failure.error !== 'States.Runtime')) {
+    run.frameEvent(frame, `${state.type}StateFailed`, null)
+  }
+  const catcher = state.catchers.find(({ errorEquals }) => matchesError(errorEquals, failure.error))
+  if (catcher === undefined) return failFrame(run, frame, failure)
+  const visit = run.visit(frame)
+  visit.errorOutput = errorOutput(failure)
+  try {
+    run.leave(frame, state, catcher, visit)
+  } catch (error) {
+    if (!(error instanceof StatesError)) throw error
+    failState(run, frame, { ...state, retriers: [], catchers: [] }, error)
+  }
+}
+
+/** What a catcher gets: the error and its cause, as far as there are any. */
+function errorOutput(failure: Failure): Payload {
+  const output = new ObjectBuilder()
+  if (failure.error !== null) output.set('Error', failure.error)
+  if (failure.cause !== null) output.set('Cause', failure.cause)
+  return Payload.ofValue(output.build())
+}
+
+/** Fails a frame: the execution with it, or the Parallel or Map state above it. */
+export function failFrame(run: Run, frame: Frame, failure: Failure): void {
+  const fields = { error: failure.error ?? undefined, cause: failure.cause ?? undefined }
+  if (frame.parent === null) {
+    run.event('ExecutionFailed', frame.lastEventId, fields)
+    run.close({ status: 'FAILED', output: null, error: failure.error, cause: failure.cause })
+    return
+  }
+  const parent = frame.parent
+  const state = run.stateOf(parent)
+  const origin = frame.lastEventId
+  abortChild(run, frame, state, origin, 'Failed')
+  for (const sibling of parent.children!.values()) {
+    if (sibling !== frame && sibling.result === null) abortChild(run, sibling, state, origin, 'Aborted')
+  }
+  parent.lastEventId = origin
+  recover(run, parent, state, failure)
+}
+
+/**
+ * Records that a child ends before its time. Everything points to the event that caused it; a Task, Wait, Parallel or
+ * Map state that was entered and is not left is named as aborted, also the one that failed (observed).
+ */
+function abortChild(run: Run, child: Frame, parentState: State, origin: number, how: 'Failed' | 'Aborted'): void {
+  if (parentState.type === 'Map') {
+    run.event(`MapIteration${how}`, origin, { name: parentState.name, index: child.index })
+  }
+  if (child.enteredEventId === 0) return
+  const state = run.stateOf(child)
+  if (state.type !== 'Task' && state.type !== 'Wait' && state.type !== 'Parallel' && state.type !== 'Map') return
+  run.event(`${state.type}StateAborted`, origin, null)
+  for (const grandchild of child.children?.values() ?? []) {
+    if (grandchild.result === null) abortChild(run, grandchild, state, origin, 'Aborted')
+  }
+}
+
+function isRecoverable(state: State): state is TaskState | ParallelState | MapState {
+  return state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map'
+}

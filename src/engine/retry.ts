@@ -1,0 +1,39 @@
+import type { Retrier } from '../asl/program.ts'
+import type { Randomness } from '../asl/scope.ts'
+import type { Frame } from './frame.ts'
+import { matchesError } from './match-error.ts'
+
+/**
+ * Finds the retrier for an error and uses up one of its attempts.
+ *
+ * The first retrier that names the error is the one; when its attempts are spent, no later one is tried.
+ *
+ * @returns how long to wait before the next attempt, in milliseconds, or null when there is none.
+ */
+export function nextAttempt(
+  frame: Frame,
+  retriers: readonly Retrier[],
+  error: string | null,
+  randomness: Randomness,
+): number | null {
+  const index = retriers.findIndex((retrier) => matchesError(retrier.errorEquals, error))
+  const retrier = retriers[index]
+  if (retrier === undefined) return null
+  const used = frame.retries[index] ?? 0
+  if (used >= retrier.maxAttempts) return null
+  while (frame.retries.length <= index) frame.retries.push(0)
+  frame.retries[index] = used + 1
+  frame.retryCount++
+  return backoffMillis(retrier, used, randomness)
+}
+
+/** The delay before retry number `used` + 1: the cap comes first, the jitter is drawn from 0 to what is left. */
+export function backoffMillis(retrier: Retrier, used: number, randomness: Randomness): number {
+  const grown = retrier.intervalSeconds * retrier.backoffRate ** used
+  const seconds = Math.min(grown, retrier.maxDelaySeconds ?? delaySecondsMax)
+  const jittered = retrier.jitterStrategy === 'FULL' ? seconds * randomness.random() : seconds
+  return Math.round(jittered * 1000)
+}
+
+// A year and a day, the largest MaxDelaySeconds there is: an unbounded backoff would overflow what a date can hold.
+const delaySecondsMax = 31_622_400

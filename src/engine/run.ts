@@ -1,0 +1,199 @@
+import type { Exit, Flow, Program, State } from '../asl/program.ts'
+import { StatesError } from '../asl/states-error.ts'
+import type { Payload } from '../json/index.ts'
+import type { Effect } from './effect.ts'
+import type { Environment } from './environment.ts'
+import type { EventFields, HistoryEvent } from './event.ts'
+import type { Closed, Execution } from './execution.ts'
+import { type Frame, newFrame, type Waiting } from './frame.ts'
+import { limits } from './limits.ts'
+import type { Turn } from './turn.ts'
+import { Visit } from './visit.ts'
+
+/** Thrown when the next event would be one too many. `advance` ends the execution then. */
+export const historyFull: unique symbol = Symbol('history full')
+
+/** A turn in the making: what the states' code writes down as it goes. */
+export class Run implements Turn {
+  readonly program: Program
+  readonly execution: Execution
+  readonly environment: Environment
+  readonly events: HistoryEvent[] = []
+  readonly changed: Set<Frame> = new Set()
+  readonly removed: Set<string> = new Set()
+  readonly effects: Effect[] = []
+  /** Frames that can go on, in the order in which they will. */
+  readonly runnable: Frame[] = []
+  /** Events that follow once all frames of the turn have scheduled their tasks: calls start together. */
+  readonly starting: (() => void)[] = []
+  closed: Closed | null = null
+  unfinished = false
+  accepted = true
+  transitions = 0
+
+  constructor(program: Program, execution: Execution, environment: Environment) {
+    this.program = program
+    this.execution = execution
+    this.environment = environment
+  }
+
+  /** Writes an event that `previous` led to, and gives its id. */
+  event(type: string, previous: number, fields: EventFields | null): number {
+    const { execution } = this
+    const id = execution.lastEventId + 1
+    if (execution.type === 'STANDARD' && id >= limits.historyEvents && this.closed === null) throw historyFull
+    execution.lastEventId = id
+    this.events.push({ id, previousEventId: previous, timestampMillis: this.environment.nowMillis, type, fields })
+    return id
+  }
+
+  /** Writes an event of a frame: it follows the frame's last one. */
+  frameEvent(frame: Frame, type: string, fields: EventFields | null): number {
+    const id = this.event(type, frame.lastEventId, fields)
+    frame.lastEventId = id
+    return id
+  }
+
+  flowOf(frame: Frame): Flow {
+    return this.program.flows[frame.flow]!
+  }
+
+  stateOf(frame: Frame): State {
+    const state = this.flowOf(frame).states.get(frame.state)
+    if (state === undefined) throw new Error(`the definition has no state "${frame.state}" in flow ${frame.flow}`)
+    return state
+  }
+
+  visit(frame: Frame): Visit {
+    return new Visit(this.execution, frame, this.environment)
+  }
+
+  /** Lets a frame wait. */
+  block(frame: Frame, waiting: Waiting): void {
+    frame.waiting = waiting
+    this.changed.add(frame)
+  }
+
+  /** Starts a frame at the beginning of a flow. */
+  spawn(place: { parent: Frame | null; index: number; flow: number; input: Payload; lastEventId: number }): Frame {
+    const frame = newFrame({ ...place, state: this.program.flows[place.flow]!.startAt })
+    this.execution.frames.set(frame.path, frame)
+    this.removed.delete(frame.path)
+    this.changed.add(frame)
+    this.runnable.push(frame)
+    if (place.parent === null) this.execution.root = frame
+    else place.parent.children!.set(place.index, frame)
+    return frame
+  }
+
+  /** Removes all frames below a frame; cancels what they wait for. */
+  removeChildren(frame: Frame): void {
+    if (frame.children === null) return
+    for (const child of frame.children.values()) this.#remove(child)
+    frame.children = null
+  }
+
+  #remove(frame: Frame): void {
+    this.removeChildren(frame)
+    this.cancel(frame)
+    frame.result = null
+    frame.waiting = null
+    this.execution.frames.delete(frame.path)
+    this.changed.delete(frame)
+    if (frame.stored) this.removed.add(frame.path)
+  }
+
+  /** Calls off the call that a frame waits for, if there is one. */
+  cancel(frame: Frame): void {
+    const waiting = frame.waiting
+    if (waiting?.type === 'task') this.effects.push({ type: 'CancelCall', path: frame.path, callId: waiting.callId })
+  }
+
+  /** Whether a frame still belongs to the execution: siblings may have failed and taken it along. */
+  isAlive(frame: Frame): boolean {
+    return this.execution.frames.get(frame.path) === frame
+  }
+
+  /**
+   * Leaves the current state: computes its output and variables, writes the Exited event, and moves on.
+   *
+   * @throws StatesError when a field fails or something is too large; then nothing was written.
+   */
+  leave(frame: Frame, state: State, exit: Exit, visit: Visit): void {
+    const output = exit.output(visit)
+    const assigned = exit.assign(visit)
+    if (output.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
+    if (assigned.size > 0) this.#assign(frame, state, assigned)
+    this.frameEvent(frame, `${state.type}StateExited`, {
+      name: state.name,
+      output,
+      assignedVariables: assigned.size > 0 ? assigned : undefined,
+    })
+    this.removeChildren(frame)
+    frame.waiting = null
+    frame.retries = []
+    frame.retryCount = 0
+    this.changed.add(frame)
+    if (exit.next === null) this.finish(frame, output)
+    else {
+      frame.state = exit.next
+      frame.input = output
+      frame.enteredEventId = 0
+      this.runnable.push(frame)
+    }
+  }
+
+  #assign(frame: Frame, state: State, assigned: ReadonlyMap<string, Payload>): void {
+    for (const [name, value] of assigned) {
+      if (!value.exceeds(limits.variableBytes)) continue
+      throw new StatesError(
+        'States.DataLimitExceeded',
+        `The variable '${name}' assigned by the state '${state.name}' has a size exceeding the maximum number of bytes service limit.`,
+        { atState: false },
+      )
+    }
+    let total = 0
+    for (const value of assigned.values()) total += value.text.length
+    if (total > limits.variableBytes) throw tooLarge(state.name)
+    for (let scope: Frame | null = frame; scope !== null; scope = scope.parent) {
+      for (const value of scope.variables.values()) total += value.text.length
+    }
+    if (total > limits.variablesTotalBytes) throw tooLarge(state.name)
+    for (const [name, value] of assigned) frame.variables.set(name, value)
+  }
+
+  /** Ends a frame's flow with a result: the execution's, or one for the parent to gather. */
+  finish(frame: Frame, output: Payload): void {
+    if (frame.parent === null) {
+      this.event('ExecutionSucceeded', frame.lastEventId, { output })
+      this.close({ status: 'SUCCEEDED', output, error: null, cause: null })
+      return
+    }
+    frame.result = output
+    this.finished.push(frame)
+  }
+
+  /** Frames whose flow has ended, for their parents to hear of. */
+  readonly finished: Frame[] = []
+
+  close(closed: Closed): void {
+    this.closed = closed
+    for (const frame of this.execution.frames.values()) this.cancel(frame)
+    this.execution.frames.clear()
+    this.execution.root = null
+    this.changed.clear()
+    this.removed.clear()
+    this.runnable.length = 0
+    this.starting.length = 0
+    this.finished.length = 0
+  }
+}
+
+/** The error of a payload over the service's limit. `what` is the state's name, or what the task called. */
+export function tooLarge(what: string): StatesError {
+  return new StatesError(
+    'States.DataLimitExceeded',
+    `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    { atState: false },
+  )
+}

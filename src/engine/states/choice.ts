@@ -1,0 +1,24 @@
+import type { ChoiceState } from '../../asl/program.ts'
+import { StatesError } from '../../asl/states-error.ts'
+import type { Frame } from '../frame.ts'
+import type { Run } from '../run.ts'
+
+export function enterChoice(run: Run, frame: Frame, state: ChoiceState): void {
+  const visit = run.visit(frame)
+  const input = state.effectiveInput(visit)
+  visit.document = input
+  for (const rule of state.rules) {
+    if (!rule.matches(visit)) continue
+    visit.document = input
+    return run.leave(frame, state, rule, visit)
+  }
+  if (state.otherwise === null) {
+    throw new StatesError(
+      'States.NoChoiceMatched',
+      `Failed to transition out of the state '${state.name}'. The state's choices did not match any of the input: ${input.text}, and no 'Default' state is given.`,
+      { atState: false },
+    )
+  }
+  visit.document = input
+  run.leave(frame, state, state.otherwise, visit)
+}

@@ -1,0 +1,194 @@
+import type { TaskState } from '../../asl/program.ts'
+import type { TaskResource } from '../../asl/task-resource.ts'
+import type { Payload } from '../../json/index.ts'
+import type { CallTask } from '../effect.ts'
+import type { EventFields } from '../event.ts'
+import { attempt, recover } from '../failure.ts'
+import type { Frame, WaitingForTask } from '../frame.ts'
+import { limits } from '../limits.ts'
+import { type Run, tooLarge } from '../run.ts'
+
+/** Prepares a task and lets the frame wait for its answer: the first attempt, or another one after a retry's delay. */
+export function schedule(run: Run, frame: Frame, state: TaskState): void {
+  const { environment, execution } = run
+  const { resource } = state
+  const visit = run.visit(frame)
+  const answeredFromOutside =
+    resource.kind === 'activity' || (resource.kind === 'integration' && resource.pattern === 'waitForTaskToken')
+  const taskToken = answeredFromOutside ? environment.taskToken() : null
+  if (taskToken !== null) visit.setTaskToken(taskToken)
+  const effectiveInput = state.effectiveInput(visit)
+  visit.document = effectiveInput
+  const taskArguments = state.arguments(visit)
+  if (taskArguments.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
+  visit.document = effectiveInput
+  const timeoutSeconds = state.timeoutSeconds(visit)
+  const heartbeatSeconds = state.heartbeatSeconds(visit)
+  const credentials = state.credentials(visit)
+  const role = roleOf(credentials)
+
+  run.frameEvent(frame, scheduledEvent[resource.kind], {
+    ...(resource.kind === 'integration'
+      ? {
+          resourceType: resource.resourceType,
+          resource: resource.resource,
+          region: environment.region,
+          parameters: taskArguments,
+        }
+      : { resource: resource.arn, input: taskArguments }),
+    timeoutInSeconds: timeoutSeconds ?? undefined,
+    heartbeatInSeconds: heartbeatSeconds ?? undefined,
+    taskCredentials: role === null ? undefined : { roleArn: role },
+  })
+  const waiting: WaitingForTask = {
+    type: 'task',
+    callId: environment.uuid(),
+    taskToken,
+    arguments: taskArguments,
+    credentials,
+    timeoutSeconds,
+    heartbeatSeconds: answeredFromOutside ? heartbeatSeconds : null,
+    timeoutMillis: null,
+    heartbeatMillis: null,
+    started: false,
+    submitted: null,
+  }
+  run.block(frame, waiting)
+  run.starting.push(() => {
+    if (frame.waiting !== waiting || !run.isAlive(frame)) return
+    if (resource.kind !== 'activity') {
+      start(waiting, environment.nowMillis)
+      run.frameEvent(
+        frame,
+        resource.kind === 'lambda' ? 'LambdaFunctionStarted' : 'TaskStarted',
+        resource.kind === 'lambda' ? null : named(resource),
+      )
+    }
+    run.effects.push(callTask(frame, state, waiting))
+  })
+  // An Express execution's frames are never read back, so nothing else has to be kept for it.
+  if (execution.type === 'STANDARD') run.changed.add(frame)
+}
+
+export function callTask(frame: Frame, state: TaskState, waiting: WaitingForTask): CallTask {
+  return {
+    type: 'CallTask',
+    path: frame.path,
+    callId: waiting.callId,
+    resource: state.resource,
+    arguments: waiting.arguments,
+    taskToken: waiting.taskToken,
+    credentials: waiting.credentials,
+    stateName: state.name,
+    retryCount: frame.retryCount,
+    submitted: waiting.submitted,
+  }
+}
+
+/** Whether an unanswered attempt has to be called again when the server starts: not while only the outside can answer. */
+export function needsCall(waiting: WaitingForTask, resource: TaskResource): boolean {
+  if (resource.kind === 'activity') return !waiting.started
+  return !(resource.kind === 'integration' && resource.pattern === 'waitForTaskToken' && waiting.submitted !== null)
+}
+
+/** The timeout counts from the start: a task that no worker has taken does not run out. */
+function start(waiting: WaitingForTask, nowMillis: number): void {
+  waiting.started = true
+  if (waiting.timeoutSeconds !== null) waiting.timeoutMillis = nowMillis + waiting.timeoutSeconds * 1000
+  if (waiting.heartbeatSeconds !== null) waiting.heartbeatMillis = nowMillis + waiting.heartbeatSeconds * 1000
+}
+
+export function startActivity(run: Run, frame: Frame, waiting: WaitingForTask, workerName: string | null): void {
+  if (waiting.started) {
+    run.accepted = false
+    return
+  }
+  start(waiting, run.environment.nowMillis)
+  run.frameEvent(frame, 'ActivityStarted', { workerName: workerName ?? undefined })
+  run.changed.add(frame)
+}
+
+export function submitTask(run: Run, frame: Frame, waiting: WaitingForTask, output: Payload): void {
+  const { resource } = taskOf(run, frame)
+  if (resource.kind !== 'integration') throw new Error(`${resource.arn} has no submitted state`)
+  if (output.exceeds(limits.payloadBytes)) {
+    return failTask(run, frame, 'States.DataLimitExceeded', tooLarge(resource.resourceType).cause)
+  }
+  run.frameEvent(frame, 'TaskSubmitted', { ...named(resource), output })
+  waiting.submitted = output
+  run.changed.add(frame)
+}
+
+export function succeedTask(run: Run, frame: Frame, output: Payload): void {
+  const state = taskOf(run, frame)
+  const { resource } = state
+  if (output.exceeds(limits.payloadBytes)) {
+    const what = resource.kind === 'integration' ? resource.resourceType : resource.arn
+    return failTask(run, frame, 'States.DataLimitExceeded', tooLarge(what).cause)
+  }
+  settleCall(run, frame)
+  run.frameEvent(frame, outcomeEvent(resource, 'Succeeded'), { ...named(resource), output })
+  attempt(run, frame, state, () => {
+    const visit = run.visit(frame)
+    visit.document = state.effectiveInput(visit)
+    visit.result = output
+    run.leave(frame, state, state.exit, visit)
+  })
+}
+
+export function failTask(run: Run, frame: Frame, error: string | null, cause: string | null): void {
+  const state = taskOf(run, frame)
+  settleCall(run, frame)
+  run.frameEvent(frame, outcomeEvent(state.resource, 'Failed'), {
+    ...named(state.resource),
+    error: error ?? undefined,
+    cause: cause ?? undefined,
+  })
+  recover(run, frame, state, { error, cause })
+}
+
+export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): void {
+  const state = taskOf(run, frame)
+  const { nowMillis } = run.environment
+  const overdue = waiting.timeoutMillis !== null && waiting.timeoutMillis <= nowMillis
+  const error = overdue ? 'States.Timeout' : 'States.HeartbeatTimeout'
+  run.cancel(frame)
+  settleCall(run, frame)
+  run.frameEvent(frame, outcomeEvent(state.resource, 'TimedOut'), { ...named(state.resource), error })
+  recover(run, frame, state, { error, cause: null })
+}
+
+/** The attempt has its outcome: a second answer for it will be refused. */
+function settleCall(run: Run, frame: Frame): void {
+  frame.waiting = null
+  run.changed.add(frame)
+}
+
+const scheduledEvent = {
+  activity: 'ActivityScheduled',
+  integration: 'TaskScheduled',
+  lambda: 'LambdaFunctionScheduled',
+} as const
+
+function outcomeEvent(resource: TaskResource, outcome: 'Succeeded' | 'Failed' | 'TimedOut'): string {
+  if (resource.kind === 'lambda') return `LambdaFunction${outcome}`
+  return resource.kind === 'activity' ? `Activity${outcome}` : `Task${outcome}`
+}
+
+/** The members by which events of an integration name it. Those of functions and activities do not. */
+function named(resource: TaskResource): EventFields {
+  if (resource.kind !== 'integration') return {}
+  return { resourceType: resource.resourceType, resource: resource.resource }
+}
+
+function roleOf(credentials: unknown): string | null {
+  const role = (credentials as { RoleArn?: unknown } | null)?.RoleArn
+  return typeof role === 'string' ? role : null
+}
+
+function taskOf(run: Run, frame: Frame): TaskState {
+  const state = run.stateOf(frame)
+  if (state.type !== 'Task')
+    throw new Error(`frame ${frame.path} waits for a task in "${frame.state}", a ${state.type}`)
+  return state
+}

@@ -1,0 +1,152 @@
+import { type JsonValue, Payload, parse } from '../json/index.ts'
+import { type Frame, newFrame, type Waiting } from './frame.ts'
+
+/**
+ * The stored form of a frame. `version` names the form; every form ever written can be read by `decodeFrames`, so that
+ * executions live on when the server is updated under them.
+ */
+interface StoredFrameV1 {
+  readonly version: 1
+  readonly flow: number
+  readonly state: string
+  readonly input: string
+  readonly enteredEventId: number
+  readonly enteredMillis: number
+  readonly eventBeforeEntry: number
+  readonly lastEventId: number
+  readonly variables?: Readonly<Record<string, string>>
+  readonly retries?: readonly number[]
+  readonly retryCount?: number
+  readonly waiting?: StoredWaiting
+  readonly result?: string
+}
+
+type StoredWaiting =
+  | {
+      readonly type: 'task'
+      readonly callId: string
+      readonly taskToken: string | null
+      readonly arguments: string
+      readonly credentials: string | null
+      readonly timeoutSeconds: number | null
+      readonly heartbeatSeconds: number | null
+      readonly timeoutMillis: number | null
+      readonly heartbeatMillis: number | null
+      readonly started: boolean
+      readonly submitted: string | null
+    }
+  | { readonly type: 'wait' | 'retry'; readonly untilMillis: number }
+  | {
+      readonly type: 'children'
+      readonly total: number
+      readonly concurrency: number
+      readonly inputs: readonly string[] | null
+      readonly input: string | null
+      readonly startedEventId: number
+    }
+
+/** Writes a frame as JSON text. Its place in the tree is its path, and how many children are done is theirs to say. */
+export function encodeFrame(frame: Frame): string {
+  const stored: StoredFrameV1 = {
+    version: 1,
+    flow: frame.flow,
+    state: frame.state,
+    input: frame.input.text,
+    enteredEventId: frame.enteredEventId,
+    enteredMillis: frame.enteredMillis,
+    eventBeforeEntry: frame.eventBeforeEntry,
+    lastEventId: frame.lastEventId,
+    ...(frame.variables.size > 0 && {
+      variables: Object.fromEntries([...frame.variables].map(([name, value]) => [name, value.text])),
+    }),
+    ...(frame.retryCount > 0 && { retries: frame.retries, retryCount: frame.retryCount }),
+    ...(frame.waiting !== null && { waiting: encodeWaiting(frame.waiting) }),
+    ...(frame.result !== null && { result: frame.result.text }),
+  }
+  return JSON.stringify(stored)
+}
+
+function encodeWaiting(waiting: Waiting): StoredWaiting {
+  if (waiting.type === 'task') {
+    return {
+      ...waiting,
+      arguments: waiting.arguments.text,
+      credentials: waiting.credentials === null ? null : Payload.ofValue(waiting.credentials).text,
+      submitted: waiting.submitted?.text ?? null,
+    }
+  }
+  if (waiting.type !== 'children') return waiting
+  const { type, total, concurrency, startedEventId } = waiting
+  const inputs = waiting.inputs?.map((input) => input.text) ?? null
+  return { type, total, concurrency, startedEventId, inputs, input: waiting.input?.text ?? null }
+}
+
+/**
+ * Reads the frames of an execution back into their tree.
+ *
+ * @returns all frames by path, the root first.
+ */
+export function decodeFrames(rows: readonly { readonly path: string; readonly data: string }[]): Map<string, Frame> {
+  const frames = new Map<string, Frame>()
+  const depth = (path: string) => path.split('/').length
+  for (const row of [...rows].sort((a, b) => depth(a.path) - depth(b.path) || indexOf(a.path) - indexOf(b.path))) {
+    const parent = row.path === '' ? null : (frames.get(row.path.slice(0, row.path.lastIndexOf('/'))) ?? null)
+    if (parent === null && row.path !== '') throw new Error(`frame ${row.path} was kept without its parent`)
+    const frame = decodeFrame(row, parent)
+    frames.set(frame.path, frame)
+    if (parent?.waiting?.type !== 'children') continue
+    parent.children ??= new Map()
+    parent.children.set(frame.index, frame)
+    parent.waiting.startedCount++
+    if (frame.result !== null) {
+      parent.waiting.finishedCount++
+      // The child that finished last wrote the last of these events.
+      parent.lastEventId = Math.max(parent.lastEventId, frame.lastEventId)
+    }
+  }
+  return frames
+}
+
+function indexOf(path: string): number {
+  return path === '' ? 0 : Number(path.slice(path.lastIndexOf('/') + 1))
+}
+
+function decodeFrame(row: { readonly path: string; readonly data: string }, parent: Frame | null): Frame {
+  const stored = JSON.parse(row.data) as StoredFrameV1
+  if (stored.version !== 1) {
+    throw new Error(`frame ${row.path} has the form ${stored.version}, which this version of the server cannot read`)
+  }
+  const { flow, state, lastEventId } = stored
+  const input = Payload.ofText(stored.input)
+  return {
+    ...newFrame({ parent, index: indexOf(row.path), flow, state, input, lastEventId }),
+    enteredEventId: stored.enteredEventId,
+    enteredMillis: stored.enteredMillis,
+    eventBeforeEntry: stored.eventBeforeEntry,
+    variables: new Map(Object.entries(stored.variables ?? {}).map(([name, text]) => [name, Payload.ofText(text)])),
+    retries: [...(stored.retries ?? [])],
+    retryCount: stored.retryCount ?? 0,
+    waiting: stored.waiting === undefined ? null : decodeWaiting(stored.waiting),
+    result: stored.result === undefined ? null : Payload.ofText(stored.result),
+    stored: true,
+  }
+}
+
+function decodeWaiting(stored: StoredWaiting): Waiting {
+  if (stored.type === 'task') {
+    return {
+      ...stored,
+      arguments: Payload.ofText(stored.arguments),
+      credentials: stored.credentials === null ? null : (parse(stored.credentials) as JsonValue),
+      submitted: stored.submitted === null ? null : Payload.ofText(stored.submitted),
+    }
+  }
+  if (stored.type !== 'children') return stored
+  return {
+    ...stored,
+    inputs: stored.inputs?.map((text) => Payload.ofText(text)) ?? null,
+    input: stored.input === null ? null : Payload.ofText(stored.input),
+    startedCount: 0,
+    finishedCount: 0,
+  }
+}

@@ -1,0 +1,355 @@
+import { randomUUID } from 'node:crypto'
+import type { Program } from '../asl/program.ts'
+import { nextWakeMillis, pendingCalls } from '../engine/advance.ts'
+import type { Cause } from '../engine/cause.ts'
+import type { CallTask } from '../engine/effect.ts'
+import type { HistoryEvent } from '../engine/event.ts'
+import { dueMillis } from '../engine/frame.ts'
+import type { Turn } from '../engine/turn.ts'
+import { Payload } from '../json/index.ts'
+import type { ExecutionEnd, Machine, Store } from '../store/store.ts'
+import { ActivityQueues } from './activities.ts'
+import { Calls } from './calls.ts'
+import type { Clock } from './clock.ts'
+import { Endings } from './endings.ts'
+import type { LiveExecution } from './live-execution.ts'
+import { LiveExecutions } from './live-executions.ts'
+import { executionArn, expressArn, openLive } from './open-live.ts'
+import { Programs } from './programs.ts'
+import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
+import type { ServiceDirectory, TaskOutcome } from './service.ts'
+import { isTaskToken } from './task-token.ts'
+import { Timers } from './timers.ts'
+import { TurnLoop } from './turn-loop.ts'
+
+export interface ConductorOptions {
+  readonly store: Store
+  readonly services: ServiceDirectory
+  readonly clock: Clock
+  readonly compile: (definition: string) => Program
+  readonly region: string
+  readonly waitTimeScale: number
+  /** How many executions without a call on its way may stay in memory. */
+  readonly idleMax?: number
+  /** Told of every turn once it is kept, for live progress and logs. */
+  readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
+  /** Told of faults of ours: nothing else hears of them. */
+  readonly report: (message: string, error: unknown) => void
+}
+
+// How long a worker's poll for an activity's task is held (API reference, GetActivityTask).
+const pollMillis = 60_000
+const redeliverMillis = 1_000
+const recoveryPageSize = 500
+
+/** Drives the engine: takes causes, keeps turns, lets effects out, wakes what is due. */
+export class Conductor implements Runtime {
+  readonly #options: ConductorOptions
+  readonly #store: Store
+  readonly #programs: Programs
+  readonly #live: LiveExecutions
+  readonly #turns: TurnLoop
+  readonly #calls: Calls
+  readonly #activities: ActivityQueues
+  readonly #timers: Timers
+  readonly #endings: Endings
+  /** Names whose start is on its way to the store, by execution ARN. */
+  readonly #starting = new Map<string, Promise<unknown>>()
+  readonly #deletingMachines = new Set<string>()
+  #closed = false
+
+  constructor(options: ConductorOptions) {
+    const { store, clock, region, waitTimeScale, report } = options
+    this.#options = options
+    this.#store = store
+    this.#programs = new Programs(options.compile)
+    this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000)
+    this.#endings = new Endings(store)
+    this.#turns = new TurnLoop({
+      store,
+      clock,
+      region,
+      waitTimeScale,
+      kept: (live, turn) => this.#kept(live, turn),
+      ended: (live, end) => this.#ended(live, end),
+      idle: (live) => this.#live.rest(live, this.#calls.count),
+      broken: (live, error) => {
+        this.#live.remove(live)
+        report(`a turn of execution ${live.start.arn} could not be kept`, error)
+      },
+      mustStop: (live) => this.#deletingMachines.has(live.start.machineArn),
+    })
+    this.#calls = new Calls(options.services, {
+      submitted: async (live, { path, callId }, output) => {
+        await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
+      },
+      ended: (live, call, outcome) => this.#callEnded(live, call, outcome),
+    })
+    this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
+      this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName }),
+    )
+    this.#timers = new Timers(clock, store, async (id) => {
+      await this.#cause(id, { type: 'TimerFired' }).catch((error) => report(`execution ${id} missed a timer`, error))
+    })
+  }
+
+  /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
+  async recover(): Promise<void> {
+    for (let after = 0; ; ) {
+      const ids = await this.#store.executionsToRecover(after, recoveryPageSize)
+      await Promise.all(
+        ids.map((id) =>
+          this.#takeUp(id).catch((error) => this.#options.report(`execution ${id} could not be taken up again`, error)),
+        ),
+      )
+      if (ids.length < recoveryPageSize) break
+      after = ids.at(-1)!
+    }
+    await this.#timers.fire()
+  }
+
+  async #takeUp(id: number): Promise<void> {
+    const live = await this.#live.get(id)
+    if (live === null) return
+    const machine = await this.#store.machineByArn(live.start.machineArn)
+    if (machine?.status === 'DELETING') this.#deletingMachines.add(machine.arn)
+    if (!live.durable) {
+      // Of an asynchronous Express execution only the start was kept: it runs again, at least once.
+      void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
+      return
+    }
+    for (const call of pendingCalls(live.program, live.execution)) this.#call(live, call)
+    await this.#turns.deliver(live, { type: 'Continued' })
+  }
+
+  async startExecution(request: StartRequest): Promise<StartResult> {
+    if (request.machine.type === 'EXPRESS') return this.#startExpress(request)
+    if (request.name === null) return this.#startNew(request)
+    const arn = executionArn(request.machine, request.name)
+    for (let starting = this.#starting.get(arn); starting !== undefined; starting = this.#starting.get(arn)) {
+      await starting.catch(() => {})
+    }
+    const started = this.#startNamed(request, arn)
+    this.#starting.set(arn, started)
+    try {
+      return await started
+    } finally {
+      this.#starting.delete(arn)
+    }
+  }
+
+  /** A name is free when no execution has it; a running one of the same input answers for itself. */
+  async #startNamed(request: StartRequest, arn: string): Promise<StartResult> {
+    const existing = await this.#store.executionByArn(arn)
+    if (existing === null) return this.#startNew(request)
+    if (existing.end === null && existing.input === request.input) return { type: 'running', execution: existing }
+    return { type: 'exists', arn }
+  }
+
+  async #startNew(request: StartRequest): Promise<StartResult> {
+    const live = this.#open(request)
+    await this.#turns.deliver(live, { type: 'Started' })
+    return startedResult(live)
+  }
+
+  /** Runs in the background, at least once: the start is kept before it is answered, so that a crash cannot lose it. */
+  async #startExpress(request: StartRequest): Promise<StartResult> {
+    const live = this.#open(request)
+    const marker = { path: '', data: '{"version":1}', dueMillis: null, token: null, active: true }
+    const { id, start } = live
+    await this.#store.commit({
+      executionId: id,
+      start,
+      end: null,
+      history: null,
+      framesPut: [marker],
+      framesRemoved: [],
+    })
+    live.startKept = true
+    void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
+    return startedResult(live)
+  }
+
+  async startSyncExecution(request: StartRequest): Promise<SyncResult> {
+    const live = this.#open(request)
+    const ended = this.#endings.next(live.id)
+    await this.#turns.deliver(live, { type: 'Started' })
+    const { arn, name, startMillis } = live.start
+    return { arn, name, startMillis, ...(await ended) }
+  }
+
+  async stopExecution(arn: string, error: string | null, cause: string | null): Promise<{ stopMillis: number } | null> {
+    await this.#starting.get(arn)?.catch(() => {})
+    const execution = await this.#store.executionByArn(arn)
+    if (execution === null) return null
+    if (execution.end === null) await this.#cause(execution.id, { type: 'StopRequested', error, cause })
+    const stopped = await this.#store.executionByArn(arn)
+    return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
+  }
+
+  executionEnded(id: number): Promise<ExecutionEnd | null> {
+    return this.#endings.of(id)
+  }
+
+  sendTaskSuccess(token: string, output: string): Promise<TokenResult> {
+    return this.#answer(token, { type: 'TaskSucceeded', output: Payload.ofText(output) })
+  }
+
+  sendTaskFailure(token: string, error: string | null, cause: string | null): Promise<TokenResult> {
+    return this.#answer(token, { type: 'TaskFailed', error, cause })
+  }
+
+  sendTaskHeartbeat(token: string): Promise<TokenResult> {
+    return this.#answer(token, { type: 'TaskHeartbeat' })
+  }
+
+  async getActivityTask(arn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
+    const { clock } = this.#options
+    const enough = new AbortController()
+    const callOff = clock.at(clock.now() + pollMillis, () => enough.abort())
+    try {
+      return await this.#activities.poll(arn, workerName, AbortSignal.any([signal, enough.signal]))
+    } finally {
+      callOff()
+    }
+  }
+
+  async deleteMachine(machine: Machine): Promise<void> {
+    await this.#store.markMachineDeleting(machine.arn)
+    this.#deletingMachines.add(machine.arn)
+    await this.#removeDeletedMachine(machine.arn)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#timers.close()
+    this.#calls.close()
+    for (const live of this.#live.all()) live.cancelWake?.()
+    await Promise.allSettled(this.#starting.values())
+    this.#turns.close()
+  }
+
+  #open(request: StartRequest): LiveExecution {
+    const { machine } = request
+    const name = request.name ?? randomUUID()
+    const live = openLive({
+      id: this.#store.nextExecutionId(),
+      arn: machine.type === 'EXPRESS' ? `${expressArn(machine, name)}:${randomUUID()}` : executionArn(machine, name),
+      name,
+      request,
+      program: this.#programs.of(machine.revision),
+      nowMillis: this.#options.clock.now(),
+    })
+    this.#live.add(live)
+    return live
+  }
+
+  /** Hands a cause to an execution wherever it is. False when it has ended, or an answer found nobody waiting. */
+  async #cause(id: number, cause: Cause): Promise<boolean> {
+    const live = await this.#live.get(id)
+    return live === null ? false : this.#turns.deliver(live, cause)
+  }
+
+  #kept(live: LiveExecution, turn: Turn): void {
+    this.#options.observe?.(live, turn.events)
+    for (const effect of turn.effects) {
+      if (effect.type === 'CallTask') this.#call(live, effect)
+      else {
+        this.#calls.cancel(effect.callId)
+        this.#activities.withdraw(effect.callId)
+      }
+    }
+    if (turn.closed === null) this.#arm(live, turn)
+  }
+
+  #arm(live: LiveExecution, turn: Turn): void {
+    if (live.durable) {
+      for (const frame of turn.changed) {
+        const due = dueMillis(frame)
+        if (due !== null) this.#timers.arm(due)
+      }
+      if (live.execution.deadlineMillis !== null) this.#timers.arm(live.execution.deadlineMillis)
+      return
+    }
+    // The timers of an Express execution are not in the store.
+    live.cancelWake?.()
+    const wakeMillis = nextWakeMillis(live.execution)
+    const wake = () => void this.#turns.deliver(live, { type: 'TimerFired' }).catch(() => {})
+    live.cancelWake = wakeMillis === null ? null : this.#options.clock.at(wakeMillis, wake)
+  }
+
+  #ended(live: LiveExecution, end: ExecutionEnd): void {
+    this.#live.remove(live)
+    this.#endings.tell(live.id, end)
+    const { machineArn } = live.start
+    if (!this.#deletingMachines.has(machineArn)) return
+    this.#removeDeletedMachine(machineArn).catch((error) =>
+      this.#options.report(`${machineArn} could not be removed`, error),
+    )
+  }
+
+  async #removeDeletedMachine(arn: string): Promise<void> {
+    if (await this.#store.hasOpenExecutions(arn)) return
+    await this.#store.removeMachine(arn)
+    this.#deletingMachines.delete(arn)
+  }
+
+  #call(live: LiveExecution, call: CallTask): void {
+    // An activity has no service, unless mocks stand in front of everything.
+    if (call.resource.kind === 'activity' && this.#options.services(call.resource) === null) this.#offer(live, call)
+    else this.#calls.make(live, call)
+  }
+
+  #offer(live: LiveExecution, call: CallTask): void {
+    const { path, callId } = call
+    const task = { executionId: live.id, path, callId, taskToken: call.taskToken!, input: call.arguments.text }
+    this.#activities.offer(call.resource.arn, task)
+  }
+
+  #callEnded(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void {
+    if (this.#closed) return
+    const isActivity = call.resource.kind === 'activity'
+    if (outcome.type === 'pending') {
+      if (isActivity) this.#offer(live, call)
+      return
+    }
+    const { path, callId } = call
+    const cause: Cause =
+      outcome.type === 'succeeded'
+        ? { type: 'TaskSucceeded', path, callId, output: outcome.output }
+        : { type: 'TaskFailed', path, callId, error: outcome.error, cause: outcome.cause }
+    // A mocked activity is its own worker.
+    if (isActivity)
+      void this.#cause(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
+    this.#cause(live.id, cause).catch((error) => {
+      if (this.#closed) return
+      // The store could not take it just now; the answer must not be lost for that.
+      this.#options.report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)
+      const { clock } = this.#options
+      clock.at(clock.now() + redeliverMillis, () => this.#callEnded(live, call, outcome))
+    })
+  }
+
+  async #answer(token: string, outcome: Answer): Promise<TokenResult> {
+    const key = await this.#store.frameByToken(token)
+    const missing: TokenResult = isTaskToken(token) ? 'timedOut' : 'unknown'
+    if (key === null) return missing
+    const live = await this.#live.get(key.executionId)
+    const waiting = live?.execution.frames.get(key.path)?.waiting
+    if (live === null || waiting?.type !== 'task' || waiting.taskToken !== token) return missing
+    const { callId } = waiting
+    if (!(await this.#turns.deliver(live, { ...outcome, path: key.path, callId }))) return 'timedOut'
+    // The call that handed the token out may still be on its way; its own answer no longer matters.
+    if (outcome.type !== 'TaskHeartbeat') this.#calls.forget(callId)
+    return 'accepted'
+  }
+}
+
+type Answer =
+  | { readonly type: 'TaskSucceeded'; readonly output: Payload }
+  | { readonly type: 'TaskFailed'; readonly error: string | null; readonly cause: string | null }
+  | { readonly type: 'TaskHeartbeat' }
+
+function startedResult(live: LiveExecution): StartResult {
+  return { type: 'started', execution: { id: live.id, arn: live.start.arn, startMillis: live.start.startMillis } }
+}

@@ -1,0 +1,29 @@
+import type { Program } from '../asl/program.ts'
+import type { Cause } from '../engine/cause.ts'
+import type { Execution } from '../engine/execution.ts'
+import type { ExecutionStart } from '../store/store.ts'
+
+/** A cause on its way to an execution, and who waits to hear that it was taken. */
+export interface Delivery {
+  readonly cause: Cause
+  /** Called once the turn is kept: whether an answer found the attempt that it was for. */
+  readonly settle: (accepted: boolean) => void
+  readonly fail: (reason: unknown) => void
+}
+
+/** An execution in memory, with the causes that wait for their turn. */
+export interface LiveExecution {
+  readonly id: number
+  readonly start: ExecutionStart
+  readonly program: Program
+  readonly execution: Execution
+  /** False for Express executions: their frames and history stay in memory. */
+  readonly durable: boolean
+  readonly deliveries: Delivery[]
+  /** Whether a turn of it is being computed or kept. */
+  busy: boolean
+  /** Whether the store already knows that it started. */
+  startKept: boolean
+  /** Calls off the wake-up of an execution whose timers are not in the store. */
+  cancelWake: (() => void) | null
+}

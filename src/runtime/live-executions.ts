@@ -1,0 +1,73 @@
+import { pendingCalls } from '../engine/advance.ts'
+import type { Store } from '../store/store.ts'
+import type { LiveExecution } from './live-execution.ts'
+import { reopenLive } from './open-live.ts'
+import type { Programs } from './programs.ts'
+
+/** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
+export class LiveExecutions {
+  readonly #store: Store
+  readonly #programs: Programs
+  readonly #idleMax: number
+  /** In the order in which they were last busy, longest ago first. */
+  readonly #live = new Map<number, LiveExecution>()
+  readonly #loading = new Map<number, Promise<LiveExecution | null>>()
+
+  constructor(store: Store, programs: Programs, idleMax: number) {
+    this.#store = store
+    this.#programs = programs
+    this.#idleMax = idleMax
+  }
+
+  add(live: LiveExecution): void {
+    this.#live.set(live.id, live)
+  }
+
+  remove(live: LiveExecution): void {
+    live.cancelWake?.()
+    this.#live.delete(live.id)
+  }
+
+  all(): Iterable<LiveExecution> {
+    return this.#live.values()
+  }
+
+  /** The execution, read from the store if need be; null when it has ended. */
+  async get(id: number): Promise<LiveExecution | null> {
+    const live = this.#live.get(id)
+    if (live !== undefined) return live
+    let loading = this.#loading.get(id)
+    if (loading === undefined) {
+      loading = this.#load(id).finally(() => this.#loading.delete(id))
+      this.#loading.set(id, loading)
+    }
+    return loading
+  }
+
+  async #load(id: number): Promise<LiveExecution | null> {
+    const open = await this.#store.loadOpenExecution(id)
+    if (open === null) return null
+    const revision = await this.#store.revisionById(open.execution.revision)
+    if (revision === null) throw new Error(`the definition of execution ${open.execution.arn} is gone`)
+    const live = reopenLive({ open, revision, program: this.#programs.of(revision) })
+    this.#live.set(id, live)
+    return live
+  }
+
+  /** Says that an execution has nothing to do just now. Makes room where there is too little. */
+  rest(live: LiveExecution, callCount: number): void {
+    if (!this.#live.delete(live.id)) return
+    if (live.execution.root === null && live.startKept) return
+    this.#live.set(live.id, live)
+    let excess = this.#live.size - callCount - this.#idleMax
+    for (const other of this.#live.values()) {
+      if (excess-- <= 0) break
+      if (mayGo(other)) this.#live.delete(other.id)
+    }
+  }
+}
+
+function mayGo(live: LiveExecution): boolean {
+  if (!live.durable || live.busy || live.deliveries.length > 0 || !live.startKept) return false
+  return pendingCalls(live.program, live.execution).length === 0
+}

@@ -1,0 +1,95 @@
+import type { Program } from '../asl/program.ts'
+import type { Execution } from '../engine/execution.ts'
+import { decodeFrames } from '../engine/stored-frame.ts'
+import { Payload } from '../json/index.ts'
+import type { ExecutionStart, Machine, OpenExecution, Revision } from '../store/store.ts'
+import type { LiveExecution } from './live-execution.ts'
+import type { StartRequest } from './runtime.ts'
+
+// How long an execution may take by the quotas: five minutes, or a year.
+const expressMillisMax = 5 * 60_000
+const standardMillisMax = 365 * 24 * 60 * 60_000
+
+/** A new execution in memory, before its first turn. */
+export function openLive(opening: {
+  id: number
+  arn: string
+  name: string
+  request: StartRequest
+  program: Program
+  nowMillis: number
+}): LiveExecution {
+  const { request, program } = opening
+  const { machine } = request
+  const start: ExecutionStart = {
+    id: opening.id,
+    arn: opening.arn,
+    name: opening.name,
+    machineArn: machine.arn,
+    revision: machine.revision.id,
+    startMillis: opening.nowMillis,
+    input: request.input,
+    traceHeader: request.traceHeader,
+    testCase: request.testCase,
+    parentId: request.parentId,
+  }
+  return live(start, program, machine.revision.roleArn, machine.type)
+}
+
+export interface Reopened {
+  readonly open: OpenExecution
+  readonly revision: Revision
+  readonly program: Program
+}
+
+/** An execution as the store has it. An Express one begins anew: only its start was kept. */
+export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
+  const type = open.execution.arn.includes(':express:') ? 'EXPRESS' : 'STANDARD'
+  const reopened = live(open.execution, program, revision.roleArn, type)
+  reopened.startKept = true
+  if (type === 'EXPRESS') return reopened
+  reopened.execution.lastEventId = open.lastEventId
+  for (const [path, frame] of decodeFrames(open.frames)) reopened.execution.frames.set(path, frame)
+  reopened.execution.root = reopened.execution.frames.get('') ?? null
+  return reopened
+}
+
+function live(start: ExecutionStart, program: Program, roleArn: string, type: Execution['type']): LiveExecution {
+  const machineName = start.machineArn.slice(start.machineArn.lastIndexOf(':') + 1)
+  const timeoutMillis = (program.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
+  const execution: Execution = {
+    arn: start.arn,
+    name: start.name,
+    roleArn,
+    machine: { arn: start.machineArn, name: machineName },
+    type,
+    input: Payload.ofText(start.input),
+    startMillis: start.startMillis,
+    redriveCount: 0,
+    deadlineMillis:
+      start.startMillis + Math.min(timeoutMillis, type === 'EXPRESS' ? expressMillisMax : standardMillisMax),
+    lastEventId: 0,
+    root: null,
+    frames: new Map(),
+  }
+  return {
+    id: start.id,
+    start,
+    program,
+    execution,
+    durable: type === 'STANDARD',
+    deliveries: [],
+    busy: false,
+    startKept: false,
+    cancelWake: null,
+  }
+}
+
+export function executionArn(machine: Machine, name: string): string {
+  return `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`
+}
+
+/** Without the UUID at its end, which makes names of Express executions repeatable. */
+export function expressArn(machine: Machine, name: string): string {
+  return `${machine.arn.replace(':stateMachine:', ':express:')}:${name}`
+}

@@ -1,0 +1,24 @@
+import type { Program } from '../asl/program.ts'
+import type { Revision } from '../store/store.ts'
+
+// Definitions are at most 1 MiB; a compiled one takes a few times its text.
+const programsMax = 500
+
+/** The compiled definitions that are in use, by revision. The ones longest unused are let go. */
+export class Programs {
+  readonly #compile: (definition: string) => Program
+  readonly #programs = new Map<number, Program>()
+
+  constructor(compile: (definition: string) => Program) {
+    this.#compile = compile
+  }
+
+  of(revision: Revision): Program {
+    let program = this.#programs.get(revision.id)
+    if (program === undefined) program = this.#compile(revision.definition)
+    else this.#programs.delete(revision.id)
+    this.#programs.set(revision.id, program)
+    if (this.#programs.size > programsMax) this.#programs.delete(this.#programs.keys().next().value!)
+    return program
+  }
+}

@@ -1,0 +1,21 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+const secretBytes = 48
+const checksumBytes = 6
+
+/** A new task token: random, with a checksum, so that a token of ours can be told from any other text. */
+export function newTaskToken(): string {
+  const secret = randomBytes(secretBytes)
+  return Buffer.concat([secret, checksum(secret)]).toString('base64')
+}
+
+/** Whether the text is a token that some server of ours gave out at some time. */
+export function isTaskToken(text: string): boolean {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length !== secretBytes + checksumBytes || bytes.toString('base64') !== text) return false
+  return checksum(bytes.subarray(0, secretBytes)).equals(bytes.subarray(secretBytes))
+}
+
+function checksum(secret: Buffer): Buffer {
+  return createHash('sha256').update(secret).digest().subarray(0, checksumBytes)
+}

@@ -1,0 +1,124 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { advance } from '../engine/advance.ts'
+import type { Cause } from '../engine/cause.ts'
+import type { Environment } from '../engine/environment.ts'
+import type { Turn } from '../engine/turn.ts'
+import type { ExecutionEnd, Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { LiveExecution } from './live-execution.ts'
+import { newTaskToken } from './task-token.ts'
+import { executionEnd, turnRecord } from './turn-record.ts'
+
+export interface TurnLoopOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly region: string
+  readonly waitTimeScale: number
+  /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
+  readonly kept: (live: LiveExecution, turn: Turn) => void
+  readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
+  /** No cause is left. */
+  readonly idle: (live: LiveExecution) => void
+  /** A turn could not be kept: what is in memory is ahead of the store and must be thrown away. */
+  readonly broken: (live: LiveExecution, error: unknown) => void
+  /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
+  readonly mustStop: (live: LiveExecution) => boolean
+}
+
+/** Makes the turns of executions: one after the other for each, and all of them side by side. */
+export class TurnLoop {
+  readonly #options: TurnLoopOptions
+  #closed = false
+
+  constructor(options: TurnLoopOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Hands a cause to an execution in memory.
+   *
+   * @returns once the turn is kept, whether an answer found the attempt that it was for.
+   */
+  deliver(live: LiveExecution, cause: Cause): Promise<boolean> {
+    if (this.#closed) return Promise.reject(new Error('the server is closing'))
+    return new Promise((settle, fail) => {
+      live.deliveries.push({ cause, settle, fail })
+      if (!live.busy) void this.#work(live)
+    })
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  /** Causes that come while turns are on their way to the disk make their turns together, for the next commit. */
+  async #work(live: LiveExecution): Promise<void> {
+    live.busy = true
+    while (live.deliveries.length > 0) {
+      const deliveries = live.deliveries.splice(0)
+      try {
+        const turns = deliveries.map(({ cause }) => this.#turn(live, cause))
+        const end = await this.#keep(live, turns)
+        for (const [index, turn] of turns.entries()) {
+          this.#options.kept(live, turn)
+          deliveries[index]!.settle(turn.accepted)
+          // Behind whatever else is ready by now: no definition holds up its neighbours.
+          if (turn.unfinished) setImmediate(() => void this.deliver(live, { type: 'Continued' }).catch(() => {}))
+        }
+        if (end !== null) this.#options.ended(live, end)
+      } catch (error) {
+        this.#options.broken(live, error)
+        for (const { fail } of [...deliveries, ...live.deliveries.splice(0)]) fail(error)
+      }
+    }
+    live.busy = false
+    this.#options.idle(live)
+  }
+
+  #turn(live: LiveExecution, cause: Cause): Turn {
+    if (cause.type === 'Started') return advance(live.program, live.execution, cause, this.#environment())
+    if (live.execution.root === null) return turnOfEnded
+    const stop = cause.type !== 'StopRequested' && this.#options.mustStop(live)
+    const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
+    return advance(live.program, live.execution, next, this.#environment())
+  }
+
+  #environment(): Environment {
+    const { clock, region, waitTimeScale } = this.#options
+    return {
+      nowMillis: clock.now(),
+      region,
+      waitTimeScale,
+      random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+      uuid: randomUUID,
+      taskToken: newTaskToken,
+    }
+  }
+
+  /** Keeps what the turns did. Gives the execution's end if they ended it. */
+  async #keep(live: LiveExecution, turns: readonly Turn[]): Promise<ExecutionEnd | null> {
+    const { store, clock } = this.#options
+    const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
+    const end = closed === null ? null : executionEnd(closed, clock.now())
+    if (live.durable) {
+      const record = turnRecord(live, turns, end)
+      if (record !== null) await store.commit(record)
+      live.startKept = true
+    } else if (end !== null && live.startKept) {
+      // Of an Express execution only what was kept when it started has to be closed.
+      await store.commit({ executionId: live.id, start: null, end, history: null, framesPut: [], framesRemoved: [] })
+    }
+    return end
+  }
+}
+
+/** The turn of an execution that has ended: nothing happens, and no answer finds anybody waiting. */
+const turnOfEnded: Turn = {
+  events: [],
+  changed: new Set(),
+  removed: new Set(),
+  effects: [],
+  closed: null,
+  unfinished: false,
+  accepted: false,
+}

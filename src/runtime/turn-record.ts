@@ -1,0 +1,70 @@
+import { eventText, type HistoryEvent } from '../engine/event.ts'
+import type { Closed, Execution } from '../engine/execution.ts'
+import { dueMillis, type Frame } from '../engine/frame.ts'
+import { encodeFrame } from '../engine/stored-frame.ts'
+import type { Turn } from '../engine/turn.ts'
+import type { ExecutionEnd, StoredFrame, TurnRecord } from '../store/store.ts'
+import type { LiveExecution } from './live-execution.ts'
+
+/** What the store keeps of the turns that an execution has just made, all together; null when that is nothing. */
+export function turnRecord(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null): TurnRecord | null {
+  const events = turns.length === 1 ? turns[0]!.events : turns.flatMap((turn) => turn.events)
+  const { framesPut, framesRemoved } = end === null ? frameChanges(live.execution, turns) : nothing
+  const start = live.startKept ? null : live.start
+  const history = events.length === 0 ? null : historyChunk(events)
+  if (start === null && end === null && history === null && framesPut.length + framesRemoved.length === 0) return null
+  return { executionId: live.id, start, end, history, framesPut, framesRemoved }
+}
+
+const nothing = { framesPut: [], framesRemoved: [] }
+
+export function executionEnd(closed: Closed, nowMillis: number): ExecutionEnd {
+  return {
+    status: closed.status,
+    stopMillis: nowMillis,
+    output: closed.output?.text ?? null,
+    error: closed.error,
+    cause: closed.cause,
+  }
+}
+
+function historyChunk(events: readonly HistoryEvent[]) {
+  let chunk = '['
+  for (const event of events) chunk += chunk.length === 1 ? eventText(event) : `,${eventText(event)}`
+  return { firstEventId: events[0]!.id, count: events.length, chunk: `${chunk}]` }
+}
+
+/** The frames as they are now that any of the turns touched: a path may have been removed and taken again in between. */
+function frameChanges(execution: Execution, turns: readonly Turn[]) {
+  const put = new Map<string, Frame>()
+  const removed = new Set<string>()
+  for (const turn of turns) {
+    for (const path of turn.removed) removed.add(path)
+    for (const frame of turn.changed) if (execution.frames.get(frame.path) === frame) put.set(frame.path, frame)
+  }
+  const framesPut: StoredFrame[] = []
+  for (const frame of put.values()) {
+    removed.delete(frame.path)
+    frame.stored = true
+    framesPut.push(storedFrame(execution, frame))
+  }
+  return { framesPut, framesRemoved: [...removed].filter((path) => !execution.frames.has(path)) }
+}
+
+function storedFrame(execution: Execution, frame: Frame): StoredFrame {
+  const due = dueMillis(frame)
+  const deadline = frame.parent === null ? execution.deadlineMillis : null
+  const { waiting } = frame
+  return {
+    path: frame.path,
+    data: encodeFrame(frame),
+    dueMillis: due === null ? deadline : deadline === null ? due : Math.min(due, deadline),
+    token: waiting?.type === 'task' ? waiting.taskToken : null,
+    active: frame.result === null && (waiting === null || (waiting.type === 'task' && !answeredLater(waiting))),
+  }
+}
+
+/** A callback whose call was answered: only the outside can make it go on. */
+function answeredLater(waiting: { taskToken: string | null; started: boolean; submitted: unknown }): boolean {
+  return waiting.taskToken !== null && waiting.started && waiting.submitted !== null
+}
