@@ -1,0 +1,148 @@
+import { compileDefinition } from '../asl/compile/compile-definition.ts'
+import type { Program } from '../asl/program.ts'
+import { Payload, parse } from '../json/index.ts'
+import { advance, nextWakeMillis } from './advance.ts'
+import type { Cause } from './cause.ts'
+import type { CallTask } from './effect.ts'
+import type { Environment } from './environment.ts'
+import type { HistoryEvent } from './event.ts'
+import type { Closed, Execution } from './execution.ts'
+import { decodeFrames, encodeFrame } from './stored-frame.ts'
+import type { Turn } from './turn.ts'
+
+/** What a task answers in a simulation; null when nobody ever answers. */
+export type TaskAnswer = { readonly output: string } | { readonly error: string; readonly cause?: string } | null
+
+export interface SimulationOptions {
+  readonly input?: string
+  readonly type?: 'STANDARD' | 'EXPRESS'
+  /** Answers a call. Without it, tasks give back their arguments. */
+  readonly answer?: (call: CallTask, callNumber: number) => TaskAnswer
+  /** Writes all frames and reads them back between turns, as a restart would. */
+  readonly restartBetweenTurns?: boolean
+  /** Given to the execution when nothing else is left to happen. */
+  readonly finally?: Cause
+}
+
+export interface Simulated {
+  readonly closed: Closed | null
+  readonly events: readonly HistoryEvent[]
+  readonly execution: Execution
+  /** How much virtual time it took. */
+  readonly elapsedMillis: number
+  readonly turns: number
+}
+
+const startMillis = Date.UTC(2030, 0, 1)
+// No simulated definition takes more turns; one that does would never end.
+const turnsMax = 10_000
+
+/**
+ * Runs a definition in virtual time: tasks answer at once, and when nothing else is left to do, the clock jumps to the
+ * next timer. For tests: the same arguments give the same history.
+ */
+export function simulate(definition: string | object, options: SimulationOptions = {}): Simulated {
+  const text = typeof definition === 'string' ? definition : JSON.stringify(definition)
+  const program = compileDefinition(parse(text))
+  let execution = newExecution(program, options)
+  const environment = new SimulatedEnvironment()
+  const events: HistoryEvent[] = []
+  const causes: Cause[] = [{ type: 'Started' }]
+  const rows = new Map<string, string>()
+  let calls = 0
+  for (let turns = 0; turns < turnsMax; turns++) {
+    const cause = causes.shift()
+    if (cause === undefined) {
+      const wakeMillis = nextWakeMillis(execution)
+      if (options.finally !== undefined && causes.length === 0 && onlyFarAway(wakeMillis)) causes.push(options.finally)
+      else if (wakeMillis === null) return result(null)
+      else {
+        environment.nowMillis = Math.max(environment.nowMillis, wakeMillis)
+        causes.push({ type: 'TimerFired' })
+      }
+      continue
+    }
+    const turn = advance(program, execution, cause, environment)
+    events.push(...turn.events)
+    if (turn.closed !== null) return result(turn.closed, turns + 1)
+    if (turn.unfinished) causes.push({ type: 'Continued' })
+    for (const effect of turn.effects) {
+      if (effect.type === 'CallTask') causes.push(...answerOf(effect, calls++, options))
+    }
+    if (options.restartBetweenTurns === true) execution = restarted(execution, turn, rows)
+  }
+  throw new Error(`the definition did not end within ${turnsMax} turns`)
+
+  function result(closed: Closed | null, turns = 0): Simulated {
+    return { closed, events, execution, elapsedMillis: environment.nowMillis - startMillis, turns }
+  }
+}
+
+/** The deadline that every execution has is no reason to go on. */
+function onlyFarAway(wakeMillis: number | null): boolean {
+  return wakeMillis === null || wakeMillis - startMillis > 300 * 24 * 3_600_000
+}
+
+function answerOf(call: CallTask, callNumber: number, options: SimulationOptions): Cause[] {
+  const answer = options.answer === undefined ? { output: call.arguments.text } : options.answer(call, callNumber)
+  if (answer === null) return []
+  const { path, callId } = call
+  const started: Cause[] =
+    call.resource.kind === 'activity' ? [{ type: 'ActivityStarted', path, callId, workerName: 'worker' }] : []
+  if ('output' in answer) {
+    return [...started, { type: 'TaskSucceeded', path, callId, output: Payload.ofText(answer.output) }]
+  }
+  return [...started, { type: 'TaskFailed', path, callId, error: answer.error, cause: answer.cause ?? null }]
+}
+
+class SimulatedEnvironment implements Environment {
+  nowMillis = startMillis
+  readonly region = 'us-east-1'
+  readonly waitTimeScale = 1
+  #drawn = 0
+
+  random(): number {
+    return (this.#drawn++ % 10) / 10
+  }
+
+  uuid(): string {
+    return `00000000-0000-4000-8000-${String(this.#drawn++).padStart(12, '0')}`
+  }
+
+  taskToken(): string {
+    return `token-${this.#drawn++}`
+  }
+}
+
+function newExecution(program: Program, options: SimulationOptions): Execution {
+  return {
+    arn: 'arn:aws:states:us-east-1:123456789012:execution:machine:simulated',
+    name: 'simulated',
+    roleArn: 'arn:aws:iam::123456789012:role/role',
+    machine: { arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine', name: 'machine' },
+    type: options.type ?? 'STANDARD',
+    input: Payload.ofText(options.input ?? '{}'),
+    startMillis,
+    redriveCount: 0,
+    deadlineMillis: startMillis + (program.timeoutSeconds ?? 365 * 24 * 3_600) * 1000,
+    lastEventId: 0,
+    root: null,
+    frames: new Map(),
+  }
+}
+
+/**
+ * The execution as another server would read it back from the rows that the turns wrote: a frame that the engine forgets
+ * to name as changed comes back stale, and the test sees it.
+ */
+function restarted(execution: Execution, turn: Turn, rows: Map<string, string>): Execution {
+  for (const path of turn.removed) if (!execution.frames.has(path)) rows.delete(path)
+  for (const frame of turn.changed) rows.set(frame.path, encodeFrame(frame))
+  const frames = decodeFrames([...rows].map(([path, data]) => ({ path, data })))
+  return { ...execution, frames, root: frames.get('') ?? null }
+}
+
+/** A history in short: id, previous id, type. */
+export function outline(events: readonly HistoryEvent[]): string {
+  return events.map((event) => `${event.id} ${event.previousEventId} ${event.type}`).join('\n')
+}
