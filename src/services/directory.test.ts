@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseTaskResource } from '../asl/task-resource.ts'
+import { createServices } from './directory.ts'
+import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support.ts'
+
+function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
+  const services = createServices({
+    region: 'us-east-1',
+    lambdaEndpoint,
+    mockConfigPath: null,
+    runtime: () => assert.fail('not called'),
+    store: { machineByArn: async () => null, executionByArn: async () => null },
+    callOperation: async (name) => ({ output: { name } }),
+  })
+  const call = (resource: string) => {
+    const task = taskCall({ resource, arguments: { FunctionName: 'f' } })
+    return services.directory(task.resource)!.call(task, new RecordingReport())
+  }
+  return { services, call }
+}
+
+test('the table finds what it has', async (context) => {
+  const server = await startServer(() => ({ body: '"done"' }))
+  const { services, call } = setup(server.endpoint)
+  context.after(async () => {
+    await services.close()
+    await server.close()
+  })
+  assert.equal(succeededText(await call('arn:aws:lambda:us-east-1:123456789012:function:f')), '"done"')
+  assert.match(succeededText(await call('arn:aws:states:::lambda:invoke')), /"Payload":"done"/)
+  assert.equal(succeededText(await call('arn:aws:states:::aws-sdk:sfn:listActivities')), '{"Name":"ListActivities"}')
+})
+
+test('what the table does not have fails the task, naming the resource and what is near', async () => {
+  const { call } = setup()
+  const problem = async (resource: string, cause: string) =>
+    assertFailed(await call(resource), 'States.Runtime', `The resource '${resource}' ${cause}`)
+  await problem(
+    'arn:aws:states:::sqs:sendMessage',
+    'is not supported yet: this server can call Lambda functions and activities by ARN, and lambda, states and aws-sdk:sfn. A mock configuration can answer this state instead.',
+  )
+  await problem(
+    'arn:aws:states:::aws-sdk:sfn:startExecutio',
+    "is not supported: aws-sdk:sfn has no action 'startExecutio'. Did you mean 'startExecution' and 'stopExecution'?",
+  )
+  await problem(
+    'arn:aws:states:::lambda:invoke.sync',
+    'is not supported: lambda:invoke works with request-response and .waitForTaskToken, not with .sync.',
+  )
+})
+
+test('the queue of an activity is not here, and without a configuration there are no test cases', () => {
+  const { services } = setup()
+  assert.equal(services.directory(parseTaskResource('arn:aws:states:us-east-1:123456789012:activity:a')!), null)
+  assert.match(services.testCaseProblem('M', 'T') ?? '', /no mock configuration.*--mock-config/)
+  assert.deepEqual(services.mockProblems(), [])
+})

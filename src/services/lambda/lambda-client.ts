@@ -1,0 +1,173 @@
+import type { Pool } from 'undici'
+import type { JsonValue } from '../../json/index.ts'
+import type { Header } from '../sdk-metadata.ts'
+import type { RequestSigner } from './request-signer.ts'
+
+export interface Invocation {
+  /** A name, an ARN or a part of one; with or without a qualifier. */
+  readonly functionName: string
+  readonly qualifier: string | null
+  readonly invocationType: 'RequestResponse' | 'Event' | 'DryRun'
+  readonly logType: 'None' | 'Tail' | null
+  /** JSON in base64, as the API has it. */
+  readonly clientContext: string | null
+  /** JSON text, or null to send none. */
+  readonly payload: string | null
+  readonly traceHeader: string | null
+  /** What the state's Credentials gave. */
+  readonly credentials: JsonValue | null
+  readonly signal: AbortSignal
+}
+
+export interface InvocationAnswer {
+  readonly status: number
+  /** Lower-case names. */
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: string
+}
+
+export interface LambdaClientOptions {
+  /** Where the Invoke API is, as `http://127.0.0.1:9001`; a path in it is kept. */
+  readonly endpoint: string
+  /** Null to send requests unsigned, as emulators take them. */
+  readonly sign: RequestSigner | null
+}
+
+/** No answer came. The message has the wording of the SDK. */
+export class SdkClientError extends Error {}
+
+// The default concurrency of an account: more calls at once wait here instead of being refused there.
+const connectionsMax = 1000
+// Answers above 6 MiB do not exist; the rest is room for the last of them to be refused with a proper message.
+const answerBytesMax = 7 * 1024 * 1024
+
+/** Speaks the Invoke API over connections that are kept. */
+export class LambdaClient {
+  readonly #url: URL
+  readonly #sign: RequestSigner | null
+  #pool: Promise<Pool> | null = null
+
+  constructor({ endpoint, sign }: LambdaClientOptions) {
+    this.#url = new URL(endpoint)
+    this.#sign = sign
+  }
+
+  /** Whether calls go to AWS, where it matters in whose name they are made. */
+  get signs(): boolean {
+    return this.#sign !== null
+  }
+
+  /** @throws SdkClientError when no answer came; the signal's reason when it was aborted. */
+  async invoke(invocation: Invocation): Promise<InvocationAnswer> {
+    const path = `${this.#url.pathname.replace(/\/$/, '')}/2015-03-31/functions/${encodeURIComponent(invocation.functionName)}/invocations`
+    const query: Record<string, string> = invocation.qualifier === null ? {} : { Qualifier: invocation.qualifier }
+    const unsigned = { host: this.#url.host, ...invocationHeaders(invocation) }
+    try {
+      const headers =
+        this.#sign === null
+          ? unsigned
+          : await this.#sign({
+              url: this.#url,
+              method: 'POST',
+              path,
+              query,
+              headers: unsigned,
+              body: invocation.payload,
+            })
+      this.#pool ??= this.#openPool()
+      const pool = await this.#pool
+      const answer = await pool.request({
+        method: 'POST',
+        path,
+        query,
+        headers,
+        body: invocation.payload,
+        signal: invocation.signal,
+      })
+      return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: await answer.body.text() }
+    } catch (error) {
+      invocation.signal.throwIfAborted()
+      throw new SdkClientError(describeFailure(error, this.#url))
+    }
+  }
+
+  async close(): Promise<void> {
+    const pool = await this.#pool
+    this.#pool = null
+    await pool?.destroy()
+  }
+
+  /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */
+  async #openPool(): Promise<Pool> {
+    const { Pool } = await import('undici')
+    // How long a function may take is for the state's TimeoutSeconds and the function's own limit to say.
+    return new Pool(this.#url.origin, {
+      connections: connectionsMax,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: answerBytesMax,
+    })
+  }
+}
+
+function invocationHeaders(invocation: Invocation): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'user-agent': 'stepwell',
+    'x-amz-invocation-type': invocation.invocationType,
+  }
+  if (invocation.logType !== null) headers['x-amz-log-type'] = invocation.logType
+  if (invocation.clientContext !== null) headers['x-amz-client-context'] = invocation.clientContext
+  if (invocation.traceHeader !== null) headers['x-amzn-trace-id'] = invocation.traceHeader
+  return headers
+}
+
+function plainHeaders(headers: Record<string, string | string[] | undefined>): ReadonlyMap<string, string> {
+  const plain = new Map<string, string>()
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain.set(name, Array.isArray(value) ? value.join(',') : value)
+  }
+  return plain
+}
+
+function describeFailure(error: unknown, url: URL): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const message = error instanceof Error ? error.message : String(error)
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `Unable to execute HTTP request: ${url.hostname}: Name or service not known`
+    case 'ECONNREFUSED':
+      return `Unable to execute HTTP request: Connect to ${url.host} failed: Connection refused`
+    case 'CredentialsMissing':
+      return message
+    default:
+      return `Unable to execute HTTP request: ${message === '' ? String(code ?? 'no answer') : message}`
+  }
+}
+
+const spellings: ReadonlyMap<string, string> = new Map(
+  [
+    'Connection',
+    'Content-Length',
+    'Content-Type',
+    'Date',
+    'X-Amz-Executed-Version',
+    'X-Amz-Log-Result',
+    'x-amzn-Remapped-Content-Length',
+    'x-amzn-RequestId',
+    'X-Amzn-Trace-Id',
+  ].map((name) => [name.toLowerCase(), name]),
+)
+
+// These speak of the connection and not of the answer.
+const hopHeaders = new Set(['keep-alive', 'transfer-encoding', 'connection'])
+
+/** The headers of an answer as the service shows them: its own spelling, and always a connection that is kept. */
+export function shownHeaders(answer: InvocationAnswer): readonly Header[] {
+  const shown: Header[] = [['Connection', 'keep-alive']]
+  for (const [name, value] of answer.headers) {
+    if (!hopHeaders.has(name)) shown.push([spellings.get(name) ?? name, value])
+  }
+  return shown
+}

@@ -1,0 +1,36 @@
+import { Payload, parse } from '../../json/index.ts'
+import type { Service } from '../../runtime/service.ts'
+import { succeeded } from '../outcome.ts'
+import { callLambda } from './call-lambda.ts'
+import type { LambdaClient } from './lambda-client.ts'
+
+/** A Task whose Resource is a function's ARN: its input is the function's event, its result what the function gives. */
+export function lambdaFunction(client: LambdaClient): Service {
+  return {
+    async call(task) {
+      const call = await callLambda(client, {
+        functionName: task.resource.arn,
+        qualifier: null,
+        invocationType: 'RequestResponse',
+        logType: null,
+        clientContext: null,
+        payload: task.arguments.text,
+        traceHeader: task.execution.traceHeader,
+        credentials: task.credentials,
+        signal: task.signal,
+      })
+      return call.type === 'over' ? call.outcome : succeeded(resultPayload(call.answer.body))
+    },
+  }
+}
+
+/** The answer as spelled. Functions answer JSON; what something else in their place says is taken as a string. */
+function resultPayload(body: string): Payload {
+  if (body === '') return Payload.ofValue(null)
+  try {
+    parse(body)
+    return Payload.ofText(body)
+  } catch {
+    return Payload.ofValue(body)
+  }
+}

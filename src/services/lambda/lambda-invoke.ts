@@ -1,0 +1,68 @@
+import { isObject, type JsonValue, Payload, type PlainObject, parse, stringify } from '../../json/index.ts'
+import type { Service, TaskCall } from '../../runtime/service.ts'
+import { pending, succeeded } from '../outcome.ts'
+import { withMetadata } from '../sdk-metadata.ts'
+import { TaskParameters } from '../task-parameters.ts'
+import { patternOf } from '../task-pattern.ts'
+import { callLambda } from './call-lambda.ts'
+import { type Invocation, type InvocationAnswer, type LambdaClient, shownHeaders } from './lambda-client.ts'
+
+/** `lambda:invoke`, which calls a function by name and wraps what it gives in the API's answer. */
+export function lambdaInvoke(client: LambdaClient): Service {
+  return {
+    async call(task, report) {
+      // The function has the task token, and was called before the server stopped: calling it again would do its work twice.
+      if (task.submitted !== null) return pending
+      const parameters = new TaskParameters(task.arguments)
+      const invocation = readInvocation(parameters, task)
+      if (parameters.failure !== null) return parameters.failure
+      const call = await callLambda(client, invocation)
+      if (call.type === 'over') return call.outcome
+      const output = invocationOutput(call.answer)
+      if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(output)
+      await report.submitted(output)
+      return pending
+    },
+  }
+}
+
+function readInvocation(parameters: TaskParameters, task: TaskCall): Invocation {
+  const payload = parameters.json('Payload')
+  return {
+    functionName: parameters.requiredText('FunctionName'),
+    qualifier: parameters.text('Qualifier'),
+    invocationType: parameters.choice('InvocationType', ['RequestResponse', 'Event', 'DryRun']) ?? 'RequestResponse',
+    logType: parameters.choice('LogType', ['None', 'Tail']),
+    clientContext: readClientContext(parameters),
+    payload: payload === undefined ? null : stringify(payload),
+    traceHeader: task.execution.traceHeader,
+    credentials: task.credentials,
+    signal: task.signal,
+  }
+}
+
+/** A string is in base64 already; an object is encoded for the caller. */
+function readClientContext(parameters: TaskParameters): string | null {
+  const value = parameters.value('ClientContext')
+  if (value !== undefined && isObject(value)) return Buffer.from(stringify(value)).toString('base64')
+  return parameters.text('ClientContext')
+}
+
+function invocationOutput(answer: InvocationAnswer): Payload {
+  const members: PlainObject = { StatusCode: answer.status }
+  const version = answer.headers.get('x-amz-executed-version')
+  if (version !== undefined) members.ExecutedVersion = version
+  const log = answer.headers.get('x-amz-log-result')
+  if (log !== undefined) members.LogResult = log
+  if (answer.body !== '') members.Payload = parsedBody(answer.body)
+  const requestId = answer.headers.get('x-amzn-requestid') ?? ''
+  return Payload.ofValue(withMetadata(members, { status: answer.status, requestId, headers: shownHeaders(answer) }))
+}
+
+function parsedBody(body: string): JsonValue {
+  try {
+    return parse(body)
+  } catch {
+    return body
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync, statSync } from 'node:fs'
+import type { MockConfig } from './mock-config.ts'
+import { MockConfigError, parseMockConfig } from './parse-mock-config.ts'
+
+/**
+ * A mock configuration in a file, read again when the file has changed. Looking at the file's status costs microseconds
+ * and works everywhere, also where the file is mounted into a container or replaced by an editor; watching does neither.
+ */
+export class MockFile {
+  readonly path: string
+  #read: { readonly version: string; readonly config: MockConfig } | null = null
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** What was read last. An execution that runs already goes on with it, whatever became of the file. */
+  get config(): MockConfig {
+    return this.#read?.config ?? this.refresh()
+  }
+
+  /** @throws MockConfigError when the file cannot be read or is not JSON. */
+  refresh(): MockConfig {
+    try {
+      const { mtimeNs, size, ino } = statSync(this.path, { bigint: true })
+      const version = `${mtimeNs} ${size} ${ino}`
+      if (this.#read?.version !== version) {
+        this.#read = { version, config: parseMockConfig(readFileSync(this.path, 'utf8'), this.path) }
+      }
+      return this.#read.config
+    } catch (error) {
+      if (error instanceof MockConfigError || !(error instanceof Error)) throw error
+      throw new MockConfigError(`The mock configuration ${this.path} cannot be read: ${error.message}`)
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { Payload } from '../../json/index.ts'
+import type { Service } from '../../runtime/service.ts'
+import { succeeded } from '../outcome.ts'
+import { assertFailed, nowMillis, RecordingReport, requestId, succeededText, taskCall } from '../test-support.ts'
+import { MockFile } from './mock-file.ts'
+import { withMocks } from './mocked-service.ts'
+import { Mocks } from './mocks.ts'
+import { MockConfigError, parseMockConfig } from './parse-mock-config.ts'
+
+const example = {
+  StateMachines: {
+    Parent: { TestCases: { Happy: { Call: 'Answers', Lost: 'Nowhere', Empty: 'Empty' }, Other: {} } },
+  },
+  MockedResponses: {
+    Answers: {
+      '0': { Return: { a: 1 } },
+      '1-2': { Throw: { Error: 'Busy', Cause: 'later' } },
+      '3': { Return: [1] },
+    },
+    Empty: {},
+  },
+}
+
+function setup(context: TestContext, config: object = example) {
+  const directory = mkdtempSync(join(tmpdir(), 'stepwell-mocks-'))
+  context.after(() => rmSync(directory, { recursive: true }))
+  const path = join(directory, 'MockConfigFile.json')
+  const write = (value: object | string) =>
+    writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value))
+  write(config)
+  const mocks = new Mocks(new MockFile(path))
+  const real: Service = { call: async () => succeeded(Payload.ofText('"real"')) }
+  const report = new RecordingReport()
+  const services = withMocks((resource) => (resource.kind === 'activity' ? null : real), {
+    mocks,
+    makeRequestId: () => requestId,
+    nowMillis: () => nowMillis,
+  })
+  const call = (
+    state: string,
+    { resource = 'arn:aws:states:::sqs:sendMessage', testCase = 'Happy', ...others } = {},
+  ) => {
+    const task = taskCall({
+      resource,
+      state: { name: state },
+      execution: { testCase, ...others },
+      arguments: { MessageBody: 'hi' },
+    })
+    return services(task.resource)!.call(task, report)
+  }
+  return { path, write, mocks, call, report }
+}
+
+test('each call of a state gets the next answer, in every execution from the first', async (context) => {
+  const { call } = setup(context)
+  assert.equal(succeededText(await call('Call')), '{"a":1}')
+  assertFailed(await call('Call'), 'Busy', 'later')
+  assertFailed(await call('Call'), 'Busy', 'later')
+  assert.equal(succeededText(await call('Call')), '[1]')
+  assertFailed(
+    await call('Call'),
+    'States.Runtime',
+    "The mocked response 'Answers' has no answer for call 4 of the state 'Call' (calls are counted from 0, over the whole execution)",
+  )
+  assert.equal(succeededText(await call('Call', { id: 2 } as object)), '{"a":1}')
+})
+
+test('a state that the test case does not name calls the real service', async (context) => {
+  const { call } = setup(context)
+  assert.equal(succeededText(await call('Elsewhere')), '"real"')
+  assert.equal(succeededText(await call('Call', { testCase: 'Other' })), '"real"')
+})
+
+test('a response that is missing or empty fails the state that asks for it', async (context) => {
+  const { call } = setup(context)
+  assertFailed(await call('Lost'), 'States.Runtime', /no mocked response 'Nowhere'/)
+  assertFailed(await call('Empty'), 'States.Runtime', /no answer for call 0 of the state 'Empty'/)
+})
+
+test('a mocked callback or job is submitted first, whatever it ends with', async (context) => {
+  const { call, report } = setup(context)
+  const resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+  assert.equal(succeededText(await call('Call', { resource })), '{"a":1}')
+  assertFailed(await call('Call', { resource }), 'Busy', 'later')
+  assert.equal(report.outputs.length, 2)
+  assert.match(
+    report.outputs[0]!.text,
+    /^{"MD5OfMessageBody":"49f68a5c8493ec2c0bf489821c21fc3b","MessageId":"[-0-9]+","SdkHttpMetadata":{.*},"SdkResponseMetadata":{"RequestId":"[-0-9]+"}}$/,
+  )
+})
+
+test('a mocked startExecution.sync is submitted with the arn that the mock names', async (context) => {
+  const { call, report } = setup(context, {
+    StateMachines: { Parent: { TestCases: { Happy: { Call: 'R' } } } },
+    MockedResponses: { R: { '0': { Return: { ExecutionArn: 'arn', StartDate: 5, Output: '{}' } } } },
+  })
+  const outcome = await call('Call', { resource: 'arn:aws:states:::states:startExecution.sync' })
+  assert.equal(succeededText(outcome), '{"ExecutionArn":"arn","StartDate":5,"Output":"{}"}')
+  assert.match(report.outputs[0]!.text, /^{"ExecutionArn":"arn","SdkHttpMetadata":.*"StartDate":5}$/)
+})
+
+test('a mocked function is answered with the payload of an Invoke answer, or with the mock as it is', async (context) => {
+  const { call } = setup(context, {
+    StateMachines: { Parent: { TestCases: { Happy: { Call: 'R' } } } },
+    MockedResponses: {
+      R: { '0': { Return: { StatusCode: 200, Payload: { b: 2 } } }, '1': { Return: { Payload: 1, more: 2 } } },
+    },
+  })
+  const resource = 'arn:aws:lambda:us-east-1:123456789012:function:f'
+  assert.equal(succeededText(await call('Call', { resource })), '{"b":2}')
+  assert.equal(succeededText(await call('Call', { resource })), '{"Payload":1,"more":2}')
+})
+
+test('an activity is answered when mocked, and belongs to its queue when not', async (context) => {
+  const { call } = setup(context)
+  const resource = 'arn:aws:states:us-east-1:123456789012:activity:a'
+  assert.equal(succeededText(await call('Call', { resource })), '{"a":1}')
+  assert.deepEqual(await call('Elsewhere', { resource }), { type: 'pending' })
+})
+
+test('the states of a distributed Map are mocked with their machine', async (context) => {
+  const { call } = setup(context)
+  assert.equal(succeededText(await call('Call', { machineName: 'Parent/Each' } as object)), '{"a":1}')
+})
+
+test('an unknown test case is refused with what there is', (context) => {
+  const { mocks, path } = setup(context)
+  assert.equal(mocks.testCaseProblem('Parent', 'Happy'), null)
+  assert.equal(
+    mocks.testCaseProblem('Parent', 'Hapy'),
+    `The mock configuration ${path} has no test case 'Hapy' for the state machine 'Parent'. Did you mean 'Happy'?`,
+  )
+  assert.equal(
+    mocks.testCaseProblem('Parent', 'Sad'),
+    `The mock configuration ${path} has no test case 'Sad' for the state machine 'Parent'. It has 'Happy', 'Other'.`,
+  )
+  assert.equal(
+    mocks.testCaseProblem('Order', 'Happy'),
+    `The mock configuration ${path} has no state machine 'Order'. It has 'Parent'.`,
+  )
+})
+
+test('a changed file is read again at the next start, a broken one refuses starts until it is mended', async (context) => {
+  const { mocks, path, write, call } = setup(context)
+  assert.equal(
+    mocks.testCaseProblem('Parent', 'New'),
+    `The mock configuration ${path} has no test case 'New' for the state machine 'Parent'. It has 'Happy', 'Other'.`,
+  )
+  write('{"StateMachines": {,')
+  assert.equal(
+    mocks.testCaseProblem('Parent', 'New'),
+    `${path}:1:20: the mock configuration is not JSON: Unexpected character (',' (code 44)): was expecting double-quote to start field name`,
+  )
+  assert.equal(succeededText(await call('Call')), '{"a":1}')
+  write({
+    StateMachines: { Parent: { TestCases: { New: { Call: 'R' } } } },
+    MockedResponses: { R: { '0': { Return: 'new' } } },
+  })
+  assert.equal(mocks.testCaseProblem('Parent', 'New'), null)
+  assert.equal(succeededText(await call('Call', { testCase: 'New', id: 3 } as object)), '"new"')
+})
+
+test('a file that is not there cannot be used', () => {
+  const file = new MockFile('/nowhere/mocks.json')
+  assert.throws(() => file.refresh(), MockConfigError)
+  const task = taskCall({ resource: 'arn:aws:states:::sqs:sendMessage', execution: { testCase: 'Happy' } })
+  assert.equal(new Mocks(file).answer(task).type, 'missing')
+})
+
+test('mistakes are told with their places and stay where they are', () => {
+  const { problems, responses } = parseMockConfig(
+    JSON.stringify({
+      StateMachines: { M: { TestCases: { T: { A: 'Range', B: 7, C: 'None' } } }, N: {} },
+      MockedResponses: {
+        Range: { '2-1': { Return: 1 } },
+        Twice: { '1': { Return: 1 }, '0-2': { Return: 2 } },
+        Both: { '0': { Return: 1, Throw: {} } },
+        Unnamed: { '0': { Throw: { Cause: 'c' } } },
+        Fine: { '0': { Return: null } },
+      },
+      Mocks: {},
+    }),
+    'file',
+  )
+  assert.deepEqual(problems, [
+    "/Mocks: not a part of a mock configuration; those are 'StateMachines' and 'MockedResponses'",
+    '/MockedResponses/Range/2-1: must be a call number from 0 on, as "0", or a range of them, as "1-2"',
+    '/MockedResponses/Twice/0-2: a call in this range has an answer already',
+    "/MockedResponses/Both/0: must be an object with either 'Return' or 'Throw'",
+    "/MockedResponses/Unnamed/0/Throw: must be an object with the strings 'Error' and 'Cause'",
+    '/StateMachines/M/TestCases/T/B: must be the name of a mocked response, a string',
+    "/StateMachines/M/TestCases/T/C: there is no mocked response 'None'",
+    '/StateMachines/N/TestCases: is missing',
+  ])
+  assert.equal(responses.get('Fine')?.problem, null)
+})

@@ -1,0 +1,144 @@
+import {
+  getMember,
+  hasMember,
+  isObject,
+  type JsonObject,
+  JsonSyntaxError,
+  type JsonValue,
+  lineAndColumn,
+  memberEntries,
+  memberNames,
+  Payload,
+  parse,
+} from '../../json/index.ts'
+import type { MockConfig, MockedAnswer, MockedCalls, MockedResponse, TestCase } from './mock-config.ts'
+
+/** The mock configuration cannot be used at all. */
+export class MockConfigError extends Error {}
+
+/**
+ * Reads a mock configuration. Only text that is no JSON object is refused: any other mistake is noted in `problems` and
+ * meets those who ask for the part it is in, so that one entry does not spoil the tests that never use it.
+ *
+ * @throws MockConfigError
+ */
+export function parseMockConfig(text: string, path: string): MockConfig {
+  const document = parseDocument(text, path)
+  const problems: string[] = []
+  for (const name of memberNames(document)) {
+    if (name !== 'StateMachines' && name !== 'MockedResponses') {
+      problems.push(`/${name}: not a part of a mock configuration; those are 'StateMachines' and 'MockedResponses'`)
+    }
+  }
+  const responses = new Map<string, MockedResponse>()
+  for (const [name, value] of objectEntries(document, 'MockedResponses', problems)) {
+    const response = readResponse(name, value)
+    if (response.problem !== null) problems.push(response.problem)
+    responses.set(name, response)
+  }
+  return { machines: readMachines(document, responses, problems), responses, problems }
+}
+
+function parseDocument(text: string, path: string): JsonObject {
+  let document: JsonValue
+  try {
+    document = parse(text)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    const { line, column } = lineAndColumn(text, error.offset)
+    throw new MockConfigError(`${path}:${line}:${column}: the mock configuration is not JSON: ${error.message}`)
+  }
+  if (isObject(document)) return document
+  throw new MockConfigError(`${path}: a mock configuration is a JSON object with 'StateMachines' and 'MockedResponses'`)
+}
+
+function readMachines(
+  document: JsonObject,
+  responses: ReadonlyMap<string, MockedResponse>,
+  problems: string[],
+): MockConfig['machines'] {
+  const machines = new Map<string, ReadonlyMap<string, TestCase>>()
+  for (const [machineName, machine] of objectEntries(document, 'StateMachines', problems)) {
+    const testCases = new Map<string, TestCase>()
+    const place = `/StateMachines/${machineName}`
+    if (isObject(machine)) {
+      for (const [caseName, states] of objectEntries(machine, 'TestCases', problems, place)) {
+        testCases.set(caseName, readTestCase(states, responses, problems, `${place}/TestCases/${caseName}`))
+      }
+    } else problems.push(`${place}: must be an object with 'TestCases'`)
+    machines.set(machineName, testCases)
+  }
+  return machines
+}
+
+function readTestCase(
+  states: JsonValue,
+  responses: ReadonlyMap<string, MockedResponse>,
+  problems: string[],
+  place: string,
+): TestCase {
+  const testCase = new Map<string, string>()
+  if (!isObject(states)) {
+    problems.push(`${place}: must be an object of mocked response names by state name`)
+    return testCase
+  }
+  for (const [stateName, responseName] of memberEntries(states)) {
+    if (typeof responseName !== 'string') {
+      problems.push(`${place}/${stateName}: must be the name of a mocked response, a string`)
+      continue
+    }
+    if (!responses.has(responseName)) {
+      problems.push(`${place}/${stateName}: there is no mocked response '${responseName}'`)
+    }
+    testCase.set(stateName, responseName)
+  }
+  return testCase
+}
+
+function readResponse(name: string, value: JsonValue): MockedResponse {
+  const place = `/MockedResponses/${name}`
+  const calls: MockedCalls[] = []
+  const wrong = (problem: string): MockedResponse => ({ name, calls: [], problem })
+  if (!isObject(value)) return wrong(`${place}: must be an object of answers by call number`)
+  for (const [key, answerValue] of memberEntries(value)) {
+    const range = /^\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?$/.exec(key)
+    const first = Number(range?.[1])
+    const last = Number(range?.[2] ?? range?.[1])
+    if (range === null || last < first) {
+      return wrong(`${place}/${key}: must be a call number from 0 on, as "0", or a range of them, as "1-2"`)
+    }
+    const overlapping = calls.find((other) => first <= other.last && other.first <= last)
+    if (overlapping !== undefined) return wrong(`${place}/${key}: a call in this range has an answer already`)
+    const answer = readAnswer(answerValue, `${place}/${key}`)
+    if (typeof answer === 'string') return wrong(answer)
+    calls.push({ first, last, answer })
+  }
+  return { name, calls, problem: null }
+}
+
+/** The answer, or what is wrong with it. */
+function readAnswer(value: JsonValue, place: string): MockedAnswer | string {
+  if (
+    !isObject(value) ||
+    memberNames(value).length !== 1 ||
+    !(hasMember(value, 'Return') || hasMember(value, 'Throw'))
+  ) {
+    return `${place}: must be an object with either 'Return' or 'Throw'`
+  }
+  const output = getMember(value, 'Return')
+  if (output !== undefined) return { type: 'return', output: Payload.ofValue(output) }
+  const thrown = getMember(value, 'Throw')
+  const error = isObject(thrown) ? getMember(thrown, 'Error') : undefined
+  const cause = isObject(thrown) ? (getMember(thrown, 'Cause') ?? null) : undefined
+  if (typeof error !== 'string') return `${place}/Throw: must be an object with the strings 'Error' and 'Cause'`
+  if (cause !== null && typeof cause !== 'string') return `${place}/Throw/Cause: must be a string`
+  return { type: 'throw', error, cause }
+}
+
+function objectEntries(owner: JsonObject, name: string, problems: string[], place = ''): [string, JsonValue][] {
+  const value = getMember(owner, name)
+  if (value !== undefined && isObject(value)) return memberEntries(value)
+  if (value === undefined) problems.push(`${place}/${name}: is missing`)
+  else problems.push(`${place}/${name}: must be an object`)
+  return []
+}

@@ -1,0 +1,105 @@
+import { JsonSyntaxError, parse, stringify, utf8Exceeds } from '../../json/index.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
+import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
+import type { Store } from '../../store/store.ts'
+import { TaskParameters } from '../task-parameters.ts'
+import { patternOf } from '../task-pattern.ts'
+import type { Child } from './child.ts'
+import { startRefusal } from './start-refusal.ts'
+
+export interface ChildStarter {
+  readonly runtime: () => Pick<Runtime, 'startExecution'>
+  readonly store: Pick<Store, 'machineByArn' | 'executionByArn'>
+  readonly makeRequestId: () => string
+  /** What is wrong with a test case named behind the machine's ARN, or null. */
+  readonly testCaseProblem: (machineName: string, testCase: string) => string | null
+}
+
+export type ChildStart =
+  | { readonly type: 'started'; readonly child: Child }
+  | { readonly type: 'refused'; readonly outcome: TaskOutcome }
+
+const inputBytesMax = 262_144
+// The characters that the API refuses in a name, and the C1 controls.
+const nameProblem = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]/
+
+/** Starts the execution that a task's parameters ask for. */
+export async function startChild(task: TaskCall, starter: ChildStarter): Promise<ChildStart> {
+  const parameters = new TaskParameters(task.arguments)
+  const givenArn = parameters.requiredText('StateMachineArn')
+  const givenName = parameters.text('Name')
+  const traceHeader = parameters.text('TraceHeader')
+  const input = inputText(parameters)
+  if (parameters.failure !== null) return { type: 'refused', outcome: parameters.failure }
+
+  const refuse = (code: string, message: string): ChildStart => ({
+    type: 'refused',
+    outcome: startRefusal(code, message, starter.makeRequestId()),
+  })
+  const [machineArn = '', testCase = null] = givenArn.split('#', 2)
+  if (givenName !== null && (nameProblem.test(givenName) || givenName.length === 0 || givenName.length > 80)) {
+    return refuse('InvalidName', `Invalid Name: '${givenName}'`)
+  }
+  if (!machineArn.startsWith('arn:')) return refuse('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${machineArn}'`)
+  const inputProblem = findInputProblem(input)
+  if (inputProblem !== null) return refuse('InvalidExecutionInput', inputProblem)
+  const machine = await starter.store.machineByArn(machineArn)
+  if (machine === null) return refuse('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`)
+  if (machine.status === 'DELETING') {
+    return refuse('StateMachineDeleting', `State Machine Deleting: '${machineArn}'`)
+  }
+  const waits = patternOf(task.resource) === 'sync' || patternOf(task.resource) === 'sync:2'
+  if (waits && machine.type === 'EXPRESS') {
+    // An Express execution cannot be described, so there is nothing to wait for.
+    return refuse(
+      'StateMachineTypeNotSupported',
+      'This operation is not supported by this type of state machine: a task cannot wait for an Express execution',
+    )
+  }
+  if (testCase !== null && testCase !== '') {
+    const problem = starter.testCaseProblem(machine.name, testCase)
+    if (problem !== null) return refuse('ValidationException', problem)
+  }
+
+  const name = givenName ?? task.callId
+  const started = await starter.runtime().startExecution({
+    machine,
+    name,
+    input,
+    traceHeader,
+    testCase: testCase === '' ? null : testCase,
+    parentId: waits ? task.execution.id : null,
+  })
+  switch (started.type) {
+    case 'started':
+      return { type: 'started', child: { ...started.execution, name, machineArn, input, traceHeader } }
+    case 'running':
+      return { type: 'started', child: started.execution }
+    case 'exists': {
+      // A name made of the call's id is nobody else's: the call was made before, and the child has ended meanwhile.
+      const own = name === task.callId ? await starter.store.executionByArn(started.arn) : null
+      if (own !== null) return { type: 'started', child: own }
+      return refuse('ExecutionAlreadyExists', `Execution Already Exists: '${started.arn}'`)
+    }
+  }
+}
+
+/** An input is JSON text, or a value that is written as such; none is an empty object. */
+function inputText(parameters: TaskParameters): string {
+  const input = parameters.value('Input')
+  if (input === undefined) return '{}'
+  return typeof input === 'string' ? input : stringify(input)
+}
+
+function findInputProblem(input: string): string | null {
+  if (utf8Exceeds(input, inputBytesMax)) {
+    return "Invalid State Machine Execution Input: 'The input exceeds the maximum number of bytes.'"
+  }
+  try {
+    parse(input)
+    return null
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    return `Invalid State Machine Execution Input: '${error.message}'`
+  }
+}

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type JsonValue, Payload, stringify } from '../../json/index.ts'
+import type { StartRequest, StartResult } from '../../runtime/runtime.ts'
+import type { Execution, ExecutionEnd, Machine } from '../../store/store.ts'
+import {
+  assertFailed,
+  callId,
+  nowMillis,
+  RecordingReport,
+  requestId,
+  succeededText,
+  taskCall,
+} from '../test-support.ts'
+import { startExecution } from './start-execution.ts'
+
+const machineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Child'
+const childArn = 'arn:aws:states:us-east-1:123456789012:execution:Child:one'
+const resource = 'arn:aws:states:::states:startExecution'
+
+const ended: ExecutionEnd = {
+  status: 'SUCCEEDED',
+  stopMillis: 1_745_486_528_078,
+  output: '{"Arg1": 1.0}',
+  error: null,
+  cause: null,
+}
+
+const failedEnd: ExecutionEnd = { ...ended, status: 'FAILED', output: null, error: 'Oops', cause: 'why' }
+
+function setup({
+  machine = {},
+  started = { type: 'started', execution: { id: 7, arn: childArn, startMillis: 1_745_486_528_077 } },
+  end = Promise.resolve(ended),
+  stored = null,
+}: {
+  machine?: Partial<Machine> | null
+  started?: StartResult
+  end?: Promise<ExecutionEnd | null>
+  stored?: Execution | null
+} = {}) {
+  const starts: StartRequest[] = []
+  const stops: [string, string | null, string | null][] = []
+  const waitedFor: number[] = []
+  const service = startExecution({
+    runtime: () => ({
+      async startExecution(request) {
+        starts.push(request)
+        return started
+      },
+      async stopExecution(arn, error, cause) {
+        stops.push([arn, error, cause])
+        return { stopMillis: 0 }
+      },
+      executionEnded(id) {
+        waitedFor.push(id)
+        return end
+      },
+    }),
+    store: {
+      async machineByArn(arn) {
+        if (machine === null || arn !== machineArn) return null
+        return { arn, name: 'Child', type: 'STANDARD', status: 'ACTIVE', ...machine } as Machine
+      },
+      async executionByArn(arn) {
+        return stored !== null && stored.arn === arn ? stored : null
+      },
+    },
+    nowMillis: () => nowMillis,
+    makeRequestId: () => requestId,
+    testCaseProblem: (_machine, testCase) => (testCase === 'Known' ? null : `no test case ${testCase}`),
+  })
+  const report = new RecordingReport()
+  const call = (pattern: string, parameters: JsonValue, others: object = {}) =>
+    service.call(taskCall({ resource: `${resource}${pattern}`, arguments: parameters, ...others }), report)
+  return { call, report, starts, stops, waitedFor }
+}
+
+const stored: Execution = {
+  id: 7,
+  arn: childArn,
+  name: 'one',
+  machineArn,
+  revision: 1,
+  startMillis: 1_745_486_528_077,
+  input: '{}',
+  traceHeader: null,
+  testCase: null,
+  parentId: 1,
+  end: null,
+}
+
+const date = 'Sat, 21 Nov 2026 09:00:00 GMT'
+const startedText = `{"ExecutionArn":"${childArn}","SdkHttpMetadata":{"AllHttpHeaders":{"x-amzn-RequestId":["${requestId}"],"connection":["keep-alive"],"Content-Length":["105"],"Date":["${date}"],"Content-Type":["application/x-amz-json-1.0"]},"HttpHeaders":{"connection":"keep-alive","Content-Length":"105","Content-Type":"application/x-amz-json-1.0","Date":"${date}","x-amzn-RequestId":"${requestId}"},"HttpStatusCode":200},"SdkResponseMetadata":{"RequestId":"${requestId}"},"StartDate":1745486528077}`
+
+test('request-response gives the answer of the start, and the child is on its own', async () => {
+  const { call, report, starts } = setup()
+  const outcome = await call('', { StateMachineArn: machineArn, Name: 'one', Input: { a: 1 } })
+  assert.equal(succeededText(outcome), startedText)
+  assert.equal(report.outputs.length, 0)
+  const { machine, ...request } = starts[0]!
+  assert.equal(machine.name, 'Child')
+  assert.deepEqual(request, { name: 'one', input: '{"a":1}', traceHeader: null, testCase: null, parentId: null })
+})
+
+test('the input is JSON text or a value; none is an empty object', async () => {
+  const { call, starts } = setup()
+  for (const Input of [null, undefined, '"text"', [1], 0]) {
+    const parameters = { StateMachineArn: machineArn, ...(Input === undefined ? {} : { Input }) }
+    await call('', parameters as JsonValue)
+  }
+  assert.deepEqual(
+    starts.map(({ input }) => input),
+    ['{}', '{}', '"text"', '[1]', '0'],
+  )
+  assert.equal(starts[0]?.name, callId)
+})
+
+test('.sync waits for the end and gives the output as text', async () => {
+  const { call, report, starts, waitedFor } = setup()
+  const outcome = await call('.sync', { StateMachineArn: machineArn, Name: 'one' })
+  assert.equal(
+    succeededText(outcome),
+    `{"ExecutionArn":"${childArn}","Input":"{}","InputDetails":{"Included":true},"Name":"one","Output":"{\\"Arg1\\": 1.0}","OutputDetails":{"Included":true},"RedriveCount":0,"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"Execution is SUCCEEDED and cannot be redriven","StartDate":1745486528077,"StateMachineArn":"${machineArn}","Status":"SUCCEEDED","StopDate":1745486528078}`,
+  )
+  assert.deepEqual(
+    report.outputs.map(({ text }) => text),
+    [startedText],
+  )
+  assert.equal(starts[0]?.parentId, 1)
+  assert.deepEqual(waitedFor, [7])
+})
+
+test('.sync:2 gives input and output as JSON', async () => {
+  const { call } = setup()
+  const outcome = await call('.sync:2', { StateMachineArn: machineArn, Name: 'one', Input: '{ "a": 1 }' })
+  assert.equal(
+    succeededText(outcome),
+    `{"ExecutionArn":"${childArn}","Input":{"a":1},"InputDetails":{"Included":true},"Name":"one","Output":{"Arg1":1.0},"OutputDetails":{"Included":true},"StartDate":1745486528077,"StateMachineArn":"${machineArn}","Status":"SUCCEEDED","StopDate":1745486528078}`,
+  )
+})
+
+test('a child that fails, fails the task with its description as the cause', async () => {
+  const { call } = setup({ end: Promise.resolve(failedEnd) })
+  const outcome = await call('.sync:2', { StateMachineArn: machineArn, Name: 'one' })
+  assertFailed(
+    outcome,
+    'States.TaskFailed',
+    `{"Cause":"why","Error":"Oops","ExecutionArn":"${childArn}","Input":"{}","InputDetails":{"Included":true},"Name":"one","RedriveCount":0,"RedriveStatus":"REDRIVABLE","StartDate":1745486528077,"StateMachineArn":"${machineArn}","Status":"FAILED","StopDate":1745486528078}`,
+  )
+})
+
+test('with a task token the start is reported and the outside answers', async () => {
+  const { call, report, starts, waitedFor } = setup()
+  assert.deepEqual(await call('.waitForTaskToken', { StateMachineArn: machineArn }), { type: 'pending' })
+  assert.equal(report.outputs.length, 1)
+  assert.equal(starts[0]?.parentId, null)
+  assert.deepEqual(waitedFor, [])
+})
+
+test('a task that is cancelled stops the child; a server that shuts down leaves it', async () => {
+  for (const [reason, stopped] of [
+    ['cancelled', [childArn]],
+    ['shutdown', []],
+  ] as const) {
+    const abort = new AbortController()
+    const { call, stops } = setup({ end: new Promise(() => {}) })
+    const outcome = call('.sync', { StateMachineArn: machineArn }, { signal: abort.signal })
+    setImmediate(() => abort.abort(reason))
+    assert.deepEqual(await outcome, { type: 'pending' })
+    assert.deepEqual(
+      stops.map(([arn]) => arn),
+      stopped,
+    )
+  }
+})
+
+test('a task that is cancelled before its start is recorded stops the child all the same', async () => {
+  const abort = new AbortController()
+  const { call, stops, report } = setup()
+  report.submitted = () => {
+    abort.abort('cancelled')
+    return new Promise(() => {})
+  }
+  assert.deepEqual(await call('.sync', { StateMachineArn: machineArn }, { signal: abort.signal }), { type: 'pending' })
+  assert.equal(stops.length, 1)
+})
+
+test('after a restart the child that was reported is waited for, and none is started', async () => {
+  const { call, starts, waitedFor, report } = setup({ stored })
+  const submitted = Payload.ofText(stringify({ ExecutionArn: childArn }))
+  const outcome = await call('.sync', { StateMachineArn: machineArn }, { submitted })
+  assert.match(succeededText(outcome), /"Name":"one"/)
+  assert.deepEqual([starts.length, report.outputs.length, waitedFor], [0, 0, [7]])
+})
+
+test('after a restart a child that started unreported is found again by its made name', async () => {
+  const { call } = setup({ started: { type: 'exists', arn: childArn }, stored: { ...stored, name: callId } })
+  const outcome = await call('.sync', { StateMachineArn: machineArn })
+  assert.match(succeededText(outcome), new RegExp(`"Name":"${callId}"`))
+})
+
+test('what the API would refuse fails the task with its error', async () => {
+  const cause = (message: string, code: string) =>
+    `${message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`
+  const cases: [Parameters<typeof setup>[0], JsonValue, string, string][] = [
+    [{ machine: null }, {}, 'StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`],
+    [
+      { started: { type: 'exists', arn: childArn } },
+      { Name: 'one' },
+      'ExecutionAlreadyExists',
+      `Execution Already Exists: '${childArn}'`,
+    ],
+    [{}, { Name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
+    [
+      {},
+      { Input: 'not json' },
+      'InvalidExecutionInput',
+      "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
+    ],
+    [{}, { StateMachineArn: 'Child' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: Child'"],
+    [{ machine: { status: 'DELETING' } }, {}, 'StateMachineDeleting', `State Machine Deleting: '${machineArn}'`],
+  ]
+  for (const [options, parameters, code, message] of cases) {
+    const { call } = setup(options)
+    const outcome = await call('.sync', { StateMachineArn: machineArn, ...(parameters as object) })
+    assertFailed(outcome, `StepFunctions.${code}Exception`, cause(message, code))
+  }
+})
+
+test('an Express execution cannot be waited for', async () => {
+  const { call, starts } = setup({ machine: { type: 'EXPRESS' } })
+  assertFailed(
+    await call('.sync', { StateMachineArn: machineArn }),
+    'StepFunctions.StateMachineTypeNotSupportedException',
+    /not supported by this type/,
+  )
+  assert.equal(succeededText(await call('', { StateMachineArn: machineArn })), startedText)
+  assert.equal(starts.length, 1)
+})
+
+test('a test case behind the ARN goes to the child, when it exists', async () => {
+  const { call, starts } = setup()
+  await call('', { StateMachineArn: `${machineArn}#Known` })
+  await call('', { StateMachineArn: `${machineArn}#` })
+  assert.deepEqual(
+    starts.map(({ testCase }) => testCase),
+    ['Known', null],
+  )
+  assertFailed(
+    await call('', { StateMachineArn: `${machineArn}#Other` }),
+    'StepFunctions.ValidationException',
+    /^no test case Other \(/,
+  )
+})

@@ -1,0 +1,69 @@
+import { getMember, isObject, Payload, type PlainObject, stringify } from '../../json/index.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
+import type { Service, TaskCall, TaskOutcome } from '../../runtime/service.ts'
+import type { ExecutionEnd, Store } from '../../store/store.ts'
+import { failed, pending, succeeded } from '../outcome.ts'
+import { patternOf } from '../task-pattern.ts'
+import { type Child, describedAsJson, describedAsText, startedOutput } from './child.ts'
+import { type ChildStarter, startChild } from './start-child.ts'
+
+export interface StartExecutionOptions extends ChildStarter {
+  readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
+  readonly store: Pick<Store, 'machineByArn' | 'executionByArn'>
+  readonly nowMillis: () => number
+}
+
+/** `states:startExecution` in all its forms: starts an execution here, and waits for its end where the form says so. */
+export function startExecution(options: StartExecutionOptions): Service {
+  return {
+    async call(task, report) {
+      const pattern = patternOf(task.resource)
+      if (task.submitted !== null) {
+        return pattern === 'waitForTaskToken' ? pending : resumeWaiting(task, task.submitted, options)
+      }
+      const start = await startChild(task, options)
+      if (start.type === 'refused') return start.outcome
+      const output = startedOutput(start.child, options.makeRequestId(), options.nowMillis())
+      if (pattern === 'requestResponse') return succeeded(output)
+      // Where the task is cancelled meanwhile, waiting below notices it and stops the child.
+      await unlessAborted(report.submitted(output), task.signal)
+      return pattern === 'waitForTaskToken' ? pending : waitFor(start.child, task, options)
+    },
+  }
+}
+
+/** Goes on waiting, after a restart, for the child that was started before it. */
+async function resumeWaiting(task: TaskCall, submitted: Payload, options: StartExecutionOptions): Promise<TaskOutcome> {
+  const arn = isObject(submitted.value) ? getMember(submitted.value, 'ExecutionArn') : undefined
+  const child = typeof arn === 'string' ? await options.store.executionByArn(arn) : null
+  if (child === null) return failed('States.TaskFailed', `Execution Does Not Exist: '${String(arn)}'`)
+  return waitFor(child, task, options)
+}
+
+async function waitFor(child: Child, task: TaskCall, options: StartExecutionOptions): Promise<TaskOutcome> {
+  const runtime = options.runtime()
+  const end = await unlessAborted(runtime.executionEnded(child.id), task.signal)
+  if (end === 'aborted') {
+    if (task.signal.reason === 'cancelled') {
+      await runtime.stopExecution(child.arn, null, `The task that waited for it was aborted, in ${task.execution.arn}`)
+    }
+    return pending
+  }
+  if (end === null) return failed('States.TaskFailed', `Execution Does Not Exist: '${child.arn}'`)
+  if (end.status !== 'SUCCEEDED') return failed('States.TaskFailed', stringify(describedAsText(child, end)))
+  return succeeded(Payload.ofValue(describe(child, end, task)))
+}
+
+function describe(child: Child, end: ExecutionEnd, task: TaskCall): PlainObject {
+  return patternOf(task.resource) === 'sync:2' ? describedAsJson(child, end) : describedAsText(child, end)
+}
+
+/** What a promise gives, unless the task's signal comes first. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | 'aborted'> {
+  if (signal.aborted) return Promise.resolve('aborted')
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve('aborted')
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,13 @@
+import type { Payload } from '../json/index.ts'
+import type { TaskOutcome } from '../runtime/service.ts'
+
+export function succeeded(output: Payload): TaskOutcome {
+  return { type: 'succeeded', output }
+}
+
+export function failed(error: string, cause: string | null): TaskOutcome {
+  return { type: 'failed', error, cause }
+}
+
+/** The outside answers later with the task token; or the state no longer waits, so that nobody reads this outcome. */
+export const pending: TaskOutcome = { type: 'pending' }

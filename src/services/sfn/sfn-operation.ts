@@ -1,0 +1,38 @@
+import { isObject, type JsonObject, Payload } from '../../json/index.ts'
+import type { Service } from '../../runtime/service.ts'
+import { exceptionName, sdkCause } from '../aws-error.ts'
+import { failed, pending, succeeded } from '../outcome.ts'
+import { patternOf } from '../task-pattern.ts'
+import { toApiInput, toTaskResult } from './casing.ts'
+
+export type OperationAnswer =
+  | { readonly output: JsonObject }
+  | { readonly error: { readonly code: string; readonly message: string; readonly status: number } }
+
+/** Calls an operation of this server's own API as a client would. Does not reject for what the caller did wrong. */
+export type CallOperation = (name: string, input: JsonObject) => Promise<OperationAnswer>
+
+export interface SfnOperationOptions {
+  readonly callOperation: CallOperation
+  readonly makeRequestId: () => string
+}
+
+/** `aws-sdk:sfn:<action>`: an operation of the Step Functions API, on this server itself. */
+export function sfnOperation(operation: string, { callOperation, makeRequestId }: SfnOperationOptions): Service {
+  return {
+    async call(task, report) {
+      if (task.submitted !== null) return pending
+      const parameters = task.arguments.value
+      const answer = await callOperation(operation, isObject(parameters) ? toApiInput(parameters) : {})
+      if ('error' in answer) {
+        const { code, message, status } = answer.error
+        const cause = sdkCause({ message, service: 'Sfn', status, code, requestId: makeRequestId() })
+        return failed(exceptionName('Sfn', code), cause)
+      }
+      const result = Payload.ofValue(toTaskResult(answer.output))
+      if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(result)
+      await report.submitted(result)
+      return pending
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { getMember, isObject, type JsonObject, type JsonValue, type Payload } from '../json/index.ts'
+import type { TaskOutcome } from '../runtime/service.ts'
+import { failed } from './outcome.ts'
+
+/** Reads the parameters of an integration, and gathers what is wrong with them. */
+export class TaskParameters {
+  readonly #payload: Payload
+  readonly #object: JsonObject
+  readonly #problems: string[] = []
+
+  constructor(payload: Payload) {
+    this.#payload = payload
+    const value = payload.value
+    this.#object = isObject(value) ? value : {}
+    if (!isObject(value)) this.#problems.push('The value must be an OBJECT')
+  }
+
+  /** The member as it is: null stays null. */
+  json(name: string): JsonValue | undefined {
+    return getMember(this.#object, name)
+  }
+
+  /** Undefined where the member is absent or null: of most members the service does not tell these apart. */
+  value(name: string): JsonValue | undefined {
+    return this.json(name) ?? undefined
+  }
+
+  text(name: string): string | null {
+    const value = this.value(name)
+    if (value === undefined) return null
+    if (typeof value === 'string') return value
+    this.#problems.push(`The value for the field '${name}' must be a STRING`)
+    return null
+  }
+
+  requiredText(name: string): string {
+    if (this.value(name) === undefined) this.#problems.push(`The field '${name}' is required but was missing`)
+    return this.text(name) ?? ''
+  }
+
+  /** One of a few words, or null where absent. */
+  choice<Word extends string>(name: string, words: readonly Word[]): Word | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const word = words.find((candidate) => candidate === text)
+    if (word === undefined)
+      this.#problems.push(`The value for the field '${name}' must be one of [${words.join(', ')}]`)
+    return word ?? null
+  }
+
+  /** How the task fails for what was read so far; null when all was well. */
+  get failure(): TaskOutcome | null {
+    if (this.#problems.length === 0) return null
+    return failed(
+      'States.Runtime',
+      `The Parameters '${this.#payload.text}' could not be used to start the Task: [${this.#problems.join(', ')}]`,
+    )
+  }
+}

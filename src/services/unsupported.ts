@@ -1,0 +1,50 @@
+import type { IntegrationPattern, TaskResource } from '../asl/task-resource.ts'
+import type { Service } from '../runtime/service.ts'
+import type { Integration } from './integration.ts'
+import { nearMatches } from './near-matches.ts'
+import { failed } from './outcome.ts'
+
+/** Fails the task. `States.Runtime`, because no retry and no catcher can make up for what is not there. */
+export function unsupported(problem: string): Service {
+  const outcome = failed('States.Runtime', problem)
+  return { call: async () => outcome }
+}
+
+/** What is wrong with a resource that the table has no row for, and what would be right. */
+export function describeProblem(
+  resource: TaskResource & { readonly kind: 'integration' },
+  integrations: readonly Integration[],
+): string {
+  const { arn, resourceType, action, pattern } = resource
+  const ofType = integrations.filter((integration) => integration.resourceType === resourceType)
+  const ofAction = ofType.filter((integration) => integration.action === action)
+  if (ofAction.length > 0) {
+    const supported = ofAction.flatMap((integration) => integration.patterns).map(patternText)
+    return `The resource '${arn}' is not supported: ${resourceType}:${action} works with ${joined(supported)}, not with ${patternText(pattern)}.`
+  }
+  if (ofType.length > 0) {
+    const actions = ofType.map((integration) => integration.action)
+    const near = nearMatches(action, actions)
+    const hint =
+      near.length > 0
+        ? `Did you mean ${joined(near.map(quoted))}?`
+        : `It has ${joined(actions.slice(0, 10).map(quoted))}.`
+    return `The resource '${arn}' is not supported: ${resourceType} has no action '${action}'. ${hint}`
+  }
+  const types = [...new Set(integrations.map((integration) => integration.resourceType))]
+  const near = nearMatches(resourceType, types)
+  const hint = near.length > 0 ? ` Did you mean ${joined(near.map(quoted))}?` : ''
+  return `The resource '${arn}' is not supported yet: this server can call Lambda functions and activities by ARN, and ${joined(types)}.${hint} A mock configuration can answer this state instead.`
+}
+
+function patternText(pattern: IntegrationPattern): string {
+  return pattern === 'requestResponse' ? 'request-response' : `.${pattern}`
+}
+
+function quoted(word: string): string {
+  return `'${word}'`
+}
+
+function joined(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
