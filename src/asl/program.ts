@@ -156,3 +156,8 @@ export type State =
   | FailState
   | ParallelState
   | MapState
+
+/** Whether a state may have Retry and Catch. */
+export function isRecoverable(state: State): state is TaskState | ParallelState | MapState {
+  return state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map'
+}

@@ -143,8 +143,8 @@ test('a Map of one worker starts each iteration behind the one before', () => {
      9 8 PassStateEntered
      10 9 PassStateExited
      11 10 MapIterationSucceeded
-     12 10 MapStateSucceeded
-     13 10 MapStateExited
+     12 11 MapStateSucceeded
+     13 11 MapStateExited
      14 13 ExecutionSucceeded`,
   )
 })

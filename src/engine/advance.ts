@@ -4,12 +4,12 @@ import type { CallTask } from './effect.ts'
 import type { Environment } from './environment.ts'
 import type { Execution } from './execution.ts'
 import { attempt } from './failure.ts'
-import { dueMillis, type Frame, type WaitingForTask } from './frame.ts'
+import { dueMillis, type Frame, needsCall, type WaitingForTask } from './frame.ts'
 import { limits } from './limits.ts'
 import { historyFull, Run } from './run.ts'
 import { enterState, retryState } from './states/enter.ts'
 import { childFinished } from './states/parallel-and-map.ts'
-import { callTask, failTask, needsCall, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
+import { callTask, failTask, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -36,7 +36,7 @@ export function pendingCalls(program: Program, execution: Execution): CallTask[]
   for (const frame of execution.frames.values()) {
     if (frame.waiting?.type !== 'task') continue
     const state = program.flows[frame.flow]?.states.get(frame.state)
-    if (state?.type === 'Task' && needsCall(frame.waiting, state.resource)) {
+    if (state?.type === 'Task' && needsCall(frame.waiting)) {
       calls.push(callTask(frame, state, frame.waiting))
     }
   }
@@ -70,6 +70,11 @@ function apply(run: Run, cause: Cause): void {
     case 'StopRequested':
       run.event('ExecutionAborted', 0, { error: cause.error ?? undefined, cause: cause.cause ?? undefined })
       return run.close({ status: 'ABORTED', output: null, error: cause.error, cause: cause.cause })
+    case 'Broken': {
+      const failed = { error: 'States.Runtime', cause: cause.cause }
+      run.event('ExecutionFailed', execution.lastEventId, failed)
+      return run.close({ status: 'FAILED', output: null, ...failed })
+    }
     case 'ActivityStarted':
       return answer(run, cause, (frame, waiting) => startActivity(run, frame, waiting, cause.workerName))
     case 'TaskSubmitted':
@@ -106,18 +111,26 @@ function wake(run: Run): void {
     run.close({ status: 'TIMED_OUT', output: null, error: null, cause: null })
     return
   }
-  for (const frame of [...execution.frames.values()]) {
-    const due = dueMillis(frame)
-    if (due === null || due > environment.nowMillis || !run.isAlive(frame) || frame.waiting === null) continue
-    if (frame.waiting.type === 'task') timeOutTask(run, frame, frame.waiting)
-    else if (frame.waiting.type === 'retry') {
-      frame.waiting = null
-      run.transitions++
-      const state = run.stateOf(frame)
-      attempt(run, frame, state, () => retryState(run, frame, state))
-    } else if (frame.waiting.type === 'wait') endWait(run, frame)
+  const due = [...execution.frames.values()].filter((frame) => (dueMillis(frame) ?? Infinity) <= environment.nowMillis)
+  const wakings = due.map((frame) => ({ frame, wake: wakingOf(run, frame) }))
+  for (const { frame, wake } of wakings) {
+    if (!run.isAlive(frame)) continue
+    wake()
     settle(run)
     if (run.closed !== null) return
+  }
+}
+
+/** What a frame that is due does. Attempts that ran out together are all recorded before the first has consequences. */
+function wakingOf(run: Run, frame: Frame): () => void {
+  const { waiting } = frame
+  if (waiting?.type === 'task') return timeOutTask(run, frame, waiting)
+  if (waiting?.type === 'wait') return () => endWait(run, frame)
+  return () => {
+    frame.waiting = null
+    run.transitions++
+    const state = run.stateOf(frame)
+    attempt(run, frame, state, () => retryState(run, frame, state))
   }
 }
 

@@ -20,4 +20,6 @@ export type Cause =
   | ({ readonly type: 'TaskHeartbeat' } & Attempt)
   /** Time has come for something: frames that were due by now are woken. */
   | { readonly type: 'TimerFired' }
+  /** The server itself failed to go on: the execution ends, so that nobody waits for it for ever. */
+  | { readonly type: 'Broken'; readonly cause: string }
   | { readonly type: 'StopRequested'; readonly error: string | null; readonly cause: string | null }

@@ -11,6 +11,7 @@ export interface MapItem {
 export function contextObject(
   execution: Execution,
   frame: Frame,
+  retriable: boolean,
   taskToken: string | null,
   mapItem: MapItem | null,
 ): JsonObject {
@@ -27,7 +28,8 @@ export function contextObject(
     State: {
       Name: frame.state,
       EnteredTime: new Date(frame.enteredMillis).toISOString(),
-      RetryCount: frame.retryCount,
+      // Only states that can be retried have it (observed).
+      ...(retriable && { RetryCount: frame.retryCount }),
     },
   }
   if (taskToken !== null) context.Task = { Token: taskToken }

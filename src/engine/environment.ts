@@ -1,4 +1,6 @@
 import type { Randomness } from '../asl/scope.ts'
+import type { TaskResource } from '../asl/task-resource.ts'
+import type { Payload } from '../json/index.ts'
 
 /** Everything a turn takes from outside. The same environment and cause give the same turn. */
 export interface Environment extends Randomness {
@@ -8,6 +10,8 @@ export interface Environment extends Randomness {
   readonly region: string
   /** What Wait states and retry delays are multiplied by; 1 unless somebody tests. */
   readonly waitTimeScale: number
+  /** Why a task cannot even be scheduled, or null. */
+  refuseTask(resource: TaskResource, taskArguments: Payload): string | null
   /** A task token that nobody can guess. */
   taskToken(): string
 }

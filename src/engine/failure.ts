@@ -1,4 +1,4 @@
-import type { MapState, ParallelState, State, TaskState } from '../asl/program.ts'
+import { isRecoverable, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
 import { ObjectBuilder, Payload } from '../json/index.ts'
 import type { Frame } from './frame.ts'
@@ -117,8 +117,4 @@ function abortChild(run: Run, child: Frame, parentState: State, origin: number, 
   for (const grandchild of child.children?.values() ?? []) {
     if (grandchild.result === null) abortChild(run, grandchild, state, origin, 'Aborted')
   }
-}
-
-function isRecoverable(state: State): state is TaskState | ParallelState | MapState {
-  return state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map'
 }

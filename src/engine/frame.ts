@@ -43,6 +43,8 @@ export interface WaitingForTask {
   readonly type: 'task'
   readonly callId: string
   readonly taskToken: string | null
+  /** The call itself; the outside with the token, once the call is made; or the worker who took an activity's task. */
+  readonly answeredBy: 'call' | 'token' | 'worker'
   readonly arguments: Payload
   readonly credentials: JsonValue | null
   readonly timeoutSeconds: number | null
@@ -76,6 +78,12 @@ export interface WaitingForChildren {
   /** How many children were started. */
   startedCount: number
   finishedCount: number
+}
+
+/** Whether an unanswered attempt has to be called again when the server starts: not while only the outside can answer. */
+export function needsCall(waiting: WaitingForTask): boolean {
+  if (waiting.answeredBy === 'worker') return !waiting.started
+  return waiting.answeredBy === 'call' || waiting.submitted === null
 }
 
 /** The earliest instant at which a frame has something to do by itself, or null. */

@@ -1,4 +1,4 @@
-import type { Exit, Flow, Program, State } from '../asl/program.ts'
+import { type Exit, type Flow, isRecoverable, type Program, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
 import type { Payload } from '../json/index.ts'
 import type { Effect } from './effect.ts'
@@ -65,7 +65,7 @@ export class Run implements Turn {
   }
 
   visit(frame: Frame): Visit {
-    return new Visit(this.execution, frame, this.environment)
+    return new Visit(this.execution, frame, isRecoverable(this.stateOf(frame)), this.environment)
   }
 
   /** Lets a frame wait. */

@@ -109,6 +109,10 @@ class SimulatedEnvironment implements Environment {
     return `00000000-0000-4000-8000-${String(this.#drawn++).padStart(12, '0')}`
   }
 
+  refuseTask(): null {
+    return null
+  }
+
   taskToken(): string {
     return `token-${this.#drawn++}`
   }

@@ -26,6 +26,7 @@ type StoredWaiting =
       readonly type: 'task'
       readonly callId: string
       readonly taskToken: string | null
+      readonly answeredBy: 'call' | 'token' | 'worker'
       readonly arguments: string
       readonly credentials: string | null
       readonly timeoutSeconds: number | null
@@ -98,11 +99,7 @@ export function decodeFrames(rows: readonly { readonly path: string; readonly da
     parent.children ??= new Map()
     parent.children.set(frame.index, frame)
     parent.waiting.startedCount++
-    if (frame.result !== null) {
-      parent.waiting.finishedCount++
-      // The child that finished last wrote the last of these events.
-      parent.lastEventId = Math.max(parent.lastEventId, frame.lastEventId)
-    }
+    if (frame.result !== null) parent.waiting.finishedCount++
   }
   return frames
 }

@@ -10,6 +10,7 @@ import type { Frame } from './frame.ts'
 export class Visit implements StateScope {
   readonly #execution: Execution
   readonly #frame: Frame
+  readonly #retriable: boolean
   readonly #environment: Environment
   #context: Payload | null = null
   #mapItem: MapItem | null = null
@@ -19,8 +20,9 @@ export class Visit implements StateScope {
   result: Payload | null = null
   errorOutput: Payload | null = null
 
-  constructor(execution: Execution, frame: Frame, environment: Environment) {
+  constructor(execution: Execution, frame: Frame, retriable: boolean, environment: Environment) {
     this.#execution = execution
+    this.#retriable = retriable
     this.#frame = frame
     this.#environment = environment
     this.input = frame.input
@@ -36,7 +38,9 @@ export class Visit implements StateScope {
   }
 
   get context(): Payload {
-    this.#context ??= Payload.ofValue(contextObject(this.#execution, this.#frame, this.#taskToken, this.#mapItem))
+    this.#context ??= Payload.ofValue(
+      contextObject(this.#execution, this.#frame, this.#retriable, this.#taskToken, this.#mapItem),
+    )
     return this.#context
   }
 

@@ -20,7 +20,7 @@ import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, Toke
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { isTaskToken } from './task-token.ts'
 import { Timers } from './timers.ts'
-import { TurnLoop } from './turn-loop.ts'
+import { TurnFault, TurnLoop } from './turn-loop.ts'
 
 export interface ConductorOptions {
   readonly store: Store
@@ -73,9 +73,13 @@ export class Conductor implements Runtime {
       kept: (live, turn) => this.#kept(live, turn),
       ended: (live, end) => this.#ended(live, end),
       idle: (live) => this.#live.rest(live, this.#calls.count),
-      broken: (live, error) => {
-        this.#live.remove(live)
-        report(`a turn of execution ${live.start.arn} could not be kept`, error)
+      broken: (live, error) => this.#broken(live, error),
+      refuseTask: (live, resource, taskArguments) => {
+        const { testCase } = live.start
+        if (resource.kind === 'activity' && testCase === null && !store.activityExists(resource.arn)) {
+          return `The activity ${resource.arn} does not exist.`
+        }
+        return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
       mustStop: (live) => this.#deletingMachines.has(live.start.machineArn),
     })
@@ -288,6 +292,20 @@ export class Conductor implements Runtime {
     )
   }
 
+  /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
+  #broken(live: LiveExecution, error: unknown): void {
+    this.#live.remove(live)
+    this.#options.report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
+    if (!(error instanceof TurnFault)) return
+    const cause = 'The server failed to go on with this execution. Its log says more.'
+    if (live.durable) {
+      if (live.startKept) void this.#cause(live.id, { type: 'Broken', cause }).catch(() => {})
+      return
+    }
+    const stopMillis = this.#options.clock.now()
+    this.#ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
+  }
+
   async #removeDeletedMachine(arn: string): Promise<void> {
     if (await this.#store.hasOpenExecutions(arn)) return
     await this.#store.removeMachine(arn)
@@ -322,7 +340,7 @@ export class Conductor implements Runtime {
     if (isActivity)
       void this.#cause(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
     this.#cause(live.id, cause).catch((error) => {
-      if (this.#closed) return
+      if (this.#closed || error instanceof TurnFault) return
       // The store could not take it just now; the answer must not be lost for that.
       this.#options.report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)
       const { clock } = this.#options

@@ -46,8 +46,21 @@ export type TaskOutcome =
   /** Nothing to say now: the outside will answer with the task token. */
   | { readonly type: 'pending' }
 
+/** A task that is about to be scheduled. */
+export interface PlannedTask {
+  readonly resource: TaskResource
+  readonly arguments: Payload
+  /** The test case of the mock configuration that the execution was started with, or null. */
+  readonly testCase: string | null
+}
+
 /** Something that Task states can call. Never throws for what the caller did wrong: that is a failed outcome. */
 export interface Service {
+  /**
+   * What is wrong with a task before it is even scheduled, or null: the state then fails with States.Runtime. Looks at
+   * nothing but the task.
+   */
+  refuse?(task: PlannedTask): string | null
   call(task: TaskCall, report: TaskReport): Promise<TaskOutcome>
 }
 

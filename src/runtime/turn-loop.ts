@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { TaskResource } from '../asl/task-resource.ts'
 import { advance } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Environment } from '../engine/environment.ts'
 import type { Turn } from '../engine/turn.ts'
+import type { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { LiveExecution } from './live-execution.ts'
@@ -21,8 +23,17 @@ export interface TurnLoopOptions {
   readonly idle: (live: LiveExecution) => void
   /** A turn could not be kept: what is in memory is ahead of the store and must be thrown away. */
   readonly broken: (live: LiveExecution, error: unknown) => void
+  /** Why a task of an execution cannot even be scheduled, or null. */
+  readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
   /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
   readonly mustStop: (live: LiveExecution) => boolean
+}
+
+/** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
+export class TurnFault extends Error {
+  constructor(cause: unknown) {
+    super('the engine failed to make a turn', { cause })
+  }
 }
 
 /** Makes the turns of executions: one after the other for each, and all of them side by side. */
@@ -76,14 +87,22 @@ export class TurnLoop {
   }
 
   #turn(live: LiveExecution, cause: Cause): Turn {
-    if (cause.type === 'Started') return advance(live.program, live.execution, cause, this.#environment())
+    try {
+      return this.#advance(live, cause)
+    } catch (error) {
+      throw new TurnFault(error)
+    }
+  }
+
+  #advance(live: LiveExecution, cause: Cause): Turn {
+    if (cause.type === 'Started') return advance(live.program, live.execution, cause, this.#environment(live))
     if (live.execution.root === null) return turnOfEnded
     const stop = cause.type !== 'StopRequested' && this.#options.mustStop(live)
     const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
-    return advance(live.program, live.execution, next, this.#environment())
+    return advance(live.program, live.execution, next, this.#environment(live))
   }
 
-  #environment(): Environment {
+  #environment(live: LiveExecution): Environment {
     const { clock, region, waitTimeScale } = this.#options
     return {
       nowMillis: clock.now(),
@@ -92,6 +111,7 @@ export class TurnLoop {
       random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
       uuid: randomUUID,
       taskToken: newTaskToken,
+      refuseTask: (resource, taskArguments) => this.#options.refuseTask(live, resource, taskArguments),
     }
   }
 

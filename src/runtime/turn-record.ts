@@ -1,6 +1,6 @@
 import { eventText, type HistoryEvent } from '../engine/event.ts'
 import type { Closed, Execution } from '../engine/execution.ts'
-import { dueMillis, type Frame } from '../engine/frame.ts'
+import { dueMillis, type Frame, needsCall } from '../engine/frame.ts'
 import { encodeFrame } from '../engine/stored-frame.ts'
 import type { Turn } from '../engine/turn.ts'
 import type { ExecutionEnd, StoredFrame, TurnRecord } from '../store/store.ts'
@@ -60,11 +60,6 @@ function storedFrame(execution: Execution, frame: Frame): StoredFrame {
     data: encodeFrame(frame),
     dueMillis: due === null ? deadline : deadline === null ? due : Math.min(due, deadline),
     token: waiting?.type === 'task' ? waiting.taskToken : null,
-    active: frame.result === null && (waiting === null || (waiting.type === 'task' && !answeredLater(waiting))),
+    active: frame.result === null && (waiting === null || (waiting.type === 'task' && needsCall(waiting))),
   }
-}
-
-/** A callback whose call was answered: only the outside can make it go on. */
-function answeredLater(waiting: { taskToken: string | null; started: boolean; submitted: unknown }): boolean {
-  return waiting.taskToken !== null && waiting.started && waiting.submitted !== null
 }

@@ -48,12 +48,14 @@ export class TaskParameters {
     return word ?? null
   }
 
-  /** How the task fails for what was read so far; null when all was well. */
-  get failure(): TaskOutcome | null {
+  /** What is wrong with what was read so far, in the service's words; null when all was well. */
+  get problem(): string | null {
     if (this.#problems.length === 0) return null
-    return failed(
-      'States.Runtime',
-      `The Parameters '${this.#payload.text}' could not be used to start the Task: [${this.#problems.join(', ')}]`,
-    )
+    return `The Parameters '${this.#payload.text}' could not be used to start the Task: [${this.#problems.join(', ')}]`
+  }
+
+  /** How the task fails for it. */
+  get failure(): TaskOutcome | null {
+    return this.problem === null ? null : failed('States.Runtime', this.problem)
   }
 }

@@ -7,7 +7,7 @@ import { failed } from './outcome.ts'
 /** Fails the task. `States.Runtime`, because no retry and no catcher can make up for what is not there. */
 export function unsupported(problem: string): Service {
   const outcome = failed('States.Runtime', problem)
-  return { call: async () => outcome }
+  return { refuse: () => problem, call: async () => outcome }
 }
 
 /** What is wrong with a resource that the table has no row for, and what would be right. */

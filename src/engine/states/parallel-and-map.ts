@@ -98,10 +98,10 @@ export function childFinished(run: Run, child: Frame): void {
   const waiting = childrenOf(frame)
   waiting.finishedCount++
   run.changed.add(child)
-  frame.lastEventId = child.lastEventId
-  if (state.type === 'Map') {
-    run.event('MapIterationSucceeded', child.lastEventId, { name: state.name, index: child.index })
-  }
+  frame.lastEventId =
+    state.type === 'Map'
+      ? run.event('MapIterationSucceeded', child.lastEventId, { name: state.name, index: child.index })
+      : child.lastEventId
   startMore(run, frame, state, child.lastEventId)
   if (waiting.finishedCount === waiting.total) complete(run, frame, state)
 }

@@ -1,4 +1,5 @@
 import type { TaskState } from '../../asl/program.ts'
+import { StatesError } from '../../asl/states-error.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
 import type { Payload } from '../../json/index.ts'
 import type { CallTask } from '../effect.ts'
@@ -13,9 +14,10 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
   const { environment, execution } = run
   const { resource } = state
   const visit = run.visit(frame)
-  const answeredFromOutside =
-    resource.kind === 'activity' || (resource.kind === 'integration' && resource.pattern === 'waitForTaskToken')
-  const taskToken = answeredFromOutside ? environment.taskToken() : null
+  const answeredBy = answererOf(resource)
+  // A `.sync` task has a token as well, and may be completed with it (observed).
+  const hasToken = answeredBy !== 'call' || (resource.kind === 'integration' && resource.pattern !== 'requestResponse')
+  const taskToken = hasToken ? environment.taskToken() : null
   if (taskToken !== null) visit.setTaskToken(taskToken)
   const effectiveInput = state.effectiveInput(visit)
   visit.document = effectiveInput
@@ -26,6 +28,8 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
   const heartbeatSeconds = state.heartbeatSeconds(visit)
   const credentials = state.credentials(visit)
   const role = roleOf(credentials)
+  const refusal = environment.refuseTask(resource, taskArguments)
+  if (refusal !== null) throw new StatesError('States.Runtime', refusal)
 
   run.frameEvent(frame, scheduledEvent[resource.kind], {
     ...(resource.kind === 'integration'
@@ -44,10 +48,11 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
     type: 'task',
     callId: environment.uuid(),
     taskToken,
+    answeredBy,
     arguments: taskArguments,
     credentials,
     timeoutSeconds,
-    heartbeatSeconds: answeredFromOutside ? heartbeatSeconds : null,
+    heartbeatSeconds: answeredBy === 'call' ? null : heartbeatSeconds,
     timeoutMillis: null,
     heartbeatMillis: null,
     started: false,
@@ -85,10 +90,9 @@ export function callTask(frame: Frame, state: TaskState, waiting: WaitingForTask
   }
 }
 
-/** Whether an unanswered attempt has to be called again when the server starts: not while only the outside can answer. */
-export function needsCall(waiting: WaitingForTask, resource: TaskResource): boolean {
-  if (resource.kind === 'activity') return !waiting.started
-  return !(resource.kind === 'integration' && resource.pattern === 'waitForTaskToken' && waiting.submitted !== null)
+function answererOf(resource: TaskResource): WaitingForTask['answeredBy'] {
+  if (resource.kind === 'activity') return 'worker'
+  return resource.kind === 'integration' && resource.pattern === 'waitForTaskToken' ? 'token' : 'call'
 }
 
 /** The timeout counts from the start: a task that no worker has taken does not run out. */
@@ -147,7 +151,8 @@ export function failTask(run: Run, frame: Frame, error: string | null, cause: st
   recover(run, frame, state, { error, cause })
 }
 
-export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): void {
+/** Records that an attempt ran out. What follows from it is left to the caller: several may have run out at once. */
+export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): () => void {
   const state = taskOf(run, frame)
   const { nowMillis } = run.environment
   const overdue = waiting.timeoutMillis !== null && waiting.timeoutMillis <= nowMillis
@@ -155,7 +160,7 @@ export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): vo
   run.cancel(frame)
   settleCall(run, frame)
   run.frameEvent(frame, outcomeEvent(state.resource, 'TimedOut'), { ...named(state.resource), error })
-  recover(run, frame, state, { error, cause: null })
+  return () => recover(run, frame, state, { error, cause: null })
 }
 
 /** The attempt has its outcome: a second answer for it will be refused. */

@@ -1,12 +1,17 @@
 import type { WaitState } from '../../asl/program.ts'
+import { StatesError } from '../../asl/states-error.ts'
 import type { Frame } from '../frame.ts'
 import type { Run } from '../run.ts'
+
+// The service counts the delay in seconds of a signed 32-bit integer (observed: 24,855 days pass, 24,856 do not).
+const delayMillisMax = (2 ** 31 - 1) * 1000
 
 export function enterWait(run: Run, frame: Frame, state: WaitState): void {
   const visit = run.visit(frame)
   visit.document = state.effectiveInput(visit)
   const { nowMillis, waitTimeScale } = run.environment
   const waitMillis = state.until(visit, frame.enteredMillis) - nowMillis
+  if (waitMillis > delayMillisMax) throw new StatesError('States.Runtime', 'Wait state delay is too long.')
   if (waitMillis > 0) {
     run.block(frame, { type: 'wait', untilMillis: nowMillis + waitMillis * waitTimeScale })
     return

@@ -10,6 +10,12 @@ import { type Invocation, type InvocationAnswer, type LambdaClient, shownHeaders
 /** `lambda:invoke`, which calls a function by name and wraps what it gives in the API's answer. */
 export function lambdaInvoke(client: LambdaClient): Service {
   return {
+    refuse(task) {
+      const parameters = new TaskParameters(task.arguments)
+      readParameters(parameters)
+      return parameters.problem
+    },
+
     async call(task, report) {
       // The function has the task token, and was called before the server stopped: calling it again would do its work twice.
       if (task.submitted !== null) return pending
@@ -27,18 +33,30 @@ export function lambdaInvoke(client: LambdaClient): Service {
 }
 
 function readInvocation(parameters: TaskParameters, task: TaskCall): Invocation {
-  const payload = parameters.json('Payload')
+  return {
+    ...readParameters(parameters),
+    traceHeader: task.execution.traceHeader,
+    credentials: task.credentials,
+    signal: task.signal,
+  }
+}
+
+function readParameters(parameters: TaskParameters) {
   return {
     functionName: parameters.requiredText('FunctionName'),
     qualifier: parameters.text('Qualifier'),
     invocationType: parameters.choice('InvocationType', ['RequestResponse', 'Event', 'DryRun']) ?? 'RequestResponse',
     logType: parameters.choice('LogType', ['None', 'Tail']),
     clientContext: readClientContext(parameters),
-    payload: payload === undefined ? null : stringify(payload),
-    traceHeader: task.execution.traceHeader,
-    credentials: task.credentials,
-    signal: task.signal,
+    payload: readPayload(parameters),
   }
+}
+
+/** A string is the request's body as it stands, and null is none (both observed); anything else is written as JSON. */
+function readPayload(parameters: TaskParameters): string | null {
+  const value = parameters.value('Payload')
+  if (value === undefined) return null
+  return typeof value === 'string' ? value : stringify(value)
 }
 
 /** A string is in base64 already; an object is encoded for the caller. */

@@ -19,6 +19,9 @@ export function withMocks(directory: ServiceDirectory, options: MockedServiceOpt
 
 function mockedService(real: Service | null, options: MockedServiceOptions): Service {
   return {
+    // Nobody reads the parameters of a mocked state.
+    refuse: (task) => (task.testCase === null ? (real?.refuse?.(task) ?? null) : null),
+
     async call(task, report) {
       const answer = options.mocks.answer(task)
       if (answer.type === 'unmocked') return real === null ? pending : real.call(task, report)

@@ -23,13 +23,20 @@ const inputBytesMax = 262_144
 // The characters that the API refuses in a name, and the C1 controls.
 const nameProblem = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]/
 
+/** Reads the parameters of a start. */
+export function readStart(parameters: TaskParameters) {
+  return {
+    givenArn: parameters.requiredText('StateMachineArn'),
+    givenName: parameters.text('Name'),
+    traceHeader: parameters.text('TraceHeader'),
+    input: inputText(parameters),
+  }
+}
+
 /** Starts the execution that a task's parameters ask for. */
 export async function startChild(task: TaskCall, starter: ChildStarter): Promise<ChildStart> {
   const parameters = new TaskParameters(task.arguments)
-  const givenArn = parameters.requiredText('StateMachineArn')
-  const givenName = parameters.text('Name')
-  const traceHeader = parameters.text('TraceHeader')
-  const input = inputText(parameters)
+  const { givenArn, givenName, traceHeader, input } = readStart(parameters)
   if (parameters.failure !== null) return { type: 'refused', outcome: parameters.failure }
 
   const refuse = (code: string, message: string): ChildStart => ({

@@ -3,9 +3,10 @@ import type { Runtime } from '../../runtime/runtime.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../runtime/service.ts'
 import type { ExecutionEnd, Store } from '../../store/store.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
+import { TaskParameters } from '../task-parameters.ts'
 import { patternOf } from '../task-pattern.ts'
 import { type Child, describedAsJson, describedAsText, startedOutput } from './child.ts'
-import { type ChildStarter, startChild } from './start-child.ts'
+import { type ChildStarter, readStart, startChild } from './start-child.ts'
 
 export interface StartExecutionOptions extends ChildStarter {
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
@@ -16,6 +17,12 @@ export interface StartExecutionOptions extends ChildStarter {
 /** `states:startExecution` in all its forms: starts an execution here, and waits for its end where the form says so. */
 export function startExecution(options: StartExecutionOptions): Service {
   return {
+    refuse(task) {
+      const parameters = new TaskParameters(task.arguments)
+      readStart(parameters)
+      return parameters.problem
+    },
+
     async call(task, report) {
       const pattern = patternOf(task.resource)
       if (task.submitted !== null) {

@@ -1,0 +1,54 @@
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+
+const dayMillis = 24 * 60 * 60_000
+// Small batches, so that no start waits long behind them; and a rest when there is nothing to do.
+const batchSize = 200
+const restMillis = 60 * 60_000
+const pauseMillis = 50
+
+/** Removes executions that closed longer ago than they are kept for. */
+export class Retention {
+  readonly #store: Pick<Store, 'removeClosedBefore'>
+  readonly #clock: Clock
+  readonly #keepDays: number
+  readonly #logger: { error(details: object, message: string): void }
+  #callOff: (() => void) | null = null
+  #stopped = false
+
+  constructor(
+    store: Pick<Store, 'removeClosedBefore'>,
+    clock: Clock,
+    keepDays: number,
+    logger: { error(details: object, message: string): void },
+  ) {
+    this.#store = store
+    this.#clock = clock
+    this.#keepDays = keepDays
+    this.#logger = logger
+  }
+
+  start(): void {
+    this.#next(pauseMillis)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#callOff?.()
+  }
+
+  #next(delayMillis: number): void {
+    if (this.#stopped) return
+    this.#callOff = this.#clock.at(this.#clock.now() + delayMillis, () => void this.#removeSome())
+  }
+
+  async #removeSome(): Promise<void> {
+    try {
+      const removed = await this.#store.removeClosedBefore(this.#clock.now() - this.#keepDays * dayMillis, batchSize)
+      this.#next(removed === batchSize ? pauseMillis : restMillis)
+    } catch (error) {
+      this.#logger.error({ err: error }, 'Old executions could not be removed; this will be tried again.')
+      this.#next(restMillis)
+    }
+  }
+}
