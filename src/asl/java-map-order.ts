@@ -96,7 +96,18 @@ function numberHash(text: string, value: number): number {
   }
   const integer = BigInt(text)
   if (BigInt.asIntN(32, integer) === integer) return Number(integer)
-  return Number(BigInt.asIntN(32, integer ^ (integer >> 32n)))
+  if (BigInt.asIntN(64, integer) === integer) return Number(BigInt.asIntN(32, integer ^ (integer >> 32n)))
+  return bigIntegerHash(integer)
+}
+
+/** Over the words of the magnitude, the most significant first, with the sign at the end. */
+function bigIntegerHash(integer: bigint): number {
+  const digits = (integer < 0n ? -integer : integer).toString(16)
+  let hash = 0
+  for (let end = ((digits.length + 7) % 8) + 1, start = 0; start < digits.length; start = end, end += 8) {
+    hash = (Math.imul(hash, 31) + Number.parseInt(digits.slice(start, end), 16)) | 0
+  }
+  return integer < 0n ? -hash | 0 : hash
 }
 
 function javaEquals(left: JsonValue, right: JsonValue): boolean {

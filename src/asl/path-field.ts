@@ -38,8 +38,8 @@ const fieldCompilers: ReadonlyMap<string, (text: string, field: string) => Compi
   ['SecondsPath', compileSecondsPath],
   ['TimeoutSecondsPath', compileIntegerPath],
   ['TimestampPath', compileTimestampPath],
-  ['ToleratedFailureCountPath', compileIntegerPath],
-  ['ToleratedFailurePercentagePath', compileFloatPath],
+  ['ToleratedFailureCountPath', compileFailureCountPath],
+  ['ToleratedFailurePercentagePath', compileFailurePercentagePath],
 ])
 
 function compileAnyPath(text: string, field: string): CompiledValue {
@@ -62,9 +62,22 @@ function compileIntegerPath(text: string, field: string): CompiledValue {
   return compileNumberPath(text, field, 'integer', /^[+-]?\d+(?:\.0+)?$/)
 }
 
-/** ToleratedFailurePercentagePath. */
-function compileFloatPath(text: string, field: string): CompiledValue {
-  return compileNumberPath(text, field, 'float', /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/)
+function compileFailureCountPath(text: string, field: string): CompiledValue {
+  return bounded(compileIntegerPath(text, field), (count) => count >= 0, 'ToleratedFailureCount cannot be negative.')
+}
+
+function compileFailurePercentagePath(text: string, field: string): CompiledValue {
+  const evaluate = compileNumberPath(text, field, 'float', /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/)
+  const problem = 'ToleratedFailurePercentage must be between 0 and 100.'
+  return bounded(evaluate, (percentage) => percentage >= 0 && percentage <= 100, problem)
+}
+
+function bounded(evaluate: CompiledValue, accepts: (value: number) => boolean, problem: string): CompiledValue {
+  return compiled((scope) => {
+    const value = evaluate(scope)
+    if (accepts(Number(value))) return value
+    throw runtimeError(problem)
+  }, evaluate.references)
 }
 
 /** SecondsPath: the seconds to wait, a whole number that is not negative. */
@@ -118,15 +131,15 @@ function noSuchItems(path: Path, scope: Scope): StatesError {
   return new StatesError('States.ReferencePathConflict', cause, { atState: false })
 }
 
-/** Reads the path of a field. */
-export function readPath(text: string, field: string): Path {
+/** Reads the path of a field. `pointer` says where the field is. */
+export function readPath(text: string, field: string, pointer: string = field): Path {
   try {
     return parsePath(text)
   } catch (error) {
     if (!(error instanceof PathSyntaxError)) throw error
     throw new ExpressionSyntaxError(
       `The value for the field '${field}' must be a valid JSONPath`,
-      field,
+      pointer,
       error.message,
       error.offset,
     )

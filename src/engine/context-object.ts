@@ -19,9 +19,9 @@ export function contextObject(
     Execution: {
       Id: execution.arn,
       Input: execution.input.value,
+      StartTime: new Date(execution.startMillis).toISOString(),
       Name: execution.name,
       RoleArn: execution.roleArn,
-      StartTime: new Date(execution.startMillis).toISOString(),
       RedriveCount: execution.redriveCount,
     },
     StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },

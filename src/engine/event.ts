@@ -41,6 +41,12 @@ export function eventText(event: HistoryEvent): string {
   return `${head},"${detailsMember(event.type)}":${fieldsText(event.fields)}}`
 }
 
+/** Variables as JSON texts, sorted by name as in every recording. */
+function variablesText(assigned: Assigned): string {
+  const names = [...assigned.keys()].sort()
+  return `{${names.map((name) => `${JSON.stringify(name)}:${assigned.get(name)!.quoted}`).join(',')}}`
+}
+
 function fieldsText(fields: EventFields): string {
   let text = '{'
   for (const name in fields) {
@@ -54,7 +60,7 @@ function fieldsText(fields: EventFields): string {
       // The service says of inputs and outputs, but not of a task's parameters, that they are whole.
       if (name === 'input' || name === 'output') text += `,"${name}Details":{"truncated":false}`
     } else if (field instanceof Map) {
-      text += `"${name}":{${[...field].map(([variable, value]) => `${JSON.stringify(variable)}:${value.quoted}`).join(',')}},"${name}Details":{"truncated":false}`
+      text += `"${name}":${variablesText(field)},"${name}Details":{"truncated":false}`
     } else text += `"${name}":${fieldsText(field as EventFields)}`
   }
   return `${text}}`

@@ -1,0 +1,2 @@
+export { compileChoiceRule } from './compile-choice-rule.ts'
+export { type OperandKind, operandKinds } from './operators.ts'

@@ -1,0 +1,26 @@
+import type { JsonValue } from '../../json/index.ts'
+import type { Path } from '../jsonpath/index.ts'
+import type { IntrinsicFunction } from './intrinsic-function.ts'
+
+/** How deep calls may nest, the outermost included. */
+export const nestingMax = 10
+
+/** A call of an intrinsic function, parsed once to be evaluated many times. */
+export interface Intrinsic {
+  readonly text: string
+  readonly call: Call
+  /** The names of the variables that the arguments read. */
+  readonly references: ReadonlySet<string>
+}
+
+export interface Call {
+  readonly name: string
+  readonly function: IntrinsicFunction
+  readonly arguments: readonly CallArgument[]
+}
+
+export type CallArgument =
+  | { readonly type: 'call'; readonly call: Call }
+  | { readonly type: 'path'; readonly path: Path }
+  /** `source` is what stood between the quotes of a string, its escapes included; null for other literals. */
+  | { readonly type: 'literal'; readonly value: JsonValue; readonly source: string | null }

@@ -1,0 +1,286 @@
+import {
+  getMember,
+  hasMember,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberValues,
+  ObjectBuilder,
+  stringify,
+} from '../../json/index.ts'
+import type { Scope } from '../scope.ts'
+import { Evaluation } from './evaluation.ts'
+import { nodeClassName } from './node-class-name.ts'
+import { type Argument, normalisedPath, type Path, PathMiss, type Segment } from './path.ts'
+import { callPathFunction } from './path-functions.ts'
+import { sliceIndices } from './slice.ts'
+
+type FunctionSegment = Extract<Segment, { type: 'function' }>
+
+const noVariables = () => undefined
+
+/** The value that a path finds in a scope. A definite path may find nothing; an indefinite one gives an array. */
+export function evaluatePath(path: Path, scope: Scope): JsonValue | PathMiss {
+  const source = rootValue(path, scope)
+  if (source === undefined) return new PathMiss(`No results for path: ${path.text}`)
+  if (path.segments.length === 0) return source
+  const simple = followNames(path, source)
+  if (simple !== undefined) return simple
+  return evaluateFrom(path, source, source, new Evaluation((name) => scope.variable(name)))
+}
+
+/** What a path is evaluated on: the document, the context object, or a variable's value if it has one. */
+export function rootValue(path: Path, scope: Scope): JsonValue | undefined {
+  if (path.root === '$') return scope.document.value
+  if (path.root === '$$') return scope.context.value
+  return scope.variable(path.root)
+}
+
+/** The value that a path finds in a document, whatever its root says. */
+export function evaluateOn(path: Path, document: JsonValue): JsonValue | PathMiss {
+  return evaluateFrom(path, document, document, new Evaluation(noVariables))
+}
+
+/** Evaluates a path on a value. `root` is what `$` means in filters. */
+export function evaluateFrom(
+  path: Path,
+  value: JsonValue,
+  root: JsonValue,
+  evaluation: Evaluation,
+): JsonValue | PathMiss {
+  const last = path.segments.at(-1)
+  if (last?.type === 'function') return evaluateFunction(path, last, value, root, evaluation)
+  if (path.definite) return followDefinite(path, path.segments.length, value, evaluation)
+  return new Search(path.segments, root, evaluation).from(value)
+}
+
+/** The common `$.a.b`: undefined where it does not apply or finds nothing, and the slower way has to say what is wrong. */
+function followNames(path: Path, source: JsonValue): JsonValue | undefined {
+  let value: JsonValue | undefined = source
+  for (const segment of path.segments) {
+    if (segment.type !== 'child' || !isObject(value)) return undefined
+    value = getMember(value, segment.name)
+    if (value === undefined) return undefined
+  }
+  return value
+}
+
+function followDefinite(path: Path, count: number, start: JsonValue, evaluation: Evaluation): JsonValue | PathMiss {
+  let value = start
+  for (let position = 0; position < count; position++) {
+    const segment = path.segments[position]!
+    evaluation.spend(1)
+    if (segment.type === 'child') {
+      if (!isObject(value)) return notAnObject(path, position, nodeClassName(value))
+      const member = getMember(value, segment.name)
+      if (member === undefined) return missingMember(path, position)
+      value = member
+    } else if (segment.type === 'index') {
+      if (!Array.isArray(value)) return notAnArray(segment.text, value)
+      const item = itemAt(value, segment.index)
+      if (item === undefined) return pastTheEnd(path, position)
+      value = item
+    } else if (segment.type === 'children') {
+      if (!isObject(value)) return notAnObject(path, position, nodeClassName(value))
+      value = pickMembers(value, segment.names)
+    }
+  }
+  return value
+}
+
+/** Jayway tells a member that is missing at the end of a path from one that is missing on the way. */
+function missingMember(path: Path, position: number): PathMiss {
+  return new PathMiss(
+    position === path.segments.length - 1
+      ? `No results for path: ${normalisedPath(path)}`
+      : `Missing property in path ${normalisedPath(path, position + 1)}`,
+  )
+}
+
+function notAnObject(path: Path, position: number, found: string): PathMiss {
+  return new PathMiss(
+    `Expected to find an object with property ${path.segments[position]!.text} in path ${normalisedPath(path, position)} ` +
+      `but found '${found}'. This is not a json object according to the JsonProvider: ` +
+      "'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.",
+  )
+}
+
+function notAnArray(segment: string, value: JsonValue): PathMiss {
+  return new PathMiss(
+    `Filter: ${segment} can only be applied to arrays. Current context is: ${stringify(value)}`,
+    'notAnArray',
+  )
+}
+
+/** An index past the end gives Java's null, which is no JSON node: a further step fails on it. */
+function pastTheEnd(path: Path, position: number): PathMiss {
+  const next = path.segments[position + 1]
+  if (next === undefined) return new PathMiss(`No results for path: ${normalisedPath(path)}`, 'pastTheEnd')
+  if (next.type === 'child' || next.type === 'children') return notAnObject(path, position + 1, 'null')
+  return new PathMiss(`The path ${normalisedPath(path, position + 1)} is null`)
+}
+
+function itemAt(items: readonly JsonValue[], index: number): JsonValue | undefined {
+  return items[index < 0 ? items.length + index : index]
+}
+
+function pickMembers(object: JsonObject, names: readonly string[]): JsonObject {
+  const picked = new ObjectBuilder()
+  for (const name of names) {
+    const member = getMember(object, name)
+    if (member !== undefined) picked.set(name, member)
+  }
+  return picked.build()
+}
+
+/**
+ * A function is applied to what the steps before it find: to each of several values, so that there are several results,
+ * but to all of them together where the path starts with a recursive descent. Jayway has it so.
+ */
+function evaluateFunction(
+  path: Path,
+  last: FunctionSegment,
+  value: JsonValue,
+  root: JsonValue,
+  evaluation: Evaluation,
+): JsonValue | PathMiss {
+  const values: JsonValue[] = []
+  for (const argument of last.arguments) {
+    const found = argumentValue(argument, value, root, evaluation)
+    if (found instanceof PathMiss) return found
+    values.push(found)
+  }
+  const apply = (subject: JsonValue) => {
+    const result = callPathFunction(last.name, subject, values)
+    return result === undefined ? new PathMiss(`No results for path: ${normalisedPath(path)}`) : result
+  }
+  const before = path.segments.slice(0, -1)
+  if (before[0]?.type === 'descent') {
+    const steps: Segment[] = last.name === 'length' ? [...before, { type: 'wildcard', text: '[*]' }] : before
+    return apply(new Search(steps, root, evaluation).from(value))
+  }
+  if (!before.every(({ type }) => type === 'child' || type === 'index')) {
+    const found = new Search(before, root, evaluation).from(value)
+    return found.map((subject) => callPathFunction(last.name, subject, values) ?? null)
+  }
+  const subject = followDefinite(path, before.length, value, evaluation)
+  return subject instanceof PathMiss ? subject : apply(subject)
+}
+
+function argumentValue(
+  argument: Argument,
+  value: JsonValue,
+  root: JsonValue,
+  evaluation: Evaluation,
+): JsonValue | PathMiss {
+  if ('literal' in argument) return argument.literal
+  return evaluateFrom(argument.path, argument.path.root === '@' ? value : root, root, evaluation)
+}
+
+/** Collects all that an indefinite path finds, in document order. What does not fit a step is passed over. */
+class Search {
+  readonly #segments: readonly Segment[]
+  readonly #root: JsonValue
+  readonly #evaluation: Evaluation
+  readonly #found: JsonValue[] = []
+
+  constructor(segments: readonly Segment[], root: JsonValue, evaluation: Evaluation) {
+    this.#segments = segments
+    this.#root = root
+    this.#evaluation = evaluation
+  }
+
+  from(value: JsonValue): JsonValue[] {
+    this.#visit(value, 0)
+    return this.#found
+  }
+
+  #visit(value: JsonValue, position: number): void {
+    this.#evaluation.spend(1)
+    const segment = this.#segments[position]
+    if (segment === undefined) {
+      this.#found.push(value)
+      return
+    }
+    switch (segment.type) {
+      case 'child':
+        if (isObject(value)) this.#visitMember(value, segment.name, position)
+        break
+      case 'children':
+        if (isObject(value)) this.#visitMembers(value, segment.names, position)
+        break
+      case 'wildcard':
+        for (const child of childrenOf(value)) this.#visit(child, position + 1)
+        break
+      case 'index':
+        if (Array.isArray(value)) this.#visitItem(value, segment.index, position)
+        break
+      case 'indices':
+        if (Array.isArray(value)) for (const index of segment.indices) this.#visitItem(value, index, position)
+        break
+      case 'slice':
+        if (Array.isArray(value)) {
+          for (const index of sliceIndices(segment.slice, value.length)) this.#visitItem(value, index, position)
+        }
+        break
+      case 'filter':
+        this.#filter(value, segment.predicate, position)
+        break
+      case 'descent':
+        this.#descend(value, position + 1)
+        break
+      case 'function':
+        break
+    }
+  }
+
+  #visitMember(object: JsonObject, name: string, position: number): void {
+    const member = getMember(object, name)
+    if (member !== undefined) this.#visit(member, position + 1)
+  }
+
+  #visitMembers(object: JsonObject, names: readonly string[], position: number): void {
+    if (position === this.#segments.length - 1) this.#visit(pickMembers(object, names), position + 1)
+    else for (const name of names) this.#visitMember(object, name, position)
+  }
+
+  /** An index past the end finds null where it is the last step, as in a definite path. */
+  #visitItem(items: readonly JsonValue[], index: number, position: number): void {
+    const item = itemAt(items, index)
+    if (item !== undefined) this.#visit(item, position + 1)
+    else if (position === this.#segments.length - 1) this.#visit(null, position + 1)
+  }
+
+  /** A filter picks from an array's items; an object is itself picked or not. */
+  #filter(value: JsonValue, predicate: Extract<Segment, { type: 'filter' }>['predicate'], position: number): void {
+    const candidates = Array.isArray(value) ? value : isObject(value) ? [value] : []
+    for (const candidate of candidates) {
+      this.#evaluation.spend(1)
+      if (predicate(candidate, this.#root, this.#evaluation)) this.#visit(candidate, position + 1)
+    }
+  }
+
+  /** Applies the step after `..` to this value and to all below it, parents first. */
+  #descend(value: JsonValue, position: number): void {
+    if (!Array.isArray(value) && !isObject(value)) return
+    if (isReachedByDescent(this.#segments[position]!, value)) this.#visit(value, position)
+    for (const child of childrenOf(value)) {
+      this.#evaluation.spend(1)
+      this.#descend(child, position)
+    }
+  }
+}
+
+/** Whether the step after `..` is taken at this value. */
+function isReachedByDescent(step: Segment, value: JsonValue): boolean {
+  // Items that are objects are reached by the descent themselves, so a filter does not look into their array again.
+  if (step.type === 'filter') return !Array.isArray(value)
+  // Of several names, an object has to have all.
+  if (step.type === 'children') return isObject(value) && step.names.every((name) => hasMember(value, name))
+  return true
+}
+
+function childrenOf(value: JsonValue): readonly JsonValue[] {
+  if (Array.isArray(value)) return value
+  return isObject(value) ? memberValues(value) : []
+}

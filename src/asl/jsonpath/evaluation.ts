@@ -1,0 +1,26 @@
+import type { JsonValue } from '../../json/index.ts'
+import { StatesError } from '../states-error.ts'
+
+/**
+ * How many values one evaluation may look at. Repeated recursive descents multiply, and no definition may hold up the
+ * server; the largest payload has fewer than 130,000 values, so that nothing sensible comes near.
+ */
+const stepsMax = 5_000_000
+
+/** What one evaluation of a path shares with the paths inside it: the budget, and the values of variables. */
+export class Evaluation {
+  readonly variable: (name: string) => JsonValue | undefined
+  #stepsLeft = stepsMax
+
+  constructor(variable: (name: string) => JsonValue | undefined) {
+    this.variable = variable
+  }
+
+  /** Counts a number of steps, and fails when too many were taken. */
+  spend(steps: number): void {
+    this.#stepsLeft -= steps
+    if (this.#stepsLeft < 0) {
+      throw new StatesError('States.Runtime', 'The evaluation of a JSONPath takes too many steps.')
+    }
+  }
+}

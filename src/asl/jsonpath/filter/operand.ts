@@ -1,0 +1,36 @@
+import type { JsonValue } from '../../../json/index.ts'
+import { evaluateFrom } from '../evaluate-path.ts'
+import type { Evaluation } from '../evaluation.ts'
+import { definitePrefix, type Path, PathMiss } from '../path.ts'
+import type { Pattern } from '../regex/pattern.ts'
+import type { Predicate } from './predicate.ts'
+
+/** One side of a comparison in a filter. */
+export type Operand = { readonly path: Path } | { readonly literal: JsonValue } | { readonly pattern: Pattern }
+
+/** The value of an operand: undefined where its path finds nothing. */
+export function operandValue(
+  operand: Operand,
+  item: JsonValue,
+  root: JsonValue,
+  evaluation: Evaluation,
+): JsonValue | undefined {
+  if ('literal' in operand) return operand.literal
+  if ('pattern' in operand) return undefined
+  const value = evaluateInFilter(operand.path, item, root, evaluation)
+  return value instanceof PathMiss ? undefined : value
+}
+
+/** The condition that a path finds something. Of an indefinite one, only the steps before the first that is so count. */
+export function exists(path: Path): Predicate {
+  const definite = definitePrefix(path)
+  return (item, root, evaluation) => !(evaluateInFilter(definite, item, root, evaluation) instanceof PathMiss)
+}
+
+function evaluateInFilter(path: Path, item: JsonValue, root: JsonValue, evaluation: Evaluation): JsonValue | PathMiss {
+  if (path.root === '@') return evaluateFrom(path, item, root, evaluation)
+  if (path.root === '$' || path.root === '$$') return evaluateFrom(path, root, root, evaluation)
+  const variable = evaluation.variable(path.root)
+  if (variable === undefined) return new PathMiss(`No results for path: $${path.root}`)
+  return evaluateFrom(path, variable, variable, evaluation)
+}

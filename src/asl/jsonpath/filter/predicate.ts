@@ -1,0 +1,5 @@
+import type { JsonValue } from '../../../json/index.ts'
+import type { Evaluation } from '../evaluation.ts'
+
+/** The condition of a filter: whether `item` passes it. `root` is the document that the whole path is evaluated on. */
+export type Predicate = (item: JsonValue, root: JsonValue, evaluation: Evaluation) => boolean

@@ -1,0 +1,5 @@
+export { evaluateOn, evaluatePath, rootValue } from './evaluate-path.ts'
+export { parsePath } from './parse-path.ts'
+export { normalisedPath, type Path, PathMiss } from './path.ts'
+export { PathSyntaxError } from './path-syntax-error.ts'
+export { setAtPath, stepMessage } from './set-at-path.ts'

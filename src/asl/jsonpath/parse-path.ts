@@ -1,0 +1,225 @@
+import { Cursor, nameEnds } from './cursor.ts'
+import { parseFilter } from './filter/parse-filter.ts'
+import { type Argument, type Path, type Segment, type Slice, segmentsMax } from './path.ts'
+import { isPathFunction } from './path-functions.ts'
+import { PathSyntaxError } from './path-syntax-error.ts'
+
+/** How deep filters, and paths as arguments of functions, may be put into one another. */
+const nestedPathsMax = 10
+
+/**
+ * Reads a path of the states language: the dialect of Jayway's JsonPath, with `$$` for the context object and `$name`
+ * for a variable as further roots.
+ *
+ * @throws PathSyntaxError
+ */
+export function parsePath(text: string): Path {
+  // Jayway takes a path without the spaces behind it.
+  const cursor = new Cursor(text.trimEnd())
+  if (!cursor.sees('$')) throw cursor.error("Path must start with '$'")
+  const path = parsePathAt(cursor, 0)
+  if (!cursor.done) throw cursor.error(`Unexpected character '${cursor.current}' in path`)
+  return path
+}
+
+/** Whether a text starts like a path. */
+export function looksLikePath(text: string): boolean {
+  return text.startsWith('$')
+}
+
+const variableName = /[\p{ID_Start}][\p{ID_Continue}]*/uy
+const integer = /-?\d+/y
+const functionName = /[a-zA-Z]+(?=\()/y
+
+/** Reads the path that starts at the cursor with `$`, or inside a filter with `@`. Stops behind it. */
+export function parsePathAt(cursor: Cursor, nesting: number): Path {
+  const start = cursor.offset
+  if (nesting > nestedPathsMax) throw cursor.error(`Paths nest deeper than ${nestedPathsMax} levels`)
+  const root = readRoot(cursor)
+  const segments: Segment[] = []
+  const references = new Set<string>()
+  if (root !== '$' && root !== '$$' && root !== '@') references.add(root)
+  for (;;) {
+    const found = readSegment(cursor, nesting, references)
+    if (found === null) break
+    segments.push(...found)
+    if (segments.length > segmentsMax) throw cursor.error(`A path may have at most ${segmentsMax} steps`)
+  }
+  const last = segments.at(-1)
+  if (last?.type === 'descent') throw cursor.error("Path must not end with a '.' or '..'")
+  const functionAt = segments.findIndex((segment) => segment.type === 'function')
+  if (functionAt !== -1 && functionAt < segments.length - 1) {
+    throw cursor.error('A function must be the last step of a path')
+  }
+  return {
+    text: cursor.text.slice(start, cursor.offset),
+    root,
+    segments,
+    definite: segments.every(isDefinite),
+    isReferencePath: segments.every(isReference),
+    references,
+  }
+}
+
+function isDefinite(segment: Segment, index: number, segments: readonly Segment[]): boolean {
+  // Several names at the end of a path give one object with those members, so they count as one value.
+  if (segment.type === 'children') return index === segments.length - 1
+  // A function makes one value of all that a path with a leading recursive descent finds.
+  return segments[0]?.type === 'descent'
+    ? segments.at(-1)?.type === 'function'
+    : segment.type === 'child' || segment.type === 'index' || segment.type === 'function'
+}
+
+function isReference(segment: Segment): boolean {
+  return segment.type === 'child' || (segment.type === 'index' && segment.index >= 0)
+}
+
+function readRoot(cursor: Cursor): string {
+  if (cursor.take('@')) return '@'
+  cursor.require('$')
+  if (cursor.take('$')) return '$$'
+  return cursor.match(variableName) ?? '$'
+}
+
+function readSegment(cursor: Cursor, nesting: number, references: Set<string>): Segment[] | null {
+  if (cursor.sees('[')) return [readBrackets(cursor, nesting, references)]
+  if (!cursor.take('.')) return null
+  const segments: Segment[] = []
+  if (cursor.take('.')) segments.push({ type: 'descent', text: '..' })
+  if (cursor.done || cursor.sees('.')) throw cursor.error("Path must not end with a '.' or '..'")
+  // `$.['a']` is accepted for `$['a']`, as Jayway does.
+  if (cursor.sees('[')) return [...segments, readBrackets(cursor, nesting, references)]
+  if (cursor.take('*')) return [...segments, { type: 'wildcard', text: '[*]' }]
+  const called = cursor.match(functionName)
+  return [...segments, called === null ? readDotName(cursor) : readCall(cursor, called, nesting, references)]
+}
+
+function readDotName(cursor: Cursor): Segment {
+  const start = cursor.offset
+  let name = ''
+  while (!cursor.done && !cursor.nameEnd.has(cursor.current)) {
+    const character = cursor.current
+    cursor.offset++
+    name += character === '\\' ? cursor.escaped() : character
+  }
+  if (cursor.current === ' ' && cursor.nameEnd === nameEnds.path) {
+    throw cursor.error("Use bracket notation ['my prop'] if your property contains blank characters")
+  }
+  if (cursor.offset === start || cursor.current === '(') {
+    throw cursor.error(`Unexpected character '${cursor.current}' in path`)
+  }
+  return child(name)
+}
+
+function child(name: string): Segment {
+  return { type: 'child', name, text: `['${name}']` }
+}
+
+function readBrackets(cursor: Cursor, nesting: number, references: Set<string>): Segment {
+  cursor.require('[')
+  cursor.skipSpace()
+  let segment: Segment
+  if (cursor.take('?')) segment = readFilter(cursor, nesting, references)
+  else if (cursor.take('*')) segment = { type: 'wildcard', text: '[*]' }
+  else if (cursor.sees("'") || cursor.sees('"')) segment = readNames(cursor)
+  else segment = readArrayStep(cursor)
+  cursor.skipSpace()
+  cursor.require(']')
+  return segment
+}
+
+function readNames(cursor: Cursor): Segment {
+  const names: string[] = []
+  do {
+    cursor.skipSpace()
+    if (!cursor.sees("'") && !cursor.sees('"')) throw cursor.error('Expected a name in quotes')
+    names.push(cursor.quoted())
+    cursor.skipSpace()
+  } while (cursor.take(','))
+  if (names.length === 1) return child(names[0]!)
+  return { type: 'children', names, text: `[${names.map((name) => `'${name}'`).join(',')}]` }
+}
+
+function readArrayStep(cursor: Cursor): Segment {
+  const start = cursor.offset
+  const from = readInteger(cursor)
+  cursor.skipSpace()
+  if (cursor.take(':')) return readSlice(cursor, from, start)
+  if (from === null)
+    throw cursor.errorAt("Could not parse token in brackets: expected a name in quotes, an index, '*' or '?'", start)
+  const indices = [from]
+  while (cursor.take(',')) {
+    cursor.skipSpace()
+    const next = readInteger(cursor)
+    if (next === null) throw cursor.error('Expected an array index')
+    indices.push(next)
+    cursor.skipSpace()
+  }
+  if (indices.length === 1) return { type: 'index', index: from, text: `[${from}]` }
+  return { type: 'indices', indices, text: `[${indices.join(',')}]` }
+}
+
+function readSlice(cursor: Cursor, from: number | null, start: number): Segment {
+  cursor.skipSpace()
+  const to = readInteger(cursor)
+  cursor.skipSpace()
+  let step = 1
+  if (cursor.take(':')) {
+    cursor.skipSpace()
+    step = readInteger(cursor) ?? 1
+    if (step < 1) throw cursor.errorAt('The step of a slice must be positive', start)
+  }
+  if (from === null && to === null && step === 1) throw cursor.errorAt('A slice needs a start or an end', start)
+  const slice: Slice = { from, to, step }
+  return { type: 'slice', slice, text: `[${from ?? ''}:${to ?? ''}${step === 1 ? '' : `:${step}`}]` }
+}
+
+function readInteger(cursor: Cursor): number | null {
+  const start = cursor.offset
+  const text = cursor.match(integer)
+  if (text === null) return null
+  const value = Number(text)
+  if (Math.abs(value) > 2147483647) throw new PathSyntaxError(`Array index ${text} is too large`, start)
+  return value
+}
+
+function readFilter(cursor: Cursor, nesting: number, references: Set<string>): Segment {
+  cursor.skipSpace()
+  if (!cursor.sees('(')) throw cursor.error("Expected '(' after '?'")
+  const readPath = () => {
+    const path = parsePathAt(cursor, nesting + 1)
+    for (const name of path.references) references.add(name)
+    return path
+  }
+  const predicate = cursor.within(nameEnds.filter, () => parseFilter(cursor, readPath))
+  return { type: 'filter', predicate, text: '[?]' }
+}
+
+const jsonLiteral = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+
+function readCall(cursor: Cursor, name: string, nesting: number, references: Set<string>): Segment {
+  const start = cursor.offset - name.length
+  if (!isPathFunction(name)) throw cursor.errorAt(`Function with name: ${name} does not exist.`, start)
+  cursor.require('(')
+  const found: Argument[] = []
+  cursor.skipSpace()
+  while (!cursor.take(')')) {
+    if (found.length > 0) cursor.require(',')
+    cursor.skipSpace()
+    found.push(readArgument(cursor, nesting, references))
+    cursor.skipSpace()
+  }
+  return { type: 'function', name, arguments: found, text: `.${name}(${found.length > 0 ? '...' : ''})` }
+}
+
+function readArgument(cursor: Cursor, nesting: number, references: Set<string>): Argument {
+  if (cursor.sees('$') || cursor.sees('@')) {
+    const path = cursor.within(nameEnds.argument, () => parsePathAt(cursor, nesting + 1))
+    for (const name of path.references) references.add(name)
+    return { path }
+  }
+  if (cursor.sees("'")) return { literal: cursor.quoted() }
+  const literal = cursor.match(jsonLiteral)
+  if (literal === null) throw cursor.error('Arguments to function must be a path or a literal')
+  return { literal: JSON.parse(literal) }
+}
