@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Pool } from 'undici'
+
+const entry = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+/** A server in a process of its own, so that it can be killed. */
+export class ServerProcess {
+  readonly url: string
+  readonly #process: ChildProcess
+  readonly #pool: Pool
+
+  private constructor(process: ChildProcess, url: string) {
+    this.#process = process
+    this.url = url
+    this.#pool = new Pool(url, { connections: 32 })
+  }
+
+  /** Starts `stepwell serve` on a free port and waits until it listens. */
+  static async start(directory: string, lambdaEndpoint: string): Promise<ServerProcess> {
+    const child = spawn(
+      process.execPath,
+      [
+        entry,
+        'serve',
+        '--port',
+        '0',
+        '--data-dir',
+        directory,
+        '--lambda-endpoint',
+        lambdaEndpoint,
+        '--log-level',
+        'error',
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    let printed = ''
+    for await (const chunk of child.stdout) {
+      printed += String(chunk)
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
+      if (url !== undefined) {
+        child.stdout.resume()
+        return new ServerProcess(child, url)
+      }
+    }
+    throw new Error(`the server ended before it listened: ${printed}`)
+  }
+
+  /** Calls an operation. Rejects when the server answers with an error, or does not answer any more. */
+  async call<Output>(operation: string, input: object): Promise<Output> {
+    const { statusCode, body } = await this.#pool.request({
+      path: '/',
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AWSStepFunctions.${operation}` },
+      body: JSON.stringify(input),
+    })
+    const text = await body.text()
+    if (statusCode !== 200) throw new CallRefused(operation, text)
+    return JSON.parse(text) as Output
+  }
+
+  /** Ends the process without a chance to tidy up. */
+  async kill(): Promise<void> {
+    const exited = once(this.#process, 'exit')
+    this.#process.kill('SIGKILL')
+    await exited
+    await this.#pool.destroy()
+  }
+}
+
+/** The server answered, and said no. */
+export class CallRefused extends Error {
+  constructor(operation: string, answer: string) {
+    super(`${operation}: ${answer}`)
+  }
+}
