@@ -1,0 +1,49 @@
+import type { Diagnostic as FoundDiagnostic } from '../asl/diagnostics/index.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { MachineType, Store } from '../store/store.ts'
+
+/** Something found in a definition, as far as the API tells it. */
+export type Diagnostic = Pick<FoundDiagnostic, 'severity' | 'code' | 'message' | 'location' | 'own'>
+
+export interface CheckResult {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Names of the variables that each state refers to. States without are left out. */
+  readonly variableReferences: Readonly<Record<string, readonly string[]>>
+}
+
+export type CheckDefinition = (text: string, options: { readonly type: MachineType }) => CheckResult
+
+/** The part of pino's logger that is used here. */
+export interface Logger {
+  error(details: object, message: string): void
+}
+
+export interface Settings {
+  /** Twelve digits. */
+  readonly account: string
+  readonly region: string
+  readonly partition: string
+}
+
+/** Everything that handlers reach: one for the life of the server. */
+export interface ApiContext {
+  readonly store: Store
+  readonly runtime: Runtime
+  readonly clock: Clock
+  readonly settings: Settings
+  readonly check: CheckDefinition
+  /** Why a test case of the mock configuration cannot be used, or null. */
+  readonly testCaseProblem: (machineName: string, testCase: string) => string | null
+  readonly logger: Logger
+  uuid(): string
+}
+
+/** What a handler may ask about the call that it answers. */
+export interface Call {
+  readonly requestId: string
+  /** The X-Ray trace header of the HTTP request, or null. */
+  readonly traceHeader: string | null
+  /** Aborted when the client has gone away or the server closes. */
+  readonly signal: AbortSignal
+}

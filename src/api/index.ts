@@ -1,0 +1,6 @@
+export type { ApiContext, Call, CheckDefinition, CheckResult, Diagnostic, Logger, Settings } from './context.ts'
+export { findLocalHost } from './local-host.ts'
+export type { Operation } from './operation.ts'
+export { operations } from './operations/index.ts'
+export { createDispatch, type Dispatch } from './protocol/dispatch.ts'
+export { type ApiServer, type ApiServerOptions, createApiServer } from './server.ts'

@@ -1,0 +1,69 @@
+import modelText from './service-model.json' with { type: 'json' }
+
+/** What is known of the service's interface: every operation, shape and error, as data. */
+export interface ServiceModel {
+  readonly operations: Readonly<Record<string, OperationModel>>
+  readonly errors: Readonly<Record<string, ErrorModel>>
+  readonly shapes: Readonly<Record<string, Shape>>
+}
+
+export interface OperationModel {
+  /** Names of the shapes of input and output. */
+  readonly input: string
+  readonly output: string
+  readonly errors: readonly string[]
+  /** What clients put before the host name, unless told not to. */
+  readonly hostPrefix?: string
+}
+
+export interface ErrorModel {
+  readonly status: number
+  readonly members: readonly string[]
+}
+
+export type Shape =
+  | StringShape
+  | NumberShape
+  | StructureShape
+  | ListShape
+  | MapShape
+  | { readonly type: 'boolean' | 'timestamp' }
+
+export interface StringShape extends Constraints {
+  readonly type: 'string'
+  /** What `max` counts; characters (UTF-16 units, as the service is written in Java) unless said otherwise. */
+  readonly unit?: 'bytes'
+  readonly pattern?: string
+  readonly enum?: readonly string[]
+}
+
+export interface NumberShape extends Constraints {
+  readonly type: 'integer' | 'long' | 'float'
+}
+
+export interface ListShape extends Constraints {
+  readonly type: 'list'
+  readonly member: string
+}
+
+export interface MapShape {
+  readonly type: 'map'
+  readonly key: string
+  readonly value: string
+}
+
+export interface StructureShape {
+  readonly type: 'structure'
+  readonly required?: readonly string[]
+  readonly members: Readonly<Record<string, string>>
+}
+
+interface Constraints {
+  /** Of the value of a number, the length of a string, the size of a list. */
+  readonly min?: number
+  readonly max?: number
+  /** Not to be shown in messages and logs. */
+  readonly sensitive?: true
+}
+
+export const serviceModel = modelText as unknown as ServiceModel

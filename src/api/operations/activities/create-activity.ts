@@ -1,0 +1,25 @@
+import { activityArn } from '../../arn.ts'
+import { checkName } from '../../name.ts'
+import { operation } from '../../operation.ts'
+import { raise } from '../../protocol/api-error.ts'
+import { seconds } from '../answer.ts'
+import { encryptionText } from '../encryption-configuration.ts'
+import { checkedTags } from '../tags/checked-tags.ts'
+
+/** Idempotent by name: tags of a later call are ignored, another encryption is a conflict. */
+export const createActivity = operation({
+  name: 'CreateActivity',
+  async handle({ store, clock, settings }, { name, tags, encryptionConfiguration }) {
+    checkName(name)
+    const arn = activityArn(settings, name)
+    const encryption = encryptionText(encryptionConfiguration)
+    const activity = await store.createActivity(
+      { arn, name, createdMillis: clock.now(), encryptionConfiguration: encryption },
+      checkedTags(tags, arn),
+    )
+    if (activity.encryptionConfiguration !== encryption) {
+      raise('ActivityAlreadyExists', `Activity Already Exists: '${arn}'`)
+    }
+    return { activityArn: arn, creationDate: seconds(activity.createdMillis) }
+  },
+})

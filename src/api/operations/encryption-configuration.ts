@@ -1,0 +1,27 @@
+import type { EncryptionConfiguration } from '../model/inputs.ts'
+import { raise } from '../protocol/api-error.ts'
+
+const ownedKey: EncryptionConfiguration = { type: 'AWS_OWNED_KEY' }
+
+/** Checks an encryption configuration and gives the text to keep. The data here is not encrypted by it. */
+export function encryptionText(given: EncryptionConfiguration | undefined): string | null {
+  if (given === undefined) return null
+  const { type, kmsKeyId, kmsDataKeyReusePeriodSeconds } = given
+  if (type === 'CUSTOMER_MANAGED_KMS_KEY') {
+    if (kmsKeyId === undefined) refuse('a KMS key is required for a customer managed key')
+    return JSON.stringify({ kmsKeyId, kmsDataKeyReusePeriodSeconds: kmsDataKeyReusePeriodSeconds ?? 300, type })
+  }
+  if (kmsKeyId !== undefined || kmsDataKeyReusePeriodSeconds !== undefined) {
+    refuse('a KMS key and its reuse period can only be set for a customer managed key')
+  }
+  return null
+}
+
+function refuse(why: string): never {
+  raise('InvalidEncryptionConfiguration', `Invalid Encryption Configuration: ${why}`)
+}
+
+/** The configuration as answers show it. */
+export function shownEncryption(text: string | null): EncryptionConfiguration {
+  return text === null ? ownedKey : (JSON.parse(text) as EncryptionConfiguration)
+}

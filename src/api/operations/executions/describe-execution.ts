@@ -1,0 +1,31 @@
+import { operation } from '../../operation.ts'
+import { present, seconds } from '../answer.ts'
+import { requireExecution } from './execution-exists.ts'
+import { redriveStatusOf } from './redrive-status.ts'
+
+export const describeExecution = operation({
+  name: 'DescribeExecution',
+  async handle(context, { executionArn, includedData }) {
+    const execution = await requireExecution(context, executionArn)
+    const { end } = execution
+    const included = includedData !== 'METADATA_ONLY'
+    const output = end?.output ?? null
+    return {
+      cause: included ? present(end?.cause ?? null) : undefined,
+      error: included ? present(end?.error ?? null) : undefined,
+      executionArn,
+      input: included ? execution.input : undefined,
+      inputDetails: { included },
+      name: execution.name,
+      output: included ? present(output) : undefined,
+      outputDetails: output === null ? undefined : { included },
+      redriveCount: 0,
+      ...(await redriveStatusOf(context, execution)),
+      startDate: seconds(execution.startMillis),
+      stateMachineArn: execution.machineArn,
+      status: end?.status ?? ('RUNNING' as const),
+      stopDate: end === null ? undefined : seconds(end.stopMillis),
+      traceHeader: present(execution.traceHeader),
+    }
+  },
+})

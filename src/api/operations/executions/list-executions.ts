@@ -1,0 +1,54 @@
+import { readArn } from '../../arn.ts'
+import { operation } from '../../operation.ts'
+import { raise } from '../../protocol/api-error.ts'
+import { seconds } from '../answer.ts'
+import { requireMachine } from '../machines/machine-exists.ts'
+import { pageSize, readPageToken, writePageToken } from '../page.ts'
+
+export const listExecutions = operation({
+  name: 'ListExecutions',
+  async handle(context, { stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter }) {
+    const { store, clock } = context
+    if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+      raise('ValidationException', 'Must provide either a StateMachine ARN or a MapRun ARN', {
+        reason: 'MISSING_REQUIRED_PARAMETER',
+      })
+    }
+    if (stateMachineArn === undefined) return mapRunDoesNotExist(mapRunArn!)
+    const machine = await requireMachine(context, stateMachineArn)
+    if (machine.type === 'EXPRESS') {
+      raise('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
+    }
+    if (redriveFilter !== undefined) raise('ValidationException', 'redriveFilter can only be used with a MapRun ARN')
+    if (statusFilter === 'PENDING_REDRIVE') {
+      raise('ValidationException', 'statusFilter PENDING_REDRIVE can only be used with a MapRun ARN')
+    }
+
+    const scope = ['ListExecutions', stateMachineArn, statusFilter]
+    const after = readPageToken(clock, scope, nextToken)
+    const page = await store.listExecutions({
+      machineArn: stateMachineArn,
+      status: statusFilter ?? null,
+      limit: pageSize(maxResults),
+      after,
+    })
+    return {
+      executions: page.items.map(({ arn, name, machineArn, startMillis, end }) => ({
+        executionArn: arn,
+        name,
+        redriveCount: 0,
+        startDate: seconds(startMillis),
+        stateMachineArn: machineArn,
+        status: end?.status ?? ('RUNNING' as const),
+        stopDate: end === null ? undefined : seconds(end.stopMillis),
+      })),
+      nextToken: writePageToken(clock, scope, page.next),
+    }
+  },
+})
+
+/** Map runs come with a later issue; until then none exists. */
+function mapRunDoesNotExist(mapRunArn: string): never {
+  readArn(mapRunArn, ['mapRun'])
+  raise('ResourceNotFound', `Resource not found: '${mapRunArn}'`, { resourceName: mapRunArn })
+}

@@ -1,0 +1,14 @@
+import { operation } from '../../operation.ts'
+import { raise } from '../../protocol/api-error.ts'
+import { seconds } from '../answer.ts'
+import { startRequest } from './start-request.ts'
+
+export const startExecution = operation({
+  name: 'StartExecution',
+  async handle(context, input, call) {
+    const result = await context.runtime.startExecution(await startRequest(context, input, call))
+    if (result.type === 'exists') raise('ExecutionAlreadyExists', `Execution Already Exists: '${result.arn}'`)
+    const { arn, startMillis } = result.execution
+    return { executionArn: arn, startDate: seconds(startMillis) }
+  },
+})

@@ -1,0 +1,34 @@
+import type { StartRequest } from '../../../runtime/runtime.ts'
+import { readStartableArn } from '../../arn.ts'
+import type { ApiContext, Call } from '../../context.ts'
+import type { StartExecutionInput, StartSyncExecutionInput } from '../../model/inputs.ts'
+import { checkName } from '../../name.ts'
+import { raise } from '../../protocol/api-error.ts'
+import { jsonProblem } from '../../protocol/json-text.ts'
+import { machineDoesNotExist, requireActive } from '../machines/machine-exists.ts'
+
+/** Checks what both ways of starting an execution are given, in the service's order: machine, name, input. */
+export async function startRequest(
+  { store, testCaseProblem }: ApiContext,
+  { stateMachineArn, name, input = '{}', traceHeader }: StartExecutionInput | StartSyncExecutionInput,
+  call: Call,
+): Promise<StartRequest> {
+  const arn = readStartableArn(stateMachineArn)
+  const machine = await store.machineByArn(arn.text)
+  if (machine === null) machineDoesNotExist(arn.text)
+  requireActive(machine)
+  if (name !== undefined) checkName(name)
+  const problem = jsonProblem(input)
+  if (problem !== null) raise('InvalidExecutionInput', `Invalid State Machine Execution Input: '${problem}'`)
+  const unusable = arn.testCase === null ? null : testCaseProblem(machine.name, arn.testCase)
+  if (unusable !== null) raise('ValidationException', unusable)
+  return {
+    machine,
+    name: name ?? null,
+    input,
+    // Documented: the header of the request goes before the member of the body.
+    traceHeader: call.traceHeader ?? traceHeader ?? null,
+    testCase: arn.testCase,
+    parentId: null,
+  }
+}

@@ -1,0 +1,46 @@
+import { operation } from '../../operation.ts'
+import { raise } from '../../protocol/api-error.ts'
+import { present, seconds } from '../answer.ts'
+import { startRequest } from './start-request.ts'
+
+// The service bills in steps of 100 ms and 64 MB.
+const billingStepMillis = 100
+const billedMemoryMegabytes = 64
+
+/** Answers when the execution has ended, with HTTP 200 also where it failed. */
+export const startSyncExecution = operation({
+  name: 'StartSyncExecution',
+  async handle(context, input, call) {
+    const request = await startRequest(context, input, call)
+    const { machine } = request
+    if (machine.type !== 'EXPRESS') {
+      raise('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
+    }
+    const result = await context.runtime.startSyncExecution(request)
+    const { status, startMillis, stopMillis } = result
+    if (status !== 'SUCCEEDED' && status !== 'TIMED_OUT' && status !== 'FAILED') {
+      throw new Error(`A synchronous execution ended as ${status}, which has no answer.`)
+    }
+    const included = input.includedData !== 'METADATA_ONLY'
+    const billedSteps = Math.max(1, Math.ceil((stopMillis - startMillis) / billingStepMillis))
+    return {
+      billingDetails: {
+        billedDurationInMilliseconds: billedSteps * billingStepMillis,
+        billedMemoryUsedInMB: billedMemoryMegabytes,
+      },
+      cause: included ? present(result.cause) : undefined,
+      error: included ? present(result.error) : undefined,
+      executionArn: result.arn,
+      input: included ? request.input : undefined,
+      inputDetails: { included },
+      name: result.name,
+      output: included ? present(result.output) : undefined,
+      outputDetails: { included },
+      startDate: seconds(startMillis),
+      stateMachineArn: machine.arn,
+      status,
+      stopDate: seconds(stopMillis),
+      traceHeader: present(request.traceHeader),
+    }
+  },
+})

@@ -1,0 +1,66 @@
+import { notYet, type Operation } from '../operation.ts'
+import { createActivity } from './activities/create-activity.ts'
+import { deleteActivity } from './activities/delete-activity.ts'
+import { describeActivity } from './activities/describe-activity.ts'
+import { getActivityTask } from './activities/get-activity-task.ts'
+import { listActivities } from './activities/list-activities.ts'
+import { describeExecution } from './executions/describe-execution.ts'
+import { getExecutionHistory } from './executions/get-execution-history.ts'
+import { listExecutions } from './executions/list-executions.ts'
+import { startExecution } from './executions/start-execution.ts'
+import { startSyncExecution } from './executions/start-sync-execution.ts'
+import { stopExecution } from './executions/stop-execution.ts'
+import { createStateMachine } from './machines/create-state-machine.ts'
+import { deleteStateMachine } from './machines/delete-state-machine.ts'
+import { describeStateMachine } from './machines/describe-state-machine.ts'
+import { describeStateMachineForExecution } from './machines/describe-state-machine-for-execution.ts'
+import { listStateMachines } from './machines/list-state-machines.ts'
+import { updateStateMachine } from './machines/update-state-machine.ts'
+import { validateStateMachineDefinition } from './machines/validate-state-machine-definition.ts'
+import { listTagsForResource } from './tags/list-tags-for-resource.ts'
+import { tagResource } from './tags/tag-resource.ts'
+import { untagResource } from './tags/untag-resource.ts'
+import { sendTaskFailure } from './tasks/send-task-failure.ts'
+import { sendTaskHeartbeat } from './tasks/send-task-heartbeat.ts'
+import { sendTaskSuccess } from './tasks/send-task-success.ts'
+
+/** Every operation of the model, in alphabetical order. */
+export const operations: readonly Operation[] = [
+  createActivity,
+  createStateMachine,
+  notYet('CreateStateMachineAlias', 'aliases'),
+  deleteActivity,
+  deleteStateMachine,
+  notYet('DeleteStateMachineAlias', 'aliases'),
+  notYet('DeleteStateMachineVersion', 'versions'),
+  describeActivity,
+  describeExecution,
+  notYet('DescribeMapRun', 'Distributed Map'),
+  describeStateMachine,
+  notYet('DescribeStateMachineAlias', 'aliases'),
+  describeStateMachineForExecution,
+  getActivityTask,
+  getExecutionHistory,
+  listActivities,
+  listExecutions,
+  notYet('ListMapRuns', 'Distributed Map'),
+  notYet('ListStateMachineAliases', 'aliases'),
+  notYet('ListStateMachineVersions', 'versions'),
+  listStateMachines,
+  listTagsForResource,
+  notYet('PublishStateMachineVersion', 'versions'),
+  notYet('RedriveExecution', 'redrive'),
+  sendTaskFailure,
+  sendTaskHeartbeat,
+  sendTaskSuccess,
+  startExecution,
+  startSyncExecution,
+  stopExecution,
+  tagResource,
+  notYet('TestState', 'testing single states'),
+  untagResource,
+  notYet('UpdateMapRun', 'Distributed Map'),
+  updateStateMachine,
+  notYet('UpdateStateMachineAlias', 'aliases'),
+  validateStateMachineDefinition,
+]

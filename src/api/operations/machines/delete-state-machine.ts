@@ -1,0 +1,17 @@
+import { readArn, rejectLabel } from '../../arn.ts'
+import { operation } from '../../operation.ts'
+import { raise } from '../../protocol/api-error.ts'
+
+/** Answers at once; the machine goes when its executions have ended. Deleting what is not there succeeds. */
+export const deleteStateMachine = operation({
+  name: 'DeleteStateMachine',
+  async handle({ store, runtime }, { stateMachineArn }) {
+    const { qualifier } = rejectLabel(readArn(stateMachineArn, ['stateMachine']))
+    if (qualifier !== null) {
+      raise('ValidationException', `'${stateMachineArn}' names a version or an alias, not a state machine.`)
+    }
+    const machine = await store.machineByArn(stateMachineArn)
+    if (machine !== null) await runtime.deleteMachine(machine)
+    return {}
+  },
+})

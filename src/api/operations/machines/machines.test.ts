@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { arnPrefix, definition, roleArn, setup, startMillis } from '../../test-support/setup.ts'
+
+const arn = `${arnPrefix}:stateMachine:orders`
+const startSeconds = startMillis / 1000
+
+test('a machine is created, described, listed and deleted', async () => {
+  const { call, failure, runtime } = setup()
+  const created = await call('CreateStateMachine', { name: 'orders', definition, roleArn })
+  assert.deepEqual(created, { creationDate: startSeconds, stateMachineArn: arn })
+  assert.deepEqual(await call('DescribeStateMachine', { stateMachineArn: arn }), {
+    creationDate: startSeconds,
+    definition,
+    encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    loggingConfiguration: { includeExecutionData: false, level: 'OFF' },
+    name: 'orders',
+    roleArn,
+    stateMachineArn: arn,
+    status: 'ACTIVE',
+    tracingConfiguration: { enabled: false },
+    type: 'STANDARD',
+  })
+  assert.deepEqual(await call('ListStateMachines', {}), {
+    stateMachines: [{ creationDate: startSeconds, name: 'orders', stateMachineArn: arn, type: 'STANDARD' }],
+  })
+  assert.deepEqual(await call('DeleteStateMachine', { stateMachineArn: arn }), {})
+  assert.deepEqual(runtime.deleted, [arn])
+  assert.deepEqual(await call('DeleteStateMachine', { stateMachineArn: arn }), {})
+  const missing = `StateMachineDoesNotExist: State Machine Does Not Exist: '${arn}'`
+  assert.equal(await failure('DescribeStateMachine', { stateMachineArn: arn }), missing)
+})
+
+test('creating the same machine again gives the first answer; anything else of that name is refused', async (t) => {
+  const base = { name: 'orders', definition, roleArn }
+  const destinations = [
+    { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:g:*' } },
+  ]
+  const cases: [why: string, change: object, same: boolean][] = [
+    ['nothing', {}, true],
+    ['role', { roleArn: `${roleArn}2` }, true],
+    ['tags', { tags: [{ key: 'a', value: 'b' }] }, true],
+    ['defaults written out', { type: 'STANDARD', tracingConfiguration: { enabled: false } }, true],
+    ['no logging written out', { loggingConfiguration: { level: 'OFF', destinations: [] } }, true],
+    ['own key written out', { encryptionConfiguration: { type: 'AWS_OWNED_KEY' } }, true],
+    ['spaces in the definition', { definition: `${definition} ` }, false],
+    ['type', { type: 'EXPRESS' }, false],
+    ['tracing', { tracingConfiguration: { enabled: true } }, false],
+    ['logging', { loggingConfiguration: { level: 'ALL', destinations } }, false],
+    ['encryption', { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'k' } }, false],
+  ]
+  for (const [why, change, same] of cases) {
+    await t.test(`a change of ${why}`, async () => {
+      const { call, failure, time } = setup()
+      await call('CreateStateMachine', base)
+      time.millis += 5000
+      if (same) {
+        const again = await call('CreateStateMachine', { ...base, ...change })
+        assert.deepEqual(again, { creationDate: startSeconds, stateMachineArn: arn })
+        assert.equal((await call('DescribeStateMachine', { stateMachineArn: arn })).roleArn, roleArn)
+        assert.deepEqual((await call('ListTagsForResource', { resourceArn: arn })).tags, [])
+      } else {
+        const exists = `StateMachineAlreadyExists: State Machine Already Exists: '${arn}'`
+        assert.equal(await failure('CreateStateMachine', { ...base, ...change }), exists)
+      }
+    })
+  }
+})
+
+test('what cannot be a machine is refused', async (t) => {
+  const base = { name: 'orders', definition, roleArn }
+  const noDestination =
+    'InvalidLoggingConfiguration: Invalid Logging Configuration: Must specify exactly one Log Destination.'
+  const cases: [change: object, expected: string][] = [
+    [{ name: 'a b' }, "InvalidName: Invalid Name: 'a b'"],
+    [{ roleArn: 'role' }, "InvalidArn: Invalid Role Arn: 'role'"],
+    [
+      { definition: '{}' },
+      "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /, SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt] at null'",
+    ],
+    [
+      { definition: 'nothing' },
+      "InvalidDefinition: Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: Unrecognized token\n at [Source: here]'",
+    ],
+    [{ loggingConfiguration: { level: 'ALL' } }, noDestination],
+    [{ loggingConfiguration: { destinations: [{}] } }, noDestination],
+    [
+      { publish: true },
+      'NotImplemented: Publishing versions of state machines is not implemented yet: leave out publish.',
+    ],
+    [{ versionDescription: 'first' }, 'ValidationException: Version description can only be set when publish is true'],
+    [
+      { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY' } },
+      'InvalidEncryptionConfiguration: Invalid Encryption Configuration: a KMS key is required for a customer managed key',
+    ],
+    [
+      { tags: [{ key: 'aws:x', value: '' }] },
+      'ValidationException: aws: prefixed tag key names are not allowed for external use.',
+    ],
+  ]
+  for (const [change, expected] of cases) {
+    await t.test(expected.slice(0, 100), async () => {
+      const { call, failure } = setup()
+      assert.equal(await failure('CreateStateMachine', { ...base, ...change }), expected)
+      assert.deepEqual((await call('ListStateMachines', {})).stateMachines, [])
+    })
+  }
+})
+
+test('configurations are kept, completed with their defaults', async () => {
+  const { call } = setup()
+  const destinations = [
+    { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:g:*' } },
+  ]
+  const shown = async (name: string, configuration: object) => {
+    const { stateMachineArn } = await call('CreateStateMachine', { name, definition, roleArn, ...configuration })
+    return call('DescribeStateMachine', { stateMachineArn })
+  }
+  const full = await shown('full', {
+    loggingConfiguration: { level: 'FATAL', destinations },
+    tracingConfiguration: { enabled: true },
+    encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'alias/k' },
+  })
+  assert.deepEqual(full.loggingConfiguration, { destinations, includeExecutionData: false, level: 'FATAL' })
+  assert.deepEqual(full.tracingConfiguration, { enabled: true })
+  assert.deepEqual(full.encryptionConfiguration, {
+    kmsKeyId: 'alias/k',
+    kmsDataKeyReusePeriodSeconds: 300,
+    type: 'CUSTOMER_MANAGED_KMS_KEY',
+  })
+  const empty = await shown('empty', { loggingConfiguration: { destinations: [] } })
+  assert.deepEqual(empty.loggingConfiguration, { destinations: [], includeExecutionData: false, level: 'OFF' })
+})
+
+test('an update makes a revision, which executions of before do not see', async () => {
+  const { call, createMachine, time } = setup()
+  const stateMachineArn = await createMachine('orders')
+  const { executionArn } = await call('StartExecution', { stateMachineArn })
+  time.millis += 1000
+  const changed = definition.replace('Pass', 'Succeed').replace('"S"', '"$x"')
+  const updated = await call('UpdateStateMachine', { stateMachineArn, definition: changed })
+  assert.equal(updated.updateDate, startSeconds + 1)
+  assert.match(updated.revisionId!, /^[0-9a-f-]{36}$/)
+
+  const described = await call('DescribeStateMachine', { stateMachineArn })
+  assert.deepEqual(
+    [described.definition, described.revisionId, described.creationDate, described.variableReferences],
+    [changed, updated.revisionId, startSeconds, { S: ['x'] }],
+  )
+  const before = await call('DescribeStateMachineForExecution', { executionArn })
+  assert.deepEqual(before, {
+    definition,
+    encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    loggingConfiguration: { includeExecutionData: false, level: 'OFF' },
+    name: 'orders',
+    roleArn,
+    stateMachineArn,
+    tracingConfiguration: { enabled: false },
+    updateDate: startSeconds,
+  })
+})
+
+test('an update that changes nothing makes no revision', async () => {
+  const { call, createMachine } = setup()
+  const stateMachineArn = await createMachine('orders')
+  assert.equal((await call('UpdateStateMachine', { stateMachineArn, definition })).revisionId, undefined)
+  const { revisionId } = await call('UpdateStateMachine', { stateMachineArn, tracingConfiguration: { enabled: true } })
+  assert.equal((await call('UpdateStateMachine', { stateMachineArn, definition, roleArn })).revisionId, revisionId)
+})
+
+test('what cannot be an update is refused', async () => {
+  const { createMachine, failure, store } = setup()
+  const stateMachineArn = await createMachine('orders')
+  const update = (change: object) => failure('UpdateStateMachine', { stateMachineArn, ...change })
+  assert.equal(
+    await update({}),
+    'MissingRequiredParameter: Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+  )
+  assert.match(await update({ definition: '{}' }), /^InvalidDefinition: /)
+  assert.equal(await update({ roleArn: 'role' }), "InvalidArn: Invalid Role Arn: 'role'")
+  assert.match(await update({ roleArn, publish: true }), /^NotImplemented: /)
+  for (const name of ['DeleteStateMachine', 'UpdateStateMachine'] as const) {
+    assert.match(await failure(name, { stateMachineArn: `${stateMachineArn}/Map` }), /^ValidationException: .*label/)
+  }
+  await store.markMachineDeleting(stateMachineArn)
+  const deleting = `StateMachineDeleting: State Machine is being deleted: '${stateMachineArn}'`
+  assert.equal(await update({ roleArn }), deleting)
+  assert.equal(await failure('CreateStateMachine', { name: 'orders', definition, roleArn }), deleting)
+})
+
+test('without execution data a description has no definition', async () => {
+  const { call, createMachine } = setup()
+  const stateMachineArn = await createMachine('orders')
+  const described = await call('DescribeStateMachine', { stateMachineArn, includedData: 'METADATA_ONLY' })
+  assert.equal(described.definition, '{}')
+})
+
+test('machines are listed in pages', async () => {
+  const { call, createMachine, failure } = setup()
+  for (const name of ['a', 'b', 'c']) await createMachine(name)
+  const names: string[] = []
+  let nextToken: string | undefined
+  do {
+    const page = await call('ListStateMachines', { maxResults: 2, ...(nextToken !== undefined && { nextToken }) })
+    names.push(page.stateMachines.map(({ name }) => name).join())
+    nextToken = page.nextToken
+  } while (nextToken !== undefined)
+  assert.deepEqual(names, ['a,b', 'c'])
+  assert.equal(await failure('ListStateMachines', { nextToken: 'x' }), "InvalidToken: Invalid Token: 'Invalid token'")
+})
+
+test('a definition is validated with the findings that the service has', async (t) => {
+  const required = (field: string, location?: string) => ({
+    code: 'SCHEMA_VALIDATION_FAILED',
+    ...(location !== undefined && { location }),
+    message: `These fields are required: [${field}]`,
+    severity: 'ERROR',
+  })
+  const comment = { code: 'COMMENT', location: '/Comment', message: 'A comment', severity: 'WARNING' }
+  const commented = definition.replace('{', '{"Comment":"","TODO":"",')
+  const cases: [why: string, input: object, expected: object][] = [
+    ['right', { definition }, { diagnostics: [], result: 'OK', truncated: false }],
+    [
+      'wrong',
+      { definition: '{}' },
+      { diagnostics: [required('States', '/'), required('StartAt')], result: 'FAIL', truncated: false },
+    ],
+    [
+      'more than asked for',
+      { definition: '{}', maxResults: 1 },
+      { diagnostics: [required('States', '/')], result: 'FAIL', truncated: true },
+    ],
+    ['warnings not asked for', { definition: commented }, { diagnostics: [], result: 'OK', truncated: false }],
+    [
+      'warnings, without ours',
+      { definition: commented, severity: 'WARNING' },
+      { diagnostics: [comment], result: 'OK', truncated: false },
+    ],
+  ]
+  for (const [why, input, expected] of cases) {
+    await t.test(why, async () => {
+      const { call } = setup()
+      assert.deepEqual(await call('ValidateStateMachineDefinition', input as { definition: string }), expected)
+    })
+  }
+})

@@ -1,0 +1,83 @@
+import type { MachineType, NewRevision, Revision } from '../../../store/store.ts'
+import type { ApiContext } from '../../context.ts'
+import type {
+  EncryptionConfiguration,
+  IncludedData,
+  LoggingConfiguration,
+  TracingConfiguration,
+} from '../../model/inputs.ts'
+import { present } from '../answer.ts'
+import { shownEncryption } from '../encryption-configuration.ts'
+import { shownLogging } from './logging-configuration.ts'
+
+interface RevisionMembers {
+  readonly definition: string
+  readonly encryptionConfiguration: EncryptionConfiguration
+  readonly loggingConfiguration: LoggingConfiguration
+  readonly revisionId: string | undefined
+  readonly roleArn: string
+  readonly tracingConfiguration: TracingConfiguration
+  readonly variableReferences: Readonly<Record<string, readonly string[]>> | undefined
+}
+
+/** What every description of a machine says about a revision. */
+export function revisionMembers(
+  context: ApiContext,
+  revision: Revision,
+  type: MachineType,
+  includedData: IncludedData | undefined,
+): RevisionMembers {
+  const metadataOnly = includedData === 'METADATA_ONLY'
+  return {
+    definition: metadataOnly ? '{}' : revision.definition,
+    encryptionConfiguration: shownEncryption(revision.encryptionConfiguration),
+    loggingConfiguration: shownLogging(revision.loggingConfiguration),
+    revisionId: present(revision.revisionId),
+    roleArn: revision.roleArn,
+    tracingConfiguration: shownTracing(revision.tracingConfiguration),
+    variableReferences: metadataOnly ? undefined : variableReferences(context, revision, type),
+  }
+}
+
+/** Gives the text of a tracing configuration to keep. */
+export function tracingText(given: TracingConfiguration | undefined): string | null {
+  return given === undefined ? null : JSON.stringify({ enabled: given.enabled ?? false })
+}
+
+function shownTracing(text: string | null): TracingConfiguration {
+  return text === null ? { enabled: false } : (JSON.parse(text) as TracingConfiguration)
+}
+
+/** Whether two revisions come to the same. Configurations are compared as they are shown: a default equals nothing. */
+export function sameRevision(left: NewRevision, right: NewRevision): boolean {
+  return left.definition === right.definition && left.roleArn === right.roleArn && sameConfiguration(left, right)
+}
+
+export function sameConfiguration(left: NewRevision, right: NewRevision): boolean {
+  const shown = (revision: NewRevision) => {
+    const { destinations = [], ...logging } = shownLogging(revision.loggingConfiguration)
+    const tracing = shownTracing(revision.tracingConfiguration)
+    return JSON.stringify([destinations, logging, tracing, shownEncryption(revision.encryptionConfiguration)])
+  }
+  return shown(left) === shown(right)
+}
+
+type References = Readonly<Record<string, readonly string[]>>
+
+// Checking a definition costs, and descriptions are asked for again and again. Revisions never change.
+const referencesByRevision = new WeakMap<ApiContext, Map<number, References | undefined>>()
+const rememberedMax = 1000
+
+function variableReferences(context: ApiContext, revision: Revision, type: MachineType): References | undefined {
+  let remembered = referencesByRevision.get(context)
+  if (remembered === undefined) {
+    remembered = new Map()
+    referencesByRevision.set(context, remembered)
+  }
+  if (remembered.has(revision.id)) return remembered.get(revision.id)
+  const found = context.check(revision.definition, { type }).variableReferences
+  const references = Object.keys(found).length === 0 ? undefined : found
+  if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value!)
+  remembered.set(revision.id, references)
+  return references
+}

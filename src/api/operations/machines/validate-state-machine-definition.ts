@@ -1,0 +1,25 @@
+import { operation } from '../../operation.ts'
+import { present } from '../answer.ts'
+
+const diagnosticsDefault = 100
+
+/** Says what the service would say: our own findings are for the command line, where people read them. */
+export const validateStateMachineDefinition = operation({
+  name: 'ValidateStateMachineDefinition',
+  async handle({ check }, { definition, type = 'STANDARD', severity = 'ERROR', maxResults = 0 }) {
+    const found = check(definition, { type }).diagnostics.filter(
+      (each) => each.severity === 'ERROR' || (severity === 'WARNING' && !each.own),
+    )
+    const limit = maxResults === 0 ? diagnosticsDefault : maxResults
+    return {
+      diagnostics: found.slice(0, limit).map(({ code, location, message, severity }) => ({
+        code,
+        location: present(location),
+        message,
+        severity,
+      })),
+      result: found.some((each) => each.severity === 'ERROR') ? ('FAIL' as const) : ('OK' as const),
+      truncated: found.length > limit,
+    }
+  },
+})

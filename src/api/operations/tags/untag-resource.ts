@@ -1,0 +1,11 @@
+import { operation } from '../../operation.ts'
+import { requireTaggable } from './taggable.ts'
+
+export const untagResource = operation({
+  name: 'UntagResource',
+  async handle(context, { resourceArn, tagKeys }) {
+    await requireTaggable(context, resourceArn)
+    if (tagKeys.length > 0) await context.store.removeTags(resourceArn, tagKeys)
+    return {}
+  },
+})

@@ -1,0 +1,64 @@
+import type { ErrorCode } from '../model/operation-types.ts'
+import { serviceModel } from '../model/service-model.ts'
+
+/** Errors that every operation may answer with; the model does not list them. */
+const commonStatuses = {
+  InternalFailure: 500,
+  NotImplemented: 501,
+  RequestEntityTooLarge: 413,
+  SerializationException: 400,
+  ServiceUnavailable: 503,
+  UnknownOperationException: 400,
+} as const
+
+export type CommonErrorCode = keyof typeof commonStatuses
+
+/** An answer that says what the caller did wrong (or that the server cannot do). `message` goes out as it is. */
+export class ApiError extends Error {
+  readonly code: ErrorCode | CommonErrorCode
+  /** Members of the answer besides `message`. */
+  readonly members: Readonly<Record<string, string>>
+
+  constructor(
+    code: ErrorCode | CommonErrorCode,
+    message: string,
+    members: Readonly<Record<string, string>> = {},
+    options: ErrorOptions = {},
+  ) {
+    super(message, options)
+    this.name = 'ApiError'
+    this.code = code
+    this.members = members
+  }
+
+  get status(): number {
+    return isCommon(this.code) ? commonStatuses[this.code] : (serviceModel.errors[this.code]?.status ?? 400)
+  }
+}
+
+/** The model's constraints are checked by a layer of their own, in the service too: its errors have another prefix. */
+export class ConstraintError extends ApiError {
+  constructor(problems: readonly string[]) {
+    const noun = problems.length === 1 ? 'error' : 'errors'
+    super('ValidationException', `${problems.length} validation ${noun} detected: ${problems.join('; ')}`)
+  }
+}
+
+export function raise(
+  code: ErrorCode | CommonErrorCode,
+  message: string,
+  members: Readonly<Record<string, string>> = {},
+): never {
+  throw new ApiError(code, message, members)
+}
+
+/** The `__type` on the wire. Clients read what follows the `#`; what precedes it is as the service has it. */
+export function wireType(error: ApiError): string {
+  if (error instanceof ConstraintError) return 'com.amazon.coral.validate#ValidationException'
+  const namespace = isCommon(error.code) ? 'com.amazon.coral.service' : 'com.amazonaws.swf.service.v2.model'
+  return `${namespace}#${error.code}`
+}
+
+function isCommon(code: string): code is CommonErrorCode {
+  return Object.hasOwn(commonStatuses, code)
+}

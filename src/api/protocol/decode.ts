@@ -1,0 +1,121 @@
+import { type MapShape, type Shape, type StructureShape, serviceModel } from '../model/service-model.ts'
+import { ApiError, ConstraintError } from './api-error.ts'
+import { checkList, checkNumber, checkString, missing } from './constraints.ts'
+
+/** Reads a value of one shape; adds to `problems` what breaks the model's constraints, throws where the type is wrong. */
+type Decoder = (value: unknown, path: string, problems: string[]) => unknown
+
+/**
+ * Makes the reader for inputs of one shape. What it gives holds exactly the members that the model knows: unknown ones
+ * are ignored, as AWS JSON demands and the service does, and a null is as good as nothing.
+ */
+export function inputDecoder(shapeName: string): (body: unknown) => unknown {
+  const decode = decoderOf(shapeName)
+  return (body) => {
+    const problems: string[] = []
+    const input = decode(body, '', problems)
+    if (problems.length > 0) throw new ConstraintError(problems)
+    return input
+  }
+}
+
+const decoders = new Map<string, Decoder>()
+
+function decoderOf(name: string): Decoder {
+  const known = decoders.get(name)
+  if (known !== undefined) return known
+  const decoder = makeDecoder(name, serviceModel.shapes[name]!)
+  decoders.set(name, decoder)
+  return decoder
+}
+
+function makeDecoder(name: string, shape: Shape): Decoder {
+  switch (shape.type) {
+    case 'structure':
+      return structureDecoder(shape)
+    case 'map':
+      return mapDecoder(shape)
+    case 'list': {
+      const item = decoderOf(shape.member)
+      const itemShape = serviceModel.shapes[shape.member]!
+      return (value, path, problems) => {
+        if (!Array.isArray(value)) throw wrongType(value, 'List')
+        const items = value.map((each, index) => {
+          const itemPath = `${path}.${index + 1}.member`
+          if (each !== null) return item(each, itemPath, problems)
+          problems.push(missing(itemShape, itemPath))
+          return null
+        })
+        checkList(name, shape, items, path, problems)
+        return items
+      }
+    }
+    case 'string':
+      return (value, path, problems) => {
+        if (typeof value !== 'string') throw wrongType(value, 'String')
+        checkString(name, shape, value, path, problems)
+        return value
+      }
+    case 'integer':
+    case 'long':
+    case 'float':
+      return (value, path, problems) => {
+        const whole = shape.type === 'float' || Number.isInteger(value)
+        if (typeof value !== 'number' || !whole) throw wrongType(value, javaNames[shape.type])
+        checkNumber(shape, value, path, problems)
+        return value
+      }
+    case 'boolean':
+      return (value) => {
+        if (typeof value !== 'boolean') throw wrongType(value, 'Boolean')
+        return value
+      }
+    case 'timestamp':
+      return (value) => {
+        if (typeof value !== 'number') throw wrongType(value, 'Date')
+        return value
+      }
+  }
+}
+
+function structureDecoder(shape: StructureShape): Decoder {
+  const members = Object.entries(shape.members).map(([name, type]) => ({
+    name,
+    shape: serviceModel.shapes[type]!,
+    decode: decoderOf(type),
+    required: shape.required?.includes(name) ?? false,
+  }))
+  return (value, path, problems) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(value, 'Object')
+    const result: Record<string, unknown> = {}
+    for (const member of members) {
+      const given = Object.hasOwn(value, member.name) ? (value as Record<string, unknown>)[member.name] : undefined
+      const memberPath = path === '' ? member.name : `${path}.${member.name}`
+      if (given !== undefined && given !== null) result[member.name] = member.decode(given, memberPath, problems)
+      else if (member.required) problems.push(missing(member.shape, memberPath))
+    }
+    return result
+  }
+}
+
+function mapDecoder(shape: MapShape): Decoder {
+  const decode = decoderOf(shape.value)
+  return (value, path, problems) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(value, 'Object')
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [key, decode(each, `${path}.${key}.member`, problems)]),
+    )
+  }
+}
+
+const javaNames = { integer: 'Integer', long: 'Long', float: 'Float' } as const
+
+function wrongType(value: unknown, wanted: string): ApiError {
+  if (Array.isArray(value)) return new ApiError('SerializationException', 'Start of list found where not expected')
+  if (typeof value === 'object' && value !== null) {
+    return new ApiError('SerializationException', 'Start of structure or map found where not expected.')
+  }
+  const token = value === null ? 'NULL_VALUE' : typeof value === 'boolean' ? (value ? 'TRUE_VALUE' : 'FALSE_VALUE') : ''
+  const kind = token === '' ? (typeof value === 'string' ? 'STRING_VALUE' : 'NUMBER_VALUE') : token
+  return new ApiError('SerializationException', `${kind} cannot be converted to ${wanted}`)
+}

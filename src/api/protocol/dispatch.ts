@@ -1,0 +1,91 @@
+import { JsonSyntaxError } from '../../json/index.ts'
+import type { ApiContext } from '../context.ts'
+import type { Operation } from '../operation.ts'
+import { ApiError, wireType } from './api-error.ts'
+import { JsonText, parsePlainly } from './json-text.ts'
+
+const targetPrefix = 'AWSStepFunctions.'
+
+/** One request, with all of HTTP taken off. */
+export interface ApiRequest {
+  /** The header X-Amz-Target. */
+  readonly target: string | undefined
+  readonly body: string
+  readonly traceHeader: string | null
+  /** Asked for only by operations that wait: making one costs. */
+  readonly signal: () => AbortSignal
+}
+
+export interface ApiAnswer {
+  readonly status: number
+  readonly body: string
+  readonly requestId: string
+}
+
+export type Dispatch = (request: ApiRequest) => Promise<ApiAnswer>
+
+/** Gives the function that answers requests. It never throws: whatever goes wrong becomes an answer. */
+export function createDispatch(context: ApiContext, operations: readonly Operation[]): Dispatch {
+  const byTarget = new Map<string, Operation>(operations.map((each) => [targetPrefix + each.name, each]))
+
+  return async (request) => {
+    const requestId = context.uuid()
+    try {
+      const operation = byTarget.get(request.target ?? '')
+      if (operation === undefined) throw unknownOperation(request.target)
+      const input = operation.decode(readBody(request.body))
+      const output = await operation.handle(context, input, {
+        requestId,
+        traceHeader: request.traceHeader,
+        get signal() {
+          return request.signal()
+        },
+      })
+      return { status: 200, body: output instanceof JsonText ? output.text : JSON.stringify(output), requestId }
+    } catch (error) {
+      return errorAnswer(context, request, requestId, error)
+    }
+  }
+}
+
+/** The answer to a failed request. What nobody expected is logged, and told to the caller only as a failure. */
+export function errorAnswer(
+  context: Pick<ApiContext, 'logger'>,
+  request: Pick<ApiRequest, 'target'>,
+  requestId: string,
+  error: unknown,
+): ApiAnswer {
+  let answer = error
+  if (!(answer instanceof ApiError)) {
+    context.logger.error({ err: error, requestId, target: request.target }, 'A request failed unexpectedly.')
+    answer = new ApiError(
+      'InternalFailure',
+      `The server failed to answer this request. Its log says more: ${requestId}`,
+    )
+  }
+  const apiError = answer as ApiError
+  const body = JSON.stringify({ __type: wireType(apiError), message: apiError.message, ...apiError.members })
+  return { status: apiError.status, body, requestId }
+}
+
+function readBody(text: string): unknown {
+  try {
+    return parsePlainly(text)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    throw new ApiError('SerializationException', `The body of the request is not valid JSON: ${error.message}`)
+  }
+}
+
+function unknownOperation(target: string | undefined): ApiError {
+  if (target === undefined || target === '') {
+    return new ApiError(
+      'UnknownOperationException',
+      `The request has no X-Amz-Target header. Expected POST / with X-Amz-Target: ${targetPrefix}<Operation>.`,
+    )
+  }
+  return new ApiError(
+    'UnknownOperationException',
+    `There is no operation ${JSON.stringify(target.slice(0, 200))}. Expected ${targetPrefix}<Operation>.`,
+  )
+}

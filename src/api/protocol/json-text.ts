@@ -1,0 +1,59 @@
+import { JsonSyntaxError, nestingMax, parse } from '../../json/index.ts'
+
+/** An answer that is already JSON text, for those made of texts from the store. */
+export class JsonText {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** What keeps a text from being JSON, in the words of the service's parser; null when nothing does. */
+export function jsonProblem(text: string): string | null {
+  try {
+    if (mayNestTooDeeply(text)) parse(text)
+    else JSON.parse(text)
+    return null
+  } catch {
+    return problemOf(text)
+  }
+}
+
+/**
+ * Reads JSON whose numbers need not keep their spelling.
+ *
+ * @throws JsonSyntaxError as `parse` does.
+ */
+export function parsePlainly(text: string): unknown {
+  if (mayNestTooDeeply(text)) parse(text)
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The native message says less than the service's.
+    return parse(text)
+  }
+}
+
+function problemOf(text: string): string | null {
+  try {
+    parse(text)
+    return null
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.message
+    throw error
+  }
+}
+
+/** Counts brackets also inside strings: too high a count only costs an exact look. */
+function mayNestTooDeeply(text: string): boolean {
+  if (text.length < 2 * nestingMax) return false
+  let depth = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 0x5b || code === 0x7b) {
+      if (++depth > nestingMax) return true
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import {
+  CreateActivityCommand,
+  CreateStateMachineCommand,
+  DeleteActivityCommand,
+  DeleteStateMachineCommand,
+  DescribeActivityCommand,
+  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
+  DescribeStateMachineForExecutionCommand,
+  ExecutionAlreadyExists,
+  GetActivityTaskCommand,
+  GetExecutionHistoryCommand,
+  InvalidArn,
+  ListActivitiesCommand,
+  ListExecutionsCommand,
+  ListMapRunsCommand,
+  ListStateMachinesCommand,
+  ListTagsForResourceCommand,
+  paginateListExecutions,
+  ResourceNotFound,
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StartSyncExecutionCommand,
+  StateMachineDoesNotExist,
+  StopExecutionCommand,
+  TagResourceCommand,
+  TaskTimedOut,
+  UntagResourceCommand,
+  UpdateStateMachineCommand,
+  ValidateStateMachineDefinitionCommand,
+  ValidationException,
+} from '@aws-sdk/client-sfn'
+import { createApiServer } from './server.ts'
+import { arnPrefix, definition, roleArn, setup, startMillis } from './test-support/setup.ts'
+
+/** The SDK as people use it, against a server of its own. */
+async function connect(t: TestContext) {
+  const bundle = setup()
+  const server = createApiServer(bundle.context)
+  const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
+  const client = new SFNClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    disableHostPrefix: true,
+    maxAttempts: 1,
+  })
+  t.after(async () => {
+    client.destroy()
+    await server.close()
+  })
+  return { ...bundle, client }
+}
+
+const startDate = new Date(startMillis)
+
+test('the SDK handles machines and their tags', async (t) => {
+  const { client } = await connect(t)
+  const created = await client.send(
+    new CreateStateMachineCommand({ name: 'orders', definition, roleArn, tags: [{ key: 'a', value: '1' }] }),
+  )
+  const stateMachineArn = created.stateMachineArn!
+  assert.deepEqual([stateMachineArn, created.creationDate], [`${arnPrefix}:stateMachine:orders`, startDate])
+  assert.equal(created.$metadata.httpStatusCode, 200)
+  assert.match(created.$metadata.requestId!, /^[0-9a-f-]{36}$/)
+
+  const resourceArn = stateMachineArn
+  await client.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'b', value: '2' }] }))
+  await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['a'] }))
+  assert.deepEqual((await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags, [
+    { key: 'b', value: '2' },
+  ])
+
+  const changed = definition.replace('Pass', 'Succeed')
+  const updated = await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition: changed }))
+  const described = await client.send(new DescribeStateMachineCommand({ stateMachineArn }))
+  assert.deepEqual([described.definition, described.revisionId], [changed, updated.revisionId])
+  assert.deepEqual(described.loggingConfiguration, { includeExecutionData: false, level: 'OFF' })
+  const listed = await client.send(new ListStateMachinesCommand({}))
+  assert.deepEqual(listed.stateMachines, [
+    { creationDate: startDate, name: 'orders', stateMachineArn, type: 'STANDARD' },
+  ])
+
+  const validated = await client.send(new ValidateStateMachineDefinitionCommand({ definition: '{}' }))
+  assert.deepEqual([validated.result, validated.diagnostics?.[0]?.location, validated.truncated], ['FAIL', '/', false])
+  await client.send(new DeleteStateMachineCommand({ stateMachineArn }))
+  await assert.rejects(client.send(new DescribeStateMachineCommand({ stateMachineArn })), StateMachineDoesNotExist)
+})
+
+test('the SDK handles executions', async (t) => {
+  const { client, createMachine } = await connect(t)
+  const stateMachineArn = await createMachine('orders')
+  const start = (name: string, input: string) =>
+    client.send(new StartExecutionCommand({ stateMachineArn, name, input }))
+  const started = await start('one', '{"a":1}')
+  const { executionArn } = started
+  assert.deepEqual(started.startDate, startDate)
+  const described = await client.send(new DescribeExecutionCommand({ executionArn }))
+  assert.deepEqual([described.output, described.stopDate], ['{"a":1}', new Date(startMillis + 120)])
+  const machine = await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))
+  assert.deepEqual(machine.updateDate, startDate)
+
+  const history = await client.send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true }))
+  assert.deepEqual(
+    history.events?.map(({ id, timestamp, stateEnteredEventDetails }) => [
+      id,
+      timestamp,
+      stateEnteredEventDetails?.input,
+    ]),
+    [
+      [2, new Date(1_700_000_000_102), '{"a":1}'],
+      [1, new Date(1_700_000_000_101), '{"a":1}'],
+    ],
+  )
+
+  const two = await start('two', '{"wait":true}')
+  const stopped = await client.send(new StopExecutionCommand({ executionArn: two.executionArn, error: 'E' }))
+  assert.deepEqual(stopped.stopDate, startDate)
+  await assert.rejects(start('two', '{}'), ExecutionAlreadyExists)
+
+  const names: unknown[] = []
+  for await (const page of paginateListExecutions({ client, pageSize: 1 }, { stateMachineArn })) {
+    names.push(page.executions?.map(({ name, status }) => `${name} ${status}`))
+  }
+  assert.deepEqual(names.flat(), ['two ABORTED', 'one SUCCEEDED'])
+
+  const express = await createMachine('quick', 'EXPRESS')
+  const sync = await client.send(new StartSyncExecutionCommand({ stateMachineArn: express, input: '{"fail":true}' }))
+  assert.deepEqual(
+    [sync.status, sync.error, sync.billingDetails?.billedDurationInMilliseconds],
+    ['FAILED', 'Broken', 200],
+  )
+})
+
+test('the SDK handles activities and task tokens', async (t) => {
+  const { client, runtime } = await connect(t)
+  const { activityArn } = await client.send(new CreateActivityCommand({ name: 'work' }))
+  runtime.tasks.push({ taskToken: 'token', input: '{"a":1}' })
+  runtime.tokens.set('token', 'accepted').set('late', 'timedOut')
+  const task = await client.send(new GetActivityTaskCommand({ activityArn, workerName: 'w' }))
+  assert.deepEqual([task.taskToken, task.input], ['token', '{"a":1}'])
+  const { taskToken } = task
+  await client.send(new SendTaskHeartbeatCommand({ taskToken }))
+  await client.send(new SendTaskFailureCommand({ taskToken, error: 'E', cause: 'C' }))
+  await client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }))
+  await assert.rejects(client.send(new SendTaskSuccessCommand({ taskToken: 'late', output: '{}' })), TaskTimedOut)
+  assert.equal((await client.send(new DescribeActivityCommand({ activityArn }))).name, 'work')
+  assert.equal((await client.send(new ListActivitiesCommand({}))).activities?.length, 1)
+  await client.send(new DeleteActivityCommand({ activityArn }))
+  assert.deepEqual((await client.send(new ListActivitiesCommand({}))).activities, [])
+})
+
+test('the SDK knows our errors', async (t) => {
+  const { client } = await connect(t)
+  const describe = (executionArn: string) => client.send(new DescribeExecutionCommand({ executionArn }))
+  await assert.rejects(describe('x'), InvalidArn)
+  await assert.rejects(client.send(new ListExecutionsCommand({ maxResults: 1001 })), (error: Error) => {
+    assert.ok(error instanceof ValidationException)
+    assert.match(error.message, /^1 validation error detected: Value '1001' at 'maxResults'/)
+    return true
+  })
+  const resourceArn = `${arnPrefix}:activity:none`
+  await assert.rejects(client.send(new ListTagsForResourceCommand({ resourceArn })), (error: Error) => {
+    assert.ok(error instanceof ResourceNotFound)
+    assert.deepEqual([error.$metadata.httpStatusCode, error.resourceName], [404, resourceArn])
+    return true
+  })
+  await assert.rejects(client.send(new ListMapRunsCommand({ executionArn: 'x' })), {
+    name: 'NotImplemented',
+    message: 'ListMapRuns is not implemented yet (Distributed Map).',
+  })
+})

@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type FastifyInstance, fastify } from 'fastify'
+import type { ApiContext } from './context.ts'
+import { operations } from './operations/index.ts'
+import { type ApiAnswer, createDispatch, type Dispatch, errorAnswer } from './protocol/dispatch.ts'
+import { readBody } from './protocol/read-body.ts'
+
+/**
+ * The service's own limit for a request is 1 MB. A definition may have 1,048,576 characters, though, and on the wire
+ * its quotes are escaped: this leaves room for that, and for a definition somewhat too long to get its proper error.
+ */
+const bodyBytesMaxDefault = 4 * 1024 * 1024
+// Longer than clients keep idle connections, so that none of them sends a request into one that is being closed.
+const keepAliveMillis = 75_000
+const requestMillisMax = 60_000
+const closeMillisMax = 10_000
+const traceHeaderCharactersMax = 256
+
+export interface ApiServerOptions {
+  readonly bodyBytesMax?: number
+}
+
+export interface ApiServer {
+  /** Where routes besides the API's are mounted, before `listen`. */
+  readonly app: FastifyInstance
+  /** Answers a request without HTTP. */
+  readonly dispatch: Dispatch
+  /** Gives the port, which the system chooses for port 0. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<{ readonly port: number }>
+  /** Takes no more requests, lets those that wait for tasks go empty-handed, and waits for the others. */
+  close(): Promise<void>
+}
+
+/** The API over HTTP: `POST /` with the operation in the header X-Amz-Target, whatever the Host header says. */
+export function createApiServer(context: ApiContext, options: ApiServerOptions = {}): ApiServer {
+  const { bodyBytesMax = bodyBytesMaxDefault } = options
+  const dispatch = createDispatch(context, operations)
+  const waits = new Waits()
+  const app = fastify({
+    logger: false,
+    keepAliveTimeout: keepAliveMillis,
+    requestTimeout: requestMillisMax,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+  })
+
+  app.post('/', {
+    // Taken over before Fastify's stages for bodies and answers, which would cost as much as all the rest, and which
+    // judge content types: clients send application/x-amz-json-1.0, people with curl anything, and all of it is JSON.
+    onRequest: (request, reply) => {
+      reply.hijack()
+      void answer(request.raw, reply.raw)
+    },
+    handler: () => undefined,
+  })
+  app.get('/', (_request, reply) => reply.send(about))
+  app.get('/health', (_request, reply) => reply.send({ status: 'ok' }))
+  app.setNotFoundHandler((request, reply) => {
+    const message = `Nothing is at ${request.method} ${request.url}. The API is at POST /.`
+    return reply.code(404).send({ message })
+  })
+  app.setErrorHandler((error, request, reply) => {
+    context.logger.error({ err: error, url: request.url }, 'A request failed unexpectedly.')
+    return reply.code(500).send({ message: 'The server failed to answer this request. Its log says more.' })
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const target = request.headers['x-amz-target'] as string | undefined
+    try {
+      const body = await readBody(request, bodyBytesMax)
+      if (body === null) return
+      if (typeof body !== 'string') {
+        write(response, errorAnswer(context, { target }, context.uuid(), body))
+        return
+      }
+      write(
+        response,
+        await dispatch({
+          target,
+          body,
+          traceHeader: traceHeaderOf(request),
+          signal: () => waits.signalFor(response),
+        }),
+      )
+    } catch (error) {
+      context.logger.error({ err: error, target }, 'An answer could not be written.')
+      response.destroy()
+    }
+  }
+
+  return {
+    app,
+    dispatch,
+    async listen({ host, port }) {
+      await app.listen({ host, port })
+      const address = app.server.address()
+      return { port: typeof address === 'object' && address !== null ? address.port : port }
+    },
+    async close() {
+      waits.abortAll()
+      const impatience = setTimeout(() => app.server.closeAllConnections(), closeMillisMax)
+      await app.close()
+      clearTimeout(impatience)
+    },
+  }
+}
+
+function write(response: ServerResponse, { status, body, requestId }: ApiAnswer): void {
+  response.writeHead(status, {
+    'x-amzn-RequestId': requestId,
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
+
+function traceHeaderOf(request: IncomingMessage): string | null {
+  const header = request.headers['x-amzn-trace-id']
+  return typeof header === 'string' && header.length <= traceHeaderCharactersMax ? header : null
+}
+
+/** The signals of requests that wait, so that they end when their client goes away or the server closes. */
+class Waits {
+  readonly #controllers = new Set<AbortController>()
+  #closed = false
+
+  signalFor(response: ServerResponse): AbortSignal {
+    const controller = new AbortController()
+    if (this.#closed || response.destroyed) controller.abort()
+    this.#controllers.add(controller)
+    response.on('close', () => {
+      this.#controllers.delete(controller)
+      controller.abort()
+    })
+    return controller.signal
+  }
+
+  abortAll(): void {
+    this.#closed = true
+    for (const controller of this.#controllers) controller.abort()
+  }
+}
+
+const about = {
+  service: 'Stepwell',
+  protocol: 'AWS JSON 1.0: POST / with X-Amz-Target: AWSStepFunctions.<Operation>',
+  health: '/health',
+  operations: operations.filter(({ implemented }) => implemented).map(({ name }) => name),
+}
