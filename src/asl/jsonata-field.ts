@@ -53,9 +53,9 @@ function compileExpression(source: string, location: string): Field<JsonValue> {
         { location },
       )
     try {
-      const result = evaluate(expression, scope)
+      const result = toJsonValue(evaluate(expression, scope))
       if (result === undefined) throw failed('returned nothing (undefined).')
-      return toJsonValue(result)
+      return result
     } catch (error) {
       if (error instanceof UnsupportedResultError) throw failed('returned an unsupported result type.')
       if (error instanceof JsonataError)

@@ -1,0 +1,87 @@
+import { isObject, type JsonValue, ObjectBuilder } from '../../json/index.ts'
+import type { Diagnostic } from '../diagnostics/index.ts'
+import { inDocumentOrder } from './document-order.ts'
+import { readJson } from './json-syntax.ts'
+import type { MachineType } from './model/machine.ts'
+import { readMachine } from './model/read-machine.ts'
+import { repeatedNames } from './repeated-names.ts'
+import { flowRules, hints, objectRules } from './rules/index.ts'
+import type { Rule } from './rules/rule.ts'
+import { definitionLengthMax } from './shapes/limits.ts'
+import { variableReferencesOf } from './variable-references.ts'
+
+export interface CheckOptions {
+  /** The kind of state machine that the definition is for. */
+  readonly type: MachineType
+}
+
+export interface CheckResult {
+  /** Errors and warnings. The service's own come first, in its order. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** The variables that each state reads, sorted, by the state's name. */
+  readonly variableReferences: Record<string, string[]>
+  /** The definition as parsed, or null when it is not JSON. */
+  readonly value: JsonValue | null
+}
+
+/** Checks a definition. Never throws, whatever the text is. */
+export function checkDefinition(text: string, options: CheckOptions): CheckResult {
+  return check(text, options, (value) => value, true)
+}
+
+/**
+ * Checks the definition of a single state, as TestState takes it. Locations are those of a machine that holds nothing but
+ * this state under the name `StateName` (observed); where it leads to is not looked at.
+ */
+export function checkState(text: string, options: CheckOptions): CheckResult {
+  return check(text, options, wrapState, false)
+}
+
+function check(
+  text: string,
+  options: CheckOptions,
+  wrap: (value: JsonValue) => JsonValue,
+  isMachine: boolean,
+): CheckResult {
+  const tooLong = text.length > definitionLengthMax
+  if (tooLong) return failed(whole('DEFINITION_TOO_LONG', tooLongMessage(text), true))
+  if (text === '') return failed(whole('MISSING_DESCRIPTION', 'Received a null or empty workflow input.', false))
+  if (text.trim() === '') return failed(notAnObject())
+  const read = readJson(text)
+  if ('problem' in read) return failed(read.problem)
+  const { value } = read
+  const definition = isObject(value) ? wrap(value) : value
+  if (!isObject(definition)) return { ...failed(notAnObject()), value }
+  const machine = readMachine(definition, options.type)
+  const run = (rules: readonly Rule[]) => rules.flatMap((rule) => [...rule(machine)])
+  const diagnostics = inDocumentOrder(definition, run(objectRules))
+  if (isMachine) diagnostics.push(...run(flowRules), ...repeatedNames(text))
+  diagnostics.push(...inDocumentOrder(definition, run(hints)))
+  return {
+    diagnostics: [...diagnostics.filter(({ own }) => !own), ...diagnostics.filter(({ own }) => own)],
+    variableReferences: variableReferencesOf(machine),
+    value,
+  }
+}
+
+function wrapState(state: JsonValue): JsonValue {
+  const states = new ObjectBuilder().set('StateName', state).build()
+  return new ObjectBuilder().set('StartAt', 'StateName').set('States', states).build()
+}
+
+function failed(diagnostic: Diagnostic): CheckResult {
+  return { diagnostics: [diagnostic], variableReferences: {}, value: null }
+}
+
+/** Observed for text of nothing but white space, which the service does not call a syntax error. */
+function notAnObject(): Diagnostic {
+  return whole('SCHEMA_VALIDATION_FAILED', 'Definition must be a valid JSON object', false)
+}
+
+function tooLongMessage(text: string): string {
+  return `The definition has ${text.length} characters; it may have ${definitionLengthMax}`
+}
+
+function whole(code: string, message: string, own: boolean): Diagnostic {
+  return { severity: 'ERROR', code, message, location: null, own, path: null, target: 'value' }
+}

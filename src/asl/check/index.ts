@@ -1,0 +1,1 @@
+export { type CheckOptions, type CheckResult, checkDefinition, checkState } from './check-definition.ts'

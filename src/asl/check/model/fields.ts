@@ -1,0 +1,32 @@
+import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
+import { delimitersOf } from '../syntax.ts'
+import type { Part } from './machine.ts'
+import type { Place } from './place.ts'
+
+/** Whether a value is a JSONata expression where one may stand. */
+export function isExpression(part: Part, value: JsonValue): boolean {
+  return part.language === 'JSONata' && typeof value === 'string' && delimitersOf(value) === 'complete'
+}
+
+/** A member of an object inside a payload template, or an item of an array. */
+export interface TemplateEntry {
+  readonly name: string | number
+  readonly value: JsonValue
+  readonly place: Place
+}
+
+/** Everything inside a value, objects and arrays included, those around before those inside. */
+export function* entriesInside(value: JsonValue, place: Place): Generator<TemplateEntry> {
+  // The stack stands in for recursion: generators inside generators would cost their depth at every step.
+  const stack: TemplateEntry[] = childrenOf(value, place).reverse()
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    yield entry
+    for (const child of childrenOf(entry.value, entry.place).reverse()) stack.push(child)
+  }
+}
+
+function childrenOf(value: JsonValue, place: Place): TemplateEntry[] {
+  if (Array.isArray(value)) return value.map((item, index) => ({ name: index, value: item, place: place.child(index) }))
+  if (!isObject(value)) return []
+  return memberEntries(value).map(([name, member]) => ({ name, value: member, place: place.child(name) }))
+}

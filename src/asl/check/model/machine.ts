@@ -1,0 +1,63 @@
+import type { JsonObject, JsonValue } from '../../../json/index.ts'
+import type { QueryLanguage, Shape, ValueSpec } from '../shapes/shape.ts'
+import type { StateType } from '../shapes/state-shapes.ts'
+import type { Place } from './place.ts'
+import type { Reading } from './reading.ts'
+
+export type MachineType = 'STANDARD' | 'EXPRESS'
+
+/** A definition as the rules see it. It holds whatever could be read of it, also where other things are wrong. */
+export interface Machine {
+  readonly type: MachineType
+  readonly object: JsonObject
+  readonly language: QueryLanguage
+  /** Every object that has a shape, those around before those inside, in document order. */
+  readonly parts: readonly Part[]
+  readonly flows: readonly Flow[]
+  readonly states: readonly StateNode[]
+  /** Every field that is known where it stands, in document order. */
+  readonly fields: readonly FieldValue[]
+  /** Every path, function and expression. */
+  readonly readings: readonly Reading[]
+}
+
+/** A field of an object with its value and what that may be. */
+export interface FieldValue {
+  readonly part: Part
+  readonly name: string
+  readonly spec: ValueSpec
+  readonly value: JsonValue
+}
+
+/** An object of the definition with what it may hold. */
+export interface Part {
+  readonly place: Place
+  readonly object: JsonObject
+  readonly shape: Shape
+  readonly language: QueryLanguage
+  /** The state that it is, or is part of; null for the machine itself. */
+  readonly state: StateNode | null
+}
+
+/** An object with StartAt and States. */
+export interface Flow {
+  readonly part: Part
+  /** The Parallel or Map state around it, or null for the machine. */
+  readonly owner: StateNode | null
+  readonly startAt: string | null
+  readonly states: ReadonlyMap<string, StateNode>
+  /** Whether it is the processor of a Distributed Map: its states run in executions of their own. */
+  readonly isDistributed: boolean
+  /** The kind of execution in which its states run. */
+  readonly executionType: MachineType
+}
+
+export interface StateNode {
+  readonly name: string
+  readonly place: Place
+  readonly object: JsonObject
+  /** Null for a type that does not exist. */
+  readonly type: StateType | null
+  readonly language: QueryLanguage
+  readonly flow: Flow
+}

@@ -1,0 +1,108 @@
+import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../../json/index.ts'
+import { fieldOf, type QueryLanguage, type Shape } from '../shapes/shape.ts'
+import { machineShape, type StateType, stateShapes, unknownStateShape } from '../shapes/state-shapes.ts'
+import type { FieldValue, Flow, Machine, MachineType, Part, StateNode } from './machine.ts'
+import { Place } from './place.ts'
+import { readReadings } from './read-readings.ts'
+import type { Reading } from './reading.ts'
+
+/**
+ * Reads a definition into what the rules work on. Never fails: what has not the right type is left out, and the rules
+ * for types say so. Depth is bounded by the JSON parser's limit on nesting.
+ */
+export function readMachine(object: JsonObject, type: MachineType): Machine {
+  return new MachineReader(object, type).machine()
+}
+
+class MachineReader {
+  readonly #object: JsonObject
+  readonly #type: MachineType
+  readonly #language: QueryLanguage
+  readonly #parts: Part[] = []
+  readonly #flows: Flow[] = []
+  readonly #states: StateNode[] = []
+  readonly #fields: FieldValue[] = []
+  readonly #readings: Reading[] = []
+
+  constructor(object: JsonObject, type: MachineType) {
+    this.#object = object
+    this.#type = type
+    this.#language = languageOf(object, 'JSONPath')
+  }
+
+  machine(): Machine {
+    this.#part(Place.root, this.#object, machineShape, this.#language, null)
+    return {
+      type: this.#type,
+      object: this.#object,
+      language: this.#language,
+      parts: this.#parts,
+      flows: this.#flows,
+      states: this.#states,
+      fields: this.#fields,
+      readings: this.#readings,
+    }
+  }
+
+  #part(place: Place, object: JsonObject, shape: Shape, language: QueryLanguage, state: StateNode | null): void {
+    const part: Part = { place, object, shape, language, state }
+    this.#parts.push(part)
+    for (const [name, value] of memberEntries(object)) {
+      // A field of the other query language is refused as a whole.
+      const spec = fieldOf(shape, name, language)?.value
+      if (spec === undefined) continue
+      this.#fields.push({ part, name, spec, value })
+      if (state !== null) readReadings(part, state, name, spec, value, this.#readings)
+      if (spec.kind === 'object' && isObject(value)) this.#part(place.child(name), value, spec.of(), language, state)
+      else if (spec.kind === 'list' && Array.isArray(value)) {
+        const list = place.child(name)
+        for (const [index, item] of value.entries()) {
+          if (isObject(item)) this.#part(list.child(index), item, spec.of(), language, state)
+        }
+      } else if (spec.kind === 'states' && isObject(value)) this.#flow(part, place.child(name), value)
+    }
+  }
+
+  #flow(part: Part, place: Place, object: JsonObject): void {
+    const owner = part.state
+    const startAt = getMember(part.object, 'StartAt')
+    const config = getMember(part.object, 'ProcessorConfig')
+    const isDistributed = isObject(config) && getMember(config, 'Mode') === 'DISTRIBUTED'
+    const outerType = owner === null ? this.#type : owner.flow.executionType
+    const childType = isObject(config) ? getMember(config, 'ExecutionType') : undefined
+    const states = new Map<string, StateNode>()
+    const flow: Flow = {
+      part,
+      owner,
+      startAt: typeof startAt === 'string' ? startAt : null,
+      states,
+      isDistributed,
+      executionType: isDistributed && (childType === 'STANDARD' || childType === 'EXPRESS') ? childType : outerType,
+    }
+    this.#flows.push(flow)
+    for (const [name, value] of memberEntries(object)) {
+      if (isObject(value)) this.#state(place.child(name), name, value, flow, states)
+    }
+  }
+
+  #state(place: Place, name: string, object: JsonObject, flow: Flow, states: Map<string, StateNode>): void {
+    const type = typeOfState(object)
+    // A state inside Map or Parallel has the machine's language by default, not that of the state around it.
+    const state: StateNode = { name, place, object, type, language: languageOf(object, this.#language), flow }
+    states.set(name, state)
+    this.#states.push(state)
+    this.#part(place, object, type === null ? unknownStateShape : stateShapes[type], state.language, state)
+  }
+}
+
+/** Only the exact name means JSONPath; any other value that is there counts as JSONata in the service. */
+function languageOf(object: JsonObject, byDefault: QueryLanguage): QueryLanguage {
+  const given: JsonValue | undefined = getMember(object, 'QueryLanguage')
+  if (given === undefined) return byDefault
+  return given === 'JSONPath' ? 'JSONPath' : 'JSONata'
+}
+
+function typeOfState(object: JsonObject): StateType | null {
+  const type = getMember(object, 'Type')
+  return typeof type === 'string' && Object.hasOwn(stateShapes, type) ? (type as StateType) : null
+}

@@ -1,0 +1,69 @@
+import { getMember, isObject, type JsonValue } from '../../../json/index.ts'
+import type { Flow, StateNode } from './machine.ts'
+import type { Place } from './place.ts'
+
+/** A way out of a state: the name of the next one, and where it is given. */
+export interface Transition {
+  readonly target: string
+  readonly place: Place
+}
+
+/** Next, Default, and the Next of every choice rule and catcher, in the order of the fields below. */
+export function transitionsOf(state: StateNode): Transition[] {
+  const transitions: Transition[] = []
+  const add = (holder: StateNode['object'], place: Place, name: string) => {
+    const target = getMember(holder, name)
+    if (typeof target === 'string') transitions.push({ target, place: place.child(name) })
+  }
+  const addEach = (name: string) => {
+    const list = getMember(state.object, name)
+    if (!Array.isArray(list)) return
+    const place = state.place.child(name)
+    for (const [index, item] of list.entries()) if (isObject(item)) add(item, place.child(index), 'Next')
+  }
+  const { type } = state
+  if (type !== 'Choice' && type !== 'Succeed' && type !== 'Fail') add(state.object, state.place, 'Next')
+  if (type === 'Choice' || type === null) {
+    addEach('Choices')
+    add(state.object, state.place, 'Default')
+  }
+  if (type === 'Task' || type === 'Parallel' || type === 'Map' || type === null) addEach('Catch')
+  return transitions
+}
+
+/** Whether the flow may end in this state. */
+export function isTerminal(state: StateNode): boolean {
+  if (state.type === 'Succeed' || state.type === 'Fail') return true
+  return state.type !== 'Choice' && getMember(state.object, 'End') === true
+}
+
+/** The states that can be reached from some, these included. */
+export function reachableFrom(flow: Flow, names: Iterable<string>): Set<string> {
+  const reached = new Set<string>()
+  const waiting = [...names]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const state = flow.states.get(name)
+    if (state === undefined || reached.has(name)) continue
+    reached.add(name)
+    for (const { target } of transitionsOf(state)) waiting.push(target)
+  }
+  return reached
+}
+
+/**
+ * Whether all transitions of a flow can be told. Where a start, a type or a transition is missing, that is reported, and
+ * what follows from it (no end, not reachable) would only repeat it; the service says nothing of it then either.
+ */
+export function isFlowComplete(flow: Flow): boolean {
+  if (flow.startAt === null || flow.states.size === 0) return false
+  for (const state of flow.states.values()) {
+    if (state.type === null) return false
+    if (!isTerminal(state) && transitionsOf(state).length === 0) return false
+    if (state.type === 'Choice' && !areRulesComplete(getMember(state.object, 'Choices'))) return false
+  }
+  return true
+}
+
+function areRulesComplete(rules: JsonValue | undefined): boolean {
+  return Array.isArray(rules) && rules.every((rule) => isObject(rule) && typeof getMember(rule, 'Next') === 'string')
+}

@@ -1,0 +1,51 @@
+import { getMember, isObject, type JsonValue, memberNames } from '../../../json/index.ts'
+import type { Flow, Machine, StateNode } from './machine.ts'
+import type { Place } from './place.ts'
+
+/** A variable that a state assigns: at its end, by a choice rule, or by a catcher. */
+export interface Assignment {
+  /** The variable's name, without the `.$` that JSONPath puts behind it. */
+  readonly name: string
+  readonly state: StateNode
+  readonly place: Place
+  /** The Assign field itself. */
+  readonly holder: Place
+}
+
+/** All assignments, in document order. */
+export function assignmentsOf(machine: Machine): Assignment[] {
+  const assignments: Assignment[] = []
+  for (const { object, shape, place, state } of machine.parts) {
+    if (state === null || !Object.hasOwn(shape.fields, 'Assign')) continue
+    const assign: JsonValue | undefined = getMember(object, 'Assign')
+    if (assign === undefined || !isObject(assign)) continue
+    const holder = place.child('Assign')
+    for (const member of memberNames(assign)) {
+      const name = state.language === 'JSONPath' && member.endsWith('.$') ? member.slice(0, -2) : member
+      assignments.push({ name, state, place: holder.child(member), holder })
+    }
+  }
+  return assignments
+}
+
+/** The flows whose variables the states of a flow can see, without the flow itself, from inside out. */
+export function outerFlows(flow: Flow): Flow[] {
+  const outer: Flow[] = []
+  // The iterations of a Distributed Map are executions of their own, and see nothing of what is around them.
+  for (let inner = flow; inner.owner !== null && !inner.isDistributed; inner = inner.owner.flow) {
+    outer.push(inner.owner.flow)
+  }
+  return outer
+}
+
+/** What is assigned in each flow, by the variable's name, by whatever states of it. */
+export function assignmentsByFlow(assignments: readonly Assignment[]): Map<Flow, Map<string, Assignment[]>> {
+  const flows = new Map<Flow, Map<string, Assignment[]>>()
+  for (const assignment of assignments) {
+    const { flow } = assignment.state
+    const known = flows.get(flow)
+    if (known === undefined) flows.set(flow, new Map([[assignment.name, [assignment]]]))
+    else known.set(assignment.name, [...(known.get(assignment.name) ?? []), assignment])
+  }
+  return flows
+}

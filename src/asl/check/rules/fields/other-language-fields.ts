@@ -1,0 +1,18 @@
+import { memberNames } from '../../../../json/index.ts'
+import { schemaError } from '../../report.ts'
+import type { Rule } from '../rule.ts'
+
+/** Fields of the query language that a state is not written in. Message and place: reported in public. */
+export const otherLanguageFields: Rule = function* (machine) {
+  for (const { object, shape, language, place } of machine.parts) {
+    for (const name of memberNames(object)) {
+      const only = Object.hasOwn(shape.fields, name) ? shape.fields[name]?.only : undefined
+      if (only === undefined || only === language) continue
+      yield schemaError(
+        `The QueryLanguage is set to '${language}', but field '${name}' is only supported for the '${only}' QueryLanguage`,
+        place,
+        { at: place.child(name), target: 'name' },
+      )
+    }
+  }
+}

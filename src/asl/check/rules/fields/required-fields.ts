@@ -1,0 +1,33 @@
+import { hasMember } from '../../../../json/index.ts'
+import { schemaError } from '../../report.ts'
+import type { QueryLanguage, Shape } from '../../shapes/shape.ts'
+import type { Rule } from '../rule.ts'
+
+/** Fields that must be there. Message and place: observed (`States`, `StartAt`), reported in public (`Choices`, `Next`). */
+export const requiredFields: Rule = function* (machine) {
+  for (const { object, shape, language, place } of machine.parts) {
+    const missing = requiredOf(shape)
+      .filter(({ name, only }) => (only === undefined || only === language) && !hasMember(object, name))
+      .map(({ name }) => name)
+    if (missing.length > 0) yield schemaError(`These fields are required: [${missing.join(', ')}]`, place)
+  }
+}
+
+interface RequiredField {
+  readonly name: string
+  readonly only: QueryLanguage | undefined
+}
+
+const requiredByShape = new WeakMap<Shape, readonly RequiredField[]>()
+
+/** Kept for each shape: a definition has few shapes, but may have many objects. */
+function requiredOf(shape: Shape): readonly RequiredField[] {
+  let required = requiredByShape.get(shape)
+  if (required === undefined) {
+    required = Object.entries(shape.fields)
+      .filter(([, field]) => field.required === true)
+      .map(([name, { only }]) => ({ name, only }))
+    requiredByShape.set(shape, required)
+  }
+  return required
+}

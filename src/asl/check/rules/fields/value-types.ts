@@ -1,0 +1,70 @@
+import { isNumber, isObject, type JsonValue, memberEntries, numberText } from '../../../../json/index.ts'
+import { isExpression } from '../../model/fields.ts'
+import type { Part } from '../../model/machine.ts'
+import type { Place } from '../../model/place.ts'
+import { schemaError } from '../../report.ts'
+import type { ValueSpec } from '../../shapes/shape.ts'
+import type { Rule } from '../rule.ts'
+
+/** Values of another type than the field has. Wording: reported in public for integers. */
+export const valueTypes: Rule = function* (machine) {
+  for (const { part, name, spec, value } of machine.fields) {
+    for (const { expected, place } of mismatches(part, spec, value, part.place.child(name))) {
+      yield schemaError(`Expected value of type ${expected}`, place)
+    }
+  }
+}
+
+interface Mismatch {
+  readonly expected: string
+  readonly place: Place
+}
+
+function* mismatches(part: Part, spec: ValueSpec, value: JsonValue, place: Place): Generator<Mismatch> {
+  const expected = expectedType(part, spec, value)
+  if (expected !== null) yield { expected, place }
+  else if ((spec.kind === 'list' || spec.kind === 'strings') && Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      if (spec.kind === 'list' && !isObject(item)) yield { expected: 'Object', place: place.child(index) }
+      if (spec.kind === 'strings' && typeof item !== 'string') yield { expected: 'String', place: place.child(index) }
+    }
+  } else if (spec.kind === 'states' && isObject(value)) {
+    for (const [name, state] of memberEntries(value)) {
+      if (!isObject(state)) yield { expected: 'Object', place: place.child(name) }
+    }
+  }
+}
+
+/** The type that a value should have, or null when it has it. */
+function expectedType(part: Part, spec: ValueSpec, value: JsonValue): string | null {
+  switch (spec.kind) {
+    case 'any':
+      return null
+    case 'template':
+      return spec.objectOnly !== true || isObject(value) || isExpression(part, value) ? null : 'Object'
+    case 'items':
+      return Array.isArray(value) || isObject(value) || isExpression(part, value) ? null : 'Array'
+    case 'boolean':
+      return typeof value === 'boolean' || (spec.expression === true && isExpression(part, value)) ? null : 'Boolean'
+    case 'integer':
+      return isInteger(value) || (spec.expression === true && isExpression(part, value)) ? null : 'Integer'
+    case 'number':
+      return isNumber(value) || (spec.expression === true && isExpression(part, value)) ? null : 'Number'
+    case 'list':
+    case 'strings':
+      return Array.isArray(value) ? null : 'Array'
+    case 'object':
+    case 'states':
+      return isObject(value) ? null : 'Object'
+    case 'path':
+      return typeof value === 'string' || value === null ? null : 'String'
+    case 'referencePath':
+      return typeof value === 'string' || (value === null && spec.nullable === true) ? null : 'String'
+    default:
+      return typeof value === 'string' ? null : 'String'
+  }
+}
+
+function isInteger(value: JsonValue): boolean {
+  return isNumber(value) && /^-?\d+$/.test(numberText(value))
+}

@@ -1,0 +1,55 @@
+import { closestName, type Diagnostic, type Note } from '../../../diagnostics/index.ts'
+import type { Flow, Machine, StateNode } from '../../model/machine.ts'
+import type { Place } from '../../model/place.ts'
+import { transitionsOf } from '../../model/transitions.ts'
+import { refusal } from '../../report.ts'
+import type { Rule } from '../rule.ts'
+
+/**
+ * StartAt, Next and Default name states of the same flow. Message and place: reported in public; it says 'Next' whatever
+ * the field is, and StartAt comes first.
+ */
+export const missingTargets: Rule = function* (machine) {
+  const report = new Reporter(machine)
+  for (const flow of machine.flows) {
+    if (flow.startAt !== null && !flow.states.has(flow.startAt)) {
+      yield report.missing(flow, flow.startAt, flow.part.place.child('StartAt'))
+    }
+    for (const state of flow.states.values()) {
+      for (const { target, place } of transitionsOf(state)) {
+        if (!flow.states.has(target)) yield report.missing(flow, target, place)
+      }
+    }
+  }
+}
+
+/** Finding what was meant compares names one by one, so only this many get a suggestion. */
+const suggestionsMax = 100
+
+class Reporter {
+  readonly #named: ReadonlyMap<string, StateNode>
+  #suggestionsLeft = suggestionsMax
+
+  constructor(machine: Machine) {
+    this.#named = new Map(machine.states.map((state) => [state.name, state]))
+  }
+
+  missing(flow: Flow, target: string, place: Place): Diagnostic {
+    const elsewhere = this.#named.get(target)
+    const suggestion =
+      elsewhere === undefined && this.#suggestionsLeft > 0 ? closestName(target, flow.states.keys()) : null
+    this.#suggestionsLeft--
+    const near = suggestion === null ? undefined : flow.states.get(suggestion)
+    const notes: Note[] = []
+    if (elsewhere !== undefined) {
+      notes.push({
+        message: `"${target}" is in another flow, which no transition can enter; it is defined`,
+        path: elsewhere.place.path,
+        target: 'name',
+      })
+    } else if (near !== undefined) {
+      notes.push({ message: `"${near.name}" is defined`, path: near.place.path, target: 'name' })
+    }
+    return refusal('MISSING_TRANSITION_TARGET', `Missing 'Next' target: ${target}`, place, { suggestion, notes })
+  }
+}

@@ -1,0 +1,32 @@
+import type { Diagnostic } from '../../../diagnostics/index.ts'
+import { entriesInside } from '../../model/fields.ts'
+import type { Place } from '../../model/place.ts'
+import { schemaError } from '../../report.ts'
+import { delimitersOf } from '../../syntax.ts'
+import type { Rule } from '../rule.ts'
+
+/**
+ * A string is an expression when it starts with `{%` and ends with `%}`. The guide says that one that is "improperly
+ * opened or closed" is refused; the wording is ours.
+ */
+export const expressionDelimiters: Rule = function* (machine) {
+  for (const { part, name, spec, value } of machine.fields) {
+    if (part.language !== 'JSONata') continue
+    const { kind } = spec
+    const place = part.place.child(name)
+    const takesExpression = 'expression' in spec && spec.expression === true
+    if (kind !== 'template' && kind !== 'items' && !takesExpression) continue
+    if (typeof value === 'string') yield* halfDelimited(value, place)
+    for (const entry of entriesInside(value, place)) {
+      if (typeof entry.value === 'string') yield* halfDelimited(entry.value, entry.place)
+    }
+  }
+}
+
+function* halfDelimited(text: string, place: Place): Generator<Diagnostic> {
+  const delimiters = delimitersOf(text)
+  if (delimiters === 'unclosed')
+    yield schemaError("JSONata expression starts with '{%' but does not end with '%}'", place)
+  if (delimiters === 'unopened')
+    yield schemaError("JSONata expression ends with '%}' but does not start with '{%'", place)
+}

@@ -1,0 +1,108 @@
+import { checks, machineOf, only } from '../../test-support.ts'
+
+const notReference = 'SCHEMA_VALIDATION_FAILED: Value is not a Reference Path'
+const mustBe = 'must be a valid JSONPath or a valid intrinsic function call'
+
+checks('JSONPath', [
+  [
+    'the context object and a filter',
+    only({ Type: 'Pass', InputPath: '$$.Execution.Input', OutputPath: '$.a[?(@.b == 1)]' }),
+    [],
+  ],
+  [
+    'no dollar',
+    only({ Type: 'Pass', OutputPath: 'Test' }),
+    ['SCHEMA_VALIDATION_FAILED: Value must be a valid JSONPath. at /States/A/OutputPath'],
+  ],
+  [
+    'half a bracket',
+    only({ Type: 'Pass', InputPath: '$.a[' }),
+    ['SCHEMA_VALIDATION_FAILED: Value must be a valid JSONPath. at /States/A/InputPath'],
+  ],
+])
+
+checks('Reference Path', [
+  ['names and indices', only({ Type: 'Pass', ResultPath: "$.a['b'][0]" }), []],
+  [
+    'no dollar',
+    machineOf({
+      A: { Type: 'Choice', Choices: [{ Variable: 'Test', StringMatches: 'x', Next: 'B' }] },
+      B: { Type: 'Succeed' },
+    }),
+    [`${notReference}: Reference path didn't start with '$' at /States/A/Choices[0]/Variable`],
+  ],
+  [
+    'a descent',
+    only({ Type: 'Pass', ResultPath: '$..a' }),
+    [`${notReference}: Illegal use of '..' at /States/A/ResultPath`],
+  ],
+  [
+    'a filter',
+    only({ Type: 'Wait', SecondsPath: '$.a[?(@.b)]' }),
+    [`${notReference}: '[' must be followed by ' or '[' at /States/A/SecondsPath`],
+  ],
+  ['a slice', only({ Type: 'Wait', SecondsPath: '$.a[1:2]' }), [`${notReference} at /States/A/SecondsPath`]],
+  [
+    'the context object for a result',
+    only({ Type: 'Pass', ResultPath: '$$.a' }),
+    [`${notReference} at /States/A/ResultPath`],
+  ],
+  [
+    'a function in ErrorPath',
+    only({ Type: 'Fail', ErrorPath: "States.Format('{}', $.e)", CausePath: '$$.State.Name' }),
+    [],
+  ],
+  [
+    'a wrong function in CausePath',
+    only({ Type: 'Fail', CausePath: 'States.Fromat()' }),
+    [`${notReference}: Reference path didn't start with '$' at /States/A/CausePath`],
+  ],
+])
+
+checks('payload templates', [
+  [
+    'paths, context, functions, at any depth',
+    only({
+      Type: 'Pass',
+      Parameters: { 'a.$': '$.x', b: [{ 'c.$': '$$.State.Name' }], 'd.$': "States.Format('{}', $.y)" },
+    }),
+    [],
+  ],
+  ['an array', only({ Type: 'Pass', Parameters: [{ 'a.$': '$' }] }), []],
+  [
+    'a word, named at the template',
+    only({ Type: 'Pass', Parameters: { a: { 'b.$': 'foo' } } }),
+    [`SCHEMA_VALIDATION_FAILED: The value for the field 'b.$' ${mustBe} at /States/A/Parameters`],
+  ],
+  [
+    'in Assign',
+    only({ Type: 'Pass', Assign: { 'v.$': 'Test' } }),
+    [`SCHEMA_VALIDATION_FAILED: The value for the field 'v.$' ${mustBe} at /States/A/Assign`],
+  ],
+  [
+    'an escape that does not exist',
+    only({ Type: 'Pass', Parameters: { 'a.$': 'States.StringToJson(\'{"a":"\\"b"}\')' } }),
+    [`SCHEMA_VALIDATION_FAILED: The value for the field 'a.$' ${mustBe} at /States/A/Parameters`],
+  ],
+  [
+    'an unknown function',
+    only({ Type: 'Pass', Parameters: { 'a.$': 'States.Nope()' } }),
+    [`SCHEMA_VALIDATION_FAILED: The value for the field 'a.$' ${mustBe} at /States/A/Parameters`],
+  ],
+  [
+    'no string',
+    only({ Type: 'Pass', Parameters: { 'a.$': {} } }),
+    [
+      "SCHEMA_VALIDATION_FAILED: The value for the field 'a.$' must be a STRING that contains a JSONPath but was an OBJECT at /States/A/Parameters",
+    ],
+  ],
+])
+
+checks('names in templates', [
+  ['once', only({ Type: 'Pass', Parameters: { a: 1, 'b.$': '$' } }), []],
+  [
+    'twice',
+    only({ Type: 'Pass', Parameters: { x: { a: 1, 'a.$': '$' } } }),
+    ["SCHEMA_VALIDATION_FAILED: The field 'a' is given twice, with and without '.$' at /States/A/Parameters"],
+  ],
+])

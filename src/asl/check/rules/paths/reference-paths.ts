@@ -1,0 +1,33 @@
+import type { Reading } from '../../model/reading.ts'
+import { schemaError } from '../../report.ts'
+import type { Rule } from '../rule.ts'
+
+/**
+ * Fields that take a Reference Path, and Choice's `Variable`, which the service checks as one. Known wordings, reported
+ * in public: that of a path without `$`, of `[` before something else than a name or an index, of `..`, and the bare
+ * one for a path that starts where this field's paths must not.
+ */
+export const referencePaths: Rule = function* (machine) {
+  for (const reading of machine.readings) {
+    if (reading.kind !== 'referencePath') continue
+    const trouble = troubleWith(reading)
+    if (trouble === null) continue
+    const { place, problem } = reading
+    yield schemaError(`Value is not a Reference Path${trouble === '' ? '' : `: ${trouble}`}`, place, {
+      ...(problem === null
+        ? {}
+        : { innerOffset: problem.offset, notes: [{ message: problem.message, path: null, target: 'value' }] }),
+    })
+  }
+}
+
+/** What follows the colon in the message; empty for nothing, null when all is well. */
+function troubleWith({ text, spec, path, problem }: Reading): string | null {
+  if (spec?.intrinsic === true && path === null && problem === null) return null
+  if (!text.startsWith('$')) return "Reference path didn't start with '$'"
+  if (/\.\.|\.$/.test(text)) return "Illegal use of '..'"
+  if (/\[(?!\s*['"\d])/.test(text)) return "'[' must be followed by ' or '['"
+  if (path === null || !path.isReferencePath) return ''
+  if (path.root === '$$') return spec?.context === true ? null : ''
+  return path.root === '$' || spec?.variable === true ? null : ''
+}

@@ -1,0 +1,26 @@
+import { secondsMax } from './limits.ts'
+import type { Shape } from './shape.ts'
+
+/** LANGUAGE.md, section 9. */
+export const retrier: Shape = {
+  fields: {
+    ErrorEquals: { value: { kind: 'strings' }, required: true },
+    IntervalSeconds: { value: { kind: 'integer', min: 1, max: secondsMax } },
+    MaxAttempts: { value: { kind: 'integer', min: 0, max: secondsMax } },
+    BackoffRate: { value: { kind: 'number', min: 1 } },
+    MaxDelaySeconds: { value: { kind: 'integer', min: 1, max: 31_622_400 } },
+    JitterStrategy: { value: { kind: 'choice', values: ['FULL', 'NONE'] } },
+    Comment: { value: { kind: 'string' } },
+  },
+}
+
+export const catcher: Shape = {
+  fields: {
+    ErrorEquals: { value: { kind: 'strings' }, required: true },
+    Next: { value: { kind: 'string' }, required: true },
+    ResultPath: { value: { kind: 'referencePath', nullable: true }, only: 'JSONPath' },
+    Assign: { value: { kind: 'template', objectOnly: true } },
+    Output: { value: { kind: 'template' }, only: 'JSONata' },
+    Comment: { value: { kind: 'string' } },
+  },
+}

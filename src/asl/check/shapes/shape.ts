@@ -1,0 +1,64 @@
+/** The two query languages. A state is written in one of them. */
+export type QueryLanguage = 'JSONPath' | 'JSONata'
+
+/**
+ * What an object of a definition may hold, as data. The reader follows it into the objects below, and most rules are
+ * nothing but one question asked of every field: is it here, is it known, has it a value that it can have.
+ */
+export interface Shape {
+  readonly fields: Readonly<Record<string, Field>>
+  /** Fields of which one at most, or exactly one, may be there. */
+  readonly alternatives?: readonly Alternatives[]
+  /** Fields that are not listed are let through. */
+  readonly open?: boolean
+  /** The object has StartAt and States: the machine, a branch, a processor. */
+  readonly isFlow?: boolean
+}
+
+export interface Field {
+  readonly value: ValueSpec
+  readonly required?: boolean
+  /** The only query language that has this field. */
+  readonly only?: QueryLanguage
+}
+
+export interface Alternatives {
+  readonly fields: readonly string[]
+  /** Whether one must be there. `first`: one must, and the others are only its old names. */
+  readonly required: boolean | 'first'
+}
+
+/** What a field's value may be. `expression` says that a JSONata state may give an expression instead. */
+export type ValueSpec =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'boolean'; readonly expression?: boolean }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'integer'; readonly min: number; readonly max?: number; readonly expression?: boolean }
+  | { readonly kind: 'items' }
+  | { readonly kind: 'list'; readonly of: () => Shape; readonly nonEmpty?: boolean }
+  | { readonly kind: 'number'; readonly min: number; readonly max?: number; readonly expression?: boolean }
+  | { readonly kind: 'object'; readonly of: () => Shape; readonly nonEmpty?: boolean }
+  | { readonly kind: 'path' }
+  | ReferencePathSpec
+  | { readonly kind: 'states' }
+  | { readonly kind: 'string'; readonly nonEmpty?: boolean; readonly expression?: boolean }
+  | { readonly kind: 'strings' }
+  | { readonly kind: 'template'; readonly objectOnly?: boolean }
+  | { readonly kind: 'timestamp'; readonly expression?: boolean }
+
+export interface ReferencePathSpec {
+  readonly kind: 'referencePath'
+  readonly nullable?: boolean
+  /** Whether it may start at the context object, `$$`. */
+  readonly context?: boolean
+  /** Whether it may start at a variable. */
+  readonly variable?: boolean
+  /** Whether an intrinsic function may stand instead. */
+  readonly intrinsic?: boolean
+}
+
+/** The field of this name that objects of this shape have in this query language. */
+export function fieldOf(shape: Shape, name: string, language: QueryLanguage): Field | undefined {
+  const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined
+  return field === undefined || (field.only !== undefined && field.only !== language) ? undefined : field
+}

@@ -1,0 +1,217 @@
+import { choiceRule } from './choice-shapes.ts'
+import { secondsMax } from './limits.ts'
+import { itemBatcher, itemReader, numberPath, processor, resultWriter } from './map-shapes.ts'
+import { catcher, retrier } from './retry-shapes.ts'
+import type { Alternatives, Field, Shape, ValueSpec } from './shape.ts'
+
+export type StateType = 'Task' | 'Wait' | 'Pass' | 'Succeed' | 'Fail' | 'Choice' | 'Parallel' | 'Map'
+
+/** In the order in which the service lists them. */
+export const stateTypes: readonly StateType[] = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice', 'Parallel', 'Map']
+
+type Fields = Readonly<Record<string, Field>>
+
+// The tables of LANGUAGE.md, section 2.
+
+const common: Fields = {
+  Type: { value: { kind: 'choice', values: stateTypes }, required: true },
+  QueryLanguage: { value: { kind: 'choice', values: ['JSONPath', 'JSONata'] } },
+  Comment: { value: { kind: 'string' } },
+}
+
+const transition: Fields = { Next: { value: { kind: 'string' } }, End: { value: { kind: 'boolean' } } }
+const nextOrEnd: Alternatives = { fields: ['Next', 'End'], required: true }
+
+const inputAndOutput: Fields = {
+  InputPath: { value: { kind: 'path' }, only: 'JSONPath' },
+  OutputPath: { value: { kind: 'path' }, only: 'JSONPath' },
+  Output: { value: { kind: 'template' }, only: 'JSONata' },
+}
+
+const assign: Fields = { Assign: { value: { kind: 'template', objectOnly: true } } }
+const parameters: Fields = { Parameters: { value: { kind: 'template' }, only: 'JSONPath' } }
+const argumentsField: Fields = { Arguments: { value: { kind: 'template' }, only: 'JSONata' } }
+
+const result: Fields = {
+  ResultPath: { value: { kind: 'referencePath', nullable: true }, only: 'JSONPath' },
+}
+
+const resultSelector: Fields = {
+  ResultSelector: { value: { kind: 'template', objectOnly: true }, only: 'JSONPath' },
+}
+
+const recovery: Fields = {
+  Retry: { value: { kind: 'list', of: () => retrier } },
+  Catch: { value: { kind: 'list', of: () => catcher } },
+}
+
+/** A time or a number that is given, or found by a path. */
+const dynamicPath: ValueSpec = { kind: 'referencePath', variable: true }
+
+const task: Shape = {
+  fields: {
+    ...common,
+    ...transition,
+    ...inputAndOutput,
+    ...parameters,
+    ...argumentsField,
+    ...result,
+    ...resultSelector,
+    ...assign,
+    ...recovery,
+    Resource: { value: { kind: 'string' }, required: true },
+    TimeoutSeconds: { value: { kind: 'integer', min: 1, max: secondsMax, expression: true } },
+    TimeoutSecondsPath: { value: dynamicPath, only: 'JSONPath' },
+    HeartbeatSeconds: { value: { kind: 'integer', min: 1, max: secondsMax, expression: true } },
+    HeartbeatSecondsPath: { value: dynamicPath, only: 'JSONPath' },
+    Credentials: { value: { kind: 'template', objectOnly: true } },
+  },
+  alternatives: [
+    nextOrEnd,
+    { fields: ['TimeoutSeconds', 'TimeoutSecondsPath'], required: false },
+    { fields: ['HeartbeatSeconds', 'HeartbeatSecondsPath'], required: false },
+  ],
+}
+
+const pass: Shape = {
+  fields: {
+    ...common,
+    ...transition,
+    ...inputAndOutput,
+    ...parameters,
+    ...result,
+    ...assign,
+    Result: { value: { kind: 'any' }, only: 'JSONPath' },
+  },
+  alternatives: [nextOrEnd],
+}
+
+const wait: Shape = {
+  fields: {
+    ...common,
+    ...transition,
+    ...inputAndOutput,
+    ...assign,
+    Seconds: { value: { kind: 'integer', min: 0, max: secondsMax, expression: true } },
+    SecondsPath: { value: dynamicPath, only: 'JSONPath' },
+    Timestamp: { value: { kind: 'timestamp', expression: true } },
+    TimestampPath: { value: dynamicPath, only: 'JSONPath' },
+  },
+  alternatives: [nextOrEnd, { fields: ['Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath'], required: true }],
+}
+
+const choice: Shape = {
+  fields: {
+    ...common,
+    ...inputAndOutput,
+    ...assign,
+    Choices: { value: { kind: 'list', of: () => choiceRule, nonEmpty: true }, required: true },
+    Default: { value: { kind: 'string' } },
+  },
+}
+
+const succeed: Shape = { fields: { ...common, ...inputAndOutput } }
+
+const failPath: ValueSpec = { kind: 'referencePath', context: true, variable: true, intrinsic: true }
+
+const fail: Shape = {
+  fields: {
+    ...common,
+    Error: { value: { kind: 'string', expression: true } },
+    ErrorPath: { value: failPath, only: 'JSONPath' },
+    Cause: { value: { kind: 'string', expression: true } },
+    CausePath: { value: failPath, only: 'JSONPath' },
+  },
+  alternatives: [
+    { fields: ['Error', 'ErrorPath'], required: false },
+    { fields: ['Cause', 'CausePath'], required: false },
+  ],
+}
+
+const branch: Shape = {
+  fields: {
+    StartAt: { value: { kind: 'string' }, required: true },
+    States: { value: { kind: 'states' }, required: true },
+    Comment: { value: { kind: 'string' } },
+  },
+  isFlow: true,
+}
+
+const parallel: Shape = {
+  fields: {
+    ...common,
+    ...transition,
+    ...inputAndOutput,
+    ...parameters,
+    ...argumentsField,
+    ...result,
+    ...resultSelector,
+    ...assign,
+    ...recovery,
+    Branches: { value: { kind: 'list', of: () => branch, nonEmpty: true }, required: true },
+  },
+  alternatives: [nextOrEnd],
+}
+
+const map: Shape = {
+  fields: {
+    ...common,
+    ...transition,
+    ...inputAndOutput,
+    ...parameters,
+    ...result,
+    ...resultSelector,
+    ...assign,
+    ...recovery,
+    ItemProcessor: { value: { kind: 'object', of: () => processor } },
+    Iterator: { value: { kind: 'object', of: () => processor } },
+    ItemsPath: { value: { kind: 'referencePath', context: true, variable: true }, only: 'JSONPath' },
+    Items: { value: { kind: 'items' }, only: 'JSONata' },
+    ItemSelector: { value: { kind: 'template' } },
+    ItemReader: { value: { kind: 'object', of: () => itemReader } },
+    ItemBatcher: { value: { kind: 'object', of: () => itemBatcher } },
+    ResultWriter: { value: { kind: 'object', of: () => resultWriter, nonEmpty: true } },
+    Label: { value: { kind: 'string' } },
+    MaxConcurrency: { value: { kind: 'integer', min: 0, expression: true } },
+    MaxConcurrencyPath: { value: numberPath, only: 'JSONPath' },
+    ToleratedFailureCount: { value: { kind: 'integer', min: 0, expression: true } },
+    ToleratedFailureCountPath: { value: numberPath, only: 'JSONPath' },
+    ToleratedFailurePercentage: { value: { kind: 'number', min: 0, max: 100, expression: true } },
+    ToleratedFailurePercentagePath: { value: numberPath, only: 'JSONPath' },
+  },
+  alternatives: [
+    nextOrEnd,
+    { fields: ['ItemProcessor', 'Iterator'], required: 'first' },
+    { fields: ['ItemSelector', 'Parameters'], required: false },
+    { fields: ['MaxConcurrency', 'MaxConcurrencyPath'], required: false },
+    { fields: ['ToleratedFailureCount', 'ToleratedFailureCountPath'], required: false },
+    { fields: ['ToleratedFailurePercentage', 'ToleratedFailurePercentagePath'], required: false },
+  ],
+}
+
+export const stateShapes: Readonly<Record<StateType, Shape>> = {
+  Task: task,
+  Wait: wait,
+  Pass: pass,
+  Succeed: succeed,
+  Fail: fail,
+  Choice: choice,
+  Parallel: parallel,
+  Map: map,
+}
+
+/** A state of unknown type: nothing can be said about it but that. */
+export const unknownStateShape: Shape = { fields: common, open: true }
+
+/** LANGUAGE.md, section 1. */
+export const machineShape: Shape = {
+  fields: {
+    StartAt: { value: { kind: 'string' }, required: true },
+    States: { value: { kind: 'states' }, required: true },
+    QueryLanguage: { value: { kind: 'choice', values: ['JSONPath', 'JSONata'] } },
+    Comment: { value: { kind: 'string' } },
+    Version: { value: { kind: 'choice', values: ['1.0'] } },
+    TimeoutSeconds: { value: { kind: 'integer', min: 1, max: secondsMax } },
+  },
+  isFlow: true,
+}

@@ -1,0 +1,66 @@
+import { IntrinsicSyntaxError, looksLikeIntrinsic, parseIntrinsic } from '../intrinsics/index.ts'
+import { type Path, PathSyntaxError, parsePath } from '../jsonpath/index.ts'
+import { parseTimestamp } from '../timestamp.ts'
+import { type CompiledExpression, compileExpression } from './jsonata-syntax.ts'
+
+export type { CompiledExpression } from './jsonata-syntax.ts'
+
+/** What is wrong with a path, a function or an expression. `offset` counts UTF-16 units from the start of its string. */
+export interface SyntaxProblem {
+  readonly message: string
+  readonly offset: number
+}
+
+/** A string of the definition, parsed: exactly one of its three meanings, or a problem. */
+export interface ParsedText {
+  readonly path: Path | null
+  readonly expression: CompiledExpression | null
+  readonly variables: ReadonlySet<string>
+  readonly problem: SyntaxProblem | null
+}
+
+const none: ReadonlySet<string> = new Set()
+
+function failed(problem: SyntaxProblem): ParsedText {
+  return { path: null, expression: null, variables: none, problem }
+}
+
+/** Parses what may stand in a field of JSONPath: a path, or, where it is allowed, an intrinsic function. */
+export function parsePathText(text: string, allowsIntrinsic: boolean): ParsedText {
+  try {
+    if (allowsIntrinsic && looksLikeIntrinsic(text)) {
+      return { path: null, expression: null, variables: parseIntrinsic(text).references, problem: null }
+    }
+    const path = parsePath(text)
+    return { path, expression: null, variables: path.references, problem: null }
+  } catch (error) {
+    if (error instanceof PathSyntaxError || error instanceof IntrinsicSyntaxError) return failed(error)
+    throw error
+  }
+}
+
+/** How a JSONata expression is told from other strings. */
+export type Delimiters = 'none' | 'complete' | 'unclosed' | 'unopened'
+
+export function delimitersOf(text: string): Delimiters {
+  const opened = text.startsWith('{%')
+  const closed = text.endsWith('%}')
+  if (opened && closed && text.length >= 4) return 'complete'
+  if (opened) return 'unclosed'
+  return closed ? 'unopened' : 'none'
+}
+
+/** Parses a string that starts with `{%` and ends with `%}`. */
+export function parseExpressionText(text: string): ParsedText {
+  const result = compileExpression(text.slice(2, -2))
+  if ('problem' in result) return failed({ message: result.problem.message, offset: result.problem.offset + 2 })
+  return { path: null, expression: result, variables: result.variables, problem: null }
+}
+
+/**
+ * Whether a text is a timestamp that a definition may give: RFC 3339, so with four digits of a year and with seconds. At
+ * run time the service is less strict.
+ */
+export function isTimestamp(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text) && parseTimestamp(text) !== null
+}

@@ -1,0 +1,52 @@
+/** A way into a JSON document: member names and array indices. */
+export type DocumentPath = readonly (string | number)[]
+
+export type Severity = 'ERROR' | 'WARNING'
+
+/** Something to say about a definition. It is data; rendering it is done once, elsewhere. */
+export interface Diagnostic {
+  readonly severity: Severity
+  /** One of `codes.ts`. */
+  readonly code: string
+  readonly message: string
+  /** Where, in the service's spelling: `/States/Fan out/Branches[0]/States/A/Next`. Names are not escaped in it. */
+  readonly location: string | null
+  /** True for a check that the service does not make. */
+  readonly own: boolean
+  /** Where exactly, for people: finer than `location`, and never ambiguous. Null when the document as a whole is meant. */
+  readonly path: DocumentPath | null
+  /** Whether the value at `path` is meant, or the name of the member that holds it. */
+  readonly target: 'name' | 'value'
+  /** In a string value, how many UTF-16 units from its start the trouble is. */
+  readonly innerOffset?: number
+  /** The offset in the text, for text that is not JSON and so has no paths. */
+  readonly textOffset?: number
+  /** A name that was probably meant. */
+  readonly suggestion?: string
+  readonly notes?: readonly Note[]
+}
+
+/** Why something is wrong, or, with a path, the other place that matters. */
+export interface Note {
+  readonly message: string
+  readonly path: DocumentPath | null
+  readonly target: 'name' | 'value'
+}
+
+/** Writes a path as the service does: `/` before names, indices in brackets, and `/` alone for the whole document. */
+export function locationOf(path: DocumentPath): string {
+  if (path.length === 0) return '/'
+  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `/${step}`)).join('')
+}
+
+/** The diagnostic as the service words it inside an InvalidDefinition error. */
+export function diagnosticLine(diagnostic: Diagnostic): string {
+  // A diagnostic without a place reads "at null" there (seen with MISSING_END_STATE).
+  return `${diagnostic.code}: ${diagnostic.message} at ${diagnostic.location ?? 'null'}`
+}
+
+/** The message of the InvalidDefinition error for these diagnostics: only errors count, joined with commas. */
+export function invalidDefinitionMessage(diagnostics: readonly Diagnostic[]): string {
+  const lines = diagnostics.filter((diagnostic) => diagnostic.severity === 'ERROR').map(diagnosticLine)
+  return `Invalid State Machine Definition: '${lines.join(', ')}'`
+}

@@ -1,0 +1,13 @@
+export { closestName, editDistance } from './closest-name.ts'
+export { isOwnCode, type OwnCode, ownCodes, type ServiceCode, serviceCodes } from './codes.ts'
+export {
+  type Diagnostic,
+  type DocumentPath,
+  diagnosticLine,
+  invalidDefinitionMessage,
+  locationOf,
+  type Note,
+  type Severity,
+} from './diagnostic.ts'
+export { jsonFinder, locate, type Position, type PositionFinder, positionOf } from './locate.ts'
+export { type RenderOptions, render } from './render.ts'

@@ -1,0 +1,76 @@
+import type { Diagnostic } from './diagnostic.ts'
+import { jsonFinder, type Position, type PositionFinder, positionOf } from './locate.ts'
+
+export interface RenderOptions {
+  /** Whether to colour the output with terminal escapes. Default false. */
+  readonly colours?: boolean
+  /** Finds paths in the text; by default it is read as JSON. */
+  readonly finder?: PositionFinder
+}
+
+/** How much of a line is shown on either side of what is meant, so that a definition on one line stays readable. */
+const contextMax = 60
+
+/**
+ * Writes a diagnostic for a terminal: what is wrong, where, the line itself with a caret frame, and what to do.
+ *
+ *     error[MISSING_TRANSITION_TARGET]: Missing 'Next' target: ChargeCrad
+ *       ╭─ order.asl.json:14:15
+ *     14│       "Next": "ChargeCrad"
+ *       │               ^^^^^^^^^^^^ did you mean "ChargeCard"?
+ *       ╰─ note: "ChargeCard" is defined at order.asl.json:31:5
+ */
+export function render(diagnostic: Diagnostic, text: string, fileName: string, options: RenderOptions = {}): string {
+  const paint = options.colours === true ? painted : plain
+  const finder = options.finder ?? jsonFinder(text)
+  const kind = diagnostic.severity === 'ERROR' ? paint('red', 'error') : paint('yellow', 'warning')
+  // Texts of the service's JSON parser end with a second line that only repeats where; the frame shows that better.
+  const message = diagnostic.message.replace(/\n at \[Source: [\s\S]*$/, '')
+  const head = `${kind}${paint('dim', `[${diagnostic.code}]`)}: ${paint('bold', message)}`
+  const position = positionOf(diagnostic, text, finder)
+  if (position === null) return `${head}\n  ${paint('dim', '╰─')} ${fileName}`
+  const number = String(position.line)
+  const indent = ' '.repeat(number.length)
+  const lines = [head, `${indent}${paint('dim', '╭─')} ${fileName}:${position.line}:${position.column}`]
+  const shown = excerpt(text, position)
+  lines.push(`${paint('dim', `${number}│`)} ${shown.line}`)
+  const hint = diagnostic.suggestion === undefined ? '' : ` did you mean ${JSON.stringify(diagnostic.suggestion)}?`
+  lines.push(`${indent}${paint('dim', '│')} ${shown.pad}${paint('red', '^'.repeat(shown.width))}${hint}`)
+  for (const note of diagnostic.notes ?? []) {
+    const there = positionOf({ path: note.path, target: note.target }, text, finder)
+    const where = there === null ? '' : ` at ${fileName}:${there.line}:${there.column}`
+    lines.push(`${indent}${paint('dim', '╰─')} note: ${note.message}${where}`)
+  }
+  return lines.join('\n')
+}
+
+function excerpt(text: string, position: Position): { line: string; pad: string; width: number } {
+  const lineStart = position.offset - position.column + 1
+  const lineBreak = text.indexOf('\n', position.offset)
+  const lineEnd = lineBreak === -1 ? text.length : lineBreak
+  const whole = text.slice(lineStart, lineEnd).replace(/\r$/, '')
+  const marked = Math.max(1, Math.min(position.length, whole.length - position.column + 1))
+  const width = Math.min(marked, contextMax)
+  let from = 0
+  let to = whole.length
+  if (whole.length > 2 * contextMax) {
+    from = Math.max(0, position.column - 1 - contextMax)
+    to = Math.min(whole.length, position.column - 1 + width + contextMax)
+  }
+  const before = `${from > 0 ? '…' : ''}${whole.slice(from, position.column - 1)}`
+  const after = `${whole.slice(position.column - 1, to)}${to < whole.length ? '…' : ''}`
+  // Tabs stay tabs under the line, so that the carets stand where the terminal puts the text.
+  return { line: printable(before + after), pad: before.replace(/[^\t]/g, ' '), width }
+}
+
+/** Control characters would reach the terminal otherwise; definitions come from anywhere. */
+function printable(line: string): string {
+  return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�')
+}
+
+const escapes = { bold: 1, dim: 2, red: 31, yellow: 33 } as const
+
+type Paint = (colour: keyof typeof escapes, text: string) => string
+
+const plain: Paint = (_colour, text) => text
+const painted: Paint = (colour, text) => `\u001b[${escapes[colour]}m${text}\u001b[0m`
