@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import test from 'node:test'
+import { checkDefinition } from '../src/asl/check/index.ts'
+import { createExamples, exampleMocksPath, examplesDirectory, loadExamples } from '../src/cli/examples/load-examples.ts'
+import type { Local } from '../src/cli/options.ts'
+import { lambdaAt, openLocal, runToEnd } from './support/local.ts'
+
+interface Expected {
+  readonly testCase?: string
+  /** A file beside `input.json` to use in its place. */
+  readonly input?: string
+  readonly status: string
+  readonly output?: unknown
+  readonly error?: string
+  readonly cause?: string
+}
+
+const place = { account: '123456789012', region: 'us-east-1' }
+const folders = readdirSync(examplesDirectory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+
+function read(folder: string, file: string): string {
+  return readFileSync(`${examplesDirectory}/${folder}/${file}`, 'utf8')
+}
+
+function machineArn(name: string, testCase?: string): string {
+  return `arn:aws:states:us-east-1:123456789012:stateMachine:example-${name}${testCase === undefined ? '' : `#${testCase}`}`
+}
+
+async function withExamples(
+  options: Parameters<typeof openLocal>[0],
+  use: (local: Local) => Promise<void>,
+): Promise<void> {
+  const local = await openLocal(options)
+  try {
+    await createExamples(local.call, place)
+    await use(local)
+  } finally {
+    await local.close()
+  }
+}
+
+test('there are examples, each with all that belongs to one', () => {
+  assert.ok(folders.length >= 6)
+  const index = readFileSync(`${examplesDirectory}/README.md`, 'utf8')
+  for (const { name } of folders) {
+    const files = readdirSync(`${examplesDirectory}/${name}`)
+    for (const file of ['README.md', 'expected.json', 'input.json']) assert.ok(files.includes(file), `${name}/${file}`)
+    assert.ok(
+      files.some((file) => file.startsWith(`${name}.asl.`)),
+      `${name} has a definition of its name`,
+    )
+    assert.ok(index.includes(`(${name})`), `${name} is in the index`)
+  }
+})
+
+test('the definitions have nothing to complain about', async () => {
+  for (const { name, definition } of await loadExamples(place)) {
+    assert.deepEqual(checkDefinition(definition, { type: 'STANDARD' }).diagnostics, [], name)
+  }
+})
+
+test('the mocks have no mistakes, and every test case is expected somewhere', async () => {
+  const local = await openLocal({ mockConfigPath: exampleMocksPath })
+  assert.deepEqual(local.warnings, [])
+  await local.close()
+  const mocks = JSON.parse(readFileSync(exampleMocksPath, 'utf8')) as {
+    StateMachines: Record<string, { TestCases: Record<string, unknown> }>
+  }
+  for (const [machine, { TestCases }] of Object.entries(mocks.StateMachines)) {
+    const expected = JSON.parse(read(machine.replace('example-', ''), 'expected.json')) as Expected[]
+    const names = expected.flatMap(({ testCase }) => testCase ?? [])
+    assert.deepEqual(names.toSorted(), Object.keys(TestCases).toSorted(), machine)
+  }
+})
+
+for (const { name } of folders) {
+  const runs = JSON.parse(read(name, 'expected.json')) as Expected[]
+  for (const { testCase, input = 'input.json', status, output, error, cause } of runs) {
+    test(`${name}: ${testCase ?? input}`, async () => {
+      await withExamples({ mockConfigPath: exampleMocksPath }, async (local) => {
+        const end = await runToEnd(local, machineArn(name, testCase), read(name, input))
+        assert.deepEqual(
+          { status: end.status, output: end.output && JSON.parse(end.output), error: end.error, cause: end.cause },
+          { status, output: output ?? null, error: error ?? null, cause: cause ?? null },
+        )
+      })
+    })
+  }
+}
+
+test('creating the examples again changes nothing', async () => {
+  await withExamples({}, async (local) => {
+    const before = await local.call('ListStateMachines', '{}')
+    const again = await createExamples(local.call, place)
+    assert.deepEqual(await local.call('ListStateMachines', '{}'), before)
+    assert.equal(again.names.length, (JSON.parse(before.body) as { stateMachines: unknown[] }).stateMachines.length)
+  })
+})
+
+test('examples name the account and region of the server', async () => {
+  const machines = await loadExamples({ account: '210987654321', region: 'eu-west-1' })
+  const text = machines.map(({ definition }) => definition).join('\n')
+  assert.ok(text.includes('arn:aws:states:eu-west-1:210987654321:stateMachine:example-credit-check'))
+  assert.ok(!text.includes('123456789012'))
+})
+
+test('expense-approval: a person answers with the token that the function was given', async () => {
+  const answers: Promise<unknown>[] = []
+  const lambda = createServer(async (request, response) => {
+    const { taskToken, expense } = JSON.parse(await text(request)) as { taskToken: string; expense: { amount: number } }
+    response.end('null')
+    const decision = JSON.stringify({ approved: expense.amount < 500, by: 'Ida' })
+    answers.push(running!.call('SendTaskSuccess', JSON.stringify({ taskToken, output: decision })))
+  })
+  await new Promise<void>((resolve) => lambda.listen(0, '127.0.0.1', resolve))
+  const { port } = lambda.address() as AddressInfo
+  let running: Local | null = null
+  try {
+    await withExamples({ endpoints: lambdaAt(`http://127.0.0.1:${port}`) }, async (local) => {
+      running = local
+      const end = await runToEnd(local, machineArn('expense-approval'), read('expense-approval', 'input.json'))
+      await Promise.all(answers)
+      assert.deepEqual(JSON.parse(end.output!), { expenseId: 'E-77', status: 'APPROVED', approvedBy: 'Ida' })
+    })
+  } finally {
+    lambda.close()
+    lambda.closeAllConnections()
+  }
+})

@@ -1,0 +1,56 @@
+/**
+ * The test command: runs every `*.test.ts` with node's own runner, and ends with its counts.
+ *
+ *     npm test                      everything
+ *     npm test -- jsonpath store    only files whose path has one of these in it
+ */
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const majorMin = 24
+const folders = ['src', 'test', 'examples', 'bench']
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+if (Number.parseInt(process.versions.node, 10) < majorMin) {
+  fail(
+    `this is Node.js ${process.versions.node}, and ${majorMin} or later is needed: call \`npm test\`, which uses the one ` +
+      'that npm install brought along',
+  )
+}
+
+const filters = process.argv.slice(2)
+const files = folders.flatMap(testFiles).filter((file) => matches(file))
+if (files.length === 0)
+  fail(`no test file has ${filters.map((filter) => JSON.stringify(filter)).join(' or ')} in its path`)
+
+const concurrency = Math.max(2, os.availableParallelism())
+const runner = spawn(
+  process.execPath,
+  ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=300000', '--test-reporter=spec', ...files],
+  { cwd: root, stdio: 'inherit' },
+)
+runner.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
+
+function testFiles(folder: string): string[] {
+  try {
+    return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+      .map((file) => path.join(folder, file))
+      .sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function matches(file: string): boolean {
+  return filters.length === 0 || filters.some((filter) => file.includes(filter))
+}
+
+function fail(message: string): never {
+  process.stderr.write(`npm test: ${message}\n`)
+  process.exit(2)
+}

@@ -1,0 +1,22 @@
+import { type Finding, lineAt, type SourceFile } from '../source-file.ts'
+
+const anyType = /(?:[:<,]\s*|(?<![|&])[|&]\s*|\b(?:as|extends)\s+)any\b(?!\s*[:(.])/g
+const notErasable = /^[ \t]*(?:export\s+)?(?:declare\s+)?(?:const\s+)?(enum|namespace|module)\s+[\w$.]+\s*\{/gm
+
+/** TypeScript that Node can strip, and in which a missing type has a reason. */
+export function* plainTypescript(sources: readonly SourceFile[]): Generator<Finding> {
+  for (const { file, text, code } of sources) {
+    const lines = text.split('\n')
+    for (const match of code.matchAll(anyType)) {
+      const line = lineAt(code, match.index + match[0].length)
+      const beside = `${lines[line - 2] ?? ''}\n${lines[line - 1] ?? ''}`
+      if (beside.includes('//') || beside.includes('/*')) continue
+      yield { file, line, message: 'uses any; use unknown, or say in a comment beside it why nothing else will do' }
+    }
+    for (const match of code.matchAll(notErasable)) {
+      const line = lineAt(code, match.index + match[0].length)
+      const instead = match[1] === 'enum' ? 'a union of string literals' : 'a file with exports'
+      yield { file, line, message: `declares ${match[1] === 'enum' ? 'an enum' : `a ${match[1]}`}; use ${instead}` }
+    }
+  }
+}

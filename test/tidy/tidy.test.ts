@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { dependenciesListed, registryHosts } from './rules/documents.ts'
+import { importCycles } from './rules/import-cycles.ts'
+import { importDirection } from './rules/import-direction.ts'
+import { plainTypescript } from './rules/plain-typescript.ts'
+import { purity } from './rules/purity.ts'
+import { sizes } from './rules/sizes.ts'
+import { sqlPlace } from './rules/sql-place.ts'
+import { type Finding, type Rule, readSources } from './source-file.ts'
+
+const sources = readSources(['src', 'test', 'bench', 'examples'])
+
+const rules: Readonly<Record<string, Rule>> = {
+  'docs/dependencies.md lists every dependency': dependenciesListed,
+  'files and folders stay small': sizes,
+  'imports go in no circle': importCycles,
+  'imports point one way': importDirection,
+  'no document names a registry': registryHosts,
+  'only stores know SQL': sqlPlace,
+  'the language and the engine are pure': purity,
+  'types are erasable, and any has a reason': plainTypescript,
+}
+
+for (const [name, rule] of Object.entries(rules)) {
+  test(name, () => {
+    const findings = [...rule(sources)]
+    assert.ok(findings.length === 0, `\n${findings.map(lineOf).join('\n')}`)
+  })
+}
+
+function lineOf({ file, line, message }: Finding): string {
+  return `${file}:${line}: ${message}`
+}
