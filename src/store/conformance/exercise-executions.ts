@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  allPages,
+  machineArn,
+  newEnd,
+  newFrame,
+  newStart,
+  newTurn,
+  type StoreKind,
+  startAndEnd,
+  startOpen,
+} from './fixtures.ts'
+
+export function exerciseExecutions(kind: StoreKind): void {
+  test('ids grow by one', async (context) => {
+    const store = await kind.open(context)
+    assert.deepEqual([store.nextExecutionId(), store.nextExecutionId(), store.nextExecutionId()], [1, 2, 3])
+  })
+
+  test('an execution comes back as it was started, open and then ended', async (context) => {
+    const store = await kind.open(context)
+    const start = await startOpen(store, {
+      input: ' {"a":1.0,  "b":12345678901234567890, "\u0000":"\u00e4\ud83d\ude00"}',
+      traceHeader: 'Root=1-5',
+      testCase: 'Happy',
+      parentId: 77,
+    })
+    assert.deepEqual(await store.executionByArn(start.arn), { ...start, end: null })
+    assert.deepEqual(await store.executionById(start.id), { ...start, end: null })
+    const end = newEnd({ status: 'FAILED', output: null, error: 'E', cause: 'line\nand \u0000' })
+    await store.commit(newTurn(start.id, { end }))
+    assert.deepEqual(await store.executionByArn(start.arn), { ...start, end })
+    assert.equal(await store.executionByArn(`${start.arn}x`), null)
+    assert.equal(await store.executionById(99), null)
+  })
+
+  test('an execution that begins and ends in one turn leaves no frames', async (context) => {
+    const store = await kind.open(context)
+    const start = newStart(store)
+    const framesPut = [newFrame('', { token: 't', dueMillis: 1, active: true })]
+    await store.commit(newTurn(start.id, { start, end: newEnd(), framesPut }))
+    assert.deepEqual(await store.executionById(start.id), { ...start, end: newEnd() })
+    assert.equal(await store.loadOpenExecution(start.id), null)
+    assert.equal(await store.frameByToken('t'), null)
+    assert.equal(await store.nextDueMillis(), null)
+    assert.deepEqual(await store.executionsToRecover(0, 10), [])
+  })
+
+  test('ARNs of any form come back, those of Express executions with their name', async (context) => {
+    const store = await kind.open(context)
+    const starts = [
+      { name: 'e', arn: 'arn:aws:states:eu-west-1:123456789012:express:m:e:0f3c' },
+      { name: 'e', arn: 'arn:aws:states:eu-west-1:123456789012:execution:m/Map:e' },
+      { name: 'e', arn: 'no-arn' },
+      { name: 'e', arn: '' },
+    ]
+    for (const overrides of starts) {
+      const start = await startOpen(store, overrides)
+      assert.deepEqual(await store.executionByArn(overrides.arn), { ...start, end: null })
+    }
+  })
+
+  test('a second execution of the same ARN is refused, and nothing of it is kept', async (context) => {
+    const store = await kind.open(context)
+    const { arn, name } = await startOpen(store)
+    const start = newStart(store, { arn, name })
+    const history = { firstEventId: 1, count: 1, chunk: '[]' }
+    await assert.rejects(store.commit(newTurn(start.id, { start, history })), { code: 'STORE_CONFLICT' })
+    assert.equal(await store.executionById(start.id), null)
+    assert.equal(await store.lastEventId(start.id), 0)
+  })
+
+  test('one refused turn takes along what stands on it, and no other', async (context) => {
+    const store = await kind.open(context)
+    const taken = await startOpen(store)
+    const refused = newStart(store, { arn: taken.arn, name: taken.name })
+    const kept = newStart(store)
+    const outcomes = await Promise.allSettled([
+      store.commit(newTurn(kept.id, { start: kept, framesPut: [newFrame('')] })),
+      store.commit(newTurn(refused.id, { start: refused })),
+      store.commit(newTurn(refused.id, { history: { firstEventId: 1, count: 1, chunk: '[]' } })),
+      store.commit(newTurn(kept.id, { end: newEnd() })),
+      store.setTags('arn', [{ key: 'k', value: 'v' }]),
+    ])
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status),
+      ['fulfilled', 'rejected', 'rejected', 'fulfilled', 'fulfilled'],
+    )
+    assert.equal(await store.lastEventId(refused.id), 0)
+    assert.deepEqual(await store.executionById(kept.id), { ...kept, end: newEnd() })
+    assert.equal((await store.tagsOf('arn')).length, 1)
+  })
+
+  test('turns that make no sense are refused', async (context) => {
+    const store = await kind.open(context)
+    const open = await startOpen(store)
+    const closed = await startAndEnd(store)
+    const history = { firstEventId: 1, count: 1, chunk: '[]' }
+    const unknown = store.nextExecutionId()
+    const nonsense = {
+      'of an unknown execution': newTurn(unknown, { history }),
+      'ending an unknown execution': newTurn(unknown, { end: newEnd() }),
+      'of a closed execution': newTurn(closed.id, { framesPut: [newFrame('')] }),
+      'ending a closed execution': newTurn(closed.id, { end: newEnd({ status: 'ABORTED', output: null }) }),
+      'ending as running': newTurn(open.id, { end: newEnd({ status: 'RUNNING' }) }),
+      'starting another id': newTurn(unknown, { start: newStart(store) }),
+      'starting an id twice': newTurn(open.id, { start: newStart(store, { id: open.id, name: 'new' }) }),
+      'with event zero': newTurn(open.id, { history: { ...history, firstEventId: 0 } }),
+      'with no events': newTurn(open.id, { history: { ...history, count: 0 } }),
+      'with too many events': newTurn(open.id, { history: { ...history, firstEventId: 2 ** 20 } }),
+      'of id zero': newTurn(0, { start: newStart(store, { id: 0 }) }),
+    }
+    for (const [what, turn] of Object.entries(nonsense)) {
+      await assert.rejects(store.commit(turn), { name: 'StoreError', code: 'STORE_CONFLICT' }, what)
+    }
+    assert.deepEqual(await store.executionById(closed.id), { ...closed, end: newEnd() })
+    assert.equal((await store.loadOpenExecution(open.id))?.frames.length, 1)
+  })
+
+  test('executions are listed newest first, by machine and by status', async (context) => {
+    const store = await kind.open(context)
+    const statuses = ['SUCCEEDED', 'FAILED', 'SUCCEEDED', 'TIMED_OUT', 'ABORTED', 'FAILED'] as const
+    for (const status of statuses) {
+      await startAndEnd(store, {}, status === 'SUCCEEDED' ? {} : { status, output: null, error: 'E', cause: 'C' })
+      await startOpen(store, { machineArn: machineArn('other') })
+    }
+    await startOpen(store)
+    const ids = async (status: (typeof statuses)[number] | 'RUNNING' | 'PENDING_REDRIVE' | null, limit: number) => {
+      const list = await allPages(
+        (page) => store.listExecutions({ machineArn: machineArn('m'), status, ...page }),
+        limit,
+      )
+      return list.map((page) => page.map((execution) => execution.id))
+    }
+    assert.deepEqual(await ids(null, 3), [[13, 11, 9], [7, 5, 3], [1]])
+    assert.deepEqual(await ids(null, 7), [[13, 11, 9, 7, 5, 3, 1]])
+    assert.deepEqual(await ids('FAILED', 1), [[11], [3]])
+    assert.deepEqual(await ids('SUCCEEDED', 9), [[5, 1]])
+    assert.deepEqual(await ids('RUNNING', 9), [[13]])
+    assert.deepEqual(await ids('PENDING_REDRIVE', 9), [[]])
+    const request = { machineArn: machineArn('none'), status: null, limit: 5, after: null }
+    assert.deepEqual(await store.listExecutions(request), { items: [], next: null })
+    await assert.rejects(store.listExecutions({ ...request, after: 'x' }), { code: 'STORE_INVALID_CURSOR' })
+  })
+
+  test('a listed execution is whole', async (context) => {
+    const store = await kind.open(context)
+    const start = await startAndEnd(store, { input: '"in"', testCase: 'T' })
+    const { items } = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
+    assert.deepEqual(items, [{ ...start, end: newEnd() }])
+  })
+
+  test('paging skips nothing and repeats nothing while executions start and end', async (context) => {
+    const store = await kind.open(context)
+    for (let index = 0; index < 10; index += 1) await startOpen(store)
+    let ended = 0
+    const pages = await allPages(
+      (page) => store.listExecutions({ machineArn: machineArn('m'), status: null, ...page }),
+      3,
+      async () => {
+        await startAndEnd(store)
+        ended += 1
+        await store.commit(newTurn(ended, { end: newEnd() }))
+      },
+    )
+    assert.deepEqual(
+      pages.flat().map((execution) => execution.id),
+      [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
+    )
+  })
+
+  test('children are open until they end', async (context) => {
+    const store = await kind.open(context)
+    const parent = await startOpen(store)
+    const first = await startOpen(store, { parentId: parent.id })
+    const second = await startOpen(store, { parentId: parent.id })
+    await startAndEnd(store, { parentId: parent.id })
+    assert.deepEqual(await store.openChildren(parent.id), [first.id, second.id])
+    await store.commit(newTurn(first.id, { end: newEnd() }))
+    assert.deepEqual(await store.openChildren(parent.id), [second.id])
+    assert.deepEqual(await store.openChildren(second.id), [])
+  })
+
+  test('retention removes the earliest closed ones, whole and no more than asked for', async (context) => {
+    const store = await kind.open(context)
+    await startOpen(store)
+    const closed = []
+    for (const stopMillis of [30, 10, 20, 40]) closed.push(await startAndEnd(store, {}, { stopMillis }))
+    assert.equal(await store.removeClosedBefore(10, 10), 0)
+    assert.equal(await store.removeClosedBefore(40, 2), 2)
+    assert.equal(await store.executionByArn(closed[1]!.arn), null)
+    assert.equal(await store.executionById(closed[2]!.id), null)
+    assert.equal(await store.lastEventId(closed[1]!.id), 0)
+    assert.equal(await store.lastEventId(closed[0]!.id), 3)
+    assert.equal(await store.removeClosedBefore(40, 2), 1)
+    assert.equal(await store.removeClosedBefore(40, 2), 0)
+    const list = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 9, after: null })
+    assert.deepEqual(
+      list.items.map((execution) => execution.id),
+      [5, 1],
+    )
+    // A name may be used again once the execution of that name is gone.
+    await startAndEnd(store, { name: closed[0]!.name })
+  })
+
+  test('what was written is read at once, in the order of the calls', async (context) => {
+    const store = await kind.open(context)
+    const start = newStart(store)
+    const order: string[] = []
+    const note = (what: string) => () => order.push(what)
+    await Promise.all([
+      store.commit(newTurn(start.id, { start })).then(note('start')),
+      store.setTags('arn', [{ key: 'k', value: '1' }]).then(note('tag')),
+      store.commit(newTurn(start.id, { history: { firstEventId: 1, count: 2, chunk: 'a' } })).then(note('first')),
+      store.commit(newTurn(start.id, { history: { firstEventId: 3, count: 1, chunk: 'b' } })).then(note('second')),
+      store.setTags('arn', [{ key: 'k', value: '2' }]).then(note('tag again')),
+    ])
+    assert.deepEqual(order, ['start', 'tag', 'first', 'second', 'tag again'])
+    assert.deepEqual(await store.tagsOf('arn'), [{ key: 'k', value: '2' }])
+    assert.equal(await store.lastEventId(start.id), 3)
+  })
+
+  test('a closed store refuses every call', async (context) => {
+    const store = await kind.open(context)
+    const start = newStart(store)
+    const onItsWay = store.commit(newTurn(start.id, { start }))
+    await store.close()
+    await onItsWay
+    await store.close()
+    await assert.rejects(store.commit(newTurn(start.id, { end: newEnd() })), { code: 'STORE_CLOSED' })
+    await assert.rejects(store.setTags('arn', []), { code: 'STORE_CLOSED' })
+    await assert.rejects(store.executionById(start.id), { code: 'STORE_CLOSED' })
+  })
+}

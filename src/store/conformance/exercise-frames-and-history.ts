@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newEnd, newFrame, newTurn, type StoreKind, startOpen } from './fixtures.ts'
+
+export function exerciseFramesAndHistory(kind: StoreKind): void {
+  test('an open execution is loaded with its frames in the order of their paths', async (context) => {
+    const store = await kind.open(context)
+    const frames = [
+      newFrame('', { data: '{"root":1.0}' }),
+      newFrame('/0', { dueMillis: 50, token: 'a', active: true }),
+      newFrame('/1', { active: true }),
+    ]
+    const start = await startOpen(store, { parentId: 5 }, [frames[2]!, frames[0]!, frames[1]!])
+    assert.deepEqual(await store.loadOpenExecution(start.id), { execution: start, frames, lastEventId: 0 })
+    assert.equal(await store.loadOpenExecution(99), null)
+    await store.commit(newTurn(start.id, { end: newEnd() }))
+    assert.equal(await store.loadOpenExecution(start.id), null)
+  })
+
+  test('a turn puts, replaces and removes frames', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store, {}, [newFrame(''), newFrame('/0', { token: 'a' }), newFrame('/1')])
+    const framesPut = [newFrame('/1', { data: '2', token: 'a', dueMillis: 9 }), newFrame('/2')]
+    await store.commit(newTurn(id, { framesPut, framesRemoved: ['/0', '/unknown'] }))
+    assert.deepEqual((await store.loadOpenExecution(id))?.frames, [newFrame(''), ...framesPut])
+    assert.deepEqual(await store.frameByToken('a'), { executionId: id, path: '/1' })
+  })
+
+  test('frames are due in the order of their instants', async (context) => {
+    const store = await kind.open(context)
+    assert.equal(await store.nextDueMillis(), null)
+    const { id: first } = await startOpen(store, {}, [
+      newFrame('/1', { dueMillis: 20 }),
+      newFrame('/0', { dueMillis: 20 }),
+      newFrame('/2'),
+    ])
+    const { id: second } = await startOpen(store, {}, [newFrame('', { dueMillis: 10 })])
+    assert.equal(await store.nextDueMillis(), 10)
+    assert.deepEqual(await store.framesDue(9, 10), [])
+    assert.deepEqual(await store.framesDue(10, 10), [{ executionId: second, path: '' }])
+    const all = [
+      { executionId: second, path: '' },
+      { executionId: first, path: '/0' },
+      { executionId: first, path: '/1' },
+    ]
+    assert.deepEqual(await store.framesDue(20, 10), all)
+    assert.deepEqual(await store.framesDue(1e12, 2), all.slice(0, 2))
+
+    await store.commit(newTurn(second, { framesPut: [newFrame('', { dueMillis: 30 })] }))
+    assert.equal(await store.nextDueMillis(), 20)
+    await store.commit(newTurn(first, { framesPut: [newFrame('/0')], framesRemoved: ['/1'] }))
+    assert.equal(await store.nextDueMillis(), 30)
+    await store.commit(newTurn(second, { end: newEnd() }))
+    assert.equal(await store.nextDueMillis(), null)
+    assert.deepEqual(await store.framesDue(1e12, 10), [])
+  })
+
+  test('a token leads to the frame that waits for it, as long as it does', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store, {}, [newFrame('/0', { token: 'a' }), newFrame('/1', { token: 'b' })])
+    assert.deepEqual(await store.frameByToken('a'), { executionId: id, path: '/0' })
+    await store.commit(newTurn(id, { framesPut: [newFrame('/0', { token: 'c' })] }))
+    assert.equal(await store.frameByToken('a'), null)
+    assert.deepEqual(await store.frameByToken('c'), { executionId: id, path: '/0' })
+    await store.commit(newTurn(id, { framesRemoved: ['/1'] }))
+    assert.equal(await store.frameByToken('b'), null)
+    await store.commit(newTurn(id, { end: newEnd() }))
+    assert.equal(await store.frameByToken('c'), null)
+  })
+
+  test('two frames cannot wait for one token', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store, {}, [newFrame('', { token: 'a' })])
+    const { id: other } = await startOpen(store)
+    const framesPut = [newFrame('/0'), newFrame('/1', { token: 'a' })]
+    await assert.rejects(store.commit(newTurn(other, { framesPut })), { code: 'STORE_CONFLICT' })
+    assert.deepEqual(await store.frameByToken('a'), { executionId: id, path: '' })
+    assert.deepEqual((await store.loadOpenExecution(other))?.frames, [newFrame('')])
+  })
+
+  test('executions with active frames are found for recovery, each once and in pages', async (context) => {
+    const store = await kind.open(context)
+    const active = { active: true }
+    for (let index = 0; index < 3; index += 1) {
+      await startOpen(store, {}, [newFrame('/0', active), newFrame('/1', active), newFrame('/2')])
+      await startOpen(store)
+    }
+    assert.deepEqual(await store.executionsToRecover(0, 2), [1, 3])
+    assert.deepEqual(await store.executionsToRecover(3, 2), [5])
+    assert.deepEqual(await store.executionsToRecover(5, 2), [])
+    await store.commit(newTurn(1, { framesPut: [newFrame('/0')], framesRemoved: ['/1'] }))
+    await store.commit(newTurn(2, { framesPut: [newFrame('', active)] }))
+    await store.commit(newTurn(3, { framesRemoved: ['/0'] }))
+    await store.commit(newTurn(5, { end: newEnd() }))
+    assert.deepEqual(await store.executionsToRecover(0, 9), [2, 3])
+  })
+
+  test('history is read by the chunks that overlap a range', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store)
+    const { id: next } = await startOpen(store)
+    const chunks = [
+      { firstEventId: 1, count: 4, chunk: '[1,2,3,4]' },
+      { firstEventId: 5, count: 1, chunk: '[5]' },
+      { firstEventId: 6, count: 10, chunk: '["ä\u0000"]' },
+    ]
+    for (const history of chunks) {
+      await store.commit(newTurn(id, { history }))
+      await store.commit(newTurn(next, { history }))
+    }
+    const [first, second, third] = chunks
+    const expected: readonly (readonly [number, number, readonly unknown[]])[] = [
+      [1, 25_000, [first, second, third]],
+      [0, Number.MAX_SAFE_INTEGER, [first, second, third]],
+      [1, 1, [first]],
+      [4, 5, [first, second]],
+      [5, 5, [second]],
+      [10, 12, [third]],
+      [15, 15, [third]],
+      [16, 99, []],
+      [5, 4, []],
+    ]
+    for (const [from, to, overlapping] of expected) {
+      assert.deepEqual(await store.readHistory(id, from, to), overlapping, `${from} to ${to}`)
+    }
+    assert.deepEqual(await store.readHistory(99, 1, 99), [])
+    assert.equal(await store.lastEventId(id), 15)
+    assert.equal(await store.lastEventId(99), 0)
+    assert.equal((await store.loadOpenExecution(id))?.lastEventId, 15)
+  })
+
+  test('an event is kept once', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store)
+    const history = { firstEventId: 1, count: 2, chunk: 'a' }
+    await store.commit(newTurn(id, { history }))
+    const again = newTurn(id, { history: { ...history, chunk: 'b' }, end: newEnd() })
+    await assert.rejects(store.commit(again), { code: 'STORE_CONFLICT' })
+    assert.deepEqual(await store.readHistory(id, 1, 9), [history])
+    assert.notEqual(await store.loadOpenExecution(id), null)
+  })
+}

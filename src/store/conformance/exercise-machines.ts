@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  allPages,
+  createMachine,
+  machineArn,
+  newMachine,
+  newRevision,
+  type StoreKind,
+  startAndEnd,
+  startOpen,
+} from './fixtures.ts'
+
+export function exerciseMachines(kind: StoreKind): void {
+  test('a machine comes back as it was created', async (context) => {
+    const store = await kind.open(context)
+    const revision = newRevision({
+      revisionId: 'b3f1',
+      definition: '{ "StartAt" : "Ä\u2028" }',
+      loggingConfiguration: '{"level":"ALL"}',
+      tracingConfiguration: '{"enabled":true}',
+      encryptionConfiguration: '{"type":"AWS_OWNED_KEY"}',
+    })
+    const created = await createMachine(store, 'm', { type: 'EXPRESS', revision })
+    const expected = {
+      ...newMachine('m', { type: 'EXPRESS' }),
+      revision: { id: 1, machineArn: created.arn, ...revision },
+    }
+    const { tags: _, ...machine } = expected
+    assert.deepEqual(created, machine)
+    assert.deepEqual(await store.machineByArn(created.arn), machine)
+    assert.deepEqual(await store.revisionById(1), machine.revision)
+    assert.equal(await store.machineByArn(machineArn('other')), null)
+    assert.equal(await store.revisionById(2), null)
+  })
+
+  test('a taken name is left alone, tags included', async (context) => {
+    const store = await kind.open(context)
+    const created = await createMachine(store, 'm', { tags: [{ key: 'team', value: 'a' }] })
+    const again = newMachine('m', { createdMillis: 9, tags: [{ key: 'team', value: 'b' }] })
+    assert.equal(await store.createMachine(again), null)
+    assert.deepEqual(await store.machineByArn(created.arn), created)
+    assert.deepEqual(await store.tagsOf(created.arn), [{ key: 'team', value: 'a' }])
+    assert.equal((await store.listMachines({ limit: 9, after: null })).items.length, 1)
+  })
+
+  test('of two that create the same machine at once, one does', async (context) => {
+    const store = await kind.open(context)
+    const created = await Promise.all([store.createMachine(newMachine('m')), store.createMachine(newMachine('m'))])
+    assert.deepEqual(
+      created.map((machine) => machine?.revision.id),
+      [1, undefined],
+    )
+  })
+
+  test('a revision becomes current, and the one before stays', async (context) => {
+    const store = await kind.open(context)
+    const created = await createMachine(store, 'm')
+    const revised = await store.reviseMachine(created.arn, newRevision({ revisionId: 'r2', definition: '{}' }))
+    assert.equal(revised?.revision.definition, '{}')
+    assert.notEqual(revised?.revision.id, created.revision.id)
+    assert.deepEqual(await store.machineByArn(created.arn), revised)
+    assert.deepEqual(await store.revisionById(created.revision.id), created.revision)
+    assert.equal(await store.reviseMachine(machineArn('other'), newRevision()), null)
+  })
+
+  test('machines are listed by creation, also while others come and go', async (context) => {
+    const store = await kind.open(context)
+    for (const [name, createdMillis] of [
+      ['c', 3],
+      ['a', 1],
+      ['b', 2],
+      ['b2', 2],
+      ['d', 4],
+    ] as const) {
+      await createMachine(store, name, { createdMillis })
+    }
+    let created = 10
+    const pages = await allPages(
+      (request) => store.listMachines(request),
+      2,
+      async () => {
+        if (created === 10) await store.removeMachine(machineArn('b'))
+        if (created < 12) await createMachine(store, `late${created}`, { createdMillis: created })
+        created += 1
+      },
+    )
+    assert.deepEqual(
+      pages.map((page) => page.map((machine) => machine.name)),
+      [['a', 'b'], ['b2', 'c'], ['d', 'late10'], ['late11']],
+    )
+    assert.deepEqual(await store.listMachines({ limit: 7, after: null }).then((page) => page.next), null)
+  })
+
+  test('a machine is marked, then removed with its tags', async (context) => {
+    const store = await kind.open(context)
+    const { arn } = await createMachine(store, 'm', { tags: [{ key: 'k', value: 'v' }] })
+    assert.equal(await store.markMachineDeleting(arn), true)
+    assert.equal((await store.machineByArn(arn))?.status, 'DELETING')
+    await store.removeMachine(arn)
+    assert.equal(await store.machineByArn(arn), null)
+    assert.deepEqual(await store.tagsOf(arn), [])
+    assert.equal(await store.markMachineDeleting(arn), false)
+    await store.removeMachine(arn)
+  })
+
+  test('revisions of a removed machine stay for its executions and go with the last of them', async (context) => {
+    const store = await kind.open(context)
+    const first = await createMachine(store, 'm')
+    await startAndEnd(store, { revision: first.revision.id }, { stopMillis: 10 })
+    await store.removeMachine(first.arn)
+    const second = await createMachine(store, 'm')
+    await startAndEnd(store, { revision: second.revision.id }, { stopMillis: 20 })
+    assert.notEqual(first.revision.id, second.revision.id)
+    assert.deepEqual(await store.revisionById(first.revision.id), first.revision)
+
+    assert.equal(await store.removeClosedBefore(15, 10), 1)
+    assert.equal(await store.revisionById(first.revision.id), null)
+    assert.deepEqual(await store.revisionById(second.revision.id), second.revision)
+
+    await store.removeMachine(second.arn)
+    assert.deepEqual(await store.revisionById(second.revision.id), second.revision)
+    assert.equal(await store.removeClosedBefore(30, 10), 1)
+    assert.equal(await store.revisionById(second.revision.id), null)
+  })
+
+  test('a removed machine without executions leaves nothing, and revision ids are not given again', async (context) => {
+    const store = await kind.open(context)
+    const { arn, revision } = await createMachine(store, 'm')
+    await store.removeMachine(arn)
+    assert.equal(await store.revisionById(revision.id), null)
+    assert.equal((await createMachine(store, 'm')).revision.id, revision.id + 1)
+  })
+
+  test('a machine has open executions until the last has ended', async (context) => {
+    const store = await kind.open(context)
+    assert.equal(await store.hasOpenExecutions(machineArn('m')), false)
+    await startOpen(store, { machineArn: machineArn('other') })
+    await startAndEnd(store)
+    assert.equal(await store.hasOpenExecutions(machineArn('m')), false)
+    await startOpen(store)
+    assert.equal(await store.hasOpenExecutions(machineArn('m')), true)
+  })
+}

@@ -1,0 +1,16 @@
+import { describe } from 'node:test'
+import { exerciseActivitiesAndTags } from './exercise-activities-and-tags.ts'
+import { exerciseExecutions } from './exercise-executions.ts'
+import { exerciseFramesAndHistory } from './exercise-frames-and-history.ts'
+import { exerciseMachines } from './exercise-machines.ts'
+import type { StoreKind } from './fixtures.ts'
+
+/** What every store must do, whatever it is made of. */
+export function exerciseStore(kind: StoreKind): void {
+  describe(kind.name, () => {
+    describe('machines', () => exerciseMachines(kind))
+    describe('activities and tags', () => exerciseActivitiesAndTags(kind))
+    describe('executions', () => exerciseExecutions(kind))
+    describe('frames and history', () => exerciseFramesAndHistory(kind))
+  })
+}

@@ -1,0 +1,238 @@
+import { checkTurn } from '../check-turn.ts'
+import { readCursor, writeCursor } from '../page-cursor.ts'
+import type {
+  Execution,
+  ExecutionEnd,
+  ExecutionStart,
+  FrameKey,
+  HistoryChunk,
+  ListExecutionsRequest,
+  OpenExecution,
+  Page,
+  StoredFrame,
+  TurnRecord,
+} from '../store.ts'
+import { StoreError } from '../store-error.ts'
+import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
+
+interface KeptExecution {
+  readonly start: ExecutionStart
+  end: ExecutionEnd | null
+  readonly history: HistoryChunk[]
+  /** By path. */
+  readonly frames: Map<string, StoredFrame>
+  activeFrames: number
+}
+
+interface DueFrame extends FrameKey {
+  readonly dueMillis: number
+}
+
+interface ClosedExecution {
+  readonly stopMillis: number
+  readonly id: number
+}
+
+/** Executions, their history and their frames in maps, with sorted lists where the database has indexes. */
+export class MemoryExecutions {
+  readonly #byId = new Map<number, KeptExecution>()
+  readonly #idByArn = new Map<string, number>()
+  readonly #idsByMachine = new Map<string, SortedList<number>>()
+  readonly #openByMachine = new Map<string, number>()
+  readonly #openChildren = new Map<number, SortedList<number>>()
+  readonly #toRecover = new SortedList<number>(compareNumbers)
+  readonly #frameByToken = new Map<string, FrameKey>()
+  readonly #dueFrames = new SortedList<DueFrame>(
+    (left, right) =>
+      left.dueMillis - right.dueMillis || left.executionId - right.executionId || compareTexts(left.path, right.path),
+  )
+  readonly #closed = new SortedList<ClosedExecution>(
+    (left, right) => left.stopMillis - right.stopMillis || left.id - right.id,
+  )
+  readonly #countRevision: (revisionId: number, change: 1 | -1) => void
+
+  constructor(countRevision: (revisionId: number, change: 1 | -1) => void) {
+    this.#countRevision = countRevision
+  }
+
+  /** Looks at the whole turn before it keeps anything of it. */
+  commit(turn: TurnRecord): void {
+    const fault = checkTurn(turn) ?? this.#contradiction(turn)
+    if (fault !== null) throw fault
+    const { executionId, start, end, history } = turn
+    if (start !== null) this.#open(start)
+    const kept = this.#byId.get(executionId)!
+    if (history !== null) kept.history.push({ ...history })
+    if (end !== null) {
+      this.#close(kept, end)
+      return
+    }
+    for (const path of turn.framesRemoved) this.#removeFrame(kept, path)
+    for (const frame of turn.framesPut) this.#removeFrame(kept, frame.path)
+    for (const frame of turn.framesPut) this.#addFrame(kept, frame)
+  }
+
+  byArn(arn: string): Execution | null {
+    const id = this.#idByArn.get(arn)
+    return id === undefined ? null : this.byId(id)
+  }
+
+  byId(id: number): Execution | null {
+    const kept = this.#byId.get(id)
+    return kept === undefined ? null : { ...kept.start, end: kept.end }
+  }
+
+  list({ machineArn, status, limit, after }: ListExecutionsRequest): Page<Execution> {
+    const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
+    const ids = this.#idsByMachine.get(machineArn)
+    const items: Execution[] = []
+    if (ids === undefined) return { items, next: null }
+    for (let index = ids.indexOfFirst(beforeId) - 1; index >= 0; index -= 1) {
+      const execution = this.byId(ids.at(index)!)!
+      if (status !== null && (execution.end?.status ?? 'RUNNING') !== status) continue
+      if (items.length === limit) return { items, next: writeCursor(items.at(-1)!.id) }
+      items.push(execution)
+    }
+    return { items, next: null }
+  }
+
+  hasOpen(machineArn: string): boolean {
+    return (this.#openByMachine.get(machineArn) ?? 0) > 0
+  }
+
+  loadOpen(id: number): OpenExecution | null {
+    const kept = this.#byId.get(id)
+    if (kept === undefined || kept.end !== null) return null
+    const frames = [...kept.frames.values()].sort((left, right) => compareTexts(left.path, right.path))
+    return { execution: { ...kept.start }, frames, lastEventId: this.lastEventId(id) }
+  }
+
+  history(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
+    const chunks = this.#byId.get(executionId)?.history ?? []
+    return chunks.filter(({ firstEventId, count }) => firstEventId <= toEventId && firstEventId + count > fromEventId)
+  }
+
+  lastEventId(executionId: number): number {
+    const last = this.#byId.get(executionId)?.history.at(-1)
+    return last === undefined ? 0 : last.firstEventId + last.count - 1
+  }
+
+  framesDue(untilMillis: number, limit: number): readonly FrameKey[] {
+    const end = this.#dueFrames.indexOfFirst({
+      dueMillis: untilMillis,
+      executionId: Number.POSITIVE_INFINITY,
+      path: '',
+    })
+    return this.#dueFrames.slice(0, Math.min(end, limit)).map(({ executionId, path }) => ({ executionId, path }))
+  }
+
+  nextDueMillis(): number | null {
+    return this.#dueFrames.at(0)?.dueMillis ?? null
+  }
+
+  frameByToken(token: string): FrameKey | null {
+    return this.#frameByToken.get(token) ?? null
+  }
+
+  toRecover(afterId: number, limit: number): readonly number[] {
+    const start = this.#toRecover.indexOfFirst(afterId + 1)
+    return this.#toRecover.slice(start, start + limit)
+  }
+
+  openChildren(parentId: number): readonly number[] {
+    const children = this.#openChildren.get(parentId)
+    return children === undefined ? [] : children.slice(0, children.size)
+  }
+
+  removeClosedBefore(stopMillis: number, limit: number): number {
+    const end = this.#closed.indexOfFirst({ stopMillis, id: 0 })
+    const closed = this.#closed.slice(0, Math.min(end, limit))
+    for (const entry of closed) {
+      const { start } = this.#byId.get(entry.id)!
+      this.#closed.delete(entry)
+      this.#byId.delete(entry.id)
+      this.#idByArn.delete(start.arn)
+      this.#idsByMachine.get(start.machineArn)?.delete(entry.id)
+      this.#countRevision(start.revision, -1)
+    }
+    return closed.length
+  }
+
+  #contradiction({ executionId, start, end, history, framesPut, framesRemoved }: TurnRecord): StoreError | null {
+    const kept = this.#byId.get(executionId)
+    const refuse = (reason: string) =>
+      new StoreError('STORE_CONFLICT', `A turn of execution ${executionId} was refused: ${reason}.`)
+    if (start !== null) {
+      if (kept !== undefined) return refuse('its id is in use')
+      if (this.#idByArn.has(start.arn)) return refuse(`the ARN ${start.arn} is in use`)
+    } else if (kept === undefined || kept.end !== null) {
+      return refuse('it has ended, or was never started')
+    }
+    if (history !== null && kept?.history.some(({ firstEventId }) => firstEventId === history.firstEventId)) {
+      return refuse(`it has a chunk of history from event ${history.firstEventId} on already`)
+    }
+    if (end !== null) return null
+    const leaving = new Set([...framesRemoved, ...framesPut.map((frame) => frame.path)])
+    const tokens = new Set<string>()
+    for (const { token } of framesPut) {
+      if (token === null) continue
+      const holder = this.#frameByToken.get(token)
+      const stays = holder !== undefined && !(holder.executionId === executionId && leaving.has(holder.path))
+      if (stays || tokens.has(token)) return refuse('another frame waits for the same task token')
+      tokens.add(token)
+    }
+    return null
+  }
+
+  #open(start: ExecutionStart): void {
+    const { id, arn, machineArn, parentId, revision } = start
+    this.#byId.set(id, { start, end: null, history: [], frames: new Map(), activeFrames: 0 })
+    this.#idByArn.set(arn, id)
+    listOf(this.#idsByMachine, machineArn).add(id)
+    this.#openByMachine.set(machineArn, (this.#openByMachine.get(machineArn) ?? 0) + 1)
+    if (parentId !== null) listOf(this.#openChildren, parentId).add(id)
+    this.#countRevision(revision, 1)
+  }
+
+  #close(kept: KeptExecution, end: ExecutionEnd): void {
+    const { id, machineArn, parentId } = kept.start
+    for (const path of kept.frames.keys()) this.#removeFrame(kept, path)
+    kept.end = end
+    this.#closed.add({ stopMillis: end.stopMillis, id })
+    this.#openByMachine.set(machineArn, this.#openByMachine.get(machineArn)! - 1)
+    if (parentId === null) return
+    const siblings = this.#openChildren.get(parentId)!
+    siblings.delete(id)
+    if (siblings.size === 0) this.#openChildren.delete(parentId)
+  }
+
+  #addFrame(kept: KeptExecution, frame: StoredFrame): void {
+    const key = { executionId: kept.start.id, path: frame.path }
+    kept.frames.set(frame.path, frame)
+    if (frame.dueMillis !== null) this.#dueFrames.add({ ...key, dueMillis: frame.dueMillis })
+    if (frame.token !== null) this.#frameByToken.set(frame.token, key)
+    if (!frame.active) return
+    kept.activeFrames += 1
+    if (kept.activeFrames === 1) this.#toRecover.add(key.executionId)
+  }
+
+  #removeFrame(kept: KeptExecution, path: string): void {
+    const frame = kept.frames.get(path)
+    if (frame === undefined) return
+    const executionId = kept.start.id
+    kept.frames.delete(path)
+    if (frame.dueMillis !== null) this.#dueFrames.delete({ executionId, path, dueMillis: frame.dueMillis })
+    if (frame.token !== null) this.#frameByToken.delete(frame.token)
+    if (!frame.active) return
+    kept.activeFrames -= 1
+    if (kept.activeFrames === 0) this.#toRecover.delete(executionId)
+  }
+}
+
+function listOf<Key>(lists: Map<Key, SortedList<number>>, key: Key): SortedList<number> {
+  const present = lists.get(key)
+  if (present !== undefined) return present
+  const list = new SortedList<number>(compareNumbers)
+  lists.set(key, list)
+  return list
+}

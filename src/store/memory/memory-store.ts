@@ -1,0 +1,174 @@
+import type {
+  Activity,
+  Execution,
+  FrameKey,
+  HistoryChunk,
+  ListExecutionsRequest,
+  Machine,
+  MachineStore,
+  NewRevision,
+  OpenExecution,
+  Page,
+  PageRequest,
+  Revision,
+  Store,
+  Tag,
+  TurnRecord,
+} from '../store.ts'
+import { StoreError } from '../store-error.ts'
+import { MemoryExecutions } from './memory-executions.ts'
+import { MemoryResources } from './memory-resources.ts'
+
+/** A store that lasts as long as the process: for tests, simulations and executions run from the command line. */
+export function openMemoryStore(): Store {
+  return new MemoryStore()
+}
+
+/** Every method does its work at once and resolves in a microtask. */
+class MemoryStore implements Store {
+  readonly #resources = new MemoryResources()
+  readonly #executions = new MemoryExecutions((revisionId, change) =>
+    this.#resources.countExecution(revisionId, change),
+  )
+  #lastExecutionId = 0
+  #closed = false
+
+  async close(): Promise<void> {
+    this.#closed = true
+  }
+
+  nextExecutionId(): number {
+    this.#lastExecutionId += 1
+    return this.#lastExecutionId
+  }
+
+  async commit(turn: TurnRecord): Promise<void> {
+    this.#openExecutions.commit(turn)
+  }
+
+  async createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Promise<Machine | null> {
+    return this.#openResources.createMachine(machine)
+  }
+
+  async machineByArn(arn: string): Promise<Machine | null> {
+    return this.#openResources.machineByArn(arn)
+  }
+
+  async reviseMachine(arn: string, revision: NewRevision): Promise<Machine | null> {
+    return this.#openResources.reviseMachine(arn, revision)
+  }
+
+  async revisionById(id: number): Promise<Revision | null> {
+    return this.#openResources.revisionById(id)
+  }
+
+  async listMachines(page: PageRequest): Promise<Page<Machine>> {
+    return this.#openResources.listMachines(page)
+  }
+
+  async markMachineDeleting(arn: string): Promise<boolean> {
+    return this.#openResources.markMachineDeleting(arn)
+  }
+
+  async removeMachine(arn: string): Promise<void> {
+    this.#openResources.removeMachine(arn)
+  }
+
+  async createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity> {
+    return this.#openResources.createActivity(activity, tags)
+  }
+
+  async activityByArn(arn: string): Promise<Activity | null> {
+    return this.#openResources.activityByArn(arn)
+  }
+
+  activityExists(arn: string): boolean {
+    return this.#openResources.activityByArn(arn) !== null
+  }
+
+  async removeActivity(arn: string): Promise<void> {
+    this.#openResources.removeActivity(arn)
+  }
+
+  async listActivities(page: PageRequest): Promise<Page<Activity>> {
+    return this.#openResources.listActivities(page)
+  }
+
+  async tagsOf(resourceArn: string): Promise<readonly Tag[]> {
+    return this.#openResources.tagsOf(resourceArn)
+  }
+
+  async setTags(resourceArn: string, tags: readonly Tag[]): Promise<void> {
+    this.#openResources.setTags(resourceArn, tags)
+  }
+
+  async removeTags(resourceArn: string, keys: readonly string[]): Promise<void> {
+    this.#openResources.removeTags(resourceArn, keys)
+  }
+
+  async executionByArn(arn: string): Promise<Execution | null> {
+    return this.#openExecutions.byArn(arn)
+  }
+
+  async executionById(id: number): Promise<Execution | null> {
+    return this.#openExecutions.byId(id)
+  }
+
+  async listExecutions(request: ListExecutionsRequest): Promise<Page<Execution>> {
+    return this.#openExecutions.list(request)
+  }
+
+  async hasOpenExecutions(machineArn: string): Promise<boolean> {
+    return this.#openExecutions.hasOpen(machineArn)
+  }
+
+  async loadOpenExecution(id: number): Promise<OpenExecution | null> {
+    return this.#openExecutions.loadOpen(id)
+  }
+
+  async readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
+    return this.#openExecutions.history(executionId, fromEventId, toEventId)
+  }
+
+  async lastEventId(executionId: number): Promise<number> {
+    return this.#openExecutions.lastEventId(executionId)
+  }
+
+  async framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]> {
+    return this.#openExecutions.framesDue(untilMillis, limit)
+  }
+
+  async nextDueMillis(): Promise<number | null> {
+    return this.#openExecutions.nextDueMillis()
+  }
+
+  async frameByToken(token: string): Promise<FrameKey | null> {
+    return this.#openExecutions.frameByToken(token)
+  }
+
+  async executionsToRecover(afterId: number, limit: number): Promise<readonly number[]> {
+    return this.#openExecutions.toRecover(afterId, limit)
+  }
+
+  async openChildren(parentId: number): Promise<readonly number[]> {
+    return this.#openExecutions.openChildren(parentId)
+  }
+
+  async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
+    return this.#openExecutions.removeClosedBefore(stopMillis, limit)
+  }
+
+  get #openExecutions(): MemoryExecutions {
+    this.#requireOpen()
+    return this.#executions
+  }
+
+  get #openResources(): MemoryResources {
+    this.#requireOpen()
+    return this.#resources
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new StoreError('STORE_CLOSED', 'The store was closed.')
+  }
+}

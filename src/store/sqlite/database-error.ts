@@ -1,0 +1,31 @@
+import { StoreError, type StoreErrorCode } from '../store-error.ts'
+
+/** SQLite's primary result codes that mean something to a caller. */
+const meanings: Readonly<Record<number, { readonly code: StoreErrorCode; readonly text: string }>> = {
+  5: { code: 'STORE_BUSY', text: 'another process holds the database' },
+  6: { code: 'STORE_BUSY', text: 'another connection holds a table of the database' },
+  8: { code: 'STORE_READ_ONLY', text: 'the database cannot be written' },
+  10: { code: 'STORE_IO', text: 'the disk gave an error' },
+  11: { code: 'STORE_CORRUPT', text: 'the database file is damaged' },
+  13: { code: 'STORE_FULL', text: 'the disk, or the size limit of the database, is full' },
+  14: { code: 'STORE_IO', text: 'a database file cannot be opened' },
+  18: { code: 'STORE_CONFLICT', text: 'a text is longer than the database takes' },
+  19: { code: 'STORE_CONFLICT', text: 'the write contradicts what is kept' },
+  20: { code: 'STORE_CONFLICT', text: 'a value is of the wrong type' },
+  26: { code: 'STORE_CORRUPT', text: 'the file is not a database' },
+}
+
+/** What went wrong, as the store tells it. `doing` completes "While …": "keeping turns". */
+export function toStoreError(error: unknown, doing: string): StoreError {
+  if (error instanceof StoreError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const meaning = meanings[primaryCode(error)]
+  if (meaning === undefined) return new StoreError('STORE_INTERNAL', `While ${doing}: ${message}`, { cause: error })
+  return new StoreError(meaning.code, `While ${doing}: ${meaning.text} (${message}).`, { cause: error })
+}
+
+/** The low byte of SQLite's extended result code; 0 where the error is not SQLite's. */
+function primaryCode(error: unknown): number {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : 0
+  return typeof code === 'number' ? code & 0xff : 0
+}

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '../store-error.ts'
+import { toStoreError } from './database-error.ts'
+
+/**
+ * Holds a data directory for this process. The lock is that of an exclusive transaction on a small database file, which
+ * the operating system frees however the process ends, so that a `kill -9` leaves nothing to clean up.
+ */
+export class DirectoryLock {
+  readonly #database: DatabaseSync
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  static acquire(directory: string): DirectoryLock {
+    // The process id lies in a file of its own, as nobody else can read a database under an exclusive lock.
+    const processIdFile = join(directory, 'lock.pid')
+    let database: DatabaseSync | undefined
+    try {
+      database = new DatabaseSync(join(directory, 'lock.db'), { timeout: 0 })
+      database.exec('BEGIN EXCLUSIVE')
+      writeFileSync(processIdFile, `${process.pid}\n`)
+    } catch (error) {
+      database?.close()
+      const storeError = toStoreError(error, `locking the data directory ${directory}`)
+      if (storeError.code !== 'STORE_BUSY') throw storeError
+      throw new StoreError(
+        'STORE_LOCKED',
+        `The data directory ${directory} is in use by another server (process ${readProcessId(processIdFile)}). ` +
+          'Stop that one, or give this one another directory.',
+        { cause: error },
+      )
+    }
+    return new DirectoryLock(database)
+  }
+
+  release(): void {
+    this.#database.close()
+  }
+}
+
+function readProcessId(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim() || 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}

@@ -1,0 +1,225 @@
+import { DatabaseSync } from 'node:sqlite'
+import { readCursor, writeCursor } from '../page-cursor.ts'
+import type {
+  Activity,
+  Execution,
+  ExecutionStatus,
+  FrameKey,
+  HistoryChunk,
+  ListExecutionsRequest,
+  Machine,
+  OpenExecution,
+  Page,
+  PageRequest,
+  Revision,
+  StoredFrame,
+  Tag,
+} from '../store.ts'
+import { splitExecutionArn } from './execution-arn.ts'
+import { type MachineRow, toMachine } from './machine-rows.ts'
+import { prepareStatement } from './statements.ts'
+
+const cacheKibibytes = 4 * 1024
+
+interface ExecutionRow extends Omit<Execution, 'end'> {
+  readonly status: ExecutionStatus
+  readonly stopMillis: number | null
+  readonly output: string | null
+  readonly error: string | null
+  readonly cause: string | null
+}
+
+/**
+ * All reads, on a connection that can only read. Every call is over before it returns: no read transaction is held from
+ * one turn of the event loop to the next, where it would keep the log from being emptied. The first read after a commit
+ * sees it, since each transaction looks at the log anew.
+ */
+export class Reader {
+  readonly #database: DatabaseSync
+  readonly #statements: ReturnType<typeof prepareStatements>
+
+  constructor(file: string, busyTimeoutMillis: number) {
+    this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMillis })
+    this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
+    this.#statements = prepareStatements(this.#database)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  machineByArn(arn: string): Machine | null {
+    const row = this.#statements.machineByArn.get(arn)
+    return row === undefined ? null : toMachine(row as unknown as MachineRow)
+  }
+
+  revisionById(id: number): Revision | null {
+    return toPlainOrNull<Revision>(this.#statements.revisionById.get(id))
+  }
+
+  listMachines({ limit, after }: PageRequest): Page<Machine> {
+    const [createdMillis = -1, id = 0] = after === null ? [] : readCursor(after, 2)
+    const rows = this.#statements.machinesByCreation.all(createdMillis, id, limit + 1) as unknown as MachineRow[]
+    return toPage(rows, limit, toMachine, (row) => writeCursor(row.createdMillis, row.machineId))
+  }
+
+  activityByArn(arn: string): Activity | null {
+    return toPlainOrNull<Activity>(this.#statements.activityByArn.get(arn))
+  }
+
+  listActivities({ limit, after }: PageRequest): Page<Activity> {
+    const [createdMillis = -1, afterId = 0] = after === null ? [] : readCursor(after, 2)
+    const rows = this.#statements.activitiesByCreation.all(createdMillis, afterId, limit + 1)
+    return toPage(
+      rows as unknown as (Activity & { readonly id: number })[],
+      limit,
+      ({ id: _, ...activity }) => activity,
+      (row) => writeCursor(row.createdMillis, row.id),
+    )
+  }
+
+  tagsOf(resourceArn: string): readonly Tag[] {
+    return this.#statements.tagsOf.all(resourceArn).map(toPlain<Tag>)
+  }
+
+  executionByArn(arn: string): Execution | null {
+    const { scope, label } = splitExecutionArn(arn)
+    const row = this.#statements.executionByArn.get(scope, label)
+    return row === undefined ? null : toExecution(row as unknown as ExecutionRow)
+  }
+
+  executionById(id: number): Execution | null {
+    const row = this.#statements.executionById.get(id)
+    return row === undefined ? null : toExecution(row as unknown as ExecutionRow)
+  }
+
+  listExecutions({ machineArn, status, limit, after }: ListExecutionsRequest): Page<Execution> {
+    const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
+    return this.#snapshot(() => {
+      const rows =
+        status === null
+          ? this.#statements.executionIds.all(machineArn, beforeId, limit + 1)
+          : this.#statements.executionIdsByStatus.all(machineArn, status, beforeId, limit + 1)
+      return toPage(
+        rows as unknown as { readonly id: number }[],
+        limit,
+        (row) => this.executionById(row.id)!,
+        (row) => writeCursor(row.id),
+      )
+    })
+  }
+
+  hasOpenExecutions(machineArn: string): boolean {
+    return this.#statements.executionOpenOfMachine.get(machineArn) !== undefined
+  }
+
+  loadOpenExecution(id: number): OpenExecution | null {
+    return this.#snapshot(() => {
+      const execution = this.executionById(id)
+      if (execution === null || execution.end !== null) return null
+      const { end: _, ...start } = execution
+      return { execution: start, frames: this.#framesOf(id), lastEventId: this.lastEventId(id) }
+    })
+  }
+
+  readHistory(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
+    // Outside of this range, ids would reach into the keys of other executions.
+    const from = Math.max(fromEventId, 1)
+    const to = Math.min(toEventId, 2 ** 20 - 1)
+    if (from > to) return []
+    const rows = this.#statements.historyRange.all(executionId, from, to).map(toPlain<HistoryChunk>)
+    // Where nothing after `from` is kept, the last chunk before it was found.
+    return rows.filter((chunk) => chunk.firstEventId + chunk.count > from)
+  }
+
+  lastEventId(executionId: number): number {
+    return Number(this.#statements.historyLastEvent.get(executionId)?.id ?? 0)
+  }
+
+  framesDue(untilMillis: number, limit: number): readonly FrameKey[] {
+    return this.#statements.framesDue.all(untilMillis, limit).map(toPlain<FrameKey>)
+  }
+
+  nextDueMillis(): number | null {
+    const row = this.#statements.frameNextDue.get()
+    return row === undefined ? null : Number(row.dueMillis)
+  }
+
+  frameByToken(token: string): FrameKey | null {
+    return toPlainOrNull<FrameKey>(this.#statements.frameByToken.get(token))
+  }
+
+  executionsToRecover(afterId: number, limit: number): readonly number[] {
+    return this.#statements.executionsToRecover.all(afterId, limit).map((row) => Number(row.id))
+  }
+
+  openChildren(parentId: number): readonly number[] {
+    return this.#statements.executionOpenChildren.all(parentId).map((row) => Number(row.id))
+  }
+
+  #framesOf(executionId: number): StoredFrame[] {
+    const rows = this.#statements.framesOfExecution.all(executionId)
+    return rows.map((row) => ({ ...(row as unknown as StoredFrame), active: row.active === 1 }))
+  }
+
+  /** Runs several reads on one state of the database. */
+  #snapshot<T>(read: () => T): T {
+    this.#database.exec('BEGIN')
+    try {
+      return read()
+    } finally {
+      this.#database.exec('COMMIT')
+    }
+  }
+}
+
+function prepareStatements(database: DatabaseSync) {
+  const prepare = (name: string) => prepareStatement(database, name)
+  return {
+    activitiesByCreation: prepare('activities-by-creation'),
+    activityByArn: prepare('activity-by-arn'),
+    executionByArn: prepare('execution-by-arn'),
+    executionById: prepare('execution-by-id'),
+    executionIds: prepare('execution-ids'),
+    executionIdsByStatus: prepare('execution-ids-by-status'),
+    executionOpenChildren: prepare('execution-open-children'),
+    executionOpenOfMachine: prepare('execution-open-of-machine'),
+    executionsToRecover: prepare('executions-to-recover'),
+    frameByToken: prepare('frame-by-token'),
+    frameNextDue: prepare('frame-next-due'),
+    framesDue: prepare('frames-due'),
+    framesOfExecution: prepare('frames-of-execution'),
+    historyLastEvent: prepare('history-last-event'),
+    historyRange: prepare('history-range'),
+    machineByArn: prepare('machine-by-arn'),
+    machinesByCreation: prepare('machines-by-creation'),
+    revisionById: prepare('revision-by-id'),
+    tagsOf: prepare('tags-of'),
+  }
+}
+
+/** One row more than the limit was asked for: it tells that there is a next page. */
+function toPage<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => T,
+  toCursor: (row: Row) => string,
+): Page<T> {
+  const items = rows.slice(0, limit).map(toItem)
+  const last = rows[limit - 1]
+  return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null }
+}
+
+/** Rows come without a prototype; what leaves here are ordinary objects, which tests can compare. */
+function toPlain<T>(row: object): T {
+  return { ...row } as T
+}
+
+function toPlainOrNull<T>(row: object | undefined): T | null {
+  return row === undefined ? null : toPlain<T>(row)
+}
+
+function toExecution(row: ExecutionRow): Execution {
+  const { status, stopMillis, output, error, cause, ...start } = row
+  return { ...start, end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
+}

@@ -1,0 +1,75 @@
+-- name: execution-id-last
+-- Both are the end of a b-tree: no scan.
+SELECT max(
+  (SELECT ifnull(max(id), 0) FROM execution),
+  (SELECT value FROM counter WHERE name = 'removed-execution-id')
+) AS id
+
+-- name: execution-by-arn
+-- execution_by_arn covers this.
+SELECT * FROM execution_row
+WHERE id = (
+  SELECT execution.id FROM execution
+  WHERE execution.scope_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND execution.label = ?2
+)
+
+-- name: execution-by-id
+SELECT * FROM execution_row WHERE id = ?1
+
+-- name: execution-ids-by-status
+-- A range of execution_by_machine, read backwards.
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = ?2 AND id < ?3
+ORDER BY id DESC LIMIT ?4
+
+-- name: execution-ids
+-- The ranges of execution_by_machine for each status, merged: SQLite reads one row of each ahead, so a page costs its
+-- own length, and executions need no second index for the list without a filter.
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING' AND id < ?2
+UNION ALL
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'SUCCEEDED' AND id < ?2
+UNION ALL
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'FAILED' AND id < ?2
+UNION ALL
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'TIMED_OUT' AND id < ?2
+UNION ALL
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'ABORTED' AND id < ?2
+UNION ALL
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'PENDING_REDRIVE' AND id < ?2
+ORDER BY id DESC LIMIT ?3
+
+-- name: execution-open-of-machine
+-- One step into execution_by_machine.
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING' LIMIT 1
+
+-- name: execution-open-children
+-- execution_open_child covers this; both conditions are spelled as in the index, or it would not be used.
+SELECT id FROM execution
+WHERE parent_id = ?1 AND parent_id IS NOT NULL AND stop_millis IS NULL
+ORDER BY id
+
+-- name: execution-is-open
+SELECT 1 AS open FROM execution WHERE id = ?1 AND stop_millis IS NULL
+
+-- name: execution-insert
+INSERT INTO execution (
+  id, scope_id, label, name, machine_id, revision, parent_id, start_millis, stop_millis, status,
+  trace_header, test_case, error, cause, input, output
+) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+
+-- name: execution-end
+UPDATE execution SET status = ?2, stop_millis = ?3, output = ?4, error = ?5, cause = ?6
+WHERE id = ?1 AND stop_millis IS NULL
+
+-- name: arn-insert
+INSERT INTO arn (text) VALUES (?1) ON CONFLICT (text) DO NOTHING
+
+-- name: arn-id
+SELECT id FROM arn WHERE text = ?1

@@ -1,0 +1,31 @@
+-- name: frame-put
+-- An update in place leaves alone those indexes whose columns keep their value; REPLACE would rewrite all of them.
+INSERT INTO frame (execution_id, path, due_millis, token, active, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (execution_id, path) DO UPDATE
+SET due_millis = excluded.due_millis, token = excluded.token, active = excluded.active, data = excluded.data
+
+-- name: frame-remove
+DELETE FROM frame WHERE execution_id = ?1 AND path = ?2
+
+-- name: frames-remove-all
+DELETE FROM frame WHERE execution_id = ?1
+
+-- name: frames-of-execution
+SELECT path, data, due_millis AS dueMillis, token, active FROM frame WHERE execution_id = ?1 ORDER BY path
+
+-- name: frames-due
+-- The partial index frame_due covers this, ties included: its entries end with the primary key.
+SELECT execution_id AS executionId, path FROM frame
+WHERE due_millis IS NOT NULL AND due_millis <= ?1
+ORDER BY due_millis, execution_id, path LIMIT ?2
+
+-- name: frame-next-due
+SELECT due_millis AS dueMillis FROM frame WHERE due_millis IS NOT NULL ORDER BY due_millis LIMIT 1
+
+-- name: frame-by-token
+-- The partial index frame_token covers this.
+SELECT execution_id AS executionId, path FROM frame WHERE token = ?1
+
+-- name: executions-to-recover
+-- The partial index frame_active covers this, in order: duplicates are next to each other.
+SELECT DISTINCT execution_id AS id FROM frame WHERE active = 1 AND execution_id > ?1 ORDER BY execution_id LIMIT ?2

@@ -1,0 +1,22 @@
+-- The key of a chunk is execution_id << 20 | first_event_id; an execution's chunks are one range of it.
+
+-- name: history-insert
+INSERT INTO history (position, count, chunk) VALUES (?1 << 20 | ?2, ?3, ?4)
+
+-- name: history-range
+-- Starts at the last chunk that begins at or before the first event wanted.
+SELECT position & 0xFFFFF AS firstEventId, count, chunk FROM history
+WHERE position >= ifnull(
+    (SELECT max(position) FROM history WHERE position BETWEEN ?1 << 20 AND ?1 << 20 | ?2),
+    ?1 << 20
+  )
+  AND position <= ?1 << 20 | ?3
+ORDER BY position
+
+-- name: history-last-event
+SELECT (position & 0xFFFFF) + count - 1 AS id FROM history
+WHERE position BETWEEN ?1 << 20 AND ?1 << 20 | 0xFFFFF
+ORDER BY position DESC LIMIT 1
+
+-- name: history-remove
+DELETE FROM history WHERE position BETWEEN ?1 << 20 AND ?1 << 20 | 0xFFFFF

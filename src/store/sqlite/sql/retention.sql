@@ -1,0 +1,31 @@
+-- name: executions-closed-before
+-- execution_closed covers this.
+SELECT id FROM execution WHERE stop_millis IS NOT NULL AND stop_millis < ?1 ORDER BY stop_millis, id LIMIT ?2
+
+-- name: execution-remove
+DELETE FROM execution WHERE id = ?1
+
+-- name: removed-execution-id-raise
+UPDATE counter SET value = max(value, ?1) WHERE name = 'removed-execution-id'
+
+-- name: revisions-retired
+-- revision_retired covers this.
+SELECT id, machine_arn AS machineArn, retired_at_execution_id AS retiredAtExecutionId FROM revision
+WHERE retired_at_execution_id IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2
+
+-- name: revision-may-be-used
+-- Whether the machine has executions from the revision's time. One step into execution_by_machine for each status.
+SELECT 1 AS used FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
+  AND status IN ('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE')
+  AND id <= ?2
+LIMIT 1
+
+-- name: revision-remove
+DELETE FROM revision WHERE id = ?1
+
+-- name: arns-remove-unused
+-- One step into an index of execution for each ARN kept, and there are about two for each machine.
+DELETE FROM arn
+WHERE NOT EXISTS (SELECT 1 FROM execution WHERE execution.machine_id = arn.id)
+  AND NOT EXISTS (SELECT 1 FROM execution WHERE execution.scope_id = arn.id)

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, test } from 'node:test'
+import { exerciseStore } from '../conformance/exercise-store.ts'
+import {
+  createMachine,
+  machineArn,
+  newEnd,
+  newFrame,
+  newStart,
+  newTurn,
+  startAndEnd,
+  startOpen,
+} from '../conformance/fixtures.ts'
+import { databaseFileName } from './open-sqlite-store.ts'
+import { TemporaryDirectory } from './temporary-directory.ts'
+
+exerciseStore({ name: 'SQLite store', open: (context) => new TemporaryDirectory(context).open() })
+
+describe('SQLite store, on disk', () => {
+  test('what was kept is there when the file is opened again', async (context) => {
+    const directory = new TemporaryDirectory(context)
+    const before = await directory.open()
+    const machine = await createMachine(before, 'm', { tags: [{ key: 'k', value: 'v' }] })
+    const frames = [newFrame('', { dueMillis: 7, token: 't', active: true })]
+    const open = await startOpen(before, {}, frames)
+    await before.commit(newTurn(open.id, { history: { firstEventId: 1, count: 2, chunk: '[]' } }))
+    const closed = await startAndEnd(before)
+    await before.close()
+
+    const after = await directory.open()
+    assert.deepEqual(await after.machineByArn(machine.arn), machine)
+    assert.deepEqual(await after.tagsOf(machine.arn), [{ key: 'k', value: 'v' }])
+    assert.deepEqual(await after.loadOpenExecution(open.id), { execution: open, frames, lastEventId: 2 })
+    assert.deepEqual(await after.executionByArn(closed.arn), { ...closed, end: newEnd() })
+    assert.deepEqual(await after.executionsToRecover(0, 9), [open.id])
+    assert.deepEqual(await after.framesDue(7, 9), [{ executionId: open.id, path: '' }])
+    assert.equal(after.nextExecutionId(), closed.id + 1)
+    await startAndEnd(after)
+  })
+
+  test('ids of removed executions are not given again', async (context) => {
+    const directory = new TemporaryDirectory(context)
+    const before = await directory.open()
+    await startAndEnd(before)
+    const last = await startAndEnd(before)
+    assert.equal(await before.removeClosedBefore(1e12, 10), 2)
+    await before.close()
+    const after = await directory.open()
+    assert.equal(after.nextExecutionId(), last.id + 1)
+  })
+
+  test('no read keeps the log from being emptied', async (context) => {
+    const directory = new TemporaryDirectory(context)
+    const store = await directory.open()
+    const { id, arn } = await startOpen(store)
+    await store.executionByArn(arn)
+    await store.loadOpenExecution(id)
+    await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
+    await store.framesDue(1, 1)
+    const other = new DatabaseSync(join(directory.path, databaseFileName), { timeout: 1000 })
+    const checkpoint = other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+    other.close()
+    assert.equal(checkpoint?.busy, 0)
+  })
+
+  test('a full database refuses what does not fit, and goes on when there is room', async (context) => {
+    const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1024 * 1024 })
+    await startAndEnd(store, { input: JSON.stringify('x'.repeat(400_000)) })
+    const [first, second] = [newStart(store, { input: JSON.stringify('x'.repeat(700_000)) }), newStart(store)]
+    const together = await Promise.allSettled([
+      store.commit(newTurn(first.id, { start: first })),
+      store.commit(newTurn(second.id, { start: second })),
+    ])
+    for (const outcome of together) {
+      assert(outcome.status === 'rejected')
+      assert.equal(outcome.reason.code, 'STORE_FULL')
+      assert.match(outcome.reason.message, /^While keeping turns: the disk, or the size limit of the database, is full/)
+    }
+    assert.equal(await store.executionById(second.id), null)
+
+    await store.commit(newTurn(second.id, { start: second }))
+    await assert.rejects(store.commit(newTurn(first.id, { start: first })), { code: 'STORE_FULL' })
+    assert.equal(await store.removeClosedBefore(1e12, 10), 1)
+    await store.commit(newTurn(first.id, { start: first }))
+    assert.deepEqual(await store.executionById(first.id), { ...first, end: null })
+  })
+
+  test('a turn behind one that could not be kept is refused, though there would be room for it', async (context) => {
+    const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1024 * 1024 })
+    const { id } = await startOpen(store)
+    const other = await startOpen(store)
+    const large = store.commit(newTurn(id, { history: { firstEventId: 1, count: 1, chunk: 'x'.repeat(2_000_000) } }))
+    // Handed in while the first is on its way, not with it.
+    await new Promise((resolve) => setImmediate(resolve))
+    const successor = store.commit(newTurn(id, { history: { firstEventId: 2, count: 1, chunk: 'x' } }))
+    const stranger = store.commit(newTurn(other.id, { history: { firstEventId: 1, count: 1, chunk: 'x' } }))
+    await assert.rejects(large, { code: 'STORE_FULL' })
+    await assert.rejects(successor, { code: 'STORE_PREDECESSOR_FAILED' })
+    await stranger
+    assert.equal(await store.lastEventId(id), 0)
+  })
+
+  test('a database that another process holds is waited for, then the turn is refused', async (context) => {
+    const directory = new TemporaryDirectory(context)
+    const store = await directory.open({ busyTimeoutMillis: 10 })
+    const other = new DatabaseSync(join(directory.path, databaseFileName))
+    other.exec('BEGIN IMMEDIATE')
+    const start = newStart(store)
+    await assert.rejects(store.commit(newTurn(start.id, { start })), {
+      code: 'STORE_BUSY',
+      message: /another process holds the database/,
+    })
+    other.exec('ROLLBACK')
+    other.close()
+    await store.commit(newTurn(start.id, { start }))
+    assert.deepEqual(await store.executionById(start.id), { ...start, end: null })
+  })
+})

@@ -1,0 +1,191 @@
+import type {
+  Activity,
+  Execution,
+  FrameKey,
+  HistoryChunk,
+  ListExecutionsRequest,
+  Machine,
+  MachineStore,
+  NewRevision,
+  OpenExecution,
+  Page,
+  PageRequest,
+  Revision,
+  Store,
+  Tag,
+  TurnRecord,
+} from '../store.ts'
+import { StoreError } from '../store-error.ts'
+import { toStoreError } from './database-error.ts'
+import type { DirectoryLock } from './directory-lock.ts'
+import { MachineCache } from './machine-cache.ts'
+import type { Reader } from './reader.ts'
+import type { WriterClient } from './writer-client.ts'
+
+/** Joins the writer, which lives in a thread of its own, and the reader, which answers on the spot. */
+export class SqliteStore implements Store {
+  readonly #writer: WriterClient
+  readonly #reader: Reader
+  readonly #lock: DirectoryLock
+  readonly #machines = new MachineCache()
+  #lastExecutionId: number
+  #closed: Promise<void> | null = null
+
+  constructor(writer: WriterClient, reader: Reader, lock: DirectoryLock, lastExecutionId: number) {
+    this.#writer = writer
+    this.#reader = reader
+    this.#lock = lock
+    this.#lastExecutionId = lastExecutionId
+  }
+
+  /** Waits for what is on its way to the disk. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  nextExecutionId(): number {
+    this.#lastExecutionId += 1
+    return this.#lastExecutionId
+  }
+
+  // Writes, in the order of the calls.
+
+  commit(turn: TurnRecord): Promise<void> {
+    return this.#writer.commit(turn)
+  }
+
+  createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Promise<Machine | null> {
+    return this.#writer.run('createMachine', machine)
+  }
+
+  reviseMachine(arn: string, revision: NewRevision): Promise<Machine | null> {
+    return this.#machines.whileChanging(arn, this.#writer.run('reviseMachine', arn, revision))
+  }
+
+  markMachineDeleting(arn: string): Promise<boolean> {
+    return this.#machines.whileChanging(arn, this.#writer.run('markMachineDeleting', arn))
+  }
+
+  removeMachine(arn: string): Promise<void> {
+    return this.#machines.whileChanging(arn, this.#writer.run('removeMachine', arn, this.#lastExecutionId))
+  }
+
+  createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity> {
+    return this.#writer.run('createActivity', activity, tags)
+  }
+
+  removeActivity(arn: string): Promise<void> {
+    return this.#writer.run('removeActivity', arn)
+  }
+
+  setTags(resourceArn: string, tags: readonly Tag[]): Promise<void> {
+    return this.#writer.run('setTags', resourceArn, tags)
+  }
+
+  removeTags(resourceArn: string, keys: readonly string[]): Promise<void> {
+    return this.#writer.run('removeTags', resourceArn, keys)
+  }
+
+  removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
+    return this.#writer.run('removeClosedBefore', stopMillis, limit)
+  }
+
+  // Reads.
+
+  machineByArn(arn: string): Promise<Machine | null> {
+    return this.#read((reader) => this.#machines.get(arn, (unknown) => reader.machineByArn(unknown)))
+  }
+
+  revisionById(id: number): Promise<Revision | null> {
+    return this.#read((reader) => reader.revisionById(id))
+  }
+
+  listMachines(page: PageRequest): Promise<Page<Machine>> {
+    return this.#read((reader) => reader.listMachines(page))
+  }
+
+  activityByArn(arn: string): Promise<Activity | null> {
+    return this.#read((reader) => reader.activityByArn(arn))
+  }
+
+  activityExists(arn: string): boolean {
+    return this.#reader.activityByArn(arn) !== null
+  }
+
+  listActivities(page: PageRequest): Promise<Page<Activity>> {
+    return this.#read((reader) => reader.listActivities(page))
+  }
+
+  tagsOf(resourceArn: string): Promise<readonly Tag[]> {
+    return this.#read((reader) => reader.tagsOf(resourceArn))
+  }
+
+  executionByArn(arn: string): Promise<Execution | null> {
+    return this.#read((reader) => reader.executionByArn(arn))
+  }
+
+  executionById(id: number): Promise<Execution | null> {
+    return this.#read((reader) => reader.executionById(id))
+  }
+
+  listExecutions(request: ListExecutionsRequest): Promise<Page<Execution>> {
+    return this.#read((reader) => reader.listExecutions(request))
+  }
+
+  hasOpenExecutions(machineArn: string): Promise<boolean> {
+    return this.#read((reader) => reader.hasOpenExecutions(machineArn))
+  }
+
+  loadOpenExecution(id: number): Promise<OpenExecution | null> {
+    return this.#read((reader) => reader.loadOpenExecution(id))
+  }
+
+  readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
+    return this.#read((reader) => reader.readHistory(executionId, fromEventId, toEventId))
+  }
+
+  lastEventId(executionId: number): Promise<number> {
+    return this.#read((reader) => reader.lastEventId(executionId))
+  }
+
+  framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]> {
+    return this.#read((reader) => reader.framesDue(untilMillis, limit))
+  }
+
+  nextDueMillis(): Promise<number | null> {
+    return this.#read((reader) => reader.nextDueMillis())
+  }
+
+  frameByToken(token: string): Promise<FrameKey | null> {
+    return this.#read((reader) => reader.frameByToken(token))
+  }
+
+  executionsToRecover(afterId: number, limit: number): Promise<readonly number[]> {
+    return this.#read((reader) => reader.executionsToRecover(afterId, limit))
+  }
+
+  openChildren(parentId: number): Promise<readonly number[]> {
+    return this.#read((reader) => reader.openChildren(parentId))
+  }
+
+  /** SQLite answers on the spot; the promise is for stores that cannot. */
+  async #read<T>(read: (reader: Reader) => T): Promise<T> {
+    if (this.#closed !== null) throw new StoreError('STORE_CLOSED', 'The store was closed.')
+    try {
+      return read(this.#reader)
+    } catch (error) {
+      throw toStoreError(error, 'reading')
+    }
+  }
+
+  async #close(): Promise<void> {
+    try {
+      // First, so that the writer's last look at the log finds nobody else there.
+      this.#reader.close()
+      await this.#writer.close()
+    } finally {
+      this.#lock.release()
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../store.ts'
+
+/**
+ * Turns cross to the writer's thread as one flat array of texts, numbers and nulls: structured clone would write the
+ * name of every field of every turn again, at several times the cost of the values.
+ */
+export type FlatValue = string | number | null
+
+const hasStart = 1
+const hasEnd = 2
+const hasHistory = 4
+
+export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
+  const { start, end, history, framesPut, framesRemoved } = turn
+  const parts = (start === null ? 0 : hasStart) + (end === null ? 0 : hasEnd) + (history === null ? 0 : hasHistory)
+  into.push(turn.executionId, parts, framesPut.length, framesRemoved.length)
+  if (start !== null) {
+    into.push(start.arn, start.name, start.machineArn, start.revision, start.startMillis)
+    into.push(start.input, start.traceHeader, start.testCase, start.parentId)
+  }
+  if (end !== null) into.push(end.status, end.stopMillis, end.output, end.error, end.cause)
+  if (history !== null) into.push(history.firstEventId, history.count, history.chunk)
+  for (const frame of framesPut) {
+    into.push(frame.path, frame.data, frame.dueMillis, frame.token, frame.active ? 1 : 0)
+  }
+  for (const path of framesRemoved) into.push(path)
+}
+
+/** Walks a message from its beginning to its end. What is taken is what `encodeTurn` put there. */
+export class MessageCursor {
+  readonly #values: readonly unknown[]
+  #at = 0
+
+  constructor(values: readonly unknown[]) {
+    this.#values = values
+  }
+
+  get atEnd(): boolean {
+    return this.#at >= this.#values.length
+  }
+
+  take<T>(): T {
+    const value = this.#values[this.#at] as T
+    this.#at += 1
+    return value
+  }
+}
+
+export function decodeTurn(cursor: MessageCursor): TurnRecord {
+  const executionId = cursor.take<number>()
+  const parts = cursor.take<number>()
+  const framesPutCount = cursor.take<number>()
+  const framesRemovedCount = cursor.take<number>()
+  const start = (parts & hasStart) === 0 ? null : decodeStart(executionId, cursor)
+  const end = (parts & hasEnd) === 0 ? null : decodeEnd(cursor)
+  const history =
+    (parts & hasHistory) === 0
+      ? null
+      : { firstEventId: cursor.take<number>(), count: cursor.take<number>(), chunk: cursor.take<string>() }
+  const framesPut: StoredFrame[] = []
+  for (let index = 0; index < framesPutCount; index += 1) framesPut.push(decodeFrame(cursor))
+  const framesRemoved: string[] = []
+  for (let index = 0; index < framesRemovedCount; index += 1) framesRemoved.push(cursor.take<string>())
+  return { executionId, start, end, history, framesPut, framesRemoved }
+}
+
+// Members of an object literal are evaluated in the order in which they are written, so the order below is the message's.
+
+function decodeStart(id: number, cursor: MessageCursor): ExecutionStart {
+  return {
+    id,
+    arn: cursor.take(),
+    name: cursor.take(),
+    machineArn: cursor.take(),
+    revision: cursor.take(),
+    startMillis: cursor.take(),
+    input: cursor.take(),
+    traceHeader: cursor.take(),
+    testCase: cursor.take(),
+    parentId: cursor.take(),
+  }
+}
+
+function decodeEnd(cursor: MessageCursor): ExecutionEnd {
+  return {
+    status: cursor.take(),
+    stopMillis: cursor.take(),
+    output: cursor.take(),
+    error: cursor.take(),
+    cause: cursor.take(),
+  }
+}
+
+function decodeFrame(cursor: MessageCursor): StoredFrame {
+  return {
+    path: cursor.take(),
+    data: cursor.take(),
+    dueMillis: cursor.take(),
+    token: cursor.take(),
+    active: cursor.take<number>() === 1,
+  }
+}

@@ -1,0 +1,112 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../store.ts'
+import { StoreError } from '../store-error.ts'
+import { splitExecutionArn } from './execution-arn.ts'
+import { prepareStatement } from './statements.ts'
+
+/** Writes turns inside the transaction that its caller has begun. A turn that begins and ends is two row inserts. */
+export class TurnWriter {
+  readonly #arnId: StatementSync
+  readonly #arnInsert: StatementSync
+  readonly #executionEnd: StatementSync
+  readonly #executionInsert: StatementSync
+  readonly #executionIsOpen: StatementSync
+  readonly #framePut: StatementSync
+  readonly #frameRemove: StatementSync
+  readonly #framesRemoveAll: StatementSync
+  readonly #historyInsert: StatementSync
+  /** Ids of ARN texts. A few for each machine. */
+  readonly #arnIds = new Map<string, number>()
+
+  constructor(database: DatabaseSync) {
+    this.#arnId = prepareStatement(database, 'arn-id')
+    this.#arnInsert = prepareStatement(database, 'arn-insert')
+    this.#executionEnd = prepareStatement(database, 'execution-end')
+    this.#executionInsert = prepareStatement(database, 'execution-insert')
+    this.#executionIsOpen = prepareStatement(database, 'execution-is-open')
+    this.#framePut = prepareStatement(database, 'frame-put')
+    this.#frameRemove = prepareStatement(database, 'frame-remove')
+    this.#framesRemoveAll = prepareStatement(database, 'frames-remove-all')
+    this.#historyInsert = prepareStatement(database, 'history-insert')
+  }
+
+  write(turn: TurnRecord): void {
+    const { executionId, start, end, history } = turn
+    if (start !== null) this.#insertExecution(start, end)
+    else if (end !== null) this.#endExecution(executionId, end)
+    else this.#requireOpen(executionId)
+
+    if (history !== null) this.#historyInsert.run(executionId, history.firstEventId, history.count, history.chunk)
+
+    if (end === null) {
+      // Removals first, so that a token may move from a frame that goes to one that comes.
+      for (const path of turn.framesRemoved) this.#frameRemove.run(executionId, path)
+      for (const frame of turn.framesPut) this.#putFrame(executionId, frame)
+    } else if (start === null) {
+      this.#framesRemoveAll.run(executionId)
+    }
+  }
+
+  /** To be called when what was written since may be gone: after a rollback, or when ARNs were removed. */
+  forgetArns(): void {
+    this.#arnIds.clear()
+  }
+
+  #insertExecution(start: ExecutionStart, end: ExecutionEnd | null): void {
+    const { scope, label } = splitExecutionArn(start.arn)
+    this.#executionInsert.run(
+      start.id,
+      this.#internArn(scope),
+      label,
+      start.name === label ? null : start.name,
+      this.#internArn(start.machineArn),
+      start.revision,
+      start.parentId,
+      start.startMillis,
+      end === null ? null : end.stopMillis,
+      end === null ? 'RUNNING' : end.status,
+      start.traceHeader,
+      start.testCase,
+      end === null ? null : end.error,
+      end === null ? null : end.cause,
+      start.input,
+      end === null ? null : end.output,
+    )
+  }
+
+  #endExecution(executionId: number, end: ExecutionEnd): void {
+    const { changes } = this.#executionEnd.run(
+      executionId,
+      end.status,
+      end.stopMillis,
+      end.output,
+      end.error,
+      end.cause,
+    )
+    if (changes === 0) throw notOpen(executionId)
+  }
+
+  #requireOpen(executionId: number): void {
+    if (this.#executionIsOpen.get(executionId) === undefined) throw notOpen(executionId)
+  }
+
+  #putFrame(executionId: number, frame: StoredFrame): void {
+    this.#framePut.run(executionId, frame.path, frame.dueMillis, frame.token, frame.active ? 1 : 0, frame.data)
+  }
+
+  #internArn(text: string): number {
+    const known = this.#arnIds.get(text)
+    if (known !== undefined) return known
+    this.#arnInsert.run(text)
+    const id = Number(this.#arnId.get(text)?.id)
+    this.#arnIds.set(text, id)
+    return id
+  }
+}
+
+function notOpen(executionId: number): StoreError {
+  return new StoreError(
+    'STORE_CONFLICT',
+    `A turn of execution ${executionId} was refused: it has ended, or was never started.`,
+  )
+}

@@ -1,0 +1,142 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Activity, Machine, NewRevision, Tag } from '../store.ts'
+import { type MachineRow, toMachine } from './machine-rows.ts'
+import { prepareStatement } from './statements.ts'
+
+/** Every write but a turn, by name, as the main thread asks for it. Each runs inside its caller's transaction. */
+export type WriteOperations = ReturnType<typeof createWriteOperations>
+
+/** Revisions looked at in one go when it is seen which may be removed. */
+const sweepRevisionsMax = 1000
+
+/** `forgetArns` is called when the ids of ARNs may have changed. */
+export function createWriteOperations(database: DatabaseSync, forgetArns: () => void) {
+  const prepare = (name: string) => prepareStatement(database, name)
+  const statements = {
+    activityByArn: prepare('activity-by-arn'),
+    activityInsert: prepare('activity-insert'),
+    activityRemove: prepare('activity-remove'),
+    arnsRemoveUnused: prepare('arns-remove-unused'),
+    executionRemove: prepare('execution-remove'),
+    executionsClosedBefore: prepare('executions-closed-before'),
+    historyRemove: prepare('history-remove'),
+    machineByArn: prepare('machine-by-arn'),
+    machineExists: prepare('machine-exists'),
+    machineInsert: prepare('machine-insert'),
+    machineMarkDeleting: prepare('machine-mark-deleting'),
+    machineRemove: prepare('machine-remove'),
+    machineRevise: prepare('machine-revise'),
+    removedExecutionIdRaise: prepare('removed-execution-id-raise'),
+    revisionInsert: prepare('revision-insert'),
+    revisionMayBeUsed: prepare('revision-may-be-used'),
+    revisionRemove: prepare('revision-remove'),
+    revisionsRetire: prepare('revisions-retire'),
+    revisionsRetired: prepare('revisions-retired'),
+    tagRemove: prepare('tag-remove'),
+    tagSet: prepare('tag-set'),
+    tagsRemoveAll: prepare('tags-remove-all'),
+  }
+
+  const readMachine = (arn: string): Machine => toMachine(statements.machineByArn.get(arn) as unknown as MachineRow)
+
+  const insertRevision = (machineArn: string, revision: NewRevision): number => {
+    const { lastInsertRowid } = statements.revisionInsert.run(
+      machineArn,
+      revision.revisionId,
+      revision.definition,
+      revision.roleArn,
+      revision.loggingConfiguration,
+      revision.tracingConfiguration,
+      revision.encryptionConfiguration,
+      revision.createdMillis,
+    )
+    return Number(lastInsertRowid)
+  }
+
+  const setTags = (resourceArn: string, tags: readonly Tag[]): void => {
+    for (const tag of tags) statements.tagSet.run(resourceArn, tag.key, tag.value)
+  }
+
+  /** Removes revisions of removed machines that no execution can refer to any more, and ARN texts that nobody uses. */
+  const sweepRevisions = (): void => {
+    let removed = 0
+    let lastId = 0
+    for (;;) {
+      const rows = statements.revisionsRetired.all(lastId, sweepRevisionsMax)
+      for (const row of rows) {
+        lastId = Number(row.id)
+        if (statements.revisionMayBeUsed.get(row.machineArn!, row.retiredAtExecutionId!) !== undefined) continue
+        statements.revisionRemove.run(lastId)
+        removed += 1
+      }
+      if (rows.length < sweepRevisionsMax) break
+    }
+    if (removed === 0) return
+    statements.arnsRemoveUnused.run()
+    forgetArns()
+  }
+
+  return {
+    createMachine(
+      machine: Omit<Machine, 'revision'> & { readonly revision: NewRevision; readonly tags: readonly Tag[] },
+    ): Machine | null {
+      const { arn, name, type, status, createdMillis, revision, tags } = machine
+      if (statements.machineExists.get(arn) !== undefined) return null
+      statements.machineInsert.run(arn, name, type, status, createdMillis, insertRevision(arn, revision))
+      setTags(arn, tags)
+      return readMachine(arn)
+    },
+
+    reviseMachine(arn: string, revision: NewRevision): Machine | null {
+      if (statements.machineExists.get(arn) === undefined) return null
+      statements.machineRevise.run(arn, insertRevision(arn, revision))
+      return readMachine(arn)
+    },
+
+    markMachineDeleting(arn: string): boolean {
+      return statements.machineMarkDeleting.run(arn).changes !== 0
+    },
+
+    /** `lastExecutionId` is the last id given out: no later execution can refer to the machine's revisions. */
+    removeMachine(arn: string, lastExecutionId: number): void {
+      if (statements.machineRemove.run(arn).changes === 0) return
+      statements.tagsRemoveAll.run(arn)
+      statements.revisionsRetire.run(arn, lastExecutionId)
+      sweepRevisions()
+    },
+
+    createActivity(activity: Activity, tags: readonly Tag[]): Activity {
+      const { arn, name, createdMillis, encryptionConfiguration } = activity
+      if (statements.activityInsert.run(arn, name, createdMillis, encryptionConfiguration).changes !== 0) {
+        setTags(arn, tags)
+      }
+      return { ...(statements.activityByArn.get(arn) as unknown as Activity) }
+    },
+
+    removeActivity(arn: string): void {
+      statements.activityRemove.run(arn)
+      statements.tagsRemoveAll.run(arn)
+    },
+
+    setTags,
+
+    removeTags(resourceArn: string, keys: readonly string[]): void {
+      for (const key of keys) statements.tagRemove.run(resourceArn, key)
+    },
+
+    removeClosedBefore(stopMillis: number, limit: number): number {
+      const rows = statements.executionsClosedBefore.all(stopMillis, limit)
+      let highestId = 0
+      for (const row of rows) {
+        const id = Number(row.id)
+        statements.historyRemove.run(id)
+        statements.executionRemove.run(id)
+        highestId = Math.max(highestId, id)
+      }
+      if (rows.length > 0) statements.removedExecutionIdRaise.run(highestId)
+      // Callers go on until less than the limit is removed: the last round tidies up.
+      if (rows.length < limit) sweepRevisions()
+      return rows.length
+    },
+  }
+}

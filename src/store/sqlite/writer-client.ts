@@ -1,0 +1,206 @@
+import { Worker } from 'node:worker_threads'
+import { checkTurn } from '../check-turn.ts'
+import type { TurnRecord } from '../store.ts'
+import { StoreError } from '../store-error.ts'
+import { encodeTurn } from './turn-codec.ts'
+import type { WriteOperations } from './write-operations.ts'
+import {
+  type BatchReply,
+  closeMessage,
+  operationEntry,
+  turnEntry,
+  type WriterMessage,
+  type WriterSettings,
+} from './writer-messages.ts'
+
+/** Bounds what one transaction holds up and what one message copies. */
+const batchEntriesMax = 1024
+
+interface Entry {
+  readonly turn: TurnRecord | null
+  readonly operation: { readonly name: keyof WriteOperations; readonly args: readonly unknown[] } | null
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: StoreError) => void
+}
+
+/**
+ * The main thread's side of the writer. While one batch is on its way to the disk, the next gathers; there is never
+ * more than one on its way, so that when it fails, what stands on it has not been sent yet.
+ */
+export class WriterClient {
+  readonly #worker: Worker
+  #gathering: Entry[] = []
+  #onItsWay: readonly Entry[] | null = null
+  #flushPlanned = false
+  /** Why nothing more is taken, or null. */
+  #refusal: StoreError | null = null
+  #closing: PromiseWithResolvers<void> | null = null
+
+  private constructor(worker: Worker) {
+    this.#worker = worker
+  }
+
+  /** Starts the thread and opens the database in it. */
+  static async open(settings: WriterSettings): Promise<{ client: WriterClient; lastExecutionId: number }> {
+    // Compiled to JavaScript, this file starts a compiled thread.
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+      name: 'stepwell-store',
+      workerData: settings,
+      execArgv: [],
+    })
+    const client = new WriterClient(worker)
+    const opened = Promise.withResolvers<number>()
+    worker.on('error', (error) => client.#lose(error))
+    worker.on('exit', () => client.#lose(null))
+    worker.once('exit', () => opened.reject(writerLost(null)))
+    worker.once('error', opened.reject)
+    worker.on('message', (message: WriterMessage) => {
+      if (message.type === 'batch') client.#settle(message.reply)
+      else if (message.type === 'opened') opened.resolve(message.lastExecutionId)
+      else if (message.type === 'openFailed') opened.reject(new StoreError(message.code, message.message))
+      else client.#closed(message.failure && new StoreError(message.failure.code, message.failure.message))
+    })
+    try {
+      const lastExecutionId = await opened.promise
+      // Idle, the thread keeps no process alive; see #send.
+      worker.unref()
+      return { client, lastExecutionId }
+    } catch (error) {
+      await worker.terminate()
+      throw error
+    }
+  }
+
+  commit(turn: TurnRecord): Promise<void> {
+    const fault = checkTurn(turn)
+    if (fault !== null) return Promise.reject(fault)
+    return this.#submit(turn, null) as Promise<void>
+  }
+
+  run<Name extends keyof WriteOperations>(
+    name: Name,
+    ...args: Parameters<WriteOperations[Name]>
+  ): Promise<ReturnType<WriteOperations[Name]>> {
+    return this.#submit(null, { name, args }) as Promise<ReturnType<WriteOperations[Name]>>
+  }
+
+  /** Waits for what was handed in, empties the log into the database and ends the thread. */
+  async close(): Promise<void> {
+    if (this.#closing === null) {
+      this.#closing = Promise.withResolvers()
+      if (this.#refusal !== null) this.#closing.resolve()
+      this.#refusal ??= new StoreError('STORE_CLOSED', 'The store was closed.')
+      this.#worker.ref()
+      this.#planFlush()
+    }
+    await this.#closing.promise
+  }
+
+  /** Ends the thread wherever it is. For tests of what a crash leaves behind. */
+  async terminate(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #submit(turn: Entry['turn'], operation: Entry['operation']): Promise<unknown> {
+    if (this.#refusal !== null) return Promise.reject(this.#refusal)
+    return new Promise((resolve, reject) => {
+      this.#gathering.push({ turn, operation, resolve, reject })
+      this.#planFlush()
+    })
+  }
+
+  /** In a microtask, so that what is handed in together travels together, and nobody waits for the event loop. */
+  #planFlush(): void {
+    if (this.#onItsWay !== null || this.#flushPlanned) return
+    this.#flushPlanned = true
+    queueMicrotask(() => {
+      this.#flushPlanned = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    if (this.#gathering.length === 0) {
+      if (this.#closing !== null) this.#worker.postMessage(closeMessage)
+      else this.#worker.unref()
+      return
+    }
+    const entries =
+      this.#gathering.length <= batchEntriesMax ? this.#gathering : this.#gathering.slice(0, batchEntriesMax)
+    this.#gathering = this.#gathering.length <= batchEntriesMax ? [] : this.#gathering.slice(batchEntriesMax)
+    this.#onItsWay = entries
+    const batch: unknown[] = []
+    for (const { turn, operation } of entries) {
+      if (turn !== null) {
+        batch.push(turnEntry)
+        encodeTurn(turn, batch)
+      } else {
+        batch.push(operationEntry, operation!.name, operation!.args)
+      }
+    }
+    this.#worker.ref()
+    this.#worker.postMessage(batch)
+  }
+
+  #settle(reply: BatchReply | null): void {
+    const entries = this.#onItsWay ?? []
+    this.#onItsWay = null
+    if (reply === null) {
+      for (const entry of entries) entry.resolve(undefined)
+    } else {
+      this.#settleOneByOne(entries, reply)
+    }
+    this.#planFlush()
+  }
+
+  #settleOneByOne(entries: readonly Entry[], reply: BatchReply): void {
+    const errors = new Map(reply.failures.map(({ index, code, message }) => [index, new StoreError(code, message)]))
+    const values = new Map(reply.results.map(({ index, value }) => [index, value]))
+    const errorOfAll = errors.get(-1)
+    const refusedExecutions = new Set<number>()
+    entries.forEach((entry, index) => {
+      const error = errorOfAll ?? errors.get(index)
+      if (error === undefined) {
+        entry.resolve(values.get(index))
+        return
+      }
+      if (entry.turn !== null) refusedExecutions.add(entry.turn.executionId)
+      entry.reject(error)
+    })
+    this.#refuseSuccessors(refusedExecutions)
+  }
+
+  /** What gathered behind a refused turn of its execution would leave a gap in the history, were it kept. */
+  #refuseSuccessors(executionIds: ReadonlySet<number>): void {
+    if (executionIds.size === 0) return
+    const isSuccessor = ({ turn }: Entry) => turn !== null && executionIds.has(turn.executionId)
+    const successors = this.#gathering.filter(isSuccessor)
+    this.#gathering = this.#gathering.filter((entry) => !isSuccessor(entry))
+    for (const { turn, reject } of successors) {
+      const message = `A turn of execution ${turn!.executionId} was not kept, because one before it was not.`
+      reject(new StoreError('STORE_PREDECESSOR_FAILED', message))
+    }
+  }
+
+  /** The thread's last word. A good end is told when the thread has gone, see #lose. */
+  #closed(failure: StoreError | null): void {
+    if (failure !== null) this.#closing?.reject(failure)
+  }
+
+  /** The thread has ended, which is in order only after `close`. */
+  #lose(cause: unknown): void {
+    const error = writerLost(cause)
+    this.#refusal ??= error
+    const entries = [...(this.#onItsWay ?? []), ...this.#gathering]
+    this.#onItsWay = []
+    this.#gathering = []
+    for (const entry of entries) entry.reject(error)
+    this.#closing?.resolve()
+  }
+}
+
+function writerLost(cause: unknown): StoreError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : ''
+  return new StoreError('STORE_WRITER_LOST', `The thread that writes the database has ended${reason}.`, { cause })
+}

@@ -1,0 +1,37 @@
+import type { StoreErrorCode } from '../store-error.ts'
+
+/** What the thread of the writer is started with. */
+export interface WriterSettings {
+  readonly file: string
+  readonly busyTimeoutMillis: number
+  /** Null for no limit but the disk's. */
+  readonly sizeBytesMax: number | null
+}
+
+/** The first word of each entry of a batch, which is one flat array. */
+export const turnEntry = 0
+/** Followed by the operation's name and an array of its arguments. */
+export const operationEntry = 1
+
+/** A batch is an array; this asks the writer to put its house in order and end. */
+export const closeMessage = 'close'
+
+export interface Failure {
+  /** Of the entry in its batch. */
+  readonly index: number
+  readonly code: StoreErrorCode
+  readonly message: string
+}
+
+/** The answer to a batch. Entries that are named neither here nor there were written and give nothing. */
+export interface BatchReply {
+  readonly results: readonly { readonly index: number; readonly value: unknown }[]
+  readonly failures: readonly Failure[]
+}
+
+export type WriterMessage =
+  | { readonly type: 'opened'; readonly lastExecutionId: number }
+  | { readonly type: 'openFailed'; readonly code: StoreErrorCode; readonly message: string }
+  /** Null where everything was written and gives nothing, which is nearly always. */
+  | { readonly type: 'batch'; readonly reply: BatchReply | null }
+  | { readonly type: 'closed'; readonly failure: { readonly code: StoreErrorCode; readonly message: string } | null }

@@ -1,0 +1,67 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { toStoreError } from './database-error.ts'
+import { Writer } from './writer.ts'
+import { closeMessage, type WriterMessage, type WriterSettings } from './writer-messages.ts'
+
+/**
+ * The thread of the writer. The disk stops this event loop and no other. Answers leave before the log is copied into
+ * the database, so nobody waits for that but the batch that comes meanwhile.
+ */
+
+/** How long nothing is written until the log is emptied. */
+const idleMillis = 200
+
+const port = parentPort!
+const send = (message: WriterMessage) => port.postMessage(message)
+
+try {
+  serve(new Writer(workerData as WriterSettings))
+} catch (error) {
+  const { code, message } = toStoreError(error, `opening ${(workerData as WriterSettings).file}`)
+  send({ type: 'openFailed', code, message })
+}
+
+function serve(writer: Writer): void {
+  const idle = setTimeout(() => tryCheckpoint(writer, true), idleMillis)
+  port.on('message', (message: readonly unknown[] | typeof closeMessage) => {
+    if (message === closeMessage) {
+      clearTimeout(idle)
+      close(writer)
+      // Nothing is left to wait for, so the thread ends.
+      port.close()
+      return
+    }
+    writeBatch(writer, message as readonly unknown[])
+    idle.refresh()
+    tryCheckpoint(writer, false)
+  })
+  send({ type: 'opened', lastExecutionId: writer.lastExecutionId })
+}
+
+function writeBatch(writer: Writer, batch: readonly unknown[]): void {
+  try {
+    send({ type: 'batch', reply: writer.write(batch) })
+  } catch (error) {
+    const { code, message } = toStoreError(error, 'keeping turns')
+    send({ type: 'batch', reply: { results: [], failures: [{ index: -1, code, message }] } })
+  }
+}
+
+function tryCheckpoint(writer: Writer, always: boolean): void {
+  try {
+    writer.checkpoint(always)
+  } catch {
+    // The log is whole and only grows for now. What keeps it from being copied (a full disk) soon fails writes as well,
+    // and those have somebody to tell.
+  }
+}
+
+function close(writer: Writer): void {
+  try {
+    writer.close()
+    send({ type: 'closed', failure: null })
+  } catch (error) {
+    const { code, message } = toStoreError(error, 'closing the database')
+    send({ type: 'closed', failure: { code, message } })
+  }
+}

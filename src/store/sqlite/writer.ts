@@ -1,0 +1,191 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { StoreError } from '../store-error.ts'
+import { toStoreError } from './database-error.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { prepareStatement } from './statements.ts'
+import { decodeTurn, MessageCursor } from './turn-codec.ts'
+import { TurnWriter } from './turn-writer.ts'
+import { createWriteOperations, type WriteOperations } from './write-operations.ts'
+import { type BatchReply, type Failure, turnEntry, type WriterSettings } from './writer-messages.ts'
+
+// Two chunks of history of the usual 3.5 KB share a page of 8 KiB; larger pages make scattered index entries dearer.
+const pageBytes = 8192
+
+// The pages of the indexes that are being written stay here.
+const cacheKibibytes = 16 * 1024
+
+// What the log file is cut back to when a burst has made it grow.
+const logBytesKept = 64 * 1024 * 1024
+
+/** Pages in the log at which they are copied into the database: 16 MiB, some 10 to 20 ms of copying. */
+const checkpointPages = 2048
+
+/** The one connection that writes. Knows nothing of threads. */
+export class Writer {
+  readonly lastExecutionId: number
+  readonly #database: DatabaseSync
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
+  readonly #logState: StatementSync
+  readonly #turns: TurnWriter
+  readonly #operations: WriteOperations
+
+  constructor(settings: WriterSettings) {
+    this.#database = new DatabaseSync(settings.file, { timeout: settings.busyTimeoutMillis })
+    try {
+      this.#configure(settings)
+      migrate(this.#database, readMigrations(), Date.now())
+      this.#begin = this.#database.prepare('BEGIN IMMEDIATE')
+      this.#commit = this.#database.prepare('COMMIT')
+      this.#logState = this.#database.prepare('PRAGMA wal_checkpoint(NOOP)')
+      this.#turns = new TurnWriter(this.#database)
+      this.#operations = createWriteOperations(this.#database, () => this.#turns.forgetArns())
+      this.lastExecutionId = Number(prepareStatement(this.#database, 'execution-id-last').get()?.id)
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
+  }
+
+  /** Writes all entries in one transaction. Gives null where there is nothing to tell. */
+  write(batch: readonly unknown[]): BatchReply | null {
+    try {
+      return this.#writeTogether(batch)
+    } catch (error) {
+      const storeError = toStoreError(error, 'keeping turns')
+      if (!isEntrysOwnFault(storeError)) throw storeError
+      return this.#writeApart(batch)
+    }
+  }
+
+  /** Copies the log into the database when it has grown long, or (`always`) when there is anything in it. */
+  checkpoint(always: boolean): void {
+    const state = this.#logState.get()
+    const pages = Number(state?.log) - Number(state?.checkpointed)
+    if (pages >= (always ? 1 : checkpointPages)) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+  }
+
+  close(): void {
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#database.close()
+    }
+  }
+
+  #configure(settings: WriterSettings): void {
+    const database = this.#database
+    // The page size can be chosen only before the first page is written, and has no effect later.
+    database.exec(`PRAGMA page_size = ${pageBytes}`)
+    const journal = database.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
+    if (journal !== 'wal') {
+      throw new StoreError('STORE_IO', `${settings.file} lies on a file system without shared memory for a WAL file.`)
+    }
+    database.exec(`
+      PRAGMA synchronous = FULL;
+      PRAGMA cache_size = -${cacheKibibytes};
+      PRAGMA journal_size_limit = ${logBytesKept};
+      PRAGMA wal_autocheckpoint = 0;
+    `)
+    if (settings.sizeBytesMax !== null) {
+      database.exec(`PRAGMA max_page_count = ${Math.ceil(settings.sizeBytesMax / pageBytes)}`)
+    }
+  }
+
+  #writeTogether(batch: readonly unknown[]): BatchReply | null {
+    const results: BatchReply['results'][number][] = []
+    this.#begin.run()
+    try {
+      const cursor = new MessageCursor(batch)
+      for (let index = 0; !cursor.atEnd; index += 1) {
+        const value = this.#writeEntry(takeEntry(cursor))
+        if (value !== undefined) results.push({ index, value })
+      }
+      this.#commit.run()
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    }
+    return results.length === 0 ? null : { results, failures: [] }
+  }
+
+  /**
+   * The same for a batch in which some entry is at fault: each entry has a savepoint of its own, so that the guilty one
+   * is refused and the others, who merely travelled with it, are not. Still one transaction.
+   */
+  #writeApart(batch: readonly unknown[]): BatchReply {
+    const results: BatchReply['results'][number][] = []
+    const failures: Failure[] = []
+    const refusedExecutions = new Set<number>()
+    this.#begin.run()
+    try {
+      const cursor = new MessageCursor(batch)
+      for (let index = 0; !cursor.atEnd; index += 1) {
+        const entry = takeEntry(cursor)
+        const executionId = entry.type === 'turn' ? entry.turn.executionId : null
+        if (executionId !== null && refusedExecutions.has(executionId)) {
+          failures.push({ index, ...predecessorFailed(executionId) })
+          continue
+        }
+        this.#database.exec('SAVEPOINT entry')
+        try {
+          const value = this.#writeEntry(entry)
+          if (value !== undefined) results.push({ index, value })
+        } catch (error) {
+          const storeError = toStoreError(error, describe(entry))
+          if (!isEntrysOwnFault(storeError) || !this.#database.isTransaction) throw storeError
+          this.#database.exec('ROLLBACK TO entry')
+          this.#turns.forgetArns()
+          failures.push({ index, code: storeError.code, message: storeError.message })
+          if (executionId !== null) refusedExecutions.add(executionId)
+        }
+        this.#database.exec('RELEASE entry')
+      }
+      this.#commit.run()
+    } catch (error) {
+      this.#rollBack()
+      throw error
+    }
+    return { results, failures }
+  }
+
+  #writeEntry(entry: Entry): unknown {
+    if (entry.type === 'turn') {
+      this.#turns.write(entry.turn)
+      return undefined
+    }
+    const operation = this.#operations[entry.name] as (...args: readonly unknown[]) => unknown
+    return operation(...entry.args)
+  }
+
+  #rollBack(): void {
+    this.#turns.forgetArns()
+    // SQLite has already rolled back by itself after some errors, a full disk for one.
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+  }
+}
+
+type Entry =
+  | { readonly type: 'turn'; readonly turn: ReturnType<typeof decodeTurn> }
+  | { readonly type: 'operation'; readonly name: keyof WriteOperations; readonly args: readonly unknown[] }
+
+function takeEntry(cursor: MessageCursor): Entry {
+  if (cursor.take<number>() === turnEntry) return { type: 'turn', turn: decodeTurn(cursor) }
+  return { type: 'operation', name: cursor.take(), args: cursor.take() }
+}
+
+function describe(entry: Entry): string {
+  return entry.type === 'turn' ? `keeping a turn of execution ${entry.turn.executionId}` : `writing (${entry.name})`
+}
+
+/** Whether leaving this entry out helps; a full disk is no entry's fault. */
+function isEntrysOwnFault(error: StoreError): boolean {
+  return error.code === 'STORE_CONFLICT' || error.code === 'STORE_INTERNAL'
+}
+
+export function predecessorFailed(executionId: number): { code: 'STORE_PREDECESSOR_FAILED'; message: string } {
+  return {
+    code: 'STORE_PREDECESSOR_FAILED',
+    message: `A turn of execution ${executionId} was not kept, because one before it was not.`,
+  }
+}

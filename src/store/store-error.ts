@@ -1,0 +1,35 @@
+/** What went wrong in the store, for callers that tell one failure from another. */
+export type StoreErrorCode =
+  /** The store was closed before the call. */
+  | 'STORE_CLOSED'
+  /** The write contradicts what is kept: a name used twice, a turn of a closed execution, a history chunk kept before. */
+  | 'STORE_CONFLICT'
+  /** An earlier turn of the same execution was refused, so this one has nothing to stand on. */
+  | 'STORE_PREDECESSOR_FAILED'
+  /** Another process holds the database file. */
+  | 'STORE_BUSY'
+  /** The disk (or the size limit) is full. */
+  | 'STORE_FULL'
+  | 'STORE_READ_ONLY'
+  | 'STORE_IO'
+  /** The file is damaged, or is no database of ours. */
+  | 'STORE_CORRUPT'
+  /** Another server has the directory open. */
+  | 'STORE_LOCKED'
+  /** The database was written by a newer version of this program. */
+  | 'STORE_NEWER_VERSION'
+  /** The thread that writes has ended unexpectedly; what it had not answered may or may not be kept. */
+  | 'STORE_WRITER_LOST'
+  /** The `after` of a page request is none that a page gave. */
+  | 'STORE_INVALID_CURSOR'
+  | 'STORE_INTERNAL'
+
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}
