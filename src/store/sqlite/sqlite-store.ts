@@ -20,6 +20,7 @@ import { toStoreError } from './database-error.ts'
 import type { DirectoryLock } from './directory-lock.ts'
 import { MachineCache } from './machine-cache.ts'
 import type { Reader } from './reader.ts'
+import { RecentExecutions } from './recent-executions.ts'
 import type { WriterClient } from './writer-client.ts'
 
 /** Joins the writer, which lives in a thread of its own, and the reader, which answers on the spot. */
@@ -28,6 +29,7 @@ export class SqliteStore implements Store {
   readonly #reader: Reader
   readonly #lock: DirectoryLock
   readonly #machines = new MachineCache()
+  readonly #recent = new RecentExecutions()
   #lastExecutionId: number
   #closed: Promise<void> | null = null
 
@@ -36,6 +38,7 @@ export class SqliteStore implements Store {
     this.#reader = reader
     this.#lock = lock
     this.#lastExecutionId = lastExecutionId
+    writer.onKept = (turn) => this.#recent.keep(turn)
   }
 
   /** Waits for what is on its way to the disk. */
@@ -87,8 +90,10 @@ export class SqliteStore implements Store {
     return this.#writer.run('removeTags', resourceArn, keys)
   }
 
-  removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
-    return this.#writer.run('removeClosedBefore', stopMillis, limit)
+  async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
+    const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
+    if (removed > 0) this.#recent.clear()
+    return removed
   }
 
   // Reads.
@@ -122,11 +127,11 @@ export class SqliteStore implements Store {
   }
 
   executionByArn(arn: string): Promise<Execution | null> {
-    return this.#read((reader) => reader.executionByArn(arn))
+    return this.#read((reader) => this.#recent.byArn(arn) ?? reader.executionByArn(arn))
   }
 
   executionById(id: number): Promise<Execution | null> {
-    return this.#read((reader) => reader.executionById(id))
+    return this.#read((reader) => this.#recent.byId(id) ?? reader.executionById(id))
   }
 
   listExecutions(request: ListExecutionsRequest): Promise<Page<Execution>> {

@@ -28,6 +28,8 @@ interface Entry {
  * more than one on its way, so that when it fails, what stands on it has not been sent yet.
  */
 export class WriterClient {
+  /** Told of every turn that is on the disk, before whoever handed it in. */
+  onKept: (turn: TurnRecord) => void = () => {}
   readonly #worker: Worker
   #gathering: Entry[] = []
   #onItsWay: readonly Entry[] | null = null
@@ -147,11 +149,16 @@ export class WriterClient {
     const entries = this.#onItsWay ?? []
     this.#onItsWay = null
     if (reply === null) {
-      for (const entry of entries) entry.resolve(undefined)
+      for (const entry of entries) this.#succeed(entry, undefined)
     } else {
       this.#settleOneByOne(entries, reply)
     }
     this.#planFlush()
+  }
+
+  #succeed(entry: Entry, value: unknown): void {
+    if (entry.turn !== null) this.onKept(entry.turn)
+    entry.resolve(value)
   }
 
   #settleOneByOne(entries: readonly Entry[], reply: BatchReply): void {
@@ -162,7 +169,7 @@ export class WriterClient {
     entries.forEach((entry, index) => {
       const error = errorOfAll ?? errors.get(index)
       if (error === undefined) {
-        entry.resolve(values.get(index))
+        this.#succeed(entry, values.get(index))
         return
       }
       if (entry.turn !== null) refusedExecutions.add(entry.turn.executionId)

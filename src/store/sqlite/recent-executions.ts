@@ -1,0 +1,52 @@
+import type { Execution, TurnRecord } from '../store.ts'
+
+// Enough for clients that start an execution and ask for it; what is larger than this is read from the database.
+const executionsMax = 2_000
+const charactersMax = 8_192
+
+/**
+ * Executions whose start or end was kept just now: most questions are about them. Reading them from the database would
+ * cost more than all the rest of such a question, because every commit makes the reader look at its pages anew.
+ */
+export class RecentExecutions {
+  readonly #byArn = new Map<string, Execution>()
+  readonly #byId = new Map<number, Execution>()
+
+  /** To be called once the turn is on the disk. */
+  keep(turn: TurnRecord): void {
+    if (turn.start !== null) this.#put({ ...turn.start, end: turn.end })
+    else if (turn.end !== null) {
+      const started = this.#byId.get(turn.executionId)
+      if (started !== undefined) this.#put({ ...started, end: turn.end })
+    }
+  }
+
+  byArn(arn: string): Execution | null {
+    return this.#byArn.get(arn) ?? null
+  }
+
+  byId(id: number): Execution | null {
+    return this.#byId.get(id) ?? null
+  }
+
+  clear(): void {
+    this.#byArn.clear()
+    this.#byId.clear()
+  }
+
+  #put(execution: Execution): void {
+    const { id, arn } = execution
+    this.#drop(execution)
+    if (execution.input.length + (execution.end?.output?.length ?? 0) > charactersMax) return
+    this.#byArn.set(arn, execution)
+    this.#byId.set(id, execution)
+    if (this.#byArn.size <= executionsMax) return
+    const oldest = this.#byArn.values().next().value
+    if (oldest !== undefined) this.#drop(oldest)
+  }
+
+  #drop({ id, arn }: Execution): void {
+    this.#byArn.delete(arn)
+    this.#byId.delete(id)
+  }
+}
