@@ -46,6 +46,6 @@ function withoutStates(names: ReadonlySet<string>): ReadonlySet<string> {
 }
 
 /** The name that the dialect refuses to read because nothing is there to read it from, or null for any other error. */
-function topLevelName({ message }: JsonataError): string | null {
-  return /^Reference to '(.+)' at the top level is not supported\.?$/.exec(message)?.[1] ?? null
+function topLevelName({ code, token }: JsonataError): string | null {
+  return code === 'UNSUPPORTED_JSONATA_EXPRESSION' ? (token ?? '') : null
 }

@@ -53,6 +53,14 @@ checks('references at the top level', [
     pass({ v: '{% phone %}' }),
     ["UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output/v"],
   ],
+  [
+    'the input document itself',
+    pass(['{% $ %}', '{% $$.a %}']),
+    [
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/A/Output[0]",
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' at the top level is not supported. at /States/A/Output[1]",
+    ],
+  ],
 ])
 
 checks('$states', [
