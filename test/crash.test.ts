@@ -72,7 +72,7 @@ test('a server killed at random moments loses nothing and doubles nothing', { ti
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-crash-'))
   const world = new World()
   await world.listen()
-  let server = await ServerProcess.start(directory, world.url)
+  let server = await ServerProcess.start({ directory, lambdaEndpoint: world.url })
   context.after(async () => {
     world.close()
     await server.kill().catch(() => {})
@@ -94,7 +94,7 @@ test('a server killed at random moments loses nothing and doubles nothing', { ti
     // A random number of calls to the world is as random a moment as any, and needs no clock.
     await world.calls(50 + Math.floor(Math.random() * 400))
     await server.kill()
-    server = await ServerProcess.start(directory, world.url)
+    server = await ServerProcess.start({ directory, lambdaEndpoint: world.url })
   }
   await Promise.all(starts)
 

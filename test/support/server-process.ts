@@ -5,6 +5,12 @@ import { Pool } from 'undici'
 
 const entry = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
+export interface ServerProcessOptions {
+  readonly directory: string
+  readonly lambdaEndpoint: string
+  readonly mockConfig?: string
+}
+
 /** A server in a process of its own, so that it can be killed. */
 export class ServerProcess {
   readonly url: string
@@ -18,7 +24,9 @@ export class ServerProcess {
   }
 
   /** Starts `stepwell serve` on a free port and waits until it listens. */
-  static async start(directory: string, lambdaEndpoint: string): Promise<ServerProcess> {
+  static async start(options: ServerProcessOptions): Promise<ServerProcess> {
+    const { directory, lambdaEndpoint, mockConfig } = options
+    const mocks = mockConfig === undefined ? [] : ['--mock-config', mockConfig]
     const child = spawn(
       process.execPath,
       [
@@ -32,6 +40,7 @@ export class ServerProcess {
         lambdaEndpoint,
         '--log-level',
         'error',
+        ...mocks,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )

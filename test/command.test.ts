@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import test from 'node:test'
+import packageJson from '../package.json' with { type: 'json' }
+import { serve, stepwell, temporaryDirectory } from './support/command.ts'
+
+const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
+
+/** A machine of one state. */
+function single(state: object): string {
+  return JSON.stringify({ StartAt: 'Only', States: { Only: state } })
+}
+
+test('--version and --help', async () => {
+  assert.deepEqual(await stepwell(['-v']), { code: 0, stdout: `${packageJson.version}\n`, stderr: '' })
+  const { code, stdout } = await stepwell(['serve', '-h'])
+  assert.equal(code, 0)
+  assert.match(stdout, /--wait-time-scale <FACTOR>/)
+})
+
+test('what is not understood is named, with exit code 2', async () => {
+  const table: [args: string[], message: RegExp][] = [
+    [['serve', '--prot', '1'], /unknown option '--prot'[\s\S]*--port/],
+    [['serve', '--port', 'x'], /^stepwell: --port must be a whole number from 0 to 65535, not "x"\n$/],
+    [['serve', '-waitTimeScale', 'x'], /^stepwell: --wait-time-scale must be a number/],
+    [['serve', '--mock-config', 'nowhere.json'], /^stepwell: there is no mock configuration file .*nowhere\.json\n$/],
+    [['run', 'nowhere.json'], /^stepwell: nowhere\.json cannot be read: there is no such file\n$/],
+    [['run', '-', '--type', 'SLOW'], /^stepwell: --type must be STANDARD or EXPRESS, not "SLOW"\n$/],
+    [['simulate'], /unknown command 'simulate'/],
+  ]
+  await Promise.all(
+    table.map(async ([args, message]) => {
+      const { code, stderr } = await stepwell(args)
+      assert.equal(code, 2, args.join(' '))
+      assert.match(stderr, message)
+    }),
+  )
+})
+
+test('validate: each file is judged, and the exit code is the worst of them', async (context) => {
+  const directory = temporaryDirectory(context)
+  const write = (name: string, text: string) => writeFileSync(path.join(directory, name), text)
+  write('good.json', pass)
+  write('bad.json', pass.replace('"End":true', '"Next":"B"'))
+  write('bad.yaml', 'StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n')
+  write('broken.yaml', 'StartAt: [A\n')
+  write('broken.json', '{"StartAt":\n}')
+  write('warning.json', single({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: {}, End: true }))
+  const table: [args: string[], code: number, stdout: RegExp][] = [
+    [['good.json'], 0, /^good\.json: no problems found\n$/],
+    [['bad.json'], 1, /error\[MISSING_TRANSITION_TARGET\].*\n.*bad\.json:1:\d+\n[\s\S]*\^\^\^/],
+    [['bad.yaml'], 1, /bad\.yaml:5:11\n5│ {5}Next: B\n/],
+    [['broken.yaml'], 1, /error: broken\.yaml:\d:\d+: /],
+    [['broken.json'], 1, /broken\.json:2:1\n/],
+    [['warning.json'], 0, /warning\[TASK_WITHOUT_TIMEOUT\]/],
+    [['--strict', 'warning.json'], 1, /1 warning\n/],
+    [['good.json', 'bad.json', 'nowhere.json'], 2, /nowhere\.json cannot be read/],
+  ]
+  await Promise.all(
+    table.map(async ([args, code, stdout]) => {
+      const finished = await stepwell(['validate', ...args], { directory })
+      assert.match(finished.stdout, stdout, args.join(' '))
+      assert.equal(finished.code, code, args.join(' '))
+    }),
+  )
+})
+
+test('validate --json, from standard input', async () => {
+  const { code, stdout } = await stepwell(['validate', '--json', '-'], { input: pass.replace('"A"', '"B"') })
+  assert.equal(code, 1)
+  const [result] = JSON.parse(stdout) as [{ file: string; result: string; diagnostics: Record<string, unknown>[] }]
+  assert.equal(result.file, '(standard input)')
+  assert.equal(result.result, 'FAIL')
+  assert.equal(result.diagnostics[0]?.code, 'MISSING_TRANSITION_TARGET')
+  assert.equal(result.diagnostics[0]?.line, 1)
+})
+
+test('run: the outcome decides the exit code; the output goes to stdout, all else to stderr', async () => {
+  const table: [definition: string, args: string[], code: number, stdout: string, stderr: RegExp][] = [
+    [pass, ['--input', '{"a": 1.0}'], 0, '{"a": 1.0}\n', /^✓ A\nSUCCEEDED after \d+ ms\n$/],
+    [pass, ['--input', '7', '--quiet'], 0, '7\n', /^$/],
+    [pass, ['--input', '7', '--type', 'EXPRESS'], 0, '7\n', /SUCCEEDED/],
+    [single({ Type: 'Fail', Error: 'E', Cause: 'c' }), [], 1, '', /^✗ Only\nFAILED after \d+ ms: E: c\n$/],
+    [
+      single({ Type: 'Wait', Seconds: 31536000, End: true }),
+      ['--time-skip'],
+      0,
+      '{}\n',
+      /^▸ Only\n✓ Only \(365 d\)\nSUCCEEDED after 365 d \(\d+ ms in real time\)\n$/,
+    ],
+    [
+      JSON.stringify({ ...JSON.parse(single({ Type: 'Wait', Seconds: 10, End: true })), TimeoutSeconds: 5 }),
+      ['--time-skip'],
+      3,
+      '',
+      /TIMED_OUT after 5 s/,
+    ],
+    [pass, ['--input', '{'], 2, '', /^stepwell: --input is not JSON: /],
+    [pass.replace('"A"', '"B"'), [], 2, '', /error\[MISSING_TRANSITION_TARGET\]/],
+    [
+      single({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: {}, End: true }),
+      ['--test-case', 'Some'],
+      2,
+      '',
+      /mock configuration/,
+    ],
+    [
+      single({ Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:work', End: true }),
+      [],
+      1,
+      '',
+      /activity:work does not exist/,
+    ],
+  ]
+  await Promise.all(
+    table.map(async ([definition, args, code, stdout, stderr]) => {
+      const finished = await stepwell(['run', '-', ...args], { input: definition })
+      assert.match(finished.stderr, stderr)
+      assert.equal(finished.stdout, stdout)
+      assert.equal(finished.code, code, finished.stderr)
+    }),
+  )
+})
+
+test('run --json prints the history, then the end', async () => {
+  const { stdout } = await stepwell(['run', '-', '--json', '--name', 'one'], { input: pass })
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, { type?: string } | string>)
+  const types = lines.slice(0, -1).map(({ event }) => (event as { type: string }).type)
+  assert.deepEqual(types, ['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded'])
+  assert.equal(lines[0]?.executionArn, 'arn:aws:states:us-east-1:123456789012:execution:stdin:one')
+  assert.deepEqual(lines.at(-1), { status: 'SUCCEEDED', output: '{}', error: null, cause: null })
+})
+
+test('run says so when nobody can give the answer that it waits for', async (context) => {
+  const directory = temporaryDirectory(context)
+  writeFileSync(path.join(directory, 'other.json'), single({ Type: 'Pass', End: true }))
+  const waiting = single({
+    Type: 'Task',
+    Resource: 'arn:aws:states:::states:startExecution.waitForTaskToken',
+    Parameters: {
+      StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:other',
+      Input: { 'token.$': '$$.Task.Token' },
+    },
+    End: true,
+  })
+  for (const args of [[], ['--time-skip']]) {
+    const { code, stderr } = await stepwell(['run', '-', '--with', 'other.json', ...args], {
+      input: waiting,
+      directory,
+    })
+    assert.match(stderr, /^stepwell: nothing can go on: "Only" waits for an answer from outside/m)
+    assert.equal(code, 2)
+  }
+})
+
+test('serve: keeps what it was told over a restart, and closes when asked to', async (context) => {
+  const directory = temporaryDirectory(context)
+  const first = await serve(['--examples', '--data-dir', directory, '-region', 'eu-west-1'])
+  const { port } = new URL(first.url)
+  assert.equal(first.lines[0], `Starting server on port ${port} with account 123456789012, region eu-west-1`)
+  const created = await first.call('CreateStateMachine', {
+    name: 'kept',
+    definition: pass,
+    roleArn: 'arn:aws:iam::123456789012:role/test',
+  })
+  const stateMachineArn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:kept'
+  assert.equal(created.body.stateMachineArn, stateMachineArn)
+  const started = await first.call('StartExecution', { stateMachineArn, name: 'one' })
+  assert.equal(started.status, 200)
+  const second = await stepwell(['serve', '--port', '0', '--data-dir', directory])
+  assert.equal(second.code, 2, 'one directory serves one server')
+  assert.match(second.stderr, /^stepwell: /)
+  const taken = await stepwell(['serve', '--port', port, '--data-dir', path.join(directory, 'other')])
+  assert.equal(
+    taken.stderr,
+    `stepwell: port ${port} of 127.0.0.1 is taken by another program; --port chooses another one\n`,
+  )
+  assert.equal(taken.code, 2)
+  assert.equal(await first.stop('SIGTERM'), 0)
+
+  const again = await serve(['--examples', '--data-dir', directory], {
+    environment: { AWS_DEFAULT_REGION: 'eu-west-1' },
+  })
+  const described = await again.call('DescribeExecution', { executionArn: started.body.executionArn })
+  assert.equal(described.body.status, 'SUCCEEDED')
+  assert.equal(await again.stop('SIGINT'), 0)
+})
+
+test('the bin finds a newer Node.js when it is started with an old one', async (context) => {
+  const old = oldNode()
+  if (old === null) return context.skip('there is no Node.js before 24 here')
+  const { code, stdout, stderr } = await stepwell(['run', '-'], { input: pass, node: old })
+  assert.equal(stdout, '{}\n', stderr)
+  assert.equal(code, 0)
+})
+
+/** A Node.js of the machine that cannot run the source itself. */
+function oldNode(): string | null {
+  const directories = (process.env.PATH ?? '').split(path.delimiter)
+  for (const directory of directories) {
+    try {
+      const node = path.join(directory, 'node')
+      const version = execFileSync(node, ['--version'], { encoding: 'utf8' })
+      if (Number.parseInt(version.slice(1), 10) < 24) return node
+    } catch {
+      // No Node.js in this directory.
+    }
+  }
+  return null
+}

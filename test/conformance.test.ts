@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { ServerProcess } from './support/server-process.ts'
+
+const recordings = fileURLToPath(new URL('../../shared/conformance', import.meta.url))
+const page = fileURLToPath(new URL('../docs/conformance.md', import.meta.url))
+
+test('every recorded case gives what the service gave, but for those that docs/conformance.md lists', {
+  skip: whyNot(),
+  timeout: 300_000,
+}, async (context) => {
+  const directory = await mkdtemp(join(tmpdir(), 'stepwell-conformance-'))
+  const mockConfig = join(directory, 'mocks.json')
+  const results = join(directory, 'results.json')
+  const lambdaPort = await freePort()
+  await runner('--write-mock-config', mockConfig)
+  const server = await ServerProcess.start({
+    directory: join(directory, 'data'),
+    lambdaEndpoint: `http://127.0.0.1:${lambdaPort}`,
+    mockConfig,
+  })
+  context.after(async () => {
+    await server.kill()
+    await rm(directory, { recursive: true, force: true })
+  })
+  await runner('--endpoint', server.url, '--lambda-port', String(lambdaPort), '--json', results)
+
+  const replayed = JSON.parse(await readFile(results, 'utf8')) as { results: { id: string; status: string }[] }
+  const slugs = new Map(await slugsById())
+  const failed = new Set(replayed.results.filter(({ status }) => status !== 'passed').map(({ id }) => slugs.get(id)!))
+  const listed = new Set([...(await readFile(page, 'utf8')).matchAll(/^\| `([^`]+)` \|$/gm)].map((match) => match[1]!))
+  assert.ok(replayed.results.length > 300, 'the runner replayed the cases')
+  assert.deepEqual([...failed].filter((slug) => !listed.has(slug)).sort(), [], 'these differ and are not listed')
+  assert.deepEqual(
+    [...listed].filter((slug) => !failed.has(slug)).sort(),
+    [],
+    'these are listed and do not differ any more',
+  )
+})
+
+function whyNot(): string | false {
+  if (!existsSync(recordings)) return 'the recordings are not there: ../shared/conformance beside the repository'
+  if (spawnSync('python3', ['--version']).status !== 0) return 'the recorded functions need python3, which is not there'
+  return false
+}
+
+/** Cases of kinds that wait for later work are left out by the runner, and so is what needs other services. */
+async function runner(...args: string[]): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    [join(recordings, 'run.mjs'), '--cases', join(recordings, 'cases'), '--kind', 'execution,api', ...args],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const [code] = (await once(child, 'exit')) as [number | null]
+  assert.ok(code === 0 || code === 1, `the runner ended with ${code}`)
+}
+
+async function slugsById(): Promise<[string, string][]> {
+  const index = JSON.parse(await readFile(join(recordings, 'index.json'), 'utf8')) as {
+    cases: { id: string; file: string }[]
+  }
+  return index.cases.map(({ id, file }) => [id, file.slice(file.lastIndexOf('/') + 1, -'.json'.length)])
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  listener.close()
+  await once(listener, 'close')
+  return port
+}
