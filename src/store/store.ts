@@ -187,7 +187,11 @@ export interface ListExecutionsRequest extends PageRequest {
 export interface ExecutionStore {
   /** Synchronous, unique and growing, also over restarts. */
   nextExecutionId(): number
-  /** Keeps a turn. Turns handed in while a transaction is on its way to the disk share the next one, in order. */
+  /**
+   * Keeps a turn. Turns handed in while a transaction is on its way to the disk share the next one, in order. Rejects
+   * with a StoreError when the turn was not kept; turns of the same execution handed in behind it are then refused too
+   * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
+   */
   commit(turn: TurnRecord): Promise<void>
   executionByArn(arn: string): Promise<Execution | null>
   executionById(id: number): Promise<Execution | null>

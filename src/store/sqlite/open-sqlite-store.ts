@@ -5,7 +5,7 @@ import { toStoreError } from './database-error.ts'
 import { DirectoryLock } from './directory-lock.ts'
 import { Reader } from './reader.ts'
 import { SqliteStore } from './sqlite-store.ts'
-import { WriterClient } from './writer-client.ts'
+import { WriterClient } from './writer/writer-client.ts'
 
 export interface SqliteStoreOptions {
   /** Made where it is missing. One server at a time has it. */

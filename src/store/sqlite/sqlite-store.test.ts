@@ -92,8 +92,8 @@ describe('SQLite store, on disk', () => {
     const { id } = await startOpen(store)
     const other = await startOpen(store)
     const large = store.commit(newTurn(id, { history: { firstEventId: 1, count: 1, chunk: 'x'.repeat(2_000_000) } }))
-    // Handed in while the first is on its way, not with it.
-    await new Promise((resolve) => setImmediate(resolve))
+    // One microtask later the first is on its way, and no answer can have come yet.
+    await new Promise<void>((resolve) => queueMicrotask(resolve))
     const successor = store.commit(newTurn(id, { history: { firstEventId: 2, count: 1, chunk: 'x' } }))
     const stranger = store.commit(newTurn(other.id, { history: { firstEventId: 1, count: 1, chunk: 'x' } }))
     await assert.rejects(large, { code: 'STORE_FULL' })

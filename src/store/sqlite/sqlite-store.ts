@@ -21,7 +21,7 @@ import type { DirectoryLock } from './directory-lock.ts'
 import { MachineCache } from './machine-cache.ts'
 import type { Reader } from './reader.ts'
 import { RecentExecutions } from './recent-executions.ts'
-import type { WriterClient } from './writer-client.ts'
+import type { WriterClient } from './writer/writer-client.ts'
 
 /** Joins the writer, which lives in a thread of its own, and the reader, which answers on the spot. */
 export class SqliteStore implements Store {

@@ -1,4 +1,4 @@
-import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../store.ts'
+import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../../store.ts'
 
 /**
  * Turns cross to the writer's thread as one flat array of texts, numbers and nulls: structured clone would write the

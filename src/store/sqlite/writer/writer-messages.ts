@@ -1,4 +1,4 @@
-import type { StoreErrorCode } from '../store-error.ts'
+import type { StoreErrorCode } from '../../store-error.ts'
 
 /** What the thread of the writer is started with. */
 export interface WriterSettings {

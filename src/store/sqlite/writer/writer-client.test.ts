@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { newTurn } from '../conformance/fixtures.ts'
-import { TemporaryDirectory } from './temporary-directory.ts'
+import { newTurn } from '../../conformance/fixtures.ts'
+import { TemporaryDirectory } from '../temporary-directory.ts'
 import { WriterClient } from './writer-client.ts'
 
 async function openClient(directory: TemporaryDirectory): Promise<WriterClient> {
@@ -13,7 +13,7 @@ async function openClient(directory: TemporaryDirectory): Promise<WriterClient> 
 test('when the thread is lost, everything outstanding is refused, and what comes later too', async (context) => {
   const client = await openClient(new TemporaryDirectory(context))
   const onItsWay = client.commit(newTurn(1))
-  await new Promise((resolve) => queueMicrotask(() => resolve(null)))
+  await new Promise<void>((resolve) => queueMicrotask(resolve))
   const gathering = client.run('setTags', 'arn', [])
   const outcomes = Promise.allSettled([onItsWay, gathering])
   await client.terminate()

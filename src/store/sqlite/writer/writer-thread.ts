@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { toStoreError } from './database-error.ts'
+import { toStoreError } from '../database-error.ts'
 import { Writer } from './writer.ts'
 import { closeMessage, type WriterMessage, type WriterSettings } from './writer-messages.ts'
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Activity, Machine, NewRevision, Tag } from '../store.ts'
-import { type MachineRow, toMachine } from './machine-rows.ts'
-import { prepareStatement } from './statements.ts'
+import type { Activity, Machine, NewRevision, Tag } from '../../store.ts'
+import { type MachineRow, toMachine } from '../machine-rows.ts'
+import { prepareStatement } from '../statements.ts'
 
 /** Every write but a turn, by name, as the main thread asks for it. Each runs inside its caller's transaction. */
 export type WriteOperations = ReturnType<typeof createWriteOperations>

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { checkTurn } from '../check-turn.ts'
-import type { TurnRecord } from '../store.ts'
-import { StoreError } from '../store-error.ts'
+import { checkTurn } from '../../check-turn.ts'
+import type { TurnRecord } from '../../store.ts'
+import { StoreError } from '../../store-error.ts'
 import { encodeTurn } from './turn-codec.ts'
 import type { WriteOperations } from './write-operations.ts'
 import {

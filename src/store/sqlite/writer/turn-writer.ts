@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../store.ts'
-import { StoreError } from '../store-error.ts'
-import { splitExecutionArn } from './execution-arn.ts'
-import { prepareStatement } from './statements.ts'
+import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../../store.ts'
+import { StoreError } from '../../store-error.ts'
+import { splitExecutionArn } from '../execution-arn.ts'
+import { prepareStatement } from '../statements.ts'
 
 /** Writes turns inside the transaction that its caller has begun. A turn that begins and ends is two row inserts. */
 export class TurnWriter {
