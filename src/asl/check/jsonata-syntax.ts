@@ -1,5 +1,5 @@
 import { compile, JsonataError } from '../../jsonata/index.ts'
-import type { SyntaxProblem } from './syntax.ts'
+import type { SyntaxProblem } from './syntax-problem.ts'
 
 /** What the rules ask of a JSONata expression. */
 export interface CompiledExpression {

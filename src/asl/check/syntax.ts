@@ -3,13 +3,9 @@ import { type Path, PathSyntaxError, parsePath } from '../jsonpath/index.ts'
 import { parseTimestamp } from '../timestamp.ts'
 import { type CompiledExpression, compileExpression } from './jsonata-syntax.ts'
 
-export type { CompiledExpression } from './jsonata-syntax.ts'
+import type { SyntaxProblem } from './syntax-problem.ts'
 
-/** What is wrong with a path, a function or an expression. `offset` counts UTF-16 units from the start of its string. */
-export interface SyntaxProblem {
-  readonly message: string
-  readonly offset: number
-}
+export type { CompiledExpression } from './jsonata-syntax.ts'
 
 /** A string of the definition, parsed: exactly one of its three meanings, or a problem. */
 export interface ParsedText {

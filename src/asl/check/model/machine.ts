@@ -1,8 +1,10 @@
 import type { JsonObject, JsonValue } from '../../../json/index.ts'
-import type { QueryLanguage, Shape, ValueSpec } from '../shapes/shape.ts'
+import type { Path } from '../../jsonpath/index.ts'
+import type { QueryLanguage, ReferencePathSpec, Shape, ValueSpec } from '../shapes/shape.ts'
 import type { StateType } from '../shapes/state-shapes.ts'
+import type { CompiledExpression } from '../syntax.ts'
+import type { SyntaxProblem } from '../syntax-problem.ts'
 import type { Place } from './place.ts'
-import type { Reading } from './reading.ts'
 
 export type MachineType = 'STANDARD' | 'EXPRESS'
 
@@ -60,4 +62,22 @@ export interface StateNode {
   readonly type: StateType | null
   readonly language: QueryLanguage
   readonly flow: Flow
+}
+
+/** A string of the definition that is evaluated: a path, a call of an intrinsic function, or a JSONata expression. */
+export interface Reading {
+  readonly kind: 'path' | 'referencePath' | 'template' | 'expression'
+  readonly part: Part
+  readonly state: StateNode
+  /** The field of the part in which it stands, at whatever depth. */
+  readonly field: string
+  readonly place: Place
+  readonly text: string
+  /** Set for `kind: 'referencePath'`. */
+  readonly spec: ReferencePathSpec | null
+  readonly problem: SyntaxProblem | null
+  readonly path: Path | null
+  readonly expression: CompiledExpression | null
+  /** The names of the variables that it reads. */
+  readonly variables: ReadonlySet<string>
 }

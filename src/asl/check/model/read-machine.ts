@@ -1,10 +1,9 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../../json/index.ts'
 import { fieldOf, type QueryLanguage, type Shape } from '../shapes/shape.ts'
 import { machineShape, type StateType, stateShapes, unknownStateShape } from '../shapes/state-shapes.ts'
-import type { FieldValue, Flow, Machine, MachineType, Part, StateNode } from './machine.ts'
+import type { FieldValue, Flow, Machine, MachineType, Part, Reading, StateNode } from './machine.ts'
 import { Place } from './place.ts'
 import { readReadings } from './read-readings.ts'
-import type { Reading } from './reading.ts'
 
 /**
  * Reads a definition into what the rules work on. Never fails: what has not the right type is left out, and the rules

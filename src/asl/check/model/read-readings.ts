@@ -1,9 +1,8 @@
 import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
 import type { ReferencePathSpec, ValueSpec } from '../shapes/shape.ts'
 import { delimitersOf, type ParsedText, parseExpressionText, parsePathText } from '../syntax.ts'
-import type { Part, StateNode } from './machine.ts'
+import type { Part, Reading, StateNode } from './machine.ts'
 import type { Place } from './place.ts'
-import type { Reading } from './reading.ts'
 
 /** Collects the paths, functions and expressions in a field. */
 export function readReadings(

@@ -46,7 +46,7 @@ const recovery: Fields = {
 }
 
 /** A time or a number that is given, or found by a path. */
-const dynamicPath: ValueSpec = { kind: 'referencePath', variable: true }
+const dynamicPath: ValueSpec = { kind: 'referencePath', context: true, variable: true }
 
 const task: Shape = {
   fields: {

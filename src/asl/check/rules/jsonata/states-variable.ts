@@ -1,4 +1,4 @@
-import type { Reading } from '../../model/reading.ts'
+import type { Reading } from '../../model/machine.ts'
 import { refusal } from '../../report.ts'
 import { catcher } from '../../shapes/retry-shapes.ts'
 import type { Rule } from '../rule.ts'
