@@ -109,7 +109,18 @@ export class Conductor implements Runtime {
       if (ids.length < recoveryPageSize) break
       after = ids.at(-1)!
     }
+    await this.#stopOrphans()
     await this.#timers.fire()
+  }
+
+  /** Stops the children of executions that ended just before the last server could do it. */
+  async #stopOrphans(): Promise<void> {
+    for (;;) {
+      const ids = await this.#store.orphans(recoveryPageSize)
+      const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
+      await Promise.all(ids.map((id) => this.#cause(id, stop)))
+      if (ids.length < recoveryPageSize) return
+    }
   }
 
   async #takeUp(id: number): Promise<void> {

@@ -14,7 +14,7 @@ const quietRoundsMin = 2
 
 /**
  * A clock whose time stands still while anything happens, and jumps to the next timer when nothing does: a one-year Wait
- * takes no time at all. What happens is known from `watch` (turns being computed) and `hold` (calls on their way).
+ * takes no time at all. It hears of what happens from `stir` (a turn was made) and `hold` (calls are on their way).
  *
  *     const clock = new VirtualClock(Date.UTC(2026, 0, 1))
  *     clock.at(clock.now() + 86_400_000, () => console.log('tomorrow'))
@@ -27,7 +27,6 @@ export class VirtualClock implements Clock {
   #roundPending = false
   /** Latest first, so that the next one to fire is taken from the end. */
   readonly #timers: Timer[] = []
-  readonly #watched: (() => boolean)[] = []
 
   constructor(startMillis: number) {
     this.#nowMillis = startMillis
@@ -40,17 +39,12 @@ export class VirtualClock implements Clock {
   at(millis: number, callback: () => void): () => void {
     const timer: Timer = { millis, order: this.#order++, callback }
     this.#timers.splice(this.#placeOf(timer), 0, timer)
-    this.#stir()
+    this.stir()
     return () => {
       if (timer.callback === null) return
       timer.callback = null
       this.#timers.splice(this.#timers.indexOf(timer), 1)
     }
-  }
-
-  /** Has time stand still while `busy` says so. */
-  watch(busy: () => boolean): void {
-    this.#watched.push(busy)
   }
 
   /** Has time stand still until the function that it gives is called. */
@@ -61,12 +55,12 @@ export class VirtualClock implements Clock {
       if (!held) return
       held = false
       this.#holds--
-      this.#stir()
+      this.stir()
     }
   }
 
-  /** Something happened: time may jump only after the event loop has come round quietly. */
-  #stir(): void {
+  /** Says that something happened: time may jump only after the event loop has come round quietly. */
+  stir(): void {
     this.#quietRounds = 0
     if (this.#roundPending || this.#timers.length === 0 || this.#holds > 0) return
     this.#roundPending = true
@@ -76,7 +70,7 @@ export class VirtualClock implements Clock {
   #round(): void {
     this.#roundPending = false
     if (this.#timers.length === 0 || this.#holds > 0) return
-    this.#quietRounds = this.#watched.some((busy) => busy()) ? 0 : this.#quietRounds + 1
+    this.#quietRounds++
     if (this.#quietRounds >= quietRoundsMin) this.#fireNext()
     if (this.#timers.length === 0) return
     this.#roundPending = true
@@ -119,6 +113,7 @@ export function holdingTime(directory: ServiceDirectory, clock: VirtualClock): S
       resource.kind === 'integration' && (resource.resourceType === 'states' || resource.resourceType === 'aws-sdk:sfn')
     if (local) return service
     return {
+      ...(service.refuse !== undefined && { refuse: service.refuse.bind(service) }),
       async call(task, report) {
         const release = clock.hold()
         try {

@@ -132,6 +132,18 @@ export interface Execution extends ExecutionStart {
   readonly end: ExecutionEnd | null
 }
 
+/** What a list shows of an execution: no payloads, of which a page might hold half a gigabyte. */
+export interface ExecutionSummary {
+  readonly id: number
+  readonly arn: string
+  readonly name: string
+  readonly machineArn: string
+  readonly startMillis: number
+  readonly status: ExecutionStatus
+  /** Null while it runs. */
+  readonly stopMillis: number | null
+}
+
 /** The stored form of a frame. The runtime reads and writes `data`; the store only keeps it. */
 export interface StoredFrame {
   /** `` for the root, otherwise the path of the parent, a slash and the branch or item index: `/0/12`. */
@@ -196,7 +208,7 @@ export interface ExecutionStore {
   executionByArn(arn: string): Promise<Execution | null>
   executionById(id: number): Promise<Execution | null>
   /** Newest first. */
-  listExecutions(request: ListExecutionsRequest): Promise<Page<Execution>>
+  listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>>
   /** Whether any execution of the machine is still open. */
   hasOpenExecutions(machineArn: string): Promise<boolean>
   /** Null when it is closed or was never there. */
@@ -212,8 +224,11 @@ export interface ExecutionStore {
   frameByToken(token: string): Promise<FrameKey | null>
   /** Ids of executions with active frames, for recovery, in pages by id. */
   executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>
-  /** Ids of open executions that a task of this execution started and waits for. */
-  openChildren(parentId: number): Promise<readonly number[]>
+  /**
+   * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
+   * came before they could be stopped. Earliest first.
+   */
+  orphans(limit: number): Promise<readonly number[]>
   /** Removes at most `limit` executions (with history) that closed before an instant. Gives how many were removed. */
   removeClosedBefore(stopMillis: number, limit: number): Promise<number>
 }

@@ -4,6 +4,7 @@ import type {
   Execution,
   ExecutionEnd,
   ExecutionStart,
+  ExecutionSummary,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
@@ -82,14 +83,23 @@ export class MemoryExecutions {
     return kept === undefined ? null : { ...kept.start, end: kept.end }
   }
 
-  list({ machineArn, status, limit, after }: ListExecutionsRequest): Page<Execution> {
+  list({ machineArn, status, limit, after }: ListExecutionsRequest): Page<ExecutionSummary> {
     const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
     const ids = this.#idsByMachine.get(machineArn)
-    const items: Execution[] = []
+    const items: ExecutionSummary[] = []
     if (ids === undefined) return { items, next: null }
     for (let index = ids.indexOfFirst(beforeId) - 1; index >= 0; index -= 1) {
-      const execution = this.byId(ids.at(index)!)!
-      if (status !== null && (execution.end?.status ?? 'RUNNING') !== status) continue
+      const { start, end } = this.#byId.get(ids.at(index)!)!
+      const execution: ExecutionSummary = {
+        id: start.id,
+        arn: start.arn,
+        name: start.name,
+        machineArn: start.machineArn,
+        startMillis: start.startMillis,
+        status: end?.status ?? 'RUNNING',
+        stopMillis: end?.stopMillis ?? null,
+      }
+      if (status !== null && execution.status !== status) continue
       if (items.length === limit) return { items, next: writeCursor(items.at(-1)!.id) }
       items.push(execution)
     }
@@ -139,9 +149,13 @@ export class MemoryExecutions {
     return this.#toRecover.slice(start, start + limit)
   }
 
-  openChildren(parentId: number): readonly number[] {
-    const children = this.#openChildren.get(parentId)
-    return children === undefined ? [] : children.slice(0, children.size)
+  orphans(limit: number): readonly number[] {
+    const orphans: number[] = []
+    for (const [parentId, children] of this.#openChildren) {
+      const parent = this.#byId.get(parentId)
+      if (parent === undefined || parent.end !== null) orphans.push(...children.slice(0, children.size))
+    }
+    return orphans.sort(compareNumbers).slice(0, limit)
   }
 
   removeClosedBefore(stopMillis: number, limit: number): number {

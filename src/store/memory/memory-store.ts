@@ -1,6 +1,7 @@
 import type {
   Activity,
   Execution,
+  ExecutionSummary,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
@@ -114,7 +115,7 @@ class MemoryStore implements Store {
     return this.#openExecutions.byId(id)
   }
 
-  async listExecutions(request: ListExecutionsRequest): Promise<Page<Execution>> {
+  async listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>> {
     return this.#openExecutions.list(request)
   }
 
@@ -150,8 +151,8 @@ class MemoryStore implements Store {
     return this.#openExecutions.toRecover(afterId, limit)
   }
 
-  async openChildren(parentId: number): Promise<readonly number[]> {
-    return this.#openExecutions.openChildren(parentId)
+  async orphans(limit: number): Promise<readonly number[]> {
+    return this.#openExecutions.orphans(limit)
   }
 
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {

@@ -4,6 +4,7 @@ import type {
   Activity,
   Execution,
   ExecutionStatus,
+  ExecutionSummary,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
@@ -93,7 +94,7 @@ export class Reader {
     return row === undefined ? null : toExecution(row as unknown as ExecutionRow)
   }
 
-  listExecutions({ machineArn, status, limit, after }: ListExecutionsRequest): Page<Execution> {
+  listExecutions({ machineArn, status, limit, after }: ListExecutionsRequest): Page<ExecutionSummary> {
     const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
     return this.#snapshot(() => {
       const rows =
@@ -103,7 +104,7 @@ export class Reader {
       return toPage(
         rows as unknown as { readonly id: number }[],
         limit,
-        (row) => this.executionById(row.id)!,
+        (row) => toPlain<ExecutionSummary>(this.#statements.executionSummary.get(row.id)!),
         (row) => writeCursor(row.id),
       )
     })
@@ -153,8 +154,8 @@ export class Reader {
     return this.#statements.executionsToRecover.all(afterId, limit).map((row) => Number(row.id))
   }
 
-  openChildren(parentId: number): readonly number[] {
-    return this.#statements.executionOpenChildren.all(parentId).map((row) => Number(row.id))
+  orphans(limit: number): readonly number[] {
+    return this.#statements.executionOrphans.all(limit).map((row) => Number(row.id))
   }
 
   #framesOf(executionId: number): StoredFrame[] {
@@ -182,8 +183,9 @@ function prepareStatements(database: DatabaseSync) {
     executionById: prepare('execution-by-id'),
     executionIds: prepare('execution-ids'),
     executionIdsByStatus: prepare('execution-ids-by-status'),
-    executionOpenChildren: prepare('execution-open-children'),
     executionOpenOfMachine: prepare('execution-open-of-machine'),
+    executionOrphans: prepare('execution-orphans'),
+    executionSummary: prepare('execution-summary'),
     executionsToRecover: prepare('executions-to-recover'),
     frameByToken: prepare('frame-by-token'),
     frameNextDue: prepare('frame-next-due'),

@@ -1,6 +1,7 @@
 import type {
   Activity,
   Execution,
+  ExecutionSummary,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
@@ -134,7 +135,7 @@ export class SqliteStore implements Store {
     return this.#read((reader) => this.#recent.byId(id) ?? reader.executionById(id))
   }
 
-  listExecutions(request: ListExecutionsRequest): Promise<Page<Execution>> {
+  listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>> {
     return this.#read((reader) => reader.listExecutions(request))
   }
 
@@ -170,8 +171,8 @@ export class SqliteStore implements Store {
     return this.#read((reader) => reader.executionsToRecover(afterId, limit))
   }
 
-  openChildren(parentId: number): Promise<readonly number[]> {
-    return this.#read((reader) => reader.openChildren(parentId))
+  orphans(limit: number): Promise<readonly number[]> {
+    return this.#read((reader) => reader.orphans(limit))
   }
 
   /** SQLite answers on the spot; the promise is for stores that cannot. */

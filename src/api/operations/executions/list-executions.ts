@@ -33,14 +33,14 @@ export const listExecutions = operation({
       after,
     })
     return {
-      executions: page.items.map(({ arn, name, machineArn, startMillis, end }) => ({
+      executions: page.items.map(({ arn, name, machineArn, startMillis, status, stopMillis }) => ({
         executionArn: arn,
         name,
         redriveCount: 0,
         startDate: seconds(startMillis),
         stateMachineArn: machineArn,
-        status: end?.status ?? ('RUNNING' as const),
-        stopDate: end === null ? undefined : seconds(end.stopMillis),
+        status,
+        stopDate: stopMillis === null ? undefined : seconds(stopMillis),
       })),
       nextToken: writePageToken(clock, scope, page.next),
     }

@@ -49,11 +49,15 @@ ORDER BY id DESC LIMIT ?3
 SELECT id FROM execution
 WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING' LIMIT 1
 
--- name: execution-open-children
--- execution_open_child covers this; both conditions are spelled as in the index, or it would not be used.
-SELECT id FROM execution
-WHERE parent_id = ?1 AND parent_id IS NOT NULL AND stop_millis IS NULL
-ORDER BY id
+-- name: execution-orphans
+-- execution_open_child covers the children; both conditions are spelled as in the index, or it would not be used.
+SELECT child.id FROM execution AS child
+LEFT JOIN execution AS parent ON parent.id = child.parent_id
+WHERE child.parent_id IS NOT NULL AND child.stop_millis IS NULL AND (parent.id IS NULL OR parent.stop_millis IS NOT NULL)
+LIMIT ?1
+
+-- name: execution-summary
+SELECT id, arn, name, machineArn, startMillis, status, stopMillis FROM execution_row WHERE id = ?1
 
 -- name: execution-is-open
 SELECT 1 AS open FROM execution WHERE id = ?1 AND stop_millis IS NULL

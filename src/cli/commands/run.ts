@@ -1,0 +1,234 @@
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { checkDefinition } from '../../asl/check/index.ts'
+import { render } from '../../asl/diagnostics/index.ts'
+import { eventText, type HistoryEvent } from '../../engine/event.ts'
+import { JsonSyntaxError, parse } from '../../json/index.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { VirtualClock } from '../../runtime/virtual-clock.ts'
+import type { ExecutionEnd, MachineType } from '../../store/store.ts'
+import { type DefinitionFile, machineNameOf, readDefinition, reasonOf } from '../definition/definition-file.ts'
+import type { Local } from '../options.ts'
+import { serviceRows } from '../options-table.ts'
+import { formatDuration } from '../progress/duration.ts'
+import { failureOf, Progress, type Waiting } from '../progress/progress.ts'
+import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
+import { readOptions } from '../read-options.ts'
+import { serviceOptions, unusedEndpoints } from '../service-options.ts'
+import { UsageError } from '../usage-error.ts'
+import { readType } from './validate.ts'
+
+export interface RunFlags {
+  readonly input: string
+  readonly type: string
+  readonly name?: string
+  readonly machineName?: string
+  readonly with: readonly string[]
+  readonly testCase?: string
+  readonly timeSkip?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+const exitCodes: Readonly<Record<string, number>> = { SUCCEEDED: 0, FAILED: 1, TIMED_OUT: 3, ABORTED: 4 }
+const exitCodeOfStuck = 2
+const stuckCheckMillis = 200
+// Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
+const patienceMillis = 86_400_000
+
+/** Runs one execution in this process and shows its way. Gives the exit code. */
+export async function run(file: string, flags: RunFlags): Promise<number> {
+  const type = readType(flags.type)
+  const service = serviceOptions(
+    readOptions(serviceRows, flags as unknown as Readonly<Record<string, unknown>>, {
+      // Faults of ours are worth a word; that a request came in is not.
+      STEPWELL_LOG_LEVEL: 'warn',
+      ...process.env,
+    }),
+  )
+  const definition = await readDefinition(file)
+  if (showProblems(definition, type)) return exitCodeOfStuck
+  const input = await readInput(flags.input)
+  const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
+  const view = new View(flags)
+  const { composeLocal } = await import('../compose.ts')
+  const local = await composeLocal({
+    ...service,
+    clock,
+    observe: (execution, events) => view.show(execution.arn, events),
+  })
+  try {
+    for (const warning of [...local.warnings, ...unusedEndpoints(service)]) {
+      process.stderr.write(`stepwell: warning: ${warning}\n`)
+    }
+    const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
+    for (const other of flags.with) {
+      const { json } = await readDefinition(other)
+      await ask(local, 'CreateStateMachine', { name: machineNameOf(other), definition: json, roleArn })
+    }
+    const name = flags.machineName ?? machineNameOf(file)
+    const machine = await ask(local, 'CreateStateMachine', { name, definition: definition.json, roleArn, type })
+    const start = {
+      stateMachineArn: `${machine.stateMachineArn}${flags.testCase === undefined ? '' : `#${flags.testCase}`}`,
+      input,
+      ...(flags.name === undefined ? {} : { name: flags.name }),
+    }
+    const realMillis = Date.now()
+    const startMillis = clock.now()
+    const running = type === 'EXPRESS' ? runExpress(local, start) : runStandard(local, start)
+    const end = clock === systemClock ? await orStuck(running, local, view) : await running
+    if (end === null) {
+      view.stuck()
+      return exitCodeOfStuck
+    }
+    view.end(end, clock.now() - startMillis, Date.now() - realMillis)
+    return exitCodes[end.status] ?? 1
+  } finally {
+    await local.close()
+  }
+}
+
+async function runStandard(local: Local, start: object): Promise<ExecutionEnd> {
+  const { executionArn } = await ask(local, 'StartExecution', start)
+  const execution = await local.store.executionByArn(executionArn!)
+  if (execution === null) throw new Error(`${executionArn} was started and is not there`)
+  const abort = () => void local.call('StopExecution', JSON.stringify({ executionArn, cause: 'Interrupted.' }))
+  process.once('SIGINT', abort)
+  try {
+    const end = await local.runtime.executionEnded(execution.id)
+    if (end === null) throw new Error(`${executionArn} is gone`)
+    return end
+  } finally {
+    process.removeListener('SIGINT', abort)
+  }
+}
+
+async function runExpress(local: Local, start: object): Promise<ExecutionEnd> {
+  const answer = await ask(local, 'StartSyncExecution', start)
+  const { status, output = null, error = null, cause = null, stopDate } = answer
+  return { status: status as ExecutionEnd['status'], output, error, cause, stopMillis: Number(stopDate) * 1000 }
+}
+
+/**
+ * The end of an execution; null once nothing can go on: all that it waits for would have to come from outside, nobody can
+ * reach this process, and no timeout is near.
+ */
+async function orStuck(running: Promise<ExecutionEnd>, local: Local, view: View): Promise<ExecutionEnd | null> {
+  const { promise: stuck, resolve } = Promise.withResolvers<null>()
+  const timer = setInterval(async () => {
+    if (!view.waitsForOutside()) return
+    const dueMillis = await local.store.nextDueMillis()
+    if (dueMillis === null || dueMillis > Date.now() + patienceMillis) resolve(null)
+  }, stuckCheckMillis)
+  try {
+    return await Promise.race([running, stuck])
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+async function ask(local: Local, operation: string, input: object): Promise<Record<string, string | undefined>> {
+  const { status, body } = await local.call(operation, JSON.stringify(input))
+  const answer = JSON.parse(body) as Record<string, string | undefined>
+  if (status === 200) return answer
+  throw new UsageError(`${operation}: ${answer.message ?? answer.__type ?? body}`)
+}
+
+/** Shows the errors of a definition with their places. True when there are any. */
+function showProblems({ json, source, fileName, finder }: DefinitionFile, type: MachineType): boolean {
+  const errors = checkDefinition(json, { type }).diagnostics.filter(({ severity }) => severity === 'ERROR')
+  const colours = takesColours(process.stderr)
+  for (const error of errors) process.stderr.write(`${render(error, source, fileName, { colours, finder })}\n\n`)
+  return errors.length > 0
+}
+
+async function readInput(flag: string): Promise<string> {
+  const [source, input] = await inputText(flag)
+  try {
+    parse(input)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    throw new UsageError(`${source} is not JSON: ${error.message.split('\n')[0]}`)
+  }
+  return input
+}
+
+async function inputText(flag: string): Promise<[source: string, text: string]> {
+  if (flag === '-') return ['standard input', await text(process.stdin)]
+  if (!flag.startsWith('@')) return ['--input', flag]
+  const file = flag.slice(1)
+  try {
+    return [file, await readFile(file, 'utf8')]
+  } catch (error) {
+    throw new UsageError(`--input: ${file} cannot be read: ${reasonOf(error)}`)
+  }
+}
+
+/** What is shown of the execution, and of those that it starts, which are indented below it. */
+class View {
+  readonly #flags: Pick<RunFlags, 'json' | 'quiet'>
+  readonly #colours = takesColours(process.stderr)
+  readonly #executions = new Map<string, Progress>()
+
+  constructor(flags: Pick<RunFlags, 'json' | 'quiet'>) {
+    this.#flags = flags
+  }
+
+  show(arn: string, events: readonly HistoryEvent[]): void {
+    let progress = this.#executions.get(arn)
+    if (progress === undefined) {
+      const depth = this.#executions.size === 0 ? 0 : 1
+      progress = new Progress(depth)
+      this.#executions.set(arn, progress)
+      if (depth > 0) this.#note(`${'  '.repeat(depth)}${machineAndName(arn)}:`)
+    }
+    const lines = progress.lines(events)
+    if (this.#flags.json === true) {
+      const head = JSON.stringify({ executionArn: arn }).slice(0, -1)
+      for (const event of events) process.stdout.write(`${head},"event":${eventText(event)}}\n`)
+    } else if (this.#flags.quiet !== true) {
+      for (const line of lines) process.stderr.write(`${terminalLine(line, this.#colours)}\n`)
+    }
+  }
+
+  end(end: ExecutionEnd, millis: number, realMillis: number): void {
+    const { status, output, error, cause } = end
+    if (this.#flags.json === true) {
+      process.stdout.write(`${JSON.stringify({ status, output, error, cause })}\n`)
+      return
+    }
+    const skipped = millis - realMillis > 1000 ? ` (${formatDuration(realMillis)} in real time)` : ''
+    const failure = failureOf({ error: error ?? undefined, cause: cause ?? undefined })
+    const shown = this.#colours ? paint(status, status === 'SUCCEEDED' ? 32 : 31) : status
+    this.#note(`${shown} after ${formatDuration(millis)}${skipped}${failure}`)
+    if (output !== null) process.stdout.write(`${output}\n`)
+  }
+
+  /** Whether only somebody outside could make any of the executions go on. */
+  waitsForOutside(): boolean {
+    const waiting = this.#waiting()
+    return waiting.length > 0 && waiting.every(({ awaits }) => awaits === 'outside')
+  }
+
+  stuck(): void {
+    const names = new Set(this.#waiting().map(({ name }) => `"${name}"`))
+    process.stderr.write(
+      `stepwell: nothing can go on: ${[...names].join(', ')} waits for an answer from outside, and a single run has no ` +
+        'address for it. Mock the state (--mock-config, --test-case), or use stepwell serve.\n',
+    )
+  }
+
+  #waiting(): Waiting[] {
+    const waiting = [...this.#executions.values()].flatMap((progress) => progress.waiting())
+    // Where an execution waits for another one, the other one's states say what is awaited.
+    return waiting.filter(({ awaits }) => awaits !== 'execution')
+  }
+
+  #note(line: string): void {
+    if (this.#flags.json !== true && this.#flags.quiet !== true) process.stderr.write(`${line}\n`)
+  }
+}
+
+function machineAndName(arn: string): string {
+  return arn.split(':').slice(6).join(' ')
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { UnreadableDefinition } from '../usage-error.ts'
+import { machineNameOf } from './definition-file.ts'
+import { readYaml } from './yaml.ts'
+
+const json = (source: string) => readYaml(source, 'x.yaml').json
+
+test('YAML becomes JSON with its order and its numbers', () => {
+  const table: [yaml: string, json: string][] = [
+    ['{b: 1.0, a: 1e5, "2": x, "1": -0}', '{"b":1.0,"a":1e5,"2":"x","1":-0}'],
+    ['big: 12345678901234567890', '{"big":12345678901234567890}'],
+    ['hex: 0x1F', '{"hex":31}'],
+    ['- yes\n- true\n- null\n- ~\n- ""', '["yes",true,null,null,""]'],
+    ['a: &x {b: 1}\nc: *x', '{"a":{"b":1},"c":{"b":1}}'],
+    ['text: |-\n  one\n  two', '{"text":"one\\ntwo"}'],
+    ['"{% $x %}"', '"{% $x %}"'],
+    ['1: one', '{"1":"one"}'],
+    ['date: 2026-01-01', '{"date":"2026-01-01"}'],
+  ]
+  for (const [yaml, expected] of table) assert.equal(json(yaml), expected, yaml)
+})
+
+test('what is no definition is refused with its place', () => {
+  const table: [yaml: string, message: string | RegExp][] = [
+    ['a: .nan', 'x.yaml:1:4: JSON has no number .nan'],
+    ['a: 1\n---\nb: 2', 'x.yaml:2:1: only one document may stand in a file'],
+    ['a: &x\n  b: *x', /x\.yaml:\d+:\d+: an alias may not stand for what it is a part of/],
+    ['', 'x.yaml:1:1: the file holds no document'],
+    ['a: [1', /^UnreadableDefinition: x\.yaml:1:\d+: /],
+    ['a: *nothing', /^UnreadableDefinition: x\.yaml:1:\d+: /],
+  ]
+  for (const [yaml, message] of table) {
+    assert.throws(() => json(yaml), typeof message === 'string' ? new UnreadableDefinition(message) : message, yaml)
+  }
+})
+
+test('aliases of aliases do not fill the memory', () => {
+  const levels = ['a0: &a0 [xxxxxxxxxx, xxxxxxxxxx]']
+  for (let level = 1; level < 40; level++) levels.push(`a${level}: &a${level} [${`*a${level - 1}, `.repeat(9)}]`)
+  assert.throws(() => json(levels.join('\n')), /too long/)
+})
+
+test('places are found, in names, values and within strings', () => {
+  const { finder } = readYaml('States:\n  Go:\n    Next: "Nowhere"\n    Choices:\n      - Next: There\n', 'x.yaml')
+  assert.deepEqual(finder.find(['States', 'Go', 'Next'], 'value'), { offset: 24, length: 9, line: 3, column: 11 })
+  assert.deepEqual(finder.find(['States', 'Go', 'Next'], 'name'), { offset: 18, length: 4, line: 3, column: 5 })
+  assert.equal(finder.find(['States', 'Go', 'Choices', 0, 'Next'], 'value')?.line, 5)
+  assert.deepEqual(finder.find(['States', 'Go', 'Next'], 'value', 2), { offset: 27, length: 6, line: 3, column: 14 })
+  assert.equal(finder.find(['States', 'Stop'], 'value'), null)
+})
+
+test('a machine is named after its file', () => {
+  const table = { 'a/order.asl.json': 'order', 'b c.yaml': 'b-c', '-': 'stdin', 'x.y.json': 'x.y' }
+  for (const [file, name] of Object.entries(table)) assert.equal(machineNameOf(file), name)
+})

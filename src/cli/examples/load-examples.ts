@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { machineNameOf, readDefinition } from '../definition/definition-file.ts'
+import type { CallOperation } from '../options.ts'
+
+export const examplesDirectory = fileURLToPath(new URL('../../../examples', import.meta.url))
+/** Mocked answers for all examples, so that they run where nothing of what they call exists. */
+export const exampleMocksPath = path.join(examplesDirectory, 'mocks.json')
+
+const namePrefix = 'example-'
+const roleName = 'stepwell-examples'
+// Where the examples' definitions name other machines, they do so with these.
+const writtenAccount = '123456789012'
+const writtenRegion = 'us-east-1'
+
+export interface Place {
+  readonly account: string
+  readonly region: string
+}
+
+export interface CreatedExamples {
+  readonly names: readonly string[]
+  readonly sampleArn: string
+  readonly sampleTestCase: string
+}
+
+/** One definition of the folder examples/. */
+export interface ExampleMachine {
+  /** `example-` and the name of the file. */
+  readonly name: string
+  readonly definition: string
+}
+
+/** All machines of the examples. Those that others start come along, as they are in the same folders. */
+export async function loadExamples({ account, region }: Place): Promise<ExampleMachine[]> {
+  const files = await readdir(examplesDirectory, { recursive: true })
+  const definitions = files.filter((file) => /\.asl\.(?:json|ya?ml)$/.test(file)).sort()
+  return Promise.all(
+    definitions.map(async (file) => {
+      const { json } = await readDefinition(path.join(examplesDirectory, file))
+      return {
+        name: namePrefix + machineNameOf(file),
+        definition: json.replaceAll(`${writtenRegion}:${writtenAccount}`, `${region}:${account}`),
+      }
+    }),
+  )
+}
+
+/** Creates the machines of the examples that are missing. Those that exist are left as they are. */
+export async function createExamples(call: CallOperation, place: Place): Promise<CreatedExamples> {
+  const machines = await loadExamples(place)
+  for (const { name, definition } of machines) {
+    const answer = await call(
+      'CreateStateMachine',
+      JSON.stringify({ name, definition, roleArn: `arn:aws:iam::${place.account}:role/${roleName}` }),
+    )
+    // Somebody may have changed an example to try something: then the name is taken, and that is all right.
+    if (answer.status !== 200 && !answer.body.includes('StateMachineAlreadyExists')) {
+      throw new Error(`the example ${name} cannot be created: ${answer.body}`)
+    }
+  }
+  return {
+    names: machines.map(({ name }) => name),
+    sampleArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${namePrefix}order-fulfilment`,
+    sampleTestCase: 'HappyPath',
+  }
+}

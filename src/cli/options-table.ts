@@ -1,0 +1,199 @@
+import type { LogLevel } from './options.ts'
+
+/** One setting: from this row come its flags, its environment variable, its check, its help and its place in the docs. */
+export interface OptionRow<Value> {
+  /** The long spelling, without dashes in front. */
+  readonly flag: string
+  /** The old emulator's other spelling, with one dash. */
+  readonly shortSpelling: string | null
+  readonly environment: string
+  /** What stands for the value in the help: `PORT`. Null for a switch, which takes none. */
+  readonly placeholder: string | null
+  readonly help: string
+  readonly fallback: Value
+  /** How the default is described where it is not simply a value. */
+  readonly fallbackHelp?: string
+  /** Reads a value. Gives what would be right as a text (`a whole number …`) where it is wrong. */
+  readonly read: (text: string) => { readonly value: Value } | { readonly expected: string }
+}
+
+const logLevels: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+const account: OptionRow<string> = {
+  flag: 'aws-account',
+  shortSpelling: 'account',
+  environment: 'AWS_ACCOUNT_ID',
+  placeholder: 'ID',
+  help: 'account number in ARNs',
+  fallback: '123456789012',
+  read: matching(/^\d{12}$/, 'an account number of twelve digits, as 123456789012'),
+}
+
+const region: OptionRow<string> = {
+  flag: 'aws-region',
+  shortSpelling: 'region',
+  environment: 'AWS_DEFAULT_REGION',
+  placeholder: 'REGION',
+  help: 'region in ARNs and of calls to AWS',
+  fallback: 'us-east-1',
+  read: matching(/^[a-z]{2,3}(?:-[a-z]+)+-\d+$/, 'the name of a region, as us-east-1'),
+}
+
+const waitTimeScale: OptionRow<number> = {
+  flag: 'wait-time-scale',
+  shortSpelling: 'waitTimeScale',
+  environment: 'WAIT_TIME_SCALE',
+  placeholder: 'FACTOR',
+  help: 'waits and retry intervals take this many times as long; 0.01 makes an hour 36 seconds',
+  fallback: 1,
+  read: (text) => {
+    const value = Number(text)
+    if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return { value }
+    return { expected: 'a number that is not negative, as 1 or 0.01' }
+  },
+}
+
+const lambdaEndpoint = endpoint('lambda', 'Lambda', 'lambda', 'LAMBDA')
+const batchEndpoint = endpoint('batch', 'Batch', 'batch', 'BATCH')
+const dynamodbEndpoint = endpoint('dynamodb', 'DynamoDB', 'dynamoDB', 'DYNAMODB')
+const ecsEndpoint = endpoint('ecs', 'ECS', 'ecs', 'ECS')
+const glueEndpoint = endpoint('glue', 'Glue', 'glue', 'GLUE')
+const sagemakerEndpoint = endpoint('sagemaker', 'SageMaker', 'sageMaker', 'SAGE_MAKER')
+const sqsEndpoint = endpoint('sqs', 'SQS', 'sqs', 'SQS')
+const snsEndpoint = endpoint('sns', 'SNS', 'sns', 'SNS')
+const stepFunctionsEndpoint: OptionRow<string | null> = {
+  ...endpoint('step-functions', 'Step Functions', 'stepFunctions', 'STEP_FUNCTIONS'),
+  help: 'another Step Functions endpoint for nested executions',
+  fallbackHelp: 'this server',
+}
+
+const mockConfig: OptionRow<string | null> = {
+  flag: 'mock-config',
+  shortSpelling: null,
+  environment: 'SFN_MOCK_CONFIG',
+  placeholder: 'FILE',
+  help: 'mocked answers for Task states, read again when the file changes',
+  fallback: null,
+  fallbackHelp: 'MockConfigFile.json if there is one here',
+  read: text,
+}
+
+const logLevel: OptionRow<LogLevel> = {
+  flag: 'log-level',
+  shortSpelling: null,
+  environment: 'STEPWELL_LOG_LEVEL',
+  placeholder: 'LEVEL',
+  help: `what to log: ${logLevels.join(', ')}`,
+  fallback: 'info',
+  read: (text) => {
+    const value = logLevels.find((level) => level === text.toLowerCase())
+    return value === undefined ? { expected: `one of ${logLevels.join(', ')}` } : { value }
+  },
+}
+
+/** What a server and a run in process have in common. */
+export const serviceRows = {
+  account,
+  region,
+  waitTimeScale,
+  lambdaEndpoint,
+  batchEndpoint,
+  dynamodbEndpoint,
+  ecsEndpoint,
+  glueEndpoint,
+  sagemakerEndpoint,
+  sqsEndpoint,
+  snsEndpoint,
+  stepFunctionsEndpoint,
+  mockConfig,
+  logLevel,
+}
+
+const host: OptionRow<string> = {
+  flag: 'host',
+  shortSpelling: null,
+  environment: 'STEPWELL_HOST',
+  placeholder: 'ADDRESS',
+  help: 'address to listen on; 0.0.0.0 makes the server reachable from other machines',
+  fallback: '127.0.0.1',
+  read: matching(/^[^\s/]+$/, 'an address or a host name, as 127.0.0.1'),
+}
+
+const port: OptionRow<number> = {
+  flag: 'port',
+  shortSpelling: null,
+  environment: 'STEPWELL_PORT',
+  placeholder: 'PORT',
+  help: 'port to listen on; 0 takes any free one',
+  fallback: 8083,
+  read: wholeNumber(0, 65_535),
+}
+
+const dataDirectory: OptionRow<string> = {
+  flag: 'data-dir',
+  shortSpelling: null,
+  environment: 'STEPWELL_DATA_DIR',
+  placeholder: 'DIRECTORY',
+  help: 'where machines and executions are kept',
+  fallback: '.stepwell',
+  read: text,
+}
+
+const retentionDays: OptionRow<number> = {
+  flag: 'retention-days',
+  shortSpelling: null,
+  environment: 'STEPWELL_RETENTION_DAYS',
+  placeholder: 'DAYS',
+  help: 'how long closed executions are kept',
+  fallback: 90,
+  read: wholeNumber(1, 36_500),
+}
+
+const examples: OptionRow<boolean> = {
+  flag: 'examples',
+  shortSpelling: null,
+  environment: 'STEPWELL_EXAMPLES',
+  placeholder: null,
+  help: 'create the state machines of the folder examples/, where they are missing',
+  fallback: false,
+  read: (text) => {
+    if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
+    if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
+    return { expected: 'true or false' }
+  },
+}
+
+/** Everything that `stepwell serve` can be told, in the order of its help. */
+export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionDays, examples }
+
+function text(text: string): { value: string } | { expected: string } {
+  return text === '' ? { expected: 'a path' } : { value: text }
+}
+
+function matching(pattern: RegExp, expected: string): OptionRow<string>['read'] {
+  return (text) => (pattern.test(text) ? { value: text } : { expected })
+}
+
+function wholeNumber(min: number, max: number): OptionRow<number>['read'] {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    return value >= min && value <= max ? { value } : { expected: `a whole number from ${min} to ${max}` }
+  }
+}
+
+function endpoint(flag: string, service: string, spelling: string, variable: string): OptionRow<string | null> {
+  return {
+    flag: `${flag}-endpoint`,
+    shortSpelling: `${spelling}Endpoint`,
+    environment: `${variable}_ENDPOINT`,
+    placeholder: 'URL',
+    help: `where to call ${service}, without credentials`,
+    fallback: null,
+    fallbackHelp: 'AWS',
+    read: (text) => {
+      const url = URL.parse(text)
+      if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return { value: text }
+      return { expected: 'an http or https URL, as http://127.0.0.1:3001' }
+    },
+  }
+}

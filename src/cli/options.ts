@@ -1,0 +1,85 @@
+import type { HistoryEvent } from '../engine/event.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { VirtualClock } from '../runtime/virtual-clock.ts'
+import type { Store } from '../store/store.ts'
+
+/** The services whose address the old emulator let one override. Each has a flag and an environment variable. */
+export type EndpointName =
+  | 'batch'
+  | 'dynamodb'
+  | 'ecs'
+  | 'glue'
+  | 'lambda'
+  | 'sagemaker'
+  | 'sns'
+  | 'sqs'
+  | 'stepFunctions'
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+
+/** What a server and a single run in process have in common. */
+export interface ServiceOptions {
+  /** Twelve digits. */
+  readonly account: string
+  readonly region: string
+  /** Waits and retry intervals take this many times as long. 1 is real time. */
+  readonly waitTimeScale: number
+  /** Addresses to call in place of AWS, unsigned; null for AWS itself. */
+  readonly endpoints: Readonly<Record<EndpointName, string | null>>
+  /** The mock configuration file, or null. */
+  readonly mockConfigPath: string | null
+  readonly logLevel: LogLevel
+}
+
+/** What `stepwell serve` was asked for. */
+export interface ServeOptions extends ServiceOptions {
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+  readonly dataDirectory: string
+  /** How long closed executions are kept. */
+  readonly retentionDays: number
+}
+
+export interface RunningServer {
+  /** Where it listens: `http://127.0.0.1:8083`. */
+  readonly url: string
+  /** Mistakes that do not keep the server from running, as those in the mock configuration. */
+  readonly warnings: readonly string[]
+  /** Calls an operation of the API in process, as a client would over HTTP: used to create the examples. */
+  readonly call: CallOperation
+  /** Answers what is on its way, keeps what has to be kept, lets go of the data directory. */
+  close(): Promise<void>
+}
+
+/** Everything in one process, in memory, without HTTP: for `stepwell run`, tests and benchmarks. */
+export interface LocalOptions extends ServiceOptions {
+  /** Under a VirtualClock, the composition tells it of turns and calls, so that time jumps only when nothing goes on. */
+  readonly clock: Clock | VirtualClock
+  /** Told of an execution's new events once they are kept. Nested executions are told of as well. */
+  readonly observe: ((execution: ObservedExecution, events: readonly HistoryEvent[]) => void) | null
+}
+
+export interface ObservedExecution {
+  readonly id: number
+  readonly arn: string
+}
+
+export interface Local {
+  readonly runtime: Runtime
+  readonly store: Store
+  readonly warnings: readonly string[]
+  readonly call: CallOperation
+  close(): Promise<void>
+}
+
+/** Calls an API operation by name with an input in JSON text. Resolves with the answer, also when that is an error. */
+export type CallOperation = (operation: string, input: string) => Promise<CallAnswer>
+
+export interface CallAnswer {
+  /** As over HTTP: 200, or the status of the error. */
+  readonly status: number
+  /** JSON text. */
+  readonly body: string
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { EventFields, HistoryEvent } from '../../engine/event.ts'
+import { formatDuration } from './duration.ts'
+import { Progress } from './progress.ts'
+import { terminalLine } from './terminal.ts'
+
+/** Events written as `id previous type [name] [index] [@millis]`, one in a line. */
+function events(table: string): HistoryEvent[] {
+  return table
+    .trim()
+    .split('\n')
+    .map((row) => {
+      const [id, previousEventId, type = '', ...rest] = row.trim().split(/\s+/)
+      const fields: Record<string, EventFields[string]> = {}
+      let timestampMillis = 0
+      for (const word of rest) {
+        if (word.startsWith('@')) timestampMillis = Number(word.slice(1))
+        else if (word.startsWith('!')) fields.error = word.slice(1)
+        else if (/^\d+$/.test(word)) fields.index = Number(word)
+        else fields.name = word
+      }
+      return { id: Number(id), previousEventId: Number(previousEventId), timestampMillis, type, fields }
+    })
+}
+
+function shown(progress: Progress, table: string): string[] {
+  return progress.lines(events(table)).map((line) => terminalLine(line, false))
+}
+
+test('a state that is left at once takes one line, another takes two', () => {
+  const progress = new Progress()
+  assert.deepEqual(
+    shown(
+      progress,
+      `1 0 ExecutionStarted
+       2 0 PassStateEntered First
+       3 2 PassStateExited First
+       4 3 WaitStateEntered Rest`,
+    ),
+    ['✓ First', '▸ Rest'],
+  )
+  assert.deepEqual(
+    progress.waiting().map(({ name }) => name),
+    ['Rest'],
+  )
+  assert.deepEqual(shown(progress, '5 4 WaitStateExited Rest @90000'), ['✓ Rest (1 min 30 s)'])
+  assert.deepEqual(progress.waiting(), [])
+})
+
+test('branches are indented, and the state after them is not', () => {
+  assert.deepEqual(
+    shown(
+      new Progress(),
+      `2 0 ParallelStateEntered Both
+       3 2 ParallelStateStarted
+       4 3 PassStateEntered Left
+       5 4 PassStateExited Left
+       6 3 PassStateEntered Right
+       7 6 PassStateExited Right
+       8 7 ParallelStateSucceeded
+       9 7 ParallelStateExited Both
+       10 9 SucceedStateEntered Done`,
+    ),
+    ['▸ Both', '  ✓ Left', '  ✓ Right', '✓ Both', '▸ Done'],
+  )
+})
+
+test('iterations are numbered, also one that starts when another ends', () => {
+  assert.deepEqual(
+    shown(
+      new Progress(),
+      `2 0 MapStateEntered Each
+       3 2 MapStateStarted
+       4 3 MapIterationStarted Each 0
+       5 4 PassStateEntered Item
+       6 5 PassStateExited Item
+       7 6 MapIterationSucceeded Each 0
+       8 6 MapIterationStarted Each 1
+       9 8 PassStateEntered Item
+       10 9 PassStateExited Item
+       11 10 MapIterationSucceeded Each 1
+       12 10 MapStateSucceeded
+       13 10 MapStateExited Each`,
+    ),
+    ['▸ Each', '  ✓ [0] Item', '  ✓ [1] Item', '✓ Each'],
+  )
+})
+
+test('failures and retries are shown, and a branch given up no longer waits', () => {
+  const progress = new Progress()
+  assert.deepEqual(
+    shown(
+      progress,
+      `2 0 ParallelStateEntered Both
+       3 2 ParallelStateStarted
+       4 3 TaskStateEntered Call
+       5 4 TaskScheduled
+       6 3 WaitStateEntered Rest
+       7 5 TaskFailed !Busy
+       8 7 TaskScheduled
+       9 8 TaskFailed !Broken
+       10 9 ParallelStateFailed
+       11 9 ParallelStateExited Both
+       12 11 WaitStateEntered Later`,
+    ),
+    [
+      '▸ Both',
+      '  ▸ Call',
+      '  ▸ Rest',
+      '  ✗ Call: Busy',
+      '  ↻ Call, retry 1',
+      '  ✗ Call: Broken',
+      '✗ Both',
+      '→ Both, caught',
+      '▸ Later',
+    ],
+  )
+  assert.deepEqual(
+    progress.waiting().map(({ name }) => name),
+    ['Later'],
+  )
+})
+
+test('durations show the two units that matter', () => {
+  const table: [number, string][] = [
+    [0, '0 ms'],
+    [999, '999 ms'],
+    [1500, '1.5 s'],
+    [59_940, '59.9 s'],
+    [60_000, '1 min'],
+    [12_000_000, '3 h 20 min'],
+    [365 * 86_400_000, '365 d'],
+  ]
+  for (const [millis, text] of table) assert.equal(formatDuration(millis), text)
+})

@@ -1,0 +1,183 @@
+import type { EventFields, HistoryEvent } from '../../engine/event.ts'
+import { formatDuration } from './duration.ts'
+
+export type Mark = 'caught' | 'entered' | 'failed' | 'left' | 'retried'
+
+/** Something to show of an execution's way. */
+export interface ProgressLine {
+  readonly mark: Mark
+  /** How many Parallel branches or Map iterations it is in. */
+  readonly depth: number
+  readonly text: string
+}
+
+/** The way through one flow: an execution, a branch, or an iteration. One state of it is open at a time. */
+interface Scope {
+  readonly parent: Scope | null
+  /** The attempt at the Parallel or Map state that this is a part of; null for the execution itself. */
+  readonly within: { readonly state: OpenState; readonly start: number } | null
+  readonly depth: number
+  /** `[3] ` in an iteration. */
+  readonly label: string
+  open: OpenState | null
+}
+
+/**
+ * What makes a state go on: something here (a call on its way, a timer), another execution, or only somebody outside: a
+ * worker, or whoever has the task token.
+ */
+export type Awaited = 'here' | 'execution' | 'outside'
+
+/** A state that was entered and not left yet. */
+export type Waiting = Pick<OpenState, 'awaits' | 'name'>
+
+interface OpenState {
+  readonly name: string
+  readonly type: string
+  readonly enteredMillis: number
+  readonly enteredLine: ProgressLine
+  /** How often its work was begun: once, and again for each retry. */
+  starts: number
+  /** Whether its last attempt failed. */
+  failed: boolean
+  awaits: Awaited
+}
+
+const startType = /^(?:MapStateStarted|ParallelStateStarted|\w+Scheduled)$/
+const failureType =
+  /^(?:(?:Task|LambdaFunction|Activity)\w*(?:Failed|TimedOut)|(?:Map|Parallel)StateFailed|EvaluationFailed)$/
+const containerType = /^(Map|Parallel)State(?:Started|Succeeded|Failed)$/
+
+/**
+ * Tells from an execution's events what to show of it. Events say by `previousEventId` which branch they belong to, so
+ * that is all that is kept of them.
+ */
+export class Progress {
+  readonly #scopes = new Map<number, Scope>()
+  /** Ids of the events behind which a branch's first state is entered. */
+  readonly #parallelStarts = new Set<number>()
+  readonly #root: Scope
+
+  /** `depth` is where the outermost states are shown. */
+  constructor(depth = 0) {
+    this.#root = { parent: null, within: null, depth, label: '', open: null }
+  }
+
+  /** The lines for a turn's events. A state that is left as soon as it is entered takes one line. */
+  lines(events: readonly HistoryEvent[]): ProgressLine[] {
+    const lines: ProgressLine[] = []
+    for (const event of events) {
+      const scope = this.#scopeOf(event)
+      this.#scopes.set(event.id, scope)
+      if (event.type === 'ParallelStateStarted') this.#parallelStarts.add(event.id)
+      const line = lineOf(event, scope)
+      if (line === null) continue
+      if (line.replaces !== null && lines.at(-1) === line.replaces) lines.pop()
+      lines.push(line.shown)
+    }
+    return lines
+  }
+
+  /** The states that something is awaited for, without those that only wait for their branches. */
+  waiting(): Waiting[] {
+    return [...new Set(this.#scopes.values())]
+      .filter((scope) => isCurrent(scope))
+      .flatMap(({ open }) => (open === null || open.type === 'Parallel' || open.type === 'Map' ? [] : [open]))
+  }
+
+  #scopeOf(event: HistoryEvent): Scope {
+    const before = this.#scopes.get(event.previousEventId) ?? this.#root
+    const name = textOf(event.fields, 'name')
+    if (event.type === 'MapIterationStarted') {
+      const map = outwards(before, ({ open }) => open?.type === 'Map' && open.name === name)
+      return scopeInside(map, `[${event.fields?.index ?? '?'}] `)
+    }
+    if (event.type.endsWith('StateEntered')) {
+      return this.#parallelStarts.has(event.previousEventId) ? scopeInside(before, '') : before
+    }
+    if (event.type.endsWith('StateExited')) return outwards(before, ({ open }) => open?.name === name)
+    const container = containerType.exec(event.type)?.[1]
+    return container === undefined ? before : outwards(before, ({ open }) => open?.type === container)
+  }
+}
+
+/** What to show of an event; `replaces` is the line that it makes superfluous where nothing came in between. */
+function lineOf(event: HistoryEvent, scope: Scope): { shown: ProgressLine; replaces: ProgressLine | null } | null {
+  const { depth, label, open } = scope
+  if (event.type.endsWith('StateEntered')) {
+    const name = textOf(event.fields, 'name') ?? ''
+    const type = event.type.slice(0, -'StateEntered'.length)
+    const shown: ProgressLine = { mark: type === 'Fail' ? 'failed' : 'entered', depth, text: `${label}${name}` }
+    scope.open = {
+      name,
+      type,
+      enteredMillis: event.timestampMillis,
+      enteredLine: shown,
+      starts: 0,
+      failed: false,
+      awaits: 'here',
+    }
+    return { shown, replaces: null }
+  }
+  if (open === null) return null
+  if (event.type.endsWith('StateExited')) {
+    scope.open = null
+    const millis = event.timestampMillis - open.enteredMillis
+    const text = `${label}${open.name}${open.failed ? ', caught' : ''}${millis > 0 ? ` (${formatDuration(millis)})` : ''}`
+    return { shown: { mark: open.failed ? 'caught' : 'left', depth, text }, replaces: open.enteredLine }
+  }
+  if (startType.test(event.type)) {
+    open.starts++
+    open.failed = false
+    open.awaits = event.type === 'ActivityScheduled' ? 'outside' : 'here'
+    if (open.starts === 1) return null
+    return { shown: { mark: 'retried', depth, text: `${label}${open.name}, retry ${open.starts - 1}` }, replaces: null }
+  }
+  if (event.type === 'TaskSubmitted') open.awaits = awaitedAfter(textOf(event.fields, 'resource') ?? '')
+  if (!failureType.test(event.type)) return null
+  open.failed = true
+  const text = `${label}${open.name}${failureOf(event.fields)}`
+  return { shown: { mark: 'failed', depth, text }, replaces: open.enteredLine }
+}
+
+function awaitedAfter(resource: string): Awaited {
+  if (resource.endsWith('.waitForTaskToken')) return 'outside'
+  return resource.startsWith('startExecution.sync') ? 'execution' : 'here'
+}
+
+function scopeInside(parent: Scope, label: string): Scope {
+  const within = parent.open === null ? null : { state: parent.open, start: parent.open.starts }
+  return { parent, within, depth: parent.depth + 1, label, open: null }
+}
+
+/** False for a branch that was given up, by a retry or a catcher. */
+function isCurrent(scope: Scope): boolean {
+  for (let each = scope; each.parent !== null; each = each.parent) {
+    const state = each.parent.open
+    if (state === null || state !== each.within?.state || state.starts !== each.within.start) return false
+  }
+  return true
+}
+
+/** The nearest flow around an event that is the one meant; the event's own where there is none. */
+function outwards(scope: Scope, meant: (scope: Scope) => boolean): Scope {
+  for (let each: Scope | null = scope; each !== null; each = each.parent) if (meant(each)) return each
+  return scope
+}
+
+/** Error and cause as they are shown behind a state's name. */
+export function failureOf(fields: EventFields | null): string {
+  const error = textOf(fields, 'error')
+  const cause = textOf(fields, 'cause')
+  return `${error === null ? '' : `: ${error}`}${cause === null || cause === '' ? '' : `: ${shortened(cause)}`}`
+}
+
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ')
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line
+}
+
+function textOf(fields: EventFields | null, name: string): string | null {
+  const field = fields?.[name]
+  return typeof field === 'string' ? field : null
+}

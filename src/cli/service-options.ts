@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { ServiceOptions } from './options.ts'
+import type { serviceRows } from './options-table.ts'
+import type { OptionValues } from './read-options.ts'
+import { UsageError } from './usage-error.ts'
+
+// The old emulator reads this file from the directory that it is started in, where nothing else is named.
+const mockConfigFallback = 'MockConfigFile.json'
+
+/** Puts settings that were read one by one into the form that the composition takes. */
+export function serviceOptions(values: OptionValues<typeof serviceRows>): ServiceOptions {
+  return {
+    account: values.account,
+    region: values.region,
+    waitTimeScale: values.waitTimeScale,
+    endpoints: {
+      batch: values.batchEndpoint,
+      dynamodb: values.dynamodbEndpoint,
+      ecs: values.ecsEndpoint,
+      glue: values.glueEndpoint,
+      lambda: values.lambdaEndpoint,
+      sagemaker: values.sagemakerEndpoint,
+      sns: values.snsEndpoint,
+      sqs: values.sqsEndpoint,
+      stepFunctions: values.stepFunctionsEndpoint,
+    },
+    mockConfigPath: mockConfigPath(values.mockConfig),
+    logLevel: values.logLevel,
+  }
+}
+
+/** Settings that are taken, so that scripts for the old emulator go on working, but that nothing reads yet. */
+export function unusedEndpoints(options: ServiceOptions): readonly string[] {
+  return Object.entries(options.endpoints)
+    .filter(([name, endpoint]) => name !== 'lambda' && endpoint !== null)
+    .map(([name, endpoint]) => `the endpoint ${endpoint} for ${name} is not used yet: only Lambda can be called so far`)
+}
+
+function mockConfigPath(file: string | null): string | null {
+  if (file === null) return existsSync(mockConfigFallback) ? path.resolve(mockConfigFallback) : null
+  if (!existsSync(file)) throw new UsageError(`there is no mock configuration file ${path.resolve(file)}`)
+  return path.resolve(file)
+}

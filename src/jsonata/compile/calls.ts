@@ -1,0 +1,197 @@
+import { JsonataError } from '../errors.ts'
+import { Builtin } from '../functions/builtin.ts'
+import type { CallNode, Node } from '../parser/ast.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
+import type { Frame } from '../runtime/frame.ts'
+import { ClosureFunction, FunctionValue } from '../runtime/function-value.ts'
+import { collapse } from '../runtime/sequence.ts'
+import { type Compilation, compileNode } from './compilation.ts'
+import { type Evaluator, inner, type Place } from './evaluator.ts'
+import { Lambda, TailCall } from './lambda.ts'
+import { contextItem } from './variables.ts'
+
+/** What a call site knows without running: for errors, and for how deep it stands. */
+interface Site {
+  readonly position: number
+  readonly token: string | undefined
+  readonly depth: number
+  /** The procedure is a bare name that a function of the language has: probably its `$` was forgotten. */
+  readonly forgotDollar: (frame: Frame) => boolean
+}
+
+export function compileCall(compilation: Compilation, node: CallNode, place: Place): Evaluator {
+  const site = siteOf(compilation, node, place)
+  const procedure = compileProcedure(compilation, node.procedure, place)
+  if (node.partial) return compilePartial(compilation, node, procedure, site, place)
+  const given = node.arguments.map((argument) => compileNode(compilation, argument, inner(place)))
+  if (place.tail) return compileTailCall(procedure, given, site)
+  return place.raw ? compileRawCall(procedure, given, site) : compileOrdinaryCall(procedure, given, site)
+}
+
+function compileProcedure(compilation: Compilation, procedure: Node, place: Place): Evaluator {
+  const bare = bareName(procedure)
+  // A bare name where a function is called: no field can be one, so nothing is read.
+  const refuses = bare !== undefined && compilation.refuse !== undefined && place.topLevel
+  return compileNode(refuses ? { ...compilation, refuse: undefined } : compilation, procedure, inner(place))
+}
+
+function bareName(procedure: Node): string | undefined {
+  const step = procedure.kind === 'path' ? procedure.steps[0] : undefined
+  return step?.kind === 'name' ? step.value : undefined
+}
+
+function siteOf(compilation: Compilation, node: CallNode, place: Place): Site {
+  const { procedure, position } = node
+  const bare = bareName(procedure)
+  const token = procedure.kind === 'variable' ? procedure.value : bare
+  const forgotDollar = (frame: Frame): boolean => {
+    if (bare === undefined) return false
+    return compilation.builtins.has(bare) || frame.evaluation.environment.lookup(bare) !== undefined
+  }
+  return { position, token, depth: place.depth, forgotDollar }
+}
+
+function compileOrdinaryCall(procedure: Evaluator, given: readonly Evaluator[], site: Site): Evaluator {
+  return (input, frame) => {
+    const callee = procedure(input, frame)
+    return callAt(site, callee, argumentsOf(given, input, frame), input, frame)
+  }
+}
+
+function compileRawCall(procedure: Evaluator, given: readonly Evaluator[], site: Site): Evaluator {
+  return (input, frame) => {
+    const callee = procedure(input, frame)
+    return callRaw(site, callee, argumentsOf(given, input, frame), input, frame)
+  }
+}
+
+/** A function called in the last place runs after its caller; what a built-in gives there is left as it is. */
+function compileTailCall(procedure: Evaluator, given: readonly Evaluator[], site: Site): Evaluator {
+  return (input, frame) => {
+    const callee = procedure(input, frame)
+    const args = argumentsOf(given, input, frame)
+    if (callee instanceof Lambda) return new TailCall(callee, args)
+    return callRaw(site, callee, args, input, frame)
+  }
+}
+
+function argumentsOf(given: readonly Evaluator[], input: unknown, frame: Frame): unknown[] {
+  const args: unknown[] = []
+  for (let index = 0; index < given.length; index++) args.push(handedOver(given[index]!(input, frame)))
+  return args
+}
+
+function handedOver(value: unknown): unknown {
+  return value instanceof Builtin ? value.detached : value
+}
+
+function callAt(site: Site, callee: unknown, args: unknown[], input: unknown, frame: Frame): unknown {
+  return collapse(callRaw(site, callee, args, input, frame))
+}
+
+function callRaw(site: Site, callee: unknown, args: unknown[], input: unknown, frame: Frame): unknown {
+  const { evaluation } = frame
+  const before = evaluation.depth
+  evaluation.depth = before + site.depth
+  try {
+    return callFunction(callee, evaluation, args, input, frame, site)
+  } catch (error) {
+    throw error instanceof JsonataError ? error.locate(site.position, site.token) : error
+  } finally {
+    evaluation.depth = before
+  }
+}
+
+function callFunction(
+  callee: unknown,
+  evaluation: Evaluation,
+  args: unknown[],
+  input: unknown,
+  frame: Frame,
+  site: Site,
+): unknown {
+  if (callee instanceof Builtin) {
+    evaluation.step(1)
+    if (callee.needsFrame) evaluation.caller = { input, frame }
+    return callee.call(evaluation, args, contextItem(input))
+  }
+  if (callee instanceof Lambda) return callee.call(evaluation, args, contextItem(input))
+  if (callee instanceof FunctionValue) return callee.invoke(evaluation, args)
+  throw new JsonataError(callee === undefined && site.forgotDollar(frame) ? 'T1005' : 'T1006', {
+    position: site.position,
+    token: site.token,
+  })
+}
+
+/** `f(?, 1)`: a function of the arguments left open. */
+function compilePartial(
+  compilation: Compilation,
+  node: CallNode,
+  procedure: Evaluator,
+  site: Site,
+  place: Place,
+): Evaluator {
+  const given = node.arguments.map((argument) =>
+    argument.kind === 'placeholder' ? undefined : compileNode(compilation, argument, inner(place)),
+  )
+  const open = given.flatMap((argument, index) => (argument === undefined ? [index] : []))
+  return (input, frame) => {
+    const fixed = given.map((argument) => handedOver(argument?.(input, frame)))
+    const callee = procedure(input, frame)
+    if (!(callee instanceof FunctionValue)) {
+      throw new JsonataError(callee === undefined && site.forgotDollar(frame) ? 'T1007' : 'T1008', {
+        position: site.position,
+        token: site.token,
+      })
+    }
+    return new ClosureFunction(open.length, (evaluation, args) => {
+      const all = [...fixed]
+      for (const [index, slot] of open.entries()) all[slot] = args[index]
+      return callee.invoke(evaluation, all)
+    })
+  }
+}
+
+/** `left ~> right`: the right side called with the left one as its first argument, or the two joined to one function. */
+export function compileApply(
+  compilation: Compilation,
+  left: Node,
+  right: Node,
+  position: number,
+  place: Place,
+  raw: boolean,
+): Evaluator {
+  const call = raw ? callRaw : callAt
+  const evaluateLeft = compileNode(compilation, left, place)
+  if (right.kind === 'call' && !right.partial && right.predicates === undefined && right.group === undefined) {
+    return compileApplyCall(compilation, evaluateLeft, right, place, call)
+  }
+  const evaluateRight = compileNode(compilation, right, place)
+  const site: Site = { position, token: '~>', depth: place.depth, forgotDollar: () => false }
+  return (input, frame) => {
+    const value = evaluateLeft(input, frame)
+    const next = evaluateRight(input, frame)
+    if (!(next instanceof FunctionValue)) throw new JsonataError('T2006', { position, value: next })
+    if (!(value instanceof FunctionValue)) return call(site, next, [value], null, frame)
+    return new ClosureFunction(1, (evaluation, args) =>
+      next.invoke(evaluation, [handedOver(collapse(value.invoke(evaluation, [args[0]])))]),
+    )
+  }
+}
+
+function compileApplyCall(
+  compilation: Compilation,
+  left: Evaluator,
+  right: CallNode,
+  place: Place,
+  call: typeof callAt,
+): Evaluator {
+  const site = siteOf(compilation, right, inner(place))
+  const procedure = compileProcedure(compilation, right.procedure, inner(place))
+  const given = right.arguments.map((argument) => compileNode(compilation, argument, inner(inner(place))))
+  return (input, frame) => {
+    const value = handedOver(left(input, frame))
+    const callee = procedure(input, frame)
+    return call(site, callee, [value, ...argumentsOf(given, input, frame)], input, frame)
+  }
+}

@@ -1,0 +1,127 @@
+import type { Node } from '../parser/ast.ts'
+import { collapse, Sequence } from '../runtime/sequence.ts'
+import { compileApply, compileCall } from './calls.ts'
+import type { Compilation } from './compilation.ts'
+import { compileArray, compileGroup, compileObject } from './constructors.ts'
+import { compileBlock, compileCoalesce, compileCondition, compileElvis } from './control.ts'
+import { constant, type Evaluator, inner, type Place, perItem } from './evaluator.ts'
+import { compileLambda } from './lambda.ts'
+import { compileBinary, compileNegate } from './operators.ts'
+import { compilePath } from './path.ts'
+import { compileFilter } from './predicate.ts'
+import { compileRegex } from './regex.ts'
+import { isTuplePath } from './scope.ts'
+import { evaluateDescendants, evaluateWildcard } from './step.ts'
+import { compileTransform } from './transform.ts'
+import { compileStreamFilter, compileTuplePath } from './tuple-path.ts'
+import { compileBind, compileParent, compileVariable } from './variables.ts'
+
+/** Deeper than this in one function body, every node checks the depth; before, calls do. */
+const uncheckedDepth = 50
+
+/** Compiles any node, with what hangs on it. */
+export function compileAny(compilation: Compilation, node: Node, place: Place): Evaluator {
+  const isPlain = node.predicates === undefined && (node.group === undefined || node.kind === 'path')
+  const keepsArray = node.keepArray === true && node.kind !== 'path'
+  let evaluator: Evaluator
+  if (isPlain && !keepsArray) evaluator = compileShape(compilation, node, place)
+  else {
+    const raw = compileShape(compilation, node, { ...place, tail: false, raw: true })
+    evaluator = compileTraits(compilation, node, keepsArray, raw, place)
+  }
+  return place.depth > uncheckedDepth ? checkingDepth(evaluator, place.depth) : evaluator
+}
+
+/** What hangs on a node: predicates, grouping, and `[]`, which keeps a sequence an array and leaves all else alone. */
+function compileTraits(
+  compilation: Compilation,
+  node: Node,
+  keepsArray: boolean,
+  raw: Evaluator,
+  place: Place,
+): Evaluator {
+  const filters = (node.predicates ?? []).map((filter) =>
+    node.tuple === true
+      ? compileStreamFilter(compilation, node, filter.expression, perItem(place))
+      : compileFilter(compilation, filter.expression, perItem(place)),
+  )
+  const filtered: Evaluator = (input, frame) => {
+    let value = raw(input, frame)
+    for (const filter of filters) value = filter(value, frame)
+    return value
+  }
+  const isGrouped = node.group !== undefined && node.kind !== 'path'
+  const grouped = isGrouped ? compileGroup(compilation, node.group!, filtered, place) : filtered
+  return (input, frame) => {
+    const value = grouped(input, frame)
+    if (keepsArray && value instanceof Sequence) value.keepSingleton = true
+    return collapse(value)
+  }
+}
+
+function compileShape(compilation: Compilation, node: Node, place: Place): Evaluator {
+  switch (node.kind) {
+    case 'string':
+    case 'number':
+    case 'value':
+      return constant(node.value)
+    case 'regex':
+      return compileRegex(node.value, node.position)
+    case 'name':
+      return compilePath(compilation, { kind: 'path', steps: [node], position: node.position }, place)
+    case 'path':
+      return isTuplePath(node) ? compileTuplePath(compilation, node, place) : compilePath(compilation, node, place)
+    case 'variable':
+      return compileVariable(compilation, node.value, node.position, place)
+    case 'parent':
+      return compileParent(node.slot.label, place)
+    case 'wildcard':
+      compilation.refuse?.('*', node.position, place.topLevel)
+      return collapsing(place, (input, frame) => evaluateWildcard(input, frame.evaluation))
+    case 'descendant':
+      compilation.refuse?.('**', node.position, place.topLevel)
+      return collapsing(place, (input, frame) => evaluateDescendants(input, frame.evaluation))
+    case 'binary':
+      return compileBinary(compilation, node.operator, node.left, node.right, node.position, inner(place))
+    case 'negate':
+      return compileNegate(compilation, node.expression, node.position, inner(place))
+    case 'array':
+      return compileArray(compilation, node.items, node.constructsArray === true, inner(place))
+    case 'object':
+      return compileObject(compilation, { pairs: node.pairs, position: node.position }, inner(place))
+    case 'bind':
+      return compileBind(compilation, node.name, node.right, inner(place))
+    case 'condition':
+      return compileCondition(compilation, node.test, node.then, node.otherwise, place)
+    case 'elvis':
+      return compileElvis(compilation, node.left, node.otherwise, inner(place))
+    case 'coalesce':
+      return compileCoalesce(compilation, node.left, node.otherwise, inner(place))
+    case 'block':
+      return compileBlock(compilation, node.expressions, place)
+    case 'call':
+      return compileCall(compilation, node, place)
+    case 'lambda':
+      return compileLambda(compilation, node, place)
+    case 'apply':
+      return compileApply(compilation, node.left, node.right, node.position, inner(place), place.raw)
+    case 'transform':
+      return compileTransform(compilation, node, perItem(place))
+    case 'sort':
+    case 'placeholder':
+      // Sorting is a step of a path, and a placeholder an argument of a call: neither stands alone.
+      return constant(undefined)
+  }
+}
+
+/** Gives a sequence as what it stands for, unless what is around the node wants it as it is. */
+function collapsing(place: Place, evaluator: Evaluator): Evaluator {
+  return place.raw ? evaluator : (input, frame) => collapse(evaluator(input, frame))
+}
+
+function checkingDepth(evaluator: Evaluator, depth: number): Evaluator {
+  return (input, frame) => {
+    frame.evaluation.checkDepth(frame.evaluation.depth + depth)
+    return evaluator(input, frame)
+  }
+}

@@ -1,0 +1,172 @@
+import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
+import { JsonataError } from '../errors.ts'
+import type { Group, Node } from '../parser/ast.ts'
+import type { Frame } from '../runtime/frame.ts'
+import { append, ConstructedArray, pushAll, sequenceOf } from '../runtime/sequence.ts'
+import { type Compilation, compileNode } from './compilation.ts'
+import { constantOf, type Evaluator, inner, type Place, perItem } from './evaluator.ts'
+import { frameOf, mergeTuples, type Tuple } from './tuple.ts'
+
+/** `[a, b..c]`: arrays that items give are joined, save those that are themselves constructed here. */
+export function compileArray(
+  compilation: Compilation,
+  nodes: readonly Node[],
+  isConstructed: boolean,
+  place: Place,
+): Evaluator {
+  const evaluators = nodes.map((node) => compileNode(compilation, node, place))
+  const nested = nodes.map((node) => node.kind === 'array')
+  if (nodes.length === 1 && nodes[0]!.kind === 'binary' && !isConstructed) return compileSingle(evaluators[0]!)
+  return (input, frame) => {
+    const result: unknown[] = isConstructed ? new ConstructedArray() : []
+    for (let index = 0; index < evaluators.length; index++) {
+      const value = evaluators[index]!(input, frame)
+      if (value === undefined) continue
+      if (Array.isArray(value) && !nested[index]) pushAll(result, value)
+      else result.push(value)
+    }
+    frame.evaluation.items(result.length)
+    return result
+  }
+}
+
+/** `[1..n]`: the range is the array; it was counted when it was built. */
+function compileSingle(evaluate: Evaluator): Evaluator {
+  return (input, frame) => {
+    const value = evaluate(input, frame)
+    if (value === undefined) return []
+    return Array.isArray(value) ? Array.from(value) : [value]
+  }
+}
+
+type CompiledPair = readonly [key: Evaluator, value: Evaluator]
+
+export function compileObject(compilation: Compilation, group: Group, place: Place): Evaluator {
+  const pairs = compilePairs(compilation, group, place)
+  const names = constantNames(pairs)
+  const general: Evaluator = (input, frame) => groupItems(input, pairs, group.position, frame)
+  if (names === undefined) return general
+  const values = pairs.map(([, value]) => value)
+  return (input, frame) => {
+    // An array is grouped item by item even where all keys are known.
+    if (Array.isArray(input) && input.length !== 1) return general(input, frame)
+    const item: unknown = Array.isArray(input) ? input[0] : input
+    const builder = new ObjectBuilder()
+    frame.evaluation.members(names.length)
+    for (let index = 0; index < names.length; index++) {
+      const value = values[index]!(item, frame)
+      if (value !== undefined) builder.set(names[index]!, value as JsonValue)
+    }
+    return builder.build()
+  }
+}
+
+/** The keys, where they are all plain texts and no two alike. */
+function constantNames(pairs: readonly CompiledPair[]): string[] | undefined {
+  const names: string[] = []
+  for (const [key] of pairs) {
+    const name = constantOf.get(key)?.value
+    if (typeof name !== 'string' || names.includes(name)) return undefined
+    names.push(name)
+  }
+  return names
+}
+
+/** `expression{key: value}`: the items of the expression's value, grouped by key. */
+export function compileGroup(compilation: Compilation, group: Group, base: Evaluator, place: Place): Evaluator {
+  const pairs = compilePairs(compilation, group, perItem(place))
+  return (input, frame) => groupItems(base(input, frame), pairs, group.position, frame)
+}
+
+function compilePairs(compilation: Compilation, group: Group, place: Place): CompiledPair[] {
+  return group.pairs.map(([key, value]) => {
+    const keyEvaluator = compileNode(compilation, key, inner(place))
+    return [keyEvaluator, compileNode(compilation, value, inner(place))]
+  })
+}
+
+interface Entry<T> {
+  readonly items: T[]
+  readonly pair: number
+}
+
+function groupItems(value: unknown, pairs: readonly CompiledPair[], position: number, frame: Frame): unknown {
+  const { evaluation } = frame
+  const items = Array.isArray(value) ? value : sequenceOf(value)
+  // Of nothing at all there is still one group: a literal object is written this way.
+  const given = items.length === 0 ? [undefined] : items
+  const groups = new Map<string, Entry<unknown>>()
+  evaluation.step(given.length * pairs.length)
+  for (let index = 0; index < given.length; index++) {
+    collectKeys(groups, given[index], given[index], pairs, position, frame)
+  }
+  const builder = new ObjectBuilder()
+  evaluation.members(groups.size)
+  evaluation.items(given.length)
+  for (const [name, { items: members, pair }] of groups) {
+    const member = pairs[pair]![1](joinItems(members), frame)
+    if (member !== undefined) builder.set(name, member as JsonValue)
+  }
+  return builder.build()
+}
+
+function collectKeys<T>(
+  groups: Map<string, Entry<T>>,
+  entry: T,
+  context: unknown,
+  pairs: readonly CompiledPair[],
+  position: number,
+  frame: Frame,
+): void {
+  for (let index = 0; index < pairs.length; index++) {
+    const key = pairs[index]![0](context, frame)
+    if (key === undefined) continue
+    if (typeof key !== 'string') throw new JsonataError('T1003', { position, value: key })
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { items: [entry], pair: index })
+    else if (group.pair === index) group.items.push(entry)
+    else throw new JsonataError('D1009', { position, value: key })
+  }
+}
+
+/** The items of a group as its value sees them: one is itself, several are an array. */
+function joinItems(items: readonly unknown[]): unknown {
+  if (items.length === 1) return items[0]
+  let joined: unknown[] | undefined
+  let first: unknown
+  for (const item of items) {
+    if (item === undefined) continue
+    if (joined !== undefined) {
+      if (Array.isArray(item)) pushAll(joined, item)
+      else joined.push(item)
+    } else if (first === undefined) first = item
+    else joined = append(first, item) as unknown[]
+  }
+  return joined ?? first
+}
+
+/** The same for values that carry variables: in a group, each variable holds those of all its items. */
+export function compileTupleGroup(
+  compilation: Compilation,
+  group: Group,
+  names: readonly string[],
+  place: Place,
+): (tuples: readonly Tuple[], frame: Frame) => unknown {
+  const pairs = compilePairs(compilation, group, place)
+  return (tuples, frame) => {
+    const { evaluation } = frame
+    const groups = new Map<string, Entry<Tuple>>()
+    evaluation.step(tuples.length * pairs.length)
+    for (const tuple of tuples) {
+      collectKeys(groups, tuple, tuple.item, pairs, group.position, frameOf(tuple, names, frame))
+    }
+    const builder = new ObjectBuilder()
+    evaluation.members(groups.size)
+    for (const [name, { items, pair }] of groups) {
+      const merged = mergeTuples(items, evaluation)
+      const member = pairs[pair]![1](merged.item, frameOf(merged, names, frame))
+      if (member !== undefined) builder.set(name, member as JsonValue)
+    }
+    return builder.build()
+  }
+}

@@ -1,0 +1,79 @@
+import type { Node } from '../parser/ast.ts'
+import { emptySlots, Frame } from '../runtime/frame.ts'
+import { truth } from '../runtime/value.ts'
+import { type Compilation, compileNode } from './compilation.ts'
+import { constant, type Evaluator, inner, type Place } from './evaluator.ts'
+import { declaredNames, Scope } from './scope.ts'
+
+export function compileCondition(
+  compilation: Compilation,
+  test: Node,
+  then: Node,
+  otherwise: Node | undefined,
+  place: Place,
+): Evaluator {
+  const branchPlace = { ...place, depth: place.depth + 1 }
+  const evaluateTest = compileNode(compilation, test, inner(place))
+  const evaluateThen = compileNode(compilation, then, branchPlace)
+  if (otherwise === undefined) {
+    return (input, frame) => (truth(evaluateTest(input, frame)) === true ? evaluateThen(input, frame) : undefined)
+  }
+  const evaluateOtherwise = compileNode(compilation, otherwise, branchPlace)
+  return (input, frame) =>
+    truth(evaluateTest(input, frame)) === true ? evaluateThen(input, frame) : evaluateOtherwise(input, frame)
+}
+
+/** `a ?: b`: the left side where it counts as true. */
+export function compileElvis(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
+  const evaluateLeft = compileNode(compilation, left, place)
+  const evaluateOtherwise = compileNode(compilation, otherwise, place)
+  return (input, frame) => {
+    const value = evaluateLeft(input, frame)
+    return truth(value) === true ? value : evaluateOtherwise(input, frame)
+  }
+}
+
+/** `a ?? b`: the left side where there is one. */
+export function compileCoalesce(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
+  const evaluateLeft = compileNode(compilation, left, place)
+  const evaluateOtherwise = compileNode(compilation, otherwise, place)
+  return (input, frame) => {
+    const value = evaluateLeft(input, frame)
+    return value === undefined ? evaluateOtherwise(input, frame) : value
+  }
+}
+
+export function compileBlock(compilation: Compilation, expressions: readonly Node[], place: Place): Evaluator {
+  const names = declaredNames(expressions)
+  // A block that assigns nothing needs no frame of its own.
+  const scope = names.length === 0 ? place.scope : new Scope(place.scope, names, 0)
+  const blockPlace: Place = { ...inner(place), scope }
+  const evaluators = expressions.map((expression, index) =>
+    compileNode(compilation, expression, { ...blockPlace, tail: place.tail && index === expressions.length - 1 }),
+  )
+  const body = sequentially(evaluators)
+  if (names.length === 0) return body
+  return (input, frame) => body(input, new Frame(frame.evaluation, frame, names, emptySlots(names.length)))
+}
+
+function sequentially(evaluators: readonly Evaluator[]): Evaluator {
+  const last = evaluators.at(-1)
+  if (last === undefined) return constant(undefined)
+  const before = evaluators.slice(0, -1)
+  switch (before.length) {
+    case 0:
+      return last
+    case 1: {
+      const [first] = before as [Evaluator]
+      return (input, frame) => {
+        first(input, frame)
+        return last(input, frame)
+      }
+    }
+    default:
+      return (input, frame) => {
+        for (const evaluator of before) evaluator(input, frame)
+        return last(input, frame)
+      }
+  }
+}

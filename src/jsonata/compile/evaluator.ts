@@ -1,0 +1,36 @@
+import type { Frame } from '../runtime/frame.ts'
+import type { Scope } from './scope.ts'
+
+/** A compiled expression. What it gives is never a sequence of none, and of one only where `[]` asked for it. */
+export type Evaluator = (input: unknown, frame: Frame) => unknown
+
+/** Where in the expression a node stands. */
+export interface Place {
+  readonly scope: Scope
+  /** How many levels deep, counted from the top or from the function body around it. */
+  readonly depth: number
+  /** What the node gives is what the function around it gives. */
+  readonly tail: boolean
+  /** A sequence is given as it is, for what is around it to decide what becomes of it. */
+  readonly raw: boolean
+  /** There is no context item here: the States language has no input document. */
+  readonly topLevel: boolean
+}
+
+export function inner(place: Place): Place {
+  return { scope: place.scope, depth: place.depth + 1, tail: false, raw: false, topLevel: place.topLevel }
+}
+
+/** A part that is evaluated for each item of something. */
+export function perItem(place: Place): Place {
+  return { scope: place.scope, depth: place.depth + 1, tail: false, raw: false, topLevel: false }
+}
+
+export const constantOf = new WeakMap<Evaluator, { readonly value: unknown }>()
+
+/** An evaluator that always gives the same, which what is around it may know. */
+export function constant(value: unknown): Evaluator {
+  const evaluator: Evaluator = () => value
+  constantOf.set(evaluator, { value })
+  return evaluator
+}

@@ -1,0 +1,91 @@
+import type { LambdaNode } from '../parser/ast.ts'
+import { certainHeight } from '../parser/height.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
+import { Frame, unbound } from '../runtime/frame.ts'
+import { FunctionValue } from '../runtime/function-value.ts'
+import type { Signature } from '../runtime/signature.ts'
+import { type Compilation, compileNode } from './compilation.ts'
+import type { Evaluator, Place } from './evaluator.ts'
+import { declaredNames, Scope } from './scope.ts'
+
+/** What a function in an expression is, whatever surroundings it is made in. */
+interface LambdaCode {
+  readonly names: readonly string[]
+  readonly parameterCount: number
+  readonly signature: Signature | undefined
+  readonly body: Evaluator
+  /** How many levels of evaluation a call takes at least. */
+  readonly height: number
+}
+
+/** A call in the last place of a function: made by whoever called that function, once its frame is gone. */
+export class TailCall {
+  readonly callee: Lambda
+  readonly args: unknown[]
+
+  constructor(callee: Lambda, args: unknown[]) {
+    this.callee = callee
+    this.args = args
+  }
+}
+
+/** A function of the expression's own, with the variables and the context it was made among. */
+export class Lambda extends FunctionValue {
+  readonly #code: LambdaCode
+  readonly #input: unknown
+  readonly #frame: Frame
+
+  constructor(code: LambdaCode, input: unknown, frame: Frame) {
+    super()
+    this.#code = code
+    this.#input = input
+    this.#frame = frame
+  }
+
+  override get arity(): number {
+    return this.#code.parameterCount
+  }
+
+  get hasSignature(): boolean {
+    return this.#code.signature !== undefined
+  }
+
+  override invoke(evaluation: Evaluation, args: unknown[]): unknown {
+    return this.call(evaluation, args, null)
+  }
+
+  /** Calls it, and then what it calls last, and so on: such calls take up no depth. */
+  call(evaluation: Evaluation, args: unknown[], context: unknown): unknown {
+    let result = this.#enter(evaluation, args, context)
+    while (result instanceof TailCall) result = result.callee.#enter(evaluation, result.args, context)
+    return result
+  }
+
+  #enter(evaluation: Evaluation, given: unknown[], context: unknown): unknown {
+    const { names, parameterCount, signature, body, height } = this.#code
+    const args = signature === undefined ? given : signature.validate(given, context, true)
+    evaluation.step(1)
+    evaluation.checkDepth(evaluation.depth + height)
+    const slots: unknown[] = []
+    for (let index = 0; index < parameterCount; index++) slots.push(args[index])
+    for (let index = parameterCount; index < names.length; index++) slots.push(unbound)
+    return body(this.#input, new Frame(evaluation, this.#frame, names, slots))
+  }
+}
+
+export function compileLambda(compilation: Compilation, node: LambdaNode, place: Place): Evaluator {
+  const { parameters, signature } = node
+  const declared = declaredNames([node.body]).filter((name) => !parameters.includes(name))
+  const names = [...parameters, ...declared]
+  const scope = new Scope(place.scope, names, parameters.length)
+  const body = compileNode(compilation, node.body, {
+    scope,
+    depth: 1,
+    tail: true,
+    raw: false,
+    topLevel: place.topLevel,
+  })
+  const height = certainHeight(node.body)
+  const code: LambdaCode = { names, parameterCount: parameters.length, signature, body, height }
+  return (input, frame) => new Lambda(code, input, frame)
+}

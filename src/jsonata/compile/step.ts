@@ -1,0 +1,85 @@
+import { memberValues } from '../../json/index.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
+import { ConstructedArray, pushAll, Sequence } from '../runtime/sequence.ts'
+import { isObjectValue, memberOf } from '../runtime/value.ts'
+
+/** A field of an object, or of each object in an array, however deep arrays stand in arrays. */
+export function lookupField(value: unknown, name: string, evaluation: Evaluation): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (!Array.isArray(value)) return isObjectValue(value) ? memberOf(value, name) : undefined
+  const found = new Sequence()
+  collectField(value, name, found, evaluation)
+  return found
+}
+
+/** Collects a field of each object, arrays among the values flattened once. */
+export function collectField(items: readonly unknown[], name: string, found: unknown[], evaluation: Evaluation): void {
+  evaluation.step(items.length)
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]
+    if (Array.isArray(item)) {
+      collectField(item, name, found, evaluation)
+      continue
+    }
+    if (!isObjectValue(item)) continue
+    const member = memberOf(item, name)
+    if (member === undefined) continue
+    if (Array.isArray(member)) pushAll(found, member)
+    else found.push(member)
+  }
+}
+
+/** Adds a step's result to a sequence: an array item by item, unless an array constructor made it. */
+export function addFlat(target: unknown[], value: unknown): void {
+  if (Array.isArray(value) && !(value instanceof ConstructedArray)) pushAll(target, value)
+  else target.push(value)
+}
+
+/** `*`: the values of all members, arrays flattened all the way. */
+export function evaluateWildcard(input: unknown, evaluation: Evaluation): unknown {
+  const object = input instanceof Sequence && input.outerWrapper && input.length > 0 ? input[0] : input
+  const results = new Sequence()
+  if (typeof object !== 'object' || object === null) return results
+  // Once an array came among the values, the result is an array like any other: one item does not stand for itself.
+  let joinedArray = false
+  const values: readonly unknown[] = Array.isArray(object) ? object : isObjectValue(object) ? memberValues(object) : []
+  evaluation.step(values.length)
+  for (const value of values) {
+    if (Array.isArray(value)) {
+      flattenInto(value, results, evaluation)
+      joinedArray = true
+    } else results.push(value)
+  }
+  evaluation.items(results.length)
+  return joinedArray ? Array.from(results) : results
+}
+
+function flattenInto(items: readonly unknown[], results: unknown[], evaluation: Evaluation): void {
+  evaluation.step(items.length)
+  for (const item of items) {
+    if (Array.isArray(item)) flattenInto(item, results, evaluation)
+    else results.push(item)
+  }
+}
+
+/** `**`: the value itself and all that is in it. */
+export function evaluateDescendants(input: unknown, evaluation: Evaluation): unknown {
+  if (input === undefined) return undefined
+  const results = new Sequence()
+  collectDescendants(input, results, evaluation)
+  return results.length === 1 ? results[0] : results
+}
+
+function collectDescendants(value: unknown, results: unknown[], evaluation: Evaluation): void {
+  if (Array.isArray(value)) {
+    evaluation.step(value.length)
+    for (const item of value) collectDescendants(item, results, evaluation)
+    return
+  }
+  results.push(value)
+  if (!isObjectValue(value)) return
+  const members = memberValues(value)
+  evaluation.step(members.length)
+  evaluation.items(1)
+  for (const member of members) collectDescendants(member, results, evaluation)
+}

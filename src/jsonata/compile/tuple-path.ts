@@ -1,0 +1,187 @@
+import type { Node, PathNode, Stage } from '../parser/ast.ts'
+import { emptySlots, type Frame, unbound } from '../runtime/frame.ts'
+import { collapse, Sequence, sequenceOf } from '../runtime/sequence.ts'
+import { type Compilation, compileNode } from './compilation.ts'
+import { compileTupleGroup } from './constructors.ts'
+import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
+import { compileStep, keepArray, noteStatesField, type Step, stepEvaluator } from './path.ts'
+import type { FilterEvaluator } from './predicate.ts'
+import { compileFilter, timesSelected } from './predicate.ts'
+import { declaredNames, Scope, tupleNames } from './scope.ts'
+import { compileSort } from './sort.ts'
+import { frameOf, type Tuple, TupleStream, withSlot } from './tuple.ts'
+
+type TupleStep = (tuples: readonly Tuple[], frame: Frame) => Tuple[]
+
+/** A path whose steps bind variables (`@$v`, `#$i`) or whose parents are asked for (`%`): its values carry those along. */
+export function compileTuplePath(compilation: Compilation, node: PathNode, place: Place): Evaluator {
+  const start = node.steps.findIndex((step) => step.tuple === true)
+  const names = declaredNames(node.steps, tupleNames(node.steps))
+  const tuplePlace: Place = { ...place, scope: new Scope(place.scope, names, 0), tail: false }
+  const first = noteStatesField(compilation, node.steps, place)
+  const before = node.steps
+    .slice(0, start)
+    .map((step, index) =>
+      index === 0 ? compileStep(first, step, inner(place)) : compileStep(compilation, step, perItem(place)),
+    )
+  const steps = node.steps.slice(start).map((step, index) => {
+    const isFirst = start + index === 0
+    return compileTupleStep(compilation, step, names, isFirst ? inner(tuplePlace) : perItem(tuplePlace))
+  })
+  const walkBefore = compileBefore(node, before)
+  const group =
+    node.group === undefined ? undefined : compileTupleGroup(compilation, node.group, names, perItem(tuplePlace))
+  return (input, frame) => {
+    const values = walkBefore(input, frame)
+    if (start > 0 && values.length === 0) {
+      // The path ended before anything was bound: it is like any other, and of nothing there is still one group.
+      if (group !== undefined) return group([{ item: undefined, slots: emptySlots(names.length) }], frame)
+      return collapse(node.keepSingletonArray === true ? keepArray(values) : values)
+    }
+    let tuples: Tuple[] = values.map((item) => ({ item, slots: emptySlots(names.length) }))
+    for (const step of steps) tuples = step(tuples, frame)
+    if (group !== undefined) return group(tuples, frame)
+    const stream = new TupleStream(names, tuples)
+    // Something around this path still looks for parents in it.
+    if (node.tuple === true) return stream
+    const result = stream.values()
+    result.keepSingleton = node.keepSingletonArray === true
+    return collapse(result)
+  }
+}
+
+/** What the first step that binds something starts from. */
+function compileBefore(node: PathNode, steps: readonly Step[]): (input: unknown, frame: Frame) => readonly unknown[] {
+  const startsAnywhere = node.steps[0]!.kind === 'variable'
+  const constructsFirst = node.steps[0]!.constructsArray === true
+  return (input, frame) => {
+    let values: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(input)
+    for (const [index, step] of steps.entries()) {
+      if (index === 0 && constructsFirst) {
+        const value = step.one(input, frame)
+        values = Array.isArray(value) ? value : value === undefined ? new Sequence() : [value]
+      } else values = step.many(values, frame, index === node.steps.length - 1)
+      if (values.length === 0) return index === 0 && constructsFirst ? values : new Sequence()
+    }
+    return values
+  }
+}
+
+function compileTupleStep(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
+  const stages = (step.stages ?? []).map((stage) => compileStage(compilation, stage, names, perItem(place)))
+  const own =
+    step.kind === 'sort'
+      ? compileTupleSort(compilation, step, names, place)
+      : compileOwn(compilation, step, names, place)
+  if (stages.length === 0) return own
+  return (tuples, frame) => {
+    let result = own(tuples, frame)
+    for (const stage of stages) result = stage(result, frame)
+    return result
+  }
+}
+
+function compileOwn(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
+  const evaluate = stepEvaluator(compilation, step, place)
+  const focus = slotOf(names, step.focus)
+  const index = slotOf(names, step.index)
+  const ancestor = slotOf(names, step.ancestor?.label)
+  return (tuples, frame) => {
+    const { evaluation } = frame
+    evaluation.step(tuples.length)
+    const result: Tuple[] = []
+    for (const tuple of tuples) {
+      const value = evaluate(tuple.item, frameOf(tuple, names, frame))
+      if (value === undefined) continue
+      if (value instanceof TupleStream) {
+        for (const innerTuple of value.tuples) result.push(carriedOver(tuple, innerTuple, value.names, names))
+        continue
+      }
+      const items: readonly unknown[] = Array.isArray(value) ? value : [value]
+      evaluation.items(items.length * (2 + names.length))
+      for (let position = 0; position < items.length; position++) {
+        let slots = tuple.slots
+        if (focus >= 0) slots = withSlot(slots, focus, items[position])
+        if (index >= 0) slots = withSlot(slots, index, position)
+        if (ancestor >= 0) slots = withSlot(slots, ancestor, tuple.item)
+        result.push({ item: focus >= 0 ? tuple.item : items[position], slots })
+      }
+    }
+    return result
+  }
+}
+
+function slotOf(names: readonly string[], name: string | undefined): number {
+  return name === undefined ? -1 : names.indexOf(name)
+}
+
+/** A tuple of a path inside this one, with its variables put where this path has them. */
+function carriedOver(outer: Tuple, innerTuple: Tuple, innerNames: readonly string[], names: readonly string[]): Tuple {
+  const slots = outer.slots.slice()
+  for (const [index, value] of innerTuple.slots.entries()) {
+    const slot = names.indexOf(innerNames[index]!)
+    if (slot >= 0 && value !== unbound) slots[slot] = value
+  }
+  return { item: innerTuple.item, slots }
+}
+
+function compileTupleSort(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
+  if (step.kind !== 'sort') return (tuples) => [...tuples]
+  const sort = compileSort(compilation, step.terms, step.position, { ...place, topLevel: false })
+  const index = slotOf(names, step.index)
+  return (tuples, frame) => {
+    const sorted = sort(
+      [...tuples],
+      (tuple) => tuple.item,
+      (tuple) => frameOf(tuple, names, frame),
+    )
+    if (index < 0) return sorted
+    return sorted.map((tuple, position) => ({ item: tuple.item, slots: withSlot(tuple.slots, index, position) }))
+  }
+}
+
+/** A predicate on what a path in parentheses gives, where its values still carry variables. */
+export function compileStreamFilter(
+  compilation: Compilation,
+  node: Node,
+  predicate: Node,
+  place: Place,
+): FilterEvaluator {
+  const names = tupleNames([node])
+  const streamPlace: Place = { ...place, scope: new Scope(place.scope, names, 0) }
+  const filter = compileStage(compilation, { kind: 'filter', expression: predicate, position: 0 }, names, streamPlace)
+  const plainFilter = compileFilter(compilation, predicate, place)
+  return (value, frame) => {
+    if (!(value instanceof TupleStream)) return plainFilter(value, frame)
+    const start: Tuple = { item: undefined, slots: emptySlots(names.length) }
+    const tuples = value.tuples.map((tuple) => carriedOver(start, tuple, value.names, names))
+    return new TupleStream(names, filter(tuples, frame))
+  }
+}
+
+function compileStage(compilation: Compilation, stage: Stage, names: readonly string[], place: Place): TupleStep {
+  if (stage.kind === 'index') {
+    const slot = slotOf(names, stage.name)
+    return (tuples) =>
+      tuples.map((tuple, position) => ({ item: tuple.item, slots: withSlot(tuple.slots, slot, position) }))
+  }
+  const { expression } = stage
+  if (expression.kind === 'number') {
+    const position = Math.floor(expression.value)
+    return (tuples) => {
+      const tuple = tuples[position < 0 ? tuples.length + position : position]
+      return tuple === undefined ? [] : [tuple]
+    }
+  }
+  const evaluate = compileNode(compilation, expression, place)
+  return (tuples, frame) => {
+    frame.evaluation.step(tuples.length)
+    const result: Tuple[] = []
+    for (const [index, tuple] of tuples.entries()) {
+      const value = evaluate(tuple.item, frameOf(tuple, names, frame))
+      const times = timesSelected(value, index, tuples.length)
+      for (let count = 0; count < times; count++) result.push(tuple)
+    }
+    return result
+  }
+}

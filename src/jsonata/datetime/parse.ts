@@ -1,0 +1,163 @@
+import { JsonataError } from '../errors.ts'
+import { type IntegerFormat, readInteger } from '../formatting/integer.ts'
+import { numberWords } from '../formatting/words.ts'
+import { CalendarDate, dayNames, monthNames, type NumericComponent } from './calendar.ts'
+import { type PicturePart, readPicture } from './picture.ts'
+
+/** The forms of ISO 8601 that are read without a picture. */
+const isoPattern =
+  /^(\d{4})(?:-([01]\d))?(?:-([0-3]\d))?(?:T([0-2]\d):([0-5]\d):([0-5]\d)(\.\d+)?)?(?:([+-])([0-2]\d):?([0-5]\d)|Z)?$/
+
+/** The instant that an ISO 8601 timestamp names. One without a timezone is in UTC, wherever this runs. */
+export function parseIsoDateTime(text: string): number {
+  const match = isoPattern.exec(text)
+  if (match === null) throw new JsonataError('D3110', { value: text })
+  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', sign, ...zone] = match
+  const fields = [Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)] as const
+  if (!isPossible(fields)) return Number.NaN
+  // Years below 100 are meant as they are; the constructor would put them into the twentieth century.
+  const date = new Date(0)
+  date.setUTCFullYear(fields[0], fields[1] - 1, fields[2])
+  date.setUTCHours(fields[3], fields[4], fields[5], Number(fraction.slice(1, 4).padEnd(3, '0')))
+  const offsetMinutes = sign === undefined ? 0 : Number(zone[0]) * 60 + Number(zone[1])
+  return date.getTime() - (sign === '-' ? -offsetMinutes : offsetMinutes) * 60_000
+}
+
+function isPossible([, month, day, hour, minute, second]: readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+]): boolean {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return false
+  return hour < 24 || (hour === 24 && minute === 0 && second === 0)
+}
+
+/** The instant that a text written by the picture names; undefined where it is not written so. */
+export function parseDateTime(text: string, picture: string, nowMillis: number): number | undefined {
+  const parts = readPicture(picture)
+  const match = new RegExp(`^${parts.map((part) => `(${patternOf(part)})`).join('')}$`, 'i').exec(text)
+  if (match === null) return undefined
+  const components = new Map<string, number>()
+  for (const [index, part] of parts.entries()) {
+    if (part.kind !== 'text') components.set(part.component, readPart(part, match[index + 1]!))
+  }
+  return components.size === 0 ? undefined : toInstant(components, nowMillis)
+}
+
+function patternOf(part: PicturePart): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+    case 'name':
+      return '[a-z]+'
+    case 'timezone': {
+      const prefix = part.component === 'z' ? 'GMT' : ''
+      const separator = part.format.separators[0]?.character
+      const rest = separator === undefined ? '' : `${separator.replaceAll(/[^\w]/g, '\\$&')}[0-9]+`
+      return part.zuluForZero ? `${prefix}[-+][0-9]+${rest}|Z` : `${prefix}[-+][0-9]+${rest}`
+    }
+    case 'number':
+      return numberPattern(part.format)
+  }
+}
+
+function numberPattern(format: IntegerFormat): string {
+  switch (format.kind) {
+    case 'letters':
+      return '[a-z]+'
+    case 'roman':
+      return '[mdclxvi]+'
+    case 'words':
+      return `(?:${numberWords.join('|')}|and|[-, ])+`
+    case 'digits': {
+      const digit = `[${format.zero === 0x30 ? '' : String.fromCodePoint(format.zero, 0x2d, format.zero + 9)}0-9]`
+      const width = format.parseWidth === undefined ? '+' : `{${format.parseWidth}}`
+      return `${digit}${width}${format.ordinal ? '(?:th|st|nd|rd)' : ''}`
+    }
+  }
+}
+
+function readPart(part: Exclude<PicturePart, { kind: 'text' }>, text: string): number {
+  switch (part.kind) {
+    case 'number':
+      return part.component === 'f' ? readFraction(text, part.format) : readInteger(text, part.format)
+    case 'name':
+      return readName(part, text.toLowerCase())
+    case 'timezone':
+      return readOffset(part, text)
+  }
+}
+
+/** Digits after the decimal point, as milliseconds: what is finer is cut off. */
+function readFraction(text: string, format: IntegerFormat): number {
+  const isPlain = format.kind === 'digits' && /^\d+$/.test(text)
+  return isPlain ? Number(text.padEnd(3, '0').slice(0, 3)) : readInteger(text, format)
+}
+
+function readName({ component, lengthMax }: Extract<PicturePart, { kind: 'name' }>, text: string): number {
+  if (component === 'P') return text === 'pm' ? 1 : 0
+  const names = component === 'F' ? dayNames : monthNames
+  const index = names.findIndex((name) => name.toLowerCase().slice(0, lengthMax) === text)
+  return index < 0 ? Number.NaN : index + 1
+}
+
+/** The offset from UTC in minutes. */
+function readOffset(part: Extract<PicturePart, { kind: 'timezone' }>, text: string): number {
+  if (text.toUpperCase() === 'Z') return 0
+  const value = part.component === 'z' ? text.slice(3) : text
+  const sign = value.startsWith('-') ? -1 : 1
+  const digits = value.slice(1)
+  const separator = part.format.separators[0]?.character
+  if (separator !== undefined) {
+    const [hours, minutes] = digits.split(separator)
+    return sign * (Number(hours) * 60 + Number(minutes))
+  }
+  if (digits.length <= 2) return sign * Number(digits) * 60
+  return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)))
+}
+
+/** Whether all that is given belongs to this way of naming a date or a time, and something is given. */
+function isGiven(components: ReadonlyMap<string, number>, among: string, way: string): boolean {
+  const given = Array.from(among).filter((letter) => components.has(letter))
+  return given.length > 0 && given.every((letter) => way.includes(letter))
+}
+
+/**
+ * Puts an instant together. Larger units that are missing are those of now, smaller ones the first; a unit missing
+ * in between cannot be made up.
+ */
+function toInstant(components: Map<string, number>, nowMillis: number): number {
+  const dates = 'YXMxWwdD'
+  const byDay = !isGiven(components, dates, 'YMD') && isGiven(components, dates, 'Yd')
+  if (isGiven(components, dates, 'Xxw') || isGiven(components, dates, 'XW')) throw new JsonataError('D3136')
+  const times = 'PHhmsf'
+  const twelveHours = !isGiven(components, times, 'Hmsf') && isGiven(components, times, 'Phmsf')
+  const units = `${byDay ? 'Yd' : 'YMD'}${twelveHours ? 'Phmsf' : 'Hmsf'}`
+  const now = new CalendarDate(nowMillis)
+  const values = new Map<string, number>()
+  let started = false
+  let ended = false
+  for (const unit of units) {
+    const given = components.get(unit)
+    if (given !== undefined) {
+      if (ended) throw new JsonataError('D3136')
+      started = true
+      values.set(unit, given)
+    } else if (started) {
+      ended = true
+      values.set(unit, 'MDd'.includes(unit) ? 1 : 0)
+    } else values.set(unit, now.component(unit as NumericComponent))
+  }
+  const value = (unit: string): number => values.get(unit) ?? 0
+  const month = byDay ? 0 : Math.max(value('M') - 1, 0)
+  const hour = twelveHours ? (value('h') % 12) + 12 * value('P') : value('H')
+  const millis = Date.UTC(value('Y'), month, value(byDay ? 'd' : 'D'), hour, value('m'), value('s'), fraction(values))
+  return millis - (components.get('Z') || components.get('z') || 0) * 60_000
+}
+
+function fraction(values: ReadonlyMap<string, number>): number {
+  return values.get('f') ?? 0
+}

@@ -1,0 +1,172 @@
+import { JsonNumber, JsonSyntaxError, type JsonValue, memberEntries, ObjectBuilder, parse } from '../json/index.ts'
+import { integers } from './compile/operators.ts'
+import { type Bound, JsonataError } from './errors.ts'
+import type { Language } from './expression.ts'
+import { Builtin } from './functions/builtin.ts'
+import { utf8EncodingFunctions } from './functions/encoding.ts'
+import { builtinFunctions } from './functions/index.ts'
+import { hash, isHashAlgorithm } from './hash/index.ts'
+import { javaRandom } from './java-random.ts'
+import type { Limits } from './runtime/environment.ts'
+import { defaultBoundError, type Evaluation } from './runtime/evaluation.ts'
+import { isObjectValue } from './runtime/value.ts'
+
+/**
+ * JSONata as Step Functions has it. All that is the service's own stands in this file: what it adds, what it refuses,
+ * its limits and its words. Boundaries and texts are those measured against the service, as far as they are known.
+ */
+
+/** Bounds of the service: `[1..873782]` passes and one more does not, a depth of 100 passes and 101 does not. */
+export const statesLimits: Limits = { steps: 10_000_000, depth: 100, memory: 873_782 * 8 }
+
+/** The most integers that the service's `$range` gives. It takes more memory for each than `..` does. */
+const rangeMax = 360_145
+
+/** Where an integer is meant, a number is cut off towards zero: the service takes -1.7 for -1. */
+const integerArguments: Readonly<Record<string, readonly number[]>> = {
+  formatBase: [1],
+  match: [2],
+  pad: [1],
+  replace: [3],
+  round: [1],
+  split: [2],
+  substring: [1, 2],
+}
+
+type Text = string | undefined
+
+function fail(message: string): never {
+  throw new JsonataError('D3137', { message })
+}
+
+function partition(evaluation: Evaluation, items: readonly unknown[] | undefined, size: number | undefined): unknown {
+  if (items === undefined || items.length === 0) return undefined
+  const chunkSize = size === undefined ? items.length : Math.trunc(size)
+  if (chunkSize < 0) fail('Second argument must be zero or greater')
+  if (!(chunkSize > 0)) return undefined
+  evaluation.items(items.length + Math.ceil(items.length / chunkSize))
+  evaluation.step(items.length)
+  const chunks: unknown[] = []
+  for (let start = 0; start < items.length; start += chunkSize) {
+    chunks.push(Array.from(items.slice(start, start + chunkSize)))
+  }
+  return chunks
+}
+
+function range(evaluation: Evaluation, first: number, last: number, step: number | undefined): unknown {
+  if (first === undefined || last === undefined || step === undefined) return undefined
+  const [start, end, delta] = [Math.trunc(first), Math.trunc(last), Math.trunc(step)]
+  const count = Math.floor((end - start) / delta) + 1
+  // A step of zero, or one that leads away from the end.
+  if (!(count > 0) || !Number.isFinite(count)) return undefined
+  if (count > rangeMax) throw statesBoundError('memory', statesLimits.memory)
+  return integers(start, delta, count, evaluation)
+}
+
+function hashText(_evaluation: Evaluation, text: Text, algorithm: Text): Text {
+  if (text === undefined || algorithm === undefined) return undefined
+  if (isHashAlgorithm(algorithm)) return hash(text, algorithm)
+  return fail(`Hash algorithm '${algorithm}' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5`)
+}
+
+function random(evaluation: Evaluation, seed: number | undefined): number {
+  return seed === undefined ? evaluation.environment.random() : javaRandom(Math.trunc(seed))
+}
+
+function parseJson(evaluation: Evaluation, text: Text): unknown {
+  if (text === undefined) return undefined
+  evaluation.step(Math.ceil(text.length / 16))
+  try {
+    return unspelled(parse(text), evaluation)
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) fail('Invalid JSON')
+    throw error
+  }
+}
+
+const longMax = 2n ** 63n - 1n
+
+/** What `$parse` reads are values, not spellings: `1.0` is 1. Integers of up to 64 bits keep all their digits. */
+function unspelled(value: JsonValue, evaluation: Evaluation): JsonValue {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof JsonNumber) {
+    if (!Number.isFinite(value.value)) fail('Invalid JSON')
+    const isLong = /^-?\d+$/.test(value.text) && BigInt(value.text.replace('-', '')) <= longMax
+    return isLong && !Number.isSafeInteger(value.value) ? value : value.value + 0
+  }
+  if (Array.isArray(value)) {
+    evaluation.items(value.length)
+    return value.map((item) => unspelled(item, evaluation))
+  }
+  if (!isObjectValue(value)) return value
+  const entries = memberEntries(value)
+  evaluation.members(entries.length)
+  const builder = new ObjectBuilder()
+  for (const [name, member] of entries) builder.set(name, unspelled(member, evaluation))
+  return builder.build()
+}
+
+const added: readonly Builtin[] = [
+  new Builtin('hash', '<ss?:s>', hashText),
+  new Builtin('parse', '<s:x>', parseJson, { arity: 1 }),
+  new Builtin('partition', '<an?:a>', partition),
+  new Builtin('random', '<n?:n>', random),
+  new Builtin('range', '<nnn?:a>', range),
+  new Builtin('uuid', '<:s>', (evaluation: Evaluation) => evaluation.environment.uuid()),
+  ...utf8EncodingFunctions,
+]
+
+function statesFunctions(): Map<string, Builtin> {
+  const functions = new Map(builtinFunctions)
+  for (const [name, indexes] of Object.entries(integerArguments)) {
+    functions.set(name, functions.get(name)!.withIntegers(indexes))
+  }
+  for (const builtin of added) functions.set(builtin.name, builtin)
+  // Unknown here: calling it fails as calling any name does that nothing is bound to.
+  functions.delete('eval')
+  return functions
+}
+
+const boundTexts: Readonly<Record<Bound, string>> = {
+  depth: 'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive',
+  memory: 'Expression evaluation memory limit exceeded: Check for excessive memory usage',
+  steps: 'Expression evaluation timeout: Check for infinite loop',
+}
+
+function statesBoundError(bound: Bound, limit: number): JsonataError {
+  const { code } = defaultBoundError(bound, limit)
+  return new JsonataError(code, { value: limit }, bound, boundTexts[bound])
+}
+
+/** The code of an expression that is JSONata, but not the service's: the diagnostics of a definition use it as well. */
+export const unsupportedCode = 'UNSUPPORTED_JSONATA_EXPRESSION'
+
+/** There is no input document: `$`, `$$` and bare names mean nothing where nothing gives them a context. */
+function refuse(reference: string, position: number, topLevel: boolean): void {
+  if (!topLevel) return
+  const message = `Reference to '${reference}' at the top level is not supported.`
+  throw new JsonataError(unsupportedCode, { position, token: reference }, undefined, message)
+}
+
+/**
+ * How the service ends its sentence about an expression that "threw an error during evaluation": with the code and the
+ * message, or, where a limit stopped it, with that alone.
+ */
+export function describeFailure(error: JsonataError): string {
+  return error.bound === undefined ? `. ${error.code}: ${error.message}` : `: ${error.message}`
+}
+
+export const statesLanguage: Language = {
+  builtins: statesFunctions(),
+  limits: statesLimits,
+  boundError: statesBoundError,
+  refuse,
+}
+
+/** The language as it is, with limits that only keep it from doing harm. */
+export const plainLanguage: Language = {
+  builtins: builtinFunctions,
+  limits: { steps: 100_000_000, depth: 500, memory: 1_000_000_000 },
+  boundError: defaultBoundError,
+  refuse: undefined,
+}

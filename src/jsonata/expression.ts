@@ -1,0 +1,109 @@
+import type { JsonValue } from '../json/index.ts'
+import { type Compilation, compileNode } from './compile/compilation.ts'
+import { compileAny } from './compile/compiler.ts'
+import type { Evaluator } from './compile/evaluator.ts'
+import { declaredNames, Scope } from './compile/scope.ts'
+import { JsonataError } from './errors.ts'
+import type { Builtin } from './functions/builtin.ts'
+import { setCompileInside } from './functions/eval.ts'
+import { builtinFunctions } from './functions/index.ts'
+import type { Node } from './parser/ast.ts'
+import { normalize } from './parser/normalize.ts'
+import { parse } from './parser/parse.ts'
+import { settle } from './result.ts'
+import type { Environment, Limits } from './runtime/environment.ts'
+import { type BoundError, Evaluation } from './runtime/evaluation.ts'
+import { emptySlots, Frame } from './runtime/frame.ts'
+import { sequenceOf } from './runtime/sequence.ts'
+
+/** What a kind of expression is: its functions, its limits and what it refuses. */
+export interface Language {
+  readonly builtins: ReadonlyMap<string, Builtin>
+  readonly limits: Limits
+  readonly boundError: BoundError
+  readonly refuse: Compilation['refuse']
+}
+
+/** An expression, compiled. It keeps nothing from one evaluation to the next. */
+export class CompiledExpression {
+  readonly source: string
+  readonly freeVariables: ReadonlySet<string>
+  readonly statesFields: ReadonlySet<string>
+  readonly #language: Language
+  readonly #names: readonly string[]
+  readonly #evaluator: Evaluator
+
+  constructor(source: string, language: Language) {
+    this.source = source
+    this.#language = language
+    const compilation: Compilation = {
+      builtins: language.builtins,
+      dynamicOuter: false,
+      refuse: language.refuse,
+      freeVariables: new Set(),
+      statesFields: new Set(),
+      compileAny,
+    }
+    const node = readNode(source)
+    this.#names = declaredNames([node])
+    this.#evaluator = compileTop(compilation, node, this.#names)
+    this.freeVariables = compilation.freeVariables
+    this.statesFields = compilation.statesFields
+  }
+
+  evaluate(input: JsonValue | undefined, environment: Environment): unknown {
+    const { limits, boundError } = this.#language
+    let context: unknown = input
+    if (Array.isArray(input)) {
+      // An input that is an array is one value, not a sequence of several.
+      const wrapper = sequenceOf(input)
+      wrapper.outerWrapper = true
+      context = wrapper
+    }
+    const evaluation = new Evaluation(environment, context, environment.limits ?? limits, boundError)
+    const names = this.#names
+    try {
+      return settle(this.#evaluator(context, new Frame(evaluation, null, names, emptySlots(names.length))))
+    } catch (error) {
+      throw isStackOverflow(error) ? evaluation.tooDeep() : error
+    }
+  }
+}
+
+/** What the limits let through may still exhaust the stack: values nested without end, walked by a function. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && !(error instanceof JsonataError) && /call stack/i.test(error.message)
+}
+
+function readNode(source: string): Node {
+  return normalize(parse(source))
+}
+
+function compileTop(compilation: Compilation, node: Node, names: readonly string[]): Evaluator {
+  const scope = new Scope(null, names, 0)
+  return compileNode(compilation, node, { scope, depth: 1, tail: false, raw: false, topLevel: true })
+}
+
+setCompileInside((source) => {
+  const compilation: Compilation = {
+    builtins: builtinFunctions,
+    dynamicOuter: true,
+    refuse: undefined,
+    freeVariables: new Set(),
+    statesFields: new Set(),
+    compileAny,
+  }
+  const node = readNode(source)
+  const names = declaredNames([node])
+  const evaluator = compileTop(compilation, node, names)
+  return (input, frame) => {
+    const context = Array.isArray(input) ? wrapped(input) : input
+    return evaluator(context, new Frame(frame.evaluation, frame, names, emptySlots(names.length)))
+  }
+})
+
+function wrapped(input: unknown[]): unknown {
+  const wrapper = sequenceOf(input)
+  wrapper.outerWrapper = true
+  return wrapper
+}

@@ -1,0 +1,94 @@
+import { type JsonObject, type JsonValue, memberEntries, memberNames, ObjectBuilder } from '../../json/index.ts'
+import { lookupField } from '../compile/step.ts'
+import { JsonataError } from '../errors.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
+import { Sequence } from '../runtime/sequence.ts'
+import { typeLetter } from '../runtime/signature.ts'
+import { isObjectValue, truth } from '../runtime/value.ts'
+import { Builtin } from './builtin.ts'
+
+function keys(evaluation: Evaluation, value: unknown): unknown {
+  const names = new Set<string>()
+  collectKeys(value, names, evaluation)
+  evaluation.items(names.size)
+  const result = new Sequence()
+  for (const name of names) result.push(name)
+  return result
+}
+
+function collectKeys(value: unknown, names: Set<string>, evaluation: Evaluation): void {
+  evaluation.step(1)
+  if (Array.isArray(value)) for (const item of value) collectKeys(item, names, evaluation)
+  else if (isObjectValue(value)) for (const name of memberNames(value)) names.add(name)
+}
+
+function spread(evaluation: Evaluation, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    if (value.length === 0) return new Sequence()
+    const all: unknown[] = []
+    for (const item of value) {
+      const parts = spread(evaluation, item)
+      if (Array.isArray(parts)) for (const part of parts) all.push(part)
+      else if (parts !== undefined) all.push(parts)
+    }
+    evaluation.items(all.length)
+    return all
+  }
+  if (!isObjectValue(value)) return value
+  const result = new Sequence()
+  for (const [name, member] of memberEntries(value)) result.push(new ObjectBuilder().set(name, member).build())
+  evaluation.step(result.length)
+  evaluation.members(result.length)
+  evaluation.items(result.length)
+  return result
+}
+
+function merge(evaluation: Evaluation, objects: readonly JsonObject[] | undefined): unknown {
+  if (objects === undefined) return undefined
+  const builder = new ObjectBuilder()
+  for (const object of objects) {
+    const entries = memberEntries(object)
+    evaluation.step(1 + entries.length)
+    evaluation.members(entries.length)
+    for (const [name, value] of entries) builder.set(name, value)
+  }
+  return builder.build()
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  a: 'array',
+  b: 'boolean',
+  f: 'function',
+  l: 'null',
+  n: 'number',
+  o: 'object',
+  s: 'string',
+}
+
+function fail(_evaluation: Evaluation, message: string | undefined): never {
+  throw new JsonataError('D3137', { message: message || '$error() function evaluated' })
+}
+
+function assert(_evaluation: Evaluation, condition: boolean | undefined, message: string | undefined): undefined {
+  if (condition !== true) throw new JsonataError('D3141', { message: message || '$assert() statement failed' })
+}
+
+export const objectFunctions: readonly Builtin[] = [
+  new Builtin('assert', '<bs?:x>', assert),
+  new Builtin('boolean', '<x-:b>', (_evaluation: Evaluation, value: unknown) => truth(value)),
+  // Values are never changed once built, so a copy is the value itself.
+  new Builtin('clone', '<(oa)-:o>', (_evaluation: Evaluation, value: JsonValue) => value),
+  new Builtin('error', '<s?:x>', fail),
+  new Builtin('exists', '<x:b>', (_evaluation: Evaluation, value: unknown) => value !== undefined),
+  new Builtin('keys', '<x-:a<s>>', keys),
+  new Builtin('lookup', '<x-s:x>', (evaluation: Evaluation, value: unknown, name: string) =>
+    lookupField(value, name, evaluation),
+  ),
+  new Builtin('merge', '<a<o>:o>', merge),
+  new Builtin('not', '<x-:b>', (_evaluation: Evaluation, value: unknown) => {
+    const result = truth(value)
+    return result === undefined ? undefined : !result
+  }),
+  new Builtin('spread', '<x-:a<o>>', spread),
+  new Builtin('type', '<x:s>', (_evaluation: Evaluation, value: unknown) => typeNames[typeLetter(value)]),
+]

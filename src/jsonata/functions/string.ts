@@ -1,0 +1,261 @@
+import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
+import { JsonataError } from '../errors.ts'
+import type { Match } from '../regex/regex.ts'
+import { matchesOf } from '../regex/regex-function.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
+import type { FunctionValue } from '../runtime/function-value.ts'
+import { Sequence } from '../runtime/sequence.ts'
+import { toText } from '../runtime/text.ts'
+import { Builtin } from './builtin.ts'
+
+type Text = string | undefined
+
+/** Surrogates: where a text has none, its units are its characters. */
+const surrogates = /[\ud800-\udfff]/
+
+export function characterCount(text: string): number {
+  if (!surrogates.test(text)) return text.length
+  let count = 0
+  for (const _character of text) count++
+  return count
+}
+
+function substring(evaluation: Evaluation, text: Text, start: number, length: number | undefined): Text {
+  if (text === undefined) return undefined
+  const characters = surrogates.test(text) ? Array.from(text) : text
+  evaluation.step(1)
+  const from = characters.length + start < 0 ? 0 : start
+  let part = characters.slice(from)
+  if (length !== undefined) {
+    if (length <= 0) return ''
+    part = characters.slice(from, from >= 0 ? from + length : characters.length + from + length)
+  }
+  return typeof part === 'string' ? part : part.join('')
+}
+
+function substringBefore(_evaluation: Evaluation, text: Text, separator: Text): Text {
+  const index = separator === undefined ? -1 : (text?.indexOf(separator) ?? -1)
+  return index < 0 ? text : text?.slice(0, index)
+}
+
+function substringAfter(_evaluation: Evaluation, text: Text, separator: Text): Text {
+  const index = separator === undefined ? -1 : (text?.indexOf(separator) ?? -1)
+  return index < 0 ? text : text?.slice(index + separator!.length)
+}
+
+function trim(_evaluation: Evaluation, text: Text): Text {
+  return text
+    ?.replaceAll(/[ \t\n\r]+/g, ' ')
+    .replace(/^ /, '')
+    .replace(/ $/, '')
+}
+
+function pad(evaluation: Evaluation, text: Text, width: number, filler: string | undefined): Text {
+  if (text === undefined) return undefined
+  const fill = filler === undefined || filler === '' ? ' ' : filler
+  const missing = Math.floor(Math.abs(width)) - characterCount(text)
+  if (!(missing > 0)) return text
+  evaluation.characters(missing + text.length)
+  const characters = Array.from(fill)
+  let padding = fill.repeat(Math.floor(missing / characters.length))
+  padding += characters.slice(0, missing % characters.length).join('')
+  return width > 0 ? text + padding : padding + text
+}
+
+function contains(
+  evaluation: Evaluation,
+  text: Text,
+  pattern: string | FunctionValue | undefined,
+): boolean | undefined {
+  if (text === undefined || pattern === undefined) return undefined
+  if (typeof pattern === 'string') return text.includes(pattern)
+  return !matchesOf(pattern, text, evaluation).next().done
+}
+
+function match(evaluation: Evaluation, text: Text, matcher: FunctionValue, limit: number | undefined): unknown {
+  if (text === undefined) return undefined
+  if (limit !== undefined && limit < 0) throw new JsonataError('D3040', { value: limit, index: 3 })
+  const result = new Sequence()
+  if (limit === 0) return result
+  for (const found of matchesOf(matcher, text, evaluation)) {
+    evaluation.items(3)
+    const groups = [...found.groups] as JsonValue[]
+    result.push(new ObjectBuilder().set('match', found.text).set('index', found.start).set('groups', groups).build())
+    if (limit !== undefined && result.length >= limit) break
+  }
+  return result
+}
+
+function replace(
+  evaluation: Evaluation,
+  text: Text,
+  pattern: string | FunctionValue | undefined,
+  replacement: string | FunctionValue | undefined,
+  limit: number | undefined,
+): Text {
+  if (text === undefined) return undefined
+  if (pattern === '') throw new JsonataError('D3010', { value: pattern, index: 2 })
+  if (limit !== undefined && limit < 0) throw new JsonataError('D3011', { value: limit, index: 4 })
+  if (pattern === undefined || replacement === undefined) return undefined
+  const parts = new TextParts(evaluation)
+  let position = 0
+  let count = 0
+  for (const found of occurrencesOf(pattern, text, evaluation)) {
+    if (limit !== undefined && count >= limit) break
+    count++
+    parts.put(text.slice(position, found.start))
+    // A text in place of a text is put there as it is; in place of a match, `$1` stands for its first group.
+    if (typeof replacement !== 'string') parts.put(replacedBy(replacement, found, evaluation))
+    else parts.put(typeof pattern === 'string' ? replacement : expand(replacement, found))
+    position = found.end
+  }
+  parts.put(text.slice(position))
+  return parts.text()
+}
+
+function* occurrencesOf(pattern: string | FunctionValue, text: string, evaluation: Evaluation): Generator<Match> {
+  if (typeof pattern !== 'string') {
+    yield* matchesOf(pattern, text, evaluation)
+    return
+  }
+  let start = text.indexOf(pattern)
+  while (start >= 0) {
+    evaluation.step(1)
+    const end = start + pattern.length
+    yield { text: pattern, start, end, groups: [] }
+    start = text.indexOf(pattern, end)
+  }
+}
+
+function replacedBy(replacement: FunctionValue, found: Match, evaluation: Evaluation): string {
+  const argument = new ObjectBuilder()
+    .set('match', found.text)
+    .set('start', found.start)
+    .set('end', found.end)
+    .set('groups', [...found.groups] as JsonValue[])
+    .build()
+  const value = replacement.invoke(evaluation, [argument])
+  if (typeof value === 'string') return value
+  throw new JsonataError('D3012', { value })
+}
+
+/** Fills in `$0`, `$1` … and `$$`. Of `$12`, where there are fewer groups, the `2` is text. */
+function expand(replacement: string, found: Match): string {
+  let result = ''
+  let position = 0
+  for (let index = replacement.indexOf('$'); index >= 0; index = replacement.indexOf('$', position)) {
+    result += replacement.slice(position, index)
+    position = index + 1
+    const next = replacement[position]
+    if (next === '$') {
+      result += '$'
+      position++
+    } else if (next === '0') {
+      result += found.text
+      position++
+    } else {
+      const [digits, text] = groupText(replacement.slice(position), found)
+      result += digits === 0 ? '$' : text
+      position += digits
+    }
+  }
+  return result + replacement.slice(position)
+}
+
+/** How many digits name a group here, and what it matched. */
+function groupText(text: string, found: Match): [number, string] {
+  const digitsMax = found.groups.length === 0 ? 1 : Math.floor(Math.log10(found.groups.length)) + 1
+  const digits = /^\d+/.exec(text)?.[0].slice(0, digitsMax) ?? ''
+  if (digits === '') return [0, '']
+  let used = digits.length
+  let index = Number(digits)
+  if (used > 1 && index > found.groups.length) {
+    used--
+    index = Number(digits.slice(0, used))
+  }
+  return [used, found.groups[index - 1] ?? '']
+}
+
+function split(
+  evaluation: Evaluation,
+  text: Text,
+  separator: string | FunctionValue | undefined,
+  limit: number | undefined,
+): unknown {
+  if (text === undefined) return undefined
+  if (limit !== undefined && limit < 0) throw new JsonataError('D3020', { value: limit, index: 3 })
+  if (typeof separator === 'string' || separator === undefined) {
+    if (separator === undefined) return undefined
+    const parts = text.split(separator, limit)
+    evaluation.items(parts.length)
+    evaluation.step(parts.length)
+    return parts
+  }
+  const parts: string[] = []
+  let position = 0
+  for (const found of matchesOf(separator, text, evaluation)) {
+    if (limit !== undefined && parts.length >= limit) break
+    evaluation.items(1)
+    parts.push(text.slice(position, found.start))
+    position = found.end
+  }
+  if (limit === undefined || parts.length < limit) parts.push(text.slice(position))
+  return parts
+}
+
+function join(evaluation: Evaluation, texts: string[] | undefined, separator: string | undefined): Text {
+  if (texts === undefined) return undefined
+  let length = (separator?.length ?? 0) * Math.max(0, texts.length - 1)
+  for (const text of texts) length += text.length
+  evaluation.characters(length)
+  evaluation.step(texts.length)
+  return texts.join(separator ?? '')
+}
+
+/** Collects a text piece by piece, within what the evaluation may build. */
+class TextParts {
+  readonly #evaluation: Evaluation
+  readonly #parts: string[] = []
+  #length = 0
+
+  constructor(evaluation: Evaluation) {
+    this.#evaluation = evaluation
+  }
+
+  put(part: string): void {
+    if (part === '') return
+    this.#length += part.length
+    if (this.#length > this.#evaluation.charactersMax) this.#evaluation.characters(this.#length)
+    this.#parts.push(part)
+  }
+
+  text(): string {
+    this.#evaluation.characters(this.#length)
+    return this.#parts.join('')
+  }
+}
+
+export const stringFunctions: readonly Builtin[] = [
+  new Builtin('contains', '<s-(sf):b>', contains, { arity: 2 }),
+  new Builtin('join', '<a<s>s?:s>', join, { arity: 2 }),
+  new Builtin('length', '<s-:n>', (_evaluation: Evaluation, text: Text) =>
+    text === undefined ? undefined : characterCount(text),
+  ),
+  new Builtin('lowercase', '<s-:s>', (_evaluation: Evaluation, text: Text) => text?.toLowerCase()),
+  new Builtin('match', '<s-f<s:o>n?:a<o>>', match),
+  new Builtin('pad', '<s-ns?:s>', pad),
+  new Builtin('replace', '<s-(sf)(sf)n?:s>', replace),
+  new Builtin('split', '<s-(sf)n?:a<s>>', split),
+  new Builtin(
+    'string',
+    '<x-b?:s>',
+    (evaluation: Evaluation, value: unknown, indented: boolean | undefined) =>
+      value === undefined ? undefined : toText(value, indented === true, evaluation),
+    { arity: 1 },
+  ),
+  new Builtin('substring', '<s-nn?:s>', substring),
+  new Builtin('substringAfter', '<s-s:s>', substringAfter),
+  new Builtin('substringBefore', '<s-s:s>', substringBefore),
+  new Builtin('trim', '<s-:s>', trim),
+  new Builtin('uppercase', '<s-:s>', (_evaluation: Evaluation, text: Text) => text?.toUpperCase()),
+]

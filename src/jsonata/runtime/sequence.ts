@@ -1,0 +1,53 @@
+/**
+ * The arrays that the language tells apart. A sequence is what a path or a function like `$map` gives: of one item it
+ * is that item, of none it is nothing. Both kinds are arrays in every other respect, and become plain ones in the end.
+ */
+export class Sequence extends Array<unknown> {
+  /** What is made from a sequence with the array's own methods is an ordinary array. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array
+  }
+
+  /** A sequence of one item stays an array. */
+  keepSingleton = false
+  /** Wraps an input that is an array, so that `$` is the array and not its items. */
+  outerWrapper = false
+}
+
+/** What an array constructor at the start or end of a path makes: one value, never flattened into a sequence. */
+export class ConstructedArray extends Array<unknown> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array
+  }
+}
+
+export function sequenceOf(value: unknown): Sequence {
+  const sequence = new Sequence()
+  sequence.push(value)
+  return sequence
+}
+
+/** Adds all items. (A spread call would put them all on the stack.) */
+export function pushAll(target: unknown[], items: readonly unknown[]): void {
+  for (let index = 0; index < items.length; index++) target.push(items[index])
+}
+
+/** What an expression gives when its value is this: a sequence of one is its item, of none is nothing. */
+export function collapse(value: unknown): unknown {
+  if (!(value instanceof Sequence)) return value
+  if (value.length > 1) return value
+  if (value.length === 0) return undefined
+  return value.keepSingleton ? value : value[0]
+}
+
+/** Two values one after the other, as `$append` joins them. */
+export function append(left: unknown, right: unknown): unknown {
+  if (left === undefined) return right
+  if (right === undefined) return left
+  const joined: unknown[] = []
+  if (Array.isArray(left)) pushAll(joined, left)
+  else joined.push(left)
+  if (Array.isArray(right)) pushAll(joined, right)
+  else joined.push(right)
+  return joined
+}

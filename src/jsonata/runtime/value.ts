@@ -1,0 +1,100 @@
+import { getMember, isNumber, JsonNumber, type JsonObject, memberNames, OrderedObject } from '../../json/index.ts'
+import { JsonataError } from '../errors.ts'
+import { FunctionValue } from './function-value.ts'
+
+export function isFunction(value: unknown): value is FunctionValue {
+  return value instanceof FunctionValue
+}
+
+/** Objects of the language: not arrays, not numbers, not functions. */
+export function isObjectValue(value: unknown): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return !(value instanceof JsonNumber) && !(value instanceof FunctionValue)
+}
+
+/** A member read with the least ado; `__proto__` and inherited names are not members. */
+export function memberOf(object: JsonObject, name: string): unknown {
+  if (object instanceof OrderedObject) return object.members.get(name)
+  return Object.hasOwn(object, name) ? object[name] : undefined
+}
+
+/** The numeric value if it is a number that can be calculated with; undefined if it is none. */
+export function numericValue(value: unknown): number | undefined {
+  if (!isNumber(value)) return undefined
+  const number = typeof value === 'number' ? value : value.value
+  if (Number.isFinite(number)) return number
+  if (Number.isNaN(number)) return undefined
+  throw new JsonataError('D1001', { value: number })
+}
+
+/** Whether a value counts as true; nothing does not count either way. */
+export function truth(value: unknown): boolean | undefined {
+  switch (typeof value) {
+    case 'boolean':
+      return value
+    case 'string':
+      return value.length > 0
+    case 'number':
+      return truthOfNumber(value)
+    case 'undefined':
+      return undefined
+    default:
+      break
+  }
+  if (value === null || value instanceof FunctionValue) return false
+  if (value instanceof JsonNumber) return truthOfNumber(value.value)
+  if (Array.isArray(value)) {
+    if (value.length === 1) return truth(value[0])
+    // Every item is looked at: one that is no proper number is an error wherever it stands.
+    let result = false
+    for (let index = 0; index < value.length; index++) if (truth(value[index]) === true) result = true
+    return result
+  }
+  return memberNames(value as JsonObject).length > 0
+}
+
+function truthOfNumber(value: number): boolean {
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+    throw new JsonataError('D1001', { value })
+  }
+  return value !== 0 && !Number.isNaN(value)
+}
+
+/** Deep equality: numbers by value, arrays item by item, objects whatever the order of their members. */
+export function deepEqual(left: unknown, right: unknown): boolean {
+  if (left === right) return true
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
+    return isNumber(left) && isNumber(right) && plain(left) === plain(right)
+  }
+  if (left instanceof JsonNumber) return right instanceof JsonNumber && left.value === right.value
+  if (left instanceof FunctionValue || right instanceof FunctionValue || right instanceof JsonNumber) return false
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right) || left.length !== right.length) return false
+    for (let index = 0; index < left.length; index++) if (!deepEqual(left[index], right[index])) return false
+    return true
+  }
+  if (Array.isArray(right)) return false
+  const names = memberNames(left as JsonObject)
+  if (names.length !== memberNames(right as JsonObject).length) return false
+  for (const name of names) {
+    const other = getMember(right as JsonObject, name)
+    if (other === undefined || !deepEqual(getMember(left as JsonObject, name), other)) return false
+  }
+  return true
+}
+
+function plain(value: number | JsonNumber): number {
+  return typeof value === 'number' ? value : value.value
+}
+
+/** What the comparison operators take a value for. */
+export function comparable(value: unknown): 'number' | 'string' | 'undefined' | 'other' {
+  if (typeof value === 'number' || value instanceof JsonNumber) return 'number'
+  if (typeof value === 'string') return 'string'
+  return value === undefined ? 'undefined' : 'other'
+}
+
+/** Numbers without their spelling; anything else as it is. */
+export function unspelled(value: unknown): unknown {
+  return value instanceof JsonNumber ? value.value : value
+}
