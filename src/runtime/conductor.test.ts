@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { compileDefinition } from '../asl/compile/compile-definition.ts'
+import { Payload, parse } from '../json/index.ts'
+import { openMemoryStore } from '../store/memory/memory-store.ts'
+import type { Machine, MachineType, Store, TurnRecord } from '../store/store.ts'
+import { Conductor, type ConductorOptions } from './conductor.ts'
+import type { StartRequest } from './runtime.ts'
+import type { Service, TaskCall, TaskOutcome } from './service.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+const activity = 'arn:aws:states:us-east-1:123456789012:activity:work'
+const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
+const callback = 'arn:aws:states:::lambda:invoke.waitForTaskToken'
+
+/** Everything that a test of the conductor needs, new for each. */
+async function setup(options: Partial<ConductorOptions> & { service?: Service['call'] } = {}) {
+  const { service = async (task) => ({ type: 'succeeded', output: task.arguments }), ...rest } = options
+  const store = options.store ?? openMemoryStore()
+  const reports: string[] = []
+  const make = () =>
+    new Conductor({
+      store,
+      services: (resource) => (resource.kind === 'activity' ? null : { call: service }),
+      clock: new VirtualClock(Date.UTC(2030, 0, 1)),
+      compile: (definition) => compileDefinition(parse(definition)),
+      region: 'us-east-1',
+      waitTimeScale: 1,
+      report: (message) => reports.push(message),
+      ...rest,
+    })
+  return { store, reports, make, conductor: make() }
+}
+
+let machineCount = 0
+
+async function createMachine(store: Store, states: object, type: MachineType = 'STANDARD'): Promise<Machine> {
+  const name = `m${machineCount++}`
+  const machine = await store.createMachine({
+    arn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
+    name,
+    type,
+    status: 'ACTIVE',
+    createdMillis: 0,
+    tags: [],
+    revision: {
+      revisionId: null,
+      definition: JSON.stringify({ StartAt: Object.keys(states)[0], States: states }),
+      roleArn: 'arn:aws:iam::123456789012:role/r',
+      loggingConfiguration: null,
+      tracingConfiguration: null,
+      encryptionConfiguration: null,
+      createdMillis: 0,
+    },
+  })
+  return machine!
+}
+
+function request(machine: Machine, given: Partial<StartRequest> = {}): StartRequest {
+  return { machine, name: null, input: '{}', traceHeader: null, testCase: null, parentId: null, ...given }
+}
+
+async function start(conductor: Conductor, machine: Machine, given: Partial<StartRequest> = {}): Promise<number> {
+  const started = await conductor.startExecution(request(machine, given))
+  assert.equal(started.type, 'started')
+  return started.type === 'started' ? started.execution.id : 0
+}
+
+test('a name is given once, also to two who ask at the same time', async () => {
+  const { store, conductor } = await setup({ service: () => new Promise(() => {}) })
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: lambda, End: true } })
+  const named = (input: string) => conductor.startExecution(request(machine, { name: 'n', input }))
+  const answers = await Promise.all([named('{}'), named('{}'), named('[]')])
+  assert.deepEqual(
+    answers.map((answer) => answer.type),
+    ['started', 'running', 'exists'],
+  )
+})
+
+test('a wait passes in virtual time, and nothing stays in memory for it', async () => {
+  const { store, conductor } = await setup({ idleMax: 0 })
+  const machine = await createMachine(store, { A: { Type: 'Wait', Seconds: 31_536_000 / 2, End: true } })
+  const ids = await Promise.all(Array.from({ length: 20 }, () => start(conductor, machine)))
+  const ends = await Promise.all(ids.map((id) => conductor.executionEnded(id)))
+  assert.ok(ends.every((end) => end?.status === 'SUCCEEDED'))
+})
+
+test('a commit that fails leaves nothing behind, and the call that it was for is told', async () => {
+  const store = openMemoryStore()
+  let broken = false
+  const commit = store.commit.bind(store)
+  store.commit = (turn: TurnRecord) => (broken ? Promise.reject(new Error('disk full')) : commit(turn))
+  const { conductor, reports } = await setup({ store, service: async () => ({ type: 'pending' }) })
+  const machine = await createMachine(store, {
+    A: { Type: 'Task', Resource: callback, Parameters: { 'Payload.$': '$$.Task.Token' }, End: true },
+  })
+  const id = await start(conductor, machine)
+  const token = await tokenOf(store, id)
+  broken = true
+  await assert.rejects(conductor.sendTaskSuccess(token, '1'), /disk full/)
+  broken = false
+  assert.equal((await store.executionById(id))?.end, null)
+  assert.equal(await conductor.sendTaskSuccess(token, '2'), 'accepted')
+  assert.equal((await conductor.executionEnded(id))?.output, '2')
+  assert.equal(reports.length, 1)
+  assert.equal(await store.lastEventId(id), 7, 'no event of the failed turn was kept')
+})
+
+test('an answer of a service is tried again until the store takes it', async () => {
+  const store = openMemoryStore()
+  const commit = store.commit.bind(store)
+  let failures = 3
+  store.commit = (turn: TurnRecord) =>
+    turn.end !== null && failures-- > 0 ? Promise.reject(new Error('busy')) : commit(turn)
+  const { conductor } = await setup({ store })
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: lambda, End: true } })
+  const id = await start(conductor, machine, { input: '7' })
+  assert.equal((await conductor.executionEnded(id))?.output, '7')
+})
+
+test('a turn that cannot be made ends its execution', async () => {
+  const service = async (): Promise<TaskOutcome> => ({ type: 'succeeded', output: Payload.ofText('not JSON') })
+  const { store, conductor, reports } = await setup({ service })
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: lambda, OutputPath: '$.a', End: true } })
+  const id = await start(conductor, machine)
+  const end = await conductor.executionEnded(id)
+  assert.deepEqual([end?.status, end?.error], ['FAILED', 'States.Runtime'])
+  assert.equal(reports.length, 1)
+})
+
+test('after a restart, calls on their way are made again with the same id, and finished ones are not', async () => {
+  const calls: TaskCall[] = []
+  let stuck = true
+  const service: Service['call'] = (task) => {
+    calls.push(task)
+    return stuck ? new Promise(() => {}) : Promise.resolve({ type: 'succeeded', output: Payload.ofText('1') })
+  }
+  const { store, conductor, make } = await setup({ service })
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: lambda, End: true } })
+  const id = await start(conductor, machine)
+  await conductor.close()
+  stuck = false
+  const next = make()
+  await next.recover()
+  assert.equal((await next.executionEnded(id))?.status, 'SUCCEEDED')
+  assert.deepEqual([calls.length, calls[0]?.callId === calls[1]?.callId], [2, true])
+  assert.equal(calls[0]?.signal.reason, 'shutdown')
+})
+
+test('an asynchronous Express execution runs again after a crash, a synchronous one is never heard of', async () => {
+  let stuck = true
+  const service: Service['call'] = () =>
+    stuck ? new Promise(() => {}) : Promise.resolve({ type: 'succeeded', output: Payload.ofText('1') })
+  const { store, conductor, make } = await setup({ service })
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: lambda, End: true } }, 'EXPRESS')
+  const id = await start(conductor, machine)
+  void conductor.startSyncExecution(request(machine))
+  await conductor.close()
+  stuck = false
+  const next = make()
+  await next.recover()
+  assert.equal((await next.executionEnded(id))?.status, 'SUCCEEDED')
+  assert.deepEqual(await store.executionsToRecover(0, 10), [])
+})
+
+test('an Express execution ends after its five minutes', async () => {
+  const { store, conductor } = await setup()
+  const machine = await createMachine(store, { A: { Type: 'Wait', Seconds: 600, End: true } }, 'EXPRESS')
+  const end = await conductor.startSyncExecution(request(machine))
+  assert.equal(end.status, 'TIMED_OUT')
+  assert.equal(end.stopMillis - end.startMillis, 300_000)
+})
+
+test('the oldest task goes to the worker that waits; one that hangs up takes none along', async () => {
+  const { store, conductor } = await setup()
+  await store.createActivity({ arn: activity, name: 'work', createdMillis: 0, encryptionConfiguration: null }, [])
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: activity, End: true } })
+  const gone = new AbortController()
+  const first = conductor.getActivityTask(activity, 'gone', gone.signal)
+  gone.abort()
+  assert.equal(await first, null)
+  const waiting = conductor.getActivityTask(activity, 'worker', new AbortController().signal)
+  const one = await start(conductor, machine, { input: '1' })
+  await start(conductor, machine, { input: '2' })
+  const task = await waiting
+  assert.equal(task?.input, '1')
+  assert.equal((await conductor.getActivityTask(activity, null, new AbortController().signal))?.input, '2')
+  assert.equal(await conductor.sendTaskHeartbeat(task.taskToken), 'accepted')
+  assert.equal(await conductor.sendTaskSuccess(task.taskToken, '3'), 'accepted')
+  assert.equal(await conductor.sendTaskSuccess(task.taskToken, '3'), 'timedOut')
+  assert.equal(await conductor.sendTaskSuccess('nonsense', '3'), 'unknown')
+  assert.equal((await conductor.executionEnded(one))?.output, '3')
+})
+
+test('an activity that does not exist fails the state before its task is scheduled', async () => {
+  const { store, conductor } = await setup()
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: activity, End: true } })
+  const id = await start(conductor, machine)
+  const end = await conductor.executionEnded(id)
+  const cause = `An error occurred while executing the state 'A' (entered at the event id #2). The activity ${activity} does not exist.`
+  assert.deepEqual([end?.error, end?.cause], ['States.Runtime', cause])
+  assert.equal(await store.lastEventId(id), 3)
+})
+
+test('a stopped execution calls off what it waits for', async () => {
+  let signal: AbortSignal | undefined
+  const service: Service['call'] = (task) => {
+    signal = task.signal
+    return new Promise(() => {})
+  }
+  const { store, conductor } = await setup({ service })
+  const machine = await createMachine(store, { A: { Type: 'Task', Resource: lambda, End: true } })
+  const id = await start(conductor, machine, { name: 'n' })
+  const arn = machine.arn.replace(':stateMachine:', ':execution:')
+  await conductor.stopExecution(`${arn}:n`, 'E', 'C')
+  assert.equal(signal?.reason, 'cancelled')
+  assert.equal((await conductor.executionEnded(id))?.status, 'ABORTED')
+  assert.equal(await conductor.stopExecution(`${arn}:other`, null, null), null)
+})
+
+test('a deleted machine goes when its executions have ended, at their next transition', async () => {
+  const { store, conductor } = await setup()
+  const machine = await createMachine(store, {
+    A: { Type: 'Wait', Seconds: 60, Next: 'B' },
+    B: { Type: 'Pass', End: true },
+  })
+  const id = await start(conductor, machine)
+  await conductor.deleteMachine(machine)
+  assert.equal((await conductor.executionEnded(id))?.status, 'ABORTED')
+  const idle = await createMachine(store, { A: { Type: 'Succeed' } })
+  await conductor.deleteMachine(idle)
+  assert.equal(await store.machineByArn(idle.arn), null)
+})
+
+test('children whose parent ended just before a crash are stopped at the next start', async () => {
+  const { store, conductor, make } = await setup()
+  const machine = await createMachine(store, { A: { Type: 'Wait', Seconds: 6_000_000, End: true } })
+  const done = await createMachine(store, { A: { Type: 'Succeed' } })
+  const parentId = await start(conductor, done)
+  const id = await start(conductor, machine, { parentId })
+  await conductor.close()
+  const next = make()
+  await next.recover()
+  assert.equal((await store.executionById(id))?.end?.status, 'ABORTED')
+})
+
+async function tokenOf(store: Store, id: number): Promise<string> {
+  const open = await store.loadOpenExecution(id)
+  return open?.frames[0]?.token ?? ''
+}
