@@ -135,10 +135,8 @@ test('hostile JSONata fails its execution, and nothing else', async () => {
     assert.ok(harmless || status === 'FAILED', `${expression} ended ${status}`)
     if (status === 'FAILED') assert.match(error ?? '', /States\.(QueryEvaluationError|DataLimitExceeded)/)
   }
-  await assert.rejects(outcome(jsonata("$eval('1')")), CallRefused).catch(async () => {
-    // Refused at creation or when it runs: either way it is never evaluated.
-    assert.equal((await outcome(jsonata("$eval('1')"))).status, 'FAILED')
-  })
+  const { status, error } = await outcome(jsonata("$eval('1')"))
+  assert.deepEqual([status, error], ['FAILED', 'States.QueryEvaluationError'])
 })
 
 test('hostile JSONPath fails its execution, and nothing else', async () => {
@@ -147,7 +145,7 @@ test('hostile JSONPath fails its execution, and nothing else', async () => {
     const { status } = await outcome(jsonpath(path), items)
     assert.match(status, /SUCCEEDED|FAILED/, path)
   }
-  await assert.rejects(outcome(jsonpath(`$${'.a'.repeat(5000)}`)), CallRefused).catch(() => {})
+  await assert.rejects(outcome(jsonpath(`$${'.a'.repeat(5000)}`)), CallRefused)
   await assert.rejects(outcome(jsonpath('$.a[')), CallRefused)
   await assert.rejects(outcome(jsonpath(`${'States.Array('.repeat(50)}1${')'.repeat(50)}`)), CallRefused)
   await server.call('ListStateMachines', {})

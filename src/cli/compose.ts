@@ -11,7 +11,7 @@ import { Retention } from '../runtime/retention.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
-import { openMemoryStore, openSqliteStore, type Store } from '../store/index.ts'
+import { openMemoryStore, openSqliteStore, type Store, StoreError } from '../store/index.ts'
 import type { CallOperation, Local, LocalOptions, RunningServer, ServeOptions, ServiceOptions } from './options.ts'
 
 /** Everything that a server and a run in process are made of, put together. */
@@ -29,8 +29,20 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const composition = compose(options, { store, clock: systemClock, dispatch: () => dispatch, observe: undefined })
   const server = createApiServer(composition.context)
   dispatch = server.dispatch
-  await composition.conductor.recover()
-  const { port } = await server.listen({ host: options.host, port: options.port })
+  const closeParts = async () => {
+    await server.close()
+    await composition.conductor.close()
+    await composition.services.close()
+    await store.close()
+  }
+  let port: number
+  try {
+    await composition.conductor.recover()
+    port = (await server.listen({ host: options.host, port: options.port })).port
+  } catch (error) {
+    await closeParts()
+    throw error
+  }
   const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
   retention.start()
   return {
@@ -39,10 +51,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     call: callThrough(dispatch),
     async close() {
       retention.stop()
-      await server.close()
-      await composition.conductor.close()
-      await composition.services.close()
-      await store.close()
+      await closeParts()
     },
   }
 }
@@ -98,7 +107,13 @@ function compose(
     region: options.region,
     waitTimeScale: options.waitTimeScale,
     ...(parts.observe !== undefined && { observe: parts.observe }),
-    report: (message, error) => logger.error({ err: error }, message),
+    report: (message, error) => {
+      logger.error({ err: error }, message)
+      if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
+      // Nothing can be kept any more. A process that is started anew goes on where the last commit left it.
+      logger.fatal({ err: error }, 'The store is lost: this process ends.')
+      process.exit(1)
+    },
   })
   const context: ApiContext = {
     store,
