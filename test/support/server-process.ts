@@ -71,9 +71,11 @@ export class ServerProcess {
 
   /** Ends the process without a chance to tidy up. */
   async kill(): Promise<void> {
-    const exited = once(this.#process, 'exit')
-    this.#process.kill('SIGKILL')
-    await exited
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const exited = once(this.#process, 'exit')
+      this.#process.kill('SIGKILL')
+      await exited
+    }
     await this.#pool.destroy()
   }
 }

@@ -1,4 +1,12 @@
-import { isObject, type JsonValue, Payload, type PlainObject, parse, stringify } from '../../json/index.ts'
+import {
+  isObject,
+  JsonSyntaxError,
+  type JsonValue,
+  Payload,
+  type PlainObject,
+  parse,
+  stringify,
+} from '../../json/index.ts'
 import type { Service, TaskCall } from '../../runtime/service.ts'
 import { pending, succeeded } from '../outcome.ts'
 import { withMetadata } from '../sdk-metadata.ts'
@@ -52,11 +60,21 @@ function readParameters(parameters: TaskParameters) {
   }
 }
 
-/** A string is the request's body as it stands, and null is none (both observed); anything else is written as JSON. */
+/** A string of JSON is the request's body as it stands, and null is none (both observed); the rest is written as JSON. */
 function readPayload(parameters: TaskParameters): string | null {
   const value = parameters.value('Payload')
   if (value === undefined) return null
-  return typeof value === 'string' ? value : stringify(value)
+  return typeof value === 'string' && isJson(value) ? value : stringify(value)
+}
+
+function isJson(text: string): boolean {
+  try {
+    parse(text)
+    return true
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return false
+    throw error
+  }
 }
 
 /** A string is in base64 already; an object is encoded for the caller. */

@@ -80,13 +80,14 @@ test('lambda:invoke passes its parameters on in the form of the API', async () =
   assert.equal(headers['x-amzn-trace-id'], 'Root=1')
 })
 
-test('without Payload no body is sent; a Payload of null is sent', async () => {
+test('no body is sent for a Payload that is absent or null, a text of JSON as it stands', async () => {
   const { byName, report, requests } = await setup({ body: '{}' })
   await byName.call(taskCall({ resource: invoke, arguments: { FunctionName: 'f' } }), report)
   await byName.call(taskCall({ resource: invoke, arguments: { FunctionName: 'f', Payload: null } }), report)
+  await byName.call(taskCall({ resource: invoke, arguments: { FunctionName: 'f', Payload: '{"a": 1.0}' } }), report)
   assert.deepEqual(
     requests.map(({ body }) => body),
-    ['', 'null'],
+    ['', '', '{"a": 1.0}'],
   )
 })
 
