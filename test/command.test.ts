@@ -84,11 +84,11 @@ test('run: the outcome decides the exit code; the output goes to stdout, all els
     [pass, ['--input', '7', '--type', 'EXPRESS'], 0, '7\n', /SUCCEEDED/],
     [single({ Type: 'Fail', Error: 'E', Cause: 'c' }), [], 1, '', /^✗ Only\nFAILED after \d+ ms: E: c\n$/],
     [
-      single({ Type: 'Wait', Seconds: 31536000, End: true }),
+      single({ Type: 'Wait', Seconds: 31449600, End: true }),
       ['--time-skip'],
       0,
       '{}\n',
-      /^▸ Only\n✓ Only \(365 d\)\nSUCCEEDED after 365 d \(\d+ ms in real time\)\n$/,
+      /^▸ Only\n✓ Only \(364 d\)\nSUCCEEDED after 364 d \(\d+ ms in real time\)\n$/,
     ],
     [
       JSON.stringify({ ...JSON.parse(single({ Type: 'Wait', Seconds: 10, End: true })), TimeoutSeconds: 5 }),
@@ -148,14 +148,9 @@ test('run says so when nobody can give the answer that it waits for', async (con
     },
     End: true,
   })
-  for (const args of [[], ['--time-skip']]) {
-    const { code, stderr } = await stepwell(['run', '-', '--with', 'other.json', ...args], {
-      input: waiting,
-      directory,
-    })
-    assert.match(stderr, /^stepwell: nothing can go on: "Only" waits for an answer from outside/m)
-    assert.equal(code, 2)
-  }
+  const { code, stderr } = await stepwell(['run', '-', '--with', 'other.json'], { input: waiting, directory })
+  assert.match(stderr, /^stepwell: nothing can go on: "Only" waits for an answer from outside/m)
+  assert.equal(code, 2)
 })
 
 test('serve: keeps what it was told over a restart, and closes when asked to', async (context) => {
@@ -181,14 +176,14 @@ test('serve: keeps what it was told over a restart, and closes when asked to', a
     `stepwell: port ${port} of 127.0.0.1 is taken by another program; --port chooses another one\n`,
   )
   assert.equal(taken.code, 2)
-  assert.equal(await first.stop('SIGTERM'), 0)
+  assert.equal(await first.stop('SIGTERM'), 0, first.errors())
 
   const again = await serve(['--examples', '--data-dir', directory], {
     environment: { AWS_DEFAULT_REGION: 'eu-west-1' },
   })
   const described = await again.call('DescribeExecution', { executionArn: started.body.executionArn })
   assert.equal(described.body.status, 'SUCCEEDED')
-  assert.equal(await again.stop('SIGINT'), 0)
+  assert.equal(await again.stop('SIGINT'), 0, again.errors())
 })
 
 test('the bin finds a newer Node.js when it is started with an old one', async (context) => {

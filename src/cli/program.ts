@@ -6,73 +6,82 @@ import { UsageError } from './usage-error.ts'
 
 const exitCodeOfUsage = 2
 
-const program = new Command('stepwell')
-  .description(
-    'Runs state machines of the Amazon States Language on your own machine, behind the AWS Step Functions API.',
-  )
-  .version(packageJson.version, '-v, --version', 'print the version')
-  .helpOption('-h, --help', 'print this help')
-  .showHelpAfterError('(stepwell --help lists what there is)')
-  .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
-  .exitOverride()
-
-// Each command is loaded only when it is called: the server is ready sooner, and `--help` needs none of them.
-
-addOptions(
-  program
-    .command('serve')
-    .description('serve the Step Functions API')
-    .action(async (flags) => {
-      const { serve } = await import('./commands/serve.ts')
-      await serve(flags)
-    }),
-  serveRows,
-)
-
-program
-  .command('validate')
-  .description('check definitions, in JSON or YAML')
-  .argument('<file...>', 'definitions to check; - reads from standard input')
-  .option('--type <TYPE>', 'STANDARD or EXPRESS', 'STANDARD')
-  .option('--strict', 'let warnings count as errors')
-  .option('--json', 'print what was found as JSON')
-  .addHelpText('after', '\nExit code: 0 all is well, 1 errors were found, 2 a file cannot be read.')
-  .action(async (files, flags) => {
-    const { validate } = await import('./commands/validate.ts')
-    process.exitCode = await validate(files, flags)
+/** Reads the command line and does what it says. Sets the process's exit code. */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  // Whoever read the output may have seen enough (`| head`): no reason to fail, least of all for a server.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
   })
+  try {
+    await createProgram().parseAsync(normaliseArguments(args, serveRows), { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodeOfUsage
+    else if (error instanceof UsageError) {
+      process.stderr.write(`stepwell: ${error.message}\n`)
+      process.exitCode = exitCodeOfUsage
+    } else throw error
+  }
+}
 
-addOptions(
+function createProgram(): Command {
+  const program = new Command('stepwell')
+    .description(
+      'Runs state machines of the Amazon States Language on your own machine, behind the AWS Step Functions API.',
+    )
+    .version(packageJson.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('(stepwell --help lists what there is)')
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
+    .exitOverride()
+
+  // Each command is loaded only when it is called: the server is ready sooner, and `--help` needs none of them.
+
+  addOptions(
+    program
+      .command('serve')
+      .description('serve the Step Functions API')
+      .action(async (flags) => {
+        const { serve } = await import('./commands/serve.ts')
+        await serve(flags)
+      }),
+    serveRows,
+  )
+
   program
-    .command('run')
-    .description('run one execution here, without a server')
-    .argument('<file>', 'the definition, in JSON or YAML; - reads it from standard input')
-    .option('--input <JSON>', 'the input: JSON, @FILE, or - for standard input', '{}')
+    .command('validate')
+    .description('check definitions, in JSON or YAML')
+    .argument('<file...>', 'definitions to check; - reads from standard input')
     .option('--type <TYPE>', 'STANDARD or EXPRESS', 'STANDARD')
-    .option('--name <NAME>', "the execution's name (default: a UUID)")
-    .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
-    .option('--with <FILE>', 'another definition that this one starts; may be given several times', collect, [])
-    .option('--test-case <NAME>', 'the test case of the mock configuration to use')
-    .option('--time-skip', 'waits and retry intervals take no time')
-    .option('--json', 'print history events and the end as JSON, one in a line')
-    .option('--quiet', 'print only the output')
-    .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run, 3 TIMED_OUT, 4 ABORTED.')
-    .action(async (file, flags) => {
-      const { run } = await import('./commands/run.ts')
-      process.exitCode = await run(file, flags)
-    }),
-  serviceRows,
-)
+    .option('--strict', 'let warnings count as errors')
+    .option('--json', 'print what was found as JSON')
+    .addHelpText('after', '\nExit code: 0 all is well, 1 errors were found, 2 a file cannot be read.')
+    .action(async (files, flags) => {
+      const { validate } = await import('./commands/validate.ts')
+      process.exitCode = await validate(files, flags)
+    })
 
-try {
-  const argv = normaliseArguments(process.argv.slice(2), serveRows)
-  await program.parseAsync(argv, { from: 'user' })
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodeOfUsage
-  else if (error instanceof UsageError) {
-    process.stderr.write(`stepwell: ${error.message}\n`)
-    process.exitCode = exitCodeOfUsage
-  } else throw error
+  addOptions(
+    program
+      .command('run')
+      .description('run one execution here, without a server')
+      .argument('<file>', 'the definition, in JSON or YAML; - reads it from standard input')
+      .option('--input <JSON>', 'the input: JSON, @FILE, or - for standard input', '{}')
+      .option('--type <TYPE>', 'STANDARD or EXPRESS', 'STANDARD')
+      .option('--name <NAME>', "the execution's name (default: a UUID)")
+      .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
+      .option('--with <FILE>', 'another definition that this one starts; may be given several times', collect, [])
+      .option('--test-case <NAME>', 'the test case of the mock configuration to use')
+      .option('--time-skip', 'waits and retry intervals take no time')
+      .option('--json', 'print history events and the end as JSON, one in a line')
+      .option('--quiet', 'print only the output')
+      .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run, 3 TIMED_OUT, 4 ABORTED.')
+      .action(async (file, flags) => {
+        const { run } = await import('./commands/run.ts')
+        process.exitCode = await run(file, flags)
+      }),
+    serviceRows,
+  )
+  return program
 }
 
 function collect(value: string, before: string[]): string[] {

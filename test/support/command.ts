@@ -36,6 +36,8 @@ export interface Serving {
   readonly url: string
   readonly pid: number
   readonly lines: readonly string[]
+  /** What it wrote to standard error so far. */
+  errors(): string
   /** Sends a signal and gives the exit code, or the signal that ended it. */
   stop(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
   /** Calls an operation over HTTP. */
@@ -47,7 +49,10 @@ export async function serve(args: readonly string[], options: CommandOptions = {
   const child = start(['serve', '--port', '0', ...args], options)
   child.stdin!.end()
   const lines: string[] = []
-  const stderr = text(child.stderr!)
+  let errors = ''
+  child.stderr!.setEncoding('utf8').on('data', (part: string) => {
+    errors += part
+  })
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.on('close', (code, signal) => resolve(signal ?? code))
   })
@@ -57,12 +62,13 @@ export async function serve(args: readonly string[], options: CommandOptions = {
       const found = /listens on (\S+)/.exec(line)?.[1]
       if (found !== undefined) resolve(found)
     })
-    void ended.then(async (code) => reject(new Error(`the server ended with ${code}: ${await stderr}`)))
+    void ended.then((code) => reject(new Error(`the server ended with ${code}: ${errors}`)))
   })
   return {
     url,
     pid: child.pid!,
     lines,
+    errors: () => errors,
     stop(signal) {
       child.kill(signal)
       return ended

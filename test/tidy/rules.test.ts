@@ -57,9 +57,9 @@ test('SQL outside the stores is found', () => {
 test('any without a reason, enums and namespaces are found', () => {
   const found = places(plainTypescript, {
     'src/api/a.ts':
-      'let a: any\n// The library gives no type.\nlet b: any\nconst c = [1].some((any) => any > 0)\nexport enum D {}\nnamespace E {}\n',
+      'let a: any\n// The library gives no type.\nlet b: any\nconst c = [1].some((any) => any > 0)\nconst f = c ? 1 : any\nexport enum D {}\nnamespace E {}\n',
   })
-  assert.deepEqual(found, ['src/api/a.ts:1', 'src/api/a.ts:5', 'src/api/a.ts:6'])
+  assert.deepEqual(found, ['src/api/a.ts:1', 'src/api/a.ts:6', 'src/api/a.ts:7'])
 })
 
 test('long files and crowded folders are found; tests do not count for the folder', () => {

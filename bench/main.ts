@@ -1,0 +1,53 @@
+/**
+ * The benchmarks: one JSON line for each measurement, with versions and settings.
+ *
+ *     npm run bench                          all of them, about three minutes
+ *     npm run bench -- choice map            those with one of these in their name
+ *     npm run bench -- --seconds 1 pass      shorter
+ */
+import os from 'node:os'
+import packageJson from '../package.json' with { type: 'json' }
+import type { Workload } from './support/workload.ts'
+import { lambdaTasks, passExpressSync, passStandard } from './workloads/http.ts'
+import { choiceLoops, inlineMaps, jsonataPasses, passes } from './workloads/in-process.ts'
+import { startUp, waitingExecutions } from './workloads/server.ts'
+
+const workloads: readonly Workload[] = [
+  startUp,
+  passStandard,
+  passExpressSync,
+  lambdaTasks,
+  waitingExecutions,
+  choiceLoops,
+  inlineMaps,
+  jsonataPasses,
+  passes,
+]
+
+const secondsDefault = 5
+const args = process.argv.slice(2)
+const flag = args.indexOf('--seconds')
+const seconds = flag === -1 ? secondsDefault : Number(args.splice(flag, 2)[1])
+if (!(seconds > 0)) fail('--seconds must be a number above 0')
+const chosen = workloads.filter(({ name }) => args.length === 0 || args.some((part) => name.includes(part)))
+if (chosen.length === 0) fail(`there is no workload like that, only ${workloads.map(({ name }) => name).join(', ')}`)
+
+const versions = { stepwell: packageJson.version, node: process.versions.node, sqlite: process.versions.sqlite }
+const machine = {
+  cpu: os.cpus()[0]?.model.trim() ?? 'unknown',
+  cores: os.availableParallelism(),
+  system: `${os.type()} ${os.release()}`,
+}
+
+for (const workload of chosen) {
+  for (const { settings, figures } of await workload.run({ seconds })) {
+    process.stdout.write(
+      `${JSON.stringify({ workload: workload.name, ...figures, settings: { ...settings, seconds }, versions, machine })}\n`,
+    )
+  }
+}
+
+function fail(message: string): never {
+  process.stderr.write(`npm run bench: ${message}\n`)
+  process.exit(2)
+}

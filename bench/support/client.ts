@@ -1,0 +1,43 @@
+/** The client's process: does what its argument says, and prints what it measured. */
+import { Pool } from 'undici'
+import type { Load, Measured } from './client-process.ts'
+
+const load = JSON.parse(process.argv[2]!) as Load
+const pool = new Pool(load.url, { connections: load.clients, pipelining: 1 })
+const body = JSON.stringify({ stateMachineArn: load.stateMachineArn, input: load.input })
+
+async function call(operation: string, text: string): Promise<string> {
+  const response = await pool.request({
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AWSStepFunctions.${operation}` },
+    body: text,
+  })
+  const answer = await response.body.text()
+  if (response.statusCode !== 200) throw new Error(`${operation}: ${answer}`)
+  return answer
+}
+
+const millis: number[] = []
+const startMillis = performance.now()
+const endMillis = startMillis + load.seconds * 1000
+let begun = 0
+
+async function work(): Promise<void> {
+  while (performance.now() < endMillis && begun < load.requestsMax) {
+    begun++
+    const sentMillis = performance.now()
+    const answer = await call(load.operation, body)
+    if (load.awaitEnd) {
+      const { executionArn } = JSON.parse(answer) as { executionArn: string }
+      const question = JSON.stringify({ executionArn, includedData: 'METADATA_ONLY' })
+      while ((await call('DescribeExecution', question)).includes('"RUNNING"'));
+    }
+    millis.push(performance.now() - sentMillis)
+  }
+}
+
+await Promise.all(Array.from({ length: load.clients }, work))
+const measured: Measured = { requests: millis.length, seconds: (performance.now() - startMillis) / 1000, millis }
+await pool.close()
+process.stdout.write(JSON.stringify(measured))
