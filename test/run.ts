@@ -29,7 +29,7 @@ if (files.length === 0)
 const concurrency = Math.max(2, os.availableParallelism())
 const runner = spawn(
   process.execPath,
-  ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=300000', '--test-reporter=spec', ...files],
+  ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=120000', '--test-reporter=spec', ...files],
   { cwd: root, stdio: 'inherit' },
 )
 runner.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
