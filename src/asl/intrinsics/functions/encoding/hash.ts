@@ -1,6 +1,6 @@
 import { stringify } from '../../../../json/index.ts'
+import { hash as digest, isHashAlgorithm } from '../../../../jsonata/hash/index.ts'
 import { requireLength, stringAt } from '../../argument-values.ts'
-import { digest, isDigestAlgorithm } from '../../digest.ts'
 import { type IntrinsicFunction, InvalidArguments } from '../../intrinsic-function.ts'
 
 /** `States.Hash(data, algorithm)`: the digest in hexadecimal. Data that is no string is hashed as its JSON text. */
@@ -11,9 +11,9 @@ export const hash: IntrinsicFunction = {
     const data = values[0]!
     const text = requireLength(typeof data === 'string' ? data : stringify(data), 0)
     const algorithm = stringAt(values, 1)
-    if (!isDigestAlgorithm(algorithm)) {
+    if (!isHashAlgorithm(algorithm)) {
       throw new InvalidArguments('the second one must be MD5, SHA-1, SHA-256, SHA-384 or SHA-512')
     }
-    return digest(algorithm, text)
+    return digest(text, algorithm)
   },
 }
