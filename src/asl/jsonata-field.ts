@@ -1,5 +1,12 @@
 import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify, typeOf } from '../json/index.ts'
-import { compile, type Expression, JsonataError, toJsonValue, UnsupportedResultError } from '../jsonata/index.ts'
+import {
+  compile,
+  describeFailure,
+  type Expression,
+  JsonataError,
+  toJsonValue,
+  UnsupportedResultError,
+} from '../jsonata/index.ts'
 import type { Field, StateScope } from './program.ts'
 import { StatesError } from './states-error.ts'
 
@@ -58,8 +65,7 @@ function compileExpression(source: string, location: string): Field<JsonValue> {
       return result
     } catch (error) {
       if (error instanceof UnsupportedResultError) throw failed('returned an unsupported result type.')
-      if (error instanceof JsonataError)
-        throw failed(`threw an error during evaluation. ${error.code}: ${error.message}`)
+      if (error instanceof JsonataError) throw failed(`threw an error during evaluation${describeFailure(error)}`)
       throw error
     }
   }

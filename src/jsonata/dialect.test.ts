@@ -215,14 +215,14 @@ test('a result with a function in it is not one', () => {
   }
 })
 
-test('numbers that are only handed on keep their spelling', () => {
+test('numbers that are only handed on come out as the service writes them', () => {
   const spelled = new JsonNumber('1.0')
   const input = { amount: spelled, list: [new JsonNumber('2.50'), 1] }
   const { evaluate } = compileWith(input)
   assert.equal(evaluate('$states.input.amount'), spelled)
   assert.equal(
     stringify(toJsonValue(evaluate('[$states.input.list, {"b": $states.input.amount}]'))!),
-    '[2.50,1,{"b":1.0}]',
+    '[2.5,1,{"b":1}]',
   )
   assert.equal(evaluate('$states.input.amount + 1'), 2)
   assert.equal(evaluate('$max($states.input.list)'), input.list[0])
@@ -233,7 +233,7 @@ test('numbers that are only handed on keep their spelling', () => {
   assert.equal(evaluate('$type($states.input.amount)'), 'number')
   assert.equal(evaluate('$states.input.amount ? "yes" : "no"'), 'yes')
   assert.equal(evaluate('$states.input.list[$states.input.amount]'), 1)
-  assert.equal(stringify(toJsonValue(evaluate('$sort($states.input.list)'))!), '[1,2.50]')
+  assert.equal(stringify(toJsonValue(evaluate('$sort($states.input.list)'))!), '[1,2.5]')
   assert.equal(evaluate('$floor($states.input.amount)'), 1)
   assert.equal(evaluate('-$states.input.amount'), -1)
   assert.equal(evaluate('$states.input.amount & "x"'), '1x')

@@ -9,6 +9,7 @@ import { hash, isHashAlgorithm } from './hash/index.ts'
 import { javaRandom } from './java-random.ts'
 import type { Limits } from './runtime/environment.ts'
 import { defaultBoundError, type Evaluation } from './runtime/evaluation.ts'
+import { isLong } from './runtime/long.ts'
 import { isObjectValue } from './runtime/value.ts'
 
 /**
@@ -84,15 +85,12 @@ function parseJson(evaluation: Evaluation, text: Text): unknown {
   }
 }
 
-const longMax = 2n ** 63n - 1n
-
 /** What `$parse` reads are values, not spellings: `1.0` is 1. Integers of up to 64 bits keep all their digits. */
 function unspelled(value: JsonValue, evaluation: Evaluation): JsonValue {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof JsonNumber) {
     if (!Number.isFinite(value.value)) fail('Invalid JSON')
-    const isLong = /^-?\d+$/.test(value.text) && BigInt(value.text.replace('-', '')) <= longMax
-    return isLong && !Number.isSafeInteger(value.value) ? value : value.value + 0
+    return isLong(value) && !Number.isSafeInteger(value.value) ? value : value.value + 0
   }
   if (Array.isArray(value)) {
     evaluation.items(value.length)

@@ -63,7 +63,8 @@ export class CompiledExpression {
     const evaluation = new Evaluation(environment, context, environment.limits ?? limits, boundError)
     const names = this.#names
     try {
-      return settle(this.#evaluator(context, new Frame(evaluation, null, names, emptySlots(names.length))))
+      const frame = new Frame(evaluation, null, names, emptySlots(names.length))
+      return settle(this.#evaluator(context, frame), evaluation)
     } catch (error) {
       throw isStackOverflow(error) ? evaluation.tooDeep() : error
     }

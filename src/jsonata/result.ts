@@ -9,28 +9,31 @@ import {
 } from '../json/index.ts'
 import { TupleStream } from './compile/tuple.ts'
 import { JsonataError } from './errors.ts'
+import type { Evaluation } from './runtime/evaluation.ts'
 import { FunctionValue } from './runtime/function-value.ts'
+import { isLong } from './runtime/long.ts'
 import { ConstructedArray, collapse, Sequence } from './runtime/sequence.ts'
 
 /** The result as callers see it: no sequences, only arrays. Values that hold none are given as they are. */
-export function settle(value: unknown): unknown {
-  return plain(collapse(value instanceof TupleStream ? value.values() : value))
+export function settle(value: unknown, evaluation: Evaluation): unknown {
+  return plain(value instanceof TupleStream ? collapse(value.values()) : value, evaluation)
 }
 
-function plain(value: unknown): unknown {
+function plain(value: unknown, evaluation: Evaluation): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return plainArray(value)
+  if (Array.isArray(value)) return plainArray(value, evaluation)
   if (value instanceof JsonNumber || value instanceof FunctionValue) return value
-  return plainObject(value as JsonObject)
+  return plainObject(value as JsonObject, evaluation)
 }
 
-function plainArray(items: unknown[]): unknown[] {
+function plainArray(items: unknown[], evaluation: Evaluation): unknown[] {
+  evaluation.step(items.length)
   let copy: unknown[] | undefined
   if (items instanceof Sequence || items instanceof ConstructedArray) copy = Array.from(items)
   for (let index = 0; index < items.length; index++) {
     const item = items[index]
     if (typeof item !== 'object' || item === null) continue
-    const settled = plain(item)
+    const settled = plain(item, evaluation)
     if (settled === item) continue
     copy ??= items.slice()
     copy[index] = settled
@@ -38,11 +41,12 @@ function plainArray(items: unknown[]): unknown[] {
   return copy ?? items
 }
 
-function plainObject(object: JsonObject): JsonObject {
+function plainObject(object: JsonObject, evaluation: Evaluation): JsonObject {
   const entries = memberEntries(object)
+  evaluation.step(entries.length)
   let changed = false
   for (const entry of entries) {
-    const settled = plain(entry[1])
+    const settled = plain(entry[1], evaluation)
     if (settled === entry[1]) continue
     changed = true
     entry[1] = settled as JsonValue
@@ -69,8 +73,9 @@ export interface ToJsonOptions {
 }
 
 /**
- * A result as a JSON value, or undefined where there is none. Members that are undefined are dropped, minus zero is
- * zero, and a number that JSON cannot write becomes its name as a text, which is what the service answers for `[1/0]`.
+ * A result as a JSON value, or undefined where there is none. Members that are undefined are dropped. Numbers lose the
+ * spelling that they came with (`1.0` is 1, as users of the service report) but for the digits of 64-bit integers, minus
+ * zero is zero, and a number that JSON cannot write becomes its name as a text, as the service answers for `[1/0]`.
  *
  * @throws UnsupportedResultError when it is, or holds, a function.
  */
@@ -83,7 +88,7 @@ class Converter {
   readonly #depthMax: number
   #characters: number
 
-  constructor({ charactersMax = 256 * 1024 * 1024, depthMax = 1_000 }: ToJsonOptions) {
+  constructor({ charactersMax = 16 * 1024 * 1024, depthMax = 1_000 }: ToJsonOptions) {
     this.#characters = charactersMax
     this.#depthMax = depthMax
   }
@@ -100,7 +105,7 @@ class Converter {
     }
     this.#count(4)
     if (typeof value === 'boolean' || value === null) return value
-    if (isNumber(value)) return finite(value)
+    if (isNumber(value)) return plainNumber(value)
     if (value === undefined) return null
     if (value instanceof FunctionValue || typeof value !== 'object') throw new UnsupportedResultError()
     if (depth > this.#depthMax) throw new JsonataError('D3147', { value: 'it nests too deep' }, 'depth')
@@ -139,8 +144,9 @@ class Converter {
   }
 }
 
-function finite(value: number | JsonNumber): JsonValue {
+function plainNumber(value: number | JsonNumber): JsonValue {
   const number = toNumber(value)
-  if (!Number.isFinite(number) && typeof value === 'number') return String(number)
-  return Object.is(value, -0) ? 0 : value
+  if (value instanceof JsonNumber && number !== 0 && isLong(value)) return value
+  if (!Number.isFinite(number)) return String(number)
+  return number === 0 ? 0 : number
 }

@@ -70,7 +70,9 @@ function compileTailCall(procedure: Evaluator, given: readonly Evaluator[], site
   return (input, frame) => {
     const callee = procedure(input, frame)
     const args = argumentsOf(given, input, frame)
-    if (callee instanceof Lambda) return new TailCall(callee, args)
+    if (callee instanceof Lambda || (callee instanceof Builtin && !callee.needsFrame)) {
+      return new TailCall(callee, args, site.position, site.token)
+    }
     return callRaw(site, callee, args, input, frame)
   }
 }

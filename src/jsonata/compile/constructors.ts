@@ -162,8 +162,12 @@ export function compileTupleGroup(
     }
     const builder = new ObjectBuilder()
     evaluation.members(groups.size)
+    const taken = new Set<Tuple>()
     for (const [name, { items, pair }] of groups) {
-      const merged = mergeTuples(items, evaluation)
+      // The language has it that a tuple alone in its group gives its value away: further groups find none.
+      const left = items.map((tuple) => (taken.has(tuple) ? { item: undefined, slots: tuple.slots } : tuple))
+      if (items.length === 1) taken.add(items[0]!)
+      const merged = mergeTuples(left, evaluation)
       const member = pairs[pair]![1](merged.item, frameOf(merged, names, frame))
       if (member !== undefined) builder.set(name, member as JsonValue)
     }

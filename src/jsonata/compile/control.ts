@@ -16,11 +16,14 @@ export function compileCondition(
   const evaluateTest = compileNode(compilation, test, inner(place))
   const evaluateThen = compileNode(compilation, then, branchPlace)
   if (otherwise === undefined) {
-    return (input, frame) => (truth(evaluateTest(input, frame)) === true ? evaluateThen(input, frame) : undefined)
+    return (input, frame) =>
+      truth(evaluateTest(input, frame), frame.evaluation) === true ? evaluateThen(input, frame) : undefined
   }
   const evaluateOtherwise = compileNode(compilation, otherwise, branchPlace)
   return (input, frame) =>
-    truth(evaluateTest(input, frame)) === true ? evaluateThen(input, frame) : evaluateOtherwise(input, frame)
+    truth(evaluateTest(input, frame), frame.evaluation) === true
+      ? evaluateThen(input, frame)
+      : evaluateOtherwise(input, frame)
 }
 
 /** `a ?: b`: the left side where it counts as true. */
@@ -29,7 +32,7 @@ export function compileElvis(compilation: Compilation, left: Node, otherwise: No
   const evaluateOtherwise = compileNode(compilation, otherwise, place)
   return (input, frame) => {
     const value = evaluateLeft(input, frame)
-    return truth(value) === true ? value : evaluateOtherwise(input, frame)
+    return truth(value, frame.evaluation) === true ? value : evaluateOtherwise(input, frame)
   }
 }
 

@@ -1,3 +1,5 @@
+import { JsonataError } from '../errors.ts'
+import type { Builtin } from '../functions/builtin.ts'
 import type { LambdaNode } from '../parser/ast.ts'
 import { certainHeight } from '../parser/height.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
@@ -20,12 +22,16 @@ interface LambdaCode {
 
 /** A call in the last place of a function: made by whoever called that function, once its frame is gone. */
 export class TailCall {
-  readonly callee: Lambda
+  readonly callee: Lambda | Builtin
   readonly args: unknown[]
+  readonly position: number
+  readonly token: string | undefined
 
-  constructor(callee: Lambda, args: unknown[]) {
+  constructor(callee: Lambda | Builtin, args: unknown[], position: number, token: string | undefined) {
     this.callee = callee
     this.args = args
+    this.position = position
+    this.token = token
   }
 }
 
@@ -46,10 +52,6 @@ export class Lambda extends FunctionValue {
     return this.#code.parameterCount
   }
 
-  get hasSignature(): boolean {
-    return this.#code.signature !== undefined
-  }
-
   override invoke(evaluation: Evaluation, args: unknown[]): unknown {
     return this.call(evaluation, args, null)
   }
@@ -57,7 +59,22 @@ export class Lambda extends FunctionValue {
   /** Calls it, and then what it calls last, and so on: such calls take up no depth. */
   call(evaluation: Evaluation, args: unknown[], context: unknown): unknown {
     let result = this.#enter(evaluation, args, context)
-    while (result instanceof TailCall) result = result.callee.#enter(evaluation, result.args, context)
+    while (result instanceof TailCall) {
+      const { callee, args, position, token } = result
+      try {
+        // A context left out is that of whoever called the first function in the row.
+        if (callee instanceof Lambda) result = callee.#enter(evaluation, args, context)
+        else {
+          evaluation.step(1)
+          // What it calls back nests: a function that maps itself must come to the end of the depth.
+          evaluation.depth++
+          result = callee.call(evaluation, args, context)
+          evaluation.depth--
+        }
+      } catch (error) {
+        throw error instanceof JsonataError ? error.locate(position, token) : error
+      }
+    }
     return result
   }
 

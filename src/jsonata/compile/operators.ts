@@ -23,10 +23,12 @@ export function compileBinary(
   switch (operator) {
     case 'and':
       return (input, frame) =>
-        holds(evaluateLeft(input, frame), position, operator) && holds(evaluateRight(input, frame), position, operator)
+        holds(evaluateLeft(input, frame), frame.evaluation, position, operator) &&
+        holds(evaluateRight(input, frame), frame.evaluation, position, operator)
     case 'or':
       return (input, frame) =>
-        holds(evaluateLeft(input, frame), position, operator) || holds(evaluateRight(input, frame), position, operator)
+        holds(evaluateLeft(input, frame), frame.evaluation, position, operator) ||
+        holds(evaluateRight(input, frame), frame.evaluation, position, operator)
     case '=':
     case '!=':
       return compileEquality(operator, evaluateLeft, evaluateRight)
@@ -60,9 +62,9 @@ function located<T>(position: number, token: string, evaluate: () => T): T {
   }
 }
 
-function holds(value: unknown, position: number, token: string): boolean {
+function holds(value: unknown, evaluation: Evaluation, position: number, token: string): boolean {
   if (typeof value === 'boolean') return value
-  return located(position, token, () => truth(value) === true)
+  return located(position, token, () => truth(value, evaluation) === true)
 }
 
 const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
@@ -145,7 +147,7 @@ function compileEquality(operator: string, left: Evaluator, right: Evaluator): E
     // Nothing is neither equal to anything nor different from it.
     if (first === undefined || second === undefined) return false
     if (typeof first !== 'object' && typeof second !== 'object') return (first === second) === wanted
-    return deepEqual(first, second) === wanted
+    return deepEqual(first, second, frame.evaluation) === wanted
   }
 }
 

@@ -1,14 +1,13 @@
-import { JsonNumber, OrderedObject } from '../../json/index.ts'
 import type { Node, PathNode } from '../parser/ast.ts'
 import type { Frame } from '../runtime/frame.ts'
-import { FunctionValue } from '../runtime/function-value.ts'
 import { ConstructedArray, collapse, pushAll, Sequence, sequenceOf } from '../runtime/sequence.ts'
+import { isObjectValue, memberOf } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { compileGroup } from './constructors.ts'
 import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
 import { compileFilter, type FilterEvaluator } from './predicate.ts'
 import { compileSort } from './sort.ts'
-import { addFlat, collectField, lookupField } from './step.ts'
+import { addFlat, lookupField } from './step.ts'
 
 /**
  * A step of a path: what it gives for one value, and for many. Given one value, a step's result may be an array, which
@@ -66,18 +65,21 @@ export function keepArray(value: unknown): unknown {
 export function compileSteps(compilation: Compilation, steps: readonly Node[], place: Place): Step[] {
   const first = noteStatesField(compilation, steps, place)
   return steps.map((step, index) =>
-    index === 0 ? compileStep(first, step, inner(place)) : compileStep(compilation, step, perItem(place)),
+    index === 0
+      ? compileStep(first, step, inner(place))
+      : compileStep(compilation, step, perItem(place), index === 1 && steps[0]!.constructsArray === true),
   )
 }
 
-export function compileStep(compilation: Compilation, step: Node, place: Place): Step {
+export function compileStep(compilation: Compilation, step: Node, place: Place, afterConstructed = false): Step {
   const stages = (step.stages ?? []).flatMap((stage) =>
     stage.kind === 'filter' ? [compileFilter(compilation, stage.expression, perItem(place))] : [],
   )
-  if (step.kind === 'sort') return sortStep(compilation, step.terms, step.position, stages, place)
+  if (step.kind === 'sort') return sortStep(compilation, step, stages, place, afterConstructed)
   if (step.kind === 'name') {
     compilation.refuse?.(step.value, step.position, place.topLevel)
-    return stages.length === 0 ? nameStep(step.value) : filteredStep(nameEvaluator(step.value), stages)
+    const isPlain = stages.length === 0 && step.keepArray !== true
+    return isPlain ? nameStep(step.value) : filteredStep(nameEvaluator(step.value, step.keepArray === true), stages)
   }
   const evaluate = stepEvaluator(compilation, step, place)
   return stages.length === 0 ? evaluatedStep(evaluate) : filteredStep(evaluate, stages)
@@ -87,51 +89,58 @@ export function compileStep(compilation: Compilation, step: Node, place: Place):
 export function stepEvaluator(compilation: Compilation, step: Node, place: Place): Evaluator {
   if (step.kind === 'name') {
     compilation.refuse?.(step.value, step.position, place.topLevel)
-    return nameEvaluator(step.value)
+    return nameEvaluator(step.value, step.keepArray === true)
   }
   return compileNode(compilation, step, place)
 }
 
-function nameEvaluator(name: string): Evaluator {
+function nameEvaluator(name: string, keepsArray: boolean): Evaluator {
+  if (keepsArray) {
+    return (value, frame) => {
+      const found = lookupField(value, name, frame.evaluation)
+      if (found instanceof Sequence) found.keepSingleton = true
+      return collapse(found)
+    }
+  }
   return (value, frame) => collapse(lookupField(value, name, frame.evaluation))
 }
 
 function nameStep(name: string): Step {
+  const read = fieldReader(name)
   return {
-    one: nameEvaluator(name),
-    many: (values, frame, isLast) => {
-      const found = new Sequence()
-      const single = isLast ? onlyField(values, name) : undefined
-      if (single !== undefined) return single
-      collectField(values, name, found, frame.evaluation)
-      frame.evaluation.items(found.length)
-      return found
-    },
+    one: nameEvaluator(name, false),
+    many: (values, frame, isLast) => fieldOfEach(values, name, read, frame, isLast),
   }
 }
 
-/** The value of a field that only one of the objects has, if that is an array: as the last step gives it, as it is. */
-function onlyField(values: readonly unknown[], name: string): unknown[] | undefined {
-  let only: unknown
+function fieldOfEach(
+  values: readonly unknown[],
+  name: string,
+  read: (value: object) => unknown,
+  frame: Frame,
+  isLast: boolean,
+): unknown[] {
+  const { evaluation } = frame
+  evaluation.step(values.length)
+  const found = new Sequence()
+  let count = 0
+  let first: unknown
   for (let index = 0; index < values.length; index++) {
     const item = values[index]
     if (typeof item !== 'object' || item === null) continue
-    const member = Array.isArray(item) ? anyField(item, name) : plainMember(item, name)
+    const member = Array.isArray(item) ? collapse(lookupField(item, name, evaluation)) : read(item)
     if (member === undefined) continue
-    if (only !== undefined || !Array.isArray(member)) return undefined
-    only = member
+    if (count++ === 0) first = member
+    addFlat(found, member)
   }
-  return Array.isArray(only) && !(only instanceof Sequence) ? only : undefined
+  if (isLast && count === 1 && isOwnArray(first)) return first
+  evaluation.items(found.length)
+  return found
 }
 
-function anyField(items: readonly unknown[], name: string): unknown {
-  for (const item of items) {
-    if (typeof item !== 'object' || item === null) continue
-    const member = Array.isArray(item) ? anyField(item, name) : plainMember(item, name)
-    // Fields found in an array never are the result as they are: any other value says so.
-    if (member !== undefined) return true
-  }
-  return undefined
+/** An array that is all a last step gives is the path's result itself, not a sequence of what is in it. */
+function isOwnArray(value: unknown): value is unknown[] {
+  return Array.isArray(value) && !(value instanceof Sequence)
 }
 
 function evaluatedStep(evaluate: Evaluator): Step {
@@ -159,29 +168,27 @@ function mapItems(values: readonly unknown[], frame: Frame, isLast: boolean, eva
   for (let index = 0; index < values.length; index++) {
     const value = evaluate(values[index], frame)
     if (value === undefined) continue
-    count++
-    // An array that is all a last step gives is the result itself, not a sequence of what is in it.
-    if (count === 1) first = value
+    if (count++ === 0) first = value
     addFlat(results, value)
   }
-  if (isLast && count === 1 && Array.isArray(first) && !(first instanceof Sequence)) return first
+  if (isLast && count === 1 && isOwnArray(first)) return first
   evaluation.items(results.length)
   return results
 }
 
 function sortStep(
   compilation: Compilation,
-  terms: Parameters<typeof compileSort>[1],
-  position: number,
+  step: Extract<Node, { kind: 'sort' }>,
   stages: readonly FilterEvaluator[],
   place: Place,
+  afterConstructed: boolean,
 ): Step {
-  const sort = compileSort(compilation, terms, position, { ...place, topLevel: false })
+  const sort = compileSort(compilation, step.terms, step.position, { ...place, topLevel: false })
   const many = (values: readonly unknown[], frame: Frame): unknown[] => {
     let sorted: unknown[]
     if (values.length < 2) {
-      sorted = new Sequence()
-      pushAll(sorted, values)
+      sorted = afterConstructed ? (values as unknown[]) : new Sequence()
+      if (!afterConstructed) pushAll(sorted, values)
     } else {
       sorted = sort(
         values as unknown[],
@@ -192,12 +199,15 @@ function sortStep(
     for (const stage of stages) sorted = stage(sorted, frame) as unknown[]
     return sorted
   }
-  return { one: (value, frame) => many([value], frame), many }
+  // With nothing to sort, a value that the path started with stays what it is.
+  const passesOn = afterConstructed && stages.length === 0
+  return { one: (value, frame) => (passesOn ? value : many([value], frame)), many }
 }
 
 /** The general way along a path: value by value until a step gives an array, then all at once. */
 function compileWalk(node: PathNode, steps: readonly Step[], startsAnywhere: boolean): Evaluator {
   const constructsFirst = node.steps[0]!.constructsArray === true
+  const sortsNext = node.steps[1]?.kind === 'sort'
   const last = steps.length - 1
   return (input, frame) => {
     let value: unknown = input
@@ -206,7 +216,11 @@ function compileWalk(node: PathNode, steps: readonly Step[], startsAnywhere: boo
       const step = steps[index]!
       const constructs = index === 0 && constructsFirst
       if (values === undefined || constructs) {
-        value = step.one(value, frame)
+        value = step.one(constructs && !Array.isArray(value) ? sequenceOf(value) : value, frame)
+        if (constructs && index < last && !sortsNext) {
+          if (value === '') return value
+          value = constructedStart(value)
+        }
         if (value === undefined) return undefined
         if (index === last) return value instanceof Sequence ? freed(value) : value
         // An array that was constructed is one value to the next step, save where the path starts by constructing it.
@@ -221,6 +235,15 @@ function compileWalk(node: PathNode, steps: readonly Step[], startsAnywhere: boo
   }
 }
 
+/**
+ * What a path goes on with that starts by constructing an array and filters it (`[a, b][0].c`). The language looks for
+ * items in what the filter left even where that is a single value, which then has none, and a text its characters.
+ */
+export function constructedStart(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value
+  return typeof value === 'string' ? value.split('') : new Sequence()
+}
+
 /** A step's sequence as the path's own: that it was to stay an array was for inside. */
 function freed(sequence: Sequence): Sequence {
   if (!sequence.keepSingleton) return sequence
@@ -229,34 +252,59 @@ function freed(sequence: Sequence): Sequence {
   return copy
 }
 
-/** The names of a path that is nothing but fields, from the context or from a variable. */
-function plainFields(node: PathNode): string[] | undefined {
-  const names: string[] = []
+/** A field, and the position asked for in its value. */
+interface Field {
+  readonly name: string
+  readonly read: (value: object) => unknown
+  readonly position: number | undefined
+}
+
+/** The fields of a path that is nothing else: from the context or from a variable, positions at most (`$x.a[0].b`). */
+function plainFields(node: PathNode): Field[] | undefined {
+  const fields: Field[] = []
   for (const [index, step] of node.steps.entries()) {
-    if (step.stages !== undefined || step.predicates !== undefined || step.group !== undefined) return undefined
-    if (step.kind === 'name') names.push(step.value)
-    else if (index > 0 || step.kind !== 'variable') return undefined
+    if (step.predicates !== undefined || step.group !== undefined || step.keepArray === true) return undefined
+    if (step.kind === 'name') {
+      const position = onlyPosition(step)
+      if (step.stages !== undefined && position === undefined) return undefined
+      fields.push({ name: step.value, read: fieldReader(step.value), position })
+    } else if (index > 0 || step.kind !== 'variable' || step.stages !== undefined) return undefined
   }
-  return names
+  return fields
+}
+
+function onlyPosition(step: Node): number | undefined {
+  const [stage] = step.stages ?? []
+  if (step.stages?.length !== 1 || stage?.kind !== 'filter' || stage.expression.kind !== 'number') return undefined
+  return Math.floor(stage.expression.value)
 }
 
 /** The commonest of paths: objects within objects. It leaves for the general way where it meets an array. */
-function compileFields(compilation: Compilation, node: PathNode, names: readonly string[], place: Place): Evaluator {
+function compileFields(compilation: Compilation, node: PathNode, fields: readonly Field[], place: Place): Evaluator {
   const steps = compileSteps(compilation, node.steps, place)
-  const [first] = node.steps
-  const start = first?.kind === 'variable' ? steps[0]!.one : undefined
+  const start = node.steps[0]?.kind === 'variable' ? steps[0]!.one : undefined
   const general = compileWalk(node, steps, start !== undefined)
-  const rest = names.map(nameStep)
+  const rest = start === undefined ? steps : steps.slice(1)
   return (input, frame) => {
     let value = start === undefined ? input : start(input, frame)
     if (start === undefined && Array.isArray(value)) return general(input, frame)
-    for (let index = 0; index < names.length; index++) {
+    for (let index = 0; index < fields.length; index++) {
       if (typeof value !== 'object' || value === null) return undefined
-      if (Array.isArray(value)) return manyFields(value, rest, index, frame)
-      value = plainMember(value, names[index]!)
+      const field = fields[index]!
+      if (value instanceof ConstructedArray) value = rest[index]!.one(value, frame)
+      else if (Array.isArray(value)) return manyFields(value, rest, index, frame)
+      else {
+        value = field.read(value)
+        if (field.position !== undefined) value = itemAt(value, field.position)
+      }
     }
     return value instanceof Sequence ? freed(value) : value
   }
+}
+
+function itemAt(value: unknown, position: number): unknown {
+  if (!Array.isArray(value)) return position === 0 || position === -1 ? value : undefined
+  return value[position < 0 ? value.length + position : position]
 }
 
 function manyFields(start: readonly unknown[], steps: readonly Step[], from: number, frame: Frame): unknown {
@@ -268,8 +316,11 @@ function manyFields(start: readonly unknown[], steps: readonly Step[], from: num
   return values
 }
 
-function plainMember(value: object, name: string): unknown {
-  if (value instanceof OrderedObject) return value.members.get(name)
-  if (value instanceof JsonNumber || value instanceof FunctionValue) return undefined
-  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+/** Reads a field of whatever is an object of the language. Of a plain object there is nothing to find out first. */
+function fieldReader(name: string): (value: object) => unknown {
+  const inherited = name in Object.prototype
+  return (value) => {
+    if (!inherited && Object.getPrototypeOf(value) === Object.prototype) return (value as Record<string, unknown>)[name]
+    return isObjectValue(value) ? memberOf(value, name) : undefined
+  }
 }

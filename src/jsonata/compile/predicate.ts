@@ -1,5 +1,6 @@
 import { isNumber, toNumber } from '../../json/index.ts'
 import type { Node } from '../parser/ast.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { Sequence, sequenceOf } from '../runtime/sequence.ts'
 import { numericValue, truth } from '../runtime/value.ts'
@@ -33,7 +34,7 @@ function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: Fram
   frame.evaluation.step(items.length)
   for (let index = 0; index < items.length; index++) {
     const item = items[index]
-    const times = timesSelected(evaluate(item, frame), index, items.length)
+    const times = timesSelected(evaluate(item, frame), index, items.length, frame.evaluation)
     for (let count = 0; count < times; count++) result.push(item)
   }
   frame.evaluation.items(result.length)
@@ -41,15 +42,15 @@ function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: Fram
 }
 
 /** How often a predicate's value selects the item at this index: a list of positions may name one more than once. */
-export function timesSelected(value: unknown, index: number, length: number): number {
+export function timesSelected(value: unknown, index: number, length: number, evaluation: Evaluation): number {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (isNumber(value)) {
     const position = numericValue(value)
     return position !== undefined && isPosition(position, index, length) ? 1 : 0
   }
-  if (!Array.isArray(value)) return truth(value) === true ? 1 : 0
+  if (!Array.isArray(value)) return truth(value, evaluation) === true ? 1 : 0
   for (const item of value) {
-    if (numericValue(item) === undefined) return truth(value) === true ? 1 : 0
+    if (numericValue(item) === undefined) return truth(value, evaluation) === true ? 1 : 0
   }
   let times = 0
   for (const item of value as number[]) if (isPosition(toNumber(item), index, length)) times++

@@ -4,7 +4,7 @@ import { collapse, Sequence, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { compileTupleGroup } from './constructors.ts'
 import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
-import { compileStep, keepArray, noteStatesField, type Step, stepEvaluator } from './path.ts'
+import { compileStep, constructedStart, keepArray, noteStatesField, type Step, stepEvaluator } from './path.ts'
 import type { FilterEvaluator } from './predicate.ts'
 import { compileFilter, timesSelected } from './predicate.ts'
 import { declaredNames, Scope, tupleNames } from './scope.ts'
@@ -19,13 +19,17 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
   const names = declaredNames(node.steps, tupleNames(node.steps))
   const tuplePlace: Place = { ...place, scope: new Scope(place.scope, names, 0), tail: false }
   const first = noteStatesField(compilation, node.steps, place)
+  // An array constructor at the start is evaluated as it is: whatever it should bind is not bound.
+  const from = Math.max(start, node.steps[0]!.constructsArray === true ? 1 : 0)
   const before = node.steps
-    .slice(0, start)
+    .slice(0, from)
     .map((step, index) =>
-      index === 0 ? compileStep(first, step, inner(place)) : compileStep(compilation, step, perItem(place)),
+      index === 0
+        ? compileStep(first, withoutStages(step), inner(place))
+        : compileStep(compilation, step, perItem(place)),
     )
-  const steps = node.steps.slice(start).map((step, index) => {
-    const isFirst = start + index === 0
+  const steps = node.steps.slice(from).map((step, index) => {
+    const isFirst = from + index === 0
     return compileTupleStep(compilation, step, names, isFirst ? inner(tuplePlace) : perItem(tuplePlace))
   })
   const walkBefore = compileBefore(node, before)
@@ -50,18 +54,26 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
   }
 }
 
+function withoutStages(step: Node): Node {
+  const copy = { ...step }
+  if (step.constructsArray === true) delete copy.stages
+  return copy
+}
+
 /** What the first step that binds something starts from. */
 function compileBefore(node: PathNode, steps: readonly Step[]): (input: unknown, frame: Frame) => readonly unknown[] {
-  const startsAnywhere = node.steps[0]!.kind === 'variable'
-  const constructsFirst = node.steps[0]!.constructsArray === true
+  const [first] = node.steps
+  const startsAnywhere = first!.kind === 'variable'
+  const constructsFirst = first!.constructsArray === true
   return (input, frame) => {
-    let values: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(input)
+    const start: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(input)
+    let values = start
     for (const [index, step] of steps.entries()) {
-      if (index === 0 && constructsFirst) {
-        const value = step.one(input, frame)
-        values = Array.isArray(value) ? value : value === undefined ? new Sequence() : [value]
-      } else values = step.many(values, frame, index === node.steps.length - 1)
-      if (values.length === 0) return index === 0 && constructsFirst ? values : new Sequence()
+      const constructs = index === 0 && constructsFirst
+      if (constructs) values = constructedStart(step.one(start, frame))
+      else values = step.many(values, frame, index === node.steps.length - 1)
+      if (constructs && first!.focus !== undefined) values = start
+      if (values.length === 0) return constructs ? values : new Sequence()
     }
     return values
   }
@@ -179,7 +191,7 @@ function compileStage(compilation: Compilation, stage: Stage, names: readonly st
     const result: Tuple[] = []
     for (const [index, tuple] of tuples.entries()) {
       const value = evaluate(tuple.item, frameOf(tuple, names, frame))
-      const times = timesSelected(value, index, tuples.length)
+      const times = timesSelected(value, index, tuples.length, frame.evaluation)
       for (let count = 0; count < times; count++) result.push(tuple)
     }
     return result

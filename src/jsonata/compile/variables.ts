@@ -1,6 +1,6 @@
 import type { Node } from '../parser/ast.ts'
 import { type Frame, unbound } from '../runtime/frame.ts'
-import { Sequence } from '../runtime/sequence.ts'
+import { collapse, Sequence } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import type { Evaluator, Place } from './evaluator.ts'
 import type { Location, Resolution } from './scope.ts'
@@ -22,7 +22,8 @@ export function compileVariable(compilation: Compilation, name: string, position
 
 /** The value that `$` stands for. */
 export function contextItem(input: unknown): unknown {
-  return input instanceof Sequence && input.outerWrapper ? input[0] : input
+  if (!(input instanceof Sequence)) return input
+  return input.outerWrapper ? input[0] : collapse(input)
 }
 
 /** A variable that nothing in the expression assigns: the caller's, or a function of the language. */
@@ -54,7 +55,7 @@ function compileResolved(resolution: Resolution, free: Evaluator): Evaluator {
   return (input, frame) => {
     for (const location of locations) {
       const value = frameAbove(frame, location.up).slots[location.slot]
-      if (value !== unbound) return value
+      if (value !== unbound) return collapse(value)
     }
     return free(input, frame)
   }
@@ -63,13 +64,13 @@ function compileResolved(resolution: Resolution, free: Evaluator): Evaluator {
 function compileCertain({ up, slot }: Location): Evaluator {
   switch (up) {
     case 0:
-      return (_input, frame) => frame.slots[slot]
+      return (_input, frame) => collapse(frame.slots[slot])
     case 1:
-      return (_input, frame) => frame.parent!.slots[slot]
+      return (_input, frame) => collapse(frame.parent!.slots[slot])
     case 2:
-      return (_input, frame) => frame.parent!.parent!.slots[slot]
+      return (_input, frame) => collapse(frame.parent!.parent!.slots[slot])
     default:
-      return (_input, frame) => frameAbove(frame, up).slots[slot]
+      return (_input, frame) => collapse(frameAbove(frame, up).slots[slot])
   }
 }
 

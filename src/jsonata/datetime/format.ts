@@ -8,11 +8,12 @@ const twoDigits = readIntegerPicture('00')
 
 /** An instant as text: by a picture, or as ISO 8601. The timezone is given as `+hhmm`. */
 export function formatDateTime(millis: number, picture: string | undefined, timezone: string | undefined): string {
+  const parts = readPicture(picture ?? isoPicture)
+  // Where nothing of the date is shown, it does not matter what the timezone would be.
+  if (parts.every((part) => part.kind === 'text')) return parts.map((part) => part.text).join('')
   const offsetMinutes = timezone === undefined ? 0 : readTimezone(timezone)
   const date = new CalendarDate(millis + offsetMinutes * 60_000)
-  return readPicture(picture ?? isoPicture)
-    .map((part) => formatPart(part, date, offsetMinutes))
-    .join('')
+  return parts.map((part) => formatPart(part, date, offsetMinutes)).join('')
 }
 
 function readTimezone(timezone: string): number {

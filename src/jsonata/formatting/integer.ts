@@ -162,11 +162,20 @@ function grouped(digits: string, format: Extract<IntegerFormat, { kind: 'digits'
     const right = characters.length - index
     if (index > 0) {
       if (interval > 0) result += right % interval === 0 ? first.character : ''
-      else result += separators.findLast((separator) => separator.position === right)?.character ?? ''
+      else result += separatorsAt(separators, right)
     }
     result += character
   }
-  return result
+  return interval > 0 ? result : result + separatorsAt(separators, 0)
+}
+
+/** All the separators that stand at a place, in the order they were written: they were read from the right. */
+function separatorsAt(separators: readonly Separator[], position: number): string {
+  return separators
+    .filter((separator) => separator.position === position)
+    .map((separator) => separator.character)
+    .reverse()
+    .join('')
 }
 
 function ordinalSuffix(size: number): string {

@@ -33,7 +33,7 @@ function distinct(evaluation: Evaluation, values: unknown): unknown {
       primitives.add(plain)
     } else {
       evaluation.step(compounds.length)
-      if (compounds.some((other) => deepEqual(other, value))) continue
+      if (compounds.some((other) => deepEqual(other, value, evaluation))) continue
       compounds.push(value)
     }
     results.push(value)

@@ -36,7 +36,8 @@ function filter(evaluation: Evaluation, values: Items, callee: FunctionValue): u
   if (values === undefined) return undefined
   const result = new Sequence()
   for (let index = 0; index < values.length; index++) {
-    if (truth(callWith(callee, evaluation, values[index], index, values)) === true) result.push(values[index])
+    if (truth(callWith(callee, evaluation, values[index], index, values), evaluation) === true)
+      result.push(values[index])
   }
   evaluation.items(result.length)
   return result
@@ -47,7 +48,8 @@ function single(evaluation: Evaluation, values: Items, callee: FunctionValue | u
   let found = false
   let result: unknown
   for (let index = 0; index < values.length; index++) {
-    const matches = callee === undefined || truth(callWith(callee, evaluation, values[index], index, values)) === true
+    const matches =
+      callee === undefined || truth(callWith(callee, evaluation, values[index], index, values), evaluation) === true
     if (!matches) continue
     if (found) throw new JsonataError('D3138', { index })
     found = true
@@ -78,7 +80,7 @@ function sift(evaluation: Evaluation, object: JsonObject | undefined, callee: Fu
   const builder = new ObjectBuilder()
   let count = 0
   for (const [name, value] of memberEntries(object)) {
-    const kept = callee === undefined || truth(callWith(callee, evaluation, value, name, object)) === true
+    const kept = callee === undefined || truth(callWith(callee, evaluation, value, name, object), evaluation) === true
     if (!kept) continue
     builder.set(name, value)
     count++

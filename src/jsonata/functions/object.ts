@@ -4,7 +4,7 @@ import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { Sequence } from '../runtime/sequence.ts'
 import { typeLetter } from '../runtime/signature.ts'
-import { isObjectValue, truth } from '../runtime/value.ts'
+import { isObjectValue, numericValue, truth } from '../runtime/value.ts'
 import { Builtin } from './builtin.ts'
 
 function keys(evaluation: Evaluation, value: unknown): unknown {
@@ -65,6 +65,12 @@ const typeNames: Readonly<Record<string, string>> = {
   s: 'string',
 }
 
+function typeName(_evaluation: Evaluation, value: unknown): string | undefined {
+  // What is not a number is none by name either, and an infinite one is an error.
+  if (typeof value === 'number' && numericValue(value) === undefined) return 'object'
+  return typeNames[typeLetter(value)]
+}
+
 function fail(_evaluation: Evaluation, message: string | undefined): never {
   throw new JsonataError('D3137', { message: message || '$error() function evaluated' })
 }
@@ -75,7 +81,7 @@ function assert(_evaluation: Evaluation, condition: boolean | undefined, message
 
 export const objectFunctions: readonly Builtin[] = [
   new Builtin('assert', '<bs?:x>', assert),
-  new Builtin('boolean', '<x-:b>', (_evaluation: Evaluation, value: unknown) => truth(value)),
+  new Builtin('boolean', '<x-:b>', (evaluation: Evaluation, value: unknown) => truth(value, evaluation)),
   // Values are never changed once built, so a copy is the value itself.
   new Builtin('clone', '<(oa)-:o>', (_evaluation: Evaluation, value: JsonValue) => value),
   new Builtin('error', '<s?:x>', fail),
@@ -85,10 +91,10 @@ export const objectFunctions: readonly Builtin[] = [
     lookupField(value, name, evaluation),
   ),
   new Builtin('merge', '<a<o>:o>', merge),
-  new Builtin('not', '<x-:b>', (_evaluation: Evaluation, value: unknown) => {
-    const result = truth(value)
+  new Builtin('not', '<x-:b>', (evaluation: Evaluation, value: unknown) => {
+    const result = truth(value, evaluation)
     return result === undefined ? undefined : !result
   }),
   new Builtin('spread', '<x-:a<o>>', spread),
-  new Builtin('type', '<x:s>', (_evaluation: Evaluation, value: unknown) => typeNames[typeLetter(value)]),
+  new Builtin('type', '<x:s>', typeName),
 ]

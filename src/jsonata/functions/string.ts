@@ -78,10 +78,11 @@ function match(evaluation: Evaluation, text: Text, matcher: FunctionValue, limit
   const result = new Sequence()
   if (limit === 0) return result
   for (const found of matchesOf(matcher, text, evaluation)) {
+    // Whether there is one more is found out before the limit is looked at: it may be an error.
+    if (limit !== undefined && result.length >= limit) break
     evaluation.items(3)
     const groups = [...found.groups] as JsonValue[]
     result.push(new ObjectBuilder().set('match', found.text).set('index', found.start).set('groups', groups).build())
-    if (limit !== undefined && result.length >= limit) break
   }
   return result
 }
@@ -96,6 +97,7 @@ function replace(
   if (text === undefined) return undefined
   if (pattern === '') throw new JsonataError('D3010', { value: pattern, index: 2 })
   if (limit !== undefined && limit < 0) throw new JsonataError('D3011', { value: limit, index: 4 })
+  if (limit === 0) return text
   if (pattern === undefined || replacement === undefined) return undefined
   const parts = new TextParts(evaluation)
   let position = 0
@@ -185,7 +187,7 @@ function split(
   if (text === undefined) return undefined
   if (limit !== undefined && limit < 0) throw new JsonataError('D3020', { value: limit, index: 3 })
   if (typeof separator === 'string' || separator === undefined) {
-    if (separator === undefined) return undefined
+    if (separator === undefined) return limit === 0 ? [] : undefined
     const parts = text.split(separator, limit)
     evaluation.items(parts.length)
     evaluation.step(parts.length)

@@ -24,7 +24,6 @@ const bindingPowers: Readonly<Record<string, number>> = {
   '<': 40,
   '>': 40,
   '^': 40,
-  '..': 20,
   ':=': 10,
   '!=': 40,
   '<=': 40,
@@ -39,7 +38,7 @@ const bindingPowers: Readonly<Record<string, number>> = {
 }
 
 /** Tokens that stand for themselves but neither begin an expression nor continue one. */
-const punctuation = new Set([']', '}', ')', ',', ';', ':', '|', '**'])
+const punctuation = new Set([']', '}', ')', ',', ';', ':', '|', '**', '..'])
 
 /** Reads an expression. */
 export function parse(source: string): Syntax {

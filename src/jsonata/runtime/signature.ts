@@ -114,6 +114,8 @@ interface Plan {
   readonly actions: readonly Action[]
   /** The arguments are right as they are. */
   readonly identical: boolean
+  /** There are numbers among them, whose spelling a built-in does not want to see. */
+  readonly hasNumbers: boolean
 }
 
 interface Action {
@@ -139,20 +141,16 @@ export class Signature {
   /** The arguments as the function wants them; `spelled` leaves numbers as they were spelled. */
   validate(given: unknown[], context: unknown, spelled: boolean): unknown[] {
     const plan = this.#plan(given)
-    if (plan.identical) return spelled ? given : withoutSpelling(given)
-    return plan.actions.map((action) => {
-      if (action.source === 'context') return this.#context(action.parameter, context, given.length, spelled)
-      const value = given[action.source]
-      if (action.parameter.isArray && action.letter !== '') return arrayArgument(action, value)
-      return !spelled && action.parameter.isNumber && value instanceof JsonNumber ? value.value : value
-    })
-  }
-
-  #context(parameter: Parameter, context: unknown, _count: number, spelled: boolean): unknown {
-    if (!parameter.letters.includes(typeLetter(context))) {
-      throw new JsonataError('T0411', { value: context, index: 1 })
+    if (plan.identical && (spelled || !plan.hasNumbers)) return given
+    const checked: unknown[] = []
+    for (let index = 0; index < plan.actions.length; index++) {
+      const action = plan.actions[index]!
+      const { parameter, source } = action
+      if (source === 'context') checked.push(contextArgument(parameter, context, spelled))
+      else if (parameter.isArray && action.letter !== '') checked.push(arrayArgument(action, given[source]))
+      else checked.push(spelled || !parameter.isNumber ? given[source] : withoutSpelling(given[source]))
     }
-    return !spelled && parameter.isNumber && context instanceof JsonNumber ? context.value : context
+    return checked
   }
 
   #plan(given: readonly unknown[]): Plan {
@@ -185,7 +183,11 @@ export class Signature {
       (action, index) =>
         action.source === index && (!action.parameter.isArray || (action.letter === 'a' && !action.parameter.itemType)),
     )
-    return { actions, identical }
+    return {
+      actions,
+      identical,
+      hasNumbers: letters.includes('n') && actions.some((action) => action.parameter.isNumber),
+    }
   }
 
   /** How many arguments each parameter takes: as many as it can, so that the rest still fits. */
@@ -223,12 +225,13 @@ function letterNumber(value: unknown): number {
   return letterNumbers[typeLetter(value)]
 }
 
-function withoutSpelling(given: unknown[]): unknown[] {
-  for (let index = 0; index < given.length; index++) {
-    if (given[index] instanceof JsonNumber)
-      return given.map((value) => (value instanceof JsonNumber ? value.value : value))
-  }
-  return given
+function contextArgument(parameter: Parameter, context: unknown, spelled: boolean): unknown {
+  if (!parameter.letters.includes(typeLetter(context))) throw new JsonataError('T0411', { value: context, index: 1 })
+  return spelled || !parameter.isNumber ? context : withoutSpelling(context)
+}
+
+function withoutSpelling(value: unknown): unknown {
+  return value instanceof JsonNumber ? value.value : value
 }
 
 function arrayArgument({ parameter, letter, taken, source }: Action, value: unknown): unknown {

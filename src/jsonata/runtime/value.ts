@@ -1,5 +1,6 @@
 import { getMember, isNumber, JsonNumber, type JsonObject, memberNames, OrderedObject } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
+import type { Evaluation } from './evaluation.ts'
 import { FunctionValue } from './function-value.ts'
 
 export function isFunction(value: unknown): value is FunctionValue {
@@ -28,7 +29,7 @@ export function numericValue(value: unknown): number | undefined {
 }
 
 /** Whether a value counts as true; nothing does not count either way. */
-export function truth(value: unknown): boolean | undefined {
+export function truth(value: unknown, evaluation: Evaluation): boolean | undefined {
   switch (typeof value) {
     case 'boolean':
       return value
@@ -44,10 +45,11 @@ export function truth(value: unknown): boolean | undefined {
   if (value === null || value instanceof FunctionValue) return false
   if (value instanceof JsonNumber) return truthOfNumber(value.value)
   if (Array.isArray(value)) {
-    if (value.length === 1) return truth(value[0])
+    evaluation.step(value.length)
+    if (value.length === 1) return truth(value[0], evaluation)
     // Every item is looked at: one that is no proper number is an error wherever it stands.
     let result = false
-    for (let index = 0; index < value.length; index++) if (truth(value[index]) === true) result = true
+    for (let index = 0; index < value.length; index++) if (truth(value[index], evaluation) === true) result = true
     return result
   }
   return memberNames(value as JsonObject).length > 0
@@ -61,7 +63,7 @@ function truthOfNumber(value: number): boolean {
 }
 
 /** Deep equality: numbers by value, arrays item by item, objects whatever the order of their members. */
-export function deepEqual(left: unknown, right: unknown): boolean {
+export function deepEqual(left: unknown, right: unknown, evaluation: Evaluation): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
     return isNumber(left) && isNumber(right) && plain(left) === plain(right)
@@ -70,15 +72,19 @@ export function deepEqual(left: unknown, right: unknown): boolean {
   if (left instanceof FunctionValue || right instanceof FunctionValue || right instanceof JsonNumber) return false
   if (Array.isArray(left)) {
     if (!Array.isArray(right) || left.length !== right.length) return false
-    for (let index = 0; index < left.length; index++) if (!deepEqual(left[index], right[index])) return false
+    evaluation.step(left.length)
+    for (let index = 0; index < left.length; index++) {
+      if (!deepEqual(left[index], right[index], evaluation)) return false
+    }
     return true
   }
   if (Array.isArray(right)) return false
   const names = memberNames(left as JsonObject)
   if (names.length !== memberNames(right as JsonObject).length) return false
+  evaluation.step(names.length)
   for (const name of names) {
     const other = getMember(right as JsonObject, name)
-    if (other === undefined || !deepEqual(getMember(left as JsonObject, name), other)) return false
+    if (other === undefined || !deepEqual(getMember(left as JsonObject, name), other, evaluation)) return false
   }
   return true
 }
