@@ -65,6 +65,7 @@ test('failures are worded and placed as the service does it', () => {
       'Output/a',
     ],
   )
+  assert.equal(failure('{"a":[0,["{% $nothing %}"]]}').location, 'Output/a[1][0]')
   assert.match(failure('"{% $nope() %}"').cause, /threw an error during evaluation\. T1006: /)
   assert.match(failure('"{% $f := function($x){$x} %}"').cause, /returned an unsupported result type\.$/)
 })

@@ -19,7 +19,7 @@ export function expressionSource(text: string): string | null {
  * Compiles a field that accepts JSONata: every string in it, at any depth, that is an expression is replaced by its
  * value; everything else stands for itself.
  *
- * @param location the field as error messages name it, as `Output` or `Arguments/Payload`.
+ * @param location the field as error messages name it, as `Output`, `Arguments/Payload` or `Output/items[0]`.
  */
 export function compileJsonataField(value: JsonValue, location: string): Field<JsonValue> {
   const dynamic = compileDynamic(value, location)
@@ -33,7 +33,7 @@ function compileDynamic(value: JsonValue, location: string): Field<JsonValue> | 
     return source === null ? null : compileExpression(source, location)
   }
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => compileDynamic(item, `${location}/${index}`))
+    const items = value.map((item, index) => compileDynamic(item, `${location}[${index}]`))
     if (items.every((item) => item === null)) return null
     return (scope) => items.map((item, index) => (item === null ? value[index]! : item(scope)))
   }

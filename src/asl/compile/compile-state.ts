@@ -64,7 +64,7 @@ export function compileState(compiler: FlowCompiler, name: string, state: JsonOb
 }
 
 function exitOf(language: QueryLanguage, state: JsonObject, from: 'result' | 'input'): Exit {
-  return { next: nextOf(state), output: language.output(state, from), assign: language.assign(state, from) }
+  return { next: nextOf(state), output: language.output(state, from, ''), assign: language.assign(state, from, '') }
 }
 
 function nextOf(owner: JsonObject): string | null {
@@ -73,31 +73,33 @@ function nextOf(owner: JsonObject): string | null {
 }
 
 function choiceRule(language: QueryLanguage, rule: JsonObject, state: JsonObject, index: number): ChoiceRule {
+  const within = `Choices[${index}]/`
+  const hasOutput = getMember(rule, 'Output') !== undefined
   return {
-    matches: language.condition(rule, `Choices[${index}]/Condition`),
+    matches: language.condition(rule, `${within}Condition`),
     next: String(getMember(rule, 'Next')),
     // A rule without an Output of its own leaves with the state's.
-    output: language.output(getMember(rule, 'Output') === undefined ? state : rule, 'input'),
-    assign: language.assign(rule, 'input'),
+    output: hasOutput ? language.output(rule, 'input', within) : language.output(state, 'input', ''),
+    assign: language.assign(rule, 'input', within),
   }
 }
 
 function otherwiseOf(language: QueryLanguage, state: JsonObject): Exit | null {
   const next = getMember(state, 'Default')
   if (typeof next !== 'string') return null
-  return { next, output: language.output(state, 'input'), assign: language.assign(state, 'input') }
+  return { next, output: language.output(state, 'input', ''), assign: language.assign(state, 'input', '') }
 }
 
 function recovery(language: QueryLanguage, state: JsonObject): { retriers: Retrier[]; catchers: Catcher[] } {
   return {
     retriers: asArray(getMember(state, 'Retry')).map((retrier) => retrierOf(asObject(retrier, 'a retrier'))),
-    catchers: asArray(getMember(state, 'Catch')).map((value) => {
+    catchers: asArray(getMember(state, 'Catch')).map((value, index) => {
       const catcher = asObject(value, 'a catcher')
       return {
         errorEquals: asArray(getMember(catcher, 'ErrorEquals')).map(String),
         next: String(getMember(catcher, 'Next')),
-        output: language.catcherOutput(catcher),
-        assign: language.assign(catcher, 'error'),
+        output: language.catcherOutput(catcher, `Catch[${index}]/`),
+        assign: language.assign(catcher, 'error', `Catch[${index}]/`),
       }
     }),
   }

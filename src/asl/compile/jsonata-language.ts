@@ -23,19 +23,20 @@ export const jsonataLanguage: QueryLanguage = {
   arguments: (state) => payloadField(state, 'Arguments') ?? ((scope) => scope.input),
   passResult: () => (scope) => scope.input,
 
-  output(state, from) {
-    const given = payloadField(state, 'Output')
+  output(owner, from, within) {
+    const given = payloadField(owner, 'Output', within)
     if (given !== null) return given
     return from === 'result' ? (scope) => scope.result ?? scope.input : (scope) => scope.input
   },
 
-  catcherOutput: (catcher) => payloadField(catcher, 'Output') ?? ((scope) => scope.errorOutput ?? scope.input),
+  catcherOutput: (catcher, within) =>
+    payloadField(catcher, 'Output', within) ?? ((scope) => scope.errorOutput ?? scope.input),
 
-  assign(owner) {
+  assign(owner, _from, within) {
     const value = getMember(owner, 'Assign')
     if (!isObject(value)) return constant(noVariables)
     const fields = memberEntries(value).map(
-      ([name, member]) => [name, compileJsonataField(member, `Assign/${name}`)] as const,
+      ([name, member]) => [name, compileJsonataField(member, `${within}Assign/${name}`)] as const,
     )
     return (scope) => new Map(fields.map(([name, field]) => [name, Payload.ofValue(field(scope))]))
   },
@@ -124,9 +125,9 @@ export const jsonataLanguage: QueryLanguage = {
   },
 }
 
-function payloadField(owner: JsonObject, name: string): Field<Payload> | null {
+function payloadField(owner: JsonObject, name: string, within = ''): Field<Payload> | null {
   const value = getMember(owner, name)
   if (value === undefined) return null
-  const field = compileJsonataField(value, name)
+  const field = compileJsonataField(value, within + name)
   return (scope) => Payload.ofValue(field(scope))
 }

@@ -12,12 +12,15 @@ export interface QueryLanguage {
   arguments(state: JsonObject): Field<Payload>
   /** What a Pass state makes of its input before its output is computed. */
   passResult(state: JsonObject): Field<Payload>
-  /** The output of a state with a result (Task, Parallel, Map, Pass), or one without (Choice, Wait, Succeed). */
-  output(state: JsonObject, from: 'result' | 'input'): Field<Payload>
+  /**
+   * The output of a state with a result (Task, Parallel, Map, Pass), or one without (Choice, Wait, Succeed). `within`
+   * comes before the field's name in errors: empty, or a choice rule's place, as `Choices[0]/`.
+   */
+  output(owner: JsonObject, from: 'result' | 'input', within: string): Field<Payload>
   /** The output of a state that a catcher leaves. */
-  catcherOutput(catcher: JsonObject): Field<Payload>
-  /** The variables that a state, choice rule or catcher assigns. `field` names it in errors. */
-  assign(owner: JsonObject, from: 'result' | 'input' | 'error'): Field<Assigned>
+  catcherOutput(catcher: JsonObject, within: string): Field<Payload>
+  /** The variables that a state, choice rule or catcher assigns. */
+  assign(owner: JsonObject, from: 'result' | 'input' | 'error', within: string): Field<Assigned>
   condition(rule: JsonObject, location: string): Field<boolean>
   /** A field that is a whole number: given, computed, or (JSONPath) found by the field with `Path` behind its name. */
   integer(state: JsonObject, name: string): Field<number | null>

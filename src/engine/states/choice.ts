@@ -15,8 +15,7 @@ export function enterChoice(run: Run, frame: Frame, state: ChoiceState): void {
   if (state.otherwise === null) {
     throw new StatesError(
       'States.NoChoiceMatched',
-      `Failed to transition out of the state '${state.name}'. The state's choices did not match any of the input: ${input.text}, and no 'Default' state is given.`,
-      { atState: false },
+      'Failed to transition out of the state. The state does not point to a next state.',
     )
   }
   visit.document = input
