@@ -190,6 +190,23 @@ test('one failing iteration ends the others, which are named as aborted', () => 
   )
 })
 
+test('States.Runtime ends the execution from inside a branch', () => {
+  const bad = { StartAt: 'A', States: { A: { Type: 'Pass', Parameters: { 'm.$': '$.nope' }, End: true } } }
+  const other = { StartAt: 'B', States: { B: { Type: 'Wait', Seconds: 5, End: true } } }
+  const states = {
+    P: { Type: 'Parallel', Branches: [bad, other], Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }], End: true },
+    C: { Type: 'Succeed' },
+  }
+  checkOutline(
+    history(states),
+    `1 0 ExecutionStarted
+     2 0 ParallelStateEntered
+     3 2 ParallelStateStarted
+     4 3 PassStateEntered
+     5 4 ExecutionFailed`,
+  )
+})
+
 test('a retried Parallel starts all its branches again', () => {
   const branch = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Oops' } } }
   const states = {

@@ -58,9 +58,7 @@ export function recover(run: Run, frame: Frame, state: State, failure: Failure):
     })
     return
   }
-  // A Map or Parallel whose own fields do not fit the data ends the execution without a word of its own.
-  const began = frame.lastEventId !== frame.enteredEventId
-  if (state.type !== 'Task' && (began || failure.error !== 'States.Runtime')) {
+  if (state.type !== 'Task' && failure.error !== 'States.Runtime') {
     run.frameEvent(frame, `${state.type}StateFailed`, null)
   }
   const catcher = state.catchers.find(({ errorEquals }) => matchesError(errorEquals, failure.error))
@@ -83,10 +81,13 @@ function errorOutput(failure: Failure): Payload {
   return Payload.ofValue(output.build())
 }
 
-/** Fails a frame: the execution with it, or the Parallel or Map state above it. */
+/**
+ * Fails a frame: the execution with it, or the Parallel or Map state above it. `States.Runtime` ends the execution from
+ * wherever it is, without a word from the states around (reported from the service).
+ */
 export function failFrame(run: Run, frame: Frame, failure: Failure): void {
   const fields = { error: failure.error ?? undefined, cause: failure.cause ?? undefined }
-  if (frame.parent === null) {
+  if (frame.parent === null || failure.error === 'States.Runtime') {
     run.event('ExecutionFailed', frame.lastEventId, fields)
     run.close({ status: 'FAILED', output: null, error: failure.error, cause: failure.cause })
     return
