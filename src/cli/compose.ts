@@ -43,6 +43,9 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await closeParts()
     throw error
   }
+  // A promise that nobody looked after is a fault of ours, and no reason to leave all other executions alone.
+  const onFault = (reason: unknown) => composition.context.logger.error({ err: reason }, 'A fault went unnoticed.')
+  process.on('unhandledRejection', onFault)
   const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
   retention.start()
   return {
@@ -52,6 +55,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     async close() {
       retention.stop()
       await closeParts()
+      process.off('unhandledRejection', onFault)
     },
   }
 }

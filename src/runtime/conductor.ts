@@ -92,9 +92,10 @@ export class Conductor implements Runtime {
     this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
       this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName }),
     )
-    this.#timers = new Timers(clock, store, async (id) => {
-      await this.#cause(id, { type: 'TimerFired' }).catch((error) => report(`execution ${id} missed a timer`, error))
-    })
+    const wake = async (id: number) => {
+      await this.#cause(id, { type: 'TimerFired' })
+    }
+    this.#timers = new Timers(clock, store, wake, report)
   }
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */

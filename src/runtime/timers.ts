@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 
 // How many due frames are fetched at a time: enough to keep the store busy, few enough to let others in between.
 const batchSize = 500
+const againMillis = 1_000
 
 export interface TimerSource {
   framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]>
@@ -16,14 +17,21 @@ export interface TimerSource {
 export class Timers {
   readonly #clock: Clock
   readonly #source: TimerSource
-  /** Wakes an execution, and resolves when its turn is kept. Must not reject. */
+  /** Wakes an execution, and resolves when its turn is kept. */
   readonly #wake: (executionId: number) => Promise<void>
+  readonly #report: (message: string, error: unknown) => void
   #armedMillis = Number.POSITIVE_INFINITY
   #disarm: (() => void) | null = null
   #firing = false
   #closed = false
 
-  constructor(clock: Clock, source: TimerSource, wake: (executionId: number) => Promise<void>) {
+  constructor(
+    clock: Clock,
+    source: TimerSource,
+    wake: (executionId: number) => Promise<void>,
+    report: (message: string, error: unknown) => void,
+  ) {
+    this.#report = report
     this.#clock = clock
     this.#source = source
     this.#wake = wake
@@ -37,8 +45,18 @@ export class Timers {
     this.#disarm = this.#clock.at(dueMillis, () => void this.fire())
   }
 
-  /** Wakes all that is due by now, then waits for the next. Also to be called once at the start. */
+  /** Wakes all that is due by now, then waits for the next. Also to be called once at the start. Never rejects. */
   async fire(): Promise<void> {
+    try {
+      await this.#fire()
+    } catch (error) {
+      if (this.#closed) return
+      this.#report('what is due could not be woken, and will be tried again', error)
+      this.arm(this.#clock.now() + againMillis)
+    }
+  }
+
+  async #fire(): Promise<void> {
     this.#armedMillis = Number.POSITIVE_INFINITY
     this.#disarm = null
     if (this.#firing || this.#closed) return
@@ -48,7 +66,10 @@ export class Timers {
         const due = await this.#source.framesDue(this.#clock.now(), batchSize)
         if (due.length === 0 || this.#closed) break
         const executions = new Set(due.map((key) => key.executionId))
-        await Promise.all([...executions].map((id) => this.#wake(id)))
+        const woken = await Promise.allSettled([...executions].map((id) => this.#wake(id)))
+        const failed = woken.find((outcome) => outcome.status === 'rejected')
+        // What could not be woken is still due: asking at once would only give it again.
+        if (failed !== undefined) throw failed.reason
       }
     } finally {
       this.#firing = false
