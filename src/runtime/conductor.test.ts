@@ -57,7 +57,17 @@ async function createMachine(store: Store, states: object, type: MachineType = '
 }
 
 function request(machine: Machine, given: Partial<StartRequest> = {}): StartRequest {
-  return { machine, name: null, input: '{}', traceHeader: null, testCase: null, parentId: null, ...given }
+  return {
+    machine,
+    name: null,
+    input: '{}',
+    traceHeader: null,
+    testCase: null,
+    version: null,
+    alias: null,
+    parentId: null,
+    ...given,
+  }
 }
 
 async function start(conductor: Conductor, machine: Machine, given: Partial<StartRequest> = {}): Promise<number> {
