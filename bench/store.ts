@@ -27,6 +27,8 @@ function startOf(id: number): TurnRecord['start'] {
     input: payload,
     traceHeader: null,
     testCase: null,
+    version: null,
+    alias: null,
     parentId: null,
   }
 }

@@ -93,7 +93,16 @@ async function executor(
   const { stateMachineArn } = JSON.parse(body) as { stateMachineArn?: string }
   const machine = stateMachineArn === undefined ? null : await local.store.machineByArn(stateMachineArn)
   if (machine === null) throw new Error(body)
-  const request = { machine, name: null, input, traceHeader: null, testCase: null, parentId: null }
+  const request = {
+    machine,
+    name: null,
+    input,
+    traceHeader: null,
+    testCase: null,
+    version: null,
+    alias: null,
+    parentId: null,
+  }
   if (type === 'EXPRESS') {
     return async () => check((await local.runtime.startSyncExecution(request)).status)
   }

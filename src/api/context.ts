@@ -37,6 +37,8 @@ export interface ApiContext {
   readonly testCaseProblem: (machineName: string, testCase: string) => string | null
   readonly logger: Logger
   uuid(): string
+  /** From 0 to below 1: chooses between the routes of an alias. */
+  random(): number
 }
 
 /** What a handler may ask about the call that it answers. */

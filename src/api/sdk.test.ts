@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import {
+  ConflictException,
   CreateActivityCommand,
+  CreateStateMachineAliasCommand,
   CreateStateMachineCommand,
   DeleteActivityCommand,
+  DeleteStateMachineAliasCommand,
   DeleteStateMachineCommand,
+  DeleteStateMachineVersionCommand,
   DescribeActivityCommand,
   DescribeExecutionCommand,
+  DescribeStateMachineAliasCommand,
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
   ExecutionAlreadyExists,
@@ -16,8 +21,11 @@ import {
   ListActivitiesCommand,
   ListExecutionsCommand,
   ListMapRunsCommand,
+  ListStateMachineAliasesCommand,
   ListStateMachinesCommand,
+  ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
+  PublishStateMachineVersionCommand,
   paginateListExecutions,
   ResourceNotFound,
   SendTaskFailureCommand,
@@ -31,6 +39,7 @@ import {
   TagResourceCommand,
   TaskTimedOut,
   UntagResourceCommand,
+  UpdateStateMachineAliasCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
   ValidationException,
@@ -174,4 +183,41 @@ test('the SDK knows our errors', async (t) => {
     name: 'NotImplemented',
     message: 'ListMapRuns is not implemented yet (Distributed Map).',
   })
+})
+
+test('the SDK handles versions and aliases', async (t) => {
+  const { client, createMachine } = await connect(t)
+  const stateMachineArn = await createMachine('orders')
+  const published = await client.send(new PublishStateMachineVersionCommand({ stateMachineArn, description: 'one' }))
+  assert.deepEqual([published.stateMachineVersionArn, published.creationDate], [`${stateMachineArn}:1`, startDate])
+  const stateMachineVersionArn = published.stateMachineVersionArn!
+  const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }]
+  const created = await client.send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration }))
+  const stateMachineAliasArn = created.stateMachineAliasArn!
+  await client.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, description: 'in use' }))
+  const described = await client.send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn }))
+  assert.deepEqual([described.description, described.routingConfiguration], ['in use', routingConfiguration])
+  const aliases = await client.send(new ListStateMachineAliasesCommand({ stateMachineArn }))
+  assert.equal(aliases.stateMachineAliases?.length, 1)
+
+  const remove = () => client.send(new DeleteStateMachineVersionCommand({ stateMachineVersionArn }))
+  await assert.rejects(remove(), (error: Error) => {
+    assert.ok(error instanceof ConflictException)
+    assert.equal(error.$metadata.httpStatusCode, 409)
+    return true
+  })
+  await assert.rejects(
+    client.send(
+      new CreateStateMachineAliasCommand({
+        name: 'half',
+        routingConfiguration: [{ stateMachineVersionArn, weight: 50 }],
+      }),
+    ),
+    { name: 'ValidationException', reason: 'INVALID_ROUTING_CONFIGURATION' },
+  )
+  await client.send(new DeleteStateMachineAliasCommand({ stateMachineAliasArn }))
+  await assert.rejects(client.send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn })), ResourceNotFound)
+  await remove()
+  const versions = await client.send(new ListStateMachineVersionsCommand({ stateMachineArn }))
+  assert.deepEqual(versions.stateMachineVersions, [])
 })

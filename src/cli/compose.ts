@@ -128,6 +128,7 @@ function compose(
     testCaseProblem: services.testCaseProblem,
     logger,
     uuid: randomUUID,
+    random: Math.random,
   }
   return { conductor, context, services, warnings: services.mockProblems() }
 }

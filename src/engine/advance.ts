@@ -57,7 +57,12 @@ function apply(run: Run, cause: Cause): void {
   const { execution } = run
   switch (cause.type) {
     case 'Started':
-      run.event('ExecutionStarted', 0, { input: execution.input, roleArn: execution.roleArn })
+      run.event('ExecutionStarted', 0, {
+        input: execution.input,
+        roleArn: execution.roleArn,
+        ...(execution.aliasArn !== null && { stateMachineAliasArn: execution.aliasArn }),
+        ...(execution.versionArn !== null && { stateMachineVersionArn: execution.versionArn }),
+      })
       run.spawn({ parent: null, index: 0, flow: 0, input: execution.input, lastEventId: 0 })
       return
     case 'Continued':

@@ -7,6 +7,9 @@ export interface Execution {
   readonly name: string
   readonly roleArn: string
   readonly machine: { readonly arn: string; readonly name: string }
+  /** The version and the alias that it was started by, or null. */
+  readonly versionArn: string | null
+  readonly aliasArn: string | null
   readonly type: 'STANDARD' | 'EXPRESS'
   readonly input: Payload
   readonly startMillis: number

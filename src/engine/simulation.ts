@@ -125,6 +125,8 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
     roleArn: 'arn:aws:iam::123456789012:role/role',
     machine: { arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine', name: 'machine' },
     type: options.type ?? 'STANDARD',
+    versionArn: null,
+    aliasArn: null,
     input: Payload.ofText(options.input ?? '{}'),
     startMillis,
     redriveCount: 0,

@@ -57,7 +57,17 @@ async function createMachine(store: Store, states: object, type: MachineType = '
 }
 
 function request(machine: Machine, given: Partial<StartRequest> = {}): StartRequest {
-  return { machine, name: null, input: '{}', traceHeader: null, testCase: null, parentId: null, ...given }
+  return {
+    machine,
+    name: null,
+    input: '{}',
+    traceHeader: null,
+    testCase: null,
+    version: null,
+    alias: null,
+    parentId: null,
+    ...given,
+  }
 }
 
 async function start(conductor: Conductor, machine: Machine, given: Partial<StartRequest> = {}): Promise<number> {
@@ -248,3 +258,28 @@ async function tokenOf(store: Store, id: number): Promise<string> {
   const open = await store.loadOpenExecution(id)
   return open?.frames[0]?.token ?? ''
 }
+
+test('an execution of a version runs its revision, also after a restart, and its history says so', async () => {
+  const { store, conductor, make } = await setup()
+  const { revision, ...current } = await createMachine(store, {
+    A: { Type: 'Wait', Seconds: 60, Next: 'B' },
+    B: { Type: 'Pass', Result: 'first', End: true },
+  })
+  const definition = JSON.stringify({ StartAt: 'C', States: { C: { Type: 'Pass', Result: 'second', End: true } } })
+  const { id: _, machineArn: __, ...own } = revision
+  await store.reviseMachine(current.arn, { ...own, definition })
+  const id = await start(conductor, { ...current, revision }, { version: 1, alias: 'live' })
+  await conductor.close()
+  const next = make()
+  await next.recover()
+  assert.equal((await next.executionEnded(id))?.output, '"first"')
+  const [chunk] = await store.readHistory(id, 1, 1)
+  const [started] = JSON.parse(chunk!.chunk) as { executionStartedEventDetails: object }[]
+  assert.deepEqual(started?.executionStartedEventDetails, {
+    input: '{}',
+    inputDetails: { truncated: false },
+    roleArn: revision.roleArn,
+    stateMachineAliasArn: `${current.arn}:live`,
+    stateMachineVersionArn: `${current.arn}:1`,
+  })
+})

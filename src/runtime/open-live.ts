@@ -4,6 +4,7 @@ import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
 import type { ExecutionStart, Machine, OpenExecution, Revision } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
+import { aliasArn, versionArn } from './qualified-machine.ts'
 import type { StartRequest } from './runtime.ts'
 
 // How long an execution may take by the quotas: five minutes, or a year.
@@ -27,6 +28,8 @@ export function openLive(opening: {
     name: opening.name,
     machineArn: machine.arn,
     revision: machine.revision.id,
+    version: request.version,
+    alias: request.alias,
     startMillis: opening.nowMillis,
     input: request.input,
     traceHeader: request.traceHeader,
@@ -62,6 +65,8 @@ function live(start: ExecutionStart, program: Program, roleArn: string, type: Ex
     name: start.name,
     roleArn,
     machine: { arn: start.machineArn, name: machineName },
+    versionArn: start.version === null ? null : versionArn(start.machineArn, start.version),
+    aliasArn: start.alias === null ? null : aliasArn(start.machineArn, start.alias),
     type,
     input: Payload.ofText(start.input),
     startMillis: start.startMillis,

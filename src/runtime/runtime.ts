@@ -1,7 +1,12 @@
 import type { Execution, ExecutionEnd, Machine } from '../store/store.ts'
 
 export interface StartRequest {
+  /** With the revision that is to run. */
   readonly machine: Machine
+  /** The version that was asked for, by itself or through an alias, or null. */
+  readonly version: number | null
+  /** The name of the alias that was asked for, or null. */
+  readonly alias: string | null
   /** A checked name; null to have one made (a UUID). */
   readonly name: string | null
   /** Checked JSON text. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTaskResource } from '../asl/task-resource.ts'
+import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { createServices } from './directory.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support.ts'
 
@@ -10,7 +11,7 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
     lambdaEndpoint,
     mockConfigPath: null,
     runtime: () => assert.fail('not called'),
-    store: { machineByArn: async () => null, executionByArn: async () => null },
+    store: openMemoryStore(),
     callOperation: async (name) => ({ output: { name } }),
   })
   const call = (resource: string) => {

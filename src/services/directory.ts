@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
 import type { Store } from '../store/store.ts'
@@ -23,11 +24,12 @@ export interface ServicesOptions {
   readonly mockConfigPath: string | null
   /** A function, because the runtime is made with the directory that is made here. */
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
-  readonly store: Pick<Store, 'machineByArn' | 'executionByArn'>
+  readonly store: MachineLookup & Pick<Store, 'executionByArn'>
   /** The server's own API, for `aws-sdk:sfn`. */
   readonly callOperation: CallOperation
   readonly nowMillis?: () => number
   readonly makeRequestId?: () => string
+  readonly random?: () => number
 }
 
 export interface Services {
@@ -42,7 +44,7 @@ export interface Services {
 /** Everything that Task states can call, composed. */
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, mockConfigPath, runtime, store, callOperation } = options
-  const { nowMillis = Date.now, makeRequestId = randomUUID } = options
+  const { nowMillis = Date.now, makeRequestId = randomUUID, random = Math.random } = options
   const lambda = new LambdaClient({
     endpoint: lambdaEndpoint ?? `https://lambda.${region}.${domainOf(region)}`,
     sign: lambdaEndpoint === null ? createRequestSigner({ region, service: 'lambda' }) : null,
@@ -67,7 +69,7 @@ export function createServices(options: ServicesOptions): Services {
         resourceType: 'states',
         action: 'startExecution',
         patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
-        service: startExecution({ runtime, store, nowMillis, makeRequestId, testCaseProblem }),
+        service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
       },
       ...[...operationsByAction].map(
         ([action, operation]): Integration => ({

@@ -4,7 +4,7 @@
  *
  * Losing a race is an ordinary return value here, because every caller has something to do about it.
  */
-export interface Store extends MachineStore, ActivityStore, TagStore, ExecutionStore {
+export interface Store extends MachineStore, VersionStore, ActivityStore, TagStore, ExecutionStore {
   close(): Promise<void>
 }
 
@@ -54,7 +54,12 @@ export interface PageRequest {
 export interface MachineStore {
   /** Null when the name is taken (the machine there, whatever its status, is left alone). */
   createMachine(
-    machine: Omit<Machine, 'revision'> & { readonly revision: NewRevision; readonly tags: readonly Tag[] },
+    machine: Omit<Machine, 'revision'> & {
+      readonly revision: NewRevision
+      readonly tags: readonly Tag[]
+      /** Makes the revision version 1. */
+      readonly publication?: Publication
+    },
   ): Promise<Machine | null>
   machineByArn(arn: string): Promise<Machine | null>
   /** Adds a revision and makes it current. Null when the machine does not exist. */
@@ -64,8 +69,88 @@ export interface MachineStore {
   listMachines(page: PageRequest): Promise<Page<Machine>>
   /** Marks it DELETING. False when it does not exist. */
   markMachineDeleting(arn: string): Promise<boolean>
-  /** Removes a machine and its tags. Revisions stay while executions refer to them. */
+  /** Removes a machine with its versions, aliases and tags. Revisions stay while executions refer to them. */
   removeMachine(arn: string): Promise<void>
+}
+
+/** A number for a revision of a machine. Numbers are counted for each machine and never given twice. */
+export interface Version {
+  readonly machineArn: string
+  readonly number: number
+  /** Revision.id. */
+  readonly revision: number
+  readonly description: string | null
+  readonly createdMillis: number
+}
+
+/** How a revision is to become a version. */
+export interface Publication {
+  readonly description: string | null
+  readonly createdMillis: number
+  /** More versions than these a machine may not have. */
+  readonly versionsMax: number
+}
+
+export type PublishResult =
+  /** The revision's version, new or as it already was. */
+  | { readonly type: 'published'; readonly version: Version }
+  | { readonly type: 'full' }
+  /** Another revision is current. */
+  | { readonly type: 'stale'; readonly current: Revision }
+  | { readonly type: 'gone' }
+
+/** One or two, whose weights add up to 100. */
+export interface Route {
+  /** Version.number, of the alias's machine. */
+  readonly version: number
+  readonly weight: number
+}
+
+/** A name for one or two versions of a machine. */
+export interface Alias {
+  readonly arn: string
+  readonly machineArn: string
+  readonly name: string
+  readonly description: string | null
+  readonly routes: readonly Route[]
+  readonly createdMillis: number
+  readonly updatedMillis: number
+}
+
+export type AliasResult =
+  | { readonly type: 'kept'; readonly alias: Alias }
+  /** The name is taken by this alias, which is left alone. */
+  | { readonly type: 'taken'; readonly alias: Alias }
+  | { readonly type: 'full' }
+  /** The machine has no version of this number. */
+  | { readonly type: 'versionGone'; readonly version: number }
+  | { readonly type: 'gone' }
+
+export interface VersionStore {
+  /** Gives a revision a number, where it is still the machine's current one. */
+  publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult>
+  /** Makes a new revision current and publishes it: both or neither. */
+  reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): Promise<PublishResult>
+  versionByNumber(machineArn: string, number: number): Promise<Version | null>
+  /** Newest first. */
+  listVersions(machineArn: string, page: PageRequest): Promise<Page<Version>>
+  /** Removes a version, unless aliases lead to it: gives their names, and none when the version is gone. */
+  removeVersion(machineArn: string, number: number): Promise<readonly string[]>
+  createAlias(alias: Alias, aliasesMax: number): Promise<AliasResult>
+  aliasByArn(arn: string): Promise<Alias | null>
+  /** Null for what is to stay as it is. */
+  updateAlias(
+    arn: string,
+    change: {
+      readonly description: string | null
+      readonly routes: readonly Route[] | null
+      readonly updatedMillis: number
+    },
+  ): Promise<AliasResult>
+  /** False when it does not exist. */
+  removeAlias(arn: string): Promise<boolean>
+  /** Oldest first, as they were seen to come; with a version, those that lead to it. */
+  listAliases(machineArn: string, version: number | null, page: PageRequest): Promise<Page<Alias>>
 }
 
 export interface Activity {
@@ -109,6 +194,10 @@ export interface ExecutionStart {
   readonly machineArn: string
   /** Revision.id. */
   readonly revision: number
+  /** The version that it was started by, directly or through an alias, or null. */
+  readonly version: number | null
+  /** The name of the alias that it was started by, or null. */
+  readonly alias: string | null
   readonly startMillis: number
   readonly input: string
   readonly traceHeader: string | null
@@ -138,6 +227,8 @@ export interface ExecutionSummary {
   readonly arn: string
   readonly name: string
   readonly machineArn: string
+  readonly version: number | null
+  readonly alias: string | null
   readonly startMillis: number
   readonly status: ExecutionStatus
   /** Null while it runs. */
@@ -193,6 +284,8 @@ export interface OpenExecution {
 
 export interface ListExecutionsRequest extends PageRequest {
   readonly machineArn: string
+  /** Only those that a version or an alias started. */
+  readonly startedBy?: { readonly version: number } | { readonly alias: string }
   readonly status: ExecutionStatus | null
 }
 

@@ -4,6 +4,11 @@ import { deleteActivity } from './activities/delete-activity.ts'
 import { describeActivity } from './activities/describe-activity.ts'
 import { getActivityTask } from './activities/get-activity-task.ts'
 import { listActivities } from './activities/list-activities.ts'
+import { createStateMachineAlias } from './aliases/create-state-machine-alias.ts'
+import { deleteStateMachineAlias } from './aliases/delete-state-machine-alias.ts'
+import { describeStateMachineAlias } from './aliases/describe-state-machine-alias.ts'
+import { listStateMachineAliases } from './aliases/list-state-machine-aliases.ts'
+import { updateStateMachineAlias } from './aliases/update-state-machine-alias.ts'
 import { describeExecution } from './executions/describe-execution.ts'
 import { getExecutionHistory } from './executions/get-execution-history.ts'
 import { listExecutions } from './executions/list-executions.ts'
@@ -23,32 +28,35 @@ import { untagResource } from './tags/untag-resource.ts'
 import { sendTaskFailure } from './tasks/send-task-failure.ts'
 import { sendTaskHeartbeat } from './tasks/send-task-heartbeat.ts'
 import { sendTaskSuccess } from './tasks/send-task-success.ts'
+import { deleteStateMachineVersion } from './versions/delete-state-machine-version.ts'
+import { listStateMachineVersions } from './versions/list-state-machine-versions.ts'
+import { publishStateMachineVersion } from './versions/publish-state-machine-version.ts'
 
 /** Every operation of the model, in alphabetical order. */
 export const operations: readonly Operation[] = [
   createActivity,
   createStateMachine,
-  notYet('CreateStateMachineAlias', 'aliases'),
+  createStateMachineAlias,
   deleteActivity,
   deleteStateMachine,
-  notYet('DeleteStateMachineAlias', 'aliases'),
-  notYet('DeleteStateMachineVersion', 'versions'),
+  deleteStateMachineAlias,
+  deleteStateMachineVersion,
   describeActivity,
   describeExecution,
   notYet('DescribeMapRun', 'Distributed Map'),
   describeStateMachine,
-  notYet('DescribeStateMachineAlias', 'aliases'),
+  describeStateMachineAlias,
   describeStateMachineForExecution,
   getActivityTask,
   getExecutionHistory,
   listActivities,
   listExecutions,
   notYet('ListMapRuns', 'Distributed Map'),
-  notYet('ListStateMachineAliases', 'aliases'),
-  notYet('ListStateMachineVersions', 'versions'),
+  listStateMachineAliases,
+  listStateMachineVersions,
   listStateMachines,
   listTagsForResource,
-  notYet('PublishStateMachineVersion', 'versions'),
+  publishStateMachineVersion,
   notYet('RedriveExecution', 'redrive'),
   sendTaskFailure,
   sendTaskHeartbeat,
@@ -61,6 +69,6 @@ export const operations: readonly Operation[] = [
   untagResource,
   notYet('UpdateMapRun', 'Distributed Map'),
   updateStateMachine,
-  notYet('UpdateStateMachineAlias', 'aliases'),
+  updateStateMachineAlias,
   validateStateMachineDefinition,
 ]

@@ -54,6 +54,8 @@ export class FakeRuntime implements Runtime {
         name,
         machineArn: request.machine.arn,
         revision: request.machine.revision.id,
+        version: request.version,
+        alias: request.alias,
         startMillis,
         input: request.input,
         traceHeader: request.traceHeader,

@@ -20,6 +20,8 @@ export function setup() {
   const runtime = new FakeRuntime(store, now)
   const logged: unknown[] = []
   let uuids = 0
+  /** What the context draws; tests put their own numbers here. */
+  const random = { value: () => 0 }
   const context: ApiContext = {
     store,
     runtime,
@@ -28,6 +30,7 @@ export function setup() {
     check: fakeCheck,
     testCaseProblem: (_machineName, testCase) => (testCase === 'Happy' ? null : `There is no test case ${testCase}.`),
     logger: { error: (details) => logged.push(details) },
+    random: () => random.value(),
     uuid: () => `11111111-1111-4111-8111-${String(++uuids).padStart(12, '0')}`,
   }
   const dispatch = createDispatch(context, operations)
@@ -62,7 +65,7 @@ export function setup() {
   const createMachine = async (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Promise<string> =>
     (await call('CreateStateMachine', { name, definition, roleArn, type })).stateMachineArn
 
-  return { store, runtime, context, time, logged, send, call, failure, createMachine }
+  return { store, runtime, context, time, random, logged, send, call, failure, createMachine }
 }
 
 /** Refuses definitions without states, warns of comments, and knows the variable `x` where a text speaks of `$x`. */

@@ -1,9 +1,13 @@
 import { Payload, type PlainObject, parse } from '../../json/index.ts'
+import { aliasArn, versionArn } from '../../runtime/qualified-machine.ts'
 import type { Execution, ExecutionEnd } from '../../store/store.ts'
 import { jsonAnswer, withMetadata } from '../sdk-metadata.ts'
 
 /** An execution that a task started. */
-export type Child = Pick<Execution, 'id' | 'arn' | 'name' | 'machineArn' | 'input' | 'startMillis' | 'traceHeader'>
+export type Child = Pick<
+  Execution,
+  'id' | 'arn' | 'name' | 'machineArn' | 'version' | 'alias' | 'input' | 'startMillis' | 'traceHeader'
+>
 
 /** What StartExecution answered, with the dates as this integration writes them: whole milliseconds. */
 export function startedOutput(child: Pick<Child, 'arn' | 'startMillis'>, requestId: string, atMillis: number): Payload {
@@ -35,7 +39,9 @@ export function describedAsText(child: Child, end: ExecutionEnd): PlainObject {
     RedriveStatus: succeeded ? 'NOT_REDRIVABLE' : 'REDRIVABLE',
     RedriveStatusReason: succeeded ? 'Execution is SUCCEEDED and cannot be redriven' : null,
     StartDate: child.startMillis,
+    StateMachineAliasArn: child.alias === null ? null : aliasArn(child.machineArn, child.alias),
     StateMachineArn: child.machineArn,
+    StateMachineVersionArn: child.version === null ? null : versionArn(child.machineArn, child.version),
     Status: end.status,
     StopDate: end.stopMillis,
     TraceHeader: child.traceHeader,
@@ -52,7 +58,9 @@ export function describedAsJson(child: Child, end: ExecutionEnd): PlainObject {
     Output: end.output === null ? null : parse(end.output),
     OutputDetails: { Included: true },
     StartDate: child.startMillis,
+    StateMachineAliasArn: child.alias === null ? null : aliasArn(child.machineArn, child.alias),
     StateMachineArn: child.machineArn,
+    StateMachineVersionArn: child.version === null ? null : versionArn(child.machineArn, child.version),
     Status: end.status,
     StopDate: end.stopMillis,
     TraceHeader: child.traceHeader,

@@ -1,4 +1,5 @@
 import { JsonSyntaxError, parse, stringify, utf8Exceeds } from '../../json/index.ts'
+import { findQualifiedMachine, type MachineLookup } from '../../runtime/qualified-machine.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
 import type { Store } from '../../store/store.ts'
@@ -9,7 +10,9 @@ import { startRefusal } from './start-refusal.ts'
 
 export interface ChildStarter {
   readonly runtime: () => Pick<Runtime, 'startExecution'>
-  readonly store: Pick<Store, 'machineByArn' | 'executionByArn'>
+  readonly store: MachineLookup & Pick<Store, 'executionByArn'>
+  /** From 0 to below 1. */
+  readonly random: () => number
   readonly makeRequestId: () => string
   /** What is wrong with a test case named behind the machine's ARN, or null. */
   readonly testCaseProblem: (machineName: string, testCase: string) => string | null
@@ -43,17 +46,21 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
     type: 'refused',
     outcome: startRefusal(code, message, starter.makeRequestId()),
   })
-  const [machineArn = '', testCase = null] = givenArn.split('#', 2)
+  const [qualifiedArn = '', testCase = null] = givenArn.split('#', 2)
   if (givenName !== null && (nameProblem.test(givenName) || givenName.length === 0 || givenName.length > 80)) {
     return refuse('InvalidName', `Invalid Name: '${givenName}'`)
   }
-  if (!machineArn.startsWith('arn:')) return refuse('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${machineArn}'`)
+  if (!qualifiedArn.startsWith('arn:')) {
+    return refuse('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${qualifiedArn}'`)
+  }
   const inputProblem = findInputProblem(input)
   if (inputProblem !== null) return refuse('InvalidExecutionInput', inputProblem)
-  const machine = await starter.store.machineByArn(machineArn)
-  if (machine === null) return refuse('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machineArn}'`)
+  const found = await findQualifiedMachine(starter.store, qualifiedArn, starter.random)
+  if (found === null) return refuse('StateMachineDoesNotExist', `State Machine Does Not Exist: '${qualifiedArn}'`)
+  const { machine, alias } = found
+  const version = found.version?.number ?? null
   if (machine.status === 'DELETING') {
-    return refuse('StateMachineDeleting', `State Machine Deleting: '${machineArn}'`)
+    return refuse('StateMachineDeleting', `State Machine Deleting: '${machine.arn}'`)
   }
   const waits = patternOf(task.resource) === 'sync' || patternOf(task.resource) === 'sync:2'
   if (waits && machine.type === 'EXPRESS') {
@@ -71,6 +78,8 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
   const name = givenName ?? task.callId
   const started = await starter.runtime().startExecution({
     machine,
+    version,
+    alias,
     name,
     input,
     traceHeader,
@@ -79,7 +88,10 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
   })
   switch (started.type) {
     case 'started':
-      return { type: 'started', child: { ...started.execution, name, machineArn, input, traceHeader } }
+      return {
+        type: 'started',
+        child: { ...started.execution, name, machineArn: machine.arn, version, alias, input, traceHeader },
+      }
     case 'running':
       return { type: 'started', child: started.execution }
     case 'exists': {

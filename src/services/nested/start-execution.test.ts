@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type JsonValue, Payload, stringify } from '../../json/index.ts'
 import type { StartRequest, StartResult } from '../../runtime/runtime.ts'
-import type { Execution, ExecutionEnd, Machine } from '../../store/store.ts'
+import type { Execution, ExecutionEnd, Machine, Revision } from '../../store/store.ts'
 import {
   assertFailed,
   callId,
@@ -62,10 +62,21 @@ function setup({
         if (machine === null || arn !== machineArn) return null
         return { arn, name: 'Child', type: 'STANDARD', status: 'ACTIVE', ...machine } as Machine
       },
+      async versionByNumber(arn, number) {
+        return { machineArn: arn, number, revision: 40 + number, description: null, createdMillis: 0 }
+      },
+      async aliasByArn(arn) {
+        const times = { createdMillis: 0, updatedMillis: 0 }
+        return { arn, machineArn, name: 'live', description: null, routes: [{ version: 3, weight: 100 }], ...times }
+      },
+      async revisionById(id) {
+        return { id } as Revision
+      },
       async executionByArn(arn) {
         return stored !== null && stored.arn === arn ? stored : null
       },
     },
+    random: () => 0,
     nowMillis: () => nowMillis,
     makeRequestId: () => requestId,
     testCaseProblem: (_machine, testCase) => (testCase === 'Known' ? null : `no test case ${testCase}`),
@@ -86,12 +97,30 @@ const stored: Execution = {
   input: '{}',
   traceHeader: null,
   testCase: null,
+  version: null,
+  alias: null,
   parentId: 1,
   end: null,
 }
 
 const date = 'Sat, 21 Nov 2026 09:00:00 GMT'
 const startedText = `{"ExecutionArn":"${childArn}","SdkHttpMetadata":{"AllHttpHeaders":{"x-amzn-RequestId":["${requestId}"],"connection":["keep-alive"],"Content-Length":["105"],"Date":["${date}"],"Content-Type":["application/x-amz-json-1.0"]},"HttpHeaders":{"connection":"keep-alive","Content-Length":"105","Content-Type":"application/x-amz-json-1.0","Date":"${date}","x-amzn-RequestId":"${requestId}"},"HttpStatusCode":200},"SdkResponseMetadata":{"RequestId":"${requestId}"},"StartDate":1745486528077}`
+
+test('a child can be started by a version or an alias, and says so', async () => {
+  const { call, starts } = setup()
+  await call('', { StateMachineArn: `${machineArn}:2` })
+  const outcome = await call('.sync:2', { StateMachineArn: `${machineArn}:live` })
+  assert.deepEqual(
+    starts.map(({ machine, version, alias }) => [machine.arn, machine.revision.id, version, alias]),
+    [
+      [machineArn, 42, 2, null],
+      [machineArn, 43, 3, 'live'],
+    ],
+  )
+  const text = succeededText(outcome)
+  assert.match(text, /"StateMachineAliasArn":"[^"]*:live"/)
+  assert.match(text, /"StateMachineVersionArn":"[^"]*:3"/)
+})
 
 test('request-response gives the answer of the start, and the child is on its own', async () => {
   const { call, report, starts } = setup()
@@ -100,7 +129,15 @@ test('request-response gives the answer of the start, and the child is on its ow
   assert.equal(report.outputs.length, 0)
   const { machine, ...request } = starts[0]!
   assert.equal(machine.name, 'Child')
-  assert.deepEqual(request, { name: 'one', input: '{"a":1}', traceHeader: null, testCase: null, parentId: null })
+  assert.deepEqual(request, {
+    name: 'one',
+    input: '{"a":1}',
+    traceHeader: null,
+    testCase: null,
+    version: null,
+    alias: null,
+    parentId: null,
+  })
 })
 
 test('the input is JSON text or a value; none is an empty object', async () => {

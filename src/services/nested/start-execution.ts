@@ -1,7 +1,7 @@
 import { getMember, isObject, Payload, type PlainObject, stringify } from '../../json/index.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../runtime/service.ts'
-import type { ExecutionEnd, Store } from '../../store/store.ts'
+import type { ExecutionEnd } from '../../store/store.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { TaskParameters } from '../task-parameters.ts'
 import { patternOf } from '../task-pattern.ts'
@@ -10,7 +10,7 @@ import { type ChildStarter, readStart, startChild } from './start-child.ts'
 
 export interface StartExecutionOptions extends ChildStarter {
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
-  readonly store: Pick<Store, 'machineByArn' | 'executionByArn'>
+  readonly store: ChildStarter['store']
   readonly nowMillis: () => number
 }
 

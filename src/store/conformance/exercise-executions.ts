@@ -155,7 +155,9 @@ export function exerciseExecutions(kind: StoreKind): void {
     } = await startAndEnd(store, { input: '"in"', testCase: 'T' })
     const { status, stopMillis } = newEnd()
     const { items } = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
-    assert.deepEqual(items, [{ id, arn, name, machineArn: machine, startMillis, status, stopMillis }])
+    assert.deepEqual(items, [
+      { id, arn, name, machineArn: machine, version: null, alias: null, startMillis, status, stopMillis },
+    ])
   })
 
   test('paging skips nothing and repeats nothing while executions start and end', async (context) => {

@@ -3,12 +3,14 @@ import { exerciseActivitiesAndTags } from './exercise-activities-and-tags.ts'
 import { exerciseExecutions } from './exercise-executions.ts'
 import { exerciseFramesAndHistory } from './exercise-frames-and-history.ts'
 import { exerciseMachines } from './exercise-machines.ts'
+import { exerciseVersions } from './exercise-versions.ts'
 import type { StoreKind } from './fixtures.ts'
 
 /** What every store must do, whatever it is made of. */
 export function exerciseStore(kind: StoreKind): void {
   describe(kind.name, () => {
     describe('machines', () => exerciseMachines(kind))
+    describe('versions and aliases', () => exerciseVersions(kind))
     describe('activities and tags', () => exerciseActivitiesAndTags(kind))
     describe('executions', () => exerciseExecutions(kind))
     describe('frames and history', () => exerciseFramesAndHistory(kind))

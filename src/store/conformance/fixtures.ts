@@ -77,6 +77,8 @@ export function newStart(store: Store, overrides: Partial<ExecutionStart> = {}):
     name,
     machineArn: machineArn('m'),
     revision: 1,
+    version: null,
+    alias: null,
     startMillis: 1_000 + id,
     input: '{ "n": 1.0 }',
     traceHeader: null,

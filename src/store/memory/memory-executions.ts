@@ -83,7 +83,7 @@ export class MemoryExecutions {
     return kept === undefined ? null : { ...kept.start, end: kept.end }
   }
 
-  list({ machineArn, status, limit, after }: ListExecutionsRequest): Page<ExecutionSummary> {
+  list({ machineArn, startedBy, status, limit, after }: ListExecutionsRequest): Page<ExecutionSummary> {
     const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
     const ids = this.#idsByMachine.get(machineArn)
     const items: ExecutionSummary[] = []
@@ -95,9 +95,15 @@ export class MemoryExecutions {
         arn: start.arn,
         name: start.name,
         machineArn: start.machineArn,
+        version: start.version,
+        alias: start.alias,
         startMillis: start.startMillis,
         status: end?.status ?? 'RUNNING',
         stopMillis: end?.stopMillis ?? null,
+      }
+      if (startedBy !== undefined) {
+        const fits = 'version' in startedBy ? start.version === startedBy.version : start.alias === startedBy.alias
+        if (!fits) continue
       }
       if (status !== null && execution.status !== status) continue
       if (items.length === limit) return { items, next: writeCursor(items.at(-1)!.id) }

@@ -1,5 +1,7 @@
 import type {
   Activity,
+  Alias,
+  AliasResult,
   Execution,
   ExecutionSummary,
   FrameKey,
@@ -11,14 +13,19 @@ import type {
   OpenExecution,
   Page,
   PageRequest,
+  Publication,
+  PublishResult,
   Revision,
   Store,
   Tag,
   TurnRecord,
+  Version,
+  VersionStore,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { MemoryExecutions } from './memory-executions.ts'
 import { MemoryResources } from './memory-resources.ts'
+import { MemoryVersions } from './memory-versions.ts'
 
 /** A store that lasts as long as the process: for tests, simulations and executions run from the command line. */
 export function openMemoryStore(): Store {
@@ -28,6 +35,7 @@ export function openMemoryStore(): Store {
 /** Every method does its work at once and resolves in a microtask. */
 class MemoryStore implements Store {
   readonly #resources = new MemoryResources()
+  readonly #versions = new MemoryVersions((arn) => this.#resources.machineByArn(arn))
   readonly #executions = new MemoryExecutions((revisionId, change) =>
     this.#resources.countExecution(revisionId, change),
   )
@@ -48,7 +56,12 @@ class MemoryStore implements Store {
   }
 
   async createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Promise<Machine | null> {
-    return this.#openResources.createMachine(machine)
+    const { publication, ...own } = machine
+    const created = this.#openResources.createMachine(own)
+    if (created !== null && publication !== undefined) {
+      this.#versions.publish(created.arn, created.revision.id, publication)
+    }
+    return created
   }
 
   async machineByArn(arn: string): Promise<Machine | null> {
@@ -73,6 +86,49 @@ class MemoryStore implements Store {
 
   async removeMachine(arn: string): Promise<void> {
     this.#openResources.removeMachine(arn)
+    this.#versions.removeAll(arn)
+  }
+
+  async publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult> {
+    return this.#openVersions.publish(machineArn, revision, publication)
+  }
+
+  async reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): Promise<PublishResult> {
+    if (this.#openVersions.isFull(machineArn, publication)) return { type: 'full' }
+    const revised = this.#openResources.reviseMachine(machineArn, revision)
+    return revised === null ? { type: 'gone' } : this.#versions.publish(machineArn, revised.revision.id, publication)
+  }
+
+  async versionByNumber(machineArn: string, number: number): Promise<Version | null> {
+    return this.#openVersions.byNumber(machineArn, number)
+  }
+
+  async listVersions(machineArn: string, page: PageRequest): Promise<Page<Version>> {
+    return this.#openVersions.list(machineArn, page)
+  }
+
+  async removeVersion(machineArn: string, number: number): Promise<readonly string[]> {
+    return this.#openVersions.remove(machineArn, number)
+  }
+
+  async createAlias(alias: Alias, aliasesMax: number): Promise<AliasResult> {
+    return this.#openVersions.createAlias(alias, aliasesMax)
+  }
+
+  async aliasByArn(arn: string): Promise<Alias | null> {
+    return this.#openVersions.aliasByArn(arn)
+  }
+
+  async updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): Promise<AliasResult> {
+    return this.#openVersions.updateAlias(arn, change)
+  }
+
+  async removeAlias(arn: string): Promise<boolean> {
+    return this.#openVersions.removeAlias(arn)
+  }
+
+  async listAliases(machineArn: string, version: number | null, page: PageRequest): Promise<Page<Alias>> {
+    return this.#openVersions.listAliases(machineArn, version, page)
   }
 
   async createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity> {
@@ -167,6 +223,11 @@ class MemoryStore implements Store {
   get #openResources(): MemoryResources {
     this.#requireOpen()
     return this.#resources
+  }
+
+  get #openVersions(): MemoryVersions {
+    this.#requireOpen()
+    return this.#versions
   }
 
   #requireOpen(): void {

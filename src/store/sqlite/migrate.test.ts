@@ -64,3 +64,16 @@ test('the tables refuse nonsense', () => {
   for (const sql of refused) assert.throws(() => database.exec(sql), { code: 'ERR_SQLITE_ERROR' }, sql)
   database.exec(`${execution} (1, 1, 'a', 1, 1, 0, '1', 'SUCCEEDED', 5, '1', NULL)`)
 })
+
+test('executions from before there were versions keep what they had', () => {
+  const database = new DatabaseSync(':memory:')
+  migrate(database, readMigrations().slice(0, 1), 0)
+  database.exec(`INSERT INTO arn (id, text) VALUES (1, 'arn:execution:m'), (2, 'arn:stateMachine:m')`)
+  database.exec(`INSERT INTO execution
+    (id, scope_id, label, machine_id, revision, parent_id, start_millis, stop_millis, status, trace_header, input, output)
+    VALUES (7, 1, 'e', 2, 3, 4, 5, 6, 'SUCCEEDED', 't', '"in"', '"out"')`)
+  const before = { ...database.prepare('SELECT * FROM execution_row').get() }
+  migrate(database, readMigrations(), 0)
+  const after = { ...database.prepare('SELECT * FROM execution_row').get() }
+  assert.deepEqual(after, { ...before, version: null, alias: null })
+})

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   Activity,
+  Alias,
   Execution,
   ExecutionStatus,
   ExecutionSummary,
@@ -15,12 +16,27 @@ import type {
   Revision,
   StoredFrame,
   Tag,
+  Version,
 } from '../store.ts'
+import { type AliasRow, toAlias } from './alias-rows.ts'
 import { splitExecutionArn } from './execution-arn.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
 import { prepareStatement } from './statements.ts'
 
 const cacheKibibytes = 4 * 1024
+
+const executionStatuses: readonly ExecutionStatus[] = [
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+  'PENDING_REDRIVE',
+]
+
+interface IdRow {
+  readonly id: number
+}
 
 interface ExecutionRow extends Omit<Execution, 'end'> {
   readonly status: ExecutionStatus
@@ -64,6 +80,27 @@ export class Reader {
     return toPage(rows, limit, toMachine, (row) => writeCursor(row.createdMillis, row.machineId))
   }
 
+  versionByNumber(machineArn: string, number: number): Version | null {
+    return toPlainOrNull<Version>(this.#statements.versionByNumber.get(machineArn, number))
+  }
+
+  listVersions(machineArn: string, { limit, after }: PageRequest): Page<Version> {
+    const [before = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
+    const rows = this.#statements.versionsOfMachine.all(machineArn, before, limit + 1) as unknown as Version[]
+    return toPage(rows, limit, toPlain<Version>, (row) => writeCursor(row.number))
+  }
+
+  aliasByArn(arn: string): Alias | null {
+    const row = this.#statements.aliasByArn.get(arn)
+    return row === undefined ? null : toAlias(row as unknown as AliasRow)
+  }
+
+  listAliases(machineArn: string, version: number | null, { limit, after }: PageRequest): Page<Alias> {
+    const [afterId = 0] = after === null ? [] : readCursor(after, 1)
+    const rows = this.#statements.aliasesOfMachine.all(machineArn, afterId, version, limit + 1)
+    return toPage(rows as unknown as AliasRow[], limit, toAlias, (row) => writeCursor(row.id))
+  }
+
   activityByArn(arn: string): Activity | null {
     return toPlainOrNull<Activity>(this.#statements.activityByArn.get(arn))
   }
@@ -94,16 +131,12 @@ export class Reader {
     return row === undefined ? null : toExecution(row as unknown as ExecutionRow)
   }
 
-  listExecutions({ machineArn, status, limit, after }: ListExecutionsRequest): Page<ExecutionSummary> {
-    const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
+  listExecutions(request: ListExecutionsRequest): Page<ExecutionSummary> {
+    const [beforeId = Number.MAX_SAFE_INTEGER] = request.after === null ? [] : readCursor(request.after, 1)
     return this.#snapshot(() => {
-      const rows =
-        status === null
-          ? this.#statements.executionIds.all(machineArn, beforeId, limit + 1)
-          : this.#statements.executionIdsByStatus.all(machineArn, status, beforeId, limit + 1)
       return toPage(
-        rows as unknown as { readonly id: number }[],
-        limit,
+        this.#executionIds(request, beforeId),
+        request.limit,
         (row) => toPlain<ExecutionSummary>(this.#statements.executionSummary.get(row.id)!),
         (row) => writeCursor(row.id),
       )
@@ -158,6 +191,26 @@ export class Reader {
     return this.#statements.executionOrphans.all(limit).map((row) => Number(row.id))
   }
 
+  #executionIds({ machineArn, startedBy, status, limit }: ListExecutionsRequest, beforeId: number): IdRow[] {
+    const statements = this.#statements
+    if (startedBy === undefined) {
+      const rows =
+        status === null
+          ? statements.executionIds.all(machineArn, beforeId, limit + 1)
+          : statements.executionIdsByStatus.all(machineArn, status, beforeId, limit + 1)
+      return rows as unknown as IdRow[]
+    }
+    const [statement, key] =
+      'version' in startedBy
+        ? [statements.executionIdsByVersion, startedBy.version]
+        : [statements.executionIdsByAlias, startedBy.alias]
+    // The newest of each status hold the newest of all.
+    const rows = (status === null ? executionStatuses : [status]).flatMap(
+      (each) => statement.all(machineArn, key, each, beforeId, limit + 1) as unknown as IdRow[],
+    )
+    return rows.sort((left, right) => right.id - left.id).slice(0, limit + 1)
+  }
+
   #framesOf(executionId: number): StoredFrame[] {
     const rows = this.#statements.framesOfExecution.all(executionId)
     return rows.map((row) => ({ ...(row as unknown as StoredFrame), active: row.active === 1 }))
@@ -179,10 +232,14 @@ function prepareStatements(database: DatabaseSync) {
   return {
     activitiesByCreation: prepare('activities-by-creation'),
     activityByArn: prepare('activity-by-arn'),
+    aliasByArn: prepare('alias-by-arn'),
+    aliasesOfMachine: prepare('aliases-of-machine'),
     executionByArn: prepare('execution-by-arn'),
     executionById: prepare('execution-by-id'),
     executionIds: prepare('execution-ids'),
+    executionIdsByAlias: prepare('execution-ids-by-alias'),
     executionIdsByStatus: prepare('execution-ids-by-status'),
+    executionIdsByVersion: prepare('execution-ids-by-version'),
     executionOpenOfMachine: prepare('execution-open-of-machine'),
     executionOrphans: prepare('execution-orphans'),
     executionSummary: prepare('execution-summary'),
@@ -197,6 +254,8 @@ function prepareStatements(database: DatabaseSync) {
     machinesByCreation: prepare('machines-by-creation'),
     revisionById: prepare('revision-by-id'),
     tagsOf: prepare('tags-of'),
+    versionByNumber: prepare('version-by-number'),
+    versionsOfMachine: prepare('versions-of-machine'),
   }
 }
 

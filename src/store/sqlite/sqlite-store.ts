@@ -1,5 +1,7 @@
 import type {
   Activity,
+  Alias,
+  AliasResult,
   Execution,
   ExecutionSummary,
   FrameKey,
@@ -11,10 +13,14 @@ import type {
   OpenExecution,
   Page,
   PageRequest,
+  Publication,
+  PublishResult,
   Revision,
   Store,
   Tag,
   TurnRecord,
+  Version,
+  VersionStore,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { toStoreError } from './database-error.ts'
@@ -75,6 +81,31 @@ export class SqliteStore implements Store {
     return this.#machines.whileChanging(arn, this.#writer.run('removeMachine', arn, this.#lastExecutionId))
   }
 
+  publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult> {
+    return this.#writer.run('publishVersion', machineArn, revision, publication)
+  }
+
+  reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): Promise<PublishResult> {
+    const written = this.#writer.run('reviseAndPublish', machineArn, revision, publication)
+    return this.#machines.whileChanging(machineArn, written)
+  }
+
+  removeVersion(machineArn: string, number: number): Promise<readonly string[]> {
+    return this.#writer.run('removeVersion', machineArn, number)
+  }
+
+  createAlias(alias: Alias, aliasesMax: number): Promise<AliasResult> {
+    return this.#writer.run('createAlias', alias, aliasesMax)
+  }
+
+  updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): Promise<AliasResult> {
+    return this.#writer.run('updateAlias', arn, change)
+  }
+
+  removeAlias(arn: string): Promise<boolean> {
+    return this.#writer.run('removeAlias', arn)
+  }
+
   createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity> {
     return this.#writer.run('createActivity', activity, tags)
   }
@@ -109,6 +140,22 @@ export class SqliteStore implements Store {
 
   listMachines(page: PageRequest): Promise<Page<Machine>> {
     return this.#read((reader) => reader.listMachines(page))
+  }
+
+  versionByNumber(machineArn: string, number: number): Promise<Version | null> {
+    return this.#read((reader) => reader.versionByNumber(machineArn, number))
+  }
+
+  listVersions(machineArn: string, page: PageRequest): Promise<Page<Version>> {
+    return this.#read((reader) => reader.listVersions(machineArn, page))
+  }
+
+  aliasByArn(arn: string): Promise<Alias | null> {
+    return this.#read((reader) => reader.aliasByArn(arn))
+  }
+
+  listAliases(machineArn: string, version: number | null, page: PageRequest): Promise<Page<Alias>> {
+    return this.#read((reader) => reader.listAliases(machineArn, version, page))
   }
 
   activityByArn(arn: string): Promise<Activity | null> {

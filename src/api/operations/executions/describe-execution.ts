@@ -2,6 +2,7 @@ import { operation } from '../../operation.ts'
 import { present, seconds } from '../answer.ts'
 import { requireExecution } from './execution-exists.ts'
 import { redriveStatusOf } from './redrive-status.ts'
+import { starterMembers } from './starter-members.ts'
 
 export const describeExecution = operation({
   name: 'DescribeExecution',
@@ -23,6 +24,7 @@ export const describeExecution = operation({
       ...(await redriveStatusOf(context, execution)),
       startDate: seconds(execution.startMillis),
       stateMachineArn: execution.machineArn,
+      ...starterMembers(execution),
       status: end?.status ?? ('RUNNING' as const),
       stopDate: end === null ? undefined : seconds(end.stopMillis),
       traceHeader: present(execution.traceHeader),

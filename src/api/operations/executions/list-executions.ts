@@ -2,8 +2,9 @@ import { readArn } from '../../arn.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { seconds } from '../answer.ts'
-import { requireMachine } from '../machines/machine-exists.ts'
+import { requireQualifiedMachine } from '../machines/machine-exists.ts'
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
+import { starterMembers } from './starter-members.ts'
 
 export const listExecutions = operation({
   name: 'ListExecutions',
@@ -15,7 +16,7 @@ export const listExecutions = operation({
       })
     }
     if (stateMachineArn === undefined) return mapRunDoesNotExist(mapRunArn!)
-    const machine = await requireMachine(context, stateMachineArn)
+    const { machine, version, alias } = await requireQualifiedMachine(context, stateMachineArn)
     if (machine.type === 'EXPRESS') {
       raise('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
     }
@@ -27,18 +28,20 @@ export const listExecutions = operation({
     const scope = ['ListExecutions', stateMachineArn, statusFilter]
     const after = readPageToken(clock, scope, nextToken)
     const page = await store.listExecutions({
-      machineArn: stateMachineArn,
+      machineArn: machine.arn,
+      ...(alias !== null ? { startedBy: { alias } } : version !== null && { startedBy: { version: version.number } }),
       status: statusFilter ?? null,
       limit: pageSize(maxResults),
       after,
     })
     return {
-      executions: page.items.map(({ arn, name, machineArn, startMillis, status, stopMillis }) => ({
+      executions: page.items.map(({ arn, name, machineArn, version, alias, startMillis, status, stopMillis }) => ({
         executionArn: arn,
         name,
         redriveCount: 0,
         startDate: seconds(startMillis),
         stateMachineArn: machineArn,
+        ...starterMembers({ machineArn, version, alias }),
         status,
         stopDate: stopMillis === null ? undefined : seconds(stopMillis),
       })),

@@ -1,3 +1,4 @@
+import { findQualifiedMachine } from '../../../runtime/qualified-machine.ts'
 import type { StartRequest } from '../../../runtime/runtime.ts'
 import { readStartableArn } from '../../arn.ts'
 import type { ApiContext, Call } from '../../context.ts'
@@ -9,21 +10,24 @@ import { machineDoesNotExist, requireActive } from '../machines/machine-exists.t
 
 /** Checks what both ways of starting an execution are given, in the service's order: machine, name, input. */
 export async function startRequest(
-  { store, testCaseProblem }: ApiContext,
+  context: ApiContext,
   { stateMachineArn, name, input = '{}', traceHeader }: StartExecutionInput | StartSyncExecutionInput,
   call: Call,
 ): Promise<StartRequest> {
   const arn = readStartableArn(stateMachineArn)
-  const machine = await store.machineByArn(arn.text)
-  if (machine === null) machineDoesNotExist(arn.text)
+  const found = await findQualifiedMachine(context.store, arn.text, () => context.random())
+  if (found === null) machineDoesNotExist(arn.text)
+  const { machine, version, alias } = found
   requireActive(machine)
   if (name !== undefined) checkName(name)
   const problem = jsonProblem(input)
   if (problem !== null) raise('InvalidExecutionInput', `Invalid State Machine Execution Input: '${problem}'`)
-  const unusable = arn.testCase === null ? null : testCaseProblem(machine.name, arn.testCase)
+  const unusable = arn.testCase === null ? null : context.testCaseProblem(machine.name, arn.testCase)
   if (unusable !== null) raise('ValidationException', unusable)
   return {
     machine,
+    version: version?.number ?? null,
+    alias,
     name: name ?? null,
     input,
     // Documented: the header of the request goes before the member of the body.

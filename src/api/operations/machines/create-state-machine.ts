@@ -1,4 +1,5 @@
-import type { NewRevision } from '../../../store/store.ts'
+import { versionArn } from '../../../runtime/qualified-machine.ts'
+import type { Machine, NewRevision, Store } from '../../../store/store.ts'
 import { machineArn } from '../../arn.ts'
 import { checkName } from '../../name.ts'
 import { operation } from '../../operation.ts'
@@ -6,7 +7,8 @@ import { raise } from '../../protocol/api-error.ts'
 import { seconds } from '../answer.ts'
 import { encryptionText } from '../encryption-configuration.ts'
 import { checkedTags } from '../tags/checked-tags.ts'
-import { checkRoleArn, refuseVersions, requireValidDefinition } from './definition.ts'
+import { publicationAskedFor } from '../versions/publication.ts'
+import { checkRoleArn, requireValidDefinition } from './definition.ts'
 import { loggingText } from './logging-configuration.ts'
 import { requireActive } from './machine-exists.ts'
 import { sameConfiguration, tracingText } from './revision-members.ts'
@@ -17,11 +19,11 @@ export const createStateMachine = operation({
   async handle(context, input) {
     const { store, clock, settings } = context
     const { name, definition, roleArn, type = 'STANDARD' } = input
-    refuseVersions(input.publish, input.versionDescription)
+    const now = clock.now()
+    const publication = publicationAskedFor(input, now)
     checkName(name)
     checkRoleArn(roleArn)
     const arn = machineArn(settings, name)
-    const now = clock.now()
     const revision: NewRevision = {
       revisionId: null,
       definition,
@@ -44,17 +46,26 @@ export const createStateMachine = operation({
         createdMillis: now,
         revision,
         tags,
+        ...(publication !== null && { publication }),
       })
-      if (created !== null) return { creationDate: seconds(now), stateMachineArn: arn }
+      const stateMachineVersionArn = publication === null ? undefined : versionArn(arn, 1)
+      if (created !== null) return { creationDate: seconds(now), stateMachineArn: arn, stateMachineVersionArn }
       const existing = await store.machineByArn(arn)
       if (existing === null) continue
       requireActive(existing)
       const same =
         existing.type === type &&
         existing.revision.definition === definition &&
-        sameConfiguration(existing.revision, revision)
+        sameConfiguration(existing.revision, revision) &&
+        (publication === null || (await isPublished(store, existing, publication.description)))
       if (!same) raise('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`)
-      return { creationDate: seconds(existing.createdMillis), stateMachineArn: arn }
+      return { creationDate: seconds(existing.createdMillis), stateMachineArn: arn, stateMachineVersionArn }
     }
   },
 })
+
+/** Whether a machine's current revision is its first version, under this description. */
+async function isPublished(store: Store, { arn, revision }: Machine, description: string | null): Promise<boolean> {
+  const version = await store.versionByNumber(arn, 1)
+  return version !== null && version.revision === revision.id && version.description === description
+}

@@ -21,13 +21,3 @@ const rolePattern = /^arn:[^:]+:iam::\d{12}:role\/.+$/
 export function checkRoleArn(roleArn: string): void {
   if (!rolePattern.test(roleArn)) raise('InvalidArn', `Invalid Role Arn: '${roleArn}'`)
 }
-
-/** What versions need is refused in one place, until the issue that brings them. */
-export function refuseVersions(publish: boolean | undefined, versionDescription: string | undefined): void {
-  if (publish === true) {
-    raise('NotImplemented', 'Publishing versions of state machines is not implemented yet: leave out publish.')
-  }
-  if (versionDescription !== undefined && versionDescription !== '') {
-    raise('ValidationException', 'Version description can only be set when publish is true')
-  }
-}

@@ -1,16 +1,18 @@
 import { operation } from '../../operation.ts'
-import { seconds } from '../answer.ts'
-import { requireMachine } from './machine-exists.ts'
+import { present, seconds } from '../answer.ts'
+import { requireQualifiedMachine } from './machine-exists.ts'
 import { revisionMembers } from './revision-members.ts'
 
+/** Of a version or an alias: the revision that it leads to. */
 export const describeStateMachine = operation({
   name: 'DescribeStateMachine',
   async handle(context, { stateMachineArn, includedData }) {
-    const machine = await requireMachine(context, stateMachineArn)
+    const { machine, version } = await requireQualifiedMachine(context, stateMachineArn)
     return {
-      creationDate: seconds(machine.createdMillis),
+      creationDate: seconds(version?.createdMillis ?? machine.createdMillis),
+      description: present(version?.description ?? null),
       name: machine.name,
-      stateMachineArn: machine.arn,
+      stateMachineArn,
       status: machine.status,
       type: machine.type,
       ...revisionMembers(context, machine.revision, machine.type, includedData),

@@ -84,10 +84,6 @@ test('what cannot be a machine is refused', async (t) => {
     ],
     [{ loggingConfiguration: { level: 'ALL' } }, noDestination],
     [{ loggingConfiguration: { destinations: [{}] } }, noDestination],
-    [
-      { publish: true },
-      'NotImplemented: Publishing versions of state machines is not implemented yet: leave out publish.',
-    ],
     [{ versionDescription: 'first' }, 'ValidationException: Version description can only be set when publish is true'],
     [
       { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY' } },
@@ -178,7 +174,6 @@ test('what cannot be an update is refused', async () => {
   )
   assert.match(await update({ definition: '{}' }), /^InvalidDefinition: /)
   assert.equal(await update({ roleArn: 'role' }), "InvalidArn: Invalid Role Arn: 'role'")
-  assert.match(await update({ roleArn, publish: true }), /^NotImplemented: /)
   for (const name of ['DeleteStateMachine', 'UpdateStateMachine'] as const) {
     assert.match(await failure(name, { stateMachineArn: `${stateMachineArn}/Map` }), /^ValidationException: .*label/)
   }

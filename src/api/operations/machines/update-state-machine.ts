@@ -1,10 +1,12 @@
+import { versionArn } from '../../../runtime/qualified-machine.ts'
 import type { NewRevision } from '../../../store/store.ts'
 import { readArn, rejectLabel } from '../../arn.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { present, seconds } from '../answer.ts'
 import { encryptionText } from '../encryption-configuration.ts'
-import { checkRoleArn, refuseVersions, requireValidDefinition } from './definition.ts'
+import { publicationAskedFor, requirePublished } from '../versions/publication.ts'
+import { checkRoleArn, requireValidDefinition } from './definition.ts'
 import { loggingText } from './logging-configuration.ts'
 import { machineDoesNotExist, requireActive, requireMachine } from './machine-exists.ts'
 import { sameRevision, tracingText } from './revision-members.ts'
@@ -26,11 +28,11 @@ export const updateStateMachine = operation({
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       )
     }
-    refuseVersions(input.publish, input.versionDescription)
+    const now = clock.now()
+    const publication = publicationAskedFor(input, now)
     if (roleArn !== undefined) checkRoleArn(roleArn)
     if (definition !== undefined) requireValidDefinition(context, definition, machine.type)
 
-    const now = clock.now()
     const current = machine.revision
     const revision: NewRevision = {
       revisionId: context.uuid(),
@@ -46,10 +48,20 @@ export const updateStateMachine = operation({
     }
     // Recorded: an update that changes nothing makes no revision.
     if (sameRevision(current, revision)) {
-      return { revisionId: present(current.revisionId), updateDate: seconds(now) }
+      const unchanged = { revisionId: present(current.revisionId), updateDate: seconds(now) }
+      if (publication === null) return unchanged
+      const result = await store.publishVersion(stateMachineArn, current.id, publication)
+      const { number } = requirePublished(result, stateMachineArn, current.revisionId)
+      return { ...unchanged, stateMachineVersionArn: versionArn(stateMachineArn, number) }
+    }
+    const updated = { revisionId: present(revision.revisionId), updateDate: seconds(now) }
+    if (publication !== null) {
+      const result = await store.reviseAndPublish(stateMachineArn, revision, publication)
+      const { number } = requirePublished(result, stateMachineArn, revision.revisionId)
+      return { ...updated, stateMachineVersionArn: versionArn(stateMachineArn, number) }
     }
     const revised = await store.reviseMachine(stateMachineArn, revision)
     if (revised === null) machineDoesNotExist(stateMachineArn)
-    return { revisionId: present(revision.revisionId), updateDate: seconds(now) }
+    return updated
   },
 })

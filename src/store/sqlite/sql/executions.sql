@@ -44,6 +44,18 @@ SELECT id FROM execution
 WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'PENDING_REDRIVE' AND id < ?2
 ORDER BY id DESC LIMIT ?3
 
+-- name: execution-ids-by-version
+-- A range of execution_by_version, read backwards.
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND version = ?2 AND status = ?3 AND id < ?4
+ORDER BY id DESC LIMIT ?5
+
+-- name: execution-ids-by-alias
+-- A range of execution_by_alias, read backwards.
+SELECT id FROM execution
+WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND alias = ?2 AND status = ?3 AND id < ?4
+ORDER BY id DESC LIMIT ?5
+
 -- name: execution-open-of-machine
 -- One step into execution_by_machine.
 SELECT id FROM execution
@@ -57,16 +69,16 @@ WHERE child.parent_id IS NOT NULL AND child.stop_millis IS NULL AND (parent.id I
 LIMIT ?1
 
 -- name: execution-summary
-SELECT id, arn, name, machineArn, startMillis, status, stopMillis FROM execution_row WHERE id = ?1
+SELECT id, arn, name, machineArn, version, alias, startMillis, status, stopMillis FROM execution_row WHERE id = ?1
 
 -- name: execution-is-open
 SELECT 1 AS open FROM execution WHERE id = ?1 AND stop_millis IS NULL
 
 -- name: execution-insert
 INSERT INTO execution (
-  id, scope_id, label, name, machine_id, revision, parent_id, start_millis, stop_millis, status,
+  id, scope_id, label, name, machine_id, revision, version, alias, parent_id, start_millis, stop_millis, status,
   trace_header, test_case, error, cause, input, output
-) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
 
 -- name: execution-end
 UPDATE execution SET status = ?2, stop_millis = ?3, output = ?4, error = ?5, cause = ?6

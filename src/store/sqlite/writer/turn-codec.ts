@@ -15,7 +15,7 @@ export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
   const parts = (start === null ? 0 : hasStart) + (end === null ? 0 : hasEnd) + (history === null ? 0 : hasHistory)
   into.push(turn.executionId, parts, framesPut.length, framesRemoved.length)
   if (start !== null) {
-    into.push(start.arn, start.name, start.machineArn, start.revision, start.startMillis)
+    into.push(start.arn, start.name, start.machineArn, start.revision, start.version, start.alias, start.startMillis)
     into.push(start.input, start.traceHeader, start.testCase, start.parentId)
   }
   if (end !== null) into.push(end.status, end.stopMillis, end.output, end.error, end.cause)
@@ -73,6 +73,8 @@ function decodeStart(id: number, cursor: MessageCursor): ExecutionStart {
     name: cursor.take(),
     machineArn: cursor.take(),
     revision: cursor.take(),
+    version: cursor.take(),
+    alias: cursor.take(),
     startMillis: cursor.take(),
     input: cursor.take(),
     traceHeader: cursor.take(),

@@ -61,6 +61,8 @@ export class TurnWriter {
       start.name === label ? null : start.name,
       this.#internArn(start.machineArn),
       start.revision,
+      start.version,
+      start.alias,
       start.parentId,
       start.startMillis,
       end === null ? null : end.stopMillis,

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Activity, Machine, NewRevision, Tag } from '../../store.ts'
+import type { Activity, Machine, MachineStore, NewRevision, Tag } from '../../store.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
+import { createVersionOperations } from './version-operations.ts'
 
 /** Every write but a turn, by name, as the main thread asks for it. Each runs inside its caller's transaction. */
 export type WriteOperations = ReturnType<typeof createWriteOperations>
@@ -16,6 +17,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     activityByArn: prepare('activity-by-arn'),
     activityInsert: prepare('activity-insert'),
     activityRemove: prepare('activity-remove'),
+    aliasesRemoveAll: prepare('aliases-remove-all'),
     arnsRemoveUnused: prepare('arns-remove-unused'),
     executionRemove: prepare('execution-remove'),
     executionsClosedBefore: prepare('executions-closed-before'),
@@ -35,6 +37,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     tagRemove: prepare('tag-remove'),
     tagSet: prepare('tag-set'),
     tagsRemoveAll: prepare('tags-remove-all'),
+    versionsRemoveAll: prepare('versions-remove-all'),
   }
 
   const readMachine = (arn: string): Machine => toMachine(statements.machineByArn.get(arn) as unknown as MachineRow)
@@ -52,6 +55,14 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     )
     return Number(lastInsertRowid)
   }
+
+  const reviseMachine = (arn: string, revision: NewRevision): Machine | null => {
+    if (statements.machineExists.get(arn) === undefined) return null
+    statements.machineRevise.run(arn, insertRevision(arn, revision))
+    return readMachine(arn)
+  }
+
+  const versions = createVersionOperations(database, reviseMachine)
 
   const setTags = (resourceArn: string, tags: readonly Tag[]): void => {
     for (const tag of tags) statements.tagSet.run(resourceArn, tag.key, tag.value)
@@ -77,21 +88,19 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
   }
 
   return {
-    createMachine(
-      machine: Omit<Machine, 'revision'> & { readonly revision: NewRevision; readonly tags: readonly Tag[] },
-    ): Machine | null {
-      const { arn, name, type, status, createdMillis, revision, tags } = machine
+    ...versions,
+
+    createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Machine | null {
+      const { arn, name, type, status, createdMillis, revision, tags, publication } = machine
       if (statements.machineExists.get(arn) !== undefined) return null
       statements.machineInsert.run(arn, name, type, status, createdMillis, insertRevision(arn, revision))
       setTags(arn, tags)
-      return readMachine(arn)
+      const created = readMachine(arn)
+      if (publication !== undefined) versions.publishVersion(arn, created.revision.id, publication)
+      return created
     },
 
-    reviseMachine(arn: string, revision: NewRevision): Machine | null {
-      if (statements.machineExists.get(arn) === undefined) return null
-      statements.machineRevise.run(arn, insertRevision(arn, revision))
-      return readMachine(arn)
-    },
+    reviseMachine,
 
     markMachineDeleting(arn: string): boolean {
       return statements.machineMarkDeleting.run(arn).changes !== 0
@@ -101,6 +110,8 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     removeMachine(arn: string, lastExecutionId: number): void {
       if (statements.machineRemove.run(arn).changes === 0) return
       statements.tagsRemoveAll.run(arn)
+      statements.aliasesRemoveAll.run(arn)
+      statements.versionsRemoveAll.run(arn)
       statements.revisionsRetire.run(arn, lastExecutionId)
       sweepRevisions()
     },

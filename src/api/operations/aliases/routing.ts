@@ -1,0 +1,59 @@
+import { splitQualifier, versionArn, versionNumber } from '../../../runtime/qualified-machine.ts'
+import type { AliasResult, Route } from '../../../store/store.ts'
+import { readArn } from '../../arn.ts'
+import type { RoutingConfigurationListItem } from '../../model/inputs.ts'
+import { raise } from '../../protocol/api-error.ts'
+import { aliasDoesNotExist } from './alias-exists.ts'
+
+/** What aliases are made of: routes to versions of one machine. */
+export interface Routing {
+  readonly machineArn: string
+  readonly routes: readonly Route[]
+}
+
+/** Reads a routing configuration, and raises what is wrong with it in itself. */
+export function readRouting(given: readonly RoutingConfigurationListItem[]): Routing {
+  const arns = given.map(({ stateMachineVersionArn }) => stateMachineVersionArn)
+  const versions = arns.map((arn) => {
+    const { qualifier } = readArn(arn, ['stateMachine'])
+    return qualifier === null ? null : versionNumber(qualifier)
+  })
+  if (versions.includes(null)) {
+    refuse(`Routing configuration must contain state machine version ARNs. Received: [${arns.join(', ')}]`)
+  }
+  if (new Set(arns).size < arns.length) {
+    refuse(`Routing configuration must contain distinct state machine version ARNs. Received: [${arns.join(', ')}]`)
+  }
+  const machineArns = new Set(arns.map((arn) => splitQualifier(arn).machineArn))
+  if (machineArns.size > 1) {
+    refuse(`Routing configuration must contain versions of the same state machine. Received: [${arns.join(', ')}]`)
+  }
+  const weights = given.map(({ weight }) => weight)
+  if (weights.reduce((sum, weight) => sum + weight, 0) !== 100) {
+    refuse(`Sum of routing configuration weights must equal 100. Received: [${weights.join(', ')}]`)
+  }
+  const [machineArn] = machineArns
+  return {
+    machineArn: machineArn!,
+    routes: versions.map((version, index) => ({ version: version!, weight: weights[index]! })),
+  }
+}
+
+export function shownRouting({ machineArn, routes }: Routing): RoutingConfigurationListItem[] {
+  return routes.map(({ version, weight }) => ({ stateMachineVersionArn: versionArn(machineArn, version), weight }))
+}
+
+/** Raises the error of an alias that leads nowhere, or gives what is left to decide. */
+export function requireRoutes(
+  result: AliasResult,
+  aliasArn: string,
+  machineArn: string,
+): Extract<AliasResult, { readonly type: 'kept' | 'taken' | 'full' }> {
+  if (result.type === 'gone') return aliasDoesNotExist(aliasArn)
+  if (result.type === 'versionGone') return aliasDoesNotExist(versionArn(machineArn, result.version))
+  return result
+}
+
+export function refuse(message: string): never {
+  raise('ValidationException', message, { reason: 'INVALID_ROUTING_CONFIGURATION' })
+}

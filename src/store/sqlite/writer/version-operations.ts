@@ -1,0 +1,126 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type {
+  Alias,
+  AliasResult,
+  NewRevision,
+  Publication,
+  PublishResult,
+  Revision,
+  Route,
+  Version,
+  VersionStore,
+} from '../../store.ts'
+import { type AliasRow, toAlias } from '../alias-rows.ts'
+import { type MachineRow, toMachine } from '../machine-rows.ts'
+import { prepareStatement } from '../statements.ts'
+
+/** The writes of versions and aliases. `revise` makes a new revision current. */
+export function createVersionOperations(
+  database: DatabaseSync,
+  revise: (machineArn: string, revision: NewRevision) => void,
+) {
+  const prepare = (name: string) => prepareStatement(database, name)
+  const statements = {
+    aliasByArn: prepare('alias-by-arn'),
+    aliasCount: prepare('alias-count'),
+    aliasInsert: prepare('alias-insert'),
+    aliasNamesOfVersion: prepare('alias-names-of-version'),
+    aliasRemove: prepare('alias-remove'),
+    aliasUpdate: prepare('alias-update'),
+    machineByArn: prepare('machine-by-arn'),
+    machineExists: prepare('machine-exists'),
+    versionByNumber: prepare('version-by-number'),
+    versionByRevision: prepare('version-by-revision'),
+    versionCount: prepare('version-count'),
+    versionCountUp: prepare('version-count-up'),
+    versionInsert: prepare('version-insert'),
+    versionRemove: prepare('version-remove'),
+  }
+
+  const currentRevision = (machineArn: string): Revision | null => {
+    const row = statements.machineByArn.get(machineArn)
+    return row === undefined ? null : toMachine(row as unknown as MachineRow).revision
+  }
+
+  const isFull = (machineArn: string, { versionsMax }: Publication): boolean =>
+    Number(statements.versionCount.get(machineArn)?.count) >= versionsMax
+
+  const publishVersion = (machineArn: string, revision: number, publication: Publication): PublishResult => {
+    const current = currentRevision(machineArn)
+    if (current === null) return { type: 'gone' }
+    if (current.id !== revision) return { type: 'stale', current }
+    const present = statements.versionByRevision.get(revision)
+    if (present !== undefined) return { type: 'published', version: { ...(present as unknown as Version) } }
+    if (isFull(machineArn, publication)) return { type: 'full' }
+    const number = Number(statements.versionCountUp.get(machineArn)?.number)
+    const { description, createdMillis } = publication
+    statements.versionInsert.run(machineArn, number, revision, description, createdMillis)
+    return { type: 'published', version: { machineArn, number, revision, description, createdMillis } }
+  }
+
+  const readAlias = (arn: string): Alias | null => {
+    const row = statements.aliasByArn.get(arn)
+    return row === undefined ? null : toAlias(row as unknown as AliasRow)
+  }
+
+  const missingVersion = (machineArn: string, routes: readonly Route[]): Route | undefined =>
+    routes.find(({ version }) => statements.versionByNumber.get(machineArn, version) === undefined)
+
+  return {
+    publishVersion,
+
+    reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): PublishResult {
+      if (currentRevision(machineArn) === null) return { type: 'gone' }
+      // Before the revision is made: nothing may stay of an update that is refused.
+      if (isFull(machineArn, publication)) return { type: 'full' }
+      revise(machineArn, revision)
+      return publishVersion(machineArn, currentRevision(machineArn)!.id, publication)
+    },
+
+    removeVersion(machineArn: string, number: number): readonly string[] {
+      const names = statements.aliasNamesOfVersion.all(machineArn, number).map((row) => String(row.name))
+      if (names.length === 0) statements.versionRemove.run(machineArn, number)
+      return names
+    },
+
+    createAlias(alias: Alias, aliasesMax: number): AliasResult {
+      const { arn, machineArn, name, description, routes, createdMillis, updatedMillis } = alias
+      if (statements.machineExists.get(machineArn) === undefined) return { type: 'gone' }
+      const present = readAlias(arn)
+      if (present !== null) return { type: 'taken', alias: present }
+      const missing = missingVersion(machineArn, routes)
+      if (missing !== undefined) return { type: 'versionGone', version: missing.version }
+      if (Number(statements.aliasCount.get(machineArn)?.count) >= aliasesMax) return { type: 'full' }
+      statements.aliasInsert.run(
+        arn,
+        machineArn,
+        name,
+        description,
+        createdMillis,
+        updatedMillis,
+        ...routeColumns(routes),
+      )
+      return { type: 'kept', alias }
+    },
+
+    updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): AliasResult {
+      const present = readAlias(arn)
+      if (present === null) return { type: 'gone' }
+      const routes = change.routes ?? present.routes
+      const missing = missingVersion(present.machineArn, routes)
+      if (missing !== undefined) return { type: 'versionGone', version: missing.version }
+      const description = change.description ?? present.description
+      const { updatedMillis } = change
+      statements.aliasUpdate.run(arn, description, updatedMillis, ...routeColumns(routes))
+      return { type: 'kept', alias: { ...present, description, routes, updatedMillis } }
+    },
+
+    removeAlias(arn: string): boolean {
+      return statements.aliasRemove.run(arn).changes !== 0
+    },
+  }
+}
+
+function routeColumns([first, second]: readonly Route[]) {
+  return [first!.version, first!.weight, second?.version ?? null, second?.weight ?? null] as const
+}
