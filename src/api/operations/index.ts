@@ -23,6 +23,7 @@ import { untagResource } from './tags/untag-resource.ts'
 import { sendTaskFailure } from './tasks/send-task-failure.ts'
 import { sendTaskHeartbeat } from './tasks/send-task-heartbeat.ts'
 import { sendTaskSuccess } from './tasks/send-task-success.ts'
+import { testState } from './testing/test-state.ts'
 
 /** Every operation of the model, in alphabetical order. */
 export const operations: readonly Operation[] = [
@@ -57,7 +58,7 @@ export const operations: readonly Operation[] = [
   startSyncExecution,
   stopExecution,
   tagResource,
-  notYet('TestState', 'testing single states'),
+  testState,
   untagResource,
   notYet('UpdateMapRun', 'Distributed Map'),
   updateStateMachine,
