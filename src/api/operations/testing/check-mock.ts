@@ -2,6 +2,7 @@ import { parseTaskResource } from '../../../asl/task-resource.ts'
 import { getMember, isObject, type JsonObject, type JsonValue, parse } from '../../../json/index.ts'
 import type { TestStateInput } from '../../model/inputs.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { findInside } from './find-state.ts'
 import { checkMockFields } from './mock-fields.ts'
 
 /** Refuses what cannot be tested in the way that the input asks for: which states take, and which need, a mock. */
@@ -33,7 +34,16 @@ export function checkMock(input: TestStateInput, state: JsonObject): void {
   if ((mock.result === undefined) === (mock.errorOutput === undefined)) {
     invalid('A test mock should have only one of the following fields: [result, errorOutput].')
   }
+  if (mock.errorOutput !== undefined && many) checkErrorOrigin(state, stateConfiguration?.errorCausedByState)
   if (mock.result !== undefined) checkResult(state, type, mock.result, mock.fieldValidationMode ?? 'STRICT')
+}
+
+/** An error of a Map or Parallel state comes from a state inside. The texts are ours. */
+function checkErrorOrigin(state: JsonObject, name: string | undefined): void {
+  if (name === undefined) {
+    return invalid('ErrorCausedByState must be specified when mocking an error of a Map or Parallel state')
+  }
+  if (findInside(state, name) === null) invalid(`State '${name}' given as ErrorCausedByState not found in definition`)
 }
 
 function checkResult(state: JsonObject, type: string, text: string, mode: 'STRICT' | 'PRESENT' | 'NONE'): void {

@@ -7,10 +7,17 @@ export function findState(owner: JsonObject, name: string): JsonObject | null {
   for (const [stateName, state] of memberEntries(states)) {
     if (!isObject(state)) continue
     if (stateName === name) return state
-    for (const inner of flowsOf(state)) {
-      const found = isObject(inner) ? findState(inner, name) : null
-      if (found !== null) return found
-    }
+    const found = findInside(state, name)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** Finds a state of this name inside the branches or the processor of a state. */
+export function findInside(state: JsonObject, name: string): JsonObject | null {
+  for (const inner of flowsOf(state)) {
+    const found = isObject(inner) ? findState(inner, name) : null
+    if (found !== null) return found
   }
   return null
 }

@@ -126,5 +126,12 @@ test('what cannot be tested is refused', async () => {
     { mock, context: '{"Map":{}}' },
     `${code}Invalid Context object provided: 'Map' field is not supported when mocking a Context object`,
   )
+  const processor = { StartAt: 'P', States: { P: pass } }
+  const error = { mock: { errorOutput: { error: 'E' } } }
+  await refused(
+    { Type: 'Map', ItemProcessor: processor, End: true },
+    { ...error, stateConfiguration: { errorCausedByState: 'Q' } },
+    `${code}State 'Q' given as ErrorCausedByState not found in definition`,
+  )
   await refused({ StartAt: 'A', States: { A: pass } }, { stateName: 'B' }, `${code}State not found in definition`)
 })
