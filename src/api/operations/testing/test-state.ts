@@ -2,6 +2,7 @@ import { type Inspected, Inspection, type Observed } from '../../../engine/inspe
 import {
   getMember,
   isObject,
+  JsonNumber,
   type JsonObject,
   type JsonValue,
   memberEntries,
@@ -149,7 +150,9 @@ function answerOf(input: TestStateInput, inspection: Inspection, inspected: Insp
 function inspectionData(input: string, { observed, variables }: Inspection): InspectionData {
   const data: Record<string, unknown> = { input }
   for (const [name, value] of Object.entries(observed) as [keyof Observed, unknown][]) {
-    data[name] = value instanceof Payload ? value.text : value
+    // A float of the model is written as one, also where it is whole (observed).
+    if (name === 'toleratedFailurePercentage' && Number.isInteger(value)) data[name] = new JsonNumber(`${value}.0`)
+    else data[name] = value instanceof Payload ? value.text : value
   }
   if (variables.size > 0) {
     const all = new ObjectBuilder()
