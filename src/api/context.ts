@@ -1,6 +1,7 @@
 import type { Diagnostic as FoundDiagnostic } from '../asl/diagnostics/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { ServiceDirectory } from '../runtime/service.ts'
 import type { MachineType, Store } from '../store/store.ts'
 
 /** Something found in a definition, as far as the API tells it. */
@@ -33,6 +34,10 @@ export interface ApiContext {
   readonly clock: Clock
   readonly settings: Settings
   readonly check: CheckDefinition
+  /** The same for the definition of a single state, as TestState takes it. */
+  readonly checkState: CheckDefinition
+  /** What TestState calls for a Task state without a mock. */
+  readonly services: ServiceDirectory
   /** Why a test case of the mock configuration cannot be used, or null. */
   readonly testCaseProblem: (machineName: string, testCase: string) => string | null
   readonly logger: Logger

@@ -32,6 +32,8 @@ export interface StateScope extends Scope {
   readonly errorOutput: Payload | null
   /** The instant of the turn in milliseconds since 1970, for JSONata's `$now` and `$millis`. */
   readonly nowMillis: number
+  /** Told of what a field computes on its way, where somebody inspects the state. */
+  observe?(step: 'afterResultSelector' | 'afterResultPath', value: Payload): void
 }
 
 /** A compiled field. May throw StatesError. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { type ApiContext, createApiServer, createDispatch, type Dispatch, operations } from '../api/index.ts'
-import { checkDefinition } from '../asl/check/index.ts'
+import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
@@ -125,6 +125,8 @@ function compose(
     clock,
     settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
     check: checkDefinition,
+    checkState,
+    services: services.directory,
     testCaseProblem: services.testCaseProblem,
     logger,
     uuid: randomUUID,

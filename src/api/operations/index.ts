@@ -28,6 +28,7 @@ import { untagResource } from './tags/untag-resource.ts'
 import { sendTaskFailure } from './tasks/send-task-failure.ts'
 import { sendTaskHeartbeat } from './tasks/send-task-heartbeat.ts'
 import { sendTaskSuccess } from './tasks/send-task-success.ts'
+import { testState } from './testing/test-state.ts'
 import { deleteStateMachineVersion } from './versions/delete-state-machine-version.ts'
 import { listStateMachineVersions } from './versions/list-state-machine-versions.ts'
 import { publishStateMachineVersion } from './versions/publish-state-machine-version.ts'
@@ -65,7 +66,7 @@ export const operations: readonly Operation[] = [
   startSyncExecution,
   stopExecution,
   tagResource,
-  notYet('TestState', 'testing single states'),
+  testState,
   untagResource,
   notYet('UpdateMapRun', 'Distributed Map'),
   updateStateMachine,

@@ -65,11 +65,11 @@ test('requests that are no call of an operation get their error', async (t) => {
     ],
     [
       'not there yet',
-      target('TestState'),
-      '{"definition":"{}"}',
+      target('ListMapRuns'),
+      `{"executionArn":"arn:aws:states:us-east-1:123456789012:execution:M:e"}`,
       501,
       'NotImplemented',
-      /TestState is not implemented yet/,
+      /ListMapRuns is not implemented yet/,
     ],
   ]
   for (const [why, name, body, status, code, message] of cases) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { checkState } from '../../asl/check/index.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { ApiContext, CheckResult, Diagnostic } from '../context.ts'
 import type { OperationName, OperationTypes } from '../model/operation-types.ts'
@@ -28,6 +29,8 @@ export function setup() {
     clock: { now, at: () => () => {} },
     settings: { account: '123456789012', region: 'us-east-1', partition: 'aws' },
     check: fakeCheck,
+    checkState,
+    services: () => null,
     testCaseProblem: (_machineName, testCase) => (testCase === 'Happy' ? null : `There is no test case ${testCase}.`),
     logger: { error: (details) => logged.push(details) },
     random: () => random.value(),

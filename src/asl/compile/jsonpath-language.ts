@@ -43,7 +43,9 @@ export const jsonpathLanguage: QueryLanguage = {
         scope.document = result
         result = resultSelector(scope)
       }
+      scope.observe?.('afterResultSelector', result)
       scope.document = place(scope.input, result)
+      scope.observe?.('afterResultPath', scope.document)
       return select(scope)
     }
   },

@@ -1,0 +1,53 @@
+import type { Outcome, PreparedTask } from '../../../engine/inspect/inspection.ts'
+import type { TaskCall } from '../../../runtime/service.ts'
+import type { ApiContext, Call } from '../../context.ts'
+
+// The service gives a test five minutes.
+const testSecondsMax = 300
+
+/** Really calls what a Task state calls, once, for as long as the state and the test may take. */
+export async function callTask(
+  { services, uuid }: ApiContext,
+  { signal, traceHeader }: Call,
+  task: PreparedTask,
+  execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
+): Promise<Outcome> {
+  const service = services(task.state.resource)
+  if (service === null) throw new Error(`nothing here calls ${task.state.resource.arn}`)
+  const refusal = service.refuse?.({ resource: task.state.resource, arguments: task.arguments, testCase: null }) ?? null
+  if (refusal !== null) return { failure: { error: 'States.Runtime', cause: refusal } }
+  const seconds = Math.min(task.timeoutSeconds ?? testSecondsMax, testSecondsMax)
+  const ending = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const timedOut = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve({ failure: { error: 'States.Timeout', cause: null } }), seconds * 1000)
+  })
+  const stop = () => ending.abort('cancelled')
+  signal.addEventListener('abort', stop, { once: true })
+  const call = service.call(
+    {
+      resource: task.state.resource,
+      arguments: task.arguments,
+      taskToken: null,
+      callId: uuid(),
+      credentials: task.credentials,
+      execution: { ...execution, id: 0, type: 'EXPRESS', traceHeader, testCase: null },
+      state: { name: task.state.name, retryCount: 0 },
+      submitted: null,
+      signal: ending.signal,
+    },
+    { submitted: async () => {} },
+  )
+  const answered = call.then((outcome): Outcome => {
+    if (outcome.type === 'succeeded') return { result: outcome.output }
+    if (outcome.type === 'failed') return { failure: { error: outcome.error, cause: outcome.cause } }
+    return { failure: { error: 'States.Runtime', cause: 'The task waits for a token, which a test cannot do.' } }
+  })
+  try {
+    return await Promise.race([answered, timedOut])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', stop)
+    ending.abort('cancelled')
+  }
+}

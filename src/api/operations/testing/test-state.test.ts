@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { roleArn, setup } from '../../test-support/setup.ts'
+
+const lambda = 'arn:aws:states:::lambda:invoke'
+
+test('a Pass state shows each step of its input and output', async () => {
+  const definition = JSON.stringify({
+    Type: 'Pass',
+    InputPath: '$.a',
+    Parameters: { 'b.$': '$.b' },
+    ResultPath: '$.r',
+    Next: 'N',
+  })
+  const answer = await setup().call('TestState', { definition, input: '{"a":{"b":1.0}}', inspectionLevel: 'DEBUG' })
+  assert.deepEqual(answer, {
+    output: '{"a":{"b":1.0},"r":{"b":1.0}}',
+    inspectionData: {
+      input: '{"a":{"b":1.0}}',
+      afterInputPath: '{"b":1.0}',
+      afterParameters: '{"b":1.0}',
+      afterResultSelector: '{"b":1.0}',
+      afterResultPath: '{"a":{"b":1.0},"r":{"b":1.0}}',
+    },
+    nextState: 'N',
+    status: 'SUCCEEDED',
+  })
+})
+
+test('variables come in, and go out with what the state assigns', async () => {
+  const definition = JSON.stringify({
+    Type: 'Pass',
+    QueryLanguage: 'JSONata',
+    Output: '{% $x + 1 %}',
+    Assign: { y: '{% $x * 2 %}' },
+    End: true,
+  })
+  const answer = await setup().call('TestState', { definition, variables: '{"x":20}', inspectionLevel: 'TRACE' })
+  assert.equal(answer.output, '21')
+  assert.equal(answer.inspectionData?.variables, '{"x":20,"y":40}')
+})
+
+test('a mocked error is retried as long as the retrier has attempts, and then caught', async () => {
+  const { call } = setup()
+  const definition = JSON.stringify({
+    Type: 'Task',
+    Resource: lambda,
+    Parameters: { FunctionName: 'f' },
+    Retry: [{ ErrorEquals: ['Oops'], IntervalSeconds: 2, MaxAttempts: 2 }],
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.e', Next: 'C' }],
+    End: true,
+  })
+  const ask = (retrierRetryCount: number) =>
+    call('TestState', {
+      definition,
+      mock: { errorOutput: { error: 'Oops' } },
+      stateConfiguration: { retrierRetryCount },
+      inspectionLevel: 'DEBUG',
+    })
+  const retried = await ask(1)
+  assert.equal(retried.status, 'RETRIABLE')
+  assert.deepEqual(retried.inspectionData?.errorDetails, { retryIndex: 0, retryBackoffIntervalSeconds: 4 })
+  const caught = await ask(2)
+  assert.equal(caught.status, 'CAUGHT_ERROR')
+  assert.equal(caught.nextState, 'C')
+  assert.equal(caught.output, '{"e":{"Error":"Oops"}}')
+})
+
+test('a mocked Map shows what its iterations would get', async () => {
+  const definition = JSON.stringify({
+    Type: 'Map',
+    ItemsPath: '$.items',
+    ItemSelector: { 'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value' },
+    ItemProcessor: { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+    End: true,
+  })
+  const input = '{"items":["a","b"]}'
+  const answer = await setup().call('TestState', {
+    definition,
+    input,
+    mock: { result: '[1, 2]' },
+    inspectionLevel: 'DEBUG',
+  })
+  assert.equal(answer.output, '[1, 2]')
+  assert.equal(answer.inspectionData?.afterItemSelector, '[{"v":"a","i":0},{"v":"b","i":1}]')
+})
+
+test('a Task without a mock calls its service', async () => {
+  const { call, context } = setup()
+  const services = () => ({
+    call: async (task: { arguments: { text: string } }) => ({
+      type: 'failed' as const,
+      error: 'Called',
+      cause: task.arguments.text,
+    }),
+  })
+  Object.assign(context, { services })
+  const definition = JSON.stringify({ Type: 'Task', Resource: lambda, Parameters: { FunctionName: 'f' }, End: true })
+  const answer = await call('TestState', { definition, roleArn })
+  assert.deepEqual(answer, { error: 'Called', cause: '{"FunctionName":"f"}', status: 'FAILED' })
+})
+
+test('what cannot be tested is refused', async () => {
+  const { failure } = setup()
+  const refused = async (definition: object, others: object, expected: string) =>
+    assert.equal(await failure('TestState', { definition: JSON.stringify(definition), ...others }), expected)
+  const pass = { Type: 'Pass', End: true }
+  const task = { Type: 'Task', Resource: lambda, Parameters: { FunctionName: 'f' }, End: true }
+  const mock = { result: '{}' }
+  const code = 'ValidationException: '
+  await refused(pass, { mock }, `${code}State type 'Pass' is not supported when a mock is specified`)
+  await refused(task, {}, `${code}RoleArn must be specified when testing a Task state`)
+  await refused(task, { mock: { result: '{' } }, `${code}Mocked result must be valid JSON`)
+  await refused(
+    task,
+    { mock: { result: '{"StatusCode":"200"}' } },
+    `${code}Mock result schema validation error: Field 'StatusCode' must be a number`,
+  )
+  await refused(
+    task,
+    { mock, revealSecrets: true },
+    `${code}TestState does not support RevealSecrets when a mock is specified.`,
+  )
+  await refused(
+    task,
+    { mock, context: '{"Map":{}}' },
+    `${code}Invalid Context object provided: 'Map' field is not supported when mocking a Context object`,
+  )
+  const processor = { StartAt: 'P', States: { P: pass } }
+  const error = { mock: { errorOutput: { error: 'E' } } }
+  await refused(
+    { Type: 'Map', ItemProcessor: processor, End: true },
+    { ...error, stateConfiguration: { errorCausedByState: 'Q' } },
+    `${code}State 'Q' given as ErrorCausedByState not found in definition`,
+  )
+  await refused({ StartAt: 'A', States: { A: pass } }, { stateName: 'B' }, `${code}State not found in definition`)
+})

@@ -1,0 +1,163 @@
+import { type Inspected, Inspection, type Observed } from '../../../engine/inspect/inspection.ts'
+import {
+  getMember,
+  isObject,
+  JsonNumber,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  ObjectBuilder,
+  Payload,
+  stringify,
+} from '../../../json/index.ts'
+import { expressExecutionArn, machineArn } from '../../arn.ts'
+import type { ApiContext } from '../../context.ts'
+import type { TestStateInput } from '../../model/inputs.ts'
+import type { InspectionData } from '../../model/outputs.ts'
+import { operation } from '../../operation.ts'
+import { raise } from '../../protocol/api-error.ts'
+import { present } from '../answer.ts'
+import { checkRoleArn, requireValidDefinition } from '../machines/definition.ts'
+import { callTask } from './call-task.ts'
+import { checkMock, invalid, parsed } from './check-mock.ts'
+import { findState } from './find-state.ts'
+import { checkContext, defaultContext } from './test-context.ts'
+
+// The name that the service gives to a state that is tested without a machine around it.
+const nameOfSingleState = 'StateName'
+
+/** Evaluates one state by itself. A Wait state does not wait; a Task without a mock really calls. */
+export const testState = operation({
+  name: 'TestState',
+  async handle(context, input, call) {
+    const { name, definition, language } = stateOf(context, input)
+    checkMock(input, definition)
+    if (input.roleArn !== undefined) checkRoleArn(input.roleArn)
+    const text = input.input ?? '{}'
+    const value = jsonOf(text, 'InvalidExecutionInput')
+    const executionName = context.uuid()
+    const machine = machineArn(context.settings, context.uuid())
+    // The service's own tests have no part for the express id.
+    const executionArn = expressExecutionArn(machine, executionName, '').replace(/:$/, '')
+    const type = getMember(definition, 'Type')
+    const resource = String(getMember(definition, 'Resource'))
+    const inspection = new Inspection({
+      name,
+      definition,
+      language,
+      input: Payload.ofText(text),
+      context:
+        input.context === undefined
+          ? defaultContext({
+              executionArn,
+              executionName,
+              machineArn: machine,
+              roleArn: input.roleArn,
+              input: value,
+              stateName: name,
+              recoverable: type === 'Task' || type === 'Map' || type === 'Parallel',
+              taskToken: resource.endsWith('.waitForTaskToken') ? context.uuid() : null,
+              nowMillis: context.clock.now(),
+            })
+          : checkContext(parsed(input.context, 'Invalid Context object provided: it must be valid JSON')),
+      variables: variablesOf(input.variables),
+      retrierRetryCount: input.stateConfiguration?.retrierRetryCount ?? 0,
+      mapIterationFailureCount: input.stateConfiguration?.mapIterationFailureCount ?? 0,
+      mapItemReaderData: itemsOf(input.stateConfiguration?.mapItemReaderData),
+      randomness: { random: Math.random, uuid: () => context.uuid() },
+      nowMillis: context.clock.now(),
+    })
+    const entered = inspection.enter()
+    if (entered !== null && 'status' in entered) return answerOf(input, inspection, entered)
+    if ((input.stateConfiguration?.mapIterationFailureCount ?? 0) > inspection.itemCount && type === 'Map') {
+      invalid('Map iteration failure count must be less than or equal to the number of Map iterations')
+    }
+    const { mock } = input
+    if (mock?.errorOutput !== undefined) {
+      const { error, cause } = mock.errorOutput
+      return answerOf(
+        input,
+        inspection,
+        inspection.conclude({ failure: { error: error ?? null, cause: cause ?? null } }),
+      )
+    }
+    if (mock?.result !== undefined) {
+      return answerOf(input, inspection, inspection.conclude({ result: Payload.ofText(mock.result) }))
+    }
+    if (entered === null) throw new Error(`a ${String(type)} state without a mock was let through`)
+    const outcome = await callTask(context, call, entered, {
+      arn: executionArn,
+      machineArn: machine,
+      machineName: machine.slice(machine.lastIndexOf(':') + 1),
+      roleArn: input.roleArn ?? '',
+    })
+    return answerOf(input, inspection, inspection.conclude(outcome))
+  },
+})
+
+/** The state to test, after the definition was found to be right. */
+function stateOf(
+  context: ApiContext,
+  { definition: text, stateName }: TestStateInput,
+): { name: string; definition: JsonObject; language: 'JSONPath' | 'JSONata' } {
+  const check = stateName === undefined ? context.checkState : context.check
+  requireValidDefinition({ ...context, check }, text, 'STANDARD')
+  const owner = parsed(text, 'The definition must be valid JSON')
+  if (!isObject(owner)) throw new Error('a definition that is no object was let through')
+  const definition = stateName === undefined ? owner : findState(owner, stateName)
+  if (definition === null) return invalid('State not found in definition')
+  const language = getMember(definition, 'QueryLanguage') ?? getMember(owner, 'QueryLanguage')
+  return {
+    name: stateName ?? nameOfSingleState,
+    definition,
+    language: language === 'JSONata' ? 'JSONata' : 'JSONPath',
+  }
+}
+
+function jsonOf(text: string, code: 'InvalidExecutionInput'): JsonValue {
+  try {
+    return Payload.ofText(text).value
+  } catch {
+    return raise(code, 'Invalid State Machine Execution Input: the input must be valid JSON')
+  }
+}
+
+function variablesOf(text: string | undefined): ReadonlyMap<string, JsonValue> {
+  if (text === undefined) return new Map()
+  const variables = parsed(text, 'Variables must be valid JSON')
+  return isObject(variables) ? new Map(memberEntries(variables)) : invalid('Variables must be a JSON object')
+}
+
+function itemsOf(text: string | undefined): readonly JsonValue[] | null {
+  if (text === undefined) return null
+  const items = parsed(text, 'MapItemReaderData must be valid JSON')
+  return Array.isArray(items) ? items : invalid('MapItemReaderData must be an array')
+}
+
+function answerOf(input: TestStateInput, inspection: Inspection, inspected: Inspected) {
+  const { status, output, nextState, error, cause } = inspected
+  const level = input.inspectionLevel ?? 'INFO'
+  return {
+    output: output?.text,
+    error: present(error),
+    cause: present(cause),
+    inspectionData: level === 'INFO' ? undefined : inspectionData(input.input ?? '{}', inspection),
+    nextState: present(nextState),
+    status,
+  }
+}
+
+function inspectionData(input: string, { observed, variables }: Inspection): InspectionData {
+  const data: Record<string, unknown> = { input }
+  for (const [name, value] of Object.entries(observed) as [keyof Observed, unknown][]) {
+    // A float of the model is written as one, also where it is whole (observed).
+    if (name === 'toleratedFailurePercentage' && Number.isInteger(value)) data[name] = new JsonNumber(`${value}.0`)
+    else data[name] = value instanceof Payload ? value.text : value
+  }
+  if (variables.size > 0) {
+    const all = new ObjectBuilder()
+    for (const [name, value] of variables) all.set(name, value)
+    data.variables = stringify(all.build())
+  }
+  return data
+}
