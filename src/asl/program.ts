@@ -112,7 +112,6 @@ export interface WaitState extends StateBase {
   readonly type: 'Wait'
   /** The instant to wait for, in milliseconds since 1970, given the instant at which the state was entered. */
   readonly until: (scope: StateScope, enteredMillis: number) => number
-  /** True where the length of the wait (Seconds), and not a point in time, is given. */
   readonly exit: Exit
 }
 

@@ -73,8 +73,6 @@ export interface WaitingForChildren {
   readonly inputs: readonly Payload[] | null
   /** Parallel: what every branch gets. */
   readonly input: Payload | null
-  /** What MapStateStarted or ParallelStateStarted has for id: the first iterations point to it. */
-  readonly startedEventId: number
   /** How many children were started. */
   startedCount: number
   finishedCount: number

@@ -43,7 +43,6 @@ type StoredWaiting =
       readonly concurrency: number
       readonly inputs: readonly string[] | null
       readonly input: string | null
-      readonly startedEventId: number
     }
 
 /** Writes a frame as JSON text. Its place in the tree is its path, and how many children are done is theirs to say. */
@@ -77,9 +76,9 @@ function encodeWaiting(waiting: Waiting): StoredWaiting {
     }
   }
   if (waiting.type !== 'children') return waiting
-  const { type, total, concurrency, startedEventId } = waiting
+  const { type, total, concurrency } = waiting
   const inputs = waiting.inputs?.map((input) => input.text) ?? null
-  return { type, total, concurrency, startedEventId, inputs, input: waiting.input?.text ?? null }
+  return { type, total, concurrency, inputs, input: waiting.input?.text ?? null }
 }
 
 /**

@@ -20,7 +20,7 @@ export class JsonSyntaxError extends Error {
  * @throws JsonSyntaxError when the text is not one JSON value, or nests deeper than `nestingMax`.
  */
 export function parse(text: string): JsonValue {
-  if (mayLoseSpelling.test(text) || nestsDeeply(text)) return new Reader(text).document()
+  if (mayLoseSpelling.test(text) || mayNestTooDeeply(text)) return new Reader(text).document()
   try {
     return JSON.parse(text) as JsonValue
   } catch {
@@ -37,7 +37,8 @@ export function parse(text: string): JsonValue {
 const mayLoseSpelling =
   /(?:^|[\s:,[])-?(?:0(?:[eE]|\.0{6})|\d+(?:\.\d*0(?!\d)|(?:\.\d+)?[eE]|[\d.]{15}))|(?:^|[\s:,[])-0(?![.\d]*[1-9])|"(?:\d+|__proto__|[^"]*\\u[^"]*)"\s*:/
 
-function nestsDeeply(text: string): boolean {
+/** Whether a text may nest deeper than `nestingMax`: it is counted too often rather than too seldom. */
+export function mayNestTooDeeply(text: string): boolean {
   if (text.length < 2 * nestingMax) return false
   let depth = 0
   for (let index = 0; index < text.length; index++) {

@@ -6,7 +6,7 @@ import { Builtin } from './functions/builtin.ts'
 import { utf8EncodingFunctions } from './functions/encoding.ts'
 import { builtinFunctions } from './functions/index.ts'
 import { hash, isHashAlgorithm } from './hash/index.ts'
-import { javaRandom } from './java-random.ts'
+import { JavaRandom } from './java-random.ts'
 import type { Limits } from './runtime/environment.ts'
 import { defaultBoundError, type Evaluation } from './runtime/evaluation.ts'
 import { isLong } from './runtime/long.ts'
@@ -71,7 +71,7 @@ function hashText(_evaluation: Evaluation, text: Text, algorithm: Text): Text {
 }
 
 function random(evaluation: Evaluation, seed: number | undefined): number {
-  return seed === undefined ? evaluation.environment.random() : javaRandom(Math.trunc(seed))
+  return seed === undefined ? evaluation.environment.random() : new JavaRandom(Math.trunc(seed)).double()
 }
 
 function parseJson(evaluation: Evaluation, text: Text): unknown {

@@ -1,13 +1,42 @@
 const multiplier = 0x5deece66dn
 const mask = (1n << 48n) - 1n
 
-/** The first number that Java's generator draws from a seed: what the service's `$random(seed)` gives. */
-export function javaRandom(seed: number): number {
-  let state = (BigInt.asIntN(64, BigInt(seed)) ^ multiplier) & mask
-  const next = (bits: bigint): bigint => {
-    state = (state * multiplier + 0xbn) & mask
-    return state >> (48n - bits)
+/** The linear congruential generator of java.util.Random, as its documentation specifies it. */
+export class JavaRandom {
+  #state: bigint
+
+  constructor(seed: number) {
+    this.#state = (BigInt(seed) ^ multiplier) & mask
   }
-  const high = next(26n)
-  return Number((high << 27n) + next(27n)) / 2 ** 53
+
+  /** An integer of 32 bits, the start included, the end not, as `ints(start, end)` draws it. */
+  integer(start: number, end: number): number {
+    const bound = end - start
+    if (bound <= 2147483647) return start + this.#below(bound)
+    for (;;) {
+      const drawn = this.#next(32)
+      if (drawn >= start && drawn < end) return drawn
+    }
+  }
+
+  /** A number n, 0 <= n < 1, as `nextDouble()` draws it. */
+  double(): number {
+    const high = this.#next(26)
+    return (high * 2 ** 27 + this.#next(27)) / 2 ** 53
+  }
+
+  #below(bound: number): number {
+    if ((bound & -bound) === bound) return Number((BigInt(bound) * BigInt(this.#next(31))) >> 31n)
+    for (;;) {
+      const drawn = this.#next(31)
+      const remainder = drawn % bound
+      // Draws from the last, incomplete run of the bound would favour small numbers.
+      if (drawn - remainder + (bound - 1) <= 2147483647) return remainder
+    }
+  }
+
+  #next(bits: number): number {
+    this.#state = (this.#state * multiplier + 0xbn) & mask
+    return Number(BigInt.asIntN(32, this.#state >> BigInt(48 - bits)))
+  }
 }

@@ -1,4 +1,4 @@
-import { JsonSyntaxError, nestingMax, parse } from '../../json/index.ts'
+import { JsonSyntaxError, mayNestTooDeeply, parse } from '../../json/index.ts'
 
 /** An answer that is already JSON text, for those made of texts from the store. */
 export class JsonText {
@@ -43,17 +43,4 @@ function problemOf(text: string): string | null {
     if (error instanceof JsonSyntaxError) return error.message
     throw error
   }
-}
-
-/** Counts brackets also inside strings: too high a count only costs an exact look. */
-function mayNestTooDeeply(text: string): boolean {
-  if (text.length < 2 * nestingMax) return false
-  let depth = 0
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code === 0x5b || code === 0x7b) {
-      if (++depth > nestingMax) return true
-    } else if (code === 0x5d || code === 0x7d) depth--
-  }
-  return false
 }

@@ -39,14 +39,23 @@ export function locationOf(path: DocumentPath): string {
   return path.map((step) => (typeof step === 'number' ? `[${step}]` : `/${step}`)).join('')
 }
 
+/** What the service's wording takes of a diagnostic. */
+type WordedDiagnostic = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'location'>
+
 /** The diagnostic as the service words it inside an InvalidDefinition error. */
-export function diagnosticLine(diagnostic: Diagnostic): string {
+export function diagnosticLine(diagnostic: WordedDiagnostic): string {
   // A diagnostic without a place reads "at null" there (seen with MISSING_END_STATE).
   return `${diagnostic.code}: ${diagnostic.message} at ${diagnostic.location ?? 'null'}`
 }
 
 /** The message of the InvalidDefinition error for these diagnostics: only errors count, joined with commas. */
-export function invalidDefinitionMessage(diagnostics: readonly Diagnostic[]): string {
-  const lines = diagnostics.filter((diagnostic) => diagnostic.severity === 'ERROR').map(diagnosticLine)
+export function invalidDefinitionMessage(diagnostics: readonly WordedDiagnostic[]): string {
+  const lines = diagnostics.filter((diagnostic) => diagnostic.severity === 'ERROR').map(errorSentence)
   return `Invalid State Machine Definition: '${lines.join(', ')}'`
+}
+
+function errorSentence(diagnostic: WordedDiagnostic): string {
+  const { code, message, location } = diagnostic
+  // A syntax error's message ends with its location already.
+  return location !== null && message.endsWith(location) ? `${code}: ${message}` : diagnosticLine(diagnostic)
 }

@@ -19,7 +19,6 @@ export function beginBranches(run: Run, frame: Frame, state: ParallelState): voi
     concurrency: state.branches.length,
     inputs: null,
     input,
-    startedEventId,
     startedCount: 0,
     finishedCount: 0,
   })
@@ -57,7 +56,6 @@ export function beginIterations(run: Run, frame: Frame, state: MapState): void {
     ),
     inputs,
     input: null,
-    startedEventId,
     startedCount: 0,
     finishedCount: 0,
   })

@@ -11,7 +11,7 @@ import { type Run, tooLarge } from '../run.ts'
 
 /** Prepares a task and lets the frame wait for its answer: the first attempt, or another one after a retry's delay. */
 export function schedule(run: Run, frame: Frame, state: TaskState): void {
-  const { environment, execution } = run
+  const { environment } = run
   const { resource } = state
   const visit = run.visit(frame)
   const answeredBy = answererOf(resource)
@@ -71,8 +71,6 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
     }
     run.effects.push(callTask(frame, state, waiting))
   })
-  // An Express execution's frames are never read back, so nothing else has to be kept for it.
-  if (execution.type === 'STANDARD') run.changed.add(frame)
 }
 
 export function callTask(frame: Frame, state: TaskState, waiting: WaitingForTask): CallTask {

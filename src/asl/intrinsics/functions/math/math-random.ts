@@ -1,6 +1,6 @@
+import { JavaRandom } from '../../../../jsonata/java-random.ts'
 import { integerAt } from '../../argument-values.ts'
 import { type IntrinsicFunction, InvalidArguments } from '../../intrinsic-function.ts'
-import { JavaRandom } from './java-random.ts'
 
 /**
  * `States.MathRandom(start, end, seed?)`: an integer, the start included, the end not. The same seed gives the same
