@@ -11,6 +11,8 @@ export interface Execution {
   readonly versionArn: string | null
   readonly aliasArn: string | null
   readonly type: 'STANDARD' | 'EXPRESS'
+  /** Index into Program.flows of what it runs: 0, or the processor of the Distributed Map that it is an iteration of. */
+  readonly flow: number
   readonly input: Payload
   readonly startMillis: number
   readonly redriveCount: number

@@ -114,6 +114,7 @@ function abortChild(run: Run, child: Frame, parentState: State, origin: number, 
   if (child.enteredEventId === 0) return
   const state = run.stateOf(child)
   if (state.type !== 'Task' && state.type !== 'Wait' && state.type !== 'Parallel' && state.type !== 'Map') return
+  if (child.waiting?.type === 'mapRun') run.event('MapRunAborted', origin, null)
   run.event(`${state.type}StateAborted`, origin, null)
   for (const grandchild of child.children?.values() ?? []) {
     if (grandchild.result === null) abortChild(run, grandchild, state, origin, 'Aborted')

@@ -103,10 +103,13 @@ export class Run implements Turn {
     if (frame.stored) this.removed.add(frame.path)
   }
 
-  /** Calls off the call that a frame waits for, if there is one. */
+  /** Calls off the call or the map run that a frame waits for, if there is one. */
   cancel(frame: Frame): void {
     const waiting = frame.waiting
     if (waiting?.type === 'task') this.effects.push({ type: 'CancelCall', path: frame.path, callId: waiting.callId })
+    if (waiting?.type === 'mapRun') {
+      this.effects.push({ type: 'EndMapRun', path: frame.path, mapRunArn: waiting.mapRunArn, status: 'ABORTED' })
+    }
   }
 
   /** Whether a frame still belongs to the execution: siblings may have failed and taken it along. */

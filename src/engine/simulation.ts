@@ -105,6 +105,10 @@ class SimulatedEnvironment implements Environment {
     return (this.#drawn++ % 10) / 10
   }
 
+  uuidOf(name: string): string {
+    return `uuid-of-${name}`
+  }
+
   uuid(): string {
     return `00000000-0000-4000-8000-${String(this.#drawn++).padStart(12, '0')}`
   }
@@ -130,6 +134,7 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
     input: Payload.ofText(options.input ?? '{}'),
     startMillis,
     redriveCount: 0,
+    flow: 0,
     deadlineMillis: startMillis + (program.timeoutSeconds ?? 365 * 24 * 3_600) * 1000,
     lastEventId: 0,
     root: null,

@@ -6,15 +6,18 @@ import type { CallTask } from '../engine/effect.ts'
 import type { HistoryEvent } from '../engine/event.ts'
 import { dueMillis } from '../engine/frame.ts'
 import type { Turn } from '../engine/turn.ts'
+import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionEnd, Machine, Store } from '../store/store.ts'
+import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
-import { executionArn, expressArn, openLive } from './open-live.ts'
+import type { ChildToStart } from './map-runs/map-run.ts'
+import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
+import { executionArn, expressArn, openChild, openLive } from './open-live.ts'
 import { Programs } from './programs.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
@@ -29,6 +32,8 @@ export interface ConductorOptions {
   readonly compile: (definition: string) => Program
   readonly region: string
   readonly waitTimeScale: number
+  /** Where Distributed Maps read items from and write results to. */
+  readonly objects: ObjectStore
   /** How many executions without a call on its way may stay in memory. */
   readonly idleMax?: number
   /** Told of every turn once it is kept, for live progress and logs. */
@@ -52,6 +57,7 @@ export class Conductor implements Runtime {
   readonly #calls: Calls
   readonly #activities: ActivityQueues
   readonly #timers: Timers
+  readonly #mapRuns: MapRuns
   readonly #endings: Endings
   /** Names whose start is on its way to the store, by execution ARN. */
   readonly #starting = new Map<string, Promise<unknown>>()
@@ -92,6 +98,24 @@ export class Conductor implements Runtime {
     this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
       this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName }),
     )
+    this.#mapRuns = new MapRuns({
+      store,
+      objects: options.objects,
+      report,
+      parent: (id) => this.#live.get(id),
+      environment: (live) => this.#turns.environment(live),
+      startChild: (parent, child) => this.#startChild(parent, child),
+      stopChild: async (id) => {
+        await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
+      },
+      deliver: async (id, cause) => {
+        await this.#cause(id, cause)
+      },
+      hold: () => clock.hold?.() ?? (() => {}),
+      later: (callback) => {
+        if (!this.#closed) clock.at(clock.now() + redeliverMillis, callback)
+      },
+    })
     const wake = async (id: number) => {
       await this.#cause(id, { type: 'TimerFired' })
     }
@@ -100,6 +124,7 @@ export class Conductor implements Runtime {
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
   async recover(): Promise<void> {
+    await this.#mapRuns.recover()
     for (let after = 0; ; ) {
       const ids = await this.#store.executionsToRecover(after, recoveryPageSize)
       await Promise.all(
@@ -230,6 +255,14 @@ export class Conductor implements Runtime {
     }
   }
 
+  describeMapRun(arn: string): Promise<DescribedMapRun | null> {
+    return this.#mapRuns.describe(arn)
+  }
+
+  updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null> {
+    return this.#mapRuns.update(arn, change)
+  }
+
   async deleteMachine(machine: Machine): Promise<void> {
     await this.#store.markMachineDeleting(machine.arn)
     this.#deletingMachines.add(machine.arn)
@@ -240,6 +273,7 @@ export class Conductor implements Runtime {
     this.#closed = true
     this.#timers.close()
     this.#calls.close()
+    this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
     await Promise.allSettled(this.#starting.values())
     this.#turns.close()
@@ -260,6 +294,15 @@ export class Conductor implements Runtime {
     return live
   }
 
+  #startChild(parent: LiveExecution, child: ChildToStart): number {
+    const id = this.#store.nextExecutionId()
+    const live = openChild(parent, { ...child, id, nowMillis: this.#options.clock.now() })
+    this.#live.add(live)
+    // Not at once: the map run has to know the id before it can hear of the end.
+    queueMicrotask(() => void this.#turns.deliver(live, { type: 'Started' }).catch(() => {}))
+    return id
+  }
+
   /** Hands a cause to an execution wherever it is. False when it has ended, or an answer found nobody waiting. */
   async #cause(id: number, cause: Cause): Promise<boolean> {
     const live = await this.#live.get(id)
@@ -270,6 +313,8 @@ export class Conductor implements Runtime {
     this.#options.observe?.(live, turn.events)
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)
+      else if (effect.type === 'StartMapRun') this.#mapRuns.start(live, effect)
+      else if (effect.type === 'EndMapRun') this.#mapRuns.end(effect)
       else {
         this.#calls.cancel(effect.callId)
         this.#activities.withdraw(effect.callId)
@@ -297,6 +342,7 @@ export class Conductor implements Runtime {
   #ended(live: LiveExecution, end: ExecutionEnd): void {
     this.#live.remove(live)
     this.#endings.tell(live.id, end)
+    if (live.start.mapRunArn !== null) this.#mapRuns.childEnded(live, end.status)
     const { machineArn } = live.start
     if (!this.#deletingMachines.has(machineArn)) return
     this.#removeDeletedMachine(machineArn).catch((error) =>
@@ -308,7 +354,11 @@ export class Conductor implements Runtime {
   #broken(live: LiveExecution, error: unknown): void {
     this.#live.remove(live)
     this.#options.report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
-    if (!(error instanceof TurnFault)) return
+    if (!(error instanceof TurnFault)) {
+      // A map run's child that was never kept leaves no trace: the map run has to know.
+      if (live.start.mapRunArn !== null && !live.startKept) this.#mapRuns.childLost(live)
+      return
+    }
     const cause = 'The server failed to go on with this execution. Its log says more.'
     if (live.durable) {
       if (live.startKept) void this.#cause(live.id, { type: 'Broken', cause }).catch(() => {})

@@ -4,6 +4,8 @@ import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
 import type { ExecutionStart, Machine, OpenExecution, Revision } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
+import { childMachineArn } from './map-runs/results.ts'
+import { namedUuid } from './named-uuid.ts'
 import { aliasArn, versionArn } from './qualified-machine.ts'
 import type { StartRequest } from './runtime.ts'
 
@@ -35,8 +37,50 @@ export function openLive(opening: {
     traceHeader: request.traceHeader,
     testCase: request.testCase,
     parentId: request.parentId,
+    mapRunArn: null,
+    childIndex: null,
+    itemCount: null,
   }
   return live(start, program, machine.revision.roleArn, machine.type)
+}
+
+/** A new child execution of a map run. Its name is made of its index, so that it cannot be started twice. */
+export function openChild(
+  parent: LiveExecution,
+  child: {
+    readonly id: number
+    readonly mapRunArn: string
+    readonly type: Execution['type']
+    readonly flow: number
+    readonly index: number
+    readonly input: string
+    readonly itemCount: number
+    readonly nowMillis: number
+  },
+): LiveExecution {
+  const { mapRunArn, index } = child
+  const machineArn = childMachineArn(mapRunArn)
+  const name = namedUuid(`${mapRunArn}#${index}`)
+  const scope = child.type === 'EXPRESS' ? ':express:' : ':execution:'
+  const arn = `${machineArn.replace(':stateMachine:', scope)}:${name}`
+  const start: ExecutionStart = {
+    id: child.id,
+    arn: child.type === 'EXPRESS' ? `${arn}:${namedUuid(arn)}` : arn,
+    name,
+    machineArn,
+    revision: parent.start.revision,
+    version: null,
+    alias: null,
+    startMillis: child.nowMillis,
+    input: child.input,
+    traceHeader: parent.start.traceHeader,
+    testCase: parent.start.testCase,
+    parentId: parent.id,
+    mapRunArn,
+    childIndex: index,
+    itemCount: child.itemCount,
+  }
+  return live(start, parent.program, parent.execution.roleArn, child.type, child.flow)
 }
 
 export interface Reopened {
@@ -57,9 +101,17 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
   return reopened
 }
 
-function live(start: ExecutionStart, program: Program, roleArn: string, type: Execution['type']): LiveExecution {
+function live(
+  start: ExecutionStart,
+  program: Program,
+  roleArn: string,
+  type: Execution['type'],
+  flow = 0,
+): LiveExecution {
   const machineName = start.machineArn.slice(start.machineArn.lastIndexOf(':') + 1)
-  const timeoutMillis = (program.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
+  // TimeoutSeconds is the machine's: the executions of a map run have only the service's limit.
+  const timeoutSeconds = start.mapRunArn === null ? program.timeoutSeconds : null
+  const timeoutMillis = (timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
   const execution: Execution = {
     arn: start.arn,
     name: start.name,
@@ -68,6 +120,7 @@ function live(start: ExecutionStart, program: Program, roleArn: string, type: Ex
     versionArn: start.version === null ? null : versionArn(start.machineArn, start.version),
     aliasArn: start.alias === null ? null : aliasArn(start.machineArn, start.alias),
     type,
+    flow,
     input: Payload.ofText(start.input),
     startMillis: start.startMillis,
     redriveCount: 0,

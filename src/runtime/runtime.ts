@@ -1,4 +1,5 @@
-import type { Execution, ExecutionEnd, Machine } from '../store/store.ts'
+import type { Execution, ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
+import type { DescribedMapRun } from './map-runs/map-runs.ts'
 
 export interface StartRequest {
   /** With the revision that is to run. */
@@ -61,6 +62,10 @@ export interface Runtime {
   sendTaskHeartbeat(token: string): Promise<TokenResult>
   /** Waits up to a minute (or until `signal`) for a task of this activity; null when there was none. */
   getActivityTask(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
+  /** Null when there is none. */
+  describeMapRun(arn: string): Promise<DescribedMapRun | null>
+  /** Changes a running map run. Null when there is none, or it has ended. */
+  updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null>
   /** Lets the machine go once its executions have ended; they end at their next transition. */
   deleteMachine(machine: Machine): Promise<void>
   /** Stops taking causes, waits for what is on its way to the disk. */

@@ -4,7 +4,7 @@
  *
  * Losing a race is an ordinary return value here, because every caller has something to do about it.
  */
-export interface Store extends MachineStore, VersionStore, ActivityStore, TagStore, ExecutionStore {
+export interface Store extends MachineStore, VersionStore, ActivityStore, TagStore, ExecutionStore, MapRunStore {
   close(): Promise<void>
 }
 
@@ -203,8 +203,12 @@ export interface ExecutionStart {
   readonly traceHeader: string | null
   /** The test case of the mock configuration, chosen by `#Name` behind the machine's ARN. */
   readonly testCase: string | null
-  /** The id of the execution whose task started this one and waits for it, or null. */
+  /** The id of the execution that started this one, by a task or a map run, and waits for it; or null. */
   readonly parentId: number | null
+  /** The map run that it is a child of, which of the children it is, and how many items it got; null for others. */
+  readonly mapRunArn: string | null
+  readonly childIndex: number | null
+  readonly itemCount: number | null
 }
 
 /** How an execution ended. */
@@ -233,6 +237,8 @@ export interface ExecutionSummary {
   readonly status: ExecutionStatus
   /** Null while it runs. */
   readonly stopMillis: number | null
+  /** How many items a map run's child got; null for other executions. */
+  readonly itemCount: number | null
 }
 
 /** The stored form of a frame. The runtime reads and writes `data`; the store only keeps it. */
@@ -261,6 +267,8 @@ export interface TurnRecord {
   readonly framesPut: readonly StoredFrame[]
   /** Paths of frames that are gone. Not given where `end` says that all are. */
   readonly framesRemoved: readonly string[]
+  /** Map runs that began or ended in the turn. */
+  readonly mapRuns?: readonly MapRunChange[]
 }
 
 export interface HistoryChunk {
@@ -287,6 +295,89 @@ export interface ListExecutionsRequest extends PageRequest {
   /** Only those that a version or an alias started. */
   readonly startedBy?: { readonly version: number } | { readonly alias: string }
   readonly status: ExecutionStatus | null
+}
+
+export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED'
+
+/** What is known of a map run from its start on. */
+export interface MapRunStart {
+  readonly arn: string
+  /** The execution whose Map state it is, and that state's frame. */
+  readonly executionId: number
+  readonly path: string
+  readonly startMillis: number
+  /** 0: as many as there may be. */
+  readonly maxConcurrency: number
+  /** Null when not given. */
+  readonly toleratedFailureCount: number | null
+  readonly toleratedFailurePercentage: number | null
+}
+
+export interface MapRun extends MapRunStart {
+  readonly status: MapRunStatus
+  /** Null while it runs. */
+  readonly stopMillis: number | null
+  /** How many items and children there are in all; null until that is known. */
+  readonly itemTotal: number | null
+  readonly childTotal: number | null
+  /** How many children's results were exported. */
+  readonly resultsWritten: number
+  readonly redriveCount: number
+  readonly redriveMillis: number | null
+}
+
+export type MapRunChange =
+  | { readonly type: 'started'; readonly mapRun: MapRunStart }
+  | {
+      readonly type: 'ended'
+      readonly arn: string
+      readonly status: Exclude<MapRunStatus, 'RUNNING'>
+      readonly stopMillis: number
+    }
+
+/** How many children of a map run have a status, and how many items those got. */
+export interface MapRunTally {
+  readonly status: ExecutionStatus
+  readonly executions: number
+  readonly items: number
+}
+
+/** Map runs begin and end in turns of their executions (TurnRecord.mapRuns). They go when their execution does. */
+export interface MapRunStore {
+  mapRunByArn(arn: string): Promise<MapRun | null>
+  /** Newest first. */
+  listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>>
+  /** ARNs of those that run, for recovery, earliest first. */
+  runningMapRuns(): Promise<readonly string[]>
+  /** Changes what is given (not null) of a running map run. Null when it does not exist, or has ended. */
+  updateMapRun(
+    arn: string,
+    change: Pick<MapRun, 'toleratedFailureCount' | 'toleratedFailurePercentage'> & {
+      readonly maxConcurrency: number | null
+    },
+  ): Promise<MapRun | null>
+  /** Keeps what is known of its size (not null), and how many results were exported. */
+  setMapRunTotals(arn: string, totals: Pick<MapRun, 'itemTotal' | 'childTotal' | 'resultsWritten'>): Promise<void>
+  mapRunTallies(arn: string): Promise<readonly MapRunTally[]>
+  /** Which children were started, from an index on, in order. */
+  mapRunChildIndices(
+    arn: string,
+    fromIndex: number,
+    limit: number,
+  ): Promise<readonly { readonly childIndex: number; readonly itemCount: number }[]>
+  /** The children that still run, from an index on, in order. */
+  openMapRunChildren(
+    arn: string,
+    fromIndex: number,
+    limit: number,
+  ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
+  /** The children from an index on, in order. */
+  mapRunChildren(arn: string, fromIndex: number, limit: number): Promise<readonly Execution[]>
+  /** Newest first. */
+  listMapRunChildren(
+    arn: string,
+    request: PageRequest & { readonly status: ExecutionStatus | null },
+  ): Promise<Page<ExecutionSummary>>
 }
 
 export interface ExecutionStore {

@@ -61,6 +61,9 @@ export class FakeRuntime implements Runtime {
         traceHeader: request.traceHeader,
         testCase: request.testCase,
         parentId: request.parentId,
+        mapRunArn: null,
+        childIndex: null,
+        itemCount: null,
       },
       end: endOf(request.input, startMillis),
       history: { firstEventId: 1, count: 2, chunk: `[${event(1, request.input)},${event(2, request.input)}]` },
@@ -68,6 +71,14 @@ export class FakeRuntime implements Runtime {
       framesRemoved: [],
     })
     return { type: 'started', execution: { id, arn, startMillis } }
+  }
+
+  async describeMapRun(): Promise<null> {
+    return null
+  }
+
+  async updateMapRun(): Promise<null> {
+    return null
   }
 
   async startSyncExecution(request: StartRequest): Promise<SyncResult> {

@@ -100,6 +100,9 @@ const stored: Execution = {
   version: null,
   alias: null,
   parentId: 1,
+  mapRunArn: null,
+  childIndex: null,
+  itemCount: null,
   end: null,
 }
 
@@ -137,6 +140,9 @@ test('request-response gives the answer of the start, and the child is on its ow
     version: null,
     alias: null,
     parentId: null,
+    mapRunArn: null,
+    childIndex: null,
+    itemCount: null,
   })
 })
 

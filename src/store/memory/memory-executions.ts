@@ -14,6 +14,7 @@ import type {
   TurnRecord,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
+import { MemoryMapRuns, summaryOf } from './memory-map-runs.ts'
 import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
 
 interface KeptExecution {
@@ -36,6 +37,7 @@ interface ClosedExecution {
 
 /** Executions, their history and their frames in maps, with sorted lists where the database has indexes. */
 export class MemoryExecutions {
+  readonly mapRuns = new MemoryMapRuns((id) => this.byId(id))
   readonly #byId = new Map<number, KeptExecution>()
   readonly #idByArn = new Map<string, number>()
   readonly #idsByMachine = new Map<string, SortedList<number>>()
@@ -64,6 +66,7 @@ export class MemoryExecutions {
     if (start !== null) this.#open(start)
     const kept = this.#byId.get(executionId)!
     if (history !== null) kept.history.push({ ...history })
+    for (const change of turn.mapRuns ?? []) this.mapRuns.change(change)
     if (end !== null) {
       this.#close(kept, end)
       return
@@ -90,17 +93,7 @@ export class MemoryExecutions {
     if (ids === undefined) return { items, next: null }
     for (let index = ids.indexOfFirst(beforeId) - 1; index >= 0; index -= 1) {
       const { start, end } = this.#byId.get(ids.at(index)!)!
-      const execution: ExecutionSummary = {
-        id: start.id,
-        arn: start.arn,
-        name: start.name,
-        machineArn: start.machineArn,
-        version: start.version,
-        alias: start.alias,
-        startMillis: start.startMillis,
-        status: end?.status ?? 'RUNNING',
-        stopMillis: end?.stopMillis ?? null,
-      }
+      const execution = summaryOf({ ...start, end })
       if (startedBy !== undefined) {
         const fits = 'version' in startedBy ? start.version === startedBy.version : start.alias === startedBy.alias
         if (!fits) continue
@@ -159,7 +152,9 @@ export class MemoryExecutions {
     const orphans: number[] = []
     for (const [parentId, children] of this.#openChildren) {
       const parent = this.#byId.get(parentId)
-      if (parent === undefined || parent.end !== null) orphans.push(...children.slice(0, children.size))
+      const all = children.slice(0, children.size)
+      if (parent === undefined || parent.end !== null) orphans.push(...all)
+      else orphans.push(...all.filter((id) => this.mapRuns.hasEnded(this.#byId.get(id)?.start.mapRunArn ?? '')))
     }
     return orphans.sort(compareNumbers).slice(0, limit)
   }
@@ -174,6 +169,8 @@ export class MemoryExecutions {
       this.#idByArn.delete(start.arn)
       this.#idsByMachine.get(start.machineArn)?.delete(entry.id)
       this.#countRevision(start.revision, -1)
+      this.mapRuns.removeChild(start)
+      this.mapRuns.removeOfExecution(entry.id)
     }
     return closed.length
   }
@@ -212,6 +209,7 @@ export class MemoryExecutions {
     this.#openByMachine.set(machineArn, (this.#openByMachine.get(machineArn) ?? 0) + 1)
     if (parentId !== null) listOf(this.#openChildren, parentId).add(id)
     this.#countRevision(revision, 1)
+    this.mapRuns.addChild(start)
   }
 
   #close(kept: KeptExecution, end: ExecutionEnd): void {

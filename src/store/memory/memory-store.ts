@@ -9,6 +9,9 @@ import type {
   ListExecutionsRequest,
   Machine,
   MachineStore,
+  MapRun,
+  MapRunStore,
+  MapRunTally,
   NewRevision,
   OpenExecution,
   Page,
@@ -209,6 +212,49 @@ class MemoryStore implements Store {
 
   async orphans(limit: number): Promise<readonly number[]> {
     return this.#openExecutions.orphans(limit)
+  }
+
+  async mapRunByArn(arn: string): Promise<MapRun | null> {
+    return this.#openExecutions.mapRuns.byArn(arn)
+  }
+
+  async listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>> {
+    return this.#openExecutions.mapRuns.list(executionId, page)
+  }
+
+  async runningMapRuns(): Promise<readonly string[]> {
+    return this.#openExecutions.mapRuns.running()
+  }
+
+  async updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
+    return this.#openExecutions.mapRuns.update(arn, change)
+  }
+
+  async setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {
+    this.#openExecutions.mapRuns.setTotals(arn, totals)
+  }
+
+  async mapRunTallies(arn: string): Promise<readonly MapRunTally[]> {
+    return this.#openExecutions.mapRuns.tallies(arn)
+  }
+
+  async mapRunChildIndices(arn: string, fromIndex: number, limit: number) {
+    return this.#openExecutions.mapRuns.childIndices(arn, fromIndex, limit)
+  }
+
+  async openMapRunChildren(arn: string, fromIndex: number, limit: number) {
+    return this.#openExecutions.mapRuns.openChildren(arn, fromIndex, limit)
+  }
+
+  async mapRunChildren(arn: string, fromIndex: number, limit: number): Promise<readonly Execution[]> {
+    return this.#openExecutions.mapRuns.children(arn, fromIndex, limit)
+  }
+
+  async listMapRunChildren(
+    arn: string,
+    request: Parameters<MapRunStore['listMapRunChildren']>[1],
+  ): Promise<Page<ExecutionSummary>> {
+    return this.#openExecutions.mapRuns.listChildren(arn, request)
   }
 
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {

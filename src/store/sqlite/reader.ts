@@ -10,6 +10,9 @@ import type {
   HistoryChunk,
   ListExecutionsRequest,
   Machine,
+  MapRun,
+  MapRunStore,
+  MapRunTally,
   OpenExecution,
   Page,
   PageRequest,
@@ -191,6 +194,60 @@ export class Reader {
     return this.#statements.executionOrphans.all(limit).map((row) => Number(row.id))
   }
 
+  mapRunByArn(arn: string): MapRun | null {
+    return toPlainOrNull<MapRun>(this.#statements.mapRunByArn.get(arn))
+  }
+
+  listMapRuns(executionId: number, { limit, after }: PageRequest): Page<MapRun> {
+    const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
+    const rows = this.#statements.mapRunsOfExecution.all(executionId, beforeId, limit + 1)
+    return toPage(
+      rows as unknown as (MapRun & IdRow)[],
+      limit,
+      ({ id: _, ...mapRun }) => mapRun,
+      (row) => writeCursor(row.id),
+    )
+  }
+
+  runningMapRuns(): readonly string[] {
+    return this.#statements.mapRunsRunning.all().map((row) => String(row.arn))
+  }
+
+  mapRunTallies(arn: string): readonly MapRunTally[] {
+    return this.#statements.mapRunTallies.all(arn).map(toPlain<MapRunTally>)
+  }
+
+  mapRunChildIndices(arn: string, fromIndex: number, limit: number) {
+    const rows = this.#statements.mapRunChildIndices.all(arn, fromIndex, limit)
+    return rows.map(toPlain<{ readonly childIndex: number; readonly itemCount: number }>)
+  }
+
+  openMapRunChildren(arn: string, fromIndex: number, limit: number) {
+    const rows = this.#statements.mapRunOpenChildren.all(arn, fromIndex, limit)
+    return rows.map(toPlain<{ readonly id: number; readonly childIndex: number; readonly itemCount: number }>)
+  }
+
+  mapRunChildren(arn: string, fromIndex: number, limit: number): readonly Execution[] {
+    const rows = this.#statements.mapRunChildren.all(arn, fromIndex, limit)
+    return rows.map((row) => toExecution(row as unknown as ExecutionRow))
+  }
+
+  listMapRunChildren(
+    arn: string,
+    { limit, after, status }: Parameters<MapRunStore['listMapRunChildren']>[1],
+  ): Page<ExecutionSummary> {
+    const [beforeIndex = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
+    return this.#snapshot(() => {
+      const rows = this.#statements.mapRunChildIds.all(arn, status, beforeIndex, limit + 1)
+      return toPage(
+        rows as unknown as (IdRow & { readonly childIndex: number })[],
+        limit,
+        (row) => toPlain<ExecutionSummary>(this.#statements.executionSummary.get(row.id)!),
+        (row) => writeCursor(row.childIndex),
+      )
+    })
+  }
+
   #executionIds({ machineArn, startedBy, status, limit }: ListExecutionsRequest, beforeId: number): IdRow[] {
     const statements = this.#statements
     if (startedBy === undefined) {
@@ -252,6 +309,14 @@ function prepareStatements(database: DatabaseSync) {
     historyRange: prepare('history-range'),
     machineByArn: prepare('machine-by-arn'),
     machinesByCreation: prepare('machines-by-creation'),
+    mapRunByArn: prepare('map-run-by-arn'),
+    mapRunChildIds: prepare('map-run-child-ids'),
+    mapRunChildIndices: prepare('map-run-child-indices'),
+    mapRunChildren: prepare('map-run-children'),
+    mapRunOpenChildren: prepare('map-run-open-children'),
+    mapRunTallies: prepare('map-run-tallies'),
+    mapRunsOfExecution: prepare('map-runs-of-execution'),
+    mapRunsRunning: prepare('map-runs-running'),
     revisionById: prepare('revision-by-id'),
     tagsOf: prepare('tags-of'),
     versionByNumber: prepare('version-by-number'),

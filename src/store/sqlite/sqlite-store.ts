@@ -9,6 +9,9 @@ import type {
   ListExecutionsRequest,
   Machine,
   MachineStore,
+  MapRun,
+  MapRunStore,
+  MapRunTally,
   NewRevision,
   OpenExecution,
   Page,
@@ -122,6 +125,14 @@ export class SqliteStore implements Store {
     return this.#writer.run('removeTags', resourceArn, keys)
   }
 
+  updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
+    return this.#writer.run('updateMapRun', arn, change)
+  }
+
+  setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {
+    return this.#writer.run('setMapRunTotals', arn, totals)
+  }
+
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
     const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
     if (removed > 0) this.#recent.clear()
@@ -220,6 +231,41 @@ export class SqliteStore implements Store {
 
   orphans(limit: number): Promise<readonly number[]> {
     return this.#read((reader) => reader.orphans(limit))
+  }
+
+  mapRunByArn(arn: string): Promise<MapRun | null> {
+    return this.#read((reader) => reader.mapRunByArn(arn))
+  }
+
+  listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>> {
+    return this.#read((reader) => reader.listMapRuns(executionId, page))
+  }
+
+  runningMapRuns(): Promise<readonly string[]> {
+    return this.#read((reader) => reader.runningMapRuns())
+  }
+
+  mapRunTallies(arn: string): Promise<readonly MapRunTally[]> {
+    return this.#read((reader) => reader.mapRunTallies(arn))
+  }
+
+  mapRunChildIndices(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['mapRunChildIndices']> {
+    return this.#read((reader) => reader.mapRunChildIndices(arn, fromIndex, limit))
+  }
+
+  openMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
+    return this.#read((reader) => reader.openMapRunChildren(arn, fromIndex, limit))
+  }
+
+  mapRunChildren(arn: string, fromIndex: number, limit: number): Promise<readonly Execution[]> {
+    return this.#read((reader) => reader.mapRunChildren(arn, fromIndex, limit))
+  }
+
+  listMapRunChildren(
+    arn: string,
+    request: Parameters<MapRunStore['listMapRunChildren']>[1],
+  ): Promise<Page<ExecutionSummary>> {
+    return this.#read((reader) => reader.listMapRunChildren(arn, request))
   }
 
   /** SQLite answers on the spot; the promise is for stores that cannot. */

@@ -1,8 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../../store.ts'
+import type { ExecutionEnd, ExecutionStart, MapRunChange, StoredFrame, TurnRecord } from '../../store.ts'
 import { StoreError } from '../../store-error.ts'
 import { splitExecutionArn } from '../execution-arn.ts'
 import { prepareStatement } from '../statements.ts'
+
+// A map run's ARN is used as long as it runs.
+const arnIdsMax = 10_000
 
 /** Writes turns inside the transaction that its caller has begun. A turn that begins and ends is two row inserts. */
 export class TurnWriter {
@@ -15,7 +18,9 @@ export class TurnWriter {
   readonly #frameRemove: StatementSync
   readonly #framesRemoveAll: StatementSync
   readonly #historyInsert: StatementSync
-  /** Ids of ARN texts. A few for each machine. */
+  readonly #mapRunEnd: StatementSync
+  readonly #mapRunInsert: StatementSync
+  /** Ids of ARN texts. A few for each machine, and one for each map run. */
   readonly #arnIds = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
@@ -28,6 +33,8 @@ export class TurnWriter {
     this.#frameRemove = prepareStatement(database, 'frame-remove')
     this.#framesRemoveAll = prepareStatement(database, 'frames-remove-all')
     this.#historyInsert = prepareStatement(database, 'history-insert')
+    this.#mapRunEnd = prepareStatement(database, 'map-run-end')
+    this.#mapRunInsert = prepareStatement(database, 'map-run-insert')
   }
 
   write(turn: TurnRecord): void {
@@ -45,6 +52,7 @@ export class TurnWriter {
     } else if (start === null) {
       this.#framesRemoveAll.run(executionId)
     }
+    for (const change of turn.mapRuns ?? []) this.#changeMapRun(change)
   }
 
   /** To be called when what was written since may be gone: after a rollback, or when ARNs were removed. */
@@ -73,6 +81,28 @@ export class TurnWriter {
       end === null ? null : end.cause,
       start.input,
       end === null ? null : end.output,
+      start.mapRunArn === null ? null : this.#internArn(start.mapRunArn),
+      start.childIndex,
+      start.itemCount,
+    )
+  }
+
+  #changeMapRun(change: MapRunChange): void {
+    if (change.type === 'ended') {
+      this.#mapRunEnd.run(change.arn, change.status, change.stopMillis)
+      return
+    }
+    const { arn, executionId, path, startMillis, maxConcurrency } = change.mapRun
+    const { toleratedFailureCount, toleratedFailurePercentage } = change.mapRun
+    const id = this.#internArn(arn)
+    this.#mapRunInsert.run(
+      id,
+      executionId,
+      path,
+      startMillis,
+      maxConcurrency,
+      toleratedFailureCount,
+      toleratedFailurePercentage,
     )
   }
 
@@ -101,6 +131,7 @@ export class TurnWriter {
     if (known !== undefined) return known
     this.#arnInsert.run(text)
     const id = Number(this.#arnId.get(text)?.id)
+    if (this.#arnIds.size >= arnIdsMax) this.#arnIds.clear()
     this.#arnIds.set(text, id)
     return id
   }

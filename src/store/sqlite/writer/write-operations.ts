@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Activity, Machine, MachineStore, NewRevision, Tag } from '../../store.ts'
+import type { Activity, Machine, MachineStore, MapRun, MapRunStore, NewRevision, Tag } from '../../store.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
 import { createVersionOperations } from './version-operations.ts'
@@ -22,6 +22,10 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     executionRemove: prepare('execution-remove'),
     executionsClosedBefore: prepare('executions-closed-before'),
     historyRemove: prepare('history-remove'),
+    mapRunByArn: prepare('map-run-by-arn'),
+    mapRunSetTotals: prepare('map-run-set-totals'),
+    mapRunUpdate: prepare('map-run-update'),
+    mapRunsRemoveOfExecution: prepare('map-runs-remove-of-execution'),
     machineByArn: prepare('machine-by-arn'),
     machineExists: prepare('machine-exists'),
     machineInsert: prepare('machine-insert'),
@@ -135,6 +139,21 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       for (const key of keys) statements.tagRemove.run(resourceArn, key)
     },
 
+    updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): MapRun | null {
+      const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = change
+      const { changes } = statements.mapRunUpdate.run(
+        arn,
+        maxConcurrency,
+        toleratedFailureCount,
+        toleratedFailurePercentage,
+      )
+      return changes === 0 ? null : { ...(statements.mapRunByArn.get(arn) as unknown as MapRun) }
+    },
+
+    setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {
+      statements.mapRunSetTotals.run(arn, totals.itemTotal, totals.childTotal, totals.resultsWritten)
+    },
+
     removeClosedBefore(stopMillis: number, limit: number): number {
       const rows = statements.executionsClosedBefore.all(stopMillis, limit)
       let highestId = 0
@@ -142,6 +161,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
         const id = Number(row.id)
         statements.historyRemove.run(id)
         statements.executionRemove.run(id)
+        statements.mapRunsRemoveOfExecution.run(id)
         highestId = Math.max(highestId, id)
       }
       if (rows.length > 0) statements.removedExecutionIdRaise.run(highestId)

@@ -1,0 +1,129 @@
+import type { MapRunPlan } from '../../engine/map-run.ts'
+import {
+  type ChildResult,
+  type ObjectStore,
+  ResultArrayTooLargeError,
+  ResultWriterError,
+  resultArray,
+  writeResults,
+} from '../../items/index.ts'
+import { getMember, isObject, Payload, parse, stringify } from '../../json/index.ts'
+import type { Execution, MapRunStore } from '../../store/store.ts'
+import type { Batch } from './batches.ts'
+
+const pageSize = 500
+
+/**
+ * The results of a map run as its state's result: exported where the state has a place for that, otherwise the array of
+ * them. Null where that is too large, and for a run that failed and exports nothing.
+ *
+ * @param pending what was never started, for a run that did not get that far.
+ * @throws ResultWriterError when they cannot be exported.
+ */
+export async function collectResults(
+  { store, objects }: { readonly store: MapRunStore; readonly objects: ObjectStore },
+  run: {
+    readonly mapRunArn: string
+    readonly plan: MapRunPlan
+    readonly failed: boolean
+    readonly pending: () => AsyncIterable<readonly Batch[]>
+  },
+): Promise<Payload | null> {
+  const { mapRunArn, plan, failed } = run
+  const writer = plan.writer
+  const children = pagesOf(store, mapRunArn)
+  if (writer?.arguments != null) {
+    const { bucket, prefix } = destination(writer.arguments)
+    const { outputType } = writer
+    const transformation = writer.transformation ?? 'NONE'
+    const results = failed ? both(children, pendingResults(mapRunArn, run.pending())) : children
+    const written = await writeResults({ mapRunArn, bucket, prefix, transformation, outputType }, results, objects)
+    const details = { MapRunArn: mapRunArn, ResultWriterDetails: { Bucket: written.bucket, Key: written.key } }
+    return Payload.ofText(stringify(details))
+  }
+  if (failed) return null
+  try {
+    return Payload.ofText(await resultArray(writer?.transformation ?? 'COMPACT', children))
+  } catch (error) {
+    if (error instanceof ResultArrayTooLargeError) return null
+    throw error
+  }
+}
+
+function destination(text: string): { readonly bucket: string; readonly prefix: string | null } {
+  const given = parse(text)
+  const bucket = isObject(given) ? getMember(given, 'Bucket') : undefined
+  const prefix = isObject(given) ? getMember(given, 'Prefix') : undefined
+  if (typeof bucket !== 'string' || bucket === '') {
+    throw new ResultWriterError('The ResultWriter must name a Bucket, and its name must be a string')
+  }
+  if (prefix !== undefined && prefix !== null && typeof prefix !== 'string') {
+    throw new ResultWriterError('The Prefix of the ResultWriter must be a string')
+  }
+  return { bucket, prefix: prefix ?? null }
+}
+
+async function* pagesOf(store: MapRunStore, mapRunArn: string): AsyncIterable<readonly ChildResult[]> {
+  for (let fromIndex = 0; ; ) {
+    const children = await store.mapRunChildren(mapRunArn, fromIndex, pageSize)
+    yield children.map(resultOf)
+    if (children.length < pageSize) return
+    fromIndex = (children.at(-1)?.childIndex ?? 0) + 1
+  }
+}
+
+function resultOf({ end, ...start }: Execution): ChildResult {
+  const status = end?.status ?? 'RUNNING'
+  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') {
+    throw new Error(`the child execution ${start.arn} has not ended, and its result is asked for`)
+  }
+  return {
+    status,
+    executionArn: start.arn,
+    name: start.name,
+    stateMachineArn: start.machineArn,
+    startMillis: start.startMillis,
+    stopMillis: end?.stopMillis ?? null,
+    input: start.input,
+    output: end?.output ?? null,
+    error: end?.error ?? null,
+    cause: end?.cause ?? null,
+    redriveCount: 0,
+    redriveStatus: null,
+    redriveStatusReason: null,
+  }
+}
+
+async function* pendingResults(
+  mapRunArn: string,
+  batches: AsyncIterable<readonly Batch[]>,
+): AsyncIterable<readonly ChildResult[]> {
+  const stateMachineArn = childMachineArn(mapRunArn)
+  for await (const page of batches) {
+    yield page.map(({ input }) => ({
+      status: 'PENDING' as const,
+      executionArn: '',
+      name: '',
+      stateMachineArn,
+      startMillis: null,
+      stopMillis: null,
+      input,
+      output: null,
+      error: null,
+      cause: null,
+      redriveCount: 0,
+      redriveStatus: null,
+      redriveStatusReason: null,
+    }))
+  }
+}
+
+/** `arn:…:stateMachine:MACHINE/LABEL` of `arn:…:mapRun:MACHINE/LABEL:UUID`: what its child executions name theirs. */
+export function childMachineArn(mapRunArn: string): string {
+  return mapRunArn.slice(0, mapRunArn.lastIndexOf(':')).replace(':mapRun:', ':stateMachine:')
+}
+
+async function* both<T>(first: AsyncIterable<T>, second: AsyncIterable<T>): AsyncIterable<T> {
+  yield* first
+  yield* second
+}

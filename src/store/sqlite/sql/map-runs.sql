@@ -1,0 +1,73 @@
+-- name: map-run-insert
+INSERT INTO map_run (
+  id, execution_id, path, status, start_millis, max_concurrency, tolerated_failure_count, tolerated_failure_percentage
+) VALUES (?1, ?2, ?3, 'RUNNING', ?4, ?5, ?6, ?7)
+
+-- name: map-run-end
+UPDATE map_run SET status = ?2, stop_millis = ?3
+WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING'
+
+-- name: map-run-update
+-- Null leaves a setting as it is.
+UPDATE map_run SET
+  max_concurrency = ifnull(?2, max_concurrency),
+  tolerated_failure_count = ifnull(?3, tolerated_failure_count),
+  tolerated_failure_percentage = ifnull(?4, tolerated_failure_percentage)
+WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING'
+
+-- name: map-run-set-totals
+UPDATE map_run SET item_total = ifnull(?2, item_total), child_total = ifnull(?3, child_total), results_written = ?4
+WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
+
+-- name: map-run-by-arn
+SELECT
+  arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
+  max_concurrency AS maxConcurrency, tolerated_failure_count AS toleratedFailureCount,
+  tolerated_failure_percentage AS toleratedFailurePercentage, item_total AS itemTotal, child_total AS childTotal,
+  results_written AS resultsWritten, redrive_count AS redriveCount, redrive_millis AS redriveMillis
+FROM map_run JOIN arn ON arn.id = map_run.id WHERE arn.text = ?1
+
+-- name: map-runs-of-execution
+-- Newest first: a range of map_run_by_execution, read backwards.
+SELECT
+  map_run.id AS id,
+  arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
+  max_concurrency AS maxConcurrency, tolerated_failure_count AS toleratedFailureCount,
+  tolerated_failure_percentage AS toleratedFailurePercentage, item_total AS itemTotal, child_total AS childTotal,
+  results_written AS resultsWritten, redrive_count AS redriveCount, redrive_millis AS redriveMillis
+FROM map_run JOIN arn ON arn.id = map_run.id
+WHERE execution_id = ?1 AND map_run.id < ?2 ORDER BY map_run.id DESC LIMIT ?3
+
+-- name: map-runs-running
+-- map_run_running covers this.
+SELECT arn.text AS arn FROM map_run JOIN arn ON arn.id = map_run.id WHERE status = 'RUNNING' ORDER BY map_run.id
+
+-- name: map-run-tallies
+-- execution_by_map_run covers this: as many index entries as there are children.
+SELECT status, count(*) AS executions, sum(item_count) AS items FROM execution
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) GROUP BY status
+
+-- name: map-run-child-indices
+SELECT child_index AS childIndex, item_count AS itemCount FROM execution
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
+
+-- name: map-run-children
+-- A range of execution_by_map_run, and a row for each entry.
+SELECT * FROM execution_row WHERE id IN (
+  SELECT id FROM execution
+  WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
+) ORDER BY childIndex
+
+-- name: map-run-open-children
+SELECT id, child_index AS childIndex, item_count AS itemCount FROM execution
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING' AND child_index >= ?2
+ORDER BY child_index LIMIT ?3
+
+-- name: map-run-child-ids
+-- Newest first. Entries of another status are passed over in the index.
+SELECT id, child_index AS childIndex FROM execution
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index < ?3 AND (?2 IS NULL OR status = ?2)
+ORDER BY child_index DESC LIMIT ?4
+
+-- name: map-runs-remove-of-execution
+DELETE FROM map_run WHERE execution_id = ?1
