@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+
+export interface FileState {
+  readonly sizeBytes: number
+  readonly modifiedMillis: number
+}
+
+// Beyond this, reading a file for its tag alone costs more than the tag is worth.
+const hashedBytesMax = 16 * 1024 * 1024
+const partBytes = 8 * 1024 * 1024
+const keptMax = 10_000
+
+/**
+ * ETags of files, as S3 gives them: the MD5 of the content for small ones. Large ones get what S3 gives to objects that
+ * were uploaded in parts, which is a hash that is no MD5 of the content and the number of parts; here it is made from
+ * the file's path, size and time of change, so that listing them reads none of their content.
+ */
+export class FileEtags {
+  readonly #kept = new Map<string, FileState & { readonly etag: string }>()
+
+  async of(file: string, { sizeBytes, modifiedMillis }: FileState): Promise<string> {
+    if (sizeBytes > hashedBytesMax) {
+      const hash = createHash('md5').update(`${file}\0${sizeBytes}\0${modifiedMillis}`).digest('hex')
+      return `"${hash}-${Math.ceil(sizeBytes / partBytes)}"`
+    }
+    const kept = this.#kept.get(file)
+    if (kept !== undefined && kept.sizeBytes === sizeBytes && kept.modifiedMillis === modifiedMillis) return kept.etag
+    const hash = createHash('md5')
+    for await (const piece of createReadStream(file)) hash.update(piece as Buffer)
+    const etag = `"${hash.digest('hex')}"`
+    this.#keep(file, { sizeBytes, modifiedMillis, etag })
+    return etag
+  }
+
+  #keep(file: string, entry: FileState & { readonly etag: string }): void {
+    this.#kept.delete(file)
+    this.#kept.set(file, entry)
+    if (this.#kept.size <= keptMax) return
+    const [oldest] = this.#kept.keys()
+    this.#kept.delete(oldest!)
+  }
+}
