@@ -4,6 +4,7 @@ import { type ApiContext, createApiServer, createDispatch, type Dispatch, operat
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
+import { DirectoryObjectStore, type ObjectStore } from '../items/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
@@ -110,6 +111,7 @@ function compose(
     compile: compileChecked,
     region: options.region,
     waitTimeScale: options.waitTimeScale,
+    objects: openObjects(options),
     ...(parts.observe !== undefined && { observe: parts.observe }),
     report: (message, error) => {
       logger.error({ err: error }, message)
@@ -133,6 +135,11 @@ function compose(
     random: Math.random,
   }
   return { conductor, context, services, warnings: services.mockProblems() }
+}
+
+function openObjects({ s3, account }: ServiceOptions): ObjectStore {
+  if (s3.type === 'directory') return new DirectoryObjectStore({ root: s3.root, accountId: account })
+  throw new Error('not yet')
 }
 
 function compileChecked(definition: string): Program {

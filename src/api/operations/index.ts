@@ -22,6 +22,9 @@ import { describeStateMachineForExecution } from './machines/describe-state-mach
 import { listStateMachines } from './machines/list-state-machines.ts'
 import { updateStateMachine } from './machines/update-state-machine.ts'
 import { validateStateMachineDefinition } from './machines/validate-state-machine-definition.ts'
+import { describeMapRun } from './map-runs/describe-map-run.ts'
+import { listMapRuns } from './map-runs/list-map-runs.ts'
+import { updateMapRun } from './map-runs/update-map-run.ts'
 import { listTagsForResource } from './tags/list-tags-for-resource.ts'
 import { tagResource } from './tags/tag-resource.ts'
 import { untagResource } from './tags/untag-resource.ts'
@@ -44,7 +47,7 @@ export const operations: readonly Operation[] = [
   deleteStateMachineVersion,
   describeActivity,
   describeExecution,
-  notYet('DescribeMapRun', 'Distributed Map'),
+  describeMapRun,
   describeStateMachine,
   describeStateMachineAlias,
   describeStateMachineForExecution,
@@ -52,7 +55,7 @@ export const operations: readonly Operation[] = [
   getExecutionHistory,
   listActivities,
   listExecutions,
-  notYet('ListMapRuns', 'Distributed Map'),
+  listMapRuns,
   listStateMachineAliases,
   listStateMachineVersions,
   listStateMachines,
@@ -68,7 +71,7 @@ export const operations: readonly Operation[] = [
   tagResource,
   testState,
   untagResource,
-  notYet('UpdateMapRun', 'Distributed Map'),
+  updateMapRun,
   updateStateMachine,
   updateStateMachineAlias,
   validateStateMachineDefinition,

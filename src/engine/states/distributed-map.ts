@@ -53,7 +53,7 @@ function newMapRunArn(run: Run, frame: Frame, label: string | null): string {
   // The machine of a child execution is named MACHINE/LABEL; labels are unique in the whole definition.
   const machineArn = run.execution.machine.arn.split('/')[0]!
   const { environment } = run
-  const name = label ?? environment.uuidOf(`${machineArn}#${frame.flow}#${frame.state}`)
+  const name = label ?? environment.uuidOf(`${machineArn}#${frame.state}`)
   return `${machineArn.replace(':stateMachine:', ':mapRun:')}/${name}:${environment.uuid()}`
 }
 

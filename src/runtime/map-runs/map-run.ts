@@ -311,7 +311,7 @@ export class MapRun {
     const { itemTotal, childTotal } = this.totals()
     await store.setMapRunTotals(this.arn, { itemTotal, childTotal, resultsWritten: 0 })
     const halt = this.#halt
-    const failed = halt?.type === 'failed' ? halt : null
+    const failed = halt?.type === 'failed' ? { error: halt.error, cause: halt.cause } : null
     let output: Payload | null = null
     let failure: { readonly error: string; readonly cause: string } | null = failed
     try {
