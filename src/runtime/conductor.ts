@@ -104,7 +104,7 @@ export class Conductor implements Runtime {
       report,
       parent: (id) => this.#live.get(id),
       environment: (live) => this.#turns.environment(live),
-      startChild: (parent, child) => this.#startChild(parent, child),
+      startChild: (parent, child, kept) => this.#startChild(parent, child, kept),
       stopChild: async (id) => {
         await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
       },
@@ -294,12 +294,12 @@ export class Conductor implements Runtime {
     return live
   }
 
-  #startChild(parent: LiveExecution, child: ChildToStart): number {
+  #startChild(parent: LiveExecution, child: ChildToStart, kept: () => void): number {
     const id = this.#store.nextExecutionId()
     const live = openChild(parent, { ...child, id, nowMillis: this.#options.clock.now() })
     this.#live.add(live)
     // Not at once: the map run has to know the id before it can hear of the end.
-    queueMicrotask(() => void this.#turns.deliver(live, { type: 'Started' }).catch(() => {}))
+    queueMicrotask(() => void this.#turns.deliver(live, { type: 'Started' }).then(kept, kept))
     return id
   }
 

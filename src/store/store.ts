@@ -342,6 +342,21 @@ export interface MapRunTally {
   readonly items: number
 }
 
+/** How a child of a map run ended. */
+export interface MapRunResult {
+  readonly childIndex: number
+  readonly arn: string
+  readonly name: string
+  readonly startMillis: number
+  readonly input: string
+  readonly status: ExecutionStatus
+  /** Null while it runs. */
+  readonly stopMillis: number | null
+  readonly output: string | null
+  readonly error: string | null
+  readonly cause: string | null
+}
+
 /** Map runs begin and end in turns of their executions (TurnRecord.mapRuns). They go when their execution does. */
 export interface MapRunStore {
   mapRunByArn(arn: string): Promise<MapRun | null>
@@ -371,8 +386,8 @@ export interface MapRunStore {
     fromIndex: number,
     limit: number,
   ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
-  /** The children from an index on, in order. */
-  mapRunChildren(arn: string, fromIndex: number, limit: number): Promise<readonly Execution[]>
+  /** How the children from an index on ended, in order. There may be millions, so this is all that results need. */
+  mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]>
   /** Newest first. */
   listMapRunChildren(
     arn: string,

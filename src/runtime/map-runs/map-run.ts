@@ -24,8 +24,11 @@ export interface ChildToStart extends Batch {
 export interface MapRunHost {
   readonly store: Store
   readonly objects: ObjectStore
-  /** Begins a child execution. Its end is told by `MapRun.childEnded`, or `childLost` when it could not be kept. */
-  startChild(parent: LiveExecution, child: ChildToStart): number
+  /**
+   * Begins a child execution, whose id it gives. Its end is told by `MapRun.childEnded`, or `childLost` when it could
+   * not be kept. `kept` is called when its first turn is on the disk, or given up.
+   */
+  startChild(parent: LiveExecution, child: ChildToStart, kept: () => void): number
   /** Stops a child execution, which then ends as ABORTED. */
   stopChild(executionId: number): Promise<void>
   /** Hands the end of the map run to the execution that waits for it. */
@@ -54,6 +57,8 @@ export interface MapRunSetup {
 // Children that are started, or stopped, before others get a turn of the event loop.
 const burstMax = 100
 const indicesPageSize = 1_000
+// Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
+const unkeptMax = 1_000
 
 /** Why a map run starts no more children. */
 type Halt =
@@ -85,6 +90,7 @@ export class MapRun {
   #readBatches = 0
   #itemTotal: number | null
   #readingDone = false
+  #unkept = 0
   #halt: Halt | null = null
   #wake: (() => void) | null = null
   #release: () => void = () => {}
@@ -214,7 +220,7 @@ export class MapRun {
         this.#readBatches += 1
         const isKnown = known !== null && (await known.has(index))
         if (!isKnown) {
-          while (this.#halt === null && this.#running.size >= this.#concurrency) await this.#change()
+          while (this.#halt === null && !this.#hasRoom) await this.#change()
           if (this.#halt !== null) return
           this.#start({ ...batch, index })
           if (++burst % burstMax === 0) await new Promise(setImmediate)
@@ -228,6 +234,10 @@ export class MapRun {
     this.#checkTolerance()
   }
 
+  get #hasRoom(): boolean {
+    return this.#running.size < this.#concurrency && this.#unkept < unkeptMax
+  }
+
   get #concurrency(): number {
     return this.#maxConcurrency === 0
       ? limits.distributedMapConcurrency
@@ -237,7 +247,11 @@ export class MapRun {
   #start({ index, input, itemCount }: Batch & { readonly index: number }): void {
     const type = this.#plan.executionType
     const child: ChildToStart = { mapRunArn: this.arn, type, flow: this.#flow, index, input, itemCount }
-    const id = this.#host.startChild(this.#parent, child)
+    this.#unkept += 1
+    const id = this.#host.startChild(this.#parent, child, () => {
+      this.#unkept -= 1
+      if (this.#hasRoom) this.#wake?.()
+    })
     this.#running.set(id, { index, itemCount })
   }
 

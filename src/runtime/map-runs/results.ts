@@ -8,7 +8,7 @@ import {
   writeResults,
 } from '../../items/index.ts'
 import { getMember, isObject, Payload, parse, stringify } from '../../json/index.ts'
-import type { Execution, MapRunStore } from '../../store/store.ts'
+import type { MapRunResult, MapRunStore } from '../../store/store.ts'
 import type { Batch } from './batches.ts'
 
 const pageSize = 500
@@ -64,33 +64,33 @@ function destination(text: string): { readonly bucket: string; readonly prefix: 
 }
 
 async function* pagesOf(store: MapRunStore, mapRunArn: string): AsyncIterable<readonly ChildResult[]> {
+  const stateMachineArn = childMachineArn(mapRunArn)
   for (let fromIndex = 0; ; ) {
-    const children = await store.mapRunChildren(mapRunArn, fromIndex, pageSize)
-    yield children.map(resultOf)
+    const children = await store.mapRunResults(mapRunArn, fromIndex, pageSize)
+    yield children.map((child) => resultOf(child, stateMachineArn))
     if (children.length < pageSize) return
     fromIndex = (children.at(-1)?.childIndex ?? 0) + 1
   }
 }
 
-function resultOf({ end, ...start }: Execution): ChildResult {
-  const status = end?.status ?? 'RUNNING'
+function resultOf(child: MapRunResult, stateMachineArn: string): ChildResult {
+  const { status, arn, name, startMillis, stopMillis, input, output, error, cause } = child
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') {
-    throw new Error(`the child execution ${start.arn} has not ended, and its result is asked for`)
+    throw new Error(`the child execution ${arn} has not ended, and its result is asked for`)
   }
+  const redrive = { redriveCount: 0, redriveStatus: null, redriveStatusReason: null }
   return {
     status,
-    executionArn: start.arn,
-    name: start.name,
-    stateMachineArn: start.machineArn,
-    startMillis: start.startMillis,
-    stopMillis: end?.stopMillis ?? null,
-    input: start.input,
-    output: end?.output ?? null,
-    error: end?.error ?? null,
-    cause: end?.cause ?? null,
-    redriveCount: 0,
-    redriveStatus: null,
-    redriveStatusReason: null,
+    executionArn: arn,
+    name,
+    stateMachineArn,
+    startMillis,
+    stopMillis,
+    input,
+    output,
+    error,
+    cause,
+    ...redrive,
   }
 }
 
@@ -102,8 +102,8 @@ async function* pendingResults(
   for await (const page of batches) {
     yield page.map(({ input }) => ({
       status: 'PENDING' as const,
-      executionArn: '',
-      name: '',
+      executionArn: null,
+      name: null,
       stateMachineArn,
       startMillis: null,
       stopMillis: null,

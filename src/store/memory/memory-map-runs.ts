@@ -6,6 +6,7 @@ import type {
   ExecutionSummary,
   MapRun,
   MapRunChange,
+  MapRunResult,
   MapRunStore,
   MapRunTally,
   Page,
@@ -122,7 +123,8 @@ export class MemoryMapRuns {
   }
 
   childIndices(arn: string, fromIndex: number, limit: number) {
-    return this.children(arn, fromIndex, limit).map(({ childIndex, itemCount }) => ({
+    const children = this.#childrenFrom(arn, fromIndex).slice(0, limit)
+    return children.map(({ childIndex, itemCount }) => ({
       childIndex: childIndex ?? 0,
       itemCount: itemCount ?? 0,
     }))
@@ -137,8 +139,20 @@ export class MemoryMapRuns {
     }))
   }
 
-  children(arn: string, fromIndex: number, limit: number): readonly Execution[] {
-    return this.#childrenFrom(arn, fromIndex).slice(0, limit)
+  results(arn: string, fromIndex: number, limit: number): readonly MapRunResult[] {
+    const children = this.#childrenFrom(arn, fromIndex).slice(0, limit)
+    return children.map((child) => ({
+      childIndex: child.childIndex ?? 0,
+      arn: child.arn,
+      name: child.name,
+      startMillis: child.startMillis,
+      input: child.input,
+      status: child.end?.status ?? 'RUNNING',
+      stopMillis: child.end?.stopMillis ?? null,
+      output: child.end?.output ?? null,
+      error: child.end?.error ?? null,
+      cause: child.end?.cause ?? null,
+    }))
   }
 
   listChildren(

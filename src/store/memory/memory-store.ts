@@ -10,6 +10,7 @@ import type {
   Machine,
   MachineStore,
   MapRun,
+  MapRunResult,
   MapRunStore,
   MapRunTally,
   NewRevision,
@@ -246,8 +247,8 @@ class MemoryStore implements Store {
     return this.#openExecutions.mapRuns.openChildren(arn, fromIndex, limit)
   }
 
-  async mapRunChildren(arn: string, fromIndex: number, limit: number): Promise<readonly Execution[]> {
-    return this.#openExecutions.mapRuns.children(arn, fromIndex, limit)
+  async mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
+    return this.#openExecutions.mapRuns.results(arn, fromIndex, limit)
   }
 
   async listMapRunChildren(

@@ -11,6 +11,7 @@ import type {
   ListExecutionsRequest,
   Machine,
   MapRun,
+  MapRunResult,
   MapRunStore,
   MapRunTally,
   OpenExecution,
@@ -39,6 +40,12 @@ const executionStatuses: readonly ExecutionStatus[] = [
 
 interface IdRow {
   readonly id: number
+}
+
+interface ResultRow extends Omit<MapRunResult, 'arn' | 'name'> {
+  readonly scopeId: number
+  readonly label: string
+  readonly name: string | null
 }
 
 interface ExecutionRow extends Omit<Execution, 'end'> {
@@ -227,9 +234,15 @@ export class Reader {
     return rows.map(toPlain<{ readonly id: number; readonly childIndex: number; readonly itemCount: number }>)
   }
 
-  mapRunChildren(arn: string, fromIndex: number, limit: number): readonly Execution[] {
-    const rows = this.#statements.mapRunChildren.all(arn, fromIndex, limit)
-    return rows.map((row) => toExecution(row as unknown as ExecutionRow))
+  mapRunResults(arn: string, fromIndex: number, limit: number): readonly MapRunResult[] {
+    const rows = this.#statements.mapRunResults.all(arn, fromIndex, limit) as unknown as ResultRow[]
+    const scopeId = rows[0]?.scopeId
+    const scope = scopeId === undefined ? '' : String(this.#statements.arnById.get(scopeId)?.text)
+    return rows.map(({ scopeId: _, label, name, ...row }) => ({
+      ...row,
+      arn: `${scope}:${label}`,
+      name: name ?? label,
+    }))
   }
 
   listMapRunChildren(
@@ -291,6 +304,7 @@ function prepareStatements(database: DatabaseSync) {
     activityByArn: prepare('activity-by-arn'),
     aliasByArn: prepare('alias-by-arn'),
     aliasesOfMachine: prepare('aliases-of-machine'),
+    arnById: prepare('arn-by-id'),
     executionByArn: prepare('execution-by-arn'),
     executionById: prepare('execution-by-id'),
     executionIds: prepare('execution-ids'),
@@ -312,8 +326,8 @@ function prepareStatements(database: DatabaseSync) {
     mapRunByArn: prepare('map-run-by-arn'),
     mapRunChildIds: prepare('map-run-child-ids'),
     mapRunChildIndices: prepare('map-run-child-indices'),
-    mapRunChildren: prepare('map-run-children'),
     mapRunOpenChildren: prepare('map-run-open-children'),
+    mapRunResults: prepare('map-run-results'),
     mapRunTallies: prepare('map-run-tallies'),
     mapRunsOfExecution: prepare('map-runs-of-execution'),
     mapRunsRunning: prepare('map-runs-running'),

@@ -14,6 +14,8 @@ export class RecentExecutions {
 
   /** To be called once the turn is on the disk. */
   keep(turn: TurnRecord): void {
+    // The children of a map run are too many to be asked for one by one.
+    if (turn.start?.mapRunArn != null) return
     if (turn.start !== null) this.#put({ ...turn.start, end: turn.end })
     else if (turn.end !== null) {
       const started = this.#byId.get(turn.executionId)

@@ -10,6 +10,7 @@ import type {
   Machine,
   MachineStore,
   MapRun,
+  MapRunResult,
   MapRunStore,
   MapRunTally,
   NewRevision,
@@ -257,8 +258,8 @@ export class SqliteStore implements Store {
     return this.#read((reader) => reader.openMapRunChildren(arn, fromIndex, limit))
   }
 
-  mapRunChildren(arn: string, fromIndex: number, limit: number): Promise<readonly Execution[]> {
-    return this.#read((reader) => reader.mapRunChildren(arn, fromIndex, limit))
+  mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
+    return this.#read((reader) => reader.mapRunResults(arn, fromIndex, limit))
   }
 
   listMapRunChildren(

@@ -51,12 +51,16 @@ WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) GROUP BY status
 SELECT child_index AS childIndex, item_count AS itemCount FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
 
--- name: map-run-children
--- A range of execution_by_map_run, and a row for each entry.
-SELECT * FROM execution_row WHERE id IN (
-  SELECT id FROM execution
-  WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
-) ORDER BY childIndex
+-- name: map-run-results
+-- A range of execution_by_map_run, and a row for each entry. The scope is the same for all.
+SELECT
+  child_index AS childIndex, scope_id AS scopeId, label, name, start_millis AS startMillis, input, status,
+  stop_millis AS stopMillis, output, error, cause
+FROM execution
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
+
+-- name: arn-by-id
+SELECT text FROM arn WHERE id = ?1
 
 -- name: map-run-open-children
 SELECT id, child_index AS childIndex, item_count AS itemCount FROM execution
