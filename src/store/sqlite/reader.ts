@@ -221,7 +221,13 @@ export class Reader {
   }
 
   mapRunTallies(arn: string): readonly MapRunTally[] {
-    return this.#statements.mapRunTallies.all(arn).map(toPlain<MapRunTally>)
+    const row = this.#statements.mapRunTallies.get(arn) ?? {}
+    const tallies = executionStatuses.map((status) => ({
+      status,
+      executions: Number(row[`${status}_executions`]),
+      items: Number(row[`${status}_items`]),
+    }))
+    return tallies.filter(({ executions }) => executions > 0)
   }
 
   mapRunChildIndices(arn: string, fromIndex: number, limit: number) {

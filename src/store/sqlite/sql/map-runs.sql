@@ -43,9 +43,16 @@ WHERE execution_id = ?1 AND map_run.id < ?2 ORDER BY map_run.id DESC LIMIT ?3
 SELECT arn.text AS arn FROM map_run JOIN arn ON arn.id = map_run.id WHERE status = 'RUNNING' ORDER BY map_run.id
 
 -- name: map-run-tallies
--- execution_by_map_run covers this: as many index entries as there are children.
-SELECT status, count(*) AS executions, sum(item_count) AS items FROM execution
-WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) GROUP BY status
+-- execution_by_map_run covers this: as many index entries as there are children. Figures as `executions items` for each
+-- status, because grouping would sort them.
+SELECT
+  count(*) FILTER (WHERE status = 'RUNNING') AS RUNNING_executions, ifnull(sum(item_count) FILTER (WHERE status = 'RUNNING'), 0) AS RUNNING_items,
+  count(*) FILTER (WHERE status = 'SUCCEEDED') AS SUCCEEDED_executions, ifnull(sum(item_count) FILTER (WHERE status = 'SUCCEEDED'), 0) AS SUCCEEDED_items,
+  count(*) FILTER (WHERE status = 'FAILED') AS FAILED_executions, ifnull(sum(item_count) FILTER (WHERE status = 'FAILED'), 0) AS FAILED_items,
+  count(*) FILTER (WHERE status = 'TIMED_OUT') AS TIMED_OUT_executions, ifnull(sum(item_count) FILTER (WHERE status = 'TIMED_OUT'), 0) AS TIMED_OUT_items,
+  count(*) FILTER (WHERE status = 'ABORTED') AS ABORTED_executions, ifnull(sum(item_count) FILTER (WHERE status = 'ABORTED'), 0) AS ABORTED_items,
+  count(*) FILTER (WHERE status = 'PENDING_REDRIVE') AS PENDING_REDRIVE_executions, ifnull(sum(item_count) FILTER (WHERE status = 'PENDING_REDRIVE'), 0) AS PENDING_REDRIVE_items
+FROM execution WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-child-indices
 SELECT child_index AS childIndex, item_count AS itemCount FROM execution
