@@ -103,10 +103,11 @@ function compose(
     callOperation: operationCaller(parts.dispatch),
     nowMillis: () => clock.now(),
   })
+  const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
   const conductor = new Conductor({
     store,
     clock,
-    services: clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory,
+    services: directory,
     compile: compileChecked,
     region: options.region,
     waitTimeScale: options.waitTimeScale,
@@ -126,7 +127,7 @@ function compose(
     settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
     check: checkDefinition,
     checkState,
-    services: services.directory,
+    services: directory,
     testCaseProblem: services.testCaseProblem,
     logger,
     uuid: randomUUID,

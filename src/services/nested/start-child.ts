@@ -94,6 +94,8 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
       }
     case 'running':
       return { type: 'started', child: started.execution }
+    case 'full':
+      return refuse('ExecutionLimitExceeded', `${started.openMax} executions are open, which is the limit.`)
     case 'exists': {
       // A name made of the call's id is nobody else's: the call was made before, and the child has ended meanwhile.
       const own = name === task.callId ? await starter.store.executionByArn(started.arn) : null
