@@ -291,7 +291,7 @@ test('no more executions are open than may be, also after a restart; Express one
   assert.deepEqual(await conductor.startExecution(request(machine)), full)
   assert.equal((await conductor.startExecution(request(machine, { name: 'second' }))).type, 'running')
   await start(conductor, express)
-  const second = machine.arn.replace(':stateMachine:', ':execution:') + ':second'
+  const second = `${machine.arn.replace(':stateMachine:', ':execution:')}:second`
   await conductor.stopExecution(second, null, null)
   await start(conductor, machine)
   await conductor.close()
