@@ -29,12 +29,15 @@ const listings: readonly Listing[] = [
   },
 ]
 
+/** Still to come: a row above takes its place. */
+const toCome: readonly OperationName[] = ['ListMapRuns']
+
 test('every operation with pages is here', () => {
   const paged = Object.entries(serviceModel.operations).flatMap(([name, { input }]) => {
     const shape = serviceModel.shapes[input]!
     return shape.type === 'structure' && 'nextToken' in shape.members ? [name] : []
   })
-  assert.deepEqual([...listings.map(({ name }) => name), 'ListMapRuns'].toSorted(), paged.toSorted())
+  assert.deepEqual([...listings.map(({ name }) => name), ...toCome].toSorted(), paged.toSorted())
 })
 
 for (const { name, list, prepare } of listings) {

@@ -60,7 +60,7 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
   const { machine, alias } = found
   const version = found.version?.number ?? null
   if (machine.status === 'DELETING') {
-    return refuse('StateMachineDeleting', `State Machine Deleting: '${machine.arn}'`)
+    return refuse('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`)
   }
   const waits = patternOf(task.resource) === 'sync' || patternOf(task.resource) === 'sync:2'
   if (waits && machine.type === 'EXPRESS') {
