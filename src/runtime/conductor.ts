@@ -11,9 +11,11 @@ import type { ExecutionEnd, Machine, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
+import { DeletingMachines } from './deleting-machines.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
+import { OpenExecutions } from './open-executions.ts'
 import { executionArn, expressArn, openLive } from './open-live.ts'
 import { Programs } from './programs.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
@@ -31,6 +33,8 @@ export interface ConductorOptions {
   readonly waitTimeScale: number
   /** How many executions without a call on its way may stay in memory. */
   readonly idleMax?: number
+  /** How many Standard executions may be open at once. */
+  readonly openExecutionsMax?: number
   /** Told of every turn once it is kept, for live progress and logs. */
   readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
   /** Told of faults of ours: nothing else hears of them. */
@@ -39,6 +43,8 @@ export interface ConductorOptions {
 
 // How long a worker's poll for an activity's task is held (API reference, GetActivityTask).
 const pollMillis = 60_000
+// The service's quota for open executions of an account and region.
+const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
 const recoveryPageSize = 500
 
@@ -55,7 +61,8 @@ export class Conductor implements Runtime {
   readonly #endings: Endings
   /** Names whose start is on its way to the store, by execution ARN. */
   readonly #starting = new Map<string, Promise<unknown>>()
-  readonly #deletingMachines = new Set<string>()
+  readonly #openExecutions: OpenExecutions
+  readonly #deletingMachines: DeletingMachines
   #closed = false
 
   constructor(options: ConductorOptions) {
@@ -65,12 +72,15 @@ export class Conductor implements Runtime {
     this.#programs = new Programs(options.compile)
     this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000)
     this.#endings = new Endings(store)
+    this.#deletingMachines = new DeletingMachines(store)
+    this.#openExecutions = new OpenExecutions(options.openExecutionsMax ?? openExecutionsMaxDefault)
     this.#turns = new TurnLoop({
       store,
       clock,
       region,
       waitTimeScale,
       kept: (live, turn) => this.#kept(live, turn),
+      opened: () => this.#openExecutions.opened(),
       ended: (live, end) => this.#ended(live, end),
       idle: (live) => this.#live.rest(live, this.#calls.count),
       broken: (live, error) => this.#broken(live, error),
@@ -100,6 +110,8 @@ export class Conductor implements Runtime {
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
   async recover(): Promise<void> {
+    this.#openExecutions.add(await this.#store.countOpenExecutions())
+    await this.#deletingMachines.recover()
     for (let after = 0; ; ) {
       const ids = await this.#store.executionsToRecover(after, recoveryPageSize)
       await Promise.all(
@@ -127,8 +139,6 @@ export class Conductor implements Runtime {
   async #takeUp(id: number): Promise<void> {
     const live = await this.#live.get(id)
     if (live === null) return
-    const machine = await this.#store.machineByArn(live.start.machineArn)
-    if (machine?.status === 'DELETING') this.#deletingMachines.add(machine.arn)
     if (!live.durable) {
       // Of an asynchronous Express execution only the start was kept: it runs again, at least once.
       void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
@@ -163,6 +173,7 @@ export class Conductor implements Runtime {
   }
 
   async #startNew(request: StartRequest): Promise<StartResult> {
+    if (this.#openExecutions.isFull) return { type: 'full', openMax: this.#openExecutions.max }
     const live = this.#open(request)
     await this.#turns.deliver(live, { type: 'Started' })
     return startedResult(live)
@@ -230,10 +241,12 @@ export class Conductor implements Runtime {
     }
   }
 
+  hasWorkersMax(arn: string): boolean {
+    return this.#activities.hasWorkersMax(arn)
+  }
+
   async deleteMachine(machine: Machine): Promise<void> {
-    await this.#store.markMachineDeleting(machine.arn)
-    this.#deletingMachines.add(machine.arn)
-    await this.#removeDeletedMachine(machine.arn)
+    await this.#deletingMachines.delete(machine.arn)
   }
 
   async close(): Promise<void> {
@@ -297,11 +310,11 @@ export class Conductor implements Runtime {
   #ended(live: LiveExecution, end: ExecutionEnd): void {
     this.#live.remove(live)
     this.#endings.tell(live.id, end)
+    if (live.durable) this.#openExecutions.ended()
     const { machineArn } = live.start
-    if (!this.#deletingMachines.has(machineArn)) return
-    this.#removeDeletedMachine(machineArn).catch((error) =>
-      this.#options.report(`${machineArn} could not be removed`, error),
-    )
+    this.#deletingMachines
+      .removeUnused(machineArn)
+      .catch((error) => this.#options.report(`${machineArn} could not be removed`, error))
   }
 
   /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
@@ -316,12 +329,6 @@ export class Conductor implements Runtime {
     }
     const stopMillis = this.#options.clock.now()
     this.#ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
-  }
-
-  async #removeDeletedMachine(arn: string): Promise<void> {
-    if (await this.#store.hasOpenExecutions(arn)) return
-    await this.#store.removeMachine(arn)
-    this.#deletingMachines.delete(arn)
   }
 
   #call(live: LiveExecution, call: CallTask): void {

@@ -26,6 +26,8 @@ export type StartResult =
   | { readonly type: 'running'; readonly execution: Execution }
   /** The name was used before, with other input or by an execution that has ended. */
   | { readonly type: 'exists'; readonly arn: string }
+  /** As many executions are open as may be. */
+  | { readonly type: 'full'; readonly openMax: number }
 
 export interface SyncResult extends ExecutionEnd {
   readonly arn: string
@@ -61,6 +63,8 @@ export interface Runtime {
   sendTaskHeartbeat(token: string): Promise<TokenResult>
   /** Waits up to a minute (or until `signal`) for a task of this activity; null when there was none. */
   getActivityTask(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
+  /** Whether as many workers wait for a task of the activity as may. */
+  hasWorkersMax(activityArn: string): boolean
   /** Lets the machine go once its executions have ended; they end at their next transition. */
   deleteMachine(machine: Machine): Promise<void>
   /** Stops taking causes, waits for what is on its way to the disk. */
