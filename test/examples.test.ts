@@ -7,7 +7,9 @@ import test from 'node:test'
 import { checkDefinition } from '../src/asl/check/index.ts'
 import { createExamples, exampleMocksPath, examplesDirectory, loadExamples } from '../src/cli/examples/load-examples.ts'
 import type { Local } from '../src/cli/options.ts'
-import { lambdaAt, openLocal, runToEnd } from './support/local.ts'
+import { VirtualClock } from '../src/runtime/virtual-clock.ts'
+import { awsCommandsOf } from './support/aws-commands.ts'
+import { ask, lambdaAt, openLocal, runToEnd } from './support/local.ts'
 
 interface Expected {
   readonly testCase?: string
@@ -130,4 +132,75 @@ test('expense-approval: a person answers with the token that the function was gi
     lambda.close()
     lambda.closeAllConnections()
   }
+})
+
+const quoteArn = machineArn('price-quote')
+
+async function routesOf(local: Local): Promise<[version: string, weight: number][]> {
+  const { status, body } = await local.call(
+    'DescribeStateMachineAlias',
+    JSON.stringify({ stateMachineAliasArn: `${quoteArn}:live` }),
+  )
+  const { routingConfiguration = [] } = status === 200 ? JSON.parse(body) : {}
+  return routingConfiguration.map((route: { stateMachineVersionArn: string; weight: number }) => [
+    route.stateMachineVersionArn.slice(quoteArn.length + 1),
+    route.weight,
+  ])
+}
+
+/** Starts quotes by the alias until one of them has the version. */
+async function quoteOfVersion(local: Local, version: string): Promise<string> {
+  for (let tries = 0; tries < 1000; tries++) {
+    const { executionArn } = await ask(local, 'StartExecution', {
+      stateMachineArn: `${quoteArn}:live`,
+      input: '{"items":2}',
+    })
+    const { stateMachineVersionArn, status } = await ask(local, 'DescribeExecution', { executionArn })
+    if (stateMachineVersionArn === `${quoteArn}:${version}`) return status!
+  }
+  return assert.fail(`the alias never led to version ${version}`)
+}
+
+test('canary-release: a release that fails is taken back', async () => {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 1))
+  await withExamples({ clock }, async (local) => {
+    const letGo = clock.hold()
+    const run = runToEnd(local, machineArn('canary-release'), read('canary-release', 'input.json'))
+    while ((await routesOf(local)).length < 2) await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(await routesOf(local), [
+      ['2', 10],
+      ['1', 90],
+    ])
+    assert.equal(await quoteOfVersion(local, '1'), 'SUCCEEDED')
+    assert.equal(await quoteOfVersion(local, '2'), 'FAILED')
+    letGo()
+    const end = await run
+    assert.deepEqual(
+      [end.status, end.error, end.cause],
+      ['FAILED', 'TakenBack', `Executions of ${quoteArn}:2 failed: all starts go to ${quoteArn}:1 again.`],
+    )
+    assert.deepEqual(await routesOf(local), [['1', 100]])
+  })
+})
+
+test('canary-release: the commands of its README do what they say', async () => {
+  const next = JSON.parse(read('canary-release', 'price-quote-next.json')) as object
+  assert.deepEqual((JSON.parse(read('canary-release', 'input.json')) as { definition: object }).definition, next)
+  await withExamples({}, async (local) => {
+    const seen: string[] = []
+    for (const { operation, input } of awsCommandsOf(read('canary-release', 'README.md'))) {
+      await ask(local, operation, input)
+      seen.push(`${operation} ${(await routesOf(local)).map(([version, weight]) => `${version}:${weight}`).join(' ')}`)
+    }
+    assert.deepEqual(seen, [
+      'PublishStateMachineVersion ',
+      'CreateStateMachineAlias 1:100',
+      'UpdateStateMachine 1:100',
+      'UpdateStateMachineAlias 2:10 1:90',
+      'StartExecution 2:10 1:90',
+      'ListExecutions 2:10 1:90',
+      'UpdateStateMachineAlias 2:100',
+      'UpdateStateMachineAlias 1:100',
+    ])
+  })
 })

@@ -65,11 +65,12 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
 export async function composeLocal(options: LocalOptions): Promise<Local> {
   const store = openMemoryStore()
   let dispatch: Dispatch = () => Promise.reject(new Error('not ready'))
-  const { clock, observe } = options
+  const { clock, observe, openExecutionsMax } = options
   const composition = compose(options, {
     store,
     clock,
     dispatch: () => dispatch,
+    ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     observe: (live, events) => {
       if (clock instanceof VirtualClock) clock.stir()
       observe?.({ id: live.id, arn: live.start.arn }, events)
@@ -77,6 +78,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
   })
   dispatch = createDispatch(composition.context, operations)
   return {
+    context: composition.context,
     runtime: composition.conductor,
     store,
     warnings: composition.warnings,
@@ -91,9 +93,15 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
 
 function compose(
   options: ServiceOptions,
-  parts: { store: Store; clock: Clock; dispatch: () => Dispatch; observe: ConductorOptions['observe'] },
+  parts: {
+    store: Store
+    clock: Clock
+    dispatch: () => Dispatch
+    observe: ConductorOptions['observe']
+    openExecutionsMax?: number
+  },
 ): Composition {
-  const { store, clock } = parts
+  const { store, clock, openExecutionsMax } = parts
   const logger = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
   const services = createServices({
     region: options.region,
@@ -104,15 +112,17 @@ function compose(
     callOperation: operationCaller(parts.dispatch),
     nowMillis: () => clock.now(),
   })
+  const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
   const conductor = new Conductor({
     store,
     clock,
-    services: clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory,
+    services: directory,
     compile: compileChecked,
     region: options.region,
     waitTimeScale: options.waitTimeScale,
     objects: openObjects(options),
     ...(parts.observe !== undefined && { observe: parts.observe }),
+    ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     report: (message, error) => {
       logger.error({ err: error }, message)
       if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
@@ -128,7 +138,7 @@ function compose(
     settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
     check: checkDefinition,
     checkState,
-    services: services.directory,
+    services: directory,
     testCaseProblem: services.testCaseProblem,
     logger,
     uuid: randomUUID,

@@ -1,3 +1,4 @@
+import type { ApiContext } from '../api/index.ts'
 import type { HistoryEvent } from '../engine/event.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -57,6 +58,8 @@ export interface RunningServer {
 
 /** Everything in one process, in memory, without HTTP: for `stepwell run`, tests and benchmarks. */
 export interface LocalOptions extends ServiceOptions {
+  /** How many Standard executions may be open at once; by default as many as the service allows. */
+  readonly openExecutionsMax?: number
   /** Under a VirtualClock, the composition tells it of turns and calls, so that time jumps only when nothing goes on. */
   readonly clock: Clock | VirtualClock
   /** Told of an execution's new events once they are kept. Nested executions are told of as well. */
@@ -69,6 +72,8 @@ export interface ObservedExecution {
 }
 
 export interface Local {
+  /** What the API is made of, for a server over HTTP. */
+  readonly context: ApiContext
   readonly runtime: Runtime
   readonly store: Store
   readonly warnings: readonly string[]

@@ -9,6 +9,9 @@ export interface OfferedTask {
   readonly input: string
 }
 
+// How many workers may wait for tasks of one activity (Developer Guide, "Quotas").
+const workersMax = 1000
+
 interface Poller {
   readonly offer: (task: OfferedTask) => void
 }
@@ -52,6 +55,11 @@ export class ActivityQueues {
     if (activityArn === undefined) return
     this.#offered.delete(callId)
     this.#tasks.get(activityArn)?.delete(callId)
+  }
+
+  /** Whether as many workers wait for a task of the activity as may. */
+  hasWorkersMax(activityArn: string): boolean {
+    return (this.#pollers.get(activityArn)?.size ?? 0) >= workersMax
   }
 
   /** Waits until there is a task, or `signal` says that it is enough. A task is only taken for who is still there. */

@@ -5,6 +5,7 @@ import { DirectoryObjectStore } from '../items/index.ts'
 import { Payload, parse } from '../json/index.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Machine, MachineType, Store, TurnRecord } from '../store/store.ts'
+import type { Clock } from './clock.ts'
 import { Conductor, type ConductorOptions } from './conductor.ts'
 import type { StartRequest } from './runtime.ts'
 import type { Service, TaskCall, TaskOutcome } from './service.ts'
@@ -33,6 +34,9 @@ async function setup(options: Partial<ConductorOptions> & { service?: Service['c
     })
   return { store, reports, make, conductor: make() }
 }
+
+// Time that never passes: what waits, waits.
+const stoppedClock: Clock = { now: () => Date.UTC(2030, 0, 1), at: () => () => {} }
 
 let machineCount = 0
 
@@ -242,6 +246,72 @@ test('a deleted machine goes when its executions have ended, at their next trans
   const idle = await createMachine(store, { A: { Type: 'Succeed' } })
   await conductor.deleteMachine(idle)
   assert.equal(await store.machineByArn(idle.arn), null)
+})
+
+test('a machine that was being deleted is deleted by the next server', async () => {
+  const { store, conductor, make } = await setup()
+  const machine = await createMachine(store, {
+    A: { Type: 'Wait', Seconds: 60, Next: 'B' },
+    B: { Type: 'Pass', End: true },
+  })
+  const idle = await createMachine(store, { A: { Type: 'Succeed' } })
+  const id = await start(conductor, machine)
+  await conductor.close()
+  await store.markMachineDeleting(machine.arn)
+  await store.markMachineDeleting(idle.arn)
+  const next = make()
+  await next.recover()
+  assert.equal(await store.machineByArn(idle.arn), null)
+  assert.equal((await next.executionEnded(id))?.status, 'ABORTED')
+  await next.close()
+  await make().recover()
+  assert.equal(await store.machineByArn(machine.arn), null)
+})
+
+test('a heartbeat is no transition: it does not end the execution of a deleted machine', async () => {
+  const { store, conductor } = await setup({ service: async () => ({ type: 'pending' }), clock: stoppedClock })
+  const machine = await createMachine(store, {
+    A: { Type: 'Task', Resource: callback, Parameters: { FunctionName: 'f', 'Payload.$': '$$.Task.Token' }, End: true },
+  })
+  const id = await start(conductor, machine)
+  await conductor.deleteMachine(machine)
+  const token = await tokenOf(store, id)
+  assert.equal(await conductor.sendTaskHeartbeat(token), 'accepted')
+  assert.equal((await store.machineByArn(machine.arn))?.status, 'DELETING')
+  await conductor.sendTaskSuccess(token, '{}')
+  assert.equal((await conductor.executionEnded(id))?.status, 'ABORTED')
+})
+
+test('no more executions are open than may be, also after a restart; Express ones do not count', async () => {
+  const { store, conductor, make } = await setup({ openExecutionsMax: 2, clock: stoppedClock })
+  const states = { A: { Type: 'Wait', Seconds: 60, End: true } }
+  const machine = await createMachine(store, states)
+  const express = await createMachine(store, states, 'EXPRESS')
+  await start(conductor, machine)
+  await start(conductor, machine, { name: 'second' })
+  const full = { type: 'full', openMax: 2 }
+  assert.deepEqual(await conductor.startExecution(request(machine)), full)
+  assert.equal((await conductor.startExecution(request(machine, { name: 'second' }))).type, 'running')
+  await start(conductor, express)
+  const second = `${machine.arn.replace(':stateMachine:', ':execution:')}:second`
+  await conductor.stopExecution(second, null, null)
+  await start(conductor, machine)
+  await conductor.close()
+  const next = make()
+  await next.recover()
+  assert.deepEqual(await next.startExecution(request(machine)), full)
+})
+
+test('a thousand workers may wait for tasks of one activity', async () => {
+  const { conductor } = await setup({ clock: stoppedClock })
+  const gone = new AbortController()
+  const polls = Array.from({ length: 999 }, () => conductor.getActivityTask(activity, null, gone.signal))
+  assert.equal(conductor.hasWorkersMax(activity), false)
+  polls.push(conductor.getActivityTask(activity, null, gone.signal))
+  assert.equal(conductor.hasWorkersMax(activity), true)
+  gone.abort()
+  await Promise.all(polls)
+  assert.equal(conductor.hasWorkersMax(activity), false)
 })
 
 test('children whose parent ended just before a crash are stopped at the next start', async () => {

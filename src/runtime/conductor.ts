@@ -12,11 +12,13 @@ import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
+import { DeletingMachines } from './deleting-machines.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
 import type { ChildToStart } from './map-runs/map-run.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
+import { OpenExecutions } from './open-executions.ts'
 import { executionArn, expressArn, openChild, openLive } from './open-live.ts'
 import { Programs } from './programs.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
@@ -36,6 +38,8 @@ export interface ConductorOptions {
   readonly objects: ObjectStore
   /** How many executions without a call on its way may stay in memory. */
   readonly idleMax?: number
+  /** How many Standard executions may be open at once. */
+  readonly openExecutionsMax?: number
   /** Told of every turn once it is kept, for live progress and logs. */
   readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
   /** Told of faults of ours: nothing else hears of them. */
@@ -44,6 +48,8 @@ export interface ConductorOptions {
 
 // How long a worker's poll for an activity's task is held (API reference, GetActivityTask).
 const pollMillis = 60_000
+// The service's quota for open executions of an account and region.
+const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
 const recoveryPageSize = 500
 
@@ -61,7 +67,8 @@ export class Conductor implements Runtime {
   readonly #endings: Endings
   /** Names whose start is on its way to the store, by execution ARN. */
   readonly #starting = new Map<string, Promise<unknown>>()
-  readonly #deletingMachines = new Set<string>()
+  readonly #openExecutions: OpenExecutions
+  readonly #deletingMachines: DeletingMachines
   #closed = false
 
   constructor(options: ConductorOptions) {
@@ -71,12 +78,15 @@ export class Conductor implements Runtime {
     this.#programs = new Programs(options.compile)
     this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000)
     this.#endings = new Endings(store)
+    this.#deletingMachines = new DeletingMachines(store)
+    this.#openExecutions = new OpenExecutions(options.openExecutionsMax ?? openExecutionsMaxDefault)
     this.#turns = new TurnLoop({
       store,
       clock,
       region,
       waitTimeScale,
       kept: (live, turn) => this.#kept(live, turn),
+      opened: () => this.#openExecutions.opened(),
       ended: (live, end) => this.#ended(live, end),
       idle: (live) => this.#live.rest(live, this.#calls.count),
       broken: (live, error) => this.#broken(live, error),
@@ -125,6 +135,8 @@ export class Conductor implements Runtime {
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
   async recover(): Promise<void> {
     await this.#mapRuns.recover()
+    this.#openExecutions.add(await this.#store.countOpenExecutions())
+    await this.#deletingMachines.recover()
     for (let after = 0; ; ) {
       const ids = await this.#store.executionsToRecover(after, recoveryPageSize)
       await Promise.all(
@@ -152,8 +164,6 @@ export class Conductor implements Runtime {
   async #takeUp(id: number): Promise<void> {
     const live = await this.#live.get(id)
     if (live === null) return
-    const machine = await this.#store.machineByArn(live.start.machineArn)
-    if (machine?.status === 'DELETING') this.#deletingMachines.add(machine.arn)
     if (!live.durable) {
       // Of an asynchronous Express execution only the start was kept: it runs again, at least once.
       void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
@@ -188,6 +198,7 @@ export class Conductor implements Runtime {
   }
 
   async #startNew(request: StartRequest): Promise<StartResult> {
+    if (this.#openExecutions.isFull) return { type: 'full', openMax: this.#openExecutions.max }
     const live = this.#open(request)
     await this.#turns.deliver(live, { type: 'Started' })
     return startedResult(live)
@@ -263,10 +274,12 @@ export class Conductor implements Runtime {
     return this.#mapRuns.update(arn, change)
   }
 
+  hasWorkersMax(arn: string): boolean {
+    return this.#activities.hasWorkersMax(arn)
+  }
+
   async deleteMachine(machine: Machine): Promise<void> {
-    await this.#store.markMachineDeleting(machine.arn)
-    this.#deletingMachines.add(machine.arn)
-    await this.#removeDeletedMachine(machine.arn)
+    await this.#deletingMachines.delete(machine.arn)
   }
 
   async close(): Promise<void> {
@@ -343,11 +356,11 @@ export class Conductor implements Runtime {
     this.#live.remove(live)
     this.#endings.tell(live.id, end)
     if (live.start.mapRunArn !== null) this.#mapRuns.childEnded(live, end.status)
+    if (live.durable) this.#openExecutions.ended()
     const { machineArn } = live.start
-    if (!this.#deletingMachines.has(machineArn)) return
-    this.#removeDeletedMachine(machineArn).catch((error) =>
-      this.#options.report(`${machineArn} could not be removed`, error),
-    )
+    this.#deletingMachines
+      .removeUnused(machineArn)
+      .catch((error) => this.#options.report(`${machineArn} could not be removed`, error))
   }
 
   /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
@@ -366,12 +379,6 @@ export class Conductor implements Runtime {
     }
     const stopMillis = this.#options.clock.now()
     this.#ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
-  }
-
-  async #removeDeletedMachine(arn: string): Promise<void> {
-    if (await this.#store.hasOpenExecutions(arn)) return
-    await this.#store.removeMachine(arn)
-    this.#deletingMachines.delete(arn)
   }
 
   #call(live: LiveExecution, call: CallTask): void {

@@ -27,6 +27,8 @@ export type StartResult =
   | { readonly type: 'running'; readonly execution: Execution }
   /** The name was used before, with other input or by an execution that has ended. */
   | { readonly type: 'exists'; readonly arn: string }
+  /** As many executions are open as may be. */
+  | { readonly type: 'full'; readonly openMax: number }
 
 export interface SyncResult extends ExecutionEnd {
   readonly arn: string
@@ -66,6 +68,8 @@ export interface Runtime {
   describeMapRun(arn: string): Promise<DescribedMapRun | null>
   /** Changes a running map run. Null when there is none, or it has ended. */
   updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null>
+  /** Whether as many workers wait for a task of the activity as may. */
+  hasWorkersMax(activityArn: string): boolean
   /** Lets the machine go once its executions have ended; they end at their next transition. */
   deleteMachine(machine: Machine): Promise<void>
   /** Stops taking causes, waits for what is on its way to the disk. */

@@ -20,6 +20,8 @@ export interface TurnLoopOptions {
   /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
   readonly kept: (live: LiveExecution, turn: Turn) => void
   readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
+  /** The start of a Standard execution is kept. */
+  readonly opened: (live: LiveExecution) => void
   /** No cause is left. */
   readonly idle: (live: LiveExecution) => void
   /** A turn could not be kept: what is in memory is ahead of the store and must be thrown away. */
@@ -98,7 +100,7 @@ export class TurnLoop {
   #advance(live: LiveExecution, cause: Cause): Turn {
     if (cause.type === 'Started') return advance(live.program, live.execution, cause, this.environment(live))
     if (live.execution.root === null) return turnOfEnded
-    const stop = cause.type !== 'StopRequested' && this.#options.mustStop(live)
+    const stop = !passiveCauses.has(cause.type) && this.#options.mustStop(live)
     const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
     return advance(live.program, live.execution, next, this.environment(live))
   }
@@ -126,6 +128,7 @@ export class TurnLoop {
     if (live.durable) {
       const record = turnRecord(live, turns, end, clock.now())
       if (record !== null) await store.commit(record)
+      if (!live.startKept) this.#options.opened(live)
       live.startKept = true
     } else if (end !== null && (live.startKept || live.start.mapRunArn !== null)) {
       // Of an Express execution only what was kept when it started has to be closed. A map run's child is kept whole,
@@ -136,6 +139,14 @@ export class TurnLoop {
     return end
   }
 }
+
+// Of a machine that is being deleted, executions end at their next transition. These lead to none.
+const passiveCauses: ReadonlySet<Cause['type']> = new Set([
+  'StopRequested',
+  'TaskHeartbeat',
+  'TaskSubmitted',
+  'ActivityStarted',
+])
 
 /** The turn of an execution that has ended: nothing happens, and no answer finds anybody waiting. */
 const turnOfEnded: Turn = {

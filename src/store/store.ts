@@ -69,6 +69,8 @@ export interface MachineStore {
   listMachines(page: PageRequest): Promise<Page<Machine>>
   /** Marks it DELETING. False when it does not exist. */
   markMachineDeleting(arn: string): Promise<boolean>
+  /** ARNs of the machines that are marked DELETING. */
+  machinesDeleting(): Promise<readonly string[]>
   /** Removes a machine with its versions, aliases and tags. Revisions stay while executions refer to them. */
   removeMachine(arn: string): Promise<void>
 }
@@ -410,6 +412,8 @@ export interface ExecutionStore {
   listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>>
   /** Whether any execution of the machine is still open. */
   hasOpenExecutions(machineArn: string): Promise<boolean>
+  /** How many executions of Standard machines are open. */
+  countOpenExecutions(): Promise<number>
   /** Null when it is closed or was never there. */
   loadOpenExecution(id: number): Promise<OpenExecution | null>
   /** Chunks that overlap the ids from..to (inclusive), in order. */

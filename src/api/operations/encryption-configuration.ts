@@ -3,12 +3,18 @@ import { raise } from '../protocol/api-error.ts'
 
 const ownedKey: EncryptionConfiguration = { type: 'AWS_OWNED_KEY' }
 
+// A key's id or an alias by itself, or the ARN of either: no other form can name a key of KMS.
+const keyForms = /^(?:arn:[^:]+:kms:[^:]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)|alias\/[\w/-]+|[\w-]+)$/
+
 /** Checks an encryption configuration and gives the text to keep. The data here is not encrypted by it. */
 export function encryptionText(given: EncryptionConfiguration | undefined): string | null {
   if (given === undefined) return null
   const { type, kmsKeyId, kmsDataKeyReusePeriodSeconds } = given
   if (type === 'CUSTOMER_MANAGED_KMS_KEY') {
     if (kmsKeyId === undefined) refuse('a KMS key is required for a customer managed key')
+    if (!keyForms.test(kmsKeyId)) {
+      refuse(`the KMS key must be given by its id, its ARN, an alias or the ARN of an alias, but was '${kmsKeyId}'`)
+    }
     return JSON.stringify({ kmsKeyId, kmsDataKeyReusePeriodSeconds: kmsDataKeyReusePeriodSeconds ?? 300, type })
   }
   if (kmsKeyId !== undefined || kmsDataKeyReusePeriodSeconds !== undefined) {

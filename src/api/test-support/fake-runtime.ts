@@ -22,6 +22,9 @@ export class FakeRuntime implements Runtime {
   readonly tasks: ActivityTask[] = []
   /** Signals of workers that were turned away with nothing. */
   readonly polls: AbortSignal[] = []
+  /** Whether every start finds as many executions open as may be. */
+  full = false
+  workersMax = false
   readonly #store: Store
   readonly #now: () => number
   #names = 0
@@ -44,6 +47,7 @@ export class FakeRuntime implements Runtime {
       const same = existing.end === null && existing.input === request.input
       return same ? { type: 'running', execution: existing } : { type: 'exists', arn }
     }
+    if (this.full) return { type: 'full', openMax: 2 }
     const id = this.#store.nextExecutionId()
     const startMillis = this.#now()
     await this.#store.commit({
@@ -124,6 +128,10 @@ export class FakeRuntime implements Runtime {
     this.polls.push(signal)
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
     return null
+  }
+
+  hasWorkersMax(): boolean {
+    return this.workersMax
   }
 
   async deleteMachine(machine: Machine): Promise<void> {

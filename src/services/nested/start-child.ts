@@ -60,7 +60,7 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
   const { machine, alias } = found
   const version = found.version?.number ?? null
   if (machine.status === 'DELETING') {
-    return refuse('StateMachineDeleting', `State Machine Deleting: '${machine.arn}'`)
+    return refuse('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`)
   }
   const waits = patternOf(task.resource) === 'sync' || patternOf(task.resource) === 'sync:2'
   if (waits && machine.type === 'EXPRESS') {
@@ -94,6 +94,8 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
       }
     case 'running':
       return { type: 'started', child: started.execution }
+    case 'full':
+      return refuse('ExecutionLimitExceeded', `${started.openMax} executions are open, which is the limit.`)
     case 'exists': {
       // A name made of the call's id is nobody else's: the call was made before, and the child has ended meanwhile.
       const own = name === task.callId ? await starter.store.executionByArn(started.arn) : null

@@ -262,7 +262,12 @@ test('what the API would refuse fails the task with its error', async () => {
       "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
     ],
     [{}, { StateMachineArn: 'Child' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: Child'"],
-    [{ machine: { status: 'DELETING' } }, {}, 'StateMachineDeleting', `State Machine Deleting: '${machineArn}'`],
+    [
+      { machine: { status: 'DELETING' } },
+      {},
+      'StateMachineDeleting',
+      `State Machine is being deleted: '${machineArn}'`,
+    ],
   ]
   for (const [options, parameters, code, message] of cases) {
     const { call } = setup(options)

@@ -141,4 +141,17 @@ export function exerciseMachines(kind: StoreKind): void {
     await startOpen(store)
     assert.equal(await store.hasOpenExecutions(machineArn('m')), true)
   })
+
+  test('machines on their way out are found, and open executions of Standard machines counted', async (context) => {
+    const store = await kind.open(context)
+    for (const name of ['m', 'going']) await createMachine(store, name)
+    await createMachine(store, 'express', { type: 'EXPRESS' })
+    assert.deepEqual(await store.machinesDeleting(), [])
+    await store.markMachineDeleting(machineArn('going'))
+    assert.deepEqual(await store.machinesDeleting(), [machineArn('going')])
+    assert.equal(await store.countOpenExecutions(), 0)
+    await startAndEnd(store)
+    for (const name of ['m', 'm', 'going', 'express']) await startOpen(store, { machineArn: machineArn(name) })
+    assert.equal(await store.countOpenExecutions(), 3)
+  })
 }

@@ -109,6 +109,12 @@ export class MemoryExecutions {
     return (this.#openByMachine.get(machineArn) ?? 0) > 0
   }
 
+  countOpen(isCounted: (machineArn: string) => boolean): number {
+    let count = 0
+    for (const [machineArn, open] of this.#openByMachine) if (isCounted(machineArn)) count += open
+    return count
+  }
+
   loadOpen(id: number): OpenExecution | null {
     const kept = this.#byId.get(id)
     if (kept === undefined || kept.end !== null) return null

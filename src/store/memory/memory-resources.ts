@@ -38,6 +38,10 @@ class ResourceTable<T extends { readonly arn: string; readonly createdMillis: nu
     return true
   }
 
+  all(): T[] {
+    return Array.from(this.#byArn.values(), ({ resource }) => resource)
+  }
+
   page({ limit, after }: PageRequest): Page<T> {
     const [createdMillis = -1, sequence = 0] = after === null ? [] : readCursor(after, 2)
     const start = this.#byCreation.indexOfFirst({
@@ -104,6 +108,10 @@ export class MemoryResources {
     if (machine === null) return false
     this.#machines.put({ ...machine, status: 'DELETING' })
     return true
+  }
+
+  machinesDeleting(): readonly string[] {
+    return this.#machines.all().flatMap(({ arn, status }) => (status === 'DELETING' ? [arn] : []))
   }
 
   removeMachine(arn: string): void {

@@ -88,6 +88,10 @@ class MemoryStore implements Store {
     return this.#openResources.markMachineDeleting(arn)
   }
 
+  async machinesDeleting(): Promise<readonly string[]> {
+    return this.#openResources.machinesDeleting()
+  }
+
   async removeMachine(arn: string): Promise<void> {
     this.#openResources.removeMachine(arn)
     this.#versions.removeAll(arn)
@@ -181,6 +185,10 @@ class MemoryStore implements Store {
 
   async hasOpenExecutions(machineArn: string): Promise<boolean> {
     return this.#openExecutions.hasOpen(machineArn)
+  }
+
+  async countOpenExecutions(): Promise<number> {
+    return this.#openExecutions.countOpen((arn) => this.#openResources.machineByArn(arn)?.type === 'STANDARD')
   }
 
   async loadOpenExecution(id: number): Promise<OpenExecution | null> {

@@ -84,6 +84,11 @@ export class Reader {
     return toPlainOrNull<Revision>(this.#statements.revisionById.get(id))
   }
 
+  machinesDeleting(): string[] {
+    const rows = this.#statements.machinesDeleting.all() as unknown as { readonly arn: string }[]
+    return rows.map(({ arn }) => arn)
+  }
+
   listMachines({ limit, after }: PageRequest): Page<Machine> {
     const [createdMillis = -1, id = 0] = after === null ? [] : readCursor(after, 2)
     const rows = this.#statements.machinesByCreation.all(createdMillis, id, limit + 1) as unknown as MachineRow[]
@@ -155,6 +160,10 @@ export class Reader {
 
   hasOpenExecutions(machineArn: string): boolean {
     return this.#statements.executionOpenOfMachine.get(machineArn) !== undefined
+  }
+
+  countOpenExecutions(): number {
+    return (this.#statements.executionsOpenCount.get() as unknown as { readonly count: number }).count
   }
 
   loadOpenExecution(id: number): OpenExecution | null {
@@ -318,6 +327,7 @@ function prepareStatements(database: DatabaseSync) {
     executionIdsByStatus: prepare('execution-ids-by-status'),
     executionIdsByVersion: prepare('execution-ids-by-version'),
     executionOpenOfMachine: prepare('execution-open-of-machine'),
+    executionsOpenCount: prepare('executions-open-count'),
     executionOrphans: prepare('execution-orphans'),
     executionSummary: prepare('execution-summary'),
     executionsToRecover: prepare('executions-to-recover'),
@@ -337,6 +347,7 @@ function prepareStatements(database: DatabaseSync) {
     mapRunTallies: prepare('map-run-tallies'),
     mapRunsOfExecution: prepare('map-runs-of-execution'),
     mapRunsRunning: prepare('map-runs-running'),
+    machinesDeleting: prepare('machines-deleting'),
     revisionById: prepare('revision-by-id'),
     tagsOf: prepare('tags-of'),
     versionByNumber: prepare('version-by-number'),

@@ -154,6 +154,10 @@ export class SqliteStore implements Store {
     return this.#read((reader) => reader.listMachines(page))
   }
 
+  machinesDeleting(): Promise<readonly string[]> {
+    return this.#read((reader) => reader.machinesDeleting())
+  }
+
   versionByNumber(machineArn: string, number: number): Promise<Version | null> {
     return this.#read((reader) => reader.versionByNumber(machineArn, number))
   }
@@ -200,6 +204,10 @@ export class SqliteStore implements Store {
 
   hasOpenExecutions(machineArn: string): Promise<boolean> {
     return this.#read((reader) => reader.hasOpenExecutions(machineArn))
+  }
+
+  countOpenExecutions(): Promise<number> {
+    return this.#read((reader) => reader.countOpenExecutions())
   }
 
   loadOpenExecution(id: number): Promise<OpenExecution | null> {

@@ -1,4 +1,5 @@
 import { operation } from '../../operation.ts'
+import { raise } from '../../protocol/api-error.ts'
 import { JsonText } from '../../protocol/json-text.ts'
 import { requireActivity } from './activity-exists.ts'
 
@@ -7,6 +8,12 @@ export const getActivityTask = operation({
   name: 'GetActivityTask',
   async handle(context, { activityArn, workerName }, call) {
     await requireActivity(context, activityArn)
+    if (context.runtime.hasWorkersMax(activityArn)) {
+      raise(
+        'ActivityWorkerLimitExceeded',
+        'The maximum number of workers concurrently polling for activity tasks has been reached.',
+      )
+    }
     const task = await context.runtime.getActivityTask(activityArn, workerName ?? null, call.signal)
     // Documented: an empty answer names a null token.
     if (task === null) return new JsonText('{"taskToken":null}')

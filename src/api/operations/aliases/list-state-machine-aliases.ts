@@ -1,19 +1,23 @@
-import { versionNumber } from '../../../runtime/qualified-machine.ts'
+import { splitQualifier, versionNumber } from '../../../runtime/qualified-machine.ts'
 import { readArn } from '../../arn.ts'
 import { operation } from '../../operation.ts'
 import { seconds } from '../answer.ts'
-import { machineDoesNotExist, requireActive, requireQualifiedMachine } from '../machines/machine-exists.ts'
+import { requireActive, requireMachine } from '../machines/machine-exists.ts'
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
+import { aliasDoesNotExist } from './alias-exists.ts'
 
 /** All of a machine, or those that lead to one of its versions. */
 export const listStateMachineAliases = operation({
   name: 'ListStateMachineAliases',
   async handle(context, { stateMachineArn, maxResults, nextToken }) {
     const { store, clock } = context
-    const { qualifier } = readArn(stateMachineArn, ['stateMachine'])
-    if (qualifier !== null && versionNumber(qualifier) === null) machineDoesNotExist(stateMachineArn)
-    const { machine, version } = await requireQualifiedMachine(context, stateMachineArn)
+    readArn(stateMachineArn, ['stateMachine'])
+    const { machineArn, qualifier } = splitQualifier(stateMachineArn)
+    const machine = await requireMachine(context, machineArn)
     requireActive(machine)
+    const number = qualifier === null ? null : versionNumber(qualifier)
+    const version = number === null ? null : await store.versionByNumber(machineArn, number)
+    if (qualifier !== null && version === null) aliasDoesNotExist(stateMachineArn)
     const scope = ['ListStateMachineAliases', stateMachineArn]
     const after = readPageToken(clock, scope, nextToken)
     const page = await store.listAliases(machine.arn, version?.number ?? null, { limit: pageSize(maxResults), after })

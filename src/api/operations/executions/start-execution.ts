@@ -8,6 +8,12 @@ export const startExecution = operation({
   async handle(context, input, call) {
     const result = await context.runtime.startExecution(await startRequest(context, input, call))
     if (result.type === 'exists') raise('ExecutionAlreadyExists', `Execution Already Exists: '${result.arn}'`)
+    if (result.type === 'full') {
+      raise(
+        'ExecutionLimitExceeded',
+        `${result.openMax} executions are open, which is the limit: let some end, or stop them, first.`,
+      )
+    }
     const { arn, startMillis } = result.execution
     return { executionArn: arn, startDate: seconds(startMillis) }
   },

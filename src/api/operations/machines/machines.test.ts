@@ -67,6 +67,26 @@ test('creating the same machine again gives the first answer; anything else of t
   }
 })
 
+const logGroup = (name: string) => ({
+  cloudWatchLogsLogGroup: { logGroupArn: `arn:aws:logs:us-east-1:123456789012:log-group:${name}` },
+})
+
+test('a key may be named in every form that KMS has', async () => {
+  const { call } = setup()
+  const key = 'arn:aws:kms:us-east-1:210987654321'
+  const id = '1234abcd-12ab-34cd-56ef-1234567890ab'
+  for (const [index, kmsKeyId] of [id, `mrk-${id}`, `${key}:key/${id}`, 'alias/a/b', `${key}:alias/a`].entries()) {
+    const encryptionConfiguration = {
+      type: 'CUSTOMER_MANAGED_KMS_KEY',
+      kmsKeyId,
+      kmsDataKeyReusePeriodSeconds: 60,
+    } as const
+    const { activityArn } = await call('CreateActivity', { name: `a${index}`, encryptionConfiguration })
+    const described = await call('DescribeActivity', { activityArn })
+    assert.deepEqual({ ...described.encryptionConfiguration }, encryptionConfiguration)
+  }
+})
+
 test('what cannot be a machine is refused', async (t) => {
   const base = { name: 'orders', definition, roleArn }
   const noDestination =
@@ -84,6 +104,27 @@ test('what cannot be a machine is refused', async (t) => {
     ],
     [{ loggingConfiguration: { level: 'ALL' } }, noDestination],
     [{ loggingConfiguration: { destinations: [{}] } }, noDestination],
+    [{ loggingConfiguration: { destinations: [logGroup('g:*'), logGroup('h:*')] } }, noDestination],
+    [
+      { loggingConfiguration: { level: 'ALL', destinations: [logGroup('g')] } },
+      "InvalidLoggingConfiguration: Invalid Logging Configuration: Log Group ARN must be provided with '*' qualifier.",
+    ],
+    [
+      { loggingConfiguration: { destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'g' } }] } },
+      "InvalidLoggingConfiguration: Invalid Logging Configuration: Log Group ARN must have the form arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*, but was 'g'.",
+    ],
+    [
+      { tracingConfiguration: {} },
+      'InvalidTracingConfiguration: Invalid Tracing Configuration: enabled must be true or false',
+    ],
+    [
+      { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'arn:aws:s3:::bucket' } },
+      "InvalidEncryptionConfiguration: Invalid Encryption Configuration: the KMS key must be given by its id, its ARN, an alias or the ARN of an alias, but was 'arn:aws:s3:::bucket'",
+    ],
+    [
+      { encryptionConfiguration: { type: 'AWS_OWNED_KEY', kmsKeyId: 'alias/k' } },
+      'InvalidEncryptionConfiguration: Invalid Encryption Configuration: a KMS key and its reuse period can only be set for a customer managed key',
+    ],
     [{ versionDescription: 'first' }, 'ValidationException: Version description can only be set when publish is true'],
     [
       { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY' } },

@@ -6,6 +6,7 @@ import type {
   LoggingConfiguration,
   TracingConfiguration,
 } from '../../model/inputs.ts'
+import { raise } from '../../protocol/api-error.ts'
 import { present } from '../answer.ts'
 import { shownEncryption } from '../encryption-configuration.ts'
 import { shownLogging } from './logging-configuration.ts'
@@ -39,9 +40,14 @@ export function revisionMembers(
   }
 }
 
-/** Gives the text of a tracing configuration to keep. */
+/** Checks a tracing configuration and gives the text to keep. */
 export function tracingText(given: TracingConfiguration | undefined): string | null {
-  return given === undefined ? null : JSON.stringify({ enabled: given.enabled ?? false })
+  if (given === undefined) return null
+  // Documented for the error: "enabled has not been set to true or false".
+  if (given.enabled === undefined) {
+    raise('InvalidTracingConfiguration', 'Invalid Tracing Configuration: enabled must be true or false')
+  }
+  return JSON.stringify({ enabled: given.enabled })
 }
 
 function shownTracing(text: string | null): TracingConfiguration {

@@ -7,7 +7,7 @@ const testSecondsMax = 300
 
 /** Really calls what a Task state calls, once, for as long as the state and the test may take. */
 export async function callTask(
-  { services, uuid }: ApiContext,
+  { clock, services, uuid }: ApiContext,
   { signal, traceHeader }: Call,
   task: PreparedTask,
   execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
@@ -18,9 +18,10 @@ export async function callTask(
   if (refusal !== null) return { failure: { error: 'States.Runtime', cause: refusal } }
   const seconds = Math.min(task.timeoutSeconds ?? testSecondsMax, testSecondsMax)
   const ending = new AbortController()
-  let timer: NodeJS.Timeout | undefined
+  let callOff = () => {}
   const timedOut = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve({ failure: { error: 'States.Timeout', cause: null } }), seconds * 1000)
+    const giveUp = () => resolve({ failure: { error: 'States.Timeout', cause: null } })
+    callOff = clock.at(clock.now() + seconds * 1000, giveUp)
   })
   const stop = () => ending.abort('cancelled')
   signal.addEventListener('abort', stop, { once: true })
@@ -46,7 +47,7 @@ export async function callTask(
   try {
     return await Promise.race([answered, timedOut])
   } finally {
-    clearTimeout(timer)
+    callOff()
     signal.removeEventListener('abort', stop)
     ending.abort('cancelled')
   }

@@ -1,4 +1,5 @@
 import { versionArn } from '../../../runtime/qualified-machine.ts'
+import { readArn, rejectLabel } from '../../arn.ts'
 import { operation } from '../../operation.ts'
 import { seconds } from '../answer.ts'
 import { requireMachine } from '../machines/machine-exists.ts'
@@ -8,6 +9,7 @@ export const listStateMachineVersions = operation({
   name: 'ListStateMachineVersions',
   async handle(context, { stateMachineArn, maxResults, nextToken }) {
     const { store, clock } = context
+    rejectLabel(readArn(stateMachineArn, ['stateMachine']))
     await requireMachine(context, stateMachineArn)
     const scope = ['ListStateMachineVersions', stateMachineArn]
     const after = readPageToken(clock, scope, nextToken)

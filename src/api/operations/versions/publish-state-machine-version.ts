@@ -1,4 +1,5 @@
 import { versionArn } from '../../../runtime/qualified-machine.ts'
+import { readArn, rejectLabel } from '../../arn.ts'
 import { operation } from '../../operation.ts'
 import { seconds } from '../answer.ts'
 import { requireActive, requireMachine } from '../machines/machine-exists.ts'
@@ -8,6 +9,7 @@ import { initialRevision, publicationOf, refuseRevision, requirePublished } from
 export const publishStateMachineVersion = operation({
   name: 'PublishStateMachineVersion',
   async handle(context, { stateMachineArn, revisionId, description }) {
+    rejectLabel(readArn(stateMachineArn, ['stateMachine']))
     const machine = await requireMachine(context, stateMachineArn)
     requireActive(machine)
     const { revision } = machine

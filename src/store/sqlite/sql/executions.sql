@@ -61,6 +61,13 @@ ORDER BY id DESC LIMIT ?5
 SELECT id FROM execution
 WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING' LIMIT 1
 
+-- name: executions-open-count
+-- One range of execution_by_machine for each machine. Express executions are kept too, and do not count.
+SELECT count(*) AS count FROM machine
+CROSS JOIN arn ON arn.text = machine.arn
+CROSS JOIN execution ON execution.machine_id = arn.id AND execution.status = 'RUNNING'
+WHERE machine.type = 'STANDARD'
+
 -- name: execution-orphans
 -- execution_open_child covers the children; both conditions are spelled as in the index, or it would not be used.
 SELECT child.id FROM execution AS child

@@ -35,6 +35,10 @@ SELECT
 FROM machine JOIN revision ON revision.id = machine.revision
 WHERE machine.arn = ?1
 
+-- name: machines-deleting
+-- Looks at every machine, once, when the server starts: their rows are small.
+SELECT arn FROM machine WHERE status = 'DELETING' ORDER BY id
+
 -- name: machines-by-creation
 -- machine_by_creation covers the order; the id settles machines of the same millisecond.
 SELECT

@@ -1,0 +1,44 @@
+import type { Store } from '../store/store.ts'
+
+type MachineRemoval = Pick<Store, 'machinesDeleting' | 'markMachineDeleting' | 'hasOpenExecutions' | 'removeMachine'>
+
+/** The machines on their way out: each goes when the last of its executions has ended. */
+export class DeletingMachines {
+  readonly #store: MachineRemoval
+  readonly #arns = new Set<string>()
+
+  constructor(store: MachineRemoval) {
+    this.#store = store
+  }
+
+  has(arn: string): boolean {
+    return this.#arns.has(arn)
+  }
+
+  /** Takes up those that the last server was asked to delete. */
+  async recover(): Promise<void> {
+    for (const arn of await this.#store.machinesDeleting()) {
+      this.#arns.add(arn)
+      await this.removeUnused(arn)
+    }
+  }
+
+  async delete(arn: string): Promise<void> {
+    await this.#store.markMachineDeleting(arn)
+    this.#arns.add(arn)
+    await this.removeUnused(arn)
+  }
+
+  /** Removes the machine if it is to be deleted and nothing of it runs any more. */
+  async removeUnused(arn: string): Promise<void> {
+    if (!this.#arns.has(arn) || (await this.#store.hasOpenExecutions(arn))) return
+    // Two executions may end at once. The second one must not remove a machine that was made anew under the name.
+    if (!this.#arns.delete(arn)) return
+    try {
+      await this.#store.removeMachine(arn)
+    } catch (error) {
+      this.#arns.add(arn)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { holdGeneratedPart } from '../support/generated-part.ts'
+import type { QuotaRow } from './quota-row.ts'
+import { resourceRows } from './rows/resources.ts'
+import { sizeRows } from './rows/sizes.ts'
+import { apiRates, timeRows } from './rows/times.ts'
+
+const rows: readonly QuotaRow[] = [...resourceRows, ...sizeRows, ...timeRows]
+const reference = fileURLToPath(new URL('../../../shared/reference/LANGUAGE.md', import.meta.url))
+
+for (const { quota, here } of rows) {
+  if (here.type === 'held') test(quota, here.proof)
+}
+
+test('the table is the one of the reference, row by row', {
+  skip: !existsSync(reference) && 'the reference does not lie beside this repository',
+}, () => {
+  const [, section = ''] = readFileSync(reference, 'utf8').split(/^## 22 Quotas$/m)
+  const [quotas = '', rates = ''] = section.split(/^## /m)[0]!.split(/^API rates/m)
+  assert.deepEqual(rows.map(({ quota, service }) => [quota, service]).toSorted(), cellsOf(quotas).toSorted())
+  assert.deepEqual(apiRates, cellsOf(rates))
+})
+
+test('docs/quotas.md shows the table', () => {
+  holdGeneratedPart(
+    'quotas.md',
+    'quotas',
+    [
+      '| Quota | The service | Here |',
+      '| --- | --- | --- |',
+      ...rows.map(({ quota, service, here }) => `| ${quota} | ${service} | ${textOf(here)} |`),
+    ].join('\n'),
+  )
+  holdGeneratedPart(
+    'quotas.md',
+    'rates',
+    [
+      '| API | Large Regions | Others |',
+      '| --- | --- | --- |',
+      ...apiRates.map((cells) => `| ${cells.join(' | ')} |`),
+    ].join('\n'),
+  )
+})
+
+function textOf(here: QuotaRow['here']): string {
+  if (here.type === 'held') return `Held. ${here.says}`
+  return here.type === 'not held' ? `Not held. ${here.why}` : `To come with ${here.part}.`
+}
+
+/** The cells of a table in Markdown, without its head. */
+function cellsOf(markdown: string): string[][] {
+  const lines = markdown.split('\n').filter((line) => line.startsWith('|'))
+  return lines.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  )
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { compileDefinition } from '../../../src/asl/compile/compile-definition.ts'
+import { DirectoryObjectStore } from '../../../src/items/index.ts'
+import { parse } from '../../../src/json/index.ts'
+import { Conductor } from '../../../src/runtime/conductor.ts'
+import type { StartRequest } from '../../../src/runtime/runtime.ts'
+import { openMemoryStore } from '../../../src/store/memory/memory-store.ts'
+import { publishAll } from '../../operations/rows/machines.ts'
+import { definitionOf, passDefinition, roleArn, World } from '../../support/world.ts'
+import { holdsAt, oneMore } from '../proof.ts'
+import { held, notHeld, type QuotaRow, toCome } from '../quota-row.ts'
+
+const requestBytesMax = 4 * 1024 * 1024
+
+export const resourceRows: readonly QuotaRow[] = [
+  notHeld('state machines, activities per account and Region', '100,000 each (to 150,000)', 'The disk is the limit.'),
+  held(
+    'definition',
+    '1 MB; request 1 MB',
+    'A definition of more than 1,048,576 characters is a `ValidationException`. A request may have 4 MiB, because escapes make a definition longer on its way; a larger one is answered with 413.',
+    async (t) => {
+      const world = await World.open(t)
+      const padded = (length: number) => {
+        const bare = definitionOf({ S: { Type: 'Succeed' } }, { Comment: '' })
+        return { definition: bare.replace('""', JSON.stringify('x'.repeat(length - bare.length))) }
+      }
+      assert.equal(padded(1000).definition.length, 1000)
+      await holdsAt(world, 'ValidateStateMachineDefinition', oneMore(1_048_576), padded, 'ValidationException')
+      for (const [bytes, status] of [
+        [requestBytesMax, 200],
+        [requestBytesMax + 1, 413],
+      ] as const) {
+        const headers = { 'x-amz-target': 'AWSStepFunctions.ListStateMachines' }
+        const answer = await fetch(world.url, { method: 'POST', headers, body: '{}'.padEnd(bytes) })
+        assert.equal(answer.status, status)
+      }
+    },
+  ),
+  held(
+    'open executions',
+    '1,000,000 (`ExecutionLimitExceeded`); not Express',
+    'The start of one more Standard execution is refused.',
+    async (t) => {
+      // As many as that are only said to be open: to start them would take a while.
+      const store = Object.assign(openMemoryStore(), { countOpenExecutions: async () => 999_999 })
+      const conductor = new Conductor({
+        store,
+        services: () => null,
+        clock: { now: () => 0, at: () => () => {} },
+        compile: (definition) => compileDefinition(parse(definition)),
+        objects: new DirectoryObjectStore({ root: '/nonexistent' }),
+        region: 'us-east-1',
+        waitTimeScale: 1,
+        report: (message) => assert.fail(message),
+      })
+      t.after(() => conductor.close())
+      await conductor.recover()
+      const definition = definitionOf({ Sleep: { Type: 'Wait', Seconds: 60, End: true } })
+      const start = async (type: 'STANDARD' | 'EXPRESS') =>
+        (await conductor.startExecution(await startOf(store, type, definition))).type
+      assert.deepEqual(
+        [await start('STANDARD'), await start('STANDARD'), await start('EXPRESS')],
+        ['started', 'full', 'started'],
+      )
+    },
+  ),
+  toCome('open Map Runs', '1,000; redrives of a Map Run 1,000', 'Distributed Map'),
+  toCome(
+    'children of a Map Run at once',
+    '10,000; started at up to 1,000/s (Express), 100/s (Standard)',
+    'Distributed Map',
+  ),
+  held(
+    'versions, aliases',
+    '1,000 and 100 per machine',
+    'One more is a `ServiceQuotaExceededException`.',
+    async (t) => {
+      const world = await World.open(t)
+      const { stateMachineArn, routingConfiguration } = await world.alias()
+      for (let index = 2; index < 100; index++) {
+        await world.call('CreateStateMachineAlias', { name: `alias-${index}`, routingConfiguration })
+      }
+      const names = { largest: 'hundredth', tooLarge: 'one-more' }
+      const alias = (name: string) => ({ name, routingConfiguration })
+      await holdsAt(world, 'CreateStateMachineAlias', names, alias, 'ServiceQuotaExceededException')
+
+      await publishAll(world, stateMachineArn, 998)
+      const revise = async (comment: string) => {
+        const definition = definitionOf({ S: { Type: 'Succeed', Comment: comment } })
+        await world.call('UpdateStateMachine', { stateMachineArn, definition })
+        return { stateMachineArn }
+      }
+      const code = 'ServiceQuotaExceededException'
+      await holdsAt(world, 'PublishStateMachineVersion', { largest: '1000th', tooLarge: '1001st' }, revise, code)
+    },
+  ),
+  held(
+    'tags',
+    '50 per resource; key 128, value 256 characters; no `aws:` prefix; letters, digits, white space, `_ . : / = + - @`',
+    'More tags are `TooManyTags`, others a `ValidationException`.',
+    async (t) => {
+      const world = await World.open(t)
+      const resourceArn = await world.machine()
+      const tagged = (...tags: { key: string; value: string }[]) => ({ resourceArn, tags })
+      const many = (count: number) =>
+        tagged(...Array.from({ length: count }, (_, index) => ({ key: `key-${index}`, value: '' })))
+      await holdsAt(world, 'TagResource', oneMore(50), many, 'TooManyTags')
+      await world.call('UntagResource', { resourceArn, tagKeys: many(50).tags.map(({ key }) => key) })
+
+      const refused = 'ValidationException'
+      const key = (length: number) => tagged({ key: 'k'.repeat(length), value: '' })
+      await holdsAt(world, 'TagResource', oneMore(128), key, refused)
+      const value = (length: number) => tagged({ key: 'k', value: 'v'.repeat(length) })
+      await holdsAt(world, 'TagResource', oneMore(256), value, refused)
+      const prefix = (text: string) => tagged({ key: text, value: '' })
+      await holdsAt(world, 'TagResource', { largest: 'aws', tooLarge: 'aws:a' }, prefix, refused)
+      for (const character of '<>!"#$%&\'()*,;?[]\\^`{|}~\u0000') {
+        const each = { largest: 'Äß漢 9\t_.:/=+-@', tooLarge: character }
+        await holdsAt(world, 'TagResource', each, (text) => tagged({ key: text, value: text }), refused)
+      }
+    },
+  ),
+]
+
+let machines = 0
+
+async function startOf(
+  store: ReturnType<typeof openMemoryStore>,
+  type: 'STANDARD' | 'EXPRESS',
+  definition = passDefinition,
+): Promise<StartRequest> {
+  const name = `machine-${machines++}`
+  const machine = await store.createMachine({
+    arn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
+    name,
+    type,
+    status: 'ACTIVE',
+    createdMillis: 0,
+    tags: [],
+    revision: {
+      revisionId: null,
+      definition,
+      roleArn,
+      loggingConfiguration: null,
+      tracingConfiguration: null,
+      encryptionConfiguration: null,
+      createdMillis: 0,
+    },
+  })
+  const nothing = { version: null, alias: null, name: null, traceHeader: null, testCase: null, parentId: null }
+  return { machine: machine!, input: '{}', ...nothing }
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { definitionOf, roleArn, World } from '../../support/world.ts'
+import { endOf, holdsAt, oneMore } from '../proof.ts'
+import { held, type QuotaRow } from '../quota-row.ts'
+
+const payloadBytesMax = 262_144
+const variableBytesMax = 262_144
+const refused = 'ValidationException'
+const jsonata = { QueryLanguage: 'JSONata' }
+
+/** A JSON string of so many bytes, its quotes included. */
+const text = (bytes: number) => JSON.stringify('x'.repeat(bytes - 2))
+
+export const sizeRows: readonly QuotaRow[] = [
+  held(
+    'payload (task, state, execution input or output)',
+    '256 KiB UTF-8',
+    'A larger input or output of a call is a `ValidationException`; one that comes up on the way is `States.DataLimitExceeded`.',
+    async (t) => {
+      const world = await World.open(t)
+      const stateMachineArn = await world.machine()
+      const start = (bytes: number) => ({ stateMachineArn, input: text(bytes) })
+      await holdsAt(world, 'StartExecution', oneMore(payloadBytesMax), start, refused)
+      // Two bytes each: half as many characters are as many bytes.
+      const umlauts = (characters: number) => ({ stateMachineArn, input: JSON.stringify('ä'.repeat(characters)) })
+      await holdsAt(world, 'StartExecution', oneMore(payloadBytesMax / 2 - 1), umlauts, refused)
+      const answer = async (bytes: number) => ({ taskToken: await world.taskToken(), output: text(bytes) })
+      await holdsAt(world, 'SendTaskSuccess', oneMore(payloadBytesMax), answer, refused)
+
+      const ended = async (bytes: number) => {
+        const output = `{% $pad('', ${bytes - 2}, 'x') %}`
+        return endOf(world, await world.machine(definitionOf({ S: { Type: 'Succeed', Output: output } }, jsonata)))
+      }
+      assert.equal((await ended(payloadBytesMax)).output?.length, payloadBytesMax)
+      assert.equal((await ended(payloadBytesMax + 1)).error, 'States.DataLimitExceeded')
+    },
+  ),
+  held('variables', '256 KiB each and per Assign; 10 MiB total', 'More is `States.DataLimitExceeded`.', async (t) => {
+    const world = await World.open(t)
+    const assign = (bytes: number) => `{% $pad('', ${bytes - 2}, 'x') %}`
+    const ended = async (assigns: object[]) => {
+      const states = assigns.map((Assign, index) => [
+        `S${index}`,
+        { Type: 'Pass', Assign, Output: 0, Next: `S${index + 1}` },
+      ])
+      const all = { ...Object.fromEntries(states), [`S${assigns.length}`]: { Type: 'Succeed' } }
+      return endOf(world, await world.machine(definitionOf(all, jsonata)))
+    }
+    const outcome = async (...assigns: object[]) => {
+      const { status, error } = await ended(assigns)
+      return error ?? status
+    }
+    const tooMuch = 'States.DataLimitExceeded'
+    assert.equal(await outcome({ a: assign(variableBytesMax) }), 'SUCCEEDED')
+    assert.equal(await outcome({ a: assign(variableBytesMax + 1) }), tooMuch)
+    const half = assign(variableBytesMax / 2)
+    assert.equal(await outcome({ a: half, b: half }), 'SUCCEEDED')
+    assert.equal(await outcome({ a: half, b: assign(variableBytesMax / 2 + 1) }), tooMuch)
+    const full = Array.from({ length: 40 }, (_, index) => ({ [`v${index}`]: assign(variableBytesMax) }))
+    assert.equal(await outcome(...full), 'SUCCEEDED')
+    assert.equal(await outcome(...full, { one: 1 }), tooMuch)
+  }),
+  held(
+    'history',
+    '25,000 events (Standard)',
+    'An execution that comes to its 25,000th event ends there, with `States.Runtime`.',
+    async (t) => {
+      const world = await World.open(t)
+      const last = async (done: object) => {
+        const states = {
+          Begin: { Type: 'Pass', Assign: { n: 0 }, Next: 'More' },
+          More: { Type: 'Choice', Choices: [{ Condition: '{% $n < 6248 %}', Next: 'Count' }], Default: 'Done' },
+          Count: { Type: 'Pass', Assign: { n: '{% $n + 1 %}' }, Next: 'More' },
+          Done: done,
+        }
+        const stateMachineArn = await world.machine(definitionOf(states, jsonata))
+        const { output } = await world.call('StartExecution', { stateMachineArn })
+        const execution = await world.local.store.executionByArn(output.executionArn)
+        const end = await world.local.runtime.executionEnded(execution!.id)
+        return [await world.local.store.lastEventId(execution!.id), end?.error]
+      }
+      // ExecutionStarted, two events of Begin, four for each time round, two of the last More. A Fail state has one more
+      // and ExecutionFailed; a Succeed state would have two and ExecutionSucceeded.
+      assert.equal(1 + 2 + 4 * 6248 + 2 + 2, 24_999)
+      assert.deepEqual(await last({ Type: 'Fail', Error: 'Own' }), [24_999, 'Own'])
+      assert.deepEqual(await last({ Type: 'Succeed' }), [25_000, 'States.Runtime'])
+    },
+  ),
+  held(
+    'names',
+    '80 characters; label 40',
+    'Longer names are a `ValidationException`, longer names of states and longer labels an `InvalidDefinition`.',
+    async (t) => {
+      const world = await World.open(t)
+      const definition = definitionOf({ S: { Type: 'Succeed' } })
+      const stateMachineArn = await world.machine()
+      const { routingConfiguration } = await world.alias()
+      const named = (length: number) => ({ name: 'n'.repeat(length) })
+      const machine = (length: number) => ({ ...named(length), definition, roleArn })
+      await holdsAt(world, 'CreateStateMachine', oneMore(80), machine, refused)
+      await holdsAt(world, 'CreateActivity', oneMore(80), named, refused)
+      await holdsAt(world, 'StartExecution', oneMore(80), (length) => ({ ...named(length), stateMachineArn }), refused)
+      const alias = (length: number) => ({ ...named(length), routingConfiguration })
+      await holdsAt(world, 'CreateStateMachineAlias', oneMore(80), alias, refused)
+
+      const withState = (length: number) => ({
+        name: world.name(),
+        roleArn,
+        definition: definitionOf({ ['s'.repeat(length)]: { Type: 'Succeed' } }),
+      })
+      await holdsAt(world, 'CreateStateMachine', oneMore(80), withState, 'InvalidDefinition')
+      const withLabel = (length: number) => {
+        const ItemProcessor = {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'S',
+          States: { S: { Type: 'Succeed' } },
+        }
+        const Label = 'l'.repeat(length)
+        const states = { M: { Type: 'Map', Label, ItemProcessor, End: true } }
+        return { name: world.name(), roleArn, definition: definitionOf(states) }
+      }
+      await holdsAt(world, 'CreateStateMachine', oneMore(40), withLabel, 'InvalidDefinition')
+    },
+  ),
+  held(
+    'task token',
+    '1 to 1024 characters (guide), 2048 (API)',
+    'Tokens of this server have 72 characters. Up to 2,048 characters are taken for a token; more, or none, are a `ValidationException`.',
+    async (t) => {
+      const world = await World.open(t)
+      assert.equal((await world.taskToken()).length, 72)
+      const code = async (length: number) =>
+        (await world.failure('SendTaskHeartbeat', { taskToken: 't'.repeat(length) })).name
+      assert.deepEqual(
+        [await code(0), await code(1), await code(2048), await code(2049)],
+        [refused, 'InvalidToken', 'InvalidToken', refused],
+      )
+    },
+  ),
+  held('error / cause in API', '256 / 32,768 characters', 'Longer ones are a `ValidationException`.', async (t) => {
+    const world = await World.open(t)
+    for (const [member, largest] of [
+      ['error', 256],
+      ['cause', 32_768],
+    ] as const) {
+      const fail = async (length: number) => ({ taskToken: await world.taskToken(), [member]: 'x'.repeat(length) })
+      await holdsAt(world, 'SendTaskFailure', oneMore(largest), fail, refused)
+      const stop = async (length: number) => {
+        const { executionArn } = await world.running()
+        return { executionArn, [member]: 'x'.repeat(length) }
+      }
+      await holdsAt(world, 'StopExecution', oneMore(largest), stop, refused)
+    }
+  }),
+  held(
+    'trace header, activity worker name',
+    '256 characters',
+    'A longer trace header is a `ValidationException`. So is a worker name of more than 80 characters, which is what the API takes; 256 is for the history.',
+    async (t) => {
+      const world = await World.open(t)
+      const stateMachineArn = await world.machine()
+      const start = (length: number) => ({ stateMachineArn, traceHeader: 'x'.repeat(length) })
+      await holdsAt(world, 'StartExecution', oneMore(256), start, refused)
+      const poll = async (length: number) => {
+        const { activityArn } = await world.running()
+        return { activityArn, workerName: 'w'.repeat(length) }
+      }
+      await holdsAt(world, 'GetActivityTask', oneMore(80), poll, refused)
+    },
+  ),
+  held('KMS data key reuse', '60 to 900 s', 'Anything else is a `ValidationException`.', async (t) => {
+    const world = await World.open(t)
+    const create = (kmsDataKeyReusePeriodSeconds: number) => ({
+      name: world.name(),
+      encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'alias/a', kmsDataKeyReusePeriodSeconds },
+    })
+    await holdsAt(world, 'CreateActivity', oneMore(900), create, refused)
+    await holdsAt(world, 'CreateActivity', { largest: 60, tooLarge: 59 }, create, refused)
+  }),
+]

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { createDispatch, operations } from '../../../src/api/index.ts'
+import { serveRows } from '../../../src/cli/options-table.ts'
+import { Retention } from '../../../src/runtime/retention.ts'
+import { definitionOf, roleArn, World } from '../../support/world.ts'
+import { endOf } from '../proof.ts'
+import { held, notHeld, type QuotaRow, toCome } from '../quota-row.ts'
+
+const yearSeconds = 365 * 24 * 60 * 60
+const daySeconds = 24 * 60 * 60
+const noThrottling =
+  'One server serves its own callers: it answers as fast as it can, and has nobody to protect from them.'
+
+const waiting = (seconds: number) => definitionOf({ Sleep: { Type: 'Wait', Seconds: seconds, End: true } })
+
+export const timeRows: readonly QuotaRow[] = [
+  held('execution time', '1 year / 5 minutes', 'What takes longer ends as `TIMED_OUT`.', async (t) => {
+    const world = await World.open(t)
+    const standard = async (seconds: number) => {
+      const { status, startDate, stopDate } = await endOf(world, await world.machine(waiting(seconds)), seconds)
+      return [status, (Number(stopDate) - Number(startDate)) / 1000]
+    }
+    assert.deepEqual(await standard(yearSeconds - 1), ['SUCCEEDED', yearSeconds - 1])
+    assert.deepEqual(await standard(yearSeconds + 1), ['TIMED_OUT', yearSeconds])
+
+    const express = async (seconds: number) => {
+      const stateMachineArn = await world.machine(waiting(seconds), 'EXPRESS')
+      const answer = world.local.call('StartSyncExecution', JSON.stringify({ stateMachineArn }))
+      await world.pass(seconds + 1)
+      const { status, startDate, stopDate } = JSON.parse((await answer).body)
+      return [status, Math.round((stopDate - startDate) * 1000)]
+    }
+    assert.deepEqual(await express(299), ['SUCCEEDED', 299_000])
+    assert.deepEqual(await express(301), ['TIMED_OUT', 300_000])
+  }),
+  held(
+    'retention',
+    '90 days (30 on request)',
+    'Executions that closed longer ago are removed. `--retention-days` sets another time.',
+    async (t) => {
+      const days = serveRows.retentionDays.fallback
+      assert.equal(days, 90)
+      const world = await World.open(t)
+      const executionArn = await world.ended()
+      const logger = { error: (details: object) => assert.fail(JSON.stringify(details)) }
+      const found = async () => (await world.local.store.executionByArn(executionArn)) !== null
+      await world.pass(90 * daySeconds)
+      await sweep(world, new Retention(world.local.store, world.clock, days, logger), 0.05)
+      assert.equal(await found(), false, 'past the ninety days it goes')
+
+      const kept = await world.ended()
+      await world.pass(90 * daySeconds - 1)
+      await sweep(world, new Retention(world.local.store, world.clock, days, logger), 0.05)
+      assert.notEqual(await world.local.store.executionByArn(kept), null, 'within them it stays')
+    },
+  ),
+  toCome('redrivable', '14 days', 'redrive'),
+  toCome('HTTP Task', '60 s; 300/s', 'HTTP Tasks'),
+  held(
+    'GetActivityTask',
+    'holds up to 60 s, then `taskToken` null; clients should wait 65 s',
+    'The same. More than 1,000 workers that wait for one activity are `ActivityWorkerLimitExceeded`.',
+    async (t) => {
+      const world = await World.open(t)
+      const activityArn = await world.activity()
+      const { isDone, answer } = begun(world.local.call('GetActivityTask', JSON.stringify({ activityArn })))
+      await world.pass(59.999)
+      assert.equal(isDone(), false)
+      await world.pass(0.001)
+      assert.equal((await answer).body, '{"taskToken":null}')
+
+      const gone = new AbortController()
+      const poll = () => void world.local.runtime.getActivityTask(activityArn, null, gone.signal)
+      for (let workers = 0; workers < 1000; workers++) {
+        assert.equal(world.local.runtime.hasWorkersMax(activityArn), false)
+        poll()
+      }
+      assert.equal((await world.failure('GetActivityTask', { activityArn })).name, 'ActivityWorkerLimitExceeded')
+      gone.abort()
+    },
+  ),
+  held(
+    'TestState',
+    '5 minutes; 10/s, bucket 50',
+    'A task that takes longer fails with `States.Timeout`. There is no rate.',
+    async (t) => {
+      const world = await World.open(t)
+      const services = () => ({ call: () => new Promise<never>(() => {}) })
+      const dispatch = createDispatch({ ...world.local.context, services }, operations)
+      const resource = 'arn:aws:lambda:us-east-1:123456789012:function:slow'
+      const definition = JSON.stringify({ Type: 'Task', Resource: resource, End: true })
+      const { isDone, answer } = begun(
+        dispatch({
+          target: 'AWSStepFunctions.TestState',
+          body: JSON.stringify({ definition, roleArn }),
+          traceHeader: null,
+          signal: () => new AbortController().signal,
+        }),
+      )
+      await world.pass(299.999)
+      assert.equal(isDone(), false)
+      await world.pass(0.001)
+      assert.equal(JSON.parse((await answer).body).error, 'States.Timeout')
+    },
+  ),
+  notHeld(
+    'state transitions (Standard)',
+    '5,000/s in us-east-1, us-west-2, eu-west-1; 800/s elsewhere; Express unlimited',
+    noThrottling,
+  ),
+]
+
+/** Rates of the API: bucket and refill per second, in large Regions and in others. */
+export const apiRates: readonly (readonly [api: string, large: string, others: string])[] = [
+  ['StartExecution Standard', '1300/300', '800/150'],
+  ['StartExecution Express', '6000/6000', '6000/6000'],
+  ['RedriveExecution', '1300/300', '800/150'],
+  ['GetActivityTask, SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat', '3000/500', '1500/300'],
+  ['StopExecution', '1000/200', '500/25'],
+  ['DescribeExecution', '300/15', '250/10'],
+  ['GetExecutionHistory', '400/20', '400/20'],
+  ['ListExecutions', '200/5', '100/2'],
+  ['DescribeStateMachine', '200/20', 'same'],
+  ['ListActivities', '100/10', '100/5'],
+  ['ListStateMachines', '100/5', 'same'],
+  ['TestState', '50/10', 'same'],
+  [
+    'DescribeActivity, DescribeMapRun, DescribeStateMachineAlias, DescribeStateMachineForExecution, TagResource, UntagResource',
+    '200/1',
+    'same',
+  ],
+  ['all other listed ones', '100/1', 'same'],
+]
+
+function begun<T>(answer: Promise<T>): { readonly answer: Promise<T>; readonly isDone: () => boolean } {
+  let done = false
+  void answer.then(() => {
+    done = true
+  })
+  return { answer, isDone: () => done }
+}
+
+async function sweep(world: World, retention: Retention, seconds: number): Promise<void> {
+  retention.start()
+  await world.pass(seconds + 0.001)
+  retention.stop()
+}
