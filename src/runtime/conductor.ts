@@ -16,7 +16,16 @@ import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
 import { executionArn, expressArn, openLive } from './open-live.ts'
 import { Programs } from './programs.ts'
-import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
+import { Redrives } from './redrives.ts'
+import type {
+  ActivityTask,
+  RedriveResult,
+  Runtime,
+  StartRequest,
+  StartResult,
+  SyncResult,
+  TokenResult,
+} from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { isTaskToken } from './task-token.ts'
 import { Timers } from './timers.ts'
@@ -53,6 +62,7 @@ export class Conductor implements Runtime {
   readonly #activities: ActivityQueues
   readonly #timers: Timers
   readonly #endings: Endings
+  readonly #redrives: Redrives
   /** Names whose start is on its way to the store, by execution ARN. */
   readonly #starting = new Map<string, Promise<unknown>>()
   readonly #deletingMachines = new Set<string>()
@@ -82,6 +92,14 @@ export class Conductor implements Runtime {
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
       mustStop: (live) => this.#deletingMachines.has(live.start.machineArn),
+    })
+    this.#redrives = new Redrives({
+      store,
+      clock,
+      goOn: async (id, redrive) => {
+        const live = await this.#live.redrive(id, redrive)
+        return live !== null && this.#turns.deliver(live, { type: 'Redriven' })
+      },
     })
     this.#calls = new Calls(options.services, {
       submitted: async (live, { path, callId }, output) => {
@@ -203,6 +221,11 @@ export class Conductor implements Runtime {
     return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
   }
 
+  async redriveExecution(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
+    await this.#starting.get(arn)?.catch(() => {})
+    return this.#redrives.redrive(arn, clientToken)
+  }
+
   executionEnded(id: number): Promise<ExecutionEnd | null> {
     return this.#endings.of(id)
   }
@@ -242,6 +265,7 @@ export class Conductor implements Runtime {
     this.#calls.close()
     for (const live of this.#live.all()) live.cancelWake?.()
     await Promise.allSettled(this.#starting.values())
+    await this.#redrives.close()
     this.#turns.close()
   }
 

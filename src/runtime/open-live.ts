@@ -2,7 +2,7 @@ import type { Program } from '../asl/program.ts'
 import type { Execution } from '../engine/execution.ts'
 import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionStart, Machine, OpenExecution, Revision } from '../store/store.ts'
+import type { ExecutionStart, Machine, OpenExecution, Redrive, RedriveFigures, Revision } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { aliasArn, versionArn } from './qualified-machine.ts'
 import type { StartRequest } from './runtime.ts'
@@ -36,7 +36,7 @@ export function openLive(opening: {
     testCase: request.testCase,
     parentId: request.parentId,
   }
-  return live(start, program, machine.revision.roleArn, machine.type)
+  return live(start, null, program, machine.revision.roleArn, machine.type)
 }
 
 export interface Reopened {
@@ -48,7 +48,7 @@ export interface Reopened {
 /** An execution as the store has it. An Express one begins anew: only its start was kept. */
 export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
   const type = open.execution.arn.includes(':express:') ? 'EXPRESS' : 'STANDARD'
-  const reopened = live(open.execution, program, revision.roleArn, type)
+  const reopened = live(open.execution, open.redriven ?? null, program, revision.roleArn, type)
   reopened.startKept = true
   if (type === 'EXPRESS') return reopened
   reopened.execution.lastEventId = open.lastEventId
@@ -57,9 +57,29 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
   return reopened
 }
 
-function live(start: ExecutionStart, program: Program, roleArn: string, type: Execution['type']): LiveExecution {
+/** A closed execution that is about to go on from where it failed. Nobody waits for it any longer, whoever started it. */
+export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
+  const { number: redriveCount, redriveMillis } = redrive
+  const execution = { ...open.execution, parentId: null }
+  const reopened = reopenLive({
+    open: { ...open, execution, redriven: { redriveCount, redriveMillis } },
+    revision,
+    program,
+  })
+  reopened.redrive = redrive
+  return reopened
+}
+
+function live(
+  start: ExecutionStart,
+  redriven: RedriveFigures | null,
+  program: Program,
+  roleArn: string,
+  type: Execution['type'],
+): LiveExecution {
   const machineName = start.machineArn.slice(start.machineArn.lastIndexOf(':') + 1)
   const timeoutMillis = (program.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
+  const openMillisMax = type === 'EXPRESS' ? expressMillisMax : standardMillisMax
   const execution: Execution = {
     arn: start.arn,
     name: start.name,
@@ -70,9 +90,13 @@ function live(start: ExecutionStart, program: Program, roleArn: string, type: Ex
     type,
     input: Payload.ofText(start.input),
     startMillis: start.startMillis,
-    redriveCount: 0,
-    deadlineMillis:
-      start.startMillis + Math.min(timeoutMillis, type === 'EXPRESS' ? expressMillisMax : standardMillisMax),
+    redriveCount: redriven?.redriveCount ?? 0,
+    redriveMillis: redriven?.redriveMillis ?? null,
+    // A redrive begins the machine's own timeout anew, and not the time that an execution may be open in all.
+    deadlineMillis: Math.min(
+      (redriven?.redriveMillis ?? start.startMillis) + timeoutMillis,
+      start.startMillis + openMillisMax,
+    ),
     lastEventId: 0,
     root: null,
     frames: new Map(),
@@ -86,6 +110,7 @@ function live(start: ExecutionStart, program: Program, roleArn: string, type: Ex
     deliveries: [],
     busy: false,
     startKept: false,
+    redrive: null,
     cancelWake: null,
   }
 }

@@ -95,7 +95,9 @@ export class TurnLoop {
   }
 
   #advance(live: LiveExecution, cause: Cause): Turn {
-    if (cause.type === 'Started') return advance(live.program, live.execution, cause, this.#environment(live))
+    if (cause.type === 'Started' || cause.type === 'Redriven') {
+      return advance(live.program, live.execution, cause, this.#environment(live))
+    }
     if (live.execution.root === null) return turnOfEnded
     const stop = cause.type !== 'StopRequested' && this.#options.mustStop(live)
     const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
@@ -124,6 +126,7 @@ export class TurnLoop {
       const record = turnRecord(live, turns, end)
       if (record !== null) await store.commit(record)
       live.startKept = true
+      live.redrive = null
     } else if (end !== null && live.startKept) {
       // Of an Express execution only what was kept when it started has to be closed.
       await store.commit({ executionId: live.id, start: null, end, history: null, framesPut: [], framesRemoved: [] })
@@ -139,6 +142,7 @@ const turnOfEnded: Turn = {
   removed: new Set(),
   effects: [],
   closed: null,
+  kept: null,
   unfinished: false,
   accepted: false,
 }

@@ -15,6 +15,7 @@ import type {
   PageRequest,
   Publication,
   PublishResult,
+  Redrive,
   Revision,
   Store,
   Tag,
@@ -183,6 +184,18 @@ class MemoryStore implements Store {
     return this.#openExecutions.loadOpen(id)
   }
 
+  async loadKeptExecution(id: number): Promise<OpenExecution | null> {
+    return this.#openExecutions.loadKept(id)
+  }
+
+  async hasKeptFrames(id: number): Promise<boolean> {
+    return this.#openExecutions.hasKeptFrames(id)
+  }
+
+  async redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
+    return this.#openExecutions.redrivesOf(id, limit)
+  }
+
   async readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
     return this.#openExecutions.history(executionId, fromEventId, toEventId)
   }
@@ -209,6 +222,10 @@ class MemoryStore implements Store {
 
   async orphans(limit: number): Promise<readonly number[]> {
     return this.#openExecutions.orphans(limit)
+  }
+
+  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+    return this.#openExecutions.removeKeptFramesBefore(stopMillis, limit)
   }
 
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
