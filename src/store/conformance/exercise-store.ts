@@ -3,6 +3,7 @@ import { exerciseActivitiesAndTags } from './exercise-activities-and-tags.ts'
 import { exerciseExecutions } from './exercise-executions.ts'
 import { exerciseFramesAndHistory } from './exercise-frames-and-history.ts'
 import { exerciseMachines } from './exercise-machines.ts'
+import { exerciseRedrives } from './exercise-redrives.ts'
 import { exerciseVersions } from './exercise-versions.ts'
 import type { StoreKind } from './fixtures.ts'
 
@@ -14,5 +15,6 @@ export function exerciseStore(kind: StoreKind): void {
     describe('activities and tags', () => exerciseActivitiesAndTags(kind))
     describe('executions', () => exerciseExecutions(kind))
     describe('frames and history', () => exerciseFramesAndHistory(kind))
+    describe('redrives', () => exerciseRedrives(kind))
   })
 }
