@@ -80,7 +80,8 @@ export class Run implements Turn {
   spawn(place: { parent: Frame | null; index: number; flow: number; input: Payload; lastEventId: number }): Frame {
     const frame = newFrame({ ...place, state: this.program.flows[place.flow]!.startAt })
     this.execution.frames.set(frame.path, frame)
-    this.removed.delete(frame.path)
+    // The row of an earlier frame at this place is now this one's: it must go when this one goes.
+    frame.stored = this.removed.delete(frame.path)
     this.changed.add(frame)
     this.runnable.push(frame)
     if (place.parent === null) this.execution.root = frame

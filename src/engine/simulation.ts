@@ -159,7 +159,11 @@ function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Exe
 function keepRows(rows: Map<string, string>, execution: Execution, turn: Turn): void {
   const frames = turn.kept ?? execution.frames
   for (const path of turn.removed) if (!frames.has(path)) rows.delete(path)
-  for (const frame of turn.changed) if (frames.get(frame.path) === frame) rows.set(frame.path, encodeFrame(frame))
+  for (const frame of turn.changed) {
+    if (frames.get(frame.path) !== frame) continue
+    frame.stored = true
+    rows.set(frame.path, encodeFrame(frame))
+  }
 }
 
 function redriven(
