@@ -17,15 +17,7 @@ import { LiveExecutions } from './live-executions.ts'
 import { executionArn, expressArn, openLive } from './open-live.ts'
 import { Programs } from './programs.ts'
 import { Redrives } from './redrives.ts'
-import type {
-  ActivityTask,
-  RedriveResult,
-  Runtime,
-  StartRequest,
-  StartResult,
-  SyncResult,
-  TokenResult,
-} from './runtime.ts'
+import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { isTaskToken } from './task-token.ts'
 import { Timers } from './timers.ts'
@@ -93,14 +85,8 @@ export class Conductor implements Runtime {
       },
       mustStop: (live) => this.#deletingMachines.has(live.start.machineArn),
     })
-    this.#redrives = new Redrives({
-      store,
-      clock,
-      goOn: async (id, redrive) => {
-        const live = await this.#live.redrive(id, redrive)
-        return live !== null && this.#turns.deliver(live, { type: 'Redriven' })
-      },
-    })
+    const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
+    this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
     this.#calls = new Calls(options.services, {
       submitted: async (live, { path, callId }, output) => {
         await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
@@ -221,7 +207,7 @@ export class Conductor implements Runtime {
     return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
   }
 
-  async redriveExecution(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
+  async redriveExecution(arn: string, clientToken: string | null): ReturnType<Runtime['redriveExecution']> {
     await this.#starting.get(arn)?.catch(() => {})
     return this.#redrives.redrive(arn, clientToken)
   }

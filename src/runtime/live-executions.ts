@@ -53,13 +53,13 @@ export class LiveExecutions {
     return live
   }
 
-  /** A closed execution, about to be redriven; null where its frames were not kept. */
-  async redrive(id: number, redrive: Redrive): Promise<LiveExecution | null> {
+  /** Brings a closed execution back and lets it go on. False where its frames were not kept. */
+  async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
     const kept = await this.#store.loadKeptExecution(id)
-    if (kept === null) return null
+    if (kept === null) return false
     const live = redriveLive(await this.#withProgram(kept), redrive)
     this.#live.set(id, live)
-    return live
+    return goOn(live)
   }
 
   async #withProgram(open: OpenExecution): Promise<Reopened> {
