@@ -367,3 +367,21 @@ test('what cannot be redriven keeps nothing', () => {
     assert.ok(events.every(({ type }) => type !== 'ExecutionRedriven'))
   }
 })
+
+test('a redrive of more than one turn goes on where it was, also over a restart', () => {
+  const wait = { Type: 'Wait', Timestamp: '2030-01-01T00:00:30Z', End: true }
+  const each = (state: object, more: object) => {
+    return { Type: 'Map', ItemProcessor: { StartAt: 'S', States: { S: state } }, End: true, ...more }
+  }
+  const outer = each(each(wait, { ItemsPath: '$.items' }), { ItemSelector: { 'items.$': '$' } })
+  const branch = { StartAt: 'M', States: { M: outer } }
+  const states = { P: { Type: 'Parallel', Branches: [branch, branch], End: true } }
+  const input = JSON.stringify(Array.from({ length: 40 }, (_, index) => index))
+  for (const restartBetweenTurns of [false, true]) {
+    const definition = { StartAt: 'P', TimeoutSeconds: 10, States: states }
+    const run = simulate(definition, { input, redrives: 1, restartBetweenTurns })
+    assert.equal(run.closed?.status, 'SUCCEEDED')
+    const count = (type: string) => run.events.filter((event) => event.type === type).length
+    assert.deepEqual([count('WaitStateEntered'), count('WaitStateExited')], [3200, 3200])
+  }
+})
