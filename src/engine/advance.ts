@@ -6,6 +6,7 @@ import type { Execution } from './execution.ts'
 import { attempt } from './failure.ts'
 import { dueMillis, type Frame, needsCall, type WaitingForTask } from './frame.ts'
 import { limits } from './limits.ts'
+import { redrive } from './redrive.ts'
 import { historyFull, Run } from './run.ts'
 import { failMapRun, succeedMapRun } from './states/distributed-map.ts'
 import { enterState, retryState } from './states/enter.ts'
@@ -66,6 +67,8 @@ function apply(run: Run, cause: Cause): void {
       })
       run.spawn({ parent: null, index: 0, flow: execution.flow, input: execution.input, lastEventId: 0 })
       return
+    case 'Redriven':
+      return redrive(run)
     case 'Continued':
       for (const frame of execution.frames.values()) {
         if (frame.waiting === null && frame.result === null) run.runnable.push(frame)
@@ -187,12 +190,15 @@ function settle(run: Run): void {
   }
 }
 
+/** Enters a frame's next state; after a redrive, a state that was entered before only goes on. */
 function enter(run: Run, frame: Frame): void {
   const state = run.stateOf(frame)
   run.transitions++
-  frame.eventBeforeEntry = frame.lastEventId
-  frame.enteredMillis = run.environment.nowMillis
-  frame.enteredEventId = run.frameEvent(frame, `${state.type}StateEntered`, { name: state.name, input: frame.input })
+  if (frame.enteredEventId === 0) {
+    frame.eventBeforeEntry = frame.lastEventId
+    frame.enteredMillis = run.environment.nowMillis
+    frame.enteredEventId = run.frameEvent(frame, `${state.type}StateEntered`, { name: state.name, input: frame.input })
+  }
   attempt(run, frame, state, () => enterState(run, frame, state))
 }
 

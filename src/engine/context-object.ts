@@ -27,6 +27,7 @@ export function contextObject(
       Name: execution.name,
       RoleArn: execution.roleArn,
       RedriveCount: execution.redriveCount,
+      ...(execution.redriveMillis !== null && { RedriveTime: new Date(execution.redriveMillis).toISOString() }),
     },
     StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },
     State: {

@@ -16,6 +16,8 @@ export interface Execution {
   readonly input: Payload
   readonly startMillis: number
   readonly redriveCount: number
+  /** When it was last redriven, or null. */
+  readonly redriveMillis: number | null
   /** When the machine's own TimeoutSeconds, or the service's limit, ends it. */
   readonly deadlineMillis: number | null
   lastEventId: number

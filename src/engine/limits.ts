@@ -4,6 +4,8 @@ export const limits = {
   payloadBytes: 262_144,
   /** Events in the history of a Standard execution. The last one says that the limit was reached. */
   historyEvents: 25_000,
+  /** With fewer events than these, a history has room for a redrive: for its own event and another one. */
+  redrivableEvents: 24_999,
   /** One variable, and all variables of one Assign. */
   variableBytes: 262_144,
   /** All variables of an execution that are in scope at once. */

@@ -21,6 +21,7 @@ import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
 import { OpenExecutions } from './open-executions.ts'
 import { executionArn, expressArn, openChild, openLive } from './open-live.ts'
 import { Programs } from './programs.ts'
+import { Redrives } from './redrives.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { isTaskToken } from './task-token.ts'
@@ -65,6 +66,7 @@ export class Conductor implements Runtime {
   readonly #timers: Timers
   readonly #mapRuns: MapRuns
   readonly #endings: Endings
+  readonly #redrives: Redrives
   /** Names whose start is on its way to the store, by execution ARN. */
   readonly #starting = new Map<string, Promise<unknown>>()
   readonly #openExecutions: OpenExecutions
@@ -99,6 +101,8 @@ export class Conductor implements Runtime {
       },
       mustStop: (live) => this.#deletingMachines.has(live.start.machineArn),
     })
+    const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
+    this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
     this.#calls = new Calls(options.services, {
       submitted: async (live, { path, callId }, output) => {
         await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
@@ -239,6 +243,11 @@ export class Conductor implements Runtime {
     return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
   }
 
+  async redriveExecution(arn: string, clientToken: string | null): ReturnType<Runtime['redriveExecution']> {
+    await this.#starting.get(arn)?.catch(() => {})
+    return this.#redrives.redrive(arn, clientToken)
+  }
+
   executionEnded(id: number): Promise<ExecutionEnd | null> {
     return this.#endings.of(id)
   }
@@ -289,6 +298,7 @@ export class Conductor implements Runtime {
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
     await Promise.allSettled(this.#starting.values())
+    await this.#redrives.close()
     this.#turns.close()
   }
 

@@ -2,7 +2,7 @@ import type { Program } from '../asl/program.ts'
 import type { Execution } from '../engine/execution.ts'
 import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionStart, Machine, OpenExecution, Revision } from '../store/store.ts'
+import type { ExecutionStart, Machine, OpenExecution, Redrive, RedriveFigures, Revision } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { childMachineArn } from './map-runs/results.ts'
 import { aliasArn, versionArn } from './qualified-machine.ts'
@@ -40,7 +40,7 @@ export function openLive(opening: {
     childIndex: null,
     itemCount: null,
   }
-  return live(start, program, machine.revision.roleArn, machine.type)
+  return live(start, null, program, machine.revision.roleArn, machine.type)
 }
 
 /** A new child execution of a map run. Its name is made of its index, so that it cannot be started twice. */
@@ -79,7 +79,7 @@ export function openChild(
     childIndex: index,
     itemCount: child.itemCount,
   }
-  return live(start, parent.program, parent.execution.roleArn, child.type, child.flow)
+  return live(start, null, parent.program, parent.execution.roleArn, child.type, child.flow)
 }
 
 /** The map run's own UUID with the index in place of its last twelve digits: as cheap as unique names can be. */
@@ -96,7 +96,7 @@ export interface Reopened {
 /** An execution as the store has it. An Express one begins anew: only its start was kept. */
 export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
   const type = open.execution.arn.includes(':express:') ? 'EXPRESS' : 'STANDARD'
-  const reopened = live(open.execution, program, revision.roleArn, type)
+  const reopened = live(open.execution, open.redriven ?? null, program, revision.roleArn, type)
   reopened.startKept = true
   if (type === 'EXPRESS') return reopened
   reopened.execution.lastEventId = open.lastEventId
@@ -105,8 +105,22 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
   return reopened
 }
 
+/** A closed execution that is about to go on from where it failed. Nobody waits for it any longer, whoever started it. */
+export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
+  const { number: redriveCount, redriveMillis } = redrive
+  const execution = { ...open.execution, parentId: null }
+  const reopened = reopenLive({
+    open: { ...open, execution, redriven: { redriveCount, redriveMillis } },
+    revision,
+    program,
+  })
+  reopened.redrive = redrive
+  return reopened
+}
+
 function live(
   start: ExecutionStart,
+  redriven: RedriveFigures | null,
   program: Program,
   roleArn: string,
   type: Execution['type'],
@@ -116,6 +130,7 @@ function live(
   // TimeoutSeconds is the machine's: the executions of a map run have only the service's limit.
   const timeoutSeconds = start.mapRunArn === null ? program.timeoutSeconds : null
   const timeoutMillis = (timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
+  const openMillisMax = type === 'EXPRESS' ? expressMillisMax : standardMillisMax
   const execution: Execution = {
     arn: start.arn,
     name: start.name,
@@ -127,9 +142,13 @@ function live(
     flow,
     input: Payload.ofText(start.input),
     startMillis: start.startMillis,
-    redriveCount: 0,
-    deadlineMillis:
-      start.startMillis + Math.min(timeoutMillis, type === 'EXPRESS' ? expressMillisMax : standardMillisMax),
+    redriveCount: redriven?.redriveCount ?? 0,
+    redriveMillis: redriven?.redriveMillis ?? null,
+    // A redrive begins the machine's own timeout anew, and not the time that an execution may be open in all.
+    deadlineMillis: Math.min(
+      (redriven?.redriveMillis ?? start.startMillis) + timeoutMillis,
+      start.startMillis + openMillisMax,
+    ),
     lastEventId: 0,
     root: null,
     frames: new Map(),
@@ -143,6 +162,7 @@ function live(
     deliveries: [],
     busy: false,
     startKept: false,
+    redrive: null,
     cancelWake: null,
   }
 }

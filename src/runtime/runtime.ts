@@ -30,6 +30,10 @@ export type StartResult =
   /** As many executions are open as may be. */
   | { readonly type: 'full'; readonly openMax: number }
 
+export type RedriveResult =
+  /** It goes on, or an earlier request with the same client token made it do so. */
+  { readonly type: 'redriven'; readonly redriveMillis: number } | { readonly type: 'refused'; readonly reason: string }
+
 export interface SyncResult extends ExecutionEnd {
   readonly arn: string
   readonly name: string
@@ -56,6 +60,8 @@ export interface Runtime {
     error: string | null,
     cause: string | null,
   ): Promise<{ readonly stopMillis: number } | null>
+  /** Lets a failed, timed out or stopped execution go on. Null when there is no such execution. */
+  redriveExecution(arn: string, clientToken: string | null): Promise<RedriveResult | null>
   /** Resolves when the execution has ended. Null when there is none of this id. */
   executionEnded(id: number): Promise<ExecutionEnd | null>
   /** `output` is checked JSON text. */

@@ -98,7 +98,9 @@ export class TurnLoop {
   }
 
   #advance(live: LiveExecution, cause: Cause): Turn {
-    if (cause.type === 'Started') return advance(live.program, live.execution, cause, this.environment(live))
+    if (cause.type === 'Started' || cause.type === 'Redriven') {
+      return advance(live.program, live.execution, cause, this.environment(live))
+    }
     if (live.execution.root === null) return turnOfEnded
     const stop = !passiveCauses.has(cause.type) && this.#options.mustStop(live)
     const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
@@ -130,6 +132,7 @@ export class TurnLoop {
       if (record !== null) await store.commit(record)
       if (!live.startKept) this.#options.opened(live)
       live.startKept = true
+      live.redrive = null
     } else if (end !== null && (live.startKept || live.start.mapRunArn !== null)) {
       // Of an Express execution only what was kept when it started has to be closed. A map run's child is kept whole,
       // when it ends: it can be described, and its result is needed.
@@ -155,6 +158,7 @@ const turnOfEnded: Turn = {
   removed: new Set(),
   effects: [],
   closed: null,
+  kept: null,
   unfinished: false,
   accepted: false,
 }

@@ -14,13 +14,24 @@ export function turnRecord(
   nowMillis: number,
 ): TurnRecord | null {
   const events = turns.length === 1 ? turns[0]!.events : turns.flatMap((turn) => turn.events)
-  const { framesPut, framesRemoved } = end === null ? frameChanges(live.execution, turns) : nothing
+  const kept = turns.findLast((turn) => turn.closed !== null)?.kept ?? null
+  const { framesPut, framesRemoved } =
+    end === null || kept !== null ? frameChanges(live.execution, turns, kept ?? live.execution.frames) : nothing
   const start = live.startKept ? null : live.start
   const history = events.length === 0 ? null : historyChunk(events)
   if (start === null && end === null && history === null && framesPut.length + framesRemoved.length === 0) return null
   const mapRuns = mapRunChanges(live, turns, nowMillis)
-  const record = { executionId: live.id, start, end, history, framesPut, framesRemoved }
-  return mapRuns.length === 0 ? record : { ...record, mapRuns }
+  return {
+    executionId: live.id,
+    start,
+    ...(live.redrive !== null && { redrive: live.redrive }),
+    end,
+    keepsFrames: kept !== null,
+    history,
+    framesPut,
+    framesRemoved,
+    ...(mapRuns.length > 0 && { mapRuns }),
+  }
 }
 
 /** Map runs that the turns began or ended: kept with them, so that none runs that nobody waits for. */
@@ -63,12 +74,12 @@ function historyChunk(events: readonly HistoryEvent[]) {
 }
 
 /** The frames as they are now that any of the turns touched: a path may have been removed and taken again in between. */
-function frameChanges(execution: Execution, turns: readonly Turn[]) {
+function frameChanges(execution: Execution, turns: readonly Turn[], frames: ReadonlyMap<string, Frame>) {
   const put = new Map<string, Frame>()
   const removed = new Set<string>()
   for (const turn of turns) {
     for (const path of turn.removed) removed.add(path)
-    for (const frame of turn.changed) if (execution.frames.get(frame.path) === frame) put.set(frame.path, frame)
+    for (const frame of turn.changed) if (frames.get(frame.path) === frame) put.set(frame.path, frame)
   }
   const framesPut: StoredFrame[] = []
   for (const frame of put.values()) {
@@ -76,7 +87,7 @@ function frameChanges(execution: Execution, turns: readonly Turn[]) {
     frame.stored = true
     framesPut.push(storedFrame(execution, frame))
   }
-  return { framesPut, framesRemoved: [...removed].filter((path) => !execution.frames.has(path)) }
+  return { framesPut, framesRemoved: [...removed].filter((path) => !frames.has(path)) }
 }
 
 function storedFrame(execution: Execution, frame: Frame): StoredFrame {

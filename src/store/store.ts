@@ -222,9 +222,27 @@ export interface ExecutionEnd {
   readonly cause: string | null
 }
 
+/** One redrive of an execution. */
+export interface Redrive {
+  /** 1 for the first. */
+  readonly number: number
+  readonly redriveMillis: number
+  /** What the caller named the request by, or null. */
+  readonly clientToken: string | null
+}
+
+/** What lists and descriptions say of the redrives of an execution. */
+export interface RedriveFigures {
+  readonly redriveCount: number
+  /** When it was redriven last. */
+  readonly redriveMillis: number
+}
+
 export interface Execution extends ExecutionStart {
   /** Null while it runs. */
   readonly end: ExecutionEnd | null
+  /** Absent where it was never redriven. */
+  readonly redriven?: RedriveFigures
 }
 
 /** What a list shows of an execution: no payloads, of which a page might hold half a gigabyte. */
@@ -241,6 +259,8 @@ export interface ExecutionSummary {
   readonly stopMillis: number | null
   /** How many items a map run's child got; null for other executions. */
   readonly itemCount: number | null
+  /** Absent where it was never redriven. */
+  readonly redriven?: RedriveFigures
 }
 
 /** The stored form of a frame. The runtime reads and writes `data`; the store only keeps it. */
@@ -262,12 +282,16 @@ export interface TurnRecord {
   readonly executionId: number
   /** Present in the first turn. */
   readonly start: ExecutionStart | null
-  /** Present in the last turn: the execution is closed and all its frames are removed. */
+  /** Present in the first turn of a redrive: a closed execution whose frames were kept is open again, with no parent. */
+  readonly redrive?: Redrive
+  /** Present in the last turn: the execution is closed and all its frames are removed, unless `keepsFrames` is set. */
   readonly end: ExecutionEnd | null
+  /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are due never, have no token, are not active. */
+  readonly keepsFrames?: boolean
   /** A chunk of history: events firstEventId, firstEventId + 1, …, written by the runtime. Null when there are none. */
   readonly history: { readonly firstEventId: number; readonly count: number; readonly chunk: string } | null
   readonly framesPut: readonly StoredFrame[]
-  /** Paths of frames that are gone. Not given where `end` says that all are. */
+  /** Paths of frames that are gone. Not looked at where `end` says that all are. */
   readonly framesRemoved: readonly string[]
   /** Map runs that began or ended in the turn. */
   readonly mapRuns?: readonly MapRunChange[]
@@ -284,9 +308,11 @@ export interface FrameKey {
   readonly path: string
 }
 
-/** An open execution as needed to go on with it. */
+/** An open execution as needed to go on with it; or a closed one, to redrive it. */
 export interface OpenExecution {
   readonly execution: ExecutionStart
+  /** Absent where it was never redriven. */
+  readonly redriven?: RedriveFigures
   readonly frames: readonly StoredFrame[]
   /** The id of the last event in its history. */
   readonly lastEventId: number
@@ -416,6 +442,12 @@ export interface ExecutionStore {
   countOpenExecutions(): Promise<number>
   /** Null when it is closed or was never there. */
   loadOpenExecution(id: number): Promise<OpenExecution | null>
+  /** A closed execution with the frames that were kept for a redrive; null where none are. */
+  loadKeptExecution(id: number): Promise<OpenExecution | null>
+  /** Whether a closed execution has frames that were kept for a redrive. */
+  hasKeptFrames(id: number): Promise<boolean>
+  /** The latest redrives of an execution, newest first. */
+  redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
   /** Chunks that overlap the ids from..to (inclusive), in order. */
   readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]>
   /** The id of the last event, 0 for none. */
@@ -432,6 +464,8 @@ export interface ExecutionStore {
    * came before they could be stopped. Earliest first.
    */
   orphans(limit: number): Promise<readonly number[]>
+  /** Removes the frames that at most `limit` executions kept which closed before an instant. Gives of how many. */
+  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number>
   /** Removes at most `limit` executions (with history) that closed before an instant. Gives how many were removed. */
   removeClosedBefore(stopMillis: number, limit: number): Promise<number>
 }

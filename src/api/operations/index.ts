@@ -12,6 +12,7 @@ import { updateStateMachineAlias } from './aliases/update-state-machine-alias.ts
 import { describeExecution } from './executions/describe-execution.ts'
 import { getExecutionHistory } from './executions/get-execution-history.ts'
 import { listExecutions } from './executions/list-executions.ts'
+import { redriveExecution } from './executions/redrive-execution.ts'
 import { startExecution } from './executions/start-execution.ts'
 import { startSyncExecution } from './executions/start-sync-execution.ts'
 import { stopExecution } from './executions/stop-execution.ts'
@@ -61,7 +62,7 @@ export const operations: readonly Operation[] = [
   listStateMachines,
   listTagsForResource,
   publishStateMachineVersion,
-  notYet('RedriveExecution', 'redrive'),
+  redriveExecution,
   sendTaskFailure,
   sendTaskHeartbeat,
   sendTaskSuccess,

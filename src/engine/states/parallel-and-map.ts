@@ -100,7 +100,7 @@ export function childFinished(run: Run, child: Frame): void {
 }
 
 /** Joins the results. The Exited event points where the Succeeded event does, not to it (observed). */
-function complete(run: Run, frame: Frame, state: ParallelState | MapState): void {
+export function complete(run: Run, frame: Frame, state: ParallelState | MapState): void {
   const { total } = childrenOf(frame)
   const results: Payload[] = []
   for (let index = 0; index < total; index++) results.push(frame.children!.get(index)!.result!)

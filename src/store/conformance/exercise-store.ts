@@ -4,6 +4,7 @@ import { exerciseExecutions } from './exercise-executions.ts'
 import { exerciseFramesAndHistory } from './exercise-frames-and-history.ts'
 import { exerciseMachines } from './exercise-machines.ts'
 import { exerciseMapRuns } from './exercise-map-runs.ts'
+import { exerciseRedrives } from './exercise-redrives.ts'
 import { exerciseVersions } from './exercise-versions.ts'
 import type { StoreKind } from './fixtures.ts'
 
@@ -16,5 +17,6 @@ export function exerciseStore(kind: StoreKind): void {
     describe('executions', () => exerciseExecutions(kind))
     describe('map runs', () => exerciseMapRuns(kind))
     describe('frames and history', () => exerciseFramesAndHistory(kind))
+    describe('redrives', () => exerciseRedrives(kind))
   })
 }

@@ -19,6 +19,7 @@ import type {
   PageRequest,
   Publication,
   PublishResult,
+  Redrive,
   Revision,
   Store,
   Tag,
@@ -195,6 +196,18 @@ class MemoryStore implements Store {
     return this.#openExecutions.loadOpen(id)
   }
 
+  async loadKeptExecution(id: number): Promise<OpenExecution | null> {
+    return this.#openExecutions.loadKept(id)
+  }
+
+  async hasKeptFrames(id: number): Promise<boolean> {
+    return this.#openExecutions.hasKeptFrames(id)
+  }
+
+  async redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
+    return this.#openExecutions.redrivesOf(id, limit)
+  }
+
   async readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
     return this.#openExecutions.history(executionId, fromEventId, toEventId)
   }
@@ -264,6 +277,10 @@ class MemoryStore implements Store {
     request: Parameters<MapRunStore['listMapRunChildren']>[1],
   ): Promise<Page<ExecutionSummary>> {
     return this.#openExecutions.mapRuns.listChildren(arn, request)
+  }
+
+  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+    return this.#openExecutions.removeKeptFramesBefore(stopMillis, limit)
   }
 
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {

@@ -59,6 +59,8 @@ test('the tables refuse nonsense', () => {
     `INSERT INTO history (position, count, chunk) VALUES (1 << 20 | 1, 0, '[]')`,
     `INSERT INTO frame (execution_id, path, active, data) VALUES (1, '0', 1, '{}')`,
     `INSERT INTO frame (execution_id, path, active, data) VALUES (1, '/0', 2, '{}')`,
+    `INSERT INTO redrive (execution_id, number, redrive_millis) VALUES (1, 0, 5)`,
+    `INSERT INTO redrivable (stop_millis, execution_id) VALUES (NULL, 1)`,
     `INSERT INTO machine (arn, name, type, status, created_millis, revision) VALUES ('a', 'a', 'EXPRESS', 'ACTIVE', 0, 7)`,
   ]
   for (const sql of refused) assert.throws(() => database.exec(sql), { code: 'ERR_SQLITE_ERROR' }, sql)

@@ -17,6 +17,7 @@ import type {
   OpenExecution,
   Page,
   PageRequest,
+  Redrive,
   Revision,
   StoredFrame,
   Tag,
@@ -48,7 +49,13 @@ interface ResultRow extends Omit<MapRunResult, 'arn' | 'name'> {
   readonly name: string | null
 }
 
-interface ExecutionRow extends Omit<Execution, 'end'> {
+/** How rows show redrives: null twice for none. */
+interface RedriveColumns {
+  readonly redriveCount: number | null
+  readonly redriveMillis: number | null
+}
+
+interface ExecutionRow extends Omit<Execution, 'end' | 'redriven'>, RedriveColumns {
   readonly status: ExecutionStatus
   readonly stopMillis: number | null
   readonly output: string | null
@@ -152,7 +159,11 @@ export class Reader {
       return toPage(
         this.#executionIds(request, beforeId),
         request.limit,
-        (row) => toPlain<ExecutionSummary>(this.#statements.executionSummary.get(row.id)!),
+        (row) =>
+          withRedrives(
+            this.#statements.executionSummary.get(row.id) as unknown as Omit<ExecutionSummary, 'redriven'> &
+              RedriveColumns,
+          ),
         (row) => writeCursor(row.id),
       )
     })
@@ -169,10 +180,23 @@ export class Reader {
   loadOpenExecution(id: number): OpenExecution | null {
     return this.#snapshot(() => {
       const execution = this.executionById(id)
-      if (execution === null || execution.end !== null) return null
-      const { end: _, ...start } = execution
-      return { execution: start, frames: this.#framesOf(id), lastEventId: this.lastEventId(id) }
+      return execution === null || execution.end !== null ? null : this.#withFrames(execution)
     })
+  }
+
+  loadKeptExecution(id: number): OpenExecution | null {
+    return this.#snapshot(() => {
+      const execution = this.hasKeptFrames(id) ? this.executionById(id) : null
+      return execution === null ? null : this.#withFrames(execution)
+    })
+  }
+
+  hasKeptFrames(id: number): boolean {
+    return this.#statements.redrivableExists.get(id) !== undefined
+  }
+
+  redrivesOf(id: number, limit: number): readonly Redrive[] {
+    return this.#statements.redrivesOfExecution.all(id, limit).map(toPlain<Redrive>)
   }
 
   readHistory(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
@@ -296,6 +320,12 @@ export class Reader {
     return rows.sort((left, right) => right.id - left.id).slice(0, limit + 1)
   }
 
+  #withFrames({ end: _, redriven, ...execution }: Execution): OpenExecution {
+    const { id } = execution
+    const figures = redriven !== undefined && { redriven }
+    return { execution, ...figures, frames: this.#framesOf(id), lastEventId: this.lastEventId(id) }
+  }
+
   #framesOf(executionId: number): StoredFrame[] {
     const rows = this.#statements.framesOfExecution.all(executionId)
     return rows.map((row) => ({ ...(row as unknown as StoredFrame), active: row.active === 1 }))
@@ -348,6 +378,8 @@ function prepareStatements(database: DatabaseSync) {
     mapRunsOfExecution: prepare('map-runs-of-execution'),
     mapRunsRunning: prepare('map-runs-running'),
     machinesDeleting: prepare('machines-deleting'),
+    redrivableExists: prepare('redrivable-exists'),
+    redrivesOfExecution: prepare('redrives-of-execution'),
     revisionById: prepare('revision-by-id'),
     tagsOf: prepare('tags-of'),
     versionByNumber: prepare('version-by-number'),
@@ -378,5 +410,11 @@ function toPlainOrNull<T>(row: object | undefined): T | null {
 
 function toExecution(row: ExecutionRow): Execution {
   const { status, stopMillis, output, error, cause, ...start } = row
-  return { ...start, end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
+  return { ...withRedrives(start), end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
+}
+
+/** The row without its columns of redrives, and with what they say where there are any. */
+function withRedrives<Row extends RedriveColumns>({ redriveCount, redriveMillis, ...row }: Row) {
+  if (redriveCount === null || redriveMillis === null) return row
+  return { ...row, redriven: { redriveCount, redriveMillis } }
 }

@@ -19,6 +19,7 @@ import type {
   PageRequest,
   Publication,
   PublishResult,
+  Redrive,
   Revision,
   Store,
   Tag,
@@ -134,6 +135,10 @@ export class SqliteStore implements Store {
     return this.#writer.run('setMapRunTotals', arn, totals)
   }
 
+  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+    return this.#writer.run('removeKeptFramesBefore', stopMillis, limit)
+  }
+
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
     const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
     if (removed > 0) this.#recent.clear()
@@ -212,6 +217,18 @@ export class SqliteStore implements Store {
 
   loadOpenExecution(id: number): Promise<OpenExecution | null> {
     return this.#read((reader) => reader.loadOpenExecution(id))
+  }
+
+  loadKeptExecution(id: number): Promise<OpenExecution | null> {
+    return this.#read((reader) => reader.loadKeptExecution(id))
+  }
+
+  hasKeptFrames(id: number): Promise<boolean> {
+    return this.#read((reader) => reader.hasKeptFrames(id))
+  }
+
+  redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
+    return this.#read((reader) => reader.redrivesOf(id, limit))
   }
 
   readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {

@@ -1,7 +1,7 @@
 import { operation } from '../../operation.ts'
 import { present, seconds } from '../answer.ts'
 import { requireExecutionOrChild } from './execution-exists.ts'
-import { redriveStatusOf } from './redrive-status.ts'
+import { redriveMembers, redriveStatusOf } from './redrive-status.ts'
 import { starterMembers } from './starter-members.ts'
 
 export const describeExecution = operation({
@@ -21,7 +21,7 @@ export const describeExecution = operation({
       name: execution.name,
       output: included ? present(output) : undefined,
       outputDetails: output === null ? undefined : { included },
-      redriveCount: 0,
+      ...redriveMembers(execution),
       ...(await redriveStatusOf(context, execution)),
       startDate: seconds(execution.startMillis),
       stateMachineArn: execution.machineArn,

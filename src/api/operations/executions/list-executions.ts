@@ -7,6 +7,7 @@ import { seconds } from '../answer.ts'
 import { requireQualifiedMachine } from '../machines/machine-exists.ts'
 import { mapRunDoesNotExist } from '../map-runs/map-run-exists.ts'
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
+import { redriveMembers } from './redrive-status.ts'
 import { starterMembers } from './starter-members.ts'
 
 export const listExecutions = operation({
@@ -39,15 +40,15 @@ export const listExecutions = operation({
       after,
     })
     return {
-      executions: page.items.map(({ arn, name, machineArn, version, alias, startMillis, status, stopMillis }) => ({
-        executionArn: arn,
-        name,
-        redriveCount: 0,
-        startDate: seconds(startMillis),
-        stateMachineArn: machineArn,
-        ...starterMembers({ machineArn, version, alias }),
-        status,
-        stopDate: stopMillis === null ? undefined : seconds(stopMillis),
+      executions: page.items.map((execution) => ({
+        executionArn: execution.arn,
+        name: execution.name,
+        ...redriveMembers(execution),
+        startDate: seconds(execution.startMillis),
+        stateMachineArn: execution.machineArn,
+        ...starterMembers(execution),
+        status: execution.status,
+        stopDate: execution.stopMillis === null ? undefined : seconds(execution.stopMillis),
       })),
       nextToken: writePageToken(clock, scope, page.next),
     }

@@ -7,14 +7,20 @@ SELECT max(
 
 -- name: execution-by-arn
 -- execution_by_arn covers this.
-SELECT * FROM execution_row
+SELECT *,
+  (SELECT redrive.number FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveCount,
+  (SELECT redrive.redrive_millis FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveMillis
+FROM execution_row
 WHERE id = (
   SELECT execution.id FROM execution
   WHERE execution.scope_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND execution.label = ?2
 )
 
 -- name: execution-by-id
-SELECT * FROM execution_row WHERE id = ?1
+SELECT *,
+  (SELECT redrive.number FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveCount,
+  (SELECT redrive.redrive_millis FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveMillis
+FROM execution_row WHERE id = ?1
 
 -- name: execution-ids-by-status
 -- A range of execution_by_machine, read backwards.
@@ -78,8 +84,10 @@ WHERE child.parent_id IS NOT NULL AND child.stop_millis IS NULL
 LIMIT ?1
 
 -- name: execution-summary
-SELECT id, arn, name, machineArn, version, alias, startMillis, status, stopMillis, itemCount FROM execution_row
-WHERE id = ?1
+SELECT id, arn, name, machineArn, version, alias, startMillis, status, stopMillis, itemCount,
+  (SELECT redrive.number FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveCount,
+  (SELECT redrive.redrive_millis FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveMillis
+FROM execution_row WHERE id = ?1
 
 -- name: execution-is-open
 SELECT 1 AS open FROM execution WHERE id = ?1 AND stop_millis IS NULL

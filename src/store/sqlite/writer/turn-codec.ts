@@ -1,4 +1,4 @@
-import type { ExecutionEnd, ExecutionStart, MapRunChange, StoredFrame, TurnRecord } from '../../store.ts'
+import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 
 /**
  * Turns cross to the writer's thread as one flat array of texts, numbers and nulls: structured clone would write the
@@ -9,14 +9,18 @@ export type FlatValue = string | number | null
 const hasStart = 1
 const hasEnd = 2
 const hasHistory = 4
-const hasMapRuns = 8
+const hasRedrive = 8
+const keepsItsFrames = 16
+const hasMapRuns = 32
 
 export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
-  const { start, end, history, framesPut, framesRemoved, mapRuns } = turn
+  const { start, redrive, end, history, framesPut, framesRemoved, mapRuns } = turn
   const parts =
     (start === null ? 0 : hasStart) +
     (end === null ? 0 : hasEnd) +
     (history === null ? 0 : hasHistory) +
+    (redrive === undefined ? 0 : hasRedrive) +
+    (turn.keepsFrames === true ? keepsItsFrames : 0) +
     (mapRuns === undefined ? 0 : hasMapRuns)
   into.push(turn.executionId, parts, framesPut.length, framesRemoved.length)
   if (start !== null) {
@@ -24,6 +28,7 @@ export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
     into.push(start.input, start.traceHeader, start.testCase, start.parentId)
     into.push(start.mapRunArn, start.childIndex, start.itemCount)
   }
+  if (redrive !== undefined) into.push(redrive.number, redrive.redriveMillis, redrive.clientToken)
   if (end !== null) into.push(end.status, end.stopMillis, end.output, end.error, end.cause)
   if (history !== null) into.push(history.firstEventId, history.count, history.chunk)
   for (const frame of framesPut) {
@@ -60,6 +65,7 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
   const framesPutCount = cursor.take<number>()
   const framesRemovedCount = cursor.take<number>()
   const start = (parts & hasStart) === 0 ? null : decodeStart(executionId, cursor)
+  const redrive = (parts & hasRedrive) === 0 ? null : decodeRedrive(cursor)
   const end = (parts & hasEnd) === 0 ? null : decodeEnd(cursor)
   const history =
     (parts & hasHistory) === 0
@@ -69,8 +75,19 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
   for (let index = 0; index < framesPutCount; index += 1) framesPut.push(decodeFrame(cursor))
   const framesRemoved: string[] = []
   for (let index = 0; index < framesRemovedCount; index += 1) framesRemoved.push(cursor.take<string>())
-  const turn = { executionId, start, end, history, framesPut, framesRemoved }
-  return (parts & hasMapRuns) === 0 ? turn : { ...turn, mapRuns: cursor.take<readonly MapRunChange[]>() }
+  const keepsFrames = (parts & keepsItsFrames) !== 0
+  const mapRuns = (parts & hasMapRuns) === 0 ? null : cursor.take<readonly MapRunChange[]>()
+  return {
+    executionId,
+    start,
+    ...(redrive !== null && { redrive }),
+    end,
+    keepsFrames,
+    history,
+    framesPut,
+    framesRemoved,
+    ...(mapRuns !== null && { mapRuns }),
+  }
 }
 
 // Members of an object literal are evaluated in the order in which they are written, so the order below is the message's.
@@ -93,6 +110,10 @@ function decodeStart(id: number, cursor: MessageCursor): ExecutionStart {
     childIndex: cursor.take(),
     itemCount: cursor.take(),
   }
+}
+
+function decodeRedrive(cursor: MessageCursor): Redrive {
+  return { number: cursor.take(), redriveMillis: cursor.take(), clientToken: cursor.take() }
 }
 
 function decodeEnd(cursor: MessageCursor): ExecutionEnd {

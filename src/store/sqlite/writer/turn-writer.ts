@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { ExecutionEnd, ExecutionStart, MapRunChange, StoredFrame, TurnRecord } from '../../store.ts'
+import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 import { StoreError } from '../../store-error.ts'
+import { asleep } from '../../stored-frame.ts'
 import { splitExecutionArn } from '../execution-arn.ts'
 import { prepareStatement } from '../statements.ts'
 
@@ -14,12 +15,17 @@ export class TurnWriter {
   readonly #executionEnd: StatementSync
   readonly #executionInsert: StatementSync
   readonly #executionIsOpen: StatementSync
+  readonly #executionReopen: StatementSync
   readonly #framePut: StatementSync
   readonly #frameRemove: StatementSync
+  readonly #framesPutToSleep: StatementSync
   readonly #framesRemoveAll: StatementSync
   readonly #historyInsert: StatementSync
   readonly #mapRunEnd: StatementSync
   readonly #mapRunInsert: StatementSync
+  readonly #redrivableInsert: StatementSync
+  readonly #redrivableRemove: StatementSync
+  readonly #redriveInsert: StatementSync
   /** Ids of ARN texts. A few for each machine, and one for each map run. */
   readonly #arnIds = new Map<string, number>()
 
@@ -29,26 +35,33 @@ export class TurnWriter {
     this.#executionEnd = prepareStatement(database, 'execution-end')
     this.#executionInsert = prepareStatement(database, 'execution-insert')
     this.#executionIsOpen = prepareStatement(database, 'execution-is-open')
+    this.#executionReopen = prepareStatement(database, 'execution-reopen')
     this.#framePut = prepareStatement(database, 'frame-put')
     this.#frameRemove = prepareStatement(database, 'frame-remove')
+    this.#framesPutToSleep = prepareStatement(database, 'frames-put-to-sleep')
     this.#framesRemoveAll = prepareStatement(database, 'frames-remove-all')
     this.#historyInsert = prepareStatement(database, 'history-insert')
     this.#mapRunEnd = prepareStatement(database, 'map-run-end')
     this.#mapRunInsert = prepareStatement(database, 'map-run-insert')
+    this.#redrivableInsert = prepareStatement(database, 'redrivable-insert')
+    this.#redrivableRemove = prepareStatement(database, 'redrivable-remove')
+    this.#redriveInsert = prepareStatement(database, 'redrive-insert')
   }
 
   write(turn: TurnRecord): void {
-    const { executionId, start, end, history } = turn
+    const { executionId, start, redrive, end, history } = turn
+    if (redrive !== undefined) this.#reopenExecution(executionId, redrive)
     if (start !== null) this.#insertExecution(start, end)
     else if (end !== null) this.#endExecution(executionId, end)
     else this.#requireOpen(executionId)
 
     if (history !== null) this.#historyInsert.run(executionId, history.firstEventId, history.count, history.chunk)
 
-    if (end === null) {
+    if (end === null || turn.keepsFrames === true) {
       // Removals first, so that a token may move from a frame that goes to one that comes.
       for (const path of turn.framesRemoved) this.#frameRemove.run(executionId, path)
-      for (const frame of turn.framesPut) this.#putFrame(executionId, frame)
+      for (const frame of turn.framesPut) this.#putFrame(executionId, end === null ? frame : asleep(frame))
+      if (end !== null) this.#keepFrames(turn, end)
     } else if (start === null) {
       this.#framesRemoveAll.run(executionId)
     }
@@ -118,6 +131,19 @@ export class TurnWriter {
     if (changes === 0) throw notOpen(executionId)
   }
 
+  #reopenExecution(executionId: number, redrive: Redrive): void {
+    // First what tells that there are frames: it is found by the time of the end.
+    const { changes } = this.#redrivableRemove.run(executionId)
+    if (changes === 0) throw notRedrivable(executionId)
+    this.#executionReopen.run(executionId)
+    this.#redriveInsert.run(executionId, redrive.number, redrive.redriveMillis, redrive.clientToken)
+  }
+
+  #keepFrames({ executionId, start }: TurnRecord, end: ExecutionEnd): void {
+    if (start === null) this.#framesPutToSleep.run(executionId)
+    this.#redrivableInsert.run(end.stopMillis, executionId)
+  }
+
   #requireOpen(executionId: number): void {
     if (this.#executionIsOpen.get(executionId) === undefined) throw notOpen(executionId)
   }
@@ -141,5 +167,12 @@ function notOpen(executionId: number): StoreError {
   return new StoreError(
     'STORE_CONFLICT',
     `A turn of execution ${executionId} was refused: it has ended, or was never started.`,
+  )
+}
+
+function notRedrivable(executionId: number): StoreError {
+  return new StoreError(
+    'STORE_CONFLICT',
+    `A redrive of execution ${executionId} was refused: it is not closed, or its frames were not kept.`,
   )
 }

@@ -21,6 +21,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     arnsRemoveUnused: prepare('arns-remove-unused'),
     executionRemove: prepare('execution-remove'),
     executionsClosedBefore: prepare('executions-closed-before'),
+    framesRemoveAll: prepare('frames-remove-all'),
     historyRemove: prepare('history-remove'),
     mapRunByArn: prepare('map-run-by-arn'),
     mapRunSetTotals: prepare('map-run-set-totals'),
@@ -32,6 +33,9 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     machineMarkDeleting: prepare('machine-mark-deleting'),
     machineRemove: prepare('machine-remove'),
     machineRevise: prepare('machine-revise'),
+    redrivableBefore: prepare('redrivable-before'),
+    redrivableRemove: prepare('redrivable-remove'),
+    redrivesRemove: prepare('redrives-remove'),
     removedExecutionIdRaise: prepare('removed-execution-id-raise'),
     revisionInsert: prepare('revision-insert'),
     revisionMayBeUsed: prepare('revision-may-be-used'),
@@ -70,6 +74,10 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
   const setTags = (resourceArn: string, tags: readonly Tag[]): void => {
     for (const tag of tags) statements.tagSet.run(resourceArn, tag.key, tag.value)
+  }
+
+  const removeKeptFrames = (executionId: number): void => {
+    if (statements.redrivableRemove.run(executionId).changes !== 0) statements.framesRemoveAll.run(executionId)
   }
 
   /** Removes revisions of removed machines that no execution can refer to any more, and ARN texts that nobody uses. */
@@ -154,11 +162,19 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       statements.mapRunSetTotals.run(arn, totals.itemTotal, totals.childTotal, totals.resultsWritten)
     },
 
+    removeKeptFramesBefore(stopMillis: number, limit: number): number {
+      const rows = statements.redrivableBefore.all(stopMillis, limit)
+      for (const row of rows) removeKeptFrames(Number(row.id))
+      return rows.length
+    },
+
     removeClosedBefore(stopMillis: number, limit: number): number {
       const rows = statements.executionsClosedBefore.all(stopMillis, limit)
       let highestId = 0
       for (const row of rows) {
         const id = Number(row.id)
+        removeKeptFrames(id)
+        statements.redrivesRemove.run(id)
         statements.historyRemove.run(id)
         statements.executionRemove.run(id)
         statements.mapRunsRemoveOfExecution.run(id)
