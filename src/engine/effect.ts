@@ -1,6 +1,6 @@
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { JsonValue, Payload } from '../json/index.ts'
-import type { MapRunPlan } from './map-run.ts'
+import type { MapRunPlan } from './map-run/plan.ts'
 
 /** What the runtime must do once the turn is kept. Effects are promises made to the user, so they are committed first. */
 export type Effect = CallTask | CancelCall | StartMapRun | EndMapRun

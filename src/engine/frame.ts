@@ -1,5 +1,5 @@
 import type { JsonValue, Payload } from '../json/index.ts'
-import type { MapRunPlan } from './map-run.ts'
+import type { MapRunPlan } from './map-run/plan.ts'
 
 /**
  * One thread of an execution: the root frame walks the machine's own states, and a Parallel or Map state gives every

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Program } from '../asl/program.ts'
 import { nextWakeMillis, pendingCalls } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
@@ -12,21 +11,22 @@ import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
-import { DeletingMachines } from './deleting-machines.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
 import type { ChildToStart } from './map-runs/map-run.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
-import { OpenExecutions } from './open-executions.ts'
-import { executionArn, expressArn, openChild, openLive } from './open-live.ts'
+import { openChild } from './open-live.ts'
 import { Programs } from './programs.ts'
-import { Redrives } from './redrives.ts'
+import { Redrives } from './redrive/redrives.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
-import { isTaskToken } from './task-token.ts'
+import { Starts } from './starts.ts'
+import { TaskAnswers } from './task-answers.ts'
 import { Timers } from './timers.ts'
 import { TurnFault, TurnLoop } from './turn-loop.ts'
+import { DeletingMachines } from './upkeep/deleting-machines.ts'
+import { OpenExecutions } from './upkeep/open-executions.ts'
 
 export interface ConductorOptions {
   readonly store: Store
@@ -67,8 +67,8 @@ export class Conductor implements Runtime {
   readonly #mapRuns: MapRuns
   readonly #endings: Endings
   readonly #redrives: Redrives
-  /** Names whose start is on its way to the store, by execution ARN. */
-  readonly #starting = new Map<string, Promise<unknown>>()
+  readonly #starts: Starts
+  readonly #answers: TaskAnswers
   readonly #openExecutions: OpenExecutions
   readonly #deletingMachines: DeletingMachines
   #closed = false
@@ -130,6 +130,16 @@ export class Conductor implements Runtime {
         if (!this.#closed) clock.at(clock.now() + redeliverMillis, callback)
       },
     })
+    this.#starts = new Starts({
+      store,
+      clock,
+      turns: this.#turns,
+      live: this.#live,
+      programs: this.#programs,
+      endings: this.#endings,
+      openExecutions: this.#openExecutions,
+    })
+    this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
     const wake = async (id: number) => {
       await this.#cause(id, { type: 'TimerFired' })
     }
@@ -177,65 +187,16 @@ export class Conductor implements Runtime {
     await this.#turns.deliver(live, { type: 'Continued' })
   }
 
-  async startExecution(request: StartRequest): Promise<StartResult> {
-    if (request.machine.type === 'EXPRESS') return this.#startExpress(request)
-    if (request.name === null) return this.#startNew(request)
-    const arn = executionArn(request.machine, request.name)
-    for (let starting = this.#starting.get(arn); starting !== undefined; starting = this.#starting.get(arn)) {
-      await starting.catch(() => {})
-    }
-    const started = this.#startNamed(request, arn)
-    this.#starting.set(arn, started)
-    try {
-      return await started
-    } finally {
-      this.#starting.delete(arn)
-    }
+  startExecution(request: StartRequest): Promise<StartResult> {
+    return this.#starts.start(request)
   }
 
-  /** A name is free when no execution has it; a running one of the same input answers for itself. */
-  async #startNamed(request: StartRequest, arn: string): Promise<StartResult> {
-    const existing = await this.#store.executionByArn(arn)
-    if (existing === null) return this.#startNew(request)
-    if (existing.end === null && existing.input === request.input) return { type: 'running', execution: existing }
-    return { type: 'exists', arn }
-  }
-
-  async #startNew(request: StartRequest): Promise<StartResult> {
-    if (this.#openExecutions.isFull) return { type: 'full', openMax: this.#openExecutions.max }
-    const live = this.#open(request)
-    await this.#turns.deliver(live, { type: 'Started' })
-    return startedResult(live)
-  }
-
-  /** Runs in the background, at least once: the start is kept before it is answered, so that a crash cannot lose it. */
-  async #startExpress(request: StartRequest): Promise<StartResult> {
-    const live = this.#open(request)
-    const marker = { path: '', data: '{"version":1}', dueMillis: null, token: null, active: true }
-    const { id, start } = live
-    await this.#store.commit({
-      executionId: id,
-      start,
-      end: null,
-      history: null,
-      framesPut: [marker],
-      framesRemoved: [],
-    })
-    live.startKept = true
-    void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
-    return startedResult(live)
-  }
-
-  async startSyncExecution(request: StartRequest): Promise<SyncResult> {
-    const live = this.#open(request)
-    const ended = this.#endings.next(live.id)
-    await this.#turns.deliver(live, { type: 'Started' })
-    const { arn, name, startMillis } = live.start
-    return { arn, name, startMillis, ...(await ended) }
+  startSyncExecution(request: StartRequest): Promise<SyncResult> {
+    return this.#starts.startSync(request)
   }
 
   async stopExecution(arn: string, error: string | null, cause: string | null): Promise<{ stopMillis: number } | null> {
-    await this.#starting.get(arn)?.catch(() => {})
+    await this.#starts.settled(arn)
     const execution = await this.#store.executionByArn(arn)
     if (execution === null) return null
     if (execution.end === null) await this.#cause(execution.id, { type: 'StopRequested', error, cause })
@@ -244,7 +205,7 @@ export class Conductor implements Runtime {
   }
 
   async redriveExecution(arn: string, clientToken: string | null): ReturnType<Runtime['redriveExecution']> {
-    await this.#starting.get(arn)?.catch(() => {})
+    await this.#starts.settled(arn)
     return this.#redrives.redrive(arn, clientToken)
   }
 
@@ -253,15 +214,15 @@ export class Conductor implements Runtime {
   }
 
   sendTaskSuccess(token: string, output: string): Promise<TokenResult> {
-    return this.#answer(token, { type: 'TaskSucceeded', output: Payload.ofText(output) })
+    return this.#answers.give(token, { type: 'TaskSucceeded', output: Payload.ofText(output) })
   }
 
   sendTaskFailure(token: string, error: string | null, cause: string | null): Promise<TokenResult> {
-    return this.#answer(token, { type: 'TaskFailed', error, cause })
+    return this.#answers.give(token, { type: 'TaskFailed', error, cause })
   }
 
   sendTaskHeartbeat(token: string): Promise<TokenResult> {
-    return this.#answer(token, { type: 'TaskHeartbeat' })
+    return this.#answers.give(token, { type: 'TaskHeartbeat' })
   }
 
   async getActivityTask(arn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
@@ -297,24 +258,9 @@ export class Conductor implements Runtime {
     this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
-    await Promise.allSettled(this.#starting.values())
+    await this.#starts.close()
     await this.#redrives.close()
     this.#turns.close()
-  }
-
-  #open(request: StartRequest): LiveExecution {
-    const { machine } = request
-    const name = request.name ?? randomUUID()
-    const live = openLive({
-      id: this.#store.nextExecutionId(),
-      arn: machine.type === 'EXPRESS' ? `${expressArn(machine, name)}:${randomUUID()}` : executionArn(machine, name),
-      name,
-      request,
-      program: this.#programs.of(machine.revision),
-      nowMillis: this.#options.clock.now(),
-    })
-    this.#live.add(live)
-    return live
   }
 
   #startChild(parent: LiveExecution, child: ChildToStart, kept: () => void): number {
@@ -426,27 +372,4 @@ export class Conductor implements Runtime {
       clock.at(clock.now() + redeliverMillis, () => this.#callEnded(live, call, outcome))
     })
   }
-
-  async #answer(token: string, outcome: Answer): Promise<TokenResult> {
-    const key = await this.#store.frameByToken(token)
-    const missing: TokenResult = isTaskToken(token) ? 'timedOut' : 'unknown'
-    if (key === null) return missing
-    const live = await this.#live.get(key.executionId)
-    const waiting = live?.execution.frames.get(key.path)?.waiting
-    if (live === null || waiting?.type !== 'task' || waiting.taskToken !== token) return missing
-    const { callId } = waiting
-    if (!(await this.#turns.deliver(live, { ...outcome, path: key.path, callId }))) return 'timedOut'
-    // The call that handed the token out may still be on its way; its own answer no longer matters.
-    if (outcome.type !== 'TaskHeartbeat') this.#calls.forget(callId)
-    return 'accepted'
-  }
-}
-
-type Answer =
-  | { readonly type: 'TaskSucceeded'; readonly output: Payload }
-  | { readonly type: 'TaskFailed'; readonly error: string | null; readonly cause: string | null }
-  | { readonly type: 'TaskHeartbeat' }
-
-function startedResult(live: LiveExecution): StartResult {
-  return { type: 'started', execution: { id: live.id, arn: live.start.arn, startMillis: live.start.startMillis } }
 }

@@ -1,4 +1,4 @@
-import { Redrives } from '../../runtime/redrives.ts'
+import { Redrives } from '../../runtime/redrive/redrives.ts'
 import type {
   ActivityTask,
   RedriveResult,

@@ -3,7 +3,7 @@ import { isObject, memberNames, type Payload, stringify } from '../../json/index
 import { attempt, recover } from '../failure.ts'
 import type { Frame } from '../frame.ts'
 import { limits } from '../limits.ts'
-import type { MapRunPlan } from '../map-run.ts'
+import type { MapRunPlan } from '../map-run/plan.ts'
 import { type Run, tooLarge } from '../run.ts'
 
 /** Begins a map run: when the state is entered, and again for each retry. */

@@ -1,6 +1,7 @@
 import { StatesError } from '../../asl/states-error.ts'
 import { limits } from '../../engine/limits.ts'
-import { batchInput, type MapRunItem, type MapRunPlan } from '../../engine/map-run.ts'
+import { batchInput, type MapRunItem } from '../../engine/map-run/child-inputs.ts'
+import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { Item } from '../../items/index.ts'
 import { type Payload, utf8Exceeds } from '../../json/index.ts'
 

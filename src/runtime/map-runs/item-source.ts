@@ -1,4 +1,4 @@
-import type { MapRunPlan } from '../../engine/map-run.ts'
+import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import { type Item, type ObjectStore, readItems } from '../../items/index.ts'
 import { compact, isObject, type JsonObject, memberEntries, parse, stringify } from '../../json/index.ts'
 

@@ -1,7 +1,7 @@
 import type { EndMapRun, StartMapRun } from '../../engine/effect.ts'
 import type { Environment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
-import { childInputs } from '../../engine/map-run.ts'
+import { childInputs } from '../../engine/map-run/child-inputs.ts'
 import type { ExecutionStatus, MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import { MapRun, type MapRunHost } from './map-run.ts'

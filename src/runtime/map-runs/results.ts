@@ -1,4 +1,4 @@
-import type { MapRunPlan } from '../../engine/map-run.ts'
+import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import {
   type ChildResult,
   type ObjectStore,

@@ -4,16 +4,11 @@ import type {
   Activity,
   Alias,
   Execution,
-  ExecutionStatus,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
   Machine,
-  MapRun,
-  MapRunResult,
-  MapRunStore,
-  MapRunTally,
   OpenExecution,
   Page,
   PageRequest,
@@ -26,42 +21,21 @@ import type {
 import { type AliasRow, toAlias } from './alias-rows.ts'
 import { splitExecutionArn } from './execution-arn.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
+import { MapRunReader } from './map-run-reader.ts'
+import {
+  type ExecutionRow,
+  executionStatuses,
+  type IdRow,
+  snapshot,
+  toExecution,
+  toPage,
+  toPlain,
+  toPlainOrNull,
+  toSummary,
+} from './rows.ts'
 import { prepareStatement } from './statements.ts'
 
 const cacheKibibytes = 4 * 1024
-
-const executionStatuses: readonly ExecutionStatus[] = [
-  'RUNNING',
-  'SUCCEEDED',
-  'FAILED',
-  'TIMED_OUT',
-  'ABORTED',
-  'PENDING_REDRIVE',
-]
-
-interface IdRow {
-  readonly id: number
-}
-
-interface ResultRow extends Omit<MapRunResult, 'arn' | 'name'> {
-  readonly scopeId: number
-  readonly label: string
-  readonly name: string | null
-}
-
-/** How rows show redrives: null twice for none. */
-interface RedriveColumns {
-  readonly redriveCount: number | null
-  readonly redriveMillis: number | null
-}
-
-interface ExecutionRow extends Omit<Execution, 'end' | 'redriven'>, RedriveColumns {
-  readonly status: ExecutionStatus
-  readonly stopMillis: number | null
-  readonly output: string | null
-  readonly error: string | null
-  readonly cause: string | null
-}
 
 /**
  * All reads, on a connection that can only read. Every call is over before it returns: no read transaction is held from
@@ -69,6 +43,7 @@ interface ExecutionRow extends Omit<Execution, 'end' | 'redriven'>, RedriveColum
  * sees it, since each transaction looks at the log anew.
  */
 export class Reader {
+  readonly mapRuns: MapRunReader
   readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepareStatements>
 
@@ -76,6 +51,7 @@ export class Reader {
     this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMillis })
     this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
     this.#statements = prepareStatements(this.#database)
+    this.mapRuns = new MapRunReader(this.#database)
   }
 
   close(): void {
@@ -155,15 +131,11 @@ export class Reader {
 
   listExecutions(request: ListExecutionsRequest): Page<ExecutionSummary> {
     const [beforeId = Number.MAX_SAFE_INTEGER] = request.after === null ? [] : readCursor(request.after, 1)
-    return this.#snapshot(() => {
+    return snapshot(this.#database, () => {
       return toPage(
         this.#executionIds(request, beforeId),
         request.limit,
-        (row) =>
-          withRedrives(
-            this.#statements.executionSummary.get(row.id) as unknown as Omit<ExecutionSummary, 'redriven'> &
-              RedriveColumns,
-          ),
+        (row) => toSummary(this.#statements.executionSummary.get(row.id)!),
         (row) => writeCursor(row.id),
       )
     })
@@ -178,14 +150,14 @@ export class Reader {
   }
 
   loadOpenExecution(id: number): OpenExecution | null {
-    return this.#snapshot(() => {
+    return snapshot(this.#database, () => {
       const execution = this.executionById(id)
       return execution === null || execution.end !== null ? null : this.#withFrames(execution)
     })
   }
 
   loadKeptExecution(id: number): OpenExecution | null {
-    return this.#snapshot(() => {
+    return snapshot(this.#database, () => {
       const execution = this.hasKeptFrames(id) ? this.executionById(id) : null
       return execution === null ? null : this.#withFrames(execution)
     })
@@ -234,72 +206,6 @@ export class Reader {
     return this.#statements.executionOrphans.all(limit).map((row) => Number(row.id))
   }
 
-  mapRunByArn(arn: string): MapRun | null {
-    return toPlainOrNull<MapRun>(this.#statements.mapRunByArn.get(arn))
-  }
-
-  listMapRuns(executionId: number, { limit, after }: PageRequest): Page<MapRun> {
-    const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
-    const rows = this.#statements.mapRunsOfExecution.all(executionId, beforeId, limit + 1)
-    return toPage(
-      rows as unknown as (MapRun & IdRow)[],
-      limit,
-      ({ id: _, ...mapRun }) => mapRun,
-      (row) => writeCursor(row.id),
-    )
-  }
-
-  runningMapRuns(): readonly string[] {
-    return this.#statements.mapRunsRunning.all().map((row) => String(row.arn))
-  }
-
-  mapRunTallies(arn: string): readonly MapRunTally[] {
-    const row = this.#statements.mapRunTallies.get(arn) ?? {}
-    const tallies = executionStatuses.map((status) => ({
-      status,
-      executions: Number(row[`${status}_executions`]),
-      items: Number(row[`${status}_items`]),
-    }))
-    return tallies.filter(({ executions }) => executions > 0)
-  }
-
-  mapRunChildIndices(arn: string, fromIndex: number, limit: number) {
-    const rows = this.#statements.mapRunChildIndices.all(arn, fromIndex, limit)
-    return rows.map(toPlain<{ readonly childIndex: number; readonly itemCount: number }>)
-  }
-
-  openMapRunChildren(arn: string, fromIndex: number, limit: number) {
-    const rows = this.#statements.mapRunOpenChildren.all(arn, fromIndex, limit)
-    return rows.map(toPlain<{ readonly id: number; readonly childIndex: number; readonly itemCount: number }>)
-  }
-
-  mapRunResults(arn: string, fromIndex: number, limit: number): readonly MapRunResult[] {
-    const rows = this.#statements.mapRunResults.all(arn, fromIndex, limit) as unknown as ResultRow[]
-    const scopeId = rows[0]?.scopeId
-    const scope = scopeId === undefined ? '' : String(this.#statements.arnById.get(scopeId)?.text)
-    return rows.map(({ scopeId: _, label, name, ...row }) => ({
-      ...row,
-      arn: `${scope}:${label}`,
-      name: name ?? label,
-    }))
-  }
-
-  listMapRunChildren(
-    arn: string,
-    { limit, after, status }: Parameters<MapRunStore['listMapRunChildren']>[1],
-  ): Page<ExecutionSummary> {
-    const [beforeIndex = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
-    return this.#snapshot(() => {
-      const rows = this.#statements.mapRunChildIds.all(arn, status, beforeIndex, limit + 1)
-      return toPage(
-        rows as unknown as (IdRow & { readonly childIndex: number })[],
-        limit,
-        (row) => toPlain<ExecutionSummary>(this.#statements.executionSummary.get(row.id)!),
-        (row) => writeCursor(row.childIndex),
-      )
-    })
-  }
-
   #executionIds({ machineArn, startedBy, status, limit }: ListExecutionsRequest, beforeId: number): IdRow[] {
     const statements = this.#statements
     if (startedBy === undefined) {
@@ -330,16 +236,6 @@ export class Reader {
     const rows = this.#statements.framesOfExecution.all(executionId)
     return rows.map((row) => ({ ...(row as unknown as StoredFrame), active: row.active === 1 }))
   }
-
-  /** Runs several reads on one state of the database. */
-  #snapshot<T>(read: () => T): T {
-    this.#database.exec('BEGIN')
-    try {
-      return read()
-    } finally {
-      this.#database.exec('COMMIT')
-    }
-  }
 }
 
 function prepareStatements(database: DatabaseSync) {
@@ -349,7 +245,6 @@ function prepareStatements(database: DatabaseSync) {
     activityByArn: prepare('activity-by-arn'),
     aliasByArn: prepare('alias-by-arn'),
     aliasesOfMachine: prepare('aliases-of-machine'),
-    arnById: prepare('arn-by-id'),
     executionByArn: prepare('execution-by-arn'),
     executionById: prepare('execution-by-id'),
     executionIds: prepare('execution-ids'),
@@ -369,14 +264,6 @@ function prepareStatements(database: DatabaseSync) {
     historyRange: prepare('history-range'),
     machineByArn: prepare('machine-by-arn'),
     machinesByCreation: prepare('machines-by-creation'),
-    mapRunByArn: prepare('map-run-by-arn'),
-    mapRunChildIds: prepare('map-run-child-ids'),
-    mapRunChildIndices: prepare('map-run-child-indices'),
-    mapRunOpenChildren: prepare('map-run-open-children'),
-    mapRunResults: prepare('map-run-results'),
-    mapRunTallies: prepare('map-run-tallies'),
-    mapRunsOfExecution: prepare('map-runs-of-execution'),
-    mapRunsRunning: prepare('map-runs-running'),
     machinesDeleting: prepare('machines-deleting'),
     redrivableExists: prepare('redrivable-exists'),
     redrivesOfExecution: prepare('redrives-of-execution'),
@@ -385,36 +272,4 @@ function prepareStatements(database: DatabaseSync) {
     versionByNumber: prepare('version-by-number'),
     versionsOfMachine: prepare('versions-of-machine'),
   }
-}
-
-/** One row more than the limit was asked for: it tells that there is a next page. */
-function toPage<Row, T>(
-  rows: readonly Row[],
-  limit: number,
-  toItem: (row: Row) => T,
-  toCursor: (row: Row) => string,
-): Page<T> {
-  const items = rows.slice(0, limit).map(toItem)
-  const last = rows[limit - 1]
-  return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null }
-}
-
-/** Rows come without a prototype; what leaves here are ordinary objects, which tests can compare. */
-function toPlain<T>(row: object): T {
-  return { ...row } as T
-}
-
-function toPlainOrNull<T>(row: object | undefined): T | null {
-  return row === undefined ? null : toPlain<T>(row)
-}
-
-function toExecution(row: ExecutionRow): Execution {
-  const { status, stopMillis, output, error, cause, ...start } = row
-  return { ...withRedrives(start), end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
-}
-
-/** The row without its columns of redrives, and with what they say where there are any. */
-function withRedrives<Row extends RedriveColumns>({ redriveCount, redriveMillis, ...row }: Row) {
-  if (redriveCount === null || redriveMillis === null) return row
-  return { ...row, redriven: { redriveCount, redriveMillis } }
 }

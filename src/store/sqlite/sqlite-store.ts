@@ -260,38 +260,38 @@ export class SqliteStore implements Store {
   }
 
   mapRunByArn(arn: string): Promise<MapRun | null> {
-    return this.#read((reader) => reader.mapRunByArn(arn))
+    return this.#read((reader) => reader.mapRuns.byArn(arn))
   }
 
   listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>> {
-    return this.#read((reader) => reader.listMapRuns(executionId, page))
+    return this.#read((reader) => reader.mapRuns.list(executionId, page))
   }
 
   runningMapRuns(): Promise<readonly string[]> {
-    return this.#read((reader) => reader.runningMapRuns())
+    return this.#read((reader) => reader.mapRuns.running())
   }
 
   mapRunTallies(arn: string): Promise<readonly MapRunTally[]> {
-    return this.#read((reader) => reader.mapRunTallies(arn))
+    return this.#read((reader) => reader.mapRuns.tallies(arn))
   }
 
   mapRunChildIndices(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['mapRunChildIndices']> {
-    return this.#read((reader) => reader.mapRunChildIndices(arn, fromIndex, limit))
+    return this.#read((reader) => reader.mapRuns.childIndices(arn, fromIndex, limit))
   }
 
   openMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
-    return this.#read((reader) => reader.openMapRunChildren(arn, fromIndex, limit))
+    return this.#read((reader) => reader.mapRuns.openChildren(arn, fromIndex, limit))
   }
 
   mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
-    return this.#read((reader) => reader.mapRunResults(arn, fromIndex, limit))
+    return this.#read((reader) => reader.mapRuns.results(arn, fromIndex, limit))
   }
 
   listMapRunChildren(
     arn: string,
     request: Parameters<MapRunStore['listMapRunChildren']>[1],
   ): Promise<Page<ExecutionSummary>> {
-    return this.#read((reader) => reader.listMapRunChildren(arn, request))
+    return this.#read((reader) => reader.mapRuns.listChildren(arn, request))
   }
 
   /** SQLite answers on the spot; the promise is for stores that cannot. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createDispatch, operations } from '../../../src/api/index.ts'
 import { serveRows } from '../../../src/cli/options-table.ts'
-import { Retention } from '../../../src/runtime/retention.ts'
+import { Retention } from '../../../src/runtime/upkeep/retention.ts'
 import { definitionOf, roleArn, World } from '../../support/world.ts'
 import { endOf } from '../proof.ts'
 import { held, notHeld, type QuotaRow, toCome } from '../quota-row.ts'

@@ -1,4 +1,4 @@
-import { redriveRefusal } from '../../../runtime/redrivability.ts'
+import { redriveRefusal } from '../../../runtime/redrive/redrivability.ts'
 import type { Execution, RedriveFigures } from '../../../store/store.ts'
 import type { ApiContext } from '../../context.ts'
 import { seconds } from '../answer.ts'

@@ -1,5 +1,5 @@
-import { limits } from '../engine/limits.ts'
-import type { Execution, Store } from '../store/store.ts'
+import { limits } from '../../engine/limits.ts'
+import type { Execution, Store } from '../../store/store.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
 

@@ -1,7 +1,7 @@
-import type { Redrive, Store } from '../store/store.ts'
-import type { Clock } from './clock.ts'
+import type { Redrive, Store } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import type { RedriveResult } from '../runtime.ts'
 import { type RedriveStore, redriveRefusal } from './redrivability.ts'
-import type { RedriveResult } from './runtime.ts'
 
 // How many client tokens are remembered, and for how long (API reference, RedriveExecution).
 const tokensRemembered = 10

@@ -1,6 +1,6 @@
-import type { Store } from '../store/store.ts'
-import type { Clock } from './clock.ts'
-import { redrivableMillis } from './redrivability.ts'
+import type { Store } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import { redrivableMillis } from '../redrive/redrivability.ts'
 
 const dayMillis = 24 * 60 * 60_000
 // Small batches, so that no start waits long behind them; and a rest when there is nothing to do.
