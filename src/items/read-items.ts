@@ -3,6 +3,7 @@ import { readJson } from './formats/json.ts'
 import { readJsonLines } from './formats/json-lines.ts'
 import { readListing } from './formats/listing.ts'
 import { readAthenaManifest, readInventoryManifest } from './formats/manifest.ts'
+import { readParquet } from './formats/parquet.ts'
 import type { Item } from './item.ts'
 import { ItemReaderError, itemReaderFailure } from './item-reader-error.ts'
 import { fileBytesMax, locationOf, type OpenTextOptions, openText, sourceOf } from './item-source.ts'
@@ -90,7 +91,7 @@ function readFile(
       return read((pieces) => readCsv(pieces, csv, location, source))
     }
     case 'PARQUET':
-      throw new ItemReaderError('Parquet files cannot be read yet')
+      return readParquet(file, objects)
     case 'MANIFEST':
       throw new ItemReaderError('InputType MANIFEST cannot be combined with other manifests or LOAD_AND_FLATTEN')
     default:
