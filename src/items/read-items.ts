@@ -16,6 +16,9 @@ import {
   type ReaderConfig,
 } from './reader-request.ts'
 
+export type { Item } from './item.ts'
+export type { InputType, ItemReaderRequest, ReaderConfig } from './reader-request.ts'
+
 /** Where reading stops, whatever MaxItems says. */
 export const itemsMax = 100_000_000
 
