@@ -23,6 +23,9 @@ type Sdk = typeof import('@aws-sdk/client-s3')
 /** How often reading is taken up again after the connection broke and nothing new has come since. */
 const resumptionsMax = 4
 
+// Each map run that reads holds a connection, and one that has to wait for another's fails as if nobody had answered.
+const connectionsMax = 2_000
+
 /** The address of S3 that the environment names, as the SDKs do, or null. */
 export function s3EndpointOf(environment: Readonly<Record<string, string | undefined>>): string | null {
   if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return null
@@ -235,13 +238,14 @@ async function connect({ region, endpoint }: S3ObjectStoreOptions) {
       return { accessKeyId: 'any', secretAccessKey: 'any' }
     }
   }
+  const agent = { keepAlive: true, maxSockets: connectionsMax }
   const client = new sdk.S3Client({
     region,
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true, credentials: local }),
     // Not everything that speaks like S3 knows the newer checksums, and TLS and MD5 tags guard the way already.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000 },
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000, httpAgent: agent, httpsAgent: agent },
   })
   return { sdk, client }
 }
