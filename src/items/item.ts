@@ -16,6 +16,15 @@ export const itemsPerChunkMax = 1000
 /** How large one item may be before ItemSelector makes it smaller. */
 export const itemBytesMax = 8 * 1024 * 1024
 
+/**
+ * A copy of a text that was cut out of a piece of a file, or put together from such cuts. A cut keeps all of the piece
+ * alive, so that a few slow children could hold a good part of the file in memory.
+ */
+export function ownText(text: string): string {
+  // Joining makes a text that refers to its parts, and slicing that makes a flat one first.
+  return ` ${text}`.slice(1)
+}
+
 /** Refuses an item that is no JSON or too large. `place` says which one, as `line 3 of s3://bucket/key`. */
 export function checkItemText(text: string, place: () => string): void {
   checkItemSize(text, place)

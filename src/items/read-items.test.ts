@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import type { Item } from './item.ts'
 import { type ObjectContent, ObjectStoreError } from './object-store.ts'
 import { readItems } from './read-items.ts'
 import { readerConfigDefault } from './reader-request.ts'
@@ -44,6 +47,44 @@ describe('reading items', () => {
         chunks.map((chunk) => chunk.length),
         [1000, 1000, 500],
       )
+    }
+  })
+
+  it('gives items that keep nothing else of the file in memory', async () => {
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+    const record = (index: number) => `{"id":${index},"name":"item number ${index % 97} of many"}`
+    const rows = (write: (index: number) => string) =>
+      Array.from({ length: 20_000 }, (_nothing, index) => write(index)).join('')
+    const contents = {
+      JSONL: { before: '', block: rows((index) => `${record(index)}\n`), after: '' },
+      JSON: { before: '[0', block: rows((index) => `,${record(index)}`), after: ']' },
+      CSV: { before: '', block: rows((index) => `${index},a longer text with the number ${index},x\n`), after: '' },
+    }
+    for (const inputType of ['JSONL', 'JSON', 'CSV'] as const) {
+      const held: Item[] = []
+      const config = { ...readerConfigDefault, inputType, csvHeaders: ['a', 'b', 'c'] }
+      const request = { operation: 'getObject' as const, arguments: { Bucket: 'bucket', Key: 'file' }, config }
+      const { before: start, block, after: end } = contents[inputType]
+      const content = Buffer.from(block)
+      const body = async function* () {
+        yield Buffer.from(start)
+        for (let round = 0; round < 30; round++) {
+          for (let offset = 0; offset < content.length; offset += 65_536)
+            yield content.subarray(offset, offset + 65_536)
+        }
+        yield Buffer.from(end)
+      }
+      const objects = new FakeObjectStore()
+      objects.get = async () => ({ sizeBytes: 1, body: body() })
+      collectGarbage()
+      const before = process.memoryUsage().heapUsed
+      for await (const chunk of readItems(request, objects)) held.push(chunk[0]!)
+      collectGarbage()
+      const grown = process.memoryUsage().heapUsed - before
+      assert.ok(held.length >= 600, String(held.length))
+      // What the items were cut from has thirty megabytes.
+      assert.ok(grown < 5_000_000, `${inputType}: ${held.length} items hold ${grown} bytes`)
     }
   })
 

@@ -3,6 +3,7 @@ import { readJson } from './formats/json.ts'
 import { readJsonLines } from './formats/json-lines.ts'
 import { readListing } from './formats/listing.ts'
 import { readAthenaManifest, readInventoryManifest } from './formats/manifest.ts'
+import { readParquet } from './formats/parquet.ts'
 import type { Item } from './item.ts'
 import { ItemReaderError, itemReaderFailure } from './item-reader-error.ts'
 import { fileBytesMax, locationOf, type OpenTextOptions, openText, sourceOf } from './item-source.ts'
@@ -14,6 +15,9 @@ import {
   listObjectsRequest,
   type ReaderConfig,
 } from './reader-request.ts'
+
+export type { Item } from './item.ts'
+export type { InputType, ItemReaderRequest, ReaderConfig } from './reader-request.ts'
 
 /** Where reading stops, whatever MaxItems says. */
 export const itemsMax = 100_000_000
@@ -90,7 +94,7 @@ function readFile(
       return read((pieces) => readCsv(pieces, csv, location, source))
     }
     case 'PARQUET':
-      throw new ItemReaderError('Parquet files cannot be read yet')
+      return readParquet(file, objects)
     case 'MANIFEST':
       throw new ItemReaderError('InputType MANIFEST cannot be combined with other manifests or LOAD_AND_FLATTEN')
     default:

@@ -5,6 +5,8 @@ import type { ChildResult, Transformation } from './results/child-result.ts'
 import { type ResultFile, ResultFiles } from './results/result-files.ts'
 import { transformed } from './results/transform.ts'
 
+export type { ChildResult, Transformation } from './results/child-result.ts'
+
 export interface ResultWriterRequest {
   readonly mapRunArn: string
   readonly bucket: string

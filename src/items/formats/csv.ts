@@ -1,5 +1,5 @@
 import { stringify, utf8Exceeds } from '../../json/index.ts'
-import { type Item, itemBytesMax, itemsPerChunkMax, itemTooLarge } from '../item.ts'
+import { type Item, itemBytesMax, itemsPerChunkMax, itemTooLarge, ownText } from '../item.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { TextWindow } from '../text-stream.ts'
 import { delimiterCharacter, readRecord } from './csv-record.ts'
@@ -35,7 +35,7 @@ export async function* readCsv(
       const fields = records.tryTake()
       if (fields !== null) {
         rowNumber++
-        const text = writer.write(fields, records.isPlain)
+        const text = ownText(writer.write(fields, records.isPlain))
         if (utf8Exceeds(text, itemBytesMax)) throw itemTooLarge(place())
         items.push({ text, key: null, source })
         if (items.length < itemsPerChunkMax) continue

@@ -1,4 +1,4 @@
-import { checkItemText, type Item, itemBytesMax, itemsPerChunkMax, itemTooLarge } from '../item.ts'
+import { checkItemText, type Item, itemBytesMax, itemsPerChunkMax, itemTooLarge, ownText } from '../item.ts'
 import { TextWindow } from '../text-stream.ts'
 
 /** The lines of a JSON Lines file. Empty ones are no items. */
@@ -15,7 +15,7 @@ export async function* readJsonLines(
     lineNumber++
     if (isBlank(line)) return
     checkItemText(line, place)
-    items.push({ text: line, key: null, source })
+    items.push({ text: ownText(line), key: null, source })
   }
   try {
     while (await window.more()) {

@@ -1,4 +1,4 @@
-import { checkItemText, type Item, itemsPerChunkMax } from '../item.ts'
+import { checkItemText, type Item, itemsPerChunkMax, ownText } from '../item.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { TextWindow } from '../text-stream.ts'
 import { atEnd, JsonCursor } from './json-cursor.ts'
@@ -82,7 +82,7 @@ async function* readContainer(cursor: JsonCursor, location: string, source: stri
       text = await cursor.takeValue(place)
     }
     checkItemText(text, place)
-    items.push({ text, key, source })
+    items.push({ text: ownText(text), key, source })
     if (items.length === itemsPerChunkMax) {
       yield items
       items = []

@@ -1,6 +1,7 @@
-import type { Dirent } from 'node:fs'
+import type { Dir, Dirent } from 'node:fs'
 import { opendir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { componentFault } from './key-path.ts'
 import { compareUtf8 } from './utf8-order.ts'
 
@@ -13,6 +14,7 @@ export interface WalkOptions {
 }
 
 const namesMaxDefault = 200_000
+const entriesPerBatch = 1024
 
 /**
  * The keys of the files below a bucket's directory, in the order in which S3 lists them.
@@ -87,35 +89,53 @@ async function readPortion(
     isAll = false
     last = names.at(-1)!
   }
-  for await (const entry of await openDirectory(directory)) {
-    const name = entry.isDirectory() ? `${entry.name}/` : entry.name
-    const key = directoryKey + name
-    if (!key.startsWith(prefix) && !(entry.isDirectory() && prefix.startsWith(key))) continue
-    const mayHoldLater = entry.isDirectory() && startAfter.startsWith(key)
-    if (startAfter !== '' && compareUtf8(key, startAfter) <= 0 && !mayHoldLater) continue
-    if (after !== null && compareUtf8(name, after) <= 0) continue
-    if (last !== null && compareUtf8(name, last) > 0) continue
-    if (!(await isListed(bucket, directory, entry))) continue
-    names.push(name)
-    if (names.length >= 2 * namesMax) keepFirst()
+  for await (const batch of batchesOf(directory)) {
+    for (const entry of batch) {
+      const name = entry.isDirectory() ? `${entry.name}/` : entry.name
+      const key = directoryKey + name
+      if (!key.startsWith(prefix) && !(entry.isDirectory() && prefix.startsWith(key))) continue
+      const mayHoldLater = entry.isDirectory() && startAfter.startsWith(key)
+      if (startAfter !== '' && compareUtf8(key, startAfter) <= 0 && !mayHoldLater) continue
+      if (after !== null && compareUtf8(name, after) <= 0) continue
+      if (last !== null && compareUtf8(name, last) > 0) continue
+      if (!entry.isFile() && !entry.isDirectory() && !(await isLinkedFile(bucket, directory, entry))) continue
+      names.push(name)
+      if (names.length >= 2 * namesMax) keepFirst()
+    }
   }
   keepFirst()
   return { names, isAll }
 }
 
-async function openDirectory(directory: string): Promise<AsyncIterable<Dirent>> {
+/** The entries of a directory, as the system gives them. Reading them one by one with promises would take far longer. */
+async function* batchesOf(directory: string): AsyncGenerator<readonly Dirent[]> {
+  let opened: Dir
   try {
-    return await opendir(directory, { bufferSize: 1024 })
+    opened = await opendir(directory, { bufferSize: entriesPerBatch })
   } catch (error) {
     // It was removed since its name was read.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return (async function* () {})()
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
     throw error
+  }
+  try {
+    for (;;) {
+      const batch: Dirent[] = []
+      for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) {
+        batch.push(entry)
+        if (batch.length === entriesPerBatch) break
+      }
+      if (batch.length > 0) yield batch
+      if (batch.length < entriesPerBatch) return
+      // Everything else gets its turn between two batches.
+      await setImmediate()
+    }
+  } finally {
+    await opened.close()
   }
 }
 
 /** Linked files are listed when they are in the bucket. Linked directories are not: they could lead round in a circle. */
-async function isListed(bucket: string, directory: string, entry: Dirent): Promise<boolean> {
-  if (entry.isFile() || entry.isDirectory()) return true
+async function isLinkedFile(bucket: string, directory: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return false
   const file = path.join(directory, entry.name)
   if (!(await isInside(file, bucket))) return false

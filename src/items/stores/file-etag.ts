@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 
 export interface FileState {
   readonly sizeBytes: number
@@ -10,6 +11,8 @@ export interface FileState {
 const hashedBytesMax = 16 * 1024 * 1024
 const partBytes = 8 * 1024 * 1024
 const keptMax = 10_000
+// Up to here, reading a file at once is several times as fast as reading it as a stream.
+const wholeBytesMax = 256 * 1024
 
 /**
  * ETags of files, as S3 gives them: the MD5 of the content for small ones. Large ones get what S3 gives to objects that
@@ -26,9 +29,7 @@ export class FileEtags {
     }
     const kept = this.#kept.get(file)
     if (kept !== undefined && kept.sizeBytes === sizeBytes && kept.modifiedMillis === modifiedMillis) return kept.etag
-    const hash = createHash('md5')
-    for await (const piece of createReadStream(file)) hash.update(piece as Buffer)
-    const etag = `"${hash.digest('hex')}"`
+    const etag = `"${await contentHash(file, sizeBytes)}"`
     this.#keep(file, { sizeBytes, modifiedMillis, etag })
     return etag
   }
@@ -40,4 +41,11 @@ export class FileEtags {
     const [oldest] = this.#kept.keys()
     this.#kept.delete(oldest!)
   }
+}
+
+async function contentHash(file: string, sizeBytes: number): Promise<string> {
+  const hash = createHash('md5')
+  if (sizeBytes > wholeBytesMax) for await (const piece of createReadStream(file)) hash.update(piece as Buffer)
+  else if (sizeBytes > 0) hash.update(await readFile(file))
+  return hash.digest('hex')
 }
