@@ -21,7 +21,6 @@ import {
   InvalidArn,
   ListActivitiesCommand,
   ListExecutionsCommand,
-  ListMapRunsCommand,
   ListStateMachineAliasesCommand,
   ListStateMachinesCommand,
   ListStateMachineVersionsCommand,
@@ -201,10 +200,6 @@ test('the SDK knows our errors', async (t) => {
     assert.ok(error instanceof ResourceNotFound)
     assert.deepEqual([error.$metadata.httpStatusCode, error.resourceName], [404, resourceArn])
     return true
-  })
-  await assert.rejects(client.send(new ListMapRunsCommand({ executionArn: 'x' })), {
-    name: 'NotImplemented',
-    message: 'ListMapRuns is not implemented yet (Distributed Map).',
   })
 })
 

@@ -4,7 +4,7 @@ import { type ApiContext, createApiServer, createDispatch, type Dispatch, operat
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
-import { DirectoryObjectStore, type ObjectStore } from '../items/index.ts'
+import { DirectoryObjectStore, type ObjectStore, S3ObjectStore, s3EndpointOf } from '../items/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
@@ -147,9 +147,9 @@ function compose(
   return { conductor, context, services, warnings: services.mockProblems() }
 }
 
-function openObjects({ s3, account }: ServiceOptions): ObjectStore {
+function openObjects({ s3, account, region }: ServiceOptions): ObjectStore {
   if (s3.type === 'directory') return new DirectoryObjectStore({ root: s3.root, accountId: account })
-  throw new Error('not yet')
+  return new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env) })
 }
 
 function compileChecked(definition: string): Program {

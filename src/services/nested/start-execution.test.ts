@@ -140,9 +140,6 @@ test('request-response gives the answer of the start, and the child is on its ow
     version: null,
     alias: null,
     parentId: null,
-    mapRunArn: null,
-    childIndex: null,
-    itemCount: null,
   })
 })
 

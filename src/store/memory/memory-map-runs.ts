@@ -190,5 +190,6 @@ export function summaryOf({ end, ...start }: Execution): ExecutionSummary {
     status: end?.status ?? 'RUNNING',
     stopMillis: end?.stopMillis ?? null,
     itemCount: start.itemCount,
+    ...(start.redriven !== undefined && { redriven: start.redriven }),
   }
 }
