@@ -118,8 +118,10 @@ function answer(run: Run, to: Attempt, deliver: (frame: Frame, waiting: WaitingF
 /** Hands the end of a map run to the frame that waits for it, or notes that none does. */
 function endMapRun(run: Run, ended: { path: string; mapRunArn: string }, deliver: (frame: Frame) => void): void {
   const frame = run.execution.frames.get(ended.path)
-  if (frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== ended.mapRunArn) run.accepted = false
-  else deliver(frame)
+  const waiting = frame?.waiting
+  if (frame === undefined || waiting?.type !== 'mapRun' || waiting.mapRunArn !== ended.mapRunArn || waiting.ended) {
+    run.accepted = false
+  } else deliver(frame)
 }
 
 /** Wakes every frame that is due. */

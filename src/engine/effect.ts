@@ -3,7 +3,7 @@ import type { JsonValue, Payload } from '../json/index.ts'
 import type { MapRunPlan } from './map-run/plan.ts'
 
 /** What the runtime must do once the turn is kept. Effects are promises made to the user, so they are committed first. */
-export type Effect = CallTask | CancelCall | StartMapRun | EndMapRun
+export type Effect = CallTask | CancelCall | StartMapRun | RedriveMapRun | EndMapRun
 
 export interface CallTask {
   readonly type: 'CallTask'
@@ -31,6 +31,15 @@ export interface StartMapRun {
   readonly path: string
   readonly mapRunArn: string
   readonly plan: MapRunPlan
+}
+
+/** A map run that failed or was aborted goes on. */
+export interface RedriveMapRun {
+  readonly type: 'RedriveMapRun'
+  readonly path: string
+  readonly mapRunArn: string
+  readonly plan: MapRunPlan
+  readonly redriveCount: number
 }
 
 /** Nobody waits for a map run any more. ABORTED: what is left of it is to be stopped. */

@@ -84,6 +84,10 @@ export interface WaitingForMapRun {
   readonly type: 'mapRun'
   readonly mapRunArn: string
   readonly plan: MapRunPlan
+  /** How often the run was redriven. */
+  redriveCount: number
+  /** Whether the run has failed, and is kept here for a redrive of the execution. */
+  ended: boolean
 }
 
 /** Whether an unanswered attempt has to be called again when the server starts: not while only the outside can answer. */

@@ -12,6 +12,8 @@ export const limits = {
   variablesTotalBytes: 10_485_760,
   /** Iterations of an inline Map at work at once, whatever MaxConcurrency says. */
   inlineMapConcurrency: 40,
+  /** How often a map run may be redriven. */
+  mapRunRedrives: 1_000,
   /** Child executions of a Distributed Map at work at once, whatever MaxConcurrency says. */
   distributedMapConcurrency: 10_000,
   /** State transitions of one turn. What is left goes on in the next turn, behind other executions. */

@@ -1,5 +1,6 @@
 import type { Frame, WaitingForChildren } from './frame.ts'
 import type { Run } from './run.ts'
+import { redriveMapRun } from './states/distributed-map.ts'
 import { complete } from './states/parallel-and-map.ts'
 
 /**
@@ -29,6 +30,7 @@ function reopen(run: Run, frame: Frame, previous: number, completable: Frame[]):
   frame.lastEventId = previous
   run.changed.add(frame)
   if (frame.waiting?.type === 'children') return reopenChildren(run, frame, frame.waiting, completable)
+  if (frame.waiting?.type === 'mapRun') return redriveMapRun(run, frame, frame.waiting)
   // The call, the delay or the next attempt that it waited for is over.
   frame.waiting = null
   const state = run.stateOf(frame)

@@ -110,7 +110,7 @@ export class Run implements Turn {
   cancel(frame: Frame): void {
     const waiting = frame.waiting
     if (waiting?.type === 'task') this.effects.push({ type: 'CancelCall', path: frame.path, callId: waiting.callId })
-    if (waiting?.type === 'mapRun') {
+    if (waiting?.type === 'mapRun' && !waiting.ended) {
       this.effects.push({ type: 'EndMapRun', path: frame.path, mapRunArn: waiting.mapRunArn, status: 'ABORTED' })
     }
   }

@@ -14,9 +14,8 @@ import type { Clock } from './clock.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
-import type { ChildToStart } from './map-runs/map-run.ts'
+import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
-import { openChild } from './open-live.ts'
 import { Programs } from './programs.ts'
 import { Redrives } from './redrive/redrives.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
@@ -68,6 +67,7 @@ export class Conductor implements Runtime {
   readonly #endings: Endings
   readonly #redrives: Redrives
   readonly #starts: Starts
+  readonly #children: Children
   readonly #answers: TaskAnswers
   readonly #openExecutions: OpenExecutions
   readonly #deletingMachines: DeletingMachines
@@ -112,13 +112,15 @@ export class Conductor implements Runtime {
     this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
       this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName }),
     )
+    this.#children = new Children({ store, clock, turns: this.#turns, live: this.#live })
     this.#mapRuns = new MapRuns({
       store,
       objects: options.objects,
       report,
       parent: (id) => this.#live.get(id),
       environment: (live) => this.#turns.environment(live),
-      startChild: (parent, child, kept) => this.#startChild(parent, child, kept),
+      startChild: (parent, child, kept) => this.#children.start(parent, child, kept),
+      redriveChild: (parent, child) => this.#children.redrive(parent, child),
       stopChild: async (id) => {
         await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
       },
@@ -206,6 +208,8 @@ export class Conductor implements Runtime {
 
   async redriveExecution(arn: string, clientToken: string | null): ReturnType<Runtime['redriveExecution']> {
     await this.#starts.settled(arn)
+    await this.#mapRuns.settled(arn)
+    if (this.#openExecutions.isFull) return { type: 'full', openMax: this.#openExecutions.max }
     return this.#redrives.redrive(arn, clientToken)
   }
 
@@ -263,15 +267,6 @@ export class Conductor implements Runtime {
     this.#turns.close()
   }
 
-  #startChild(parent: LiveExecution, child: ChildToStart, kept: () => void): number {
-    const id = this.#store.nextExecutionId()
-    const live = openChild(parent, { ...child, id, nowMillis: this.#options.clock.now() })
-    this.#live.add(live)
-    // Not at once: the map run has to know the id before it can hear of the end.
-    queueMicrotask(() => void this.#turns.deliver(live, { type: 'Started' }).then(kept, kept))
-    return id
-  }
-
   /** Hands a cause to an execution wherever it is. False when it has ended, or an answer found nobody waiting. */
   async #cause(id: number, cause: Cause): Promise<boolean> {
     const live = await this.#live.get(id)
@@ -283,6 +278,7 @@ export class Conductor implements Runtime {
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)
       else if (effect.type === 'StartMapRun') this.#mapRuns.start(live, effect)
+      else if (effect.type === 'RedriveMapRun') this.#mapRuns.redrive(live, effect)
       else if (effect.type === 'EndMapRun') this.#mapRuns.end(effect)
       else {
         this.#calls.cancel(effect.callId)
@@ -325,7 +321,7 @@ export class Conductor implements Runtime {
     this.#options.report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
     if (!(error instanceof TurnFault)) {
       // A map run's child that was never kept leaves no trace: the map run has to know.
-      if (live.start.mapRunArn !== null && !live.startKept) this.#mapRuns.childLost(live)
+      if (live.start.mapRunArn !== null && (!live.durable || !live.startKept)) this.#mapRuns.childLost(live)
       return
     }
     const cause = 'The server failed to go on with this execution. Its log says more.'

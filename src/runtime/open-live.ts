@@ -2,7 +2,15 @@ import type { Program } from '../asl/program.ts'
 import type { Execution } from '../engine/execution.ts'
 import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionStart, Machine, OpenExecution, Redrive, RedriveFigures, Revision } from '../store/store.ts'
+import type {
+  ExecutionStart,
+  Machine,
+  OpenExecution,
+  Redrive,
+  RedriveFigures,
+  Revision,
+  Execution as StoredExecution,
+} from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { childMachineArn } from './map-runs/results.ts'
 import { aliasArn, versionArn } from './qualified-machine.ts'
@@ -82,6 +90,19 @@ export function openChild(
   return live(start, null, parent.program, parent.execution.roleArn, child.type, child.flow)
 }
 
+/** An Express child that begins anew, under its old ARN. */
+export function reopenExpressChild(
+  parent: LiveExecution,
+  { end: _, redriven: __, ...start }: StoredExecution,
+  flow: number,
+  { number: redriveCount, redriveMillis }: Redrive,
+): LiveExecution {
+  const again = { ...start, startMillis: redriveMillis }
+  const opened = live(again, { redriveCount, redriveMillis }, parent.program, parent.execution.roleArn, 'EXPRESS', flow)
+  opened.startKept = true
+  return opened
+}
+
 /** The map run's own UUID with the index in place of its last twelve digits: as cheap as unique names can be. */
 function childName(mapRunArn: string, index: number): string {
   return `${mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1, -12)}${index.toString(16).padStart(12, '0')}`
@@ -108,7 +129,8 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
 /** A closed execution that is about to go on from where it failed. Nobody waits for it any longer, whoever started it. */
 export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
   const { number: redriveCount, redriveMillis } = redrive
-  const execution = { ...open.execution, parentId: null }
+  const { parentId, mapRunArn } = open.execution
+  const execution = { ...open.execution, parentId: mapRunArn === null ? null : parentId }
   const reopened = reopenLive({
     open: { ...open, execution, redriven: { redriveCount, redriveMillis } },
     revision,

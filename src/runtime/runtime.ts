@@ -32,7 +32,10 @@ export type StartResult =
 
 export type RedriveResult =
   /** It goes on, or an earlier request with the same client token made it do so. */
-  { readonly type: 'redriven'; readonly redriveMillis: number } | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'redriven'; readonly redriveMillis: number }
+  | { readonly type: 'refused'; readonly reason: string }
+  /** As many executions are open as may be. */
+  | { readonly type: 'full'; readonly openMax: number }
 
 export interface SyncResult extends ExecutionEnd {
   readonly arn: string

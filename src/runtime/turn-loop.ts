@@ -130,7 +130,7 @@ export class TurnLoop {
     if (live.durable) {
       const record = turnRecord(live, turns, end, clock.now())
       if (record !== null) await store.commit(record)
-      if (!live.startKept) this.#options.opened(live)
+      if (!live.startKept || live.redrive !== null) this.#options.opened(live)
       live.startKept = true
       live.redrive = null
     } else if (end !== null && (live.startKept || live.start.mapRunArn !== null)) {

@@ -47,6 +47,9 @@ function mapRunChanges(live: LiveExecution, turns: readonly Turn[], nowMillis: n
           type: 'started',
           mapRun: { arn, executionId: live.id, path, startMillis: nowMillis, ...settings },
         })
+      } else if (effect.type === 'RedriveMapRun') {
+        const { mapRunArn: arn, redriveCount: number } = effect
+        changes.push({ type: 'redriven', arn, number, redriveMillis: nowMillis })
       } else if (effect.type === 'EndMapRun') {
         changes.push({ type: 'ended', arn: effect.mapRunArn, status: effect.status, stopMillis: nowMillis })
       }

@@ -18,6 +18,7 @@ test('every item becomes a child execution, and their outputs the result in orde
     failed: 0,
     timedOut: 0,
     aborted: 0,
+    pendingRedrive: 0,
     total: 3,
     resultsWritten: 3,
   }
@@ -172,4 +173,74 @@ test('a map without a label has the same one in all its runs', async (t) => {
   }
   assert.equal(labels.size, 1)
   assert.match([...labels][0]!, /^[0-9a-f-]{36}$/)
+})
+
+test('a redrive runs children again that failed, starts what was never started, and keeps what succeeded', async (t) => {
+  for (const executionType of ['STANDARD', 'EXPRESS']) {
+    const { local } = await open(t)
+    const states = {
+      W: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::aws-sdk:sfn:describeActivity',
+        Parameters: { 'ActivityArn.$': '$' },
+        End: true,
+      },
+    }
+    const activityArn = (name: string) => `arn:aws:states:us-east-1:123456789012:activity:${name}`
+    await ask(local, 'CreateActivity', { name: 'there' })
+    const items = ['there', 'later', 'there', 'there'].map(activityArn)
+    const before = await run(local, mapOf({ MaxConcurrency: 1 }, states, executionType), items)
+    assert.equal(before.end.error, 'States.ExceedToleratedFailureThreshold')
+    assert.deepEqual(
+      before.children.map(({ status }) => status),
+      ['FAILED', 'SUCCEEDED'],
+    )
+    const failed = before.children[0]!
+    const described = await ask(local, 'DescribeExecution', { executionArn: failed.executionArn })
+    assert.equal(described.redriveStatus, 'REDRIVABLE_BY_MAP_RUN')
+    await ask(local, 'CreateActivity', { name: 'later' })
+    const { executionArn, mapRunArn } = before
+    await ask(local, 'RedriveExecution', { executionArn })
+    const end = await endOf(local, executionArn)
+    assert.equal(end.status, 'SUCCEEDED', `${end.error}: ${end.cause}`)
+    const after = await lookAt(local, executionArn)
+    assert.equal(after.mapRunArn, mapRunArn)
+    assert.match(
+      outline(after.events),
+      /MapRunFailed MapStateFailed ExecutionFailed ExecutionRedriven MapRunRedriven MapRunSucceeded MapStateSucceeded MapStateExited ExecutionSucceeded$/,
+    )
+    const { redriveCount, itemCounts, status } = after.mapRun!
+    assert.deepEqual([status, redriveCount, itemCounts.succeeded, itemCounts.total], ['SUCCEEDED', 1, 4, 4])
+    assert.deepEqual(after.children.map(({ status, redriveCount }) => [status, redriveCount]).reverse(), [
+      ['SUCCEEDED', 0],
+      ['SUCCEEDED', 1],
+      ['SUCCEEDED', 0],
+      ['SUCCEEDED', 0],
+    ])
+    assert.equal(after.children[2]!.executionArn, failed.executionArn)
+    const filter = { mapRunArn, redriveFilter: 'REDRIVEN' }
+    const redriven = (await ask(local, 'ListExecutions', filter)) as unknown as { executions: unknown[] }
+    assert.equal(redriven.executions.length, 1)
+  }
+})
+
+test('a stopped execution is redriven with the children that were stopped', async (t) => {
+  const { local } = await open(t)
+  const executionArn = await startWork(local, { MaxConcurrency: 1 }, [1, 2])
+  await take(local)
+  await ask(local, 'StopExecution', { executionArn })
+  await ask(local, 'RedriveExecution', { executionArn })
+  for (const expected of ['1', '2']) {
+    const { taskToken, input } = await take(local)
+    assert.equal(input, expected)
+    await ask(local, 'SendTaskSuccess', { taskToken, output: `"did ${input}"` })
+  }
+  assert.equal((await endOf(local, executionArn)).output, '["did 1","did 2"]')
+})
+
+test('a child is not redriven by itself', async (t) => {
+  const { local } = await open(t)
+  const { children } = await run(local, mapOf({}, pickyStates), [0])
+  const { executionArn } = children[0]!
+  await assert.rejects(ask(local, 'RedriveExecution', { executionArn }), /ExecutionNotRedrivable/)
 })

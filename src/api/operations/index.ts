@@ -1,4 +1,4 @@
-import { notYet, type Operation } from '../operation.ts'
+import type { Operation } from '../operation.ts'
 import { createActivity } from './activities/create-activity.ts'
 import { deleteActivity } from './activities/delete-activity.ts'
 import { describeActivity } from './activities/describe-activity.ts'

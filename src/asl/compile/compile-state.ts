@@ -1,4 +1,4 @@
-import { getMember, isNumber, isObject, type JsonObject, type JsonValue, toNumber } from '../../json/index.ts'
+import { getMember, isNumber, type JsonObject, type JsonValue, toNumber } from '../../json/index.ts'
 import type { Catcher, ChoiceRule, Exit, Retrier, State } from '../program.ts'
 import { parseTaskResource } from '../task-resource.ts'
 import { asObject } from './as-object.ts'

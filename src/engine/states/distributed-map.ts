@@ -1,7 +1,8 @@
 import type { DistributedMap, Field, MapState } from '../../asl/program.ts'
+import { StatesError } from '../../asl/states-error.ts'
 import { isObject, memberNames, type Payload, stringify } from '../../json/index.ts'
-import { attempt, recover } from '../failure.ts'
-import type { Frame } from '../frame.ts'
+import { attempt, failState, recover } from '../failure.ts'
+import type { Frame, WaitingForMapRun } from '../frame.ts'
 import { limits } from '../limits.ts'
 import type { MapRunPlan } from '../map-run/plan.ts'
 import { type Run, tooLarge } from '../run.ts'
@@ -44,7 +45,7 @@ export function beginMapRun(run: Run, frame: Frame, state: MapState, distributed
   }
   const mapRunArn = newMapRunArn(run, frame, distributed.label)
   run.frameEvent(frame, 'MapRunStarted', { mapRunArn })
-  run.block(frame, { type: 'mapRun', mapRunArn, plan })
+  run.block(frame, { type: 'mapRun', mapRunArn, plan, redriveCount: 0, ended: false })
   run.effects.push({ type: 'StartMapRun', path: frame.path, mapRunArn, plan })
 }
 
@@ -60,6 +61,8 @@ function newMapRunArn(run: Run, frame: Frame, label: string | null): string {
 /** All iterations are done. The Exited event points to MapRunStarted, not to the end of the run (observed). */
 export function succeedMapRun(run: Run, frame: Frame, mapRunArn: string, output: Payload | null): void {
   const state = endedState(run, frame, mapRunArn, 'SUCCEEDED')
+  // What goes wrong from here on is the state's own: a redrive begins a new run, as documented.
+  frame.waiting = null
   const succeeded = run.event('MapRunSucceeded', frame.lastEventId, null)
   run.event('MapStateSucceeded', succeeded, null)
   attempt(run, frame, state, () => {
@@ -78,6 +81,7 @@ export function failMapRun(
 ): void {
   const state = endedState(run, frame, failed.mapRunArn, 'FAILED')
   const { error, cause } = failed
+  if (error === 'States.Runtime' || error === 'States.DataLimitExceeded') frame.waiting = null
   run.frameEvent(frame, 'MapRunFailed', { error, cause: cause ?? undefined })
   recover(run, frame, state, { error, cause })
 }
@@ -87,8 +91,24 @@ function endedState(run: Run, frame: Frame, mapRunArn: string, status: 'SUCCEEDE
   if (state.type !== 'Map')
     throw new Error(`frame ${frame.path} waits for a map run in "${frame.state}", a ${state.type}`)
   run.effects.push({ type: 'EndMapRun', path: frame.path, mapRunArn, status })
-  // From here on nothing is to be aborted any more, whatever comes of the result.
-  frame.waiting = null
+  // It stays with the frame, for a redrive.
+  if (frame.waiting?.type === 'mapRun') frame.waiting.ended = true
   run.changed.add(frame)
   return state
+}
+
+/**
+ * Lets a run that failed or was aborted go on: children that did not succeed run again, and those that were never
+ * started begin (Developer Guide, "Redriving Map Runs").
+ */
+export function redriveMapRun(run: Run, frame: Frame, waiting: WaitingForMapRun): void {
+  if (waiting.redriveCount >= limits.mapRunRedrives) {
+    const cause = `The Map Run ${waiting.mapRunArn} was redriven ${limits.mapRunRedrives} times, and may not be again.`
+    return failState(run, frame, run.stateOf(frame), new StatesError('States.Runtime', cause))
+  }
+  const { mapRunArn, plan } = waiting
+  const redriveCount = waiting.redriveCount + 1
+  run.frameEvent(frame, 'MapRunRedriven', { mapRunArn, redriveCount })
+  run.block(frame, { ...waiting, redriveCount, ended: false })
+  run.effects.push({ type: 'RedriveMapRun', path: frame.path, mapRunArn, plan, redriveCount })
 }

@@ -10,6 +10,8 @@ export interface MapRunCount {
   readonly aborted: number
   readonly total: number
   readonly resultsWritten: number
+  /** Failed before the run was redriven, and still waiting for their turn. */
+  readonly pendingRedrive: number
 }
 
 export interface MapRunCounts {
@@ -36,6 +38,7 @@ function countOf(tallies: readonly MapRunTally[], what: 'items' | 'executions', 
     failed: of('FAILED'),
     timedOut: of('TIMED_OUT'),
     aborted: of('ABORTED'),
+    pendingRedrive: of('PENDING_REDRIVE'),
   }
   const started = tallies.reduce((sum, tally) => sum + tally[what], 0)
   const total = Math.max(known ?? 0, started)

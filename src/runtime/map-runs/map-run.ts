@@ -1,59 +1,16 @@
-import { StatesError } from '../../asl/states-error.ts'
-import type { Cause } from '../../engine/cause.ts'
 import { limits } from '../../engine/limits.ts'
 import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
-import { ItemReaderError, type ObjectStore, ResultWriterError } from '../../items/index.ts'
 import type { Payload } from '../../json/index.ts'
-import type { ExecutionStatus, MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
+import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import { type Batch, batchesOf } from './batches.ts'
+import { failureOf } from './failure-of.ts'
 import { knownItemCount, openItems } from './item-source.ts'
+import { KnownChildren } from './known-children.ts'
+import type { ChildToStart, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 import { collectResults } from './results.ts'
 import { isExceeded, type Tolerance } from './tolerance.ts'
-
-/** A child execution that is to begin. */
-export interface ChildToStart extends Batch {
-  readonly mapRunArn: string
-  readonly type: 'STANDARD' | 'EXPRESS'
-  /** Index into Program.flows. */
-  readonly flow: number
-  readonly index: number
-}
-
-/** What a map run needs of its surroundings. */
-export interface MapRunHost {
-  readonly store: Store
-  readonly objects: ObjectStore
-  /**
-   * Begins a child execution, whose id it gives. Its end is told by `MapRun.childEnded`, or `childLost` when it could
-   * not be kept. `kept` is called when its first turn is on the disk, or given up.
-   */
-  startChild(parent: LiveExecution, child: ChildToStart, kept: () => void): number
-  /** Stops a child execution, which then ends as ABORTED. */
-  stopChild(executionId: number): Promise<void>
-  /** Hands the end of the map run to the execution that waits for it. */
-  deliver(executionId: number, cause: Cause): Promise<void>
-  /** Says that something goes on, so that virtual time must not pass, until the function that it gives is called. */
-  hold(): () => void
-  /** Calls back after a while. */
-  later(callback: () => void): void
-  report(message: string, error: unknown): void
-}
-
-export interface MapRunSetup {
-  readonly stored: StoredMapRun
-  /** The execution whose Map state it is. */
-  readonly parent: LiveExecution
-  /** Index into Program.flows of what the children run. */
-  readonly flow: number
-  readonly plan: MapRunPlan
-  readonly childInput: (item: MapRunItem) => Payload
-  /** Of children that an earlier server started. */
-  readonly tallies: readonly MapRunTally[]
-  /** Those of them that still run, with the items that each got, by execution id. */
-  readonly running: ReadonlyMap<number, { readonly index: number; readonly itemCount: number }>
-}
 
 // Children that are started, or stopped, before others get a turn of the event loop.
 const burstMax = 100
@@ -81,7 +38,7 @@ export class MapRun {
   readonly #childInput: (item: MapRunItem) => Payload
   readonly #abort = new AbortController()
   readonly #closing = new AbortController()
-  readonly #running = new Map<number, { readonly index: number; readonly itemCount: number }>()
+  readonly #running = new Map<number, RunningChild>()
   readonly #tallies = new Map<ExecutionStatus, { executions: number; items: number }>()
   /** Whether an earlier server started children: their indices are in the store. */
   readonly #resumed: boolean
@@ -92,6 +49,7 @@ export class MapRun {
   #itemTotal: number | null
   #readingDone = false
   #unkept = 0
+  #interrupted: boolean
   #halt: Halt | null = null
   #wake: (() => void) | null = null
   #release: () => void = () => {}
@@ -111,6 +69,7 @@ export class MapRun {
       if (status !== 'RUNNING') this.#tallies.set(status, { executions, items })
     }
     for (const [id, child] of setup.running) this.#running.set(id, child)
+    this.#interrupted = setup.interrupted
     this.#resumed = setup.tallies.length > 0
   }
 
@@ -118,11 +77,21 @@ export class MapRun {
     return this.#stored.arn
   }
 
+  /** The execution whose Map state it is. */
+  get executionArn(): string {
+    return this.#parent.start.arn
+  }
+
+  get aborted(): boolean {
+    return this.#halt?.type === 'aborted'
+  }
+
   /** Runs it to its end, whichever that is. Never rejects. */
   async work(): Promise<void> {
     this.#again = false
     this.#release = this.#host.hold()
     try {
+      await this.#redriveChildren()
       await this.#startChildren()
     } catch (error) {
       this.#fail(failureOf(error) ?? this.#fault(error))
@@ -149,10 +118,7 @@ export class MapRun {
     const child = this.#running.get(executionId)
     if (child === undefined) return
     this.#running.delete(executionId)
-    const tally = this.#tallies.get(status) ?? { executions: 0, items: 0 }
-    this.#tallies.set(status, tally)
-    tally.executions += 1
-    tally.items += child.itemCount
+    this.#count(status, 1, child.itemCount)
     this.#checkTolerance()
     this.#wake?.()
   }
@@ -163,7 +129,8 @@ export class MapRun {
     if (child === undefined) return
     this.#host.later(() => {
       this.#running.delete(executionId)
-      if (this.#halt === null) this.#start({ ...child, input })
+      if (child.redriven) this.#redrive({ id: executionId, childIndex: child.index, itemCount: child.itemCount })
+      else if (this.#halt === null) this.#start({ ...child, input })
       this.#wake?.()
     })
   }
@@ -253,7 +220,61 @@ export class MapRun {
       this.#unkept -= 1
       if (this.#hasRoom) this.#wake?.()
     })
-    this.#running.set(id, { index, itemCount })
+    this.#running.set(id, { index, itemCount, redriven: false })
+  }
+
+  /** Children that did not succeed before the run was redriven go on first, as there is room. */
+  async #redriveChildren(): Promise<void> {
+    const { store } = this.#host
+    if (this.#interrupted) {
+      this.#interrupted = false
+      for (const [id, { index: childIndex, itemCount }] of [...this.#running]) {
+        this.#redrive({ id, childIndex, itemCount })
+      }
+    }
+    for (let fromIndex = 0; this.#pendingRedrive > 0; ) {
+      const pending = await store.pendingMapRunChildren(this.arn, fromIndex, indicesPageSize)
+      for (const child of pending) {
+        while (this.#halt === null && !this.#hasRoom) await this.#change()
+        if (this.#halt !== null) return
+        this.#count('PENDING_REDRIVE', -1, child.itemCount)
+        this.#redrive(child)
+      }
+      if (pending.length < indicesPageSize) return
+      fromIndex = (pending.at(-1)?.childIndex ?? 0) + 1
+    }
+  }
+
+  get #pendingRedrive(): number {
+    return this.#tallies.get('PENDING_REDRIVE')?.executions ?? 0
+  }
+
+  #redrive({ id, childIndex, itemCount }: { id: number; childIndex: number; itemCount: number }): void {
+    this.#running.set(id, { index: childIndex, itemCount, redriven: true })
+    this.#unkept += 1
+    void this.#host
+      .redriveChild(this.#parent, { id, flow: this.#flow })
+      .then(async (redriven) => {
+        if (redriven) return
+        await this.#host.store.giveUpRedrive(this.arn, id)
+        this.childEnded(id, 'FAILED')
+      })
+      .catch((error) => {
+        if (this.#isClosed) return
+        this.#host.report(`a child execution of ${this.arn} could not be redriven and will be tried again`, error)
+        this.#host.later(() => this.#redrive({ id, childIndex, itemCount }))
+      })
+      .finally(() => {
+        this.#unkept -= 1
+        if (this.#hasRoom) this.#wake?.()
+      })
+  }
+
+  #count(status: ExecutionStatus, executions: number, items: number): void {
+    const tally = this.#tallies.get(status) ?? { executions: 0, items: 0 }
+    this.#tallies.set(status, tally)
+    tally.executions += executions
+    tally.items += Math.sign(executions) * items
   }
 
   #checkTolerance(): void {
@@ -349,40 +370,5 @@ export class MapRun {
         ? { type: 'MapRunSucceeded', path, mapRunArn: this.arn, output }
         : { type: 'MapRunFailed', path, mapRunArn: this.arn, ...failure },
     )
-  }
-}
-
-/** What the service calls a failure, or null for a fault of ours. */
-function failureOf(error: unknown): { readonly error: string; readonly cause: string } | null {
-  if (error instanceof ItemReaderError) return { error: 'States.ItemReaderFailed', cause: error.message }
-  if (error instanceof ResultWriterError) return { error: 'States.ResultWriterFailed', cause: error.message }
-  if (error instanceof StatesError) return { error: error.error, cause: error.cause }
-  return null
-}
-
-/** Which children an earlier server started, asked for in the order of their indices. */
-class KnownChildren {
-  readonly #store: Store
-  readonly #arn: string
-  #page: ReadonlySet<number> = new Set()
-  /** Up to here (exclusive) the page says which there are. */
-  #until = 0
-  #exhausted = false
-
-  constructor(store: Store, arn: string) {
-    this.#store = store
-    this.#arn = arn
-  }
-
-  async has(index: number): Promise<boolean> {
-    if (index >= this.#until && !this.#exhausted) await this.#read(index)
-    return this.#page.has(index)
-  }
-
-  async #read(fromIndex: number): Promise<void> {
-    const rows = await this.#store.mapRunChildIndices(this.#arn, fromIndex, indicesPageSize)
-    this.#page = new Set(rows.map(({ childIndex }) => childIndex))
-    this.#exhausted = rows.length < indicesPageSize
-    this.#until = (rows.at(-1)?.childIndex ?? fromIndex) + 1
   }
 }

@@ -1,11 +1,12 @@
-import type { EndMapRun, StartMapRun } from '../../engine/effect.ts'
+import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
 import type { Environment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
 import { childInputs } from '../../engine/map-run/child-inputs.ts'
-import type { ExecutionStatus, MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
+import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
-import { MapRun, type MapRunHost } from './map-run.ts'
+import { MapRun } from './map-run.ts'
 import { countsOf, type MapRunCounts } from './map-run-counts.ts'
+import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 
 const openChildrenPageSize = 1_000
 
@@ -24,6 +25,7 @@ export interface DescribedMapRun {
 export class MapRuns {
   readonly #options: MapRunsOptions
   readonly #runs = new Map<string, MapRun>()
+  readonly #working = new WeakMap<MapRun, Promise<void>>()
 
   constructor(options: MapRunsOptions) {
     this.#options = options
@@ -41,6 +43,11 @@ export class MapRuns {
       if (stored === null || frame?.waiting?.type !== 'mapRun') return null
       return this.#open(live, frame, frame.waiting, stored)
     })
+  }
+
+  /** Lets a map run that had ended go on. */
+  redrive(live: LiveExecution, effect: RedriveMapRun): void {
+    this.#begin(effect.mapRunArn, () => this.#reopen(effect.mapRunArn, live))
   }
 
   /** Hears that nobody waits for a map run any more. */
@@ -64,22 +71,32 @@ export class MapRuns {
   }
 
   async #recover(arn: string): Promise<void> {
+    const stored = await this.#options.store.mapRunByArn(arn)
+    const live = stored === null ? null : await this.#options.parent(stored.executionId)
+    const run = live === null ? null : await this.#reopen(arn, live)
+    if (run === null) throw new Error('no execution waits for it')
+    this.#run(run)
+  }
+
+  /** A map run that has children already. */
+  async #reopen(arn: string, live: LiveExecution): Promise<MapRun | null> {
     const { store } = this.#options
     const stored = await store.mapRunByArn(arn)
-    const live = stored === null ? null : await this.#options.parent(stored.executionId)
-    const frame = live?.execution.frames.get(stored?.path ?? '')
-    if (stored === null || live === null || frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== arn) {
-      throw new Error('no execution waits for it')
-    }
+    const frame = live.execution.frames.get(stored?.path ?? '')
+    if (stored === null || frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== arn) return null
     const tallies = await store.mapRunTallies(arn)
-    const running = new Map<number, { readonly index: number; readonly itemCount: number }>()
+    // Express children are only in memory: one that is open ran again when the last server stopped.
+    const interrupted = frame.waiting.plan.executionType === 'EXPRESS'
+    const running = new Map<number, RunningChild>()
     for (let fromIndex = 0; ; ) {
       const open = await store.openMapRunChildren(arn, fromIndex, openChildrenPageSize)
-      for (const { id, childIndex, itemCount } of open) running.set(id, { index: childIndex, itemCount })
+      for (const { id, childIndex: index, itemCount } of open) {
+        running.set(id, { index, itemCount, redriven: interrupted })
+      }
       if (open.length < openChildrenPageSize) break
       fromIndex = (open.at(-1)?.childIndex ?? 0) + 1
     }
-    this.#run(this.#open(live, frame, frame.waiting, stored, { tallies, running }))
+    return this.#open(live, frame, frame.waiting, stored, { tallies, running, interrupted })
   }
 
   childEnded(live: LiveExecution, status: ExecutionStatus): void {
@@ -107,6 +124,12 @@ export class MapRuns {
     return updated
   }
 
+  /** Waits until the map runs of an execution that has ended have stopped what was left of them. */
+  async settled(executionArn: string): Promise<void> {
+    const left = [...this.#runs.values()].filter((run) => run.aborted && run.executionArn === executionArn)
+    await Promise.all(left.map((run) => this.#working.get(run)))
+  }
+
   close(): void {
     for (const run of this.#runs.values()) run.close()
     this.#runs.clear()
@@ -117,7 +140,7 @@ export class MapRuns {
     frame: Frame,
     { plan }: WaitingForMapRun,
     stored: StoredMapRun,
-    known: Pick<ConstructorParameters<typeof MapRun>[1], 'tallies' | 'running'> = nothingKnown,
+    known: Pick<MapRunSetup, 'tallies' | 'running' | 'interrupted'> = nothingKnown,
   ): MapRun {
     const state = live.program.flows[frame.flow]?.states.get(frame.state)
     if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is in no Map state`)
@@ -136,7 +159,9 @@ export class MapRuns {
 
   #run(run: MapRun): void {
     this.#runs.set(run.arn, run)
-    void run.work().then(() => {
+    const working = run.work()
+    this.#working.set(run, working)
+    void working.then(() => {
       if (this.#runs.get(run.arn) !== run) return
       if (run.again) this.#options.later(() => this.#run(run))
       else this.#runs.delete(run.arn)
@@ -144,7 +169,8 @@ export class MapRuns {
   }
 }
 
-const nothingKnown: Pick<ConstructorParameters<typeof MapRun>[1], 'tallies' | 'running'> = {
+const nothingKnown: Pick<MapRunSetup, 'tallies' | 'running' | 'interrupted'> = {
   tallies: [],
   running: new Map(),
+  interrupted: false,
 }

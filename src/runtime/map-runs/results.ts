@@ -74,11 +74,14 @@ async function* pagesOf(store: MapRunStore, mapRunArn: string): AsyncIterable<re
 }
 
 function resultOf(child: MapRunResult, stateMachineArn: string): ChildResult {
-  const { status, arn, name, startMillis, stopMillis, input, output, error, cause } = child
+  const { status, arn, name, startMillis, stopMillis, input, output, error, cause, redriveCount } = child
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') {
     throw new Error(`the child execution ${arn} has not ended, and its result is asked for`)
   }
-  const redrive = { redriveCount: 0, redriveStatus: null, redriveStatusReason: null }
+  const redrive =
+    status === 'SUCCEEDED'
+      ? { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' }
+      : { redriveStatus: 'REDRIVABLE_BY_MAP_RUN', redriveStatusReason: null }
   return {
     status,
     executionArn: arn,
@@ -90,6 +93,7 @@ function resultOf(child: MapRunResult, stateMachineArn: string): ChildResult {
     output,
     error,
     cause,
+    redriveCount,
     ...redrive,
   }
 }

@@ -22,13 +22,16 @@ export async function redriveRefusal(
   if (end === null || (status !== 'FAILED' && status !== 'TIMED_OUT' && status !== 'ABORTED')) {
     return `Execution is ${status} and cannot be redriven`
   }
-  const machine = await store.machineByArn(execution.machineArn)
+  // A map run's child names its machine with the label of the Map state.
+  const machine = await store.machineByArn(execution.machineArn.split('/')[0]!)
   if (machine === null || machine.status === 'DELETING') return 'State machine is in DELETING status.'
   if ((await store.lastEventId(execution.id)) >= limits.redrivableEvents)
     return 'Execution history event limit exceeded'
   if (nowMillis - startMillis > openMillisMax) return 'Execution has exceeded the max execution time'
   if (nowMillis - end.stopMillis > redrivableMillis) return 'Execution redrivable period exceeded'
   // An older version of this server wrote its end, and nothing is left to go on with.
-  if (!(await store.hasKeptFrames(execution.id))) return 'Execution was started before the launch of RedriveExecution'
+  const isExpress = execution.arn.includes(':express:')
+  if (!isExpress && !(await store.hasKeptFrames(execution.id)))
+    return 'Execution was started before the launch of RedriveExecution'
   return null
 }

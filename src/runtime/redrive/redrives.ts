@@ -48,7 +48,10 @@ export class Redrives {
     const nowMillis = clock.now()
     const earlier = clientToken === null ? null : await this.#earlier(execution.id, clientToken, nowMillis)
     if (earlier !== null) return { type: 'redriven', redriveMillis: earlier.redriveMillis }
-    const reason = await redriveRefusal(store, execution, nowMillis)
+    const reason =
+      execution.mapRunArn === null
+        ? await redriveRefusal(store, execution, nowMillis)
+        : 'Execution is a child of a Map Run, and is redriven with it'
     if (reason !== null) return { type: 'refused', reason }
     const number = (execution.redriven?.redriveCount ?? 0) + 1
     const gone = !(await goOn(execution.id, { number, redriveMillis: nowMillis, clientToken }))

@@ -113,12 +113,17 @@ export function exerciseMapRuns(kind: StoreKind): void {
         [4, true, 'SUCCEEDED', '[1]', null, null],
       ],
     )
-    const pages = await allPages((page) => store.listMapRunChildren(arn, { ...page, status: null }), 3)
+    const pages = await allPages((page) => store.listMapRunChildren(arn, { ...page, status: null, redriven: null }), 3)
     assert.deepEqual(
       pages.map((page) => page.map(({ name }) => name)),
       [['c4', 'c3', 'c1'], ['c0']],
     )
-    const failed = await store.listMapRunChildren(arn, { limit: 10, after: null, status: 'FAILED' })
+    const failed = await store.listMapRunChildren(arn, {
+      limit: 10,
+      after: null,
+      status: 'FAILED',
+      redriven: false,
+    })
     assert.deepEqual(
       failed.items.map(({ name, itemCount }) => [name, itemCount]),
       [['c3', 2]],
@@ -155,6 +160,50 @@ export function exerciseMapRuns(kind: StoreKind): void {
     assert.deepEqual(await store.orphans(10), [])
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 1 }] }))
     assert.deepEqual(await store.orphans(10), [child.id])
+  })
+
+  test('children that did not succeed wait for their redrive, and get their status back where none comes', async (context) => {
+    const store = await kind.open(context)
+    const parent = await startOpen(store)
+    const { arn } = await begin(store, parent, 'r1')
+    const failed = { status: 'FAILED', output: null, error: 'E' } as const
+    await startAndEnd(store, childOf(parent, arn, 0))
+    const first = await startAndEnd(store, childOf(parent, arn, 1), failed)
+    const second = await startAndEnd(store, childOf(parent, arn, 2), { status: 'TIMED_OUT', output: null })
+    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 2_000 }] }))
+    const redriven = { type: 'redriven', arn, number: 1, redriveMillis: 3_000 } as const
+    await store.commit(newTurn(parent.id, { mapRuns: [redriven] }))
+    const run = (await store.mapRunByArn(arn))!
+    assert.deepEqual([run.status, run.stopMillis, run.redriveCount, run.redriveMillis], ['RUNNING', null, 1, 3_000])
+    const pending = await store.pendingMapRunChildren(arn, 0, 10)
+    assert.deepEqual(pending, [
+      { id: first.id, childIndex: 1, itemCount: 2 },
+      { id: second.id, childIndex: 2, itemCount: 2 },
+    ])
+    const redrive = { number: 1, redriveMillis: 3_100, clientToken: null, afresh: true } as const
+    await store.commit(newTurn(first.id, { redrive }))
+    const reopened = await store.executionById(first.id)
+    assert.deepEqual([reopened?.end, reopened?.parentId], [null, parent.id])
+    await store.commit(newTurn(first.id, { end: newEnd() }))
+    const list = async (isRedriven: boolean) =>
+      (await store.listMapRunChildren(arn, { limit: 10, after: null, status: null, redriven: isRedriven })).items
+    assert.deepEqual(
+      (await list(true)).map(({ name, status }) => [name, status]),
+      [['c1', 'SUCCEEDED']],
+    )
+    assert.deepEqual(
+      (await list(false)).map(({ name, status }) => [name, status]),
+      [
+        ['c2', 'PENDING_REDRIVE'],
+        ['c0', 'SUCCEEDED'],
+      ],
+    )
+    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 4_000 }] }))
+    assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')
+    assert.deepEqual(
+      (await store.mapRunResults(arn, 1, 1)).map(({ redriveCount }) => redriveCount),
+      [1],
+    )
   })
 
   test('map runs go with their execution', async (context) => {

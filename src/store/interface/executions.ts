@@ -44,6 +44,8 @@ export interface Redrive {
   readonly redriveMillis: number
   /** What the caller named the request by, or null. */
   readonly clientToken: string | null
+  /** It begins anew, because nothing was kept of it: an Express child of a map run. */
+  readonly afresh?: true
 }
 
 /** What lists and descriptions say of the redrives of an execution. */

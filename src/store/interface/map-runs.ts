@@ -38,6 +38,8 @@ export type MapRunChange =
       readonly status: Exclude<MapRunStatus, 'RUNNING'>
       readonly stopMillis: number
     }
+  /** It goes on: its children that did not succeed have the status PENDING_REDRIVE until their turn comes. */
+  | { readonly type: 'redriven'; readonly arn: string; readonly number: number; readonly redriveMillis: number }
 
 /** How many children of a map run have a status, and how many items those got. */
 export interface MapRunTally {
@@ -59,6 +61,7 @@ export interface MapRunResult {
   readonly output: string | null
   readonly error: string | null
   readonly cause: string | null
+  readonly redriveCount: number
 }
 
 /** Map runs begin and end in turns of their executions (TurnRecord.mapRuns). They go when their execution does. */
@@ -90,11 +93,19 @@ export interface MapRunStore {
     fromIndex: number,
     limit: number,
   ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
+  /** The children that wait to be redriven, from an index on, in order. */
+  pendingMapRunChildren(
+    arn: string,
+    fromIndex: number,
+    limit: number,
+  ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
+  /** Gives children that were not redriven after all the status back that they had: one of them, or (null) all. */
+  giveUpRedrive(arn: string, executionId: number | null): Promise<void>
   /** How the children from an index on ended, in order. There may be millions, so this is all that results need. */
   mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]>
   /** Newest first. */
   listMapRunChildren(
     arn: string,
-    request: PageRequest & { readonly status: ExecutionStatus | null },
+    request: PageRequest & { readonly status: ExecutionStatus | null; readonly redriven: boolean | null },
   ): Promise<Page<ExecutionSummary>>
 }

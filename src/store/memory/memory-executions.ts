@@ -43,7 +43,13 @@ interface ClosedExecution {
 
 /** Executions, their history and their frames in maps, with sorted lists where the database has indexes. */
 export class MemoryExecutions {
-  readonly mapRuns = new MemoryMapRuns((id) => this.byId(id))
+  readonly mapRuns = new MemoryMapRuns(
+    (id) => this.byId(id),
+    (id, status) => {
+      const kept = this.#byId.get(id)
+      if (kept?.end != null) kept.end = { ...kept.end, status }
+    },
+  )
   readonly #byId = new Map<number, KeptExecution>()
   readonly #idByArn = new Map<string, number>()
   readonly #idsByMachine = new Map<string, SortedList<number>>()
@@ -234,7 +240,9 @@ export class MemoryExecutions {
       if (kept !== undefined) return refuse('its id is in use')
       if (this.#idByArn.has(start.arn)) return refuse(`the ARN ${start.arn} is in use`)
     } else if (redrive !== undefined) {
-      if (kept?.keepsFrames !== true) return refuse('it is a redrive, and the execution is open or kept no frames')
+      const closed = kept !== undefined && kept.end !== null
+      if (redrive.afresh === true ? !closed : kept?.keepsFrames !== true)
+        return refuse('it is a redrive, and the execution is open or kept no frames')
     } else if (kept === undefined || kept.end !== null) {
       return refuse('it has ended, or was never started')
     }
@@ -279,7 +287,9 @@ export class MemoryExecutions {
     const entry = { stopMillis: kept.end!.stopMillis, id }
     this.#closed.delete(entry)
     this.#withKeptFrames.delete(entry)
-    kept.start = { ...kept.start, parentId: null }
+    const { parentId, mapRunArn } = kept.start
+    kept.start = { ...kept.start, parentId: mapRunArn === null ? null : parentId }
+    if (kept.start.parentId !== null) listOf(this.#openChildren, kept.start.parentId).add(id)
     kept.end = null
     kept.keepsFrames = false
     kept.redrives.push(redrive)

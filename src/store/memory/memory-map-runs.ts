@@ -19,10 +19,14 @@ export class MemoryMapRuns {
   readonly #byArn = new Map<string, MapRun>()
   /** Ids of children by index. */
   readonly #children = new Map<string, number[]>()
+  /** The status that children had before they became PENDING_REDRIVE. */
+  readonly #before = new Map<number, ExecutionStatus>()
   readonly #execution: (id: number) => Execution | null
+  readonly #setStatus: (id: number, status: ExecutionStatus) => void
 
-  constructor(execution: (id: number) => Execution | null) {
+  constructor(execution: (id: number) => Execution | null, setStatus: (id: number, status: ExecutionStatus) => void) {
     this.#execution = execution
+    this.#setStatus = setStatus
   }
 
   change(change: MapRunChange): void {
@@ -40,7 +44,21 @@ export class MemoryMapRuns {
       })
       return
     }
+    if (change.type === 'redriven') {
+      const { arn, number, redriveMillis } = change
+      const mapRun = this.#byArn.get(arn)
+      if (mapRun === undefined) return
+      const figures = { redriveCount: number, redriveMillis }
+      this.#byArn.set(arn, { ...mapRun, status: 'RUNNING', stopMillis: null, ...figures })
+      for (const { id, end } of this.#childrenFrom(arn, 0)) {
+        if (end === null || end.status === 'SUCCEEDED') continue
+        this.#before.set(id, end.status)
+        this.#setStatus(id, 'PENDING_REDRIVE')
+      }
+      return
+    }
     const { arn, status, stopMillis } = change
+    this.giveUpRedrive(arn, null)
     const mapRun = this.#byArn.get(arn)
     if (mapRun?.status === 'RUNNING') this.#byArn.set(arn, { ...mapRun, status, stopMillis })
   }
@@ -64,6 +82,13 @@ export class MemoryMapRuns {
       if (mapRun.executionId !== executionId) continue
       this.#byArn.delete(mapRun.arn)
       this.#children.delete(mapRun.arn)
+    }
+  }
+
+  giveUpRedrive(arn: string, executionId: number | null): void {
+    for (const { id, end } of this.#childrenFrom(arn, 0)) {
+      if (end?.status !== 'PENDING_REDRIVE' || (executionId !== null && executionId !== id)) continue
+      this.#setStatus(id, this.#before.get(id) ?? 'FAILED')
     }
   }
 
@@ -131,8 +156,16 @@ export class MemoryMapRuns {
   }
 
   openChildren(arn: string, fromIndex: number, limit: number) {
-    const open = this.#childrenFrom(arn, fromIndex).filter(({ end }) => end === null)
-    return open.slice(0, limit).map(({ id, childIndex, itemCount }) => ({
+    return this.#keys(arn, fromIndex, limit, 'RUNNING')
+  }
+
+  pendingChildren(arn: string, fromIndex: number, limit: number) {
+    return this.#keys(arn, fromIndex, limit, 'PENDING_REDRIVE')
+  }
+
+  #keys(arn: string, fromIndex: number, limit: number, status: ExecutionStatus) {
+    const children = this.#childrenFrom(arn, fromIndex).filter(({ end }) => (end?.status ?? 'RUNNING') === status)
+    return children.slice(0, limit).map(({ id, childIndex, itemCount }) => ({
       id,
       childIndex: childIndex ?? 0,
       itemCount: itemCount ?? 0,
@@ -152,17 +185,19 @@ export class MemoryMapRuns {
       output: child.end?.output ?? null,
       error: child.end?.error ?? null,
       cause: child.end?.cause ?? null,
+      redriveCount: child.redriven?.redriveCount ?? 0,
     }))
   }
 
   listChildren(
     arn: string,
-    { limit, after, status }: PageRequest & { readonly status: ExecutionStatus | null },
+    { limit, after, status, redriven }: Parameters<MapRunStore['listMapRunChildren']>[1],
   ): Page<ExecutionSummary> {
     const [beforeIndex = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
     const items = this.#childrenFrom(arn, 0)
       .filter((child) => (child.childIndex ?? 0) < beforeIndex)
       .filter((child) => status === null || (child.end?.status ?? 'RUNNING') === status)
+      .filter((child) => redriven === null || (child.redriven !== undefined) === redriven)
       .reverse()
     const last = items[limit - 1]
     return {

@@ -268,6 +268,14 @@ class MemoryStore implements Store {
     return this.#openExecutions.mapRuns.openChildren(arn, fromIndex, limit)
   }
 
+  async pendingMapRunChildren(arn: string, fromIndex: number, limit: number) {
+    return this.#openExecutions.mapRuns.pendingChildren(arn, fromIndex, limit)
+  }
+
+  async giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
+    this.#openExecutions.mapRuns.giveUpRedrive(arn, executionId)
+  }
+
   async mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
     return this.#openExecutions.mapRuns.results(arn, fromIndex, limit)
   }

@@ -10,6 +10,12 @@ interface ResultRow extends Omit<MapRunResult, 'arn' | 'name'> {
   readonly name: string | null
 }
 
+interface ChildKey {
+  readonly id: number
+  readonly childIndex: number
+  readonly itemCount: number
+}
+
 /** What is read of map runs and their children. */
 export class MapRunReader {
   readonly #database: DatabaseSync
@@ -54,9 +60,12 @@ export class MapRunReader {
     return rows.map(toPlain<{ readonly childIndex: number; readonly itemCount: number }>)
   }
 
-  openChildren(arn: string, fromIndex: number, limit: number) {
-    const rows = this.#statements.mapRunOpenChildren.all(arn, fromIndex, limit)
-    return rows.map(toPlain<{ readonly id: number; readonly childIndex: number; readonly itemCount: number }>)
+  openChildren(arn: string, fromIndex: number, limit: number): readonly ChildKey[] {
+    return this.#statements.mapRunOpenChildren.all(arn, fromIndex, limit).map(toPlain<ChildKey>)
+  }
+
+  pendingChildren(arn: string, fromIndex: number, limit: number): readonly ChildKey[] {
+    return this.#statements.mapRunPendingChildren.all(arn, fromIndex, limit).map(toPlain<ChildKey>)
   }
 
   results(arn: string, fromIndex: number, limit: number): readonly MapRunResult[] {
@@ -72,11 +81,17 @@ export class MapRunReader {
 
   listChildren(
     arn: string,
-    { limit, after, status }: Parameters<MapRunStore['listMapRunChildren']>[1],
+    { limit, after, status, redriven }: Parameters<MapRunStore['listMapRunChildren']>[1],
   ): Page<ExecutionSummary> {
     const [beforeIndex = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
     return snapshot(this.#database, () => {
-      const rows = this.#statements.mapRunChildIds.all(arn, status, beforeIndex, limit + 1)
+      const rows = this.#statements.mapRunChildIds.all(
+        arn,
+        status,
+        beforeIndex,
+        limit + 1,
+        redriven === null ? null : Number(redriven),
+      )
       return toPage(
         rows as unknown as (IdRow & { readonly childIndex: number })[],
         limit,
@@ -95,6 +110,7 @@ function prepareStatements(database: DatabaseSync) {
     mapRunChildIds: prepare('map-run-child-ids'),
     mapRunChildIndices: prepare('map-run-child-indices'),
     mapRunOpenChildren: prepare('map-run-open-children'),
+    mapRunPendingChildren: prepare('map-run-pending-children'),
     mapRunResults: prepare('map-run-results'),
     mapRunTallies: prepare('map-run-tallies'),
     mapRunsOfExecution: prepare('map-runs-of-execution'),

@@ -131,6 +131,10 @@ export class SqliteStore implements Store {
     return this.#writer.run('updateMapRun', arn, change)
   }
 
+  giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
+    return this.#writer.run('giveUpRedrive', arn, executionId)
+  }
+
   setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {
     return this.#writer.run('setMapRunTotals', arn, totals)
   }
@@ -281,6 +285,10 @@ export class SqliteStore implements Store {
 
   openMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
     return this.#read((reader) => reader.mapRuns.openChildren(arn, fromIndex, limit))
+  }
+
+  pendingMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
+    return this.#read((reader) => reader.mapRuns.pendingChildren(arn, fromIndex, limit))
   }
 
   mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {

@@ -19,3 +19,10 @@ export async function requireExecutionOrChild({ store }: ApiContext, executionAr
 export function executionDoesNotExist(executionArn: string): never {
   raise('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`)
 }
+
+export function tooManyExecutions({ openMax }: { readonly openMax: number }): never {
+  raise(
+    'ExecutionLimitExceeded',
+    `${openMax} executions are open, which is the limit: let some end, or stop them, first.`,
+  )
+}

@@ -58,22 +58,28 @@ export const listExecutions = operation({
 /** The child executions of a map run, Standard or Express. */
 async function listChildren(
   context: ApiContext,
-  { mapRunArn, statusFilter, maxResults, nextToken }: OperationTypes['ListExecutions']['input'] & { mapRunArn: string },
+  input: OperationTypes['ListExecutions']['input'] & { mapRunArn: string },
 ): Promise<OperationTypes['ListExecutions']['output']> {
   const { store, clock } = context
+  const { mapRunArn, statusFilter, redriveFilter, maxResults, nextToken } = input
   readArn(mapRunArn, ['mapRun'])
   if ((await store.mapRunByArn(mapRunArn)) === null) mapRunDoesNotExist(mapRunArn)
-  const scope = ['ListExecutions', mapRunArn, statusFilter]
+  const scope = ['ListExecutions', mapRunArn, statusFilter, redriveFilter]
   const after = readPageToken(clock, scope, nextToken)
   const status = statusFilter ?? null
-  const page = await store.listMapRunChildren(mapRunArn, { limit: pageSize(maxResults), after, status })
+  const page = await store.listMapRunChildren(mapRunArn, {
+    limit: pageSize(maxResults),
+    after,
+    status,
+    redriven: redriveFilter === undefined ? null : redriveFilter === 'REDRIVEN',
+  })
   return {
     executions: page.items.map((child) => ({
       executionArn: child.arn,
       itemCount: child.itemCount ?? undefined,
       mapRunArn,
       name: child.name,
-      redriveCount: 0,
+      ...redriveMembers(child),
       startDate: seconds(child.startMillis),
       stateMachineArn: child.machineArn,
       status: child.status,

@@ -2,7 +2,7 @@ import { readArn } from '../../arn.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { seconds } from '../answer.ts'
-import { executionDoesNotExist } from './execution-exists.ts'
+import { executionDoesNotExist, tooManyExecutions } from './execution-exists.ts'
 
 export const redriveExecution = operation({
   name: 'RedriveExecution',
@@ -10,6 +10,7 @@ export const redriveExecution = operation({
     readArn(executionArn, ['execution'])
     const result = await runtime.redriveExecution(executionArn, clientToken ?? null)
     if (result === null) executionDoesNotExist(executionArn)
+    if (result.type === 'full') tooManyExecutions(result)
     if (result.type === 'refused') raise('ExecutionNotRedrivable', result.reason)
     return { redriveDate: seconds(result.redriveMillis) }
   },

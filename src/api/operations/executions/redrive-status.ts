@@ -4,14 +4,17 @@ import type { ApiContext } from '../../context.ts'
 import { seconds } from '../answer.ts'
 
 interface RedriveStatus {
-  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE'
+  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN'
   readonly redriveStatusReason: string | undefined
 }
 
 /** Whether an execution could go on from where it failed, and if not, why. */
 export async function redriveStatusOf({ store, clock }: ApiContext, execution: Execution): Promise<RedriveStatus> {
   const reason = await redriveRefusal(store, execution, clock.now())
-  if (reason === null) return { redriveStatus: 'REDRIVABLE', redriveStatusReason: undefined }
+  if (reason === null) {
+    const redriveStatus = execution.mapRunArn === null ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN'
+    return { redriveStatus, redriveStatusReason: undefined }
+  }
   return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason }
 }
 

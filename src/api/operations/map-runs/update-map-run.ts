@@ -24,7 +24,9 @@ export const updateMapRun = operation({
       toleratedFailurePercentage: toleratedFailurePercentage ?? null,
     })
     if (updated === null) {
-      raise('ValidationException', `The Map Run has the status ${mapRun.status} and can no longer be updated`)
+      raise('ValidationException', `The Map Run has the status ${mapRun.status} and can no longer be updated`, {
+        reason: 'CANNOT_UPDATE_COMPLETED_MAP_RUN',
+      })
     }
     return {}
   },

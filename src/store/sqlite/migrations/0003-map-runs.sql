@@ -27,6 +27,8 @@ CREATE INDEX map_run_running ON map_run (id) WHERE status = 'RUNNING';
 ALTER TABLE execution ADD COLUMN map_run_id INTEGER;
 ALTER TABLE execution ADD COLUMN child_index INTEGER;
 ALTER TABLE execution ADD COLUMN item_count INTEGER;
+-- The status that a child had before it became PENDING_REDRIVE.
+ALTER TABLE execution ADD COLUMN status_before_redrive TEXT;
 
 -- Listing, counting and resuming the children of a map run. It covers all that those ask, and costs other executions
 -- nothing.

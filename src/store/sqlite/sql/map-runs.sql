@@ -7,6 +7,19 @@ INSERT INTO map_run (
 UPDATE map_run SET status = ?2, stop_millis = ?3
 WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING'
 
+-- name: map-run-redrive
+UPDATE map_run SET status = 'RUNNING', stop_millis = NULL, redrive_count = ?2, redrive_millis = ?3
+WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
+
+-- name: map-run-children-await-redrive
+UPDATE execution SET status_before_redrive = status, status = 'PENDING_REDRIVE'
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
+
+-- name: map-run-children-give-up-redrive
+UPDATE execution SET status = status_before_redrive
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'PENDING_REDRIVE'
+  AND (?2 IS NULL OR id = ?2)
+
 -- name: map-run-update
 -- Null leaves a setting as it is.
 UPDATE map_run SET
@@ -62,7 +75,8 @@ WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index 
 -- A range of execution_by_map_run, and a row for each entry. The scope is the same for all.
 SELECT
   child_index AS childIndex, scope_id AS scopeId, label, name, start_millis AS startMillis, input, status,
-  stop_millis AS stopMillis, output, error, cause
+  stop_millis AS stopMillis, output, error, cause,
+  ifnull((SELECT max(redrive.number) FROM redrive WHERE redrive.execution_id = execution.id), 0) AS redriveCount
 FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
 
@@ -74,10 +88,16 @@ SELECT id, child_index AS childIndex, item_count AS itemCount FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING' AND child_index >= ?2
 ORDER BY child_index LIMIT ?3
 
+-- name: map-run-pending-children
+SELECT id, child_index AS childIndex, item_count AS itemCount FROM execution
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'PENDING_REDRIVE' AND child_index >= ?2
+ORDER BY child_index LIMIT ?3
+
 -- name: map-run-child-ids
 -- Newest first. Entries of another status are passed over in the index.
 SELECT id, child_index AS childIndex FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index < ?3 AND (?2 IS NULL OR status = ?2)
+  AND (?5 IS NULL OR (SELECT count(*) FROM redrive WHERE redrive.execution_id = execution.id) > 0 = ?5)
 ORDER BY child_index DESC LIMIT ?4
 
 -- name: map-runs-remove-of-execution

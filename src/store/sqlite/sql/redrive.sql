@@ -9,8 +9,9 @@ WHERE execution_id = ?1 ORDER BY number DESC LIMIT ?2
 DELETE FROM redrive WHERE execution_id = ?1
 
 -- name: execution-reopen
--- Nobody waits for it any longer, whoever started it.
-UPDATE execution SET status = 'RUNNING', stop_millis = NULL, output = NULL, error = NULL, cause = NULL, parent_id = NULL
+-- Nobody waits for it any longer, whoever started it; but a map run does for its children.
+UPDATE execution SET status = 'RUNNING', stop_millis = NULL, output = NULL, error = NULL, cause = NULL,
+  parent_id = iif(map_run_id IS NULL, NULL, parent_id)
 WHERE id = ?1 AND stop_millis IS NOT NULL
 
 -- name: redrivable-insert

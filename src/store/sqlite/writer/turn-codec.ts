@@ -28,7 +28,8 @@ export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
     into.push(start.input, start.traceHeader, start.testCase, start.parentId)
     into.push(start.mapRunArn, start.childIndex, start.itemCount)
   }
-  if (redrive !== undefined) into.push(redrive.number, redrive.redriveMillis, redrive.clientToken)
+  if (redrive !== undefined)
+    into.push(redrive.number, redrive.redriveMillis, redrive.clientToken, redrive.afresh === true ? 1 : 0)
   if (end !== null) into.push(end.status, end.stopMillis, end.output, end.error, end.cause)
   if (history !== null) into.push(history.firstEventId, history.count, history.chunk)
   for (const frame of framesPut) {
@@ -113,7 +114,12 @@ function decodeStart(id: number, cursor: MessageCursor): ExecutionStart {
 }
 
 function decodeRedrive(cursor: MessageCursor): Redrive {
-  return { number: cursor.take(), redriveMillis: cursor.take(), clientToken: cursor.take() }
+  const redrive = {
+    number: cursor.take<number>(),
+    redriveMillis: cursor.take<number>(),
+    clientToken: cursor.take<string | null>(),
+  }
+  return cursor.take<number>() === 1 ? { ...redrive, afresh: true } : redrive
 }
 
 function decodeEnd(cursor: MessageCursor): ExecutionEnd {

@@ -21,7 +21,10 @@ export class TurnWriter {
   readonly #framesPutToSleep: StatementSync
   readonly #framesRemoveAll: StatementSync
   readonly #historyInsert: StatementSync
+  readonly #mapRunAwaitRedrive: StatementSync
   readonly #mapRunEnd: StatementSync
+  readonly #mapRunGiveUpRedrive: StatementSync
+  readonly #mapRunRedrive: StatementSync
   readonly #mapRunInsert: StatementSync
   readonly #redrivableInsert: StatementSync
   readonly #redrivableRemove: StatementSync
@@ -41,7 +44,10 @@ export class TurnWriter {
     this.#framesPutToSleep = prepareStatement(database, 'frames-put-to-sleep')
     this.#framesRemoveAll = prepareStatement(database, 'frames-remove-all')
     this.#historyInsert = prepareStatement(database, 'history-insert')
+    this.#mapRunAwaitRedrive = prepareStatement(database, 'map-run-children-await-redrive')
     this.#mapRunEnd = prepareStatement(database, 'map-run-end')
+    this.#mapRunGiveUpRedrive = prepareStatement(database, 'map-run-children-give-up-redrive')
+    this.#mapRunRedrive = prepareStatement(database, 'map-run-redrive')
     this.#mapRunInsert = prepareStatement(database, 'map-run-insert')
     this.#redrivableInsert = prepareStatement(database, 'redrivable-insert')
     this.#redrivableRemove = prepareStatement(database, 'redrivable-remove')
@@ -103,6 +109,12 @@ export class TurnWriter {
   #changeMapRun(change: MapRunChange): void {
     if (change.type === 'ended') {
       this.#mapRunEnd.run(change.arn, change.status, change.stopMillis)
+      this.#mapRunGiveUpRedrive.run(change.arn, null)
+      return
+    }
+    if (change.type === 'redriven') {
+      this.#mapRunRedrive.run(change.arn, change.number, change.redriveMillis)
+      this.#mapRunAwaitRedrive.run(change.arn)
       return
     }
     const { arn, executionId, path, startMillis, maxConcurrency } = change.mapRun
@@ -133,9 +145,9 @@ export class TurnWriter {
 
   #reopenExecution(executionId: number, redrive: Redrive): void {
     // First what tells that there are frames: it is found by the time of the end.
-    const { changes } = this.#redrivableRemove.run(executionId)
-    if (changes === 0) throw notRedrivable(executionId)
-    this.#executionReopen.run(executionId)
+    const { changes: kept } = this.#redrivableRemove.run(executionId)
+    const { changes: closed } = this.#executionReopen.run(executionId)
+    if (closed === 0 || (kept === 0 && redrive.afresh !== true)) throw notRedrivable(executionId)
     this.#redriveInsert.run(executionId, redrive.number, redrive.redriveMillis, redrive.clientToken)
   }
 

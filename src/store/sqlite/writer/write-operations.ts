@@ -24,6 +24,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     framesRemoveAll: prepare('frames-remove-all'),
     historyRemove: prepare('history-remove'),
     mapRunByArn: prepare('map-run-by-arn'),
+    mapRunGiveUpRedrive: prepare('map-run-children-give-up-redrive'),
     mapRunSetTotals: prepare('map-run-set-totals'),
     mapRunUpdate: prepare('map-run-update'),
     mapRunsRemoveOfExecution: prepare('map-runs-remove-of-execution'),
@@ -156,6 +157,10 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
         toleratedFailurePercentage,
       )
       return changes === 0 ? null : { ...(statements.mapRunByArn.get(arn) as unknown as MapRun) }
+    },
+
+    giveUpRedrive(arn: string, executionId: number | null): void {
+      statements.mapRunGiveUpRedrive.run(arn, executionId)
     },
 
     setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {
