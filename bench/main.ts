@@ -8,6 +8,7 @@
 import os from 'node:os'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Workload } from './support/workload.ts'
+import { distributedMap } from './workloads/distributed-map.ts'
 import { lambdaTasks, passExpressSync, passStandard } from './workloads/http.ts'
 import { choiceLoops, inlineMaps, jsonataPasses, passes } from './workloads/in-process.ts'
 import { startUp, waitingExecutions } from './workloads/server.ts'
@@ -22,6 +23,7 @@ const workloads: readonly Workload[] = [
   inlineMaps,
   jsonataPasses,
   passes,
+  distributedMap,
 ]
 
 const secondsDefault = 5

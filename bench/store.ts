@@ -30,6 +30,9 @@ function startOf(id: number): TurnRecord['start'] {
     version: null,
     alias: null,
     parentId: null,
+    mapRunArn: null,
+    childIndex: null,
+    itemCount: null,
   }
 }
 

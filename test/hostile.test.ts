@@ -76,7 +76,7 @@ test('requests that make no sense get their error', async () => {
     [
       'RedriveExecution',
       '{"executionArn":"arn:aws:states:us-east-1:123456789012:execution:a:b"}',
-      /not implemented yet/,
+      /ExecutionDoesNotExist/,
     ],
   ] as const) {
     const { status, text } = await post(operation, body)

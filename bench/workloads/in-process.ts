@@ -68,6 +68,7 @@ function open(): Promise<Local> {
       stepFunctions: null,
     },
     mockConfigPath: null,
+    s3: { type: 'directory', root: '.stepwell/s3' },
     logLevel: 'warn',
     clock: systemClock,
     observe: null,

@@ -140,3 +140,9 @@ export function machineNameOf(arnOfMachine: string): string {
 function prefix({ partition, region, account }: Settings): string {
   return `arn:${partition}:states:${region}:${account}`
 }
+
+/** The label of a Distributed Map in `arn:…:stateMachine:NAME/LABEL`, or null. */
+export function labelOf(machineArn: string): string | null {
+  const slash = machineArn.indexOf('/')
+  return slash < 0 ? null : machineArn.slice(slash + 1)
+}

@@ -1,7 +1,6 @@
 import type { ApiContext, Call } from './context.ts'
 import type { OperationName, OperationTypes } from './model/operation-types.ts'
 import { type OperationModel, serviceModel } from './model/service-model.ts'
-import { raise } from './protocol/api-error.ts'
 import { inputDecoder } from './protocol/decode.ts'
 import type { JsonText } from './protocol/json-text.ts'
 
@@ -32,21 +31,5 @@ export function operation<Name extends OperationName>(row: {
     implemented: true,
     decode: inputDecoder(model.input),
     handle: row.handle as Operation['handle'],
-  }
-}
-
-/**
- * An operation that the model has and this server does not, yet. To add it: write its file, and put the operation
- * exported there in this row's place in operations/index.ts.
- */
-export function notYet(name: OperationName, subject: string): Operation {
-  const model = serviceModel.operations[name]!
-  return {
-    name,
-    model,
-    implemented: false,
-    // The input is checked all the same: callers learn of their mistakes first.
-    decode: inputDecoder(model.input),
-    handle: async () => raise('NotImplemented', `${name} is not implemented yet (${subject}).`),
   }
 }

@@ -1,4 +1,4 @@
-import { isNumber, type JsonValue, numberText, stringify } from '../json/index.ts'
+import { isNumber, isObject, type JsonValue, numberText, stringify } from '../json/index.ts'
 import { type CompiledValue, compiled } from './compiled.ts'
 import { ExpressionSyntaxError } from './expression-syntax-error.ts'
 import {
@@ -112,11 +112,20 @@ function compileTimestampPath(text: string): CompiledValue {
 
 /** ItemsPath: the array to map over. These errors do not name the state (recorded). */
 function compileItemsPath(text: string): CompiledValue {
+  return compileItems(text, Array.isArray)
+}
+
+/** ItemsPath of a Distributed Map, which iterates over the members of an object as well. */
+export function compileItemSource(text: string): CompiledValue {
+  return compileItems(text, (value) => Array.isArray(value) || isObject(value))
+}
+
+function compileItems(text: string, accepts: (value: JsonValue) => boolean): CompiledValue {
   const path = readPath(text, 'ItemsPath')
   return compiled((scope) => {
     const value = evaluatePath(path, scope)
     if (value instanceof PathMiss) throw noSuchItems(path, scope)
-    if (Array.isArray(value)) return value
+    if (accepts(value)) return value
     // The service shows a path into the context object without its first `$` (recorded).
     const shown = path.root === '$$' ? path.text.slice(1) : path.text
     throw new StatesError('States.Runtime', `Reference path "${shown}" must point to array.`, { atState: false })

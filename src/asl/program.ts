@@ -1,4 +1,4 @@
-import type { JsonValue, Payload } from '../json/index.ts'
+import type { JsonObject, JsonValue, Payload } from '../json/index.ts'
 import type { Scope } from './scope.ts'
 import type { TaskResource } from './task-resource.ts'
 
@@ -145,7 +145,59 @@ export interface MapState extends StateBase, Recoverable {
   readonly maxConcurrency: Field<number>
   /** Index into Program.flows. */
   readonly processor: number
+  /** What only the mode DISTRIBUTED has; null in the mode INLINE. */
+  readonly distributed: DistributedMap | null
   readonly exit: Exit
+}
+
+/** What a Map state in the mode DISTRIBUTED has beside the fields of every Map. */
+export interface DistributedMap {
+  /** What its iterations run as. */
+  readonly executionType: 'STANDARD' | 'EXPRESS'
+  /** Null where the definition gives none: one is made then. */
+  readonly label: string | null
+  /** The items where nothing reads them: an array, or an object whose members are the items. */
+  readonly source: Field<readonly JsonValue[] | JsonObject>
+  /** Null when not given: then the percentage alone decides, and without both nothing is tolerated. */
+  readonly toleratedFailureCount: Field<number | null>
+  readonly toleratedFailurePercentage: Field<number | null>
+  readonly reader: ItemReader | null
+  readonly batcher: ItemBatcher | null
+  readonly writer: ResultWriter | null
+}
+
+export interface ItemReader {
+  readonly operation: 'getObject' | 'listObjectsV2'
+  readonly arguments: Field<Payload>
+  readonly config: Field<ReaderConfig>
+}
+
+/** ReaderConfig, evaluated. Null for what is not given. */
+export interface ReaderConfig {
+  readonly inputType: 'CSV' | 'JSON' | 'JSONL' | 'PARQUET' | 'MANIFEST' | null
+  readonly transformation: 'NONE' | 'LOAD_AND_FLATTEN' | null
+  readonly manifestType: 'ATHENA_DATA' | 'S3_INVENTORY' | null
+  readonly csvDelimiter: 'COMMA' | 'PIPE' | 'SEMICOLON' | 'SPACE' | 'TAB' | null
+  readonly csvHeaderLocation: 'FIRST_ROW' | 'GIVEN' | null
+  readonly csvHeaders: readonly string[] | null
+  readonly itemsPointer: string | null
+  readonly maxItems: number | null
+}
+
+export interface ItemBatcher {
+  /** Null, and 0, set no limit. */
+  readonly maxItems: Field<number | null>
+  readonly maxInputBytes: Field<number | null>
+  /** What every batch gets beside its items, or null. */
+  readonly batchInput: Field<Payload> | null
+}
+
+export interface ResultWriter {
+  /** Where the results are exported to: Bucket and Prefix. Null where they become the state's result. */
+  readonly arguments: Field<Payload> | null
+  /** Null when not given: NONE where results are exported, COMPACT where not. */
+  readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN' | null
+  readonly outputType: 'JSON' | 'JSONL'
 }
 
 export type State =

@@ -4,10 +4,11 @@ import { type ApiContext, createApiServer, createDispatch, type Dispatch, operat
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
+import { DirectoryObjectStore, type ObjectStore, S3ObjectStore, s3EndpointOf } from '../items/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
-import { Retention } from '../runtime/retention.ts'
+import { Retention } from '../runtime/upkeep/retention.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
@@ -119,6 +120,7 @@ function compose(
     compile: compileChecked,
     region: options.region,
     waitTimeScale: options.waitTimeScale,
+    objects: openObjects(options),
     ...(parts.observe !== undefined && { observe: parts.observe }),
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     report: (message, error) => {
@@ -143,6 +145,11 @@ function compose(
     random: Math.random,
   }
   return { conductor, context, services, warnings: services.mockProblems() }
+}
+
+function openObjects({ s3, account, region }: ServiceOptions): ObjectStore {
+  if (s3.type === 'directory') return new DirectoryObjectStore({ root: s3.root, accountId: account })
+  return new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env) })
 }
 
 function compileChecked(definition: string): Program {

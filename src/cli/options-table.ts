@@ -78,6 +78,17 @@ const mockConfig: OptionRow<string | null> = {
   read: text,
 }
 
+const s3Root: OptionRow<string | null> = {
+  flag: 's3-root',
+  shortSpelling: null,
+  environment: 'STEPWELL_S3_ROOT',
+  placeholder: 'DIRECTORY',
+  help: 'a directory that stands in for S3, with one of its own for each bucket; `aws` for S3 itself',
+  fallback: null,
+  fallbackHelp: 'AWS_ENDPOINT_URL_S3, else s3/ in the data directory',
+  read: text,
+}
+
 const logLevel: OptionRow<LogLevel> = {
   flag: 'log-level',
   shortSpelling: null,
@@ -106,6 +117,7 @@ export const serviceRows = {
   snsEndpoint,
   stepFunctionsEndpoint,
   mockConfig,
+  s3Root,
   logLevel,
 }
 

@@ -30,6 +30,8 @@ export interface ServiceOptions {
   readonly endpoints: Readonly<Record<EndpointName, string | null>>
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
+  /** Where Distributed Maps find their S3: a directory with one of its own for each bucket, or the S3 API. */
+  readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
   readonly logLevel: LogLevel
 }
 

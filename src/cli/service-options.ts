@@ -9,7 +9,11 @@ import { UsageError } from './usage-error.ts'
 const mockConfigFallback = 'MockConfigFile.json'
 
 /** Puts settings that were read one by one into the form that the composition takes. */
-export function serviceOptions(values: OptionValues<typeof serviceRows>): ServiceOptions {
+export function serviceOptions(
+  values: OptionValues<typeof serviceRows>,
+  dataDirectory: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): ServiceOptions {
   return {
     account: values.account,
     region: values.region,
@@ -26,6 +30,7 @@ export function serviceOptions(values: OptionValues<typeof serviceRows>): Servic
       stepFunctions: values.stepFunctionsEndpoint,
     },
     mockConfigPath: mockConfigPath(values.mockConfig),
+    s3: s3Of(values.s3Root, dataDirectory, environment),
     logLevel: values.logLevel,
   }
 }
@@ -35,6 +40,14 @@ export function unusedEndpoints(options: ServiceOptions): readonly string[] {
   return Object.entries(options.endpoints)
     .filter(([name, endpoint]) => name !== 'lambda' && endpoint !== null)
     .map(([name, endpoint]) => `the endpoint ${endpoint} for ${name} is not used yet: only Lambda can be called so far`)
+}
+
+/** A directory where one is named, or nothing is; the S3 API where an endpoint is named, or AWS itself. */
+function s3Of(root: string | null, dataDirectory: string, environment: NodeJS.ProcessEnv): ServiceOptions['s3'] {
+  if (root === 'aws') return { type: 'api' }
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = environment
+  if (root === null && (AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL)) return { type: 'api' }
+  return { type: 'directory', root: path.resolve(root ?? path.join(dataDirectory, 's3')) }
 }
 
 function mockConfigPath(file: string | null): string | null {

@@ -251,3 +251,14 @@ test('variables of an outer scope are read inside, and inner ones vanish', () =>
   const { closed } = history(states, { input: '{"items":[1]}' })
   assert.equal(closed?.output?.text, '[{"outer":"o"}]')
 })
+
+test('an iteration that takes the place of an earlier one in the same turn leaves no row behind', () => {
+  const task = { Type: 'Task', Resource: lambda, End: true }
+  const each = (state: object) => ({ Type: 'Map', ItemProcessor: { StartAt: 'S', States: { S: state } } })
+  const branch = {
+    StartAt: 'M',
+    States: { M: { ...each(task), Next: 'N' }, N: { ...each({ Type: 'Pass', End: true }), End: true } },
+  }
+  const { closed } = history({ P: { Type: 'Parallel', Branches: [branch], Next: 'Z' }, Z: task }, { input: '[1]' })
+  assert.equal(closed?.output?.text, '[[1]]')
+})

@@ -6,7 +6,9 @@ import type { Execution } from './execution.ts'
 import { attempt } from './failure.ts'
 import { dueMillis, type Frame, needsCall, type WaitingForTask } from './frame.ts'
 import { limits } from './limits.ts'
+import { redrive } from './redrive.ts'
 import { historyFull, Run } from './run.ts'
+import { failMapRun, succeedMapRun } from './states/distributed-map.ts'
 import { enterState, retryState } from './states/enter.ts'
 import { childFinished } from './states/parallel-and-map.ts'
 import { callTask, failTask, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
@@ -63,8 +65,10 @@ function apply(run: Run, cause: Cause): void {
         ...(execution.aliasArn !== null && { stateMachineAliasArn: execution.aliasArn }),
         ...(execution.versionArn !== null && { stateMachineVersionArn: execution.versionArn }),
       })
-      run.spawn({ parent: null, index: 0, flow: 0, input: execution.input, lastEventId: 0 })
+      run.spawn({ parent: null, index: 0, flow: execution.flow, input: execution.input, lastEventId: 0 })
       return
+    case 'Redriven':
+      return redrive(run)
     case 'Continued':
       for (const frame of execution.frames.values()) {
         if (frame.waiting === null && frame.result === null) run.runnable.push(frame)
@@ -88,6 +92,10 @@ function apply(run: Run, cause: Cause): void {
       return answer(run, cause, (frame) => succeedTask(run, frame, cause.output))
     case 'TaskFailed':
       return answer(run, cause, (frame) => failTask(run, frame, cause.error, cause.cause))
+    case 'MapRunSucceeded':
+      return endMapRun(run, cause, (frame) => succeedMapRun(run, frame, cause.mapRunArn, cause.output))
+    case 'MapRunFailed':
+      return endMapRun(run, cause, (frame) => failMapRun(run, frame, cause))
     case 'TaskHeartbeat':
       return answer(run, cause, (frame, waiting) => {
         if (waiting.heartbeatSeconds === null) return
@@ -105,6 +113,15 @@ function answer(run: Run, to: Attempt, deliver: (frame: Frame, waiting: WaitingF
   const waiting = frame?.waiting
   if (frame === undefined || waiting?.type !== 'task' || waiting.callId !== to.callId) run.accepted = false
   else deliver(frame, waiting)
+}
+
+/** Hands the end of a map run to the frame that waits for it, or notes that none does. */
+function endMapRun(run: Run, ended: { path: string; mapRunArn: string }, deliver: (frame: Frame) => void): void {
+  const frame = run.execution.frames.get(ended.path)
+  const waiting = frame?.waiting
+  if (frame === undefined || waiting?.type !== 'mapRun' || waiting.mapRunArn !== ended.mapRunArn || waiting.ended) {
+    run.accepted = false
+  } else deliver(frame)
 }
 
 /** Wakes every frame that is due. */
@@ -175,12 +192,15 @@ function settle(run: Run): void {
   }
 }
 
+/** Enters a frame's next state; after a redrive, a state that was entered before only goes on. */
 function enter(run: Run, frame: Frame): void {
   const state = run.stateOf(frame)
   run.transitions++
-  frame.eventBeforeEntry = frame.lastEventId
-  frame.enteredMillis = run.environment.nowMillis
-  frame.enteredEventId = run.frameEvent(frame, `${state.type}StateEntered`, { name: state.name, input: frame.input })
+  if (frame.enteredEventId === 0) {
+    frame.eventBeforeEntry = frame.lastEventId
+    frame.enteredMillis = run.environment.nowMillis
+    frame.enteredEventId = run.frameEvent(frame, `${state.type}StateEntered`, { name: state.name, input: frame.input })
+  }
   attempt(run, frame, state, () => enterState(run, frame, state))
 }
 

@@ -9,6 +9,8 @@ export interface Attempt {
 /** What makes an execution go on. */
 export type Cause =
   | { readonly type: 'Started' }
+  /** A failed, timed out or aborted execution goes on: its frames stand as they were kept when it closed. */
+  | { readonly type: 'Redriven' }
   /** A turn ended because its budget was spent; or the server starts again and finds frames that were about to go on. */
   | { readonly type: 'Continued' }
   /** A worker has taken an activity's task. */
@@ -18,6 +20,20 @@ export type Cause =
   | ({ readonly type: 'TaskSucceeded'; readonly output: Payload } & Attempt)
   | ({ readonly type: 'TaskFailed'; readonly error: string | null; readonly cause: string | null } & Attempt)
   | ({ readonly type: 'TaskHeartbeat' } & Attempt)
+  /** All iterations of a Distributed Map are done. The output is null where it is larger than a state's may be. */
+  | {
+      readonly type: 'MapRunSucceeded'
+      readonly path: string
+      readonly mapRunArn: string
+      readonly output: Payload | null
+    }
+  | {
+      readonly type: 'MapRunFailed'
+      readonly path: string
+      readonly mapRunArn: string
+      readonly error: string
+      readonly cause: string | null
+    }
   /** Time has come for something: frames that were due by now are woken. */
   | { readonly type: 'TimerFired' }
   /** The server itself failed to go on: the execution ends, so that nobody waits for it for ever. */

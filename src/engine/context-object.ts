@@ -5,6 +5,10 @@ import type { Frame } from './frame.ts'
 export interface MapItem {
   readonly index: number
   readonly value: JsonValue
+  /** Distributed Map: the item's name, where the items are the members of an object. */
+  readonly key?: string | null
+  /** Distributed Map: where the item comes from. */
+  readonly source?: string
 }
 
 /** The context object that `$$` and `$states.context` show (Developer Guide, "Context object"). */
@@ -23,6 +27,7 @@ export function contextObject(
       Name: execution.name,
       RoleArn: execution.roleArn,
       RedriveCount: execution.redriveCount,
+      ...(execution.redriveMillis !== null && { RedriveTime: new Date(execution.redriveMillis).toISOString() }),
     },
     StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },
     State: {
@@ -34,7 +39,11 @@ export function contextObject(
   }
   if (taskToken !== null) context.Task = { Token: taskToken }
   if (mapItem !== null) {
-    context.Map = { Item: new ObjectBuilder().set('Index', mapItem.index).set('Value', mapItem.value).build() }
+    const item = new ObjectBuilder().set('Index', mapItem.index)
+    if (typeof mapItem.key === 'string') item.set('Key', mapItem.key)
+    item.set('Value', mapItem.value)
+    if (mapItem.source !== undefined) item.set('Source', mapItem.source)
+    context.Map = { Item: item.build() }
   }
   return context
 }

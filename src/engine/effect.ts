@@ -1,8 +1,9 @@
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { JsonValue, Payload } from '../json/index.ts'
+import type { MapRunPlan } from './map-run/plan.ts'
 
 /** What the runtime must do once the turn is kept. Effects are promises made to the user, so they are committed first. */
-export type Effect = CallTask | CancelCall
+export type Effect = CallTask | CancelCall | StartMapRun | RedriveMapRun | EndMapRun
 
 export interface CallTask {
   readonly type: 'CallTask'
@@ -22,4 +23,29 @@ export interface CancelCall {
   readonly type: 'CancelCall'
   readonly path: string
   readonly callId: string
+}
+
+/** The iterations of a Distributed Map begin. */
+export interface StartMapRun {
+  readonly type: 'StartMapRun'
+  readonly path: string
+  readonly mapRunArn: string
+  readonly plan: MapRunPlan
+}
+
+/** A map run that failed or was aborted goes on. */
+export interface RedriveMapRun {
+  readonly type: 'RedriveMapRun'
+  readonly path: string
+  readonly mapRunArn: string
+  readonly plan: MapRunPlan
+  readonly redriveCount: number
+}
+
+/** Nobody waits for a map run any more. ABORTED: what is left of it is to be stopped. */
+export interface EndMapRun {
+  readonly type: 'EndMapRun'
+  readonly path: string
+  readonly mapRunArn: string
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'ABORTED'
 }

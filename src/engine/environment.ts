@@ -12,6 +12,8 @@ export interface Environment extends Randomness {
   readonly waitTimeScale: number
   /** Why a task cannot even be scheduled, or null. */
   refuseTask(resource: TaskResource, taskArguments: Payload): string | null
+  /** A UUID made from a name: the same for the same name. */
+  uuidOf(name: string): string
   /** A task token that nobody can guess. */
   taskToken(): string
 }

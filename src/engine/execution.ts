@@ -11,9 +11,13 @@ export interface Execution {
   readonly versionArn: string | null
   readonly aliasArn: string | null
   readonly type: 'STANDARD' | 'EXPRESS'
+  /** Index into Program.flows of what it runs: 0, or the processor of the Distributed Map that it is an iteration of. */
+  readonly flow: number
   readonly input: Payload
   readonly startMillis: number
   readonly redriveCount: number
+  /** When it was last redriven, or null. */
+  readonly redriveMillis: number | null
   /** When the machine's own TimeoutSeconds, or the service's limit, ends it. */
   readonly deadlineMillis: number | null
   lastEventId: number

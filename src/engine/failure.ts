@@ -42,16 +42,20 @@ export function failState(run: Run, frame: Frame, state: State, thrown: unknown)
       state: state.name,
     })
   }
+  if (thrown.error === 'States.DataLimitExceeded') {
+    // A redrive would only join the same results again: it runs the whole state anew, as documented.
+    run.removeChildren(frame)
+    frame.waiting = null
+  }
   recover(run, frame, state, { error: thrown.error, cause })
 }
 
-/** Tries Retry, then Catch; a failure that neither takes is the frame's. */
+/** Tries Retry, then Catch; a failure that neither takes is the frame's, whose children stay as they are for a redrive. */
 export function recover(run: Run, frame: Frame, state: State, failure: Failure): void {
-  run.removeChildren(frame)
-  frame.waiting = null
   if (!isRecoverable(state)) return failFrame(run, frame, failure)
   const delayMillis = nextAttempt(frame, state.retriers, failure.error, run.environment)
   if (delayMillis !== null) {
+    run.removeChildren(frame)
     run.block(frame, {
       type: 'retry',
       untilMillis: run.environment.nowMillis + delayMillis * run.environment.waitTimeScale,
@@ -87,6 +91,7 @@ function errorOutput(failure: Failure): Payload {
  */
 export function failFrame(run: Run, frame: Frame, failure: Failure): void {
   const fields = { error: failure.error ?? undefined, cause: failure.cause ?? undefined }
+  run.changed.add(frame)
   if (frame.parent === null || failure.error === 'States.Runtime') {
     run.event('ExecutionFailed', frame.lastEventId, fields)
     run.close({ status: 'FAILED', output: null, error: failure.error, cause: failure.cause })
@@ -114,7 +119,10 @@ function abortChild(run: Run, child: Frame, parentState: State, origin: number, 
   if (child.enteredEventId === 0) return
   const state = run.stateOf(child)
   if (state.type !== 'Task' && state.type !== 'Wait' && state.type !== 'Parallel' && state.type !== 'Map') return
+  if (child.waiting?.type === 'mapRun') run.event('MapRunAborted', origin, null)
   run.event(`${state.type}StateAborted`, origin, null)
+  // Those of the one that failed have been named already, if it was they who made it fail.
+  if (how === 'Failed') return
   for (const grandchild of child.children?.values() ?? []) {
     if (grandchild.result === null) abortChild(run, grandchild, state, origin, 'Aborted')
   }

@@ -1,4 +1,5 @@
 import type { JsonValue, Payload } from '../json/index.ts'
+import type { MapRunPlan } from './map-run/plan.ts'
 
 /**
  * One thread of an execution: the root frame walks the machine's own states, and a Parallel or Map state gives every
@@ -37,7 +38,7 @@ export interface Frame {
   stored: boolean
 }
 
-export type Waiting = WaitingForTask | WaitingForTime | WaitingForChildren
+export type Waiting = WaitingForTask | WaitingForTime | WaitingForChildren | WaitingForMapRun
 
 export interface WaitingForTask {
   readonly type: 'task'
@@ -78,6 +79,17 @@ export interface WaitingForChildren {
   finishedCount: number
 }
 
+/** The iterations of a Distributed Map are executions of their own, which a map run starts and counts. */
+export interface WaitingForMapRun {
+  readonly type: 'mapRun'
+  readonly mapRunArn: string
+  readonly plan: MapRunPlan
+  /** How often the run was redriven. */
+  redriveCount: number
+  /** Whether the run has failed, and is kept here for a redrive of the execution. */
+  ended: boolean
+}
+
 /** Whether an unanswered attempt has to be called again when the server starts: not while only the outside can answer. */
 export function needsCall(waiting: WaitingForTask): boolean {
   if (waiting.answeredBy === 'worker') return !waiting.started
@@ -87,7 +99,7 @@ export function needsCall(waiting: WaitingForTask): boolean {
 /** The earliest instant at which a frame has something to do by itself, or null. */
 export function dueMillis(frame: Frame): number | null {
   const waiting = frame.waiting
-  if (waiting === null || waiting.type === 'children') return null
+  if (waiting === null || waiting.type === 'children' || waiting.type === 'mapRun') return null
   if (waiting.type !== 'task') return waiting.untilMillis
   if (waiting.timeoutMillis === null) return waiting.heartbeatMillis
   if (waiting.heartbeatMillis === null) return waiting.timeoutMillis

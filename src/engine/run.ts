@@ -7,6 +7,7 @@ import type { EventFields, HistoryEvent } from './event.ts'
 import type { Closed, Execution } from './execution.ts'
 import { type Frame, newFrame, type Waiting } from './frame.ts'
 import { limits } from './limits.ts'
+import { isRedrivable } from './redrivable.ts'
 import type { Turn } from './turn.ts'
 import { Visit } from './visit.ts'
 
@@ -27,6 +28,7 @@ export class Run implements Turn {
   /** Events that follow once all frames of the turn have scheduled their tasks: calls start together. */
   readonly starting: (() => void)[] = []
   closed: Closed | null = null
+  kept: ReadonlyMap<string, Frame> | null = null
   unfinished = false
   accepted = true
   transitions = 0
@@ -78,7 +80,8 @@ export class Run implements Turn {
   spawn(place: { parent: Frame | null; index: number; flow: number; input: Payload; lastEventId: number }): Frame {
     const frame = newFrame({ ...place, state: this.program.flows[place.flow]!.startAt })
     this.execution.frames.set(frame.path, frame)
-    this.removed.delete(frame.path)
+    // The row of an earlier frame at this place is now this one's: it must go when this one goes.
+    frame.stored = this.removed.delete(frame.path)
     this.changed.add(frame)
     this.runnable.push(frame)
     if (place.parent === null) this.execution.root = frame
@@ -103,10 +106,13 @@ export class Run implements Turn {
     if (frame.stored) this.removed.add(frame.path)
   }
 
-  /** Calls off the call that a frame waits for, if there is one. */
+  /** Calls off the call or the map run that a frame waits for, if there is one. */
   cancel(frame: Frame): void {
     const waiting = frame.waiting
     if (waiting?.type === 'task') this.effects.push({ type: 'CancelCall', path: frame.path, callId: waiting.callId })
+    if (waiting?.type === 'mapRun' && !waiting.ended) {
+      this.effects.push({ type: 'EndMapRun', path: frame.path, mapRunArn: waiting.mapRunArn, status: 'ABORTED' })
+    }
   }
 
   /** Whether a frame still belongs to the execution: siblings may have failed and taken it along. */
@@ -178,11 +184,15 @@ export class Run implements Turn {
 
   close(closed: Closed): void {
     this.closed = closed
-    for (const frame of this.execution.frames.values()) this.cancel(frame)
-    this.execution.frames.clear()
-    this.execution.root = null
-    this.changed.clear()
-    this.removed.clear()
+    const { execution } = this
+    for (const frame of execution.frames.values()) this.cancel(frame)
+    if (isRedrivable(execution, closed)) this.kept = new Map(execution.frames)
+    else {
+      this.changed.clear()
+      this.removed.clear()
+    }
+    execution.frames.clear()
+    execution.root = null
     this.runnable.length = 0
     this.starting.length = 0
     this.finished.length = 0

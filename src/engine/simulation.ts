@@ -22,6 +22,8 @@ export interface SimulationOptions {
   readonly restartBetweenTurns?: boolean
   /** Given to the execution when nothing else is left to happen. */
   readonly finally?: Cause
+  /** How often it is redriven when it did not succeed, each time a minute after its end, from what the store kept. */
+  readonly redrives?: number
 }
 
 export interface Simulated {
@@ -64,12 +66,19 @@ export function simulate(definition: string | object, options: SimulationOptions
     }
     const turn = advance(program, execution, cause, environment)
     events.push(...turn.events)
-    if (turn.closed !== null) return result(turn.closed, turns + 1)
+    if (options.restartBetweenTurns === true || options.redrives !== undefined) keepRows(rows, execution, turn)
+    if (turn.closed !== null) {
+      if (turn.kept === null || execution.redriveCount === (options.redrives ?? 0))
+        return result(turn.closed, turns + 1)
+      environment.nowMillis += 60_000
+      execution = redriven(program, execution, rows, environment.nowMillis)
+      causes.splice(0, causes.length, { type: 'Redriven' })
+    }
     if (turn.unfinished) causes.push({ type: 'Continued' })
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') causes.push(...answerOf(effect, calls++, options))
     }
-    if (options.restartBetweenTurns === true) execution = restarted(execution, turn, rows)
+    if (options.restartBetweenTurns === true) execution = restarted(execution, rows)
   }
   throw new Error(`the definition did not end within ${turnsMax} turns`)
 
@@ -105,6 +114,10 @@ class SimulatedEnvironment implements Environment {
     return (this.#drawn++ % 10) / 10
   }
 
+  uuidOf(name: string): string {
+    return `uuid-of-${name}`
+  }
+
   uuid(): string {
     return `00000000-0000-4000-8000-${String(this.#drawn++).padStart(12, '0')}`
   }
@@ -130,7 +143,9 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
     input: Payload.ofText(options.input ?? '{}'),
     startMillis,
     redriveCount: 0,
-    deadlineMillis: startMillis + (program.timeoutSeconds ?? 365 * 24 * 3_600) * 1000,
+    flow: 0,
+    redriveMillis: null,
+    deadlineMillis: deadlineOf(program, startMillis),
     lastEventId: 0,
     root: null,
     frames: new Map(),
@@ -141,11 +156,37 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
  * The execution as another server would read it back from the rows that the turns wrote: a frame that the engine forgets
  * to name as changed comes back stale, and the test sees it.
  */
-function restarted(execution: Execution, turn: Turn, rows: Map<string, string>): Execution {
-  for (const path of turn.removed) if (!execution.frames.has(path)) rows.delete(path)
-  for (const frame of turn.changed) rows.set(frame.path, encodeFrame(frame))
+function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Execution {
   const frames = decodeFrames([...rows].map(([path, data]) => ({ path, data })))
   return { ...execution, frames, root: frames.get('') ?? null }
+}
+
+function keepRows(rows: Map<string, string>, execution: Execution, turn: Turn): void {
+  const frames = turn.kept ?? execution.frames
+  for (const path of turn.removed) if (!frames.has(path)) rows.delete(path)
+  for (const frame of turn.changed) {
+    if (frames.get(frame.path) !== frame) continue
+    frame.stored = true
+    rows.set(frame.path, encodeFrame(frame))
+  }
+}
+
+function redriven(
+  program: Program,
+  execution: Execution,
+  rows: ReadonlyMap<string, string>,
+  nowMillis: number,
+): Execution {
+  return {
+    ...restarted(execution, rows),
+    redriveCount: execution.redriveCount + 1,
+    redriveMillis: nowMillis,
+    deadlineMillis: deadlineOf(program, nowMillis),
+  }
+}
+
+function deadlineOf(program: Program, fromMillis: number): number {
+  return fromMillis + (program.timeoutSeconds ?? 365 * 24 * 3_600) * 1000
 }
 
 /** A history in short: id, previous id, type. */

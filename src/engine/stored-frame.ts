@@ -1,5 +1,5 @@
 import { type JsonValue, Payload, parse } from '../json/index.ts'
-import { type Frame, newFrame, type Waiting } from './frame.ts'
+import { type Frame, newFrame, type Waiting, type WaitingForMapRun } from './frame.ts'
 
 /**
  * The stored form of a frame. `version` names the form; every form ever written can be read by `decodeFrames`, so that
@@ -37,6 +37,7 @@ type StoredWaiting =
       readonly submitted: string | null
     }
   | { readonly type: 'wait' | 'retry'; readonly untilMillis: number }
+  | WaitingForMapRun
   | {
       readonly type: 'children'
       readonly total: number

@@ -13,6 +13,8 @@ export interface Turn {
   readonly effects: readonly Effect[]
   /** Set when the execution ended in this turn. */
   readonly closed: Closed | null
+  /** All frames as they stood when the execution ended, by path, where a redrive may go on with them; null otherwise. */
+  readonly kept: ReadonlyMap<string, Frame> | null
   /** The budget was spent: the execution can go on at once, with a Continued cause. */
   readonly unfinished: boolean
   /** Whether an answer found the attempt that it was for. Always true for other causes. */

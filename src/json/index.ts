@@ -1,3 +1,4 @@
+export { compact } from './compact.ts'
 export { JsonSyntaxError, lineAndColumn, mayNestTooDeeply, nestingMax, parse } from './parse.ts'
 export { Payload, utf8Exceeds } from './payload.ts'
 export { stringify } from './stringify.ts'

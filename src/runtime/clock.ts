@@ -4,6 +4,8 @@ export interface Clock {
   now(): number
   /** Calls back once at or after the instant. Gives a function that calls it off. */
   at(millis: number, callback: () => void): () => void
+  /** Keeps virtual time from passing until the function that it gives is called: something goes on. */
+  hold?(): () => void
 }
 
 // setTimeout takes at most a signed 32-bit number of milliseconds.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
+import { DirectoryObjectStore } from '../items/index.ts'
 import { Payload, parse } from '../json/index.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Machine, MachineType, Store, TurnRecord } from '../store/store.ts'
@@ -27,6 +28,7 @@ async function setup(options: Partial<ConductorOptions> & { service?: Service['c
       compile: (definition) => compileDefinition(parse(definition)),
       region: 'us-east-1',
       waitTimeScale: 1,
+      objects: new DirectoryObjectStore({ root: '/nowhere' }),
       report: (message) => reports.push(message),
       ...rest,
     })

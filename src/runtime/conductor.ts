@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Program } from '../asl/program.ts'
 import { nextWakeMillis, pendingCalls } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
@@ -6,23 +5,27 @@ import type { CallTask } from '../engine/effect.ts'
 import type { HistoryEvent } from '../engine/event.ts'
 import { dueMillis } from '../engine/frame.ts'
 import type { Turn } from '../engine/turn.ts'
+import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionEnd, Machine, Store } from '../store/store.ts'
+import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls.ts'
 import type { Clock } from './clock.ts'
-import { DeletingMachines } from './deleting-machines.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
-import { OpenExecutions } from './open-executions.ts'
-import { executionArn, expressArn, openLive } from './open-live.ts'
+import { Children } from './map-runs/children.ts'
+import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
 import { Programs } from './programs.ts'
+import { Redrives } from './redrive/redrives.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
-import { isTaskToken } from './task-token.ts'
+import { Starts } from './starts.ts'
+import { TaskAnswers } from './task-answers.ts'
 import { Timers } from './timers.ts'
 import { TurnFault, TurnLoop } from './turn-loop.ts'
+import { DeletingMachines } from './upkeep/deleting-machines.ts'
+import { OpenExecutions } from './upkeep/open-executions.ts'
 
 export interface ConductorOptions {
   readonly store: Store
@@ -31,6 +34,8 @@ export interface ConductorOptions {
   readonly compile: (definition: string) => Program
   readonly region: string
   readonly waitTimeScale: number
+  /** Where Distributed Maps read items from and write results to. */
+  readonly objects: ObjectStore
   /** How many executions without a call on its way may stay in memory. */
   readonly idleMax?: number
   /** How many Standard executions may be open at once. */
@@ -58,9 +63,12 @@ export class Conductor implements Runtime {
   readonly #calls: Calls
   readonly #activities: ActivityQueues
   readonly #timers: Timers
+  readonly #mapRuns: MapRuns
   readonly #endings: Endings
-  /** Names whose start is on its way to the store, by execution ARN. */
-  readonly #starting = new Map<string, Promise<unknown>>()
+  readonly #redrives: Redrives
+  readonly #starts: Starts
+  readonly #children: Children
+  readonly #answers: TaskAnswers
   readonly #openExecutions: OpenExecutions
   readonly #deletingMachines: DeletingMachines
   #closed = false
@@ -93,6 +101,8 @@ export class Conductor implements Runtime {
       },
       mustStop: (live) => this.#deletingMachines.has(live.start.machineArn),
     })
+    const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
+    this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
     this.#calls = new Calls(options.services, {
       submitted: async (live, { path, callId }, output) => {
         await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
@@ -102,6 +112,36 @@ export class Conductor implements Runtime {
     this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
       this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName }),
     )
+    this.#children = new Children({ store, clock, turns: this.#turns, live: this.#live })
+    this.#mapRuns = new MapRuns({
+      store,
+      objects: options.objects,
+      report,
+      parent: (id) => this.#live.get(id),
+      environment: (live) => this.#turns.environment(live),
+      startChild: (parent, child, kept) => this.#children.start(parent, child, kept),
+      redriveChild: (parent, child) => this.#children.redrive(parent, child),
+      stopChild: async (id) => {
+        await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
+      },
+      deliver: async (id, cause) => {
+        await this.#cause(id, cause)
+      },
+      hold: () => clock.hold?.() ?? (() => {}),
+      later: (callback) => {
+        if (!this.#closed) clock.at(clock.now() + redeliverMillis, callback)
+      },
+    })
+    this.#starts = new Starts({
+      store,
+      clock,
+      turns: this.#turns,
+      live: this.#live,
+      programs: this.#programs,
+      endings: this.#endings,
+      openExecutions: this.#openExecutions,
+    })
+    this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
     const wake = async (id: number) => {
       await this.#cause(id, { type: 'TimerFired' })
     }
@@ -110,6 +150,7 @@ export class Conductor implements Runtime {
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
   async recover(): Promise<void> {
+    await this.#mapRuns.recover()
     this.#openExecutions.add(await this.#store.countOpenExecutions())
     await this.#deletingMachines.recover()
     for (let after = 0; ; ) {
@@ -148,65 +189,16 @@ export class Conductor implements Runtime {
     await this.#turns.deliver(live, { type: 'Continued' })
   }
 
-  async startExecution(request: StartRequest): Promise<StartResult> {
-    if (request.machine.type === 'EXPRESS') return this.#startExpress(request)
-    if (request.name === null) return this.#startNew(request)
-    const arn = executionArn(request.machine, request.name)
-    for (let starting = this.#starting.get(arn); starting !== undefined; starting = this.#starting.get(arn)) {
-      await starting.catch(() => {})
-    }
-    const started = this.#startNamed(request, arn)
-    this.#starting.set(arn, started)
-    try {
-      return await started
-    } finally {
-      this.#starting.delete(arn)
-    }
+  startExecution(request: StartRequest): Promise<StartResult> {
+    return this.#starts.start(request)
   }
 
-  /** A name is free when no execution has it; a running one of the same input answers for itself. */
-  async #startNamed(request: StartRequest, arn: string): Promise<StartResult> {
-    const existing = await this.#store.executionByArn(arn)
-    if (existing === null) return this.#startNew(request)
-    if (existing.end === null && existing.input === request.input) return { type: 'running', execution: existing }
-    return { type: 'exists', arn }
-  }
-
-  async #startNew(request: StartRequest): Promise<StartResult> {
-    if (this.#openExecutions.isFull) return { type: 'full', openMax: this.#openExecutions.max }
-    const live = this.#open(request)
-    await this.#turns.deliver(live, { type: 'Started' })
-    return startedResult(live)
-  }
-
-  /** Runs in the background, at least once: the start is kept before it is answered, so that a crash cannot lose it. */
-  async #startExpress(request: StartRequest): Promise<StartResult> {
-    const live = this.#open(request)
-    const marker = { path: '', data: '{"version":1}', dueMillis: null, token: null, active: true }
-    const { id, start } = live
-    await this.#store.commit({
-      executionId: id,
-      start,
-      end: null,
-      history: null,
-      framesPut: [marker],
-      framesRemoved: [],
-    })
-    live.startKept = true
-    void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
-    return startedResult(live)
-  }
-
-  async startSyncExecution(request: StartRequest): Promise<SyncResult> {
-    const live = this.#open(request)
-    const ended = this.#endings.next(live.id)
-    await this.#turns.deliver(live, { type: 'Started' })
-    const { arn, name, startMillis } = live.start
-    return { arn, name, startMillis, ...(await ended) }
+  startSyncExecution(request: StartRequest): Promise<SyncResult> {
+    return this.#starts.startSync(request)
   }
 
   async stopExecution(arn: string, error: string | null, cause: string | null): Promise<{ stopMillis: number } | null> {
-    await this.#starting.get(arn)?.catch(() => {})
+    await this.#starts.settled(arn)
     const execution = await this.#store.executionByArn(arn)
     if (execution === null) return null
     if (execution.end === null) await this.#cause(execution.id, { type: 'StopRequested', error, cause })
@@ -214,20 +206,27 @@ export class Conductor implements Runtime {
     return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
   }
 
+  async redriveExecution(arn: string, clientToken: string | null): ReturnType<Runtime['redriveExecution']> {
+    await this.#starts.settled(arn)
+    await this.#mapRuns.settled(arn)
+    if (this.#openExecutions.isFull) return { type: 'full', openMax: this.#openExecutions.max }
+    return this.#redrives.redrive(arn, clientToken)
+  }
+
   executionEnded(id: number): Promise<ExecutionEnd | null> {
     return this.#endings.of(id)
   }
 
   sendTaskSuccess(token: string, output: string): Promise<TokenResult> {
-    return this.#answer(token, { type: 'TaskSucceeded', output: Payload.ofText(output) })
+    return this.#answers.give(token, { type: 'TaskSucceeded', output: Payload.ofText(output) })
   }
 
   sendTaskFailure(token: string, error: string | null, cause: string | null): Promise<TokenResult> {
-    return this.#answer(token, { type: 'TaskFailed', error, cause })
+    return this.#answers.give(token, { type: 'TaskFailed', error, cause })
   }
 
   sendTaskHeartbeat(token: string): Promise<TokenResult> {
-    return this.#answer(token, { type: 'TaskHeartbeat' })
+    return this.#answers.give(token, { type: 'TaskHeartbeat' })
   }
 
   async getActivityTask(arn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
@@ -239,6 +238,14 @@ export class Conductor implements Runtime {
     } finally {
       callOff()
     }
+  }
+
+  describeMapRun(arn: string): Promise<DescribedMapRun | null> {
+    return this.#mapRuns.describe(arn)
+  }
+
+  updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null> {
+    return this.#mapRuns.update(arn, change)
   }
 
   hasWorkersMax(arn: string): boolean {
@@ -253,24 +260,11 @@ export class Conductor implements Runtime {
     this.#closed = true
     this.#timers.close()
     this.#calls.close()
+    this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
-    await Promise.allSettled(this.#starting.values())
+    await this.#starts.close()
+    await this.#redrives.close()
     this.#turns.close()
-  }
-
-  #open(request: StartRequest): LiveExecution {
-    const { machine } = request
-    const name = request.name ?? randomUUID()
-    const live = openLive({
-      id: this.#store.nextExecutionId(),
-      arn: machine.type === 'EXPRESS' ? `${expressArn(machine, name)}:${randomUUID()}` : executionArn(machine, name),
-      name,
-      request,
-      program: this.#programs.of(machine.revision),
-      nowMillis: this.#options.clock.now(),
-    })
-    this.#live.add(live)
-    return live
   }
 
   /** Hands a cause to an execution wherever it is. False when it has ended, or an answer found nobody waiting. */
@@ -283,6 +277,9 @@ export class Conductor implements Runtime {
     this.#options.observe?.(live, turn.events)
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)
+      else if (effect.type === 'StartMapRun') this.#mapRuns.start(live, effect)
+      else if (effect.type === 'RedriveMapRun') this.#mapRuns.redrive(live, effect)
+      else if (effect.type === 'EndMapRun') this.#mapRuns.end(effect)
       else {
         this.#calls.cancel(effect.callId)
         this.#activities.withdraw(effect.callId)
@@ -310,6 +307,7 @@ export class Conductor implements Runtime {
   #ended(live: LiveExecution, end: ExecutionEnd): void {
     this.#live.remove(live)
     this.#endings.tell(live.id, end)
+    if (live.start.mapRunArn !== null) this.#mapRuns.childEnded(live, end.status)
     if (live.durable) this.#openExecutions.ended()
     const { machineArn } = live.start
     this.#deletingMachines
@@ -321,7 +319,11 @@ export class Conductor implements Runtime {
   #broken(live: LiveExecution, error: unknown): void {
     this.#live.remove(live)
     this.#options.report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
-    if (!(error instanceof TurnFault)) return
+    if (!(error instanceof TurnFault)) {
+      // A map run's child that was never kept leaves no trace: the map run has to know.
+      if (live.start.mapRunArn !== null && (!live.durable || !live.startKept)) this.#mapRuns.childLost(live)
+      return
+    }
     const cause = 'The server failed to go on with this execution. Its log says more.'
     if (live.durable) {
       if (live.startKept) void this.#cause(live.id, { type: 'Broken', cause }).catch(() => {})
@@ -366,27 +368,4 @@ export class Conductor implements Runtime {
       clock.at(clock.now() + redeliverMillis, () => this.#callEnded(live, call, outcome))
     })
   }
-
-  async #answer(token: string, outcome: Answer): Promise<TokenResult> {
-    const key = await this.#store.frameByToken(token)
-    const missing: TokenResult = isTaskToken(token) ? 'timedOut' : 'unknown'
-    if (key === null) return missing
-    const live = await this.#live.get(key.executionId)
-    const waiting = live?.execution.frames.get(key.path)?.waiting
-    if (live === null || waiting?.type !== 'task' || waiting.taskToken !== token) return missing
-    const { callId } = waiting
-    if (!(await this.#turns.deliver(live, { ...outcome, path: key.path, callId }))) return 'timedOut'
-    // The call that handed the token out may still be on its way; its own answer no longer matters.
-    if (outcome.type !== 'TaskHeartbeat') this.#calls.forget(callId)
-    return 'accepted'
-  }
-}
-
-type Answer =
-  | { readonly type: 'TaskSucceeded'; readonly output: Payload }
-  | { readonly type: 'TaskFailed'; readonly error: string | null; readonly cause: string | null }
-  | { readonly type: 'TaskHeartbeat' }
-
-function startedResult(live: LiveExecution): StartResult {
-  return { type: 'started', execution: { id: live.id, arn: live.start.arn, startMillis: live.start.startMillis } }
 }

@@ -11,23 +11,30 @@ export class Endings {
 
   /** The end of an execution that is not over yet. */
   next(id: number): Promise<ExecutionEnd> {
-    return new Promise((resolve) => {
-      const waiting = this.#waiting.get(id)
-      if (waiting === undefined) this.#waiting.set(id, [resolve])
-      else waiting.push(resolve)
-    })
+    return new Promise((resolve) => this.#wait(id, resolve))
   }
 
   /** The end of any execution, or null when there is none of this id. */
   async of(id: number): Promise<ExecutionEnd | null> {
-    const ended = this.next(id)
+    const { promise: ended, resolve } = Promise.withResolvers<ExecutionEnd>()
+    this.#wait(id, resolve)
     const execution = await this.#store.executionById(id)
-    if (execution === null) {
-      this.#waiting.delete(id)
-      return null
-    }
-    if (execution.end !== null) this.tell(id, execution.end)
-    return ended
+    if (execution !== null && execution.end === null) return ended
+    // Only this one hears of it: a redrive may have begun meanwhile, and others wait for the next end.
+    this.#waitNoMore(id, resolve)
+    return execution === null ? null : execution.end
+  }
+
+  #wait(id: number, resolve: (end: ExecutionEnd) => void): void {
+    const waiting = this.#waiting.get(id)
+    if (waiting === undefined) this.#waiting.set(id, [resolve])
+    else waiting.push(resolve)
+  }
+
+  #waitNoMore(id: number, resolve: (end: ExecutionEnd) => void): void {
+    const left = this.#waiting.get(id)?.filter((other) => other !== resolve) ?? []
+    if (left.length === 0) this.#waiting.delete(id)
+    else this.#waiting.set(id, left)
   }
 
   tell(id: number, end: ExecutionEnd): void {

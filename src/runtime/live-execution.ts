@@ -1,7 +1,7 @@
 import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Execution } from '../engine/execution.ts'
-import type { ExecutionStart } from '../store/store.ts'
+import type { ExecutionStart, Redrive } from '../store/store.ts'
 
 /** A cause on its way to an execution, and who waits to hear that it was taken. */
 export interface Delivery {
@@ -24,6 +24,8 @@ export interface LiveExecution {
   busy: boolean
   /** Whether the store already knows that it started. */
   startKept: boolean
+  /** The redrive that the store is still to hear of, with the next turn; null for none. */
+  redrive: Redrive | null
   /** Calls off the wake-up of an execution whose timers are not in the store. */
   cancelWake: (() => void) | null
 }

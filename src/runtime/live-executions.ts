@@ -1,7 +1,7 @@
 import { pendingCalls } from '../engine/advance.ts'
-import type { Store } from '../store/store.ts'
+import type { OpenExecution, Redrive, Store } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
-import { reopenLive } from './open-live.ts'
+import { type Reopened, redriveLive, reopenLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 
 /** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
@@ -25,7 +25,8 @@ export class LiveExecutions {
 
   remove(live: LiveExecution): void {
     live.cancelWake?.()
-    this.#live.delete(live.id)
+    // After a redrive, another one stands here under the same id.
+    if (this.#live.get(live.id) === live) this.#live.delete(live.id)
   }
 
   all(): Iterable<LiveExecution> {
@@ -47,16 +48,30 @@ export class LiveExecutions {
   async #load(id: number): Promise<LiveExecution | null> {
     const open = await this.#store.loadOpenExecution(id)
     if (open === null) return null
-    const revision = await this.#store.revisionById(open.execution.revision)
-    if (revision === null) throw new Error(`the definition of execution ${open.execution.arn} is gone`)
-    const live = reopenLive({ open, revision, program: this.#programs.of(revision) })
+    const live = reopenLive(await this.#withProgram(open))
     this.#live.set(id, live)
     return live
   }
 
+  /** Brings a closed execution back and lets it go on. False where its frames were not kept. */
+  async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
+    const kept = await this.#store.loadKeptExecution(id)
+    if (kept === null) return false
+    const live = redriveLive(await this.#withProgram(kept), redrive)
+    this.#live.set(id, live)
+    return goOn(live)
+  }
+
+  async #withProgram(open: OpenExecution): Promise<Reopened> {
+    const revision = await this.#store.revisionById(open.execution.revision)
+    if (revision === null) throw new Error(`the definition of execution ${open.execution.arn} is gone`)
+    return { open, revision, program: this.#programs.of(revision) }
+  }
+
   /** Says that an execution has nothing to do just now. Makes room where there is too little. */
   rest(live: LiveExecution, callCount: number): void {
-    if (!this.#live.delete(live.id)) return
+    if (this.#live.get(live.id) !== live) return
+    this.#live.delete(live.id)
     if (live.execution.root === null && live.startKept) return
     this.#live.set(live.id, live)
     let excess = this.#live.size - callCount - this.#idleMax

@@ -2,8 +2,17 @@ import type { Program } from '../asl/program.ts'
 import type { Execution } from '../engine/execution.ts'
 import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionStart, Machine, OpenExecution, Revision } from '../store/store.ts'
+import type {
+  ExecutionStart,
+  Machine,
+  OpenExecution,
+  Redrive,
+  RedriveFigures,
+  Revision,
+  Execution as StoredExecution,
+} from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
+import { childMachineArn } from './map-runs/results.ts'
 import { aliasArn, versionArn } from './qualified-machine.ts'
 import type { StartRequest } from './runtime.ts'
 
@@ -35,8 +44,68 @@ export function openLive(opening: {
     traceHeader: request.traceHeader,
     testCase: request.testCase,
     parentId: request.parentId,
+    mapRunArn: null,
+    childIndex: null,
+    itemCount: null,
   }
-  return live(start, program, machine.revision.roleArn, machine.type)
+  return live(start, null, program, machine.revision.roleArn, machine.type)
+}
+
+/** A new child execution of a map run. Its name is made of its index, so that it cannot be started twice. */
+export function openChild(
+  parent: LiveExecution,
+  child: {
+    readonly id: number
+    readonly mapRunArn: string
+    readonly type: Execution['type']
+    readonly flow: number
+    readonly index: number
+    readonly input: string
+    readonly itemCount: number
+    readonly nowMillis: number
+  },
+): LiveExecution {
+  const { mapRunArn, index } = child
+  const machineArn = childMachineArn(mapRunArn)
+  const name = childName(mapRunArn, index)
+  const scope = child.type === 'EXPRESS' ? ':express:' : ':execution:'
+  const arn = `${machineArn.replace(':stateMachine:', scope)}:${name}`
+  const start: ExecutionStart = {
+    id: child.id,
+    arn: child.type === 'EXPRESS' ? `${arn}:${name}` : arn,
+    name,
+    machineArn,
+    revision: parent.start.revision,
+    version: null,
+    alias: null,
+    startMillis: child.nowMillis,
+    input: child.input,
+    traceHeader: parent.start.traceHeader,
+    testCase: parent.start.testCase,
+    parentId: parent.id,
+    mapRunArn,
+    childIndex: index,
+    itemCount: child.itemCount,
+  }
+  return live(start, null, parent.program, parent.execution.roleArn, child.type, child.flow)
+}
+
+/** An Express child that begins anew, under its old ARN. */
+export function reopenExpressChild(
+  parent: LiveExecution,
+  { end: _, redriven: __, ...start }: StoredExecution,
+  flow: number,
+  { number: redriveCount, redriveMillis }: Redrive,
+): LiveExecution {
+  const again = { ...start, startMillis: redriveMillis }
+  const opened = live(again, { redriveCount, redriveMillis }, parent.program, parent.execution.roleArn, 'EXPRESS', flow)
+  opened.startKept = true
+  return opened
+}
+
+/** The map run's own UUID with the index in place of its last twelve digits: as cheap as unique names can be. */
+function childName(mapRunArn: string, index: number): string {
+  return `${mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1, -12)}${index.toString(16).padStart(12, '0')}`
 }
 
 export interface Reopened {
@@ -48,7 +117,7 @@ export interface Reopened {
 /** An execution as the store has it. An Express one begins anew: only its start was kept. */
 export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
   const type = open.execution.arn.includes(':express:') ? 'EXPRESS' : 'STANDARD'
-  const reopened = live(open.execution, program, revision.roleArn, type)
+  const reopened = live(open.execution, open.redriven ?? null, program, revision.roleArn, type)
   reopened.startKept = true
   if (type === 'EXPRESS') return reopened
   reopened.execution.lastEventId = open.lastEventId
@@ -57,9 +126,33 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
   return reopened
 }
 
-function live(start: ExecutionStart, program: Program, roleArn: string, type: Execution['type']): LiveExecution {
+/** A closed execution that is about to go on from where it failed. Nobody waits for it any longer, whoever started it. */
+export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
+  const { number: redriveCount, redriveMillis } = redrive
+  const { parentId, mapRunArn } = open.execution
+  const execution = { ...open.execution, parentId: mapRunArn === null ? null : parentId }
+  const reopened = reopenLive({
+    open: { ...open, execution, redriven: { redriveCount, redriveMillis } },
+    revision,
+    program,
+  })
+  reopened.redrive = redrive
+  return reopened
+}
+
+function live(
+  start: ExecutionStart,
+  redriven: RedriveFigures | null,
+  program: Program,
+  roleArn: string,
+  type: Execution['type'],
+  flow = 0,
+): LiveExecution {
   const machineName = start.machineArn.slice(start.machineArn.lastIndexOf(':') + 1)
-  const timeoutMillis = (program.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
+  // TimeoutSeconds is the machine's: the executions of a map run have only the service's limit.
+  const timeoutSeconds = start.mapRunArn === null ? program.timeoutSeconds : null
+  const timeoutMillis = (timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
+  const openMillisMax = type === 'EXPRESS' ? expressMillisMax : standardMillisMax
   const execution: Execution = {
     arn: start.arn,
     name: start.name,
@@ -68,11 +161,16 @@ function live(start: ExecutionStart, program: Program, roleArn: string, type: Ex
     versionArn: start.version === null ? null : versionArn(start.machineArn, start.version),
     aliasArn: start.alias === null ? null : aliasArn(start.machineArn, start.alias),
     type,
+    flow,
     input: Payload.ofText(start.input),
     startMillis: start.startMillis,
-    redriveCount: 0,
-    deadlineMillis:
-      start.startMillis + Math.min(timeoutMillis, type === 'EXPRESS' ? expressMillisMax : standardMillisMax),
+    redriveCount: redriven?.redriveCount ?? 0,
+    redriveMillis: redriven?.redriveMillis ?? null,
+    // A redrive begins the machine's own timeout anew, and not the time that an execution may be open in all.
+    deadlineMillis: Math.min(
+      (redriven?.redriveMillis ?? start.startMillis) + timeoutMillis,
+      start.startMillis + openMillisMax,
+    ),
     lastEventId: 0,
     root: null,
     frames: new Map(),
@@ -86,6 +184,7 @@ function live(start: ExecutionStart, program: Program, roleArn: string, type: Ex
     deliveries: [],
     busy: false,
     startKept: false,
+    redrive: null,
     cancelWake: null,
   }
 }

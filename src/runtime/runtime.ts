@@ -1,4 +1,5 @@
-import type { Execution, ExecutionEnd, Machine } from '../store/store.ts'
+import type { Execution, ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
+import type { DescribedMapRun } from './map-runs/map-runs.ts'
 
 export interface StartRequest {
   /** With the revision that is to run. */
@@ -29,6 +30,13 @@ export type StartResult =
   /** As many executions are open as may be. */
   | { readonly type: 'full'; readonly openMax: number }
 
+export type RedriveResult =
+  /** It goes on, or an earlier request with the same client token made it do so. */
+  | { readonly type: 'redriven'; readonly redriveMillis: number }
+  | { readonly type: 'refused'; readonly reason: string }
+  /** As many executions are open as may be. */
+  | { readonly type: 'full'; readonly openMax: number }
+
 export interface SyncResult extends ExecutionEnd {
   readonly arn: string
   readonly name: string
@@ -55,6 +63,8 @@ export interface Runtime {
     error: string | null,
     cause: string | null,
   ): Promise<{ readonly stopMillis: number } | null>
+  /** Lets a failed, timed out or stopped execution go on. Null when there is no such execution. */
+  redriveExecution(arn: string, clientToken: string | null): Promise<RedriveResult | null>
   /** Resolves when the execution has ended. Null when there is none of this id. */
   executionEnded(id: number): Promise<ExecutionEnd | null>
   /** `output` is checked JSON text. */
@@ -63,6 +73,10 @@ export interface Runtime {
   sendTaskHeartbeat(token: string): Promise<TokenResult>
   /** Waits up to a minute (or until `signal`) for a task of this activity; null when there was none. */
   getActivityTask(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
+  /** Null when there is none. */
+  describeMapRun(arn: string): Promise<DescribedMapRun | null>
+  /** Changes a running map run. Null when there is none, or it has ended. */
+  updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null>
   /** Whether as many workers wait for a task of the activity as may. */
   hasWorkersMax(activityArn: string): boolean
   /** Lets the machine go once its executions have ended; they end at their next transition. */

@@ -8,6 +8,7 @@ import type { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { LiveExecution } from './live-execution.ts'
+import { namedUuid } from './named-uuid.ts'
 import { newTaskToken } from './task-token.ts'
 import { executionEnd, turnRecord } from './turn-record.ts'
 
@@ -97,14 +98,17 @@ export class TurnLoop {
   }
 
   #advance(live: LiveExecution, cause: Cause): Turn {
-    if (cause.type === 'Started') return advance(live.program, live.execution, cause, this.#environment(live))
+    if (cause.type === 'Started' || cause.type === 'Redriven') {
+      return advance(live.program, live.execution, cause, this.environment(live))
+    }
     if (live.execution.root === null) return turnOfEnded
     const stop = !passiveCauses.has(cause.type) && this.#options.mustStop(live)
     const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
-    return advance(live.program, live.execution, next, this.#environment(live))
+    return advance(live.program, live.execution, next, this.environment(live))
   }
 
-  #environment(live: LiveExecution): Environment {
+  /** What turns of an execution take from outside, now. */
+  environment(live: LiveExecution): Environment {
     const { clock, region, waitTimeScale } = this.#options
     return {
       nowMillis: clock.now(),
@@ -112,6 +116,7 @@ export class TurnLoop {
       waitTimeScale,
       random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
       uuid: randomUUID,
+      uuidOf: namedUuid,
       taskToken: newTaskToken,
       refuseTask: (resource, taskArguments) => this.#options.refuseTask(live, resource, taskArguments),
     }
@@ -123,13 +128,16 @@ export class TurnLoop {
     const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
-      const record = turnRecord(live, turns, end)
+      const record = turnRecord(live, turns, end, clock.now())
       if (record !== null) await store.commit(record)
-      if (!live.startKept) this.#options.opened(live)
+      if (!live.startKept || live.redrive !== null) this.#options.opened(live)
       live.startKept = true
-    } else if (end !== null && live.startKept) {
-      // Of an Express execution only what was kept when it started has to be closed.
-      await store.commit({ executionId: live.id, start: null, end, history: null, framesPut: [], framesRemoved: [] })
+      live.redrive = null
+    } else if (end !== null && (live.startKept || live.start.mapRunArn !== null)) {
+      // Of an Express execution only what was kept when it started has to be closed. A map run's child is kept whole,
+      // when it ends: it can be described, and its result is needed.
+      const start = live.startKept ? null : live.start
+      await store.commit({ executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] })
     }
     return end
   }
@@ -150,6 +158,7 @@ const turnOfEnded: Turn = {
   removed: new Set(),
   effects: [],
   closed: null,
+  kept: null,
   unfinished: false,
   accepted: false,
 }

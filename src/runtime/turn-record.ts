@@ -3,17 +3,59 @@ import type { Closed, Execution } from '../engine/execution.ts'
 import { dueMillis, type Frame, needsCall } from '../engine/frame.ts'
 import { encodeFrame } from '../engine/stored-frame.ts'
 import type { Turn } from '../engine/turn.ts'
-import type { ExecutionEnd, StoredFrame, TurnRecord } from '../store/store.ts'
+import type { ExecutionEnd, MapRunChange, StoredFrame, TurnRecord } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 
 /** What the store keeps of the turns that an execution has just made, all together; null when that is nothing. */
-export function turnRecord(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null): TurnRecord | null {
+export function turnRecord(
+  live: LiveExecution,
+  turns: readonly Turn[],
+  end: ExecutionEnd | null,
+  nowMillis: number,
+): TurnRecord | null {
   const events = turns.length === 1 ? turns[0]!.events : turns.flatMap((turn) => turn.events)
-  const { framesPut, framesRemoved } = end === null ? frameChanges(live.execution, turns) : nothing
+  const kept = turns.findLast((turn) => turn.closed !== null)?.kept ?? null
+  const { framesPut, framesRemoved } =
+    end === null || kept !== null ? frameChanges(live.execution, turns, kept ?? live.execution.frames) : nothing
   const start = live.startKept ? null : live.start
   const history = events.length === 0 ? null : historyChunk(events)
   if (start === null && end === null && history === null && framesPut.length + framesRemoved.length === 0) return null
-  return { executionId: live.id, start, end, history, framesPut, framesRemoved }
+  const mapRuns = mapRunChanges(live, turns, nowMillis)
+  return {
+    executionId: live.id,
+    start,
+    ...(live.redrive !== null && { redrive: live.redrive }),
+    end,
+    keepsFrames: kept !== null,
+    history,
+    framesPut,
+    framesRemoved,
+    ...(mapRuns.length > 0 && { mapRuns }),
+  }
+}
+
+/** Map runs that the turns began or ended: kept with them, so that none runs that nobody waits for. */
+function mapRunChanges(live: LiveExecution, turns: readonly Turn[], nowMillis: number): readonly MapRunChange[] {
+  const changes: MapRunChange[] = []
+  for (const { effects } of turns) {
+    for (const effect of effects) {
+      if (effect.type === 'StartMapRun') {
+        const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = effect.plan
+        const settings = { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage }
+        const { mapRunArn: arn, path } = effect
+        changes.push({
+          type: 'started',
+          mapRun: { arn, executionId: live.id, path, startMillis: nowMillis, ...settings },
+        })
+      } else if (effect.type === 'RedriveMapRun') {
+        const { mapRunArn: arn, redriveCount: number } = effect
+        changes.push({ type: 'redriven', arn, number, redriveMillis: nowMillis })
+      } else if (effect.type === 'EndMapRun') {
+        changes.push({ type: 'ended', arn: effect.mapRunArn, status: effect.status, stopMillis: nowMillis })
+      }
+    }
+  }
+  return changes
 }
 
 const nothing = { framesPut: [], framesRemoved: [] }
@@ -35,12 +77,12 @@ function historyChunk(events: readonly HistoryEvent[]) {
 }
 
 /** The frames as they are now that any of the turns touched: a path may have been removed and taken again in between. */
-function frameChanges(execution: Execution, turns: readonly Turn[]) {
+function frameChanges(execution: Execution, turns: readonly Turn[], frames: ReadonlyMap<string, Frame>) {
   const put = new Map<string, Frame>()
   const removed = new Set<string>()
   for (const turn of turns) {
     for (const path of turn.removed) removed.add(path)
-    for (const frame of turn.changed) if (execution.frames.get(frame.path) === frame) put.set(frame.path, frame)
+    for (const frame of turn.changed) if (frames.get(frame.path) === frame) put.set(frame.path, frame)
   }
   const framesPut: StoredFrame[] = []
   for (const frame of put.values()) {
@@ -48,7 +90,7 @@ function frameChanges(execution: Execution, turns: readonly Turn[]) {
     frame.stored = true
     framesPut.push(storedFrame(execution, frame))
   }
-  return { framesPut, framesRemoved: [...removed].filter((path) => !execution.frames.has(path)) }
+  return { framesPut, framesRemoved: [...removed].filter((path) => !frames.has(path)) }
 }
 
 function storedFrame(execution: Execution, frame: Frame): StoredFrame {

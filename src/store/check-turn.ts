@@ -10,6 +10,10 @@ export function checkTurn(turn: TurnRecord): StoreError | null {
   if (!Number.isSafeInteger(executionId) || executionId <= 0) return refuse(turn, 'its id is no positive whole number')
   if (start !== null && start.id !== executionId)
     return refuse(turn, `it starts an execution of another id, ${start.id}`)
+  if (start !== null && turn.redrive !== undefined) return refuse(turn, 'it starts and redrives an execution')
+  if (turn.keepsFrames === true && (end === null || end.status === 'SUCCEEDED')) {
+    return refuse(turn, 'it keeps frames for a redrive, and does not end as something that can be redriven')
+  }
   if (end !== null && end.status === 'RUNNING') return refuse(turn, 'it ends with the status RUNNING')
   if (history !== null) {
     const { firstEventId, count } = history

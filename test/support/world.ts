@@ -130,6 +130,32 @@ export class World {
     return { executionArn: output.executionArn, stateMachineArn, activityArn }
   }
 
+  /** A map run at work: of its two items, the first waits for a worker. */
+  async mapRun(): Promise<{ executionArn: string; mapRunArn: string; activityArn: string }> {
+    const activityArn = await this.activity()
+    const stateMachineArn = await this.machine(
+      definitionOf({
+        Each: {
+          Type: 'Map',
+          Label: 'each',
+          MaxConcurrency: 1,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'Work',
+            States: { Work: { Type: 'Task', Resource: activityArn, End: true } },
+          },
+          End: true,
+        },
+      }),
+    )
+    const { output } = await this.call('StartExecution', { stateMachineArn, input: '[1,2]' })
+    const { executionArn } = output
+    const { mapRuns } = (await this.call('ListMapRuns', { executionArn })).output
+    // The worker's task is there once the first child runs.
+    await this.call('GetActivityTask', { activityArn })
+    return { executionArn, mapRunArn: mapRuns[0]!.mapRunArn, activityArn }
+  }
+
   /** An execution that has ended well. */
   async ended(stateMachineArn?: string): Promise<string> {
     const arn = stateMachineArn ?? (await this.machine())

@@ -1,4 +1,4 @@
-import { notYet, type Operation } from '../operation.ts'
+import type { Operation } from '../operation.ts'
 import { createActivity } from './activities/create-activity.ts'
 import { deleteActivity } from './activities/delete-activity.ts'
 import { describeActivity } from './activities/describe-activity.ts'
@@ -12,6 +12,7 @@ import { updateStateMachineAlias } from './aliases/update-state-machine-alias.ts
 import { describeExecution } from './executions/describe-execution.ts'
 import { getExecutionHistory } from './executions/get-execution-history.ts'
 import { listExecutions } from './executions/list-executions.ts'
+import { redriveExecution } from './executions/redrive-execution.ts'
 import { startExecution } from './executions/start-execution.ts'
 import { startSyncExecution } from './executions/start-sync-execution.ts'
 import { stopExecution } from './executions/stop-execution.ts'
@@ -22,6 +23,9 @@ import { describeStateMachineForExecution } from './machines/describe-state-mach
 import { listStateMachines } from './machines/list-state-machines.ts'
 import { updateStateMachine } from './machines/update-state-machine.ts'
 import { validateStateMachineDefinition } from './machines/validate-state-machine-definition.ts'
+import { describeMapRun } from './map-runs/describe-map-run.ts'
+import { listMapRuns } from './map-runs/list-map-runs.ts'
+import { updateMapRun } from './map-runs/update-map-run.ts'
 import { listTagsForResource } from './tags/list-tags-for-resource.ts'
 import { tagResource } from './tags/tag-resource.ts'
 import { untagResource } from './tags/untag-resource.ts'
@@ -44,7 +48,7 @@ export const operations: readonly Operation[] = [
   deleteStateMachineVersion,
   describeActivity,
   describeExecution,
-  notYet('DescribeMapRun', 'Distributed Map'),
+  describeMapRun,
   describeStateMachine,
   describeStateMachineAlias,
   describeStateMachineForExecution,
@@ -52,13 +56,13 @@ export const operations: readonly Operation[] = [
   getExecutionHistory,
   listActivities,
   listExecutions,
-  notYet('ListMapRuns', 'Distributed Map'),
+  listMapRuns,
   listStateMachineAliases,
   listStateMachineVersions,
   listStateMachines,
   listTagsForResource,
   publishStateMachineVersion,
-  notYet('RedriveExecution', 'redrive'),
+  redriveExecution,
   sendTaskFailure,
   sendTaskHeartbeat,
   sendTaskSuccess,
@@ -68,7 +72,7 @@ export const operations: readonly Operation[] = [
   tagResource,
   testState,
   untagResource,
-  notYet('UpdateMapRun', 'Distributed Map'),
+  updateMapRun,
   updateStateMachine,
   updateStateMachineAlias,
   validateStateMachineDefinition,

@@ -4,7 +4,6 @@ import { serviceModel } from '../model/service-model.ts'
 /** Errors that every operation may answer with; the model does not list them. */
 const commonStatuses = {
   InternalFailure: 500,
-  NotImplemented: 501,
   RequestEntityTooLarge: 413,
   SerializationException: 400,
   ServiceUnavailable: 503,

@@ -63,14 +63,6 @@ test('requests that are no call of an operation get their error', async (t) => {
       'SerializationException',
       /nesting depth/,
     ],
-    [
-      'not there yet',
-      target('ListMapRuns'),
-      `{"executionArn":"arn:aws:states:us-east-1:123456789012:execution:M:e"}`,
-      501,
-      'NotImplemented',
-      /ListMapRuns is not implemented yet/,
-    ],
   ]
   for (const [why, name, body, status, code, message] of cases) {
     await t.test(why, async () => {

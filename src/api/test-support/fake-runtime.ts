@@ -1,17 +1,19 @@
+import { Redrives } from '../../runtime/redrive/redrives.ts'
 import type {
   ActivityTask,
+  RedriveResult,
   Runtime,
   StartRequest,
   StartResult,
   SyncResult,
   TokenResult,
 } from '../../runtime/runtime.ts'
-import type { Execution, ExecutionEnd, Machine, Store } from '../../store/store.ts'
+import type { Execution, ExecutionEnd, Machine, Redrive, Store } from '../../store/store.ts'
 import { executionArn, expressExecutionArn } from '../arn.ts'
 
 /**
  * Stands in for the runtime: every execution hands its input on and is over at once, unless its input says
- * `{"wait":true}`, which runs until it is stopped, or `{"fail":true}`.
+ * `{"wait":true}`, which runs until it is stopped, or `{"fail":true}`. A redriven one runs until it is stopped.
  */
 export class FakeRuntime implements Runtime {
   readonly starts: StartRequest[] = []
@@ -65,13 +67,36 @@ export class FakeRuntime implements Runtime {
         traceHeader: request.traceHeader,
         testCase: request.testCase,
         parentId: request.parentId,
+        mapRunArn: null,
+        childIndex: null,
+        itemCount: null,
       },
       end: endOf(request.input, startMillis),
+      keepsFrames: request.input === '{"fail":true}',
       history: { firstEventId: 1, count: 2, chunk: `[${event(1, request.input)},${event(2, request.input)}]` },
       framesPut: [],
       framesRemoved: [],
     })
     return { type: 'started', execution: { id, arn, startMillis } }
+  }
+
+  async describeMapRun(): Promise<null> {
+    return null
+  }
+
+  async updateMapRun(): Promise<null> {
+    return null
+  }
+
+  redriveExecution(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
+    const goOn = (id: number, redrive: Redrive) => this.#goOn(id, redrive)
+    return new Redrives({ store: this.#store, clock: { now: this.#now }, goOn }).redrive(arn, clientToken)
+  }
+
+  async #goOn(executionId: number, redrive: Redrive): Promise<boolean> {
+    const none = { start: null, end: null, history: null, framesPut: [], framesRemoved: [] }
+    await this.#store.commit({ executionId, redrive, ...none })
+    return true
   }
 
   async startSyncExecution(request: StartRequest): Promise<SyncResult> {
@@ -150,5 +175,6 @@ function event(id: number, input: string): string {
 }
 
 function lastTurn(execution: Execution, end: ExecutionEnd) {
-  return { executionId: execution.id, start: null, end, history: null, framesPut: [], framesRemoved: [] }
+  const none = { start: null, history: null, framesPut: [], framesRemoved: [] }
+  return { executionId: execution.id, end, keepsFrames: true, ...none }
 }

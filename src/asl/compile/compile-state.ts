@@ -1,7 +1,8 @@
-import { getMember, isNumber, isObject, type JsonObject, type JsonValue, toNumber } from '../../json/index.ts'
-import type { Catcher, ChoiceRule, Exit, Field, MapState, Retrier, State } from '../program.ts'
+import { getMember, isNumber, type JsonObject, type JsonValue, toNumber } from '../../json/index.ts'
+import type { Catcher, ChoiceRule, Exit, Retrier, State } from '../program.ts'
 import { parseTaskResource } from '../task-resource.ts'
 import { asObject } from './as-object.ts'
+import { compileMap } from './compile-map.ts'
 import type { FlowCompiler } from './flow-compiler.ts'
 import { jsonataLanguage } from './jsonata-language.ts'
 import { jsonpathLanguage } from './jsonpath-language.ts'
@@ -57,7 +58,13 @@ export function compileState(compiler: FlowCompiler, name: string, state: JsonOb
         exit: exitOf(language, state, 'result'),
       }
     case 'Map':
-      return { ...base, ...recovery(language, state), ...mapOf(compiler, language, state), type }
+      return {
+        ...base,
+        ...recovery(language, state),
+        ...compileMap(compiler, language, state),
+        type,
+        exit: exitOf(language, state, 'result'),
+      }
     default:
       throw new Error(`the state ${name} has the type ${String(type)}, which is none`)
   }
@@ -118,24 +125,6 @@ function retrierOf(retrier: JsonObject): Retrier {
     backoffRate: number('BackoffRate') ?? 2,
     maxDelaySeconds: number('MaxDelaySeconds'),
     jitterStrategy: getMember(retrier, 'JitterStrategy') === 'FULL' ? 'FULL' : 'NONE',
-  }
-}
-
-function mapOf(
-  compiler: FlowCompiler,
-  language: QueryLanguage,
-  state: JsonObject,
-): Pick<MapState, 'mode' | 'items' | 'itemSelector' | 'maxConcurrency' | 'processor' | 'exit'> {
-  const processor = asObject(getMember(state, 'ItemProcessor') ?? getMember(state, 'Iterator'), 'ItemProcessor')
-  const configuration = getMember(processor, 'ProcessorConfig')
-  const maxConcurrency: Field<number | null> = language.integer(state, 'MaxConcurrency')
-  return {
-    mode: isObject(configuration) && getMember(configuration, 'Mode') === 'DISTRIBUTED' ? 'DISTRIBUTED' : 'INLINE',
-    items: language.items(state),
-    itemSelector: language.itemSelector(state),
-    maxConcurrency: (scope) => maxConcurrency(scope) ?? 0,
-    processor: compiler.add(processor),
-    exit: exitOf(language, state, 'result'),
   }
 }
 

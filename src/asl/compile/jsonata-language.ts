@@ -20,7 +20,7 @@ const noVariables: Assigned = new Map()
 /** States that compute with JSONata (Developer Guide, "Transforming data with JSONata"). */
 export const jsonataLanguage: QueryLanguage = {
   effectiveInput: () => (scope) => scope.input,
-  arguments: (state) => payloadField(state, 'Arguments') ?? ((scope) => scope.input),
+  arguments: (owner, within = '') => payloadField(owner, 'Arguments', within) ?? ((scope) => scope.input),
   passResult: () => (scope) => scope.input,
 
   output(owner, from, within) {
@@ -51,29 +51,27 @@ export const jsonataLanguage: QueryLanguage = {
     }
   },
 
-  integer(state, name) {
-    const value = getMember(state, name)
-    if (value === undefined) return constant(null)
-    const field = compileJsonataField(value, name)
-    return (scope) => {
-      const result = field(scope)
-      if (!isNumber(result)) throw unexpectedType(value, name, 'number', result)
-      const number = toNumber(result)
-      if (Number.isInteger(number) && number >= 0) return number
-      const problem = number < 0 ? 'must not be negative' : 'must be an integer'
-      throw new StatesError('States.QueryEvaluationError', `The ${name} field ${problem}: ${stringify(result)}`, {
-        location: name,
-      })
-    }
+  integer(owner, name, within = '') {
+    return numberField(owner, name, within, (number) => {
+      if (Number.isInteger(number) && number >= 0) return null
+      return number < 0 ? 'must not be negative' : 'must be an integer'
+    })
   },
 
-  text(state, name) {
-    const value = getMember(state, name)
+  percentage(state, name) {
+    return numberField(state, name, '', (number) => (number >= 0 && number <= 100 ? null : 'must be between 0 and 100'))
+  },
+
+  template: payloadField,
+
+  text(owner, name, within = '') {
+    const value = getMember(owner, name)
     if (value === undefined) return constant(null)
-    const field = compileJsonataField(value, name)
+    const location = within + name
+    const field = compileJsonataField(value, location)
     return (scope) => {
       const result = field(scope)
-      if (typeof result !== 'string') throw unexpectedType(value, name, 'string', result)
+      if (typeof result !== 'string') throw unexpectedType(value, location, 'string', result)
       return result
     }
   },
@@ -117,12 +115,49 @@ export const jsonataLanguage: QueryLanguage = {
     }
   },
 
+  itemSource(state) {
+    const value = getMember(state, 'Items')
+    const field = value === undefined ? null : compileJsonataField(value, 'Items')
+    return (scope) => {
+      const result = field === null ? scope.input.value : field(scope)
+      if (Array.isArray(result) || isObject(result)) return result
+      if (value !== undefined) throw unexpectedType(value, 'Items', 'array', result)
+      throw new StatesError(
+        'States.QueryEvaluationError',
+        `Map state input must be an array but was: ${stringify(result)}`,
+      )
+    }
+  },
+
   itemSelector: (state) => payloadField(state, 'ItemSelector'),
 
   credentials(state) {
     const value = getMember(state, 'Credentials')
     return value === undefined ? constant<JsonValue | null>(null) : compileJsonataField(value, 'Credentials')
   },
+}
+
+/** A number for which `problem` finds nothing wrong. */
+function numberField(
+  owner: JsonObject,
+  name: string,
+  within: string,
+  problem: (number: number) => string | null,
+): Field<number | null> {
+  const value = getMember(owner, name)
+  if (value === undefined) return constant(null)
+  const location = within + name
+  const field = compileJsonataField(value, location)
+  return (scope) => {
+    const result = field(scope)
+    if (!isNumber(result)) throw unexpectedType(value, location, 'number', result)
+    const number = toNumber(result)
+    const found = problem(number)
+    if (found === null) return number
+    throw new StatesError('States.QueryEvaluationError', `The ${name} field ${found}: ${stringify(result)}`, {
+      location,
+    })
+  }
 }
 
 function payloadField(owner: JsonObject, name: string, within = ''): Field<Payload> | null {

@@ -10,7 +10,7 @@ import {
 } from '../../json/index.ts'
 import { compileChoiceRule } from '../choice/index.ts'
 import { parsePath, setAtPath } from '../jsonpath/index.ts'
-import { compilePathField } from '../path-field.ts'
+import { compileItemSource, compilePathField } from '../path-field.ts'
 import { compileTemplate } from '../payload-template.ts'
 import type { Assigned, Field, StateScope } from '../program.ts'
 import { parseTimestamp } from '../timestamp.ts'
@@ -75,6 +75,10 @@ export const jsonpathLanguage: QueryLanguage = {
     return (pathField(state, `${name}Path`) as Field<number> | null) ?? constant<number | null>(null)
   },
 
+  percentage: (state, name) => jsonpathLanguage.integer(state, name),
+
+  template,
+
   text(state, name) {
     const value = getMember(state, name)
     if (typeof value === 'string') return constant<string | null>(value)
@@ -95,6 +99,10 @@ export const jsonpathLanguage: QueryLanguage = {
 
   items(state) {
     return compilePathField(String(getMember(state, 'ItemsPath') ?? '$'), 'ItemsPath') as Field<readonly JsonValue[]>
+  },
+
+  itemSource(state) {
+    return compileItemSource(String(getMember(state, 'ItemsPath') ?? '$')) as Field<readonly JsonValue[] | JsonObject>
   },
 
   itemSelector: (state) => template(state, 'ItemSelector') ?? template(state, 'Parameters'),

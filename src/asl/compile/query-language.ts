@@ -8,8 +8,8 @@ import type { Assigned, Field } from '../program.ts'
 export interface QueryLanguage {
   /** InputPath in JSONPath; the input itself in JSONata. */
   effectiveInput(state: JsonObject): Field<Payload>
-  /** What a Task or Parallel hands on: Parameters, or Arguments. */
-  arguments(state: JsonObject): Field<Payload>
+  /** What a Task, Parallel, ItemReader or ResultWriter hands on: Parameters, or Arguments. */
+  arguments(owner: JsonObject, within?: string): Field<Payload>
   /** What a Pass state makes of its input before its output is computed. */
   passResult(state: JsonObject): Field<Payload>
   /**
@@ -23,11 +23,17 @@ export interface QueryLanguage {
   assign(owner: JsonObject, from: 'result' | 'input' | 'error', within: string): Field<Assigned>
   condition(rule: JsonObject, location: string): Field<boolean>
   /** A field that is a whole number: given, computed, or (JSONPath) found by the field with `Path` behind its name. */
-  integer(state: JsonObject, name: string): Field<number | null>
+  integer(owner: JsonObject, name: string, within?: string): Field<number | null>
+  /** A field that is a number from 0 to 100, in the same three ways. */
+  percentage(state: JsonObject, name: string): Field<number | null>
   /** A field that is a text, in the same three ways. */
-  text(state: JsonObject, name: string): Field<string | null>
+  text(owner: JsonObject, name: string, within?: string): Field<string | null>
+  /** A field that may hold any JSON with something computed in it, or null when it is not given. */
+  template(owner: JsonObject, name: string, within: string): Field<Payload> | null
   waitUntil(state: JsonObject): (scope: Parameters<Field<number>>[0], enteredMillis: number) => number
   items(state: JsonObject): Field<readonly JsonValue[]>
+  /** The items of a Distributed Map: members of an object are items too. */
+  itemSource(state: JsonObject): Field<readonly JsonValue[] | JsonObject>
   itemSelector(state: JsonObject): Field<Payload> | null
   credentials(state: JsonObject): Field<JsonValue | null>
 }

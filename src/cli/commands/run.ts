@@ -45,6 +45,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
       STEPWELL_LOG_LEVEL: 'warn',
       ...process.env,
     }),
+    '.stepwell',
   )
   const definition = await readDefinition(file)
   if (showProblems(definition, type)) return exitCodeOfStuck

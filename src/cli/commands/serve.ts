@@ -12,7 +12,7 @@ const closeMillisMax = 15_000
 /** Serves the API until it is told to stop. Resolves when it listens. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const values = readOptions(serveRows, flags, process.env)
-  const service = serviceOptions(values)
+  const service = serviceOptions(values, values.dataDirectory)
   const examples = values.examples ? await import('../examples/load-examples.ts') : null
   const options: ServeOptions = {
     ...service,
@@ -51,6 +51,7 @@ function greet(server: RunningServer, options: ServeOptions): void {
   print(`Stepwell ${packageJson.version} listens on ${server.url}`)
   print(`  data         ${options.dataDirectory}`)
   if (options.mockConfigPath !== null) print(`  mocks        ${options.mockConfigPath}`)
+  print(`  S3           ${options.s3.type === 'directory' ? options.s3.root : 'the S3 API'}`)
   for (const warning of [...server.warnings, ...unusedEndpoints(options)]) {
     process.stderr.write(`stepwell: warning: ${warning}\n`)
   }

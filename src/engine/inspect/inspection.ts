@@ -1,6 +1,4 @@
 import { compileDefinition } from '../../asl/compile/compile-definition.ts'
-import { jsonataLanguage } from '../../asl/compile/jsonata-language.ts'
-import { jsonpathLanguage } from '../../asl/compile/jsonpath-language.ts'
 import { type Exit, isRecoverable, type MapState, type State, type TaskState } from '../../asl/program.ts'
 import type { Randomness } from '../../asl/scope.ts'
 import { StatesError } from '../../asl/states-error.ts'
@@ -200,10 +198,9 @@ export class Inspection {
     }
     scope.document = effectiveInput
     observed.maxConcurrency = state.maxConcurrency(scope)
-    const language = this.#isJsonPath ? jsonpathLanguage : jsonataLanguage
-    for (const [name, field] of tolerances) {
+    for (const name of tolerances) {
       scope.document = effectiveInput
-      const value = language.integer(this.#given.definition, field)(scope)
+      const value = state.distributed?.[name](scope) ?? null
       if (value !== null) observed[name] = value
     }
   }
@@ -274,10 +271,7 @@ export class Inspection {
   }
 }
 
-const tolerances = [
-  ['toleratedFailureCount', 'ToleratedFailureCount'],
-  ['toleratedFailurePercentage', 'ToleratedFailurePercentage'],
-] as const
+const tolerances = ['toleratedFailureCount', 'toleratedFailurePercentage'] as const
 
 function failed({ error, cause }: Failure): Inspected {
   return { status: 'FAILED', output: null, nextState: null, error, cause }

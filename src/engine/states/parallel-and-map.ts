@@ -1,10 +1,10 @@
 import type { MapState, ParallelState } from '../../asl/program.ts'
-import { StatesError } from '../../asl/states-error.ts'
 import { Payload } from '../../json/index.ts'
 import { attempt } from '../failure.ts'
 import type { Frame, WaitingForChildren } from '../frame.ts'
 import { limits } from '../limits.ts'
 import { type Run, tooLarge } from '../run.ts'
+import { beginMapRun } from './distributed-map.ts'
 
 /** Starts all branches of a Parallel state: when it is entered, and again for each retry. */
 export function beginBranches(run: Run, frame: Frame, state: ParallelState): void {
@@ -27,12 +27,7 @@ export function beginBranches(run: Run, frame: Frame, state: ParallelState): voi
 
 /** Starts the iterations of a Map state, as many at once as may be: when it is entered, and again for each retry. */
 export function beginIterations(run: Run, frame: Frame, state: MapState): void {
-  if (state.mode === 'DISTRIBUTED') {
-    throw new StatesError(
-      'States.Runtime',
-      `The Map state '${state.name}' has the processing mode DISTRIBUTED, which this server cannot run yet. Use the mode INLINE.`,
-    )
-  }
+  if (state.distributed !== null) return beginMapRun(run, frame, state, state.distributed)
   const visit = run.visit(frame)
   const effectiveInput = state.effectiveInput(visit)
   visit.document = effectiveInput
@@ -105,7 +100,7 @@ export function childFinished(run: Run, child: Frame): void {
 }
 
 /** Joins the results. The Exited event points where the Succeeded event does, not to it (observed). */
-function complete(run: Run, frame: Frame, state: ParallelState | MapState): void {
+export function complete(run: Run, frame: Frame, state: ParallelState | MapState): void {
   const { total } = childrenOf(frame)
   const results: Payload[] = []
   for (let index = 0; index < total; index++) results.push(frame.children!.get(index)!.result!)

@@ -100,6 +100,9 @@ const stored: Execution = {
   version: null,
   alias: null,
   parentId: 1,
+  mapRunArn: null,
+  childIndex: null,
+  itemCount: null,
   end: null,
 }
 

@@ -156,7 +156,18 @@ export function exerciseExecutions(kind: StoreKind): void {
     const { status, stopMillis } = newEnd()
     const { items } = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
     assert.deepEqual(items, [
-      { id, arn, name, machineArn: machine, version: null, alias: null, startMillis, status, stopMillis },
+      {
+        id,
+        arn,
+        name,
+        machineArn: machine,
+        version: null,
+        alias: null,
+        startMillis,
+        status,
+        stopMillis,
+        itemCount: null,
+      },
     ])
   })
 

@@ -3,6 +3,8 @@ import { exerciseActivitiesAndTags } from './exercise-activities-and-tags.ts'
 import { exerciseExecutions } from './exercise-executions.ts'
 import { exerciseFramesAndHistory } from './exercise-frames-and-history.ts'
 import { exerciseMachines } from './exercise-machines.ts'
+import { exerciseMapRuns } from './exercise-map-runs.ts'
+import { exerciseRedrives } from './exercise-redrives.ts'
 import { exerciseVersions } from './exercise-versions.ts'
 import type { StoreKind } from './fixtures.ts'
 
@@ -13,6 +15,8 @@ export function exerciseStore(kind: StoreKind): void {
     describe('versions and aliases', () => exerciseVersions(kind))
     describe('activities and tags', () => exerciseActivitiesAndTags(kind))
     describe('executions', () => exerciseExecutions(kind))
+    describe('map runs', () => exerciseMapRuns(kind))
     describe('frames and history', () => exerciseFramesAndHistory(kind))
+    describe('redrives', () => exerciseRedrives(kind))
   })
 }

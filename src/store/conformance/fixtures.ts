@@ -84,6 +84,9 @@ export function newStart(store: Store, overrides: Partial<ExecutionStart> = {}):
     traceHeader: null,
     testCase: null,
     parentId: null,
+    mapRunArn: null,
+    childIndex: null,
+    itemCount: null,
     ...overrides,
   }
 }

@@ -10,15 +10,22 @@ import type {
   ListExecutionsRequest,
   OpenExecution,
   Page,
+  Redrive,
   StoredFrame,
   TurnRecord,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
+import { asleep } from '../stored-frame.ts'
+import { MemoryMapRuns, summaryOf } from './memory-map-runs.ts'
 import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
 
 interface KeptExecution {
-  readonly start: ExecutionStart
+  start: ExecutionStart
   end: ExecutionEnd | null
+  /** Oldest first. */
+  readonly redrives: Redrive[]
+  /** Whether it is closed and has its frames yet, for a redrive. */
+  keepsFrames: boolean
   readonly history: HistoryChunk[]
   /** By path. */
   readonly frames: Map<string, StoredFrame>
@@ -36,6 +43,13 @@ interface ClosedExecution {
 
 /** Executions, their history and their frames in maps, with sorted lists where the database has indexes. */
 export class MemoryExecutions {
+  readonly mapRuns = new MemoryMapRuns(
+    (id) => this.byId(id),
+    (id, status) => {
+      const kept = this.#byId.get(id)
+      if (kept?.end != null) kept.end = { ...kept.end, status }
+    },
+  )
   readonly #byId = new Map<number, KeptExecution>()
   readonly #idByArn = new Map<string, number>()
   readonly #idsByMachine = new Map<string, SortedList<number>>()
@@ -50,6 +64,9 @@ export class MemoryExecutions {
   readonly #closed = new SortedList<ClosedExecution>(
     (left, right) => left.stopMillis - right.stopMillis || left.id - right.id,
   )
+  readonly #withKeptFrames = new SortedList<ClosedExecution>(
+    (left, right) => left.stopMillis - right.stopMillis || left.id - right.id,
+  )
   readonly #countRevision: (revisionId: number, change: 1 | -1) => void
 
   constructor(countRevision: (revisionId: number, change: 1 | -1) => void) {
@@ -60,17 +77,20 @@ export class MemoryExecutions {
   commit(turn: TurnRecord): void {
     const fault = checkTurn(turn) ?? this.#contradiction(turn)
     if (fault !== null) throw fault
-    const { executionId, start, end, history } = turn
+    const { executionId, start, redrive, end, history } = turn
     if (start !== null) this.#open(start)
     const kept = this.#byId.get(executionId)!
+    if (redrive !== undefined) this.#reopen(kept, redrive)
     if (history !== null) kept.history.push({ ...history })
-    if (end !== null) {
-      this.#close(kept, end)
-      return
-    }
+    for (const change of turn.mapRuns ?? []) this.mapRuns.change(change)
+    if (end === null || turn.keepsFrames === true) this.#changeFrames(kept, turn)
+    if (end !== null) this.#close(kept, end, turn.keepsFrames === true)
+  }
+
+  #changeFrames(kept: KeptExecution, turn: TurnRecord): void {
     for (const path of turn.framesRemoved) this.#removeFrame(kept, path)
     for (const frame of turn.framesPut) this.#removeFrame(kept, frame.path)
-    for (const frame of turn.framesPut) this.#addFrame(kept, frame)
+    for (const frame of turn.framesPut) this.#addFrame(kept, turn.end === null ? frame : asleep(frame))
   }
 
   byArn(arn: string): Execution | null {
@@ -80,7 +100,7 @@ export class MemoryExecutions {
 
   byId(id: number): Execution | null {
     const kept = this.#byId.get(id)
-    return kept === undefined ? null : { ...kept.start, end: kept.end }
+    return kept === undefined ? null : { ...kept.start, ...figuresOf(kept), end: kept.end }
   }
 
   list({ machineArn, startedBy, status, limit, after }: ListExecutionsRequest): Page<ExecutionSummary> {
@@ -89,18 +109,9 @@ export class MemoryExecutions {
     const items: ExecutionSummary[] = []
     if (ids === undefined) return { items, next: null }
     for (let index = ids.indexOfFirst(beforeId) - 1; index >= 0; index -= 1) {
-      const { start, end } = this.#byId.get(ids.at(index)!)!
-      const execution: ExecutionSummary = {
-        id: start.id,
-        arn: start.arn,
-        name: start.name,
-        machineArn: start.machineArn,
-        version: start.version,
-        alias: start.alias,
-        startMillis: start.startMillis,
-        status: end?.status ?? 'RUNNING',
-        stopMillis: end?.stopMillis ?? null,
-      }
+      const kept = this.#byId.get(ids.at(index)!)!
+      const { start, end } = kept
+      const execution = summaryOf({ ...start, ...figuresOf(kept), end })
       if (startedBy !== undefined) {
         const fits = 'version' in startedBy ? start.version === startedBy.version : start.alias === startedBy.alias
         if (!fits) continue
@@ -124,9 +135,25 @@ export class MemoryExecutions {
 
   loadOpen(id: number): OpenExecution | null {
     const kept = this.#byId.get(id)
-    if (kept === undefined || kept.end !== null) return null
+    return kept === undefined || kept.end !== null ? null : this.#withFrames(kept)
+  }
+
+  loadKept(id: number): OpenExecution | null {
+    const kept = this.#byId.get(id)
+    return kept?.keepsFrames === true ? this.#withFrames(kept) : null
+  }
+
+  hasKeptFrames(id: number): boolean {
+    return this.#byId.get(id)?.keepsFrames === true
+  }
+
+  redrivesOf(id: number, limit: number): readonly Redrive[] {
+    return (this.#byId.get(id)?.redrives ?? []).toReversed().slice(0, limit)
+  }
+
+  #withFrames(kept: KeptExecution): OpenExecution {
     const frames = [...kept.frames.values()].sort((left, right) => compareTexts(left.path, right.path))
-    return { execution: { ...kept.start }, frames, lastEventId: this.lastEventId(id) }
+    return { execution: { ...kept.start }, ...figuresOf(kept), frames, lastEventId: this.lastEventId(kept.start.id) }
   }
 
   history(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
@@ -165,32 +192,57 @@ export class MemoryExecutions {
     const orphans: number[] = []
     for (const [parentId, children] of this.#openChildren) {
       const parent = this.#byId.get(parentId)
-      if (parent === undefined || parent.end !== null) orphans.push(...children.slice(0, children.size))
+      const all = children.slice(0, children.size)
+      if (parent === undefined || parent.end !== null) orphans.push(...all)
+      else orphans.push(...all.filter((id) => this.mapRuns.hasEnded(this.#byId.get(id)?.start.mapRunArn ?? '')))
     }
     return orphans.sort(compareNumbers).slice(0, limit)
+  }
+
+  removeKeptFramesBefore(stopMillis: number, limit: number): number {
+    const end = this.#withKeptFrames.indexOfFirst({ stopMillis, id: 0 })
+    const closed = this.#withKeptFrames.slice(0, Math.min(end, limit))
+    for (const { id } of closed) this.#removeKeptFrames(this.#byId.get(id)!)
+    return closed.length
+  }
+
+  #removeKeptFrames(kept: KeptExecution): void {
+    if (!kept.keepsFrames) return
+    kept.keepsFrames = false
+    kept.frames.clear()
+    this.#withKeptFrames.delete({ stopMillis: kept.end!.stopMillis, id: kept.start.id })
   }
 
   removeClosedBefore(stopMillis: number, limit: number): number {
     const end = this.#closed.indexOfFirst({ stopMillis, id: 0 })
     const closed = this.#closed.slice(0, Math.min(end, limit))
     for (const entry of closed) {
-      const { start } = this.#byId.get(entry.id)!
+      const kept = this.#byId.get(entry.id)!
+      const { start } = kept
+      this.#removeKeptFrames(kept)
       this.#closed.delete(entry)
       this.#byId.delete(entry.id)
       this.#idByArn.delete(start.arn)
       this.#idsByMachine.get(start.machineArn)?.delete(entry.id)
       this.#countRevision(start.revision, -1)
+      this.mapRuns.removeChild(start)
+      this.mapRuns.removeOfExecution(entry.id)
     }
     return closed.length
   }
 
-  #contradiction({ executionId, start, end, history, framesPut, framesRemoved }: TurnRecord): StoreError | null {
+  #contradiction(turn: TurnRecord): StoreError | null {
+    const { executionId, start, redrive, end, history, framesPut, framesRemoved } = turn
     const kept = this.#byId.get(executionId)
     const refuse = (reason: string) =>
       new StoreError('STORE_CONFLICT', `A turn of execution ${executionId} was refused: ${reason}.`)
     if (start !== null) {
       if (kept !== undefined) return refuse('its id is in use')
       if (this.#idByArn.has(start.arn)) return refuse(`the ARN ${start.arn} is in use`)
+    } else if (redrive !== undefined) {
+      const closed = kept !== undefined && kept.end !== null
+      if (redrive.afresh === true ? !closed : kept?.keepsFrames !== true)
+        return refuse('it is a redrive, and the execution is open or kept no frames')
     } else if (kept === undefined || kept.end !== null) {
       return refuse('it has ended, or was never started')
     }
@@ -212,18 +264,47 @@ export class MemoryExecutions {
 
   #open(start: ExecutionStart): void {
     const { id, arn, machineArn, parentId, revision } = start
-    this.#byId.set(id, { start, end: null, history: [], frames: new Map(), activeFrames: 0 })
+    this.#byId.set(id, {
+      start,
+      end: null,
+      redrives: [],
+      keepsFrames: false,
+      history: [],
+      frames: new Map(),
+      activeFrames: 0,
+    })
     this.#idByArn.set(arn, id)
     listOf(this.#idsByMachine, machineArn).add(id)
     this.#openByMachine.set(machineArn, (this.#openByMachine.get(machineArn) ?? 0) + 1)
     if (parentId !== null) listOf(this.#openChildren, parentId).add(id)
     this.#countRevision(revision, 1)
+    this.mapRuns.addChild(start)
   }
 
-  #close(kept: KeptExecution, end: ExecutionEnd): void {
+  /** Nobody waits for it any longer, whoever started it. */
+  #reopen(kept: KeptExecution, redrive: Redrive): void {
+    const { id, machineArn } = kept.start
+    const entry = { stopMillis: kept.end!.stopMillis, id }
+    this.#closed.delete(entry)
+    this.#withKeptFrames.delete(entry)
+    const { parentId, mapRunArn } = kept.start
+    kept.start = { ...kept.start, parentId: mapRunArn === null ? null : parentId }
+    if (kept.start.parentId !== null) listOf(this.#openChildren, kept.start.parentId).add(id)
+    kept.end = null
+    kept.keepsFrames = false
+    kept.redrives.push(redrive)
+    this.#openByMachine.set(machineArn, (this.#openByMachine.get(machineArn) ?? 0) + 1)
+  }
+
+  #close(kept: KeptExecution, end: ExecutionEnd, keepsFrames: boolean): void {
     const { id, machineArn, parentId } = kept.start
-    for (const path of kept.frames.keys()) this.#removeFrame(kept, path)
+    for (const frame of [...kept.frames.values()]) {
+      this.#removeFrame(kept, frame.path)
+      if (keepsFrames) this.#addFrame(kept, asleep(frame))
+    }
     kept.end = end
+    kept.keepsFrames = keepsFrames
+    if (keepsFrames) this.#withKeptFrames.add({ stopMillis: end.stopMillis, id })
     this.#closed.add({ stopMillis: end.stopMillis, id })
     this.#openByMachine.set(machineArn, this.#openByMachine.get(machineArn)! - 1)
     if (parentId === null) return
@@ -253,6 +334,11 @@ export class MemoryExecutions {
     kept.activeFrames -= 1
     if (kept.activeFrames === 0) this.#toRecover.delete(executionId)
   }
+}
+
+function figuresOf({ redrives }: KeptExecution) {
+  const last = redrives.at(-1)
+  return last === undefined ? {} : { redriven: { redriveCount: last.number, redriveMillis: last.redriveMillis } }
 }
 
 function listOf<Key>(lists: Map<Key, SortedList<number>>, key: Key): SortedList<number> {

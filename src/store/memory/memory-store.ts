@@ -9,12 +9,17 @@ import type {
   ListExecutionsRequest,
   Machine,
   MachineStore,
+  MapRun,
+  MapRunResult,
+  MapRunStore,
+  MapRunTally,
   NewRevision,
   OpenExecution,
   Page,
   PageRequest,
   Publication,
   PublishResult,
+  Redrive,
   Revision,
   Store,
   Tag,
@@ -191,6 +196,18 @@ class MemoryStore implements Store {
     return this.#openExecutions.loadOpen(id)
   }
 
+  async loadKeptExecution(id: number): Promise<OpenExecution | null> {
+    return this.#openExecutions.loadKept(id)
+  }
+
+  async hasKeptFrames(id: number): Promise<boolean> {
+    return this.#openExecutions.hasKeptFrames(id)
+  }
+
+  async redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
+    return this.#openExecutions.redrivesOf(id, limit)
+  }
+
   async readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
     return this.#openExecutions.history(executionId, fromEventId, toEventId)
   }
@@ -217,6 +234,61 @@ class MemoryStore implements Store {
 
   async orphans(limit: number): Promise<readonly number[]> {
     return this.#openExecutions.orphans(limit)
+  }
+
+  async mapRunByArn(arn: string): Promise<MapRun | null> {
+    return this.#openExecutions.mapRuns.byArn(arn)
+  }
+
+  async listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>> {
+    return this.#openExecutions.mapRuns.list(executionId, page)
+  }
+
+  async runningMapRuns(): Promise<readonly string[]> {
+    return this.#openExecutions.mapRuns.running()
+  }
+
+  async updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
+    return this.#openExecutions.mapRuns.update(arn, change)
+  }
+
+  async setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {
+    this.#openExecutions.mapRuns.setTotals(arn, totals)
+  }
+
+  async mapRunTallies(arn: string): Promise<readonly MapRunTally[]> {
+    return this.#openExecutions.mapRuns.tallies(arn)
+  }
+
+  async mapRunChildIndices(arn: string, fromIndex: number, limit: number) {
+    return this.#openExecutions.mapRuns.childIndices(arn, fromIndex, limit)
+  }
+
+  async openMapRunChildren(arn: string, fromIndex: number, limit: number) {
+    return this.#openExecutions.mapRuns.openChildren(arn, fromIndex, limit)
+  }
+
+  async pendingMapRunChildren(arn: string, fromIndex: number, limit: number) {
+    return this.#openExecutions.mapRuns.pendingChildren(arn, fromIndex, limit)
+  }
+
+  async giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
+    this.#openExecutions.mapRuns.giveUpRedrive(arn, executionId)
+  }
+
+  async mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
+    return this.#openExecutions.mapRuns.results(arn, fromIndex, limit)
+  }
+
+  async listMapRunChildren(
+    arn: string,
+    request: Parameters<MapRunStore['listMapRunChildren']>[1],
+  ): Promise<Page<ExecutionSummary>> {
+    return this.#openExecutions.mapRuns.listChildren(arn, request)
+  }
+
+  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+    return this.#openExecutions.removeKeptFramesBefore(stopMillis, limit)
   }
 
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {

@@ -59,6 +59,8 @@ test('the tables refuse nonsense', () => {
     `INSERT INTO history (position, count, chunk) VALUES (1 << 20 | 1, 0, '[]')`,
     `INSERT INTO frame (execution_id, path, active, data) VALUES (1, '0', 1, '{}')`,
     `INSERT INTO frame (execution_id, path, active, data) VALUES (1, '/0', 2, '{}')`,
+    `INSERT INTO redrive (execution_id, number, redrive_millis) VALUES (1, 0, 5)`,
+    `INSERT INTO redrivable (stop_millis, execution_id) VALUES (NULL, 1)`,
     `INSERT INTO machine (arn, name, type, status, created_millis, revision) VALUES ('a', 'a', 'EXPRESS', 'ACTIVE', 0, 7)`,
   ]
   for (const sql of refused) assert.throws(() => database.exec(sql), { code: 'ERR_SQLITE_ERROR' }, sql)
@@ -75,5 +77,6 @@ test('executions from before there were versions keep what they had', () => {
   const before = { ...database.prepare('SELECT * FROM execution_row').get() }
   migrate(database, readMigrations(), 0)
   const after = { ...database.prepare('SELECT * FROM execution_row').get() }
-  assert.deepEqual(after, { ...before, version: null, alias: null })
+  const added = { version: null, alias: null, mapRunArn: null, childIndex: null, itemCount: null }
+  assert.deepEqual(after, { ...before, ...added })
 })

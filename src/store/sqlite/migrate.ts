@@ -11,14 +11,15 @@ export interface Migration {
 
 const directory = new URL('./migrations/', import.meta.url)
 
-/** The migrations of this program: migrations/NUMBER-what-it-does.sql, numbered from 1 without gaps. */
+/** The migrations of this program: migrations/NUMBER-what-it-does.sql, each with a number of its own. */
 export function readMigrations(): Migration[] {
   return readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))
     .sort()
-    .map((file, index) => {
+    .map((file, index, files) => {
       const version = Number(file.slice(0, 4))
-      if (version !== index + 1) throw new Error(`Migration ${file} should be number ${index + 1}`)
+      const previous = index === 0 ? 0 : Number(files[index - 1]!.slice(0, 4))
+      if (!(version > previous)) throw new Error(`Migration ${file} should have a number above ${previous}`)
       return { version, name: file.slice(0, -'.sql'.length), sql: readFileSync(new URL(file, directory), 'utf8') }
     })
 }
@@ -42,7 +43,8 @@ export function migrate(database: DatabaseSync, migrations: readonly Migration[]
       )
     }
     const record = database.prepare('INSERT INTO schema_version (version, name, applied_millis) VALUES (?, ?, ?)')
-    for (const migration of migrations.slice(present)) {
+    for (const migration of migrations) {
+      if (migration.version <= present) continue
       database.exec(migration.sql)
       record.run(migration.version, migration.name, nowMillis)
     }

@@ -4,7 +4,6 @@ import type {
   Activity,
   Alias,
   Execution,
-  ExecutionStatus,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
@@ -13,6 +12,7 @@ import type {
   OpenExecution,
   Page,
   PageRequest,
+  Redrive,
   Revision,
   StoredFrame,
   Tag,
@@ -21,30 +21,21 @@ import type {
 import { type AliasRow, toAlias } from './alias-rows.ts'
 import { splitExecutionArn } from './execution-arn.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
+import { MapRunReader } from './map-run-reader.ts'
+import {
+  type ExecutionRow,
+  executionStatuses,
+  type IdRow,
+  snapshot,
+  toExecution,
+  toPage,
+  toPlain,
+  toPlainOrNull,
+  toSummary,
+} from './rows.ts'
 import { prepareStatement } from './statements.ts'
 
 const cacheKibibytes = 4 * 1024
-
-const executionStatuses: readonly ExecutionStatus[] = [
-  'RUNNING',
-  'SUCCEEDED',
-  'FAILED',
-  'TIMED_OUT',
-  'ABORTED',
-  'PENDING_REDRIVE',
-]
-
-interface IdRow {
-  readonly id: number
-}
-
-interface ExecutionRow extends Omit<Execution, 'end'> {
-  readonly status: ExecutionStatus
-  readonly stopMillis: number | null
-  readonly output: string | null
-  readonly error: string | null
-  readonly cause: string | null
-}
 
 /**
  * All reads, on a connection that can only read. Every call is over before it returns: no read transaction is held from
@@ -52,6 +43,7 @@ interface ExecutionRow extends Omit<Execution, 'end'> {
  * sees it, since each transaction looks at the log anew.
  */
 export class Reader {
+  readonly mapRuns: MapRunReader
   readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepareStatements>
 
@@ -59,6 +51,7 @@ export class Reader {
     this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMillis })
     this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
     this.#statements = prepareStatements(this.#database)
+    this.mapRuns = new MapRunReader(this.#database)
   }
 
   close(): void {
@@ -138,11 +131,11 @@ export class Reader {
 
   listExecutions(request: ListExecutionsRequest): Page<ExecutionSummary> {
     const [beforeId = Number.MAX_SAFE_INTEGER] = request.after === null ? [] : readCursor(request.after, 1)
-    return this.#snapshot(() => {
+    return snapshot(this.#database, () => {
       return toPage(
         this.#executionIds(request, beforeId),
         request.limit,
-        (row) => toPlain<ExecutionSummary>(this.#statements.executionSummary.get(row.id)!),
+        (row) => toSummary(this.#statements.executionSummary.get(row.id)!),
         (row) => writeCursor(row.id),
       )
     })
@@ -157,12 +150,25 @@ export class Reader {
   }
 
   loadOpenExecution(id: number): OpenExecution | null {
-    return this.#snapshot(() => {
+    return snapshot(this.#database, () => {
       const execution = this.executionById(id)
-      if (execution === null || execution.end !== null) return null
-      const { end: _, ...start } = execution
-      return { execution: start, frames: this.#framesOf(id), lastEventId: this.lastEventId(id) }
+      return execution === null || execution.end !== null ? null : this.#withFrames(execution)
     })
+  }
+
+  loadKeptExecution(id: number): OpenExecution | null {
+    return snapshot(this.#database, () => {
+      const execution = this.hasKeptFrames(id) ? this.executionById(id) : null
+      return execution === null ? null : this.#withFrames(execution)
+    })
+  }
+
+  hasKeptFrames(id: number): boolean {
+    return this.#statements.redrivableExists.get(id) !== undefined
+  }
+
+  redrivesOf(id: number, limit: number): readonly Redrive[] {
+    return this.#statements.redrivesOfExecution.all(id, limit).map(toPlain<Redrive>)
   }
 
   readHistory(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
@@ -220,19 +226,15 @@ export class Reader {
     return rows.sort((left, right) => right.id - left.id).slice(0, limit + 1)
   }
 
+  #withFrames({ end: _, redriven, ...execution }: Execution): OpenExecution {
+    const { id } = execution
+    const figures = redriven !== undefined && { redriven }
+    return { execution, ...figures, frames: this.#framesOf(id), lastEventId: this.lastEventId(id) }
+  }
+
   #framesOf(executionId: number): StoredFrame[] {
     const rows = this.#statements.framesOfExecution.all(executionId)
     return rows.map((row) => ({ ...(row as unknown as StoredFrame), active: row.active === 1 }))
-  }
-
-  /** Runs several reads on one state of the database. */
-  #snapshot<T>(read: () => T): T {
-    this.#database.exec('BEGIN')
-    try {
-      return read()
-    } finally {
-      this.#database.exec('COMMIT')
-    }
   }
 }
 
@@ -263,35 +265,11 @@ function prepareStatements(database: DatabaseSync) {
     machineByArn: prepare('machine-by-arn'),
     machinesByCreation: prepare('machines-by-creation'),
     machinesDeleting: prepare('machines-deleting'),
+    redrivableExists: prepare('redrivable-exists'),
+    redrivesOfExecution: prepare('redrives-of-execution'),
     revisionById: prepare('revision-by-id'),
     tagsOf: prepare('tags-of'),
     versionByNumber: prepare('version-by-number'),
     versionsOfMachine: prepare('versions-of-machine'),
   }
-}
-
-/** One row more than the limit was asked for: it tells that there is a next page. */
-function toPage<Row, T>(
-  rows: readonly Row[],
-  limit: number,
-  toItem: (row: Row) => T,
-  toCursor: (row: Row) => string,
-): Page<T> {
-  const items = rows.slice(0, limit).map(toItem)
-  const last = rows[limit - 1]
-  return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null }
-}
-
-/** Rows come without a prototype; what leaves here are ordinary objects, which tests can compare. */
-function toPlain<T>(row: object): T {
-  return { ...row } as T
-}
-
-function toPlainOrNull<T>(row: object | undefined): T | null {
-  return row === undefined ? null : toPlain<T>(row)
-}
-
-function toExecution(row: ExecutionRow): Execution {
-  const { status, stopMillis, output, error, cause, ...start } = row
-  return { ...start, end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
 }

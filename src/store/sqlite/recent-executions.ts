@@ -14,10 +14,16 @@ export class RecentExecutions {
 
   /** To be called once the turn is on the disk. */
   keep(turn: TurnRecord): void {
-    if (turn.start !== null) this.#put({ ...turn.start, end: turn.end })
-    else if (turn.end !== null) {
+    const { start, redrive, end } = turn
+    // The children of a map run are too many to be asked for one by one.
+    if (start?.mapRunArn != null) return
+    if (start !== null) this.#put({ ...start, end })
+    else if (redrive !== undefined || end !== null) {
       const started = this.#byId.get(turn.executionId)
-      if (started !== undefined) this.#put({ ...started, end: turn.end })
+      if (started === undefined) return
+      if (redrive === undefined) return this.#put({ ...started, end })
+      const redriven = { redriveCount: redrive.number, redriveMillis: redrive.redriveMillis }
+      this.#put({ ...started, parentId: null, end, redriven })
     }
   }
 

@@ -9,12 +9,17 @@ import type {
   ListExecutionsRequest,
   Machine,
   MachineStore,
+  MapRun,
+  MapRunResult,
+  MapRunStore,
+  MapRunTally,
   NewRevision,
   OpenExecution,
   Page,
   PageRequest,
   Publication,
   PublishResult,
+  Redrive,
   Revision,
   Store,
   Tag,
@@ -122,6 +127,22 @@ export class SqliteStore implements Store {
     return this.#writer.run('removeTags', resourceArn, keys)
   }
 
+  updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
+    return this.#writer.run('updateMapRun', arn, change)
+  }
+
+  giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
+    return this.#writer.run('giveUpRedrive', arn, executionId)
+  }
+
+  setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {
+    return this.#writer.run('setMapRunTotals', arn, totals)
+  }
+
+  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+    return this.#writer.run('removeKeptFramesBefore', stopMillis, limit)
+  }
+
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
     const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
     if (removed > 0) this.#recent.clear()
@@ -202,6 +223,18 @@ export class SqliteStore implements Store {
     return this.#read((reader) => reader.loadOpenExecution(id))
   }
 
+  loadKeptExecution(id: number): Promise<OpenExecution | null> {
+    return this.#read((reader) => reader.loadKeptExecution(id))
+  }
+
+  hasKeptFrames(id: number): Promise<boolean> {
+    return this.#read((reader) => reader.hasKeptFrames(id))
+  }
+
+  redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
+    return this.#read((reader) => reader.redrivesOf(id, limit))
+  }
+
   readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
     return this.#read((reader) => reader.readHistory(executionId, fromEventId, toEventId))
   }
@@ -228,6 +261,45 @@ export class SqliteStore implements Store {
 
   orphans(limit: number): Promise<readonly number[]> {
     return this.#read((reader) => reader.orphans(limit))
+  }
+
+  mapRunByArn(arn: string): Promise<MapRun | null> {
+    return this.#read((reader) => reader.mapRuns.byArn(arn))
+  }
+
+  listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>> {
+    return this.#read((reader) => reader.mapRuns.list(executionId, page))
+  }
+
+  runningMapRuns(): Promise<readonly string[]> {
+    return this.#read((reader) => reader.mapRuns.running())
+  }
+
+  mapRunTallies(arn: string): Promise<readonly MapRunTally[]> {
+    return this.#read((reader) => reader.mapRuns.tallies(arn))
+  }
+
+  mapRunChildIndices(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['mapRunChildIndices']> {
+    return this.#read((reader) => reader.mapRuns.childIndices(arn, fromIndex, limit))
+  }
+
+  openMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
+    return this.#read((reader) => reader.mapRuns.openChildren(arn, fromIndex, limit))
+  }
+
+  pendingMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
+    return this.#read((reader) => reader.mapRuns.pendingChildren(arn, fromIndex, limit))
+  }
+
+  mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
+    return this.#read((reader) => reader.mapRuns.results(arn, fromIndex, limit))
+  }
+
+  listMapRunChildren(
+    arn: string,
+    request: Parameters<MapRunStore['listMapRunChildren']>[1],
+  ): Promise<Page<ExecutionSummary>> {
+    return this.#read((reader) => reader.mapRuns.listChildren(arn, request))
   }
 
   /** SQLite answers on the spot; the promise is for stores that cannot. */

@@ -1,6 +1,7 @@
 import type { OperationRow } from '../operation-row.ts'
 import { executionRows } from './executions.ts'
 import { machineRows } from './machines.ts'
+import { mapRunRows } from './map-runs.ts'
 import { tagAndTestRows } from './tags-and-tests.ts'
 import { taskRows } from './tasks.ts'
 import { versionRows } from './versions.ts'
@@ -11,4 +12,5 @@ export const operationRows: readonly OperationRow[] = [
   ...executionRows,
   ...taskRows,
   ...tagAndTestRows,
+  ...mapRunRows,
 ].toSorted((left, right) => (left.name < right.name ? -1 : 1))

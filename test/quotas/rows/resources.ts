@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { compileDefinition } from '../../../src/asl/compile/compile-definition.ts'
+import { DirectoryObjectStore } from '../../../src/items/index.ts'
 import { parse } from '../../../src/json/index.ts'
 import { Conductor } from '../../../src/runtime/conductor.ts'
 import type { StartRequest } from '../../../src/runtime/runtime.ts'
@@ -47,6 +48,7 @@ export const resourceRows: readonly QuotaRow[] = [
         services: () => null,
         clock: { now: () => 0, at: () => () => {} },
         compile: (definition) => compileDefinition(parse(definition)),
+        objects: new DirectoryObjectStore({ root: '/nonexistent' }),
         region: 'us-east-1',
         waitTimeScale: 1,
         report: (message) => assert.fail(message),
@@ -62,11 +64,38 @@ export const resourceRows: readonly QuotaRow[] = [
       )
     },
   ),
-  toCome('open Map Runs', '1,000; redrives of a Map Run 1,000', 'Distributed Map'),
-  toCome(
+  notHeld(
+    'open Map Runs',
+    '1,000; redrives of a Map Run 1,000',
+    'Any number of Map Runs may be open: none waits for another. The 1,001st redrive of a Map Run fails its execution with `States.Runtime`.',
+  ),
+  held(
     'children of a Map Run at once',
     '10,000; started at up to 1,000/s (Express), 100/s (Standard)',
-    'Distributed Map',
+    'No more than 10,000 run at once, whatever `MaxConcurrency` says. They are started as fast as the machine can.',
+    async (t) => {
+      const world = await World.open(t)
+      const item = { Type: 'Wait', Seconds: 60, End: true }
+      const map = {
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+          StartAt: 'Wait',
+          States: { Wait: item },
+        },
+        End: true,
+      }
+      const stateMachineArn = await world.machine(definitionOf({ Each: map }))
+      const input = JSON.stringify(Array.from({ length: 10_001 }, () => 0))
+      const { executionArn } = (await world.call('StartExecution', { stateMachineArn, input })).output
+      const mapRunArn = (await world.call('ListMapRuns', { executionArn })).output.mapRuns[0]!.mapRunArn
+      for (;;) {
+        const { executionCounts } = (await world.call('DescribeMapRun', { mapRunArn })).output
+        if (executionCounts.running < 10_000) continue
+        assert.deepEqual([executionCounts.running, executionCounts.pending], [10_000, 1])
+        break
+      }
+    },
   ),
   held(
     'versions, aliases',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createDispatch, operations } from '../../../src/api/index.ts'
 import { serveRows } from '../../../src/cli/options-table.ts'
-import { Retention } from '../../../src/runtime/retention.ts'
+import { Retention } from '../../../src/runtime/upkeep/retention.ts'
 import { definitionOf, roleArn, World } from '../../support/world.ts'
 import { endOf } from '../proof.ts'
 import { held, notHeld, type QuotaRow, toCome } from '../quota-row.ts'
@@ -54,7 +54,19 @@ export const timeRows: readonly QuotaRow[] = [
       assert.notEqual(await world.local.store.executionByArn(kept), null, 'within them it stays')
     },
   ),
-  toCome('redrivable', '14 days', 'redrive'),
+  held('redrivable', '14 days', 'Later, `RedriveExecution` answers `ExecutionNotRedrivable`.', async (t) => {
+    const world = await World.open(t)
+    const failed = async () => {
+      const stateMachineArn = await world.machine(definitionOf({ No: { Type: 'Fail', Error: 'No' } }))
+      return (await world.call('StartExecution', { stateMachineArn })).output.executionArn
+    }
+    const [first, second] = [await failed(), await failed()]
+    await world.pass(14 * daySeconds)
+    await world.call('RedriveExecution', { executionArn: first })
+    await world.pass(1)
+    const error = await world.failure('RedriveExecution', { executionArn: second })
+    assert.deepEqual([error.name, error.message], ['ExecutionNotRedrivable', 'Execution redrivable period exceeded'])
+  }),
   toCome('HTTP Task', '60 s; 300/s', 'HTTP Tasks'),
   held(
     'GetActivityTask',

@@ -9,13 +9,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   jsonata: ['json'],
   asl: ['json', 'jsonata'],
   engine: ['json', 'asl'],
-  runtime: ['json', 'asl', 'engine', 'store/store.ts'],
+  runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts'],
+  items: ['json'],
   store: ['json', 'asl', 'engine', 'runtime'],
-  services: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
+  services: ['json', 'asl', 'engine', 'runtime', 'store/store.ts', 'items'],
   api: ['json', 'asl', 'engine', 'runtime', 'services', 'store/store.ts'],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
-  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'testing'],
-  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'cli'],
+  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'items', 'testing'],
+  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'items', 'cli'],
 }
 
 /** Imports point one way. Tests beside the code may reach for whatever they test with. */

@@ -1,13 +1,13 @@
 import { operation } from '../../operation.ts'
 import { present, seconds } from '../answer.ts'
-import { requireExecution } from './execution-exists.ts'
-import { redriveStatusOf } from './redrive-status.ts'
+import { requireExecutionOrChild } from './execution-exists.ts'
+import { redriveMembers, redriveStatusOf } from './redrive-status.ts'
 import { starterMembers } from './starter-members.ts'
 
 export const describeExecution = operation({
   name: 'DescribeExecution',
   async handle(context, { executionArn, includedData }) {
-    const execution = await requireExecution(context, executionArn)
+    const execution = await requireExecutionOrChild(context, executionArn)
     const { end } = execution
     const included = includedData !== 'METADATA_ONLY'
     const output = end?.output ?? null
@@ -17,10 +17,11 @@ export const describeExecution = operation({
       executionArn,
       input: included ? execution.input : undefined,
       inputDetails: { included },
+      mapRunArn: present(execution.mapRunArn),
       name: execution.name,
       output: included ? present(output) : undefined,
       outputDetails: output === null ? undefined : { included },
-      redriveCount: 0,
+      ...redriveMembers(execution),
       ...(await redriveStatusOf(context, execution)),
       startDate: seconds(execution.startMillis),
       stateMachineArn: execution.machineArn,

@@ -9,6 +9,20 @@ export async function requireExecution({ store }: ApiContext, executionArn: stri
   return (await store.executionByArn(executionArn)) ?? executionDoesNotExist(executionArn)
 }
 
+/** The same for what can be asked of a map run's children too: they have a record, also those that are Express. */
+export async function requireExecutionOrChild({ store }: ApiContext, executionArn: string): Promise<Execution> {
+  const isChild = /^(?:[^:]*:){5}express:[^:]+\//.test(executionArn)
+  readArn(executionArn, isChild ? ['express'] : ['execution'])
+  return (await store.executionByArn(executionArn)) ?? executionDoesNotExist(executionArn)
+}
+
 export function executionDoesNotExist(executionArn: string): never {
   raise('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`)
+}
+
+export function tooManyExecutions({ openMax }: { readonly openMax: number }): never {
+  raise(
+    'ExecutionLimitExceeded',
+    `${openMax} executions are open, which is the limit: let some end, or stop them, first.`,
+  )
 }

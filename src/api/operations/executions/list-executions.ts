@@ -1,21 +1,26 @@
 import { readArn } from '../../arn.ts'
+import type { ApiContext } from '../../context.ts'
+import type { OperationTypes } from '../../model/operation-types.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { seconds } from '../answer.ts'
 import { requireQualifiedMachine } from '../machines/machine-exists.ts'
+import { mapRunDoesNotExist } from '../map-runs/map-run-exists.ts'
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
+import { redriveMembers } from './redrive-status.ts'
 import { starterMembers } from './starter-members.ts'
 
 export const listExecutions = operation({
   name: 'ListExecutions',
-  async handle(context, { stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter }) {
+  async handle(context, input) {
+    const { stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter } = input
     const { store, clock } = context
     if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
       raise('ValidationException', 'Must provide either a StateMachine ARN or a MapRun ARN', {
         reason: 'MISSING_REQUIRED_PARAMETER',
       })
     }
-    if (stateMachineArn === undefined) return mapRunDoesNotExist(mapRunArn!)
+    if (stateMachineArn === undefined) return listChildren(context, { ...input, mapRunArn: mapRunArn! })
     const { machine, version, alias } = await requireQualifiedMachine(context, stateMachineArn)
     if (machine.type === 'EXPRESS') {
       raise('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
@@ -35,23 +40,51 @@ export const listExecutions = operation({
       after,
     })
     return {
-      executions: page.items.map(({ arn, name, machineArn, version, alias, startMillis, status, stopMillis }) => ({
-        executionArn: arn,
-        name,
-        redriveCount: 0,
-        startDate: seconds(startMillis),
-        stateMachineArn: machineArn,
-        ...starterMembers({ machineArn, version, alias }),
-        status,
-        stopDate: stopMillis === null ? undefined : seconds(stopMillis),
+      executions: page.items.map((execution) => ({
+        executionArn: execution.arn,
+        name: execution.name,
+        ...redriveMembers(execution),
+        startDate: seconds(execution.startMillis),
+        stateMachineArn: execution.machineArn,
+        ...starterMembers(execution),
+        status: execution.status,
+        stopDate: execution.stopMillis === null ? undefined : seconds(execution.stopMillis),
       })),
       nextToken: writePageToken(clock, scope, page.next),
     }
   },
 })
 
-/** Map runs come with a later issue; until then none exists. */
-function mapRunDoesNotExist(mapRunArn: string): never {
+/** The child executions of a map run, Standard or Express. */
+async function listChildren(
+  context: ApiContext,
+  input: OperationTypes['ListExecutions']['input'] & { mapRunArn: string },
+): Promise<OperationTypes['ListExecutions']['output']> {
+  const { store, clock } = context
+  const { mapRunArn, statusFilter, redriveFilter, maxResults, nextToken } = input
   readArn(mapRunArn, ['mapRun'])
-  raise('ResourceNotFound', `Resource not found: '${mapRunArn}'`, { resourceName: mapRunArn })
+  if ((await store.mapRunByArn(mapRunArn)) === null) mapRunDoesNotExist(mapRunArn)
+  const scope = ['ListExecutions', mapRunArn, statusFilter, redriveFilter]
+  const after = readPageToken(clock, scope, nextToken)
+  const status = statusFilter ?? null
+  const page = await store.listMapRunChildren(mapRunArn, {
+    limit: pageSize(maxResults),
+    after,
+    status,
+    redriven: redriveFilter === undefined ? null : redriveFilter === 'REDRIVEN',
+  })
+  return {
+    executions: page.items.map((child) => ({
+      executionArn: child.arn,
+      itemCount: child.itemCount ?? undefined,
+      mapRunArn,
+      name: child.name,
+      ...redriveMembers(child),
+      startDate: seconds(child.startMillis),
+      stateMachineArn: child.machineArn,
+      status: child.status,
+      stopDate: child.stopMillis === null ? undefined : seconds(child.stopMillis),
+    })),
+    nextToken: writePageToken(clock, scope, page.next),
+  }
 }

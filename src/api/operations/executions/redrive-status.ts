@@ -1,30 +1,25 @@
-import type { Execution } from '../../../store/store.ts'
+import { redriveRefusal } from '../../../runtime/redrive/redrivability.ts'
+import type { Execution, RedriveFigures } from '../../../store/store.ts'
 import type { ApiContext } from '../../context.ts'
-
-const dayMillis = 24 * 60 * 60 * 1000
-const redrivableDays = 14
-const openDaysMax = 365
-const eventsMax = 24_999
+import { seconds } from '../answer.ts'
 
 interface RedriveStatus {
-  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE'
+  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN'
   readonly redriveStatusReason: string | undefined
 }
 
 /** Whether an execution could go on from where it failed, and if not, why. */
 export async function redriveStatusOf({ store, clock }: ApiContext, execution: Execution): Promise<RedriveStatus> {
-  const { end, startMillis } = execution
-  if (end === null) return refused('Execution is RUNNING and cannot be redriven')
-  if (end.status === 'SUCCEEDED') return refused('Execution is SUCCEEDED and cannot be redriven')
-  const machine = await store.machineByArn(execution.machineArn)
-  if (machine === null || machine.status === 'DELETING') return refused('State machine is in DELETING status.')
-  if ((await store.lastEventId(execution.id)) >= eventsMax) return refused('Execution history event limit exceeded')
-  const now = clock.now()
-  if (now - startMillis > openDaysMax * dayMillis) return refused('Execution has exceeded the max execution time')
-  if (now - end.stopMillis > redrivableDays * dayMillis) return refused('Execution redrivable period exceeded')
-  return { redriveStatus: 'REDRIVABLE', redriveStatusReason: undefined }
+  const reason = await redriveRefusal(store, execution, clock.now())
+  if (reason === null) {
+    const redriveStatus = execution.mapRunArn === null ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN'
+    return { redriveStatus, redriveStatusReason: undefined }
+  }
+  return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason }
 }
 
-function refused(reason: string): RedriveStatus {
-  return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason }
+/** How often an execution was redriven, and when last. */
+export function redriveMembers({ redriven }: { readonly redriven?: RedriveFigures }) {
+  if (redriven === undefined) return { redriveCount: 0 }
+  return { redriveCount: redriven.redriveCount, redriveDate: seconds(redriven.redriveMillis) }
 }

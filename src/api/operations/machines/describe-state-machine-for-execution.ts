@@ -1,19 +1,22 @@
-import { machineNameOf } from '../../arn.ts'
+import { labelOf, machineNameOf } from '../../arn.ts'
 import { operation } from '../../operation.ts'
-import { seconds } from '../answer.ts'
-import { requireExecution } from '../executions/execution-exists.ts'
+import { present, seconds } from '../answer.ts'
+import { requireExecutionOrChild } from '../executions/execution-exists.ts'
 import { revisionMembers } from './revision-members.ts'
 
 /** The machine as it was when the execution started. */
 export const describeStateMachineForExecution = operation({
   name: 'DescribeStateMachineForExecution',
   async handle(context, { executionArn, includedData }) {
-    const execution = await requireExecution(context, executionArn)
+    const execution = await requireExecutionOrChild(context, executionArn)
     const revision = await context.store.revisionById(execution.revision)
     if (revision === null) throw new Error(`Execution ${executionArn} has lost its revision ${execution.revision}.`)
+    const label = labelOf(execution.machineArn)
     return {
+      label: present(label),
+      mapRunArn: present(execution.mapRunArn),
       name: machineNameOf(revision.machineArn),
-      stateMachineArn: revision.machineArn,
+      stateMachineArn: execution.machineArn,
       updateDate: seconds(revision.createdMillis),
       ...revisionMembers(context, revision, 'STANDARD', includedData),
     }

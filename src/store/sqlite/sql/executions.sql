@@ -7,14 +7,20 @@ SELECT max(
 
 -- name: execution-by-arn
 -- execution_by_arn covers this.
-SELECT * FROM execution_row
+SELECT *,
+  (SELECT redrive.number FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveCount,
+  (SELECT redrive.redrive_millis FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveMillis
+FROM execution_row
 WHERE id = (
   SELECT execution.id FROM execution
   WHERE execution.scope_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND execution.label = ?2
 )
 
 -- name: execution-by-id
-SELECT * FROM execution_row WHERE id = ?1
+SELECT *,
+  (SELECT redrive.number FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveCount,
+  (SELECT redrive.redrive_millis FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveMillis
+FROM execution_row WHERE id = ?1
 
 -- name: execution-ids-by-status
 -- A range of execution_by_machine, read backwards.
@@ -72,11 +78,16 @@ WHERE machine.type = 'STANDARD'
 -- execution_open_child covers the children; both conditions are spelled as in the index, or it would not be used.
 SELECT child.id FROM execution AS child
 LEFT JOIN execution AS parent ON parent.id = child.parent_id
-WHERE child.parent_id IS NOT NULL AND child.stop_millis IS NULL AND (parent.id IS NULL OR parent.stop_millis IS NOT NULL)
+LEFT JOIN map_run ON map_run.id = child.map_run_id
+WHERE child.parent_id IS NOT NULL AND child.stop_millis IS NULL
+  AND (parent.id IS NULL OR parent.stop_millis IS NOT NULL OR map_run.stop_millis IS NOT NULL)
 LIMIT ?1
 
 -- name: execution-summary
-SELECT id, arn, name, machineArn, version, alias, startMillis, status, stopMillis FROM execution_row WHERE id = ?1
+SELECT id, arn, name, machineArn, version, alias, startMillis, status, stopMillis, itemCount,
+  (SELECT redrive.number FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveCount,
+  (SELECT redrive.redrive_millis FROM redrive WHERE redrive.execution_id = id ORDER BY redrive.number DESC LIMIT 1) AS redriveMillis
+FROM execution_row WHERE id = ?1
 
 -- name: execution-is-open
 SELECT 1 AS open FROM execution WHERE id = ?1 AND stop_millis IS NULL
@@ -84,8 +95,8 @@ SELECT 1 AS open FROM execution WHERE id = ?1 AND stop_millis IS NULL
 -- name: execution-insert
 INSERT INTO execution (
   id, scope_id, label, name, machine_id, revision, version, alias, parent_id, start_millis, stop_millis, status,
-  trace_header, test_case, error, cause, input, output
-) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+  trace_header, test_case, error, cause, input, output, map_run_id, child_index, item_count
+) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
 
 -- name: execution-end
 UPDATE execution SET status = ?2, stop_millis = ?3, output = ?4, error = ?5, cause = ?6

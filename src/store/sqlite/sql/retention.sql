@@ -29,3 +29,5 @@ DELETE FROM revision WHERE id = ?1
 DELETE FROM arn
 WHERE NOT EXISTS (SELECT 1 FROM execution WHERE execution.machine_id = arn.id)
   AND NOT EXISTS (SELECT 1 FROM execution WHERE execution.scope_id = arn.id)
+  AND NOT EXISTS (SELECT 1 FROM execution WHERE execution.map_run_id IS NOT NULL AND execution.map_run_id = arn.id)
+  AND NOT EXISTS (SELECT 1 FROM map_run WHERE map_run.id = arn.id)

@@ -1,4 +1,4 @@
-import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../../store.ts'
+import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 
 /**
  * Turns cross to the writer's thread as one flat array of texts, numbers and nulls: structured clone would write the
@@ -9,21 +9,35 @@ export type FlatValue = string | number | null
 const hasStart = 1
 const hasEnd = 2
 const hasHistory = 4
+const hasRedrive = 8
+const keepsItsFrames = 16
+const hasMapRuns = 32
 
 export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
-  const { start, end, history, framesPut, framesRemoved } = turn
-  const parts = (start === null ? 0 : hasStart) + (end === null ? 0 : hasEnd) + (history === null ? 0 : hasHistory)
+  const { start, redrive, end, history, framesPut, framesRemoved, mapRuns } = turn
+  const parts =
+    (start === null ? 0 : hasStart) +
+    (end === null ? 0 : hasEnd) +
+    (history === null ? 0 : hasHistory) +
+    (redrive === undefined ? 0 : hasRedrive) +
+    (turn.keepsFrames === true ? keepsItsFrames : 0) +
+    (mapRuns === undefined ? 0 : hasMapRuns)
   into.push(turn.executionId, parts, framesPut.length, framesRemoved.length)
   if (start !== null) {
     into.push(start.arn, start.name, start.machineArn, start.revision, start.version, start.alias, start.startMillis)
     into.push(start.input, start.traceHeader, start.testCase, start.parentId)
+    into.push(start.mapRunArn, start.childIndex, start.itemCount)
   }
+  if (redrive !== undefined)
+    into.push(redrive.number, redrive.redriveMillis, redrive.clientToken, redrive.afresh === true ? 1 : 0)
   if (end !== null) into.push(end.status, end.stopMillis, end.output, end.error, end.cause)
   if (history !== null) into.push(history.firstEventId, history.count, history.chunk)
   for (const frame of framesPut) {
     into.push(frame.path, frame.data, frame.dueMillis, frame.token, frame.active ? 1 : 0)
   }
   for (const path of framesRemoved) into.push(path)
+  // There are few of these, so they travel as they are.
+  if (mapRuns !== undefined) into.push(mapRuns)
 }
 
 /** Walks a message from its beginning to its end. What is taken is what `encodeTurn` put there. */
@@ -52,6 +66,7 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
   const framesPutCount = cursor.take<number>()
   const framesRemovedCount = cursor.take<number>()
   const start = (parts & hasStart) === 0 ? null : decodeStart(executionId, cursor)
+  const redrive = (parts & hasRedrive) === 0 ? null : decodeRedrive(cursor)
   const end = (parts & hasEnd) === 0 ? null : decodeEnd(cursor)
   const history =
     (parts & hasHistory) === 0
@@ -61,7 +76,19 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
   for (let index = 0; index < framesPutCount; index += 1) framesPut.push(decodeFrame(cursor))
   const framesRemoved: string[] = []
   for (let index = 0; index < framesRemovedCount; index += 1) framesRemoved.push(cursor.take<string>())
-  return { executionId, start, end, history, framesPut, framesRemoved }
+  const keepsFrames = (parts & keepsItsFrames) !== 0
+  const mapRuns = (parts & hasMapRuns) === 0 ? null : cursor.take<readonly MapRunChange[]>()
+  return {
+    executionId,
+    start,
+    ...(redrive !== null && { redrive }),
+    end,
+    keepsFrames,
+    history,
+    framesPut,
+    framesRemoved,
+    ...(mapRuns !== null && { mapRuns }),
+  }
 }
 
 // Members of an object literal are evaluated in the order in which they are written, so the order below is the message's.
@@ -80,7 +107,19 @@ function decodeStart(id: number, cursor: MessageCursor): ExecutionStart {
     traceHeader: cursor.take(),
     testCase: cursor.take(),
     parentId: cursor.take(),
+    mapRunArn: cursor.take(),
+    childIndex: cursor.take(),
+    itemCount: cursor.take(),
   }
+}
+
+function decodeRedrive(cursor: MessageCursor): Redrive {
+  const redrive = {
+    number: cursor.take<number>(),
+    redriveMillis: cursor.take<number>(),
+    clientToken: cursor.take<string | null>(),
+  }
+  return cursor.take<number>() === 1 ? { ...redrive, afresh: true } : redrive
 }
 
 function decodeEnd(cursor: MessageCursor): ExecutionEnd {

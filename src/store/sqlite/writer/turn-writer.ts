@@ -1,8 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { ExecutionEnd, ExecutionStart, StoredFrame, TurnRecord } from '../../store.ts'
+import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 import { StoreError } from '../../store-error.ts'
+import { asleep } from '../../stored-frame.ts'
 import { splitExecutionArn } from '../execution-arn.ts'
 import { prepareStatement } from '../statements.ts'
+
+// A map run's ARN is used as long as it runs.
+const arnIdsMax = 10_000
 
 /** Writes turns inside the transaction that its caller has begun. A turn that begins and ends is two row inserts. */
 export class TurnWriter {
@@ -11,11 +15,21 @@ export class TurnWriter {
   readonly #executionEnd: StatementSync
   readonly #executionInsert: StatementSync
   readonly #executionIsOpen: StatementSync
+  readonly #executionReopen: StatementSync
   readonly #framePut: StatementSync
   readonly #frameRemove: StatementSync
+  readonly #framesPutToSleep: StatementSync
   readonly #framesRemoveAll: StatementSync
   readonly #historyInsert: StatementSync
-  /** Ids of ARN texts. A few for each machine. */
+  readonly #mapRunAwaitRedrive: StatementSync
+  readonly #mapRunEnd: StatementSync
+  readonly #mapRunGiveUpRedrive: StatementSync
+  readonly #mapRunRedrive: StatementSync
+  readonly #mapRunInsert: StatementSync
+  readonly #redrivableInsert: StatementSync
+  readonly #redrivableRemove: StatementSync
+  readonly #redriveInsert: StatementSync
+  /** Ids of ARN texts. A few for each machine, and one for each map run. */
   readonly #arnIds = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
@@ -24,27 +38,40 @@ export class TurnWriter {
     this.#executionEnd = prepareStatement(database, 'execution-end')
     this.#executionInsert = prepareStatement(database, 'execution-insert')
     this.#executionIsOpen = prepareStatement(database, 'execution-is-open')
+    this.#executionReopen = prepareStatement(database, 'execution-reopen')
     this.#framePut = prepareStatement(database, 'frame-put')
     this.#frameRemove = prepareStatement(database, 'frame-remove')
+    this.#framesPutToSleep = prepareStatement(database, 'frames-put-to-sleep')
     this.#framesRemoveAll = prepareStatement(database, 'frames-remove-all')
     this.#historyInsert = prepareStatement(database, 'history-insert')
+    this.#mapRunAwaitRedrive = prepareStatement(database, 'map-run-children-await-redrive')
+    this.#mapRunEnd = prepareStatement(database, 'map-run-end')
+    this.#mapRunGiveUpRedrive = prepareStatement(database, 'map-run-children-give-up-redrive')
+    this.#mapRunRedrive = prepareStatement(database, 'map-run-redrive')
+    this.#mapRunInsert = prepareStatement(database, 'map-run-insert')
+    this.#redrivableInsert = prepareStatement(database, 'redrivable-insert')
+    this.#redrivableRemove = prepareStatement(database, 'redrivable-remove')
+    this.#redriveInsert = prepareStatement(database, 'redrive-insert')
   }
 
   write(turn: TurnRecord): void {
-    const { executionId, start, end, history } = turn
+    const { executionId, start, redrive, end, history } = turn
+    if (redrive !== undefined) this.#reopenExecution(executionId, redrive)
     if (start !== null) this.#insertExecution(start, end)
     else if (end !== null) this.#endExecution(executionId, end)
     else this.#requireOpen(executionId)
 
     if (history !== null) this.#historyInsert.run(executionId, history.firstEventId, history.count, history.chunk)
 
-    if (end === null) {
+    if (end === null || turn.keepsFrames === true) {
       // Removals first, so that a token may move from a frame that goes to one that comes.
       for (const path of turn.framesRemoved) this.#frameRemove.run(executionId, path)
-      for (const frame of turn.framesPut) this.#putFrame(executionId, frame)
+      for (const frame of turn.framesPut) this.#putFrame(executionId, end === null ? frame : asleep(frame))
+      if (end !== null) this.#keepFrames(turn, end)
     } else if (start === null) {
       this.#framesRemoveAll.run(executionId)
     }
+    for (const change of turn.mapRuns ?? []) this.#changeMapRun(change)
   }
 
   /** To be called when what was written since may be gone: after a rollback, or when ARNs were removed. */
@@ -73,6 +100,34 @@ export class TurnWriter {
       end === null ? null : end.cause,
       start.input,
       end === null ? null : end.output,
+      start.mapRunArn === null ? null : this.#internArn(start.mapRunArn),
+      start.childIndex,
+      start.itemCount,
+    )
+  }
+
+  #changeMapRun(change: MapRunChange): void {
+    if (change.type === 'ended') {
+      this.#mapRunEnd.run(change.arn, change.status, change.stopMillis)
+      this.#mapRunGiveUpRedrive.run(change.arn, null)
+      return
+    }
+    if (change.type === 'redriven') {
+      this.#mapRunRedrive.run(change.arn, change.number, change.redriveMillis)
+      this.#mapRunAwaitRedrive.run(change.arn)
+      return
+    }
+    const { arn, executionId, path, startMillis, maxConcurrency } = change.mapRun
+    const { toleratedFailureCount, toleratedFailurePercentage } = change.mapRun
+    const id = this.#internArn(arn)
+    this.#mapRunInsert.run(
+      id,
+      executionId,
+      path,
+      startMillis,
+      maxConcurrency,
+      toleratedFailureCount,
+      toleratedFailurePercentage,
     )
   }
 
@@ -88,6 +143,19 @@ export class TurnWriter {
     if (changes === 0) throw notOpen(executionId)
   }
 
+  #reopenExecution(executionId: number, redrive: Redrive): void {
+    // First what tells that there are frames: it is found by the time of the end.
+    const { changes: kept } = this.#redrivableRemove.run(executionId)
+    const { changes: closed } = this.#executionReopen.run(executionId)
+    if (closed === 0 || (kept === 0 && redrive.afresh !== true)) throw notRedrivable(executionId)
+    this.#redriveInsert.run(executionId, redrive.number, redrive.redriveMillis, redrive.clientToken)
+  }
+
+  #keepFrames({ executionId, start }: TurnRecord, end: ExecutionEnd): void {
+    if (start === null) this.#framesPutToSleep.run(executionId)
+    this.#redrivableInsert.run(end.stopMillis, executionId)
+  }
+
   #requireOpen(executionId: number): void {
     if (this.#executionIsOpen.get(executionId) === undefined) throw notOpen(executionId)
   }
@@ -101,6 +169,7 @@ export class TurnWriter {
     if (known !== undefined) return known
     this.#arnInsert.run(text)
     const id = Number(this.#arnId.get(text)?.id)
+    if (this.#arnIds.size >= arnIdsMax) this.#arnIds.clear()
     this.#arnIds.set(text, id)
     return id
   }
@@ -110,5 +179,12 @@ function notOpen(executionId: number): StoreError {
   return new StoreError(
     'STORE_CONFLICT',
     `A turn of execution ${executionId} was refused: it has ended, or was never started.`,
+  )
+}
+
+function notRedrivable(executionId: number): StoreError {
+  return new StoreError(
+    'STORE_CONFLICT',
+    `A redrive of execution ${executionId} was refused: it is not closed, or its frames were not kept.`,
   )
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Activity, Machine, MachineStore, NewRevision, Tag } from '../../store.ts'
+import type { Activity, Machine, MachineStore, MapRun, MapRunStore, NewRevision, Tag } from '../../store.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
 import { createVersionOperations } from './version-operations.ts'
@@ -21,13 +21,22 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     arnsRemoveUnused: prepare('arns-remove-unused'),
     executionRemove: prepare('execution-remove'),
     executionsClosedBefore: prepare('executions-closed-before'),
+    framesRemoveAll: prepare('frames-remove-all'),
     historyRemove: prepare('history-remove'),
+    mapRunByArn: prepare('map-run-by-arn'),
+    mapRunGiveUpRedrive: prepare('map-run-children-give-up-redrive'),
+    mapRunSetTotals: prepare('map-run-set-totals'),
+    mapRunUpdate: prepare('map-run-update'),
+    mapRunsRemoveOfExecution: prepare('map-runs-remove-of-execution'),
     machineByArn: prepare('machine-by-arn'),
     machineExists: prepare('machine-exists'),
     machineInsert: prepare('machine-insert'),
     machineMarkDeleting: prepare('machine-mark-deleting'),
     machineRemove: prepare('machine-remove'),
     machineRevise: prepare('machine-revise'),
+    redrivableBefore: prepare('redrivable-before'),
+    redrivableRemove: prepare('redrivable-remove'),
+    redrivesRemove: prepare('redrives-remove'),
     removedExecutionIdRaise: prepare('removed-execution-id-raise'),
     revisionInsert: prepare('revision-insert'),
     revisionMayBeUsed: prepare('revision-may-be-used'),
@@ -66,6 +75,10 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
   const setTags = (resourceArn: string, tags: readonly Tag[]): void => {
     for (const tag of tags) statements.tagSet.run(resourceArn, tag.key, tag.value)
+  }
+
+  const removeKeptFrames = (executionId: number): void => {
+    if (statements.redrivableRemove.run(executionId).changes !== 0) statements.framesRemoveAll.run(executionId)
   }
 
   /** Removes revisions of removed machines that no execution can refer to any more, and ARN texts that nobody uses. */
@@ -135,13 +148,41 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       for (const key of keys) statements.tagRemove.run(resourceArn, key)
     },
 
+    updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): MapRun | null {
+      const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = change
+      const { changes } = statements.mapRunUpdate.run(
+        arn,
+        maxConcurrency,
+        toleratedFailureCount,
+        toleratedFailurePercentage,
+      )
+      return changes === 0 ? null : { ...(statements.mapRunByArn.get(arn) as unknown as MapRun) }
+    },
+
+    giveUpRedrive(arn: string, executionId: number | null): void {
+      statements.mapRunGiveUpRedrive.run(arn, executionId)
+    },
+
+    setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {
+      statements.mapRunSetTotals.run(arn, totals.itemTotal, totals.childTotal, totals.resultsWritten)
+    },
+
+    removeKeptFramesBefore(stopMillis: number, limit: number): number {
+      const rows = statements.redrivableBefore.all(stopMillis, limit)
+      for (const row of rows) removeKeptFrames(Number(row.id))
+      return rows.length
+    },
+
     removeClosedBefore(stopMillis: number, limit: number): number {
       const rows = statements.executionsClosedBefore.all(stopMillis, limit)
       let highestId = 0
       for (const row of rows) {
         const id = Number(row.id)
+        removeKeptFrames(id)
+        statements.redrivesRemove.run(id)
         statements.historyRemove.run(id)
         statements.executionRemove.run(id)
+        statements.mapRunsRemoveOfExecution.run(id)
         highestId = Math.max(highestId, id)
       }
       if (rows.length > 0) statements.removedExecutionIdRaise.run(highestId)

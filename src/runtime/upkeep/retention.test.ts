@@ -17,7 +17,12 @@ test('old executions go batch by batch, then once an hour, also after a failure'
       }
     },
   }
+  const framesAsked: number[] = []
   const store = {
+    async removeKeptFramesBefore(before: number) {
+      framesAsked.push(before)
+      return 0
+    },
     async removeClosedBefore(before: number) {
       asked.push(before)
       const answer = answers.shift() ?? 0
@@ -37,6 +42,7 @@ test('old executions go batch by batch, then once an hour, also after a failure'
   }
   assert.deepEqual(delays, [50, 50, 50, 3_600_000, 3_600_000])
   assert.equal(asked[0], 10 * 24 * 3_600_000 + 50)
+  assert.equal(framesAsked[0], 86 * 24 * 3_600_000 + 50)
   assert.equal(failures.length, 1)
   retention.stop()
   assert.equal(next, null)

@@ -1,5 +1,6 @@
-import type { Store } from '../store/store.ts'
-import type { Clock } from './clock.ts'
+import type { Store } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import { redrivableMillis } from '../redrive/redrivability.ts'
 
 const dayMillis = 24 * 60 * 60_000
 // Small batches, so that no start waits long behind them; and a rest when there is nothing to do.
@@ -7,9 +8,9 @@ const batchSize = 200
 const restMillis = 60 * 60_000
 const pauseMillis = 50
 
-/** Removes executions that closed longer ago than they are kept for. */
+/** Removes executions that closed longer ago than they are kept for, and what later ones kept for a redrive in time. */
 export class Retention {
-  readonly #store: Pick<Store, 'removeClosedBefore'>
+  readonly #store: Pick<Store, 'removeClosedBefore' | 'removeKeptFramesBefore'>
   readonly #clock: Clock
   readonly #keepDays: number
   readonly #logger: { error(details: object, message: string): void }
@@ -17,7 +18,7 @@ export class Retention {
   #stopped = false
 
   constructor(
-    store: Pick<Store, 'removeClosedBefore'>,
+    store: Pick<Store, 'removeClosedBefore' | 'removeKeptFramesBefore'>,
     clock: Clock,
     keepDays: number,
     logger: { error(details: object, message: string): void },
@@ -44,8 +45,10 @@ export class Retention {
 
   async #removeSome(): Promise<void> {
     try {
-      const removed = await this.#store.removeClosedBefore(this.#clock.now() - this.#keepDays * dayMillis, batchSize)
-      this.#next(removed === batchSize ? pauseMillis : restMillis)
+      const now = this.#clock.now()
+      const framesRemoved = await this.#store.removeKeptFramesBefore(now - redrivableMillis, batchSize)
+      const removed = await this.#store.removeClosedBefore(now - this.#keepDays * dayMillis, batchSize)
+      this.#next(removed === batchSize || framesRemoved === batchSize ? pauseMillis : restMillis)
     } catch (error) {
       this.#logger.error({ err: error }, 'Old executions could not be removed; this will be tried again.')
       this.#next(restMillis)

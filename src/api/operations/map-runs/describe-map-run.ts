@@ -1,0 +1,26 @@
+import { operation } from '../../operation.ts'
+import { seconds } from '../answer.ts'
+import { requireMapRun } from './map-run-exists.ts'
+
+export const describeMapRun = operation({
+  name: 'DescribeMapRun',
+  async handle(context, { mapRunArn }) {
+    const { mapRun, counts } = await requireMapRun(context, mapRunArn)
+    const execution = await context.store.executionById(mapRun.executionId)
+    if (execution === null) throw new Error(`The map run ${mapRunArn} has lost its execution ${mapRun.executionId}.`)
+    return {
+      executionArn: execution.arn,
+      executionCounts: counts.executions,
+      itemCounts: counts.items,
+      mapRunArn,
+      maxConcurrency: mapRun.maxConcurrency,
+      redriveCount: mapRun.redriveCount,
+      redriveDate: mapRun.redriveMillis === null ? undefined : seconds(mapRun.redriveMillis),
+      startDate: seconds(mapRun.startMillis),
+      status: mapRun.status,
+      stopDate: mapRun.stopMillis === null ? undefined : seconds(mapRun.stopMillis),
+      toleratedFailureCount: mapRun.toleratedFailureCount ?? 0,
+      toleratedFailurePercentage: mapRun.toleratedFailurePercentage ?? 0,
+    }
+  },
+})

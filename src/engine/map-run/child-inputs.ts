@@ -1,0 +1,51 @@
+import type { MapState } from '../../asl/program.ts'
+import { Payload } from '../../json/index.ts'
+import type { Environment } from '../environment.ts'
+import type { Execution } from '../execution.ts'
+import type { Frame } from '../frame.ts'
+import { Visit } from '../visit.ts'
+
+/** One item of a map run. */
+export interface MapRunItem {
+  readonly index: number
+  /** JSON text. */
+  readonly text: string
+  /** Its name, where the items are the members of an object; null where they are in an array. */
+  readonly key: string | null
+  /** Where it comes from, as `$$.Map.Item.Source` tells. */
+  readonly source: string
+}
+
+/**
+ * Gives the function that makes a child execution's input of an item: by ItemSelector, or the item as it is. The frame
+ * waits for its map run meanwhile, so what the selector sees does not change.
+ *
+ * The function throws StatesError when the selector fails.
+ */
+export function childInputs(
+  execution: Execution,
+  frame: Frame,
+  state: MapState,
+  environment: Environment,
+): (item: MapRunItem) => Payload {
+  const { itemSelector } = state
+  if (itemSelector === null) return ({ key, text }) => Payload.ofText(key === null ? text : pair(key, text))
+  const visit = new Visit(execution, frame, true, environment)
+  const effectiveInput = state.effectiveInput(visit)
+  return ({ index, text, key, source }) => {
+    visit.document = effectiveInput
+    visit.setMapItem({ index, value: Payload.ofText(text).value, key, source })
+    return itemSelector(visit)
+  }
+}
+
+/** A member of an object as an iteration gets it that selects nothing. */
+function pair(key: string, text: string): string {
+  return `{"Key":${JSON.stringify(key)},"Value":${text}}`
+}
+
+/** The input of a child execution that gets a whole batch. */
+export function batchInput(batchInputText: string | null, items: readonly string[]): string {
+  const head = batchInputText === null ? '' : `"BatchInput":${batchInputText},`
+  return `{${head}"Items":[${items.join(',')}]}`
+}

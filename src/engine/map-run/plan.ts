@@ -1,0 +1,30 @@
+import type { ReaderConfig, ResultWriter } from '../../asl/program.ts'
+
+/** What a Distributed Map was found to be when it was entered. All of it is text and numbers, to be kept as it is. */
+export interface MapRunPlan {
+  readonly executionType: 'STANDARD' | 'EXPRESS'
+  /** Child executions at work at once. */
+  readonly maxConcurrency: number
+  /** Null when not given. */
+  readonly toleratedFailureCount: number | null
+  readonly toleratedFailurePercentage: number | null
+  readonly reader: {
+    readonly operation: 'getObject' | 'listObjectsV2'
+    /** JSON text: Bucket, Key, … */
+    readonly arguments: string
+    readonly config: ReaderConfig
+  } | null
+  /** JSON text of the array or object whose items they are; null where a reader reads them. */
+  readonly items: string | null
+  readonly batcher: {
+    readonly maxItems: number | null
+    readonly maxInputBytes: number | null
+    readonly batchInput: string | null
+  } | null
+  readonly writer: {
+    /** JSON text: Bucket and Prefix; null where the results become the state's. */
+    readonly arguments: string | null
+    readonly transformation: ResultWriter['transformation']
+    readonly outputType: 'JSON' | 'JSONL'
+  } | null
+}

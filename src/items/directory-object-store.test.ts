@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import fc from 'fast-check'
+import { DirectoryObjectStore } from './directory-object-store.ts'
+import { walkKeys } from './stores/directory-walk.ts'
+import { exerciseObjectStore, pieces } from './stores/exercise-object-store.ts'
+import { compareUtf8 } from './stores/utf8-order.ts'
+import { collect } from './test-support.ts'
+
+describe('a directory as an object store', () => {
+  let root: string
+  let objects: DirectoryObjectStore
+  let buckets = 0
+
+  before(async () => {
+    root = await mkdtemp(path.join(os.tmpdir(), 'stepwell-objects-'))
+    objects = new DirectoryObjectStore({ root, accountId: '123456789012' })
+  })
+  after(() => rm(root, { recursive: true }))
+
+  const createBucket = async () => {
+    const bucket = `bucket-${buckets++}`
+    await mkdir(path.join(root, bucket))
+    return bucket
+  }
+
+  exerciseObjectStore(() => ({ objects, createBucket }))
+
+  it('refuses keys that lead out of the bucket or that no file can have', async () => {
+    const bucket = await createBucket()
+    const wrong = ['../x', 'a/../../x', 'a/./b', '/etc/passwd', 'a//b', 'a/', '', 'a\0b', 'x'.repeat(256), '\ud800']
+    for (const key of wrong) {
+      const refused = { code: 'InvalidArgument', message: /^The key cannot be kept in a directory: / }
+      await assert.rejects(objects.get({ bucket, key }), refused, key)
+      await assert.rejects(objects.put({ bucket, key }, pieces('x')), refused, key)
+    }
+    for (const name of ['..', '.', '.uploads', 'a/b', '']) {
+      await assert.rejects(objects.get({ bucket: name, key: 'x' }), { code: 'NoSuchBucket' }, name)
+    }
+    assert.deepEqual(await collect(objects.list({ bucket, prefix: '../' })), [])
+  })
+
+  it('follows links inside of the bucket only', async () => {
+    const bucket = await createBucket()
+    const outside = path.join(root, 'outside')
+    await mkdir(path.join(outside), { recursive: true })
+    await writeFile(path.join(outside, 'secret'), 'secret')
+    await objects.put({ bucket, key: 'inside' }, pieces('x'))
+    const link = (target: string, name: string) => symlink(target, path.join(root, bucket, name))
+    await link(outside, 'directory')
+    await link(path.join(outside, 'secret'), 'file')
+    await link(path.join(root, bucket, 'inside'), 'fine')
+    await link(path.join(root, bucket), 'circle')
+    for (const key of ['directory/secret', 'file']) {
+      await assert.rejects(objects.get({ bucket, key }), { code: 'AccessDenied', httpStatus: 403 })
+    }
+    await assert.rejects(objects.put({ bucket, key: 'directory/new/file' }, pieces('x')), { code: 'AccessDenied' })
+    assert.deepEqual(await readdir(outside), ['secret'])
+    assert.deepEqual(
+      (await collect(objects.list({ bucket }))).map(({ key }) => key),
+      ['fine', 'inside'],
+    )
+    // Putting replaces a link and does not write through it.
+    await objects.put({ bucket, key: 'file' }, pieces('mine'))
+    await assert.doesNotReject(objects.get({ bucket, key: 'file' }))
+  })
+
+  it('says when a key would make a directory of a file', async () => {
+    const bucket = await createBucket()
+    await objects.put({ bucket, key: 'a' }, pieces('x'))
+    await objects.put({ bucket, key: 'b/c' }, pieces('x'))
+    for (const key of ['a/b', 'b']) {
+      await assert.rejects(objects.put({ bucket, key }, pieces('x')), {
+        code: 'InvalidArgument',
+        message: /a file cannot have the name of a directory/,
+      })
+    }
+    assert.deepEqual(await readdir(path.join(root, '.uploads')), [])
+  })
+
+  it('knows the owner of its buckets, and one version of each object', async () => {
+    const bucket = await createBucket()
+    await objects.put({ bucket, key: 'x' }, pieces('x'))
+    await assert.doesNotReject(
+      objects.get({ bucket, key: 'x', expectedBucketOwner: '123456789012', versionId: 'null' }),
+    )
+    await assert.rejects(objects.get({ bucket, key: 'x', expectedBucketOwner: '210987654321' }), {
+      code: 'AccessDenied',
+    })
+    await assert.rejects(objects.get({ bucket, key: 'x', versionId: 'other' }), { code: 'NoSuchVersion' })
+  })
+
+  it('walks directories in the order of keys, in portions of any size', async () => {
+    const name = fc.string({ unit: fc.constantFrom('a', '-', '0', 'é', '😀', '\uffee'), minLength: 1, maxLength: 2 })
+    const keysOf = fc.uniqueArray(
+      fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
+      { maxLength: 20 },
+    )
+    await fc.assert(
+      fc.asyncProperty(keysOf, fc.integer({ min: 1, max: 4 }), fc.nat(), async (given, namesMax, choice) => {
+        const keys = given.filter((key) => !given.some((other) => other.startsWith(`${key}/`)))
+        const bucket = path.join(root, await createBucket())
+        for (const key of keys) {
+          await mkdir(path.dirname(path.join(bucket, key)), { recursive: true })
+          await writeFile(path.join(bucket, key), '')
+        }
+        const sorted = keys.toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
+        assert.deepEqual(keys.toSorted(compareUtf8), sorted)
+        const walked = (prefix: string, startAfter: string) =>
+          Array.fromAsync(walkKeys(bucket, { prefix, startAfter, namesMax }))
+        assert.deepEqual(await walked('', ''), sorted)
+        const some = sorted[choice % sorted.length] ?? 'a'
+        assert.deepEqual(await walked('', some), sorted.slice(sorted.indexOf(some) + 1))
+        const prefix = [...some].slice(0, 2).join('')
+        assert.deepEqual(
+          await walked(prefix, ''),
+          sorted.filter((key) => key.startsWith(prefix)),
+        )
+      }),
+      { numRuns: 50 },
+    )
+  })
+})

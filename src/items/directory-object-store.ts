@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, type Stats } from 'node:fs'
+import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type {
+  GetObjectRequest,
+  HeadObjectRequest,
+  ListObjectsRequest,
+  ObjectContent,
+  ObjectHead,
+  ObjectLocation,
+  ObjectStore,
+  ObjectSummary,
+  PutObjectRequest,
+} from './object-store.ts'
+import { isInside, walkKeys } from './stores/directory-walk.ts'
+import { FileEtags } from './stores/file-etag.ts'
+import { bucketDirectory, keyComponents } from './stores/key-path.ts'
+import {
+  accessDenied,
+  fileFailure,
+  invalidRange,
+  noSuchBucket,
+  noSuchKey,
+  noSuchVersion,
+} from './stores/store-failures.ts'
+
+export interface DirectoryObjectStoreOptions {
+  /** Has a directory for each bucket. */
+  readonly root: string
+  /** The owner of all buckets; requests that expect another one are refused. */
+  readonly accountId?: string
+}
+
+const pageSize = 1000
+const summariesAtOnce = 16
+/** Not the name of a bucket, so what is on its way here is never seen. */
+const uploadsName = '.uploads'
+
+/** A directory that stands in for S3: a sub-directory for each bucket, and a file for each key. */
+export class DirectoryObjectStore implements ObjectStore {
+  readonly #root: string
+  readonly #accountId: string | null
+  readonly #etags = new FileEtags()
+
+  constructor({ root, accountId }: DirectoryObjectStoreOptions) {
+    this.#root = path.resolve(root)
+    this.#accountId = accountId ?? null
+  }
+
+  async get(request: GetObjectRequest): Promise<ObjectContent> {
+    const { file, head } = await this.#find(request)
+    const range = request.range === undefined ? {} : fileRange(request, head.sizeBytes)
+    return { ...head, body: readFile(file, request, range) }
+  }
+
+  async head(request: HeadObjectRequest): Promise<ObjectHead> {
+    return (await this.#find(request)).head
+  }
+
+  async *list(request: ListObjectsRequest): AsyncGenerator<readonly ObjectSummary[]> {
+    const { bucket, prefix = '', startAfter = '', expectedBucketOwner, signal } = request
+    const directory = await this.#bucket(bucket, expectedBucketOwner)
+    try {
+      let keys: string[] = []
+      for await (const key of walkKeys(directory, { prefix, startAfter })) {
+        keys.push(key)
+        if (keys.length < pageSize) continue
+        signal?.throwIfAborted()
+        yield await this.#summaries(directory, keys)
+        keys = []
+      }
+      if (keys.length > 0) yield await this.#summaries(directory, keys)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw fileFailure(error, { bucket })
+    }
+  }
+
+  async put(request: PutObjectRequest, body: AsyncIterable<Uint8Array | string>): Promise<void> {
+    const components = keyComponents(request)
+    const directory = await this.#bucket(request.bucket)
+    const file = path.join(directory, ...components)
+    const uploads = path.join(this.#root, uploadsName)
+    const upload = path.join(uploads, randomUUID())
+    let sourceFailure: { readonly error: unknown } | null = null
+    const source = (async function* () {
+      try {
+        yield* body
+      } catch (error) {
+        sourceFailure = { error }
+        throw error
+      }
+    })()
+    try {
+      if (!(await isInside(await existingAncestor(file), directory))) throw accessDenied(request)
+      await mkdir(uploads, { recursive: true })
+      // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
+      await pipeline(Readable.from(source, { objectMode: true }), createWriteStream(upload, { flush: true }))
+      await mkdir(path.dirname(file), { recursive: true })
+      await rename(upload, file)
+    } catch (error) {
+      await rm(upload, { force: true })
+      if (sourceFailure !== null) throw (sourceFailure as { readonly error: unknown }).error
+      throw fileFailure(error, request)
+    }
+  }
+
+  async #bucket(bucket: string, expectedOwner?: string): Promise<string> {
+    const directory = bucketDirectory(this.#root, bucket)
+    const isDirectory = await stat(directory).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+    if (!isDirectory) throw noSuchBucket(bucket)
+    if (expectedOwner !== undefined && this.#accountId !== null && expectedOwner !== this.#accountId) {
+      throw accessDenied({ bucket })
+    }
+    return directory
+  }
+
+  async #find(request: HeadObjectRequest): Promise<{ file: string; head: ObjectHead }> {
+    const { bucket, versionId, expectedBucketOwner } = request
+    const components = keyComponents(request)
+    const directory = await this.#bucket(bucket, expectedBucketOwner)
+    try {
+      const file = await realpath(path.join(directory, ...components))
+      if (!(await isInside(file, directory))) throw accessDenied(request)
+      const found = await stat(file)
+      if (!found.isFile()) throw noSuchKey(request)
+      // There is one version of each object here, which is called so where S3 keeps none.
+      if (versionId !== undefined && versionId !== 'null') throw noSuchVersion(request)
+      return { file, head: { sizeBytes: found.size, etag: await this.#etags.of(file, fileState(found)) } }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') throw noSuchKey(request)
+      throw fileFailure(error, request)
+    }
+  }
+
+  async #summaries(directory: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
+    const summaries: (ObjectSummary | null)[] = new Array(keys.length)
+    let next = 0
+    const worker = async () => {
+      for (let index = next++; index < keys.length; index = next++) {
+        summaries[index] = await this.#summary(directory, keys[index]!)
+      }
+    }
+    await Promise.all(Array.from({ length: summariesAtOnce }, worker))
+    return summaries.filter((summary) => summary !== null)
+  }
+
+  async #summary(directory: string, key: string): Promise<ObjectSummary | null> {
+    const file = path.join(directory, key)
+    try {
+      const found = await stat(file)
+      return {
+        key,
+        sizeBytes: found.size,
+        etag: await this.#etags.of(file, fileState(found)),
+        lastModifiedMillis: Math.floor(found.mtimeMs),
+        storageClass: 'STANDARD',
+      }
+    } catch (error) {
+      // It was removed since its name was read.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  }
+}
+
+function fileState({ size, mtimeMs }: Stats) {
+  return { sizeBytes: size, modifiedMillis: mtimeMs }
+}
+
+function fileRange(request: GetObjectRequest, sizeBytes: number): { start: number; end: number } {
+  const { start, end } = request.range!
+  if (start >= sizeBytes || start < 0 || end < start) throw invalidRange(request)
+  return { start, end: Math.min(end, sizeBytes - 1) }
+}
+
+async function* readFile(
+  file: string,
+  place: ObjectLocation & { readonly signal?: AbortSignal },
+  range: { start?: number; end?: number },
+): AsyncGenerator<Uint8Array> {
+  const { signal } = place
+  try {
+    yield* createReadStream(file, { ...range, highWaterMark: 256 * 1024, ...(signal === undefined ? {} : { signal }) })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw fileFailure(error, place)
+  }
+}
+
+/** The deepest directory on the way to a file that is there. */
+async function existingAncestor(file: string): Promise<string> {
+  let directory = path.dirname(file)
+  for (;;) {
+    try {
+      await stat(directory)
+      return directory
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      const parent = path.dirname(directory)
+      if (parent === directory) return directory
+      directory = parent
+    }
+  }
+}

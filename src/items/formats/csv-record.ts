@@ -1,0 +1,118 @@
+import { ItemReaderError } from '../item-reader-error.ts'
+
+export type CsvDelimiter = 'COMMA' | 'PIPE' | 'SEMICOLON' | 'SPACE' | 'TAB'
+
+const delimiters: Readonly<Record<CsvDelimiter, string>> = {
+  COMMA: ',',
+  PIPE: '|',
+  SEMICOLON: ';',
+  SPACE: ' ',
+  TAB: '\t',
+}
+
+export function delimiterCharacter(delimiter: string | null): string {
+  if (delimiter === null) return ','
+  if (Object.hasOwn(delimiters, delimiter)) return delimiters[delimiter as CsvDelimiter]
+  throw new ItemReaderError(`CSVDelimiter must be one of ${Object.keys(delimiters).join(', ')}, but was '${delimiter}'`)
+}
+
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+const quote = 0x22
+const backslash = 0x5c
+
+/**
+ * Reads one record that begins at an offset. Gives its fields and where the next one begins, or null when the text is
+ * over before the record is and `isLast` does not say that this is all.
+ *
+ * These are the service's rules and not those of RFC 4180: a backslash escapes a backslash, a quotation mark or the
+ * delimiter and vanishes before anything else; doubled quotation marks are one also outside of a quoted field; white
+ * space before an opening quotation mark does not count.
+ */
+export function readRecord(
+  text: string,
+  start: number,
+  delimiter: number,
+  isLast: boolean,
+): { fields: string[]; next: number } | null {
+  const fields: string[] = []
+  let field = ''
+  let quoted = false
+  // Text between special characters is added in one go: it begins here.
+  let plainStart = start
+  let offset = start
+  const { length } = text
+  while (offset < length) {
+    const code = text.charCodeAt(offset)
+    if (code === backslash) {
+      if (offset + 1 === length) {
+        if (!isLast) return null
+        field += text.slice(plainStart, offset)
+        plainStart = offset = length
+        break
+      }
+      field += text.slice(plainStart, offset)
+      const next = text.charCodeAt(offset + 1)
+      const escapes = next === backslash || next === quote || next === delimiter
+      plainStart = offset + 1
+      offset += escapes ? 2 : 1
+      continue
+    }
+    if (code === quote) {
+      if (offset + 1 === length && !isLast) return null
+      const doubled = text.charCodeAt(offset + 1) === quote
+      const before = field + text.slice(plainStart, offset)
+      // At a field's start two quotation marks are an empty quoted field, or the beginning of one.
+      if (!quoted && isWhiteSpace(before)) {
+        quoted = true
+        field = ''
+        plainStart = offset + 1
+        offset++
+      } else if (doubled) {
+        field = `${before}"`
+        plainStart = offset + 2
+        offset += 2
+      } else if (quoted) {
+        quoted = false
+        field = before
+        plainStart = offset + 1
+        offset++
+        // What follows until the delimiter belongs to the field; nothing more can open it again.
+        const closed = readClosed(text, offset, delimiter)
+        field += text.slice(plainStart, closed)
+        plainStart = offset = closed
+      } else offset++
+      continue
+    }
+    if (!quoted && (code === delimiter || code === lineFeed || code === carriageReturn)) {
+      if (code === carriageReturn && offset + 1 === length && !isLast) return null
+      fields.push(field + text.slice(plainStart, offset))
+      field = ''
+      offset++
+      if (code !== delimiter) {
+        if (code === carriageReturn && text.charCodeAt(offset) === lineFeed) offset++
+        return { fields, next: offset }
+      }
+      plainStart = offset
+      continue
+    }
+    offset++
+  }
+  if (!isLast) return null
+  fields.push(field + text.slice(plainStart, offset))
+  return { fields, next: length }
+}
+
+/** Where a field ends whose quotation marks were closed before here. */
+function readClosed(text: string, start: number, delimiter: number): number {
+  let offset = start
+  for (; offset < text.length; offset++) {
+    const code = text.charCodeAt(offset)
+    if (code === delimiter || code === lineFeed || code === carriageReturn) break
+  }
+  return offset
+}
+
+function isWhiteSpace(text: string): boolean {
+  return text === '' || text.trim() === ''
+}

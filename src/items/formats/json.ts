@@ -1,0 +1,101 @@
+import { checkItemText, type Item, itemsPerChunkMax, ownText } from '../item.ts'
+import { ItemReaderError } from '../item-reader-error.ts'
+import { TextWindow } from '../text-stream.ts'
+import { atEnd, JsonCursor } from './json-cursor.ts'
+import { arrayIndex, parseJsonPointer } from './json-pointer.ts'
+
+const openBracket = 0x5b
+const openBrace = 0x7b
+const comma = 0x2c
+
+/**
+ * The elements of an array, or the members of an object, of any size. A pointer says which one inside the document;
+ * what comes before it is passed without being looked into, and what comes after it is not read.
+ */
+export async function* readJson(
+  pieces: AsyncIterable<string>,
+  pointer: string | null,
+  location: string,
+  source: string,
+): AsyncGenerator<readonly Item[]> {
+  const tokens = parseJsonPointer(pointer ?? '')
+  const window = new TextWindow(pieces)
+  try {
+    const cursor = new JsonCursor(window, location)
+    if ((await cursor.peek()) === atEnd) {
+      throw new ItemReaderError(`Invalid JSON in ${location}: No content to map due to end-of-input`)
+    }
+    for (const token of tokens) {
+      if (await seek(cursor, token)) continue
+      throw new ItemReaderError(`ItemsPointer '${pointer}' points to nothing in ${location}: there is no '${token}'`)
+    }
+    yield* readContainer(cursor, location, source)
+    if (tokens.length > 0) return
+    const after = await cursor.peek()
+    if (after !== atEnd) throw cursor.unexpected(after, 'the end of the file')
+  } finally {
+    await window.close()
+  }
+}
+
+/** Goes to a member or an element of the value that begins here. Gives false where there is none. */
+async function seek(cursor: JsonCursor, token: string): Promise<boolean> {
+  const opening = await cursor.peek()
+  const index = arrayIndex(token)
+  if (opening !== openBrace && (opening !== openBracket || index === null)) return false
+  const closing = opening + 2
+  cursor.take()
+  for (let position = 0; ; position++) {
+    if ((await cursor.peek()) === closing) return false
+    if (opening === openBrace ? (await cursor.takeName()) === token : position === index) return true
+    await cursor.skipValue()
+    const separator = await cursor.peek()
+    if (separator === closing) return false
+    if (separator !== comma) throw cursor.unexpected(separator, expectedAfterValue(closing))
+    cursor.take()
+  }
+}
+
+async function* readContainer(cursor: JsonCursor, location: string, source: string): AsyncGenerator<readonly Item[]> {
+  const opening = await cursor.peek()
+  if (opening !== openBrace && opening !== openBracket) {
+    throw new ItemReaderError('Attempting to map over non-iterable node.')
+  }
+  // Both closing brackets come two places after the opening ones.
+  const closing = opening + 2
+  cursor.take()
+  if ((await cursor.peek()) === closing) {
+    cursor.take()
+    return
+  }
+  let position = 0
+  const place = () => `item ${position} of ${location}`
+  let items: Item[] = []
+  for (; ; position++) {
+    const key = opening === openBrace ? await cursor.takeName() : null
+    if (cursor.tryPeek() === undefined) await cursor.peek()
+    let text = cursor.tryTakeValue()
+    if (text === undefined) {
+      // What was found so far goes out before the next piece is waited for.
+      if (items.length > 0) yield items
+      items = []
+      text = await cursor.takeValue(place)
+    }
+    checkItemText(text, place)
+    items.push({ text: ownText(text), key, source })
+    if (items.length === itemsPerChunkMax) {
+      yield items
+      items = []
+    }
+    const separator = cursor.tryPeek() ?? (await cursor.peek())
+    if (separator === closing) break
+    if (separator !== comma) throw cursor.unexpected(separator, expectedAfterValue(closing))
+    cursor.take()
+  }
+  cursor.take()
+  if (items.length > 0) yield items
+}
+
+function expectedAfterValue(closing: number): string {
+  return `a comma or '${String.fromCharCode(closing)}'`
+}

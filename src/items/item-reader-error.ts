@@ -1,0 +1,14 @@
+import { ObjectStoreError } from './object-store.ts'
+
+/** The items cannot be read. The message is the cause that goes with `States.ItemReaderFailed`. */
+export class ItemReaderError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'ItemReaderError'
+  }
+}
+
+/** What a failed read means for the map run; anything but a known failure is a fault of ours and passes through. */
+export function itemReaderFailure(error: unknown): unknown {
+  return error instanceof ObjectStoreError ? new ItemReaderError(error.describe(), error) : error
+}

@@ -1,0 +1,57 @@
+import { JsonSyntaxError, mayNestTooDeeply, parse, utf8Exceeds } from '../json/index.ts'
+import { ItemReaderError } from './item-reader-error.ts'
+
+export interface Item {
+  /** JSON text, spelled as in the source where that was JSON. */
+  readonly text: string
+  /** The member's name where the source was a JSON object. */
+  readonly key: string | null
+  /** What `Map.Item.Source` says: `S3://bucket/key`, or `S3://bucket` for the entries of a listing. */
+  readonly source: string
+}
+
+/** How many items a chunk has at most: enough that a chunk costs little, few enough that nobody waits for one. */
+export const itemsPerChunkMax = 1000
+
+/** How large one item may be before ItemSelector makes it smaller. */
+export const itemBytesMax = 8 * 1024 * 1024
+
+/**
+ * A copy of a text that was cut out of a piece of a file, or put together from such cuts. A cut keeps all of the piece
+ * alive, so that a few slow children could hold a good part of the file in memory.
+ */
+export function ownText(text: string): string {
+  // Joining makes a text that refers to its parts, and slicing that makes a flat one first.
+  return ` ${text}`.slice(1)
+}
+
+/** Refuses an item that is no JSON or too large. `place` says which one, as `line 3 of s3://bucket/key`. */
+export function checkItemText(text: string, place: () => string): void {
+  checkItemSize(text, place)
+  try {
+    // The native parser is the fastest check there is. The exact one says what is wrong, in the service's wording.
+    if (mayNestTooDeeply(text)) parse(text)
+    else JSON.parse(text)
+  } catch {
+    throw syntaxFailure(text, place)
+  }
+}
+
+export function checkItemSize(text: string, place: () => string): void {
+  if (utf8Exceeds(text, itemBytesMax)) throw itemTooLarge(place())
+}
+
+export function itemTooLarge(place: string): ItemReaderError {
+  return new ItemReaderError(`The item at ${place} is larger than the maximum of 8 MB (${itemBytesMax} bytes)`)
+}
+
+function syntaxFailure(text: string, place: () => string): ItemReaderError {
+  try {
+    parse(text)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    return new ItemReaderError(`Invalid JSON at ${place()}: ${error.message} (at character ${error.offset + 1})`, error)
+  }
+  // Both parsers accept the same texts, so this is only reached when one of them has a fault.
+  return new ItemReaderError(`Invalid JSON at ${place()}`)
+}

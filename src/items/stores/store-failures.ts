@@ -1,0 +1,77 @@
+import { type ObjectLocation, ObjectStoreError } from '../object-store.ts'
+
+type Place = Partial<ObjectLocation>
+
+export function noSuchBucket(bucket: string): ObjectStoreError {
+  return new ObjectStoreError({
+    code: 'NoSuchBucket',
+    httpStatus: 404,
+    message: 'The specified bucket does not exist.',
+    bucket,
+  })
+}
+
+export function noSuchKey(place: Place): ObjectStoreError {
+  return new ObjectStoreError({
+    ...place,
+    code: 'NoSuchKey',
+    httpStatus: 404,
+    message: 'The specified key does not exist.',
+  })
+}
+
+export function noSuchVersion(place: Place): ObjectStoreError {
+  return new ObjectStoreError({
+    ...place,
+    code: 'NoSuchVersion',
+    httpStatus: 404,
+    message: 'The specified version does not exist.',
+  })
+}
+
+export function accessDenied(place: Place, cause?: unknown): ObjectStoreError {
+  return new ObjectStoreError({ ...place, code: 'AccessDenied', httpStatus: 403, message: 'Access Denied' }, cause)
+}
+
+export function invalidKey(place: Place, reason: string): ObjectStoreError {
+  return new ObjectStoreError({
+    ...place,
+    code: 'InvalidArgument',
+    httpStatus: 400,
+    message: `The key cannot be kept in a directory: ${reason}.`,
+  })
+}
+
+export function invalidRange(place: Place): ObjectStoreError {
+  return new ObjectStoreError({
+    ...place,
+    code: 'InvalidRange',
+    httpStatus: 416,
+    message: 'The requested range is not satisfiable',
+  })
+}
+
+/** What a failure of the file system would be called by S3. */
+export function fileFailure(error: unknown, place: Place): ObjectStoreError {
+  if (error instanceof ObjectStoreError) return error
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  switch (code) {
+    case 'ENOENT':
+      return noSuchKey(place)
+    case 'EACCES':
+    case 'EPERM':
+    case 'ELOOP':
+      return accessDenied(place, error)
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+      return invalidKey(place, 'a file cannot have the name of a directory, and another key made one or the other')
+    case 'ENAMETOOLONG':
+      return invalidKey(place, 'the file system refuses so long a name')
+    default: {
+      const message = error instanceof Error ? error.message : String(error)
+      return new ObjectStoreError({ ...place, code: 'InternalError', httpStatus: 500, message }, error)
+    }
+  }
+}

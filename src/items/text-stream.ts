@@ -1,0 +1,63 @@
+import { StringDecoder } from 'node:string_decoder'
+
+/** Decodes UTF-8, whole characters at a time, without the byte order mark that some programs put in front. */
+export async function* decodeText(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8')
+  let atStart = true
+  for await (const bytes of body) {
+    let text = decoder.write(bytes as Buffer)
+    if (text === '') continue
+    if (atStart && text.charCodeAt(0) === 0xfeff) text = text.slice(1)
+    atStart = false
+    if (text !== '') yield text
+  }
+  const rest = decoder.end()
+  if (rest !== '') yield rest
+}
+
+/**
+ * A text that arrives in pieces, looked at through a window. What is behind `offset` is forgotten when more is fetched.
+ * The window grows by its own length each time, so a record that is larger than many pieces is joined and looked at a
+ * few times and not once for each piece.
+ */
+export class TextWindow {
+  text = ''
+  offset = 0
+  #ended = false
+  readonly #pieces: AsyncIterator<string>
+
+  constructor(pieces: AsyncIterable<string>) {
+    this.#pieces = pieces[Symbol.asyncIterator]()
+  }
+
+  /** Whether all of the text has been fetched. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** Forgets what was passed and fetches more. Gives false when there is no more. */
+  async more(): Promise<boolean> {
+    if (this.#ended) return false
+    const kept = this.text.slice(this.offset)
+    const pieces = [kept]
+    let fetched = 0
+    do {
+      const { done, value } = await this.#pieces.next()
+      if (done === true) {
+        this.#ended = true
+        break
+      }
+      pieces.push(value)
+      fetched += value.length
+    } while (fetched < kept.length)
+    this.text = pieces.join('')
+    this.offset = 0
+    return fetched > 0
+  }
+
+  /** Lets go of the source, wherever reading stopped. */
+  async close(): Promise<void> {
+    this.#ended = true
+    await this.#pieces.return?.()
+  }
+}

@@ -1,0 +1,59 @@
+import { limits } from '../../engine/limits.ts'
+import type { Redrive, Store } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { LiveExecutions } from '../live-executions.ts'
+import { openChild, reopenExpressChild } from '../open-live.ts'
+import type { TurnLoop } from '../turn-loop.ts'
+import type { ChildToStart } from './map-run-host.ts'
+
+export interface ChildrenOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly turns: TurnLoop
+  readonly live: LiveExecutions
+}
+
+/** Begins the child executions of map runs, and lets failed ones go on. */
+export class Children {
+  readonly #options: ChildrenOptions
+
+  constructor(options: ChildrenOptions) {
+    this.#options = options
+  }
+
+  /** Gives the child's id. `kept` is called when its first turn is on the disk, or given up. */
+  start(parent: LiveExecution, child: ChildToStart, kept: () => void): number {
+    const { store, clock, turns, live: lives } = this.#options
+    const id = store.nextExecutionId()
+    const live = openChild(parent, { ...child, id, nowMillis: clock.now() })
+    lives.add(live)
+    // Not at once: the map run has to know the id before it can hear of the end.
+    queueMicrotask(() => void turns.deliver(live, { type: 'Started' }).then(kept, kept))
+    return id
+  }
+
+  /**
+   * A Standard child goes on from where it failed; an Express one, of which nothing was kept, begins anew under the same
+   * ARN. False when it cannot: its history is full, or its frames are gone.
+   */
+  async redrive(parent: LiveExecution, child: { readonly id: number; readonly flow: number }): Promise<boolean> {
+    const { store, clock, turns, live: lives } = this.#options
+    const execution = await store.executionById(child.id)
+    if (execution === null) return false
+    const number = (execution.redriven?.redriveCount ?? 0) + 1
+    const redrive: Redrive = { number, redriveMillis: clock.now(), clientToken: null }
+    if (!execution.arn.includes(':express:')) {
+      if ((await store.lastEventId(child.id)) >= limits.redrivableEvents) return false
+      return lives.redrive(child.id, redrive, (live) => turns.deliver(live, { type: 'Redriven' }))
+    }
+    const live = reopenExpressChild(parent, execution, child.flow, redrive)
+    if (execution.end !== null) {
+      const nothing = { start: null, end: null, history: null, framesPut: [], framesRemoved: [] }
+      await store.commit({ executionId: child.id, redrive: { ...redrive, afresh: true }, ...nothing })
+    }
+    lives.add(live)
+    await turns.deliver(live, { type: 'Started' })
+    return true
+  }
+}

@@ -1,0 +1,46 @@
+import type { ExecutionStatus, MapRun, MapRunTally } from '../../store/store.ts'
+
+/** How many items, or child executions, of a map run stand where. */
+export interface MapRunCount {
+  readonly pending: number
+  readonly running: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly timedOut: number
+  readonly aborted: number
+  readonly total: number
+  readonly resultsWritten: number
+  /** Failed before the run was redriven, and still waiting for their turn. */
+  readonly pendingRedrive: number
+}
+
+export interface MapRunCounts {
+  readonly items: MapRunCount
+  readonly executions: MapRunCount
+}
+
+/** Counts a map run's children by what the store says of them. */
+export function countsOf(mapRun: MapRun, tallies: readonly MapRunTally[]): MapRunCounts {
+  const items = countOf(tallies, 'items', mapRun.itemTotal)
+  const executions = countOf(tallies, 'executions', mapRun.childTotal)
+  const allWritten = mapRun.resultsWritten > 0 && mapRun.resultsWritten >= executions.total
+  return {
+    executions: { ...executions, resultsWritten: mapRun.resultsWritten },
+    items: { ...items, resultsWritten: allWritten ? items.total : mapRun.resultsWritten },
+  }
+}
+
+function countOf(tallies: readonly MapRunTally[], what: 'items' | 'executions', known: number | null) {
+  const of = (status: ExecutionStatus) => tallies.find((tally) => tally.status === status)?.[what] ?? 0
+  const counted = {
+    running: of('RUNNING'),
+    succeeded: of('SUCCEEDED'),
+    failed: of('FAILED'),
+    timedOut: of('TIMED_OUT'),
+    aborted: of('ABORTED'),
+    pendingRedrive: of('PENDING_REDRIVE'),
+  }
+  const started = tallies.reduce((sum, tally) => sum + tally[what], 0)
+  const total = Math.max(known ?? 0, started)
+  return { pending: total - started, ...counted, total }
+}

@@ -1,0 +1,65 @@
+import type { Cause } from '../../engine/cause.ts'
+import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
+import type { MapRunPlan } from '../../engine/map-run/plan.ts'
+import type { ObjectStore } from '../../items/index.ts'
+import type { Payload } from '../../json/index.ts'
+import type { MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { Batch } from './batches.ts'
+
+/** A child execution that is to begin. */
+export interface ChildToStart extends Batch {
+  readonly mapRunArn: string
+  readonly type: 'STANDARD' | 'EXPRESS'
+  /** Index into Program.flows. */
+  readonly flow: number
+  readonly index: number
+}
+
+/** What a map run needs of its surroundings. */
+export interface MapRunHost {
+  readonly store: Store
+  readonly objects: ObjectStore
+  /**
+   * Begins a child execution, whose id it gives. Its end is told by `MapRun.childEnded`, or `childLost` when it could
+   * not be kept. `kept` is called when its first turn is on the disk, or given up.
+   */
+  startChild(parent: LiveExecution, child: ChildToStart, kept: () => void): number
+  /**
+   * Lets a child execution that failed go on, or (Express) run again. False when it cannot; its end is told as that of
+   * others.
+   */
+  redriveChild(parent: LiveExecution, child: { readonly id: number; readonly flow: number }): Promise<boolean>
+  /** Stops a child execution, which then ends as ABORTED. */
+  stopChild(executionId: number): Promise<void>
+  /** Hands the end of the map run to the execution that waits for it. */
+  deliver(executionId: number, cause: Cause): Promise<void>
+  /** Says that something goes on, so that virtual time must not pass, until the function that it gives is called. */
+  hold(): () => void
+  /** Calls back after a while. */
+  later(callback: () => void): void
+  report(message: string, error: unknown): void
+}
+
+export interface MapRunSetup {
+  readonly stored: StoredMapRun
+  /** The execution whose Map state it is. */
+  readonly parent: LiveExecution
+  /** Index into Program.flows of what the children run. */
+  readonly flow: number
+  readonly plan: MapRunPlan
+  readonly childInput: (item: MapRunItem) => Payload
+  /** Of children that an earlier server started. */
+  readonly tallies: readonly MapRunTally[]
+  /** Those of them that still run, with the items that each got, by execution id. */
+  readonly running: ReadonlyMap<number, RunningChild>
+  /** Whether those that run were only in the memory of the earlier server, and have to run again. */
+  readonly interrupted: boolean
+}
+
+export interface RunningChild {
+  readonly index: number
+  readonly itemCount: number
+  /** Whether it runs again, after it had failed. */
+  readonly redriven: boolean
+}

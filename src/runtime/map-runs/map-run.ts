@@ -1,0 +1,374 @@
+import { limits } from '../../engine/limits.ts'
+import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
+import type { MapRunPlan } from '../../engine/map-run/plan.ts'
+import type { Payload } from '../../json/index.ts'
+import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../../store/store.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import { type Batch, batchesOf } from './batches.ts'
+import { failureOf } from './failure-of.ts'
+import { knownItemCount, openItems } from './item-source.ts'
+import { KnownChildren } from './known-children.ts'
+import type { ChildToStart, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
+import { collectResults } from './results.ts'
+import { isExceeded, type Tolerance } from './tolerance.ts'
+
+// Children that are started, or stopped, before others get a turn of the event loop.
+const burstMax = 100
+const indicesPageSize = 1_000
+// Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
+const unkeptMax = 1_000
+
+/** Why a map run starts no more children. */
+type Halt =
+  | { readonly type: 'failed'; readonly error: string; readonly cause: string }
+  /** Nobody waits for it any more. */
+  | { readonly type: 'aborted' }
+  /** The server is closing: it goes on with the next start. */
+  | { readonly type: 'closed' }
+
+const endedStatuses = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const
+
+/** One map run at work: reads items, starts child executions as there is room, counts how they end. */
+export class MapRun {
+  readonly #host: MapRunHost
+  readonly #plan: MapRunPlan
+  readonly #parent: LiveExecution
+  readonly #flow: number
+  readonly #stored: StoredMapRun
+  readonly #childInput: (item: MapRunItem) => Payload
+  readonly #abort = new AbortController()
+  readonly #closing = new AbortController()
+  readonly #running = new Map<number, RunningChild>()
+  readonly #tallies = new Map<ExecutionStatus, { executions: number; items: number }>()
+  /** Whether an earlier server started children: their indices are in the store. */
+  readonly #resumed: boolean
+  #tolerance: Tolerance
+  #maxConcurrency: number
+  #readItems = 0
+  #readBatches = 0
+  #itemTotal: number | null
+  #readingDone = false
+  #unkept = 0
+  #interrupted: boolean
+  #halt: Halt | null = null
+  #wake: (() => void) | null = null
+  #release: () => void = () => {}
+  #again = false
+
+  constructor(host: MapRunHost, setup: MapRunSetup) {
+    this.#host = host
+    this.#stored = setup.stored
+    this.#plan = setup.plan
+    this.#parent = setup.parent
+    this.#flow = setup.flow
+    this.#childInput = setup.childInput
+    this.#tolerance = setup.stored
+    this.#maxConcurrency = setup.stored.maxConcurrency
+    this.#itemTotal = knownItemCount(setup.plan)
+    for (const { status, executions, items } of setup.tallies) {
+      if (status !== 'RUNNING') this.#tallies.set(status, { executions, items })
+    }
+    for (const [id, child] of setup.running) this.#running.set(id, child)
+    this.#interrupted = setup.interrupted
+    this.#resumed = setup.tallies.length > 0
+  }
+
+  get arn(): string {
+    return this.#stored.arn
+  }
+
+  /** The execution whose Map state it is. */
+  get executionArn(): string {
+    return this.#parent.start.arn
+  }
+
+  get aborted(): boolean {
+    return this.#halt?.type === 'aborted'
+  }
+
+  /** Runs it to its end, whichever that is. Never rejects. */
+  async work(): Promise<void> {
+    this.#again = false
+    this.#release = this.#host.hold()
+    try {
+      await this.#redriveChildren()
+      await this.#startChildren()
+    } catch (error) {
+      this.#fail(failureOf(error) ?? this.#fault(error))
+    }
+    await this.#childrenEnded()
+    try {
+      if (!this.#isClosed) await this.#conclude()
+    } catch (error) {
+      if (!this.#isClosed) {
+        // The store could not take it just now; the end of a map run must not be lost for that.
+        this.#host.report(`the map run ${this.arn} could not be concluded and will be tried again`, error)
+        this.#again = true
+      }
+    }
+    this.#release()
+  }
+
+  /** Whether `work` is to be called again, after a while. */
+  get again(): boolean {
+    return this.#again && !this.#isClosed
+  }
+
+  childEnded(executionId: number, status: ExecutionStatus): void {
+    const child = this.#running.get(executionId)
+    if (child === undefined) return
+    this.#running.delete(executionId)
+    this.#count(status, 1, child.itemCount)
+    this.#checkTolerance()
+    this.#wake?.()
+  }
+
+  /** Gives a child up that never came to be: another takes its place. */
+  childLost(executionId: number, input: string): void {
+    const child = this.#running.get(executionId)
+    if (child === undefined) return
+    this.#host.later(() => {
+      this.#running.delete(executionId)
+      if (child.redriven) this.#redrive({ id: executionId, childIndex: child.index, itemCount: child.itemCount })
+      else if (this.#halt === null) this.#start({ ...child, input })
+      this.#wake?.()
+    })
+  }
+
+  /** Takes on what UpdateMapRun changed. */
+  update({ maxConcurrency, ...tolerance }: Tolerance & { readonly maxConcurrency: number }): void {
+    this.#maxConcurrency = maxConcurrency
+    this.#tolerance = tolerance
+    this.#checkTolerance()
+    this.#wake?.()
+  }
+
+  /** Stops what is left: nobody waits for it any more. */
+  abort(): void {
+    this.#haltWith({ type: 'aborted' })
+  }
+
+  /** Lets go without a word: the next server goes on. */
+  close(): void {
+    this.#halt = { type: 'closed' }
+    this.#abort.abort('shutdown')
+    this.#closing.abort('shutdown')
+    this.#wake?.()
+  }
+
+  /** How its children stand now, also those that are only in memory. */
+  tallies(): MapRunTally[] {
+    const running = { status: 'RUNNING' as const, executions: this.#running.size, items: 0 }
+    for (const { itemCount } of this.#running.values()) running.items += itemCount
+    return [...[...this.#tallies].map(([status, tally]) => ({ status, ...tally })), running]
+  }
+
+  /** What is known of its size: items and children read so far, or in all. */
+  totals(): { readonly itemTotal: number; readonly childTotal: number } {
+    const perItem = this.#plan.batcher === null
+    const itemTotal = this.#itemTotal ?? this.#readItems
+    return { itemTotal, childTotal: perItem ? itemTotal : this.#readBatches }
+  }
+
+  get #isClosed(): boolean {
+    return this.#halt?.type === 'closed'
+  }
+
+  async #startChildren(): Promise<void> {
+    if (this.#readingDone) return
+    const chunks = openItems(this.#plan, this.#host.objects, this.#abort.signal)
+    const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
+    let index = 0
+    let burst = 0
+    this.#readItems = 0
+    this.#readBatches = 0
+    for await (const batches of batchesOf(this.#plan, chunks, this.#childInput)) {
+      for (const batch of batches) {
+        this.#readItems += batch.itemCount
+        this.#readBatches += 1
+        const isKnown = known !== null && (await known.has(index))
+        if (!isKnown) {
+          while (this.#halt === null && !this.#hasRoom) await this.#change()
+          if (this.#halt !== null) return
+          this.#start({ ...batch, index })
+          if (++burst % burstMax === 0) await new Promise(setImmediate)
+        }
+        index += 1
+      }
+      if (this.#halt !== null) return
+    }
+    this.#readingDone = true
+    this.#itemTotal = this.#readItems
+    this.#checkTolerance()
+  }
+
+  get #hasRoom(): boolean {
+    return this.#running.size < this.#concurrency && this.#unkept < unkeptMax
+  }
+
+  get #concurrency(): number {
+    return this.#maxConcurrency === 0
+      ? limits.distributedMapConcurrency
+      : Math.min(this.#maxConcurrency, limits.distributedMapConcurrency)
+  }
+
+  #start({ index, input, itemCount }: Batch & { readonly index: number }): void {
+    const type = this.#plan.executionType
+    const child: ChildToStart = { mapRunArn: this.arn, type, flow: this.#flow, index, input, itemCount }
+    this.#unkept += 1
+    const id = this.#host.startChild(this.#parent, child, () => {
+      this.#unkept -= 1
+      if (this.#hasRoom) this.#wake?.()
+    })
+    this.#running.set(id, { index, itemCount, redriven: false })
+  }
+
+  /** Children that did not succeed before the run was redriven go on first, as there is room. */
+  async #redriveChildren(): Promise<void> {
+    const { store } = this.#host
+    if (this.#interrupted) {
+      this.#interrupted = false
+      for (const [id, { index: childIndex, itemCount }] of [...this.#running]) {
+        this.#redrive({ id, childIndex, itemCount })
+      }
+    }
+    for (let fromIndex = 0; this.#pendingRedrive > 0; ) {
+      const pending = await store.pendingMapRunChildren(this.arn, fromIndex, indicesPageSize)
+      for (const child of pending) {
+        while (this.#halt === null && !this.#hasRoom) await this.#change()
+        if (this.#halt !== null) return
+        this.#count('PENDING_REDRIVE', -1, child.itemCount)
+        this.#redrive(child)
+      }
+      if (pending.length < indicesPageSize) return
+      fromIndex = (pending.at(-1)?.childIndex ?? 0) + 1
+    }
+  }
+
+  get #pendingRedrive(): number {
+    return this.#tallies.get('PENDING_REDRIVE')?.executions ?? 0
+  }
+
+  #redrive({ id, childIndex, itemCount }: { id: number; childIndex: number; itemCount: number }): void {
+    this.#running.set(id, { index: childIndex, itemCount, redriven: true })
+    this.#unkept += 1
+    void this.#host
+      .redriveChild(this.#parent, { id, flow: this.#flow })
+      .then(async (redriven) => {
+        if (redriven) return
+        await this.#host.store.giveUpRedrive(this.arn, id)
+        this.childEnded(id, 'FAILED')
+      })
+      .catch((error) => {
+        if (this.#isClosed) return
+        this.#host.report(`a child execution of ${this.arn} could not be redriven and will be tried again`, error)
+        this.#host.later(() => this.#redrive({ id, childIndex, itemCount }))
+      })
+      .finally(() => {
+        this.#unkept -= 1
+        if (this.#hasRoom) this.#wake?.()
+      })
+  }
+
+  #count(status: ExecutionStatus, executions: number, items: number): void {
+    const tally = this.#tallies.get(status) ?? { executions: 0, items: 0 }
+    this.#tallies.set(status, tally)
+    tally.executions += executions
+    tally.items += Math.sign(executions) * items
+  }
+
+  #checkTolerance(): void {
+    if (this.#halt !== null) return
+    const failed = (this.#tallies.get('FAILED')?.items ?? 0) + (this.#tallies.get('TIMED_OUT')?.items ?? 0)
+    if (!isExceeded(this.#tolerance, failed, this.#itemTotal)) return
+    this.#fail({
+      error: 'States.ExceedToleratedFailureThreshold',
+      cause: 'The specified tolerated failure threshold was exceeded',
+    })
+  }
+
+  #fail(failure: { readonly error: string; readonly cause: string }): void {
+    this.#haltWith({ type: 'failed', ...failure })
+  }
+
+  #fault(error: unknown): { readonly error: string; readonly cause: string } {
+    if (!this.#isClosed) this.#host.report(`the map run ${this.arn} failed unexpectedly`, error)
+    return { error: 'States.Runtime', cause: 'The server failed to go on with this map run. Its log says more.' }
+  }
+
+  #haltWith(halt: Halt): void {
+    if (this.#isClosed || this.#halt?.type === 'aborted') return
+    const first = this.#halt === null
+    this.#halt = halt
+    this.#abort.abort(halt.type)
+    if (first) void this.#stopChildren()
+    this.#wake?.()
+  }
+
+  async #stopChildren(): Promise<void> {
+    const ids = [...this.#running.keys()]
+    for (let at = 0; at < ids.length && !this.#isClosed; at += burstMax) {
+      await Promise.allSettled(ids.slice(at, at + burstMax).map((id) => this.#host.stopChild(id)))
+    }
+  }
+
+  async #childrenEnded(): Promise<void> {
+    while (this.#running.size > 0 && !this.#isClosed) await this.#change()
+  }
+
+  /** Resolves when a child has ended or something was said from outside. */
+  #change(): Promise<void> {
+    this.#release()
+    return new Promise((resolve) => {
+      this.#wake = () => {
+        this.#wake = null
+        this.#release = this.#host.hold()
+        resolve()
+      }
+    })
+  }
+
+  /** What no child was ever started for. The items are read anew: none but those on their way are in memory. */
+  async *#pending(): AsyncIterable<readonly Batch[]> {
+    const chunks = openItems(this.#plan, this.#host.objects, this.#closing.signal)
+    const known = new KnownChildren(this.#host.store, this.arn)
+    let index = 0
+    for await (const batches of batchesOf(this.#plan, chunks, this.#childInput)) {
+      const pending: Batch[] = []
+      for (const batch of batches) if (!(await known.has(index++))) pending.push(batch)
+      yield pending
+    }
+  }
+
+  async #conclude(): Promise<void> {
+    const { store } = this.#host
+    const { executionId, path } = this.#stored
+    const ended = endedStatuses.reduce((sum, status) => sum + (this.#tallies.get(status)?.executions ?? 0), 0)
+    const { itemTotal, childTotal } = this.totals()
+    await store.setMapRunTotals(this.arn, { itemTotal, childTotal, resultsWritten: 0 })
+    const halt = this.#halt
+    const failed = halt?.type === 'failed' ? { error: halt.error, cause: halt.cause } : null
+    let output: Payload | null = null
+    let failure: { readonly error: string; readonly cause: string } | null = failed
+    try {
+      output = await collectResults(this.#host, {
+        mapRunArn: this.arn,
+        plan: this.#plan,
+        failed: halt !== null,
+        pending: () => this.#pending(),
+      })
+      const written = halt === null || this.#plan.writer?.arguments != null ? ended : 0
+      await store.setMapRunTotals(this.arn, { itemTotal, childTotal, resultsWritten: written })
+    } catch (error) {
+      failure ??= failureOf(error)
+      if (failure === null) throw error
+    }
+    if (halt?.type === 'aborted') return
+    await this.#host.deliver(
+      executionId,
+      failure === null
+        ? { type: 'MapRunSucceeded', path, mapRunArn: this.arn, output }
+        : { type: 'MapRunFailed', path, mapRunArn: this.arn, ...failure },
+    )
+  }
+}

@@ -1,0 +1,176 @@
+import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
+import type { Environment } from '../../engine/environment.ts'
+import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
+import { childInputs } from '../../engine/map-run/child-inputs.ts'
+import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import { MapRun } from './map-run.ts'
+import { countsOf, type MapRunCounts } from './map-run-counts.ts'
+import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
+
+const openChildrenPageSize = 1_000
+
+export interface MapRunsOptions extends MapRunHost {
+  /** The execution whose Map state a run is, or null when it has ended. */
+  parent(executionId: number): Promise<LiveExecution | null>
+  environment(live: LiveExecution): Environment
+}
+
+export interface DescribedMapRun {
+  readonly mapRun: StoredMapRun
+  readonly counts: MapRunCounts
+}
+
+/** The map runs at work. */
+export class MapRuns {
+  readonly #options: MapRunsOptions
+  readonly #runs = new Map<string, MapRun>()
+  readonly #working = new WeakMap<MapRun, Promise<void>>()
+
+  constructor(options: MapRunsOptions) {
+    this.#options = options
+  }
+
+  get count(): number {
+    return this.#runs.size
+  }
+
+  /** Begins a map run, whose row is kept. */
+  start(live: LiveExecution, effect: StartMapRun): void {
+    this.#begin(effect.mapRunArn, async () => {
+      const stored = await this.#options.store.mapRunByArn(effect.mapRunArn)
+      const frame = live.execution.frames.get(effect.path)
+      if (stored === null || frame?.waiting?.type !== 'mapRun') return null
+      return this.#open(live, frame, frame.waiting, stored)
+    })
+  }
+
+  /** Lets a map run that had ended go on. */
+  redrive(live: LiveExecution, effect: RedriveMapRun): void {
+    this.#begin(effect.mapRunArn, () => this.#reopen(effect.mapRunArn, live))
+  }
+
+  /** Hears that nobody waits for a map run any more. */
+  end({ mapRunArn, status }: EndMapRun): void {
+    const run = this.#runs.get(mapRunArn)
+    if (run === undefined) return
+    if (status === 'ABORTED') run.abort()
+    else this.#runs.delete(mapRunArn)
+  }
+
+  /** Goes on with the map runs that the last server left. To be called before any execution is taken up. */
+  async recover(): Promise<void> {
+    const { store, report } = this.#options
+    for (const arn of await store.runningMapRuns()) {
+      try {
+        await this.#recover(arn)
+      } catch (error) {
+        report(`the map run ${arn} could not be taken up again`, error)
+      }
+    }
+  }
+
+  async #recover(arn: string): Promise<void> {
+    const stored = await this.#options.store.mapRunByArn(arn)
+    const live = stored === null ? null : await this.#options.parent(stored.executionId)
+    const run = live === null ? null : await this.#reopen(arn, live)
+    if (run === null) throw new Error('no execution waits for it')
+    this.#run(run)
+  }
+
+  /** A map run that has children already. */
+  async #reopen(arn: string, live: LiveExecution): Promise<MapRun | null> {
+    const { store } = this.#options
+    const stored = await store.mapRunByArn(arn)
+    const frame = live.execution.frames.get(stored?.path ?? '')
+    if (stored === null || frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== arn) return null
+    const tallies = await store.mapRunTallies(arn)
+    // Express children are only in memory: one that is open ran again when the last server stopped.
+    const interrupted = frame.waiting.plan.executionType === 'EXPRESS'
+    const running = new Map<number, RunningChild>()
+    for (let fromIndex = 0; ; ) {
+      const open = await store.openMapRunChildren(arn, fromIndex, openChildrenPageSize)
+      for (const { id, childIndex: index, itemCount } of open) {
+        running.set(id, { index, itemCount, redriven: interrupted })
+      }
+      if (open.length < openChildrenPageSize) break
+      fromIndex = (open.at(-1)?.childIndex ?? 0) + 1
+    }
+    return this.#open(live, frame, frame.waiting, stored, { tallies, running, interrupted })
+  }
+
+  childEnded(live: LiveExecution, status: ExecutionStatus): void {
+    this.#runs.get(live.start.mapRunArn ?? '')?.childEnded(live.id, status)
+  }
+
+  /** A child could not be kept. */
+  childLost(live: LiveExecution): void {
+    this.#runs.get(live.start.mapRunArn ?? '')?.childLost(live.id, live.start.input)
+  }
+
+  async describe(arn: string): Promise<DescribedMapRun | null> {
+    const { store } = this.#options
+    const mapRun = await store.mapRunByArn(arn)
+    if (mapRun === null) return null
+    const run = this.#runs.get(arn)
+    if (run === undefined) return { mapRun, counts: countsOf(mapRun, await store.mapRunTallies(arn)) }
+    return { mapRun, counts: countsOf({ ...mapRun, ...run.totals() }, run.tallies()) }
+  }
+
+  /** Null when it does not exist, or has ended. */
+  async update(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<StoredMapRun | null> {
+    const updated = await this.#options.store.updateMapRun(arn, change)
+    if (updated !== null) this.#runs.get(arn)?.update(updated)
+    return updated
+  }
+
+  /** Waits until the map runs of an execution that has ended have stopped what was left of them. */
+  async settled(executionArn: string): Promise<void> {
+    const left = [...this.#runs.values()].filter((run) => run.aborted && run.executionArn === executionArn)
+    await Promise.all(left.map((run) => this.#working.get(run)))
+  }
+
+  close(): void {
+    for (const run of this.#runs.values()) run.close()
+    this.#runs.clear()
+  }
+
+  #open(
+    live: LiveExecution,
+    frame: Frame,
+    { plan }: WaitingForMapRun,
+    stored: StoredMapRun,
+    known: Pick<MapRunSetup, 'tallies' | 'running' | 'interrupted'> = nothingKnown,
+  ): MapRun {
+    const state = live.program.flows[frame.flow]?.states.get(frame.state)
+    if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is in no Map state`)
+    const childInput = childInputs(live.execution, frame, state, this.#options.environment(live))
+    return new MapRun(this.#options, { stored, parent: live, flow: state.processor, plan, childInput, ...known })
+  }
+
+  #begin(arn: string, open: () => Promise<MapRun | null>): void {
+    open().then(
+      (run) => {
+        if (run !== null) this.#run(run)
+      },
+      (error) => this.#options.report(`the map run ${arn} could not be started`, error),
+    )
+  }
+
+  #run(run: MapRun): void {
+    this.#runs.set(run.arn, run)
+    const working = run.work()
+    this.#working.set(run, working)
+    void working.then(() => {
+      if (this.#runs.get(run.arn) !== run) return
+      if (run.again) this.#options.later(() => this.#run(run))
+      else this.#runs.delete(run.arn)
+    })
+  }
+}
+
+const nothingKnown: Pick<MapRunSetup, 'tallies' | 'running' | 'interrupted'> = {
+  tallies: [],
+  running: new Map(),
+  interrupted: false,
+}

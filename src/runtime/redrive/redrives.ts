@@ -1,0 +1,68 @@
+import type { Redrive, Store } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import type { RedriveResult } from '../runtime.ts'
+import { type RedriveStore, redriveRefusal } from './redrivability.ts'
+
+// How many client tokens are remembered, and for how long (API reference, RedriveExecution).
+const tokensRemembered = 10
+const tokenMillisMax = 15 * 60_000
+
+export interface RedrivesOptions {
+  readonly store: RedriveStore & Pick<Store, 'executionByArn' | 'redrivesOf'>
+  readonly clock: Pick<Clock, 'now'>
+  /** Lets a closed execution go on, and resolves when its first turn is kept. False where its frames were not. */
+  readonly goOn: (id: number, redrive: Redrive) => Promise<boolean>
+}
+
+/** Redrives executions, one request after the other for each. */
+export class Redrives {
+  readonly #options: RedrivesOptions
+  /** The last request for each execution that is on its way, by ARN. */
+  readonly #underway = new Map<string, Promise<unknown>>()
+
+  constructor(options: RedrivesOptions) {
+    this.#options = options
+  }
+
+  /** Null when there is no such execution. */
+  async redrive(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
+    const before = this.#underway.get(arn)
+    const redriven = (before ?? Promise.resolve()).catch(() => {}).then(() => this.#redrive(arn, clientToken))
+    this.#underway.set(arn, redriven)
+    try {
+      return await redriven
+    } finally {
+      if (this.#underway.get(arn) === redriven) this.#underway.delete(arn)
+    }
+  }
+
+  /** Waits for the requests that are on their way. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#underway.values())
+  }
+
+  async #redrive(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
+    const { store, clock, goOn } = this.#options
+    const execution = await store.executionByArn(arn)
+    if (execution === null) return null
+    const nowMillis = clock.now()
+    const earlier = clientToken === null ? null : await this.#earlier(execution.id, clientToken, nowMillis)
+    if (earlier !== null) return { type: 'redriven', redriveMillis: earlier.redriveMillis }
+    const reason =
+      execution.mapRunArn === null
+        ? await redriveRefusal(store, execution, nowMillis)
+        : 'Execution is a child of a Map Run, and is redriven with it'
+    if (reason !== null) return { type: 'refused', reason }
+    const number = (execution.redriven?.redriveCount ?? 0) + 1
+    const gone = !(await goOn(execution.id, { number, redriveMillis: nowMillis, clientToken }))
+    if (gone) throw new Error(`the frames of execution ${arn} are gone`)
+    return { type: 'redriven', redriveMillis: nowMillis }
+  }
+
+  /** The redrive that the same request made before. */
+  async #earlier(id: number, clientToken: string, nowMillis: number): Promise<Redrive | null> {
+    const redrives = await this.#options.store.redrivesOf(id, tokensRemembered)
+    const earlier = redrives.find((redrive) => redrive.clientToken === clientToken)
+    return earlier !== undefined && nowMillis - earlier.redriveMillis <= tokenMillisMax ? earlier : null
+  }
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { Endings } from './endings.ts'
+import type { LiveExecution } from './live-execution.ts'
+import type { LiveExecutions } from './live-executions.ts'
+import { executionArn, expressArn, openLive } from './open-live.ts'
+import type { Programs } from './programs.ts'
+import type { StartRequest, StartResult, SyncResult } from './runtime.ts'
+import type { TurnLoop } from './turn-loop.ts'
+import type { OpenExecutions } from './upkeep/open-executions.ts'
+
+export interface StartsOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly turns: TurnLoop
+  readonly live: LiveExecutions
+  readonly programs: Programs
+  readonly endings: Endings
+  readonly openExecutions: OpenExecutions
+}
+
+/** Starts executions, and sees to it that a name is given once. */
+export class Starts {
+  readonly #options: StartsOptions
+  /** Names whose start is on its way to the store, by execution ARN. */
+  readonly #starting = new Map<string, Promise<unknown>>()
+
+  constructor(options: StartsOptions) {
+    this.#options = options
+  }
+
+  /** Waits for a start of this ARN that is on its way. */
+  async settled(arn: string): Promise<void> {
+    await this.#starting.get(arn)?.catch(() => {})
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#starting.values())
+  }
+
+  async start(request: StartRequest): Promise<StartResult> {
+    if (request.machine.type === 'EXPRESS') return this.#startExpress(request)
+    if (request.name === null) return this.#startNew(request)
+    const arn = executionArn(request.machine, request.name)
+    for (let starting = this.#starting.get(arn); starting !== undefined; starting = this.#starting.get(arn)) {
+      await starting.catch(() => {})
+    }
+    const started = this.#startNamed(request, arn)
+    this.#starting.set(arn, started)
+    try {
+      return await started
+    } finally {
+      this.#starting.delete(arn)
+    }
+  }
+
+  /** A name is free when no execution has it; a running one of the same input answers for itself. */
+  async #startNamed(request: StartRequest, arn: string): Promise<StartResult> {
+    const existing = await this.#options.store.executionByArn(arn)
+    if (existing === null) return this.#startNew(request)
+    if (existing.end === null && existing.input === request.input) return { type: 'running', execution: existing }
+    return { type: 'exists', arn }
+  }
+
+  async #startNew(request: StartRequest): Promise<StartResult> {
+    if (this.#options.openExecutions.isFull) return { type: 'full', openMax: this.#options.openExecutions.max }
+    const live = this.#open(request)
+    await this.#options.turns.deliver(live, { type: 'Started' })
+    return startedResult(live)
+  }
+
+  /** Runs in the background, at least once: the start is kept before it is answered, so that a crash cannot lose it. */
+  async #startExpress(request: StartRequest): Promise<StartResult> {
+    const live = this.#open(request)
+    const marker = { path: '', data: '{"version":1}', dueMillis: null, token: null, active: true }
+    const { id, start } = live
+    await this.#options.store.commit({
+      executionId: id,
+      start,
+      end: null,
+      history: null,
+      framesPut: [marker],
+      framesRemoved: [],
+    })
+    live.startKept = true
+    void this.#options.turns.deliver(live, { type: 'Started' }).catch(() => {})
+    return startedResult(live)
+  }
+
+  async startSync(request: StartRequest): Promise<SyncResult> {
+    const live = this.#open(request)
+    const ended = this.#options.endings.next(live.id)
+    await this.#options.turns.deliver(live, { type: 'Started' })
+    const { arn, name, startMillis } = live.start
+    return { arn, name, startMillis, ...(await ended) }
+  }
+
+  #open(request: StartRequest): LiveExecution {
+    const { store, clock, live, programs } = this.#options
+    const { machine } = request
+    const name = request.name ?? randomUUID()
+    const opened = openLive({
+      id: store.nextExecutionId(),
+      arn: machine.type === 'EXPRESS' ? `${expressArn(machine, name)}:${randomUUID()}` : executionArn(machine, name),
+      name,
+      request,
+      program: programs.of(machine.revision),
+      nowMillis: clock.now(),
+    })
+    live.add(opened)
+    return opened
+  }
+}
+
+function startedResult(live: LiveExecution): StartResult {
+  return { type: 'started', execution: { id: live.id, arn: live.start.arn, startMillis: live.start.startMillis } }
+}

@@ -1,0 +1,43 @@
+import type { Payload } from '../json/index.ts'
+import type { Store } from '../store/store.ts'
+import type { Calls } from './calls.ts'
+import type { LiveExecutions } from './live-executions.ts'
+import type { TokenResult } from './runtime.ts'
+import { isTaskToken } from './task-token.ts'
+import type { TurnLoop } from './turn-loop.ts'
+
+export type TaskAnswer =
+  | { readonly type: 'TaskSucceeded'; readonly output: Payload }
+  | { readonly type: 'TaskFailed'; readonly error: string | null; readonly cause: string | null }
+  | { readonly type: 'TaskHeartbeat' }
+
+export interface TaskAnswersOptions {
+  readonly store: Pick<Store, 'frameByToken'>
+  readonly turns: TurnLoop
+  readonly live: LiveExecutions
+  readonly calls: Calls
+}
+
+/** Brings what the outside answers with a task token to the frame that waits for it. */
+export class TaskAnswers {
+  readonly #options: TaskAnswersOptions
+
+  constructor(options: TaskAnswersOptions) {
+    this.#options = options
+  }
+
+  async give(token: string, answer: TaskAnswer): Promise<TokenResult> {
+    const { store, turns, live: lives, calls } = this.#options
+    const key = await store.frameByToken(token)
+    const missing: TokenResult = isTaskToken(token) ? 'timedOut' : 'unknown'
+    if (key === null) return missing
+    const live = await lives.get(key.executionId)
+    const waiting = live?.execution.frames.get(key.path)?.waiting
+    if (live === null || waiting?.type !== 'task' || waiting.taskToken !== token) return missing
+    const { callId } = waiting
+    if (!(await turns.deliver(live, { ...answer, path: key.path, callId }))) return 'timedOut'
+    // The call that handed the token out may still be on its way; its own answer no longer matters.
+    if (answer.type !== 'TaskHeartbeat') calls.forget(callId)
+    return 'accepted'
+  }
+}

@@ -1,0 +1,31 @@
+import type { Page, PageRequest } from './page.ts'
+
+export interface Activity {
+  readonly arn: string
+  readonly name: string
+  readonly createdMillis: number
+  readonly encryptionConfiguration: string | null
+}
+
+export interface ActivityStore {
+  /** The activity of that name, new or as it already was. */
+  createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity>
+  activityByArn(arn: string): Promise<Activity | null>
+  /** Synchronous, because a turn asks it while it schedules a task. */
+  activityExists(arn: string): boolean
+  removeActivity(arn: string): Promise<void>
+  listActivities(page: PageRequest): Promise<Page<Activity>>
+}
+
+export interface Tag {
+  readonly key: string
+  readonly value: string
+}
+
+export interface TagStore {
+  /** In the order in which the keys were first set. */
+  tagsOf(resourceArn: string): Promise<readonly Tag[]>
+  /** Replaces values of existing keys, adds others. */
+  setTags(resourceArn: string, tags: readonly Tag[]): Promise<void>
+  removeTags(resourceArn: string, keys: readonly string[]): Promise<void>
+}

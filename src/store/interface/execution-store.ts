@@ -1,0 +1,107 @@
+import type {
+  Execution,
+  ExecutionEnd,
+  ExecutionStart,
+  ExecutionStatus,
+  ExecutionSummary,
+  Redrive,
+  RedriveFigures,
+  StoredFrame,
+} from './executions.ts'
+import type { MapRunChange } from './map-runs.ts'
+import type { Page, PageRequest } from './page.ts'
+
+/** All that one turn of an execution leaves behind. Kept as a whole or not at all. */
+export interface TurnRecord {
+  readonly executionId: number
+  /** Present in the first turn. */
+  readonly start: ExecutionStart | null
+  /** Present in the first turn of a redrive: a closed execution whose frames were kept is open again, with no parent. */
+  readonly redrive?: Redrive
+  /** Present in the last turn: the execution is closed and all its frames are removed, unless `keepsFrames` is set. */
+  readonly end: ExecutionEnd | null
+  /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are due never, have no token, are not active. */
+  readonly keepsFrames?: boolean
+  /** A chunk of history: events firstEventId, firstEventId + 1, …, written by the runtime. Null when there are none. */
+  readonly history: { readonly firstEventId: number; readonly count: number; readonly chunk: string } | null
+  readonly framesPut: readonly StoredFrame[]
+  /** Paths of frames that are gone. Not looked at where `end` says that all are. */
+  readonly framesRemoved: readonly string[]
+  /** Map runs that began or ended in the turn. */
+  readonly mapRuns?: readonly MapRunChange[]
+}
+
+export interface HistoryChunk {
+  readonly firstEventId: number
+  readonly count: number
+  readonly chunk: string
+}
+
+export interface FrameKey {
+  readonly executionId: number
+  readonly path: string
+}
+
+/** An open execution as needed to go on with it; or a closed one, to redrive it. */
+export interface OpenExecution {
+  readonly execution: ExecutionStart
+  /** Absent where it was never redriven. */
+  readonly redriven?: RedriveFigures
+  readonly frames: readonly StoredFrame[]
+  /** The id of the last event in its history. */
+  readonly lastEventId: number
+}
+
+export interface ListExecutionsRequest extends PageRequest {
+  readonly machineArn: string
+  /** Only those that a version or an alias started. */
+  readonly startedBy?: { readonly version: number } | { readonly alias: string }
+  readonly status: ExecutionStatus | null
+}
+
+export interface ExecutionStore {
+  /** Synchronous, unique and growing, also over restarts. */
+  nextExecutionId(): number
+  /**
+   * Keeps a turn. Turns handed in while a transaction is on its way to the disk share the next one, in order. Rejects
+   * with a StoreError when the turn was not kept; turns of the same execution handed in behind it are then refused too
+   * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
+   */
+  commit(turn: TurnRecord): Promise<void>
+  executionByArn(arn: string): Promise<Execution | null>
+  executionById(id: number): Promise<Execution | null>
+  /** Newest first. */
+  listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>>
+  /** Whether any execution of the machine is still open. */
+  hasOpenExecutions(machineArn: string): Promise<boolean>
+  /** How many executions of Standard machines are open. */
+  countOpenExecutions(): Promise<number>
+  /** Null when it is closed or was never there. */
+  loadOpenExecution(id: number): Promise<OpenExecution | null>
+  /** A closed execution with the frames that were kept for a redrive; null where none are. */
+  loadKeptExecution(id: number): Promise<OpenExecution | null>
+  /** Whether a closed execution has frames that were kept for a redrive. */
+  hasKeptFrames(id: number): Promise<boolean>
+  /** The latest redrives of an execution, newest first. */
+  redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
+  /** Chunks that overlap the ids from..to (inclusive), in order. */
+  readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]>
+  /** The id of the last event, 0 for none. */
+  lastEventId(executionId: number): Promise<number>
+  /** Frames to be woken up to and including an instant, earliest first. */
+  framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]>
+  /** The earliest instant at which any frame is due, or null. */
+  nextDueMillis(): Promise<number | null>
+  frameByToken(token: string): Promise<FrameKey | null>
+  /** Ids of executions with active frames, for recovery, in pages by id. */
+  executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>
+  /**
+   * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
+   * came before they could be stopped. Earliest first.
+   */
+  orphans(limit: number): Promise<readonly number[]>
+  /** Removes the frames that at most `limit` executions kept which closed before an instant. Gives of how many. */
+  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number>
+  /** Removes at most `limit` executions (with history) that closed before an instant. Gives how many were removed. */
+  removeClosedBefore(stopMillis: number, limit: number): Promise<number>
+}

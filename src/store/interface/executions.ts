@@ -1,0 +1,95 @@
+import type { Revision } from './machines.ts'
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE'
+
+/** What is known of an execution from its start on. */
+export interface ExecutionStart {
+  /** From `nextExecutionId`. */
+  readonly id: number
+  readonly arn: string
+  readonly name: string
+  readonly machineArn: string
+  /** Revision.id. */
+  readonly revision: number
+  /** The version that it was started by, directly or through an alias, or null. */
+  readonly version: number | null
+  /** The name of the alias that it was started by, or null. */
+  readonly alias: string | null
+  readonly startMillis: number
+  readonly input: string
+  readonly traceHeader: string | null
+  /** The test case of the mock configuration, chosen by `#Name` behind the machine's ARN. */
+  readonly testCase: string | null
+  /** The id of the execution that started this one, by a task or a map run, and waits for it; or null. */
+  readonly parentId: number | null
+  /** The map run that it is a child of, which of the children it is, and how many items it got; null for others. */
+  readonly mapRunArn: string | null
+  readonly childIndex: number | null
+  readonly itemCount: number | null
+}
+
+/** How an execution ended. */
+export interface ExecutionEnd {
+  readonly status: ExecutionStatus
+  readonly stopMillis: number
+  readonly output: string | null
+  readonly error: string | null
+  readonly cause: string | null
+}
+
+/** One redrive of an execution. */
+export interface Redrive {
+  /** 1 for the first. */
+  readonly number: number
+  readonly redriveMillis: number
+  /** What the caller named the request by, or null. */
+  readonly clientToken: string | null
+  /** It begins anew, because nothing was kept of it: an Express child of a map run. */
+  readonly afresh?: true
+}
+
+/** What lists and descriptions say of the redrives of an execution. */
+export interface RedriveFigures {
+  readonly redriveCount: number
+  /** When it was redriven last. */
+  readonly redriveMillis: number
+}
+
+export interface Execution extends ExecutionStart {
+  /** Null while it runs. */
+  readonly end: ExecutionEnd | null
+  /** Absent where it was never redriven. */
+  readonly redriven?: RedriveFigures
+}
+
+/** What a list shows of an execution: no payloads, of which a page might hold half a gigabyte. */
+export interface ExecutionSummary {
+  readonly id: number
+  readonly arn: string
+  readonly name: string
+  readonly machineArn: string
+  readonly version: number | null
+  readonly alias: string | null
+  readonly startMillis: number
+  readonly status: ExecutionStatus
+  /** Null while it runs. */
+  readonly stopMillis: number | null
+  /** How many items a map run's child got; null for other executions. */
+  readonly itemCount: number | null
+  /** Absent where it was never redriven. */
+  readonly redriven?: RedriveFigures
+}
+
+/** The stored form of a frame. The runtime reads and writes `data`; the store only keeps it. */
+export interface StoredFrame {
+  /** `` for the root, otherwise the path of the parent, a slash and the branch or item index: `/0/12`. */
+  readonly path: string
+  /** JSON text; the version of its form is inside. */
+  readonly data: string
+  /** When it is to be woken, or null. */
+  readonly dueMillis: number | null
+  /** The task token that it waits for, or null. */
+  readonly token: string | null
+  /** Whether it must be looked at when the server starts: a call is in flight, or it was about to go on. */
+  readonly active: boolean
+}

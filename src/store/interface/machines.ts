@@ -1,0 +1,65 @@
+import type { Tag } from './activities-and-tags.ts'
+import type { Page, PageRequest } from './page.ts'
+
+export type MachineType = 'STANDARD' | 'EXPRESS'
+
+/** One immutable state of a machine's definition and role. Executions refer to the revision they were started with. */
+export interface Revision {
+  /** Unique over all machines, given by the store. */
+  readonly id: number
+  readonly machineArn: string
+  /** The UUID that the API shows; null for a machine that was never updated. */
+  readonly revisionId: string | null
+  readonly definition: string
+  readonly roleArn: string
+  /** JSON texts of the configurations as given, or null. */
+  readonly loggingConfiguration: string | null
+  readonly tracingConfiguration: string | null
+  readonly encryptionConfiguration: string | null
+  /** When this revision became the current one. */
+  readonly createdMillis: number
+}
+
+export interface Machine {
+  readonly arn: string
+  readonly name: string
+  readonly type: MachineType
+  readonly status: 'ACTIVE' | 'DELETING'
+  readonly createdMillis: number
+  /** The revision that new executions use. */
+  readonly revision: Revision
+}
+
+export type NewRevision = Omit<Revision, 'id' | 'machineArn'>
+
+/** How a revision is to become a version. */
+export interface Publication {
+  readonly description: string | null
+  readonly createdMillis: number
+  /** More versions than these a machine may not have. */
+  readonly versionsMax: number
+}
+
+export interface MachineStore {
+  /** Null when the name is taken (the machine there, whatever its status, is left alone). */
+  createMachine(
+    machine: Omit<Machine, 'revision'> & {
+      readonly revision: NewRevision
+      readonly tags: readonly Tag[]
+      /** Makes the revision version 1. */
+      readonly publication?: Publication
+    },
+  ): Promise<Machine | null>
+  machineByArn(arn: string): Promise<Machine | null>
+  /** Adds a revision and makes it current. Null when the machine does not exist. */
+  reviseMachine(arn: string, revision: NewRevision): Promise<Machine | null>
+  revisionById(id: number): Promise<Revision | null>
+  /** By creation, oldest first. */
+  listMachines(page: PageRequest): Promise<Page<Machine>>
+  /** Marks it DELETING. False when it does not exist. */
+  markMachineDeleting(arn: string): Promise<boolean>
+  /** ARNs of the machines that are marked DELETING. */
+  machinesDeleting(): Promise<readonly string[]>
+  /** Removes a machine with its versions, aliases and tags. Revisions stay while executions refer to them. */
+  removeMachine(arn: string): Promise<void>
+}

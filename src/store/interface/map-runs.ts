@@ -1,0 +1,111 @@
+import type { ExecutionStatus, ExecutionSummary } from './executions.ts'
+import type { Page, PageRequest } from './page.ts'
+
+export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED'
+
+/** What is known of a map run from its start on. */
+export interface MapRunStart {
+  readonly arn: string
+  /** The execution whose Map state it is, and that state's frame. */
+  readonly executionId: number
+  readonly path: string
+  readonly startMillis: number
+  /** 0: as many as there may be. */
+  readonly maxConcurrency: number
+  /** Null when not given. */
+  readonly toleratedFailureCount: number | null
+  readonly toleratedFailurePercentage: number | null
+}
+
+export interface MapRun extends MapRunStart {
+  readonly status: MapRunStatus
+  /** Null while it runs. */
+  readonly stopMillis: number | null
+  /** How many items and children there are in all; null until that is known. */
+  readonly itemTotal: number | null
+  readonly childTotal: number | null
+  /** How many children's results were exported. */
+  readonly resultsWritten: number
+  readonly redriveCount: number
+  readonly redriveMillis: number | null
+}
+
+export type MapRunChange =
+  | { readonly type: 'started'; readonly mapRun: MapRunStart }
+  | {
+      readonly type: 'ended'
+      readonly arn: string
+      readonly status: Exclude<MapRunStatus, 'RUNNING'>
+      readonly stopMillis: number
+    }
+  /** It goes on: its children that did not succeed have the status PENDING_REDRIVE until their turn comes. */
+  | { readonly type: 'redriven'; readonly arn: string; readonly number: number; readonly redriveMillis: number }
+
+/** How many children of a map run have a status, and how many items those got. */
+export interface MapRunTally {
+  readonly status: ExecutionStatus
+  readonly executions: number
+  readonly items: number
+}
+
+/** How a child of a map run ended. */
+export interface MapRunResult {
+  readonly childIndex: number
+  readonly arn: string
+  readonly name: string
+  readonly startMillis: number
+  readonly input: string
+  readonly status: ExecutionStatus
+  /** Null while it runs. */
+  readonly stopMillis: number | null
+  readonly output: string | null
+  readonly error: string | null
+  readonly cause: string | null
+  readonly redriveCount: number
+}
+
+/** Map runs begin and end in turns of their executions (TurnRecord.mapRuns). They go when their execution does. */
+export interface MapRunStore {
+  mapRunByArn(arn: string): Promise<MapRun | null>
+  /** Newest first. */
+  listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>>
+  /** ARNs of those that run, for recovery, earliest first. */
+  runningMapRuns(): Promise<readonly string[]>
+  /** Changes what is given (not null) of a running map run. Null when it does not exist, or has ended. */
+  updateMapRun(
+    arn: string,
+    change: Pick<MapRun, 'toleratedFailureCount' | 'toleratedFailurePercentage'> & {
+      readonly maxConcurrency: number | null
+    },
+  ): Promise<MapRun | null>
+  /** Keeps what is known of its size (not null), and how many results were exported. */
+  setMapRunTotals(arn: string, totals: Pick<MapRun, 'itemTotal' | 'childTotal' | 'resultsWritten'>): Promise<void>
+  mapRunTallies(arn: string): Promise<readonly MapRunTally[]>
+  /** Which children were started, from an index on, in order. */
+  mapRunChildIndices(
+    arn: string,
+    fromIndex: number,
+    limit: number,
+  ): Promise<readonly { readonly childIndex: number; readonly itemCount: number }[]>
+  /** The children that still run, from an index on, in order. */
+  openMapRunChildren(
+    arn: string,
+    fromIndex: number,
+    limit: number,
+  ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
+  /** The children that wait to be redriven, from an index on, in order. */
+  pendingMapRunChildren(
+    arn: string,
+    fromIndex: number,
+    limit: number,
+  ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
+  /** Gives children that were not redriven after all the status back that they had: one of them, or (null) all. */
+  giveUpRedrive(arn: string, executionId: number | null): Promise<void>
+  /** How the children from an index on ended, in order. There may be millions, so this is all that results need. */
+  mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]>
+  /** Newest first. */
+  listMapRunChildren(
+    arn: string,
+    request: PageRequest & { readonly status: ExecutionStatus | null; readonly redriven: boolean | null },
+  ): Promise<Page<ExecutionSummary>>
+}

@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Execution, ExecutionStatus, ExecutionSummary, Page } from '../store.ts'
+
+export const executionStatuses: readonly ExecutionStatus[] = [
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+  'PENDING_REDRIVE',
+]
+
+export interface IdRow {
+  readonly id: number
+}
+
+/** How rows show redrives: null twice for none. */
+export interface RedriveColumns {
+  readonly redriveCount: number | null
+  readonly redriveMillis: number | null
+}
+
+export interface ExecutionRow extends Omit<Execution, 'end' | 'redriven'>, RedriveColumns {
+  readonly status: ExecutionStatus
+  readonly stopMillis: number | null
+  readonly output: string | null
+  readonly error: string | null
+  readonly cause: string | null
+}
+
+/** One row more than the limit was asked for: it tells that there is a next page. */
+export function toPage<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => T,
+  toCursor: (row: Row) => string,
+): Page<T> {
+  const items = rows.slice(0, limit).map(toItem)
+  const last = rows[limit - 1]
+  return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null }
+}
+
+/** Rows come without a prototype; what leaves here are ordinary objects, which tests can compare. */
+export function toPlain<T>(row: object): T {
+  return { ...row } as T
+}
+
+export function toPlainOrNull<T>(row: object | undefined): T | null {
+  return row === undefined ? null : toPlain<T>(row)
+}
+
+export function toExecution(row: ExecutionRow): Execution {
+  const { status, stopMillis, output, error, cause, ...start } = row
+  return { ...withRedrives(start), end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
+}
+
+/** A listed execution, of its row. */
+export function toSummary(row: object): ExecutionSummary {
+  return withRedrives(row as Omit<ExecutionSummary, 'redriven'> & RedriveColumns)
+}
+
+/** The row without its columns of redrives, and with what they say where there are any. */
+export function withRedrives<Row extends RedriveColumns>({ redriveCount, redriveMillis, ...row }: Row) {
+  if (redriveCount === null || redriveMillis === null) return row
+  return { ...row, redriven: { redriveCount, redriveMillis } }
+}
+
+/** Runs several reads on one state of the database. */
+export function snapshot<T>(database: DatabaseSync, read: () => T): T {
+  database.exec('BEGIN')
+  try {
+    return read()
+  } finally {
+    database.exec('COMMIT')
+  }
+}
