@@ -68,6 +68,7 @@ function open(): Promise<Local> {
       stepFunctions: null,
     },
     mockConfigPath: null,
+    functionsPath: null,
     logLevel: 'warn',
     clock: systemClock,
     observe: null,

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { pino } from 'pino'
-import { type ApiContext, createApiServer, createDispatch, type Dispatch, operations } from '../api/index.ts'
+import { type Logger, pino } from 'pino'
+import {
+  type ApiContext,
+  addLambdaRoutes,
+  createApiServer,
+  createDispatch,
+  type Dispatch,
+  operations,
+} from '../api/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
+import { FunctionSettingsError, openFunctions, type RunningFunctions } from '../functions/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
@@ -13,12 +21,14 @@ import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '../store/index.ts'
 import type { CallOperation, Local, LocalOptions, RunningServer, ServeOptions, ServiceOptions } from './options.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Everything that a server and a run in process are made of, put together. */
 interface Composition {
   readonly conductor: Conductor
   readonly context: ApiContext
   readonly services: Services
+  readonly functions: RunningFunctions | null
   readonly warnings: readonly string[]
 }
 
@@ -26,19 +36,35 @@ interface Composition {
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
   const store = await openSqliteStore({ directory: options.dataDirectory })
   let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
-  const composition = compose(options, { store, clock: systemClock, dispatch: () => dispatch, observe: undefined })
-  const server = createApiServer(composition.context)
+  let url: string | null = null
+  let composition: Composition
+  try {
+    composition = compose(options, {
+      store,
+      clock: systemClock,
+      dispatch: () => dispatch,
+      observe: undefined,
+      url: () => url,
+    })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+  const { functions, context } = composition
+  const server = createApiServer(context)
+  if (functions !== null) addLambdaRoutes(server.app, { functions, logger: context.logger, uuid: context.uuid })
   dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()
     await composition.conductor.close()
     await composition.services.close()
+    await functions?.close()
     await store.close()
   }
-  let port: number
   try {
     await composition.conductor.recover()
-    port = (await server.listen({ host: options.host, port: options.port })).port
+    const { port } = await server.listen({ host: options.host, port: options.port })
+    url = urlOf(options.host, port)
   } catch (error) {
     await closeParts()
     throw error
@@ -49,7 +75,8 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
   retention.start()
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    url,
+    functionNames: functions?.list().map(({ name }) => name) ?? [],
     warnings: composition.warnings,
     call: callThrough(dispatch),
     async close() {
@@ -73,6 +100,8 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
       if (clock instanceof VirtualClock) clock.stir()
       observe?.({ id: live.id, arn: live.start.arn }, events)
     },
+    // Nobody can reach this process.
+    url: () => null,
   })
   dispatch = createDispatch(composition.context, operations)
   return {
@@ -83,6 +112,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     async close() {
       await composition.conductor.close()
       await composition.services.close()
+      await composition.functions?.close()
       await store.close()
     },
   }
@@ -90,14 +120,22 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
 
 function compose(
   options: ServiceOptions,
-  parts: { store: Store; clock: Clock; dispatch: () => Dispatch; observe: ConductorOptions['observe'] },
+  parts: {
+    store: Store
+    clock: Clock
+    dispatch: () => Dispatch
+    observe: ConductorOptions['observe']
+    url: () => string | null
+  },
 ): Composition {
   const { store, clock } = parts
   const logger = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
+  const functions = openFunctionsOf(options, logger, parts.url)
   const services = createServices({
     region: options.region,
     lambdaEndpoint: options.endpoints.lambda,
     mockConfigPath: options.mockConfigPath,
+    functions,
     runtime: () => conductor,
     store,
     callOperation: operationCaller(parts.dispatch),
@@ -132,7 +170,35 @@ function compose(
     uuid: randomUUID,
     random: Math.random,
   }
-  return { conductor, context, services, warnings: services.mockProblems() }
+  return { conductor, context, services, functions, warnings: services.mockProblems() }
+}
+
+/** What functions print goes into the log, with their names. */
+function openFunctionsOf(options: ServiceOptions, logger: Logger, url: () => string | null): RunningFunctions | null {
+  const { functionsPath: place, account, region } = options
+  if (place === null) return null
+  try {
+    return openFunctions({
+      place,
+      account,
+      region,
+      partition: partitionOf(region),
+      serverUrl: () => url()?.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:') ?? null,
+      log: (name, line, requestId) => logger.info({ function: name, requestId }, line),
+      reloaded: (outcome) => {
+        if ('problem' in outcome) logger.error(`Functions could not be read again: ${outcome.problem}`)
+        else logger.info({ functions: outcome.names }, 'Functions were read again.')
+      },
+    })
+  } catch (error) {
+    if (error instanceof FunctionSettingsError) throw new UsageError(error.message)
+    throw error
+  }
+}
+
+/** Where functions of this machine reach a server that listens there. */
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function compileChecked(definition: string): Program {

@@ -78,6 +78,17 @@ const mockConfig: OptionRow<string | null> = {
   read: text,
 }
 
+const functions: OptionRow<string | null> = {
+  flag: 'functions',
+  shortSpelling: null,
+  environment: 'STEPWELL_FUNCTIONS',
+  placeholder: 'DIRECTORY',
+  help: 'Lambda functions to run here: a directory of them, or a functions.yaml',
+  fallback: null,
+  fallbackHelp: 'none',
+  read: text,
+}
+
 const logLevel: OptionRow<LogLevel> = {
   flag: 'log-level',
   shortSpelling: null,
@@ -106,6 +117,7 @@ export const serviceRows = {
   snsEndpoint,
   stepFunctionsEndpoint,
   mockConfig,
+  functions,
   logLevel,
 }
 

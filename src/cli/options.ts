@@ -29,6 +29,8 @@ export interface ServiceOptions {
   readonly endpoints: Readonly<Record<EndpointName, string | null>>
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
+  /** A directory of functions, or a `functions.yaml`; null where there are none. */
+  readonly functionsPath: string | null
   readonly logLevel: LogLevel
 }
 
@@ -45,6 +47,8 @@ export interface ServeOptions extends ServiceOptions {
 export interface RunningServer {
   /** Where it listens: `http://127.0.0.1:8083`. */
   readonly url: string
+  /** The functions that run here. */
+  readonly functionNames: readonly string[]
   /** Mistakes that do not keep the server from running, as those in the mock configuration. */
   readonly warnings: readonly string[]
   /** Calls an operation of the API in process, as a client would over HTTP: used to create the examples. */

@@ -26,6 +26,7 @@ export function serviceOptions(values: OptionValues<typeof serviceRows>): Servic
       stepFunctions: values.stepFunctionsEndpoint,
     },
     mockConfigPath: mockConfigPath(values.mockConfig),
+    functionsPath: values.functions === null ? null : path.resolve(values.functions),
     logLevel: values.logLevel,
   }
 }

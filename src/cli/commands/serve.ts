@@ -51,6 +51,9 @@ function greet(server: RunningServer, options: ServeOptions): void {
   print(`Stepwell ${packageJson.version} listens on ${server.url}`)
   print(`  data         ${options.dataDirectory}`)
   if (options.mockConfigPath !== null) print(`  mocks        ${options.mockConfigPath}`)
+  if (options.functionsPath !== null) {
+    print(`  functions    ${server.functionNames.join(', ') || 'none'} (from ${options.functionsPath})`)
+  }
   for (const warning of [...server.warnings, ...unusedEndpoints(options)]) {
     process.stderr.write(`stepwell: warning: ${warning}\n`)
   }

@@ -12,10 +12,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   runtime: ['json', 'asl', 'engine', 'store/store.ts'],
   store: ['json', 'asl', 'engine', 'runtime'],
   services: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
+  functions: ['json', 'runtime', 'services'],
   api: ['json', 'asl', 'engine', 'runtime', 'services', 'store/store.ts'],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
-  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'testing'],
-  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'cli'],
+  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'functions', 'api', 'telemetry', 'testing'],
+  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'functions', 'api', 'telemetry', 'cli'],
 }
 
 /** Imports point one way. Tests beside the code may reach for whatever they test with. */
