@@ -11,7 +11,7 @@ import {
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
-import { FunctionSettingsError, openFunctions, type RunningFunctions } from '../functions/index.ts'
+import type { RunningFunctions } from '../functions/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
@@ -28,29 +28,29 @@ interface Composition {
   readonly conductor: Conductor
   readonly context: ApiContext
   readonly services: Services
-  readonly functions: RunningFunctions | null
   readonly warnings: readonly string[]
 }
 
 /** Opens the data directory, takes up what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
-  const store = await openSqliteStore({ directory: options.dataDirectory })
-  let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
-  let url: string | null = null
-  let composition: Composition
-  try {
-    composition = compose(options, {
-      store,
-      clock: systemClock,
-      dispatch: () => dispatch,
-      observe: undefined,
-      url: () => url,
-    })
-  } catch (error) {
-    await store.close()
+  // Executions that were running may call functions before the server listens.
+  let url = options.port === 0 ? null : urlOf(options.host, options.port)
+  const logger = createLogger(options)
+  const functions = await openFunctions(options, logger, () => url)
+  const store = await openSqliteStore({ directory: options.dataDirectory }).catch(async (error) => {
+    await functions?.close()
     throw error
-  }
-  const { functions, context } = composition
+  })
+  let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
+  const composition = compose(options, {
+    store,
+    clock: systemClock,
+    dispatch: () => dispatch,
+    observe: undefined,
+    logger,
+    functions,
+  })
+  const { context } = composition
   const server = createApiServer(context)
   if (functions !== null) addLambdaRoutes(server.app, { functions, logger: context.logger, uuid: context.uuid })
   dispatch = server.dispatch
@@ -89,6 +89,9 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
 
 /** Everything in one process and in memory, without HTTP. */
 export async function composeLocal(options: LocalOptions): Promise<Local> {
+  const logger = createLogger(options)
+  // Nobody can reach this process.
+  const functions = await openFunctions(options, logger, () => null)
   const store = openMemoryStore()
   let dispatch: Dispatch = () => Promise.reject(new Error('not ready'))
   const { clock, observe } = options
@@ -100,8 +103,8 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
       if (clock instanceof VirtualClock) clock.stir()
       observe?.({ id: live.id, arn: live.start.arn }, events)
     },
-    // Nobody can reach this process.
-    url: () => null,
+    logger,
+    functions,
   })
   dispatch = createDispatch(composition.context, operations)
   return {
@@ -112,7 +115,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     async close() {
       await composition.conductor.close()
       await composition.services.close()
-      await composition.functions?.close()
+      await functions?.close()
       await store.close()
     },
   }
@@ -125,12 +128,11 @@ function compose(
     clock: Clock
     dispatch: () => Dispatch
     observe: ConductorOptions['observe']
-    url: () => string | null
+    logger: Logger
+    functions: RunningFunctions | null
   },
 ): Composition {
-  const { store, clock } = parts
-  const logger = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
-  const functions = openFunctionsOf(options, logger, parts.url)
+  const { store, clock, logger, functions } = parts
   const services = createServices({
     region: options.region,
     lambdaEndpoint: options.endpoints.lambda,
@@ -170,15 +172,25 @@ function compose(
     uuid: randomUUID,
     random: Math.random,
   }
-  return { conductor, context, services, functions, warnings: services.mockProblems() }
+  return { conductor, context, services, warnings: services.mockProblems() }
+}
+
+function createLogger({ logLevel }: ServiceOptions): Logger {
+  return pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
 }
 
 /** What functions print goes into the log, with their names. */
-function openFunctionsOf(options: ServiceOptions, logger: Logger, url: () => string | null): RunningFunctions | null {
+async function openFunctions(
+  options: ServiceOptions,
+  logger: Logger,
+  url: () => string | null,
+): Promise<RunningFunctions | null> {
   const { functionsPath: place, account, region } = options
   if (place === null) return null
+  // Loaded only where there are functions: the server is ready sooner without.
+  const functions = await import('../functions/index.ts')
   try {
-    return openFunctions({
+    return functions.openFunctions({
       place,
       account,
       region,
@@ -191,7 +203,7 @@ function openFunctionsOf(options: ServiceOptions, logger: Logger, url: () => str
       },
     })
   } catch (error) {
-    if (error instanceof FunctionSettingsError) throw new UsageError(error.message)
+    if (error instanceof functions.FunctionSettingsError) throw new UsageError(error.message)
     throw error
   }
 }

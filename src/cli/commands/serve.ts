@@ -17,6 +17,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   const options: ServeOptions = {
     ...service,
     mockConfigPath: service.mockConfigPath ?? examples?.exampleMocksPath ?? null,
+    functionsPath: service.functionsPath ?? examples?.exampleFunctionsPath ?? null,
     host: values.host,
     port: values.port,
     dataDirectory: path.resolve(values.dataDirectory),
