@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { FunctionPool, type PoolOptions } from './pool/function-pool.ts'
-import { findFunctions } from './settings/find-functions.ts'
+import { type FoundFunctions, findFunctions } from './settings/find-functions.ts'
 import type { FunctionSettings } from './settings/function-settings.ts'
-import { type DirectoryWatch, watchDirectory } from './settings/watch-directory.ts'
+import { type FileWatch, watchPlaces } from './settings/watch-places.ts'
 
 export interface RegistryOptions extends Omit<PoolOptions, 'settings' | 'log'> {
   /** A directory of functions, or a `functions.yaml`. */
@@ -20,19 +20,18 @@ const settleMillis = 20
 export class FunctionRegistry {
   readonly #options: RegistryOptions
   readonly #pools = new Map<string, FunctionPool>()
-  readonly #watch: DirectoryWatch
   readonly #changed = new Set<string>()
-  readonly #directory: string
+  #found: FoundFunctions
+  #watch: FileWatch
   #reload: NodeJS.Timeout | null = null
   #closed = false
 
   /** @throws FunctionSettingsError */
   constructor(options: RegistryOptions) {
     this.#options = options
-    const { directory, functions } = findFunctions(options.place)
-    this.#directory = directory
-    for (const settings of functions.values()) this.#add(settings)
-    this.#watch = watchDirectory(directory, (file) => this.#noteChange(file))
+    this.#found = findFunctions(options.place)
+    for (const settings of this.#found.functions.values()) this.#add(settings)
+    this.#watch = this.#startWatch()
   }
 
   get(name: string): FunctionPool | null {
@@ -62,6 +61,10 @@ export class FunctionRegistry {
     )
   }
 
+  #startWatch(): FileWatch {
+    return watchPlaces(this.#found.watched, (file) => this.#noteChange(file))
+  }
+
   #noteChange(file: string): void {
     this.#changed.add(file)
     this.#reload ??= setTimeout(() => {
@@ -74,13 +77,18 @@ export class FunctionRegistry {
 
   #readAgain(changed: readonly string[]): void {
     const { place, reloaded } = this.#options
-    let functions: ReadonlyMap<string, FunctionSettings>
+    const before = this.#found
     try {
-      functions = findFunctions(place).functions
+      this.#found = findFunctions(place)
     } catch (error) {
       // Perhaps half of an edit: what was read before holds until it can be read again.
       reloaded({ problem: error instanceof Error ? error.message : String(error) })
       return
+    }
+    const { functions, watched } = this.#found
+    if (!isDeepStrictEqual(watched, before.watched)) {
+      this.#watch.close()
+      this.#watch = this.#startWatch()
     }
     const names: string[] = []
     for (const [name, pool] of this.#pools) {
@@ -99,12 +107,15 @@ export class FunctionRegistry {
     reloaded({ names: names.sort() })
   }
 
-  /** Whether a function may have read one of these files: its own, and those that lie in no function's folder. */
+  /** Whether a function may have read one of these files: its own, and shared ones that lie in no function's folder. */
   #concerns(changed: readonly string[], { directory }: FunctionSettings): boolean {
-    const folders = [...this.#pools.values()]
-      .map(({ settings }) => settings.directory)
-      .filter((folder) => folder !== this.#directory)
-    return changed.some((file) => isWithin(file, directory) || !folders.some((folder) => isWithin(file, folder)))
+    const { shared, functions } = this.#found
+    const folders = [...functions.values()].map((settings) => settings.directory).filter((folder) => folder !== shared)
+    return changed.some(
+      (file) =>
+        isWithin(file, directory) ||
+        (shared !== null && isWithin(file, shared) && !folders.some((folder) => isWithin(file, folder))),
+    )
   }
 }
 

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { JsonSyntaxError, parse } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { Invocation, InvocationAnswer, LocalFunction, LocalFunctions } from '../services/lambda/lambda-api.ts'
 import { emptyAnswer, errorAnswer, type Identifiers, resultAnswer } from './answers.ts'
@@ -123,14 +122,13 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
     },
     list: () =>
       registry.all().map(
-        ({ name, runtime, handler, timeoutSeconds, memoryMegabytes, environment }): LocalFunction => ({
+        ({ name, runtime, handler, timeoutSeconds, memoryMegabytes }): LocalFunction => ({
           name,
           arn: arnOf(name),
           runtime,
           handler,
           timeoutSeconds,
           memoryMegabytes,
-          environment,
         }),
       ),
     async close() {
@@ -172,14 +170,7 @@ function payloadProblem({ payload, invocationType, clientContext }: Invocation) 
       message: `${bytes} byte payload is too large for the ${invocationType} invocation type (limit ${bytesMax} bytes)`,
     } as const
   }
-  try {
-    parse(payload)
-    return null
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error
-    const message = `Could not parse request body into json: ${error.message.split('\n')[0]}`
-    return { code: 'InvalidRequestContentException', message } as const
-  }
+  return null
 }
 
 /** The JSON text in base64; null for none, and for what is no object. */

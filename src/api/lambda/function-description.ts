@@ -13,7 +13,6 @@ export function describeFunction(found: LocalFunction): object {
     Timeout: found.timeoutSeconds,
     MemorySize: found.memoryMegabytes,
     Version: '$LATEST',
-    Environment: { Variables: found.environment },
     PackageType: 'Zip',
     State: 'Active',
     LastUpdateStatus: 'Successful',

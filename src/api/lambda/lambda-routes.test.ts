@@ -11,7 +11,6 @@ const described: LocalFunction = {
   handler: 'index.handler',
   timeoutSeconds: 3,
   memoryMegabytes: 128,
-  environment: { A: 'b' },
 }
 
 async function setup(context: TestContext, invoke: LocalFunctions['invoke']) {
@@ -68,6 +67,8 @@ test('what is wrong with a request is said in the form of the API', async (conte
   const table: [response: Response, status: number, code: string][] = [
     [await invoke({ 'x-amz-invocation-type': 'Later' }), 400, 'InvalidParameterValueException'],
     [await invoke({ 'x-amz-log-type': 'Head' }), 400, 'InvalidParameterValueException'],
+    [await invoke({}, '{'), 400, 'InvalidRequestContentException'],
+    [await invoke({ origin: 'http://elsewhere.example' }), 403, 'AccessDeniedException'],
     [await invoke({}, Uint8Array.of(0xff)), 400, 'InvalidRequestContentException'],
     [await invoke({}, 'x'.repeat(8 * 1024 * 1024)), 413, 'RequestTooLargeException'],
     [await invoke({}), 500, 'ServiceException'],

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { JsonSyntaxError, parse } from '../../json/index.ts'
 import type { Invocation } from '../../services/lambda/lambda-api.ts'
 import type { ApiError } from '../protocol/api-error.ts'
 import type { Refused } from './refusal.ts'
@@ -13,10 +14,17 @@ export function readInvocation(
   body: string | ApiError,
   signal: AbortSignal,
 ): Invocation | { readonly refused: Refused } {
+  const origin = header(request, 'origin')
+  // Any web page can have its reader's browser send such a request; none of them is to run somebody's functions.
+  if (origin !== null && URL.parse(origin)?.host !== request.headers.host) {
+    return { refused: { code: 'AccessDeniedException', message: `Pages of ${origin} may not call functions here.` } }
+  }
   if (typeof body !== 'string') {
     const code = body.code === 'RequestEntityTooLarge' ? 'RequestTooLargeException' : 'InvalidRequestContentException'
     return { refused: { code, message: body.message } }
   }
+  const problem = bodyProblem(body)
+  if (problem !== null) return { refused: { code: 'InvalidRequestContentException', message: problem } }
   const typeText = header(request, 'x-amz-invocation-type') ?? 'RequestResponse'
   const invocationType = invocationTypes.find((each) => each === typeText)
   if (invocationType === undefined) return { refused: notOneOf(typeText, 'invocationType', invocationTypes) }
@@ -34,6 +42,17 @@ export function readInvocation(
     traceHeader: header(request, 'x-amzn-trace-id'),
     credentials: null,
     signal,
+  }
+}
+
+function bodyProblem(body: string): string | null {
+  if (body === '') return null
+  try {
+    parse(body)
+    return null
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    return `Could not parse request body into json: ${error.message.split('\n')[0]}`
   }
 }
 

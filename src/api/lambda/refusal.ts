@@ -1,6 +1,7 @@
 import type { InvocationAnswer } from '../../services/lambda/lambda-api.ts'
 
 const statuses = {
+  AccessDeniedException: 403,
   InvalidParameterValueException: 400,
   InvalidRequestContentException: 400,
   ResourceNotFoundException: 404,

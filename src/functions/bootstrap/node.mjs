@@ -38,6 +38,7 @@ try {
 
 function invoke(head, text) {
   requestId = head.requestId
+  process.env._X_AMZN_TRACE_ID = head.traceId
   let waitsForLoop = null
   const finish = (error, result) => {
     if (settle.current !== atEnd) return

@@ -128,6 +128,7 @@ def load_handler(name):
 def invoke(handler, head, body):
     request_id = head["requestId"]
     LogFilter.request_id = request_id
+    os.environ["_X_AMZN_TRACE_ID"] = head["traceId"]
     try:
         result = handler(json.loads(body), Context(head))
         if inspect.iscoroutine(result):

@@ -39,7 +39,7 @@ const command = `command: [${JSON.stringify(process.execPath)}, runtime.mjs]`
 test('a program that speaks the Runtime API is a function', async (context) => {
   const { invoke } = openTestFunctions(context, {
     '_code/runtime.mjs': runtime,
-    'functions.yaml': settings(`  f: {path: _code, handler: my.handler, ${command}}`),
+    'functions.yaml': settings(`  f: {path: _code, handler: my.handler, concurrency: 1, ${command}}`),
   })
   const clientContext = Buffer.from('{"custom":"ä"}').toString('base64')
   const first = await invoke('f', { a: 'ä' }, { traceHeader: 'Root=1', clientContext })

@@ -10,8 +10,10 @@ import {
 import { type FunctionsFile, type GivenSettings, kindOf, readFunctionFile, readFunctionsFile } from './read-settings.ts'
 
 export interface FoundFunctions {
-  /** What is watched for changes. */
-  readonly directory: string
+  /** Where there is something to read again when it changes: the directory, or the settings file and its functions. */
+  readonly watched: readonly string[]
+  /** What belongs to no function in particular. */
+  readonly shared: string | null
   readonly functions: ReadonlyMap<string, FunctionSettings>
 }
 
@@ -73,7 +75,10 @@ export function findFunctions(place: string, environment: NodeJS.ProcessEnv = pr
     const settings = [given.defaults, ownFile(code.directory, directory), own]
     functions.set(name, complete(name, code, settings, environment))
   }
-  return { directory, functions }
+  if (!isFile) return { watched: [directory], shared: directory, functions }
+  // The folder of a file that was named may hold anything, as a whole project.
+  const folders = [...functions.values()].map((settings) => settings.directory)
+  return { watched: [root, ...new Set(folders)], shared: null, functions }
 }
 
 /** The settings in the folder of one function alone. */

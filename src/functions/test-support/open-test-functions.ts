@@ -1,3 +1,4 @@
+import { EventEmitter, on } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -11,8 +12,10 @@ export interface TestFunctions {
   readonly functions: RunningFunctions
   readonly logged: { readonly name: string; readonly line: string; readonly requestId: string | null }[]
   write(file: string, text: string): void
-  /** Resolves with the next outcome of reading the functions again. */
-  reload(): Promise<Parameters<FunctionsOptions['reloaded']>[0]>
+  /** Waits until the functions were read again, this one among them. */
+  reloaded(name: string): Promise<void>
+  /** Waits until the functions could not be read again, and gives the reason. */
+  reloadProblem(): Promise<string>
   invoke(functionName: string, payload?: unknown, more?: Partial<Invocation>): Promise<InvocationAnswer>
 }
 
@@ -24,7 +27,7 @@ export function openTestFunctions(
 ): TestFunctions {
   const directory = writeFiles(test, files)
   const logged: { name: string; line: string; requestId: string | null }[] = []
-  let reloads: PromiseWithResolvers<Parameters<FunctionsOptions['reloaded']>[0]> = Promise.withResolvers()
+  const reloads = new EventEmitter<{ reload: [Parameters<FunctionsOptions['reloaded']>[0]] }>()
   const functions = openFunctions({
     place: directory,
     account: '123456789012',
@@ -32,11 +35,7 @@ export function openTestFunctions(
     partition: 'aws',
     serverUrl: () => 'http://127.0.0.1:8083',
     log: (name, line, requestId) => logged.push({ name, line, requestId }),
-    reloaded: (outcome) => {
-      const before = reloads
-      reloads = Promise.withResolvers()
-      before.resolve(outcome)
-    },
+    reloaded: (outcome) => reloads.emit('reload', outcome),
     ...options,
   })
   test.after(() => functions.close())
@@ -45,7 +44,15 @@ export function openTestFunctions(
     functions,
     logged,
     write: (file, text) => writeFile(directory, file, text),
-    reload: () => reloads.promise,
+    // The system may tell of one change in several pieces, so that the next word need not be the one that is meant.
+    async reloaded(name) {
+      for await (const [outcome] of on(reloads, 'reload'))
+        if ('names' in outcome && outcome.names.includes(name)) return
+    },
+    async reloadProblem() {
+      for await (const [outcome] of on(reloads, 'reload')) if ('problem' in outcome) return outcome.problem
+      return ''
+    },
     invoke: (functionName, payload = {}, more = {}) =>
       functions.invoke({ ...invocation(functionName, JSON.stringify(payload)), ...more }),
   }

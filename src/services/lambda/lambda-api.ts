@@ -8,7 +8,7 @@ export interface Invocation {
   readonly logType: 'None' | 'Tail' | null
   /** JSON in base64, as the API has it. */
   readonly clientContext: string | null
-  /** JSON text, or null to send none. */
+  /** JSON text (which is not checked again), or null to send none. */
   readonly payload: string | null
   readonly traceHeader: string | null
   /** What the state's Credentials gave. */
@@ -40,7 +40,7 @@ export interface LocalFunctions {
   list(): readonly LocalFunction[]
 }
 
-/** What can be told about a function of this server. */
+/** What can be told about a function of this server. Not its environment: anybody may ask, and secrets are kept there. */
 export interface LocalFunction {
   readonly name: string
   readonly arn: string
@@ -48,5 +48,4 @@ export interface LocalFunction {
   readonly handler: string
   readonly timeoutSeconds: number
   readonly memoryMegabytes: number
-  readonly environment: Readonly<Record<string, string>>
 }
