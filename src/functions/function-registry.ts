@@ -20,6 +20,8 @@ const settleMillis = 20
 export class FunctionRegistry {
   readonly #options: RegistryOptions
   readonly #pools = new Map<string, FunctionPool>()
+  /** Those whose functions are gone, while they still do what was asked before. */
+  readonly #draining = new Set<FunctionPool>()
   readonly #changed = new Set<string>()
   #found: FoundFunctions
   #watch: FileWatch
@@ -49,7 +51,7 @@ export class FunctionRegistry {
     this.#closed = true
     if (this.#reload !== null) clearTimeout(this.#reload)
     this.#watch.close()
-    await Promise.all([...this.#pools.values()].map((pool) => pool.close()))
+    await Promise.all([...this.#pools.values(), ...this.#draining].map((pool) => pool.close()))
   }
 
   #add(settings: FunctionSettings): void {
@@ -94,7 +96,8 @@ export class FunctionRegistry {
     for (const [name, pool] of this.#pools) {
       if (functions.has(name)) continue
       this.#pools.delete(name)
-      void pool.close()
+      this.#draining.add(pool)
+      void pool.drain().then(() => this.#draining.delete(pool))
       names.push(name)
     }
     for (const [name, settings] of functions) {

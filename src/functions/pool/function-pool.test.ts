@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import type { FunctionSettings } from '../settings/function-settings.ts'
 import { fakeStarter } from '../test-support/fake-process.ts'
 import { ManualClock } from '../test-support/manual-clock.ts'
-import { FunctionPool, PoolFull } from './function-pool.ts'
+import { FunctionPool, PoolClosed, PoolFull } from './function-pool.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import { ProcessBudget } from './process-budget.ts'
 
@@ -193,6 +193,32 @@ test('functions share their processes: an idle one makes room for another functi
   assert.ok(one.processes[0]!.killed)
   one.processes[0]!.end()
   assert.equal(other.processes.length, 1)
+})
+
+test('a process that does not come back for more after its answer is ended when its time is over', async (context) => {
+  const { clock, processes, invoke } = setup(context, { concurrency: 1 })
+  const first = invoke('1')
+  processes[0]!.ready()
+  processes[0]!.events.answered({ failed: false, body: '1' })
+  assert.equal((await first).body, '1')
+  clock.advance(3000)
+  assert.ok(processes[0]!.killed)
+})
+
+test('a function that is gone finishes what was asked of it, and takes nothing new', async (context) => {
+  const { clock, processes, pool, invoke } = setup(context, { concurrency: 1 })
+  const [first, second] = [invoke('1'), invoke('2')]
+  processes[0]!.ready()
+  const drained = pool.drain()
+  await assert.rejects(invoke('3'), PoolClosed)
+  processes[0]!.answer('1')
+  processes[0]!.end()
+  processes[1]!.ready()
+  processes[1]!.answer('2')
+  assert.deepEqual([(await first).body, (await second).body], ['1', '2'])
+  processes[1]!.end()
+  await drained
+  assert.equal(clock.timers, 0)
 })
 
 test('closing ends all processes, and fails what waits', async (context) => {

@@ -38,9 +38,11 @@ export class FunctionPool implements Spender {
   readonly #idle: Instance[] = []
   readonly #waiting: PendingJob[] = []
   #closed = false
+  #draining = false
   #impatience: (() => void) | null = null
   #reaper: (() => void) | null = null
-  #allEnded: (() => void) | null = null
+  /** Somebody waits until nothing is left. */
+  #empty: PromiseWithResolvers<void> | null = null
 
   constructor(options: PoolOptions) {
     this.#options = options
@@ -59,7 +61,7 @@ export class FunctionPool implements Spender {
    * @throws PoolFull, PoolClosed
    */
   invoke(job: Job, signal: AbortSignal | null): Promise<JobResult> {
-    if (this.#closed) return Promise.reject(new PoolClosed())
+    if (this.#closed || this.#draining) return Promise.reject(new PoolClosed())
     if (this.#waiting.length >= waitingMax) return Promise.reject(new PoolFull())
     signal?.throwIfAborted()
     return new Promise((resolve, reject) => {
@@ -95,6 +97,13 @@ export class FunctionPool implements Spender {
     this.#dispatch()
   }
 
+  /** The function is gone: what was asked of it before is done, and nothing else. Resolves when no process is left. */
+  drain(): Promise<void> {
+    this.#draining = true
+    this.update(this.#settings)
+    return this.#whenEmpty()
+  }
+
   giveUpIdle(): boolean {
     const instance = this.#idle.shift()
     instance?.end()
@@ -112,11 +121,22 @@ export class FunctionPool implements Spender {
     this.#reaper?.()
     this.#options.budget.leave(this)
     for (const pending of this.#waiting.splice(0)) pending.resolve(shuttingDown)
-    if (this.#instances.size === 0) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#allEnded = resolve
     for (const instance of this.#instances) instance.end()
-    await promise
+    await this.#whenEmpty()
+  }
+
+  #whenEmpty(): Promise<void> {
+    this.#empty ??= Promise.withResolvers()
+    this.#noteEmpty()
+    return this.#empty.promise
+  }
+
+  #noteEmpty(): void {
+    if (this.#empty === null || this.#instances.size > 0 || this.#waiting.length > 0) return
+    this.#options.budget.leave(this)
+    this.#impatience?.()
+    this.#reaper?.()
+    this.#empty.resolve()
   }
 
   #take(pending: PendingJob): void {
@@ -184,8 +204,8 @@ export class FunctionPool implements Spender {
     const place = this.#idle.indexOf(instance)
     if (place !== -1) this.#idle.splice(place, 1)
     this.#options.budget.release()
-    if (this.#instances.size === 0) this.#allEnded?.()
     this.#dispatch()
+    this.#noteEmpty()
   }
 
   #reapLater(sinceMillis: number): () => void {

@@ -116,8 +116,9 @@ export class Instance {
     const { clock, onIdle } = this.#options
     // An answer may be followed by more than one word of being idle, and a runtime may ask for work before it answered.
     if (this.#pending !== null) return
+    // Not with the answer: a process that does not come back for more within its time is ended.
+    this.#cancelTimer()
     if (this.#state === 'starting') {
-      this.#cancelTimer()
       this.#initMillis = clock.now() - this.#startedMillis
     }
     this.#state = 'idle'
@@ -135,7 +136,6 @@ export class Instance {
     const pending = this.#pending
     if (pending === null) return
     this.#pending = null
-    this.#cancelTimer()
     this.#options.memory.remove(this.#watched!)
     const tail = this.#tail
     this.#tail = null
