@@ -24,8 +24,9 @@ export class PoolClosed extends Error {}
 const waitingMax = 1000
 // A process takes tens of milliseconds of a core to start: more of them at once would only be ready later.
 const startingMax = 2
-// A function that answers within this time is not helped by another process.
-const patienceMillis = 5
+// How long an invocation waits before another process is started for it: about as long as that takes, so that functions
+// which answer sooner are not held up by starts that help nobody. Measured once there was one.
+const patienceMillis = { first: 50, min: 10, max: 1000 }
 // About as long as Lambda keeps what nobody calls.
 const idleMillisMax = 300_000
 
@@ -38,6 +39,7 @@ export class FunctionPool implements Spender {
   readonly #idle: Instance[] = []
   readonly #waiting: PendingJob[] = []
   #closed = false
+  #patienceMillis = patienceMillis.first
   #draining = false
   #impatience: (() => void) | null = null
   #reaper: (() => void) | null = null
@@ -160,7 +162,7 @@ export class FunctionPool implements Spender {
   #inAWhile(): () => void {
     const { clock } = this.#options
     const first = this.#waiting[0]
-    return clock.at(clock.now() + patienceMillis, () => {
+    return clock.at(clock.now() + this.#patienceMillis, () => {
       this.#impatience = null
       if (this.#waiting.length === 0) return
       if (this.#waiting[0] === first) this.#startOne()
@@ -179,6 +181,9 @@ export class FunctionPool implements Spender {
       clock,
       memory,
       log,
+      onLoaded: (millis) => {
+        this.#patienceMillis = Math.min(Math.max(millis, patienceMillis.min), patienceMillis.max)
+      },
       onIdle: (each) => this.#onIdle(each),
       onInitFailure: (failure) => {
         const pending = this.#waiting.shift()

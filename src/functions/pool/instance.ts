@@ -13,6 +13,7 @@ export interface InstanceOptions {
   readonly clock: Clock
   readonly memory: MemoryWatch
   readonly log: (line: string, requestId: string | null) => void
+  readonly onLoaded: (millis: number) => void
   /** It can take a job. */
   readonly onIdle: (instance: Instance) => void
   /** It will never take a job: it tells the one that waits for it how it failed. */
@@ -120,6 +121,7 @@ export class Instance {
     this.#cancelTimer()
     if (this.#state === 'starting') {
       this.#initMillis = clock.now() - this.#startedMillis
+      this.#options.onLoaded(this.#initMillis)
     }
     this.#state = 'idle'
     this.idleSinceMillis = clock.now()
