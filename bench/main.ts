@@ -9,15 +9,16 @@ import os from 'node:os'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Workload } from './support/workload.ts'
 import { distributedMap } from './workloads/distributed-map.ts'
-import { lambdaTasks, passExpressSync, passStandard } from './workloads/http.ts'
+import { passExpressSync, passStandard } from './workloads/http.ts'
 import { choiceLoops, inlineMaps, jsonataPasses, passes } from './workloads/in-process.ts'
 import { startUp, waitingExecutions } from './workloads/server.ts'
+import { taskCalls } from './workloads/task-calls.ts'
 
 const workloads: readonly Workload[] = [
   startUp,
   passStandard,
   passExpressSync,
-  lambdaTasks,
+  taskCalls,
   waitingExecutions,
   choiceLoops,
   inlineMaps,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -22,6 +23,7 @@ interface Expected {
 }
 
 const place = { account: '123456789012', region: 'us-east-1' }
+const hasPython = spawnSync('python3', ['--version']).status === 0
 const folders = readdirSync(examplesDirectory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
 
 function read(folder: string, file: string): string {
@@ -82,8 +84,11 @@ test('the mocks have no mistakes, and every test case is expected somewhere', as
 for (const { name } of folders) {
   const runs = JSON.parse(read(name, 'expected.json')) as Expected[]
   for (const { testCase, input = 'input.json', status, output, error, cause } of runs) {
-    test(`${name}: ${testCase ?? input}`, async () => {
-      await withExamples({ mockConfigPath: exampleMocksPath }, async (local) => {
+    const functions = `${examplesDirectory}/${name}/functions`
+    const functionsPath = existsSync(functions) ? functions : null
+    const skip = functionsPath !== null && !hasPython ? 'SKIPPED: there is no python3 on this machine' : false
+    test(`${name}: ${testCase ?? input}`, { skip }, async () => {
+      await withExamples({ mockConfigPath: exampleMocksPath, functionsPath }, async (local) => {
         const end = await runToEnd(local, machineArn(name, testCase), read(name, input))
         assert.deepEqual(
           { status: end.status, output: end.output && JSON.parse(end.output), error: end.error, cause: end.cause },

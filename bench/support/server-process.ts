@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../bin/stepwell.mjs', import.meta.url))
 
+// Often enough, and no work for the server to speak of.
+const pollMillis = 5
+
 export interface ServerProcess {
   readonly url: string
   /** From the start of the process until it listens. */
@@ -56,6 +59,19 @@ export async function startServer(args: readonly string[] = []): Promise<ServerP
   }
 }
 
+/** Starts a server for as long as it is used. */
+export async function withServer<Value>(
+  args: readonly string[],
+  use: (server: ServerProcess) => Promise<Value>,
+): Promise<Value> {
+  const server = await startServer(args)
+  try {
+    return await use(server)
+  } finally {
+    await server.close()
+  }
+}
+
 /** Creates a machine and gives its ARN. */
 export async function createMachine(
   server: ServerProcess,
@@ -81,7 +97,7 @@ export async function untilAllEnded(server: ServerProcess, stateMachineArn: stri
       maxResults: 1,
     })
     if ((executions as unknown[]).length === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await new Promise((resolve) => setTimeout(resolve, pollMillis))
   }
 }
 

@@ -1,16 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { putLoad } from '../support/client-process.ts'
-import { chain, lambdaTask } from '../support/definitions.ts'
-import {
-  createMachine,
-  listExecutions,
-  type ServerProcess,
-  startServer,
-  untilAllEnded,
-} from '../support/server-process.ts'
-import { latencies, type Result, rounded, type Settings, type Workload } from '../support/workload.ts'
+import { chain } from '../support/definitions.ts'
+import { createMachine, untilAllEnded, withServer } from '../support/server-process.ts'
+import { latencies, type Result, type Workload } from '../support/workload.ts'
 
 const states = 10
 const clientCounts = [1, 64]
@@ -91,66 +82,4 @@ export const passExpressSync: Workload = {
       }
       return results
     }),
-}
-
-/** Ten Lambda tasks, Standard, against an endpoint that does nothing. */
-export const lambdaTasks: Workload = {
-  name: 'lambda-10-standard-http',
-  async run(settings) {
-    const lambda = spawn(process.execPath, [fileURLToPath(new URL('../support/no-op-lambda.ts', import.meta.url))], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const [port] = (await once(lambda.stdout, 'data')) as [Buffer]
-    try {
-      return await withServer(['--lambda-endpoint', `http://127.0.0.1:${port.toString().trim()}`], async (server) => {
-        const results: Result[] = []
-        for (const clients of clientCounts) results.push(await runLambdaTasks(server, clients, settings))
-        return results
-      })
-    } finally {
-      lambda.kill()
-    }
-  },
-}
-
-async function runLambdaTasks(server: ServerProcess, clients: number, settings: Settings): Promise<Result> {
-  const stateMachineArn = await createMachine(server, `bench-${clients}`, chain(states, lambdaTask))
-  const measured = await putLoad({
-    url: server.url,
-    operation: 'StartExecution',
-    stateMachineArn,
-    input,
-    clients,
-    seconds: settings.seconds,
-    requestsMax: unbounded,
-    // Otherwise more would be started than can be worked off, and the figures would be those of a queue.
-    awaitEnd: true,
-  })
-  await untilAllEnded(server, stateMachineArn)
-  const startToEnd: number[] = []
-  for await (const { status, startDate, stopDate } of listExecutions(server, stateMachineArn)) {
-    if (status !== 'SUCCEEDED') throw new Error(`an execution ended ${status}`)
-    startToEnd.push((stopDate - startDate) * 1000)
-  }
-  return {
-    settings: { clients, states },
-    figures: {
-      executionsPerSecond: Math.round(measured.requests / measured.seconds),
-      callsPerSecond: Math.round((measured.requests * states) / measured.seconds),
-      meanCallMillis: rounded(startToEnd.reduce((sum, each) => sum + each, 0) / startToEnd.length / states),
-      ...latencies('startToEnd', startToEnd),
-    },
-  }
-}
-
-async function withServer<Value>(
-  args: readonly string[],
-  use: (server: ServerProcess) => Promise<Value>,
-): Promise<Value> {
-  const server = await startServer(args)
-  try {
-    return await use(server)
-  } finally {
-    await server.close()
-  }
 }

@@ -69,6 +69,7 @@ function open(): Promise<Local> {
     },
     mockConfigPath: null,
     s3: { type: 'directory', root: '.stepwell/s3' },
+    functionsPath: null,
     logLevel: 'warn',
     clock: systemClock,
     observe: null,

@@ -1,4 +1,5 @@
 export type { ApiContext, Call, CheckDefinition, CheckResult, Diagnostic, Logger, Settings } from './context.ts'
+export { addLambdaRoutes } from './lambda/lambda-routes.ts'
 export { findLocalHost } from './local-host.ts'
 export type { Operation } from './operation.ts'
 export { operations } from './operations/index.ts'

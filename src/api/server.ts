@@ -15,6 +15,7 @@ const keepAliveMillis = 75_000
 const requestMillisMax = 60_000
 const closeMillisMax = 10_000
 const traceHeaderCharactersMax = 256
+const arnCharactersMax = 512
 
 export interface ApiServerOptions {
   readonly bodyBytesMax?: number
@@ -42,6 +43,8 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     requestTimeout: requestMillisMax,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    // An ARN of a function stands in a path as one part of it.
+    routerOptions: { maxParamLength: arnCharactersMax },
   })
 
   app.post('/', {

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { pino } from 'pino'
-import { type ApiContext, createApiServer, createDispatch, type Dispatch, operations } from '../api/index.ts'
+import { type Logger, pino } from 'pino'
+import {
+  type ApiContext,
+  addLambdaRoutes,
+  createApiServer,
+  createDispatch,
+  type Dispatch,
+  operations,
+} from '../api/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
-import { DirectoryObjectStore, type ObjectStore, S3ObjectStore, s3EndpointOf } from '../items/index.ts'
+import type { RunningFunctions } from '../functions/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
@@ -13,7 +20,11 @@ import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '../store/index.ts'
+import { openFunctions } from './open-functions.ts'
+import { openObjects } from './open-objects.ts'
 import type { CallOperation, Local, LocalOptions, RunningServer, ServeOptions, ServiceOptions } from './options.ts'
+
+import { partitionOf } from './partition.ts'
 
 /** Everything that a server and a run in process are made of, put together. */
 interface Composition {
@@ -25,21 +36,38 @@ interface Composition {
 
 /** Opens the data directory, takes up what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
-  const store = await openSqliteStore({ directory: options.dataDirectory })
+  // Executions that were running may call functions before the server listens.
+  let url = options.port === 0 ? null : urlOf(options.host, options.port)
+  const logger = createLogger(options)
+  const functions = await openFunctions(options, logger, () => url)
+  const store = await openSqliteStore({ directory: options.dataDirectory }).catch(async (error) => {
+    await functions?.close()
+    throw error
+  })
   let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
-  const composition = compose(options, { store, clock: systemClock, dispatch: () => dispatch, observe: undefined })
-  const server = createApiServer(composition.context)
+  const composition = compose(options, {
+    store,
+    clock: systemClock,
+    dispatch: () => dispatch,
+    observe: undefined,
+    logger,
+    functions,
+  })
+  const { context } = composition
+  const server = createApiServer(context)
+  if (functions !== null) addLambdaRoutes(server.app, { functions, logger: context.logger, uuid: context.uuid })
   dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()
     await composition.conductor.close()
     await composition.services.close()
+    await functions?.close()
     await store.close()
   }
-  let port: number
   try {
     await composition.conductor.recover()
-    port = (await server.listen({ host: options.host, port: options.port })).port
+    const { port } = await server.listen({ host: options.host, port: options.port })
+    url = urlOf(options.host, port)
   } catch (error) {
     await closeParts()
     throw error
@@ -50,7 +78,8 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
   retention.start()
   return {
-    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    url,
+    functionNames: functions?.list().map(({ name }) => name) ?? [],
     warnings: composition.warnings,
     call: callThrough(dispatch),
     async close() {
@@ -63,6 +92,9 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
 
 /** Everything in one process and in memory, without HTTP. */
 export async function composeLocal(options: LocalOptions): Promise<Local> {
+  const logger = createLogger(options)
+  // Nobody can reach this process.
+  const functions = await openFunctions(options, logger, () => null)
   const store = openMemoryStore()
   let dispatch: Dispatch = () => Promise.reject(new Error('not ready'))
   const { clock, observe, openExecutionsMax } = options
@@ -75,6 +107,8 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
       if (clock instanceof VirtualClock) clock.stir()
       observe?.({ id: live.id, arn: live.start.arn }, events)
     },
+    logger,
+    functions,
   })
   dispatch = createDispatch(composition.context, operations)
   return {
@@ -86,6 +120,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     async close() {
       await composition.conductor.close()
       await composition.services.close()
+      await functions?.close()
       await store.close()
     },
   }
@@ -99,14 +134,16 @@ function compose(
     dispatch: () => Dispatch
     observe: ConductorOptions['observe']
     openExecutionsMax?: number
+    logger: Logger
+    functions: RunningFunctions | null
   },
 ): Composition {
-  const { store, clock, openExecutionsMax } = parts
-  const logger = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
+  const { store, clock, openExecutionsMax, logger, functions } = parts
   const services = createServices({
     region: options.region,
     lambdaEndpoint: options.endpoints.lambda,
     mockConfigPath: options.mockConfigPath,
+    functions,
     runtime: () => conductor,
     store,
     callOperation: operationCaller(parts.dispatch),
@@ -147,18 +184,17 @@ function compose(
   return { conductor, context, services, warnings: services.mockProblems() }
 }
 
-function openObjects({ s3, account, region }: ServiceOptions): ObjectStore {
-  if (s3.type === 'directory') return new DirectoryObjectStore({ root: s3.root, accountId: account })
-  return new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env) })
+function createLogger({ logLevel }: ServiceOptions): Logger {
+  return pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
+}
+
+/** Where functions of this machine reach a server that listens there. */
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function compileChecked(definition: string): Program {
   return compileDefinition(parse(definition))
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
 function callThrough(dispatch: Dispatch): CallOperation {

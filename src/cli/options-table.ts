@@ -89,6 +89,17 @@ const s3Root: OptionRow<string | null> = {
   read: text,
 }
 
+const functions: OptionRow<string | null> = {
+  flag: 'functions',
+  shortSpelling: null,
+  environment: 'STEPWELL_FUNCTIONS',
+  placeholder: 'DIRECTORY',
+  help: 'Lambda functions to run here: a directory of them, or a functions.yaml',
+  fallback: null,
+  fallbackHelp: 'none',
+  read: text,
+}
+
 const logLevel: OptionRow<LogLevel> = {
   flag: 'log-level',
   shortSpelling: null,
@@ -118,6 +129,7 @@ export const serviceRows = {
   stepFunctionsEndpoint,
   mockConfig,
   s3Root,
+  functions,
   logLevel,
 }
 

@@ -32,6 +32,8 @@ export interface ServiceOptions {
   readonly mockConfigPath: string | null
   /** Where Distributed Maps find their S3: a directory with one of its own for each bucket, or the S3 API. */
   readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
+  /** A directory of functions, or a `functions.yaml`; null where there are none. */
+  readonly functionsPath: string | null
   readonly logLevel: LogLevel
 }
 
@@ -48,6 +50,8 @@ export interface ServeOptions extends ServiceOptions {
 export interface RunningServer {
   /** Where it listens: `http://127.0.0.1:8083`. */
   readonly url: string
+  /** The functions that run here. */
+  readonly functionNames: readonly string[]
   /** Mistakes that do not keep the server from running, as those in the mock configuration. */
   readonly warnings: readonly string[]
   /** Calls an operation of the API in process, as a client would over HTTP: used to create the examples. */

@@ -31,6 +31,7 @@ export function serviceOptions(
     },
     mockConfigPath: mockConfigPath(values.mockConfig),
     s3: s3Of(values.s3Root, dataDirectory, environment),
+    functionsPath: values.functions === null ? null : path.resolve(values.functions),
     logLevel: values.logLevel,
   }
 }

@@ -4,9 +4,11 @@ import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
 import type { Store } from '../store/store.ts'
 import type { Integration } from './integration.ts'
+import type { LocalFunctions } from './lambda/lambda-api.ts'
 import { LambdaClient } from './lambda/lambda-client.ts'
 import { lambdaFunction } from './lambda/lambda-function.ts'
 import { lambdaInvoke } from './lambda/lambda-invoke.ts'
+import { localOrRemote } from './lambda/local-or-remote.ts'
 import { createRequestSigner } from './lambda/request-signer.ts'
 import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
@@ -20,6 +22,8 @@ export interface ServicesOptions {
   readonly region: string
   /** Where the Lambda API is (LAMBDA_ENDPOINT), called unsigned; null for AWS itself. */
   readonly lambdaEndpoint: string | null
+  /** Functions of this server, which are called in the place of Lambda's; null where there are none. */
+  readonly functions?: LocalFunctions | null
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
   /** A function, because the runtime is made with the directory that is made here. */
@@ -45,10 +49,11 @@ export interface Services {
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, mockConfigPath, runtime, store, callOperation } = options
   const { nowMillis = Date.now, makeRequestId = randomUUID, random = Math.random } = options
-  const lambda = new LambdaClient({
+  const lambdaClient = new LambdaClient({
     endpoint: lambdaEndpoint ?? `https://lambda.${region}.${domainOf(region)}`,
     sign: lambdaEndpoint === null ? createRequestSigner({ region, service: 'lambda' }) : null,
   })
+  const lambda = options.functions == null ? lambdaClient : localOrRemote(options.functions, lambdaClient)
   const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
   const mocks = mockFile === null ? null : new Mocks(mockFile)
   const testCaseProblem = (machineName: string, testCase: string): string | null =>
@@ -85,7 +90,7 @@ export function createServices(options: ServicesOptions): Services {
     directory: mocks === null ? real : withMocks(real, { mocks, makeRequestId, nowMillis }),
     testCaseProblem,
     mockProblems: () => mockFile?.refresh().problems ?? [],
-    close: () => lambda.close(),
+    close: () => lambdaClient.close(),
   }
 }
 

@@ -26,6 +26,7 @@ export function openLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
     endpoints: noEndpoints,
     mockConfigPath: null,
     s3: { type: 'directory', root: '/nonexistent' },
+    functionsPath: null,
     logLevel: 'warn',
     clock: new VirtualClock(Date.UTC(2026, 0, 1)),
     observe: null,

@@ -17,6 +17,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   const options: ServeOptions = {
     ...service,
     mockConfigPath: service.mockConfigPath ?? examples?.exampleMocksPath ?? null,
+    functionsPath: service.functionsPath ?? examples?.exampleFunctionsPath ?? null,
     host: values.host,
     port: values.port,
     dataDirectory: path.resolve(values.dataDirectory),
@@ -52,6 +53,9 @@ function greet(server: RunningServer, options: ServeOptions): void {
   print(`  data         ${options.dataDirectory}`)
   if (options.mockConfigPath !== null) print(`  mocks        ${options.mockConfigPath}`)
   print(`  S3           ${options.s3.type === 'directory' ? options.s3.root : 'the S3 API'}`)
+  if (options.functionsPath !== null) {
+    print(`  functions    ${server.functionNames.join(', ') || 'none'} (from ${options.functionsPath})`)
+  }
   for (const warning of [...server.warnings, ...unusedEndpoints(options)]) {
     process.stderr.write(`stepwell: warning: ${warning}\n`)
   }

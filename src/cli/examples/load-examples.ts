@@ -8,6 +8,9 @@ export const examplesDirectory = fileURLToPath(new URL('../../../examples', impo
 /** Mocked answers for all examples, so that they run where nothing of what they call exists. */
 export const exampleMocksPath = path.join(examplesDirectory, 'mocks.json')
 
+/** The functions that one of them calls; `npm start` runs them where no others were named. */
+export const exampleFunctionsPath = path.join(examplesDirectory, 'credit-decision/functions')
+
 const namePrefix = 'example-'
 const roleName = 'stepwell-examples'
 // Where the examples' definitions name other machines, they do so with these.

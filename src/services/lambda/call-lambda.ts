@@ -1,15 +1,17 @@
 import type { TaskOutcome } from '../../runtime/service.ts'
 import { failed, pending } from '../outcome.ts'
 import { invocationFailure } from './invocation-failure.ts'
-import { type Invocation, type InvocationAnswer, type LambdaClient, SdkClientError } from './lambda-client.ts'
+import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
+import { SdkClientError } from './lambda-client.ts'
 
 export type LambdaCall =
   | { readonly type: 'answered'; readonly answer: InvocationAnswer }
   | { readonly type: 'over'; readonly outcome: TaskOutcome }
 
 /** Invokes a function; gives its answer, or how the task ends without one. */
-export async function callLambda(client: LambdaClient, invocation: Invocation): Promise<LambdaCall> {
-  if (client.signs && invocation.credentials !== null) return { type: 'over', outcome: credentialsUnsupported }
+export async function callLambda(client: LambdaApi, invocation: Invocation): Promise<LambdaCall> {
+  if (client.signs(invocation.functionName) && invocation.credentials !== null)
+    return { type: 'over', outcome: credentialsUnsupported }
   try {
     const answer = await client.invoke(invocation)
     const outcome = invocationFailure(answer)

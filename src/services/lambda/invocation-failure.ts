@@ -2,7 +2,7 @@ import { getMember, isObject, type JsonValue, parse } from '../../json/index.ts'
 import type { TaskOutcome } from '../../runtime/service.ts'
 import { exceptionName, optimizedCause } from '../aws-error.ts'
 import { failed } from '../outcome.ts'
-import type { InvocationAnswer } from './lambda-client.ts'
+import type { InvocationAnswer } from './lambda-api.ts'
 
 /** How the task fails for an answer of the Invoke API; null for an answer that is a result. */
 export function invocationFailure(answer: InvocationAnswer): TaskOutcome | null {

@@ -1,30 +1,7 @@
 import type { Pool } from 'undici'
-import type { JsonValue } from '../../json/index.ts'
 import type { Header } from '../sdk-metadata.ts'
+import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 import type { RequestSigner } from './request-signer.ts'
-
-export interface Invocation {
-  /** A name, an ARN or a part of one; with or without a qualifier. */
-  readonly functionName: string
-  readonly qualifier: string | null
-  readonly invocationType: 'RequestResponse' | 'Event' | 'DryRun'
-  readonly logType: 'None' | 'Tail' | null
-  /** JSON in base64, as the API has it. */
-  readonly clientContext: string | null
-  /** JSON text, or null to send none. */
-  readonly payload: string | null
-  readonly traceHeader: string | null
-  /** What the state's Credentials gave. */
-  readonly credentials: JsonValue | null
-  readonly signal: AbortSignal
-}
-
-export interface InvocationAnswer {
-  readonly status: number
-  /** Lower-case names. */
-  readonly headers: ReadonlyMap<string, string>
-  readonly body: string
-}
 
 export interface LambdaClientOptions {
   /** Where the Invoke API is, as `http://127.0.0.1:9001`; a path in it is kept. */
@@ -34,7 +11,15 @@ export interface LambdaClientOptions {
 }
 
 /** No answer came. The message has the wording of the SDK. */
-export class SdkClientError extends Error {}
+export class SdkClientError extends Error {
+  /** Whether there was nothing to sign the request with. */
+  readonly credentialsMissing: boolean
+
+  constructor(message: string, credentialsMissing = false) {
+    super(message)
+    this.credentialsMissing = credentialsMissing
+  }
+}
 
 // The default concurrency of an account: more calls at once wait here instead of being refused there.
 const connectionsMax = 1000
@@ -42,7 +27,7 @@ const connectionsMax = 1000
 const answerBytesMax = 7 * 1024 * 1024
 
 /** Speaks the Invoke API over connections that are kept. */
-export class LambdaClient {
+export class LambdaClient implements LambdaApi {
   readonly #url: URL
   readonly #sign: RequestSigner | null
   #pool: Promise<Pool> | null = null
@@ -52,8 +37,7 @@ export class LambdaClient {
     this.#sign = sign
   }
 
-  /** Whether calls go to AWS, where it matters in whose name they are made. */
-  get signs(): boolean {
+  signs(): boolean {
     return this.#sign !== null
   }
 
@@ -87,7 +71,7 @@ export class LambdaClient {
       return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: await answer.body.text() }
     } catch (error) {
       invocation.signal.throwIfAborted()
-      throw new SdkClientError(describeFailure(error, this.#url))
+      throw new SdkClientError(describeFailure(error, this.#url), codeOf(error) === 'CredentialsMissing')
     }
   }
 
@@ -130,8 +114,12 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
   return plain
 }
 
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
 function describeFailure(error: unknown, url: URL): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   switch (code) {
     case 'ENOTFOUND':

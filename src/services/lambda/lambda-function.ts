@@ -2,10 +2,10 @@ import { Payload, parse } from '../../json/index.ts'
 import type { Service } from '../../runtime/service.ts'
 import { succeeded } from '../outcome.ts'
 import { callLambda } from './call-lambda.ts'
-import type { LambdaClient } from './lambda-client.ts'
+import type { LambdaApi } from './lambda-api.ts'
 
 /** A Task whose Resource is a function's ARN: its input is the function's event, its result what the function gives. */
-export function lambdaFunction(client: LambdaClient): Service {
+export function lambdaFunction(client: LambdaApi): Service {
   return {
     async call(task) {
       const call = await callLambda(client, {

@@ -13,10 +13,11 @@ import { withMetadata } from '../sdk-metadata.ts'
 import { TaskParameters } from '../task-parameters.ts'
 import { patternOf } from '../task-pattern.ts'
 import { callLambda } from './call-lambda.ts'
-import { type Invocation, type InvocationAnswer, type LambdaClient, shownHeaders } from './lambda-client.ts'
+import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
+import { shownHeaders } from './lambda-client.ts'
 
 /** `lambda:invoke`, which calls a function by name and wraps what it gives in the API's answer. */
-export function lambdaInvoke(client: LambdaClient): Service {
+export function lambdaInvoke(client: LambdaApi): Service {
   return {
     refuse(task) {
       const parameters = new TaskParameters(task.arguments)

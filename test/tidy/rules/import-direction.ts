@@ -13,10 +13,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   items: ['json'],
   store: ['json', 'asl', 'engine', 'runtime'],
   services: ['json', 'asl', 'engine', 'runtime', 'store/store.ts', 'items'],
+  functions: ['json', 'runtime', 'services'],
   api: ['json', 'asl', 'engine', 'runtime', 'services', 'store/store.ts'],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
-  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'items', 'testing'],
-  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'items', 'cli'],
+  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'functions', 'api', 'telemetry', 'items', 'testing'],
+  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'functions', 'api', 'telemetry', 'items', 'cli'],
 }
 
 /** Imports point one way. Tests beside the code may reach for whatever they test with. */

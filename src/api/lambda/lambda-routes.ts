@@ -1,0 +1,96 @@
+import { setMaxListeners } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import type { InvocationAnswer, LocalFunctions } from '../../services/lambda/lambda-api.ts'
+import type { Logger } from '../context.ts'
+import { readBody } from '../protocol/read-body.ts'
+import { describeFunction } from './function-description.ts'
+import { readInvocation } from './read-invocation.ts'
+import { refusal } from './refusal.ts'
+
+export interface LambdaRoutesOptions {
+  readonly functions: LocalFunctions
+  readonly logger: Logger
+  readonly uuid: () => string
+}
+
+// The longest payload that the API takes, and room for the function layer to refuse one that is longer in its own words.
+const bodyBytesMax = 7 * 1024 * 1024
+
+/** Serves those parts of the Lambda API with which functions are called and found: Invoke, ListFunctions, GetFunction. */
+export function addLambdaRoutes(app: FastifyInstance, options: LambdaRoutesOptions): void {
+  const { functions, uuid } = options
+  const base = '/2015-03-31/functions'
+  const closing = new AbortController()
+  // As many as there are invocations on their way.
+  setMaxListeners(0, closing.signal)
+  app.addHook('preClose', async () => closing.abort(new ServerCloses()))
+
+  app.post<{ Params: { name: string } }>(`${base}/:name/invocations`, {
+    // Taken over before Fastify reads the body: payloads may be of any content type, and are handed on as they are.
+    onRequest: (request, reply) => {
+      reply.hijack()
+      void invoke(options, request.params.name, request.raw, reply.raw, closing.signal)
+    },
+    handler: () => undefined,
+  })
+  for (const path of [base, `${base}/`]) {
+    app.get(path, (_request, reply) =>
+      reply.send({ Functions: functions.list().map(describeFunction), NextMarker: null }),
+    )
+  }
+  app.get<{ Params: { name: string } }>(`${base}/:name`, (request, reply) => {
+    const found = find(functions, request.params.name)
+    if (found === null) return send(reply.raw, notFound(request.params.name, uuid()))
+    return reply.send({
+      Configuration: describeFunction(found),
+      Code: { RepositoryType: 'Local', Location: '' },
+      Tags: {},
+    })
+  })
+  app.get<{ Params: { name: string } }>(`${base}/:name/configuration`, (request, reply) => {
+    const found = find(functions, request.params.name)
+    if (found === null) return send(reply.raw, notFound(request.params.name, uuid()))
+    return reply.send(describeFunction(found))
+  })
+}
+
+/** Whoever waits for a function then goes without its answer. */
+class ServerCloses extends Error {}
+
+async function invoke(
+  { functions, logger, uuid }: LambdaRoutesOptions,
+  functionName: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const body = await readBody(request, bodyBytesMax)
+    // The client has gone away.
+    if (body === null) return
+    const invocation = readInvocation(functionName, request, body, signal)
+    send(response, 'refused' in invocation ? refusal(invocation.refused, uuid()) : await functions.invoke(invocation))
+  } catch (error) {
+    const message = error instanceof ServerCloses ? 'The server is closing.' : 'The log of the server says more.'
+    if (!(error instanceof ServerCloses))
+      logger.error({ err: error, functionName }, 'An invocation could not be answered.')
+    if (response.headersSent) response.destroy()
+    else send(response, refusal({ code: 'ServiceException', message }, uuid()))
+  }
+}
+
+function find(functions: LocalFunctions, functionName: string) {
+  if (!functions.has(functionName)) return null
+  const name = functionName.replace(/^.*function:/, '').replace(/:.*$/, '')
+  return functions.list().find((each) => each.name === name) ?? null
+}
+
+function notFound(functionName: string, requestId: string): InvocationAnswer {
+  return refusal({ code: 'ResourceNotFoundException', message: `Function not found: ${functionName}` }, requestId)
+}
+
+function send(response: ServerResponse, { status, headers, body }: InvocationAnswer): void {
+  response.writeHead(status, Object.fromEntries(headers))
+  response.end(body)
+}

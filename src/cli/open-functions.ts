@@ -1,0 +1,34 @@
+import type { Logger } from 'pino'
+import type { RunningFunctions } from '../functions/index.ts'
+import type { ServiceOptions } from './options.ts'
+import { partitionOf } from './partition.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What functions print goes into the log, with their names. */
+export async function openFunctions(
+  options: ServiceOptions,
+  logger: Logger,
+  url: () => string | null,
+): Promise<RunningFunctions | null> {
+  const { functionsPath: place, account, region } = options
+  if (place === null) return null
+  // Loaded only where there are functions: the server is ready sooner without.
+  const functions = await import('../functions/index.ts')
+  try {
+    return functions.openFunctions({
+      place,
+      account,
+      region,
+      partition: partitionOf(region),
+      serverUrl: () => url()?.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:') ?? null,
+      log: (name, line, requestId) => logger.info({ function: name, requestId }, line),
+      reloaded: (outcome) => {
+        if ('problem' in outcome) logger.error(`Functions could not be read again: ${outcome.problem}`)
+        else logger.info({ functions: outcome.names }, 'Functions were read again.')
+      },
+    })
+  } catch (error) {
+    if (error instanceof functions.FunctionSettingsError) throw new UsageError(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '../runtime/clock.ts'
+import { type FunctionPool, PoolFull } from './pool/function-pool.ts'
+import type { Job } from './pool/job.ts'
+
+export interface EventInvocationsOptions {
+  readonly clock: Clock
+  /** The function by its name, which may be another one, or none, when it is tried again. */
+  readonly pool: (name: string) => Pick<FunctionPool, 'invoke' | 'settings'> | null
+  readonly log: (name: string, line: string, requestId: string | null) => void
+}
+
+// Lambda waits one minute before it tries a failed event again, and two before the last time.
+const retryDelaysMillis = [60_000, 120_000]
+const eventsMax = 1000
+
+/** Asynchronous invocations: nobody waits for them, and those that fail are made again. They end with the server. */
+export class EventInvocations {
+  readonly #options: EventInvocationsOptions
+  readonly #timers = new Set<() => void>()
+  #events = 0
+  #closed = false
+
+  constructor(options: EventInvocationsOptions) {
+    this.#options = options
+  }
+
+  /** False when there are too many already. */
+  add(name: string, job: Job): boolean {
+    if (this.#closed || this.#events >= eventsMax) return false
+    this.#events++
+    void this.#attempt(name, job, 0)
+    return true
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
+  }
+
+  async #attempt(name: string, job: Job, attempt: number): Promise<void> {
+    const { pool: find, log } = this.#options
+    const pool = find(name)
+    if (pool === null || this.#closed) {
+      this.#events--
+      return
+    }
+    const problem = await pool.invoke(job, null).then(
+      ({ failed, body }) => (failed ? body : null),
+      (error) => (error instanceof PoolFull ? 'Rate Exceeded.' : 'The function is gone.'),
+    )
+    const delayMillis = attempt < pool.settings.retryAttempts ? retryDelaysMillis[attempt] : undefined
+    if (problem === null || delayMillis === undefined || this.#closed) {
+      this.#events--
+      if (problem !== null) log(name, `The event is given up: ${problem}`, job.requestId)
+      return
+    }
+    log(name, `The event is tried again in ${delayMillis / 1000} seconds: ${problem}`, job.requestId)
+    const { clock } = this.#options
+    const cancel = clock.at(clock.now() + delayMillis, () => {
+      this.#timers.delete(cancel)
+      void this.#attempt(name, job, attempt + 1)
+    })
+    this.#timers.add(cancel)
+  }
+}

@@ -1,0 +1,2 @@
+export { type FunctionsOptions, openFunctions, type RunningFunctions } from './local-functions.ts'
+export { FunctionSettingsError } from './settings/function-settings.ts'

@@ -1,0 +1,233 @@
+import type { Clock } from '../../runtime/clock.ts'
+import type { StartProcess } from '../process/function-process.ts'
+import type { FunctionSettings } from '../settings/function-settings.ts'
+import { Instance } from './instance.ts'
+import type { Job, JobResult, PendingJob } from './job.ts'
+import type { MemoryWatch } from './memory-watch.ts'
+import type { ProcessBudget, Spender } from './process-budget.ts'
+
+export interface PoolOptions {
+  readonly settings: FunctionSettings
+  readonly start: (settings: FunctionSettings) => StartProcess
+  readonly clock: Clock
+  readonly memory: MemoryWatch
+  readonly budget: ProcessBudget
+  readonly log: (line: string, requestId: string | null) => void
+}
+
+/** More wait for a function than can be kept. */
+export class PoolFull extends Error {}
+
+/** The server closes. */
+export class PoolClosed extends Error {}
+
+const waitingMax = 1000
+// A process takes tens of milliseconds of a core to start: more of them at once would only be ready later.
+const startingMax = 2
+// How long an invocation waits before another process is started for it: about as long as that takes, so that functions
+// which answer sooner are not held up by starts that help nobody. Measured once there was one.
+const patienceMillis = { first: 50, min: 10, max: 1000 }
+// About as long as Lambda keeps what nobody calls.
+const idleMillisMax = 300_000
+
+/** The warm processes of one function, and the invocations that wait for one. */
+export class FunctionPool implements Spender {
+  readonly #options: PoolOptions
+  #settings: FunctionSettings
+  readonly #instances = new Set<Instance>()
+  /** The one used last at the end: it is the warmest, and the others may go. */
+  readonly #idle: Instance[] = []
+  readonly #waiting: PendingJob[] = []
+  #closed = false
+  #patienceMillis = patienceMillis.first
+  #draining = false
+  #impatience: (() => void) | null = null
+  #reaper: (() => void) | null = null
+  /** Somebody waits until nothing is left. */
+  #empty: PromiseWithResolvers<void> | null = null
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+    this.#settings = options.settings
+    options.budget.join(this)
+  }
+
+  get settings(): FunctionSettings {
+    return this.#settings
+  }
+
+  /**
+   * Resolves with what the function gave, or how it failed. Rejects with the signal's reason when that is aborted: the
+   * function then goes on, as on Lambda, if it has begun.
+   *
+   * @throws PoolFull, PoolClosed
+   */
+  invoke(job: Job, signal: AbortSignal | null): Promise<JobResult> {
+    if (this.#closed || this.#draining) return Promise.reject(new PoolClosed())
+    if (this.#waiting.length >= waitingMax) return Promise.reject(new PoolFull())
+    signal?.throwIfAborted()
+    return new Promise((resolve, reject) => {
+      if (signal === null) {
+        this.#take({ job, resolve })
+        return
+      }
+      const onAbort = () => {
+        const place = this.#waiting.indexOf(pending)
+        if (place !== -1) this.#waiting.splice(place, 1)
+        reject(signal.reason)
+      }
+      const pending: PendingJob = {
+        job,
+        resolve(result) {
+          signal.removeEventListener('abort', onAbort)
+          resolve(result)
+        },
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#take(pending)
+    })
+  }
+
+  /** The code or the settings have changed: processes that are warm finish what they do, and take nothing new. */
+  update(settings: FunctionSettings): void {
+    this.#settings = settings
+    for (const instance of this.#instances) {
+      instance.retired = true
+      if (instance.state === 'idle') instance.end()
+    }
+    this.#idle.length = 0
+    this.#dispatch()
+  }
+
+  /** The function is gone: what was asked of it before is done, and nothing else. Resolves when no process is left. */
+  drain(): Promise<void> {
+    this.#draining = true
+    this.update(this.#settings)
+    return this.#whenEmpty()
+  }
+
+  giveUpIdle(): boolean {
+    const instance = this.#idle.shift()
+    instance?.end()
+    return instance !== undefined
+  }
+
+  roomAvailable(): void {
+    if (this.#waiting.length > 0) this.#dispatch()
+  }
+
+  /** Ends all processes, and resolves when they are gone. What they were doing fails. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#impatience?.()
+    this.#reaper?.()
+    this.#options.budget.leave(this)
+    for (const pending of this.#waiting.splice(0)) pending.resolve(shuttingDown)
+    for (const instance of this.#instances) instance.end()
+    await this.#whenEmpty()
+  }
+
+  #whenEmpty(): Promise<void> {
+    this.#empty ??= Promise.withResolvers()
+    this.#noteEmpty()
+    return this.#empty.promise
+  }
+
+  #noteEmpty(): void {
+    if (this.#empty === null || this.#instances.size > 0 || this.#waiting.length > 0) return
+    this.#options.budget.leave(this)
+    this.#impatience?.()
+    this.#reaper?.()
+    this.#empty.resolve()
+  }
+
+  #take(pending: PendingJob): void {
+    this.#waiting.push(pending)
+    this.#dispatch()
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const instance = this.#idle.pop()
+      if (instance === undefined) break
+      instance.run(this.#waiting.shift()!)
+    }
+    if (this.#waiting.length === 0 || this.#closed) return
+    // Nobody is there, so that nobody will be done soon.
+    if (this.#instances.size === 0) this.#startOne()
+    this.#impatience ??= this.#inAWhile()
+  }
+
+  /** Starts another process if those there are do not keep up. */
+  #inAWhile(): () => void {
+    const { clock } = this.#options
+    const first = this.#waiting[0]
+    return clock.at(clock.now() + this.#patienceMillis, () => {
+      this.#impatience = null
+      if (this.#waiting.length === 0) return
+      if (this.#waiting[0] === first) this.#startOne()
+      this.#impatience = this.#inAWhile()
+    })
+  }
+
+  #startOne(): void {
+    const { clock, memory, log, budget } = this.#options
+    const starting = [...this.#instances].filter(({ state }) => state === 'starting').length
+    if (starting >= Math.min(startingMax, this.#waiting.length)) return
+    if (this.#instances.size >= this.#settings.concurrency || !budget.take()) return
+    const instance = new Instance({
+      settings: this.#settings,
+      start: this.#options.start(this.#settings),
+      clock,
+      memory,
+      log,
+      onLoaded: (millis) => {
+        this.#patienceMillis = Math.min(Math.max(millis, patienceMillis.min), patienceMillis.max)
+      },
+      onIdle: (each) => this.#onIdle(each),
+      onInitFailure: (failure) => {
+        const pending = this.#waiting.shift()
+        if (pending === undefined) return
+        const body = failure(pending.job.requestId)
+        log(body, pending.job.requestId)
+        pending.resolve({ failed: true, body, log: pending.job.wantsLog ? '' : null })
+      },
+      onEnd: (each) => this.#onEnd(each),
+    })
+    this.#instances.add(instance)
+  }
+
+  #onIdle(instance: Instance): void {
+    const next = this.#waiting.shift()
+    if (next !== undefined) return instance.run(next)
+    this.#idle.push(instance)
+    this.#reaper ??= this.#reapLater(instance.idleSinceMillis)
+  }
+
+  #onEnd(instance: Instance): void {
+    this.#instances.delete(instance)
+    const place = this.#idle.indexOf(instance)
+    if (place !== -1) this.#idle.splice(place, 1)
+    this.#options.budget.release()
+    this.#dispatch()
+    this.#noteEmpty()
+  }
+
+  #reapLater(sinceMillis: number): () => void {
+    const { clock } = this.#options
+    return clock.at(sinceMillis + idleMillisMax, () => {
+      this.#reaper = null
+      // The first is the one that was used least of late.
+      while (this.#idle[0] !== undefined && this.#idle[0].idleSinceMillis + idleMillisMax <= clock.now()) {
+        this.giveUpIdle()
+      }
+      if (this.#idle[0] !== undefined) this.#reaper = this.#reapLater(this.#idle[0].idleSinceMillis)
+    })
+  }
+}
+
+const shuttingDown: JobResult = {
+  failed: true,
+  body: JSON.stringify({ errorType: 'Sandbox.Failure', errorMessage: 'The server is closing.' }),
+  log: null,
+}

@@ -1,0 +1,26 @@
+/** One invocation on its way through a pool. */
+export interface Job {
+  readonly requestId: string
+  readonly functionArn: string
+  readonly traceId: string
+  /** JSON text, or null. */
+  readonly clientContext: string | null
+  /** JSON text. */
+  readonly payload: string
+  /** Whether the end of the log is wanted with the result. */
+  readonly wantsLog: boolean
+}
+
+export interface JobResult {
+  readonly failed: boolean
+  /** JSON text: what the function gave, or its error object. */
+  readonly body: string
+  /** The last of what Lambda would have logged; null where it was not wanted. */
+  readonly log: string | null
+}
+
+/** A job and whoever waits for it. */
+export interface PendingJob {
+  readonly job: Job
+  readonly resolve: (result: JobResult) => void
+}

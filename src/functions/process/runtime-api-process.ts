@@ -1,0 +1,190 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { StartOptions } from './channel-process.ts'
+import type { FunctionProcess, ProcessEvents, ProcessRequest } from './function-process.ts'
+import { responseBytesMax, responseTooLarge } from './response-size.ts'
+import { killGroup, spawnProcess } from './spawn-process.ts'
+
+const prefix = '/2018-06-01/runtime'
+
+/**
+ * Starts a program that speaks the Lambda Runtime API by itself, as custom runtimes and those of AWS do. Each process has
+ * a port of its own: that tells them apart, and works with every client, where a path of its own would not (several take
+ * the address apart into host and port).
+ */
+export function startRuntimeApiProcess(options: StartOptions, events: ProcessEvents): FunctionProcess {
+  const { settings, environment, keeper } = options
+  const api = new RuntimeApi(events)
+  let child: ReturnType<typeof spawnProcess> | null = null
+  let killed = false
+  const ended: ProcessEvents['ended'] = (exit) => {
+    api.close()
+    events.ended(exit)
+  }
+  api.listen(
+    (port) => {
+      if (killed) return ended({ code: null, signal: 'SIGKILL', spawnError: null })
+      child = spawnProcess(
+        {
+          command: settings.command,
+          directory: settings.directory,
+          environment: { ...environment, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
+          channel: false,
+          keeper,
+        },
+        { line: events.line, ended },
+      )
+    },
+    (spawnError) => ended({ code: null, signal: null, spawnError }),
+  )
+  return {
+    get pid() {
+      return child?.pid
+    },
+    send: (request) => api.send(request),
+    kill() {
+      killed = true
+      if (child !== null) killGroup(child)
+    },
+  }
+}
+
+/** The Lambda Runtime API, for one process. */
+class RuntimeApi {
+  readonly #events: ProcessEvents
+  readonly #server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, (request, response) =>
+    this.#answer(request, response),
+  )
+  #host = ''
+  /** The process waits here for its next invocation. */
+  #waiting: ServerResponse | null = null
+  #current: ProcessRequest | null = null
+
+  constructor(events: ProcessEvents) {
+    this.#events = events
+  }
+
+  listen(listening: (port: number) => void, failed: (error: Error) => void): void {
+    this.#server.on('error', failed)
+    this.#server.listen(0, '127.0.0.1', () => {
+      const { port } = this.#server.address() as AddressInfo
+      this.#host = `127.0.0.1:${port}`
+      listening(port)
+    })
+  }
+
+  send(request: ProcessRequest): void {
+    this.#current = request
+    const response = this.#waiting
+    this.#waiting = null
+    response?.writeHead(200, {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(request.payload),
+      'Lambda-Runtime-Aws-Request-Id': request.requestId,
+      'Lambda-Runtime-Deadline-Ms': request.deadlineMillis,
+      'Lambda-Runtime-Invoked-Function-Arn': request.functionArn,
+      'Lambda-Runtime-Trace-Id': request.traceId,
+      ...(request.clientContext !== null && { 'Lambda-Runtime-Client-Context': headerText(request.clientContext) }),
+    })
+    response?.end(request.payload)
+  }
+
+  close(): void {
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { method, url = '', headers } = request
+    // Web pages can send requests to this machine too; no client of this API sends these headers, and browsers always do.
+    if (headers.host !== this.#host || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
+      return refuse(response, 403, 'Forbidden', 'Only the runtime of a function may call here.')
+    }
+    if (method === 'GET' && url === `${prefix}/invocation/next`) return this.#next(response)
+    const report = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(url)
+    if (method === 'POST' && report !== null) {
+      return readBody(request, (body) => this.#report(response, report[1]!, report[2] === 'error', body, request))
+    }
+    if (method === 'POST' && url === `${prefix}/init/error`) {
+      return readBody(request, (body) => {
+        accept(response)
+        this.#events.initFailed(body === null || body === '' ? errorOf(request) : body)
+      })
+    }
+    return refuse(response, 404, 'NotFound', `There is no ${method} ${url} in the Lambda Runtime API.`)
+  }
+
+  #next(response: ServerResponse): void {
+    // Who asks again without having answered starts over.
+    this.#waiting?.destroy()
+    this.#waiting = response
+    response.on('close', () => {
+      if (this.#waiting === response) this.#waiting = null
+    })
+    if (this.#current === null) this.#events.idle()
+    else this.send(this.#current)
+  }
+
+  #report(
+    response: ServerResponse,
+    requestId: string,
+    failed: boolean,
+    body: string | null,
+    request: IncomingMessage,
+  ): void {
+    if (this.#current?.requestId !== requestId) {
+      return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID')
+    }
+    this.#current = null
+    if (body === null) refuse(response, 413, 'RequestEntityTooLarge', `The most is ${responseBytesMax} bytes.`)
+    else accept(response)
+    // A runtime that streams says only at the end that it failed.
+    const streamError = request.trailers['lambda-runtime-function-error-type']
+    if (body === null) this.#events.answered({ failed: true, body: responseTooLarge })
+    else if (streamError !== undefined) this.#events.answered({ failed: true, body: streamedError(request) })
+    else this.#events.answered({ failed, body: failed && body === '' ? errorOf(request) : body })
+  }
+}
+
+/** Calls back with the text, or with null where there is too much of it. */
+function readBody(request: IncomingMessage, take: (body: string | null) => void): void {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes <= responseBytesMax) chunks.push(chunk)
+    else chunks.length = 0
+  })
+  request.on('end', () => take(bytes > responseBytesMax ? null : Buffer.concat(chunks).toString('utf8')))
+  request.on('error', () => {})
+}
+
+function errorOf(request: IncomingMessage): string {
+  const type = request.headers['lambda-runtime-function-error-type']
+  return JSON.stringify({ errorType: typeof type === 'string' ? type : 'Runtime.Unknown', errorMessage: '' })
+}
+
+function streamedError({ trailers }: IncomingMessage): string {
+  const body = trailers['lambda-runtime-function-error-body']
+  if (body !== undefined) return Buffer.from(body, 'base64').toString('utf8')
+  return JSON.stringify({ errorType: trailers['lambda-runtime-function-error-type'], errorMessage: '' })
+}
+
+/** A header cannot hold characters beyond Latin-1; JSON can say them in others. */
+function headerText(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function accept(response: ServerResponse): void {
+  write(response, 202, { status: 'OK' })
+}
+
+function refuse(response: ServerResponse, status: number, errorType: string, errorMessage: string): void {
+  write(response, status, { errorMessage, errorType })
+}
+
+function write(response: ServerResponse, status: number, answer: object): void {
+  const body = JSON.stringify(answer)
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+  response.end(body)
+}

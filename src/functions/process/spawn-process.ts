@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import type { ProcessEvents } from './function-process.ts'
+import type { Keeper } from './keeper.ts'
+
+export interface SpawnOptions {
+  readonly command: readonly string[]
+  readonly directory: string
+  readonly environment: Readonly<Record<string, string>>
+  /** Whether it gets a connection to the server as file descriptor 3. */
+  readonly channel: boolean
+  readonly keeper: Keeper
+}
+
+// A line that does not end would fill the memory.
+const lineCharactersMax = 64 * 1024
+
+/** Starts a process in a group of its own, so that it can be ended with all that it started. */
+export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 'line' | 'ended'>): ChildProcess {
+  const [program = '', ...args] = options.command
+  const child = spawn(program, args, {
+    cwd: options.directory,
+    env: options.environment,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? (['pipe'] as const) : [])],
+  })
+  const { pid } = child
+  if (pid !== undefined) options.keeper.add(pid)
+  let over = false
+  const end = (code: number | null, signal: NodeJS.Signals | null, spawnError: NodeJS.ErrnoException | null) => {
+    if (over) return
+    over = true
+    if (pid !== undefined) options.keeper.remove(pid)
+    events.ended({ code, signal, spawnError })
+  }
+  child.on('error', (error) => {
+    // An error of a process that runs is that of a signal that did not reach it.
+    if (child.pid === undefined) end(null, null, error)
+  })
+  // Not `close`: what a function started may hold its output open for as long as it likes.
+  child.on('exit', (code, signal) => {
+    killGroup(child)
+    // What it wrote last and answered last is read in this round of the event loop or in the next.
+    setImmediate(() => setImmediate(() => end(code, signal, null)))
+  })
+  readLines(child.stdout!, events.line)
+  readLines(child.stderr!, events.line)
+  return child
+}
+
+/** Ends a process and all that it started. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // The group is empty already.
+  }
+}
+
+function readLines(stream: Readable, take: (line: string) => void): void {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('error', () => {})
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) take(line)
+    if (rest.length < lineCharactersMax) return
+    take(rest)
+    rest = ''
+  })
+  stream.on('end', () => {
+    if (rest !== '') take(rest)
+  })
+}

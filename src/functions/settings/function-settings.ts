@@ -1,0 +1,47 @@
+/** Everything that is known about a local function before it runs. */
+export interface FunctionSettings {
+  readonly name: string
+  /** Its code: the working directory of its processes, and what Lambda calls the task root. */
+  readonly directory: string
+  /** Node and Python handlers run under a bootstrap of ours; a command speaks the Lambda Runtime API by itself. */
+  readonly kind: FunctionKind
+  /** As Lambda names it: `nodejs24.x`, `python3.13`, `provided.al2023`. */
+  readonly runtime: string
+  /** `index.handler`: a file without its extension, and what it exports. */
+  readonly handler: string
+  /** For `command`: the program and its arguments. For the others: what runs the bootstrap. */
+  readonly command: readonly string[]
+  readonly timeoutSeconds: number
+  readonly memoryMegabytes: number
+  readonly environment: Readonly<Record<string, string>>
+  /** How many processes there may be at a time. Each takes one invocation at a time, as on Lambda. */
+  readonly concurrency: number
+  /** How often an asynchronous invocation is made again when the function fails. */
+  readonly retryAttempts: number
+}
+
+export type FunctionKind = 'node' | 'python' | 'command'
+
+/** The limits of Lambda itself, and its defaults where it has any; `concurrency` is for this machine to bear. */
+export const defaults = {
+  timeoutSeconds: 3,
+  memoryMegabytes: 128,
+  concurrency: 10,
+  retryAttempts: 2,
+}
+
+export const runtimeOfKind: Readonly<Record<FunctionKind, string>> = {
+  node: 'nodejs24.x',
+  python: 'python3.13',
+  command: 'provided.al2023',
+}
+
+/** A mistake in the functions' directory or its settings. The message names the file, and what would be right. */
+export class FunctionSettingsError extends Error {
+  readonly code = 'FunctionSettings'
+
+  constructor(message: string) {
+    super(message)
+    this.name = 'FunctionSettingsError'
+  }
+}

@@ -1,0 +1,88 @@
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
+import path from 'node:path'
+
+// What other programs write, and what nobody edits. Python keeps its compiled modules beside the code.
+const ignored = /^(?:\..*|node_modules|__pycache__|.*\.pyc|.*\.log|.*~|.*\.sw.)$/
+// Each folder costs the system a watch.
+const foldersMax = 2000
+
+export interface FileWatch {
+  close(): void
+}
+
+/** Watches several places, each a directory with all below it or a single file. */
+export function watchPlaces(places: readonly string[], changed: (file: string) => void): FileWatch {
+  const watches = places.map((place) =>
+    statSync(place, { throwIfNoEntry: false })?.isFile() === true
+      ? watchFile(place, changed)
+      : watchDirectory(place, changed),
+  )
+  return {
+    close() {
+      for (const each of watches) each.close()
+    },
+  }
+}
+
+/** Watches the folder for it: editors put another file in its place. */
+function watchFile(file: string, changed: (file: string) => void): FileWatch {
+  const watcher = watch(path.dirname(file), { persistent: false }, (_event, name) => {
+    if (name === path.basename(file)) changed(file)
+  })
+  watcher.on('error', () => watcher.close())
+  return watcher
+}
+
+/**
+ * Calls back with the path of each file or folder below a directory that changes. Folders of packages are left out: they
+ * are large, and change when somebody installs something, which is when the code changes too.
+ */
+function watchDirectory(directory: string, changed: (file: string) => void): FileWatch {
+  const watchers = new Map<string, FSWatcher>()
+
+  const watchFolder = (folder: string): void => {
+    if (watchers.has(folder) || watchers.size >= foldersMax) return
+    let watcher: FSWatcher
+    try {
+      watcher = watch(folder, { persistent: false }, (_event, name) => {
+        if (name === null) return changed(folder)
+        if (ignored.test(name)) return
+        const place = path.join(folder, name)
+        watchTree(place)
+        changed(place)
+      })
+    } catch {
+      // It is gone again, or it is a file.
+      return
+    }
+    watcher.on('error', () => {
+      watcher.close()
+      watchers.delete(folder)
+    })
+    watchers.set(folder, watcher)
+  }
+
+  const watchTree = (folder: string): void => {
+    let entries: { name: string; isDirectory(): boolean }[]
+    try {
+      entries = readdirSync(folder, { withFileTypes: true })
+    } catch {
+      // No folder, or not any more.
+      watchers.get(folder)?.close()
+      watchers.delete(folder)
+      return
+    }
+    watchFolder(folder)
+    for (const entry of entries) {
+      if (entry.isDirectory() && !ignored.test(entry.name)) watchTree(path.join(folder, entry.name))
+    }
+  }
+
+  watchTree(directory)
+  return {
+    close() {
+      for (const watcher of watchers.values()) watcher.close()
+      watchers.clear()
+    },
+  }
+}

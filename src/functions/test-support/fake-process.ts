@@ -1,0 +1,47 @@
+import type { FunctionProcess, ProcessEvents, ProcessRequest, StartProcess } from '../process/function-process.ts'
+
+/** A process that does what the test says. */
+export class FakeProcess implements FunctionProcess {
+  readonly pid = undefined
+  readonly events: ProcessEvents
+  readonly requests: ProcessRequest[] = []
+  killed = false
+
+  constructor(events: ProcessEvents) {
+    this.events = events
+  }
+
+  send(request: ProcessRequest): void {
+    this.requests.push(request)
+  }
+
+  kill(): void {
+    this.killed = true
+  }
+
+  ready(): void {
+    this.events.idle()
+  }
+
+  answer(body: string, failed = false): void {
+    this.events.answered({ failed, body })
+    this.events.idle()
+  }
+
+  end(code: number | null = null): void {
+    this.events.ended({ code, signal: code === null ? 'SIGKILL' : null, spawnError: null })
+  }
+}
+
+/** Starts such processes, and remembers them. */
+export function fakeStarter(): { readonly processes: FakeProcess[]; readonly start: StartProcess } {
+  const processes: FakeProcess[] = []
+  return {
+    processes,
+    start: (events) => {
+      const started = new FakeProcess(events)
+      processes.push(started)
+      return started
+    },
+  }
+}
