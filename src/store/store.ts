@@ -1,10 +1,16 @@
+import type { ConnectionStore } from './connection-store.ts'
+import type { Page, PageRequest } from './page.ts'
+
+export type { Connection, ConnectionStore, ListConnectionsRequest } from './connection-store.ts'
+export type { Page, PageRequest } from './page.ts'
+
 /**
  * What is kept, and the only door to it. Every method is one transaction; a returned promise of a write is settled when
  * the write is on the disk. Times are milliseconds since 1970. Payloads are JSON text in the spelling they came with.
  *
  * Losing a race is an ordinary return value here, because every caller has something to do about it.
  */
-export interface Store extends MachineStore, VersionStore, ActivityStore, TagStore, ExecutionStore {
+export interface Store extends MachineStore, VersionStore, ActivityStore, TagStore, ConnectionStore, ExecutionStore {
   close(): Promise<void>
 }
 
@@ -38,18 +44,6 @@ export interface Machine {
 }
 
 export type NewRevision = Omit<Revision, 'id' | 'machineArn'>
-
-export interface Page<T> {
-  readonly items: readonly T[]
-  /** Where the next page starts, or null at the end. Opaque to callers; valid as long as the data lasts. */
-  readonly next: string | null
-}
-
-export interface PageRequest {
-  readonly limit: number
-  /** `next` of the page before, or null for the first. */
-  readonly after: string | null
-}
 
 export interface MachineStore {
   /** Null when the name is taken (the machine there, whatever its status, is left alone). */

@@ -11,14 +11,16 @@ export interface Migration {
 
 const directory = new URL('./migrations/', import.meta.url)
 
-/** The migrations of this program: migrations/NUMBER-what-it-does.sql, numbered from 1 without gaps. */
+/** The migrations of this program: migrations/NUMBER-what-it-does.sql, in the order of their numbers. */
 export function readMigrations(): Migration[] {
   return readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))
     .sort()
-    .map((file, index) => {
+    .map((file, index, files) => {
       const version = Number(file.slice(0, 4))
-      if (version !== index + 1) throw new Error(`Migration ${file} should be number ${index + 1}`)
+      if (index > 0 && version <= Number(files[index - 1]!.slice(0, 4))) {
+        throw new Error(`Migration ${file} has a number that is taken`)
+      }
       return { version, name: file.slice(0, -'.sql'.length), sql: readFileSync(new URL(file, directory), 'utf8') }
     })
 }
@@ -42,7 +44,7 @@ export function migrate(database: DatabaseSync, migrations: readonly Migration[]
       )
     }
     const record = database.prepare('INSERT INTO schema_version (version, name, applied_millis) VALUES (?, ?, ?)')
-    for (const migration of migrations.slice(present)) {
+    for (const migration of migrations.filter(({ version }) => version > present)) {
       database.exec(migration.sql)
       record.run(migration.version, migration.name, nowMillis)
     }
