@@ -68,6 +68,8 @@ function open(): Promise<Local> {
       stepFunctions: null,
     },
     mockConfigPath: null,
+    connectionsPath: null,
+    allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: systemClock,
     observe: null,

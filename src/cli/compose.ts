@@ -1,9 +1,14 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import path from 'node:path'
 import { pino } from 'pino'
 import { type ApiContext, createApiServer, createDispatch, type Dispatch, operations } from '../api/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
+import { Connections } from '../connections/connections.ts'
+import { OutboundClient } from '../connections/outbound/outbound-client.ts'
+import { keyBytes, SecretBox } from '../connections/secrets/secret-box.ts'
+import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
@@ -14,11 +19,16 @@ import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '../store/index.ts'
 import type { CallOperation, Local, LocalOptions, RunningServer, ServeOptions, ServiceOptions } from './options.ts'
 
+// Beside the database, and not in it: a copy of the database alone gives no secrets away.
+const secretsKeyFile = 'secrets.key'
+
 /** Everything that a server and a run in process are made of, put together. */
 interface Composition {
   readonly conductor: Conductor
   readonly context: ApiContext
   readonly services: Services
+  readonly connections: Connections
+  readonly outbound: OutboundClient
   readonly warnings: readonly string[]
 }
 
@@ -26,17 +36,22 @@ interface Composition {
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
   const store = await openSqliteStore({ directory: options.dataDirectory })
   let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
-  const composition = compose(options, { store, clock: systemClock, dispatch: () => dispatch, observe: undefined })
+  const composition = compose(options, {
+    store,
+    clock: systemClock,
+    dispatch: () => dispatch,
+    observe: undefined,
+    readKey: async () => options.secretsKey ?? readOrMakeSecretKey(path.join(options.dataDirectory, secretsKeyFile)),
+  })
   const server = createApiServer(composition.context)
   dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()
-    await composition.conductor.close()
-    await composition.services.close()
-    await store.close()
+    await closeComposition(composition)
   }
   let port: number
   try {
+    await prepareConnections(options, composition)
     await composition.conductor.recover()
     port = (await server.listen({ host: options.host, port: options.port })).port
   } catch (error) {
@@ -69,32 +84,66 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     store,
     clock,
     dispatch: () => dispatch,
+    // What is kept lasts as long as this process, and so may the key.
+    readKey: async () => randomBytes(keyBytes),
     observe: (live, events) => {
       if (clock instanceof VirtualClock) clock.stir()
       observe?.({ id: live.id, arn: live.start.arn }, events)
     },
   })
   dispatch = createDispatch(composition.context, operations)
+  try {
+    await prepareConnections(options, composition)
+  } catch (error) {
+    await closeComposition(composition)
+    throw error
+  }
   return {
     runtime: composition.conductor,
     store,
     warnings: composition.warnings,
     call: callThrough(dispatch),
-    async close() {
-      await composition.conductor.close()
-      await composition.services.close()
-      await store.close()
-    },
+    close: () => closeComposition(composition),
   }
 }
 
 function compose(
   options: ServiceOptions,
-  parts: { store: Store; clock: Clock; dispatch: () => Dispatch; observe: ConductorOptions['observe'] },
+  parts: {
+    store: Store
+    clock: Clock
+    dispatch: () => Dispatch
+    observe: ConductorOptions['observe']
+    readKey: () => Promise<Buffer>
+  },
 ): Composition {
   const { store, clock } = parts
   const logger = pino({ level: options.logLevel }, pino.destination({ dest: 2, sync: true }))
+  const settings = { account: options.account, region: options.region, partition: partitionOf(options.region) }
+  const outbound = new OutboundClient({ allowed: options.allowedHttpEndpoints })
+  let secretBox: Promise<SecretBox> | null = null
+  const connections = new Connections({
+    store,
+    secretBox: () => {
+      // What keeps the key from being read may be over at the next time.
+      secretBox ??= parts.readKey().then(
+        (key) => new SecretBox(key),
+        (error) => {
+          secretBox = null
+          throw error
+        },
+      )
+      return secretBox
+    },
+    client: outbound,
+    nowMillis: () => clock.now(),
+    makeUuid: randomUUID,
+    place: settings,
+    report: (message, error) => logger.error({ err: error }, message),
+  })
   const services = createServices({
+    connections,
+    outbound,
     region: options.region,
     lambdaEndpoint: options.endpoints.lambda,
     mockConfigPath: options.mockConfigPath,
@@ -123,16 +172,36 @@ function compose(
     store,
     runtime: conductor,
     clock,
-    settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
+    settings,
     check: checkDefinition,
     checkState,
     services: services.directory,
+    connections,
     testCaseProblem: services.testCaseProblem,
     logger,
     uuid: randomUUID,
     random: Math.random,
   }
-  return { conductor, context, services, warnings: services.mockProblems() }
+  return { conductor, context, services, connections, outbound, warnings: services.mockProblems() }
+}
+
+/** Before any execution goes on, as its tasks may need them. */
+async function prepareConnections(options: ServiceOptions, { connections }: Composition): Promise<void> {
+  if (options.connectionsPath !== null) {
+    const { readConnectionsFile } = await import('./connections/connections-file.ts')
+    for (const { connection, arn } of await readConnectionsFile(options.connectionsPath, process.env)) {
+      await connections.apply(connection, arn)
+    }
+  }
+  await connections.resume()
+}
+
+async function closeComposition({ conductor, connections, outbound, services, context }: Composition): Promise<void> {
+  await conductor.close()
+  await services.close()
+  await connections.close()
+  await outbound.close()
+  await context.store.close()
 }
 
 function compileChecked(definition: string): Program {

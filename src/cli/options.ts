@@ -1,3 +1,4 @@
+import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import type { HistoryEvent } from '../engine/event.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -29,6 +30,10 @@ export interface ServiceOptions {
   readonly endpoints: Readonly<Record<EndpointName, string | null>>
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
+  /** The file that connections for HTTP Tasks are created from, or null. */
+  readonly connectionsPath: string | null
+  /** What HTTP Tasks may call though it is plain HTTP, or not on the public internet. */
+  readonly allowedHttpEndpoints: readonly AllowedEndpoint[]
   readonly logLevel: LogLevel
 }
 
@@ -40,6 +45,8 @@ export interface ServeOptions extends ServiceOptions {
   readonly dataDirectory: string
   /** How long closed executions are kept. */
   readonly retentionDays: number
+  /** What the secrets of connections are encrypted with; null for a key in the data directory. */
+  readonly secretsKey: Buffer | null
 }
 
 export interface RunningServer {

@@ -26,6 +26,8 @@ export function serviceOptions(values: OptionValues<typeof serviceRows>): Servic
       stepFunctions: values.stepFunctionsEndpoint,
     },
     mockConfigPath: mockConfigPath(values.mockConfig),
+    connectionsPath: values.connections === null ? null : path.resolve(values.connections),
+    allowedHttpEndpoints: values.allowHttpEndpoints,
     logLevel: values.logLevel,
   }
 }

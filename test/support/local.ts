@@ -25,6 +25,8 @@ export function openLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
     waitTimeScale: 1,
     endpoints: noEndpoints,
     mockConfigPath: null,
+    connectionsPath: null,
+    allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: new VirtualClock(Date.UTC(2026, 0, 1)),
     observe: null,

@@ -11,11 +11,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['json', 'asl'],
   runtime: ['json', 'asl', 'engine', 'store/store.ts'],
   store: ['json', 'asl', 'engine', 'runtime'],
-  services: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
-  api: ['json', 'asl', 'engine', 'runtime', 'services', 'store/store.ts'],
+  connections: ['json', 'runtime', 'store/store.ts'],
+  services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts'],
+  api: ['json', 'asl', 'engine', 'runtime', 'connections', 'services', 'store/store.ts'],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
-  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'testing'],
-  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'services', 'api', 'telemetry', 'cli'],
+  cli: ['json', 'asl', 'engine', 'runtime', 'store', 'connections', 'services', 'api', 'telemetry', 'testing'],
+  testing: ['json', 'asl', 'engine', 'runtime', 'store', 'connections', 'services', 'api', 'telemetry', 'cli'],
 }
 
 /** Imports point one way. Tests beside the code may reach for whatever they test with. */
