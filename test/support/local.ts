@@ -5,7 +5,7 @@ import type { ExecutionEnd } from '../../src/store/store.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/test'
 
-const noEndpoints: LocalOptions['endpoints'] = {
+export const noEndpoints: LocalOptions['endpoints'] = {
   batch: null,
   dynamodb: null,
   ecs: null,
