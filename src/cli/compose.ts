@@ -5,10 +5,11 @@ import { type ApiContext, createApiServer, createDispatch, type Dispatch, operat
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
+import { ConnectionError } from '../connections/connection-error.ts'
 import { Connections } from '../connections/connections.ts'
 import { OutboundClient } from '../connections/outbound/outbound-client.ts'
 import { keyBytes, SecretBox } from '../connections/secrets/secret-box.ts'
-import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
+import { readOrMakeSecretKey, SecretKeyError } from '../connections/secrets/secret-key.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
@@ -18,6 +19,7 @@ import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '../store/index.ts'
 import type { CallOperation, Local, LocalOptions, RunningServer, ServeOptions, ServiceOptions } from './options.ts'
+import { UsageError } from './usage-error.ts'
 
 // Beside the database, and not in it: a copy of the database alone gives no secrets away.
 const secretsKeyFile = 'secrets.key'
@@ -190,7 +192,10 @@ async function prepareConnections(options: ServiceOptions, { connections }: Comp
   if (options.connectionsPath !== null) {
     const { readConnectionsFile } = await import('./connections/connections-file.ts')
     for (const { connection, arn } of await readConnectionsFile(options.connectionsPath, process.env)) {
-      await connections.apply(connection, arn)
+      await connections.apply(connection, arn).catch((error) => {
+        const owns = error instanceof ConnectionError || error instanceof SecretKeyError
+        throw owns ? new UsageError(`the connection ${connection.name} cannot be used: ${error.message}`) : error
+      })
     }
   }
   await connections.resume()
