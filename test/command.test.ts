@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
 import packageJson from '../package.json' with { type: 'json' }
@@ -25,6 +25,8 @@ test('what is not understood is named, with exit code 2', async () => {
     [['serve', '--prot', '1'], /unknown option '--prot'[\s\S]*--port/],
     [['serve', '--port', 'x'], /^stepwell: --port must be a whole number from 0 to 65535, not "x"\n$/],
     [['serve', '-waitTimeScale', 'x'], /^stepwell: --wait-time-scale must be a number/],
+    [['serve', '--allow-http-endpoints', 'a/b'], /^stepwell: --allow-http-endpoints must be a list of http:\/\/HOST/],
+    [['run', '-', '--connections', 'nowhere.json'], /nowhere\.json cannot be read: there is no such file\n$/],
     [['serve', '--mock-config', 'nowhere.json'], /^stepwell: there is no mock configuration file .*nowhere\.json\n$/],
     [['run', 'nowhere.json'], /^stepwell: nowhere\.json cannot be read: there is no such file\n$/],
     [['run', '-', '--type', 'SLOW'], /^stepwell: --type must be STANDARD or EXPRESS, not "SLOW"\n$/],
@@ -32,7 +34,7 @@ test('what is not understood is named, with exit code 2', async () => {
   ]
   await Promise.all(
     table.map(async ([args, message]) => {
-      const { code, stderr } = await stepwell(args)
+      const { code, stderr } = await stepwell(args, { input: pass })
       assert.equal(code, 2, args.join(' '))
       assert.match(stderr, message)
     }),
@@ -184,6 +186,37 @@ test('serve: keeps what it was told over a restart, and closes when asked to', a
   const described = await again.call('DescribeExecution', { executionArn: started.body.executionArn })
   assert.equal(described.body.status, 'SUCCEEDED')
   assert.equal(await again.stop('SIGINT'), 0, again.errors())
+})
+
+test('serve: connections come from a file, with their secrets under the key of the environment', async (context) => {
+  const directory = temporaryDirectory(context)
+  const connections = (secret: string) => {
+    const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'k', ApiKeyValue: secret } }
+    writeFileSync(
+      path.join(directory, 'connections.json'),
+      JSON.stringify([{ Name: 'c', AuthorizationType: 'API_KEY', AuthParameters }]),
+    )
+  }
+  const args = ['--connections', 'connections.json', '--log-level', 'warn']
+  const environment = { STEPWELL_SECRETS_KEY: 'ab'.repeat(32) }
+  connections('first')
+  const server = await serve(args, { directory, environment })
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: { 'x-amz-target': 'AWSEvents.DescribeConnection' },
+    body: '{"Name":"c"}',
+  })
+  assert.match(await response.text(), /"ConnectionState":"AUTHORIZED"/)
+  assert.equal(await server.stop('SIGTERM'), 0)
+  assert.ok(!existsSync(path.join(directory, '.stepwell/secrets.key')), 'no key is made where one is given')
+
+  const wrongKey = await stepwell(['serve', ...args], { directory, environment: { STEPWELL_SECRETS_KEY: 'abc' } })
+  assert.equal(wrongKey.code, 2)
+  assert.equal(wrongKey.stderr, 'stepwell: STEPWELL_SECRETS_KEY must be 32 bytes in base64 or hexadecimal\n')
+  connections('bad\u0000')
+  const badSecret = await stepwell(['serve', ...args], { directory, environment })
+  assert.equal(badSecret.code, 2)
+  assert.match(badSecret.stderr, /^stepwell: connections\.json: connection 1: 1 validation error detected: Value at /)
 })
 
 test('the bin finds a newer Node.js when it is started with an old one', async (context) => {

@@ -3,11 +3,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import test from 'node:test'
+import { createStub } from '../examples/stripe-payment/stub.ts'
 import { checkDefinition } from '../src/asl/check/index.ts'
 import { createExamples, exampleMocksPath, examplesDirectory, loadExamples } from '../src/cli/examples/load-examples.ts'
 import type { Local } from '../src/cli/options.ts'
+import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoints.ts'
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
 import { awsCommandsOf } from './support/aws-commands.ts'
 import { ask, lambdaAt, openLocal, runToEnd } from './support/local.ts'
@@ -207,5 +210,30 @@ test('canary-release: the commands of its README do what they say', async () => 
       'UpdateStateMachineAlias 2:100',
       'UpdateStateMachineAlias 1:100',
     ])
+  })
+})
+
+test('stripe-payment: against the stub, a busy API is asked again and charges once', async (context) => {
+  const stub = createStub({ busyTimes: 2, key: 'sk_test' })
+  await new Promise<void>((resolve) => stub.listen(0, '127.0.0.1', resolve))
+  const api = `http://127.0.0.1:${(stub.address() as AddressInfo).port}`
+  process.env.STRIPE_KEY = 'sk_test'
+  context.after(() => {
+    delete process.env.STRIPE_KEY
+    stub.closeAllConnections()
+    stub.close()
+  })
+  const options = {
+    connectionsPath: path.join(examplesDirectory, 'stripe-payment/connections.yaml'),
+    allowedHttpEndpoints: [parseAllowedEndpoint(api)!],
+  }
+  const input = { ...(JSON.parse(read('stripe-payment', 'input.json')) as object), api }
+  await withExamples(options, async (local) => {
+    const pay = async (amount: number) => {
+      const end = await runToEnd(local, machineArn('stripe-payment'), JSON.stringify({ ...input, amount }))
+      return JSON.parse(end.output!)
+    }
+    assert.deepEqual(await pay(2499), { order: 'A-17', status: 'succeeded', payment: 'pi_1' })
+    assert.deepEqual(await pay(100_001), { order: 'A-17', status: 'declined' })
   })
 })

@@ -70,6 +70,8 @@ function open(): Promise<Local> {
     mockConfigPath: null,
     s3: { type: 'directory', root: '.stepwell/s3' },
     functionsPath: null,
+    connectionsPath: null,
+    allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: systemClock,
     observe: null,

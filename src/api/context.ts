@@ -1,4 +1,5 @@
 import type { Diagnostic as FoundDiagnostic } from '../asl/diagnostics/index.ts'
+import type { Connections } from '../connections/connections.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { ServiceDirectory } from '../runtime/service.ts'
@@ -38,6 +39,8 @@ export interface ApiContext {
   readonly checkState: CheckDefinition
   /** What TestState calls for a Task state without a mock. */
   readonly services: ServiceDirectory
+  /** How calls to HTTP endpoints are authorized, for the operations of EventBridge. */
+  readonly connections: Connections
   /** Why a test case of the mock configuration cannot be used, or null. */
   readonly testCaseProblem: (machineName: string, testCase: string) => string | null
   readonly logger: Logger

@@ -8,8 +8,6 @@ import type { JsonText } from './protocol/json-text.ts'
 export interface Operation {
   readonly name: OperationName
   readonly model: OperationModel
-  /** Whether a handler exists; the others answer that they do not. */
-  readonly implemented: boolean
   /** Reads and checks the body of a request. */
   readonly decode: (body: unknown) => unknown
   readonly handle: (context: ApiContext, input: unknown, call: Call) => Promise<object>
@@ -28,7 +26,6 @@ export function operation<Name extends OperationName>(row: {
   return {
     name: row.name,
     model,
-    implemented: true,
     decode: inputDecoder(model.input),
     handle: row.handle as Operation['handle'],
   }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyInstance, fastify } from 'fastify'
 import type { ApiContext } from './context.ts'
+import { connectionOperations } from './events/connection-operations.ts'
+import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
 import { operations } from './operations/index.ts'
 import { type ApiAnswer, createDispatch, type Dispatch, errorAnswer } from './protocol/dispatch.ts'
 import { readBody } from './protocol/read-body.ts'
@@ -16,6 +18,7 @@ const requestMillisMax = 60_000
 const closeMillisMax = 10_000
 const traceHeaderCharactersMax = 256
 const arnCharactersMax = 512
+const contentType = 'application/x-amz-json-1.0'
 
 export interface ApiServerOptions {
   readonly bodyBytesMax?: number
@@ -36,6 +39,7 @@ export interface ApiServer {
 export function createApiServer(context: ApiContext, options: ApiServerOptions = {}): ApiServer {
   const { bodyBytesMax = bodyBytesMaxDefault } = options
   const dispatch = createDispatch(context, operations)
+  const dispatchEvents = createEventsDispatch(context)
   const waits = new Waits()
   const app = fastify({
     logger: false,
@@ -76,15 +80,14 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         write(response, errorAnswer(context, { target }, context.uuid(), body))
         return
       }
-      write(
-        response,
-        await dispatch({
-          target,
-          body,
-          traceHeader: traceHeaderOf(request),
-          signal: () => waits.signalFor(response),
-        }),
-      )
+      const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
+      const answered = await (forEvents ? dispatchEvents : dispatch)({
+        target,
+        body,
+        traceHeader: traceHeaderOf(request),
+        signal: () => waits.signalFor(response),
+      })
+      write(response, answered, forEvents ? eventsContentType : contentType)
     } catch (error) {
       context.logger.error({ err: error, target }, 'An answer could not be written.')
       response.destroy()
@@ -108,10 +111,10 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   }
 }
 
-function write(response: ServerResponse, { status, body, requestId }: ApiAnswer): void {
+function write(response: ServerResponse, { status, body, requestId }: ApiAnswer, type = contentType): void {
   response.writeHead(status, {
     'x-amzn-RequestId': requestId,
-    'content-type': 'application/x-amz-json-1.0',
+    'content-type': type,
     'content-length': Buffer.byteLength(body),
   })
   response.end(body)
@@ -148,5 +151,6 @@ const about = {
   service: 'Stepwell',
   protocol: 'AWS JSON 1.0: POST / with X-Amz-Target: AWSStepFunctions.<Operation>',
   health: '/health',
-  operations: operations.filter(({ implemented }) => implemented).map(({ name }) => name),
+  operations: operations.map(({ name }) => name),
+  eventBridge: Object.keys(connectionOperations),
 }

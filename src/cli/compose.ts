@@ -1,38 +1,19 @@
-import { randomUUID } from 'node:crypto'
-import { type Logger, pino } from 'pino'
-import {
-  type ApiContext,
-  addLambdaRoutes,
-  createApiServer,
-  createDispatch,
-  type Dispatch,
-  operations,
-} from '../api/index.ts'
-import { checkDefinition, checkState } from '../asl/check/index.ts'
-import { compileDefinition } from '../asl/compile/compile-definition.ts'
-import type { Program } from '../asl/program.ts'
-import type { RunningFunctions } from '../functions/index.ts'
-import { isObject, parse, stringify } from '../json/index.ts'
-import { type Clock, systemClock } from '../runtime/clock.ts'
-import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { addLambdaRoutes, createApiServer, createDispatch, type Dispatch, operations } from '../api/index.ts'
+import { keyBytes } from '../connections/secrets/secret-box.ts'
+import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
+import { systemClock } from '../runtime/clock.ts'
 import { Retention } from '../runtime/upkeep/retention.ts'
-import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
-import { createServices, type Services } from '../services/directory.ts'
-import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
-import { openMemoryStore, openSqliteStore, type Store, StoreError } from '../store/index.ts'
+import { VirtualClock } from '../runtime/virtual-clock.ts'
+import { openMemoryStore, openSqliteStore } from '../store/index.ts'
+import { callThrough, closeComposition, compose, createLogger } from './composition.ts'
+import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
-import { openObjects } from './open-objects.ts'
-import type { CallOperation, Local, LocalOptions, RunningServer, ServeOptions, ServiceOptions } from './options.ts'
+import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
 
-import { partitionOf } from './partition.ts'
-
-/** Everything that a server and a run in process are made of, put together. */
-interface Composition {
-  readonly conductor: Conductor
-  readonly context: ApiContext
-  readonly services: Services
-  readonly warnings: readonly string[]
-}
+// Beside the database, and not in it: a copy of the database alone gives no secrets away.
+const secretsKeyFile = 'secrets.key'
 
 /** Opens the data directory, takes up what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
@@ -52,19 +33,18 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     observe: undefined,
     logger,
     functions,
+    readKey: async () => options.secretsKey ?? readOrMakeSecretKey(path.join(options.dataDirectory, secretsKeyFile)),
   })
   const { context } = composition
   const server = createApiServer(context)
-  if (functions !== null) addLambdaRoutes(server.app, { functions, logger: context.logger, uuid: context.uuid })
+  if (functions !== null) addLambdaRoutes(server.app, { functions, logger, uuid: context.uuid })
   dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()
-    await composition.conductor.close()
-    await composition.services.close()
-    await functions?.close()
-    await store.close()
+    await closeComposition(composition)
   }
   try {
+    await prepareConnections(options, composition.connections)
     await composition.conductor.recover()
     const { port } = await server.listen({ host: options.host, port: options.port })
     url = urlOf(options.host, port)
@@ -73,9 +53,9 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     throw error
   }
   // A promise that nobody looked after is a fault of ours, and no reason to leave all other executions alone.
-  const onFault = (reason: unknown) => composition.context.logger.error({ err: reason }, 'A fault went unnoticed.')
+  const onFault = (reason: unknown) => logger.error({ err: reason }, 'A fault went unnoticed.')
   process.on('unhandledRejection', onFault)
-  const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
+  const retention = new Retention(store, systemClock, options.retentionDays, logger)
   retention.start()
   return {
     url,
@@ -109,114 +89,27 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     },
     logger,
     functions,
+    // What is kept lasts as long as this process, and so may the key.
+    readKey: async () => randomBytes(keyBytes),
   })
   dispatch = createDispatch(composition.context, operations)
+  try {
+    await prepareConnections(options, composition.connections)
+  } catch (error) {
+    await closeComposition(composition)
+    throw error
+  }
   return {
     context: composition.context,
     runtime: composition.conductor,
     store,
     warnings: composition.warnings,
     call: callThrough(dispatch),
-    async close() {
-      await composition.conductor.close()
-      await composition.services.close()
-      await functions?.close()
-      await store.close()
-    },
+    close: () => closeComposition(composition),
   }
-}
-
-function compose(
-  options: ServiceOptions,
-  parts: {
-    store: Store
-    clock: Clock
-    dispatch: () => Dispatch
-    observe: ConductorOptions['observe']
-    openExecutionsMax?: number
-    logger: Logger
-    functions: RunningFunctions | null
-  },
-): Composition {
-  const { store, clock, openExecutionsMax, logger, functions } = parts
-  const services = createServices({
-    region: options.region,
-    lambdaEndpoint: options.endpoints.lambda,
-    mockConfigPath: options.mockConfigPath,
-    functions,
-    runtime: () => conductor,
-    store,
-    callOperation: operationCaller(parts.dispatch),
-    nowMillis: () => clock.now(),
-  })
-  const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
-  const conductor = new Conductor({
-    store,
-    clock,
-    services: directory,
-    compile: compileChecked,
-    region: options.region,
-    waitTimeScale: options.waitTimeScale,
-    objects: openObjects(options),
-    ...(parts.observe !== undefined && { observe: parts.observe }),
-    ...(openExecutionsMax !== undefined && { openExecutionsMax }),
-    report: (message, error) => {
-      logger.error({ err: error }, message)
-      if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
-      // Nothing can be kept any more. A process that is started anew goes on where the last commit left it.
-      logger.fatal({ err: error }, 'The store is lost: this process ends.')
-      process.exit(1)
-    },
-  })
-  const context: ApiContext = {
-    store,
-    runtime: conductor,
-    clock,
-    settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
-    check: checkDefinition,
-    checkState,
-    services: directory,
-    testCaseProblem: services.testCaseProblem,
-    logger,
-    uuid: randomUUID,
-    random: Math.random,
-  }
-  return { conductor, context, services, warnings: services.mockProblems() }
-}
-
-function createLogger({ logLevel }: ServiceOptions): Logger {
-  return pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
 }
 
 /** Where functions of this machine reach a server that listens there. */
 function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-function compileChecked(definition: string): Program {
-  return compileDefinition(parse(definition))
-}
-
-function callThrough(dispatch: Dispatch): CallOperation {
-  return async (operation, input) => {
-    const { status, body } = await dispatch({
-      target: `AWSStepFunctions.${operation}`,
-      body: input,
-      traceHeader: null,
-      signal: () => new AbortController().signal,
-    })
-    return { status, body }
-  }
-}
-
-/** How `aws-sdk:sfn` tasks call this server: as any client, but without HTTP. */
-function operationCaller(dispatch: () => Dispatch): ServiceCallOperation {
-  return async (name, input) => {
-    const { status, body } = await callThrough(dispatch())(name, stringify(input))
-    const answer = parse(body)
-    if (!isObject(answer)) throw new Error(`${name} answered with something other than an object`)
-    if (status === 200) return { output: answer }
-    const { __type, message } = JSON.parse(body) as { __type: string; message?: string }
-    return { error: { code: __type.slice(__type.lastIndexOf('#') + 1), message: message ?? '', status } }
-  }
 }

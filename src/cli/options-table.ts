@@ -1,3 +1,8 @@
+import {
+  type AllowedEndpoint,
+  allowedEndpointForm,
+  parseAllowedEndpoint,
+} from '../connections/outbound/allowed-endpoints.ts'
 import type { LogLevel } from './options.ts'
 
 /** One setting: from this row come its flags, its environment variable, its check, its help and its place in the docs. */
@@ -100,6 +105,32 @@ const functions: OptionRow<string | null> = {
   read: text,
 }
 
+const connections: OptionRow<string | null> = {
+  flag: 'connections',
+  shortSpelling: null,
+  environment: 'STEPWELL_CONNECTIONS',
+  placeholder: 'FILE',
+  help: 'connections of HTTP Tasks, in JSON or YAML: created or updated at start',
+  fallback: null,
+  fallbackHelp: 'none',
+  read: text,
+}
+
+const allowHttpEndpoints: OptionRow<readonly AllowedEndpoint[]> = {
+  flag: 'allow-http-endpoints',
+  shortSpelling: null,
+  environment: 'STEPWELL_ALLOW_HTTP_ENDPOINTS',
+  placeholder: 'LIST',
+  help: `what HTTP Tasks may call besides https endpoints on the public internet: ${allowedEndpointForm}, separated by commas`,
+  fallback: [],
+  fallbackHelp: 'none',
+  read: (text) => {
+    const endpoints = text.split(',').map((each) => parseAllowedEndpoint(each.trim()))
+    const value = endpoints.filter((each) => each !== null)
+    return value.length === endpoints.length ? { value } : { expected: `a list of ${allowedEndpointForm}` }
+  },
+}
+
 const logLevel: OptionRow<LogLevel> = {
   flag: 'log-level',
   shortSpelling: null,
@@ -130,6 +161,8 @@ export const serviceRows = {
   mockConfig,
   s3Root,
   functions,
+  connections,
+  allowHttpEndpoints,
   logLevel,
 }
 

@@ -1,4 +1,5 @@
 import type { ApiContext } from '../api/index.ts'
+import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import type { HistoryEvent } from '../engine/event.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -34,6 +35,10 @@ export interface ServiceOptions {
   readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
   /** A directory of functions, or a `functions.yaml`; null where there are none. */
   readonly functionsPath: string | null
+  /** The file that connections for HTTP Tasks are created from, or null. */
+  readonly connectionsPath: string | null
+  /** What HTTP Tasks may call though it is plain HTTP, or not on the public internet. */
+  readonly allowedHttpEndpoints: readonly AllowedEndpoint[]
   readonly logLevel: LogLevel
 }
 
@@ -45,6 +50,8 @@ export interface ServeOptions extends ServiceOptions {
   readonly dataDirectory: string
   /** How long closed executions are kept. */
   readonly retentionDays: number
+  /** What the secrets of connections are encrypted with; null for a key in the data directory. */
+  readonly secretsKey: Buffer | null
 }
 
 export interface RunningServer {

@@ -32,6 +32,8 @@ export function serviceOptions(
     mockConfigPath: mockConfigPath(values.mockConfig),
     s3: s3Of(values.s3Root, dataDirectory, environment),
     functionsPath: values.functions === null ? null : path.resolve(values.functions),
+    connectionsPath: values.connections === null ? null : path.resolve(values.connections),
+    allowedHttpEndpoints: values.allowHttpEndpoints,
     logLevel: values.logLevel,
   }
 }

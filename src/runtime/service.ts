@@ -38,6 +38,30 @@ export interface TaskReport {
    * when that is kept; the service goes on polling only then.
    */
   submitted(output: Payload): Promise<void>
+  /** Where somebody tests an HTTP Task: is told what goes over the wire. */
+  readonly httpTrace?: {
+    /** Whether what a connection adds may be told as well. */
+    readonly revealSecrets: boolean
+    request(request: HttpTraceRequest): void
+    response(response: HttpTraceResponse): void
+  }
+}
+
+/** Everything as text, as the service shows it: headers as `[name: value, name: value]`. */
+export interface HttpTraceRequest {
+  readonly protocol: string
+  readonly method: string
+  readonly url: string
+  readonly headers: string
+  readonly body?: string
+}
+
+export interface HttpTraceResponse {
+  readonly protocol: string
+  readonly statusCode: string
+  readonly statusMessage: string
+  readonly headers: string
+  readonly body?: string
 }
 
 export type TaskOutcome =

@@ -8,6 +8,8 @@ import { assertFailed, RecordingReport, startServer, succeededText, taskCall } f
 function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
   const services = createServices({
     region: 'us-east-1',
+    connections: { authorize: () => assert.fail('not called'), rejected: () => assert.fail('not called') },
+    outbound: { call: () => assert.fail('not called') },
     lambdaEndpoint,
     mockConfigPath: null,
     runtime: () => assert.fail('not called'),
@@ -39,7 +41,7 @@ test('what the table does not have fails the task, naming the resource and what 
     assertFailed(await call(resource), 'States.Runtime', `The resource '${resource}' ${cause}`)
   await problem(
     'arn:aws:states:::sqs:sendMessage',
-    'is not supported yet: this server can call Lambda functions and activities by ARN, and lambda, states and aws-sdk:sfn. A mock configuration can answer this state instead.',
+    'is not supported yet: this server can call Lambda functions and activities by ARN, and lambda, http, states and aws-sdk:sfn. A mock configuration can answer this state instead.',
   )
   await problem(
     'arn:aws:states:::aws-sdk:sfn:startExecutio',

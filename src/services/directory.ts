@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Connections } from '../connections/connections.ts'
+import type { OutboundClient } from '../connections/outbound/outbound-client.ts'
+import { systemClock } from '../runtime/clock.ts'
 import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
 import type { Store } from '../store/store.ts'
+import { httpInvoke } from './http/http-invoke.ts'
 import type { Integration } from './integration.ts'
 import type { LocalFunctions } from './lambda/lambda-api.ts'
 import { LambdaClient } from './lambda/lambda-client.ts'
@@ -26,6 +30,9 @@ export interface ServicesOptions {
   readonly functions?: LocalFunctions | null
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
+  /** How HTTP Tasks are authorized, and what they call with. */
+  readonly connections: Pick<Connections, 'authorize' | 'rejected'>
+  readonly outbound: Pick<OutboundClient, 'call'>
   /** A function, because the runtime is made with the directory that is made here. */
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
   readonly store: MachineLookup & Pick<Store, 'executionByArn'>
@@ -47,7 +54,7 @@ export interface Services {
 
 /** Everything that Task states can call, composed. */
 export function createServices(options: ServicesOptions): Services {
-  const { region, lambdaEndpoint, mockConfigPath, runtime, store, callOperation } = options
+  const { region, lambdaEndpoint, mockConfigPath, connections, outbound, runtime, store, callOperation } = options
   const { nowMillis = Date.now, makeRequestId = randomUUID, random = Math.random } = options
   const lambdaClient = new LambdaClient({
     endpoint: lambdaEndpoint ?? `https://lambda.${region}.${domainOf(region)}`,
@@ -69,6 +76,12 @@ export function createServices(options: ServicesOptions): Services {
         action: 'invoke',
         patterns: ['requestResponse', 'waitForTaskToken'],
         service: lambdaInvoke(lambda),
+      },
+      {
+        resourceType: 'http',
+        action: 'invoke',
+        patterns: ['requestResponse'],
+        service: httpInvoke({ connections, client: outbound, region, clock: systemClock }),
       },
       {
         resourceType: 'states',

@@ -1,4 +1,4 @@
-import { getMember, isObject, type JsonObject, type JsonValue, type Payload } from '../json/index.ts'
+import { getMember, isObject, type JsonObject, type JsonValue, memberNames, type Payload } from '../json/index.ts'
 import type { TaskOutcome } from '../runtime/service.ts'
 import { failed } from './outcome.ts'
 
@@ -13,6 +13,15 @@ export class TaskParameters {
     const value = payload.value
     this.#object = isObject(value) ? value : {}
     if (!isObject(value)) this.#problems.push('The value must be an OBJECT')
+  }
+
+  get names(): readonly string[] {
+    return memberNames(this.#object)
+  }
+
+  /** Adds what a service finds wrong itself. */
+  addProblem(problem: string): void {
+    this.#problems.push(problem)
   }
 
   /** The member as it is: null stays null. */

@@ -1,10 +1,12 @@
 import type { ActivityStore, TagStore } from './interface/activities-and-tags.ts'
+import type { ConnectionStore } from './interface/connections.ts'
 import type { ExecutionStore } from './interface/execution-store.ts'
 import type { MachineStore } from './interface/machines.ts'
 import type { MapRunStore } from './interface/map-runs.ts'
 import type { VersionStore } from './interface/versions.ts'
 
 export type * from './interface/activities-and-tags.ts'
+export type { Connection, ConnectionStore, ListConnectionsRequest } from './interface/connections.ts'
 export type * from './interface/execution-store.ts'
 export type * from './interface/executions.ts'
 export type * from './interface/machines.ts'
@@ -18,6 +20,13 @@ export type * from './interface/versions.ts'
  *
  * Losing a race is an ordinary return value here, because every caller has something to do about it.
  */
-export interface Store extends MachineStore, VersionStore, ActivityStore, TagStore, ExecutionStore, MapRunStore {
+export interface Store
+  extends MachineStore,
+    VersionStore,
+    ActivityStore,
+    TagStore,
+    ConnectionStore,
+    ExecutionStore,
+    MapRunStore {
   close(): Promise<void>
 }

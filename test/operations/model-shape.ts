@@ -14,7 +14,7 @@ export function faultsOf(shapeName: string, value: unknown, path = 'answer'): st
       return Object.entries(value).flatMap(([key, each]) => faultsOf(shape.value, each, `${path}.${key}`))
     case 'list':
       if (!Array.isArray(value)) return wrong()
-      checkList(shapeName, shape, value, path, faults)
+      checkList(shapeName, shape, value, path, faults, serviceModel)
       return [...faults, ...value.flatMap((each, index) => faultsOf(shape.member, each, `${path}[${index}]`))]
     case 'string':
       if (typeof value !== 'string') return wrong()

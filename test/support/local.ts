@@ -5,7 +5,7 @@ import type { ExecutionEnd } from '../../src/store/store.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/test'
 
-const noEndpoints: LocalOptions['endpoints'] = {
+export const noEndpoints: LocalOptions['endpoints'] = {
   batch: null,
   dynamodb: null,
   ecs: null,
@@ -27,6 +27,8 @@ export function openLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
     mockConfigPath: null,
     s3: { type: 'directory', root: '/nonexistent' },
     functionsPath: null,
+    connectionsPath: null,
+    allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: new VirtualClock(Date.UTC(2026, 0, 1)),
     observe: null,

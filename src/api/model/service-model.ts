@@ -1,10 +1,16 @@
 import modelText from './service-model.json' with { type: 'json' }
 
 /** What is known of the service's interface: every operation, shape and error, as data. */
-export interface ServiceModel {
+export interface ServiceModel extends Shapes {
   readonly operations: Readonly<Record<string, OperationModel>>
   readonly errors: Readonly<Record<string, ErrorModel>>
+}
+
+/** The part of a service's model that its inputs are checked against. */
+export interface Shapes {
   readonly shapes: Readonly<Record<string, Shape>>
+  /** How members with names in upper case are named in messages. As they are, where this is not given. */
+  readonly memberPaths?: 'lowerCamel'
 }
 
 export interface OperationModel {
@@ -34,6 +40,8 @@ export interface StringShape extends Constraints {
   /** What `max` counts; characters (UTF-16 units, as the service is written in Java) unless said otherwise. */
   readonly unit?: 'bytes'
   readonly pattern?: string
+  /** Matches what the pattern does, where a hostile text would keep that busy for ever. */
+  readonly check?: string
   readonly enum?: readonly string[]
 }
 

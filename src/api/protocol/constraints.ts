@@ -1,11 +1,11 @@
 import { utf8Exceeds } from '../../json/index.ts'
-import { type ListShape, type NumberShape, type Shape, type StringShape, serviceModel } from '../model/service-model.ts'
+import type { ListShape, NumberShape, Shape, Shapes, StringShape } from '../model/service-model.ts'
 
 /** Adds a sentence for each constraint of the model that a string breaks. */
 export function checkString(name: string, shape: StringShape, value: string, path: string, problems: string[]): void {
   const { min, max, unit, sensitive } = shape
   const fail = (rule: string) => problems.push(sentence(shownText(value, sensitive), path, rule))
-  const pattern = patternOf(name, shape)
+  const pattern = patternOf(shape)
   if (pattern !== null && !pattern.test(value)) {
     fail(`Member must satisfy regular expression pattern: ${shape.pattern}`)
   }
@@ -27,9 +27,16 @@ export function checkNumber(shape: NumberShape, value: number, path: string, pro
   if (max !== undefined && value > max) fail(`Member must have value less than or equal to ${max}`)
 }
 
-export function checkList(name: string, shape: ListShape, value: readonly unknown[], path: string, problems: string[]) {
+export function checkList(
+  name: string,
+  shape: ListShape,
+  value: readonly unknown[],
+  path: string,
+  problems: string[],
+  model: Shapes,
+): void {
   const { min, max, sensitive } = shape
-  const fail = (rule: string) => problems.push(sentence(shownText(display(name, value), sensitive), path, rule))
+  const fail = (rule: string) => problems.push(sentence(shownText(display(name, value, model), sensitive), path, rule))
   if (min !== undefined && value.length < min) fail(`Member must have length greater than or equal to ${min}`)
   if (max !== undefined && value.length > max) fail(`Member must have length less than or equal to ${max}`)
 }
@@ -53,30 +60,30 @@ const shownOrder: Readonly<Record<string, readonly string[]>> = {
   ExecutionStatus: ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'],
 }
 
-const patterns = new Map<string, RegExp>()
+const patterns = new Map<StringShape, RegExp>()
 
-function patternOf(name: string, shape: StringShape): RegExp | null {
+function patternOf(shape: StringShape): RegExp | null {
   if (shape.pattern === undefined) return null
-  let pattern = patterns.get(name)
+  let pattern = patterns.get(shape)
   if (pattern === undefined) {
     // The model's patterns are Java's and must match the whole value.
-    pattern = new RegExp(`^(?:${shape.pattern.replaceAll('\\p{ASCII}', '[\\x00-\\x7F]')})$`, 's')
-    patterns.set(name, pattern)
+    pattern = new RegExp(`^(?:${(shape.check ?? shape.pattern).replaceAll('\\p{ASCII}', '[\\x00-\\x7F]')})$`, 's')
+    patterns.set(shape, pattern)
   }
   return pattern
 }
 
 /** A value as Java prints it: `[Tag(key=a, value=b)]`. */
-function display(name: string, value: unknown): string {
-  const shape = serviceModel.shapes[name]!
+function display(name: string, value: unknown, model: Shapes): string {
+  const shape = model.shapes[name]!
   if (value === null || value === undefined) return 'null'
   if (shape.type === 'list' && Array.isArray(value)) {
-    return `[${value.map((item) => display(shape.member, item)).join(', ')}]`
+    return `[${value.map((item) => display(shape.member, item, model)).join(', ')}]`
   }
   if (shape.type === 'structure') {
     const members = Object.entries(shape.members)
       .filter(([member]) => Object.hasOwn(value, member))
-      .map(([member, type]) => `${member}=${display(type, (value as Record<string, unknown>)[member])}`)
+      .map(([member, type]) => `${member}=${display(type, (value as Record<string, unknown>)[member], model)}`)
     return `${name}(${members.join(', ')})`
   }
   if ('sensitive' in shape && shape.sensitive === true) return '*** Sensitive Data Redacted ***'

@@ -1,4 +1,4 @@
-import { type MapShape, type Shape, type StructureShape, serviceModel } from '../model/service-model.ts'
+import { type MapShape, type Shape, type Shapes, type StructureShape, serviceModel } from '../model/service-model.ts'
 import { ApiError, ConstraintError } from './api-error.ts'
 import { checkList, checkNumber, checkString, missing } from './constraints.ts'
 
@@ -9,8 +9,8 @@ type Decoder = (value: unknown, path: string, problems: string[]) => unknown
  * Makes the reader for inputs of one shape. What it gives holds exactly the members that the model knows: unknown ones
  * are ignored, as AWS JSON demands and the service does, and a null is as good as nothing.
  */
-export function inputDecoder(shapeName: string): (body: unknown) => unknown {
-  const decode = decoderOf(shapeName)
+export function inputDecoder(shapeName: string, model: Shapes = serviceModel): (body: unknown) => unknown {
+  const decode = decoderOf(shapeName, model)
   return (body) => {
     const problems: string[] = []
     const input = decode(body, '', problems)
@@ -19,25 +19,26 @@ export function inputDecoder(shapeName: string): (body: unknown) => unknown {
   }
 }
 
-const decoders = new Map<string, Decoder>()
+const decoders = new Map<Shape, Decoder>()
 
-function decoderOf(name: string): Decoder {
-  const known = decoders.get(name)
+function decoderOf(name: string, model: Shapes): Decoder {
+  const shape = model.shapes[name]!
+  const known = decoders.get(shape)
   if (known !== undefined) return known
-  const decoder = makeDecoder(name, serviceModel.shapes[name]!)
-  decoders.set(name, decoder)
+  const decoder = makeDecoder(name, shape, model)
+  decoders.set(shape, decoder)
   return decoder
 }
 
-function makeDecoder(name: string, shape: Shape): Decoder {
+function makeDecoder(name: string, shape: Shape, model: Shapes): Decoder {
   switch (shape.type) {
     case 'structure':
-      return structureDecoder(shape)
+      return structureDecoder(shape, model)
     case 'map':
-      return mapDecoder(shape)
+      return mapDecoder(shape, model)
     case 'list': {
-      const item = decoderOf(shape.member)
-      const itemShape = serviceModel.shapes[shape.member]!
+      const item = decoderOf(shape.member, model)
+      const itemShape = model.shapes[shape.member]!
       return (value, path, problems) => {
         if (!Array.isArray(value)) throw wrongType(value, 'List')
         const items = value.map((each, index) => {
@@ -46,7 +47,7 @@ function makeDecoder(name: string, shape: Shape): Decoder {
           problems.push(missing(itemShape, itemPath))
           return null
         })
-        checkList(name, shape, items, path, problems)
+        checkList(name, shape, items, path, problems, model)
         return items
       }
     }
@@ -78,11 +79,12 @@ function makeDecoder(name: string, shape: Shape): Decoder {
   }
 }
 
-function structureDecoder(shape: StructureShape): Decoder {
+function structureDecoder(shape: StructureShape, model: Shapes): Decoder {
   const members = Object.entries(shape.members).map(([name, type]) => ({
     name,
-    shape: serviceModel.shapes[type]!,
-    decode: decoderOf(type),
+    shownName: model.memberPaths === 'lowerCamel' ? name[0]!.toLowerCase() + name.slice(1) : name,
+    shape: model.shapes[type]!,
+    decode: decoderOf(type, model),
     required: shape.required?.includes(name) ?? false,
   }))
   return (value, path, problems) => {
@@ -90,7 +92,7 @@ function structureDecoder(shape: StructureShape): Decoder {
     const result: Record<string, unknown> = {}
     for (const member of members) {
       const given = Object.hasOwn(value, member.name) ? (value as Record<string, unknown>)[member.name] : undefined
-      const memberPath = path === '' ? member.name : `${path}.${member.name}`
+      const memberPath = path === '' ? member.shownName : `${path}.${member.shownName}`
       if (given !== undefined && given !== null) result[member.name] = member.decode(given, memberPath, problems)
       else if (member.required) problems.push(missing(member.shape, memberPath))
     }
@@ -98,8 +100,8 @@ function structureDecoder(shape: StructureShape): Decoder {
   }
 }
 
-function mapDecoder(shape: MapShape): Decoder {
-  const decode = decoderOf(shape.value)
+function mapDecoder(shape: MapShape, model: Shapes): Decoder {
+  const decode = decoderOf(shape.value, model)
   return (value, path, problems) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrongType(value, 'Object')
     return Object.fromEntries(

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { checkState } from '../../asl/check/index.ts'
+import { Connections } from '../../connections/connections.ts'
+import { OutboundClient } from '../../connections/outbound/outbound-client.ts'
+import { keyBytes, SecretBox } from '../../connections/secrets/secret-box.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { ApiContext, CheckResult, Diagnostic } from '../context.ts'
 import type { OperationName, OperationTypes } from '../model/operation-types.ts'
@@ -31,6 +34,15 @@ export function setup() {
     check: fakeCheck,
     checkState,
     services: () => null,
+    connections: new Connections({
+      store,
+      secretBox: async () => new SecretBox(Buffer.alloc(keyBytes)),
+      client: new OutboundClient({ allowed: [] }),
+      nowMillis: now,
+      makeUuid: () => context.uuid(),
+      place: { account: '123456789012', region: 'us-east-1', partition: 'aws' },
+      report: (message, error) => logged.push({ message, error }),
+    }),
     testCaseProblem: (_machineName, testCase) => (testCase === 'Happy' ? null : `There is no test case ${testCase}.`),
     logger: { error: (details) => logged.push(details) },
     random: () => random.value(),

@@ -1,10 +1,14 @@
 import path from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
+import { parseSecretKey } from '../../connections/secrets/secret-key.ts'
 import type { RunningServer, ServeOptions } from '../options.ts'
 import { serveRows } from '../options-table.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions, unusedEndpoints } from '../service-options.ts'
 import { UsageError } from '../usage-error.ts'
+
+// Not a flag, because the flags of a process can be seen by others.
+const secretsKeyVariable = 'STEPWELL_SECRETS_KEY'
 
 // A second Ctrl-C, or this much time, ends a server that does not manage to close.
 const closeMillisMax = 15_000
@@ -22,6 +26,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     port: values.port,
     dataDirectory: path.resolve(values.dataDirectory),
     retentionDays: values.retentionDays,
+    secretsKey: readSecretsKey(process.env[secretsKeyVariable]),
   }
   const { composeServer } = await import('../compose.ts')
   const server = await composeServer(options).catch((error) => {
@@ -31,6 +36,13 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   const prepared = prepare(server, options, examples)
   closeOnSignals(server, prepared)
   await prepared
+}
+
+function readSecretsKey(text: string | undefined): Buffer | null {
+  if (text === undefined || text === '') return null
+  const key = parseSecretKey(text)
+  if (key === null) throw new UsageError(`${secretsKeyVariable} must be 32 bytes in base64 or hexadecimal`)
+  return key
 }
 
 type Examples = typeof import('../examples/load-examples.ts')

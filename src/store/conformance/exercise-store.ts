@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import { exerciseActivitiesAndTags } from './exercise-activities-and-tags.ts'
+import { exerciseConnections } from './exercise-connections.ts'
 import { exerciseExecutions } from './exercise-executions.ts'
 import { exerciseFramesAndHistory } from './exercise-frames-and-history.ts'
 import { exerciseMachines } from './exercise-machines.ts'
@@ -14,6 +15,7 @@ export function exerciseStore(kind: StoreKind): void {
     describe('machines', () => exerciseMachines(kind))
     describe('versions and aliases', () => exerciseVersions(kind))
     describe('activities and tags', () => exerciseActivitiesAndTags(kind))
+    describe('connections', () => exerciseConnections(kind))
     describe('executions', () => exerciseExecutions(kind))
     describe('map runs', () => exerciseMapRuns(kind))
     describe('frames and history', () => exerciseFramesAndHistory(kind))

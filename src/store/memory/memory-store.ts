@@ -2,10 +2,12 @@ import type {
   Activity,
   Alias,
   AliasResult,
+  Connection,
   Execution,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
+  ListConnectionsRequest,
   ListExecutionsRequest,
   Machine,
   MachineStore,
@@ -28,6 +30,7 @@ import type {
   VersionStore,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
+import { MemoryConnections } from './memory-connections.ts'
 import { MemoryExecutions } from './memory-executions.ts'
 import { MemoryResources } from './memory-resources.ts'
 import { MemoryVersions } from './memory-versions.ts'
@@ -44,6 +47,7 @@ class MemoryStore implements Store {
   readonly #executions = new MemoryExecutions((revisionId, change) =>
     this.#resources.countExecution(revisionId, change),
   )
+  readonly #connections = new MemoryConnections()
   #lastExecutionId = 0
   #closed = false
 
@@ -170,6 +174,30 @@ class MemoryStore implements Store {
 
   async removeTags(resourceArn: string, keys: readonly string[]): Promise<void> {
     this.#openResources.removeTags(resourceArn, keys)
+  }
+
+  async createConnection(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'> {
+    return this.#openConnections.create(connection, connectionsMax)
+  }
+
+  async connectionByName(name: string): Promise<Connection | null> {
+    return this.#openConnections.byName(name)
+  }
+
+  async connectionByArn(arn: string): Promise<Connection | null> {
+    return this.#openConnections.byArn(arn)
+  }
+
+  async replaceConnection(connection: Connection): Promise<boolean> {
+    return this.#openConnections.replace(connection)
+  }
+
+  async removeConnection(name: string): Promise<boolean> {
+    return this.#openConnections.remove(name)
+  }
+
+  async listConnections(request: ListConnectionsRequest): Promise<Page<Connection>> {
+    return this.#openConnections.list(request)
   }
 
   async executionByArn(arn: string): Promise<Execution | null> {
@@ -308,6 +336,11 @@ class MemoryStore implements Store {
   get #openVersions(): MemoryVersions {
     this.#requireOpen()
     return this.#versions
+  }
+
+  get #openConnections(): MemoryConnections {
+    this.#requireOpen()
+    return this.#connections
   }
 
   #requireOpen(): void {

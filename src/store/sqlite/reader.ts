@@ -3,10 +3,12 @@ import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   Activity,
   Alias,
+  Connection,
   Execution,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
+  ListConnectionsRequest,
   ListExecutionsRequest,
   Machine,
   OpenExecution,
@@ -116,6 +118,25 @@ export class Reader {
 
   tagsOf(resourceArn: string): readonly Tag[] {
     return this.#statements.tagsOf.all(resourceArn).map(toPlain<Tag>)
+  }
+
+  connectionByName(name: string): Connection | null {
+    return toPlainOrNull<Connection>(this.#statements.connectionByName.get(name))
+  }
+
+  connectionByArn(arn: string): Connection | null {
+    return toPlainOrNull<Connection>(this.#statements.connectionByArn.get(arn))
+  }
+
+  listConnections({ namePrefix, state, limit, after }: ListConnectionsRequest): Page<Connection> {
+    const [afterId = 0] = after === null ? [] : readCursor(after, 1)
+    const rows = this.#statements.connectionsByCreation.all(afterId, namePrefix ?? '', state, limit + 1)
+    return toPage(
+      rows as unknown as (Connection & { readonly id: number })[],
+      limit,
+      ({ id: _, ...connection }) => connection,
+      (row) => writeCursor(row.id),
+    )
   }
 
   executionByArn(arn: string): Execution | null {
@@ -245,6 +266,9 @@ function prepareStatements(database: DatabaseSync) {
     activityByArn: prepare('activity-by-arn'),
     aliasByArn: prepare('alias-by-arn'),
     aliasesOfMachine: prepare('aliases-of-machine'),
+    connectionByArn: prepare('connection-by-arn'),
+    connectionByName: prepare('connection-by-name'),
+    connectionsByCreation: prepare('connections-by-creation'),
     executionByArn: prepare('execution-by-arn'),
     executionById: prepare('execution-by-id'),
     executionIds: prepare('execution-ids'),

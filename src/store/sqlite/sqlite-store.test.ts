@@ -66,9 +66,9 @@ describe('SQLite store, on disk', () => {
   })
 
   test('a full database refuses what does not fit, and goes on when there is room', async (context) => {
-    const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1024 * 1024 })
-    await startAndEnd(store, { input: JSON.stringify('x'.repeat(400_000)) })
-    const [first, second] = [newStart(store, { input: JSON.stringify('x'.repeat(700_000)) }), newStart(store)]
+    const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1280 * 1024 })
+    await startAndEnd(store, { input: JSON.stringify('x'.repeat(500_000)) })
+    const [first, second] = [newStart(store, { input: JSON.stringify('x'.repeat(800_000)) }), newStart(store)]
     const together = await Promise.allSettled([
       store.commit(newTurn(first.id, { start: first })),
       store.commit(newTurn(second.id, { start: second })),

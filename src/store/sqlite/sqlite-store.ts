@@ -2,10 +2,12 @@ import type {
   Activity,
   Alias,
   AliasResult,
+  Connection,
   Execution,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
+  ListConnectionsRequest,
   ListExecutionsRequest,
   Machine,
   MachineStore,
@@ -143,6 +145,18 @@ export class SqliteStore implements Store {
     return this.#writer.run('removeKeptFramesBefore', stopMillis, limit)
   }
 
+  createConnection(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'> {
+    return this.#writer.run('createConnection', connection, connectionsMax)
+  }
+
+  replaceConnection(connection: Connection): Promise<boolean> {
+    return this.#writer.run('replaceConnection', connection)
+  }
+
+  removeConnection(name: string): Promise<boolean> {
+    return this.#writer.run('removeConnection', name)
+  }
+
   async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
     const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
     if (removed > 0) this.#recent.clear()
@@ -197,6 +211,18 @@ export class SqliteStore implements Store {
 
   tagsOf(resourceArn: string): Promise<readonly Tag[]> {
     return this.#read((reader) => reader.tagsOf(resourceArn))
+  }
+
+  connectionByName(name: string): Promise<Connection | null> {
+    return this.#read((reader) => reader.connectionByName(name))
+  }
+
+  connectionByArn(arn: string): Promise<Connection | null> {
+    return this.#read((reader) => reader.connectionByArn(arn))
+  }
+
+  listConnections(request: ListConnectionsRequest): Promise<Page<Connection>> {
+    return this.#read((reader) => reader.listConnections(request))
   }
 
   executionByArn(arn: string): Promise<Execution | null> {

@@ -1,9 +1,15 @@
 import type { Outcome, PreparedTask } from '../../../engine/inspect/inspection.ts'
-import type { TaskCall } from '../../../runtime/service.ts'
+import type { HttpTraceRequest, HttpTraceResponse, TaskCall } from '../../../runtime/service.ts'
 import type { ApiContext, Call } from '../../context.ts'
 
 // The service gives a test five minutes.
 const testSecondsMax = 300
+
+/** What went over the wire when an HTTP Task was tested. */
+export interface HttpExchange {
+  request?: HttpTraceRequest
+  response?: HttpTraceResponse
+}
 
 /** Really calls what a Task state calls, once, for as long as the state and the test may take. */
 export async function callTask(
@@ -11,6 +17,7 @@ export async function callTask(
   { signal, traceHeader }: Call,
   task: PreparedTask,
   execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
+  trace: { readonly revealSecrets: boolean; readonly exchange: HttpExchange } | null,
 ): Promise<Outcome> {
   const service = services(task.state.resource)
   if (service === null) throw new Error(`nothing here calls ${task.state.resource.arn}`)
@@ -37,7 +44,20 @@ export async function callTask(
       submitted: null,
       signal: ending.signal,
     },
-    { submitted: async () => {} },
+    {
+      submitted: async () => {},
+      ...(trace !== null && {
+        httpTrace: {
+          revealSecrets: trace.revealSecrets,
+          request: (request) => {
+            trace.exchange.request = request
+          },
+          response: (response) => {
+            trace.exchange.response = response
+          },
+        },
+      }),
+    },
   )
   const answered = call.then((outcome): Outcome => {
     if (outcome.type === 'succeeded') return { result: outcome.output }

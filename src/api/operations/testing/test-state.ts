@@ -18,7 +18,7 @@ import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { present } from '../answer.ts'
 import { checkRoleArn, requireValidDefinition } from '../machines/definition.ts'
-import { callTask } from './call-task.ts'
+import { callTask, type HttpExchange } from './call-task.ts'
 import { checkMock, invalid, parsed } from './check-mock.ts'
 import { findState } from './find-state.ts'
 import { checkContext, defaultContext } from './test-context.ts'
@@ -85,13 +85,16 @@ export const testState = operation({
       return answerOf(input, inspection, inspection.conclude({ result: Payload.ofText(mock.result) }))
     }
     if (entered === null) throw new Error(`a ${String(type)} state without a mock was let through`)
-    const outcome = await callTask(context, call, entered, {
+    const exchange: HttpExchange = {}
+    const execution = {
       arn: executionArn,
       machineArn: machine,
       machineName: machine.slice(machine.lastIndexOf(':') + 1),
       roleArn: input.roleArn ?? '',
-    })
-    return answerOf(input, inspection, inspection.conclude(outcome))
+    }
+    const trace = input.inspectionLevel === 'TRACE' ? { revealSecrets: input.revealSecrets === true, exchange } : null
+    const outcome = await callTask(context, call, entered, execution, trace)
+    return answerOf(input, inspection, inspection.conclude(outcome), exchange)
   },
 })
 
@@ -134,14 +137,14 @@ function itemsOf(text: string | undefined): readonly JsonValue[] | null {
   return Array.isArray(items) ? items : invalid('MapItemReaderData must be an array')
 }
 
-function answerOf(input: TestStateInput, inspection: Inspection, inspected: Inspected) {
+function answerOf(input: TestStateInput, inspection: Inspection, inspected: Inspected, exchange: HttpExchange = {}) {
   const { status, output, nextState, error, cause } = inspected
   const level = input.inspectionLevel ?? 'INFO'
   return {
     output: output?.text,
     error: present(error),
     cause: present(cause),
-    inspectionData: level === 'INFO' ? undefined : inspectionData(input.input ?? '{}', inspection),
+    inspectionData: level === 'INFO' ? undefined : { ...inspectionData(input.input ?? '{}', inspection), ...exchange },
     nextState: present(nextState),
     status,
   }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Activity, Machine, MachineStore, MapRun, MapRunStore, NewRevision, Tag } from '../../store.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
+import { createConnectionOperations } from './connection-operations.ts'
 import { createVersionOperations } from './version-operations.ts'
 
 /** Every write but a turn, by name, as the main thread asks for it. Each runs inside its caller's transaction. */
@@ -102,6 +103,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
   return {
     ...versions,
+    ...createConnectionOperations(database),
 
     createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Machine | null {
       const { arn, name, type, status, createdMillis, revision, tags, publication } = machine

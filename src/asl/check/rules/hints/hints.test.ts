@@ -71,4 +71,5 @@ test('a Task without a timeout is mentioned, one with a timeout is not', () => {
     }).diagnostics.map(lineOf)
   assert.deepEqual(lines({}), ['own TASK_WITHOUT_TIMEOUT: Task "A" has no TimeoutSeconds at /States/A'])
   assert.deepEqual(lines({ TimeoutSeconds: 3 }), [])
+  assert.deepEqual(lines({ Resource: 'arn:aws:states:::http:invoke' }), [])
 })

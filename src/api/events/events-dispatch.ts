@@ -1,0 +1,76 @@
+import { ConnectionError, type ConnectionErrorCode } from '../../connections/connection-error.ts'
+import { JsonSyntaxError } from '../../json/index.ts'
+import type { ApiContext } from '../context.ts'
+import { ApiError } from '../protocol/api-error.ts'
+import type { ApiAnswer, Dispatch } from '../protocol/dispatch.ts'
+import { parsePlainly } from '../protocol/json-text.ts'
+import { eventsModel } from './connection-input.ts'
+import { connectionOperations } from './connection-operations.ts'
+
+/** What the header X-Amz-Target begins with for EventBridge. */
+export const eventsTargetPrefix = 'AWSEvents.'
+export const eventsContentType = 'application/x-amz-json-1.1'
+
+const codes: Readonly<Record<ConnectionErrorCode, string>> = {
+  EXISTS: 'ResourceAlreadyExistsException',
+  NOT_FOUND: 'ResourceNotFoundException',
+  LIMIT: 'LimitExceededException',
+  INVALID: 'ValidationException',
+  CONFLICT: 'ConcurrentModificationException',
+}
+
+/** Answers requests to EventBridge, as far as they are about connections. It never throws. */
+export function createEventsDispatch(context: Pick<ApiContext, 'connections' | 'logger' | 'uuid'>): Dispatch {
+  return async ({ target = '', body }) => {
+    const requestId = context.uuid()
+    try {
+      const name = target.slice(eventsTargetPrefix.length)
+      const handle = Object.hasOwn(connectionOperations, name) ? connectionOperations[name] : undefined
+      if (handle === undefined) throw unknownOperation(name)
+      const output = await handle(context.connections, readBody(body))
+      return { status: 200, body: JSON.stringify(output), requestId }
+    } catch (error) {
+      return errorAnswer(context, target, requestId, error)
+    }
+  }
+}
+
+function errorAnswer(
+  { logger }: Pick<ApiContext, 'logger'>,
+  target: string,
+  requestId: string,
+  error: unknown,
+): ApiAnswer {
+  const answer = (code: string, status: number, message: string) => ({
+    status,
+    body: JSON.stringify({ __type: code, message }),
+    requestId,
+  })
+  if (error instanceof ConnectionError) {
+    const code = codes[error.code]
+    return answer(code, eventsModel.errors[code]?.status ?? 400, error.message)
+  }
+  if (error instanceof ApiError) return answer(error.code, error.status, error.message)
+  if ((error as { code?: unknown }).code === 'STORE_INVALID_CURSOR') {
+    return answer('ValidationException', 400, 'The NextToken is none that ListConnections gave.')
+  }
+  logger.error({ err: error, requestId, target }, 'A request failed unexpectedly.')
+  return answer('InternalException', 500, `The server failed to answer this request. Its log says more: ${requestId}`)
+}
+
+function readBody(text: string): unknown {
+  try {
+    return parsePlainly(text === '' ? '{}' : text)
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    // Not the parser's own words, which might repeat a part of a secret.
+    throw new ApiError('SerializationException', 'The body of the request is not valid JSON.')
+  }
+}
+
+function unknownOperation(name: string): ApiError {
+  return new ApiError(
+    'UnknownOperationException',
+    `There is no operation ${JSON.stringify(name.slice(0, 200))} of EventBridge here. This server has ${Object.keys(connectionOperations).join(', ')}.`,
+  )
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import { type Logger, pino } from 'pino'
+import type { ApiContext, Dispatch } from '../api/index.ts'
+import { checkDefinition, checkState } from '../asl/check/index.ts'
+import { compileDefinition } from '../asl/compile/compile-definition.ts'
+import type { Program } from '../asl/program.ts'
+import type { RunningFunctions } from '../functions/index.ts'
+import { isObject, parse, stringify } from '../json/index.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
+import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
+import { createServices, type Services } from '../services/directory.ts'
+import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
+import { type Store, StoreError } from '../store/index.ts'
+import { type OpenedConnections, openConnections } from './open-connections.ts'
+import { openObjects } from './open-objects.ts'
+import type { CallOperation, ServiceOptions } from './options.ts'
+import { partitionOf } from './partition.ts'
+
+/** Everything that a server and a run in process are made of, put together. */
+export interface Composition extends OpenedConnections {
+  readonly conductor: Conductor
+  readonly context: ApiContext
+  readonly services: Services
+  readonly functions: RunningFunctions | null
+  readonly warnings: readonly string[]
+}
+
+export interface CompositionParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly dispatch: () => Dispatch
+  readonly observe: ConductorOptions['observe']
+  readonly openExecutionsMax?: number
+  readonly logger: Logger
+  readonly functions: RunningFunctions | null
+  /** Reads the key of what is kept of connections' secrets. */
+  readonly readKey: () => Promise<Buffer>
+}
+
+export function compose(options: ServiceOptions, parts: CompositionParts): Composition {
+  const { store, clock, openExecutionsMax, logger, functions } = parts
+  const { connections, outbound } = openConnections(options, parts)
+  const services = createServices({
+    connections,
+    outbound,
+    region: options.region,
+    lambdaEndpoint: options.endpoints.lambda,
+    mockConfigPath: options.mockConfigPath,
+    functions,
+    runtime: () => conductor,
+    store,
+    callOperation: operationCaller(parts.dispatch),
+    nowMillis: () => clock.now(),
+  })
+  const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
+  const conductor = new Conductor({
+    store,
+    clock,
+    services: directory,
+    compile: compileChecked,
+    region: options.region,
+    waitTimeScale: options.waitTimeScale,
+    objects: openObjects(options),
+    ...(parts.observe !== undefined && { observe: parts.observe }),
+    ...(openExecutionsMax !== undefined && { openExecutionsMax }),
+    report: (message, error) => {
+      logger.error({ err: error }, message)
+      if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
+      // Nothing can be kept any more. A process that is started anew goes on where the last commit left it.
+      logger.fatal({ err: error }, 'The store is lost: this process ends.')
+      process.exit(1)
+    },
+  })
+  const context: ApiContext = {
+    store,
+    runtime: conductor,
+    clock,
+    settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
+    check: checkDefinition,
+    checkState,
+    services: directory,
+    connections,
+    testCaseProblem: services.testCaseProblem,
+    logger,
+    uuid: randomUUID,
+    random: Math.random,
+  }
+  return { conductor, context, services, connections, outbound, functions, warnings: services.mockProblems() }
+}
+
+export async function closeComposition(composition: Composition): Promise<void> {
+  const { conductor, services, functions, connections, outbound, context } = composition
+  await conductor.close()
+  await services.close()
+  await functions?.close()
+  await connections.close()
+  await outbound.close()
+  await context.store.close()
+}
+
+export function createLogger({ logLevel }: ServiceOptions): Logger {
+  return pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
+}
+
+function compileChecked(definition: string): Program {
+  return compileDefinition(parse(definition))
+}
+
+/** Calls operations as a client would, but without HTTP. */
+export function callThrough(dispatch: Dispatch): CallOperation {
+  return async (operation, input) => {
+    const { status, body } = await dispatch({
+      target: `AWSStepFunctions.${operation}`,
+      body: input,
+      traceHeader: null,
+      signal: () => new AbortController().signal,
+    })
+    return { status, body }
+  }
+}
+
+/** How `aws-sdk:sfn` tasks call this server: as any client, but without HTTP. */
+function operationCaller(dispatch: () => Dispatch): ServiceCallOperation {
+  return async (name, input) => {
+    const { status, body } = await callThrough(dispatch())(name, stringify(input))
+    const answer = parse(body)
+    if (!isObject(answer)) throw new Error(`${name} answered with something other than an object`)
+    if (status === 200) return { output: answer }
+    const { __type, message } = JSON.parse(body) as { __type: string; message?: string }
+    return { error: { code: __type.slice(__type.lastIndexOf('#') + 1), message: message ?? '', status } }
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import { ConnectionError } from '../connections/connection-error.ts'
+import { Connections } from '../connections/connections.ts'
+import { OutboundClient } from '../connections/outbound/outbound-client.ts'
+import { SecretBox } from '../connections/secrets/secret-box.ts'
+import { SecretKeyError } from '../connections/secrets/secret-key.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Store } from '../store/index.ts'
+import type { ServiceOptions } from './options.ts'
+import { partitionOf } from './partition.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface OpenedConnections {
+  readonly connections: Connections
+  /** The guarded way out, for HTTP Tasks too. */
+  readonly outbound: OutboundClient
+}
+
+/** What HTTP Tasks authenticate with, and call through. */
+export function openConnections(
+  { account, region, allowedHttpEndpoints }: ServiceOptions,
+  parts: {
+    readonly store: Store
+    readonly clock: Clock
+    readonly logger: Logger
+    readonly readKey: () => Promise<Buffer>
+  },
+): OpenedConnections {
+  const { store, clock, logger, readKey } = parts
+  const outbound = new OutboundClient({ allowed: allowedHttpEndpoints })
+  let secretBox: Promise<SecretBox> | null = null
+  const connections = new Connections({
+    store,
+    secretBox: () => {
+      // What keeps the key from being read may be over at the next time.
+      secretBox ??= readKey().then(
+        (key) => new SecretBox(key),
+        (error) => {
+          secretBox = null
+          throw error
+        },
+      )
+      return secretBox
+    },
+    client: outbound,
+    nowMillis: () => clock.now(),
+    makeUuid: randomUUID,
+    place: { account, region, partition: partitionOf(region) },
+    report: (message, error) => logger.error({ err: error }, message),
+  })
+  return { connections, outbound }
+}
+
+/** Before any execution goes on, as its tasks may need them. */
+export async function prepareConnections(options: ServiceOptions, connections: Connections): Promise<void> {
+  if (options.connectionsPath !== null) {
+    const { readConnectionsFile } = await import('./connections/connections-file.ts')
+    for (const { connection, arn } of await readConnectionsFile(options.connectionsPath, process.env)) {
+      await connections.apply(connection, arn).catch((error) => {
+        const owns = error instanceof ConnectionError || error instanceof SecretKeyError
+        throw owns ? new UsageError(`the connection ${connection.name} cannot be used: ${error.message}`) : error
+      })
+    }
+  }
+  await connections.resume()
+}

@@ -1,0 +1,56 @@
+/** Headers that the service lets no definition set. */
+const forbidden = new Set(
+  [
+    'A-IM',
+    'Accept-Charset',
+    'Accept-Datetime',
+    'Accept-Encoding',
+    'Cache-Control',
+    'Connection',
+    'Content-Encoding',
+    'Content-MD5',
+    'Date',
+    'Expect',
+    'Forwarded',
+    'From',
+    'Host',
+    'HTTP2-Settings',
+    'If-Match',
+    'If-Modified-Since',
+    'If-None-Match',
+    'If-Range',
+    'If-Unmodified-Since',
+    'Max-Forwards',
+    'Origin',
+    'Pragma',
+    'Proxy-Authorization',
+    'Referer',
+    'Server',
+    'TE',
+    'Trailer',
+    'Transfer-Encoding',
+    'Upgrade',
+    'Via',
+    'Warning',
+  ].map((name) => name.toLowerCase()),
+)
+
+export function isForbiddenHeader(name: string): boolean {
+  return forbidden.has(name.toLowerCase()) || /^x-(?:forwarded|amz|amzn)-/i.test(name)
+}
+
+/** Headers that say how the request is sent, which is not for a definition or a connection to decide. */
+const own = new Set(['user-agent', 'range', 'content-length', 'keep-alive'])
+
+export function isOwnHeader(name: string): boolean {
+  return own.has(name.toLowerCase())
+}
+
+/** What keeps a header from being sent, or null: a line break in it would start another one. */
+export function headerProblem(name: string, value: string): string | null {
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) return `${JSON.stringify(name)} is no name of a header`
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+    return `The value of the header ${name} has characters that headers cannot have`
+  }
+  return null
+}

@@ -1,0 +1,117 @@
+import { ConnectionUnusable } from '../../connections/connection-error.ts'
+import type { Connections } from '../../connections/connections.ts'
+import {
+  CallFailed,
+  EndpointRefused,
+  type Header,
+  type OutboundAnswer,
+  type OutboundClient,
+} from '../../connections/outbound/outbound-client.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
+import { failed, pending } from '../outcome.ts'
+import { TaskParameters } from '../task-parameters.ts'
+import { type PreparedRequest, prepareRequest, UnsendableRequest } from './prepare-request.ts'
+import { readAnswer, statusTextOf } from './read-answer.ts'
+import { type RequestParameters, readRequestParameters } from './request-parameters.ts'
+
+export interface HttpInvokeOptions {
+  readonly connections: Pick<Connections, 'authorize' | 'rejected'>
+  readonly client: Pick<OutboundClient, 'call'>
+  readonly region: string
+  /** Real time: no endpoint answers sooner because executions skip their waits. */
+  readonly clock: Clock
+}
+
+// An HTTP Task ends after this whatever the state's TimeoutSeconds.
+const callSecondsMax = 60
+// A result may not be longer, so that no more of a body is read.
+const bodyBytesMax = 262_144
+
+/** `http:invoke`, the HTTP Task. */
+export function httpInvoke(options: HttpInvokeOptions): Service {
+  return {
+    refuse(task) {
+      const parameters = new TaskParameters(task.arguments)
+      readRequestParameters(parameters)
+      return parameters.problem
+    },
+    async call(task, report) {
+      const parameters = new TaskParameters(task.arguments)
+      const request = readRequestParameters(parameters)
+      if (parameters.failure !== null) return parameters.failure
+      const timeout = new AbortController()
+      const stopTimer = options.clock.at(options.clock.now() + callSecondsMax * 1000, () => timeout.abort('timeout'))
+      try {
+        const answer = await exchange(options, request, report, AbortSignal.any([task.signal, timeout.signal]))
+        return readAnswer(answer, task.state.name)
+      } catch (error) {
+        return failureOf(error, task, timeout.signal)
+      } finally {
+        stopTimer()
+      }
+    },
+  }
+}
+
+async function exchange(
+  { connections, client, region }: HttpInvokeOptions,
+  request: RequestParameters,
+  { httpTrace }: TaskReport,
+  signal: AbortSignal,
+): Promise<OutboundAnswer> {
+  const authorization = await connections.authorize(request.connectionArn, signal)
+  const prepared = prepareRequest(request, authorization, { region, reveal: true })
+  const shown =
+    httpTrace === undefined || httpTrace.revealSecrets
+      ? prepared
+      : prepareRequest(request, authorization, { region, reveal: false })
+  httpTrace?.request(tracedRequest(shown))
+  const answer = await client.call({ ...prepared, bodyBytesMax, signal })
+  httpTrace?.response(tracedResponse(request, answer))
+  // As in the service, this call fails all the same: the one that a Retry makes has a new token.
+  if (answer.status === 401 || answer.status === 407) connections.rejected(authorization)
+  return answer
+}
+
+function failureOf(error: unknown, task: TaskCall, timeout: AbortSignal): TaskOutcome {
+  if (task.signal.aborted) return pending
+  if (timeout.aborted) {
+    return failed('States.Http.Socket', `The HTTP endpoint did not answer within ${callSecondsMax} seconds.`)
+  }
+  if (error instanceof ConnectionUnusable) return failed(`Events.ConnectionResource.${error.reason}`, error.message)
+  // No retry would make up for these.
+  if (error instanceof UnsendableRequest) return failed('States.Runtime', `${error.message}.`)
+  if (error instanceof EndpointRefused) return failed('States.Runtime', error.message)
+  if (error instanceof CallFailed) return failed('States.Http.Socket', `${error.message}.`)
+  throw error
+}
+
+function tracedRequest({ method, url, headers, body }: PreparedRequest) {
+  return {
+    protocol: protocolOf(url),
+    method,
+    url: url.href,
+    headers: headersText(headers),
+    ...(body !== null && { body }),
+  }
+}
+
+function tracedResponse({ url }: RequestParameters, answer: OutboundAnswer) {
+  const headers = [...answer.headers].flatMap(([name, values]) => values.map((value): Header => [name, value]))
+  return {
+    protocol: protocolOf(url),
+    statusCode: String(answer.status),
+    statusMessage: statusTextOf(answer),
+    headers: headersText(headers),
+    ...(answer.body !== null && { body: answer.body.toString('utf8') }),
+  }
+}
+
+function protocolOf(url: URL): string {
+  return url.protocol.replace(':', '')
+}
+
+function headersText(headers: readonly Header[]): string {
+  return `[${headers.map(([name, value]) => `${name}: ${value}`).join(', ')}]`
+}

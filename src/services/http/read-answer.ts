@@ -1,0 +1,70 @@
+import { STATUS_CODES } from 'node:http'
+import type { OutboundAnswer } from '../../connections/outbound/outbound-client.ts'
+import { tooLarge } from '../../engine/run.ts'
+import { type JsonObject, type JsonValue, ObjectBuilder, Payload, parse } from '../../json/index.ts'
+import type { TaskOutcome } from '../../runtime/service.ts'
+import { failed, succeeded } from '../outcome.ts'
+
+/** The task's result, or how it fails for what the endpoint answered. */
+export function readAnswer(answer: OutboundAnswer, stateName: string): TaskOutcome {
+  const { status, body } = answer
+  if (status < 200 || status > 299) {
+    // The service hands on no more of a refusal than this (observed).
+    return failed(`States.Http.StatusCode.${status}`, statusTextOf(answer))
+  }
+  if (body === null) {
+    const { error, cause } = tooLarge(stateName)
+    return failed(error, cause)
+  }
+  const type = contentTypeOf(answer)
+  if (body.length > 0 && /^(?:image|video|audio)\/|^application\/octet-stream$/.test(type.name)) {
+    return failed('States.Runtime', `The content type '${type.name}' of the response is not supported.`)
+  }
+  const text = textOf(body, type.charset)
+  if (text === null) {
+    return failed('States.Runtime', 'The body of the response cannot be read as a string.')
+  }
+  return succeeded(
+    Payload.ofValue({
+      Headers: headersOf(answer),
+      ResponseBody: bodyValue(text, type.name),
+      StatusCode: status,
+      StatusText: statusTextOf(answer),
+    }),
+  )
+}
+
+export function statusTextOf({ status, statusText }: OutboundAnswer): string {
+  return statusText === '' ? (STATUS_CODES[status] ?? '') : statusText
+}
+
+function headersOf({ headers }: OutboundAnswer): JsonObject {
+  const shown = new ObjectBuilder()
+  for (const [name, values] of headers) shown.set(name, [...values])
+  return shown.build()
+}
+
+/** JSON where the answer says that it is, and where it is; a text otherwise. */
+function bodyValue(text: string, contentType: string): JsonValue {
+  if (!/^application\/json$|\+json$/.test(contentType)) return text
+  try {
+    return parse(text)
+  } catch {
+    return text
+  }
+}
+
+function contentTypeOf({ headers }: OutboundAnswer): { readonly name: string; readonly charset: string } {
+  const [name = '', ...parameters] = (headers.get('content-type')?.[0] ?? '').toLowerCase().split(';')
+  const charset = parameters.map((each) => /^\s*charset="?([^"\s]+)"?\s*$/.exec(each)?.[1]).find(Boolean)
+  return { name: name.trim(), charset: charset ?? 'utf-8' }
+}
+
+function textOf(body: Buffer, charset: string): string | null {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body)
+  } catch {
+    // Not in that character set, or in none that is known.
+    return null
+  }
+}
