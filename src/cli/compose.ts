@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
 import { Retention } from '../runtime/retention.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
+import { checkIntegration } from '../services/check-integration.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { openMemoryStore, openSqliteStore, type Store, StoreError } from '../store/index.ts'
@@ -97,6 +98,7 @@ function compose(
   const services = createServices({
     region: options.region,
     lambdaEndpoint: options.endpoints.lambda,
+    endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
     mockConfigPath: options.mockConfigPath,
     runtime: () => conductor,
     store,
@@ -124,8 +126,8 @@ function compose(
     runtime: conductor,
     clock,
     settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
-    check: checkDefinition,
-    checkState,
+    check: (text, { type }) => checkDefinition(text, { type, checkIntegration }),
+    checkState: (text, { type }) => checkState(text, { type, checkIntegration }),
     services: services.directory,
     testCaseProblem: services.testCaseProblem,
     logger,
@@ -133,6 +135,21 @@ function compose(
     random: Math.random,
   }
   return { conductor, context, services, warnings: services.mockProblems() }
+}
+
+/** The old emulator's settings by the SDK's names of the services. */
+function overridesOf(endpoints: ServiceOptions['endpoints']): Readonly<Record<string, string | null>> {
+  return {
+    Batch: endpoints.batch,
+    DynamoDB: endpoints.dynamodb,
+    ECS: endpoints.ecs,
+    Glue: endpoints.glue,
+    Lambda: endpoints.lambda,
+    SageMaker: endpoints.sagemaker,
+    SFN: endpoints.stepFunctions,
+    SNS: endpoints.sns,
+    SQS: endpoints.sqs,
+  }
 }
 
 function compileChecked(definition: string): Program {

@@ -30,13 +30,6 @@ export function serviceOptions(values: OptionValues<typeof serviceRows>): Servic
   }
 }
 
-/** Settings that are taken, so that scripts for the old emulator go on working, but that nothing reads yet. */
-export function unusedEndpoints(options: ServiceOptions): readonly string[] {
-  return Object.entries(options.endpoints)
-    .filter(([name, endpoint]) => name !== 'lambda' && endpoint !== null)
-    .map(([name, endpoint]) => `the endpoint ${endpoint} for ${name} is not used yet: only Lambda can be called so far`)
-}
-
 function mockConfigPath(file: string | null): string | null {
   if (file === null) return existsSync(mockConfigFallback) ? path.resolve(mockConfigFallback) : null
   if (!existsSync(file)) throw new UsageError(`there is no mock configuration file ${path.resolve(file)}`)

@@ -9,6 +9,7 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
   const services = createServices({
     region: 'us-east-1',
     lambdaEndpoint,
+    endpoints: { overrides: {}, environment: {} },
     mockConfigPath: null,
     runtime: () => assert.fail('not called'),
     store: openMemoryStore(),
@@ -39,7 +40,7 @@ test('what the table does not have fails the task, naming the resource and what 
     assertFailed(await call(resource), 'States.Runtime', `The resource '${resource}' ${cause}`)
   await problem(
     'arn:aws:states:::sqs:sendMessage',
-    'is not supported yet: this server can call Lambda functions and activities by ARN, and lambda, states and aws-sdk:sfn. A mock configuration can answer this state instead.',
+    'is not supported yet: this server can call Lambda functions and activities by ARN, lambda, states, aws-sdk:sfn and AWS SDK integrations. A mock configuration can answer this state instead.',
   )
   await problem(
     'arn:aws:states:::aws-sdk:sfn:startExecutio',

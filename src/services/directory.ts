@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import type { TaskResource } from '../asl/task-resource.ts'
 import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
 import type { Store } from '../store/store.ts'
+import { AwsClients } from './aws/aws-clients.ts'
+import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
+import { sdkIntegration } from './aws/sdk-integration.ts'
+import { lookUpSdk } from './aws/sdk-lookup.ts'
+import type { AwsService } from './aws/service-table.ts'
 import type { Integration } from './integration.ts'
 import { LambdaClient } from './lambda/lambda-client.ts'
 import { lambdaFunction } from './lambda/lambda-function.ts'
@@ -13,13 +19,15 @@ import { withMocks } from './mocks/mocked-service.ts'
 import { Mocks } from './mocks/mocks.ts'
 import { startExecution } from './nested/start-execution.ts'
 import { operationsByAction } from './sfn/operations.ts'
-import { type CallOperation, sfnOperation } from './sfn/sfn-operation.ts'
+import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
 import { describeProblem, unsupported } from './unsupported.ts'
 
 export interface ServicesOptions {
   readonly region: string
   /** Where the Lambda API is (LAMBDA_ENDPOINT), called unsigned; null for AWS itself. */
   readonly lambdaEndpoint: string | null
+  /** Where all other services are. */
+  readonly endpoints: EndpointSettings
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
   /** A function, because the runtime is made with the directory that is made here. */
@@ -43,11 +51,13 @@ export interface Services {
 
 /** Everything that Task states can call, composed. */
 export function createServices(options: ServicesOptions): Services {
-  const { region, lambdaEndpoint, mockConfigPath, runtime, store, callOperation } = options
+  const { region, lambdaEndpoint, endpoints, mockConfigPath, runtime, store, callOperation } = options
   const { nowMillis = Date.now, makeRequestId = randomUUID, random = Math.random } = options
+  const clients = new AwsClients({ region, endpoints, nowMillis })
+  const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)
   const lambda = new LambdaClient({
-    endpoint: lambdaEndpoint ?? `https://lambda.${region}.${domainOf(region)}`,
-    sign: lambdaEndpoint === null ? createRequestSigner({ region, service: 'lambda' }) : null,
+    endpoint: lambdaAddress ?? `https://lambda.${region}.${domainOf(region)}`,
+    sign: lambdaAddress === null ? createRequestSigner({ region, service: 'lambda', clients }) : null,
   })
   const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
   const mocks = mockFile === null ? null : new Mocks(mockFile)
@@ -71,21 +81,19 @@ export function createServices(options: ServicesOptions): Services {
         patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
         service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
       },
-      ...[...operationsByAction].map(
-        ([action, operation]): Integration => ({
-          resourceType: 'aws-sdk:sfn',
-          action,
-          patterns: ['requestResponse', 'waitForTaskToken'],
-          service: sfnOperation(operation, { callOperation, makeRequestId }),
-        }),
-      ),
+      // Step Functions is this server itself, unless another one was named on purpose.
+      ...(endpoints.overrides.SFN == null ? ownOperations({ callOperation, makeRequestId }) : []),
     ],
+    sdk: (service, operation) => sdkIntegration(clients, service, operation),
   })
   return {
     directory: mocks === null ? real : withMocks(real, { mocks, makeRequestId, nowMillis }),
     testCaseProblem,
     mockProblems: () => mockFile?.refresh().problems ?? [],
-    close: () => lambda.close(),
+    async close() {
+      clients.close()
+      await lambda.close()
+    },
   }
 }
 
@@ -93,13 +101,15 @@ export interface DirectoryOptions {
   /** Calls Lambda functions by ARN. */
   readonly function: Service
   readonly integrations: readonly Integration[]
+  /** Calls an operation of any AWS API, for `aws-sdk:` resources that have no row of their own. */
+  readonly sdk: (service: AwsService, operation: string) => Service
 }
 
 /**
  * Finds the service of a resource in the table. What the table does not have gets a service that fails the task and says
  * so; null is for activities alone, whose queue is the runtime's.
  */
-export function createDirectory({ function: lambda, integrations }: DirectoryOptions): ServiceDirectory {
+export function createDirectory({ function: lambda, integrations, sdk }: DirectoryOptions): ServiceDirectory {
   const byResource = new Map<string, Service>()
   for (const { resourceType, action, patterns, service } of integrations) {
     for (const pattern of patterns) byResource.set(`${resourceType}:${action} ${pattern}`, service)
@@ -113,10 +123,29 @@ export function createDirectory({ function: lambda, integrations }: DirectoryOpt
       case 'integration':
         return (
           byResource.get(`${resource.resourceType}:${resource.action} ${resource.pattern}`) ??
+          sdkService(resource, sdk) ??
           unsupported(describeProblem(resource, integrations))
         )
     }
   }
+}
+
+function ownOperations(options: SfnOperationOptions): Integration[] {
+  return [...operationsByAction].map(([action, operation]) => ({
+    resourceType: 'aws-sdk:sfn',
+    action,
+    patterns: ['requestResponse', 'waitForTaskToken'],
+    service: sfnOperation(operation, options),
+  }))
+}
+
+function sdkService(
+  { resourceType, action, pattern }: TaskResource & { readonly kind: 'integration' },
+  sdk: DirectoryOptions['sdk'],
+): Service | null {
+  if (pattern !== 'requestResponse' && pattern !== 'waitForTaskToken') return null
+  const found = lookUpSdk(resourceType, action)
+  return found?.type === 'found' ? sdk(found.service, found.operation) : null
 }
 
 function domainOf(region: string): string {

@@ -50,12 +50,20 @@ export class TaskParameters {
 
   /** What is wrong with what was read so far, in the service's words; null when all was well. */
   get problem(): string | null {
-    if (this.#problems.length === 0) return null
-    return `The Parameters '${this.#payload.text}' could not be used to start the Task: [${this.#problems.join(', ')}]`
+    return this.#problems.length === 0 ? null : describeProblems(this.#payload, this.#problems)
   }
 
   /** How the task fails for it. */
   get failure(): TaskOutcome | null {
     return this.problem === null ? null : failed('States.Runtime', this.problem)
   }
+}
+
+/** How a task fails for parameters that do not fit. */
+export function couldNotStart(parameters: Payload, problems: readonly string[]): TaskOutcome {
+  return failed('States.Runtime', describeProblems(parameters, problems))
+}
+
+export function describeProblems(parameters: Payload, problems: readonly string[]): string {
+  return `The Parameters '${parameters.text}' could not be used to start the Task: [${problems.join(', ')}]`
 }

@@ -3,7 +3,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import type { RunningServer, ServeOptions } from '../options.ts'
 import { serveRows } from '../options-table.ts'
 import { readOptions } from '../read-options.ts'
-import { serviceOptions, unusedEndpoints } from '../service-options.ts'
+import { serviceOptions } from '../service-options.ts'
 import { UsageError } from '../usage-error.ts'
 
 // A second Ctrl-C, or this much time, ends a server that does not manage to close.
@@ -51,7 +51,7 @@ function greet(server: RunningServer, options: ServeOptions): void {
   print(`Stepwell ${packageJson.version} listens on ${server.url}`)
   print(`  data         ${options.dataDirectory}`)
   if (options.mockConfigPath !== null) print(`  mocks        ${options.mockConfigPath}`)
-  for (const warning of [...server.warnings, ...unusedEndpoints(options)]) {
+  for (const warning of server.warnings) {
     process.stderr.write(`stepwell: warning: ${warning}\n`)
   }
 }

@@ -1,5 +1,7 @@
 import type { Pool } from 'undici'
 import type { JsonValue } from '../../json/index.ts'
+import { CredentialsMissing } from '../aws/call-error.ts'
+import { AssumeRoleError } from '../aws/role-credentials.ts'
 import type { Header } from '../sdk-metadata.ts'
 import type { RequestSigner } from './request-signer.ts'
 
@@ -16,6 +18,7 @@ export interface Invocation {
   readonly traceHeader: string | null
   /** What the state's Credentials gave. */
   readonly credentials: JsonValue | null
+  readonly machineArn: string
   readonly signal: AbortSignal
 }
 
@@ -52,12 +55,7 @@ export class LambdaClient {
     this.#sign = sign
   }
 
-  /** Whether calls go to AWS, where it matters in whose name they are made. */
-  get signs(): boolean {
-    return this.#sign !== null
-  }
-
-  /** @throws SdkClientError when no answer came; the signal's reason when it was aborted. */
+  /** @throws SdkClientError when no answer came; AssumeRoleError; the signal's reason when it was aborted. */
   async invoke(invocation: Invocation): Promise<InvocationAnswer> {
     const path = `${this.#url.pathname.replace(/\/$/, '')}/2015-03-31/functions/${encodeURIComponent(invocation.functionName)}/invocations`
     const query: Record<string, string> = invocation.qualifier === null ? {} : { Qualifier: invocation.qualifier }
@@ -73,6 +71,8 @@ export class LambdaClient {
               query,
               headers: unsigned,
               body: invocation.payload,
+              credentials: invocation.credentials,
+              machineArn: invocation.machineArn,
             })
       this.#pool ??= this.#openPool()
       const pool = await this.#pool
@@ -87,6 +87,7 @@ export class LambdaClient {
       return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: await answer.body.text() }
     } catch (error) {
       invocation.signal.throwIfAborted()
+      if (error instanceof AssumeRoleError) throw error
       throw new SdkClientError(describeFailure(error, this.#url))
     }
   }
@@ -139,9 +140,8 @@ function describeFailure(error: unknown, url: URL): string {
       return `Unable to execute HTTP request: ${url.hostname}: Name or service not known`
     case 'ECONNREFUSED':
       return `Unable to execute HTTP request: Connect to ${url.host} failed: Connection refused`
-    case 'CredentialsMissing':
-      return message
     default:
+      if (error instanceof CredentialsMissing) return message
       return `Unable to execute HTTP request: ${message === '' ? String(code ?? 'no answer') : message}`
   }
 }

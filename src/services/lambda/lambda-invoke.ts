@@ -45,6 +45,7 @@ function readInvocation(parameters: TaskParameters, task: TaskCall): Invocation 
     ...readParameters(parameters),
     traceHeader: task.execution.traceHeader,
     credentials: task.credentials,
+    machineArn: task.execution.machineArn,
     signal: task.signal,
   }
 }

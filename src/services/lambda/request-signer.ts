@@ -1,4 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import type { JsonValue } from '../../json/index.ts'
+import type { AwsClients } from '../aws/aws-clients.ts'
 
 export interface UnsignedRequest {
   readonly url: URL
@@ -8,32 +10,29 @@ export interface UnsignedRequest {
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
+  /** What the state's Credentials gave: the role in whose name to call. */
+  readonly credentials: JsonValue | null
+  readonly machineArn: string
 }
 
 /** Gives the headers of a request with those added that prove who sent it. */
 export type RequestSigner = (request: UnsignedRequest) => Promise<Record<string, string>>
 
-/** There are no credentials to sign with. `code` is read where failures are put into words. */
-class CredentialsMissing extends Error {
-  readonly code = 'CredentialsMissing'
+interface SignerOptions {
+  readonly region: string
+  readonly service: string
+  readonly clients: Pick<AwsClients, 'credentialsFor'>
 }
 
 /**
- * Signs requests to AWS (SigV4) with the credentials that its tools would take: environment, shared files, SSO, process,
- * container or instance role. The SDK's modules are loaded at the first request: a server that calls no AWS does without.
+ * Signs requests to AWS (SigV4). The SDK's modules are loaded at the first request: a server that calls no AWS does
+ * without.
  */
-export function createRequestSigner({ region, service }: { region: string; service: string }): RequestSigner {
-  let signing: ReturnType<typeof loadSigning> | null = null
+export function createRequestSigner({ region, service, clients }: SignerOptions): RequestSigner {
   return async (request) => {
-    signing ??= loadSigning(region, service)
-    const { signer, identity } = await signing
-    try {
-      await identity()
-    } catch (error) {
-      throw new CredentialsMissing(
-        `Unable to load AWS credentials from any provider in the chain: ${error instanceof Error ? error.message : String(error)}. To call a local endpoint instead, set LAMBDA_ENDPOINT`,
-      )
-    }
+    const { SignatureV4 } = await import('@smithy/signature-v4')
+    const credentials = await clients.credentialsFor({ sdkId: 'Lambda' }, request.credentials, request.machineArn)
+    const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 })
     const signed = await signer.sign({
       method: request.method,
       protocol: request.url.protocol,
@@ -45,16 +44,6 @@ export function createRequestSigner({ region, service }: { region: string; servi
     })
     return signed.headers
   }
-}
-
-async function loadSigning(region: string, service: string) {
-  const [{ SignatureV4 }, { defaultProvider }] = await Promise.all([
-    import('@smithy/signature-v4'),
-    import('@aws-sdk/credential-provider-node'),
-  ])
-  // It keeps credentials until they are about to expire.
-  const identity = defaultProvider()
-  return { identity, signer: new SignatureV4({ credentials: identity, region, service, sha256: Sha256 }) }
 }
 
 type Chunk = string | ArrayBuffer | ArrayBufferView
