@@ -103,7 +103,8 @@ function compose(
     runtime: () => conductor,
     store,
     callOperation: operationCaller(parts.dispatch),
-    nowMillis: () => clock.now(),
+    clock,
+    waitTimeScale: options.waitTimeScale,
   })
   const conductor = new Conductor({
     store,

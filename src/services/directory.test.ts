@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTaskResource } from '../asl/task-resource.ts'
+import { systemClock } from '../runtime/clock.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { createServices } from './directory.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support.ts'
@@ -10,6 +11,8 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
     region: 'us-east-1',
     lambdaEndpoint,
     endpoints: { overrides: {}, environment: {} },
+    clock: systemClock,
+    waitTimeScale: 1,
     mockConfigPath: null,
     runtime: () => assert.fail('not called'),
     store: openMemoryStore(),
@@ -39,8 +42,8 @@ test('what the table does not have fails the task, naming the resource and what 
   const problem = async (resource: string, cause: string) =>
     assertFailed(await call(resource), 'States.Runtime', `The resource '${resource}' ${cause}`)
   await problem(
-    'arn:aws:states:::sqs:sendMessage',
-    'is not supported yet: this server can call Lambda functions and activities by ARN, lambda, states, aws-sdk:sfn and AWS SDK integrations. A mock configuration can answer this state instead.',
+    'arn:aws:states:::sqss:sendMessage',
+    "is not supported: there is no integration 'sqss'. Did you mean 'sqs'? A mock configuration can answer this state instead.",
   )
   await problem(
     'arn:aws:states:::aws-sdk:sfn:startExecutio',

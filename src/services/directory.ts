@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { TaskResource } from '../asl/task-resource.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
+import { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
 import { AwsClients } from './aws/aws-clients.ts'
 import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
@@ -18,6 +20,7 @@ import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
 import { Mocks } from './mocks/mocks.ts'
 import { startExecution } from './nested/start-execution.ts'
+import { optimizedIntegrations } from './optimized/integrations.ts'
 import { operationsByAction } from './sfn/operations.ts'
 import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
 import { describeProblem, unsupported } from './unsupported.ts'
@@ -35,7 +38,9 @@ export interface ServicesOptions {
   readonly store: MachineLookup & Pick<Store, 'executionByArn'>
   /** The server's own API, for `aws-sdk:sfn`. */
   readonly callOperation: CallOperation
-  readonly nowMillis?: () => number
+  /** What jobs are polled by, faster or slower as all waiting is. */
+  readonly clock: Clock
+  readonly waitTimeScale: number
   readonly makeRequestId?: () => string
   readonly random?: () => number
 }
@@ -52,7 +57,8 @@ export interface Services {
 /** Everything that Task states can call, composed. */
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, endpoints, mockConfigPath, runtime, store, callOperation } = options
-  const { nowMillis = Date.now, makeRequestId = randomUUID, random = Math.random } = options
+  const { clock, waitTimeScale, makeRequestId = randomUUID, random = Math.random } = options
+  const nowMillis = () => clock.now()
   const clients = new AwsClients({ region, endpoints, nowMillis })
   const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)
   const lambda = new LambdaClient({
@@ -81,6 +87,7 @@ export function createServices(options: ServicesOptions): Services {
         patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
         service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
       },
+      ...optimizedIntegrations({ clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }),
       // Step Functions is this server itself, unless another one was named on purpose.
       ...(endpoints.overrides.SFN == null ? ownOperations({ callOperation, makeRequestId }) : []),
     ],
@@ -128,6 +135,11 @@ export function createDirectory({ function: lambda, integrations, sdk }: Directo
         )
     }
   }
+}
+
+/** A call to the outside takes real time, which must not use up a task's timeout by a clock that jumps. */
+function holdTime(clock: Clock): () => void {
+  return clock instanceof VirtualClock ? clock.hold() : () => {}
 }
 
 function ownOperations(options: SfnOperationOptions): Integration[] {

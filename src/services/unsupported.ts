@@ -35,8 +35,11 @@ export function describeProblem(resource: IntegrationResource, integrations: rea
   if (sdk !== null) return sdk
   const types = [...new Set(integrations.map((integration) => integration.resourceType))]
   const near = nearMatches(resourceType, types)
-  const hint = near.length > 0 ? ` Did you mean ${joined(near.map(quoted))}?` : ''
-  return `The resource '${arn}' is not supported yet: this server can call Lambda functions and activities by ARN, ${joined([...types, 'AWS SDK integrations'])}.${hint} A mock configuration can answer this state instead.`
+  const hint =
+    near.length > 0
+      ? ` Did you mean ${joined(near.map(quoted))}?`
+      : ` There are ${joined(types)}, and AWS SDK integrations.`
+  return `The resource '${arn}' is not supported: there is no integration '${resourceType}'.${hint} A mock configuration can answer this state instead.`
 }
 
 function describeSdkProblem({ arn, resourceType, action, pattern }: IntegrationResource): string | null {

@@ -1,3 +1,4 @@
+import type { NormalizedSchema } from '@smithy/core/schema'
 import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
 import type { Header } from '../sdk-metadata.ts'
 import { type RefusedCall, refusal, unansweredMessage } from './call-error.ts'
@@ -33,6 +34,8 @@ export interface AwsCall {
   /** What the state's Credentials gave. */
   readonly credentials: JsonValue | null
   readonly machineArn: string
+  /** Goes into the member that the API's model has for it, or into the one that is named. */
+  readonly idempotencyToken: { readonly member: string | null; readonly token: string }
   readonly signal: AbortSignal
 }
 
@@ -112,6 +115,7 @@ export class AwsClients {
     }
     const { input, problems } = toSdkInput(call.parameters, schemas.input, call.style)
     if (problems.length > 0) return { type: 'unfit', problems }
+    addToken(input, schemas.input, call)
     const command = sdk.createCommand(call.operation, input)!
     const answered = watchAnswer(command)
     if (takesText(call.parameters, schemas.input)) command.middlewareStack.add(sendAsText, textStep)
@@ -222,6 +226,19 @@ interface AssumeRoleOutput {
   }
 }
 
+/** The same token for the same attempt: a call that is made again after a crash does its work once. */
+function addToken(
+  input: Record<string, unknown>,
+  schema: NormalizedSchema,
+  { idempotencyToken, style }: AwsCall,
+): void {
+  if (!schema.isStructSchema()) return
+  const { member, token } = idempotencyToken
+  for (const [name, each] of schema.structIterator()) {
+    if (each.isIdempotencyToken() || shownName(name, style) === member) input[name] ??= token
+  }
+}
+
 /** Gives the HTTP answer that came to a command, once it has come. */
 function watchAnswer(command: SdkCommand): () => SdkHttpMessage | undefined {
   let response: SdkHttpMessage | undefined
@@ -244,7 +261,7 @@ const sendAsText: Middleware = (next) => (args) => {
   return next(args)
 }
 
-function takesText(parameters: JsonObject, schema: Parameters<typeof toSdkInput>[1]): boolean {
+function takesText(parameters: JsonObject, schema: NormalizedSchema): boolean {
   if (!schema.isStructSchema()) return false
   const members = [...schema.structIterator()]
   const body = members.find(([, member]) => member.isBlobSchema() && member.isStreaming())

@@ -2,6 +2,8 @@
 export interface RefusedCall {
   /** The API's name for the error: `ResourceNotFoundException`, `NoSuchKey`. */
   readonly code: string
+  /** What the answer itself called it, which XML protocols do differently: `InvalidParameter`. */
+  readonly wireCode: string
   /** Whether the API's model has this error. */
   readonly isModelled: boolean
   readonly message: string
@@ -23,6 +25,7 @@ interface SdkError extends Error {
     readonly attempts?: number
   }
   readonly code?: string
+  readonly Code?: string
 }
 
 /** Reads an error of a client as the API's answer; null when it is none. */
@@ -33,6 +36,7 @@ export function refusal(error: unknown, isModelled: (error: Error) => boolean): 
   if (metadata?.httpStatusCode === undefined || metadata.httpStatusCode < 300) return null
   return {
     code: error.name,
+    wireCode: (error as SdkError).Code ?? error.name,
     isModelled: isModelled(error),
     message: error.message,
     status: metadata.httpStatusCode,
