@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTaskResource } from '../asl/task-resource.ts'
+import { Payload } from '../json/index.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { createServices } from './directory.ts'
+import { knownActions } from './optimized/known-actions.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support.ts'
 
 function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
@@ -53,6 +55,22 @@ test('what the table does not have fails the task, naming the resource and what 
     'arn:aws:states:::lambda:invoke.sync',
     'is not supported: lambda:invoke works with request-response and .waitForTaskToken, not with .sync.',
   )
+})
+
+test('every action of the optimized integrations can be called in all its patterns', () => {
+  const { services } = setup()
+  for (const [name, { patterns }] of knownActions()) {
+    // HTTP tasks have a directory of their own.
+    if (name === 'http:invoke') continue
+    for (const pattern of patterns) {
+      const arn = `arn:aws:states:::${name}${pattern === 'requestResponse' ? '' : `.${pattern}`}`
+      const resource = parseTaskResource(arn)!
+      const problem = services
+        .directory(resource)!
+        .refuse?.({ resource, arguments: Payload.ofValue({}), testCase: null })
+      assert.doesNotMatch(problem ?? '', /is not supported[:.]/, arn)
+    }
+  }
 })
 
 test('the queue of an activity is not here, and without a configuration there are no test cases', () => {

@@ -8,6 +8,7 @@ import { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
 import { AwsClients } from './aws/aws-clients.ts'
 import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
+import { createRequestSigner } from './aws/request-signer.ts'
 import { sdkIntegration } from './aws/sdk-integration.ts'
 import { lookUpSdk } from './aws/sdk-lookup.ts'
 import type { AwsService } from './aws/service-table.ts'
@@ -15,12 +16,13 @@ import type { Integration } from './integration.ts'
 import { LambdaClient } from './lambda/lambda-client.ts'
 import { lambdaFunction } from './lambda/lambda-function.ts'
 import { lambdaInvoke } from './lambda/lambda-invoke.ts'
-import { createRequestSigner } from './lambda/request-signer.ts'
 import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
 import { Mocks } from './mocks/mocks.ts'
 import { startExecution } from './nested/start-execution.ts'
+import { HttpExchange } from './optimized/endpoints/http-exchange.ts'
 import { optimizedIntegrations } from './optimized/integrations.ts'
+import { ownIntegrations } from './optimized/own-integrations.ts'
 import { operationsByAction } from './sfn/operations.ts'
 import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
 import { describeProblem, unsupported } from './unsupported.ts'
@@ -60,10 +62,12 @@ export function createServices(options: ServicesOptions): Services {
   const { clock, waitTimeScale, makeRequestId = randomUUID, random = Math.random } = options
   const nowMillis = () => clock.now()
   const clients = new AwsClients({ region, endpoints, nowMillis })
+  const exchange = new HttpExchange()
+  const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
   const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)
   const lambda = new LambdaClient({
     endpoint: lambdaAddress ?? `https://lambda.${region}.${domainOf(region)}`,
-    sign: lambdaAddress === null ? createRequestSigner({ region, service: 'lambda', clients }) : null,
+    sign: lambdaAddress === null ? createRequestSigner({ region, sdkId: 'Lambda', service: 'lambda', clients }) : null,
   })
   const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
   const mocks = mockFile === null ? null : new Mocks(mockFile)
@@ -87,7 +91,8 @@ export function createServices(options: ServicesOptions): Services {
         patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
         service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
       },
-      ...optimizedIntegrations({ clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }),
+      ...optimizedIntegrations(waiting),
+      ...ownIntegrations({ ...waiting, region, endpoints, exchange }),
       // Step Functions is this server itself, unless another one was named on purpose.
       ...(endpoints.overrides.SFN == null ? ownOperations({ callOperation, makeRequestId }) : []),
     ],
@@ -99,6 +104,7 @@ export function createServices(options: ServicesOptions): Services {
     mockProblems: () => mockFile?.refresh().problems ?? [],
     async close() {
       clients.close()
+      await exchange.close()
       await lambda.close()
     },
   }

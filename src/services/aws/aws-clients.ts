@@ -37,6 +37,10 @@ export interface AwsCall {
   /** Goes into the member that the API's model has for it, or into the one that is named. */
   readonly idempotencyToken: { readonly member: string | null; readonly token: string }
   readonly signal: AbortSignal
+  /** Members that are given as the client takes them: bytes of any length. */
+  readonly rawInput?: Readonly<Record<string, unknown>>
+  /** Reads an answer that is more than members: bytes of any length, a stream of events. */
+  readonly readOutput?: (output: Readonly<Record<string, unknown>>) => Promise<PlainObject>
 }
 
 export interface AwsAnswer {
@@ -116,13 +120,13 @@ export class AwsClients {
     const { input, problems } = toSdkInput(call.parameters, schemas.input, call.style)
     if (problems.length > 0) return { type: 'unfit', problems }
     addToken(input, schemas.input, call)
-    const command = sdk.createCommand(call.operation, input)!
+    const command = sdk.createCommand(call.operation, { ...input, ...call.rawInput })!
     const answered = watchAnswer(command)
     if (takesText(call.parameters, schemas.input)) command.middlewareStack.add(sendAsText, textStep)
     try {
       const output = await this.#client(sdk, call).send(command, { abortSignal: call.signal })
       const response = answered()
-      const members = await fromSdkOutput(output, schemas.output, call.style)
+      const members = (await call.readOutput?.(output)) ?? (await fromSdkOutput(output, schemas.output, call.style))
       return {
         type: 'answered',
         members,

@@ -24,6 +24,7 @@ interface SdkError extends Error {
     readonly extendedRequestId?: string
     readonly attempts?: number
   }
+  readonly $fault?: 'client' | 'server'
   readonly code?: string
   readonly Code?: string
 }
@@ -32,18 +33,25 @@ interface SdkError extends Error {
 export function refusal(error: unknown, isModelled: (error: Error) => boolean): RefusedCall | null {
   if (!(error instanceof Error)) return null
   const { $metadata: metadata } = error as SdkError
+  // Errors that come as events of a stream have no status of their own.
+  const status = metadata?.httpStatusCode ?? statusOfFault((error as SdkError).$fault)
   // An answer that is no error, but that cannot be read, is none of the API's errors.
-  if (metadata?.httpStatusCode === undefined || metadata.httpStatusCode < 300) return null
+  if (status === null || status < 300) return null
   return {
     code: error.name,
     wireCode: (error as SdkError).Code ?? error.name,
     isModelled: isModelled(error),
     message: error.message,
-    status: metadata.httpStatusCode,
-    requestId: metadata.requestId ?? 'null',
-    extendedRequestId: metadata.extendedRequestId ?? null,
-    attempts: metadata.attempts ?? 1,
+    status,
+    requestId: metadata?.requestId ?? 'null',
+    extendedRequestId: metadata?.extendedRequestId ?? null,
+    attempts: metadata?.attempts ?? 1,
   }
+}
+
+function statusOfFault(fault: SdkError['$fault']): number | null {
+  if (fault === undefined) return null
+  return fault === 'client' ? 400 : 500
 }
 
 /** Why no answer came, in the words of the SDK that the service uses. */

@@ -1,9 +1,9 @@
 import type { Pool } from 'undici'
 import type { JsonValue } from '../../json/index.ts'
 import { CredentialsMissing } from '../aws/call-error.ts'
+import type { RequestSigner } from '../aws/request-signer.ts'
 import { AssumeRoleError } from '../aws/role-credentials.ts'
 import type { Header } from '../sdk-metadata.ts'
-import type { RequestSigner } from './request-signer.ts'
 
 export interface Invocation {
   /** A name, an ARN or a part of one; with or without a qualifier. */

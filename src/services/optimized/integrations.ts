@@ -4,6 +4,7 @@ import { type OptimizedOptions, optimizedIntegration } from './optimized-integra
 import type { OptimizedApi, OptimizedRow } from './row.ts'
 import { athenaApi, athenaRows } from './services/athena.ts'
 import { batchApi, batchRows } from './services/batch.ts'
+import { bedrockApi, bedrockRows } from './services/bedrock.ts'
 import { codebuildApi, codebuildRows } from './services/codebuild.ts'
 import { databrewApi, databrewRows } from './services/databrew.ts'
 import { dynamodbApi, dynamodbRows } from './services/dynamodb.ts'
@@ -23,6 +24,7 @@ import { sqsApi, sqsRows } from './services/sqs.ts'
 export const optimizedRows: Readonly<Record<string, { api: OptimizedApi; rows: readonly OptimizedRow[] }>> = {
   athena: { api: athenaApi, rows: athenaRows },
   batch: { api: batchApi, rows: batchRows },
+  bedrock: { api: bedrockApi, rows: bedrockRows },
   codebuild: { api: codebuildApi, rows: codebuildRows },
   databrew: { api: databrewApi, rows: databrewRows },
   dynamodb: { api: dynamodbApi, rows: dynamodbRows },

@@ -4,6 +4,7 @@ import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { couldNotStart, describeProblems } from '../task-parameters.ts'
 import { patternOf } from '../task-pattern.ts'
+import { neverCancelled, untilAborted } from './aborting.ts'
 import { apiService, failureOf, isPassing } from './failures.ts'
 import { withHttpMetadata } from './http-metadata.ts'
 import type { KnownAction } from './known-actions.ts'
@@ -176,25 +177,4 @@ class OptimizedCall {
       release()
     }
   }
-}
-
-/** Aborted with the server, but not with the task. */
-function neverCancelled(signal: AbortSignal): AbortSignal {
-  const controller = new AbortController()
-  const pass = () => {
-    if (signal.reason !== 'cancelled') controller.abort(signal.reason)
-  }
-  if (signal.aborted) pass()
-  else signal.addEventListener('abort', pass, { once: true })
-  return controller.signal
-}
-
-/** Resolves when the promise does, or at the latest when the task is aborted: its report is not kept then. */
-function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve, reject) => {
-    const over = () => resolve()
-    signal.addEventListener('abort', over, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', over))
-  })
 }

@@ -38,6 +38,16 @@ export const jobs: readonly Conversation[] = [
     output: { JobId: 'j', StartedAt: 1, Status: 'SUCCEEDED' },
   },
   {
+    resource: 'bedrock:createModelCustomizationJob.sync',
+    parameters: { JobName: 'n' },
+    start: ['POST /model-customization-jobs', { jobArn: 'a' }],
+    running: ['/model-customization-jobs/a', { jobArn: 'a', status: 'InProgress' }],
+    done: ['/model-customization-jobs/a', { jobArn: 'a', status: 'Completed', creationTime: '2026-01-01T00:00:00Z' }],
+    failed: ['/model-customization-jobs/a', { jobArn: 'a', status: 'Failed' }],
+    cancel: 'POST /model-customization-jobs/a/stop',
+    output: { CreationTime: '2026-01-01T00:00:00Z', JobArn: 'a', Status: 'Completed' },
+  },
+  {
     resource: 'codebuild:startBuild.sync',
     parameters: { ProjectName: 'p' },
     start: ['StartBuild', { build: { id: 'b', buildStatus: 'IN_PROGRESS' } }],

@@ -1,13 +1,13 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import type { JsonValue } from '../../json/index.ts'
-import type { AwsClients } from '../aws/aws-clients.ts'
+import type { AwsClients } from './aws-clients.ts'
 
 export interface UnsignedRequest {
   readonly url: URL
   readonly method: string
   /** Encoded. */
   readonly path: string
-  readonly query: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | string[]>>
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
   /** What the state's Credentials gave: the role in whose name to call. */
@@ -20,6 +20,9 @@ export type RequestSigner = (request: UnsignedRequest) => Promise<Record<string,
 
 interface SignerOptions {
   readonly region: string
+  /** The SDK's name of the service, which says whose credentials to take. */
+  readonly sdkId: string
+  /** The name that requests are signed for. */
   readonly service: string
   readonly clients: Pick<AwsClients, 'credentialsFor'>
 }
@@ -28,11 +31,9 @@ interface SignerOptions {
  * Signs requests to AWS (SigV4). The SDK's modules are loaded at the first request: a server that calls no AWS does
  * without.
  */
-export function createRequestSigner({ region, service, clients }: SignerOptions): RequestSigner {
+export function createRequestSigner(options: SignerOptions): RequestSigner {
   return async (request) => {
-    const { SignatureV4 } = await import('@smithy/signature-v4')
-    const credentials = await clients.credentialsFor({ sdkId: 'Lambda' }, request.credentials, request.machineArn)
-    const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 })
+    const signer = await loadSigner(options, request)
     const signed = await signer.sign({
       method: request.method,
       protocol: request.url.protocol,
@@ -44,6 +45,33 @@ export function createRequestSigner({ region, service, clients }: SignerOptions)
     })
     return signed.headers
   }
+}
+
+/** Gives the address of a request that anybody may make, for a minute, in the caller's name. */
+export function createPresigner(options: SignerOptions): (request: UnsignedRequest) => Promise<URL> {
+  return async (request) => {
+    const signer = await loadSigner(options, request)
+    const signed = await signer.presign(
+      {
+        method: request.method,
+        protocol: request.url.protocol,
+        hostname: request.url.hostname,
+        path: request.path,
+        query: { ...request.query },
+        headers: { ...request.headers },
+      },
+      { expiresIn: 60, unhoistableHeaders: new Set(Object.keys(request.headers)) },
+    )
+    const url = new URL(request.path, request.url)
+    for (const [name, value] of Object.entries(signed.query ?? {})) url.searchParams.append(name, String(value))
+    return url
+  }
+}
+
+async function loadSigner({ region, sdkId, service, clients }: SignerOptions, request: UnsignedRequest) {
+  const { SignatureV4 } = await import('@smithy/signature-v4')
+  const credentials = await clients.credentialsFor({ sdkId }, request.credentials, request.machineArn)
+  return new SignatureV4({ credentials, region, service, sha256: Sha256 })
 }
 
 type Chunk = string | ArrayBuffer | ArrayBufferView

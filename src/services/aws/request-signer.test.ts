@@ -10,7 +10,7 @@ test('a request is signed with the credentials of whoever calls', async () => {
       return { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'session' }
     },
   }
-  const sign = createRequestSigner({ region: 'eu-west-1', service: 'lambda', clients })
+  const sign = createRequestSigner({ region: 'eu-west-1', sdkId: 'Lambda', service: 'lambda', clients })
   const headers = await sign({
     url: new URL('https://lambda.eu-west-1.amazonaws.com'),
     method: 'POST',
