@@ -3,7 +3,8 @@
  *
  *     node scripts/generate-aws-services.ts DIRECTORY
  *
- * The directory holds `aws-sdk.json` (services: id, exception prefix, unsupported operations, package, SDK service id) and
+ * The directory holds `aws-sdk.json` (services: id, exception prefix, unsupported operations, package, SDK service id,
+ * signing name) and
  * `aws-sdk-actions.json` (operation names by id).
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -15,6 +16,7 @@ interface SourceService {
   readonly unsupportedOperations: readonly string[]
   readonly jsClient: string
   readonly sdkServiceId: string
+  readonly signingName: string | null
 }
 
 const [directory] = process.argv.slice(2)
@@ -24,11 +26,12 @@ const actions: Readonly<Record<string, readonly string[]>> = read('aws-sdk-actio
 
 const rows = services
   .toSorted((left, right) => (left.id < right.id ? -1 : 1))
-  .map(({ id, exceptionPrefix, unsupportedOperations, jsClient, sdkServiceId }) => {
+  .map(({ id, exceptionPrefix, unsupportedOperations, jsClient, sdkServiceId, signingName }) => {
     const row = {
       prefix: exceptionPrefix,
       package: jsClient,
       sdkId: sdkServiceId,
+      iam: signingName ?? id,
       unsupported: unsupportedOperations.join(' '),
       operations: (actions[id] ?? []).join(' '),
     }

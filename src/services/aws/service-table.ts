@@ -14,7 +14,13 @@ export interface AwsService {
   readonly sdkId: string
 }
 
+/** What the service's actions begin with in policies, as far as the name that requests are signed for says it. */
+export function iamPrefixOf(service: AwsService): string {
+  return table().get(service.id)?.iam ?? service.id
+}
+
 interface Row extends AwsService {
+  readonly iam: string
   readonly unsupported: ReadonlySet<string>
   /** Operation names by action. None for retired services, whose operations nobody lists any more. */
   readonly operations: ReadonlyMap<string, string>
@@ -71,17 +77,26 @@ function readTable(): ReadonlyMap<string, Row> {
     readonly prefix: string
     readonly package: string
     readonly sdkId: string
+    readonly iam: string
     readonly unsupported: string
     readonly operations: string
   }
   const file = path.join(import.meta.dirname, 'data/services.json')
   const stored = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Stored>
   return new Map(
-    Object.entries(stored).map(([id, { prefix, package: packageName, sdkId, unsupported, operations }]) => {
+    Object.entries(stored).map(([id, { prefix, package: packageName, sdkId, iam, unsupported, operations }]) => {
       const byAction = new Map(words(operations).map((operation) => [actionName(operation), operation]))
       return [
         id,
-        { id, prefix, package: packageName, sdkId, unsupported: new Set(words(unsupported)), operations: byAction },
+        {
+          id,
+          prefix,
+          package: packageName,
+          sdkId,
+          iam,
+          unsupported: new Set(words(unsupported)),
+          operations: byAction,
+        },
       ]
     }),
   )
