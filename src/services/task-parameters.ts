@@ -1,5 +1,7 @@
-import { getMember, isObject, type JsonObject, type JsonValue, type Payload } from '../json/index.ts'
+import { getMember, isObject, type JsonObject, type JsonValue, memberNames, type Payload } from '../json/index.ts'
 import type { TaskOutcome } from '../runtime/service.ts'
+import { unsupportedField } from './aws/to-sdk-input.ts'
+import { knownActions } from './optimized/known-actions.ts'
 import { failed } from './outcome.ts'
 
 /** Reads the parameters of an integration, and gathers what is wrong with them. */
@@ -46,6 +48,15 @@ export class TaskParameters {
     if (word === undefined)
       this.#problems.push(`The value for the field '${name}' must be one of [${words.join(', ')}]`)
     return word ?? null
+  }
+
+  /** Notes the parameters that the table of optimized integrations does not have for an action. */
+  allowOnly(action: string): void {
+    const supported = knownActions().get(action)?.supported
+    if (supported === undefined || supported === null) return
+    for (const name of memberNames(this.#object)) {
+      if (!supported.includes(name)) this.#problems.push(unsupportedField(name, supported))
+    }
   }
 
   /** What is wrong with what was read so far, in the service's words; null when all was well. */

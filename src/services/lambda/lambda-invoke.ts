@@ -21,6 +21,7 @@ export function lambdaInvoke(client: LambdaClient): Service {
     refuse(task) {
       const parameters = new TaskParameters(task.arguments)
       readParameters(parameters)
+      parameters.allowOnly('lambda:invoke')
       return parameters.problem
     },
 
