@@ -30,6 +30,10 @@ test('what is not understood is named, with exit code 2', async () => {
     [['serve', '--mock-config', 'nowhere.json'], /^stepwell: there is no mock configuration file .*nowhere\.json\n$/],
     [['run', 'nowhere.json'], /^stepwell: nowhere\.json cannot be read: there is no such file\n$/],
     [['run', '-', '--type', 'SLOW'], /^stepwell: --type must be STANDARD or EXPRESS, not "SLOW"\n$/],
+    [
+      ['policy', '-', '--aws-account', 'x'],
+      /^stepwell: --aws-account must be an account number of twelve digits, not "x"\n$/,
+    ],
     [['simulate'], /unknown command 'simulate'/],
   ]
   await Promise.all(
@@ -67,6 +71,21 @@ test('validate: each file is judged, and the exit code is the worst of them', as
       assert.equal(finished.code, code, args.join(' '))
     }),
   )
+})
+
+test('policy: what a definition needs, and nothing else', async () => {
+  const definition = single({
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sns:publish',
+    Parameters: { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:news', 'Message.$': '$' },
+    End: true,
+  })
+  const { code, stdout } = await stepwell(['policy', '-', '--aws-region', 'eu-west-1'], { input: definition })
+  assert.equal(code, 0)
+  assert.deepEqual(JSON.parse(stdout), {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['sns:Publish'], Resource: ['arn:aws:sns:eu-west-1:111122223333:news'] }],
+  })
 })
 
 test('validate --json, from standard input', async () => {

@@ -9,6 +9,7 @@ import { isObject, parse, stringify } from '../json/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
+import { checkIntegration } from '../services/check-integration.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
@@ -46,12 +47,14 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     outbound,
     region: options.region,
     lambdaEndpoint: options.endpoints.lambda,
+    endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
     mockConfigPath: options.mockConfigPath,
     functions,
     runtime: () => conductor,
     store,
     callOperation: operationCaller(parts.dispatch),
-    nowMillis: () => clock.now(),
+    clock,
+    waitTimeScale: options.waitTimeScale,
   })
   const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
   const conductor = new Conductor({
@@ -77,8 +80,8 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     runtime: conductor,
     clock,
     settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
-    check: checkDefinition,
-    checkState,
+    check: (text, { type }) => checkDefinition(text, { type, checkIntegration }),
+    checkState: (text, { type }) => checkState(text, { type, checkIntegration }),
     services: directory,
     connections,
     testCaseProblem: services.testCaseProblem,
@@ -87,6 +90,21 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     random: Math.random,
   }
   return { conductor, context, services, connections, outbound, functions, warnings: services.mockProblems() }
+}
+
+/** The old emulator's settings by the SDK's names of the services. */
+function overridesOf(endpoints: ServiceOptions['endpoints']): Readonly<Record<string, string | null>> {
+  return {
+    Batch: endpoints.batch,
+    DynamoDB: endpoints.dynamodb,
+    ECS: endpoints.ecs,
+    Glue: endpoints.glue,
+    Lambda: endpoints.lambda,
+    SageMaker: endpoints.sagemaker,
+    SFN: endpoints.stepFunctions,
+    SNS: endpoints.sns,
+    SQS: endpoints.sqs,
+  }
 }
 
 export async function closeComposition(composition: Composition): Promise<void> {

@@ -60,6 +60,18 @@ function createProgram(): Command {
       process.exitCode = await validate(files, flags)
     })
 
+  program
+    .command('policy')
+    .description("print the least that a state machine's role must be allowed, as an IAM policy")
+    .argument('<file>', 'the definition, in JSON or YAML; - reads it from standard input')
+    .option('--aws-account <ID>', 'account number in ARNs', '123456789012')
+    .option('--aws-region <REGION>', 'region in ARNs', 'us-east-1')
+    .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
+    .action(async (file, flags) => {
+      const { policy } = await import('./commands/policy.ts')
+      process.exitCode = await policy(file, flags)
+    })
+
   addOptions(
     program
       .command('run')

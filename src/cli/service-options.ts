@@ -38,13 +38,6 @@ export function serviceOptions(
   }
 }
 
-/** Settings that are taken, so that scripts for the old emulator go on working, but that nothing reads yet. */
-export function unusedEndpoints(options: ServiceOptions): readonly string[] {
-  return Object.entries(options.endpoints)
-    .filter(([name, endpoint]) => name !== 'lambda' && endpoint !== null)
-    .map(([name, endpoint]) => `the endpoint ${endpoint} for ${name} is not used yet: only Lambda can be called so far`)
-}
-
 /** A directory where one is named, or nothing is; the S3 API where an endpoint is named, or AWS itself. */
 function s3Of(root: string | null, dataDirectory: string, environment: NodeJS.ProcessEnv): ServiceOptions['s3'] {
   if (root === 'aws') return { type: 'api' }

@@ -86,6 +86,8 @@ export interface Service {
    */
   refuse?(task: PlannedTask): string | null
   call(task: TaskCall, report: TaskReport): Promise<TaskOutcome>
+  /** The call waits by the runtime's clock, as between polls, and holds a virtual one itself while it talks to the outside. */
+  readonly waitsByClock?: true
 }
 
 /** Gives the service for a resource, or null where nothing here can be called by that name. */

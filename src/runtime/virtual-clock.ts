@@ -111,7 +111,7 @@ export function holdingTime(directory: ServiceDirectory, clock: VirtualClock): S
     if (service === null || resource.kind === 'activity') return service
     const local =
       resource.kind === 'integration' && (resource.resourceType === 'states' || resource.resourceType === 'aws-sdk:sfn')
-    if (local) return service
+    if (local || service.waitsByClock === true) return service
     return {
       ...(service.refuse !== undefined && { refuse: service.refuse.bind(service) }),
       async call(task, report) {

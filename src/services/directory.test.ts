@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTaskResource } from '../asl/task-resource.ts'
+import { Payload } from '../json/index.ts'
+import { systemClock } from '../runtime/clock.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { createServices } from './directory.ts'
+import { knownActions } from './optimized/known-actions.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support.ts'
 
 function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
@@ -11,6 +14,9 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
     connections: { authorize: () => assert.fail('not called'), rejected: () => assert.fail('not called') },
     outbound: { call: () => assert.fail('not called') },
     lambdaEndpoint,
+    endpoints: { overrides: {}, environment: {} },
+    clock: systemClock,
+    waitTimeScale: 1,
     mockConfigPath: null,
     runtime: () => assert.fail('not called'),
     store: openMemoryStore(),
@@ -40,8 +46,8 @@ test('what the table does not have fails the task, naming the resource and what 
   const problem = async (resource: string, cause: string) =>
     assertFailed(await call(resource), 'States.Runtime', `The resource '${resource}' ${cause}`)
   await problem(
-    'arn:aws:states:::sqs:sendMessage',
-    'is not supported yet: this server can call Lambda functions and activities by ARN, and lambda, http, states and aws-sdk:sfn. A mock configuration can answer this state instead.',
+    'arn:aws:states:::sqss:sendMessage',
+    "is not supported: there is no integration 'sqss'. Did you mean 'sqs'? A mock configuration can answer this state instead.",
   )
   await problem(
     'arn:aws:states:::aws-sdk:sfn:startExecutio',
@@ -51,6 +57,22 @@ test('what the table does not have fails the task, naming the resource and what 
     'arn:aws:states:::lambda:invoke.sync',
     'is not supported: lambda:invoke works with request-response and .waitForTaskToken, not with .sync.',
   )
+})
+
+test('every action of the optimized integrations can be called in all its patterns', () => {
+  const { services } = setup()
+  for (const [name, { patterns }] of knownActions()) {
+    // HTTP tasks have a directory of their own.
+    if (name === 'http:invoke') continue
+    for (const pattern of patterns) {
+      const arn = `arn:aws:states:::${name}${pattern === 'requestResponse' ? '' : `.${pattern}`}`
+      const resource = parseTaskResource(arn)!
+      const problem = services
+        .directory(resource)!
+        .refuse?.({ resource, arguments: Payload.ofValue({}), testCase: null })
+      assert.doesNotMatch(problem ?? '', /is not supported[:.]/, arn)
+    }
+  }
 })
 
 test('the queue of an activity is not here, and without a configuration there are no test cases', () => {

@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import type { TaskResource } from '../asl/task-resource.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { OutboundClient } from '../connections/outbound/outbound-client.ts'
-import { systemClock } from '../runtime/clock.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
+import { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
+import { AwsClients } from './aws/aws-clients.ts'
+import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
+import { createRequestSigner } from './aws/request-signer.ts'
+import { sdkIntegration } from './aws/sdk-integration.ts'
+import { lookUpSdk } from './aws/sdk-lookup.ts'
+import type { AwsService } from './aws/service-table.ts'
 import { httpInvoke } from './http/http-invoke.ts'
 import type { Integration } from './integration.ts'
 import type { LocalFunctions } from './lambda/lambda-api.ts'
@@ -13,13 +21,15 @@ import { LambdaClient } from './lambda/lambda-client.ts'
 import { lambdaFunction } from './lambda/lambda-function.ts'
 import { lambdaInvoke } from './lambda/lambda-invoke.ts'
 import { localOrRemote } from './lambda/local-or-remote.ts'
-import { createRequestSigner } from './lambda/request-signer.ts'
 import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
 import { Mocks } from './mocks/mocks.ts'
 import { startExecution } from './nested/start-execution.ts'
+import { HttpExchange } from './optimized/endpoints/http-exchange.ts'
+import { optimizedIntegrations } from './optimized/integrations.ts'
+import { ownIntegrations } from './optimized/own-integrations.ts'
 import { operationsByAction } from './sfn/operations.ts'
-import { type CallOperation, sfnOperation } from './sfn/sfn-operation.ts'
+import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
 import { describeProblem, unsupported } from './unsupported.ts'
 
 export interface ServicesOptions {
@@ -28,17 +38,21 @@ export interface ServicesOptions {
   readonly lambdaEndpoint: string | null
   /** Functions of this server, which are called in the place of Lambda's; null where there are none. */
   readonly functions?: LocalFunctions | null
-  /** The mock configuration file, or null. */
-  readonly mockConfigPath: string | null
   /** How HTTP Tasks are authorized, and what they call with. */
   readonly connections: Pick<Connections, 'authorize' | 'rejected'>
   readonly outbound: Pick<OutboundClient, 'call'>
+  /** Where all other services are. */
+  readonly endpoints: EndpointSettings
+  /** The mock configuration file, or null. */
+  readonly mockConfigPath: string | null
   /** A function, because the runtime is made with the directory that is made here. */
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
   readonly store: MachineLookup & Pick<Store, 'executionByArn'>
   /** The server's own API, for `aws-sdk:sfn`. */
   readonly callOperation: CallOperation
-  readonly nowMillis?: () => number
+  /** What jobs are polled by, faster or slower as all waiting is. */
+  readonly clock: Clock
+  readonly waitTimeScale: number
   readonly makeRequestId?: () => string
   readonly random?: () => number
 }
@@ -54,11 +68,17 @@ export interface Services {
 
 /** Everything that Task states can call, composed. */
 export function createServices(options: ServicesOptions): Services {
-  const { region, lambdaEndpoint, mockConfigPath, connections, outbound, runtime, store, callOperation } = options
-  const { nowMillis = Date.now, makeRequestId = randomUUID, random = Math.random } = options
+  const { region, lambdaEndpoint, endpoints, mockConfigPath, connections, outbound, runtime, store, callOperation } =
+    options
+  const { clock, waitTimeScale, makeRequestId = randomUUID, random = Math.random } = options
+  const nowMillis = () => clock.now()
+  const clients = new AwsClients({ region, endpoints, nowMillis })
+  const exchange = new HttpExchange()
+  const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
+  const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)
   const lambdaClient = new LambdaClient({
-    endpoint: lambdaEndpoint ?? `https://lambda.${region}.${domainOf(region)}`,
-    sign: lambdaEndpoint === null ? createRequestSigner({ region, service: 'lambda' }) : null,
+    endpoint: lambdaAddress ?? `https://lambda.${region}.${domainOf(region)}`,
+    sign: lambdaAddress === null ? createRequestSigner({ region, sdkId: 'Lambda', service: 'lambda', clients }) : null,
   })
   const lambda = options.functions == null ? lambdaClient : localOrRemote(options.functions, lambdaClient)
   const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
@@ -89,21 +109,22 @@ export function createServices(options: ServicesOptions): Services {
         patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
         service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
       },
-      ...[...operationsByAction].map(
-        ([action, operation]): Integration => ({
-          resourceType: 'aws-sdk:sfn',
-          action,
-          patterns: ['requestResponse', 'waitForTaskToken'],
-          service: sfnOperation(operation, { callOperation, makeRequestId }),
-        }),
-      ),
+      ...optimizedIntegrations(waiting),
+      ...ownIntegrations({ ...waiting, region, endpoints, exchange }),
+      // Step Functions is this server itself, unless another one was named on purpose.
+      ...(endpoints.overrides.SFN == null ? ownOperations({ callOperation, makeRequestId }) : []),
     ],
+    sdk: (service, operation) => sdkIntegration(clients, service, operation),
   })
   return {
     directory: mocks === null ? real : withMocks(real, { mocks, makeRequestId, nowMillis }),
     testCaseProblem,
     mockProblems: () => mockFile?.refresh().problems ?? [],
-    close: () => lambdaClient.close(),
+    async close() {
+      clients.close()
+      await exchange.close()
+      await lambdaClient.close()
+    },
   }
 }
 
@@ -111,13 +132,15 @@ export interface DirectoryOptions {
   /** Calls Lambda functions by ARN. */
   readonly function: Service
   readonly integrations: readonly Integration[]
+  /** Calls an operation of any AWS API, for `aws-sdk:` resources that have no row of their own. */
+  readonly sdk: (service: AwsService, operation: string) => Service
 }
 
 /**
  * Finds the service of a resource in the table. What the table does not have gets a service that fails the task and says
  * so; null is for activities alone, whose queue is the runtime's.
  */
-export function createDirectory({ function: lambda, integrations }: DirectoryOptions): ServiceDirectory {
+export function createDirectory({ function: lambda, integrations, sdk }: DirectoryOptions): ServiceDirectory {
   const byResource = new Map<string, Service>()
   for (const { resourceType, action, patterns, service } of integrations) {
     for (const pattern of patterns) byResource.set(`${resourceType}:${action} ${pattern}`, service)
@@ -131,10 +154,34 @@ export function createDirectory({ function: lambda, integrations }: DirectoryOpt
       case 'integration':
         return (
           byResource.get(`${resource.resourceType}:${resource.action} ${resource.pattern}`) ??
+          sdkService(resource, sdk) ??
           unsupported(describeProblem(resource, integrations))
         )
     }
   }
+}
+
+/** A call to the outside takes real time, which must not use up a task's timeout by a clock that jumps. */
+function holdTime(clock: Clock): () => void {
+  return clock instanceof VirtualClock ? clock.hold() : () => {}
+}
+
+function ownOperations(options: SfnOperationOptions): Integration[] {
+  return [...operationsByAction].map(([action, operation]) => ({
+    resourceType: 'aws-sdk:sfn',
+    action,
+    patterns: ['requestResponse', 'waitForTaskToken'],
+    service: sfnOperation(operation, options),
+  }))
+}
+
+function sdkService(
+  { resourceType, action, pattern }: TaskResource & { readonly kind: 'integration' },
+  sdk: DirectoryOptions['sdk'],
+): Service | null {
+  if (pattern !== 'requestResponse' && pattern !== 'waitForTaskToken') return null
+  const found = lookUpSdk(resourceType, action)
+  return found?.type === 'found' ? sdk(found.service, found.operation) : null
 }
 
 function domainOf(region: string): string {

@@ -1,5 +1,7 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberNames, type Payload } from '../json/index.ts'
 import type { TaskOutcome } from '../runtime/service.ts'
+import { unsupportedField } from './aws/to-sdk-input.ts'
+import { knownActions } from './optimized/known-actions.ts'
 import { failed } from './outcome.ts'
 
 /** Reads the parameters of an integration, and gathers what is wrong with them. */
@@ -57,14 +59,31 @@ export class TaskParameters {
     return word ?? null
   }
 
+  /** Notes the parameters that the table of optimized integrations does not have for an action. */
+  allowOnly(action: string): void {
+    const supported = knownActions().get(action)?.supported
+    if (supported === undefined || supported === null) return
+    for (const name of memberNames(this.#object)) {
+      if (!supported.includes(name)) this.#problems.push(unsupportedField(name, supported))
+    }
+  }
+
   /** What is wrong with what was read so far, in the service's words; null when all was well. */
   get problem(): string | null {
-    if (this.#problems.length === 0) return null
-    return `The Parameters '${this.#payload.text}' could not be used to start the Task: [${this.#problems.join(', ')}]`
+    return this.#problems.length === 0 ? null : describeProblems(this.#payload, this.#problems)
   }
 
   /** How the task fails for it. */
   get failure(): TaskOutcome | null {
     return this.problem === null ? null : failed('States.Runtime', this.problem)
   }
+}
+
+/** How a task fails for parameters that do not fit. */
+export function couldNotStart(parameters: Payload, problems: readonly string[]): TaskOutcome {
+  return failed('States.Runtime', describeProblems(parameters, problems))
+}
+
+export function describeProblems(parameters: Payload, problems: readonly string[]): string {
+  return `The Parameters '${parameters.text}' could not be used to start the Task: [${problems.join(', ')}]`
 }

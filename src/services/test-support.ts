@@ -67,6 +67,7 @@ export function assertFailed(outcome: TaskOutcome, error: string, cause: string 
 }
 
 export interface ReceivedRequest {
+  readonly method: string
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
@@ -75,7 +76,7 @@ export interface ReceivedRequest {
 export interface ScriptedAnswer {
   readonly status?: number
   readonly headers?: Record<string, string>
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 /** An HTTP server on a free port that remembers its requests; null as an answer leaves the request open. */
@@ -85,7 +86,12 @@ export async function startServer(answer: (request: ReceivedRequest) => Scripted
     const parts: Buffer[] = []
     request.on('data', (part) => parts.push(part))
     request.on('end', () => {
-      const received = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts).toString() }
+      const received = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(parts).toString(),
+      }
       requests.push(received)
       const scripted = answer(received)
       if (scripted === null) return

@@ -1,8 +1,11 @@
 import type { IntegrationPattern, TaskResource } from '../asl/task-resource.ts'
 import type { Service } from '../runtime/service.ts'
+import { lookUpSdk } from './aws/sdk-lookup.ts'
 import type { Integration } from './integration.ts'
 import { nearMatches } from './near-matches.ts'
 import { failed } from './outcome.ts'
+
+type IntegrationResource = TaskResource & { readonly kind: 'integration' }
 
 /** Fails the task. `States.Runtime`, because no retry and no catcher can make up for what is not there. */
 export function unsupported(problem: string): Service {
@@ -11,10 +14,7 @@ export function unsupported(problem: string): Service {
 }
 
 /** What is wrong with a resource that the table has no row for, and what would be right. */
-export function describeProblem(
-  resource: TaskResource & { readonly kind: 'integration' },
-  integrations: readonly Integration[],
-): string {
+export function describeProblem(resource: IntegrationResource, integrations: readonly Integration[]): string {
   const { arn, resourceType, action, pattern } = resource
   const ofType = integrations.filter((integration) => integration.resourceType === resourceType)
   const ofAction = ofType.filter((integration) => integration.action === action)
@@ -31,10 +31,29 @@ export function describeProblem(
         : `It has ${joined(actions.slice(0, 10).map(quoted))}.`
     return `The resource '${arn}' is not supported: ${resourceType} has no action '${action}'. ${hint}`
   }
+  const sdk = describeSdkProblem(resource)
+  if (sdk !== null) return sdk
   const types = [...new Set(integrations.map((integration) => integration.resourceType))]
   const near = nearMatches(resourceType, types)
-  const hint = near.length > 0 ? ` Did you mean ${joined(near.map(quoted))}?` : ''
-  return `The resource '${arn}' is not supported yet: this server can call Lambda functions and activities by ARN, and ${joined(types)}.${hint} A mock configuration can answer this state instead.`
+  const hint =
+    near.length > 0
+      ? ` Did you mean ${joined(near.map(quoted))}?`
+      : ` There are ${joined(types)}, and AWS SDK integrations.`
+  return `The resource '${arn}' is not supported: there is no integration '${resourceType}'.${hint} A mock configuration can answer this state instead.`
+}
+
+function describeSdkProblem({ arn, resourceType, action, pattern }: IntegrationResource): string | null {
+  const sdk = lookUpSdk(resourceType, action)
+  if (sdk === null) return null
+  const hint = sdk.type === 'found' || sdk.near.length === 0 ? '' : ` Did you mean ${joined(sdk.near.map(quoted))}?`
+  switch (sdk.type) {
+    case 'unknownService':
+      return `The resource '${arn}' is not supported: there is no AWS SDK integration '${sdk.id}'.${hint}`
+    case 'unknownAction':
+      return `The resource '${arn}' is not supported: ${resourceType} has no action '${action}'.${hint}`
+    case 'found':
+      return `The resource '${arn}' is not supported: ${resourceType}:${action} works with request-response and .waitForTaskToken, not with ${patternText(pattern)}.`
+  }
 }
 
 function patternText(pattern: IntegrationPattern): string {

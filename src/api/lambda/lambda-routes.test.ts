@@ -57,6 +57,7 @@ test('Invoke hands the request on as it is, and the answer back', async (context
     payload: '{"a": 1.0}',
     traceHeader: 'Root=1',
     credentials: null,
+    machineArn: '',
   })
 })
 

@@ -41,6 +41,7 @@ export function readInvocation(
     payload: body === '' ? null : body,
     traceHeader: header(request, 'x-amzn-trace-id'),
     credentials: null,
+    machineArn: '',
     signal,
   }
 }

@@ -7,12 +7,15 @@ import { readMachine } from './model/read-machine.ts'
 import { repeatedNames } from './repeated-names.ts'
 import { flowRules, hints, objectRules } from './rules/index.ts'
 import type { Rule } from './rules/rule.ts'
+import { type IntegrationCheck, unknownIntegrations } from './rules/task/unknown-integrations.ts'
 import { definitionLengthMax } from './shapes/limits.ts'
 import { variableReferencesOf } from './variable-references.ts'
 
 export interface CheckOptions {
   /** The kind of state machine that the definition is for. */
   readonly type: MachineType
+  /** Says which integrations exist. Without it any that is well-formed is taken. */
+  readonly checkIntegration?: IntegrationCheck
 }
 
 export interface CheckResult {
@@ -54,7 +57,9 @@ function check(
   if (!isObject(definition)) return { ...failed(notAnObject()), value }
   const machine = readMachine(definition, options.type)
   const run = (rules: readonly Rule[]) => rules.flatMap((rule) => [...rule(machine)])
-  const diagnostics = inDocumentOrder(definition, run(objectRules))
+  const { checkIntegration } = options
+  const rules = checkIntegration === undefined ? objectRules : [...objectRules, unknownIntegrations(checkIntegration)]
+  const diagnostics = inDocumentOrder(definition, run(rules))
   if (isMachine) diagnostics.push(...run(flowRules), ...repeatedNames(text))
   diagnostics.push(...inDocumentOrder(definition, run(hints)))
   return {

@@ -6,6 +6,7 @@ import { eventText, type HistoryEvent } from '../../engine/event.ts'
 import { JsonSyntaxError, parse } from '../../json/index.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
+import { checkIntegration } from '../../services/check-integration.ts'
 import type { ExecutionEnd, MachineType } from '../../store/store.ts'
 import { type DefinitionFile, machineNameOf, readDefinition, reasonOf } from '../definition/definition-file.ts'
 import type { Local } from '../options.ts'
@@ -14,7 +15,7 @@ import { formatDuration } from '../progress/duration.ts'
 import { failureOf, Progress, type Waiting } from '../progress/progress.ts'
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
-import { serviceOptions, unusedEndpoints } from '../service-options.ts'
+import { serviceOptions } from '../service-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { readType } from './validate.ts'
 
@@ -59,7 +60,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     observe: (execution, events) => view.show(execution.arn, events),
   })
   try {
-    for (const warning of [...local.warnings, ...unusedEndpoints(service)]) {
+    for (const warning of local.warnings) {
       process.stderr.write(`stepwell: warning: ${warning}\n`)
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
@@ -137,7 +138,9 @@ async function ask(local: Local, operation: string, input: object): Promise<Reco
 
 /** Shows the errors of a definition with their places. True when there are any. */
 function showProblems({ json, source, fileName, finder }: DefinitionFile, type: MachineType): boolean {
-  const errors = checkDefinition(json, { type }).diagnostics.filter(({ severity }) => severity === 'ERROR')
+  const errors = checkDefinition(json, { type, checkIntegration }).diagnostics.filter(
+    ({ severity }) => severity === 'ERROR',
+  )
   const colours = takesColours(process.stderr)
   for (const error of errors) process.stderr.write(`${render(error, source, fileName, { colours, finder })}\n\n`)
   return errors.length > 0

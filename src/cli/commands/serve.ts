@@ -4,7 +4,7 @@ import { parseSecretKey } from '../../connections/secrets/secret-key.ts'
 import type { RunningServer, ServeOptions } from '../options.ts'
 import { serveRows } from '../options-table.ts'
 import { readOptions } from '../read-options.ts'
-import { serviceOptions, unusedEndpoints } from '../service-options.ts'
+import { serviceOptions } from '../service-options.ts'
 import { UsageError } from '../usage-error.ts'
 
 // Not a flag, because the flags of a process can be seen by others.
@@ -68,7 +68,7 @@ function greet(server: RunningServer, options: ServeOptions): void {
   if (options.functionsPath !== null) {
     print(`  functions    ${server.functionNames.join(', ') || 'none'} (from ${options.functionsPath})`)
   }
-  for (const warning of [...server.warnings, ...unusedEndpoints(options)]) {
+  for (const warning of server.warnings) {
     process.stderr.write(`stepwell: warning: ${warning}\n`)
   }
 }

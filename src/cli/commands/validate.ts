@@ -1,5 +1,6 @@
 import { checkDefinition } from '../../asl/check/index.ts'
 import { type Diagnostic, positionOf, render } from '../../asl/diagnostics/index.ts'
+import { checkIntegration } from '../../services/check-integration.ts'
 import type { MachineType } from '../../store/store.ts'
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
 import { paint, takesColours } from '../progress/terminal.ts'
@@ -44,7 +45,7 @@ export function readType(text: string): MachineType {
 async function check(file: string, type: MachineType): Promise<Checked> {
   try {
     const definition = await readDefinition(file)
-    const { diagnostics } = checkDefinition(definition.json, { type })
+    const { diagnostics } = checkDefinition(definition.json, { type, checkIntegration })
     return { file: definition.fileName, definition, diagnostics, problem: null, malformed: false }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

@@ -44,7 +44,10 @@ export async function loadExamples({ account, region }: Place): Promise<ExampleM
       const { json } = await readDefinition(path.join(examplesDirectory, file))
       return {
         name: namePrefix + machineNameOf(file),
-        definition: json.replaceAll(`${writtenRegion}:${writtenAccount}`, `${region}:${account}`),
+        // In ARNs, and in the addresses of queues.
+        definition: json
+          .replaceAll(`${writtenRegion}:${writtenAccount}`, `${region}:${account}`)
+          .replaceAll(`sqs.${writtenRegion}.amazonaws.com/${writtenAccount}`, `sqs.${region}.amazonaws.com/${account}`),
       }
     }),
   )

@@ -68,6 +68,7 @@ export function invocation(functionName: string, payload: string | null): Invoca
     payload,
     traceHeader: null,
     credentials: null,
+    machineArn: '',
     signal: new AbortController().signal,
   }
 }

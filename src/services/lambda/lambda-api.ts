@@ -13,6 +13,8 @@ export interface Invocation {
   readonly traceHeader: string | null
   /** What the state's Credentials gave. */
   readonly credentials: JsonValue | null
+  /** The machine whose execution calls; empty where something else does. */
+  readonly machineArn: string
   readonly signal: AbortSignal
 }
 
@@ -25,8 +27,6 @@ export interface InvocationAnswer {
 
 /** Something that answers the Invoke API: Lambda, what stands in for it, or functions of this server. */
 export interface LambdaApi {
-  /** Whether a call of the function goes to AWS, where it matters in whose name it is made. */
-  signs(functionName: string): boolean
   /** @throws SdkClientError when no answer came; the signal's reason when it was aborted. */
   invoke(invocation: Invocation): Promise<InvocationAnswer>
 }

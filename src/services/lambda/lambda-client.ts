@@ -1,7 +1,9 @@
 import type { Pool } from 'undici'
+import { CredentialsMissing } from '../aws/call-error.ts'
+import type { RequestSigner } from '../aws/request-signer.ts'
+import { AssumeRoleError } from '../aws/role-credentials.ts'
 import type { Header } from '../sdk-metadata.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
-import type { RequestSigner } from './request-signer.ts'
 
 export interface LambdaClientOptions {
   /** Where the Invoke API is, as `http://127.0.0.1:9001`; a path in it is kept. */
@@ -37,11 +39,7 @@ export class LambdaClient implements LambdaApi {
     this.#sign = sign
   }
 
-  signs(): boolean {
-    return this.#sign !== null
-  }
-
-  /** @throws SdkClientError when no answer came; the signal's reason when it was aborted. */
+  /** @throws SdkClientError when no answer came; AssumeRoleError; the signal's reason when it was aborted. */
   async invoke(invocation: Invocation): Promise<InvocationAnswer> {
     const path = `${this.#url.pathname.replace(/\/$/, '')}/2015-03-31/functions/${encodeURIComponent(invocation.functionName)}/invocations`
     const query: Record<string, string> = invocation.qualifier === null ? {} : { Qualifier: invocation.qualifier }
@@ -57,6 +55,8 @@ export class LambdaClient implements LambdaApi {
               query,
               headers: unsigned,
               body: invocation.payload,
+              credentials: invocation.credentials,
+              machineArn: invocation.machineArn,
             })
       this.#pool ??= this.#openPool()
       const pool = await this.#pool
@@ -71,7 +71,8 @@ export class LambdaClient implements LambdaApi {
       return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: await answer.body.text() }
     } catch (error) {
       invocation.signal.throwIfAborted()
-      throw new SdkClientError(describeFailure(error, this.#url), codeOf(error) === 'CredentialsMissing')
+      if (error instanceof AssumeRoleError) throw error
+      throw new SdkClientError(describeFailure(error, this.#url), error instanceof CredentialsMissing)
     }
   }
 
@@ -114,12 +115,8 @@ function plainHeaders(headers: Record<string, string | string[] | undefined>): R
   return plain
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
 function describeFailure(error: unknown, url: URL): string {
-  const code = codeOf(error)
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
   const message = error instanceof Error ? error.message : String(error)
   switch (code) {
     case 'ENOTFOUND':
@@ -127,9 +124,8 @@ function describeFailure(error: unknown, url: URL): string {
       return `Unable to execute HTTP request: ${url.hostname}: Name or service not known`
     case 'ECONNREFUSED':
       return `Unable to execute HTTP request: Connect to ${url.host} failed: Connection refused`
-    case 'CredentialsMissing':
-      return message
     default:
+      if (error instanceof CredentialsMissing) return message
       return `Unable to execute HTTP request: ${message === '' ? String(code ?? 'no answer') : message}`
   }
 }

@@ -17,6 +17,7 @@ export function lambdaFunction(client: LambdaApi): Service {
         payload: task.arguments.text,
         traceHeader: task.execution.traceHeader,
         credentials: task.credentials,
+        machineArn: task.execution.machineArn,
         signal: task.signal,
       })
       return call.type === 'over' ? call.outcome : succeeded(resultPayload(call.answer.body))

@@ -22,6 +22,7 @@ export function lambdaInvoke(client: LambdaApi): Service {
     refuse(task) {
       const parameters = new TaskParameters(task.arguments)
       readParameters(parameters)
+      parameters.allowOnly('lambda:invoke')
       return parameters.problem
     },
 
@@ -46,6 +47,7 @@ function readInvocation(parameters: TaskParameters, task: TaskCall): Invocation 
     ...readParameters(parameters),
     traceHeader: task.execution.traceHeader,
     credentials: task.credentials,
+    machineArn: task.execution.machineArn,
     signal: task.signal,
   }
 }

@@ -7,7 +7,6 @@ import { SdkClientError } from './lambda-client.ts'
  */
 export function localOrRemote(local: LocalFunctions, remote: LambdaApi): LambdaApi {
   return {
-    signs: (functionName) => !local.has(functionName) && remote.signs(functionName),
     async invoke(invocation) {
       if (local.has(invocation.functionName)) return local.invoke(invocation)
       try {

@@ -19,6 +19,7 @@ export function withMocks(directory: ServiceDirectory, options: MockedServiceOpt
 
 function mockedService(real: Service | null, options: MockedServiceOptions): Service {
   return {
+    ...(real?.waitsByClock === true && { waitsByClock: true }),
     // Nobody reads the parameters of a mocked state.
     refuse: (task) => (task.testCase === null ? (real?.refuse?.(task) ?? null) : null),
 

@@ -20,6 +20,7 @@ export function startExecution(options: StartExecutionOptions): Service {
     refuse(task) {
       const parameters = new TaskParameters(task.arguments)
       readStart(parameters)
+      parameters.allowOnly('states:startExecution')
       return parameters.problem
     },
 

@@ -2,10 +2,11 @@ import { getMember } from '../../../../json/index.ts'
 import { parseTaskResource } from '../../../task-resource.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
+import { unrecognised } from './unknown-integrations.ts'
 
 /**
  * A Task's Resource must be an ARN of a kind that a Task can call. The first message was reported in public for the
- * service, the second for integrations that it does not know. Which actions exist is known to the services, not here.
+ * service, the second for integrations that it does not know. Which actions exist is looked up elsewhere.
  */
 export const resourceArns: Rule = function* (machine) {
   for (const state of machine.states) {
@@ -14,11 +15,6 @@ export const resourceArns: Rule = function* (machine) {
     if (typeof resource !== 'string' || parseTaskResource(resource) !== null) continue
     const place = state.place.child('Resource')
     if (!/^arn:[^:]*:[^:]*:[^:]*:[^:]*:.+/.test(resource)) yield schemaError('Value is not a valid resource ARN', place)
-    else {
-      yield schemaError(
-        `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
-        place,
-      )
-    }
+    else yield schemaError(unrecognised(resource), place)
   }
 }

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRequestSigner } from './request-signer.ts'
 
-test('a request is signed with the credentials of the environment', async (context) => {
-  const before = { ...process.env }
-  context.after(() => {
-    process.env = before
-  })
-  process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE'
-  process.env.AWS_SECRET_ACCESS_KEY = 'secret'
-  process.env.AWS_SESSION_TOKEN = 'session'
-  const sign = createRequestSigner({ region: 'eu-west-1', service: 'lambda' })
+test('a request is signed with the credentials of whoever calls', async () => {
+  const asked: unknown[] = []
+  const clients: Parameters<typeof createRequestSigner>[0]['clients'] = {
+    async credentialsFor(...caller) {
+      asked.push(caller)
+      return { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'session' }
+    },
+  }
+  const sign = createRequestSigner({ region: 'eu-west-1', sdkId: 'Lambda', service: 'lambda', clients })
   const headers = await sign({
     url: new URL('https://lambda.eu-west-1.amazonaws.com'),
     method: 'POST',
@@ -18,7 +18,10 @@ test('a request is signed with the credentials of the environment', async (conte
     query: { Qualifier: 'live' },
     headers: { host: 'lambda.eu-west-1.amazonaws.com' },
     body: '{}',
+    credentials: { RoleArn: 'role' },
+    machineArn: 'machine',
   })
+  assert.deepEqual(asked, [[{ sdkId: 'Lambda' }, { RoleArn: 'role' }, 'machine']])
   assert.equal(headers['x-amz-security-token'], 'session')
   assert.match(
     headers.authorization ?? '',

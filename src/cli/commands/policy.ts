@@ -1,0 +1,37 @@
+import { parse } from '../../json/index.ts'
+import { definitionPolicy } from '../../services/policy/definition-policy.ts'
+import { readDefinition } from '../definition/definition-file.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface PolicyFlags {
+  readonly awsAccount: string
+  readonly awsRegion: string
+  readonly machineName?: string
+}
+
+/** Prints the least-privilege policy of a definition. Gives the exit code. */
+export async function policy(file: string, flags: PolicyFlags): Promise<number> {
+  if (!/^\d{12}$/.test(flags.awsAccount)) {
+    throw new UsageError(
+      `--aws-account must be an account number of twelve digits, not ${JSON.stringify(flags.awsAccount)}`,
+    )
+  }
+  const { json, fileName } = await readDefinition(file)
+  const region = flags.awsRegion
+  const found = definitionPolicy(definitionValue(json, fileName), {
+    partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
+    region,
+    account: flags.awsAccount,
+    machineName: flags.machineName ?? fileName.replace(/^.*\//, '').replace(/\.(?:asl\.)?(?:json|ya?ml)$/, ''),
+  })
+  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
+  return 0
+}
+
+function definitionValue(json: string, fileName: string) {
+  try {
+    return parse(json)
+  } catch (error) {
+    throw new UsageError(`${fileName} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

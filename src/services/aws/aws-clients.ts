@@ -1,0 +1,280 @@
+import type { NormalizedSchema } from '@smithy/core/schema'
+import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
+import type { Header } from '../sdk-metadata.ts'
+import { type RefusedCall, refusal, unansweredMessage } from './call-error.ts'
+import { defaultCredentials } from './default-credentials.ts'
+import { type EndpointSettings, endpointOf } from './endpoints.ts'
+import { fromSdkOutput } from './from-sdk-output.ts'
+import { type NamingStyle, shownName } from './naming.ts'
+import {
+  type AssumeRequest,
+  AssumeRoleError,
+  type AwsCredentials,
+  RoleCredentials,
+  roleArnOf,
+} from './role-credentials.ts'
+import {
+  loadPackage,
+  type Middleware,
+  PackageProblem,
+  requireModule,
+  type SdkClient,
+  type SdkCommand,
+  type SdkHttpMessage,
+  type SdkPackage,
+} from './sdk-package.ts'
+import type { AwsService } from './service-table.ts'
+import { hasParameter, toSdkInput } from './to-sdk-input.ts'
+
+export interface AwsCall {
+  readonly service: AwsService
+  readonly operation: string
+  readonly parameters: JsonObject
+  readonly style: NamingStyle
+  /** What the state's Credentials gave. */
+  readonly credentials: JsonValue | null
+  readonly machineArn: string
+  /** Goes into the member that the API's model has for it, or into the one that is named. */
+  readonly idempotencyToken: { readonly member: string | null; readonly token: string }
+  readonly signal: AbortSignal
+  /** Members that are given as the client takes them: bytes of any length. */
+  readonly rawInput?: Readonly<Record<string, unknown>>
+  /** Reads an answer that is more than members: bytes of any length, a stream of events. */
+  readonly readOutput?: (output: Readonly<Record<string, unknown>>) => Promise<PlainObject>
+}
+
+export interface AwsAnswer {
+  readonly type: 'answered'
+  readonly members: PlainObject
+  readonly status: number
+  readonly requestId: string
+  /** Lower-case names. */
+  readonly headers: readonly Header[]
+}
+
+export type AwsOutcome =
+  | AwsAnswer
+  /** The API answered with an error. */
+  | ({ readonly type: 'refused' } & RefusedCall)
+  /** No answer came. */
+  | { readonly type: 'unanswered'; readonly message: string }
+  /** The role could not be assumed. */
+  | { readonly type: 'unauthorized'; readonly message: string }
+  /** The call cannot be made at all: the client is missing, or has no such operation. */
+  | { readonly type: 'impossible'; readonly message: string }
+  /** The parameters do not fit the API, in the service's words. */
+  | { readonly type: 'unfit'; readonly problems: readonly string[] }
+  | { readonly type: 'aborted' }
+
+export interface AwsClientsOptions {
+  readonly region: string
+  readonly endpoints: EndpointSettings
+  readonly nowMillis: () => number
+  /** Loads a client's package; tests put their own in its place. */
+  readonly load?: (name: string) => SdkPackage
+}
+
+const clientsMax = 500
+const connectMillisMax = 10_000
+// Long enough for a function that runs for a quarter of an hour. How long a task may take is for its TimeoutSeconds to say.
+const silenceMillisMax = 16 * 60_000
+const connectionsMax = 500
+
+const sts: AwsService = { id: 'sts', prefix: 'Sts', package: '@aws-sdk/client-sts', sdkId: 'STS' }
+
+/** Calls any AWS API through the SDK's clients, which are made when first needed and kept. */
+export class AwsClients {
+  readonly #options: AwsClientsOptions
+  readonly #load: (name: string) => SdkPackage
+  readonly #clients = new Map<string, SdkClient>()
+  readonly #roles: RoleCredentials
+  #handler: { destroy(): void } | null = null
+
+  constructor(options: AwsClientsOptions) {
+    this.#options = options
+    this.#load = options.load ?? loadPackage
+    this.#roles = new RoleCredentials((request) => this.#assume(request), options.nowMillis)
+  }
+
+  /** Whether a service is called somewhere else than at AWS. */
+  endpointOf(service: AwsService): string | null {
+    return endpointOf(service.sdkId, this.#options.endpoints)
+  }
+
+  async call(call: AwsCall): Promise<AwsOutcome> {
+    if (call.signal.aborted) return { type: 'aborted' }
+    let sdk: SdkPackage
+    try {
+      sdk = this.#load(call.service.package)
+    } catch (error) {
+      if (error instanceof PackageProblem) return { type: 'impossible', message: error.message }
+      throw error
+    }
+    const schemas = sdk.schemasOf(call.operation)
+    if (schemas === null) {
+      return {
+        type: 'impossible',
+        message: `The installed version of ${call.service.package} has no operation ${call.operation}. Install a newer one: npm install ${call.service.package}@latest`,
+      }
+    }
+    const { input, problems } = toSdkInput(call.parameters, schemas.input, call.style)
+    if (problems.length > 0) return { type: 'unfit', problems }
+    addToken(input, schemas.input, call)
+    const command = sdk.createCommand(call.operation, { ...input, ...call.rawInput })!
+    const answered = watchAnswer(command)
+    if (takesText(call.parameters, schemas.input)) command.middlewareStack.add(sendAsText, textStep)
+    try {
+      const output = await this.#client(sdk, call).send(command, { abortSignal: call.signal })
+      const response = answered()
+      const members = (await call.readOutput?.(output)) ?? (await fromSdkOutput(output, schemas.output, call.style))
+      return {
+        type: 'answered',
+        members,
+        status: response?.statusCode ?? 200,
+        requestId: requestIdOf(output),
+        headers: Object.entries(response?.headers ?? {}),
+      }
+    } catch (error) {
+      if (call.signal.aborted) return { type: 'aborted' }
+      if (error instanceof AssumeRoleError) return { type: 'unauthorized', message: error.message }
+      const refused = refusal(error, sdk.isModelled)
+      if (refused !== null) return { type: 'refused', ...refused }
+      return { type: 'unanswered', message: unansweredMessage(error) }
+    }
+  }
+
+  /** The credentials that calls to a service are made with, for calls that do not go through a client. */
+  credentialsFor(
+    service: Pick<AwsService, 'sdkId'>,
+    credentials: JsonValue | null,
+    machineArn: string,
+  ): Promise<AwsCredentials> {
+    const endpoint = endpointOf(service.sdkId, this.#options.endpoints)
+    const roleArn = roleArnOf(credentials)
+    if (roleArn === null) return defaultCredentials(this.#options.endpoints.environment, endpoint !== null)
+    // An emulator that stands for one service is likely to answer for this one too.
+    const stsEndpoint = endpointOf(sts.sdkId, this.#options.endpoints) ?? endpoint
+    return this.#roles.get({ roleArn, externalId: machineArn, endpoint: stsEndpoint })
+  }
+
+  close(): void {
+    this.#clients.clear()
+    this.#handler?.destroy()
+    this.#handler = null
+  }
+
+  #client(sdk: SdkPackage, { service, credentials, machineArn }: AwsCall): SdkClient {
+    const roleArn = roleArnOf(credentials)
+    const key = [service.package, ...(roleArn === null ? [] : [roleArn, machineArn])].join('\n')
+    const known = this.#clients.get(key)
+    if (known !== undefined) return known
+    const made = this.#create(sdk, this.endpointOf(service), () =>
+      this.credentialsFor(service, credentials, machineArn),
+    )
+    this.#clients.set(key, made)
+    // Dropped, not destroyed: calls may be on their way through it, and the connections are everybody's.
+    if (this.#clients.size > clientsMax) this.#clients.delete(this.#clients.keys().next().value!)
+    return made
+  }
+
+  #create(sdk: SdkPackage, endpoint: string | null, credentials: () => Promise<AwsCredentials>): SdkClient {
+    return sdk.createClient({
+      region: this.#options.region,
+      requestHandler: this.#requestHandler(),
+      credentials,
+      // Emulators answer under one address, not under one per bucket or account.
+      ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),
+    })
+  }
+
+  /** One for all clients: its connections are kept, and shared by whoever calls the same host. */
+  #requestHandler(): unknown {
+    if (this.#handler !== null) return this.#handler
+    const { NodeHttpHandler } = requireModule<typeof import('@smithy/node-http-handler')>('@smithy/node-http-handler')
+    this.#handler = new NodeHttpHandler({
+      connectionTimeout: connectMillisMax,
+      socketTimeout: silenceMillisMax,
+      httpAgent: { keepAlive: true, maxSockets: connectionsMax },
+      httpsAgent: { keepAlive: true, maxSockets: connectionsMax },
+    })
+    return this.#handler
+  }
+
+  async #assume({ roleArn, externalId, endpoint }: AssumeRequest): Promise<AwsCredentials> {
+    const sdk = this.#load(sts.package)
+    const { environment } = this.#options.endpoints
+    const client = this.#create(sdk, endpoint, () => defaultCredentials(environment, endpoint !== null))
+    const input = { RoleArn: roleArn, RoleSessionName: 'stepwell', ExternalId: externalId }
+    try {
+      const { Credentials: given } = (await client.send(
+        sdk.createCommand('AssumeRole', input)!,
+      )) as unknown as AssumeRoleOutput
+      return {
+        accessKeyId: given.AccessKeyId,
+        secretAccessKey: given.SecretAccessKey,
+        sessionToken: given.SessionToken,
+        expiration: given.Expiration,
+      }
+    } catch (error) {
+      throw new AssumeRoleError(`The role ${roleArn} could not be assumed: ${unansweredMessage(error)}`)
+    }
+  }
+}
+
+interface AssumeRoleOutput {
+  readonly Credentials: {
+    readonly AccessKeyId: string
+    readonly SecretAccessKey: string
+    readonly SessionToken: string
+    readonly Expiration: Date
+  }
+}
+
+/** The same token for the same attempt: a call that is made again after a crash does its work once. */
+function addToken(
+  input: Record<string, unknown>,
+  schema: NormalizedSchema,
+  { idempotencyToken, style }: AwsCall,
+): void {
+  if (!schema.isStructSchema()) return
+  const { member, token } = idempotencyToken
+  for (const [name, each] of schema.structIterator()) {
+    if (each.isIdempotencyToken() || shownName(name, style) === member) input[name] ??= token
+  }
+}
+
+/** Gives the HTTP answer that came to a command, once it has come. */
+function watchAnswer(command: SdkCommand): () => SdkHttpMessage | undefined {
+  let response: SdkHttpMessage | undefined
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      response = result.response
+      return result
+    },
+    { step: 'deserialize', name: 'watchAnswer', priority: 'low' },
+  )
+  return () => response
+}
+
+const textStep = { step: 'build', name: 'sendAsText', priority: 'low' } as const
+
+/** A body that is streamed is a text where its type is not given (observed). */
+const sendAsText: Middleware = (next) => (args) => {
+  if (args.request !== undefined) args.request.headers['content-type'] = 'text/plain; charset=UTF-8'
+  return next(args)
+}
+
+function takesText(parameters: JsonObject, schema: NormalizedSchema): boolean {
+  if (!schema.isStructSchema()) return false
+  const members = [...schema.structIterator()]
+  const body = members.find(([, member]) => member.isBlobSchema() && member.isStreaming())
+  if (body === undefined || !hasParameter(parameters, shownName(body[0], 'sdk'))) return false
+  const type = members.find(([, member]) => member.getMergedTraits().httpHeader === 'Content-Type')
+  return type !== undefined && !hasParameter(parameters, shownName(type[0], 'sdk'))
+}
+
+function requestIdOf(output: Readonly<Record<string, unknown>>): string {
+  const metadata = output.$metadata as { readonly requestId?: string } | undefined
+  return metadata?.requestId ?? ''
+}

@@ -1,0 +1,84 @@
+/** What an API refused a call with. */
+export interface RefusedCall {
+  /** The API's name for the error: `ResourceNotFoundException`, `NoSuchKey`. */
+  readonly code: string
+  /** What the answer itself called it, which XML protocols do differently: `InvalidParameter`. */
+  readonly wireCode: string
+  /** Whether the API's model has this error. */
+  readonly isModelled: boolean
+  readonly message: string
+  readonly status: number
+  readonly requestId: string
+  /** S3's second id, or null. */
+  readonly extendedRequestId: string | null
+  readonly attempts: number
+}
+
+/** Credentials to sign with were not to be had. */
+export class CredentialsMissing extends Error {}
+
+interface SdkError extends Error {
+  readonly $metadata?: {
+    readonly httpStatusCode?: number
+    readonly requestId?: string
+    readonly extendedRequestId?: string
+    readonly attempts?: number
+  }
+  readonly $fault?: 'client' | 'server'
+  readonly code?: string
+  readonly Code?: string
+}
+
+/** Reads an error of a client as the API's answer; null when it is none. */
+export function refusal(error: unknown, isModelled: (error: Error) => boolean): RefusedCall | null {
+  if (!(error instanceof Error)) return null
+  const { $metadata: metadata } = error as SdkError
+  // Errors that come as events of a stream have no status of their own.
+  const status = metadata?.httpStatusCode ?? statusOfFault((error as SdkError).$fault)
+  // An answer that is no error, but that cannot be read, is none of the API's errors.
+  if (status === null || status < 300) return null
+  return {
+    code: error.name,
+    wireCode: (error as SdkError).Code ?? error.name,
+    isModelled: isModelled(error),
+    message: error.message,
+    status,
+    requestId: metadata?.requestId ?? 'null',
+    extendedRequestId: metadata?.extendedRequestId ?? null,
+    attempts: metadata?.attempts ?? 1,
+  }
+}
+
+function statusOfFault(fault: SdkError['$fault']): number | null {
+  if (fault === undefined) return null
+  return fault === 'client' ? 400 : 500
+}
+
+/** Why no answer came, in the words of the SDK that the service uses. */
+export function unansweredMessage(error: unknown): string {
+  const { code, message } = deepest(error)
+  if ((error as SdkError).$metadata?.httpStatusCode === 200) {
+    // The SDK adds a line of advice to programmers.
+    return `Unable to unmarshall response (${message.split('\n', 1)[0]})`
+  }
+  if (error instanceof CredentialsMissing) return error.message
+  const host = /\b(?:getaddrinfo|connect) (?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED) (\S+)/.exec(message)?.[1]
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `Unable to execute HTTP request: ${host ?? message}: Name or service not known`
+    case 'ECONNREFUSED':
+      return `Unable to execute HTTP request: Connect to ${host ?? 'the endpoint'} failed: Connection refused`
+    case undefined:
+      return message === '' ? 'Unable to execute HTTP request' : message
+    default:
+      return `Unable to execute HTTP request: ${message === '' ? code : message}`
+  }
+}
+
+/** Connecting to each address of a host may fail in its own way: the first failure says enough. */
+function deepest(error: unknown): { readonly code: string | undefined; readonly message: string } {
+  if (error instanceof AggregateError && error.errors.length > 0) return deepest(error.errors[0])
+  if (!(error instanceof Error)) return { code: undefined, message: String(error) }
+  return { code: (error as SdkError).code, message: error.message }
+}

@@ -1,0 +1,36 @@
+import { CredentialsMissing } from './call-error.ts'
+import type { AwsCredentials, CredentialProvider } from './role-credentials.ts'
+import { requireModule } from './sdk-package.ts'
+
+// What emulators are called with by people who have no account. They do not look at it.
+const dummy: AwsCredentials = { accessKeyId: 'dummy', secretAccessKey: 'dummy' }
+
+let chain: CredentialProvider | null = null
+
+/**
+ * The credentials that AWS's tools would take: environment, shared files, SSO, process, container or instance role. At an
+ * endpoint of one's own only what was given on purpose counts, and otherwise dummy ones do: asking an instance's metadata
+ * would take seconds to find nothing.
+ */
+export async function defaultCredentials(
+  environment: Readonly<Record<string, string | undefined>>,
+  isOverridden: boolean,
+): Promise<AwsCredentials> {
+  if (isOverridden && !environment.AWS_ACCESS_KEY_ID && !environment.AWS_PROFILE) return dummy
+  chain ??= loadChain()
+  try {
+    return await chain()
+  } catch (error) {
+    throw new CredentialsMissing(
+      `Unable to load AWS credentials from any provider in the chain: ${error instanceof Error ? error.message : String(error)}. To call an emulator instead, set AWS_ENDPOINT_URL or the service's own endpoint`,
+    )
+  }
+}
+
+/** It keeps credentials until they are about to expire. */
+function loadChain(): CredentialProvider {
+  const { defaultProvider } = requireModule<typeof import('@aws-sdk/credential-provider-node')>(
+    '@aws-sdk/credential-provider-node',
+  )
+  return defaultProvider() as CredentialProvider
+}

@@ -1,0 +1,106 @@
+import type { NormalizedSchema } from '@smithy/core/schema'
+import { JsonNumber, type JsonValue, ObjectBuilder, type PlainObject, parse } from '../../json/index.ts'
+import { holdsBinary } from './binary-members.ts'
+import { type NamingStyle, shownName } from './naming.ts'
+
+// A result may have 262,144 bytes. What is longer is refused whatever it says, so the rest of it need not be read.
+const streamBytesMax = 262_145
+
+/**
+ * A client's answer as a task's result: shown names in order, dates and bytes as JSON. A streamed body comes last, as it
+ * does in the service's results.
+ */
+export async function fromSdkOutput(
+  output: Readonly<Record<string, unknown>>,
+  schema: NormalizedSchema,
+  style: NamingStyle,
+): Promise<PlainObject> {
+  if (!schema.isStructSchema()) return {}
+  const streamed: [string, JsonValue][] = []
+  const members: [string, JsonValue][] = []
+  for (const [name, member] of schema.structIterator()) {
+    const value = output[name]
+    if (value === undefined || value === null) continue
+    const shown = shownName(name, style)
+    if (member.isBlobSchema() && member.isStreaming()) streamed.push([shown, textOf(shown, await readAll(value))])
+    else members.push([shown, convert(shown, value, member, style)])
+  }
+  return Object.fromEntries([...members.sort(byName), ...streamed])
+}
+
+function convert(name: string, value: unknown, schema: NormalizedSchema, style: NamingStyle): JsonValue {
+  if (value === undefined || value === null) return null
+  if (schema.isListSchema() && Array.isArray(value)) {
+    const items = schema.getValueSchema()
+    return value.map((item) => convert(name, item, items, style))
+  }
+  if (value instanceof Date) return dateText(value, style)
+  if (value instanceof Uint8Array) return textOf(name, value)
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value
+    case 'number':
+      return Number.isFinite(value) ? value : String(value)
+    case 'bigint':
+      return new JsonNumber(value.toString())
+    case 'object':
+      break
+    default:
+      return null
+  }
+  if (schema.isDocumentSchema()) return parse(JSON.stringify(value))
+  if (schema.isMapSchema()) {
+    const built = new ObjectBuilder()
+    const values = schema.getValueSchema()
+    for (const [key, each] of Object.entries(value)) built.set(key, convert(key, each, values, style))
+    return built.build()
+  }
+  if (schema.isStructSchema()) return structure(value as Record<string, unknown>, schema, style)
+  // A number of any length, which the SDK keeps as its text.
+  if (schema.isBigDecimalSchema() || schema.isNumericSchema()) return new JsonNumber(String(value))
+  return String(value)
+}
+
+function structure(value: Readonly<Record<string, unknown>>, schema: NormalizedSchema, style: NamingStyle): JsonValue {
+  const entries: [string, JsonValue][] = []
+  for (const [name, member] of schema.structIterator()) {
+    const each = value[name]
+    if (each === undefined || each === null) continue
+    const shown = shownName(name, style)
+    entries.push([shown, convert(shown, each, member, style)])
+  }
+  return Object.fromEntries(entries.sort(byName))
+}
+
+/** The second Java SDK's instants write themselves in ISO form; the dates of the first are milliseconds since 1970. */
+function dateText(date: Date, style: NamingStyle): JsonValue {
+  return style === 'optimized' ? date.getTime() : date.toISOString().replace('.000Z', 'Z')
+}
+
+function textOf(name: string, bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (holdsBinary(name)) return buffer.toString('base64')
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(buffer)
+  } catch {
+    return buffer.toString('base64')
+  }
+}
+
+async function readAll(stream: unknown): Promise<Uint8Array> {
+  if (stream instanceof Uint8Array) return stream
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of stream as AsyncIterable<Uint8Array>) {
+    parts.push(part)
+    length += part.byteLength
+    // Leaving the loop ends the stream.
+    if (length >= streamBytesMax) break
+  }
+  return Buffer.concat(parts)
+}
+
+function byName([left]: readonly [string, JsonValue], [right]: readonly [string, JsonValue]): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}

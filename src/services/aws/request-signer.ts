@@ -1,0 +1,110 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import type { JsonValue } from '../../json/index.ts'
+import type { AwsClients } from './aws-clients.ts'
+
+export interface UnsignedRequest {
+  readonly url: URL
+  readonly method: string
+  /** Encoded. */
+  readonly path: string
+  readonly query: Readonly<Record<string, string | string[]>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+  /** What the state's Credentials gave: the role in whose name to call. */
+  readonly credentials: JsonValue | null
+  readonly machineArn: string
+}
+
+/** Gives the headers of a request with those added that prove who sent it. */
+export type RequestSigner = (request: UnsignedRequest) => Promise<Record<string, string>>
+
+interface SignerOptions {
+  readonly region: string
+  /** The SDK's name of the service, which says whose credentials to take. */
+  readonly sdkId: string
+  /** The name that requests are signed for. */
+  readonly service: string
+  readonly clients: Pick<AwsClients, 'credentialsFor'>
+}
+
+/**
+ * Signs requests to AWS (SigV4). The SDK's modules are loaded at the first request: a server that calls no AWS does
+ * without.
+ */
+export function createRequestSigner(options: SignerOptions): RequestSigner {
+  return async (request) => {
+    const signer = await loadSigner(options, request)
+    const signed = await signer.sign({
+      method: request.method,
+      protocol: request.url.protocol,
+      hostname: request.url.hostname,
+      path: request.path,
+      query: { ...request.query },
+      headers: { ...request.headers },
+      body: request.body ?? '',
+    })
+    return signed.headers
+  }
+}
+
+/** Gives the address of a request that anybody may make, for a minute, in the caller's name. */
+export function createPresigner(options: SignerOptions): (request: UnsignedRequest) => Promise<URL> {
+  return async (request) => {
+    const signer = await loadSigner(options, request)
+    const signed = await signer.presign(
+      {
+        method: request.method,
+        protocol: request.url.protocol,
+        hostname: request.url.hostname,
+        path: request.path,
+        query: { ...request.query },
+        headers: { ...request.headers },
+      },
+      { expiresIn: 60, unhoistableHeaders: new Set(Object.keys(request.headers)) },
+    )
+    const url = new URL(request.path, request.url)
+    for (const [name, value] of Object.entries(signed.query ?? {})) url.searchParams.append(name, String(value))
+    return url
+  }
+}
+
+async function loadSigner({ region, sdkId, service, clients }: SignerOptions, request: UnsignedRequest) {
+  const { SignatureV4 } = await import('@smithy/signature-v4')
+  const credentials = await clients.credentialsFor({ sdkId }, request.credentials, request.machineArn)
+  return new SignatureV4({ credentials, region, service, sha256: Sha256 })
+}
+
+type Chunk = string | ArrayBuffer | ArrayBufferView
+
+/** SHA-256, or with a secret HMAC-SHA-256, in the shape that the signer takes. */
+class Sha256 {
+  readonly #secret: Uint8Array | string | null
+  #hash: Hash | Hmac
+
+  constructor(secret?: Chunk) {
+    this.#secret = secret === undefined ? null : bytes(secret)
+    this.#hash = this.#fresh()
+  }
+
+  update(chunk: Chunk): void {
+    this.#hash.update(bytes(chunk))
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest()
+  }
+
+  reset(): void {
+    this.#hash = this.#fresh()
+  }
+
+  #fresh(): Hash | Hmac {
+    return this.#secret === null ? createHash('sha256') : createHmac('sha256', this.#secret)
+  }
+}
+
+function bytes(chunk: Chunk): Uint8Array | string {
+  if (typeof chunk === 'string') return chunk
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  return new Uint8Array(chunk)
+}

@@ -1,0 +1,69 @@
+import { getMember, isObject, type JsonValue } from '../../json/index.ts'
+
+/** Proof of who calls, as the SDK takes it. */
+export interface AwsCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly expiration?: Date
+}
+
+export type CredentialProvider = () => Promise<AwsCredentials>
+
+/** The role that a state's Credentials name, or null. */
+export function roleArnOf(credentials: JsonValue | null): string | null {
+  const arn = isObject(credentials) ? getMember(credentials, 'RoleArn') : undefined
+  return typeof arn === 'string' && arn !== '' ? arn : null
+}
+
+export interface AssumeRequest {
+  readonly roleArn: string
+  /** What a role's trust may ask for: the state machine's ARN. */
+  readonly externalId: string
+  /** Where to ask, or null for AWS itself. */
+  readonly endpoint: string | null
+}
+
+/** A role may not be assumed, or not now. */
+export class AssumeRoleError extends Error {}
+
+// Credentials are fetched anew this long before they expire, so that no request is sent with stale ones.
+const marginMillis = 5 * 60_000
+const rolesMax = 1000
+
+/** Assumed roles, kept until shortly before they expire. Calls that need the same role at once ask for it once. */
+export class RoleCredentials {
+  readonly #assume: (request: AssumeRequest) => Promise<AwsCredentials>
+  readonly #nowMillis: () => number
+  readonly #known = new Map<string, Promise<AwsCredentials>>()
+
+  constructor(assume: (request: AssumeRequest) => Promise<AwsCredentials>, nowMillis: () => number) {
+    this.#assume = assume
+    this.#nowMillis = nowMillis
+  }
+
+  /** @throws AssumeRoleError */
+  async get(request: AssumeRequest): Promise<AwsCredentials> {
+    const key = [request.roleArn, request.externalId, request.endpoint].join('\n')
+    const known = this.#known.get(key)
+    if (known !== undefined) {
+      const credentials = await known
+      const expiresMillis = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY
+      if (expiresMillis - marginMillis > this.#nowMillis()) return credentials
+      // Whoever comes first fetches; the others find its promise here.
+      if (this.#known.get(key) !== known) return this.get(request)
+    }
+    return this.#fetch(key, request)
+  }
+
+  #fetch(key: string, request: AssumeRequest): Promise<AwsCredentials> {
+    const assumed = this.#assume(request)
+    this.#known.delete(key)
+    this.#known.set(key, assumed)
+    if (this.#known.size > rolesMax) this.#known.delete(this.#known.keys().next().value!)
+    assumed.catch(() => {
+      if (this.#known.get(key) === assumed) this.#known.delete(key)
+    })
+    return assumed
+  }
+}

@@ -1,0 +1,52 @@
+import type { Payload } from '../../json/index.ts'
+import type { TaskOutcome } from '../../runtime/service.ts'
+import { failed, pending } from '../outcome.ts'
+import { couldNotStart } from '../task-parameters.ts'
+import type { AwsOutcome } from './aws-clients.ts'
+import type { RefusedCall } from './call-error.ts'
+import { exceptionClassName } from './naming.ts'
+import type { AwsService } from './service-table.ts'
+
+type Unanswered = Exclude<AwsOutcome, { readonly type: 'answered' }>
+
+/** How a task fails for a call that brought no answer, in the words of the second Java SDK. */
+export function failureOf(
+  outcome: Unanswered,
+  service: AwsService,
+  operation: string,
+  parameters: Payload,
+): TaskOutcome {
+  switch (outcome.type) {
+    case 'refused':
+      return failed(`${service.prefix}.${errorName(outcome, service, operation)}`, sdkCause(outcome, service))
+    case 'unanswered':
+      return failed(`${service.prefix}.SdkClientException`, outcome.message)
+    case 'unauthorized':
+      return failed('States.Permissions', outcome.message)
+    case 'impossible':
+      return failed('States.Runtime', outcome.message)
+    case 'unfit':
+      return couldNotStart(parameters, outcome.problems)
+    case 'aborted':
+      return pending
+  }
+}
+
+/** Errors that an API does not declare have the name of its client. */
+function errorName({ code, isModelled }: RefusedCall, { id, prefix }: AwsService, operation: string): string {
+  const renamed = renamedErrors[`${id} ${operation} ${code}`]
+  if (renamed !== undefined) return renamed
+  return isModelled ? exceptionClassName(code) : `${prefix}Exception`
+}
+
+/** HEAD requests have no body to name an error in, which the two SDKs make up for in their own ways. */
+const renamedErrors: Readonly<Record<string, string>> = {
+  's3 HeadBucket NotFound': 'NoSuchBucketException',
+  's3 HeadObject NotFound': 'NoSuchKeyException',
+}
+
+function sdkCause(refused: RefusedCall, { prefix }: AwsService): string {
+  const { message, status, requestId, extendedRequestId, attempts } = refused
+  const extended = extendedRequestId === null ? '' : `, Extended Request ID: ${extendedRequestId}`
+  return `${message} (Service: ${prefix}, Status Code: ${status}, Request ID: ${requestId}${extended}) (SDK Attempt Count: ${attempts})`
+}

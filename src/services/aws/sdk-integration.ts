@@ -1,0 +1,35 @@
+import { isObject, Payload } from '../../json/index.ts'
+import type { Service } from '../../runtime/service.ts'
+import { pending, succeeded } from '../outcome.ts'
+import { couldNotStart } from '../task-parameters.ts'
+import { patternOf } from '../task-pattern.ts'
+import type { AwsClients } from './aws-clients.ts'
+import { failureOf } from './sdk-failure.ts'
+import type { AwsService } from './service-table.ts'
+
+/** `aws-sdk:<service>:<action>`: any operation of any API. */
+export function sdkIntegration(clients: AwsClients, service: AwsService, operation: string): Service {
+  return {
+    async call(task, report) {
+      // The outside has the task token: calling again would hand it out twice.
+      if (task.submitted !== null) return pending
+      const parameters = task.arguments.value
+      if (!isObject(parameters)) return couldNotStart(task.arguments, ['The value must be an OBJECT'])
+      const outcome = await clients.call({
+        service,
+        operation,
+        parameters,
+        style: 'sdk',
+        credentials: task.credentials,
+        machineArn: task.execution.machineArn,
+        idempotencyToken: { member: null, token: task.callId },
+        signal: task.signal,
+      })
+      if (outcome.type !== 'answered') return failureOf(outcome, service, operation, task.arguments)
+      const result = Payload.ofValue(outcome.members)
+      if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(result)
+      await report.submitted(result)
+      return pending
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import { readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { NormalizedSchema } from '@smithy/core/schema'
+
+/** What this server uses of a client's command: each has an operation's schema and its own list of middleware. */
+export interface SdkCommand {
+  readonly middlewareStack: {
+    add(
+      middleware: Middleware,
+      options: { step: 'build' | 'deserialize'; name: string; priority?: 'high' | 'low' },
+    ): void
+  }
+}
+
+export interface SdkHttpMessage {
+  readonly statusCode?: number
+  readonly headers: Record<string, string>
+  readonly body?: unknown
+}
+
+export type Handler = (args: { request?: SdkHttpMessage }) => Promise<{ output: unknown; response?: SdkHttpMessage }>
+
+export type Middleware = (next: Handler) => Handler
+
+export interface SdkClient {
+  send(command: SdkCommand, options?: { abortSignal?: AbortSignal }): Promise<Record<string, unknown>>
+}
+
+/** A client's package. Its exports are found by name, so that one piece of code serves all of them. */
+export interface SdkPackage {
+  /** Makes a client with the SDK's own configuration. */
+  readonly createClient: (configuration: Readonly<Record<string, unknown>>) => SdkClient
+  /** Null where this version of the client does not have the operation. */
+  readonly createCommand: (operation: string, input: unknown) => SdkCommand | null
+  /** What goes in and comes out, or null where this version of the client does not have the operation. */
+  readonly schemasOf: (
+    operation: string,
+  ) => { readonly input: NormalizedSchema; readonly output: NormalizedSchema } | null
+  /** Whether the service's model has this error: others have the service's general name. */
+  readonly isModelled: (error: Error) => boolean
+  readonly operations: readonly string[]
+}
+
+/** A package that is not there, or that is too old to say what its operations look like. */
+export class PackageProblem extends Error {}
+
+// Packages are looked for beside this server first, then where it was started: a server that is installed for the whole
+// machine finds the clients that a project has.
+const requires = [createRequire(import.meta.url), createRequire(path.join(process.cwd(), 'package.json'))]
+
+const loaded = new Map<string, SdkPackage>()
+
+/**
+ * Loads a client, at its first use: a server that calls nothing does without. They are CommonJS, so there is nothing to
+ * wait for.
+ *
+ * @throws PackageProblem that says what to install.
+ */
+export function loadPackage(name: string): SdkPackage {
+  const known = loaded.get(name)
+  if (known !== undefined) return known
+  const exports = requireFirst(name)
+  if (exports === null) {
+    throw new PackageProblem(
+      `The client ${name} is not installed. Install it beside this server, or where the server is started: npm install ${name}`,
+    )
+  }
+  const made = describePackage(name, exports)
+  loaded.set(name, made)
+  return made
+}
+
+/** The operations of a client if it is installed, else null. */
+export function installedOperations(name: string): readonly string[] | null {
+  try {
+    return loadPackage(name).operations
+  } catch (error) {
+    if (!(error instanceof PackageProblem)) throw error
+    return null
+  }
+}
+
+/** The names of all clients that are installed. */
+export function installedPackages(): readonly string[] {
+  const names = new Set<string>()
+  for (const require of requires) {
+    for (const directory of require.resolve.paths('@aws-sdk/client') ?? []) {
+      for (const entry of entriesOf(path.join(directory, '@aws-sdk'))) {
+        if (entry.startsWith('client-')) names.add(`@aws-sdk/${entry}`)
+      }
+    }
+  }
+  return [...names]
+}
+
+/** Loads any module of the SDK that is a dependency of this server. */
+export function requireModule<Exports>(name: string): Exports {
+  return requires[0]!(name) as Exports
+}
+
+type SchemaReference = Parameters<typeof NormalizedSchema.of>[0]
+
+/** An operation as clients describe it: kind, namespace, name, traits, input and output. */
+type OperationSchema = readonly [unknown, unknown, unknown, unknown, SchemaReference, SchemaReference]
+
+type Constructor<Made> = new (argument: unknown) => Made
+
+export function describePackage(name: string, exports: Readonly<Record<string, unknown>>): SdkPackage {
+  const clientName = Object.keys(exports).find((each) => /^[A-Za-z0-9]+Client$/.test(each))
+  const operations = Object.keys(exports)
+    .filter((each) => each.endsWith('Command') && each !== '$Command')
+    .map((each) => each.slice(0, -'Command'.length))
+  // The schema of an operation is called like the operation with a dollar sign behind it.
+  if (clientName === undefined || !operations.some((operation) => `${operation}$` in exports)) {
+    throw new PackageProblem(
+      `The installed version of ${name} is too old: it does not describe its operations. Install a newer one: npm install ${name}@latest`,
+    )
+  }
+  const baseError = exports[clientName.replace(/Client$/, 'ServiceException')]
+  return {
+    createClient: (configuration) => new (exports[clientName] as Constructor<SdkClient>)(configuration),
+    createCommand(operation, input) {
+      const command = exports[`${operation}Command`] as Constructor<SdkCommand> | undefined
+      return command === undefined ? null : new command(input)
+    },
+    schemasOf(operation) {
+      const schema = exports[`${operation}$`] as OperationSchema | undefined
+      if (schema === undefined) return null
+      const { NormalizedSchema } = requireModule<typeof import('@smithy/core/schema')>('@smithy/core/schema')
+      return { input: NormalizedSchema.of(schema[4]), output: NormalizedSchema.of(schema[5]) }
+    },
+    isModelled: (error) => typeof baseError === 'function' && error.constructor !== baseError,
+    operations,
+  }
+}
+
+function requireFirst(name: string): Readonly<Record<string, unknown>> | null {
+  for (const require of requires) {
+    try {
+      return require(name) as Readonly<Record<string, unknown>>
+    } catch (error) {
+      // Something that the package itself needs may be missing too: that is no reason to say that the package is.
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'MODULE_NOT_FOUND' || !message.includes(`'${name}'`)) throw error
+    }
+  }
+  return null
+}
+
+function entriesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    return []
+  }
+}

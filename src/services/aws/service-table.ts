@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { actionName, prefixOfPackage } from './naming.ts'
+import { installedOperations, installedPackages } from './sdk-package.ts'
+
+/** A service as `aws-sdk:<id>:…` names it. */
+export interface AwsService {
+  readonly id: string
+  /** What its error names begin with. */
+  readonly prefix: string
+  /** The package of its client. */
+  readonly package: string
+  /** As the SDK's settings name it: `DynamoDB`, `Secrets Manager`. */
+  readonly sdkId: string
+}
+
+/** What the service's actions begin with in policies, as far as the name that requests are signed for says it. */
+export function iamPrefixOf(service: AwsService): string {
+  return table().get(service.id)?.iam ?? service.id
+}
+
+interface Row extends AwsService {
+  readonly iam: string
+  readonly unsupported: ReadonlySet<string>
+  /** Operation names by action. None for retired services, whose operations nobody lists any more. */
+  readonly operations: ReadonlyMap<string, string>
+}
+
+let rows: ReadonlyMap<string, Row> | null = null
+
+/** The services of the table, and those whose clients are installed though they are younger than it. */
+export function findService(id: string): AwsService | null {
+  return table().get(id) ?? youngerService(id)
+}
+
+export function serviceIds(): Iterable<string> {
+  return table().keys()
+}
+
+/** The name of the operation that an action calls, or null where there is none or it may not be called. */
+export function findOperation(service: AwsService, action: string): string | null {
+  const row = table().get(service.id)
+  const operation = row?.operations.get(action) ?? operationOfClient(service, action)
+  if (operation !== null) return row?.unsupported.has(operation) ? null : operation
+  const isRetired = row !== undefined && row.operations.size === 0
+  return isRetired && /^[a-z]/.test(action) ? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}` : null
+}
+
+/** All actions that can be called, as far as they are known here. */
+export function actionsOf(service: AwsService): string[] {
+  const row = table().get(service.id)
+  if (row === undefined) return (installedOperations(service.package) ?? []).map(actionName)
+  return [...row.operations].filter(([, operation]) => !row.unsupported.has(operation)).map(([action]) => action)
+}
+
+/** Operations that the service gained after the table was made: whoever installed a newer client may call them. */
+function operationOfClient(service: AwsService, action: string): string | null {
+  return (installedOperations(service.package) ?? []).find((operation) => actionName(operation) === action) ?? null
+}
+
+/** By the rule that the table follows: the id is the name of the client's package without its hyphens. */
+function youngerService(id: string): AwsService | null {
+  const name = installedPackages().find((each) => each.replace(/^.*\/client-/, '').replaceAll('-', '') === id)
+  if (name === undefined) return null
+  const words = name.replace(/^.*\/client-/, '').replaceAll('-', ' ')
+  return { id, prefix: prefixOfPackage(name), package: name, sdkId: words }
+}
+
+/** Read when the first definition names an AWS SDK integration. */
+function table(): ReadonlyMap<string, Row> {
+  rows ??= readTable()
+  return rows
+}
+
+function readTable(): ReadonlyMap<string, Row> {
+  interface Stored {
+    readonly prefix: string
+    readonly package: string
+    readonly sdkId: string
+    readonly iam: string
+    readonly unsupported: string
+    readonly operations: string
+  }
+  const file = path.join(import.meta.dirname, 'data/services.json')
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Stored>
+  return new Map(
+    Object.entries(stored).map(([id, { prefix, package: packageName, sdkId, iam, unsupported, operations }]) => {
+      const byAction = new Map(words(operations).map((operation) => [actionName(operation), operation]))
+      return [
+        id,
+        {
+          id,
+          prefix,
+          package: packageName,
+          sdkId,
+          iam,
+          unsupported: new Set(words(unsupported)),
+          operations: byAction,
+        },
+      ]
+    }),
+  )
+}
+
+function words(text: string): string[] {
+  return text === '' ? [] : text.split(' ')
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkDefinition } from '../asl/check/index.ts'
+import { checkIntegration } from './check-integration.ts'
+import { knownActions } from './optimized/known-actions.ts'
+
+function check(resource: string) {
+  const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource: resource, End: true } } }
+  const { diagnostics } = checkDefinition(JSON.stringify(definition), { type: 'STANDARD', checkIntegration })
+  return diagnostics
+    .filter(({ severity }) => severity === 'ERROR')
+    .map(({ code, message, location, suggestion }) => ({ code, message, location, suggestion }))
+}
+
+const unrecognised = (resource: string, suggestion?: string) => [
+  {
+    code: 'SCHEMA_VALIDATION_FAILED',
+    message: `The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+    location: '/States/A/Resource',
+    suggestion,
+  },
+]
+
+test('an AWS SDK integration that exists is taken', () => {
+  for (const action of [
+    's3:getObject',
+    'dynamodb:query.waitForTaskToken',
+    'glacier:listVaults',
+    'bedrockagentcore:invokeHarness',
+  ]) {
+    assert.deepEqual(check(`arn:aws:states:::aws-sdk:${action}`), [])
+  }
+})
+
+test('every optimized integration is taken in its patterns', () => {
+  for (const [name, { patterns }] of knownActions()) {
+    for (const pattern of patterns) {
+      assert.deepEqual(check(`arn:aws:states:::${name}${pattern === 'requestResponse' ? '' : `.${pattern}`}`), [])
+    }
+  }
+})
+
+test('an optimized integration that does not exist is refused, as is a pattern that one does not have', () => {
+  for (const [given, meant] of [
+    ['sqs:sendMesage', 'sqs:sendMessage'],
+    ['sns:Publish', 'sns:publish'],
+    ['dynamodb:getItem.sync', 'dynamodb:getItem'],
+    ['athena:getQueryResults.waitForTaskToken', 'athena:getQueryResults'],
+    ['sfn:startExecution', 'states:startExecution'],
+    ['nothing:ofTheKind', undefined],
+  ] as const) {
+    const resource = `arn:aws:states:::${given}`
+    const suggestion = meant === undefined ? undefined : `arn:aws:states:::${meant}`
+    assert.deepEqual(check(resource), unrecognised(resource, suggestion), given)
+  }
+})
+
+test('an AWS SDK integration that does not exist is refused, with what was probably meant', () => {
+  const rows = [
+    ['s3:getobject', 's3:getObject'],
+    ['s3:getObjekt.waitForTaskToken', 's3:getObject.waitForTaskToken'],
+    ['secrets-manager:getSecretValue', 'secretsmanager:getSecretValue'],
+    ['sqss:sendMessage', 'sqs:sendMessage'],
+    ['sqs:sendMessage.sync', 'sqs:sendMessage'],
+    ['bedrockruntime:converseStream', undefined],
+    ['nothingofthekind:at.all', undefined],
+  ] as const
+  for (const [given, meant] of rows) {
+    const resource = `arn:aws:states:::aws-sdk:${given}`
+    const suggestion = meant === undefined ? undefined : `arn:aws:states:::aws-sdk:${meant}`
+    assert.deepEqual(check(resource), unrecognised(resource, suggestion), given)
+  }
+})

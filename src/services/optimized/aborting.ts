@@ -1,0 +1,20 @@
+/** Aborted with the server, but not with the task. */
+export function neverCancelled(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController()
+  const pass = () => {
+    if (signal.reason !== 'cancelled') controller.abort(signal.reason)
+  }
+  if (signal.aborted) pass()
+  else signal.addEventListener('abort', pass, { once: true })
+  return controller.signal
+}
+
+/** Resolves when the promise does, or at the latest when the task is aborted: its report is not kept then. */
+export function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const over = () => resolve()
+    signal.addEventListener('abort', over, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', over))
+  })
+}

@@ -1,0 +1,97 @@
+import { isObject, Payload, type PlainObject } from '../../../json/index.ts'
+import type { Service } from '../../../runtime/service.ts'
+import type { AwsClients } from '../../aws/aws-clients.ts'
+import { failureOf } from '../../aws/sdk-failure.ts'
+import type { AwsService } from '../../aws/service-table.ts'
+import { failed, succeeded } from '../../outcome.ts'
+import { couldNotStart, describeProblems } from '../../task-parameters.ts'
+import type { KnownAction } from '../known-actions.ts'
+import { findNameProblems } from '../parameter-names.ts'
+
+const agentCore: AwsService = {
+  id: 'bedrockagentcore',
+  prefix: 'BedrockAgentCore',
+  package: '@aws-sdk/client-bedrock-agentcore',
+  sdkId: 'Bedrock AgentCore',
+}
+
+// However long the state says: the service gives an agent no more.
+const agentMillisMax = 15 * 60_000
+
+/** `bedrockagentcore:invokeHarness`: an agent works, and its last message is the result, shaped as by the Converse API. */
+export function invokeHarness(clients: Pick<AwsClients, 'call'>, known: KnownAction): Service {
+  return {
+    refuse(task) {
+      const problems = problemsOf(task.arguments, known)
+      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
+    },
+
+    async call(task) {
+      const parameters = task.arguments.value
+      const problems = problemsOf(task.arguments, known)
+      if (problems.length > 0 || !isObject(parameters)) return couldNotStart(task.arguments, problems)
+      const operation = 'InvokeHarness'
+      const limit = AbortSignal.timeout(agentMillisMax)
+      const outcome = await clients.call({
+        service: agentCore,
+        operation,
+        parameters,
+        style: 'sdk',
+        credentials: task.credentials,
+        machineArn: task.execution.machineArn,
+        idempotencyToken: { member: null, token: task.callId },
+        signal: AbortSignal.any([task.signal, limit]),
+        readOutput: (output) => readConversation(output.stream as AsyncIterable<HarnessEvent>),
+      })
+      if (outcome.type === 'answered') return succeeded(Payload.ofValue(outcome.members))
+      if (limit.aborted && !task.signal.aborted) return failed('States.Timeout', null)
+      return failureOf(outcome, agentCore, operation, task.arguments)
+    },
+  }
+}
+
+function problemsOf(payload: Payload, known: KnownAction): readonly string[] {
+  return isObject(payload.value) ? findNameProblems(payload.value, known) : ['The value must be an OBJECT']
+}
+
+interface HarnessEvent {
+  readonly messageStart?: { readonly role?: string }
+  readonly contentBlockStart?: { readonly contentBlockIndex?: number; readonly start?: object }
+  readonly contentBlockDelta?: { readonly contentBlockIndex?: number; readonly delta?: { readonly text?: string } }
+  readonly messageStop?: { readonly stopReason?: string }
+  readonly metadata?: {
+    readonly usage?: { readonly inputTokens?: number; readonly outputTokens?: number; readonly totalTokens?: number }
+    readonly metrics?: { readonly latencyMs?: number }
+  }
+}
+
+/** Only texts of the last message are kept; tokens are those of all messages together. */
+async function readConversation(events: AsyncIterable<HarnessEvent>): Promise<PlainObject> {
+  let role = 'assistant'
+  let texts = new Map<number, string>()
+  let stopReason: string | null = null
+  const usage = { InputTokens: 0, OutputTokens: 0, TotalTokens: 0 }
+  let latencyMillis = 0
+  for await (const { messageStart, contentBlockDelta, messageStop, metadata } of events) {
+    if (messageStart !== undefined) {
+      role = messageStart.role ?? role
+      texts = new Map()
+    }
+    const text = contentBlockDelta?.delta?.text
+    if (text !== undefined) {
+      const index = contentBlockDelta?.contentBlockIndex ?? 0
+      texts.set(index, (texts.get(index) ?? '') + text)
+    }
+    stopReason = messageStop?.stopReason ?? stopReason
+    usage.InputTokens += metadata?.usage?.inputTokens ?? 0
+    usage.OutputTokens += metadata?.usage?.outputTokens ?? 0
+    usage.TotalTokens += metadata?.usage?.totalTokens ?? 0
+    latencyMillis += metadata?.metrics?.latencyMs ?? 0
+  }
+  return {
+    Metrics: { LatencyMs: latencyMillis },
+    Output: { Message: { Content: [...texts.values()].map((text) => ({ Text: text })), Role: role } },
+    ...(stopReason !== null && { StopReason: stopReason }),
+    Usage: usage,
+  }
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { getMember, isObject, parse } from '../../json/index.ts'
+import { assertFailed, callId, nowMillis } from '../test-support.ts'
+import { optimizedRows } from './integrations.ts'
+import { converse, type Exchange } from './testing/converse.ts'
+import { jobs, withoutFailure } from './testing/job-conversations.ts'
+
+for (const job of jobs) {
+  test(`${job.resource}: a job that ends well`, async (context) => {
+    const { call, clock, report, server } = await converse(context, [job.start, job.running, job.running, job.done])
+    const outcome = await call(job.resource, job.parameters)
+    assert.equal(outcome.type, 'succeeded', JSON.stringify(outcome))
+    assert.deepEqual(outcome.type === 'succeeded' && outcome.output.value, job.output)
+    assert.equal(report.outputs.length, 1)
+    assert.equal(server.requests.length, 4)
+    const isSteady = /^(?:elasticmapreduce|emr-containers):/.test(job.resource)
+    assert.equal(clock.now() - nowMillis, isSteady ? 120_000 : 2000)
+  })
+
+  test(`${job.resource}: a job that fails`, async (context) => {
+    const { call } = await converse(context, [job.start, job.failed])
+    const outcome = await call(job.resource, job.parameters)
+    assert.ok(outcome.type === 'failed', JSON.stringify(outcome))
+    assert.equal(outcome.error, 'States.TaskFailed')
+    assert.ok(isObject(parse(outcome.cause!)))
+  })
+
+  test(`${job.resource}: a job whose task is aborted`, async (context) => {
+    const abort = new AbortController()
+    const exchanges: Exchange[] = [job.start, job.running, [job.cancel ?? '', {}]]
+    const { call, asked } = await converse(context, exchanges, (count) => {
+      if (count === 2) abort.abort('cancelled')
+    })
+    assert.deepEqual(await call(job.resource, job.parameters, { signal: abort.signal }), { type: 'pending' })
+    const cancelled = asked().filter((operation) => job.cancel !== null && operation.endsWith(job.cancel))
+    assert.equal(cancelled.length, job.cancel === null ? 0 : 1, asked().join())
+  })
+
+  test(`${job.resource}: a job whose task is aborted before the answer to its start`, async (context) => {
+    const abort = new AbortController()
+    const { call, asked } = await converse(context, [job.start, [job.cancel ?? '', {}]], (count) => {
+      if (count === 1) abort.abort('cancelled')
+    })
+    assert.deepEqual(await call(job.resource, job.parameters, { signal: abort.signal }), { type: 'pending' })
+    const cancelled = asked().filter((operation) => job.cancel !== null && operation.endsWith(job.cancel))
+    assert.equal(cancelled.length, job.cancel === null ? 0 : 1, asked().join())
+  })
+
+  test(`${job.resource}: a job that goes on while the server stops`, async (context) => {
+    const abort = new AbortController()
+    const { call, asked } = await converse(context, [job.start, job.running], (count) => {
+      if (count === 2) abort.abort('shutdown')
+    })
+    assert.deepEqual(await call(job.resource, job.parameters, { signal: abort.signal }), { type: 'pending' })
+    assert.equal(asked().length, 2)
+  })
+
+  test(`${job.resource}: a job that is found again after a restart`, async (context) => {
+    const before = await converse(context, [job.start, job.failed])
+    await before.call(job.resource, job.parameters)
+    const after = await converse(context, [job.done])
+    const outcome = await after.call(job.resource, job.parameters, { submitted: before.report.outputs[0] })
+    assert.deepEqual(outcome.type === 'succeeded' && outcome.output.value, job.output)
+    assert.equal(after.report.outputs.length, 0)
+  })
+}
+
+for (const job of withoutFailure) {
+  test(`${job.resource}: a job that ends well`, async (context) => {
+    const { call } = await converse(context, [job.start, job.running, job.done])
+    const outcome = await call(job.resource, job.parameters)
+    assert.deepEqual(outcome.type === 'succeeded' && outcome.output.value, job.output)
+  })
+}
+
+test('every job of the table has its conversation', () => {
+  const held = new Set([...jobs, ...withoutFailure].map(({ resource }) => resource.replace('.sync', '')))
+  for (const [resourceType, { rows }] of Object.entries(optimizedRows)) {
+    for (const { action, job } of rows) {
+      if (job !== undefined) assert.ok(held.has(`${resourceType}:${action}`), `${resourceType}:${action}`)
+    }
+  }
+})
+
+test('steps of EMR are looked at each minute, and after ten minutes every five', async (context) => {
+  const { resource, parameters, start, running, done } = jobs.find(({ resource: each }) => each.includes('addStep'))!
+  const { call, clock } = await converse(context, [start, ...Array<Exchange>(12).fill(running), done])
+  await call(resource, parameters)
+  assert.equal((clock.now() - nowMillis) / 60_000, 10 + 2 * 5)
+})
+
+test('a poll that is throttled or fails in the service is made again, one that is refused ends the task', async (context) => {
+  const { start, parameters, done } = jobs.find(({ resource }) => resource.startsWith('glue'))!
+  const refused = (status: number, code: string) =>
+    [
+      'GetJobRun',
+      {
+        status,
+        headers: { 'Content-Type': 'application/x-amz-json-1.1', 'x-amzn-RequestId': 'r' },
+        body: JSON.stringify({ __type: code, message: 'No.' }),
+      },
+    ] as const
+  const passing = await converse(context, [
+    start,
+    refused(400, 'ThrottlingException'),
+    refused(400, 'ThrottlingException'),
+    refused(400, 'ThrottlingException'),
+    done,
+  ])
+  assert.equal((await passing.call('glue:startJobRun.sync', parameters)).type, 'succeeded')
+  const final = await converse(context, [start, refused(400, 'EntityNotFoundException')])
+  assertFailed(
+    await final.call('glue:startJobRun.sync', parameters),
+    'Glue.EntityNotFoundException',
+    'No. (Service: AWSGlue; Status Code: 400; Error Code: EntityNotFoundException; Request ID: r; Proxy: null)',
+  )
+})
+
+test('the start of a job carries a token that is the same for the same attempt', async (context) => {
+  for (const [resource, member] of [
+    ['athena:startQueryExecution', 'ClientRequestToken'],
+    ['codebuild:startBuild', 'idempotencyToken'],
+    ['ecs:runTask', 'clientToken'],
+    ['emr-serverless:startJobRun', 'clientToken'],
+    ['eks:createCluster', 'clientRequestToken'],
+  ] as const) {
+    const job = jobs.find((each) => each.resource.startsWith(resource))!
+    const { call, server } = await converse(context, [job.start])
+    await call(resource, job.parameters)
+    const sent = parse(server.requests[0]!.body)
+    assert.equal(isObject(sent) && getMember(sent, member), callId, resource)
+  }
+})

@@ -1,0 +1,145 @@
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  ObjectBuilder,
+  Payload,
+  stringify,
+} from '../../../json/index.ts'
+import type { Service, TaskCall } from '../../../runtime/service.ts'
+import { CredentialsMissing } from '../../aws/call-error.ts'
+import { AssumeRoleError } from '../../aws/role-credentials.ts'
+import { failed, pending, succeeded } from '../../outcome.ts'
+import { couldNotStart, describeProblems } from '../../task-parameters.ts'
+import { patternOf } from '../../task-pattern.ts'
+import type { KnownAction } from '../known-actions.ts'
+import { at } from '../members.ts'
+import { findNameProblems } from '../parameter-names.ts'
+import { addQuery, answerObject, type HttpExchange, HttpUnanswered, pairs } from './http-exchange.ts'
+
+export interface ApiGatewayOptions {
+  readonly exchange: HttpExchange
+  /** Where to call every API in place of AWS, told by the host name; null for AWS itself. */
+  readonly endpoint: string | null
+  /** Signs a request in the task's name. */
+  readonly sign: SignRequest
+}
+
+export type SignRequest = (request: {
+  readonly url: URL
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+  readonly task: TaskCall
+}) => Promise<Record<string, string>>
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']
+const methodsWithBody = ['PATCH', 'POST', 'PUT']
+const authTypes = ['NO_AUTH', 'IAM_ROLE', 'RESOURCE_POLICY']
+const hostPattern = /^[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/
+const forbiddenHeader =
+  /^(?:x-forwarded.*|x-amz.*|authorization|connection|content-md5|expect|host|max-forwards|proxy-authenticate|server|te|transfer-encoding|trailer|upgrade|via|www-authenticate)$/i
+
+/** `apigateway:invoke`: calls an API's own address. */
+export function apiGatewayInvoke(options: ApiGatewayOptions, known: KnownAction): Service {
+  return {
+    refuse(task) {
+      const problems = problemsOf(task.arguments, known)
+      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
+    },
+
+    async call(task, report) {
+      if (task.submitted !== null) return pending
+      const problems = problemsOf(task.arguments, known)
+      if (problems.length > 0) return couldNotStart(task.arguments, problems)
+      try {
+        const response = await send(task, task.arguments.value as JsonObject, options)
+        if (response.status < 200 || response.status > 299) {
+          return failed(`ApiGateway.${response.status}`, response.text)
+        }
+        const output = Payload.ofValue(answerObject(response))
+        if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(output)
+        await report.submitted(output)
+        return pending
+      } catch (error) {
+        if (task.signal.aborted) return pending
+        if (error instanceof AssumeRoleError) return failed('States.Permissions', error.message)
+        if (error instanceof HttpUnanswered || error instanceof CredentialsMissing) {
+          return failed('ApiGateway.SdkClientException', error.message)
+        }
+        throw error
+      }
+    },
+  }
+}
+
+async function send(task: TaskCall, parameters: JsonObject, { exchange, endpoint, sign }: ApiGatewayOptions) {
+  const host = String(at(parameters, 'ApiEndpoint'))
+  const method = String(at(parameters, 'Method'))
+  const path = ['Stage', 'Path']
+    .map((name) => at(parameters, name))
+    .filter((part) => typeof part === 'string')
+    .map((part) => part.replace(/^\/+|\/+$/g, ''))
+    .filter((part) => part !== '')
+    .join('/')
+  const url = new URL(`/${path}`, `https://${host}`)
+  addQuery(url, at(parameters, 'QueryParameters'))
+  const body = bodyText(parameters)
+  const given = pairs(at(parameters, 'Headers'))
+  const hasType = given.some(([name]) => name.toLowerCase() === 'content-type')
+  const headers = [...given, ...(body === null || hasType ? [] : [['Content-Type', 'application/json'] as const])]
+  const authType = at(parameters, 'AuthType') ?? 'NO_AUTH'
+  const own: Record<string, string> =
+    authType === 'NO_AUTH' ? { host } : await sign({ url, method, headers: { host }, body, task })
+  const address = endpoint === null ? url : new URL(`${url.pathname}${url.search}`, endpoint)
+  return exchange.send({
+    url: address,
+    method,
+    headers: [...Object.entries(own), ...headers],
+    body,
+    authority: null,
+    signal: task.signal,
+  })
+}
+
+function problemsOf(payload: Payload, known: KnownAction): readonly string[] {
+  const parameters = payload.value
+  if (!isObject(parameters)) return ['The value must be an OBJECT']
+  const problems = findNameProblems(parameters, known)
+  const host = at(parameters, 'ApiEndpoint')
+  if (host !== null && !(typeof host === 'string' && hostPattern.test(host))) {
+    problems.push(
+      "The value for the field 'ApiEndpoint' must be the host name of an API, as a1b2c3.execute-api.us-east-1.amazonaws.com",
+    )
+  }
+  const method = at(parameters, 'Method')
+  problems.push(...notOneOf('Method', method, methods), ...notOneOf('AuthType', at(parameters, 'AuthType'), authTypes))
+  if (at(parameters, 'RequestBody') !== null && !methodsWithBody.includes(String(method))) {
+    problems.push(`The field 'RequestBody' is supported only for the methods [${methodsWithBody.join(', ')}]`)
+  }
+  for (const [name] of pairs(at(parameters, 'Headers'))) {
+    if (forbiddenHeader.test(name)) problems.push(`The header '${name}' is not permitted`)
+  }
+  return problems
+}
+
+function notOneOf(name: string, value: JsonValue, words: readonly string[]): string[] {
+  if (value === null || (typeof value === 'string' && words.includes(value))) return []
+  return [`The value for the field '${name}' must be one of [${words.join(', ')}]`]
+}
+
+function bodyText(parameters: JsonObject): string | null {
+  const body = at(parameters, 'RequestBody')
+  if (body === null) return null
+  if (typeof body === 'string') return body
+  return stringify(at(parameters, 'AllowNullValues') === true ? body : withoutNulls(body))
+}
+
+function withoutNulls(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isObject(value)) return value
+  const kept = new ObjectBuilder()
+  for (const [name, member] of memberEntries(value)) if (member !== null) kept.set(name, withoutNulls(member))
+  return kept.build()
+}

@@ -1,0 +1,136 @@
+import { STATUS_CODES } from 'node:http'
+import type { Agent } from 'undici'
+import { isObject, type JsonValue, memberEntries, type PlainObject, parse } from '../../../json/index.ts'
+import { unansweredMessage } from '../../aws/call-error.ts'
+
+export interface HttpRequest {
+  readonly url: URL
+  readonly method: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string | null
+  /** The authority that the server's certificate must come from, in PEM; null for those that everybody knows. */
+  readonly authority: string | null
+  readonly signal: AbortSignal
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: Readonly<Record<string, readonly string[]>>
+  readonly text: string
+}
+
+/** No answer came. The message has the wording of the SDK. */
+export class HttpUnanswered extends Error {}
+
+const connectMillisMax = 10_000
+const silenceMillisMax = 15 * 60_000
+const connectionsMax = 200
+const authoritiesMax = 100
+// Longer than any result of a task: what is cut off is refused anyway.
+const textBytesMax = 1024 * 1024
+
+/** Calls endpoints that are not APIs of AWS, over connections that are kept. */
+export class HttpExchange {
+  readonly #agents = new Map<string | null, Promise<Agent>>()
+
+  /** @throws HttpUnanswered when no answer came; the signal's reason when it was aborted. */
+  async send({ url, method, headers, body, authority, signal }: HttpRequest): Promise<HttpResponse> {
+    try {
+      const agent = await this.#agent(authority)
+      const answer = await agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: method as 'GET',
+        headers: headers.flat(),
+        body,
+        signal,
+      })
+      const parts: Buffer[] = []
+      let length = 0
+      for await (const part of answer.body as AsyncIterable<Buffer>) {
+        parts.push(part)
+        length += part.length
+        if (length > textBytesMax) break
+      }
+      return {
+        status: answer.statusCode,
+        statusText: STATUS_CODES[answer.statusCode] ?? '',
+        headers: listed(answer.headers),
+        text: Buffer.concat(parts).toString(),
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      throw new HttpUnanswered(unansweredMessage(error))
+    }
+  }
+
+  async close(): Promise<void> {
+    const agents = [...this.#agents.values()]
+    this.#agents.clear()
+    for (const agent of agents) await (await agent).destroy()
+  }
+
+  #agent(authority: string | null): Promise<Agent> {
+    const known = this.#agents.get(authority)
+    if (known !== undefined) return known
+    const made = openAgent(authority)
+    this.#agents.set(authority, made)
+    // Dropped, not destroyed: calls may be on their way over its connections, which close when nobody uses them.
+    if (this.#agents.size > authoritiesMax) this.#agents.delete(this.#agents.keys().next().value!)
+    return made
+  }
+}
+
+async function openAgent(authority: string | null): Promise<Agent> {
+  const { Agent } = await import('undici')
+  return new Agent({
+    connections: connectionsMax,
+    headersTimeout: silenceMillisMax,
+    bodyTimeout: silenceMillisMax,
+    connect: { timeout: connectMillisMax, ...(authority !== null && { ca: authority }) },
+  })
+}
+
+function listed(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, readonly string[]> {
+  const result: Record<string, readonly string[]> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) result[name] = Array.isArray(value) ? value : [value]
+  }
+  return result
+}
+
+/** A body as a result has it: JSON where it is JSON, otherwise the text. */
+export function bodyValue(text: string): JsonValue {
+  try {
+    return parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** An answer as API Gateway's and Kubernetes' integrations give it. */
+export function answerObject({ status, statusText, headers, text }: HttpResponse): PlainObject {
+  const lists = Object.entries(headers).map(([name, values]): [string, JsonValue] => [name, [...values]])
+  return {
+    Headers: Object.fromEntries(lists),
+    ResponseBody: bodyValue(text),
+    StatusCode: status,
+    StatusText: statusText,
+  }
+}
+
+/** Adds what an object says of a query, each name with one text or a list of them. */
+export function addQuery(url: URL, query: JsonValue): void {
+  for (const [name, values] of pairs(query)) url.searchParams.append(name, values)
+}
+
+/** Names with each of their texts: `{a: ['1', '2'], b: '3'}` is three pairs. */
+export function pairs(object: JsonValue): [string, string][] {
+  if (!isObject(object)) return []
+  return memberEntries(object).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((each) => each !== null)
+      .map((each): [string, string] => [name, typeof each === 'string' ? each : String(each)]),
+  )
+}

@@ -1,0 +1,246 @@
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  Payload,
+  type PlainObject,
+  parse,
+  stringify,
+} from '../../../json/index.ts'
+import type { Service, TaskCall, TaskOutcome } from '../../../runtime/service.ts'
+import { CredentialsMissing } from '../../aws/call-error.ts'
+import { AssumeRoleError } from '../../aws/role-credentials.ts'
+import { failed, pending, succeeded } from '../../outcome.ts'
+import { couldNotStart, describeProblems } from '../../task-parameters.ts'
+import { patternOf } from '../../task-pattern.ts'
+import { neverCancelled, untilAborted } from '../aborting.ts'
+import type { KnownAction } from '../known-actions.ts'
+import { at, listAt, objectAt } from '../members.ts'
+import { findNameProblems } from '../parameter-names.ts'
+import { pause, pollDelayMillis, type Waiting } from '../polling.ts'
+import {
+  addQuery,
+  answerObject,
+  bodyValue,
+  type HttpExchange,
+  type HttpResponse,
+  HttpUnanswered,
+} from './http-exchange.ts'
+
+export interface KubernetesOptions extends Waiting {
+  readonly exchange: HttpExchange
+  /** The token that proves to a cluster who calls. */
+  readonly tokenFor: (clusterName: string, task: TaskCall) => Promise<string>
+  readonly holdTime: () => () => void
+}
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH']
+const cancelMillisMax = 30_000
+
+/** `eks:call`: reads and writes objects of a cluster through its Kubernetes API. */
+export function kubernetesCall(options: KubernetesOptions, known: KnownAction): Service {
+  const findProblems = (parameters: JsonObject) => {
+    const problems = findNameProblems(parameters, known)
+    const method = at(parameters, 'Method')
+    if (method !== null && !(typeof method === 'string' && methods.includes(method))) {
+      problems.push(`The value for the field 'Method' must be one of [${methods.join(', ')}]`)
+    }
+    return problems
+  }
+  return service(
+    findProblems,
+    async (cluster) => {
+      const { given } = cluster
+      const method = String(at(given, 'Method'))
+      const path = String(at(given, 'Path'))
+      const response = await cluster.send(method, path, at(given, 'QueryParameters'), at(given, 'RequestBody'))
+      return response.status < 300 ? succeeded(Payload.ofValue(answerObject(response))) : refused(response)
+    },
+    options,
+  )
+}
+
+/** `eks:runJob`, and with `.sync` its end and, if wanted, what its pods wrote. */
+export function kubernetesRunJob(options: KubernetesOptions, known: KnownAction): Service {
+  return service(
+    (parameters) => findNameProblems(parameters, known),
+    async (cluster, report) => {
+      const { task, given } = cluster
+      const namespace = at(given, 'Namespace')
+      const jobs = `/apis/batch/v1/namespaces/${encodeURIComponent(typeof namespace === 'string' ? namespace : 'default')}/jobs`
+      const isSync = patternOf(task.resource) === 'sync'
+      let started: JsonValue = task.submitted?.value ?? null
+      if (started === null) {
+        // A job whose start was on its way when the task was aborted can be ended only once it is known.
+        const signal = isSync ? neverCancelled(task.signal) : task.signal
+        const response = await cluster.send('POST', jobs, null, at(given, 'Job'), signal)
+        if (response.status >= 300) return refused(response)
+        started = answerObject(response)
+        if (!isSync) return succeeded(Payload.ofValue(started))
+        await untilAborted(report(Payload.ofValue(started)), task.signal)
+      }
+      const name = String(at(started, 'ResponseBody', 'metadata', 'name'))
+      return followJob(cluster, `${jobs}/${encodeURIComponent(name)}`, name, options)
+    },
+    options,
+  )
+}
+
+async function followJob(
+  cluster: Cluster,
+  path: string,
+  name: string,
+  options: KubernetesOptions,
+): Promise<TaskOutcome> {
+  const { task } = cluster
+  const { clock } = options
+  const beganMillis = clock.now()
+  while (!task.signal.aborted) {
+    const response = await poll(cluster, path)
+    if (response !== null) {
+      if (response.status >= 300 && response.status < 500 && response.status !== 429) return refused(response)
+      const end = response.status < 300 ? endOf(bodyValue(response.text)) : null
+      if (end !== null) return finished(cluster, path, name, end, response)
+    }
+    await pause(pollDelayMillis('steady', clock.now() - beganMillis), options, task.signal)
+  }
+  if (task.signal.reason === 'cancelled') {
+    // Its pods go with it. The best that can be done: nobody waits for this task any more.
+    const query = { propagationPolicy: ['Background'] }
+    await cluster.send('DELETE', path, query, null, AbortSignal.timeout(cancelMillisMax)).catch(() => null)
+  }
+  return pending
+}
+
+/** Null where no answer came: the next poll may get one. */
+async function poll(cluster: Cluster, path: string): Promise<HttpResponse | null> {
+  try {
+    return await cluster.send('GET', path, null, null)
+  } catch (error) {
+    if (error instanceof HttpUnanswered || cluster.task.signal.aborted) return null
+    throw error
+  }
+}
+
+async function finished(
+  cluster: Cluster,
+  path: string,
+  name: string,
+  end: 'Complete' | 'Failed',
+  response: HttpResponse,
+): Promise<TaskOutcome> {
+  const output: PlainObject = answerObject(response)
+  if (at(cluster.given, 'LogOptions', 'RetrieveLogs') === true) output.logs = await readLogs(cluster, path, name)
+  return end === 'Complete' ? succeeded(Payload.ofValue(output)) : failed('States.TaskFailed', stringify(output))
+}
+
+function endOf(job: JsonValue): 'Complete' | 'Failed' | null {
+  const met = listAt(job, 'status', 'conditions').filter((condition) => at(condition, 'status') === 'True')
+  if (met.some((condition) => at(condition, 'type') === 'Complete')) return 'Complete'
+  return met.some((condition) => at(condition, 'type') === 'Failed') ? 'Failed' : null
+}
+
+/** What each container of each pod wrote; where that cannot be had, why not. */
+async function readLogs(cluster: Cluster, jobPath: string, name: string): Promise<JsonValue> {
+  const { given } = cluster
+  const podsPath = jobPath.replace('/apis/batch/v1', '/api/v1').replace(/\/jobs\/.*$/, '/pods')
+  const found = await cluster.send('GET', podsPath, { labelSelector: [`job-name=${name}`] }, null)
+  const isRaw = at(given, 'LogOptions', 'RawLogs') === true
+  const pods: Record<string, JsonValue> = {}
+  for (const pod of listAt(bodyValue(found.text), 'items')) {
+    const podName = String(at(pod, 'metadata', 'name'))
+    const containers: Record<string, JsonValue> = {}
+    for (const container of listAt(pod, 'spec', 'containers')) {
+      const containerName = String(at(container, 'name'))
+      const query = { ...plain(objectAt(given, 'LogOptions', 'LogParameters')), container: [containerName] }
+      const log = await cluster.send('GET', `${podsPath}/${encodeURIComponent(podName)}/log`, query, null)
+      containers[containerName] =
+        log.status < 300
+          ? { log: isRaw ? log.text : bodyValue(log.text) }
+          : { error: `EKS.${log.status}`, cause: log.text }
+    }
+    pods[podName] = { containers }
+  }
+  return { pods }
+}
+
+function plain(object: JsonObject): PlainObject {
+  return parse(stringify(object)) as PlainObject
+}
+
+interface Cluster {
+  readonly task: TaskCall
+  readonly given: JsonObject
+  send(method: string, path: string, query: JsonValue, body: JsonValue, signal?: AbortSignal): Promise<HttpResponse>
+}
+
+function service(
+  findProblems: (parameters: JsonObject) => readonly string[],
+  run: (cluster: Cluster, submitted: (output: Payload) => Promise<void>) => Promise<TaskOutcome>,
+  options: KubernetesOptions,
+): Service {
+  const problemsOf = (payload: Payload) =>
+    isObject(payload.value) ? findProblems(payload.value) : ['The value must be an OBJECT']
+  return {
+    waitsByClock: true,
+    refuse(task) {
+      const problems = problemsOf(task.arguments)
+      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
+    },
+    async call(task, report) {
+      const problems = problemsOf(task.arguments)
+      if (problems.length > 0) return couldNotStart(task.arguments, problems)
+      try {
+        return await run(clusterOf(task, options), (output) => report.submitted(output))
+      } catch (error) {
+        if (task.signal.aborted) return pending
+        if (error instanceof AssumeRoleError) return failed('States.Permissions', error.message)
+        if (error instanceof HttpUnanswered || error instanceof CredentialsMissing) {
+          return failed('EKS.SdkClientException', error.message)
+        }
+        throw error
+      }
+    },
+  }
+}
+
+function clusterOf(task: TaskCall, { exchange, tokenFor, holdTime }: KubernetesOptions): Cluster {
+  const given = task.arguments.value as JsonObject
+  const authority = Buffer.from(String(at(given, 'CertificateAuthority')), 'base64').toString()
+  return {
+    task,
+    given,
+    async send(method, path, query, body, signal = task.signal) {
+      const url = new URL(path, String(at(given, 'Endpoint')))
+      addQuery(url, query)
+      const release = holdTime()
+      try {
+        const token = await tokenFor(String(at(given, 'ClusterName')), task)
+        const text = body === null ? null : typeof body === 'string' ? body : stringify(body)
+        const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+        return await exchange.send({
+          url,
+          method,
+          headers: [
+            ['Accept', 'application/json'],
+            ['Authorization', `Bearer ${token}`],
+            ...(text === null ? [] : ([['Content-Type', type]] as const)),
+          ],
+          body: text,
+          authority: authority.includes('BEGIN CERTIFICATE') ? authority : null,
+          signal,
+        })
+      } finally {
+        release()
+      }
+    },
+  }
+}
+
+function refused(response: HttpResponse): TaskOutcome {
+  const { ResponseBody, StatusCode, StatusText } = answerObject(response)
+  return failed(
+    `EKS.${response.status}`,
+    stringify({ ResponseBody: ResponseBody ?? null, StatusCode: StatusCode ?? null, StatusText: StatusText ?? null }),
+  )
+}

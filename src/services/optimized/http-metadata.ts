@@ -1,0 +1,24 @@
+import { type JsonObject, memberEntries } from '../../json/index.ts'
+import type { AwsAnswer } from '../aws/aws-clients.ts'
+import { type Header, withMetadata } from '../sdk-metadata.ts'
+
+const spellings: ReadonlyMap<string, string> = new Map(
+  ['Content-Length', 'Content-Type', 'Date', 'Server', 'X-Amzn-Trace-Id', 'x-amzn-RequestId'].map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
+)
+
+// These speak of the connection and not of the answer.
+const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding'])
+
+/** An answer with what HTTP said around it, headers in the spelling of the service, on a connection that is kept. */
+export function withHttpMetadata(members: JsonObject, { status, requestId, headers }: AwsAnswer): JsonObject {
+  const shown: Header[] = headers
+    .filter(([name]) => !hopHeaders.has(name))
+    .map(([name, value]) => [spellings.get(name) ?? name, value])
+  // Services behind a server of that name write it large (observed).
+  const isLarge = shown.some(([name]) => name === 'Server')
+  shown.push([isLarge ? 'Connection' : 'connection', 'keep-alive'])
+  return withMetadata(Object.fromEntries(memberEntries(members)), { status, requestId, headers: shown })
+}

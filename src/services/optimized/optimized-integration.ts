@@ -1,0 +1,180 @@
+import { isObject, type JsonObject, Payload, type PlainObject, stringify } from '../../json/index.ts'
+import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
+import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
+import { failed, pending, succeeded } from '../outcome.ts'
+import { couldNotStart, describeProblems } from '../task-parameters.ts'
+import { patternOf } from '../task-pattern.ts'
+import { neverCancelled, untilAborted } from './aborting.ts'
+import { apiService, failureOf, isPassing } from './failures.ts'
+import { withHttpMetadata } from './http-metadata.ts'
+import type { KnownAction } from './known-actions.ts'
+import { findNameProblems } from './parameter-names.ts'
+import { pause, pollDelayMillis, type Waiting } from './polling.ts'
+import type { CallApi, Job, OptimizedApi, OptimizedRow, Step } from './row.ts'
+
+export interface OptimizedOptions extends Waiting {
+  readonly clients: Pick<AwsClients, 'call'>
+  /** Holds a virtual clock's time while a call is on its way. */
+  readonly holdTime: () => () => void
+}
+
+const tooEarlyAttemptsMax = 20
+const tooEarlyMillis = 3000
+const cancelMillisMax = 30_000
+
+/** An optimized integration as its row says: request and response, `.sync` with polling, or a task token. */
+export function optimizedIntegration(
+  api: OptimizedApi,
+  row: OptimizedRow,
+  known: KnownAction,
+  options: OptimizedOptions,
+): Service {
+  return {
+    waitsByClock: true,
+    refuse(task) {
+      const problems = problemsOf(task.arguments, row, known)
+      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
+    },
+    call(task, report) {
+      const problems = problemsOf(task.arguments, row, known)
+      if (problems.length > 0) return Promise.resolve(couldNotStart(task.arguments, problems))
+      return new OptimizedCall(api, row, options, task).run(report)
+    },
+  }
+}
+
+function problemsOf(payload: Payload, row: OptimizedRow, known: KnownAction): readonly string[] {
+  const parameters = payload.value
+  if (!isObject(parameters)) return ['The value must be an OBJECT']
+  return [...findNameProblems(parameters, known), ...(row.findProblems?.(parameters) ?? [])]
+}
+
+/** How a task ends, thrown from within its conversation. */
+class Ended extends Error {
+  readonly outcome: TaskOutcome
+
+  constructor(outcome: TaskOutcome) {
+    super(outcome.type)
+    this.outcome = outcome
+  }
+}
+
+class OptimizedCall {
+  readonly #api: OptimizedApi
+  readonly #row: OptimizedRow
+  readonly #options: OptimizedOptions
+  readonly #task: TaskCall
+  readonly #given: JsonObject
+
+  constructor(api: OptimizedApi, row: OptimizedRow, options: OptimizedOptions, task: TaskCall) {
+    this.#api = api
+    this.#row = row
+    this.#options = options
+    this.#task = task
+    this.#given = task.arguments.value as JsonObject
+  }
+
+  async run(report: TaskReport): Promise<TaskOutcome> {
+    const task = this.#task
+    const pattern = patternOf(task.resource)
+    const { job } = this.#row
+    try {
+      if (task.submitted !== null) {
+        const started = task.submitted.value
+        if (job === undefined || pattern === 'waitForTaskToken' || !isObject(started)) return pending
+        return await this.#follow(job, started)
+      }
+      // A job whose start was on its way when the task was aborted can be ended only once it is known.
+      const answer = await this.#start(pattern === 'sync' ? neverCancelled(task.signal) : task.signal)
+      const started = this.#row.shape?.(answer.members, this.#given) ?? answer.members
+      const output = Payload.ofValue(this.#api.firstSdk === null ? started : withHttpMetadata(started, answer))
+      if (pattern === 'requestResponse') return succeeded(output)
+      await untilAborted(report.submitted(output), task.signal)
+      if (pattern === 'waitForTaskToken' || job === undefined) return pending
+      return await this.#follow(job, started)
+    } catch (error) {
+      if (error instanceof Ended) return error.outcome
+      throw error
+    }
+  }
+
+  /** Makes the call that starts everything, again for as long as it comes too early. */
+  async #start(signal: AbortSignal): Promise<AwsAnswer> {
+    const { prepare, isTooEarly, findFailure, operation, action } = this.#row
+    const callApi: CallApi = async (name, parameters) => (await this.#ask(name, parameters, signal)).members
+    const parameters = (await prepare?.(this.#given, this.#task, callApi)) ?? this.#given
+    const name = operation ?? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}`
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#ask(name, parameters, signal)
+      if (isTooEarly?.(answer.members) === true && attempt < tooEarlyAttemptsMax) {
+        await pause(tooEarlyMillis, this.#options, signal)
+        continue
+      }
+      const failure = findFailure?.(answer.members, this.#task) ?? null
+      if (failure !== null) throw new Ended(failure)
+      return answer
+    }
+  }
+
+  async #follow(job: Job, started: JsonObject): Promise<TaskOutcome> {
+    const { clock } = this.#options
+    const { signal } = this.#task
+    const beganMillis = clock.now()
+    while (!signal.aborted) {
+      const outcome = await this.#send(job.poll.operation, job.poll.parameters(started, this.#given), signal)
+      if (outcome.type === 'answered') {
+        const end = this.#endOf(job, outcome.members, started)
+        if (end !== null) return end
+      } else if (outcome.type === 'refused' && outcome.code === job.goneError) {
+        return succeeded(Payload.ofValue(job.result({}, started)))
+      } else if (!isPassing(outcome)) {
+        const failure = failureOf(outcome, this.#api, this.#task.arguments)
+        // What could not be looked at once is lost to this task; but it may well go on.
+        if (failure.type !== 'pending') return failure
+      }
+      await pause(pollDelayMillis(job.interval, clock.now() - beganMillis), this.#options, signal)
+    }
+    if (signal.reason === 'cancelled' && job.cancel !== null) await this.#cancel(job.cancel, started)
+    return pending
+  }
+
+  #endOf(job: Job, description: PlainObject, started: JsonObject): TaskOutcome | null {
+    switch (job.stateOf(description, started)) {
+      case 'running':
+        return null
+      case 'succeeded':
+        return succeeded(Payload.ofValue(job.result(description, started)))
+      case 'failed':
+        return failed('States.TaskFailed', stringify(job.result(description, started)))
+    }
+  }
+
+  /** The best that can be done: nobody waits for this task any more. */
+  async #cancel(cancel: Step, started: JsonObject): Promise<void> {
+    await this.#send(cancel.operation, cancel.parameters(started, this.#given), AbortSignal.timeout(cancelMillisMax))
+  }
+
+  async #ask(operation: string, parameters: JsonObject, signal: AbortSignal): Promise<AwsAnswer> {
+    const outcome = await this.#send(operation, parameters, signal)
+    if (outcome.type === 'answered') return outcome
+    throw new Ended(failureOf(outcome, this.#api, this.#task.arguments))
+  }
+
+  async #send(operation: string, parameters: JsonObject, signal: AbortSignal): Promise<AwsOutcome> {
+    const release = this.#options.holdTime()
+    try {
+      return await this.#options.clients.call({
+        service: apiService(this.#api),
+        operation,
+        parameters,
+        style: this.#api.firstSdk === null ? 'sdk' : 'optimized',
+        credentials: this.#task.credentials,
+        machineArn: this.#task.execution.machineArn,
+        idempotencyToken: { member: this.#row.tokenMember ?? null, token: this.#task.callId },
+        signal,
+      })
+    } finally {
+      release()
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { TaskCall } from '../../runtime/service.ts'
+import type { AwsClients } from '../aws/aws-clients.ts'
+import { type EndpointSettings, endpointOf } from '../aws/endpoints.ts'
+import { createPresigner, createRequestSigner } from '../aws/request-signer.ts'
+import type { Integration } from '../integration.ts'
+import { invokeHarness } from './bedrock/invoke-harness.ts'
+import { invokeModel } from './bedrock/invoke-model.ts'
+import { apiGatewayInvoke } from './endpoints/api-gateway.ts'
+import type { HttpExchange } from './endpoints/http-exchange.ts'
+import { kubernetesCall, kubernetesRunJob } from './endpoints/kubernetes.ts'
+import { type KnownAction, knownActions } from './known-actions.ts'
+import type { Waiting } from './polling.ts'
+
+export interface OwnOptions extends Waiting {
+  readonly clients: Pick<AwsClients, 'call' | 'credentialsFor'>
+  readonly exchange: HttpExchange
+  readonly endpoints: EndpointSettings
+  readonly region: string
+  readonly holdTime: () => () => void
+}
+
+/** The integrations that are more than calls of one API, each with code of its own. */
+export function ownIntegrations(options: OwnOptions): Integration[] {
+  const { clients, exchange, endpoints, region } = options
+  const sign = createRequestSigner({ region, sdkId: 'API Gateway', service: 'execute-api', clients })
+  const apiGateway = {
+    exchange,
+    endpoint: endpointOf('Execute API', endpoints),
+    sign: ({ url, task, ...request }: Parameters<Parameters<typeof apiGatewayInvoke>[0]['sign']>[0]) =>
+      sign({ ...request, url, path: url.pathname, query: queryOf(url), ...callerOf(task) }),
+  }
+  const kubernetes = { ...options, tokenFor: clusterTokens(options) }
+  return [
+    row('apigateway', 'invoke', (known) => apiGatewayInvoke(apiGateway, known)),
+    row('bedrock', 'invokeModel', (known) => invokeModel(clients, known)),
+    row('bedrockagentcore', 'invokeHarness', (known) => invokeHarness(clients, known)),
+    row('eks', 'call', (known) => kubernetesCall(kubernetes, known)),
+    row('eks', 'runJob', (known) => kubernetesRunJob(kubernetes, known)),
+  ]
+}
+
+function row(resourceType: string, action: string, make: (known: KnownAction) => Integration['service']): Integration {
+  const known = knownActions().get(`${resourceType}:${action}`)
+  if (known === undefined) throw new Error(`${resourceType}:${action} is in no table`)
+  return { resourceType, action, patterns: known.patterns, service: make(known) }
+}
+
+/**
+ * A cluster knows its callers by an address of STS that says who they are, signed by them for this cluster alone. That is
+ * how every tool for EKS makes its tokens.
+ */
+function clusterTokens({ clients, region }: OwnOptions): (clusterName: string, task: TaskCall) => Promise<string> {
+  const presign = createPresigner({ region, sdkId: 'STS', service: 'sts', clients })
+  const host = `sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
+  return async (clusterName, task) => {
+    const url = await presign({
+      url: new URL(`https://${host}`),
+      method: 'GET',
+      path: '/',
+      query: { Action: 'GetCallerIdentity', Version: '2011-06-15' },
+      headers: { host, 'x-k8s-aws-id': clusterName },
+      body: null,
+      ...callerOf(task),
+    })
+    return `k8s-aws-v1.${Buffer.from(url.href).toString('base64url')}`
+  }
+}
+
+function callerOf(task: TaskCall) {
+  return { credentials: task.credentials, machineArn: task.execution.machineArn }
+}
+
+function queryOf(url: URL): Record<string, string[]> {
+  return Object.fromEntries([...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]))
+}

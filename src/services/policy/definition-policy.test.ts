@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { JsonValue, PlainObject } from '../../json/index.ts'
+import { knownActions } from '../optimized/known-actions.ts'
+import { definitionPolicy } from './definition-policy.ts'
+
+const context = { partition: 'aws', region: 'eu-west-1', account: '111122223333', machineName: 'orders' }
+
+function policy(...states: readonly PlainObject[]) {
+  const named = states.map((state, index): [string, JsonValue] => [`S${index}`, { Type: 'Task', ...state }])
+  return definitionPolicy({ StartAt: 'S0', States: Object.fromEntries(named) }, context).Statement
+}
+
+/** A policy as lines: actions, resources. */
+function lines(...states: readonly PlainObject[]) {
+  return policy(...states).map(({ Action, Resource }) => `${Action.join(' ')} → ${Resource.join(' ')}`)
+}
+
+const task = (resource: string, parameters: JsonValue = {}) => ({
+  Resource: `arn:aws:states:::${resource}`,
+  Parameters: parameters,
+})
+
+test('resources that the definition names are the only ones', () => {
+  assert.deepEqual(
+    lines(
+      task('dynamodb:putItem', { TableName: 'orders', Item: {} }),
+      task('dynamodb:getItem', { TableName: 'orders', Key: {} }),
+      task('sqs:sendMessage.waitForTaskToken', { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/work' }),
+      task('sns:publish', { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:news' }),
+      task('lambda:invoke', { FunctionName: 'charge' }),
+      task('events:putEvents', { Entries: [{ EventBusName: 'shop' }, {}] }),
+    ),
+    [
+      'dynamodb:GetItem dynamodb:PutItem → arn:aws:dynamodb:eu-west-1:111122223333:table/orders',
+      'events:PutEvents → arn:aws:events:eu-west-1:111122223333:event-bus/default arn:aws:events:eu-west-1:111122223333:event-bus/shop',
+      'lambda:InvokeFunction → arn:aws:lambda:eu-west-1:111122223333:function:charge arn:aws:lambda:eu-west-1:111122223333:function:charge:*',
+      'sns:Publish → arn:aws:sns:eu-west-1:111122223333:news',
+      'sqs:SendMessage → arn:aws:sqs:eu-west-1:111122223333:work',
+    ],
+  )
+})
+
+test('where they are known only when the machine runs, it is all of them', () => {
+  assert.deepEqual(
+    lines(
+      task('sqs:sendMessage', { 'QueueUrl.$': '$.queue' }),
+      { Resource: 'arn:aws:states:::dynamodb:getItem', Arguments: { TableName: '{% $table %}' } },
+      task('sns:publish', { PhoneNumber: '+44' }),
+    ),
+    ['dynamodb:GetItem sns:Publish sqs:SendMessage → *'],
+  )
+})
+
+test('waiting for a job needs what looks at it, what ends it, and the rule that tells of it', () => {
+  assert.deepEqual(
+    lines(
+      task('states:startExecution.sync:2', {
+        StateMachineArn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:pay',
+      }),
+    ),
+    [
+      'events:DescribeRule events:PutRule events:PutTargets → arn:aws:events:eu-west-1:111122223333:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule',
+      'states:DescribeExecution states:StopExecution → arn:aws:states:eu-west-1:111122223333:execution:pay:*',
+      'states:StartExecution → arn:aws:states:eu-west-1:111122223333:stateMachine:pay',
+    ],
+  )
+  assert.deepEqual(lines(task('glue:startJobRun.sync', { JobName: 'etl' })), [
+    'glue:BatchStopJobRun glue:GetJobRun glue:GetJobRuns glue:StartJobRun → arn:aws:glue:eu-west-1:111122223333:job/etl',
+  ])
+  assert.deepEqual(lines(task('glue:startJobRun', { JobName: 'etl' })), [
+    'glue:StartJobRun → arn:aws:glue:eu-west-1:111122223333:job/etl',
+  ])
+  const profile = lines(
+    task('eks:createFargateProfile.sync', { ClusterName: 'c', PodExecutionRoleArn: 'arn:aws:iam::1:role/pod' }),
+  )
+  assert.deepEqual(profile, [
+    'eks:CreateFargateProfile eks:DescribeFargateProfile → arn:aws:eks:eu-west-1:111122223333:cluster/c',
+    'iam:PassRole → arn:aws:iam::1:role/pod',
+  ])
+})
+
+test('AWS SDK integrations need the action of their operation, under the name that IAM has for it', () => {
+  assert.deepEqual(
+    lines(
+      task('aws-sdk:s3:headObject', { Bucket: 'files', 'Key.$': '$.key' }),
+      task('aws-sdk:s3:listObjectsV2', { Bucket: 'files' }),
+      task('aws-sdk:cloudwatchlogs:putLogEvents'),
+      task('aws-sdk:cloudwatch:putMetricData'),
+      task('aws-sdk:secretsmanager:getSecretValue', { SecretId: 'door' }),
+    ),
+    [
+      'cloudwatch:PutMetricData logs:PutLogEvents → *',
+      's3:GetObject → arn:aws:s3:::files/*',
+      's3:ListBucket → arn:aws:s3:::files',
+      'secretsmanager:GetSecretValue → arn:aws:secretsmanager:eu-west-1:111122223333:secret:door-??????',
+    ],
+  )
+})
+
+test('a call in the name of another role needs nothing but that role', () => {
+  const credentials = { RoleArn: 'arn:aws:iam::444455556666:role/theirs' }
+  assert.deepEqual(lines({ ...task('sqs:sendMessage'), Credentials: credentials }), [
+    'sts:AssumeRole → arn:aws:iam::444455556666:role/theirs',
+  ])
+  assert.deepEqual(lines({ ...task('sqs:sendMessage'), Credentials: { 'RoleArn.$': '$.role' } }), [
+    'sts:AssumeRole → *',
+  ])
+})
+
+test('an HTTP task is held to its method and address, and needs the secret of its connection', () => {
+  const connection = 'arn:aws:events:eu-west-1:111122223333:connection/stripe/1'
+  const statements = policy(
+    task('http:invoke', {
+      ApiEndpoint: 'https://api.example.com/v1',
+      Method: 'POST',
+      Authentication: { ConnectionArn: connection },
+    }),
+  )
+  assert.deepEqual(statements, [
+    { Effect: 'Allow', Action: ['events:RetrieveConnectionCredentials'], Resource: [connection] },
+    {
+      Effect: 'Allow',
+      Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+      Resource: ['arn:aws:secretsmanager:*:*:secret:events!connection/*'],
+    },
+    {
+      Effect: 'Allow',
+      Action: ['states:InvokeHTTPEndpoint'],
+      Resource: ['*'],
+      Condition: {
+        StringEquals: { 'states:HTTPMethod': 'POST' },
+        StringLike: { 'states:HTTPEndpoint': 'https://api.example.com/v1' },
+      },
+    },
+  ])
+})
+
+test('states inside others count, and a Distributed Map starts its own machine', () => {
+  const inner = { StartAt: 'A', States: { A: { Type: 'Task', ...task('sns:publish', { TopicArn: 'topic' }) } } }
+  const { Statement } = definitionPolicy(
+    {
+      States: {
+        Both: { Type: 'Parallel', Branches: [inner] },
+        Many: {
+          Type: 'Map',
+          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner },
+          ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'in', Key: 'a.csv' } },
+          ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out' } },
+        },
+      },
+    },
+    context,
+  )
+  const machine = 'arn:aws:states:eu-west-1:111122223333'
+  assert.deepEqual(
+    Statement.map(({ Action, Resource }) => `${Action.join(' ')} → ${Resource.join(' ')}`),
+    [
+      's3:AbortMultipartUpload s3:ListMultipartUploadParts s3:PutObject → arn:aws:s3:::out/*',
+      's3:GetObject → arn:aws:s3:::in/a.csv arn:aws:s3:::out/*',
+      'sns:Publish → topic',
+      `states:DescribeExecution states:RedriveExecution states:StopExecution → ${machine}:execution:orders/*`,
+      `states:StartExecution → ${machine}:stateMachine:orders`,
+    ],
+  )
+})
+
+test('a machine that calls nothing may do nothing', () => {
+  const nothing = [{ Effect: 'Deny', Action: ['*'], Resource: ['*'] }]
+  assert.deepEqual(policy({ Resource: 'arn:aws:states:eu-west-1:111122223333:activity:a' }), nothing)
+  assert.deepEqual(definitionPolicy('no definition', context).Statement, nothing)
+})
+
+test('every optimized integration has its actions, in every pattern', () => {
+  for (const [name, { patterns }] of knownActions()) {
+    for (const pattern of patterns) {
+      const found = policy(task(pattern === 'requestResponse' ? name : `${name}.${pattern}`))
+      // Kubernetes has rules of its own.
+      const isKubernetes = name === 'eks:call' || name === 'eks:runJob'
+      assert.equal(found[0]!.Effect, isKubernetes ? 'Deny' : 'Allow', name)
+      if (isKubernetes) continue
+      for (const action of found.flatMap(({ Action }) => Action)) assert.match(action, /^[a-z0-9-]+:[A-Z]\w+$/, name)
+    }
+  }
+})

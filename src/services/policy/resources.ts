@@ -1,0 +1,143 @@
+import { getMember, isObject } from '../../json/index.ts'
+import type { PolicyContext, StaticParameters } from './task-state.ts'
+
+/**
+ * The resources that an action of an integration is done to, as far as the definition says: null where they are known only
+ * when the machine runs.
+ */
+export type FindResources = (parameters: StaticParameters, context: PolicyContext) => readonly string[] | null
+
+/** By IAM action, or by the prefix of a service for all of its actions. Without an entry it is every resource. */
+const finders: Readonly<Record<string, FindResources>> = {
+  'athena:': arnOf('athena', 'WorkGroup', 'workgroup/'),
+  'batch:SubmitJob': (parameters, context) => {
+    const queue = arnOf('batch', 'JobQueue', 'job-queue/')(parameters, context)
+    const definition = arnOf('batch', 'JobDefinition', 'job-definition/')(parameters, context)
+    return queue === null || definition === null ? null : [...queue, ...definition]
+  },
+  'bedrock:InvokeModel': (parameters, { partition, region }) => {
+    const id = parameters.text('ModelId')
+    if (id === null) return null
+    return [id.startsWith('arn:') ? id : `arn:${partition}:bedrock:${region}::foundation-model/${id}`]
+  },
+  'bedrock-agentcore:InvokeHarness': given('HarnessArn'),
+  'codebuild:': arnOf('codebuild', 'ProjectName', 'project/'),
+  'databrew:': arnOf('databrew', 'Name', 'job/'),
+  'dynamodb:': arnOf('dynamodb', 'TableName', 'table/'),
+  'ecs:RunTask': arnOf('ecs', 'TaskDefinition', 'task-definition/'),
+  'eks:': (parameters, context) => {
+    const cluster = arnOf('eks', 'ClusterName', 'cluster/')(parameters, context)
+    return cluster ?? arnOf('eks', 'Name', 'cluster/')(parameters, context)
+  },
+  'elasticmapreduce:': arnOf('elasticmapreduce', 'ClusterId', 'cluster/'),
+  'emr-containers:': arnOf('emr-containers', 'VirtualClusterId', '/virtualclusters/'),
+  'emr-serverless:': arnOf('emr-serverless', 'ApplicationId', '/applications/'),
+  'events:PutEvents': eventBuses,
+  'execute-api:Invoke': apiMethod,
+  'glue:StartJobRun': arnOf('glue', 'JobName', 'job/'),
+  'glue:GetJobRun': arnOf('glue', 'JobName', 'job/'),
+  'glue:GetJobRuns': arnOf('glue', 'JobName', 'job/'),
+  'glue:BatchStopJobRun': arnOf('glue', 'JobName', 'job/'),
+  'kms:': arnOf('kms', 'KeyId', 'key/'),
+  'lambda:InvokeFunction': (parameters, context) => {
+    const found = arnOf('lambda', 'FunctionName', 'function:')(parameters, context)
+    // The function by itself, and each of its versions and aliases.
+    return found?.flatMap((arn) => (arn.split(':').length > 7 ? [arn] : [arn, `${arn}:*`])) ?? null
+  },
+  's3:ListBucket': (parameters, { partition }) =>
+    textOf(parameters, 'Bucket', (name) => `arn:${partition}:s3:::${name}`),
+  's3:': (parameters, { partition }) => {
+    const bucket = parameters.text('Bucket')
+    if (bucket === null) return null
+    return [`arn:${partition}:s3:::${bucket}/${parameters.has('Key') ? (parameters.text('Key') ?? '*') : '*'}`]
+  },
+  'secretsmanager:': (parameters, { partition, region, account }) =>
+    textOf(parameters, 'SecretId', (id) =>
+      // The service puts six characters of its own behind a secret's name.
+      id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}-??????`,
+    ),
+  'sns:Publish': given('TopicArn'),
+  'sqs:': (parameters, { partition, region, account }) => {
+    const parts = /^https?:\/\/(?:sqs\.([a-z0-9-]+)\.[^/]+|[^/]+)\/(\d{12})\/([^/]+)$/.exec(
+      parameters.text('QueueUrl') ?? '',
+    )
+    if (parts === null) return null
+    return [`arn:${partition}:sqs:${parts[1] ?? region}:${parts[2] ?? account}:${parts[3]}`]
+  },
+  'ssm:': (parameters, { partition, region, account }) =>
+    textOf(
+      parameters,
+      'Name',
+      (name) => `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`,
+    ),
+  'states:StartExecution': given('StateMachineArn'),
+  'states:StartSyncExecution': given('StateMachineArn'),
+  'states:DescribeExecution': executionsOf,
+  'states:StopExecution': executionsOf,
+}
+
+// SageMaker's jobs are named by their kind.
+const sagemakerKinds =
+  /^sagemaker:(?:Create|Describe|Stop|Update)(HyperParameterTuningJob|LabelingJob|ProcessingJob|TrainingJob|TransformJob|EndpointConfig|Endpoint|Model)$/
+
+/** The resources of one IAM action of a task. */
+export function resourcesOf(action: string, parameters: StaticParameters, context: PolicyContext): readonly string[] {
+  const kind = sagemakerKinds.exec(action)?.[1]
+  if (kind !== undefined) {
+    const path = kind.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+    return arnOf('sagemaker', `${kind}Name`, `${path}/`)(parameters, context) ?? ['*']
+  }
+  const finder = finders[action] ?? finders[action.slice(0, action.indexOf(':') + 1)]
+  return finder?.(parameters, context) ?? ['*']
+}
+
+function textOf(parameters: StaticParameters, name: string, make: (text: string) => string): readonly string[] | null {
+  const text = parameters.text(name)
+  return text === null ? null : [make(text)]
+}
+
+function given(name: string): FindResources {
+  return (parameters) => textOf(parameters, name, (arn) => arn)
+}
+
+function arnOf(service: string, name: string, path: string): FindResources {
+  return (parameters, { partition, region, account }) =>
+    textOf(parameters, name, (text) =>
+      text.startsWith('arn:') ? text : `arn:${partition}:${service}:${region}:${account}:${path}${text}`,
+    )
+}
+
+/** Executions of the machine that is started: their ARNs are the machine's with another kind and any name. */
+function executionsOf(parameters: StaticParameters): readonly string[] | null {
+  return textOf(parameters, 'StateMachineArn', (arn) => {
+    const machine = arn.split(':').slice(0, 7).join(':')
+    return `${machine.replace(':stateMachine:', ':execution:')}:*`
+  })
+}
+
+function eventBuses(
+  parameters: StaticParameters,
+  { partition, region, account }: PolicyContext,
+): readonly string[] | null {
+  const entries = parameters.list('Entries')
+  if (entries === null) return null
+  const names = entries.map((entry) => {
+    if (!isObject(entry) || getMember(entry, 'EventBusName.$') !== undefined) return null
+    const name = getMember(entry, 'EventBusName') ?? 'default'
+    return typeof name === 'string' && !name.startsWith('{%') ? name : null
+  })
+  if (names.includes(null)) return null
+  return names.map((name) =>
+    name!.startsWith('arn:') ? name! : `arn:${partition}:events:${region}:${account}:event-bus/${name}`,
+  )
+}
+
+function apiMethod(
+  parameters: StaticParameters,
+  { partition, region, account }: PolicyContext,
+): readonly string[] | null {
+  const id = parameters.text('ApiEndpoint')?.split('.')[0]
+  if (id === undefined) return null
+  const part = (name: string) => (parameters.has(name) ? (parameters.text(name)?.replace(/^\/+/, '') ?? '*') : '*')
+  return [`arn:${partition}:execute-api:${region}:${account}:${id}/${part('Stage')}/${part('Method')}/${part('Path')}`]
+}

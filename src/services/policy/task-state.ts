@@ -1,0 +1,51 @@
+import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
+
+/** Where a policy is meant to hold: what ARNs are made of. */
+export interface PolicyContext {
+  readonly partition: string
+  readonly region: string
+  readonly account: string
+  /** The state machine's own name. */
+  readonly machineName: string
+}
+
+/** All objects in a definition that are states, however deep: in branches, in Map states, in both spellings of those. */
+export function* statesOf(flow: JsonValue): Generator<JsonObject> {
+  if (!isObject(flow)) return
+  const states = getMember(flow, 'States')
+  if (!isObject(states)) return
+  for (const [, state] of memberEntries(states)) {
+    if (!isObject(state)) continue
+    yield state
+    const branches = getMember(state, 'Branches')
+    if (Array.isArray(branches)) for (const branch of branches) yield* statesOf(branch)
+    for (const name of ['ItemProcessor', 'Iterator']) yield* statesOf(getMember(state, name) ?? null)
+  }
+}
+
+/** The parameters of a task as its definition has them. */
+export class StaticParameters {
+  readonly #object: JsonObject
+
+  constructor(state: JsonObject) {
+    const given = getMember(state, 'Arguments') ?? getMember(state, 'Parameters')
+    this.#object = isObject(given) ? given : {}
+  }
+
+  /** A text that is known before the machine runs; null where it is taken from a path or an expression, or absent. */
+  text(...path: readonly string[]): string | null {
+    let value: JsonValue | undefined = this.#object
+    for (const name of path) value = isObject(value) ? getMember(value, name) : undefined
+    return typeof value === 'string' && !value.startsWith('{%') ? value : null
+  }
+
+  list(name: string): readonly JsonValue[] | null {
+    const value = getMember(this.#object, name)
+    return Array.isArray(value) ? value : null
+  }
+
+  /** Whether there is such a parameter, of whatever value: `Name` or `Name.$`. */
+  has(name: string): boolean {
+    return getMember(this.#object, name) !== undefined || getMember(this.#object, `${name}.$`) !== undefined
+  }
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const startMillisMax = 60_000
+
+/** Why the emulator cannot be started here, or null. */
+export function whyNoMoto(): string | null {
+  const { status } = spawnSync('python3', ['-c', 'import moto.server'], { stdio: 'ignore' })
+  return status === 0 ? null : 'python3 has no moto (pip install "moto[server]")'
+}
+
+/** An emulator of AWS in a process of its own, on a free port. */
+export class MotoServer {
+  readonly endpoint: string
+  readonly #process: ChildProcess
+
+  private constructor(process: ChildProcess, endpoint: string) {
+    this.#process = process
+    this.endpoint = endpoint
+  }
+
+  static async start(): Promise<MotoServer> {
+    const port = await freePort()
+    const child = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+    })
+    const deadline = Date.now() + startMillisMax
+    while (!(await answers(port))) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error('moto did not start')
+      await delay(100)
+    }
+    return new MotoServer(child, `http://127.0.0.1:${port}`)
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null) return
+    this.#process.kill('SIGKILL')
+    await once(this.#process, 'exit')
+  }
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  listener.close()
+  await once(listener, 'close')
+  return port
+}
