@@ -16,7 +16,7 @@ import { isExceeded, type Tolerance } from './tolerance.ts'
 const burstMax = 100
 const indicesPageSize = 1_000
 // Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
-const unkeptMax = 1_000
+const unkeptMax = 500
 
 /** Why a map run starts no more children. */
 type Halt =
