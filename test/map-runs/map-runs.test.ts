@@ -19,6 +19,7 @@ test('every item becomes a child execution, and their outputs the result in orde
     timedOut: 0,
     aborted: 0,
     pendingRedrive: 0,
+    failuresNotRedrivable: 0,
     total: 3,
     resultsWritten: 3,
   }

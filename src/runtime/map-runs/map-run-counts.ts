@@ -12,6 +12,8 @@ export interface MapRunCount {
   readonly resultsWritten: number
   /** Failed before the run was redriven, and still waiting for their turn. */
   readonly pendingRedrive: number
+  /** Failed, and could not be redriven with the run. */
+  readonly failuresNotRedrivable: number
 }
 
 export interface MapRunCounts {
@@ -20,9 +22,16 @@ export interface MapRunCounts {
 }
 
 /** Counts a map run's children by what the store says of them. */
-export function countsOf(mapRun: MapRun, tallies: readonly MapRunTally[]): MapRunCounts {
-  const items = countOf(tallies, 'items', mapRun.itemTotal)
-  const executions = countOf(tallies, 'executions', mapRun.childTotal)
+export function countsOf(
+  mapRun: MapRun,
+  tallies: readonly MapRunTally[],
+  notRedrivable: Pick<MapRunTally, 'executions' | 'items'>,
+): MapRunCounts {
+  const items = { ...countOf(tallies, 'items', mapRun.itemTotal), failuresNotRedrivable: notRedrivable.items }
+  const executions = {
+    ...countOf(tallies, 'executions', mapRun.childTotal),
+    failuresNotRedrivable: notRedrivable.executions,
+  }
   const allWritten = mapRun.resultsWritten > 0 && mapRun.resultsWritten >= executions.total
   return {
     executions: { ...executions, resultsWritten: mapRun.resultsWritten },

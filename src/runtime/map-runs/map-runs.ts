@@ -113,8 +113,9 @@ export class MapRuns {
     const mapRun = await store.mapRunByArn(arn)
     if (mapRun === null) return null
     const run = this.#runs.get(arn)
-    if (run === undefined) return { mapRun, counts: countsOf(mapRun, await store.mapRunTallies(arn)) }
-    return { mapRun, counts: countsOf({ ...mapRun, ...run.totals() }, run.tallies()) }
+    const notRedrivable = mapRun.redriveCount === 0 ? none : await store.mapRunNotRedrivable(arn)
+    if (run === undefined) return { mapRun, counts: countsOf(mapRun, await store.mapRunTallies(arn), notRedrivable) }
+    return { mapRun, counts: countsOf({ ...mapRun, ...run.totals() }, run.tallies(), notRedrivable) }
   }
 
   /** Null when it does not exist, or has ended. */
@@ -168,6 +169,8 @@ export class MapRuns {
     })
   }
 }
+
+const none = { executions: 0, items: 0 }
 
 const nothingKnown: Pick<MapRunSetup, 'tallies' | 'running' | 'interrupted'> = {
   tallies: [],

@@ -200,6 +200,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     )
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 4_000 }] }))
     assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')
+    assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 1, items: 2 })
     assert.deepEqual(
       (await store.mapRunResults(arn, 1, 1)).map(({ redriveCount }) => redriveCount),
       [1],

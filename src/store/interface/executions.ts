@@ -1,5 +1,3 @@
-import type { Revision } from './machines.ts'
-
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE'
 
 /** What is known of an execution from its start on. */

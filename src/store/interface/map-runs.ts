@@ -81,6 +81,8 @@ export interface MapRunStore {
   /** Keeps what is known of its size (not null), and how many results were exported. */
   setMapRunTotals(arn: string, totals: Pick<MapRun, 'itemTotal' | 'childTotal' | 'resultsWritten'>): Promise<void>
   mapRunTallies(arn: string): Promise<readonly MapRunTally[]>
+  /** How many of its children failed and could not be redriven with it, and how many items those got. */
+  mapRunNotRedrivable(arn: string): Promise<Pick<MapRunTally, 'executions' | 'items'>>
   /** Which children were started, from an index on, in order. */
   mapRunChildIndices(
     arn: string,

@@ -21,6 +21,8 @@ export class MemoryMapRuns {
   readonly #children = new Map<string, number[]>()
   /** The status that children had before they became PENDING_REDRIVE. */
   readonly #before = new Map<number, ExecutionStatus>()
+  /** Children that waited for a redrive and got none. */
+  readonly #givenUp = new Set<number>()
   readonly #execution: (id: number) => Execution | null
   readonly #setStatus: (id: number, status: ExecutionStatus) => void
 
@@ -53,6 +55,7 @@ export class MemoryMapRuns {
       for (const { id, end } of this.#childrenFrom(arn, 0)) {
         if (end === null || end.status === 'SUCCEEDED') continue
         this.#before.set(id, end.status)
+        this.#givenUp.delete(id)
         this.#setStatus(id, 'PENDING_REDRIVE')
       }
       return
@@ -89,6 +92,7 @@ export class MemoryMapRuns {
     for (const { id, end } of this.#childrenFrom(arn, 0)) {
       if (end?.status !== 'PENDING_REDRIVE' || (executionId !== null && executionId !== id)) continue
       this.#setStatus(id, this.#before.get(id) ?? 'FAILED')
+      this.#givenUp.add(id)
     }
   }
 
@@ -145,6 +149,11 @@ export class MemoryMapRuns {
       tally.items += child.itemCount ?? 0
     }
     return [...tallies].map(([status, tally]) => ({ status, ...tally }))
+  }
+
+  notRedrivable(arn: string) {
+    const children = this.#childrenFrom(arn, 0).filter(({ id }) => this.#givenUp.has(id))
+    return { executions: children.length, items: children.reduce((sum, { itemCount }) => sum + (itemCount ?? 0), 0) }
   }
 
   childIndices(arn: string, fromIndex: number, limit: number) {

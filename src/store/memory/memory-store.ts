@@ -288,6 +288,10 @@ class MemoryStore implements Store {
     return this.#openExecutions.mapRuns.tallies(arn)
   }
 
+  async mapRunNotRedrivable(arn: string) {
+    return this.#openExecutions.mapRuns.notRedrivable(arn)
+  }
+
   async mapRunChildIndices(arn: string, fromIndex: number, limit: number) {
     return this.#openExecutions.mapRuns.childIndices(arn, fromIndex, limit)
   }

@@ -55,6 +55,10 @@ export class MapRunReader {
     return tallies.filter(({ executions }) => executions > 0)
   }
 
+  notRedrivable(arn: string): Pick<MapRunTally, 'executions' | 'items'> {
+    return toPlain<Pick<MapRunTally, 'executions' | 'items'>>(this.#statements.mapRunNotRedrivable.get(arn)!)
+  }
+
   childIndices(arn: string, fromIndex: number, limit: number) {
     const rows = this.#statements.mapRunChildIndices.all(arn, fromIndex, limit)
     return rows.map(toPlain<{ readonly childIndex: number; readonly itemCount: number }>)
@@ -109,6 +113,7 @@ function prepareStatements(database: DatabaseSync) {
     mapRunByArn: prepare('map-run-by-arn'),
     mapRunChildIds: prepare('map-run-child-ids'),
     mapRunChildIndices: prepare('map-run-child-indices'),
+    mapRunNotRedrivable: prepare('map-run-not-redrivable'),
     mapRunOpenChildren: prepare('map-run-open-children'),
     mapRunPendingChildren: prepare('map-run-pending-children'),
     mapRunResults: prepare('map-run-results'),

@@ -305,6 +305,10 @@ export class SqliteStore implements Store {
     return this.#read((reader) => reader.mapRuns.tallies(arn))
   }
 
+  mapRunNotRedrivable(arn: string): ReturnType<MapRunStore['mapRunNotRedrivable']> {
+    return this.#read((reader) => reader.mapRuns.notRedrivable(arn))
+  }
+
   mapRunChildIndices(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['mapRunChildIndices']> {
     return this.#read((reader) => reader.mapRuns.childIndices(arn, fromIndex, limit))
   }

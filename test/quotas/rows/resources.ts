@@ -8,7 +8,7 @@ import { openMemoryStore } from '../../../src/store/memory/memory-store.ts'
 import { publishAll } from '../../operations/rows/machines.ts'
 import { definitionOf, passDefinition, roleArn, World } from '../../support/world.ts'
 import { holdsAt, oneMore } from '../proof.ts'
-import { held, notHeld, type QuotaRow, toCome } from '../quota-row.ts'
+import { held, notHeld, type QuotaRow } from '../quota-row.ts'
 
 const requestBytesMax = 4 * 1024 * 1024
 

@@ -67,6 +67,12 @@ SELECT
   count(*) FILTER (WHERE status = 'PENDING_REDRIVE') AS PENDING_REDRIVE_executions, ifnull(sum(item_count) FILTER (WHERE status = 'PENDING_REDRIVE'), 0) AS PENDING_REDRIVE_items
 FROM execution WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
+-- name: map-run-not-redrivable
+-- Children that waited for a redrive and got none have kept the status from before.
+SELECT count(*) AS executions, ifnull(sum(item_count), 0) AS items FROM execution
+WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
+  AND status_before_redrive IS NOT NULL
+
 -- name: map-run-child-indices
 SELECT child_index AS childIndex, item_count AS itemCount FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3

@@ -11,7 +11,7 @@ DELETE FROM redrive WHERE execution_id = ?1
 -- name: execution-reopen
 -- Nobody waits for it any longer, whoever started it; but a map run does for its children.
 UPDATE execution SET status = 'RUNNING', stop_millis = NULL, output = NULL, error = NULL, cause = NULL,
-  parent_id = iif(map_run_id IS NULL, NULL, parent_id)
+  parent_id = iif(map_run_id IS NULL, NULL, parent_id), status_before_redrive = NULL
 WHERE id = ?1 AND stop_millis IS NOT NULL
 
 -- name: redrivable-insert
