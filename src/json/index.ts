@@ -1,5 +1,6 @@
 export { compact } from './compact.ts'
 export { JsonSyntaxError, lineAndColumn, mayNestTooDeeply, nestingMax, parse } from './parse.ts'
-export { Payload, utf8Exceeds } from './payload.ts'
+export { Payload, utf8Exceeds, utf8Length } from './payload.ts'
+export { arrayIndex, pointerTokens, valueAtPointer } from './pointer.ts'
 export { stringify } from './stringify.ts'
 export * from './value.ts'

@@ -1,10 +1,29 @@
 import { compileDefinition } from '../../asl/compile/compile-definition.ts'
-import { type Exit, isRecoverable, type MapState, type State, type TaskState } from '../../asl/program.ts'
+import {
+  type Exit,
+  type Field,
+  type ItemBatcher,
+  isRecoverable,
+  type MapState,
+  type State,
+  type TaskState,
+} from '../../asl/program.ts'
 import type { Randomness } from '../../asl/scope.ts'
 import { StatesError } from '../../asl/states-error.ts'
-import { hasMember, type JsonObject, type JsonValue, ObjectBuilder, Payload, stringify } from '../../json/index.ts'
+import {
+  hasMember,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  ObjectBuilder,
+  Payload,
+  stringify,
+  valueAtPointer,
+} from '../../json/index.ts'
 import type { Failure } from '../failure.ts'
 import { limits } from '../limits.ts'
+import { type Batch, Batcher } from '../map-run/batcher.ts'
 import { matchesError } from '../match-error.ts'
 import { backoffMillis } from '../retry.ts'
 import { tooLarge } from '../run.ts'
@@ -22,8 +41,8 @@ export interface InspectedState {
   /** How often the retrier that the error finds was used before. */
   readonly retrierRetryCount: number
   readonly mapIterationFailureCount: number
-  /** What the Map's ItemReader would have read, or null. */
-  readonly mapItemReaderData: readonly JsonValue[] | null
+  /** What is in the source that the Map's ItemReader would have read, or null. */
+  readonly mapItemReaderData: JsonValue | null
   readonly randomness: Randomness
   readonly nowMillis: number
 }
@@ -34,7 +53,9 @@ export interface Observed {
   afterInputPath?: Payload
   afterParameters?: Payload
   afterItemsPath?: Payload
+  afterItemsPointer?: Payload
   afterItemSelector?: Payload
+  afterItemBatcher?: Payload
   result?: Payload
   afterResultSelector?: Payload
   afterResultPath?: Payload
@@ -181,21 +202,24 @@ export class Inspection {
   #enterMap(state: MapState, effectiveInput: Payload): void {
     const scope = this.#scope
     const { observed } = this
-    const items = this.#given.mapItemReaderData ?? state.items(scope)
+    const items = this.#itemsOf(state, effectiveInput)
     this.itemCount = items.length
     if (this.#isJsonPath && !this.#has('ItemReader')) {
       // The service writes this one array with spaces between the items (observed).
       observed.afterItemsPath = Payload.ofText(`[${items.map(stringify).join(', ')}]`)
     }
-    if (state.itemSelector !== null) {
-      const inputs: Payload[] = []
-      for (const [index, item] of items.entries()) {
+    let inputs = items.map((item) => Payload.ofValue(item))
+    const { itemSelector } = state
+    if (itemSelector !== null) {
+      inputs = items.map((item, index) => {
         scope.document = effectiveInput
         scope.setMapItem(index, item)
-        inputs.push(state.itemSelector(scope))
-      }
+        return itemSelector(scope)
+      })
       observed.afterItemSelector = Payload.ofItems(inputs)
     }
+    const batcher = state.distributed?.batcher ?? null
+    if (batcher !== null) observed.afterItemBatcher = this.#batchesOf(batcher, inputs, effectiveInput)
     scope.document = effectiveInput
     observed.maxConcurrency = state.maxConcurrency(scope)
     for (const name of tolerances) {
@@ -203,6 +227,41 @@ export class Inspection {
       const value = state.distributed?.[name](scope) ?? null
       if (value !== null) observed[name] = value
     }
+  }
+
+  /** The items of a Map: those of its input, or what a test says that its ItemReader finds. */
+  #itemsOf(state: MapState, effectiveInput: Payload): readonly JsonValue[] {
+    const scope = this.#scope
+    let data = this.#given.mapItemReaderData
+    if (data === null) return state.items(scope)
+    scope.document = effectiveInput
+    const pointer = state.distributed?.reader?.config(scope).itemsPointer ?? null
+    if (pointer !== null) {
+      data = valueAtPointer(data, pointer) ?? null
+      this.observed.afterItemsPointer = Payload.ofValue(data)
+    }
+    if (Array.isArray(data)) return data
+    if (isObject(data)) {
+      return memberEntries(data).map(([key, value]) => new ObjectBuilder().set('Key', key).set('Value', value).build())
+    }
+    throw new StatesError('States.ItemReaderFailed', 'Attempting to map over non-iterable node.', { atState: false })
+  }
+
+  #batchesOf({ maxItems, maxInputBytes, batchInput }: ItemBatcher, inputs: readonly Payload[], document: Payload) {
+    const scope = this.#scope
+    const evaluate = <T>(field: Field<T>): T => {
+      scope.document = document
+      return field(scope)
+    }
+    const batches: Batch[] = []
+    const batcher = new Batcher({
+      maxItems: evaluate(maxItems),
+      maxInputBytes: evaluate(maxInputBytes),
+      batchInput: batchInput === null ? null : evaluate(batchInput).text,
+    })
+    for (const { text } of inputs) batcher.add(text, batches)
+    batcher.flush(batches)
+    return Payload.ofItems(batches.map(({ input }) => Payload.ofText(input)))
   }
 
   /** Without a tolerance in the definition, failures that the test counts do not fail the state (observed). */

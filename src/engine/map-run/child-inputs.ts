@@ -43,9 +43,3 @@ export function childInputs(
 function pair(key: string, text: string): string {
   return `{"Key":${JSON.stringify(key)},"Value":${text}}`
 }
-
-/** The input of a child execution that gets a whole batch. */
-export function batchInput(batchInputText: string | null, items: readonly string[]): string {
-  const head = batchInputText === null ? '' : `"BatchInput":${batchInputText},`
-  return `{${head}"Items":[${items.join(',')}]}`
-}

@@ -1,8 +1,9 @@
+import { arrayIndex } from '../../json/index.ts'
 import { checkItemText, type Item, itemsPerChunkMax, ownText } from '../item.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { TextWindow } from '../text-stream.ts'
 import { atEnd, JsonCursor } from './json-cursor.ts'
-import { arrayIndex, parseJsonPointer } from './json-pointer.ts'
+import { parseJsonPointer } from './json-pointer.ts'
 
 const openBracket = 0x5b
 const openBrace = 0x7b

@@ -1,11 +1,11 @@
 import type { Cause } from '../../engine/cause.ts'
+import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { ObjectStore } from '../../items/index.ts'
 import type { Payload } from '../../json/index.ts'
 import type { MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
-import type { Batch } from './batches.ts'
 
 /** A child execution that is to begin. */
 export interface ChildToStart extends Batch {

@@ -1,3 +1,4 @@
+import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import {
   type ChildResult,
@@ -9,7 +10,6 @@ import {
 } from '../../items/index.ts'
 import { getMember, isObject, Payload, parse, stringify } from '../../json/index.ts'
 import type { MapRunResult, MapRunStore } from '../../store/store.ts'
-import type { Batch } from './batches.ts'
 
 const pageSize = 500
 

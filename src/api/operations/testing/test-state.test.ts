@@ -85,6 +85,39 @@ test('a mocked Map shows what its iterations would get', async () => {
   assert.equal(answer.inspectionData?.afterItemSelector, '[{"v":"a","i":0},{"v":"b","i":1}]')
 })
 
+test('a Distributed Map shows what its pointer, selector and batcher make of what was read', async () => {
+  const definition = JSON.stringify({
+    Type: 'Map',
+    ItemReader: {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSON', ItemsPointer: '/orders' },
+      Parameters: { Bucket: 'b', Key: 'k' },
+    },
+    ItemSelector: { 'n.$': '$$.Map.Item.Value' },
+    ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { 'day.$': '$.day' } },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+      StartAt: 'P',
+      States: { P: { Type: 'Pass', End: true } },
+    },
+    End: true,
+  })
+  const { inspectionData } = await setup().call('TestState', {
+    definition,
+    input: '{"day":"Monday"}',
+    mock: { result: '[]' },
+    stateConfiguration: { mapItemReaderData: '{"orders":[1,2,3]}' },
+    inspectionLevel: 'DEBUG',
+  })
+  assert.equal(inspectionData?.afterItemsPointer, '[1,2,3]')
+  assert.equal(inspectionData?.afterItemSelector, '[{"n":1},{"n":2},{"n":3}]')
+  const batches = [
+    { BatchInput: { day: 'Monday' }, Items: [{ n: 1 }, { n: 2 }] },
+    { BatchInput: { day: 'Monday' }, Items: [{ n: 3 }] },
+  ]
+  assert.equal(inspectionData?.afterItemBatcher, JSON.stringify(batches))
+})
+
 test('a Task without a mock calls its service', async () => {
   const { call, context } = setup()
   const services = () => ({

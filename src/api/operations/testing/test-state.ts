@@ -63,7 +63,7 @@ export const testState = operation({
       variables: variablesOf(input.variables),
       retrierRetryCount: input.stateConfiguration?.retrierRetryCount ?? 0,
       mapIterationFailureCount: input.stateConfiguration?.mapIterationFailureCount ?? 0,
-      mapItemReaderData: itemsOf(input.stateConfiguration?.mapItemReaderData),
+      mapItemReaderData: readerData(input.stateConfiguration?.mapItemReaderData),
       randomness: { random: Math.random, uuid: () => context.uuid() },
       nowMillis: context.clock.now(),
     })
@@ -131,10 +131,8 @@ function variablesOf(text: string | undefined): ReadonlyMap<string, JsonValue> {
   return isObject(variables) ? new Map(memberEntries(variables)) : invalid('Variables must be a JSON object')
 }
 
-function itemsOf(text: string | undefined): readonly JsonValue[] | null {
-  if (text === undefined) return null
-  const items = parsed(text, 'MapItemReaderData must be valid JSON')
-  return Array.isArray(items) ? items : invalid('MapItemReaderData must be an array')
+function readerData(text: string | undefined): JsonValue | null {
+  return text === undefined ? null : parsed(text, 'MapItemReaderData must be valid JSON')
 }
 
 function answerOf(input: TestStateInput, inspection: Inspection, inspected: Inspected, exchange: HttpExchange = {}) {
