@@ -182,6 +182,8 @@ export class AwsClients {
       region: this.#options.region,
       requestHandler: this.#requestHandler(),
       credentials,
+      // The service does not ask S3 for checksums of what it reads (observed).
+      responseChecksumValidation: 'WHEN_REQUIRED',
       // Emulators answer under one address, not under one per bucket or account.
       ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),
     })
