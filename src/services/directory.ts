@@ -76,6 +76,14 @@ export function createServices(options: ServicesOptions): Services {
       ? `There is no mock configuration to take the test case '${testCase}' from: name its file with --mock-config or SFN_MOCK_CONFIG`
       : mocks.testCaseProblem(machineName, testCase)
 
+  const isElsewhere = (endpoints.overrides.SFN ?? null) !== null
+  const ownExecutions: Integration = {
+    resourceType: 'states',
+    action: 'startExecution',
+    patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
+    service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
+  }
+
   const real = createDirectory({
     function: lambdaFunction(lambda),
     integrations: [
@@ -85,16 +93,10 @@ export function createServices(options: ServicesOptions): Services {
         patterns: ['requestResponse', 'waitForTaskToken'],
         service: lambdaInvoke(lambda),
       },
-      {
-        resourceType: 'states',
-        action: 'startExecution',
-        patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
-        service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
-      },
-      ...optimizedIntegrations(waiting),
+      ...optimizedIntegrations(waiting).filter(({ resourceType }) => isElsewhere || resourceType !== 'states'),
       ...ownIntegrations({ ...waiting, region, endpoints, exchange }),
       // Step Functions is this server itself, unless another one was named on purpose.
-      ...(endpoints.overrides.SFN == null ? ownOperations({ callOperation, makeRequestId }) : []),
+      ...(isElsewhere ? [] : [ownExecutions, ...ownOperations({ callOperation, makeRequestId })]),
     ],
     sdk: (service, operation) => sdkIntegration(clients, service, operation),
   })
