@@ -8,7 +8,7 @@
 import os from 'node:os'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Workload } from './support/workload.ts'
-import { lambdaTasks, passExpressSync, passStandard } from './workloads/http.ts'
+import { dynamodbTasks, lambdaTasks, passExpressSync, passStandard } from './workloads/http.ts'
 import { choiceLoops, inlineMaps, jsonataPasses, passes } from './workloads/in-process.ts'
 import { startUp, waitingExecutions } from './workloads/server.ts'
 
@@ -17,6 +17,7 @@ const workloads: readonly Workload[] = [
   passStandard,
   passExpressSync,
   lambdaTasks,
+  dynamodbTasks,
   waitingExecutions,
   choiceLoops,
   inlineMaps,

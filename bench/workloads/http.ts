@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { putLoad } from '../support/client-process.ts'
-import { chain, lambdaTask } from '../support/definitions.ts'
+import { chain, dynamodbTask, lambdaTask } from '../support/definitions.ts'
 import {
   createMachine,
   listExecutions,
@@ -94,27 +94,36 @@ export const passExpressSync: Workload = {
 }
 
 /** Ten Lambda tasks, Standard, against an endpoint that does nothing. */
-export const lambdaTasks: Workload = {
-  name: 'lambda-10-standard-http',
-  async run(settings) {
-    const lambda = spawn(process.execPath, [fileURLToPath(new URL('../support/no-op-lambda.ts', import.meta.url))], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const [port] = (await once(lambda.stdout, 'data')) as [Buffer]
-    try {
-      return await withServer(['--lambda-endpoint', `http://127.0.0.1:${port.toString().trim()}`], async (server) => {
-        const results: Result[] = []
-        for (const clients of clientCounts) results.push(await runLambdaTasks(server, clients, settings))
-        return results
-      })
-    } finally {
-      lambda.kill()
-    }
-  },
+export const lambdaTasks = taskChain('lambda-10-standard-http', '--lambda-endpoint', lambdaTask)
+
+/** Ten reads of DynamoDB through the SDK, Standard, against the same endpoint. */
+export const dynamodbTasks = taskChain('dynamodb-10-standard-http', '--dynamodb-endpoint', dynamodbTask)
+
+function taskChain(name: string, endpointFlag: string, task: object): Workload {
+  return {
+    name,
+    async run(settings) {
+      const endpoint = spawn(
+        process.execPath,
+        [fileURLToPath(new URL('../support/no-op-endpoint.ts', import.meta.url))],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      const [port] = (await once(endpoint.stdout, 'data')) as [Buffer]
+      try {
+        return await withServer([endpointFlag, `http://127.0.0.1:${port.toString().trim()}`], async (server) => {
+          const results: Result[] = []
+          for (const clients of clientCounts) results.push(await runTasks(server, clients, task, settings))
+          return results
+        })
+      } finally {
+        endpoint.kill()
+      }
+    },
+  }
 }
 
-async function runLambdaTasks(server: ServerProcess, clients: number, settings: Settings): Promise<Result> {
-  const stateMachineArn = await createMachine(server, `bench-${clients}`, chain(states, lambdaTask))
+async function runTasks(server: ServerProcess, clients: number, task: object, settings: Settings): Promise<Result> {
+  const stateMachineArn = await createMachine(server, `bench-${clients}`, chain(states, task))
   const measured = await putLoad({
     url: server.url,
     operation: 'StartExecution',
