@@ -54,3 +54,9 @@ export const lambdaTask: object = {
   Parameters: { FunctionName: 'no-op', 'Payload.$': '$' },
   OutputPath: '$.Payload',
 }
+
+export const dynamodbTask: object = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::aws-sdk:dynamodb:getItem',
+  Parameters: { TableName: 'no-op', Key: { id: { S: 'any' } } },
+}

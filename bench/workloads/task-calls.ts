@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { putLoad } from '../support/client-process.ts'
-import { chain, lambdaTask } from '../support/definitions.ts'
+import { chain, dynamodbTask, lambdaTask } from '../support/definitions.ts'
 import {
   createMachine,
   type ListedExecution,
@@ -52,13 +52,26 @@ const kinds: Readonly<Record<string, Kind>> = {
     withFunctions({ 'no-op.py': 'def handler(event, context): return {}' }, (server) => measure(server, lambdaTask)),
 
   'Lambda over HTTP': async (measure) => {
-    const lambda = spawn(process.execPath, [support('no-op-lambda.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const lambda = spawn(process.execPath, [support('no-op-endpoint.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [port] = (await once(lambda.stdout, 'data')) as [Buffer]
     try {
       const endpoint = `http://127.0.0.1:${port.toString().trim()}`
       await withServer(['--lambda-endpoint', endpoint], (server) => measure(server, lambdaTask))
     } finally {
       lambda.kill()
+    }
+  },
+
+  'DynamoDB through the SDK': async (measure) => {
+    const endpointProcess = spawn(process.execPath, [support('no-op-endpoint.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [port] = (await once(endpointProcess.stdout, 'data')) as [Buffer]
+    try {
+      const endpoint = `http://127.0.0.1:${port.toString().trim()}`
+      await withServer(['--dynamodb-endpoint', endpoint], (server) => measure(server, dynamodbTask))
+    } finally {
+      endpointProcess.kill()
     }
   },
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { OutboundClient } from '../connections/outbound/outbound-client.ts'
@@ -6,14 +7,11 @@ import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
-import { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
-import { AwsClients } from './aws/aws-clients.ts'
 import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
-import { createRequestSigner } from './aws/request-signer.ts'
-import { sdkIntegration } from './aws/sdk-integration.ts'
 import { lookUpSdk } from './aws/sdk-lookup.ts'
 import type { AwsService } from './aws/service-table.ts'
+import type { CallsToAws } from './calls-to-aws.ts'
 import { httpInvoke } from './http/http-invoke.ts'
 import type { Integration } from './integration.ts'
 import type { LocalFunctions } from './lambda/lambda-api.ts'
@@ -25,9 +23,6 @@ import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
 import { Mocks } from './mocks/mocks.ts'
 import { startExecution } from './nested/start-execution.ts'
-import { HttpExchange } from './optimized/endpoints/http-exchange.ts'
-import { optimizedIntegrations } from './optimized/integrations.ts'
-import { ownIntegrations } from './optimized/own-integrations.ts'
 import { operationsByAction } from './sfn/operations.ts'
 import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
 import { describeProblem, unsupported } from './unsupported.ts'
@@ -72,13 +67,15 @@ export function createServices(options: ServicesOptions): Services {
     options
   const { clock, waitTimeScale, makeRequestId = randomUUID, random = Math.random } = options
   const nowMillis = () => clock.now()
-  const clients = new AwsClients({ region, endpoints, nowMillis })
-  const exchange = new HttpExchange()
-  const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
+  let loadedCalls: CallsToAws | null = null
+  const calls = () => {
+    loadedCalls ??= loadCallsToAws().createCallsToAws({ region, endpoints, clock, waitTimeScale })
+    return loadedCalls
+  }
   const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)
   const lambdaClient = new LambdaClient({
     endpoint: lambdaAddress ?? `https://lambda.${region}.${domainOf(region)}`,
-    sign: lambdaAddress === null ? createRequestSigner({ region, sdkId: 'Lambda', service: 'lambda', clients }) : null,
+    sign: lambdaAddress === null ? (request) => calls().signForLambda(request) : null,
   })
   const lambda = options.functions == null ? lambdaClient : localOrRemote(options.functions, lambdaClient)
   const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
@@ -87,6 +84,14 @@ export function createServices(options: ServicesOptions): Services {
     mocks === null
       ? `There is no mock configuration to take the test case '${testCase}' from: name its file with --mock-config or SFN_MOCK_CONFIG`
       : mocks.testCaseProblem(machineName, testCase)
+
+  const isElsewhere = (endpoints.overrides.SFN ?? null) !== null
+  const ownExecutions: Integration = {
+    resourceType: 'states',
+    action: 'startExecution',
+    patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
+    service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
+  }
 
   const real = createDirectory({
     function: lambdaFunction(lambda),
@@ -103,35 +108,31 @@ export function createServices(options: ServicesOptions): Services {
         patterns: ['requestResponse'],
         service: httpInvoke({ connections, client: outbound, region, clock: systemClock }),
       },
-      {
-        resourceType: 'states',
-        action: 'startExecution',
-        patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
-        service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
-      },
-      ...optimizedIntegrations(waiting),
-      ...ownIntegrations({ ...waiting, region, endpoints, exchange }),
       // Step Functions is this server itself, unless another one was named on purpose.
-      ...(endpoints.overrides.SFN == null ? ownOperations({ callOperation, makeRequestId }) : []),
+      ...(isElsewhere ? [] : [ownExecutions, ...ownOperations({ callOperation, makeRequestId })]),
     ],
-    sdk: (service, operation) => sdkIntegration(clients, service, operation),
+    furtherIntegrations: () => calls().integrations,
+    sdk: (service, operation) => calls().sdk(service, operation),
   })
   return {
     directory: mocks === null ? real : withMocks(real, { mocks, makeRequestId, nowMillis }),
     testCaseProblem,
     mockProblems: () => mockFile?.refresh().problems ?? [],
     async close() {
-      clients.close()
-      await exchange.close()
+      await loadedCalls?.close()
       await lambdaClient.close()
     },
   }
 }
 
+type IntegrationResource = TaskResource & { readonly kind: 'integration' }
+
 export interface DirectoryOptions {
   /** Calls Lambda functions by ARN. */
   readonly function: Service
   readonly integrations: readonly Integration[]
+  /** Those that are looked at when the first have none that fits. */
+  readonly furtherIntegrations: () => readonly Integration[]
   /** Calls an operation of any AWS API, for `aws-sdk:` resources that have no row of their own. */
   readonly sdk: (service: AwsService, operation: string) => Service
 }
@@ -140,10 +141,13 @@ export interface DirectoryOptions {
  * Finds the service of a resource in the table. What the table does not have gets a service that fails the task and says
  * so; null is for activities alone, whose queue is the runtime's.
  */
-export function createDirectory({ function: lambda, integrations, sdk }: DirectoryOptions): ServiceDirectory {
-  const byResource = new Map<string, Service>()
-  for (const { resourceType, action, patterns, service } of integrations) {
-    for (const pattern of patterns) byResource.set(`${resourceType}:${action} ${pattern}`, service)
+export function createDirectory(options: DirectoryOptions): ServiceDirectory {
+  const { function: lambda, integrations, furtherIntegrations, sdk } = options
+  const first = servicesByName(integrations)
+  let further: ReadonlyMap<string, Service> | null = null
+  const furtherByName = () => {
+    further ??= servicesByName(furtherIntegrations())
+    return further
   }
   return (resource) => {
     switch (resource.kind) {
@@ -153,17 +157,33 @@ export function createDirectory({ function: lambda, integrations, sdk }: Directo
         return lambda
       case 'integration':
         return (
-          byResource.get(`${resource.resourceType}:${resource.action} ${resource.pattern}`) ??
+          first.get(nameOf(resource)) ??
           sdkService(resource, sdk) ??
-          unsupported(describeProblem(resource, integrations))
+          furtherByName().get(nameOf(resource)) ??
+          unsupported(describeProblem(resource, [...integrations, ...furtherIntegrations()]))
         )
     }
   }
 }
 
-/** A call to the outside takes real time, which must not use up a task's timeout by a clock that jumps. */
-function holdTime(clock: Clock): () => void {
-  return clock instanceof VirtualClock ? clock.hold() : () => {}
+function nameOf({ resourceType, action, pattern }: IntegrationResource): string {
+  return `${resourceType}:${action} ${pattern}`
+}
+
+function servicesByName(integrations: readonly Integration[]): ReadonlyMap<string, Service> {
+  return new Map(
+    integrations.flatMap(({ resourceType, action, patterns, service }) =>
+      patterns.map((pattern): [string, Service] => [`${resourceType}:${action} ${pattern}`, service]),
+    ),
+  )
+}
+
+/**
+ * Loaded when a task first calls such a thing: the modules take six megabytes, which a server without such tasks does not
+ * need. They are looked up where nothing can be waited for, hence not by `import()`.
+ */
+function loadCallsToAws(): typeof import('./calls-to-aws.ts') {
+  return createRequire(import.meta.url)('./calls-to-aws.ts') as typeof import('./calls-to-aws.ts')
 }
 
 function ownOperations(options: SfnOperationOptions): Integration[] {
@@ -176,7 +196,7 @@ function ownOperations(options: SfnOperationOptions): Integration[] {
 }
 
 function sdkService(
-  { resourceType, action, pattern }: TaskResource & { readonly kind: 'integration' },
+  { resourceType, action, pattern }: IntegrationResource,
   sdk: DirectoryOptions['sdk'],
 ): Service | null {
   if (pattern !== 'requestResponse' && pattern !== 'waitForTaskToken') return null

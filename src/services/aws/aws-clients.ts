@@ -80,6 +80,10 @@ const connectMillisMax = 10_000
 const silenceMillisMax = 16 * 60_000
 const connectionsMax = 500
 
+// Clients give advice to programmers on the console, as that a queue's address is not that of its region.
+const ignore = () => {}
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore }
+
 const sts: AwsService = { id: 'sts', prefix: 'Sts', package: '@aws-sdk/client-sts', sdkId: 'STS' }
 
 /** Calls any AWS API through the SDK's clients, which are made when first needed and kept. */
@@ -182,6 +186,9 @@ export class AwsClients {
       region: this.#options.region,
       requestHandler: this.#requestHandler(),
       credentials,
+      logger: silent,
+      // The service does not ask S3 for checksums of what it reads (observed).
+      responseChecksumValidation: 'WHEN_REQUIRED',
       // Emulators answer under one address, not under one per bucket or account.
       ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),
     })

@@ -37,16 +37,23 @@ export function refusal(error: unknown, isModelled: (error: Error) => boolean): 
   const status = metadata?.httpStatusCode ?? statusOfFault((error as SdkError).$fault)
   // An answer that is no error, but that cannot be read, is none of the API's errors.
   if (status === null || status < 300) return null
+  // An answer that is not even in the API's protocol, as a proxy or a broken emulator gives it.
+  const isReadable = (error as SdkError).$fault !== undefined
   return {
     code: error.name,
-    wireCode: (error as SdkError).Code ?? error.name,
+    wireCode: (error as SdkError).Code ?? (isReadable ? error.name : String(status)),
     isModelled: isModelled(error),
-    message: error.message,
+    message: isReadable ? error.message : firstLine(error.message),
     status,
     requestId: metadata?.requestId ?? 'null',
     extendedRequestId: metadata?.extendedRequestId ?? null,
     attempts: metadata?.attempts ?? 1,
   }
+}
+
+/** The SDK adds a line of advice to programmers. */
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0]!
 }
 
 function statusOfFault(fault: SdkError['$fault']): number | null {
@@ -58,8 +65,7 @@ function statusOfFault(fault: SdkError['$fault']): number | null {
 export function unansweredMessage(error: unknown): string {
   const { code, message } = deepest(error)
   if ((error as SdkError).$metadata?.httpStatusCode === 200) {
-    // The SDK adds a line of advice to programmers.
-    return `Unable to unmarshall response (${message.split('\n', 1)[0]})`
+    return `Unable to unmarshall response (${firstLine(message)})`
   }
   if (error instanceof CredentialsMissing) return error.message
   const host = /\b(?:getaddrinfo|connect) (?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED) (\S+)/.exec(message)?.[1]

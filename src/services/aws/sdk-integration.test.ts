@@ -198,6 +198,15 @@ test('an answer that cannot be read is a client error', async (context) => {
   )
 })
 
+test('an error that is not in the protocol has the name of the client', async (context) => {
+  const { call } = await setup(context, { status: 400, body: '<html>Bad gateway</html>' })
+  assertFailed(
+    await call('secretsmanager:listSecrets', {}),
+    'SecretsManager.SecretsManagerException',
+    /^[^\n]* \(Service: SecretsManager, Status Code: 400, Request ID: null\) \(SDK Attempt Count: 1\)$/,
+  )
+})
+
 test('a role is assumed once for all calls in its name, at the same emulator', async (context) => {
   const { call, server } = await setup(context, ({ body }) => {
     if (!body.includes('AssumeRole')) return json({ SecretList: [] })

@@ -130,7 +130,8 @@ export function describePackage(name: string, exports: Readonly<Record<string, u
       const { NormalizedSchema } = requireModule<typeof import('@smithy/core/schema')>('@smithy/core/schema')
       return { input: NormalizedSchema.of(schema[4]), output: NormalizedSchema.of(schema[5]) }
     },
-    isModelled: (error) => typeof baseError === 'function' && error.constructor !== baseError,
+    isModelled: (error) =>
+      typeof baseError === 'function' && error instanceof baseError && error.constructor !== baseError,
     operations,
   }
 }

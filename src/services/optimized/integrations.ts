@@ -19,6 +19,7 @@ import { mediaconvertApi, mediaconvertRows } from './services/mediaconvert.ts'
 import { sagemakerApi, sagemakerRows } from './services/sagemaker.ts'
 import { snsApi, snsRows } from './services/sns.ts'
 import { sqsApi, sqsRows } from './services/sqs.ts'
+import { statesApi, statesRows } from './services/states.ts'
 
 /** The rows of each integration that is nothing but calls of one API, by resource type. */
 export const optimizedRows: Readonly<Record<string, { api: OptimizedApi; rows: readonly OptimizedRow[] }>> = {
@@ -39,6 +40,7 @@ export const optimizedRows: Readonly<Record<string, { api: OptimizedApi; rows: r
   sagemaker: { api: sagemakerApi, rows: sagemakerRows },
   sns: { api: snsApi, rows: snsRows },
   sqs: { api: sqsApi, rows: sqsRows },
+  states: { api: statesApi, rows: statesRows },
 }
 
 export function optimizedIntegrations(options: OptimizedOptions): Integration[] {

@@ -85,7 +85,8 @@ class OptimizedCall {
         return await this.#follow(job, started)
       }
       // A job whose start was on its way when the task was aborted can be ended only once it is known.
-      const answer = await this.#start(pattern === 'sync' ? neverCancelled(task.signal) : task.signal)
+      const isSync = pattern === 'sync' || pattern === 'sync:2'
+      const answer = await this.#start(isSync ? neverCancelled(task.signal) : task.signal)
       const started = this.#row.shape?.(answer.members, this.#given) ?? answer.members
       const output = Payload.ofValue(this.#api.firstSdk === null ? started : withHttpMetadata(started, answer))
       if (pattern === 'requestResponse') return succeeded(output)
@@ -126,7 +127,7 @@ class OptimizedCall {
         const end = this.#endOf(job, outcome.members, started)
         if (end !== null) return end
       } else if (outcome.type === 'refused' && outcome.code === job.goneError) {
-        return succeeded(Payload.ofValue(job.result({}, started)))
+        return succeeded(Payload.ofValue(job.result({}, started, this.#task)))
       } else if (!isPassing(outcome)) {
         const failure = failureOf(outcome, this.#api, this.#task.arguments)
         // What could not be looked at once is lost to this task; but it may well go on.
@@ -143,9 +144,9 @@ class OptimizedCall {
       case 'running':
         return null
       case 'succeeded':
-        return succeeded(Payload.ofValue(job.result(description, started)))
+        return succeeded(Payload.ofValue(job.result(description, started, this.#task)))
       case 'failed':
-        return failed('States.TaskFailed', stringify(job.result(description, started)))
+        return failed('States.TaskFailed', stringify(job.result(description, started, this.#task)))
     }
   }
 

@@ -45,7 +45,7 @@ export interface Job {
   /** What the last poll says, given what the start answered. */
   readonly stateOf: (description: JsonObject, started: JsonObject) => JobState
   /** The task's result, or the cause of its failure. */
-  readonly result: (description: JsonObject, started: JsonObject) => JsonValue
+  readonly result: (description: JsonObject, started: JsonObject, task: TaskCall) => JsonValue
   /** Ends the job when the task is aborted; null where the service leaves it running. */
   readonly cancel: Step | null
   /** The API's error for something that is no longer there, where that is what is waited for. */

@@ -249,6 +249,18 @@ export const jobs: readonly Conversation[] = [
     cancel: 'DELETE /2017-08-29/jobs/j',
     output: { Job: { Id: 'j', Status: 'COMPLETE' } },
   },
+  ...(['sync', 'sync:2'] as const).map(
+    (pattern): Conversation => ({
+      resource: `states:startExecution.${pattern}`,
+      parameters: { StateMachineArn: 'm', Input: { a: 1 } },
+      start: ['StartExecution', { executionArn: 'e', startDate: 1 }],
+      running: ['DescribeExecution', { executionArn: 'e', status: 'RUNNING' }],
+      done: ['DescribeExecution', { executionArn: 'e', status: 'SUCCEEDED', output: '{"b":2}' }],
+      failed: ['DescribeExecution', { executionArn: 'e', status: 'TIMED_OUT' }],
+      cancel: 'StopExecution',
+      output: { ExecutionArn: 'e', Output: pattern === 'sync' ? '{"b":2}' : { b: 2 }, Status: 'SUCCEEDED' },
+    }),
+  ),
   ...(['HyperParameterTuningJob', 'LabelingJob', 'ProcessingJob', 'TrainingJob', 'TransformJob'] as const).map(
     (kind): Conversation => ({
       resource: `sagemaker:create${kind}.sync`,

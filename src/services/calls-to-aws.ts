@@ -1,0 +1,49 @@
+import type { Clock } from '../runtime/clock.ts'
+import type { Service } from '../runtime/service.ts'
+import { VirtualClock } from '../runtime/virtual-clock.ts'
+import { AwsClients } from './aws/aws-clients.ts'
+import type { EndpointSettings } from './aws/endpoints.ts'
+import { createRequestSigner, type RequestSigner } from './aws/request-signer.ts'
+import { sdkIntegration } from './aws/sdk-integration.ts'
+import type { AwsService } from './aws/service-table.ts'
+import type { Integration } from './integration.ts'
+import { HttpExchange } from './optimized/endpoints/http-exchange.ts'
+import { optimizedIntegrations } from './optimized/integrations.ts'
+import { ownIntegrations } from './optimized/own-integrations.ts'
+
+export interface CallsToAwsOptions {
+  readonly region: string
+  readonly endpoints: EndpointSettings
+  readonly clock: Clock
+  readonly waitTimeScale: number
+}
+
+/** Everything that calls AWS or what stands in its place, but for Lambda. */
+export interface CallsToAws {
+  /** The optimized integrations. */
+  readonly integrations: readonly Integration[]
+  /** Calls an operation of any API. */
+  sdk(service: AwsService, operation: string): Service
+  readonly signForLambda: RequestSigner
+  close(): Promise<void>
+}
+
+export function createCallsToAws({ region, endpoints, clock, waitTimeScale }: CallsToAwsOptions): CallsToAws {
+  const clients = new AwsClients({ region, endpoints, nowMillis: () => clock.now() })
+  const exchange = new HttpExchange()
+  const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
+  return {
+    integrations: [...optimizedIntegrations(waiting), ...ownIntegrations({ ...waiting, region, endpoints, exchange })],
+    sdk: (service, operation) => sdkIntegration(clients, service, operation),
+    signForLambda: createRequestSigner({ region, sdkId: 'Lambda', service: 'lambda', clients }),
+    async close() {
+      clients.close()
+      await exchange.close()
+    },
+  }
+}
+
+/** A call to the outside takes real time, which must not use up a task's timeout by a clock that jumps. */
+function holdTime(clock: Clock): () => void {
+  return clock instanceof VirtualClock ? clock.hold() : () => {}
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { type ReceivedRequest, startServer } from '../src/services/test-support.ts'
+import { createMachine, openLocal, runToEnd } from './support/local.ts'
+
+/** A server in process, by virtual time, and an endpoint for Glue that answers as told. */
+async function setup(context: TestContext, answer: (operation: string, count: number) => object) {
+  let count = 0
+  const heard = new Map<string, () => void>()
+  const operationOf = ({ headers }: ReceivedRequest) => String(headers['x-amz-target']).replace('AWSGlue.', '')
+  const glue = await startServer((request) => {
+    const operation = operationOf(request)
+    heard.get(operation)?.()
+    return { body: JSON.stringify(answer(operation, ++count)) }
+  })
+  const nowhere = null
+  const local = await openLocal({
+    endpoints: {
+      batch: nowhere,
+      dynamodb: nowhere,
+      ecs: nowhere,
+      glue: glue.endpoint,
+      lambda: nowhere,
+      sagemaker: nowhere,
+      sns: nowhere,
+      sqs: nowhere,
+      stepFunctions: nowhere,
+    },
+  })
+  context.after(async () => {
+    await local.close()
+    await glue.close()
+  })
+  const run = async (state: object) => {
+    const definition = JSON.stringify({
+      StartAt: 'Job',
+      States: {
+        Job: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::glue:startJobRun.sync',
+          Parameters: { JobName: 'etl' },
+          End: true,
+          ...state,
+        },
+      },
+    })
+    return runToEnd(local, await createMachine(local, 'jobs', definition), '{}')
+  }
+  const hear = (operation: string) => new Promise<void>((resolve) => heard.set(operation, resolve))
+  return { run, hear, asked: () => glue.requests.map(operationOf) }
+}
+
+test('a job of hours is followed in no time, by the clock that everything waits by', async (context) => {
+  const { run, asked } = await setup(context, (operation, count) => {
+    if (operation === 'StartJobRun') return { JobRunId: 'r' }
+    return { JobRun: { Id: 'r', JobRunState: count < 200 ? 'RUNNING' : 'SUCCEEDED' } }
+  })
+  const { status, output } = await run({ TimeoutSeconds: 86_400 })
+  assert.equal(status, 'SUCCEEDED')
+  assert.deepEqual(JSON.parse(output!), { Id: 'r', JobRunState: 'SUCCEEDED' })
+  assert.equal(asked().length, 200)
+})
+
+test('a job that takes longer than its state may is ended with it', async (context) => {
+  const { run, hear, asked } = await setup(context, (operation) =>
+    operation === 'StartJobRun' ? { JobRunId: 'r' } : { JobRun: { Id: 'r', JobRunState: 'RUNNING' } },
+  )
+  const ended = hear('BatchStopJobRun')
+  const { status, error } = await run({ TimeoutSeconds: 60 })
+  assert.equal(status, 'FAILED')
+  assert.equal(error, 'States.Timeout')
+  await ended
+  assert.equal(asked().at(-1), 'BatchStopJobRun')
+})
