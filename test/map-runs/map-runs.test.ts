@@ -172,7 +172,11 @@ test('a map without a label has the same one in all its runs', async (t) => {
     labels.add((await lookAt(local, executionArn!)).mapRunArn.split(/[/:]/).at(-2)!)
   }
   assert.equal(labels.size, 1)
-  assert.match([...labels][0]!, /^[0-9a-f-]{36}$/)
+  const [label] = labels
+  assert.match(label!, /^[0-9a-f-]{36}$/)
+  const labelled = `${stateMachineArn}/${label}`
+  const described = await ask(local, 'DescribeStateMachine', { stateMachineArn: labelled })
+  assert.deepEqual([described.label, described.name, described.stateMachineArn], [label, 'unlabelled', labelled])
 })
 
 test('a redrive runs children again that failed, starts what was never started, and keeps what succeeded', async (t) => {
