@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { openSqliteStore } from '../src/store/index.ts'
 import { HeldFunctions } from './support/held-functions.ts'
 import { MapRunServer } from './support/map-run-server.ts'
 
@@ -191,6 +192,35 @@ test('what UpdateMapRun said is still so after a crash', { timeout: 60_000 }, as
     'after',
     'before',
   ])
+})
+
+test('a threshold that was exceeded just before a crash fails the map run with the next start', {
+  timeout: 60_000,
+}, async (t) => {
+  const server = await MapRunServer.start(t)
+  await server.call('CreateActivity', { name: 'work' })
+  const states = { Work: { Type: 'Task', Resource: activityArn, End: true } }
+  const map = mapOf('STANDARD', states, { MaxConcurrency: 1, ToleratedFailureCount: 1 })
+  const executionArn = await server.startMap(map, [0, 1, 2])
+  const { taskToken } = await server.call('GetActivityTask', { activityArn })
+  await server.call('SendTaskFailure', { taskToken: taskToken!, error: 'Tolerated' })
+  // The second has begun, so the failure of the first is counted.
+  await server.call('GetActivityTask', { activityArn })
+  const { mapRunArn } = await server.mapRunOf(executionArn)
+  // What UpdateMapRun keeps before it has any consequences.
+  await server.crash(async (directory) => {
+    const store = await openSqliteStore({ directory })
+    await store.updateMapRun(mapRunArn, {
+      toleratedFailureCount: 0,
+      toleratedFailurePercentage: null,
+      maxConcurrency: null,
+    })
+    await store.close()
+  })
+
+  assert.equal((await server.ended(executionArn)).error, 'States.ExceedToleratedFailureThreshold')
+  const { status, itemCounts } = await server.mapRunOf(executionArn)
+  assert.deepEqual([status, itemCounts.failed, itemCounts.aborted, itemCounts.pending], ['FAILED', 1, 1, 1])
 })
 
 for (const executionType of ['STANDARD', 'EXPRESS'] as const) {

@@ -45,9 +45,10 @@ export class MapRunServer {
     return server
   }
 
-  /** Kills it and starts another. */
-  async crash(): Promise<void> {
+  /** Kills it, lets something happen to its data directory, and starts another. */
+  async crash(meanwhile: (directory: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
     await this.#process.kill()
+    await meanwhile(this.#directory)
     this.#process = await ServerProcess.start({ directory: this.#directory, lambdaEndpoint: this.#lambdaEndpoint })
   }
 
