@@ -83,7 +83,7 @@ test('people who look get something useful', async (t) => {
   assert.equal((await send('GET', '/health', {}, '')).body, '{"status":"ok"}')
   const about = JSON.parse((await send('GET', '/', {}, '')).body) as { service: string; operations: string[] }
   assert.equal(about.service, 'Stepwell')
-  assert.equal(about.operations.length, 34)
+  assert.equal(about.operations.length, 37)
   const missing = await send('GET', '/nothing', {}, '')
   assert.deepEqual(
     [missing.status, missing.body],
