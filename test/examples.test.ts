@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
+import { tmpdir } from 'node:os'
+import path, { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
 import { createStub } from '../examples/stripe-payment/stub.ts'
 import { checkDefinition } from '../src/asl/check/index.ts'
 import { createExamples, exampleMocksPath, examplesDirectory, loadExamples } from '../src/cli/examples/load-examples.ts'
@@ -50,6 +52,21 @@ async function withExamples(
   }
 }
 
+/** A copy of what an example has in its S3, without what was written to it: runs leave no trace in the folder. */
+async function s3Of(t: TestContext, folder: string): Promise<{ type: 'directory'; root: string }> {
+  const root = await mkdtemp(join(tmpdir(), 'stepwell-example-'))
+  t.after(() => rm(root, { recursive: true, force: true }))
+  const source = `${examplesDirectory}/${folder}/s3`
+  const filter = (path: string) => basename(path) !== 'results'
+  if (existsSync(source)) await cp(source, root, { recursive: true, filter })
+  return { type: 'directory', root }
+}
+
+/** Map runs have another name each time, which is part of where their results are. */
+function withoutUuids(text: string): string {
+  return text.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, '<uuid>')
+}
+
 test('there are examples, each with all that belongs to one', () => {
   assert.ok(folders.length >= 6)
   const index = readFileSync(`${examplesDirectory}/README.md`, 'utf8')
@@ -90,14 +107,18 @@ for (const { name } of folders) {
     const functions = `${examplesDirectory}/${name}/functions`
     const functionsPath = existsSync(functions) ? functions : null
     const skip = functionsPath !== null && !hasPython ? 'SKIPPED: there is no python3 on this machine' : false
-    test(`${name}: ${testCase ?? input}`, { skip }, async () => {
-      await withExamples({ mockConfigPath: exampleMocksPath, functionsPath }, async (local) => {
-        const end = await runToEnd(local, machineArn(name, testCase), read(name, input))
-        assert.deepEqual(
-          { status: end.status, output: end.output && JSON.parse(end.output), error: end.error, cause: end.cause },
-          { status, output: output ?? null, error: error ?? null, cause: cause ?? null },
-        )
-      })
+    test(`${name}: ${testCase ?? input}`, { skip }, async (t) => {
+      await withExamples(
+        { mockConfigPath: exampleMocksPath, functionsPath, s3: await s3Of(t, name) },
+        async (local) => {
+          const end = await runToEnd(local, machineArn(name, testCase), read(name, input))
+          const endOutput = end.output && JSON.parse(withoutUuids(end.output))
+          assert.deepEqual(
+            { status: end.status, output: endOutput, error: end.error, cause: end.cause },
+            { status, output: output ?? null, error: error ?? null, cause: cause ?? null },
+          )
+        },
+      )
     })
   }
 }
@@ -235,5 +256,39 @@ test('stripe-payment: against the stub, a busy API is asked again and charges on
     }
     assert.deepEqual(await pay(2499), { order: 'A-17', status: 'succeeded', payment: 'pi_1' })
     assert.deepEqual(await pay(100_001), { order: 'A-17', status: 'declined' })
+  })
+})
+
+test('csv-import: what became of each row is written to S3', async (t) => {
+  const s3 = await s3Of(t, 'csv-import')
+  await withExamples({ s3 }, async (local) => {
+    const end = await runToEnd(local, machineArn('csv-import'), read('csv-import', 'input.json'))
+    const { results } = JSON.parse(end.output!) as { results: string }
+    const readObject = (key: string) => readFile(join(s3.root, 'shop', key), 'utf8')
+    const manifest = JSON.parse(await readObject(results.slice('s3://shop/'.length)))
+    const linesOf = async (kind: string) => {
+      const keys = (manifest.ResultFiles[kind] as { Key: string }[]).map(({ Key }) => Key)
+      const texts = await Promise.all(keys.map(readObject))
+      return texts.flatMap((text) =>
+        text
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      )
+    }
+    const orders = (await linesOf('SUCCEEDED')) as { orderId: string; note: string }[]
+    assert.deepEqual(
+      orders.map(({ orderId }) => orderId),
+      ['1001', '1002', '1003', '1005', '1006', '1008', '1009', '1010'],
+    )
+    assert.equal(orders[3]!.note, 'leave it with\nthe neighbours')
+    const rejected = (await linesOf('FAILED')) as { Error: string; Cause: string }[]
+    assert.deepEqual(
+      rejected.map(({ Error: error, Cause: cause }) => [error, cause]),
+      [
+        ['NoAddress', 'Row 5 has no address, but unknown.'],
+        ['NothingOrdered', 'orders/monday.csv, row 8 orders nothing.'],
+      ],
+    )
   })
 })

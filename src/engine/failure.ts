@@ -119,7 +119,8 @@ function abortChild(run: Run, child: Frame, parentState: State, origin: number, 
   if (child.enteredEventId === 0) return
   const state = run.stateOf(child)
   if (state.type !== 'Task' && state.type !== 'Wait' && state.type !== 'Parallel' && state.type !== 'Map') return
-  if (child.waiting?.type === 'mapRun') run.event('MapRunAborted', origin, null)
+  // One that has failed stays with its frame too, for a redrive.
+  if (child.waiting?.type === 'mapRun' && !child.waiting.ended) run.event('MapRunAborted', origin, null)
   run.event(`${state.type}StateAborted`, origin, null)
   // Those of the one that failed have been named already, if it was they who made it fail.
   if (how === 'Failed') return

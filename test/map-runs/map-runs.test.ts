@@ -154,6 +154,26 @@ test('a sibling that fails aborts the map run beside it', async (t) => {
   assert.equal(mapRun?.status, 'ABORTED')
 })
 
+test('a map run that has failed is not aborted with its branch', async (t) => {
+  const { local } = await open(t)
+  const map = JSON.parse(mapOf({}, pickyStates))
+  const other = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 5, End: true } } }
+  const definition = { StartAt: 'Both', States: { Both: { Type: 'Parallel', Branches: [map, other], End: true } } }
+  const { events, mapRun } = await run(local, JSON.stringify(definition), [0])
+  assert.equal(mapRun?.status, 'FAILED')
+  assert.equal(
+    events
+      .filter(({ type }) => type.startsWith('MapRun'))
+      .map(({ type }) => type)
+      .join(' '),
+    'MapRunStarted MapRunFailed',
+  )
+  assert.match(
+    outline(events),
+    /MapRunFailed MapStateFailed MapStateAborted WaitStateAborted ParallelStateFailed ExecutionFailed$/,
+  )
+})
+
 test('a child can have a Distributed Map of its own', async (t) => {
   const { local } = await open(t)
   const inner = { Inner: { ...JSON.parse(mapOf({ Label: 'inner' })).States.M } }
@@ -173,7 +193,11 @@ test('a map without a label has the same one in all its runs', async (t) => {
     labels.add((await lookAt(local, executionArn!)).mapRunArn.split(/[/:]/).at(-2)!)
   }
   assert.equal(labels.size, 1)
-  assert.match([...labels][0]!, /^[0-9a-f-]{36}$/)
+  const [label] = labels
+  assert.match(label!, /^[0-9a-f-]{36}$/)
+  const labelled = `${stateMachineArn}/${label}`
+  const described = await ask(local, 'DescribeStateMachine', { stateMachineArn: labelled })
+  assert.deepEqual([described.label, described.name, described.stateMachineArn], [label, 'unlabelled', labelled])
 })
 
 test('a redrive runs children again that failed, starts what was never started, and keeps what succeeded', async (t) => {

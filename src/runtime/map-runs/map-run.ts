@@ -233,6 +233,8 @@ export class MapRun {
         this.#redrive({ id, childIndex, itemCount })
       }
     }
+    // It may have been exceeded already when the last server stopped.
+    this.#checkTolerance()
     for (let fromIndex = 0; this.#pendingRedrive > 0; ) {
       const pending = await store.pendingMapRunChildren(this.arn, fromIndex, indicesPageSize)
       for (const child of pending) {

@@ -102,6 +102,7 @@ export const executionRows: readonly OperationRow[] = [
       ValidationException: [
         { input: () => ({}), reason: 'MISSING_REQUIRED_PARAMETER' },
         { input: async (world) => ({ stateMachineArn: await world.machine(), maxResults: 1001 }) },
+        { input: () => ({ stateMachineArn: labelled }), reason: 'API_DOES_NOT_SUPPORT_LABELED_ARNS' },
       ],
     },
   }),

@@ -1,16 +1,17 @@
 import { operation } from '../../operation.ts'
 import { present, seconds } from '../answer.ts'
-import { requireQualifiedMachine } from './machine-exists.ts'
+import { requireMachineOrMap } from './machine-exists.ts'
 import { revisionMembers } from './revision-members.ts'
 
-/** Of a version or an alias: the revision that it leads to. */
+/** Of a version or an alias: the revision that it leads to. Of a Distributed Map: the machine that it is a state of. */
 export const describeStateMachine = operation({
   name: 'DescribeStateMachine',
   async handle(context, { stateMachineArn, includedData }) {
-    const { machine, version } = await requireQualifiedMachine(context, stateMachineArn)
+    const { machine, version, label } = await requireMachineOrMap(context, stateMachineArn)
     return {
       creationDate: seconds(version?.createdMillis ?? machine.createdMillis),
       description: present(version?.description ?? null),
+      label: present(label),
       name: machine.name,
       stateMachineArn,
       status: machine.status,

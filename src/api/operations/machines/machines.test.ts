@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { namedUuid } from '../../../runtime/named-uuid.ts'
 import { arnPrefix, definition, roleArn, setup, startMillis } from '../../test-support/setup.ts'
 
 const arn = `${arnPrefix}:stateMachine:orders`
@@ -279,4 +280,46 @@ test('a definition is validated with the findings that the service has', async (
       assert.deepEqual(await call('ValidateStateMachineDefinition', input as { definition: string }), expected)
     })
   }
+})
+
+test('a machine is described by the label of one of its Distributed Maps too, wherever that is', async () => {
+  const { call, failure } = setup()
+  const map = (mode: string, fields: object, states: object = { P: { Type: 'Pass', End: true } }) => ({
+    Type: 'Map',
+    ItemProcessor: { ProcessorConfig: { Mode: mode }, StartAt: Object.keys(states)[0], States: states },
+    End: true,
+    ...fields,
+  })
+  const branch = { StartAt: 'Unlabelled', States: { Unlabelled: map('DISTRIBUTED', {}) } }
+  const states = {
+    Outer: map('DISTRIBUTED', { Label: 'outer' }, { Inner: map('DISTRIBUTED', { Label: 'inner' }) }),
+    Inline: map('INLINE', { Label: 'inline' }),
+    Both: { Type: 'Parallel', Branches: [branch], End: true },
+  }
+  const withMaps = JSON.stringify({ StartAt: 'Outer', States: states })
+  await call('CreateStateMachine', { name: 'orders', definition: withMaps, roleArn, publish: true })
+  await call('UpdateStateMachine', { stateMachineArn: arn, definition })
+  // Only the version has the maps now.
+  for (const label of ['outer', 'inner', namedUuid(`${arn}#Unlabelled`)]) {
+    const missing = `StateMachineDoesNotExist: State Machine Does Not Exist: '${arn}/${label}'`
+    assert.equal(await failure('DescribeStateMachine', { stateMachineArn: `${arn}/${label}` }), missing)
+  }
+  await call('UpdateStateMachine', { stateMachineArn: arn, definition: withMaps })
+  for (const label of ['outer', 'inner', namedUuid(`${arn}#Unlabelled`)]) {
+    for (const stateMachineArn of [`${arn}/${label}`, `${arn}/${label}:1`]) {
+      const described = await call('DescribeStateMachine', { stateMachineArn })
+      assert.deepEqual(
+        [described.label, described.name, described.stateMachineArn, described.definition],
+        [label, 'orders', stateMachineArn, withMaps],
+      )
+    }
+  }
+  for (const label of ['inline', 'out', namedUuid(`${arn}#Outer`)]) {
+    assert.match(
+      await failure('DescribeStateMachine', { stateMachineArn: `${arn}/${label}` }),
+      /^StateMachineDoesNotExist/,
+    )
+  }
+  assert.equal((await call('DescribeStateMachine', { stateMachineArn: arn })).label, undefined)
+  assert.match(await failure('ListExecutions', { stateMachineArn: `${arn}/outer` }), /^ValidationException: .*label/)
 })
