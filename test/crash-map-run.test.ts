@@ -101,6 +101,7 @@ async function crashed(t: TestContext, executionType: 'STANDARD' | 'EXPRESS', it
     timedOut: 0,
     aborted: 0,
     pendingRedrive: 0,
+    failuresNotRedrivable: 0,
     total: itemCount,
     resultsWritten: itemCount,
   }

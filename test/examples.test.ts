@@ -115,7 +115,12 @@ for (const { name } of folders) {
           const endOutput = end.output && JSON.parse(withoutUuids(end.output))
           assert.deepEqual(
             { status: end.status, output: endOutput, error: end.error, cause: end.cause },
-            { status, output: output ?? null, error: error ?? null, cause: cause ?? null },
+            {
+              status,
+              output: output === undefined ? null : JSON.parse(withoutUuids(JSON.stringify(output))),
+              error: error ?? null,
+              cause: cause ?? null,
+            },
           )
         },
       )
