@@ -63,7 +63,7 @@ function checkResult(state: JsonObject, type: string, text: string, mode: 'STRIC
   const resource = resourceOf(state)
   // What `.sync` and `.waitForTaskToken` end with is not the answer of the called API.
   if (resource?.kind !== 'integration' || resource.pattern !== 'requestResponse') return
-  checkMockFields(`${resource.resourceType}:${resource.action}`, result, mode)
+  checkMockFields(resource, result, mode)
 }
 
 /** Reads a part of the request that is JSON in a text. */

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { getMember, isNumber, isObject, type JsonValue, memberEntries, toNumber } from '../../../json/index.ts'
 import { raise } from '../../protocol/api-error.ts'
 
@@ -11,8 +12,8 @@ const string: Shape = { type: 'string' }
 const number: Shape = { type: 'number' }
 
 /**
- * What the called APIs answer with, as far as it is known here: without the models of all services, mocks of other APIs,
- * and fields that are not listed, are taken as they are.
+ * What some of the called APIs answer with beyond the types that their clients' models tell: required members, bounds and
+ * words that are allowed.
  */
 const shapes: Readonly<Record<string, Shape>> = {
   'lambda:invoke': {
@@ -72,11 +73,23 @@ const shapes: Readonly<Record<string, Shape>> = {
  * Holds a mocked result to the shape of the API that the task calls. PRESENT looks only at fields that are there; STRICT
  * also asks for the required ones.
  */
-export function checkMockFields(api: string, result: JsonValue, mode: 'STRICT' | 'PRESENT' | 'NONE'): void {
-  const shape = shapes[api]
-  if (mode === 'NONE' || shape === undefined || !isObject(result)) return
-  const problem = problemOf(shape, '', result, mode === 'STRICT')
+export function checkMockFields(
+  { resourceType, action }: { readonly resourceType: string; readonly action: string },
+  result: JsonValue,
+  mode: 'STRICT' | 'PRESENT' | 'NONE',
+): void {
+  if (mode === 'NONE' || !isObject(result)) return
+  const api = `${resourceType}:${action}`
+  const shape = Object.hasOwn(shapes, api) ? shapes[api]! : null
+  const known = shape === null ? null : problemOf(shape, '', result, mode === 'STRICT')
+  const problem = known ?? loadAnswerProblem().answerProblem(resourceType, action, result)
   if (problem !== null) raise('ValidationException', `Mock result schema validation error: ${problem}`)
+}
+
+/** Loaded when a mock is first checked: the tables of all integrations take megabytes. It is asked where nothing can wait. */
+function loadAnswerProblem(): typeof import('../../../services/aws/answer-problem.ts') {
+  const require = createRequire(import.meta.url)
+  return require('../../../services/aws/answer-problem.ts') as typeof import('../../../services/aws/answer-problem.ts')
 }
 
 function problemOf(shape: Shape, name: string, value: JsonValue, strict: boolean): string | null {
