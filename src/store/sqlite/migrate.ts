@@ -11,15 +11,15 @@ export interface Migration {
 
 const directory = new URL('./migrations/', import.meta.url)
 
-/** The migrations of this program: migrations/NUMBER-what-it-does.sql, each with a number of its own. */
+/** The migrations of this program: migrations/NUMBER-what-it-does.sql, counted from 1 without gaps. */
 export function readMigrations(): Migration[] {
   return readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))
     .sort()
-    .map((file, index, files) => {
+    .map((file, index) => {
       const version = Number(file.slice(0, 4))
-      const previous = index === 0 ? 0 : Number(files[index - 1]!.slice(0, 4))
-      if (!(version > previous)) throw new Error(`Migration ${file} should have a number above ${previous}`)
+      // One that comes later with a number in between would be passed over where the database is already past it.
+      if (version !== index + 1) throw new Error(`Migration ${file} should have the number ${index + 1}`)
       return { version, name: file.slice(0, -'.sql'.length), sql: readFileSync(new URL(file, directory), 'utf8') }
     })
 }
