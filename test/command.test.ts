@@ -28,6 +28,8 @@ test('what is not understood is named, with exit code 2', async () => {
     [['serve', '--allow-http-endpoints', 'a/b'], /^stepwell: --allow-http-endpoints must be a list of http:\/\/HOST/],
     [['run', '-', '--connections', 'nowhere.json'], /nowhere\.json cannot be read: there is no such file\n$/],
     [['serve', '--mock-config', 'nowhere.json'], /^stepwell: there is no mock configuration file .*nowhere\.json\n$/],
+    [['serve', '--s3-root', 'package.json'], /^stepwell: there is no directory .*package\.json to stand in for S3\n$/],
+    [['run', '-', '--s3-root', 'nowhere'], /^stepwell: there is no directory .*nowhere to stand in for S3\n$/],
     [['run', 'nowhere.json'], /^stepwell: nowhere\.json cannot be read: there is no such file\n$/],
     [['run', '-', '--type', 'SLOW'], /^stepwell: --type must be STANDARD or EXPRESS, not "SLOW"\n$/],
     [
@@ -86,6 +88,13 @@ test('policy: what a definition needs, and nothing else', async () => {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['sns:Publish'], Resource: ['arn:aws:sns:eu-west-1:111122223333:news'] }],
   })
+})
+
+test('policy: a definition with errors has none', async () => {
+  const definition = single({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sns:publsh', End: true })
+  const { code, stdout, stderr } = await stepwell(['policy', '-'], { input: definition })
+  assert.deepEqual([code, stdout], [2, ''])
+  assert.match(stderr, /^stepwell: \(standard input\) has an error: SCHEMA_VALIDATION_FAILED: .*sns:publish"\?/)
 })
 
 test('validate --json, from standard input', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { ServiceOptions } from './options.ts'
 import type { serviceRows } from './options-table.ts'
@@ -41,6 +41,9 @@ export function serviceOptions(
 /** A directory where one is named, or nothing is; the S3 API where an endpoint is named, or AWS itself. */
 function s3Of(root: string | null, dataDirectory: string, environment: NodeJS.ProcessEnv): ServiceOptions['s3'] {
   if (root === 'aws') return { type: 'api' }
+  if (root !== null && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`there is no directory ${path.resolve(root)} to stand in for S3`)
+  }
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = environment
   if (root === null && (AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL)) return { type: 'api' }
   return { type: 'directory', root: path.resolve(root ?? path.join(dataDirectory, 's3')) }

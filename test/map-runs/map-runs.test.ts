@@ -263,6 +263,28 @@ test('a stopped execution is redriven with the children that were stopped', asyn
   assert.equal((await endOf(local, executionArn)).output, '["did 1","did 2"]')
 })
 
+test('a redriven run that fails too much again, before it has read its file, says so', async (t) => {
+  const { local, put } = await open(t)
+  await put('data', 'in.json', '[1,2,3]')
+  const ItemReader = {
+    Resource: 'arn:aws:states:::s3:getObject',
+    ReaderConfig: { InputType: 'JSON' },
+    Parameters: { Bucket: 'data', Key: 'in.json' },
+  }
+  const executionArn = await startWork(local, { MaxConcurrency: 2, ItemReader }, {})
+  const { taskToken } = await take(local)
+  await take(local)
+  const { mapRunArn } = await lookAt(local, executionArn)
+  // So that the second one still waits to be redriven when the first one fails.
+  await ask(local, 'UpdateMapRun', { mapRunArn, maxConcurrency: 1 })
+  await ask(local, 'SendTaskFailure', { taskToken, error: 'First' })
+  await endOf(local, executionArn)
+
+  await ask(local, 'RedriveExecution', { executionArn })
+  await ask(local, 'SendTaskFailure', { taskToken: (await take(local)).taskToken, error: 'Second' })
+  assert.equal((await endOf(local, executionArn)).error, 'States.ExceedToleratedFailureThreshold')
+})
+
 test('a child is not redriven by itself', async (t) => {
   const { local } = await open(t)
   const { children } = await run(local, mapOf({}, pickyStates), [0])

@@ -1,4 +1,7 @@
+import { checkDefinition } from '../../asl/check/index.ts'
+import { diagnosticLine } from '../../asl/diagnostics/index.ts'
 import { parse } from '../../json/index.ts'
+import { checkIntegration } from '../../services/check-integration.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
 import { readDefinition } from '../definition/definition-file.ts'
 import { UsageError } from '../usage-error.ts'
@@ -17,8 +20,10 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
     )
   }
   const { json, fileName } = await readDefinition(file)
+  const value = definitionValue(json, fileName)
+  refuseErrors(json, fileName)
   const region = flags.awsRegion
-  const found = definitionPolicy(definitionValue(json, fileName), {
+  const found = definitionPolicy(value, {
     partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
     region,
     account: flags.awsAccount,
@@ -26,6 +31,19 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
   })
   process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
   return 0
+}
+
+/** An action that does not exist needs no permission, and none could be named for it. */
+function refuseErrors(json: string, fileName: string): void {
+  const { diagnostics } = checkDefinition(json, { type: 'STANDARD', checkIntegration })
+  const errors = diagnostics.filter(({ severity }) => severity === 'ERROR')
+  const [first] = errors
+  if (first === undefined) return
+  const rest = errors.length === 1 ? '' : `, and has ${errors.length - 1} more`
+  const hint = first.suggestion === undefined ? '' : `; did you mean ${JSON.stringify(first.suggestion)}?`
+  throw new UsageError(
+    `${fileName} has an error${rest}: ${diagnosticLine(first)}${hint} (stepwell validate shows where)`,
+  )
 }
 
 function definitionValue(json: string, fileName: string) {

@@ -233,6 +233,7 @@ class View {
   }
 }
 
+/** `orders first`; the ARN of an Express execution has one more part behind that, which tells people nothing. */
 function machineAndName(arn: string): string {
-  return arn.split(':').slice(6).join(' ')
+  return arn.split(':').slice(6, 8).join(' ')
 }

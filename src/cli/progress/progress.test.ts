@@ -122,6 +122,24 @@ test('failures and retries are shown, and a branch given up no longer waits', ()
   )
 })
 
+test('a map run that fails says why, once', () => {
+  assert.deepEqual(
+    shown(
+      new Progress(),
+      `2 0 MapStateEntered Rows
+       3 2 MapStateStarted
+       4 3 MapRunStarted
+       5 4 MapRunFailed !TooMany
+       6 5 MapStateFailed
+       7 6 MapStateExited Rows
+       8 7 MapStateEntered Each
+       9 8 MapStateStarted
+       10 9 MapStateFailed`,
+    ),
+    ['✗ Rows: TooMany', '→ Rows, caught', '✗ Each'],
+  )
+})
+
 test('durations show the two units that matter', () => {
   const table: [number, string][] = [
     [0, '0 ms'],

@@ -45,7 +45,7 @@ interface OpenState {
 
 const startType = /^(?:MapStateStarted|ParallelStateStarted|\w+Scheduled)$/
 const failureType =
-  /^(?:(?:Task|LambdaFunction|Activity)\w*(?:Failed|TimedOut)|(?:Map|Parallel)StateFailed|EvaluationFailed)$/
+  /^(?:(?:Task|LambdaFunction|Activity)\w*(?:Failed|TimedOut)|(?:Map|Parallel)StateFailed|MapRunFailed|EvaluationFailed)$/
 const containerType = /^(Map|Parallel)State(?:Started|Succeeded|Failed)$/
 
 /**
@@ -134,7 +134,8 @@ function lineOf(event: HistoryEvent, scope: Scope): { shown: ProgressLine; repla
     return { shown: { mark: 'retried', depth, text: `${label}${open.name}, retry ${open.starts - 1}` }, replaces: null }
   }
   if (event.type === 'TaskSubmitted') open.awaits = awaitedAfter(textOf(event.fields, 'resource') ?? '')
-  if (!failureType.test(event.type)) return null
+  // MapRunFailed has told of it already, with the reason.
+  if (!failureType.test(event.type) || (event.type === 'MapStateFailed' && open.failed)) return null
   open.failed = true
   const text = `${label}${open.name}${failureOf(event.fields)}`
   return { shown: { mark: 'failed', depth, text }, replaces: open.enteredLine }

@@ -91,7 +91,7 @@ test('a mistake is named, with its place and what would be right', (context) => 
     ['functions: {missing: {}}', /nothing was found for the function missing at .*missing/],
     ['functions: [a]', /functions must be a map/],
     ['lambdas: {}', /not lambdas/],
-    ['functions: {a: [', /functions\.yaml: /],
+    ['functions: {a: [', /functions\.yaml:1:\d+: Flow sequence .* must .* end with a \]$/],
   ]
   for (const [yaml, message] of table) {
     const directory = writeFiles(context, { 'functions.yaml': yaml })

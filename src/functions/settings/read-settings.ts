@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseDocument } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { nearMatches } from '../../services/near-matches.ts'
 import { type FunctionKind, FunctionSettingsError } from './function-settings.ts'
 
@@ -102,9 +102,13 @@ function check(value: unknown, place: string): GivenSettings {
 }
 
 function readYamlMap(file: string): Record<string, unknown> {
-  const document = parseDocument(readFileSync(file, 'utf8'), { prettyErrors: true })
+  const lineCounter = new LineCounter()
+  const document = parseDocument(readFileSync(file, 'utf8'), { prettyErrors: false, lineCounter })
   const error = document.errors[0]
-  if (error !== undefined) throw new FunctionSettingsError(`${file}: ${error.message.split('\n')[0]}`)
+  if (error !== undefined) {
+    const { line, col } = lineCounter.linePos(error.pos[0])
+    throw new FunctionSettingsError(`${file}:${line}:${col}: ${error.message}`)
+  }
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
   if (!isRecord(value)) throw new FunctionSettingsError(`${path.basename(file)} must be a map, not ${typeof value}`)
   return value

@@ -95,7 +95,8 @@ export class MapRun {
       await this.#redriveChildren()
       await this.#startChildren()
     } catch (error) {
-      this.#fail(failureOf(error) ?? this.#fault(error))
+      // Whatever halts the run interrupts the reading, which rejects; why it was halted is known already.
+      if (this.#halt === null) this.#fail(failureOf(error) ?? this.#fault(error))
     }
     await this.#childrenEnded()
     try {
@@ -176,7 +177,7 @@ export class MapRun {
   }
 
   async #startChildren(): Promise<void> {
-    if (this.#readingDone) return
+    if (this.#readingDone || this.#halt !== null) return
     const chunks = openItems(this.#plan, this.#host.objects, this.#abort.signal)
     const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
     let index = 0
@@ -295,7 +296,7 @@ export class MapRun {
   }
 
   #fault(error: unknown): { readonly error: string; readonly cause: string } {
-    if (!this.#isClosed) this.#host.report(`the map run ${this.arn} failed unexpectedly`, error)
+    this.#host.report(`the map run ${this.arn} failed unexpectedly`, error)
     return { error: 'States.Runtime', cause: 'The server failed to go on with this map run. Its log says more.' }
   }
 

@@ -136,6 +136,12 @@ test('an HTTP task is held to its method and address, and needs the secret of it
   ])
 })
 
+test('a condition of an HTTP task that would say nothing is left out', () => {
+  const statements = policy(task('http:invoke', { 'ApiEndpoint.$': '$.url', 'Method.$': '$.method' }))
+  const invoke = statements.find(({ Action }) => Action.includes('states:InvokeHTTPEndpoint'))
+  assert.deepEqual(invoke, { Effect: 'Allow', Action: ['states:InvokeHTTPEndpoint'], Resource: ['*'] })
+})
+
 test('states inside others count, and a Distributed Map starts its own machine', () => {
   const inner = { StartAt: 'A', States: { A: { Type: 'Task', ...task('sns:publish', { TopicArn: 'topic' }) } } }
   const { Statement } = definitionPolicy(

@@ -115,14 +115,12 @@ function httpPermission(
     case 'states:InvokeHTTPEndpoint': {
       const endpoint = parameters.text('ApiEndpoint')
       const method = parameters.text('Method')
-      return {
-        action: name,
-        resources: ['*'],
-        condition: {
-          ...(method !== null && { StringEquals: { 'states:HTTPMethod': method } }),
-          ...(endpoint !== null && { StringLike: { 'states:HTTPEndpoint': endpoint } }),
-        },
+      const condition = {
+        ...(method !== null && { StringEquals: { 'states:HTTPMethod': method } }),
+        ...(endpoint !== null && { StringLike: { 'states:HTTPEndpoint': endpoint } }),
       }
+      const permission = { action: name, resources: ['*'] }
+      return Object.keys(condition).length === 0 ? permission : { ...permission, condition }
     }
     case 'events:RetrieveConnectionCredentials':
       return { action: name, resources: [connection ?? `arn:${partition}:events:${region}:${account}:connection/*`] }
