@@ -13,12 +13,11 @@ import { Choices, document } from './jsonata-documents.ts'
 import { ExpressionMaker } from './jsonata-expressions.ts'
 import { loadReference } from './jsonata-reference.ts'
 
-const jsonata = loadReference()
-
 const count = Number(process.argv[2] ?? 10_000)
 const firstSeed = Number(process.argv[3] ?? 1)
 const shownMax = 25
 const nowMillis = Date.UTC(2026, 10, 20)
+const jsonata = loadReference(nowMillis, 0.5)
 
 export interface Outcome {
   readonly kind: 'value' | 'error' | 'internal'
@@ -40,7 +39,7 @@ async function ofReference(source: string, input: JsonValue): Promise<Outcome> {
   } catch (error) {
     const { code } = error as { code?: string }
     return code === undefined
-      ? { kind: 'internal', text: String((error as Error).message) }
+      ? { kind: 'internal', text: String((error as Error).stack) }
       : { kind: 'error', text: code }
   }
 }

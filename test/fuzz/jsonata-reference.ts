@@ -128,10 +128,111 @@ const repairs: readonly Repair[] = [
 
         return defineFunction(transformer,`,
   },
+  {
+    mistake: 'a path that starts at a variable takes the wrapping of an input array for the context',
+    text: 'inputSequence = environment.base.createSequence(input);',
+    instead: 'inputSequence = environment.base.createSequence(input && input.outerWrapper ? input[0] : input);',
+  },
+  {
+    mistake: 'a path that starts with an array filtered to one value ends with a TypeError for null, or at the next #',
+    text: "if (!isTupleStream && (typeof resultSequence === 'undefined' || resultSequence.length === 0)) {",
+    instead: `var following = expr.steps[ii + 1];
+            if (ii === 0 && step.consarray && following !== undefined && following.type !== 'sort') {
+                if (!Array.isArray(resultSequence) && typeof resultSequence !== 'string') {
+                    resultSequence = environment.base.createSequence();
+                }
+            }
+            if (!isTupleStream && (typeof resultSequence === 'undefined' || resultSequence?.length === 0)) {`,
+  },
+  {
+    mistake: 'the same, where a sort follows',
+    text: `var lhs = input;
+        var isTupleSort = input.tupleStream ? true : false;`,
+    instead: `if (input === null) return null;
+        var lhs = input;
+        var isTupleSort = input.tupleStream ? true : false;`,
+  },
+  {
+    mistake: 'the same, after a sort',
+    text: `for(var ii = 0; ii < input.length; ii++) {
+            var res = await evaluate(expr, input[ii], environment);`,
+    instead: `for(var ii = 0; ii < (input?.length ?? 0); ii++) {
+            var res = await evaluate(expr, input[ii], environment);`,
+  },
+  {
+    mistake: 'a # after a path that is a text, or a sort of one value, ends with a TypeError',
+    text: "tupleBindings = input.map(item => { return {'@': item} });",
+    instead: "tupleBindings = Array.prototype.map.call(input ?? [], item => { return {'@': item} });",
+  },
+  {
+    mistake: 'a path with [] ends with a TypeError where it gives nothing or a text, and marks an object as if it were one',
+    text: 'resultSequence.keepSingleton = true;\n        }',
+    instead: `if (!Array.isArray(resultSequence) && resultSequence !== undefined) {
+                resultSequence = environment.base.createSequence(resultSequence);
+            }
+            if (resultSequence !== undefined) resultSequence.keepSingleton = true;
+        }`,
+  },
+  {
+    mistake: 'functions handed to a function that is called last are not callable there',
+    text: 'evaluatedArgs.push(await evaluate(result.body.arguments[ii], result.input, result.environment));',
+    instead: `const given = await evaluate(result.body.arguments[ii], result.input, result.environment);
+                if (!isFunction(given)) evaluatedArgs.push(given);
+                else {
+                    const surroundings = result.environment;
+                    const closure = async (...params) => await apply(given, params, null, surroundings);
+                    closure.arity = getFunctionArity(given);
+                    evaluatedArgs.push(closure);
+                }`,
+  },
+  {
+    mistake: '$split by nothing ends with a TypeError',
+    text: `var result = [];
+
+        if (typeof limit === 'undefined' || limit > 0) {
+            if (typeof separator === 'string') {`,
+    instead: `var result = [];
+        if (separator === undefined && limit !== 0) return undefined;
+
+        if (typeof limit === 'undefined' || limit > 0) {
+            if (typeof separator === 'string') {`,
+  },
+  {
+    mistake: '$replace of nothing ends with a TypeError, and with nothing gives the text "undefined"',
+    text: 'var replacer;\n',
+    instead: `if (limit !== 0 && (pattern === undefined || replacement === undefined)) return undefined;
+        var replacer;
+`,
+  },
+  {
+    mistake: '$contains of nothing',
+    text: '(matcher, str) {\n        var result = matcher.apply',
+    instead: '(matcher, str) {\n        if (matcher === undefined) return undefined;\n        var result = matcher.apply',
+  },
+  {
+    mistake: '$formatNumber without a picture ends with a TypeError',
+    text: "if (typeof value === 'undefined') {\n            return undefined;\n        }\n\n        var defaults = {",
+    instead: "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        var defaults = {",
+  },
+  {
+    mistake: '$formatInteger without a picture ends with a TypeError',
+    text: "if (typeof value === 'undefined') {\n            return undefined;\n        }\n\n        value = Math.floor(value);",
+    instead: "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        value = Math.floor(value);",
+  },
+  {
+    mistake: '$parseInteger without a picture ends with a TypeError',
+    text: "if (typeof value === 'undefined') {\n            return undefined;\n        }\n\n        const formatSpec",
+    instead: "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        const formatSpec",
+  },
+  {
+    mistake: 'a timezone with minutes that lies west is off by up to two hours',
+    text: 'offsetHours = Math.floor(offset / 100);',
+    instead: 'offsetHours = Math.trunc(offset / 100);',
+  },
 ]
 
-/** The library, mended. */
-export function loadReference(): typeof jsonata {
+/** The library, mended, and with a clock and a randomness that stand still. */
+export function loadReference(nowMillis: number, random: number): typeof jsonata {
   const path = createRequire(import.meta.url).resolve('jsonata')
   let source = readFileSync(path, 'utf8')
   for (const { mistake, text, instead } of repairs) {
@@ -140,6 +241,13 @@ export function loadReference(): typeof jsonata {
     source = source.replace(text, () => instead)
   }
   const module = { exports: {} }
-  compileFunction(source, ['module', 'exports'], { filename: 'jsonata-mended.js' })(module, module.exports)
+  const clock = class extends Date {
+    constructor(...given: number[]) {
+      super(given.length === 0 ? nowMillis : given[0]!)
+    }
+  }
+  const math = Object.create(Math, { random: { value: () => random } }) as Math
+  const load = compileFunction(source, ['module', 'exports', 'Date', 'Math'], { filename: 'jsonata-mended.js' })
+  load(module, module.exports, clock, math)
   return module.exports as typeof jsonata
 }

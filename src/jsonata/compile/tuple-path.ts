@@ -66,7 +66,7 @@ function compileBefore(node: PathNode, steps: readonly Step[]): (input: unknown,
   const startsAnywhere = first!.kind === 'variable'
   const constructsFirst = first!.constructsArray === true
   return (input, frame) => {
-    const start: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(input)
+    const start: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(unwrapped(input))
     let values = start
     for (const [index, step] of steps.entries()) {
       const constructs = index === 0 && constructsFirst
@@ -77,6 +77,11 @@ function compileBefore(node: PathNode, steps: readonly Step[]): (input: unknown,
     }
     return values
   }
+}
+
+/** A path that starts at a variable may hand on its context: the input, and not what marks it as one value. */
+function unwrapped(input: unknown): unknown {
+  return input instanceof Sequence && input.outerWrapper ? input[0] : input
 }
 
 function compileTupleStep(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
