@@ -90,8 +90,7 @@ for (let seed = firstSeed; seed < firstSeed + count; seed++) {
   if (expected.kind === 'internal') {
     totals.referenceBroke++
     if (process.env.SHOW_BROKEN !== undefined) report(seed, source, input, expected, actual)
-  }
-  else if (expected.kind === actual.kind && expected.text === actual.text) {
+  } else if (expected.kind === actual.kind && expected.text === actual.text) {
     if (expected.kind === 'value') totals.same++
     else totals.sameError++
   } else if (expected.kind === 'error' && actual.kind === 'error') {

@@ -165,7 +165,8 @@ const repairs: readonly Repair[] = [
     instead: "tupleBindings = Array.prototype.map.call(input ?? [], item => { return {'@': item} });",
   },
   {
-    mistake: 'a path with [] ends with a TypeError where it gives nothing or a text, and marks an object as if it were one',
+    mistake:
+      'a path with [] ends with a TypeError where it gives nothing or a text, and marks an object as if it were one',
     text: 'resultSequence.keepSingleton = true;\n        }',
     instead: `if (!Array.isArray(resultSequence) && resultSequence !== undefined) {
                 resultSequence = environment.base.createSequence(resultSequence);
@@ -207,27 +208,176 @@ const repairs: readonly Repair[] = [
   {
     mistake: '$contains of nothing',
     text: '(matcher, str) {\n        var result = matcher.apply',
-    instead: '(matcher, str) {\n        if (matcher === undefined) return undefined;\n        var result = matcher.apply',
+    instead:
+      '(matcher, str) {\n        if (matcher === undefined) return undefined;\n        var result = matcher.apply',
   },
   {
     mistake: '$formatNumber without a picture ends with a TypeError',
     text: "if (typeof value === 'undefined') {\n            return undefined;\n        }\n\n        var defaults = {",
-    instead: "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        var defaults = {",
+    instead:
+      "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        var defaults = {",
   },
   {
     mistake: '$formatInteger without a picture ends with a TypeError',
     text: "if (typeof value === 'undefined') {\n            return undefined;\n        }\n\n        value = Math.floor(value);",
-    instead: "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        value = Math.floor(value);",
+    instead:
+      "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        value = Math.floor(value);",
   },
   {
     mistake: '$parseInteger without a picture ends with a TypeError',
     text: "if (typeof value === 'undefined') {\n            return undefined;\n        }\n\n        const formatSpec",
-    instead: "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        const formatSpec",
+    instead:
+      "if (typeof value === 'undefined' || picture === undefined) {\n            return undefined;\n        }\n\n        const formatSpec",
   },
   {
     mistake: 'a timezone with minutes that lies west is off by up to two hours',
     text: 'offsetHours = Math.floor(offset / 100);',
     instead: 'offsetHours = Math.trunc(offset / 100);',
+  },
+  {
+    mistake: 'a block that starts with an array, followed by #, ends with a TypeError',
+    text: `if(isTupleStream) {
+            if(expr.tuple) {`,
+    instead: `if (isTupleStream && tupleBindings === undefined) {
+            tupleBindings = Array.prototype.map.call(resultSequence ?? [], item => { return {'@': item} });
+            tupleBindings.sequence = true;
+            tupleBindings.tupleStream = true;
+        }
+        if(isTupleStream) {
+            if(expr.tuple) {`,
+  },
+  {
+    mistake: 'a function called with some of its arguments forgets its signature',
+    text: 'if (isLambda(proc)) {\n            result = partialApplyProcedure(proc, evaluatedArgs, environment);\n        } else',
+    instead: `if (isFunction(proc)) {
+            var open = [];
+            evaluatedArgs.forEach((arg, index) => { if (arg && arg.type === 'operator' && arg.value === '?') open.push(index); });
+            result = async (...given) => {
+                var all = evaluatedArgs.slice();
+                open.forEach((slot, index) => { all[slot] = given[index]; });
+                return await apply(proc, all, null, environment);
+            };
+            result.arity = open.length;
+        } else`,
+  },
+  {
+    mistake: '$sift without a function, which its signature allows, ends with a TypeError',
+    text: `var func_args = hofFuncArgs(func, entry, item, arg);
+            // invoke func
+            var res = await func.apply(this, func_args);
+            if (boolean(res)) {`,
+    instead: `var res = func === undefined || await func.apply(this, hofFuncArgs(func, entry, item, arg));
+            if (boolean(res)) {`,
+  },
+  {
+    mistake: 'what stands after [] is read as a regular expression where it starts with /',
+    text: 'advance("]");\n                return left;',
+    instead: 'advance("]", true);\n                return left;',
+  },
+  {
+    mistake: 'what a matcher function gives is not checked where it is false, and where it has an end only',
+    text: "if(result && !(typeof result.start === 'number' || result.end === 'number' ||",
+    instead: `if (result === null) return undefined;
+        if (result !== undefined && !(typeof result.start === 'number' || typeof result.end === 'number' ||`,
+  },
+  {
+    mistake: 'separators of an integer that is too short for them are put before it',
+    text: `const pos = formattedInteger.length - separator.position;
+                        formattedInteger =`,
+    instead: `const pos = formattedInteger.length - separator.position;
+                        if (pos > 0) formattedInteger =`,
+  },
+  {
+    mistake: 'with a timezone that is no number, the parts of a date are NaN',
+    text: 'const offsetMillis = (60 * offsetHours + offsetMinutes) * 60 * 1000;\n        const dateTime',
+    instead: `if (isNaN(offsetHours) && formatSpec.parts.some((part) => part.type !== 'literal')) throw { code: 'D3134' };
+        const offsetMillis = (60 * offsetHours + offsetMinutes) * 60 * 1000;
+        const dateTime`,
+  },
+  {
+    mistake: 'an exponent separator that stands right behind the digits is taken for one, where it is text',
+    text: 'exponentPosition > subpicture.length - suffix.length',
+    instead: 'exponentPosition >= subpicture.length - suffix.length',
+  },
+  {
+    mistake: 'where the exponent begins is counted without what stands before the number',
+    text: `mantissaPart = activePart.substring(0, exponentPosition);
+                exponentPart = activePart.substring(exponentPosition + 1);`,
+    instead: `mantissaPart = activePart.substring(0, exponentPosition - prefix.length);
+                exponentPart = activePart.substring(exponentPosition - prefix.length + 1);`,
+  },
+  {
+    mistake: 'separators in the fraction are looked for in the integer part',
+    text: "groupingPosition = parts.integerPart.indexOf(properties['grouping-separator'], groupingPosition + 1);",
+    instead: "groupingPosition = part.indexOf(properties['grouping-separator'], groupingPosition + 1);",
+  },
+  {
+    mistake: 'a regular expression called as a function turns whatever it is given into a text',
+    text: 're.lastIndex = fromIndex || 0;',
+    instead: `if (typeof str !== 'string') return undefined;
+            re.lastIndex = fromIndex || 0;`,
+  },
+  {
+    mistake: '$replace of a text by a function gives the source of that function',
+    text: 'result += replacement;',
+    instead: `var ofText = { match: pattern, start: index, end: index + pattern.length, groups: [] };
+                    var replacedText = typeof replacement === 'string' ? replacement : await replacer.apply(self, [ofText]);
+                    if (typeof replacedText !== 'string') throw { code: 'D3012', value: replacedText };
+                    result += replacedText;`,
+  },
+  {
+    mistake: 'a date beyond those that there are is written as NaN',
+    text: 'const dateTime = new Date(millis + offsetMillis);',
+    instead: `const dateTime = new Date(millis + offsetMillis);
+        if (isNaN(dateTime.getTime()) && formatSpec.parts.some((part) => part.type !== 'literal')) throw { code: 'D1001' };`,
+  },
+  {
+    mistake: 'separators of a number that is too short for them are put before it',
+    text: 'pic.integerPartGroupingPositions.forEach(function (pos) {',
+    instead: `pic.integerPartGroupingPositions.forEach(function (pos) {
+                if (decimalPos - pos <= 0) return;`,
+  },
+  {
+    mistake: 'separators of a fraction that is too short for them are put behind it',
+    text: 'pic.fractionalPartGroupingPositions.forEach(function (pos) {',
+    instead: `pic.fractionalPartGroupingPositions.forEach(function (pos) {
+            if (pos + decimalPos + 1 >= stringValue.length || pos === 0) return;`,
+  },
+  {
+    mistake: 'what carries variables is seen as records where it is not a step of a path',
+    text: 'async function evaluate(expr, input, environment) {\n        var result;',
+    instead: 'async function evaluate(expr, input, environment, takesTuples) {\n        var result;',
+  },
+  {
+    mistake: 'the same, in a block',
+    text: 'result = await evaluateBlock(expr, input, environment);',
+    instead: 'result = await evaluateBlock(expr, input, environment, takesTuples || expr.predicate || expr.group);',
+  },
+  {
+    mistake: 'the same, at the end of a block',
+    text: 'async function evaluateBlock(expr, input, environment) {',
+    instead: 'async function evaluateBlock(expr, input, environment, takesTuples) {',
+  },
+  {
+    mistake: 'the same, in its last expression',
+    text: 'result = await evaluate(expr.expressions[ii], input, frame);',
+    instead:
+      'result = await evaluate(expr.expressions[ii], input, frame, takesTuples && ii === expr.expressions.length - 1);',
+  },
+  {
+    mistake: 'the same, in a step',
+    text: "var res = await evaluate(expr, tupleBindings[ee]['@'], stepEnv);",
+    instead: "var res = await evaluate(expr, tupleBindings[ee]['@'], stepEnv, true);",
+  },
+  {
+    mistake: 'the same, elsewhere',
+    text: 'if(result && isSequence(result) && !result.tupleStream) {',
+    instead: `if (result && result.tupleStream && !takesTuples) {
+            var values = environment.base.createSequence();
+            for (const tuple of result) values.push(tuple['@']);
+            result = values;
+        }
+        if(result && isSequence(result) && !result.tupleStream) {`,
   },
 ]
 
@@ -246,6 +396,11 @@ export function loadReference(nowMillis: number, random: number): typeof jsonata
       super(given.length === 0 ? nowMillis : given[0]!)
     }
   }
+  /** The library's own reading of years stays: only the calendar's arithmetic would take year 1 for 1901. */
+  const utc = Date.UTC
+  const calendar = (...fields: Parameters<typeof Date.UTC>) =>
+    fields.length > 3 ? utc(...fields) : new Date(0).setUTCFullYear(fields[0], fields[1], fields[2] ?? 1)
+  Object.defineProperty(clock, 'UTC', { value: calendar })
   const math = Object.create(Math, { random: { value: () => random } }) as Math
   const load = compileFunction(source, ['module', 'exports', 'Date', 'Math'], { filename: 'jsonata-mended.js' })
   load(module, module.exports, clock, math)

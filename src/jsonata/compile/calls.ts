@@ -8,7 +8,7 @@ import { collapse } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { type Evaluator, inner, type Place } from './evaluator.ts'
 import { Lambda, TailCall } from './lambda.ts'
-import { contextItem } from './variables.ts'
+import { unwrapped } from './variables.ts'
 
 /** What a call site knows without running: for errors, and for how deep it stands. */
 interface Site {
@@ -84,7 +84,7 @@ function argumentsOf(given: readonly Evaluator[], input: unknown, frame: Frame):
 }
 
 function handedOver(value: unknown): unknown {
-  return value instanceof Builtin ? value.detached : value
+  return value instanceof Lambda || value instanceof Builtin ? value.detached : value
 }
 
 function callAt(site: Site, callee: unknown, args: unknown[], input: unknown, frame: Frame): unknown {
@@ -115,9 +115,9 @@ function callFunction(
   if (callee instanceof Builtin) {
     evaluation.step(1)
     if (callee.needsFrame) evaluation.caller = { input, frame }
-    return callee.call(evaluation, args, contextItem(input))
+    return callee.call(evaluation, args, unwrapped(input))
   }
-  if (callee instanceof Lambda) return callee.call(evaluation, args, contextItem(input))
+  if (callee instanceof Lambda) return callee.call(evaluation, args, unwrapped(input))
   if (callee instanceof FunctionValue) return callee.invoke(evaluation, args)
   throw new JsonataError(callee === undefined && site.forgotDollar(frame) ? 'T1005' : 'T1006', {
     position: site.position,
@@ -165,7 +165,8 @@ export function compileApply(
 ): Evaluator {
   const call = raw ? callRaw : callAt
   const evaluateLeft = compileNode(compilation, left, place)
-  if (right.kind === 'call' && !right.partial && right.predicates === undefined && right.group === undefined) {
+  // The language has it that predicates and a grouping behind such a call count for nothing.
+  if (right.kind === 'call' && !right.partial) {
     return compileApplyCall(compilation, evaluateLeft, right, place, call)
   }
   const evaluateRight = compileNode(compilation, right, place)

@@ -13,7 +13,8 @@ import { compileRegex } from './regex.ts'
 import { isTuplePath } from './scope.ts'
 import { evaluateDescendants, evaluateWildcard } from './step.ts'
 import { compileTransform } from './transform.ts'
-import { compileStreamFilter, compileTuplePath } from './tuple-path.ts'
+import { TupleStream } from './tuple.ts'
+import { compileStreamFilter, compileStreamGroup, compileTuplePath } from './tuple-path.ts'
 import { compileBind, compileParent, compileVariable } from './variables.ts'
 
 /** Deeper than this in one function body, every node checks the depth; before, calls do. */
@@ -26,7 +27,7 @@ export function compileAny(compilation: Compilation, node: Node, place: Place): 
   let evaluator: Evaluator
   if (isPlain && !keepsArray) evaluator = compileShape(compilation, node, place)
   else {
-    const raw = compileShape(compilation, node, { ...place, tail: false, raw: true })
+    const raw = compileShape(compilation, node, { ...place, tail: false, raw: true, stream: node.tuple === true })
     evaluator = compileTraits(compilation, node, keepsArray, raw, place)
   }
   return place.depth > uncheckedDepth ? checkingDepth(evaluator, place.depth) : evaluator
@@ -50,10 +51,16 @@ function compileTraits(
     for (const filter of filters) value = filter(value, frame)
     return value
   }
-  const isGrouped = node.group !== undefined && node.kind !== 'path'
-  const grouped = isGrouped ? compileGroup(compilation, node.group!, filtered, place) : filtered
+  let grouped = filtered
+  if (node.group !== undefined && node.kind !== 'path') {
+    grouped =
+      node.tuple === true
+        ? compileStreamGroup(compilation, node, node.group, filtered, place)
+        : compileGroup(compilation, node.group, filtered, place)
+  }
   return (input, frame) => {
-    const value = grouped(input, frame)
+    const result = grouped(input, frame)
+    const value = result instanceof TupleStream && place.stream !== true ? result.values() : result
     if (keepsArray && value instanceof Sequence) value.keepSingleton = true
     return collapse(value)
   }
@@ -68,7 +75,7 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
     case 'regex':
       return compileRegex(node.value, node.position)
     case 'name':
-      return compilePath(compilation, { kind: 'path', steps: [node], position: node.position }, place)
+      return compileName(compilation, node.value, node.position, place)
     case 'path':
       return isTuplePath(node) ? compileTuplePath(compilation, node, place) : compilePath(compilation, node, place)
     case 'variable':
@@ -112,6 +119,12 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
       // Sorting is a step of a path, and a placeholder an argument of a call: neither stands alone.
       return constant(undefined)
   }
+}
+
+/** A name that is a node of its own: what hangs on it (`"a"[0].b`) is seen to by the caller. */
+function compileName(compilation: Compilation, value: string, position: number, place: Place): Evaluator {
+  const step: Node = { kind: 'name', value, position }
+  return compilePath(compilation, { kind: 'path', steps: [step], position }, place)
 }
 
 /** Gives a sequence as what it stands for, unless what is around the node wants it as it is. */

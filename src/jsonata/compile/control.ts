@@ -12,7 +12,7 @@ export function compileCondition(
   otherwise: Node | undefined,
   place: Place,
 ): Evaluator {
-  const branchPlace = { ...place, depth: place.depth + 1 }
+  const branchPlace: Place = { ...place, depth: place.depth + 1, stream: false }
   const evaluateTest = compileNode(compilation, test, inner(place))
   const evaluateThen = compileNode(compilation, then, branchPlace)
   if (otherwise === undefined) {
@@ -52,7 +52,11 @@ export function compileBlock(compilation: Compilation, expressions: readonly Nod
   const scope = names.length === 0 ? place.scope : new Scope(place.scope, names, 0)
   const blockPlace: Place = { ...inner(place), scope }
   const evaluators = expressions.map((expression, index) =>
-    compileNode(compilation, expression, { ...blockPlace, tail: place.tail && index === expressions.length - 1 }),
+    compileNode(
+      compilation,
+      expression,
+      index < expressions.length - 1 ? blockPlace : { ...blockPlace, tail: place.tail, stream: place.stream === true },
+    ),
   )
   const body = sequentially(evaluators)
   if (names.length === 0) return body

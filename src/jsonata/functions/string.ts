@@ -130,15 +130,14 @@ function* occurrencesOf(pattern: string | FunctionValue, text: string, evaluatio
 }
 
 function replacedBy(replacement: FunctionValue, found: Match, evaluation: Evaluation): string {
-  const argument = new ObjectBuilder()
-    .set('match', found.text)
-    .set('start', found.start)
-    .set('end', found.end)
-    .set('groups', [...found.groups] as JsonValue[])
-    .build()
-  const value = replacement.invoke(evaluation, [argument])
+  const value = replacement.invoke(evaluation, [found.object?.() ?? matchOfText(found)])
   if (typeof value === 'string') return value
   throw new JsonataError('D3012', { value })
+}
+
+/** Where a text was looked for there is no next match to go on to. */
+function matchOfText({ text, start, end }: Match): unknown {
+  return new ObjectBuilder().set('match', text).set('start', start).set('end', end).set('groups', []).build()
 }
 
 /** Fills in `$0`, `$1` … and `$$`. Of `$12`, where there are fewer groups, the `2` is text. */

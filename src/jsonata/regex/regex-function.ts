@@ -21,7 +21,7 @@ export class RegexFunction extends FunctionValue {
     const [text, from] = args
     if (typeof text !== 'string') return undefined
     const match = this.regex.exec(text, numericValue(from) ?? 0, evaluation)
-    return match === undefined ? undefined : this.#matchObject(text, match)
+    return match === undefined ? undefined : this.matchObject(text, match)
   }
 
   /** The match after this one. One of no length would come again without end, so it is an error. */
@@ -36,10 +36,11 @@ export class RegexFunction extends FunctionValue {
     return new JsonataError('D1004', { position: this.#position, value: this.regex.source })
   }
 
-  #matchObject(text: string, match: Match): unknown {
+  /** A match as a function of the language sees it. */
+  matchObject(text: string, match: Match): unknown {
     const next = new ClosureFunction(0, (evaluation) => {
       const following = this.nextMatch(text, match, evaluation)
-      return following === undefined ? undefined : this.#matchObject(text, following)
+      return following === undefined ? undefined : this.matchObject(text, following)
     })
     return new ObjectBuilder()
       .set('match', match.text)
@@ -56,7 +57,8 @@ export function* matchesOf(matcher: FunctionValue, text: string, evaluation: Eva
   if (matcher instanceof RegexFunction) {
     let match = matcher.regex.exec(text, 0, evaluation)
     while (match !== undefined) {
-      yield match
+      const found = match
+      yield { ...found, object: () => matcher.matchObject(text, found) }
       match = matcher.nextMatch(text, match, evaluation)
     }
     return
@@ -64,7 +66,8 @@ export function* matchesOf(matcher: FunctionValue, text: string, evaluation: Eva
   let result = matcher.invoke(evaluation, [text])
   while (result !== undefined && result !== null) {
     evaluation.step(1)
-    yield readMatch(result)
+    const given: unknown = result
+    yield { ...readMatch(given), object: () => given }
     const next = isObjectValue(result) ? memberOf(result, 'next') : undefined
     result = isFunction(next) ? next.invoke(evaluation, []) : undefined
   }
