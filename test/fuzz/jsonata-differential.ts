@@ -79,7 +79,7 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, member]) => [`_${name}`, plain(member)]).sort())
 }
 
-const totals = { same: 0, sameError: 0, otherError: 0, known: 0, referenceBroke: 0, different: 0 }
+const totals = { same: 0, sameError: 0, otherError: 0, exhausted: 0, referenceBroke: 0, different: 0 }
 const started = performance.now()
 for (let seed = firstSeed; seed < firstSeed + count; seed++) {
   const choices = new Choices(seed * 2_654_435_761)
@@ -87,15 +87,16 @@ for (let seed = firstSeed; seed < firstSeed + count; seed++) {
   const source = new ExpressionMaker(choices).expression(1 + choices.below(4))
   if (process.env.SHOW_SEEDS !== undefined) console.log(seed, source)
   const [expected, actual] = [await ofReference(source, input), ofOurs(source, input)]
-  if (expected.kind === 'internal') {
+  if (isExhausted(expected, actual)) totals.exhausted++
+  else if (expected.kind === 'internal') {
     totals.referenceBroke++
-    if (process.env.SHOW_BROKEN !== undefined) report(seed, source, input, expected, actual)
+    if (totals.referenceBroke <= shownMax) report(seed, source, input, expected, actual)
   } else if (expected.kind === actual.kind && expected.text === actual.text) {
     if (expected.kind === 'value') totals.same++
     else totals.sameError++
   } else if (expected.kind === 'error' && actual.kind === 'error') {
     totals.otherError++
-    if (process.env.SHOW_CODES !== undefined) report(seed, source, input, expected, actual)
+    if (totals.otherError <= shownMax) report(seed, source, input, expected, actual)
   } else {
     totals.different++
     if (totals.different <= shownMax) report(seed, source, input, expected, actual)
@@ -103,7 +104,13 @@ for (let seed = firstSeed; seed < firstSeed + count; seed++) {
 }
 const seconds = ((performance.now() - started) / 1000).toFixed(1)
 console.log(JSON.stringify({ count, firstSeed, seconds: Number(seconds), ...totals }))
-process.exitCode = totals.different > 0 ? 1 : 0
+process.exitCode = totals.different + totals.otherError + totals.referenceBroke > 0 ? 1 : 0
+
+/** Ours came to a bound of its own where the reference came to one of the platform or of its options. */
+function isExhausted(expected: Outcome, actual: Outcome): boolean {
+  if (actual.kind !== 'error' || !['D1011', 'D1012', 'D1014'].includes(actual.text)) return false
+  return expected.kind === 'internal' ? expected.text.startsWith('RangeError') : expected.text === 'D1012'
+}
 
 function report(seed: number, source: string, input: JsonValue, expected: Outcome, actual: Outcome): void {
   console.log(`seed ${seed}: ${source}`)

@@ -379,6 +379,45 @@ const repairs: readonly Repair[] = [
         }
         if(result && isSequence(result) && !result.tupleStream) {`,
   },
+  {
+    mistake: '$spread sees what a function of the language is made of',
+    text: "typeof arg === 'object' && !isLambda(arg)) {",
+    instead: "typeof arg === 'object' && !isFunction(arg)) {",
+  },
+  {
+    mistake: '$eval called last sees the input of whoever called the function, where it is to see that of the function',
+    text: 'result = await applyInner(next, evaluatedArgs, input, environment);',
+    instead: `result = next && next.implementation === functionEval
+                ? await applyInner(next, evaluatedArgs, result.input, result.environment)
+                : await applyInner(next, evaluatedArgs, input, environment);`,
+  },
+  {
+    mistake: 'of the optional digits of a fraction only the last is checked not to come before others',
+    text: 'optionalDigitPos = parts.fractionalPart.lastIndexOf(properties.digit);',
+    instead: 'optionalDigitPos = parts.fractionalPart.indexOf(properties.digit);',
+  },
+  {
+    mistake: 'an error about a function is a TypeError, because functions cannot be written as JSON',
+    text: 'return JSON.stringify(err[arguments[1]]);',
+    instead: "try { return JSON.stringify(err[arguments[1]]); } catch { return 'a function'; }",
+  },
+  {
+    mistake: 'numbers from 1e21 on are formatted with the exponent that JavaScript writes',
+    text: 'var str = Math.abs(value).toFixed(dp);',
+    instead: `var str = Math.abs(value) < 1e21
+                ? Math.abs(value).toFixed(dp)
+                : BigInt(Math.abs(value)).toString() + (dp > 0 ? '.' + '0'.repeat(dp) : '');`,
+  },
+  {
+    mistake: 'a part of a date that there is not is accepted where it comes with a format',
+    text: "if (typeof def.presentation1 === 'undefined') {",
+    instead: "if (typeof def.presentation1 === 'undefined' || !(def.component in defaultPresentationModifiers)) {",
+  },
+  {
+    mistake: 'a timezone may be hexadecimal',
+    text: 'const offset = parseInt(timezone);',
+    instead: 'const offset = parseInt(timezone, 10);',
+  },
 ]
 
 /** The library, mended, and with a clock and a randomness that stand still. */

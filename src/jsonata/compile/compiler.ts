@@ -11,7 +11,7 @@ import { compilePath } from './path.ts'
 import { compileFilter } from './predicate.ts'
 import { compileRegex } from './regex.ts'
 import { isTuplePath } from './scope.ts'
-import { evaluateDescendants, evaluateWildcard } from './step.ts'
+import { evaluateDescendants, evaluateWildcard, lookupField } from './step.ts'
 import { compileTransform } from './transform.ts'
 import { TupleStream } from './tuple.ts'
 import { compileStreamFilter, compileStreamGroup, compileTuplePath } from './tuple-path.ts'
@@ -23,7 +23,7 @@ const uncheckedDepth = 50
 /** Compiles any node, with what hangs on it. */
 export function compileAny(compilation: Compilation, node: Node, place: Place): Evaluator {
   const isPlain = node.predicates === undefined && (node.group === undefined || node.kind === 'path')
-  const keepsArray = node.keepArray === true && node.kind !== 'path'
+  const keepsArray = node.keepArray === true && !(node.kind === 'path' && node.keepSingletonArray === true)
   let evaluator: Evaluator
   if (isPlain && !keepsArray) evaluator = compileShape(compilation, node, place)
   else {
@@ -123,8 +123,8 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
 
 /** A name that is a node of its own: what hangs on it (`"a"[0].b`) is seen to by the caller. */
 function compileName(compilation: Compilation, value: string, position: number, place: Place): Evaluator {
-  const step: Node = { kind: 'name', value, position }
-  return compilePath(compilation, { kind: 'path', steps: [step], position }, place)
+  compilation.refuse?.(value, position, place.topLevel)
+  return collapsing(place, (input, frame) => lookupField(input, value, frame.evaluation))
 }
 
 /** Gives a sequence as what it stands for, unless what is around the node wants it as it is. */

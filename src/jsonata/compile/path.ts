@@ -31,7 +31,7 @@ export function compilePath(compilation: Compilation, node: PathNode, place: Pla
   }
   // The grouping sees the path's own result, before a sequence of one becomes its item.
   if (node.group !== undefined) return compileGroup(compilation, node.group, evaluate, place)
-  return (input, frame) => collapse(evaluate(input, frame))
+  return place.raw ? evaluate : (input, frame) => collapse(evaluate(input, frame))
 }
 
 /** `$states.input` and its like: which of its fields an expression reads is checked before it runs. */

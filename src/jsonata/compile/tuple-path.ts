@@ -41,7 +41,8 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
     if (start > 0 && values.length === 0) {
       // The path ended before anything was bound: it is like any other, and of nothing there is still one group.
       if (group !== undefined) return group([{ item: undefined, slots: emptySlots(names.length) }], frame)
-      return collapse(node.keepSingletonArray === true ? keepArray(values) : values)
+      const result = node.keepSingletonArray === true ? keepArray(values) : values
+      return place.raw ? result : collapse(result)
     }
     let tuples: Tuple[] = values.map((item) => ({ item, slots: emptySlots(names.length) }))
     for (const step of steps) tuples = step(tuples, frame)
@@ -51,7 +52,7 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
     if (node.tuple === true && place.stream === true) return stream
     const result = stream.values()
     result.keepSingleton = node.keepSingletonArray === true
-    return collapse(result)
+    return place.raw ? result : collapse(result)
   }
 }
 

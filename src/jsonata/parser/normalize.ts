@@ -255,8 +255,8 @@ function lastStep(node: Node): Node {
 
 function keepArray(node: Node, kind: Syntax['kind']): void {
   node.keepArray = true
-  if (node.kind !== 'path') return
+  if (node.kind !== 'path' || (kind !== 'name' && kind !== 'focus')) return
   node.keepSingletonArray = true
   // A longer path that this becomes part of hears of it from the step.
-  if (kind === 'name' || kind === 'focus') lastStep(node).keepArray = true
+  lastStep(node).keepArray = true
 }
