@@ -418,6 +418,24 @@ const repairs: readonly Repair[] = [
     text: 'const offset = parseInt(timezone);',
     instead: 'const offset = parseInt(timezone, 10);',
   },
+  {
+    mistake: 'a call of what is no function ends with a TypeError where it comes last',
+    text: `if(result.body.procedure.type === 'variable') {
+                next.token = result.body.procedure.value;
+            }
+            next.position = result.body.procedure.position;`,
+    instead: `if (next === undefined && result.body.procedure.type === 'path' &&
+                result.environment.lookup(result.body.procedure.steps[0].value)) throw { code: 'T1005' };
+            if (isFunction(next)) {
+                if (result.body.procedure.type === 'variable') next.token = result.body.procedure.value;
+                next.position = result.body.procedure.position;
+            }`,
+  },
+  {
+    mistake: 'a function that stands for its context sees the wrapping of an input array',
+    text: 'validatedArgs = validateArguments(proc.signature, args, input);',
+    instead: 'validatedArgs = validateArguments(proc.signature, args, input && input.outerWrapper ? input[0] : input);',
+  },
 ]
 
 /** The library, mended, and with a clock and a randomness that stand still. */

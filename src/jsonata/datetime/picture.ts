@@ -105,10 +105,11 @@ function readMarker(marker: string): ReadPart {
   const hasModifier = presentation.length > 1 && 'atco'.includes(presentation.at(-1)!)
   const modifier = hasModifier ? presentation.at(-1)! : ''
   const first = (hasModifier ? presentation.slice(0, -1) : presentation) || defaultPresentations[component]!
-  if (first.startsWith('n') || first.startsWith('N')) {
+  // Half of the day, calendar and era are names, whatever else is asked for.
+  if (first.startsWith('n') || first.startsWith('N') || 'PCE'.includes(component)) {
     // A mistake as well, but a bracket that is not closed further on is reported first.
     if (!namedComponents.includes(component)) return { kind: 'unnameable', component }
-    const letterCase = first.startsWith('n') ? 'lower' : first[1] === 'n' ? 'title' : 'upper'
+    const letterCase = !first.startsWith('N') ? 'lower' : first[1] === 'n' ? 'title' : 'upper'
     return { kind: 'name', component, letterCase, lengthMax: width.max ?? Number.POSITIVE_INFINITY }
   }
   const format = readIntegerPicture(modifier === '' ? first : `${first};${modifier}`)
