@@ -15,9 +15,9 @@ import { loadReference } from './jsonata-reference.ts'
 
 const count = Number(process.argv[2] ?? 10_000)
 const firstSeed = Number(process.argv[3] ?? 1)
-const shownMax = 100
+const shownMax = 25
 /** How many of the expressions are damaged, which makes most of them ones that cannot be read. */
-const damagedShare = 0.2
+const damagedShare = 0.04
 const damage = [
   '',
   '',

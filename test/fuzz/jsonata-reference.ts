@@ -275,6 +275,35 @@ const repairs: readonly Repair[] = [
     instead: 'advance("]", true);\n                return left;',
   },
   {
+    mistake: 'a match without its text or its place, by a function, is read all the same',
+    text: `stack: (new Error()).stack,
+            };
+        }
+        return result;`,
+    instead: `stack: (new Error()).stack,
+            };
+        }
+        if (result === undefined) return undefined;
+        return {
+            match: typeof result.match === 'string' ? result.match : '',
+            start: typeof result.start === 'number' ? result.start : 0,
+            end: typeof result.end === 'number' ? result.end : 0,
+            groups: Array.isArray(result.groups) ? result.groups : [],
+            next: isFunction(result.next) ? result.next : undefined,
+            given: result
+        };`,
+  },
+  {
+    mistake: '(what replaces such a match is given what the function gave)',
+    text: 'replacer.apply(self, [matches]);',
+    instead: "replacer.apply(self, [typeof replacement === 'string' ? matches : matches.given]);",
+  },
+  {
+    mistake: 'a match by a function ends where its text does, and not where it says',
+    text: 'position = matches.start + matches.match.length;',
+    instead: 'position = matches.end;',
+  },
+  {
     mistake: 'what a matcher function gives is not checked where it is false, and where it has an end only',
     text: "if(result && !(typeof result.start === 'number' || result.end === 'number' ||",
     instead: `if (result === null) return undefined;
