@@ -465,6 +465,21 @@ const repairs: readonly Repair[] = [
     text: 'validatedArgs = validateArguments(proc.signature, args, input);',
     instead: 'validatedArgs = validateArguments(proc.signature, args, input && input.outerWrapper ? input[0] : input);',
   },
+  {
+    mistake: 'base64 ends at any character the lower byte of which is that of =',
+    text: "return new global.Buffer.from(str, 'base64')",
+    instead: "return new global.Buffer.from(str.replace(/[^ -~]/g, ''), 'base64')",
+  },
+  {
+    mistake: 'what is no number is formatted digit by digit, too',
+    text: 'var adjustedNumber;',
+    instead: 'if (isNaN(value)) return properties.NaN;\n        var adjustedNumber;',
+  },
+  {
+    mistake: 'calling null is a TypeError',
+    text: "if(typeof proc === 'object') {\n                proc.token",
+    instead: "if (typeof proc === 'object' && proc !== null) {\n                proc.token",
+  },
 ]
 
 /** The library, mended, and with a clock and a randomness that stand still. */

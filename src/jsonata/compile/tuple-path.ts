@@ -36,8 +36,13 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
   const walkBefore = compileBefore(node, before)
   const group =
     node.group === undefined ? undefined : compileTupleGroup(compilation, node.group, names, perItem(tuplePlace))
+  const textEnd = node.keepSingletonArray === true ? keepArray('') : ''
   return (input, frame) => {
     const values = walkBefore(input, frame)
+    if (values === '') {
+      if (group === undefined) return textEnd
+      return group([{ item: values, slots: emptySlots(names.length) }], frame)
+    }
     if (start > 0 && values.length === 0) {
       // The path ended before anything was bound: it is like any other, and of nothing there is still one group.
       if (group !== undefined) return group([{ item: undefined, slots: emptySlots(names.length) }], frame)
@@ -63,17 +68,25 @@ function withoutStages(step: Node): Node {
 }
 
 /** What the first step that binds something starts from. */
-function compileBefore(node: PathNode, steps: readonly Step[]): (input: unknown, frame: Frame) => readonly unknown[] {
+function compileBefore(
+  node: PathNode,
+  steps: readonly Step[],
+): (input: unknown, frame: Frame) => readonly unknown[] | '' {
   const [first] = node.steps
   const startsAnywhere = first!.kind === 'variable'
   const constructsFirst = first!.constructsArray === true
+  const bindsLater = first!.tuple !== true
   return (input, frame) => {
     const start: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(unwrapped(input))
     let values = start
     for (const [index, step] of steps.entries()) {
       const constructs = index === 0 && constructsFirst
-      if (constructs) values = constructedStart(step.one(start, frame))
-      else values = step.many(values, frame, index === node.steps.length - 1)
+      if (constructs) {
+        const own = step.one(start, frame)
+        // As on any other path, an empty text ends this one and is what it gives.
+        if (own === '' && bindsLater) return own
+        values = constructedStart(own)
+      } else values = step.many(values, frame, index === node.steps.length - 1)
       if (constructs && first!.focus !== undefined) values = start
       if (values.length === 0) return constructs ? values : new Sequence()
     }
