@@ -120,6 +120,11 @@ export const languageRepairs: readonly Repair[] = [
     instead: 'inputSequence = environment.base.createSequence(input && input.outerWrapper ? input[0] : input);',
   },
   {
+    mistake: 'an array that starts a path sees the sequence that its input is wrapped in, where it marks it with []',
+    text: 'resultSequence = await evaluate(step, inputSequence, environment);',
+    instead: 'resultSequence = await evaluate(step, Array.isArray(input) ? inputSequence : input, environment);',
+  },
+  {
     mistake: 'a path that starts with an array filtered to one value ends with a TypeError for null, or at the next #',
     text: "if (!isTupleStream && (typeof resultSequence === 'undefined' || resultSequence.length === 0)) {",
     instead: `var following = expr.steps[ii + 1];
@@ -164,13 +169,28 @@ export const languageRepairs: readonly Repair[] = [
     mistake: 'functions handed to a function that is called last are not callable there',
     text: 'evaluatedArgs.push(await evaluate(result.body.arguments[ii], result.input, result.environment));',
     instead: `const given = await evaluate(result.body.arguments[ii], result.input, result.environment);
-                if (!isFunction(given)) evaluatedArgs.push(given);
-                else {
-                    const surroundings = result.environment;
-                    const closure = async (...params) => await apply(given, params, null, surroundings);
-                    closure.arity = getFunctionArity(given);
-                    evaluatedArgs.push(closure);
-                }`,
+                evaluatedArgs.push(callable(given, result.environment));`,
+  },
+  {
+    mistake: 'nor are those handed over by ~>',
+    text: 'evaluatedArgs.push(applyto.context);',
+    instead: 'evaluatedArgs.push(callable(applyto.context, environment));',
+  },
+  {
+    mistake: 'nor are those that a function is called with when others of its arguments are left open',
+    text: 'evaluatedArgs.push(await evaluate(arg, input, environment));',
+    instead: 'evaluatedArgs.push(callable(await evaluate(arg, input, environment), environment));',
+  },
+  {
+    mistake: '(makes a function callable for the three above)',
+    text: 'async function apply(proc, args, input, environment) {',
+    instead: `function callable(given, environment) {
+        if (!isFunction(given)) return given;
+        const closure = async (...params) => await apply(given, params, null, environment);
+        closure.arity = getFunctionArity(given);
+        return closure;
+    }
+    async function apply(proc, args, input, environment) {`,
   },
   {
     mistake: 'a block that starts with an array, followed by #, ends with a TypeError',
