@@ -120,9 +120,17 @@ export const languageRepairs: readonly Repair[] = [
     instead: 'inputSequence = environment.base.createSequence(input && input.outerWrapper ? input[0] : input);',
   },
   {
-    mistake: 'an array that starts a path sees the sequence that its input is wrapped in, where it marks it with []',
+    mistake: '$[] in an array that starts a path makes an array of the context, and of $ all around it',
     text: 'resultSequence = await evaluate(step, inputSequence, environment);',
-    instead: 'resultSequence = await evaluate(step, Array.isArray(input) ? inputSequence : input, environment);',
+    instead: `if (inputSequence !== input) Object.defineProperty(inputSequence, 'wrapsInput', { value: true });
+                resultSequence = await evaluate(step, inputSequence, environment);`,
+  },
+  {
+    mistake: '(where it is marked as one)',
+    text: `if(expr.keepArray) {
+                result.keepSingleton = true;`,
+    instead: `if (expr.keepArray && !result.wrapsInput) {
+                result.keepSingleton = true;`,
   },
   {
     mistake: 'a path that starts with an array filtered to one value ends with a TypeError for null, or at the next #',
@@ -139,7 +147,7 @@ export const languageRepairs: readonly Repair[] = [
     mistake: 'the same, where a sort follows',
     text: `var lhs = input;
         var isTupleSort = input.tupleStream ? true : false;`,
-    instead: `if (input === null) return null;
+    instead: `if (input === null || input === undefined) return input;
         var lhs = input;
         var isTupleSort = input.tupleStream ? true : false;`,
   },
@@ -149,6 +157,11 @@ export const languageRepairs: readonly Repair[] = [
             var res = await evaluate(expr, input[ii], environment);`,
     instead: `for(var ii = 0; ii < (input?.length ?? 0); ii++) {
             var res = await evaluate(expr, input[ii], environment);`,
+  },
+  {
+    mistake: 'the same, after a sort with #',
+    text: 'for(var ss = 0; ss < sorted.length; ss++) {',
+    instead: 'for(var ss = 0; ss < (sorted?.length ?? 0); ss++) {',
   },
   {
     mistake: 'a # after a path that is a text, or a sort of one value, ends with a TypeError',
