@@ -67,6 +67,10 @@ const found: readonly (readonly [source: string, input: JsonValue, expected: str
   ['[].{}.(1)^(<1)[]', 4, '[]'],
   ['([0..3].c.{}.d)#$p[d = "ab"]', null, 'nothing'],
   ['[$, ""][1].d#$i', 4, '""'],
+  ['[*].$', 0, '0'],
+  ['[$type($[]), $type($)].$', 0, '["number","number"]'],
+  ['$map(?, $uppercase)(["a"])', null, '"A"'],
+  ['$uppercase ~> $contains()', 'a', 'T1010'],
 ]
 
 test('what the differential fuzzer found', () => {
