@@ -65,6 +65,7 @@ test('growth without end ends', () => {
     '[$d(1)]',
     '{"a": $d(1)}',
     '$d(1).**',
+    '$clone($d(1))',
   ]) {
     endsWith('growth', `${doubled} ${use})`)
   }
@@ -88,6 +89,7 @@ test('values nested without end do not exhaust the stack', () => {
     '$boolean($deep)',
     '$deep.a',
     '$deep.**',
+    '$clone([$deep])',
     '$distinct([$deep, $deep])',
   ]) {
     endsWith('depth', `${nest} ${use})`)
