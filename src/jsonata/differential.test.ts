@@ -69,6 +69,10 @@ const found: readonly (readonly [source: string, input: JsonValue, expected: str
   ['[$, ""][1].d#$i', 4, '""'],
   ['[*].$', 0, '0'],
   ['[$type($[]), $type($)].$', 0, '["number","number"]'],
+  ['($f := function($n){$n > 2000 ? $n : missing ?? $f($n + 1)}; $f(1))', null, '2001'],
+  ['($f := function($n){$n > 2000 ? $n : missing ?: $f($n + 1)}; $f(1))', null, '2001'],
+  ['(function($g){function($n){$g($n)}})(function($m){missing ?? $keys()})(1)', { a: 1 }, 'nothing'],
+  ['(function($g){function($n){$g($n)}})(function($m){$keys() ?? missing})(1)', { a: 1 }, '"a"'],
   ['$map(?, $uppercase)(["a"])', null, '"A"'],
   ['$uppercase ~> $contains()', 'a', 'T1010'],
 ]

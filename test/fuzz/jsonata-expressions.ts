@@ -90,7 +90,10 @@ export class ExpressionMaker {
     const end = this.expression(depth - 2)
     const start = this.#choices.below(6)
     const form = this.#choices.below(4)
-    if (form === 0) return `($f := function($n){$n <= 0 ? ${end} : $f($n - 1)}; $f(${start}))`
+    if (form === 0) {
+      const again = this.#choices.of(['', '', 'missing ?? ', 'missing ?: '])
+      return `($f := function($n){$n <= 0 ? ${end} : ${again}$f($n - 1)}; $f(${start}))`
+    }
     if (form === 1) return `($f := function($n){$n <= 0 ? ${end} : [$f($n - 1), $n]}; $f(${start}))`
     const lambda = this.#lambda(depth, 1)
     if (form === 2) return `(function($g){function($n){$g($n)}})(${lambda})(${end})`

@@ -57,7 +57,25 @@ export const languageRepairs: readonly Repair[] = [
   {
     mistake: 'a regular expression on the left of ?: matches for ever, and a signature there is lost',
     text: 'this.condition = JSON.parse(JSON.stringify(left));',
-    instead: 'this.condition = copyOfTree(left);',
+    instead: 'this.once = true;\n            this.condition = copyOfTree(left);',
+  },
+  {
+    mistake: 'what is called on the left of ?? or ?: is called twice, and last of all although it is not the last',
+    text: 'expr.then = tailCallOptimize(expr.then);',
+    instead: 'if (!expr.once) expr.then = tailCallOptimize(expr.then);',
+  },
+  {
+    mistake: '(where the tree says so)',
+    text: 'result.condition = processAST(expr.condition);',
+    instead: 'result.once = expr.once;\n                    result.condition = processAST(expr.condition);',
+  },
+  {
+    mistake: '(where ?? says so)',
+    text: `this.condition = {
+                type: 'function',`,
+    instead: `this.once = true;
+            this.condition = {
+                type: 'function',`,
   },
   {
     mistake: '(copies a tree for the two above)',

@@ -94,6 +94,7 @@ function argumentsOf(given: readonly Evaluator[], input: unknown, frame: Frame):
 }
 
 function handedOver(value: unknown): unknown {
+  if (typeof value !== 'object') return value
   return value instanceof Lambda || value instanceof Builtin ? value.detached : value
 }
 

@@ -101,9 +101,9 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
     case 'condition':
       return compileCondition(compilation, node.test, node.then, node.otherwise, place)
     case 'elvis':
-      return compileElvis(compilation, node.left, node.otherwise, inner(place))
+      return compileElvis(compilation, node.left, node.otherwise, place)
     case 'coalesce':
-      return compileCoalesce(compilation, node.left, node.otherwise, inner(place))
+      return compileCoalesce(compilation, node.left, node.otherwise, place)
     case 'block':
       return compileBlock(compilation, node.expressions, place)
     case 'call':

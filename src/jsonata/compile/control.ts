@@ -5,6 +5,11 @@ import { type Compilation, compileNode } from './compilation.ts'
 import { constant, type Evaluator, inner, type Place } from './evaluator.ts'
 import { declaredNames, Scope } from './scope.ts'
 
+/** Where one of several expressions is the result: what is called last there is called last of all. */
+function branchOf(place: Place): Place {
+  return { ...place, depth: place.depth + 1, stream: false }
+}
+
 export function compileCondition(
   compilation: Compilation,
   test: Node,
@@ -12,7 +17,7 @@ export function compileCondition(
   otherwise: Node | undefined,
   place: Place,
 ): Evaluator {
-  const branchPlace: Place = { ...place, depth: place.depth + 1, stream: false }
+  const branchPlace = branchOf(place)
   const evaluateTest = compileNode(compilation, test, inner(place))
   const evaluateThen = compileNode(compilation, then, branchPlace)
   if (otherwise === undefined) {
@@ -28,8 +33,8 @@ export function compileCondition(
 
 /** `a ?: b`: the left side where it counts as true. */
 export function compileElvis(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
-  const evaluateLeft = compileNode(compilation, left, place)
-  const evaluateOtherwise = compileNode(compilation, otherwise, place)
+  const evaluateLeft = compileNode(compilation, left, inner(place))
+  const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))
   return (input, frame) => {
     const value = evaluateLeft(input, frame)
     return truth(value, frame.evaluation) === true ? value : evaluateOtherwise(input, frame)
@@ -38,8 +43,8 @@ export function compileElvis(compilation: Compilation, left: Node, otherwise: No
 
 /** `a ?? b`: the left side where there is one. */
 export function compileCoalesce(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
-  const evaluateLeft = compileNode(compilation, left, place)
-  const evaluateOtherwise = compileNode(compilation, otherwise, place)
+  const evaluateLeft = compileNode(compilation, left, inner(place))
+  const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))
   return (input, frame) => {
     const value = evaluateLeft(input, frame)
     return value === undefined ? evaluateOtherwise(input, frame) : value

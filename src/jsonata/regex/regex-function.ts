@@ -1,4 +1,3 @@
-import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { ClosureFunction, FunctionValue } from '../runtime/function-value.ts'
@@ -42,13 +41,8 @@ export class RegexFunction extends FunctionValue {
       const following = this.nextMatch(text, match, evaluation)
       return following === undefined ? undefined : this.matchObject(text, following)
     })
-    return new ObjectBuilder()
-      .set('match', match.text)
-      .set('start', match.start)
-      .set('end', match.end)
-      .set('groups', [...match.groups] as JsonValue[])
-      .set('next', next as unknown as JsonValue)
-      .build()
+    const { text: found, start, end, groups } = match
+    return { match: found, start, end, groups: [...groups], next }
   }
 }
 
@@ -57,8 +51,7 @@ export function* matchesOf(matcher: FunctionValue, text: string, evaluation: Eva
   if (matcher instanceof RegexFunction) {
     let match = matcher.regex.exec(text, 0, evaluation)
     while (match !== undefined) {
-      const found = match
-      yield { ...found, object: () => matcher.matchObject(text, found) }
+      yield match
       match = matcher.nextMatch(text, match, evaluation)
     }
     return
@@ -66,8 +59,7 @@ export function* matchesOf(matcher: FunctionValue, text: string, evaluation: Eva
   let result = matcher.invoke(evaluation, [text])
   while (result !== undefined && result !== null) {
     evaluation.step(1)
-    const given: unknown = result
-    yield { ...readMatch(given), object: () => given }
+    yield readMatch(result)
     const next = isObjectValue(result) ? memberOf(result, 'next') : undefined
     result = isFunction(next) ? next.invoke(evaluation, []) : undefined
   }
@@ -87,5 +79,6 @@ function readMatch(value: unknown): Match {
     start: typeof start === 'number' ? start : 0,
     end: typeof end === 'number' ? end : 0,
     groups: Array.isArray(groups) ? groups.map((group) => (typeof group === 'string' ? group : undefined)) : [],
+    given: value,
   }
 }
