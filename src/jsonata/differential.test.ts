@@ -73,6 +73,8 @@ const found: readonly (readonly [source: string, input: JsonValue, expected: str
   ['($f := function($n){$n > 2000 ? $n : missing ?: $f($n + 1)}; $f(1))', null, '2001'],
   ['(function($g){function($n){$g($n)}})(function($m){missing ?? $keys()})(1)', { a: 1 }, 'nothing'],
   ['(function($g){function($n){$g($n)}})(function($m){$keys() ?? missing})(1)', { a: 1 }, '"a"'],
+  ['[][].a.d#$i{"_": 5^($)}', null, '{}'],
+  ['$formatNumber(12, "#e00")', null, '"0.1e02"'],
   ['$map(?, $uppercase)(["a"])', null, '"A"'],
   ['$uppercase ~> $contains()', 'a', 'T1010'],
 ]

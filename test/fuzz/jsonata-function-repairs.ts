@@ -121,6 +121,11 @@ export const functionRepairs: readonly Repair[] = [
                 exponentPart = activePart.substring(exponentPosition - prefix.length + 1);`,
   },
   {
+    mistake: 'the one digit of a fraction that a picture like #e0 has is cut off, and its decimal separator left',
+    text: 'if (pic.picture.indexOf(decimal_separator) === -1 || decimalPos === stringValue.length - 1) {',
+    instead: 'if (decimalPos === stringValue.length - 1) {',
+  },
+  {
     mistake: 'separators in the fraction are looked for in the integer part',
     text: "groupingPosition = parts.integerPart.indexOf(properties['grouping-separator'], groupingPosition + 1);",
     instead: "groupingPosition = part.indexOf(properties['grouping-separator'], groupingPosition + 1);",

@@ -31,6 +31,11 @@ export const languageRepairs: readonly Repair[] = [
     instead: 'input = focus.createSequence(undefined);',
   },
   {
+    mistake: 'a range of numbers too large to count on from never ends',
+    text: 'for (var item = lhs, index = 0; item <= rhs; item++, index++) {',
+    instead: 'for (var item = lhs, index = 0; index < size; index++, item = lhs + index) {',
+  },
+  {
     mistake: 'values that carry variables are plain records after they were sorted',
     text: 'result = await fn.sort.apply(focus, [lhs, comparator]);',
     instead: `result = await fn.sort.apply(focus, [lhs, comparator]);

@@ -45,9 +45,10 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
     }
     if (start > 0 && values.length === 0) {
       // The path ended before anything was bound: it is like any other, and of nothing there is still one group.
-      if (group !== undefined) return group([{ item: undefined, slots: emptySlots(names.length) }], frame)
       const result = node.keepSingletonArray === true ? keepArray(values) : values
-      return place.raw ? result : collapse(result)
+      if (group === undefined) return place.raw ? result : collapse(result)
+      const [item] = result as readonly unknown[]
+      return group([{ item, slots: emptySlots(names.length) }], frame)
     }
     let tuples: Tuple[] = values.map((item) => ({ item, slots: emptySlots(names.length) }))
     for (const step of steps) tuples = step(tuples, frame)
