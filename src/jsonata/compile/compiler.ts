@@ -3,7 +3,7 @@ import { collapse, Sequence } from '../runtime/sequence.ts'
 import { compileApply, compileCall } from './calls.ts'
 import type { Compilation } from './compilation.ts'
 import { compileArray, compileGroup, compileObject } from './constructors.ts'
-import { compileBlock, compileCoalesce, compileCondition, compileElvis } from './control.ts'
+import { compileBlock, compileCoalesce, compileCondition, compileElvis, passingOn } from './control.ts'
 import { constant, type Evaluator, inner, type Place, perItem } from './evaluator.ts'
 import { compileLambda } from './lambda.ts'
 import { compileBinary, compileNegate } from './operators.ts'
@@ -97,15 +97,22 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
     case 'object':
       return compileObject(compilation, { pairs: node.pairs, position: node.position }, inner(place))
     case 'bind':
-      return compileBind(compilation, node.name, node.right, inner(place))
-    case 'condition':
-      return compileCondition(compilation, node.test, node.then, node.otherwise, place)
+      return passingOn([node.right], place, compileBind(compilation, node.name, node.right, inner(place)))
+    case 'condition': {
+      const { test, then, otherwise } = node
+      const results = otherwise === undefined ? [then] : [then, otherwise]
+      return passingOn(results, place, compileCondition(compilation, test, then, otherwise, place))
+    }
     case 'elvis':
-      return compileElvis(compilation, node.left, node.otherwise, place)
+      return passingOn([node.left, node.otherwise], place, compileElvis(compilation, node.left, node.otherwise, place))
     case 'coalesce':
-      return compileCoalesce(compilation, node.left, node.otherwise, place)
+      return passingOn(
+        [node.left, node.otherwise],
+        place,
+        compileCoalesce(compilation, node.left, node.otherwise, place),
+      )
     case 'block':
-      return compileBlock(compilation, node.expressions, place)
+      return passingOn(node.expressions.slice(-1), place, compileBlock(compilation, node.expressions, place))
     case 'call':
       return compileCall(compilation, node, place)
     case 'lambda':

@@ -1,9 +1,31 @@
 import type { Node } from '../parser/ast.ts'
 import { emptySlots, Frame } from '../runtime/frame.ts'
+import { collapse } from '../runtime/sequence.ts'
 import { truth } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { constant, type Evaluator, inner, type Place } from './evaluator.ts'
 import { declaredNames, Scope } from './scope.ts'
+
+/** The kinds of nodes that may give what a function gave. */
+const mayNest: ReadonlySet<Node['kind']> = new Set([
+  'apply',
+  'bind',
+  'block',
+  'call',
+  'coalesce',
+  'condition',
+  'elvis',
+  'variable',
+])
+
+/**
+ * An expression whose result is that of one inside. What a function gave may be a sequence within a sequence, of which
+ * every expression around it takes a level away.
+ */
+export function passingOn(results: readonly Node[], place: Place, evaluate: Evaluator): Evaluator {
+  if (place.raw || !results.some((node) => mayNest.has(node.kind))) return evaluate
+  return (input, frame) => collapse(evaluate(input, frame))
+}
 
 /** Where one of several expressions is the result: what is called last there is called last of all. */
 function branchOf(place: Place): Place {
