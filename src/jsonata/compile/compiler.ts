@@ -103,14 +103,16 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
       const results = otherwise === undefined ? [then] : [then, otherwise]
       return passingOn(results, place, compileCondition(compilation, test, then, otherwise, place))
     }
-    case 'elvis':
-      return passingOn([node.left, node.otherwise], place, compileElvis(compilation, node.left, node.otherwise, place))
-    case 'coalesce':
-      return passingOn(
-        [node.left, node.otherwise],
-        place,
-        compileCoalesce(compilation, node.left, node.otherwise, place),
-      )
+    case 'elvis': {
+      const { left, otherwise } = node
+      const evaluate = compileElvis(compilation, left, otherwise, place)
+      return passingOn([left, otherwise], { ...place, tail: false }, evaluate)
+    }
+    case 'coalesce': {
+      const { left, otherwise } = node
+      const evaluate = compileCoalesce(compilation, left, otherwise, place)
+      return passingOn([left, otherwise], { ...place, tail: false }, evaluate)
+    }
     case 'block':
       return passingOn(node.expressions.slice(-1), place, compileBlock(compilation, node.expressions, place))
     case 'call':

@@ -20,11 +20,16 @@ const mayNest: ReadonlySet<Node['kind']> = new Set([
 
 /**
  * An expression whose result is that of one inside. What a function gave may be a sequence within a sequence, of which
- * every expression around it takes a level away.
+ * every expression around it takes a level away; where it is called last of all, none of them is around it any more.
  */
 export function passingOn(results: readonly Node[], place: Place, evaluate: Evaluator): Evaluator {
-  if (place.raw || !results.some((node) => mayNest.has(node.kind))) return evaluate
-  return (input, frame) => collapse(evaluate(input, frame))
+  const opens = results.some((node) => mayNest.has(node.kind) && !(place.tail && isPlainCall(node)))
+  return place.raw || !opens ? evaluate : (input, frame) => collapse(evaluate(input, frame))
+}
+
+function isPlainCall(node: Node): boolean {
+  const isPlain = node.predicates === undefined && node.group === undefined && node.keepArray !== true
+  return node.kind === 'call' && !node.partial && isPlain
 }
 
 /** Where one of several expressions is the result: what is called last there is called last of all. */
