@@ -109,10 +109,9 @@ export const objectFunctions: readonly Builtin[] = [
     lookupField(value, name, evaluation),
   ),
   new Builtin('merge', '<a<o>:o>', merge),
-  new Builtin('not', '<x-:b>', (evaluation: Evaluation, value: unknown) => {
-    const result = truth(value, evaluation)
-    return result === undefined ? undefined : !result
-  }),
+  new Builtin('not', '<x-:b>', (evaluation: Evaluation, value: unknown) =>
+    value === undefined ? undefined : truth(value, evaluation) !== true,
+  ),
   new Builtin('spread', '<x-:a<o>>', spread),
   new Builtin('type', '<x:s>', typeName),
 ]
