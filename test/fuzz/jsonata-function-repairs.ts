@@ -179,6 +179,11 @@ export const functionRepairs: readonly Repair[] = [
     instead: "if (typeof def.presentation1 === 'undefined' || !(def.component in defaultPresentationModifiers)) {",
   },
   {
+    mistake: 'a width in a picture of a date may be negative, or no number',
+    text: 'return parseInt(wm);',
+    instead: 'return parseInt(wm) >= 0 ? parseInt(wm) : undefined;',
+  },
+  {
     mistake: 'a timezone may be hexadecimal',
     text: 'const offset = parseInt(timezone);',
     instead: 'const offset = parseInt(timezone, 10);',

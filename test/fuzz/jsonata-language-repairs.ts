@@ -15,7 +15,7 @@ export const languageRepairs: readonly Repair[] = [
   {
     mistake: 'so are the members of an object',
     text: 'let generators = await Promise.all(utils.keys(groups).map(async (key, idx) => {',
-    instead: 'let generators = []; for (const key of utils.keys(groups)) generators.push(await (async () => {',
+    instead: 'let generators = []; for (const key of order) generators.push(await (async () => {',
   },
   {
     mistake: 'so are the members of an object (the other end)',
@@ -24,6 +24,16 @@ export const languageRepairs: readonly Repair[] = [
         }));`,
     instead: `return [key, await evaluate(expr.lhs[entry.exprIndex][1], context, env)];
         })());`,
+  },
+  {
+    mistake: 'members whose names look like array indices are evaluated before the others',
+    text: 'groups[key] = entry;',
+    instead: 'groups[key] = entry;\n                        order.push(key);',
+  },
+  {
+    mistake: '(where their order begins)',
+    text: 'var groups = Object.create(null);',
+    instead: 'var groups = Object.create(null);\n        var order = [];',
   },
   {
     mistake: 'grouping an empty array adds an item to it, for all who share it',
