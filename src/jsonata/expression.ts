@@ -14,7 +14,7 @@ import { settle } from './result.ts'
 import type { Environment, Limits } from './runtime/environment.ts'
 import { type BoundError, Evaluation } from './runtime/evaluation.ts'
 import { emptySlots, Frame } from './runtime/frame.ts'
-import { sequenceOf } from './runtime/sequence.ts'
+import { asInput } from './runtime/sequence.ts'
 
 /** What a kind of expression is: its functions, its limits and what it refuses. */
 export interface Language {
@@ -53,13 +53,7 @@ export class CompiledExpression {
 
   evaluate(input: JsonValue | undefined, environment: Environment): unknown {
     const { limits, boundError } = this.#language
-    let context: unknown = input
-    if (Array.isArray(input)) {
-      // An input that is an array is one value, not a sequence of several.
-      const wrapper = sequenceOf(input)
-      wrapper.outerWrapper = true
-      context = wrapper
-    }
+    const context = asInput(input)
     const evaluation = new Evaluation(environment, context, environment.limits ?? limits, boundError)
     const names = this.#names
     try {
@@ -97,14 +91,5 @@ setCompileInside((source) => {
   const node = readNode(source)
   const names = declaredNames([node])
   const evaluator = compileTop(compilation, node, names)
-  return (input, frame) => {
-    const context = Array.isArray(input) ? wrapped(input) : input
-    return evaluator(context, new Frame(frame.evaluation, frame, names, emptySlots(names.length)))
-  }
+  return (input, frame) => evaluator(input, new Frame(frame.evaluation, frame, names, emptySlots(names.length)))
 })
-
-function wrapped(input: unknown[]): unknown {
-  const wrapper = sequenceOf(input)
-  wrapper.outerWrapper = true
-  return wrapper
-}

@@ -30,7 +30,8 @@ export class Choices {
 }
 
 export const names = ['a', 'b', 'c', 'd']
-export const texts = ['', 'a', 'ab', 'b,c', 'Hello', '12', ' x ', 'A-b']
+export const texts = ['', 'a', 'ab', 'b,c', 'Hello', '12', ' x ', 'A-b', 'é€', 'a😀b', '"q"\\n', '-1.5e3', '0x1F']
+const numbers = [-1, 1.5, 0, 10, 0.1, 1e21, 1e-7, -0, 123456789012, 2.5]
 
 /** A random document: deep enough for arrays in arrays and objects in objects. */
 export function document(choices: Choices, depth = 4): JsonValue {
@@ -44,7 +45,7 @@ export function document(choices: Choices, depth = 4): JsonValue {
     case 3:
       return choices.of([true, false, null])
     case 4:
-      return choices.of([-1, 1.5, 0, 10])
+      return choices.of(numbers)
     case 5:
     case 6:
     case 7:

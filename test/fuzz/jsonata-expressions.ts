@@ -1,15 +1,23 @@
 import { type Choices, names, texts } from './jsonata-documents.ts'
 import { functions } from './jsonata-functions.ts'
+import { hasLiterals, literal } from './jsonata-literals.ts'
 
 const operators = ['+', '-', '*', '/', '%', '=', '!=', '<', '<=', '>', '>=', 'and', 'or', 'in', '&']
 
-/**
- * The reference applies what follows a block at the end of a function to the call in it before that call is made:
- * such bodies are handed on through a function.
- */
-function bodyOf(expression: string): string {
-  return expression.startsWith('(') ? `$append(${expression}, missing)` : expression
-}
+const signatures = [
+  '<x:x>',
+  '<s-:s>',
+  '<a:a>',
+  '<n?:n>',
+  '<(sn):x>',
+  '<a<n>:n>',
+  '<j-:j>',
+  '<f:x>',
+  '<o:o>',
+  '<b?:b>',
+  '<l:x>',
+]
+const signaturesOfMany = ['<x+:x>', '<ss?:s>', '<s-n:x>', '<(ao)x:x>', '<a<s>n?:x>', '<n-n?n?:n>', '<xf:x>']
 
 /** A random expression, from the grammar: nearly all parse, and many give something. */
 export class ExpressionMaker {
@@ -18,8 +26,6 @@ export class ExpressionMaker {
   #variables: string[] = ['v', 'w']
   /** How many steps of a path there are before: `%` needs some. */
   #steps = 0
-  /** Within an array constructor, where the reference's `*` may find flags of its own among the values. */
-  #inArray = false
 
   constructor(choices: Choices) {
     this.#choices = choices
@@ -28,7 +34,7 @@ export class ExpressionMaker {
   expression(depth: number): string {
     const choices = this.#choices
     if (depth <= 0) return this.#leaf()
-    switch (choices.below(24)) {
+    switch (choices.below(26)) {
       case 0:
       case 1:
       case 2:
@@ -48,6 +54,7 @@ export class ExpressionMaker {
       case 12:
         return this.#object(depth)
       case 13:
+        if (choices.chance(0.15)) return `(${this.expression(depth - 1)} ? ${this.expression(depth - 1)})`
         return `(${this.expression(depth - 1)} ? ${this.expression(depth - 1)} : ${this.expression(depth - 1)})`
       case 14:
         return this.#block(depth)
@@ -58,7 +65,7 @@ export class ExpressionMaker {
       case 17:
         return this.#otherwise(depth)
       case 18:
-        return `${this.#operand(depth)}^(${choices.of(['', '<', '>'])}${this.expression(depth - 1)})`
+        return `${this.#operand(depth)}${this.#order(depth)}`
       case 19:
         return `${this.#operand(depth)}${this.#object(depth)}`
       case 20:
@@ -67,16 +74,30 @@ export class ExpressionMaker {
         return `${this.#operand(depth)}[]`
       case 22:
         return `${this.#lambda(depth, 1)}(${this.expression(depth - 1)})`
+      case 23:
+        return this.#recursion(depth)
       default:
         return this.#leaf()
     }
   }
 
-  /** The reference library never comes back where it has evaluated a regular expression twice, as it does here. */
   #otherwise(depth: number): string {
-    const left = this.expression(depth - 1)
-    const operator = this.#choices.of(['??', '?:'])
-    return `(${left.includes('/') ? 'a' : left} ${operator} ${this.expression(depth - 1)})`
+    return `(${this.expression(depth - 1)} ${this.#choices.of(['??', '?:'])} ${this.expression(depth - 1)})`
+  }
+
+  /** Functions that call themselves, in the last place and elsewhere, and functions that give functions. */
+  #recursion(depth: number): string {
+    const end = this.expression(depth - 2)
+    const start = this.#choices.below(6)
+    const form = this.#choices.below(4)
+    if (form === 0) {
+      const again = this.#choices.of(['', '', 'missing ?? ', 'missing ?: '])
+      return `($f := function($n){$n <= 0 ? ${end} : ${again}$f($n - 1)}; $f(${start}))`
+    }
+    if (form === 1) return `($f := function($n){$n <= 0 ? ${end} : [$f($n - 1), $n]}; $f(${start}))`
+    const lambda = this.#lambda(depth, 1)
+    if (form === 2) return `(function($g){function($n){$g($n)}})(${lambda})(${end})`
+    return `($f := ${this.#lambda(depth, 2)}; $f(?, ${start})(${end}))`
   }
 
   #leaf(): string {
@@ -90,13 +111,7 @@ export class ExpressionMaker {
       case 4:
         return '$'
       case 5:
-        return choices.of([
-          '$$',
-          this.#inArray ? 'missing' : '*',
-          this.#inArray ? '$unbound' : '**',
-          'missing',
-          '$unbound',
-        ])
+        return choices.of(['$$', '*', '**', 'missing', '$unbound'])
       case 6:
         return `$${choices.of(this.#variables)}`
       case 7:
@@ -104,14 +119,18 @@ export class ExpressionMaker {
       case 8:
         return choices.of(['true', 'false', 'null'])
       case 9:
-        return '[]'
+        return choices.of(['[]', '{}', '()', '`a`', 'and', '/a/', '$sum', '$uppercase', "'it''s'", '"\\u00e9\\t"'])
       default:
-        return String(choices.of([0, 1, 2, 3, 10, 1.5, -1]))
+        return choices.of(['0', '1', '2', '3', '10', '1.5', '-1', '1e3', '2E-2', '0.1'])
     }
   }
 
   #operand(depth: number): string {
-    return this.#choices.chance(0.5) ? this.#leaf() : `(${this.expression(depth - 1)})`
+    const choices = this.#choices
+    if (choices.chance(0.5)) return this.#leaf()
+    // Without parentheses it may be read in another way than it was made: both sides have to agree on which.
+    const inside = this.expression(depth - 1)
+    return choices.chance(0.25) ? inside : `(${inside})`
   }
 
   #path(depth: number): string {
@@ -123,17 +142,29 @@ export class ExpressionMaker {
       path += `.${this.#step(depth, false)}`
     }
     this.#steps = before
-    if (choices.chance(0.1)) path += `^(${choices.of(['', '<', '>'])}${this.expression(depth - 2)})`
+    if (choices.chance(0.1)) {
+      path += this.#order(depth - 1)
+      if (choices.chance(0.2)) path += choices.of(['[0]', '#$i', '[$ = 1]', '.a', '[]', `.%`])
+    }
     if (choices.chance(0.1)) path += this.#object(depth)
     return path
+  }
+
+  #order(depth: number): string {
+    const choices = this.#choices
+    const terms = Array.from(
+      { length: choices.chance(0.2) ? 2 : 1 },
+      () => `${choices.of(['', '<', '>'])}${this.expression(depth - 1)}`,
+    )
+    return `^(${terms.join(', ')})`
   }
 
   #step(depth: number, first: boolean): string {
     const choices = this.#choices
     let step: string
-    switch (choices.below(first ? 12 : 10)) {
+    switch (choices.below(first ? 14 : 12)) {
       case 0:
-        step = first && this.#inArray ? '$' : choices.of(['*', '**', '$'])
+        step = choices.of(['*', '**', '$'])
         break
       case 1:
         step = `(${this.expression(depth - 1)})`
@@ -148,9 +179,15 @@ export class ExpressionMaker {
         step = !first && this.#steps > 0 ? '%' : choices.of(names)
         break
       case 10:
-        step = `$${choices.of(this.#variables)}`
+        step = choices.chance(0.7) ? choices.of(names) : choices.of(['`b`', '"a"', "'c'", 'and', 'in', 'or'])
         break
       case 11:
+        step = choices.chance(0.5) ? this.#call(depth) : `(${this.#leaf()}; ${this.expression(depth - 1)})`
+        break
+      case 12:
+        step = `$${choices.of(this.#variables)}`
+        break
+      case 13:
         step = choices.of(['$', '$$'])
         break
       default:
@@ -176,7 +213,7 @@ export class ExpressionMaker {
       case 2:
         return `${choices.of(names)} ${choices.of(operators)} ${this.#leaf()}`
       case 3:
-        return choices.of(['[0,1]', '[0..1]', '$ = 1', '$', 'true', '[[0]]'])
+        return choices.of(['[0,1]', '[0..1]', '$ = 1', '$', 'true', '[[0]]', '%.a', '% = 1', '$i = 0', '1.7', '-1.2'])
       default:
         return this.expression(depth - 2)
     }
@@ -185,10 +222,9 @@ export class ExpressionMaker {
   #array(depth: number): string {
     const choices = this.#choices
     if (choices.chance(0.2)) return `[${choices.below(3)}..${choices.below(5)}]`
-    const before = this.#inArray
-    this.#inArray = true
-    const items = Array.from({ length: choices.below(4) }, () => this.expression(depth - 2))
-    this.#inArray = before
+    const items = Array.from({ length: choices.below(4) }, () =>
+      choices.chance(0.06) ? `${this.#leaf()}..${this.#leaf()}` : this.expression(depth - 2),
+    )
     return `[${items.join(', ')}]`
   }
 
@@ -196,7 +232,11 @@ export class ExpressionMaker {
     const choices = this.#choices
     const pairs = Array.from({ length: choices.below(3) }, (_nothing, index) => {
       // A key like a number would stand first in the reference's objects.
-      const key = choices.chance(0.6) ? `"k${index}"` : `"_" & $string(${this.expression(depth - 2)})`
+      const key = choices.chance(0.6)
+        ? `"k${index}"`
+        : choices.chance(0.1)
+          ? this.expression(depth - 2)
+          : `"_" & $string(${this.expression(depth - 2)})`
       return `${key}: ${this.expression(depth - 2)}`
     })
     return `{${pairs.join(', ')}}`
@@ -221,10 +261,10 @@ export class ExpressionMaker {
     const variables = [...this.#variables]
     const given = ['m', 'n', 'o'].slice(0, parameters)
     this.#variables.push(...given, ...given)
-    const body = bodyOf(this.expression(depth - 2))
+    const body = this.expression(depth - 2)
     this.#variables = variables
-    const signature = choices.chance(0.05) ? choices.of(['<x:x>', '<s-:s>', '<a:a>', '<n?:n>', '<(sn):x>']) : ''
-    return `function(${given.map((name) => `$${name}`).join(', ')})${parameters === 1 ? signature : ''}{${body}}`
+    const signature = choices.chance(0.08) ? choices.of(parameters === 1 ? signatures : signaturesOfMany) : ''
+    return `${choices.of(['function', 'function', 'λ'])}(${given.map((name) => `$${name}`).join(', ')})${signature}{${body}}`
   }
 
   #call(depth: number): string {
@@ -236,6 +276,8 @@ export class ExpressionMaker {
     const choices = this.#choices
     switch (choices.below(5)) {
       case 0:
+        if (choices.chance(0.2)) return literal(choices, 'function')
+        if (choices.chance(0.1)) return `${literal(choices, 'function')} ~> ${literal(choices, 'function')}`
         return choices.of(['$string', '$sum', '$count', '$keys', '$reverse', '$type', '$distinct', '$uppercase'])
       case 1:
         return this.#lambda(depth, 1)
@@ -248,23 +290,9 @@ export class ExpressionMaker {
     }
   }
 
-  /** A text with the picture it is to be read by: on others the two sides are free to differ. */
-  #parsed(): string {
-    return this.#choices.of([
-      '"12", "0"',
-      '"XIV", "I"',
-      '"twelve", "w"',
-      '"1,234", "#,##0"',
-      '"ab", "a"',
-      '"3rd", "0;o"',
-      '"x", "0"',
-    ])
-  }
-
   #argument(kind: string, depth: number): string {
     const choices = this.#choices
-    if (kind === 'parsed') return this.#parsed()
-    if (kind === 'literal') return JSON.stringify(choices.of(['', 'x', '$0', '$1-$2', '$$']))
+    if (kind === 'parsed' || kind === 'pictured' || kind === 'replacement') return literal(choices, kind)
     // Now and then something else than is wanted.
     if (choices.chance(0.15)) return this.expression(depth)
     switch (kind) {
@@ -281,71 +309,19 @@ export class ExpressionMaker {
       case 'object':
         return choices.chance(0.5) ? this.#object(depth) : this.#leaf()
       case 'function':
-        return choices.chance(0.85)
-          ? this.#lambda(depth + 1, 1 + choices.below(3))
-          : choices.of(['$string', '$boolean', '$not', '$type', '$count', '$sum', '$append(?, 1)', '$uppercase'])
+        return choices.chance(0.85) ? this.#lambda(depth + 1, 1 + choices.below(3)) : literal(choices, kind)
       case 'function2':
         return this.#lambda(depth + 1, 2)
-      case 'regex':
+      case 'replacer':
+        return choices.of([this.#lambda(depth + 1, 1), 'function($m){"<" & $m.match & ">"}', '$string', '$uppercase'])
+      case 'matcher':
         return choices.of([
-          '/a/',
-          '/[a-z]+/i',
-          '/(l+)(o)?/',
-          '/\\\\d/',
-          '/b|,/',
-          '/^\\\\s/',
-          '/x*/',
-          '/(?=b)./',
-          '/[^a]b?/',
-        ])
-      case 'integerPicture':
-        return choices.of([
-          '"0"',
-          '"#,##0"',
-          '"I"',
-          '"w"',
-          '"Ww"',
-          '"a"',
-          '"A"',
-          '"0;o"',
-          '"w;o"',
-          '"000"',
-          '"W"',
-          '"i"',
-        ])
-      case 'numberPicture':
-        return choices.of([
-          '"0"',
-          '"#,##0.00"',
-          '"0.0#"',
-          '"#0%"',
-          '"00.###e0"',
-          '"(0)"',
-          '"$0.0;-$0.0"',
-          '"###"',
-          '"#.##"',
-        ])
-      case 'millis':
-        return choices.of(['0', '1521801216617', '-1000', '951782400000', '1.5e12'])
-      case 'datePicture':
-        return choices.of([
-          '"[Y]-[M01]-[D01]"',
-          '"[FNn], [D1o] [MNn] [Y]"',
-          '"[H01]:[m]:[s].[f001][Z]"',
-          '"[h]:[m][Pn]"',
-          '"[dwo] [W] [w] [X]"',
-          '"[MN,3-3] [YI] [F1]"',
-        ])
-      case 'date':
-        return choices.of([
-          '"2018-03-23T10:33:36.617Z"',
-          '"2020-02-29"',
-          '"2020"',
-          '"x"',
-          '"2018-03-23T10:33:36+01:00"',
+          this.#lambda(depth + 1, 1),
+          'function($s){$s = "" ? missing : {"match": "a", "start": 0, "end": 1, "groups": []}}',
+          'function($s){{"match": $s, "start": 0, "end": 1, "groups": ["x"], "next": function(){missing}}}',
         ])
       default:
-        return this.expression(depth)
+        return hasLiterals(kind) ? literal(choices, kind) : this.expression(depth)
     }
   }
 }

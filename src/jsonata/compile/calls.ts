@@ -8,7 +8,7 @@ import { collapse } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { type Evaluator, inner, type Place } from './evaluator.ts'
 import { Lambda, TailCall } from './lambda.ts'
-import { contextItem } from './variables.ts'
+import { compileVariable, unwrapped } from './variables.ts'
 
 /** What a call site knows without running: for errors, and for how deep it stands. */
 interface Site {
@@ -44,23 +44,24 @@ function siteOf(compilation: Compilation, node: CallNode, place: Place): Site {
   const { procedure, position } = node
   const bare = bareName(procedure)
   const token = procedure.kind === 'variable' ? procedure.value : bare
-  const forgotDollar = (frame: Frame): boolean => {
-    if (bare === undefined) return false
-    return compilation.builtins.has(bare) || frame.evaluation.environment.lookup(bare) !== undefined
-  }
+  if (bare === undefined) return { position, token, depth: place.depth, forgotDollar: () => false }
+  // What is looked for here is not used by the expression.
+  const unnoted = { ...compilation, freeVariables: new Set<string>(), statesFields: new Set<string>() }
+  const variable = compileVariable(unnoted, bare, position, place)
+  const forgotDollar = (frame: Frame): boolean => Boolean(variable(undefined, frame))
   return { position, token, depth: place.depth, forgotDollar }
 }
 
 function compileOrdinaryCall(procedure: Evaluator, given: readonly Evaluator[], site: Site): Evaluator {
   return (input, frame) => {
-    const callee = procedure(input, frame)
+    const callee = calleeOf(site, procedure, input, frame)
     return callAt(site, callee, argumentsOf(given, input, frame), input, frame)
   }
 }
 
 function compileRawCall(procedure: Evaluator, given: readonly Evaluator[], site: Site): Evaluator {
   return (input, frame) => {
-    const callee = procedure(input, frame)
+    const callee = calleeOf(site, procedure, input, frame)
     return callRaw(site, callee, argumentsOf(given, input, frame), input, frame)
   }
 }
@@ -68,13 +69,22 @@ function compileRawCall(procedure: Evaluator, given: readonly Evaluator[], site:
 /** A function called in the last place runs after its caller; what a built-in gives there is left as it is. */
 function compileTailCall(procedure: Evaluator, given: readonly Evaluator[], site: Site): Evaluator {
   return (input, frame) => {
-    const callee = procedure(input, frame)
+    const callee = calleeOf(site, procedure, input, frame)
     const args = argumentsOf(given, input, frame)
     if (callee instanceof Lambda || (callee instanceof Builtin && !callee.needsFrame)) {
       return new TailCall(callee, args, site.position, site.token)
     }
     return callRaw(site, callee, args, input, frame)
   }
+}
+
+/** What is called. That a `$` was forgotten is said before the arguments are looked at. */
+function calleeOf(site: Site, procedure: Evaluator, input: unknown, frame: Frame): unknown {
+  const callee = procedure(input, frame)
+  if (callee === undefined && site.forgotDollar(frame)) {
+    throw new JsonataError('T1005', { position: site.position, token: site.token })
+  }
+  return callee
 }
 
 function argumentsOf(given: readonly Evaluator[], input: unknown, frame: Frame): unknown[] {
@@ -84,7 +94,8 @@ function argumentsOf(given: readonly Evaluator[], input: unknown, frame: Frame):
 }
 
 function handedOver(value: unknown): unknown {
-  return value instanceof Builtin ? value.detached : value
+  if (typeof value !== 'object') return value
+  return value instanceof Lambda || value instanceof Builtin ? value.detached : value
 }
 
 function callAt(site: Site, callee: unknown, args: unknown[], input: unknown, frame: Frame): unknown {
@@ -115,11 +126,11 @@ function callFunction(
   if (callee instanceof Builtin) {
     evaluation.step(1)
     if (callee.needsFrame) evaluation.caller = { input, frame }
-    return callee.call(evaluation, args, contextItem(input))
+    return callee.call(evaluation, args, unwrapped(input))
   }
-  if (callee instanceof Lambda) return callee.call(evaluation, args, contextItem(input))
+  if (callee instanceof Lambda) return callee.call(evaluation, args, unwrapped(input))
   if (callee instanceof FunctionValue) return callee.invoke(evaluation, args)
-  throw new JsonataError(callee === undefined && site.forgotDollar(frame) ? 'T1005' : 'T1006', {
+  throw new JsonataError('T1006', {
     position: site.position,
     token: site.token,
   })
@@ -165,7 +176,8 @@ export function compileApply(
 ): Evaluator {
   const call = raw ? callRaw : callAt
   const evaluateLeft = compileNode(compilation, left, place)
-  if (right.kind === 'call' && !right.partial && right.predicates === undefined && right.group === undefined) {
+  // The language has it that predicates and a grouping behind such a call count for nothing.
+  if (right.kind === 'call' && !right.partial) {
     return compileApplyCall(compilation, evaluateLeft, right, place, call)
   }
   const evaluateRight = compileNode(compilation, right, place)
@@ -193,7 +205,7 @@ function compileApplyCall(
   const given = right.arguments.map((argument) => compileNode(compilation, argument, inner(inner(place))))
   return (input, frame) => {
     const value = handedOver(left(input, frame))
-    const callee = procedure(input, frame)
+    const callee = calleeOf(site, procedure, input, frame)
     return call(site, callee, [value, ...argumentsOf(given, input, frame)], input, frame)
   }
 }

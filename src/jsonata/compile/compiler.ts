@@ -3,7 +3,7 @@ import { collapse, Sequence } from '../runtime/sequence.ts'
 import { compileApply, compileCall } from './calls.ts'
 import type { Compilation } from './compilation.ts'
 import { compileArray, compileGroup, compileObject } from './constructors.ts'
-import { compileBlock, compileCoalesce, compileCondition, compileElvis } from './control.ts'
+import { compileBlock, compileCoalesce, compileCondition, compileElvis, passingOn } from './control.ts'
 import { constant, type Evaluator, inner, type Place, perItem } from './evaluator.ts'
 import { compileLambda } from './lambda.ts'
 import { compileBinary, compileNegate } from './operators.ts'
@@ -11,9 +11,10 @@ import { compilePath } from './path.ts'
 import { compileFilter } from './predicate.ts'
 import { compileRegex } from './regex.ts'
 import { isTuplePath } from './scope.ts'
-import { evaluateDescendants, evaluateWildcard } from './step.ts'
+import { evaluateDescendants, evaluateWildcard, lookupField } from './step.ts'
 import { compileTransform } from './transform.ts'
-import { compileStreamFilter, compileTuplePath } from './tuple-path.ts'
+import { TupleStream } from './tuple.ts'
+import { compileStreamFilter, compileStreamGroup, compileTuplePath } from './tuple-path.ts'
 import { compileBind, compileParent, compileVariable } from './variables.ts'
 
 /** Deeper than this in one function body, every node checks the depth; before, calls do. */
@@ -22,11 +23,11 @@ const uncheckedDepth = 50
 /** Compiles any node, with what hangs on it. */
 export function compileAny(compilation: Compilation, node: Node, place: Place): Evaluator {
   const isPlain = node.predicates === undefined && (node.group === undefined || node.kind === 'path')
-  const keepsArray = node.keepArray === true && node.kind !== 'path'
+  const keepsArray = node.keepArray === true && !(node.kind === 'path' && node.keepSingletonArray === true)
   let evaluator: Evaluator
   if (isPlain && !keepsArray) evaluator = compileShape(compilation, node, place)
   else {
-    const raw = compileShape(compilation, node, { ...place, tail: false, raw: true })
+    const raw = compileShape(compilation, node, { ...place, tail: false, raw: true, stream: node.tuple === true })
     evaluator = compileTraits(compilation, node, keepsArray, raw, place)
   }
   return place.depth > uncheckedDepth ? checkingDepth(evaluator, place.depth) : evaluator
@@ -50,10 +51,16 @@ function compileTraits(
     for (const filter of filters) value = filter(value, frame)
     return value
   }
-  const isGrouped = node.group !== undefined && node.kind !== 'path'
-  const grouped = isGrouped ? compileGroup(compilation, node.group!, filtered, place) : filtered
+  let grouped = filtered
+  if (node.group !== undefined && node.kind !== 'path') {
+    grouped =
+      node.tuple === true
+        ? compileStreamGroup(compilation, node, node.group, filtered, place)
+        : compileGroup(compilation, node.group, filtered, place)
+  }
   return (input, frame) => {
-    const value = grouped(input, frame)
+    const result = grouped(input, frame)
+    const value = result instanceof TupleStream && place.stream !== true ? result.values() : result
     if (keepsArray && value instanceof Sequence) value.keepSingleton = true
     return collapse(value)
   }
@@ -68,7 +75,7 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
     case 'regex':
       return compileRegex(node.value, node.position)
     case 'name':
-      return compilePath(compilation, { kind: 'path', steps: [node], position: node.position }, place)
+      return compileName(compilation, node.value, node.position, place)
     case 'path':
       return isTuplePath(node) ? compileTuplePath(compilation, node, place) : compilePath(compilation, node, place)
     case 'variable':
@@ -90,15 +97,24 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
     case 'object':
       return compileObject(compilation, { pairs: node.pairs, position: node.position }, inner(place))
     case 'bind':
-      return compileBind(compilation, node.name, node.right, inner(place))
-    case 'condition':
-      return compileCondition(compilation, node.test, node.then, node.otherwise, place)
-    case 'elvis':
-      return compileElvis(compilation, node.left, node.otherwise, inner(place))
-    case 'coalesce':
-      return compileCoalesce(compilation, node.left, node.otherwise, inner(place))
+      return passingOn([node.right], place, compileBind(compilation, node.name, node.right, inner(place)))
+    case 'condition': {
+      const { test, then, otherwise } = node
+      const results = otherwise === undefined ? [then] : [then, otherwise]
+      return passingOn(results, place, compileCondition(compilation, test, then, otherwise, place))
+    }
+    case 'elvis': {
+      const { left, otherwise } = node
+      const evaluate = compileElvis(compilation, left, otherwise, place)
+      return passingOn([left, otherwise], { ...place, tail: false }, evaluate)
+    }
+    case 'coalesce': {
+      const { left, otherwise } = node
+      const evaluate = compileCoalesce(compilation, left, otherwise, place)
+      return passingOn([left, otherwise], { ...place, tail: false }, evaluate)
+    }
     case 'block':
-      return compileBlock(compilation, node.expressions, place)
+      return passingOn(node.expressions.slice(-1), place, compileBlock(compilation, node.expressions, place))
     case 'call':
       return compileCall(compilation, node, place)
     case 'lambda':
@@ -112,6 +128,12 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
       // Sorting is a step of a path, and a placeholder an argument of a call: neither stands alone.
       return constant(undefined)
   }
+}
+
+/** A name that is a node of its own: what hangs on it (`"a"[0].b`) is seen to by the caller. */
+function compileName(compilation: Compilation, value: string, position: number, place: Place): Evaluator {
+  compilation.refuse?.(value, position, place.topLevel)
+  return collapsing(place, (input, frame) => lookupField(input, value, frame.evaluation))
 }
 
 /** Gives a sequence as what it stands for, unless what is around the node wants it as it is. */

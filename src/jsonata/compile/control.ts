@@ -1,9 +1,41 @@
 import type { Node } from '../parser/ast.ts'
 import { emptySlots, Frame } from '../runtime/frame.ts'
+import { collapse } from '../runtime/sequence.ts'
 import { truth } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { constant, type Evaluator, inner, type Place } from './evaluator.ts'
 import { declaredNames, Scope } from './scope.ts'
+
+/** The kinds of nodes that may give what a function gave. */
+const mayNest: ReadonlySet<Node['kind']> = new Set([
+  'apply',
+  'bind',
+  'block',
+  'call',
+  'coalesce',
+  'condition',
+  'elvis',
+  'variable',
+])
+
+/**
+ * An expression whose result is that of one inside. What a function gave may be a sequence within a sequence, of which
+ * every expression around it takes a level away; where it is called last of all, none of them is around it any more.
+ */
+export function passingOn(results: readonly Node[], place: Place, evaluate: Evaluator): Evaluator {
+  const opens = results.some((node) => mayNest.has(node.kind) && !(place.tail && isPlainCall(node)))
+  return place.raw || !opens ? evaluate : (input, frame) => collapse(evaluate(input, frame))
+}
+
+function isPlainCall(node: Node): boolean {
+  const isPlain = node.predicates === undefined && node.group === undefined && node.keepArray !== true
+  return node.kind === 'call' && !node.partial && isPlain
+}
+
+/** Where one of several expressions is the result: what is called last there is called last of all. */
+function branchOf(place: Place): Place {
+  return { ...place, depth: place.depth + 1, stream: false }
+}
 
 export function compileCondition(
   compilation: Compilation,
@@ -12,7 +44,7 @@ export function compileCondition(
   otherwise: Node | undefined,
   place: Place,
 ): Evaluator {
-  const branchPlace = { ...place, depth: place.depth + 1 }
+  const branchPlace = branchOf(place)
   const evaluateTest = compileNode(compilation, test, inner(place))
   const evaluateThen = compileNode(compilation, then, branchPlace)
   if (otherwise === undefined) {
@@ -28,8 +60,8 @@ export function compileCondition(
 
 /** `a ?: b`: the left side where it counts as true. */
 export function compileElvis(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
-  const evaluateLeft = compileNode(compilation, left, place)
-  const evaluateOtherwise = compileNode(compilation, otherwise, place)
+  const evaluateLeft = compileNode(compilation, left, inner(place))
+  const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))
   return (input, frame) => {
     const value = evaluateLeft(input, frame)
     return truth(value, frame.evaluation) === true ? value : evaluateOtherwise(input, frame)
@@ -38,8 +70,8 @@ export function compileElvis(compilation: Compilation, left: Node, otherwise: No
 
 /** `a ?? b`: the left side where there is one. */
 export function compileCoalesce(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
-  const evaluateLeft = compileNode(compilation, left, place)
-  const evaluateOtherwise = compileNode(compilation, otherwise, place)
+  const evaluateLeft = compileNode(compilation, left, inner(place))
+  const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))
   return (input, frame) => {
     const value = evaluateLeft(input, frame)
     return value === undefined ? evaluateOtherwise(input, frame) : value
@@ -52,7 +84,11 @@ export function compileBlock(compilation: Compilation, expressions: readonly Nod
   const scope = names.length === 0 ? place.scope : new Scope(place.scope, names, 0)
   const blockPlace: Place = { ...inner(place), scope }
   const evaluators = expressions.map((expression, index) =>
-    compileNode(compilation, expression, { ...blockPlace, tail: place.tail && index === expressions.length - 1 }),
+    compileNode(
+      compilation,
+      expression,
+      index < expressions.length - 1 ? blockPlace : { ...blockPlace, tail: place.tail, stream: place.stream === true },
+    ),
   )
   const body = sequentially(evaluators)
   if (names.length === 0) return body

@@ -15,6 +15,8 @@ export interface Place {
   readonly raw: boolean
   /** There is no context item here: the States language has no input document. */
   readonly topLevel: boolean
+  /** What is around takes values together with the variables that they carry; everybody else gets the values alone. */
+  readonly stream?: boolean
 }
 
 export function inner(place: Place): Place {

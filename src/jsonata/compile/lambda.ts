@@ -40,12 +40,19 @@ export class Lambda extends FunctionValue {
   readonly #code: LambdaCode
   readonly #input: unknown
   readonly #frame: Frame
+  readonly #isDetached: boolean
 
-  constructor(code: LambdaCode, input: unknown, frame: Frame) {
+  constructor(code: LambdaCode, input: unknown, frame: Frame, isDetached = false) {
     super()
     this.#code = code
     this.#input = input
     this.#frame = frame
+    this.#isDetached = isDetached
+  }
+
+  /** The function as it is handed over as an argument: where it is called there, the context is left behind. */
+  get detached(): Lambda {
+    return this.#isDetached ? this : new Lambda(this.#code, this.#input, this.#frame, true)
   }
 
   override get arity(): number {
@@ -57,14 +64,17 @@ export class Lambda extends FunctionValue {
   }
 
   /** Calls it, and then what it calls last, and so on: such calls take up no depth. */
-  call(evaluation: Evaluation, args: unknown[], context: unknown): unknown {
+  call(evaluation: Evaluation, args: unknown[], callerContext: unknown): unknown {
+    let context = this.#isDetached ? null : callerContext
     let result = this.#enter(evaluation, args, context)
     while (result instanceof TailCall) {
       const { callee, args, position, token } = result
       try {
         // A context left out is that of whoever called the first function in the row.
-        if (callee instanceof Lambda) result = callee.#enter(evaluation, args, context)
-        else {
+        if (callee instanceof Lambda) {
+          if (callee.#isDetached) context = null
+          result = callee.#enter(evaluation, args, context)
+        } else {
           evaluation.step(1)
           // What it calls back nests: a function that maps itself must come to the end of the depth.
           evaluation.depth++

@@ -31,7 +31,7 @@ export function compilePath(compilation: Compilation, node: PathNode, place: Pla
   }
   // The grouping sees the path's own result, before a sequence of one becomes its item.
   if (node.group !== undefined) return compileGroup(compilation, node.group, evaluate, place)
-  return (input, frame) => collapse(evaluate(input, frame))
+  return place.raw ? evaluate : (input, frame) => collapse(evaluate(input, frame))
 }
 
 /** `$states.input` and its like: which of its fields an expression reads is checked before it runs. */
@@ -76,7 +76,7 @@ export function compileStep(compilation: Compilation, step: Node, place: Place, 
     stage.kind === 'filter' ? [compileFilter(compilation, stage.expression, perItem(place))] : [],
   )
   if (step.kind === 'sort') return sortStep(compilation, step, stages, place, afterConstructed)
-  if (step.kind === 'name') {
+  if (step.kind === 'name' && step.predicates === undefined) {
     compilation.refuse?.(step.value, step.position, place.topLevel)
     const isPlain = stages.length === 0 && step.keepArray !== true
     return isPlain ? nameStep(step.value) : filteredStep(nameEvaluator(step.value, step.keepArray === true), stages)
@@ -87,7 +87,7 @@ export function compileStep(compilation: Compilation, step: Node, place: Place, 
 
 /** A step's own value; a predicate or grouping on the step belongs to it, its stages do not. */
 export function stepEvaluator(compilation: Compilation, step: Node, place: Place): Evaluator {
-  if (step.kind === 'name') {
+  if (step.kind === 'name' && step.predicates === undefined) {
     compilation.refuse?.(step.value, step.position, place.topLevel)
     return nameEvaluator(step.value, step.keepArray === true)
   }

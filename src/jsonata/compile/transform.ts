@@ -81,7 +81,8 @@ function thaw(value: unknown, evaluation: Evaluation): JsonValue {
   evaluation.step(1)
   if (Array.isArray(value)) {
     evaluation.items(value.length)
-    return Array.from(value, (item) => thaw(item, evaluation))
+    // The copy is made as if by way of JSON, where nothing in an array is null.
+    return Array.from(value, (item) => (item === undefined ? null : thaw(item, evaluation)))
   }
   // A function in a copied document becomes an empty text, as it does wherever documents are written.
   if (value instanceof FunctionValue) return ''

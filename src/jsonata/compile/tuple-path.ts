@@ -1,8 +1,8 @@
-import type { Node, PathNode, Stage } from '../parser/ast.ts'
+import type { Group, Node, PathNode, Stage } from '../parser/ast.ts'
 import { emptySlots, type Frame, unbound } from '../runtime/frame.ts'
 import { collapse, Sequence, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import { compileTupleGroup } from './constructors.ts'
+import { compileGroup, compileTupleGroup } from './constructors.ts'
 import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
 import { compileStep, constructedStart, keepArray, noteStatesField, type Step, stepEvaluator } from './path.ts'
 import type { FilterEvaluator } from './predicate.ts'
@@ -10,6 +10,7 @@ import { compileFilter, timesSelected } from './predicate.ts'
 import { declaredNames, Scope, tupleNames } from './scope.ts'
 import { compileSort } from './sort.ts'
 import { frameOf, type Tuple, TupleStream, withSlot } from './tuple.ts'
+import { unwrapped } from './variables.ts'
 
 type TupleStep = (tuples: readonly Tuple[], frame: Frame) => Tuple[]
 
@@ -17,7 +18,7 @@ type TupleStep = (tuples: readonly Tuple[], frame: Frame) => Tuple[]
 export function compileTuplePath(compilation: Compilation, node: PathNode, place: Place): Evaluator {
   const start = node.steps.findIndex((step) => step.tuple === true)
   const names = declaredNames(node.steps, tupleNames(node.steps))
-  const tuplePlace: Place = { ...place, scope: new Scope(place.scope, names, 0), tail: false }
+  const tuplePlace: Place = { ...place, scope: new Scope(place.scope, names, 0), tail: false, stream: false }
   const first = noteStatesField(compilation, node.steps, place)
   // An array constructor at the start is evaluated as it is: whatever it should bind is not bound.
   const from = Math.max(start, node.steps[0]!.constructsArray === true ? 1 : 0)
@@ -35,22 +36,29 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
   const walkBefore = compileBefore(node, before)
   const group =
     node.group === undefined ? undefined : compileTupleGroup(compilation, node.group, names, perItem(tuplePlace))
+  const textEnd = node.keepSingletonArray === true ? keepArray('') : ''
   return (input, frame) => {
     const values = walkBefore(input, frame)
+    if (values === '') {
+      if (group === undefined) return textEnd
+      return group([{ item: values, slots: emptySlots(names.length) }], frame)
+    }
     if (start > 0 && values.length === 0) {
       // The path ended before anything was bound: it is like any other, and of nothing there is still one group.
-      if (group !== undefined) return group([{ item: undefined, slots: emptySlots(names.length) }], frame)
-      return collapse(node.keepSingletonArray === true ? keepArray(values) : values)
+      const result = node.keepSingletonArray === true ? keepArray(values) : values
+      if (group === undefined) return place.raw ? result : collapse(result)
+      const [item] = result as readonly unknown[]
+      return group([{ item, slots: emptySlots(names.length) }], frame)
     }
     let tuples: Tuple[] = values.map((item) => ({ item, slots: emptySlots(names.length) }))
     for (const step of steps) tuples = step(tuples, frame)
     if (group !== undefined) return group(tuples, frame)
     const stream = new TupleStream(names, tuples)
     // Something around this path still looks for parents in it.
-    if (node.tuple === true) return stream
+    if (node.tuple === true && place.stream === true) return stream
     const result = stream.values()
     result.keepSingleton = node.keepSingletonArray === true
-    return collapse(result)
+    return place.raw ? result : collapse(result)
   }
 }
 
@@ -61,17 +69,25 @@ function withoutStages(step: Node): Node {
 }
 
 /** What the first step that binds something starts from. */
-function compileBefore(node: PathNode, steps: readonly Step[]): (input: unknown, frame: Frame) => readonly unknown[] {
+function compileBefore(
+  node: PathNode,
+  steps: readonly Step[],
+): (input: unknown, frame: Frame) => readonly unknown[] | '' {
   const [first] = node.steps
   const startsAnywhere = first!.kind === 'variable'
   const constructsFirst = first!.constructsArray === true
+  const bindsLater = first!.tuple !== true
   return (input, frame) => {
-    const start: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(input)
+    const start: readonly unknown[] = Array.isArray(input) && !startsAnywhere ? input : sequenceOf(unwrapped(input))
     let values = start
     for (const [index, step] of steps.entries()) {
       const constructs = index === 0 && constructsFirst
-      if (constructs) values = constructedStart(step.one(start, frame))
-      else values = step.many(values, frame, index === node.steps.length - 1)
+      if (constructs) {
+        const own = step.one(start, frame)
+        // As on any other path, an empty text ends this one and is what it gives.
+        if (own === '' && bindsLater) return own
+        values = constructedStart(own)
+      } else values = step.many(values, frame, index === node.steps.length - 1)
       if (constructs && first!.focus !== undefined) values = start
       if (values.length === 0) return constructs ? values : new Sequence()
     }
@@ -94,7 +110,7 @@ function compileTupleStep(compilation: Compilation, step: Node, names: readonly 
 }
 
 function compileOwn(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
-  const evaluate = stepEvaluator(compilation, step, place)
+  const evaluate = stepEvaluator(compilation, step, { ...place, stream: true })
   const focus = slotOf(names, step.focus)
   const index = slotOf(names, step.index)
   const ancestor = slotOf(names, step.ancestor?.label)
@@ -165,10 +181,32 @@ export function compileStreamFilter(
   const plainFilter = compileFilter(compilation, predicate, place)
   return (value, frame) => {
     if (!(value instanceof TupleStream)) return plainFilter(value, frame)
-    const start: Tuple = { item: undefined, slots: emptySlots(names.length) }
-    const tuples = value.tuples.map((tuple) => carriedOver(start, tuple, value.names, names))
-    return new TupleStream(names, filter(tuples, frame))
+    return new TupleStream(names, filter(tuplesWith(names, value), frame))
   }
+}
+
+/** A grouping of what a path in parentheses gives, where its values still carry variables. */
+export function compileStreamGroup(
+  compilation: Compilation,
+  node: Node,
+  group: Group,
+  base: Evaluator,
+  place: Place,
+): Evaluator {
+  const names = tupleNames([node])
+  const groupPlain = compileGroup(compilation, group, (value) => value, place)
+  const streamPlace: Place = { ...perItem(place), scope: new Scope(place.scope, names, 0) }
+  const groupStream = compileTupleGroup(compilation, group, names, streamPlace)
+  return (input, frame) => {
+    const value = base(input, frame)
+    return value instanceof TupleStream ? groupStream(tuplesWith(names, value), frame) : groupPlain(value, frame)
+  }
+}
+
+/** The tuples of a stream with their variables where these names have them. */
+function tuplesWith(names: readonly string[], stream: TupleStream): Tuple[] {
+  const start: Tuple = { item: undefined, slots: emptySlots(names.length) }
+  return stream.tuples.map((tuple) => carriedOver(start, tuple, stream.names, names))
 }
 
 function compileStage(compilation: Compilation, stage: Stage, names: readonly string[], place: Place): TupleStep {

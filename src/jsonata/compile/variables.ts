@@ -22,8 +22,12 @@ export function compileVariable(compilation: Compilation, name: string, position
 
 /** The value that `$` stands for. */
 export function contextItem(input: unknown): unknown {
-  if (!(input instanceof Sequence)) return input
-  return input.outerWrapper ? input[0] : collapse(input)
+  return collapse(unwrapped(input))
+}
+
+/** An input as it is, without what marks an array as one value. */
+export function unwrapped(input: unknown): unknown {
+  return input instanceof Sequence && input.outerWrapper ? input[0] : input
 }
 
 /** A variable that nothing in the expression assigns: the caller's, or a function of the language. */

@@ -74,6 +74,7 @@ export class CalendarDate {
 }
 
 function dayOfYear(date: Date): number {
-  const start = Date.UTC(date.getUTCFullYear(), 0)
+  // `Date.UTC` would take the years before 100 for ones of the twentieth century.
+  const start = new Date(0).setUTCFullYear(date.getUTCFullYear(), 0, 1)
   return Math.floor((date.getTime() - start) / dayMillis) + 1
 }

@@ -1,15 +1,15 @@
 import { JsonataError } from '../errors.ts'
-import { type IntegerFormat, type LetterCase, readIntegerPicture } from '../formatting/integer.ts'
+import { hasDigits, type IntegerFormat, type LetterCase, readIntegerPicture } from '../formatting/integer.ts'
 
 /** A part of a date picture: text as it is, or a component in square brackets. */
-export type PicturePart = Exclude<ReadPart, { readonly kind: 'unnameable' }>
+export type PicturePart = Exclude<ReadPart, { readonly kind: 'wrong' }>
 
 type ReadPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly component: string; readonly format: IntegerFormat; readonly yearDigits: number }
   | { readonly kind: 'name'; readonly component: string; readonly letterCase: LetterCase; readonly lengthMax: number }
-  /** A component asked for by name that has none. */
-  | { readonly kind: 'unnameable'; readonly component: string }
+  /** A mistake, too, but a bracket that is not closed further on is reported first. */
+  | { readonly kind: 'wrong'; readonly error: JsonataError }
   | {
       readonly kind: 'timezone'
       readonly component: string
@@ -81,8 +81,7 @@ function readParts(picture: string): PicturePart[] {
     }
   }
   endText()
-  const wrong = parts.find((part) => part.kind === 'unnameable')
-  if (wrong?.kind === 'unnameable') throw new JsonataError('D3133', { value: wrong.component })
+  for (const part of parts) if (part.kind === 'wrong') throw part.error
   return parts as PicturePart[]
 }
 
@@ -105,18 +104,22 @@ function readMarker(marker: string): ReadPart {
   const hasModifier = presentation.length > 1 && 'atco'.includes(presentation.at(-1)!)
   const modifier = hasModifier ? presentation.at(-1)! : ''
   const first = (hasModifier ? presentation.slice(0, -1) : presentation) || defaultPresentations[component]!
-  if (first.startsWith('n') || first.startsWith('N')) {
-    // A mistake as well, but a bracket that is not closed further on is reported first.
-    if (!namedComponents.includes(component)) return { kind: 'unnameable', component }
-    const letterCase = first.startsWith('n') ? 'lower' : first[1] === 'n' ? 'title' : 'upper'
+  // Half of the day, calendar and era are names, whatever else is asked for.
+  if (first.startsWith('n') || first.startsWith('N') || 'PCE'.includes(component)) {
+    if (!namedComponents.includes(component)) {
+      return { kind: 'wrong', error: new JsonataError('D3133', { value: component }) }
+    }
+    const letterCase = !first.startsWith('N') ? 'lower' : first[1] === 'n' ? 'title' : 'upper'
     return { kind: 'name', component, letterCase, lengthMax: width.max ?? Number.POSITIVE_INFINITY }
   }
-  const format = readIntegerPicture(modifier === '' ? first : `${first};${modifier}`)
-  if (component === 'Z' || component === 'z') {
-    if (format.kind !== 'digits') throw new JsonataError('D3134')
-    return { kind: 'timezone', component, format, zuluForZero: modifier === 't' }
-  }
-  return numberPart(component, format, width)
+  if (component === 'Z' || component === 'z') return timezonePart(component, first, modifier)
+  return numberPart(component, readIntegerPicture(modifier === '' ? first : `${first};${modifier}`), width)
+}
+
+function timezonePart(component: string, presentation: string, modifier: string): ReadPart {
+  const format = hasDigits(presentation) ? readIntegerPicture(presentation) : undefined
+  if (format?.kind !== 'digits') return { kind: 'wrong', error: new JsonataError('D3134', { value: presentation }) }
+  return { kind: 'timezone', component, format, zuluForZero: modifier === 't' }
 }
 
 interface Width {

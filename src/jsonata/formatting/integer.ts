@@ -76,10 +76,25 @@ export function parseInteger(text: string, picture: string): number {
 /** Reads a picture such as `#,##0;o`: a pattern, and after the last semicolon whether it is an ordinal. */
 export function readIntegerPicture(picture: string): IntegerFormat {
   const semicolon = picture.lastIndexOf(';')
-  const primary = semicolon < 0 ? picture : picture.slice(0, semicolon)
+  const primary = primaryOf(picture)
   const ordinal = semicolon >= 0 && picture[semicolon + 1] === 'o'
   const letters = Object.hasOwn(lettered, primary) ? lettered[primary] : undefined
   return letters === undefined ? readDigitPattern(primary, ordinal) : { ...letters, ordinal }
+}
+
+/** Whether a picture has a pattern of digits, which alone says how many there are to be. */
+export function hasDigits(picture: string): boolean {
+  return Array.from(primaryOf(picture)).some((character) => familyOf(character) !== undefined)
+}
+
+function primaryOf(picture: string): string {
+  const semicolon = picture.lastIndexOf(';')
+  return semicolon < 0 ? picture : picture.slice(0, semicolon)
+}
+
+function familyOf(character: string): number | undefined {
+  const code = character.codePointAt(0)!
+  return zeros.find((start) => code >= start && code <= start + 9)
 }
 
 function readDigitPattern(pattern: string, ordinal: boolean): IntegerFormat {
@@ -88,8 +103,7 @@ function readDigitPattern(pattern: string, ordinal: boolean): IntegerFormat {
   let optionalDigits = 0
   const separators: Separator[] = []
   for (const character of Array.from(pattern).reverse()) {
-    const code = character.codePointAt(0)!
-    const family = zeros.find((start) => code >= start && code <= start + 9)
+    const family = familyOf(character)
     if (family !== undefined) {
       if (zero !== undefined && zero !== family) throw new JsonataError('D3131')
       zero = family

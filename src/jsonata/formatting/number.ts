@@ -151,7 +151,9 @@ class NumberFormatter {
     const isDigitSign = (character: string): boolean => this.#isDigit(character) || character === symbols.digit
     refuseIf(!Array.from(integer + fraction).some(isDigitSign), 'D3085')
     refuseIf(!Array.from(active).every((character) => this.#isActive(character)), 'D3086')
-    refuseIf(text.includes(decimal + grouping) || text.includes(grouping + decimal), 'D3087')
+    const decimalAt = text.indexOf(decimal)
+    const around = decimalAt < 0 ? ['', ''] : [text.slice(0, decimalAt), text.slice(decimalAt + decimal.length)]
+    refuseIf(around[0]!.endsWith(grouping) || around[1]!.startsWith(grouping), 'D3087')
     refuseIf(!text.includes(decimal) && integer.endsWith(grouping), 'D3088')
     refuseIf(text.includes(grouping + grouping), 'D3089')
     const optional = integer.indexOf(symbols.digit)

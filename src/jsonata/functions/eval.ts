@@ -1,6 +1,7 @@
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import type { Frame } from '../runtime/frame.ts'
+import { asInput } from '../runtime/sequence.ts'
 import { Builtin } from './builtin.ts'
 
 /** Compiles an expression to run inside another; set by the module that compiles, which needs the functions itself. */
@@ -24,7 +25,7 @@ function evaluateText(evaluation: Evaluation, text: string | undefined, focus: u
     throw error
   }
   try {
-    return run(focus === undefined ? caller.input : focus, caller.frame as Frame)
+    return run(focus === undefined ? caller.input : asInput(focus), caller.frame as Frame)
   } catch (error) {
     // What ran into a limit must not be caught as if it were a mistake.
     if (error instanceof JsonataError && error.bound === undefined)

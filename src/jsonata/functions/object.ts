@@ -2,6 +2,7 @@ import { type JsonObject, type JsonValue, memberEntries, memberNames, ObjectBuil
 import { lookupField } from '../compile/step.ts'
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
+import { FunctionValue } from '../runtime/function-value.ts'
 import { Sequence } from '../runtime/sequence.ts'
 import { typeLetter } from '../runtime/signature.ts'
 import { isObjectValue, numericValue, truth } from '../runtime/value.ts'
@@ -71,6 +72,23 @@ function typeName(_evaluation: Evaluation, value: unknown): string | undefined {
   return typeNames[typeLetter(value)]
 }
 
+/** A copy as if by way of JSON: functions become empty texts, nothing in an array becomes null. */
+function clone(evaluation: Evaluation, value: unknown): unknown {
+  evaluation.step(1)
+  if (Array.isArray(value)) {
+    evaluation.items(value.length)
+    return Array.from(value, (item) => (item === undefined ? null : clone(evaluation, item)))
+  }
+  if (value instanceof FunctionValue) return ''
+  if (!isObjectValue(value)) return value
+  const builder = new ObjectBuilder()
+  for (const [name, member] of memberEntries(value)) {
+    evaluation.members(1)
+    if (member !== undefined) builder.set(name, clone(evaluation, member) as JsonValue)
+  }
+  return builder.build()
+}
+
 function fail(_evaluation: Evaluation, message: string | undefined): never {
   throw new JsonataError('D3137', { message: message || '$error() function evaluated' })
 }
@@ -83,7 +101,7 @@ export const objectFunctions: readonly Builtin[] = [
   new Builtin('assert', '<bs?:x>', assert),
   new Builtin('boolean', '<x-:b>', (evaluation: Evaluation, value: unknown) => truth(value, evaluation)),
   // Values are never changed once built, so a copy is the value itself.
-  new Builtin('clone', '<(oa)-:o>', (_evaluation: Evaluation, value: JsonValue) => value),
+  new Builtin('clone', '<(oa)-:o>', clone),
   new Builtin('error', '<s?:x>', fail),
   new Builtin('exists', '<x:b>', (_evaluation: Evaluation, value: unknown) => value !== undefined),
   new Builtin('keys', '<x-:a<s>>', keys),
@@ -91,10 +109,9 @@ export const objectFunctions: readonly Builtin[] = [
     lookupField(value, name, evaluation),
   ),
   new Builtin('merge', '<a<o>:o>', merge),
-  new Builtin('not', '<x-:b>', (evaluation: Evaluation, value: unknown) => {
-    const result = truth(value, evaluation)
-    return result === undefined ? undefined : !result
-  }),
+  new Builtin('not', '<x-:b>', (evaluation: Evaluation, value: unknown) =>
+    value === undefined ? undefined : truth(value, evaluation) !== true,
+  ),
   new Builtin('spread', '<x-:a<o>>', spread),
   new Builtin('type', '<x:s>', typeName),
 ]

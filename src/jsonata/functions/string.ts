@@ -1,7 +1,7 @@
 import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Match } from '../regex/regex.ts'
-import { matchesOf } from '../regex/regex-function.ts'
+import { matchesOf, RegexFunction } from '../regex/regex-function.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import type { FunctionValue } from '../runtime/function-value.ts'
 import { Sequence } from '../runtime/sequence.ts'
@@ -107,7 +107,8 @@ function replace(
     count++
     parts.put(text.slice(position, found.start))
     // A text in place of a text is put there as it is; in place of a match, `$1` stands for its first group.
-    if (typeof replacement !== 'string') parts.put(replacedBy(replacement, found, evaluation))
+    if (typeof replacement !== 'string')
+      parts.put(replacedBy(replacement, matchObject(pattern, text, found), evaluation))
     else parts.put(typeof pattern === 'string' ? replacement : expand(replacement, found))
     position = found.end
   }
@@ -129,16 +130,17 @@ function* occurrencesOf(pattern: string | FunctionValue, text: string, evaluatio
   }
 }
 
-function replacedBy(replacement: FunctionValue, found: Match, evaluation: Evaluation): string {
-  const argument = new ObjectBuilder()
-    .set('match', found.text)
-    .set('start', found.start)
-    .set('end', found.end)
-    .set('groups', [...found.groups] as JsonValue[])
-    .build()
-  const value = replacement.invoke(evaluation, [argument])
+function replacedBy(replacement: FunctionValue, found: unknown, evaluation: Evaluation): string {
+  const value = replacement.invoke(evaluation, [found])
   if (typeof value === 'string') return value
   throw new JsonataError('D3012', { value })
+}
+
+/** A match as a function of the language sees it. Where a text was looked for there is no next match to go on to. */
+function matchObject(pattern: string | FunctionValue, text: string, found: Match): unknown {
+  if (pattern instanceof RegexFunction) return pattern.matchObject(text, found)
+  if (typeof pattern !== 'string') return found.given
+  return { match: pattern, start: found.start, end: found.end, groups: [] }
 }
 
 /** Fills in `$0`, `$1` … and `$$`. Of `$12`, where there are fewer groups, the `2` is text. */

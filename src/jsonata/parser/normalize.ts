@@ -169,8 +169,8 @@ class Normalizer {
         if (slot.level === 1) seekParent(step, slot)
         else slot.level--
       }
+      inheritSlots(step, expression)
     }
-    inheritSlots(step, expression)
     const filter = { kind: 'filter', expression, position: syntax.position } as const
     if (node.kind === 'path') {
       step.stages ??= []
@@ -206,7 +206,8 @@ class Normalizer {
     const { position } = syntax
     if (step.stages !== undefined || step.predicates !== undefined) throw new JsonataError('S0215', { position })
     if (step.kind === 'sort') throw new JsonataError('S0216', { position })
-    step.focus = syntax.name
+    // `@$` names no variable, and so binds none.
+    if (syntax.name !== '') step.focus = syntax.name
     step.tuple = true
     return node
   }
@@ -255,8 +256,8 @@ function lastStep(node: Node): Node {
 
 function keepArray(node: Node, kind: Syntax['kind']): void {
   node.keepArray = true
-  if (node.kind !== 'path') return
+  if (node.kind !== 'path' || (kind !== 'name' && kind !== 'focus')) return
   node.keepSingletonArray = true
   // A longer path that this becomes part of hears of it from the step.
-  if (kind === 'name' || kind === 'focus') lastStep(node).keepArray = true
+  lastStep(node).keepArray = true
 }

@@ -1,4 +1,3 @@
-import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { ClosureFunction, FunctionValue } from '../runtime/function-value.ts'
@@ -21,7 +20,7 @@ export class RegexFunction extends FunctionValue {
     const [text, from] = args
     if (typeof text !== 'string') return undefined
     const match = this.regex.exec(text, numericValue(from) ?? 0, evaluation)
-    return match === undefined ? undefined : this.#matchObject(text, match)
+    return match === undefined ? undefined : this.matchObject(text, match)
   }
 
   /** The match after this one. One of no length would come again without end, so it is an error. */
@@ -36,18 +35,14 @@ export class RegexFunction extends FunctionValue {
     return new JsonataError('D1004', { position: this.#position, value: this.regex.source })
   }
 
-  #matchObject(text: string, match: Match): unknown {
+  /** A match as a function of the language sees it. */
+  matchObject(text: string, match: Match): unknown {
     const next = new ClosureFunction(0, (evaluation) => {
       const following = this.nextMatch(text, match, evaluation)
-      return following === undefined ? undefined : this.#matchObject(text, following)
+      return following === undefined ? undefined : this.matchObject(text, following)
     })
-    return new ObjectBuilder()
-      .set('match', match.text)
-      .set('start', match.start)
-      .set('end', match.end)
-      .set('groups', [...match.groups] as JsonValue[])
-      .set('next', next as unknown as JsonValue)
-      .build()
+    const { text: found, start, end, groups } = match
+    return { match: found, start, end, groups: [...groups], next }
   }
 }
 
@@ -84,5 +79,6 @@ function readMatch(value: unknown): Match {
     start: typeof start === 'number' ? start : 0,
     end: typeof end === 'number' ? end : 0,
     groups: Array.isArray(groups) ? groups.map((group) => (typeof group === 'string' ? group : undefined)) : [],
+    given: value,
   }
 }

@@ -10,6 +10,8 @@ export interface Match {
   readonly start: number
   readonly end: number
   readonly groups: readonly (string | undefined)[]
+  /** What a function that matches gave, if it was not a regular expression that did. */
+  readonly given?: unknown
 }
 
 /** Up to this many tries, a pattern is left to the platform's own matcher, which is faster but cannot be stopped. */

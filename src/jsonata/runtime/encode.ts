@@ -68,9 +68,9 @@ export function base64Decode(text: string): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
-/** One byte for each character, as texts of bytes are held. */
+/** One byte for each code unit, as texts of bytes are held. */
 export function latin1Bytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
+  return Uint8Array.from({ length: text.length }, (_nothing, index) => text.charCodeAt(index) & 0xff)
 }
 
 export function latin1Text(bytes: Uint8Array): string {

@@ -27,6 +27,14 @@ export function sequenceOf(value: unknown): Sequence {
   return sequence
 }
 
+/** An input that is an array is one value, not a sequence of several. */
+export function asInput(value: unknown): unknown {
+  if (!Array.isArray(value) || value instanceof Sequence) return value
+  const wrapper = sequenceOf(value)
+  wrapper.outerWrapper = true
+  return wrapper
+}
+
 /** Adds all items. (A spread call would put them all on the stack.) */
 export function pushAll(target: unknown[], items: readonly unknown[]): void {
   for (let index = 0; index < items.length; index++) target.push(items[index])
