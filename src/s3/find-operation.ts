@@ -88,7 +88,10 @@ export function findOperation(call: S3Call): { readonly name: string; readonly r
   const asked = query.get('x-id')
   if (found !== undefined && (asked === null || asked === found.name)) return found
   const what = told.length === 0 ? '' : ` with ${told.join(', ')}`
-  throw notImplemented(asked ?? `${method} of ${level === 'service' ? 'the service' : level === 'bucket' ? 'a bucket' : 'an object'}${what}`)
+  throw notImplemented(
+    asked ??
+      `${method} of ${level === 'service' ? 'the service' : level === 'bucket' ? 'a bucket' : 'an object'}${what}`,
+  )
 }
 
 function isTelling(name: string, value: string): boolean {
