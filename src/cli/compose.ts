@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { addLambdaRoutes, createApiServer, createDispatch, type Dispatch, operations } from '../api/index.ts'
+import {
+  addLambdaRoutes,
+  addS3Routes,
+  createApiServer,
+  createDispatch,
+  type Dispatch,
+  operations,
+} from '../api/index.ts'
 import { keyBytes } from '../connections/secrets/secret-box.ts'
 import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
 import { systemClock } from '../runtime/clock.ts'
@@ -38,6 +45,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const { context } = composition
   const server = createApiServer(context)
   if (functions !== null) addLambdaRoutes(server.app, { functions, logger, uuid: context.uuid })
+  if (composition.s3 !== null) addS3Routes(server.app, { s3: composition.s3, logger })
   dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()

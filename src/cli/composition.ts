@@ -14,12 +14,12 @@ import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
 import { type OpenedConnections, openConnections } from './open-connections.ts'
-import { openObjects } from './open-objects.ts'
+import { type OpenedObjects, openObjects } from './open-objects.ts'
 import type { CallOperation, ServiceOptions } from './options.ts'
 import { partitionOf } from './partition.ts'
 
 /** Everything that a server and a run in process are made of, put together. */
-export interface Composition extends OpenedConnections {
+export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'> {
   readonly conductor: Conductor
   readonly context: ApiContext
   readonly services: Services
@@ -42,9 +42,11 @@ export interface CompositionParts {
 export function compose(options: ServiceOptions, parts: CompositionParts): Composition {
   const { store, clock, openExecutionsMax, logger, functions } = parts
   const { connections, outbound } = openConnections(options, parts)
+  const { objects, s3 } = openObjects(options, logger)
   const services = createServices({
     connections,
     outbound,
+    s3,
     region: options.region,
     lambdaEndpoint: options.endpoints.lambda,
     endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
@@ -64,7 +66,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     compile: compileChecked,
     region: options.region,
     waitTimeScale: options.waitTimeScale,
-    objects: openObjects(options),
+    objects,
     ...(parts.observe !== undefined && { observe: parts.observe }),
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     report: (message, error) => {
@@ -89,7 +91,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     uuid: randomUUID,
     random: Math.random,
   }
-  return { conductor, context, services, connections, outbound, functions, warnings: services.mockProblems() }
+  return { conductor, context, services, connections, outbound, functions, s3, warnings: services.mockProblems() }
 }
 
 /** The old emulator's settings by the SDK's names of the services. */

@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, type Stats } from 'node:fs'
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { link, lstat, mkdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type {
+  BucketStore,
+  BucketSummary,
   GetObjectRequest,
   HeadObjectRequest,
   ListObjectsRequest,
   ObjectContent,
   ObjectHead,
   ObjectLocation,
-  ObjectStore,
   ObjectSummary,
-  PutObjectRequest,
+  PutFileRequest,
 } from './object-store.ts'
+import { contentTypeOf } from './stores/content-type.ts'
+import { createBucket, deleteBucket, listBuckets } from './stores/directory-buckets.ts'
 import { isInside, walkKeys } from './stores/directory-walk.ts'
 import { FileEtags } from './stores/file-etag.ts'
+import { FileProperties } from './stores/file-properties.ts'
 import { bucketDirectory, keyComponents } from './stores/key-path.ts'
 import {
   accessDenied,
@@ -25,6 +29,7 @@ import {
   noSuchBucket,
   noSuchKey,
   noSuchVersion,
+  preconditionFailed,
 } from './stores/store-failures.ts'
 
 export interface DirectoryObjectStoreOptions {
@@ -34,20 +39,24 @@ export interface DirectoryObjectStoreOptions {
   readonly accountId?: string
 }
 
-const pageSize = 1000
+const pageKeysMax = 1000
 const summariesAtOnce = 16
 /** Not the name of a bucket, so what is on its way here is never seen. */
 const uploadsName = '.uploads'
+/** A directory may be tidied away between its making and its use by as many deletions as happen at that moment. */
+const placingAttemptsMax = 10
 
 /** A directory that stands in for S3: a sub-directory for each bucket, and a file for each key. */
-export class DirectoryObjectStore implements ObjectStore {
+export class DirectoryObjectStore implements BucketStore {
   readonly #root: string
   readonly #accountId: string | null
   readonly #etags = new FileEtags()
+  readonly #properties: FileProperties
 
   constructor({ root, accountId }: DirectoryObjectStoreOptions) {
     this.#root = path.resolve(root)
     this.#accountId = accountId ?? null
+    this.#properties = new FileProperties(this.#root)
   }
 
   async get(request: GetObjectRequest): Promise<ObjectContent> {
@@ -61,13 +70,13 @@ export class DirectoryObjectStore implements ObjectStore {
   }
 
   async *list(request: ListObjectsRequest): AsyncGenerator<readonly ObjectSummary[]> {
-    const { bucket, prefix = '', startAfter = '', expectedBucketOwner, signal } = request
+    const { bucket, prefix = '', startAfter = '', pageKeys = pageKeysMax, expectedBucketOwner, signal } = request
     const directory = await this.#bucket(bucket, expectedBucketOwner)
     try {
       let keys: string[] = []
       for await (const key of walkKeys(directory, { prefix, startAfter })) {
         keys.push(key)
-        if (keys.length < pageSize) continue
+        if (keys.length < Math.min(pageKeys, pageKeysMax)) continue
         signal?.throwIfAborted()
         yield await this.#summaries(directory, keys)
         keys = []
@@ -79,7 +88,7 @@ export class DirectoryObjectStore implements ObjectStore {
     }
   }
 
-  async put(request: PutObjectRequest, body: AsyncIterable<Uint8Array | string>): Promise<void> {
+  async put(request: PutFileRequest, body: AsyncIterable<Uint8Array | string>): Promise<void> {
     const components = keyComponents(request)
     const directory = await this.#bucket(request.bucket)
     const file = path.join(directory, ...components)
@@ -99,13 +108,47 @@ export class DirectoryObjectStore implements ObjectStore {
       await mkdir(uploads, { recursive: true })
       // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
       await pipeline(Readable.from(source, { objectMode: true }), createWriteStream(upload, { flush: true }))
-      await mkdir(path.dirname(file), { recursive: true })
-      await rename(upload, file)
+      await this.#properties.write(request, fileState(await stat(upload)))
+      await place(upload, file, request.ifAbsent === true)
     } catch (error) {
       await rm(upload, { force: true })
       if (sourceFailure !== null) throw (sourceFailure as { readonly error: unknown }).error
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' && request.ifAbsent) throw preconditionFailed(request)
       throw fileFailure(error, request)
     }
+  }
+
+  async delete(location: ObjectLocation): Promise<void> {
+    const directory = await this.#bucket(location.bucket)
+    const file = path.join(directory, ...keyComponents(location))
+    try {
+      const ancestor = await existingAncestor(file)
+      if (!(await isInside(ancestor, directory))) throw accessDenied(location)
+      if (ancestor !== path.dirname(file) || (await lstat(file)).isDirectory()) return
+      await unlink(file)
+      await this.#properties.remove(location)
+      await removeEmptyDirectories(ancestor, directory)
+    } catch (error) {
+      if (isNoFile(error)) return
+      throw fileFailure(error, location)
+    }
+  }
+
+  listBuckets(): Promise<readonly BucketSummary[]> {
+    return listBuckets(this.#root)
+  }
+
+  async headBucket(bucket: string, expectedOwner?: string): Promise<void> {
+    await this.#bucket(bucket, expectedOwner)
+  }
+
+  createBucket(bucket: string): Promise<void> {
+    return createBucket(this.#root, bucket)
+  }
+
+  async deleteBucket(bucket: string): Promise<void> {
+    await deleteBucket(await this.#bucket(bucket), bucket)
+    await this.#properties.removeBucket(bucket)
   }
 
   async #bucket(bucket: string, expectedOwner?: string): Promise<string> {
@@ -132,7 +175,18 @@ export class DirectoryObjectStore implements ObjectStore {
       if (!found.isFile()) throw noSuchKey(request)
       // There is one version of each object here, which is called so where S3 keeps none.
       if (versionId !== undefined && versionId !== 'null') throw noSuchVersion(request)
-      return { file, head: { sizeBytes: found.size, etag: await this.#etags.of(file, fileState(found)) } }
+      const state = fileState(found)
+      const properties = await this.#properties.read(request, state)
+      return {
+        file,
+        head: {
+          sizeBytes: found.size,
+          etag: await this.#etags.of(file, state),
+          contentType: properties.contentType ?? contentTypeOf(request.key),
+          lastModifiedMillis: Math.floor(found.mtimeMs),
+          ...(properties.headers !== undefined && { headers: properties.headers }),
+        },
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') throw noSuchKey(request)
       throw fileFailure(error, request)
@@ -208,4 +262,33 @@ async function existingAncestor(file: string): Promise<string> {
       directory = parent
     }
   }
+}
+
+/** Gives an upload its name: in the place of what had it, or only where nothing has. */
+async function place(upload: string, file: string, ifAbsent: boolean): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await mkdir(path.dirname(file), { recursive: true })
+    try {
+      if (!ifAbsent) return await rename(upload, file)
+      await link(upload, file)
+      return await unlink(upload)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === placingAttemptsMax) throw error
+    }
+  }
+}
+
+/** Keys make directories on their way, which go with the last of them. */
+async function removeEmptyDirectories(from: string, bucket: string): Promise<void> {
+  for (let directory = from; directory !== bucket; directory = path.dirname(directory)) {
+    try {
+      await rmdir(directory)
+    } catch {
+      return
+    }
+  }
+}
+
+function isNoFile(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 }

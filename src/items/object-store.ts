@@ -19,6 +19,9 @@ export interface ObjectHead {
   readonly contentType?: string
   /** With its quotation marks, as S3 gives it. */
   readonly etag?: string
+  readonly lastModifiedMillis?: number
+  /** What else the object was put with, by lower-case names of headers: `x-amz-meta-…`, `cache-control`. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface ObjectContent extends ObjectHead {
@@ -31,6 +34,8 @@ export interface ListObjectsRequest {
   readonly prefix?: string
   /** Only keys that come after this one. */
   readonly startAfter?: string
+  /** How many summaries whoever asks can use at once. Pages may hold more or fewer. */
+  readonly pageKeys?: number
   readonly expectedBucketOwner?: string
   readonly signal?: AbortSignal
 }
@@ -47,6 +52,18 @@ export interface PutObjectRequest extends ObjectLocation {
   readonly contentType?: string
 }
 
+export interface PutFileRequest extends PutObjectRequest {
+  /** As `ObjectHead` has them. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Fails with `PreconditionFailed` where an object is there already. */
+  readonly ifAbsent?: boolean
+}
+
+export interface BucketSummary {
+  readonly name: string
+  readonly createdMillis: number
+}
+
 /** S3 as map runs need it. Every method fails with an `ObjectStoreError`, and nothing else. */
 export interface ObjectStore {
   get(request: GetObjectRequest): Promise<ObjectContent>
@@ -55,6 +72,18 @@ export interface ObjectStore {
   list(request: ListObjectsRequest): AsyncIterable<readonly ObjectSummary[]>
   /** Writes an object from a stream, in bounded memory. It can be seen when it is complete, or never. */
   put(request: PutObjectRequest, body: AsyncIterable<Uint8Array | string>): Promise<void>
+}
+
+/** S3 as its own API needs it: with buckets that come and go, and objects that are deleted. */
+export interface BucketStore extends ObjectStore {
+  put(request: PutFileRequest, body: AsyncIterable<Uint8Array | string>): Promise<void>
+  /** Does nothing where there is no such object. */
+  delete(location: ObjectLocation): Promise<void>
+  listBuckets(): Promise<readonly BucketSummary[]>
+  /** Fails where there is no such bucket, or where it belongs to somebody else. */
+  headBucket(bucket: string, expectedOwner?: string): Promise<void>
+  createBucket(bucket: string): Promise<void>
+  deleteBucket(bucket: string): Promise<void>
 }
 
 export interface ObjectStoreErrorDetails extends Partial<ObjectLocation> {

@@ -1,6 +1,7 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/service.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
+import type { S3Api } from '../s3/index.ts'
 import { AwsClients } from './aws/aws-clients.ts'
 import type { EndpointSettings } from './aws/endpoints.ts'
 import { createRequestSigner, type RequestSigner } from './aws/request-signer.ts'
@@ -14,6 +15,7 @@ import { ownIntegrations } from './optimized/own-integrations.ts'
 export interface CallsToAwsOptions {
   readonly region: string
   readonly endpoints: EndpointSettings
+  readonly s3: (() => Promise<S3Api>) | null
   readonly clock: Clock
   readonly waitTimeScale: number
 }
@@ -28,8 +30,8 @@ export interface CallsToAws {
   close(): Promise<void>
 }
 
-export function createCallsToAws({ region, endpoints, clock, waitTimeScale }: CallsToAwsOptions): CallsToAws {
-  const clients = new AwsClients({ region, endpoints, nowMillis: () => clock.now() })
+export function createCallsToAws({ region, endpoints, s3, clock, waitTimeScale }: CallsToAwsOptions): CallsToAws {
+  const clients = new AwsClients({ region, endpoints, s3, nowMillis: () => clock.now() })
   const exchange = new HttpExchange()
   const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
   return {

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../runtime/clock.ts'
 import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
+import type { S3Api } from '../s3/index.ts'
 import type { Store } from '../store/store.ts'
 import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
 import { lookUpSdk } from './aws/sdk-lookup.ts'
@@ -38,6 +39,8 @@ export interface ServicesOptions {
   readonly outbound: Pick<OutboundClient, 'call'>
   /** Where all other services are. */
   readonly endpoints: EndpointSettings
+  /** What answers for S3 in this process; null where S3 is at AWS or an endpoint. */
+  readonly s3?: (() => Promise<S3Api>) | null
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
   /** A function, because the runtime is made with the directory that is made here. */
@@ -65,11 +68,11 @@ export interface Services {
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, endpoints, mockConfigPath, connections, outbound, runtime, store, callOperation } =
     options
-  const { clock, waitTimeScale, makeRequestId = randomUUID, random = Math.random } = options
+  const { s3 = null, clock, waitTimeScale, makeRequestId = randomUUID, random = Math.random } = options
   const nowMillis = () => clock.now()
   let loadedCalls: CallsToAws | null = null
   const calls = () => {
-    loadedCalls ??= loadCallsToAws().createCallsToAws({ region, endpoints, clock, waitTimeScale })
+    loadedCalls ??= loadCallsToAws().createCallsToAws({ region, endpoints, s3, clock, waitTimeScale })
     return loadedCalls
   }
   const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)

@@ -51,6 +51,42 @@ export function invalidRange(place: Place): ObjectStoreError {
   })
 }
 
+export function preconditionFailed(place: Place): ObjectStoreError {
+  return new ObjectStoreError({
+    ...place,
+    code: 'PreconditionFailed',
+    httpStatus: 412,
+    message: 'At least one of the pre-conditions you specified did not hold',
+  })
+}
+
+export function bucketNotEmpty(bucket: string): ObjectStoreError {
+  return new ObjectStoreError({
+    code: 'BucketNotEmpty',
+    httpStatus: 409,
+    message: 'The bucket you tried to delete is not empty',
+    bucket,
+  })
+}
+
+export function bucketExists(bucket: string): ObjectStoreError {
+  return new ObjectStoreError({
+    code: 'BucketAlreadyOwnedByYou',
+    httpStatus: 409,
+    message: 'Your previous request to create the named bucket succeeded and you already own it.',
+    bucket,
+  })
+}
+
+export function invalidBucketName(bucket: string): ObjectStoreError {
+  return new ObjectStoreError({
+    code: 'InvalidBucketName',
+    httpStatus: 400,
+    message: `The specified bucket is not valid: '${bucket}' must have 3 to 63 lower-case letters, digits, dots and hyphens, with a letter or a digit at both ends.`,
+    bucket,
+  })
+}
+
 /** What a failure of the file system would be called by S3. */
 export function fileFailure(error: unknown, place: Place): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error

@@ -1,10 +1,12 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
+import type { S3Api } from '../../s3/index.ts'
 import type { Header } from '../sdk-metadata.ts'
 import { type RefusedCall, refusal, unansweredMessage } from './call-error.ts'
 import { defaultCredentials } from './default-credentials.ts'
 import { type EndpointSettings, endpointOf } from './endpoints.ts'
 import { fromSdkOutput } from './from-sdk-output.ts'
+import { LocalRequestHandler } from './local-request-handler.ts'
 import { type NamingStyle, shownName } from './naming.ts'
 import {
   type AssumeRequest,
@@ -70,6 +72,8 @@ export interface AwsClientsOptions {
   readonly region: string
   readonly endpoints: EndpointSettings
   readonly nowMillis: () => number
+  /** What answers for S3 in this process, in the place of AWS or an endpoint; loaded at its first use. Null for none. */
+  readonly s3?: (() => Promise<S3Api>) | null
   /** Loads a client's package; tests put their own in its place. */
   readonly load?: (name: string) => SdkPackage
 }
@@ -172,9 +176,11 @@ export class AwsClients {
     const key = [service.package, ...(roleArn === null ? [] : [roleArn, machineArn])].join('\n')
     const known = this.#clients.get(key)
     if (known !== undefined) return known
-    const made = this.#create(sdk, this.endpointOf(service), () =>
-      this.credentialsFor(service, credentials, machineArn),
-    )
+    const { s3 = null } = this.#options
+    const made =
+      s3 !== null && service.sdkId === 'S3'
+        ? this.#createLocal(sdk, s3)
+        : this.#create(sdk, this.endpointOf(service), () => this.credentialsFor(service, credentials, machineArn))
     this.#clients.set(key, made)
     // Dropped, not destroyed: calls may be on their way through it, and the connections are everybody's.
     if (this.#clients.size > clientsMax) this.#clients.delete(this.#clients.keys().next().value!)
@@ -191,6 +197,19 @@ export class AwsClients {
       responseChecksumValidation: 'WHEN_REQUIRED',
       // Emulators answer under one address, not under one per bucket or account.
       ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),
+    })
+  }
+
+  /** A client whose requests never leave this process. They are signed all the same, which nobody looks at. */
+  #createLocal(sdk: SdkPackage, api: () => Promise<S3Api>): SdkClient {
+    return sdk.createClient({
+      region: this.#options.region,
+      requestHandler: new LocalRequestHandler(api),
+      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+      logger: silent,
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      endpoint: 'http://s3.localhost',
+      forcePathStyle: true,
     })
   }
 

@@ -11,11 +11,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['json', 'asl'],
   runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts'],
   items: ['json'],
+  s3: ['items'],
   store: ['json', 'asl', 'engine', 'runtime'],
   connections: ['json', 'runtime', 'store/store.ts'],
-  services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts', 'items'],
+  services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts', 'items', 's3'],
   functions: ['json', 'runtime', 'services'],
-  api: ['json', 'asl', 'engine', 'runtime', 'connections', 'services', 'store/store.ts'],
+  api: ['json', 'asl', 'engine', 'runtime', 'connections', 'services', 'store/store.ts', 's3'],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
   cli: [
     'json',
@@ -29,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'api',
     'telemetry',
     'items',
+    's3',
     'testing',
   ],
   testing: [
@@ -43,6 +45,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'api',
     'telemetry',
     'items',
+    's3',
     'cli',
   ],
 }

@@ -1,0 +1,65 @@
+import { mkdir, readdir, rmdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { BucketSummary } from '../object-store.ts'
+import { bucketDirectory } from './key-path.ts'
+import { bucketExists, bucketNotEmpty, fileFailure, invalidBucketName, noSuchBucket } from './store-failures.ts'
+
+/** The directories that are buckets, by name. */
+export async function listBuckets(root: string): Promise<readonly BucketSummary[]> {
+  const buckets: BucketSummary[] = []
+  for (const name of await namesIn(root)) {
+    const found = await stat(safeDirectory(root, name) ?? '').catch(() => null)
+    if (found?.isDirectory() === true) buckets.push({ name, createdMillis: Math.floor(found.birthtimeMs) })
+  }
+  return buckets
+}
+
+export async function createBucket(root: string, bucket: string): Promise<void> {
+  // Stricter than what is found there: files are laid by people, and names of buckets are checked by S3.
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw invalidBucketName(bucket)
+  try {
+    await mkdir(root, { recursive: true })
+    await mkdir(bucketDirectory(root, bucket))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw bucketExists(bucket)
+    throw fileFailure(error, { bucket })
+  }
+}
+
+/** Deletes a bucket without objects. Directories are none, so those that are empty go with it. */
+export async function deleteBucket(directory: string, bucket: string): Promise<void> {
+  try {
+    await removeEmpty(directory)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') throw bucketNotEmpty(bucket)
+    if (code === 'ENOENT') throw noSuchBucket(bucket)
+    throw fileFailure(error, { bucket })
+  }
+}
+
+/** Nothing but empty directories is ever removed, so an object that comes in the meantime stays. */
+async function removeEmpty(directory: string): Promise<void> {
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    if (!entry.isDirectory()) break
+    await removeEmpty(path.join(directory, entry.name))
+  }
+  await rmdir(directory)
+}
+
+async function namesIn(root: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(root)).sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw fileFailure(error, {})
+  }
+}
+
+function safeDirectory(root: string, name: string): string | null {
+  try {
+    return bucketDirectory(root, name)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { type BucketStore, DirectoryUploads, ObjectStoreError } from '../items/index.ts'
+import { findOperation } from './find-operation.ts'
+import { s3Error } from './s3-error.ts'
+import type { S3Call, S3Context } from './s3-operation.ts'
+import type { S3Answer, S3Api, S3Request } from './s3-request.ts'
+import { xmlError } from './xml.ts'
+
+export interface S3ApiOptions {
+  readonly objects: BucketStore
+  /** Where uploads in parts wait: the directory of the buckets. */
+  readonly root: string
+  readonly region: string
+  /** Told of what is a fault of ours, or of the disk. */
+  readonly report: (message: string, error: unknown) => void
+}
+
+/** The part of the S3 API that a directory can do. Signatures are not looked at: whoever reaches it may use it. */
+export function createS3Api({ objects, root, region, report }: S3ApiOptions): S3Api {
+  const context = { objects, uploads: new DirectoryUploads(root, objects) }
+  return {
+    async answer(request) {
+      const ids = { 'x-amz-request-id': requestId(), 'x-amz-id-2': randomBytes(48).toString('base64') }
+      const answered = await attempt(request, context, ids, report)
+      // Clients ask for a bucket's region by any request about it.
+      return { ...answered, headers: { 'x-amz-bucket-region': region, ...answered.headers, ...ids } }
+    },
+  }
+}
+
+type Ids = Readonly<Record<'x-amz-request-id' | 'x-amz-id-2', string>>
+
+async function attempt(
+  request: S3Request,
+  context: S3Context,
+  ids: Ids,
+  report: S3ApiOptions['report'],
+): Promise<S3Answer> {
+  try {
+    const call = locate(request)
+    const { name, run } = findOperation(call)
+    if (call.bucket !== '' && name !== 'CreateBucket') {
+      await context.objects.headBucket(call.bucket, call.headers['x-amz-expected-bucket-owner'])
+    }
+    return await run(call, context)
+  } catch (error) {
+    // Whoever asked is gone: nobody reads this answer.
+    if (request.signal?.aborted) return failure(request, s3Error('RequestTimeout', 400, 'The request ended.'), ids)
+    if (error instanceof ObjectStoreError && error.httpStatus !== null && error.httpStatus < 500) {
+      return failure(request, error, ids)
+    }
+    if (error instanceof ObjectStoreError && error.code === 'NotImplemented') return failure(request, error, ids)
+    report('A request of S3 could not be answered.', error)
+    const message = `We encountered an internal error: ${error instanceof Error ? error.message : String(error)}`
+    return failure(request, s3Error('InternalError', 500, message), ids)
+  }
+}
+
+function locate(request: S3Request): S3Call {
+  let path: string
+  try {
+    path = decodeURIComponent(request.path)
+  } catch {
+    throw s3Error('InvalidURI', 400, "Couldn't parse the specified URI.")
+  }
+  const [, bucket = '', key = ''] = /^\/*([^/]*)\/?(.*)$/s.exec(path) ?? []
+  return { ...request, bucket, key }
+}
+
+function failure({ method }: S3Request, error: ObjectStoreError, ids: Ids): S3Answer {
+  const { code, message, bucket, key, httpStatus } = error
+  const status = httpStatus ?? 500
+  if (method === 'HEAD') return { status, headers: {}, body: '' }
+  const body = xmlError([
+    ['Code', code],
+    ['Message', message],
+    ['BucketName', bucket ?? undefined],
+    ['Key', key ?? undefined],
+    ['RequestId', ids['x-amz-request-id']],
+    ['HostId', ids['x-amz-id-2']],
+  ])
+  return { status, headers: { 'content-type': 'application/xml' }, body }
+}
+
+/** As S3 makes them: sixteen digits and letters. */
+function requestId(): string {
+  return randomBytes(8).toString('hex').toUpperCase()
+}

@@ -1,0 +1,34 @@
+import { document, empty, type Operation } from '../s3-operation.ts'
+import { isoTime } from './listing.ts'
+
+export const listBuckets: Operation = async (_call, { objects }) => {
+  const buckets = await objects.listBuckets()
+  return document('ListAllMyBucketsResult', [
+    [
+      'Buckets',
+      buckets.map(({ name, createdMillis }) => [
+        'Bucket',
+        [
+          ['Name', name],
+          ['CreationDate', isoTime(createdMillis)],
+        ],
+      ]),
+    ],
+  ])
+}
+
+export const createBucket: Operation = async ({ bucket }, { objects }) => {
+  await objects.createBucket(bucket)
+  return empty(200, { location: `/${bucket}` })
+}
+
+export const deleteBucket: Operation = async ({ bucket }, { objects }) => {
+  await objects.deleteBucket(bucket)
+  return empty(204)
+}
+
+// That it is there is looked at for all operations of a bucket.
+export const headBucket: Operation = async () => empty()
+
+// Nothing within it means the first of all regions, which is as good as any other here.
+export const getBucketLocation: Operation = async () => document('LocationConstraint', [])

@@ -1,0 +1,77 @@
+import type { BucketStore, ObjectHead, ObjectLocation } from '../../items/object-store.ts'
+import { readByteRange } from '../byte-range.ts'
+import { checkConditions, conditionFailed } from '../conditions.ts'
+import { invalidArgument, s3Error } from '../s3-error.ts'
+import { document, type Operation, type S3Call } from '../s3-operation.ts'
+import { isoTime } from './listing.ts'
+import { givenProperties } from './object-headers.ts'
+
+const copiedBytesMax = 5 * 1024 ** 3
+
+export const copyObject: Operation = async (call, { objects }) => {
+  const { source, head } = await findSource(call, objects)
+  const { bucket, key } = call
+  const replaces = call.headers['x-amz-metadata-directive']?.toUpperCase() === 'REPLACE'
+  if (!replaces && source.bucket === bucket && source.key === key) {
+    throw s3Error(
+      'InvalidRequest',
+      400,
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+      { bucket, key },
+    )
+  }
+  if (head.sizeBytes > copiedBytesMax) throw tooLarge('The specified copy source is larger than the maximum: 5 GiB.')
+  const { contentType, headers } = replaces ? givenProperties(call) : head
+  const properties = { ...(contentType !== undefined && { contentType }), ...(headers !== undefined && { headers }) }
+  const ifAbsent = call.headers['if-none-match'] === '*'
+  await objects.put({ bucket, key, ...properties, ifAbsent }, (await objects.get(source)).body)
+  return result('CopyObjectResult', await objects.head({ bucket, key }))
+}
+
+export const uploadPartCopy: Operation = async (call, { objects, uploads }) => {
+  const { source, head } = await findSource(call, objects)
+  const { bucket, key, query } = call
+  const range = readByteRange(call.headers['x-amz-copy-source-range'], head.sizeBytes)
+  const { body } = await objects.get(range === null ? source : { ...source, range })
+  const upload = { bucket, key, uploadId: query.get('uploadId') ?? '' }
+  const etag = await uploads.putPart(upload, Number(query.get('partNumber')), body)
+  return result('CopyPartResult', { ...head, etag })
+}
+
+async function findSource(call: S3Call, objects: BucketStore) {
+  const source = readSource(call.headers['x-amz-copy-source'] ?? '')
+  const head = await objects.head(source)
+  if (checkConditions(call, head, 'x-amz-copy-source-') === 'notModified') {
+    throw conditionFailed(call, 'x-amz-copy-source-if-none-match')
+  }
+  return { source, head }
+}
+
+/** `bucket/key?versionId=…`, with percent signs, and perhaps a slash in front. */
+function readSource(text: string): ObjectLocation & { readonly versionId?: string } {
+  const [path = '', version] = text.split(/\?versionId=/)
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? []
+  if (bucket === undefined || key === undefined) {
+    throw invalidArgument(`Invalid copy source object key: '${text}' must be bucket/key, percent-encoded.`)
+  }
+  return { bucket, key, ...(version !== undefined && { versionId: version }) }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return ''
+  }
+}
+
+function result(name: string, { etag = '', lastModifiedMillis = 0 }: ObjectHead) {
+  return document(name, [
+    ['LastModified', isoTime(lastModifiedMillis)],
+    ['ETag', etag],
+  ])
+}
+
+function tooLarge(message: string) {
+  return s3Error('InvalidRequest', 400, message)
+}

@@ -1,0 +1,27 @@
+import { type ObjectLocation, ObjectStoreError } from '../items/object-store.ts'
+
+type Place = Partial<ObjectLocation>
+
+export function s3Error(code: string, httpStatus: number, message: string, place: Place = {}): ObjectStoreError {
+  return new ObjectStoreError({ ...place, code, httpStatus, message })
+}
+
+export function invalidArgument(message: string): ObjectStoreError {
+  return s3Error('InvalidArgument', 400, message)
+}
+
+export function notImplemented(what: string): ObjectStoreError {
+  return s3Error(
+    'NotImplemented',
+    501,
+    `${what} is not among what a directory can do in the place of S3. It knows buckets, objects, lists of them, copies and uploads in parts; S3 itself is used with --s3-root aws.`,
+  )
+}
+
+export function malformedXml(what: string): ObjectStoreError {
+  return s3Error(
+    'MalformedXML',
+    400,
+    `The XML you provided was not well-formed or did not validate against our published schema: ${what}`,
+  )
+}

@@ -1,0 +1,24 @@
+import type { BucketStore, DirectoryUploads } from '../items/index.ts'
+import type { S3Answer, S3Request } from './s3-request.ts'
+import { type XmlElement, xmlDocument } from './xml.ts'
+
+export interface S3Context {
+  readonly objects: BucketStore
+  readonly uploads: DirectoryUploads
+}
+
+/** A request with the place that its path names; empty texts where it names none. */
+export interface S3Call extends S3Request {
+  readonly bucket: string
+  readonly key: string
+}
+
+export type Operation = (call: S3Call, context: S3Context) => Promise<S3Answer>
+
+export function empty(status = 200, headers: Readonly<Record<string, string>> = {}): S3Answer {
+  return { status, headers, body: '' }
+}
+
+export function document(name: string, elements: readonly XmlElement[]): S3Answer {
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: xmlDocument(name, elements) }
+}

@@ -1,0 +1,23 @@
+/** A request of the S3 API, from wherever it came. */
+export interface S3Request {
+  readonly method: string
+  /** Path style, with its percent signs: `/bucket/key`. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** May be read once. */
+  readonly body: AsyncIterable<Uint8Array>
+  readonly signal?: AbortSignal
+}
+
+export interface S3Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | AsyncIterable<Uint8Array>
+}
+
+/** What answers the S3 API in this process. It never rejects. */
+export interface S3Api {
+  answer(request: S3Request): Promise<S3Answer>
+}

@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream'
+import type { S3Api } from '../../s3/index.ts'
+import { requireModule } from './sdk-package.ts'
+
+/** A request as a client hands it to what sends it. */
+interface ClientRequest {
+  readonly method: string
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
+}
+
+/** Answers a client's requests in this process, where others send them over the network. */
+export class LocalRequestHandler {
+  readonly #api: () => Promise<S3Api>
+
+  constructor(api: () => Promise<S3Api>) {
+    this.#api = api
+  }
+
+  async handle(request: ClientRequest, { abortSignal: signal }: { readonly abortSignal?: AbortSignal } = {}) {
+    signal?.throwIfAborted()
+    const api = await this.#api()
+    const { method, path, headers } = request
+    const { status, body, ...answer } = await api.answer({
+      method,
+      path,
+      query: queryOf(request),
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+      body: bodyOf(request),
+      ...(signal !== undefined && { signal }),
+    })
+    signal?.throwIfAborted()
+    const { HttpResponse } = requireModule<typeof import('@smithy/core/protocols')>('@smithy/core/protocols')
+    const stream = Readable.from(typeof body === 'string' ? [Buffer.from(body)] : body)
+    return { response: new HttpResponse({ statusCode: status, headers: { ...answer.headers }, body: stream }) }
+  }
+
+  /** Clients may bring settings for connections, of which there are none. */
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): Readonly<Record<string, unknown>> {
+    return {}
+  }
+
+  destroy(): void {}
+}
+
+function queryOf({ query = {} }: ClientRequest): URLSearchParams {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of Array.isArray(value) ? (value as readonly string[]) : [value as string | null]) {
+      parameters.append(name, each ?? '')
+    }
+  }
+  return parameters
+}
+
+async function* bodyOf({ body }: ClientRequest): AsyncGenerator<Uint8Array> {
+  if (body === undefined || body === null) return
+  if (typeof body === 'string') yield Buffer.from(body)
+  else if (body instanceof Uint8Array) yield body
+  else yield* body
+}
