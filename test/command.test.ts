@@ -107,6 +107,18 @@ test('validate --json, from standard input', async () => {
   assert.equal(result.diagnostics[0]?.line, 1)
 })
 
+test('run: children that take turns are told apart', async () => {
+  const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 1, End: true } } }
+  const ItemProcessor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...wait }
+  const definition = single({ Type: 'Map', Label: 'each', ItemProcessor, End: true })
+  const { stderr } = await stepwell(['run', '-', '--input', '[1,2]', '--time-skip'], { input: definition })
+  const children = [...stderr.matchAll(/^ {2}stdin\/each [\da-f-]+(\d):\n {2}(.) W/gm)].map(
+    ([, index, mark]) => index! + mark,
+  )
+  assert.deepEqual(children.sort(), ['0▸', '0✓', '1▸', '1✓'], stderr)
+  assert.match(stderr, /\n✓ Only/)
+})
+
 test('run: the outcome decides the exit code; the output goes to stdout, all else to stderr', async () => {
   const table: [definition: string, args: string[], code: number, stdout: string, stderr: RegExp][] = [
     [pass, ['--input', '{"a": 1.0}'], 0, '{"a": 1.0}\n', /^✓ A\nSUCCEEDED after \d+ ms\n$/],

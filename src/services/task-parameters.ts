@@ -70,7 +70,7 @@ export class TaskParameters {
 
   /** What is wrong with what was read so far, in the service's words; null when all was well. */
   get problem(): string | null {
-    return this.#problems.length === 0 ? null : describeProblems(this.#payload, this.#problems)
+    return refusalOf(this.#payload, this.#problems)
   }
 
   /** How the task fails for it. */
@@ -84,6 +84,11 @@ export function couldNotStart(parameters: Payload, problems: readonly string[]):
   return failed('States.Runtime', describeProblems(parameters, problems))
 }
 
-export function describeProblems(parameters: Payload, problems: readonly string[]): string {
+/** The same, for a task that is refused before it is scheduled; null where nothing is wrong. */
+export function refusalOf(parameters: Payload, problems: readonly string[]): string | null {
+  return problems.length === 0 ? null : describeProblems(parameters, problems)
+}
+
+function describeProblems(parameters: Payload, problems: readonly string[]): string {
   return `The Parameters '${parameters.text}' could not be used to start the Task: [${problems.join(', ')}]`
 }

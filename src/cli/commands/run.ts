@@ -173,6 +173,9 @@ class View {
   readonly #flags: Pick<RunFlags, 'json' | 'quiet'>
   readonly #colours = takesColours(process.stderr)
   readonly #executions = new Map<string, Progress>()
+  #startedArn = ''
+  /** The execution that the last lines were of: several children at work take turns. */
+  #shownArn = ''
 
   constructor(flags: Pick<RunFlags, 'json' | 'quiet'>) {
     this.#flags = flags
@@ -184,9 +187,10 @@ class View {
       const depth = this.#executions.size === 0 ? 0 : 1
       progress = new Progress(depth)
       this.#executions.set(arn, progress)
-      if (depth > 0) this.#note(`${'  '.repeat(depth)}${machineAndName(arn)}:`)
+      if (depth === 0) this.#startedArn = arn
     }
     const lines = progress.lines(events)
+    if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
       const head = JSON.stringify({ executionArn: arn }).slice(0, -1)
       for (const event of events) process.stdout.write(`${head},"event":${eventText(event)}}\n`)
@@ -226,6 +230,12 @@ class View {
     const waiting = [...this.#executions.values()].flatMap((progress) => progress.waiting())
     // Where an execution waits for another one, the other one's states say what is awaited.
     return waiting.filter(({ awaits }) => awaits !== 'execution')
+  }
+
+  /** Says of which execution the next lines are: of the one that was started where they are not indented. */
+  #name(arn: string): void {
+    if (arn !== this.#startedArn && arn !== this.#shownArn) this.#note(`  ${machineAndName(arn)}:`)
+    this.#shownArn = arn
   }
 
   #note(line: string): void {

@@ -117,3 +117,15 @@ test('a call without an answer fails, and one that is called off ends with the r
     return true
   })
 })
+
+test('a server that speaks no TLS is told of in one line', async (t) => {
+  const server = await startServer(() => null)
+  t.after(() => server.close())
+  const endpoint = server.endpoint.replace('http:', 'https:')
+  const { client } = open(t, [endpoint])
+  await assert.rejects(client.call(get(endpoint)), (error) => {
+    assert.ok(error instanceof CallFailed)
+    assert.match(error.message, /^The call of 127\.0\.0\.1:\d+ failed: TLS: [a-z ]+$/)
+    return true
+  })
+})

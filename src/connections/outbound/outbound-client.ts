@@ -164,6 +164,15 @@ function describeFailure(error: unknown, url: URL): string {
     case 'UND_ERR_SOCKET':
       return `The connection to ${url.host} was closed before the answer was complete`
     default:
-      return `The call of ${url.host} failed: ${error instanceof Error && error.message !== '' ? error.message : String(code ?? error)}`
+      return `The call of ${url.host} failed: ${reasonOf(error)}`
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  // OpenSSL puts the addresses of threads and the names of its source files around the reason.
+  const tlsReason = /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1]
+  if (tlsReason !== undefined) return `TLS: ${tlsReason}`
+  if (error.message !== '') return error.message
+  return 'code' in error ? String(error.code) : error.name
 }

@@ -34,15 +34,7 @@ interface SignerOptions {
 export function createRequestSigner(options: SignerOptions): RequestSigner {
   return async (request) => {
     const signer = await loadSigner(options, request)
-    const signed = await signer.sign({
-      method: request.method,
-      protocol: request.url.protocol,
-      hostname: request.url.hostname,
-      path: request.path,
-      query: { ...request.query },
-      headers: { ...request.headers },
-      body: request.body ?? '',
-    })
+    const signed = await signer.sign({ ...partsOf(request), body: request.body ?? '' })
     return signed.headers
   }
 }
@@ -51,17 +43,10 @@ export function createRequestSigner(options: SignerOptions): RequestSigner {
 export function createPresigner(options: SignerOptions): (request: UnsignedRequest) => Promise<URL> {
   return async (request) => {
     const signer = await loadSigner(options, request)
-    const signed = await signer.presign(
-      {
-        method: request.method,
-        protocol: request.url.protocol,
-        hostname: request.url.hostname,
-        path: request.path,
-        query: { ...request.query },
-        headers: { ...request.headers },
-      },
-      { expiresIn: 60, unhoistableHeaders: new Set(Object.keys(request.headers)) },
-    )
+    const signed = await signer.presign(partsOf(request), {
+      expiresIn: 60,
+      unhoistableHeaders: new Set(Object.keys(request.headers)),
+    })
     const url = new URL(request.path, request.url)
     for (const [name, value] of Object.entries(signed.query ?? {})) url.searchParams.append(name, String(value))
     return url
@@ -72,6 +57,10 @@ async function loadSigner({ region, sdkId, service, clients }: SignerOptions, re
   const { SignatureV4 } = await import('@smithy/signature-v4')
   const credentials = await clients.credentialsFor({ sdkId }, request.credentials, request.machineArn)
   return new SignatureV4({ credentials, region, service, sha256: Sha256 })
+}
+
+function partsOf({ url, method, path, query, headers }: UnsignedRequest) {
+  return { method, protocol: url.protocol, hostname: url.hostname, path, query: { ...query }, headers: { ...headers } }
 }
 
 type Chunk = string | ArrayBuffer | ArrayBufferView

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, Payload, type PlainObject, stringify } from 
 import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
 import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
-import { couldNotStart, describeProblems } from '../task-parameters.ts'
+import { couldNotStart, refusalOf } from '../task-parameters.ts'
 import { patternOf } from '../task-pattern.ts'
 import { neverCancelled, untilAborted } from './aborting.ts'
 import { apiService, failureOf, isPassing } from './failures.ts'
@@ -31,10 +31,7 @@ export function optimizedIntegration(
 ): Service {
   return {
     waitsByClock: true,
-    refuse(task) {
-      const problems = problemsOf(task.arguments, row, known)
-      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
-    },
+    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, row, known)),
     call(task, report) {
       const problems = problemsOf(task.arguments, row, known)
       if (problems.length > 0) return Promise.resolve(couldNotStart(task.arguments, problems))

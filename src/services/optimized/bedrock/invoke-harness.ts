@@ -4,7 +4,7 @@ import type { AwsClients } from '../../aws/aws-clients.ts'
 import { failureOf } from '../../aws/sdk-failure.ts'
 import type { AwsService } from '../../aws/service-table.ts'
 import { failed, succeeded } from '../../outcome.ts'
-import { couldNotStart, describeProblems } from '../../task-parameters.ts'
+import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { findNameProblems } from '../parameter-names.ts'
 
@@ -21,10 +21,7 @@ const agentMillisMax = 15 * 60_000
 /** `bedrockagentcore:invokeHarness`: an agent works, and its last message is the result, shaped as by the Converse API. */
 export function invokeHarness(clients: Pick<AwsClients, 'call'>, known: KnownAction): Service {
   return {
-    refuse(task) {
-      const problems = problemsOf(task.arguments, known)
-      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
-    },
+    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, known)),
 
     async call(task) {
       const parameters = task.arguments.value

@@ -12,7 +12,7 @@ import type { AwsCall, AwsClients, AwsOutcome } from '../../aws/aws-clients.ts'
 import { failureOf } from '../../aws/sdk-failure.ts'
 import type { AwsService } from '../../aws/service-table.ts'
 import { pending, succeeded } from '../../outcome.ts'
-import { couldNotStart, describeProblems } from '../../task-parameters.ts'
+import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import { patternOf } from '../../task-pattern.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at, changed } from '../members.ts'
@@ -33,10 +33,7 @@ const s3Uri = /^s3:\/\/([^/]+)\/(.+)$/s
 /** `bedrock:invokeModel`: a model is asked, with question and answer here or, where they are large, in S3. */
 export function invokeModel(clients: Pick<AwsClients, 'call'>, known: KnownAction): Service {
   return {
-    refuse(task) {
-      const problems = problemsOf(task.arguments, known)
-      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
-    },
+    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, known)),
 
     async call(task, report) {
       if (task.submitted !== null) return pending

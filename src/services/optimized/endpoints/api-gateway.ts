@@ -11,7 +11,7 @@ import type { Service, TaskCall } from '../../../runtime/service.ts'
 import { CredentialsMissing } from '../../aws/call-error.ts'
 import { AssumeRoleError } from '../../aws/role-credentials.ts'
 import { failed, pending, succeeded } from '../../outcome.ts'
-import { couldNotStart, describeProblems } from '../../task-parameters.ts'
+import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import { patternOf } from '../../task-pattern.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at } from '../members.ts'
@@ -44,10 +44,7 @@ const forbiddenHeader =
 /** `apigateway:invoke`: calls an API's own address. */
 export function apiGatewayInvoke(options: ApiGatewayOptions, known: KnownAction): Service {
   return {
-    refuse(task) {
-      const problems = problemsOf(task.arguments, known)
-      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
-    },
+    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, known)),
 
     async call(task, report) {
       if (task.submitted !== null) return pending

@@ -11,7 +11,7 @@ import type { Service, TaskCall, TaskOutcome } from '../../../runtime/service.ts
 import { CredentialsMissing } from '../../aws/call-error.ts'
 import { AssumeRoleError } from '../../aws/role-credentials.ts'
 import { failed, pending, succeeded } from '../../outcome.ts'
-import { couldNotStart, describeProblems } from '../../task-parameters.ts'
+import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import { patternOf } from '../../task-pattern.ts'
 import { neverCancelled, untilAborted } from '../aborting.ts'
 import type { KnownAction } from '../known-actions.ts'
@@ -183,10 +183,7 @@ function service(
     isObject(payload.value) ? findProblems(payload.value) : ['The value must be an OBJECT']
   return {
     waitsByClock: true,
-    refuse(task) {
-      const problems = problemsOf(task.arguments)
-      return problems.length === 0 ? null : describeProblems(task.arguments, problems)
-    },
+    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments)),
     async call(task, report) {
       const problems = problemsOf(task.arguments)
       if (problems.length > 0) return couldNotStart(task.arguments, problems)
