@@ -82,6 +82,7 @@ const found: readonly (readonly [source: string, input: JsonValue, expected: str
   ['1 <= ($x := $map([1], function(){$lookup([2], "a")}))', null, 'nothing'],
   ['($f := function(){true ? $map([1], function(){$lookup([2], "a")})}; 1 <= $f())', null, 'T2010'],
   ['$not(c[].d[true])', { c: 1 }, 'true'],
+  ['$spread(c[][[0, 1]])', null, 'nothing'],
   ['$fromMillis(0, "[Z;101t]", "+0530")', null, 'D3134'],
   ['$fromMillis(0, "[Z;01]", "+0530")', null, 'D3134'],
   ['$fromMillis(0, "[Z]", "+0530")', null, '"+05:30"'],

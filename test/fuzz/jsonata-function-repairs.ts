@@ -184,6 +184,11 @@ export const functionRepairs: readonly Repair[] = [
     instead: 'return parseInt(wm) >= 0 ? parseInt(wm) : undefined;',
   },
   {
+    mistake: 'Roman numerals have no end: of large numbers they are a row of thousands, or exhaust the stack',
+    text: 'function decimalToRoman(value) {',
+    instead: "function decimalToRoman(value) {\n        if (value > 1e6) throw { code: 'D1001' };",
+  },
+  {
     mistake: 'a timezone may be hexadecimal',
     text: 'const offset = parseInt(timezone);',
     instead: 'const offset = parseInt(timezone, 10);',

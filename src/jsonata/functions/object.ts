@@ -25,15 +25,16 @@ function collectKeys(value: unknown, names: Set<string>, evaluation: Evaluation)
 
 function spread(evaluation: Evaluation, value: unknown): unknown {
   if (Array.isArray(value)) {
-    if (value.length === 0) return new Sequence()
-    const all: unknown[] = []
+    let all: unknown[] | undefined
     for (const item of value) {
       const parts = spread(evaluation, item)
+      if (parts === undefined) continue
+      all ??= []
       if (Array.isArray(parts)) for (const part of parts) all.push(part)
-      else if (parts !== undefined) all.push(parts)
+      else all.push(parts)
     }
-    evaluation.items(all.length)
-    return all
+    evaluation.items(all?.length ?? 0)
+    return all ?? new Sequence()
   }
   if (!isObjectValue(value)) return value
   const result = new Sequence()
