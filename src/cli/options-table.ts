@@ -88,7 +88,7 @@ const s3Root: OptionRow<string | null> = {
   shortSpelling: null,
   environment: 'STEPWELL_S3_ROOT',
   placeholder: 'DIRECTORY',
-  help: 'a directory that stands in for S3, with one of its own for each bucket; `aws` for S3 itself',
+  help: 'a directory that stands in for S3, for Distributed Maps and Tasks, with one of its own for each bucket; `aws` for S3 itself',
   fallback: null,
   fallbackHelp: 'AWS_ENDPOINT_URL_S3, else s3/ in the data directory',
   read: text,

@@ -81,6 +81,72 @@ describe('a directory as an object store', () => {
     assert.deepEqual(await readdir(path.join(root, '.uploads')), [])
   })
 
+  it('deletes nothing outside of the bucket, and no directory', async () => {
+    const bucket = await createBucket()
+    const outside = path.join(root, 'elsewhere')
+    await mkdir(outside)
+    await writeFile(path.join(outside, 'file'), 'x')
+    await symlink(outside, path.join(root, bucket, 'link'))
+    await symlink(path.join(outside, 'file'), path.join(root, bucket, 'file'))
+    await assert.rejects(objects.delete({ bucket, key: 'link/file' }), { code: 'AccessDenied' })
+    await assert.rejects(objects.deleteBucket(bucket), { code: 'BucketNotEmpty' })
+    await objects.delete({ bucket, key: 'file' })
+    await objects.put({ bucket, key: 'a/b/c' }, pieces('x'))
+    await objects.delete({ bucket, key: 'a/b' })
+    await assert.doesNotReject(objects.head({ bucket, key: 'a/b/c' }))
+    assert.deepEqual(await readdir(outside), ['file'])
+    await assert.rejects(objects.delete({ bucket: 'no-such-bucket', key: 'x' }), { code: 'NoSuchBucket' })
+  })
+
+  it('lets one of many have a key that must be free', async () => {
+    const bucket = await createBucket()
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) =>
+        objects.put({ bucket, key: 'lock', ifAbsent: true }, pieces(String(index))),
+      ),
+    )
+    assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') assert.equal(outcome.reason.code, 'PreconditionFailed')
+    }
+    assert.deepEqual(await readdir(path.join(root, '.uploads')), [])
+  })
+
+  it('puts and deletes neighbours at once without losing one', async () => {
+    const bucket = await createBucket()
+    for (let round = 0; round < 20; round++) {
+      await objects.put({ bucket, key: 'a/b/old' }, pieces('x'))
+      await Promise.all([
+        objects.delete({ bucket, key: 'a/b/old' }),
+        ...['a/b/1', 'a/2'].map((key) => objects.put({ bucket, key }, pieces('x'))),
+      ])
+      const found = await collect(objects.list({ bucket }))
+      assert.deepEqual(
+        found.map(({ key }) => key),
+        ['a/2', 'a/b/1'],
+      )
+      for (const { key } of found) await objects.delete({ bucket, key })
+    }
+  })
+
+  it('keeps what objects were put with for as long as they are what was put', async () => {
+    const bucket = await createBucket()
+    const headers = { 'x-amz-meta-a': 'é' }
+    const place = { bucket, key: 'a.csv' }
+    await objects.put({ ...place, contentType: 'text/own', headers }, pieces('x'))
+    const { contentType, headers: kept } = await objects.head(place)
+    assert.deepEqual([contentType, kept], ['text/own', headers])
+    await objects.put({ ...place, contentType: 'text/csv' }, pieces('y'))
+    assert.equal((await objects.head(place)).headers, undefined)
+    // What the name tells needs no file of its own.
+    assert.deepEqual(await readdir(path.join(root, '.properties', bucket)), [])
+    await objects.put({ ...place, headers }, pieces('z'))
+    assert.equal((await objects.head(place)).contentType, 'binary/octet-stream')
+    await objects.delete(place)
+    await writeFile(path.join(root, bucket, 'a.csv'), 'z')
+    assert.equal((await objects.head(place)).contentType, 'text/csv')
+  })
+
   it('knows the owner of its buckets, and one version of each object', async () => {
     const bucket = await createBucket()
     await objects.put({ bucket, key: 'x' }, pieces('x'))

@@ -1,5 +1,4 @@
 export { DirectoryObjectStore, type DirectoryObjectStoreOptions } from './directory-object-store.ts'
-export { DirectoryUploads } from './directory-uploads.ts'
 export type { CsvDelimiter } from './formats/csv-record.ts'
 export type { Item } from './item.ts'
 export { ItemReaderError } from './item-reader-error.ts'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type BucketStore, DirectoryUploads, ObjectStoreError } from '../items/index.ts'
+import { DirectoryUploads } from '../items/directory-uploads.ts'
+import { type BucketStore, ObjectStoreError } from '../items/object-store.ts'
 import { findOperation } from './find-operation.ts'
 import { s3Error } from './s3-error.ts'
 import type { S3Call, S3Context } from './s3-operation.ts'

@@ -1,4 +1,5 @@
-import type { BucketStore, DirectoryUploads } from '../items/index.ts'
+import type { DirectoryUploads } from '../items/directory-uploads.ts'
+import type { BucketStore } from '../items/object-store.ts'
 import type { S3Answer, S3Request } from './s3-request.ts'
 import { type XmlElement, xmlDocument } from './xml.ts'
 

@@ -1,8 +1,9 @@
 import { document, empty, type Operation } from '../s3-operation.ts'
 import { isoTime } from './listing.ts'
 
-export const listBuckets: Operation = async (_call, { objects }) => {
-  const buckets = await objects.listBuckets()
+export const listBuckets: Operation = async ({ query }, { objects }) => {
+  const prefix = query.get('prefix') ?? ''
+  const buckets = (await objects.listBuckets()).filter(({ name }) => name.startsWith(prefix))
   return document('ListAllMyBucketsResult', [
     [
       'Buckets',

@@ -57,8 +57,9 @@ export const listObjects: Operation = async (call, { objects }) => {
   ])
 }
 
+/** S3 knows times to the second. */
 export function isoTime(millis: number): string {
-  return new Date(millis).toISOString()
+  return new Date(Math.floor(millis / 1000) * 1000).toISOString()
 }
 
 async function list(objects: BucketStore, bucket: string, query: Query): Promise<Page> {
