@@ -48,6 +48,7 @@ export function openConnections(
     makeUuid: randomUUID,
     place: { account, region, partition: partitionOf(region) },
     report: (message, error) => logger.error({ err: error }, message),
+    warn: (message) => logger.warn(message),
   })
   return { connections, outbound }
 }

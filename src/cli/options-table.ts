@@ -58,7 +58,7 @@ const waitTimeScale: OptionRow<number> = {
   },
 }
 
-const lambdaEndpoint = endpoint('lambda', 'Lambda', 'lambda', 'LAMBDA')
+const lambdaEndpoint = endpoint('lambda', 'Lambda, without credentials', 'lambda', 'LAMBDA')
 const batchEndpoint = endpoint('batch', 'Batch', 'batch', 'BATCH')
 const dynamodbEndpoint = endpoint('dynamodb', 'DynamoDB', 'dynamoDB', 'DYNAMODB')
 const ecsEndpoint = endpoint('ecs', 'ECS', 'ecs', 'ECS')
@@ -244,7 +244,7 @@ function endpoint(flag: string, service: string, spelling: string, variable: str
     shortSpelling: `${spelling}Endpoint`,
     environment: `${variable}_ENDPOINT`,
     placeholder: 'URL',
-    help: `where to call ${service}, without credentials`,
+    help: `where to call ${service}`,
     fallback: null,
     fallbackHelp: 'AWS',
     read: (text) => {

@@ -22,6 +22,7 @@ async function setup(t: TestContext, { answer = token, store = openMemoryStore()
   const client = new OutboundClient({ allowed: [parseAllowedEndpoint(server.endpoint)!] })
   const time = { millis: 1_000_000 }
   const reported: unknown[] = []
+  const warnings: string[] = []
   const keys = { byte: 1 }
   const connections = new Connections({
     store,
@@ -31,6 +32,7 @@ async function setup(t: TestContext, { answer = token, store = openMemoryStore()
     makeUuid: randomUUID,
     place: { account: '123456789012', region: 'eu-west-1', partition: 'aws' },
     report: (_message, error) => reported.push(error),
+    warn: (message) => warnings.push(message),
   })
   t.after(async () => {
     await connections.close()
@@ -46,7 +48,7 @@ async function setup(t: TestContext, { answer = token, store = openMemoryStore()
       ...overrides,
     },
   })
-  return { server, store, connections, time, keys, oauth }
+  return { server, store, connections, time, keys, oauth, warnings }
 }
 
 let tokens = 0
@@ -195,7 +197,7 @@ test('how a token is asked for', async (t) => {
 
 test('a connection whose token is refused is deauthorized, and an update brings it back', async (t) => {
   const answers: (() => ScriptedAnswer)[] = [() => ({ status: 401, body: 's3cret' }), token]
-  const { connections, oauth } = await setup(t, { answer: () => answers.shift()!() })
+  const { connections, oauth, warnings } = await setup(t, { answer: () => answers.shift()!() })
   const created = await connections.create(
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: oauth() }),
   )
@@ -206,6 +208,8 @@ test('a connection whose token is refused is deauthorized, and an update brings 
     ),
   })
   assert.equal((await connections.byName('c'))?.state, 'DEAUTHORIZED')
+  assert.equal(warnings.length, 1)
+  assert.match(warnings[0]!, /^The connection c is not authorized: The authorization endpoint .* status 401$/)
   const change = { description: null, authorizationType: null, parameters: null, kmsKeyIdentifier: null }
   assert.equal((await connections.update('c', change)).state, 'AUTHORIZING')
   assert.equal((await authorizationOf(connections, created)).length, 1)

@@ -16,6 +16,8 @@ export interface ConnectionsOptions {
   readonly makeUuid: () => string
   readonly place: { readonly account: string; readonly region: string; readonly partition: string }
   readonly report: (message: string, error: unknown) => void
+  /** Something that whoever runs the server has to put right. */
+  readonly warn: (message: string) => void
 }
 
 export interface NewConnection {
@@ -207,7 +209,7 @@ export class Connections {
       if (!(error instanceof Error)) throw error
       if (!(error instanceof TokenFailed) || !error.refused)
         throw new ConnectionUnusable('InternalError', error.message)
-      await this.#settle(connection, { state: 'DEAUTHORIZED', stateReason: reasonOf(error) })
+      await this.#deauthorize(connection, error)
       throw notAuthorized({ ...connection, stateReason: error.message })
     }
   }
@@ -230,7 +232,7 @@ export class Connections {
     } catch (error) {
       // Closing is no fault of the connection's: the next start goes on with it.
       if (this.#closing.signal.aborted) return
-      await this.#settle(connection, { state: 'DEAUTHORIZED', stateReason: reasonOf(error) })
+      await this.#deauthorize(connection, error)
       return
     }
     await this.#settle(connection, {
@@ -240,9 +242,15 @@ export class Connections {
     })
   }
 
+  async #deauthorize(connection: Connection, error: unknown): Promise<void> {
+    const stateReason = reasonOf(error)
+    const settled = await this.#settle(connection, { state: 'DEAUTHORIZED', stateReason })
+    if (settled) this.#options.warn(`The connection ${connection.name} is not authorized: ${stateReason}`)
+  }
+
   /** Unless the connection was changed in the meantime, in which case that change decides. */
-  async #settle(connection: Connection, outcome: Partial<Connection>): Promise<void> {
-    await this.#options.store.replaceConnection({ ...connection, ...outcome, change: connection.change + 1 })
+  async #settle(connection: Connection, outcome: Partial<Connection>): Promise<boolean> {
+    return this.#options.store.replaceConnection({ ...connection, ...outcome, change: connection.change + 1 })
   }
 
   async #change(

@@ -68,6 +68,7 @@ function greet(server: RunningServer, options: ServeOptions): void {
   if (options.functionsPath !== null) {
     print(`  functions    ${server.functionNames.join(', ') || 'none'} (from ${options.functionsPath})`)
   }
+  if (options.connectionsPath !== null) print(`  connections  ${options.connectionsPath}`)
   for (const warning of server.warnings) {
     process.stderr.write(`stepwell: warning: ${warning}\n`)
   }
