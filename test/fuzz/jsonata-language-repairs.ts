@@ -346,4 +346,10 @@ export const languageRepairs: readonly Repair[] = [
     text: "if(typeof proc === 'object') {\n                proc.token",
     instead: "if (typeof proc === 'object' && proc !== null) {\n                proc.token",
   },
+  {
+    mistake:
+      'a signature that says twice that a parameter may be left out (<n?-?>) is no regular expression to the platform',
+    text: "prevParam.regex += '?';",
+    instead: "if (!prevParam.regex.endsWith('?')) prevParam.regex += '?';",
+  },
 ]
