@@ -104,7 +104,13 @@ export const functionRepairs: readonly Repair[] = [
   {
     mistake: 'with a timezone that is no number, the parts of a date are NaN',
     text: 'const offsetMillis = (60 * offsetHours + offsetMinutes) * 60 * 1000;\n        const dateTime',
-    instead: `if (isNaN(offsetHours) && formatSpec.parts.some((part) => part.type !== 'literal')) throw { code: 'D3134' };
+    instead: `if (isNaN(offsetHours) && formatSpec.parts.some((part) => part.type !== 'literal')) {
+            // What is wrong with the picture itself is reported before.
+            const isUnwritable = (part) => part.integerFormat?.primary === formats.SEQUENCE && !'Zz'.includes(part.component);
+            const isUnnameable = (part) => part.names !== undefined && !'CEFMPx'.includes(part.component);
+            const { parts } = formatSpec;
+            throw { code: parts.some(isUnwritable) ? 'D3130' : parts.some(isUnnameable) ? 'D3133' : 'D3134' };
+        }
         const offsetMillis = (60 * offsetHours + offsetMinutes) * 60 * 1000;
         const dateTime`,
   },

@@ -350,6 +350,6 @@ export const languageRepairs: readonly Repair[] = [
     mistake:
       'a signature that says twice that a parameter may be left out (<n?-?>) is no regular expression to the platform',
     text: "prevParam.regex += '?';",
-    instead: "if (!prevParam.regex.endsWith('?')) prevParam.regex += '?';",
+    instead: "if (!String(prevParam.regex).endsWith('?')) prevParam.regex += '?';",
   },
 ]
