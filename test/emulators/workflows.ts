@@ -32,7 +32,7 @@ before(async () => {
   if (missing !== null) return
   moto = await MotoServer.start()
   process.env.AWS_ENDPOINT_URL = moto.endpoint
-  local = await openLocal({ clock: systemClock, waitTimeScale: 0.05 })
+  local = await openLocal({ clock: systemClock, waitTimeScale: 0.05, s3: { type: 'api' } })
 })
 
 after(async () => {
