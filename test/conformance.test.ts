@@ -3,12 +3,11 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './support/free-port.ts'
 import { ServerProcess } from './support/server-process.ts'
 
 const recordings = fileURLToPath(new URL('../../shared/conformance', import.meta.url))
@@ -69,13 +68,4 @@ async function slugsById(): Promise<[string, string][]> {
     cases: { id: string; file: string }[]
   }
   return index.cases.map(({ id, file }) => [id, file.slice(file.lastIndexOf('/') + 1, -'.json'.length)])
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const { port } = listener.address() as AddressInfo
-  listener.close()
-  await once(listener, 'close')
-  return port
 }

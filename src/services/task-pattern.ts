@@ -1,6 +1,16 @@
 import type { IntegrationPattern, TaskResource } from '../asl/task-resource.ts'
+import type { Payload } from '../json/index.ts'
+import type { TaskCall, TaskOutcome, TaskReport } from '../runtime/service.ts'
+import { pending, succeeded } from './outcome.ts'
 
 /** How a task goes on after its call; functions and activities called by ARN are plain requests. */
 export function patternOf(resource: TaskResource): IntegrationPattern {
   return resource.kind === 'integration' ? resource.pattern : 'requestResponse'
+}
+
+/** What becomes of a task whose call was answered: that is its result, unless somebody has its token and is to say more. */
+export async function answered(task: TaskCall, output: Payload, report: TaskReport): Promise<TaskOutcome> {
+  if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(output)
+  await report.submitted(output)
+  return pending
 }

@@ -1,8 +1,8 @@
 import { isObject, Payload } from '../../json/index.ts'
 import type { Service } from '../../runtime/service.ts'
-import { pending, succeeded } from '../outcome.ts'
+import { pending } from '../outcome.ts'
 import { couldNotStart } from '../task-parameters.ts'
-import { patternOf } from '../task-pattern.ts'
+import { answered } from '../task-pattern.ts'
 import type { AwsClients } from './aws-clients.ts'
 import { failureOf } from './sdk-failure.ts'
 import type { AwsService } from './service-table.ts'
@@ -27,9 +27,7 @@ export function sdkIntegration(clients: AwsClients, service: AwsService, operati
       })
       if (outcome.type !== 'answered') return failureOf(outcome, service, operation, task.arguments)
       const result = Payload.ofValue(outcome.members)
-      if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(result)
-      await report.submitted(result)
-      return pending
+      return answered(task, result, report)
     },
   }
 }

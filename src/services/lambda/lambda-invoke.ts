@@ -8,10 +8,10 @@ import {
   stringify,
 } from '../../json/index.ts'
 import type { Service, TaskCall } from '../../runtime/service.ts'
-import { pending, succeeded } from '../outcome.ts'
+import { pending } from '../outcome.ts'
 import { withMetadata } from '../sdk-metadata.ts'
 import { TaskParameters } from '../task-parameters.ts'
-import { patternOf } from '../task-pattern.ts'
+import { answered } from '../task-pattern.ts'
 import { callLambda } from './call-lambda.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 import { shownHeaders } from './lambda-client.ts'
@@ -34,10 +34,7 @@ export function lambdaInvoke(client: LambdaApi): Service {
       if (parameters.failure !== null) return parameters.failure
       const call = await callLambda(client, invocation)
       if (call.type === 'over') return call.outcome
-      const output = invocationOutput(call.answer)
-      if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(output)
-      await report.submitted(output)
-      return pending
+      return answered(task, invocationOutput(call.answer), report)
     },
   }
 }

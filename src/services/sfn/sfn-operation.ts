@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, Payload } from '../../json/index.ts'
 import type { Service } from '../../runtime/service.ts'
 import { exceptionName, sdkCause } from '../aws-error.ts'
-import { failed, pending, succeeded } from '../outcome.ts'
-import { patternOf } from '../task-pattern.ts'
+import { failed, pending } from '../outcome.ts'
+import { answered } from '../task-pattern.ts'
 import { toApiInput, toTaskResult } from './casing.ts'
 
 export type OperationAnswer =
@@ -30,9 +30,7 @@ export function sfnOperation(operation: string, { callOperation, makeRequestId }
         return failed(exceptionName('Sfn', code), cause)
       }
       const result = Payload.ofValue(toTaskResult(answer.output))
-      if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(result)
-      await report.submitted(result)
-      return pending
+      return answered(task, result, report)
     },
   }
 }

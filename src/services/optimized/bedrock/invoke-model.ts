@@ -13,7 +13,7 @@ import { failureOf } from '../../aws/sdk-failure.ts'
 import type { AwsService } from '../../aws/service-table.ts'
 import { pending, succeeded } from '../../outcome.ts'
 import { couldNotStart, refusalOf } from '../../task-parameters.ts'
-import { patternOf } from '../../task-pattern.ts'
+import { answered } from '../../task-pattern.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at, changed } from '../members.ts'
 import { findNameProblems } from '../parameter-names.ts'
@@ -40,9 +40,7 @@ export function invokeModel(clients: Pick<AwsClients, 'call'>, known: KnownActio
       const problems = problemsOf(task.arguments, known)
       if (problems.length > 0) return couldNotStart(task.arguments, problems)
       const outcome = await ask(clients, task, task.arguments.value as JsonObject)
-      if (outcome.type !== 'succeeded' || patternOf(task.resource) !== 'waitForTaskToken') return outcome
-      await report.submitted(outcome.output)
-      return pending
+      return outcome.type === 'succeeded' ? answered(task, outcome.output, report) : outcome
     },
   }
 }

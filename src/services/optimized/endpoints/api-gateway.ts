@@ -8,15 +8,14 @@ import {
   stringify,
 } from '../../../json/index.ts'
 import type { Service, TaskCall } from '../../../runtime/service.ts'
-import { CredentialsMissing } from '../../aws/call-error.ts'
-import { AssumeRoleError } from '../../aws/role-credentials.ts'
-import { failed, pending, succeeded } from '../../outcome.ts'
+import { failed, pending } from '../../outcome.ts'
 import { couldNotStart, refusalOf } from '../../task-parameters.ts'
-import { patternOf } from '../../task-pattern.ts'
+import { answered } from '../../task-pattern.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at } from '../members.ts'
 import { findNameProblems } from '../parameter-names.ts'
-import { addQuery, answerObject, type HttpExchange, HttpUnanswered, pairs } from './http-exchange.ts'
+import { failureOf } from './endpoint-failure.ts'
+import { addQuery, answerObject, type HttpExchange, pairs } from './http-exchange.ts'
 
 export interface ApiGatewayOptions {
   readonly exchange: HttpExchange
@@ -55,17 +54,9 @@ export function apiGatewayInvoke(options: ApiGatewayOptions, known: KnownAction)
         if (response.status < 200 || response.status > 299) {
           return failed(`ApiGateway.${response.status}`, response.text)
         }
-        const output = Payload.ofValue(answerObject(response))
-        if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(output)
-        await report.submitted(output)
-        return pending
+        return await answered(task, Payload.ofValue(answerObject(response)), report)
       } catch (error) {
-        if (task.signal.aborted) return pending
-        if (error instanceof AssumeRoleError) return failed('States.Permissions', error.message)
-        if (error instanceof HttpUnanswered || error instanceof CredentialsMissing) {
-          return failed('ApiGateway.SdkClientException', error.message)
-        }
-        throw error
+        return failureOf(error, task, 'ApiGateway')
       }
     },
   }

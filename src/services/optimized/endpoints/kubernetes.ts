@@ -8,8 +8,6 @@ import {
   stringify,
 } from '../../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../../runtime/service.ts'
-import { CredentialsMissing } from '../../aws/call-error.ts'
-import { AssumeRoleError } from '../../aws/role-credentials.ts'
 import { failed, pending, succeeded } from '../../outcome.ts'
 import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import { patternOf } from '../../task-pattern.ts'
@@ -18,6 +16,7 @@ import type { KnownAction } from '../known-actions.ts'
 import { at, listAt, objectAt } from '../members.ts'
 import { findNameProblems } from '../parameter-names.ts'
 import { pause, pollDelayMillis, type Waiting } from '../polling.ts'
+import { failureOf } from './endpoint-failure.ts'
 import {
   addQuery,
   answerObject,
@@ -190,12 +189,7 @@ function service(
       try {
         return await run(clusterOf(task, options), (output) => report.submitted(output))
       } catch (error) {
-        if (task.signal.aborted) return pending
-        if (error instanceof AssumeRoleError) return failed('States.Permissions', error.message)
-        if (error instanceof HttpUnanswered || error instanceof CredentialsMissing) {
-          return failed('EKS.SdkClientException', error.message)
-        }
-        throw error
+        return failureOf(error, task, 'EKS')
       }
     },
   }
