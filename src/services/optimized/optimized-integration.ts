@@ -2,13 +2,12 @@ import { isObject, type JsonObject, Payload, type PlainObject, stringify } from 
 import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
 import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
-import { couldNotStart, refusalOf } from '../task-parameters.ts'
 import { patternOf } from '../task-pattern.ts'
 import { neverCancelled, untilAborted } from './aborting.ts'
+import { checkedService, type RunChecked } from './checked-service.ts'
 import { apiService, failureOf, isPassing } from './failures.ts'
 import { withHttpMetadata } from './http-metadata.ts'
 import type { KnownAction } from './known-actions.ts'
-import { findNameProblems } from './parameter-names.ts'
 import { pause, pollDelayMillis, type Waiting } from './polling.ts'
 import type { CallApi, Job, OptimizedApi, OptimizedRow, Step } from './row.ts'
 
@@ -29,21 +28,8 @@ export function optimizedIntegration(
   known: KnownAction,
   options: OptimizedOptions,
 ): Service {
-  return {
-    waitsByClock: true,
-    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, row, known)),
-    call(task, report) {
-      const problems = problemsOf(task.arguments, row, known)
-      if (problems.length > 0) return Promise.resolve(couldNotStart(task.arguments, problems))
-      return new OptimizedCall(api, row, options, task).run(report)
-    },
-  }
-}
-
-function problemsOf(payload: Payload, row: OptimizedRow, known: KnownAction): readonly string[] {
-  const parameters = payload.value
-  if (!isObject(parameters)) return ['The value must be an OBJECT']
-  return [...findNameProblems(parameters, known), ...(row.findProblems?.(parameters) ?? [])]
+  const run: RunChecked = (task, given, report) => new OptimizedCall(api, row, options, task, given).run(report)
+  return { waitsByClock: true, ...checkedService(known, run, row.findProblems) }
 }
 
 /** How a task ends, thrown from within its conversation. */
@@ -63,12 +49,12 @@ class OptimizedCall {
   readonly #task: TaskCall
   readonly #given: JsonObject
 
-  constructor(api: OptimizedApi, row: OptimizedRow, options: OptimizedOptions, task: TaskCall) {
+  constructor(api: OptimizedApi, row: OptimizedRow, options: OptimizedOptions, task: TaskCall, given: JsonObject) {
     this.#api = api
     this.#row = row
     this.#options = options
     this.#task = task
-    this.#given = task.arguments.value as JsonObject
+    this.#given = given
   }
 
   async run(report: TaskReport): Promise<TaskOutcome> {

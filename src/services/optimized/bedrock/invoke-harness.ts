@@ -1,12 +1,11 @@
-import { isObject, Payload, type PlainObject } from '../../../json/index.ts'
+import { Payload, type PlainObject } from '../../../json/index.ts'
 import type { Service } from '../../../runtime/service.ts'
 import type { AwsClients } from '../../aws/aws-clients.ts'
 import { failureOf } from '../../aws/sdk-failure.ts'
 import type { AwsService } from '../../aws/service-table.ts'
 import { failed, succeeded } from '../../outcome.ts'
-import { couldNotStart, refusalOf } from '../../task-parameters.ts'
+import { checkedService } from '../checked-service.ts'
 import type { KnownAction } from '../known-actions.ts'
-import { findNameProblems } from '../parameter-names.ts'
 
 const agentCore: AwsService = {
   id: 'bedrockagentcore',
@@ -20,35 +19,24 @@ const agentMillisMax = 15 * 60_000
 
 /** `bedrockagentcore:invokeHarness`: an agent works, and its last message is the result, shaped as by the Converse API. */
 export function invokeHarness(clients: Pick<AwsClients, 'call'>, known: KnownAction): Service {
-  return {
-    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, known)),
-
-    async call(task) {
-      const parameters = task.arguments.value
-      const problems = problemsOf(task.arguments, known)
-      if (problems.length > 0 || !isObject(parameters)) return couldNotStart(task.arguments, problems)
-      const operation = 'InvokeHarness'
-      const limit = AbortSignal.timeout(agentMillisMax)
-      const outcome = await clients.call({
-        service: agentCore,
-        operation,
-        parameters,
-        style: 'sdk',
-        credentials: task.credentials,
-        machineArn: task.execution.machineArn,
-        idempotencyToken: { member: null, token: task.callId },
-        signal: AbortSignal.any([task.signal, limit]),
-        readOutput: (output) => readConversation(output.stream as AsyncIterable<HarnessEvent>),
-      })
-      if (outcome.type === 'answered') return succeeded(Payload.ofValue(outcome.members))
-      if (limit.aborted && !task.signal.aborted) return failed('States.Timeout', null)
-      return failureOf(outcome, agentCore, operation, task.arguments)
-    },
-  }
-}
-
-function problemsOf(payload: Payload, known: KnownAction): readonly string[] {
-  return isObject(payload.value) ? findNameProblems(payload.value, known) : ['The value must be an OBJECT']
+  return checkedService(known, async (task, parameters) => {
+    const operation = 'InvokeHarness'
+    const limit = AbortSignal.timeout(agentMillisMax)
+    const outcome = await clients.call({
+      service: agentCore,
+      operation,
+      parameters,
+      style: 'sdk',
+      credentials: task.credentials,
+      machineArn: task.execution.machineArn,
+      idempotencyToken: { member: null, token: task.callId },
+      signal: AbortSignal.any([task.signal, limit]),
+      readOutput: (output) => readConversation(output.stream as AsyncIterable<HarnessEvent>),
+    })
+    if (outcome.type === 'answered') return succeeded(Payload.ofValue(outcome.members))
+    if (limit.aborted && !task.signal.aborted) return failed('States.Timeout', null)
+    return failureOf(outcome, agentCore, operation, task.arguments)
+  })
 }
 
 interface HarnessEvent {

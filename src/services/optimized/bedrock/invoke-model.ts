@@ -1,22 +1,13 @@
-import {
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  Payload,
-  type PlainObject,
-  parse,
-  stringify,
-} from '../../../json/index.ts'
+import { type JsonObject, type JsonValue, Payload, type PlainObject, parse, stringify } from '../../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../../runtime/service.ts'
 import type { AwsCall, AwsClients, AwsOutcome } from '../../aws/aws-clients.ts'
 import { failureOf } from '../../aws/sdk-failure.ts'
 import type { AwsService } from '../../aws/service-table.ts'
 import { pending, succeeded } from '../../outcome.ts'
-import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import { answered } from '../../task-pattern.ts'
+import { checkedService, type RunChecked } from '../checked-service.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at, changed } from '../members.ts'
-import { findNameProblems } from '../parameter-names.ts'
 
 const bedrock: AwsService = {
   id: 'bedrockruntime',
@@ -32,23 +23,16 @@ const s3Uri = /^s3:\/\/([^/]+)\/(.+)$/s
 
 /** `bedrock:invokeModel`: a model is asked, with question and answer here or, where they are large, in S3. */
 export function invokeModel(clients: Pick<AwsClients, 'call'>, known: KnownAction): Service {
-  return {
-    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, known)),
-
-    async call(task, report) {
-      if (task.submitted !== null) return pending
-      const problems = problemsOf(task.arguments, known)
-      if (problems.length > 0) return couldNotStart(task.arguments, problems)
-      const outcome = await ask(clients, task, task.arguments.value as JsonObject)
-      return outcome.type === 'succeeded' ? answered(task, outcome.output, report) : outcome
-    },
+  const run: RunChecked = async (task, parameters, report) => {
+    if (task.submitted !== null) return pending
+    const outcome = await ask(clients, task, parameters)
+    return outcome.type === 'succeeded' ? answered(task, outcome.output, report) : outcome
   }
+  return checkedService(known, run, findProblems)
 }
 
-function problemsOf(payload: Payload, known: KnownAction): readonly string[] {
-  const parameters = payload.value
-  if (!isObject(parameters)) return ['The value must be an OBJECT']
-  const problems = findNameProblems(parameters, known)
+function findProblems(parameters: JsonObject): readonly string[] {
+  const problems: string[] = []
   const hasBody = at(parameters, 'Body') !== null
   const hasInput = at(parameters, 'Input') !== null
   if (hasBody === hasInput) problems.push("Exactly one of the fields 'Body' and 'Input' is required")

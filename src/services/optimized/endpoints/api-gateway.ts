@@ -9,11 +9,10 @@ import {
 } from '../../../json/index.ts'
 import type { Service, TaskCall } from '../../../runtime/service.ts'
 import { failed, pending } from '../../outcome.ts'
-import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import { answered } from '../../task-pattern.ts'
+import { checkedService, type RunChecked } from '../checked-service.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at } from '../members.ts'
-import { findNameProblems } from '../parameter-names.ts'
 import { failureOf } from './endpoint-failure.ts'
 import { addQuery, answerObject, type HttpExchange, pairs } from './http-exchange.ts'
 
@@ -42,24 +41,19 @@ const forbiddenHeader =
 
 /** `apigateway:invoke`: calls an API's own address. */
 export function apiGatewayInvoke(options: ApiGatewayOptions, known: KnownAction): Service {
-  return {
-    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments, known)),
-
-    async call(task, report) {
-      if (task.submitted !== null) return pending
-      const problems = problemsOf(task.arguments, known)
-      if (problems.length > 0) return couldNotStart(task.arguments, problems)
-      try {
-        const response = await send(task, task.arguments.value as JsonObject, options)
-        if (response.status < 200 || response.status > 299) {
-          return failed(`ApiGateway.${response.status}`, response.text)
-        }
-        return await answered(task, Payload.ofValue(answerObject(response)), report)
-      } catch (error) {
-        return failureOf(error, task, 'ApiGateway')
+  const run: RunChecked = async (task, parameters, report) => {
+    if (task.submitted !== null) return pending
+    try {
+      const response = await send(task, parameters, options)
+      if (response.status < 200 || response.status > 299) {
+        return failed(`ApiGateway.${response.status}`, response.text)
       }
-    },
+      return await answered(task, Payload.ofValue(answerObject(response)), report)
+    } catch (error) {
+      return failureOf(error, task, 'ApiGateway')
+    }
   }
+  return checkedService(known, run, findProblems)
 }
 
 async function send(task: TaskCall, parameters: JsonObject, { exchange, endpoint, sign }: ApiGatewayOptions) {
@@ -91,10 +85,8 @@ async function send(task: TaskCall, parameters: JsonObject, { exchange, endpoint
   })
 }
 
-function problemsOf(payload: Payload, known: KnownAction): readonly string[] {
-  const parameters = payload.value
-  if (!isObject(parameters)) return ['The value must be an OBJECT']
-  const problems = findNameProblems(parameters, known)
+function findProblems(parameters: JsonObject): readonly string[] {
+  const problems: string[] = []
   const host = at(parameters, 'ApiEndpoint')
   if (host !== null && !(typeof host === 'string' && hostPattern.test(host))) {
     problems.push(

@@ -1,20 +1,11 @@
-import {
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  Payload,
-  type PlainObject,
-  parse,
-  stringify,
-} from '../../../json/index.ts'
+import { type JsonObject, type JsonValue, Payload, type PlainObject, parse, stringify } from '../../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../../runtime/service.ts'
 import { failed, pending, succeeded } from '../../outcome.ts'
-import { couldNotStart, refusalOf } from '../../task-parameters.ts'
 import { patternOf } from '../../task-pattern.ts'
 import { neverCancelled, untilAborted } from '../aborting.ts'
+import { checkedService, type RunChecked } from '../checked-service.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at, listAt, objectAt } from '../members.ts'
-import { findNameProblems } from '../parameter-names.ts'
 import { pause, pollDelayMillis, type Waiting } from '../polling.ts'
 import { failureOf } from './endpoint-failure.ts'
 import {
@@ -39,15 +30,12 @@ const cancelMillisMax = 30_000
 /** `eks:call`: reads and writes objects of a cluster through its Kubernetes API. */
 export function kubernetesCall(options: KubernetesOptions, known: KnownAction): Service {
   const findProblems = (parameters: JsonObject) => {
-    const problems = findNameProblems(parameters, known)
     const method = at(parameters, 'Method')
-    if (method !== null && !(typeof method === 'string' && methods.includes(method))) {
-      problems.push(`The value for the field 'Method' must be one of [${methods.join(', ')}]`)
-    }
-    return problems
+    if (method === null || (typeof method === 'string' && methods.includes(method))) return []
+    return [`The value for the field 'Method' must be one of [${methods.join(', ')}]`]
   }
   return service(
-    findProblems,
+    known,
     async (cluster) => {
       const { given } = cluster
       const method = String(at(given, 'Method'))
@@ -56,13 +44,14 @@ export function kubernetesCall(options: KubernetesOptions, known: KnownAction): 
       return response.status < 300 ? succeeded(Payload.ofValue(answerObject(response))) : refused(response)
     },
     options,
+    findProblems,
   )
 }
 
 /** `eks:runJob`, and with `.sync` its end and, if wanted, what its pods wrote. */
 export function kubernetesRunJob(options: KubernetesOptions, known: KnownAction): Service {
   return service(
-    (parameters) => findNameProblems(parameters, known),
+    known,
     async (cluster, report) => {
       const { task, given } = cluster
       const namespace = at(given, 'Namespace')
@@ -174,29 +163,22 @@ interface Cluster {
 }
 
 function service(
-  findProblems: (parameters: JsonObject) => readonly string[],
+  known: KnownAction,
   run: (cluster: Cluster, submitted: (output: Payload) => Promise<void>) => Promise<TaskOutcome>,
   options: KubernetesOptions,
+  findProblems?: (parameters: JsonObject) => readonly string[],
 ): Service {
-  const problemsOf = (payload: Payload) =>
-    isObject(payload.value) ? findProblems(payload.value) : ['The value must be an OBJECT']
-  return {
-    waitsByClock: true,
-    refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments)),
-    async call(task, report) {
-      const problems = problemsOf(task.arguments)
-      if (problems.length > 0) return couldNotStart(task.arguments, problems)
-      try {
-        return await run(clusterOf(task, options), (output) => report.submitted(output))
-      } catch (error) {
-        return failureOf(error, task, 'EKS')
-      }
-    },
+  const runChecked: RunChecked = async (task, given, report) => {
+    try {
+      return await run(clusterOf(task, given, options), (output) => report.submitted(output))
+    } catch (error) {
+      return failureOf(error, task, 'EKS')
+    }
   }
+  return { waitsByClock: true, ...checkedService(known, runChecked, findProblems) }
 }
 
-function clusterOf(task: TaskCall, { exchange, tokenFor, holdTime }: KubernetesOptions): Cluster {
-  const given = task.arguments.value as JsonObject
+function clusterOf(task: TaskCall, given: JsonObject, { exchange, tokenFor, holdTime }: KubernetesOptions): Cluster {
   const authority = Buffer.from(String(at(given, 'CertificateAuthority')), 'base64').toString()
   return {
     task,
