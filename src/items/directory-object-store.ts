@@ -43,8 +43,11 @@ const pageKeysMax = 1000
 const summariesAtOnce = 16
 /** Not the name of a bucket, so what is on its way here is never seen. */
 const uploadsName = '.uploads'
-/** A directory may be tidied away between its making and its use by as many deletions as happen at that moment. */
-const placingAttemptsMax = 10
+/**
+ * A directory may be tidied away between the look at it and its use, by as many deletions as happen at that moment. The
+ * bound is only for what will not be there however often one looks.
+ */
+const attemptsMax = 25
 
 /** A directory that stands in for S3: a sub-directory for each bucket, and a file for each key. */
 export class DirectoryObjectStore implements BucketStore {
@@ -104,7 +107,7 @@ export class DirectoryObjectStore implements BucketStore {
       }
     })()
     try {
-      if (!(await isInside(await existingAncestor(file), directory))) throw accessDenied(request)
+      if (!(await leadsInside(file, directory))) throw accessDenied(request)
       await mkdir(uploads, { recursive: true })
       // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
       await pipeline(Readable.from(source, { objectMode: true }), createWriteStream(upload, { flush: true }))
@@ -122,12 +125,11 @@ export class DirectoryObjectStore implements BucketStore {
     const directory = await this.#bucket(location.bucket)
     const file = path.join(directory, ...keyComponents(location))
     try {
-      const ancestor = await existingAncestor(file)
-      if (!(await isInside(ancestor, directory))) throw accessDenied(location)
-      if (ancestor !== path.dirname(file) || (await lstat(file)).isDirectory()) return
+      if (!(await leadsInside(file, directory))) throw accessDenied(location)
+      if ((await lstat(file)).isDirectory()) return
       await unlink(file)
       await this.#properties.remove(location)
-      await removeEmptyDirectories(ancestor, directory)
+      await removeEmptyDirectories(path.dirname(file), directory)
     } catch (error) {
       if (isNoFile(error)) return
       throw fileFailure(error, location)
@@ -248,6 +250,11 @@ async function* readFile(
   }
 }
 
+/** Whether a file that need not be there yet is in the bucket, with all links on the way to it followed. */
+async function leadsInside(file: string, bucket: string): Promise<boolean> {
+  return againWhenTidied(async () => isInside(await existingAncestor(file), bucket))
+}
+
 /** The deepest directory on the way to a file that is there. */
 async function existingAncestor(file: string): Promise<string> {
   let directory = path.dirname(file)
@@ -266,14 +273,23 @@ async function existingAncestor(file: string): Promise<string> {
 
 /** Gives an upload its name: in the place of what had it, or only where nothing has. */
 async function place(upload: string, file: string, ifAbsent: boolean): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+  await againWhenTidied(async () => {
     await mkdir(path.dirname(file), { recursive: true })
+    await (ifAbsent ? link(upload, file) : rename(upload, file))
+  })
+  if (ifAbsent) await unlink(upload)
+}
+
+/**
+ * Does something again that did not find a directory which had been there a moment before. Making several directories at
+ * once calls it no directory (ENOTDIR) where it is gone by the second look at it.
+ */
+async function againWhenTidied<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let attempts = 1; ; attempts++) {
     try {
-      if (!ifAbsent) return await rename(upload, file)
-      await link(upload, file)
-      return await unlink(upload)
+      return await attempt()
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === placingAttemptsMax) throw error
+      if (!isNoFile(error) || attempts === attemptsMax) throw error
     }
   }
 }

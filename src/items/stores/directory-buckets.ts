@@ -42,9 +42,14 @@ export async function deleteBucket(directory: string, bucket: string): Promise<v
 async function removeEmpty(directory: string): Promise<void> {
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     if (!entry.isDirectory()) break
-    await removeEmpty(path.join(directory, entry.name))
+    // A deletion of the last object in it may have taken it away already.
+    await removeEmpty(path.join(directory, entry.name)).catch(unlessGone)
   }
   await rmdir(directory)
+}
+
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
 }
 
 async function namesIn(root: string): Promise<readonly string[]> {

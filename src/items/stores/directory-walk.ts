@@ -37,18 +37,17 @@ export async function* walkKeys(bucket: string, options: WalkOptions): AsyncGene
   )
     return
   const directory = path.join(bucket, start)
-  if (start !== '' && !(await isInside(directory, bucket))) return
+  if (start !== '' && !(await isInside(directory, bucket).catch(() => false))) return
   yield* walk(bucket, start, options)
 }
 
-/** Whether a path, with all links followed, is below a directory or the directory itself. False for what is not there. */
+/**
+ * Whether a path, with all links followed, is below a directory or the directory itself. Rejects with the file system's
+ * error where there is nothing to follow, so that what was just removed is not taken for what is elsewhere.
+ */
 export async function isInside(file: string, directory: string): Promise<boolean> {
-  try {
-    const [actual, base] = await Promise.all([realpath(file), realpath(directory)])
-    return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
-  } catch {
-    return false
-  }
+  const [actual, base] = await Promise.all([realpath(file), realpath(directory)])
+  return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
 }
 
 async function* walk(bucket: string, directoryKey: string, options: WalkOptions): AsyncGenerator<string> {
@@ -138,6 +137,10 @@ async function* batchesOf(directory: string): AsyncGenerator<readonly Dirent[]> 
 async function isLinkedFile(bucket: string, directory: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return false
   const file = path.join(directory, entry.name)
-  if (!(await isInside(file, bucket))) return false
-  return (await stat(file)).isFile()
+  try {
+    return (await isInside(file, bucket)) && (await stat(file)).isFile()
+  } catch {
+    // It leads nowhere, or was removed since its name was read.
+    return false
+  }
 }
