@@ -227,7 +227,7 @@ function range(left: unknown, right: unknown, evaluation: Evaluation, position: 
 export function integers(first: number, step: number, count: number, evaluation: Evaluation): Sequence {
   evaluation.items(count)
   evaluation.step(count)
-  const sequence = new Sequence()
-  for (let index = 0; index < count; index++) sequence.push(first + index * step)
+  const sequence = new Sequence(count)
+  for (let index = 0; index < count; index++) sequence[index] = first + index * step
   return sequence
 }

@@ -1,6 +1,6 @@
 import type { Node, PathNode } from '../parser/ast.ts'
 import type { Frame } from '../runtime/frame.ts'
-import { ConstructedArray, collapse, pushAll, Sequence, sequenceOf } from '../runtime/sequence.ts'
+import { ConstructedArray, collapse, Sequence, sequenceFrom, sequenceOf } from '../runtime/sequence.ts'
 import { isObjectValue, memberOf } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { compileGroup } from './constructors.ts'
@@ -55,8 +55,7 @@ export function keepArray(value: unknown): unknown {
   }
   if (!(value instanceof Sequence)) return value
   if (value.length > 1) return value
-  const sequence = new Sequence()
-  pushAll(sequence, value)
+  const sequence = sequenceFrom(value)
   sequence.keepSingleton = true
   return sequence
 }
@@ -122,7 +121,7 @@ function fieldOfEach(
 ): unknown[] {
   const { evaluation } = frame
   evaluation.step(values.length)
-  const found = new Sequence()
+  const found: unknown[] = []
   let count = 0
   let first: unknown
   for (let index = 0; index < values.length; index++) {
@@ -135,7 +134,7 @@ function fieldOfEach(
   }
   if (isLast && count === 1 && isOwnArray(first)) return first
   evaluation.items(found.length)
-  return found
+  return isLast ? sequenceFrom(found) : found
 }
 
 /** An array that is all a last step gives is the path's result itself, not a sequence of what is in it. */
@@ -162,7 +161,7 @@ function filteredStep(evaluate: Evaluator, stages: readonly FilterEvaluator[]): 
 function mapItems(values: readonly unknown[], frame: Frame, isLast: boolean, evaluate: Evaluator): unknown[] {
   const { evaluation } = frame
   evaluation.step(values.length)
-  const results = new Sequence()
+  const results: unknown[] = []
   let count = 0
   let first: unknown
   for (let index = 0; index < values.length; index++) {
@@ -173,7 +172,7 @@ function mapItems(values: readonly unknown[], frame: Frame, isLast: boolean, eva
   }
   if (isLast && count === 1 && isOwnArray(first)) return first
   evaluation.items(results.length)
-  return results
+  return isLast ? sequenceFrom(results) : results
 }
 
 function sortStep(
@@ -187,8 +186,7 @@ function sortStep(
   const many = (values: readonly unknown[], frame: Frame): unknown[] => {
     let sorted: unknown[]
     if (values.length < 2) {
-      sorted = afterConstructed ? (values as unknown[]) : new Sequence()
-      if (!afterConstructed) pushAll(sorted, values)
+      sorted = afterConstructed ? (values as unknown[]) : sequenceFrom(values)
     } else {
       sorted = sort(
         values as unknown[],
@@ -247,9 +245,7 @@ export function constructedStart(value: unknown): unknown[] {
 /** A step's sequence as the path's own: that it was to stay an array was for inside. */
 function freed(sequence: Sequence): Sequence {
   if (!sequence.keepSingleton) return sequence
-  const copy = new Sequence()
-  pushAll(copy, sequence)
-  return copy
+  return sequenceFrom(sequence)
 }
 
 /** A field, and the position asked for in its value. */
@@ -311,7 +307,7 @@ function manyFields(start: readonly unknown[], steps: readonly Step[], from: num
   let values = start
   for (let index = from; index < steps.length; index++) {
     values = steps[index]!.many(values, frame, index === steps.length - 1)
-    if (values.length === 0) return values instanceof Sequence ? undefined : values
+    if (values.length === 0) return values instanceof Sequence || index < steps.length - 1 ? undefined : values
   }
   return values
 }

@@ -2,7 +2,7 @@ import { isNumber, toNumber } from '../../json/index.ts'
 import type { Node } from '../parser/ast.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import type { Frame } from '../runtime/frame.ts'
-import { Sequence, sequenceOf } from '../runtime/sequence.ts'
+import { Sequence, sequenceFrom, sequenceOf } from '../runtime/sequence.ts'
 import { numericValue, truth } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import type { Evaluator, Place } from './evaluator.ts'
@@ -30,7 +30,7 @@ function positionFilter(position: number): FilterEvaluator {
 }
 
 function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: Frame): Sequence {
-  const result = new Sequence()
+  const result: unknown[] = []
   frame.evaluation.step(items.length)
   for (let index = 0; index < items.length; index++) {
     const item = items[index]
@@ -38,7 +38,7 @@ function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: Fram
     for (let count = 0; count < times; count++) result.push(item)
   }
   frame.evaluation.items(result.length)
-  return result
+  return sequenceFrom(result)
 }
 
 /** How often a predicate's value selects the item at this index: a list of positions may name one more than once. */

@@ -1,15 +1,15 @@
 import { memberValues } from '../../json/index.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
-import { ConstructedArray, pushAll, Sequence } from '../runtime/sequence.ts'
+import { ConstructedArray, pushAll, Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { isObjectValue, memberOf } from '../runtime/value.ts'
 
 /** A field of an object, or of each object in an array, however deep arrays stand in arrays. */
 export function lookupField(value: unknown, name: string, evaluation: Evaluation): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   if (!Array.isArray(value)) return isObjectValue(value) ? memberOf(value, name) : undefined
-  const found = new Sequence()
+  const found: unknown[] = []
   collectField(value, name, found, evaluation)
-  return found
+  return sequenceFrom(found)
 }
 
 /** Collects a field of each object, arrays among the values flattened once. */
@@ -38,8 +38,8 @@ export function addFlat(target: unknown[], value: unknown): void {
 /** `*`: the values of all members, arrays flattened all the way. */
 export function evaluateWildcard(input: unknown, evaluation: Evaluation): unknown {
   const object = input instanceof Sequence && input.outerWrapper && input.length > 0 ? input[0] : input
-  const results = new Sequence()
-  if (typeof object !== 'object' || object === null) return results
+  const results: unknown[] = []
+  if (typeof object !== 'object' || object === null) return sequenceFrom(results)
   // Once an array came among the values, the result is an array like any other: one item does not stand for itself.
   let joinedArray = false
   const values: readonly unknown[] = Array.isArray(object) ? object : isObjectValue(object) ? memberValues(object) : []
@@ -51,7 +51,7 @@ export function evaluateWildcard(input: unknown, evaluation: Evaluation): unknow
     } else results.push(value)
   }
   evaluation.items(results.length)
-  return joinedArray ? Array.from(results) : results
+  return joinedArray ? results : sequenceFrom(results)
 }
 
 function flattenInto(items: readonly unknown[], results: unknown[], evaluation: Evaluation): void {
@@ -65,9 +65,9 @@ function flattenInto(items: readonly unknown[], results: unknown[], evaluation: 
 /** `**`: the value itself and all that is in it. */
 export function evaluateDescendants(input: unknown, evaluation: Evaluation): unknown {
   if (input === undefined) return undefined
-  const results = new Sequence()
+  const results: unknown[] = []
   collectDescendants(input, results, evaluation)
-  return results.length === 1 ? results[0] : results
+  return results.length === 1 ? results[0] : sequenceFrom(results)
 }
 
 function collectDescendants(value: unknown, results: unknown[], evaluation: Evaluation): void {

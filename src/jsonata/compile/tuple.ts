@@ -1,6 +1,6 @@
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { Frame, unbound } from '../runtime/frame.ts'
-import { append, Sequence } from '../runtime/sequence.ts'
+import { append, type Sequence, sequenceFrom } from '../runtime/sequence.ts'
 
 /** A value on its way along a path, with the variables that steps before bound for it. */
 export interface Tuple {
@@ -19,9 +19,7 @@ export class TupleStream {
   }
 
   values(): Sequence {
-    const values = new Sequence()
-    for (const tuple of this.tuples) values.push(tuple.item)
-    return values
+    return sequenceFrom(this.tuples.map(({ item }) => item))
   }
 }
 

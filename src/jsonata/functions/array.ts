@@ -3,7 +3,7 @@ import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import type { FunctionValue } from '../runtime/function-value.ts'
 import { mergeSort } from '../runtime/merge-sort.ts'
-import { append, Sequence } from '../runtime/sequence.ts'
+import { append, Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { deepEqual, unspelled } from '../runtime/value.ts'
 import { Builtin } from './builtin.ts'
 
@@ -20,7 +20,7 @@ function appendValues(evaluation: Evaluation, left: unknown, right: unknown): un
 
 function distinct(evaluation: Evaluation, values: unknown): unknown {
   if (!Array.isArray(values) || values.length <= 1) return values
-  const results: unknown[] = values instanceof Sequence ? new Sequence() : []
+  const results: unknown[] = []
   const primitives = new Set<unknown>()
   const compounds: unknown[] = []
   evaluation.items(values.length)
@@ -38,7 +38,7 @@ function distinct(evaluation: Evaluation, values: unknown): unknown {
     }
     results.push(value)
   }
-  return results
+  return values instanceof Sequence ? sequenceFrom(results) : results
 }
 
 function reverse(evaluation: Evaluation, values: Items): Items {

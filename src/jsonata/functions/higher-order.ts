@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue, memberEntries, ObjectBuilder } from '.
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import type { FunctionValue } from '../runtime/function-value.ts'
-import { Sequence } from '../runtime/sequence.ts'
+import { Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { truth } from '../runtime/value.ts'
 import { Builtin } from './builtin.ts'
 
@@ -23,24 +23,24 @@ function callWith(
 
 function map(evaluation: Evaluation, values: Items, callee: FunctionValue): unknown {
   if (values === undefined) return undefined
-  const result = new Sequence()
+  const result: unknown[] = []
   for (let index = 0; index < values.length; index++) {
     const value = callWith(callee, evaluation, values[index], index, values)
     if (value !== undefined) result.push(value)
   }
   evaluation.items(result.length)
-  return result
+  return sequenceFrom(result)
 }
 
 function filter(evaluation: Evaluation, values: Items, callee: FunctionValue): unknown {
   if (values === undefined) return undefined
-  const result = new Sequence()
+  const result: unknown[] = []
   for (let index = 0; index < values.length; index++) {
     if (truth(callWith(callee, evaluation, values[index], index, values), evaluation) === true)
       result.push(values[index])
   }
   evaluation.items(result.length)
-  return result
+  return sequenceFrom(result)
 }
 
 function single(evaluation: Evaluation, values: Items, callee: FunctionValue | undefined): unknown {
@@ -90,14 +90,14 @@ function sift(evaluation: Evaluation, object: JsonObject | undefined, callee: Fu
 }
 
 function each(evaluation: Evaluation, object: JsonObject | undefined, callee: FunctionValue): unknown {
-  const result = new Sequence()
-  if (object === undefined) return result
+  if (object === undefined) return new Sequence()
+  const result: unknown[] = []
   for (const [name, value] of memberEntries(object)) {
     const item = callWith(callee, evaluation, value, name, object)
     if (item !== undefined) result.push(item as JsonValue)
   }
   evaluation.items(result.length)
-  return result
+  return sequenceFrom(result)
 }
 
 export const higherOrderFunctions: readonly Builtin[] = [

@@ -3,7 +3,7 @@ import { lookupField } from '../compile/step.ts'
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { FunctionValue } from '../runtime/function-value.ts'
-import { Sequence } from '../runtime/sequence.ts'
+import { Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { typeLetter } from '../runtime/signature.ts'
 import { isObjectValue, numericValue, truth } from '../runtime/value.ts'
 import { Builtin } from './builtin.ts'
@@ -12,9 +12,7 @@ function keys(evaluation: Evaluation, value: unknown): unknown {
   const names = new Set<string>()
   collectKeys(value, names, evaluation)
   evaluation.items(names.size)
-  const result = new Sequence()
-  for (const name of names) result.push(name)
-  return result
+  return sequenceFrom([...names])
 }
 
 function collectKeys(value: unknown, names: Set<string>, evaluation: Evaluation): void {
@@ -37,8 +35,9 @@ function spread(evaluation: Evaluation, value: unknown): unknown {
     return all ?? new Sequence()
   }
   if (!isObjectValue(value)) return value
-  const result = new Sequence()
-  for (const [name, member] of memberEntries(value)) result.push(new ObjectBuilder().set(name, member).build())
+  const result = sequenceFrom(
+    memberEntries(value).map(([name, member]) => new ObjectBuilder().set(name, member).build()),
+  )
   evaluation.step(result.length)
   evaluation.members(result.length)
   evaluation.items(result.length)

@@ -4,7 +4,7 @@ import type { Match } from '../regex/regex.ts'
 import { matchesOf, RegexFunction } from '../regex/regex-function.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import type { FunctionValue } from '../runtime/function-value.ts'
-import { Sequence } from '../runtime/sequence.ts'
+import { sequenceFrom } from '../runtime/sequence.ts'
 import { toText } from '../runtime/text.ts'
 import { Builtin } from './builtin.ts'
 
@@ -75,8 +75,8 @@ function contains(
 function match(evaluation: Evaluation, text: Text, matcher: FunctionValue, limit: number | undefined): unknown {
   if (text === undefined) return undefined
   if (limit !== undefined && limit < 0) throw new JsonataError('D3040', { value: limit, index: 3 })
-  const result = new Sequence()
-  if (limit === 0) return result
+  const result: unknown[] = []
+  if (limit === 0) return sequenceFrom(result)
   for (const found of matchesOf(matcher, text, evaluation)) {
     // Whether there is one more is found out before the limit is looked at: it may be an error.
     if (limit !== undefined && result.length >= limit) break
@@ -84,7 +84,7 @@ function match(evaluation: Evaluation, text: Text, matcher: FunctionValue, limit
     const groups = [...found.groups] as JsonValue[]
     result.push(new ObjectBuilder().set('match', found.text).set('index', found.start).set('groups', groups).build())
   }
-  return result
+  return sequenceFrom(result)
 }
 
 function replace(

@@ -27,6 +27,16 @@ export function sequenceOf(value: unknown): Sequence {
   return sequence
 }
 
+/**
+ * A sequence of what was collected in an ordinary array, or is in another one. Collecting in the sequence itself takes
+ * several times as long: an array of a class of ours finds out what kind of values it holds each time anew.
+ */
+export function sequenceFrom(items: readonly unknown[]): Sequence {
+  const sequence = new Sequence(items.length)
+  for (let index = 0; index < items.length; index++) sequence[index] = items[index]
+  return sequence
+}
+
 /** An input that is an array is one value, not a sequence of several. */
 export function asInput(value: unknown): unknown {
   if (!Array.isArray(value) || value instanceof Sequence) return value
