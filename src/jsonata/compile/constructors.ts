@@ -4,7 +4,7 @@ import type { Group, Node } from '../parser/ast.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { append, ConstructedArray, pushAll, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import { constantOf, type Evaluator, inner, type Place, perItem } from './evaluator.ts'
+import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
 import { frameOf, mergeTuples, type Tuple } from './tuple.ts'
 
 /** `[a, b..c]`: arrays that items give are joined, save those that are themselves constructed here. */
@@ -65,7 +65,7 @@ export function compileObject(compilation: Compilation, group: Group, place: Pla
 function constantNames(pairs: readonly CompiledPair[]): string[] | undefined {
   const names: string[] = []
   for (const [key] of pairs) {
-    const name = constantOf.get(key)?.value
+    const name = key.constant?.value
     if (typeof name !== 'string' || names.includes(name)) return undefined
     names.push(name)
   }

@@ -2,7 +2,11 @@ import type { Frame } from '../runtime/frame.ts'
 import type { Scope } from './scope.ts'
 
 /** A compiled expression. What it gives is never a sequence of none, and of one only where `[]` asked for it. */
-export type Evaluator = (input: unknown, frame: Frame) => unknown
+export interface Evaluator {
+  (input: unknown, frame: Frame): unknown
+  /** Where it always gives the same, what that is: what is around it may want to know. */
+  readonly constant?: { readonly value: unknown }
+}
 
 /** Where in the expression a node stands. */
 export interface Place {
@@ -28,11 +32,7 @@ export function perItem(place: Place): Place {
   return { scope: place.scope, depth: place.depth + 1, tail: false, raw: false, topLevel: false }
 }
 
-export const constantOf = new WeakMap<Evaluator, { readonly value: unknown }>()
-
-/** An evaluator that always gives the same, which what is around it may know. */
+/** An evaluator that always gives the same. */
 export function constant(value: unknown): Evaluator {
-  const evaluator: Evaluator = () => value
-  constantOf.set(evaluator, { value })
-  return evaluator
+  return Object.assign(() => value, { constant: { value } })
 }

@@ -1,5 +1,5 @@
 import type { Node } from '../parser/ast.ts'
-import { childrenOf } from '../parser/children.ts'
+import { visitChildren } from '../parser/children.ts'
 
 /** Where a variable may be found at run time: so many frames up, in this slot. */
 export interface Location {
@@ -44,12 +44,12 @@ export class Scope {
 }
 
 /** The names assigned to directly in these nodes: not in a block, a function or a path that has variables of its own. */
-export function declaredNames(nodes: Iterable<Node>, names: string[] = []): string[] {
-  for (const node of nodes) {
+export function declaredNames(nodes: readonly Node[], names: string[] = []): string[] {
+  const visit = (node: Node): void => {
     if (node.kind === 'bind' && !names.includes(node.name)) names.push(node.name)
-    if (node.kind === 'block' || node.kind === 'lambda' || isTuplePath(node)) continue
-    declaredNames(childrenOf(node), names)
+    if (node.kind !== 'block' && node.kind !== 'lambda' && !isTuplePath(node)) visitChildren(node, visit)
   }
+  nodes.forEach(visit)
   return names
 }
 

@@ -1,62 +1,63 @@
 import type { Node } from './ast.ts'
 
-/** The nodes directly below a node, its predicates and grouping included. */
-export function* childrenOf(node: Node): Generator<Node> {
-  yield* partsOf(node)
-  for (const filter of node.predicates ?? []) yield filter.expression
-  for (const stage of node.stages ?? []) if (stage.kind === 'filter') yield stage.expression
-  for (const pair of node.group?.pairs ?? []) yield* pair
+/** Visits the nodes directly below a node, its predicates and grouping included. */
+export function visitChildren(node: Node, visit: (child: Node) => void): void {
+  visitParts(node, visit)
+  for (const filter of node.predicates ?? []) visit(filter.expression)
+  for (const stage of node.stages ?? []) if (stage.kind === 'filter') visit(stage.expression)
+  for (const pair of node.group?.pairs ?? []) pair.forEach(visit)
 }
 
-function* partsOf(node: Node): Generator<Node> {
+/** Visits the nodes that a node is made of, without what hangs on it. */
+export function visitParts(node: Node, visit: (child: Node) => void): void {
   switch (node.kind) {
     case 'binary':
     case 'apply':
-      yield node.left
-      yield node.right
+      visit(node.left)
+      visit(node.right)
       break
     case 'negate':
-      yield node.expression
+      visit(node.expression)
       break
     case 'array':
-      yield* node.items
+      node.items.forEach(visit)
       break
     case 'object':
-      for (const pair of node.pairs) yield* pair
+      for (const pair of node.pairs) pair.forEach(visit)
       break
     case 'sort':
-      for (const term of node.terms) yield term.expression
+      for (const term of node.terms) visit(term.expression)
       break
     case 'bind':
-      yield node.right
+      visit(node.right)
       break
     case 'condition':
-      yield node.test
-      yield node.then
-      if (node.otherwise !== undefined) yield node.otherwise
+      visit(node.test)
+      visit(node.then)
+      if (node.otherwise !== undefined) visit(node.otherwise)
       break
     case 'elvis':
     case 'coalesce':
-      yield node.left
-      yield node.otherwise
+      visit(node.left)
+      visit(node.otherwise)
       break
     case 'call':
-      yield node.procedure
-      yield* node.arguments
+      visit(node.procedure)
+      node.arguments.forEach(visit)
       break
     case 'lambda':
-      yield node.body
+      visit(node.body)
       break
     case 'block':
-      yield* node.expressions
+      node.expressions.forEach(visit)
       break
     case 'transform':
-      yield node.pattern
-      yield node.update
-      if (node.deletion !== undefined) yield node.deletion
+      visit(node.pattern)
+      visit(node.update)
+      if (node.deletion !== undefined) visit(node.deletion)
       break
     case 'path':
-      yield* node.steps
+      node.steps.forEach(visit)
       break
     default:
       break

@@ -1,5 +1,5 @@
 import type { Node } from './ast.ts'
-import { childrenOf } from './children.ts'
+import { visitParts } from './children.ts'
 
 /**
  * How many levels evaluating a node takes at least, whatever the input: branches that may not be taken, steps that may
@@ -25,8 +25,11 @@ function certainParts(node: Node): readonly Node[] {
     case 'sort':
     case 'object':
       return []
-    default:
-      return [...childrenOf({ ...node, predicates: [], stages: [], group: { pairs: [], position: 0 } })]
+    default: {
+      const parts: Node[] = []
+      visitParts(node, (part) => parts.push(part))
+      return parts
+    }
   }
 }
 

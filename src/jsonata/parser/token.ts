@@ -19,7 +19,24 @@ export interface RegexLiteral {
 const doubleOperators = new Set(['..', ':=', '!=', '>=', '<=', '**', '~>', '?:', '??'])
 const operatorCharacters = '.[]{}(),@#;:?+-*/%|=<>^&!~'
 const whiteSpace = ' \t\n\r\v'
-const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][-+]?\d+)?/y
+// A sign before it is an operator.
+const numberPattern = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][-+]?\d+)?/y
+
+/** What a character is where a token may begin or end. Everything else is part of a name. */
+const other = 0
+const space = 1
+const operator = 2
+const digit = 3
+const classes = new Uint8Array(128)
+for (const character of whiteSpace) classes[character.charCodeAt(0)] = space
+for (const character of operatorCharacters) classes[character.charCodeAt(0)] = operator
+for (const character of '0123456789') classes[character.charCodeAt(0)] = digit
+
+function classAt(source: string, index: number): number {
+  const code = source.charCodeAt(index)
+  // Behind the end there is no code.
+  return code < classes.length ? classes[code]! : other
+}
 const escapes: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -29,6 +46,10 @@ const escapes: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
   t: '\t',
+}
+
+function isNamePart(characterClass: number): boolean {
+  return characterClass === other || characterClass === digit
 }
 
 /** Cuts the source into tokens, one at a time: whether `/` divides or opens a regular expression is the parser's to say. */
@@ -47,15 +68,15 @@ export class Tokenizer {
     if (start >= source.length) return this.#token('end', '(end)', start)
     const character = source[start]!
     if (!operatorExpected && character === '/') return this.#regex()
-    const pair = source.slice(start, start + 2)
-    if (doubleOperators.has(pair)) return this.#token('operator', pair, start + 2)
-    if (operatorCharacters.includes(character)) return this.#token('operator', character, start + 1)
-    if (character === '"' || character === "'") return this.#string(character)
-    numberPattern.lastIndex = start
-    const spelled = numberPattern.exec(source)?.[0]
-    if (spelled !== undefined) return this.#number(spelled)
-    if (character === '`') return this.#quotedName()
-    return this.#name()
+    switch (classAt(source, start)) {
+      case operator:
+        return this.#operator(character)
+      case digit:
+        return this.#number()
+      default:
+        if (character === '"' || character === "'") return this.#string(character)
+        return character === '`' ? this.#quotedName() : this.#name()
+    }
   }
 
   #token(kind: TokenKind, value: TokenValue, end: number): Token {
@@ -66,15 +87,26 @@ export class Tokenizer {
   #skipSpaceAndComments(): void {
     const source = this.#source
     for (;;) {
-      while (this.#offset < source.length && whiteSpace.includes(source[this.#offset]!)) this.#offset++
-      if (!source.startsWith('/*', this.#offset)) return
+      while (classAt(source, this.#offset) === space) this.#offset++
+      if (source[this.#offset] !== '/' || source[this.#offset + 1] !== '*') return
       const end = source.indexOf('*/', this.#offset + 2)
       if (end < 0) throw new JsonataError('S0106', { position: this.#offset })
       this.#offset = end + 2
     }
   }
 
-  #number(spelled: string): Token {
+  #operator(character: string): Token {
+    const start = this.#offset
+    if (classAt(this.#source, start + 1) === operator) {
+      const pair = this.#source.slice(start, start + 2)
+      if (doubleOperators.has(pair)) return this.#token('operator', pair, start + 2)
+    }
+    return this.#token('operator', character, start + 1)
+  }
+
+  #number(): Token {
+    numberPattern.lastIndex = this.#offset
+    const spelled = numberPattern.exec(this.#source)![0]
     const value = Number(spelled)
     if (!Number.isFinite(value)) throw new JsonataError('S0102', { position: this.#offset, token: spelled })
     return this.#token('number', value, this.#offset + spelled.length)
@@ -120,8 +152,7 @@ export class Tokenizer {
   #name(): Token {
     const source = this.#source
     let end = this.#offset
-    while (end < source.length && !operatorCharacters.includes(source[end]!) && !whiteSpace.includes(source[end]!))
-      end++
+    while (end < source.length && isNamePart(classAt(source, end))) end++
     const name = source.slice(this.#offset, end)
     if (name.startsWith('$')) return this.#token('variable', name.slice(1), end)
     switch (name) {
