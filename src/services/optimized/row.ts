@@ -44,6 +44,8 @@ export interface Job {
   readonly poll: Step
   /** What the last poll says, given what the start answered. */
   readonly stateOf: (description: JsonObject, started: JsonObject) => JobState
+  /** Where in the description the task's result stands, where it is one part of it. */
+  readonly resultPath?: readonly (string | number)[]
   /** The task's result, or the cause of its failure. */
   readonly result: (description: JsonObject, started: JsonObject, task: TaskCall) => JsonValue
   /** Ends the job when the task is aborted; null where the service leaves it running. */

@@ -14,6 +14,7 @@ export const batchRows: readonly OptimizedRow[] = [
     job: {
       poll: { operation: 'DescribeJobs', parameters: (started) => ({ Jobs: [at(started, 'JobId')] }) },
       stateOf: stateAt(['Jobs', 0, 'Status'], { succeeded: ['SUCCEEDED'], failed: ['FAILED'] }),
+      resultPath: ['Jobs', 0],
       result: (description) => at(description, 'Jobs', 0),
       cancel: {
         operation: 'TerminateJob',

@@ -26,6 +26,7 @@ export const databrewRows: readonly OptimizedRow[] = [
         parameters: (_started, given) => ({ Name: at(given, 'Name'), MaxResults: 100 }),
       },
       stateOf: (description, started) => stateOf({ State: at(runOf(description, started), 'State') }),
+      resultPath: ['JobRuns', 0],
       result: runOf,
       cancel: {
         operation: 'StopJobRun',

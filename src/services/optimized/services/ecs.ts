@@ -38,6 +38,7 @@ export const ecsRows: readonly OptimizedRow[] = [
         }),
       },
       stateOf,
+      resultPath: ['Tasks', 0],
       result: (description) => at(description, 'Tasks', 0) ?? description,
       cancel: {
         operation: 'StopTask',

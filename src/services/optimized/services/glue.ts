@@ -21,6 +21,7 @@ export const glueRows: readonly OptimizedRow[] = [
         succeeded: ['SUCCEEDED'],
         failed: ['ERROR', 'EXPIRED', 'FAILED', 'STOPPED', 'TIMEOUT'],
       }),
+      resultPath: ['JobRun'],
       result: (description) => at(description, 'JobRun'),
       cancel: {
         operation: 'BatchStopJobRun',
