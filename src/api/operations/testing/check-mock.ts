@@ -61,9 +61,7 @@ function checkResult(state: JsonObject, type: string, text: string, mode: 'STRIC
     return
   }
   const resource = resourceOf(state)
-  // What `.sync` and `.waitForTaskToken` end with is not the answer of the called API.
-  if (resource?.kind !== 'integration' || resource.pattern !== 'requestResponse') return
-  checkMockFields(resource, result, mode)
+  if (resource?.kind === 'integration') checkMockFields(resource, result, mode)
 }
 
 /** Reads a part of the request that is JSON in a text. */

@@ -168,3 +168,32 @@ test('what cannot be tested is refused', async () => {
   )
   await refused({ StartAt: 'A', States: { A: pass } }, { stateName: 'B' }, `${code}State not found in definition`)
 })
+
+test('a mocked result is held to the called API as far as the mode says', async () => {
+  const { call, failure } = setup()
+  const request = (resource: string, result: unknown, fieldValidationMode?: 'STRICT' | 'PRESENT' | 'NONE') => ({
+    definition: JSON.stringify({
+      Type: 'Task',
+      Resource: `arn:aws:states:::${resource}`,
+      Parameters: { StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m' },
+      End: true,
+    }),
+    mock: { result: JSON.stringify(result), ...(fieldValidationMode !== undefined && { fieldValidationMode }) },
+  })
+  const taken = async (...given: Parameters<typeof request>) =>
+    assert.equal((await call('TestState', request(...given))).output, JSON.stringify(given[1]))
+  const refused = async (problem: string, ...given: Parameters<typeof request>) =>
+    assert.equal(await failure('TestState', request(...given)), `ValidationException: ${problem}`)
+
+  const schema = 'Mock result schema validation error: '
+  const start = 'states:startExecution'
+  await refused(`${schema}Required field 'ExecutionArn' is missing`, start, {})
+  await refused(`${schema}Required field 'ExecutionArn' is missing`, start, {}, 'STRICT')
+  await taken(start, {}, 'PRESENT')
+  await refused(`${schema}Field 'StartDate' must be a string`, start, { StartDate: 1 }, 'PRESENT')
+  await taken(start, { StartDate: 1 }, 'NONE')
+  await refused('Mocked result must be a JSON object.', start, [1], 'PRESENT')
+  await taken(start, [1], 'NONE')
+  await refused(`${schema}Required field 'StateMachineArn' is missing`, `${start}.sync:2`, { ExecutionArn: 'a' })
+  await taken('lambda:invoke.waitForTaskToken', [1])
+})

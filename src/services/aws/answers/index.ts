@@ -1,0 +1,2 @@
+export { answerProblem } from './answer-problem.ts'
+export { answerShape } from './answer-shape.ts'
