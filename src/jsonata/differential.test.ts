@@ -36,6 +36,8 @@ const found: readonly (readonly [source: string, input: JsonValue, expected: str
   ['$type($parseInteger("x", "0"))', null, '"object"'],
   ['$fromMillis(0, "a", "x")', null, '"a"'],
   ['{"a": b[]}.a', { b: 1 }, '1'],
+  ['[][].c.%.c{"x": $string(), "y": $string()}', {}, '{"x":"[]","y":"[]"}'],
+  ['[][].c.%.c{"x": a, "y": $.(3)}', {}, '{"y":3}'],
   ['$map([1, 2], function($x){$filter([1, 2], function($y){$y = 5})})', null, '[[],[]]'],
   ['nothing[true].(5)', {}, '5'],
   ['c@$x.e@$y.{"d": $x.d}', { c: [{ d: 1, e: [5] }] }, 'nothing'],

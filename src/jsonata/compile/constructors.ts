@@ -145,15 +145,18 @@ function joinItems(items: readonly unknown[]): unknown {
   return joined ?? first
 }
 
+/** `isBound` is false of a value that no step bound anything to, so that it is in all groups as on any other path. */
+export type TupleGrouping = (tuples: readonly Tuple[], frame: Frame, isBound?: boolean) => unknown
+
 /** The same for values that carry variables: in a group, each variable holds those of all its items. */
 export function compileTupleGroup(
   compilation: Compilation,
   group: Group,
   names: readonly string[],
   place: Place,
-): (tuples: readonly Tuple[], frame: Frame) => unknown {
+): TupleGrouping {
   const pairs = compilePairs(compilation, group, place)
-  return (tuples, frame) => {
+  return (tuples, frame, isBound = true) => {
     const { evaluation } = frame
     const groups = new Map<string, Entry<Tuple>>()
     evaluation.step(tuples.length * pairs.length)
@@ -166,7 +169,7 @@ export function compileTupleGroup(
     for (const [name, { items, pair }] of groups) {
       // The language has it that a tuple alone in its group gives its value away: further groups find none.
       const left = items.map((tuple) => (taken.has(tuple) ? { item: undefined, slots: tuple.slots } : tuple))
-      if (items.length === 1) taken.add(items[0]!)
+      if (isBound && items.length === 1) taken.add(items[0]!)
       const merged = mergeTuples(left, evaluation)
       const member = pairs[pair]![1](merged.item, frameOf(merged, names, frame))
       if (member !== undefined) builder.set(name, member as JsonValue)

@@ -41,14 +41,14 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
     const values = walkBefore(input, frame)
     if (values === '') {
       if (group === undefined) return textEnd
-      return group([{ item: values, slots: emptySlots(names.length) }], frame)
+      return group([{ item: values, slots: emptySlots(names.length) }], frame, false)
     }
     if (start > 0 && values.length === 0) {
       // The path ended before anything was bound: it is like any other, and of nothing there is still one group.
       const result = node.keepSingletonArray === true ? keepArray(values) : values
       if (group === undefined) return place.raw ? result : collapse(result)
       const [item] = result as readonly unknown[]
-      return group([{ item, slots: emptySlots(names.length) }], frame)
+      return group([{ item, slots: emptySlots(names.length) }], frame, false)
     }
     let tuples: Tuple[] = values.map((item) => ({ item, slots: emptySlots(names.length) }))
     for (const step of steps) tuples = step(tuples, frame)
