@@ -12,7 +12,7 @@ import { type DefinitionFile, machineNameOf, readDefinition, reasonOf } from '..
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
-import { failureOf, Progress, type Waiting } from '../progress/progress.ts'
+import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
@@ -34,6 +34,7 @@ export interface RunFlags {
 const exitCodes: Readonly<Record<string, number>> = { SUCCEEDED: 0, FAILED: 1, TIMED_OUT: 3, ABORTED: 4 }
 const exitCodeOfStuck = 2
 const stuckCheckMillis = 200
+const endType = /^Execution(?:Succeeded|Failed|Aborted|TimedOut)$/
 // Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
 const patienceMillis = 86_400_000
 
@@ -173,6 +174,8 @@ class View {
   readonly #flags: Pick<RunFlags, 'json' | 'quiet'>
   readonly #colours = takesColours(process.stderr)
   readonly #executions = new Map<string, Progress>()
+  /** How many children each map run had so far, by what the names of their machine and run are. */
+  readonly #children = new Map<string, number>()
   #startedArn = ''
   /** The execution that the last lines were of: several children at work take turns. */
   #shownArn = ''
@@ -182,21 +185,16 @@ class View {
   }
 
   show(arn: string, events: readonly HistoryEvent[]): void {
-    let progress = this.#executions.get(arn)
-    if (progress === undefined) {
-      const depth = this.#executions.size === 0 ? 0 : 1
-      progress = new Progress(depth)
-      this.#executions.set(arn, progress)
-      if (depth === 0) this.#startedArn = arn
-    }
+    const progress = this.#executions.get(arn) ?? this.#begin(arn)
     const lines = progress.lines(events)
+    // A map run may have any number of children. What has ended has nothing more to show.
+    if (arn !== this.#startedArn && events.some(({ type }) => endType.test(type))) this.#executions.delete(arn)
     if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
       const head = JSON.stringify({ executionArn: arn }).slice(0, -1)
       for (const event of events) process.stdout.write(`${head},"event":${eventText(event)}}\n`)
-    } else if (this.#flags.quiet !== true) {
-      for (const line of lines) process.stderr.write(`${terminalLine(line, this.#colours)}\n`)
     }
+    this.#show(lines)
   }
 
   end(end: ExecutionEnd, millis: number, realMillis: number): void {
@@ -210,6 +208,26 @@ class View {
     const shown = this.#colours ? paint(status, status === 'SUCCEEDED' ? 32 : 31) : status
     this.#note(`${shown} after ${formatDuration(millis)}${skipped}${failure}`)
     if (output !== null) process.stdout.write(`${output}\n`)
+  }
+
+  #begin(arn: string): Progress {
+    if (this.#startedArn === '') this.#startedArn = arn
+    const depth = arn === this.#startedArn ? 0 : 1
+    const run = mapRunOf(arn)
+    const count = run === null ? 0 : (this.#children.get(run) ?? 0) + 1
+    if (run !== null) this.#children.set(run, count)
+    if (count === shownMax + 1) {
+      this.#show([{ mark: 'more', depth, text: moreText('children') }])
+      this.#shownArn = ''
+    }
+    const progress = new Progress(depth, count > shownMax)
+    this.#executions.set(arn, progress)
+    return progress
+  }
+
+  #show(lines: readonly ProgressLine[]): void {
+    if (this.#flags.json === true || this.#flags.quiet === true) return
+    for (const line of lines) process.stderr.write(`${terminalLine(line, this.#colours)}\n`)
   }
 
   /** Whether only somebody outside could make any of the executions go on. */
@@ -241,6 +259,12 @@ class View {
   #note(line: string): void {
     if (this.#flags.json !== true && this.#flags.quiet !== true) process.stderr.write(`${line}\n`)
   }
+}
+
+/** What the children of one map run have in common: `orders/label`. Null for any other execution. */
+function mapRunOf(arn: string): string | null {
+  const machine = arn.split(':')[6] ?? ''
+  return machine.includes('/') ? machine : null
 }
 
 /** `orders first`; the ARN of an Express execution has one more part behind that, which tells people nothing. */

@@ -87,6 +87,36 @@ test('iterations are numbered, also one that starts when another ends', () => {
   )
 })
 
+test('of many iterations the first are shown whole, and of the others what goes wrong', () => {
+  const iteration = (index: number) => {
+    const id = 10 + index * 10
+    return `${id} 3 MapIterationStarted Each ${index}
+       ${id + 1} ${id} TaskStateEntered Item
+       ${id + 2} ${id + 1} TaskScheduled`
+  }
+  const left = (index: number) => `${15 + index * 10} ${12 + index * 10} TaskStateExited Item`
+  const lines = shown(
+    new Progress(),
+    `2 0 MapStateEntered Each
+     3 2 MapStateStarted
+     ${Array.from({ length: 25 }, (_, index) => iteration(index)).join('\n')}
+     ${left(0)}
+     ${left(24)}
+     243 242 TaskFailed !Busy
+     244 243 TaskScheduled
+     245 244 TaskStateExited Item`,
+  )
+  assert.deepEqual(lines.slice(0, 2), ['▸ Each', '  ▸ [0] Item'])
+  assert.deepEqual(lines.slice(20), [
+    '  ▸ [19] Item',
+    '  … more iterations: only failures are shown',
+    '  ✓ [0] Item',
+    '  ✗ [23] Item: Busy',
+    '  ↻ [23] Item, retry 1',
+    '  ✓ [23] Item',
+  ])
+})
+
 test('failures and retries are shown, and a branch given up no longer waits', () => {
   const progress = new Progress()
   assert.deepEqual(

@@ -1,7 +1,7 @@
 import type { EventFields, HistoryEvent } from '../../engine/event.ts'
 import { formatDuration } from './duration.ts'
 
-export type Mark = 'caught' | 'entered' | 'failed' | 'left' | 'retried'
+export type Mark = 'caught' | 'entered' | 'failed' | 'left' | 'more' | 'retried'
 
 /** Something to show of an execution's way. */
 export interface ProgressLine {
@@ -19,6 +19,8 @@ interface Scope {
   readonly depth: number
   /** `[3] ` in an iteration. */
   readonly label: string
+  /** One of many that are alike: only what goes wrong in it is shown. */
+  readonly isQuiet: boolean
   open: OpenState | null
 }
 
@@ -43,6 +45,9 @@ interface OpenState {
   awaits: Awaited
 }
 
+/** How many of the iterations of a Map, and of the children of a map run, are shown whole. */
+export const shownMax = 20
+
 const startType = /^(?:MapStateStarted|ParallelStateStarted|\w+Scheduled)$/
 const failureType =
   /^(?:(?:Task|LambdaFunction|Activity)\w*(?:Failed|TimedOut)|(?:Map|Parallel)StateFailed|MapRunFailed|EvaluationFailed)$/
@@ -58,9 +63,9 @@ export class Progress {
   readonly #parallelStarts = new Set<number>()
   readonly #root: Scope
 
-  /** `depth` is where the outermost states are shown. */
-  constructor(depth = 0) {
-    this.#root = { parent: null, within: null, depth, label: '', open: null }
+  /** `depth` is where the outermost states are shown. Where it is quiet, only what goes wrong is shown. */
+  constructor(depth = 0, isQuiet = false) {
+    this.#root = { parent: null, within: null, depth, label: '', isQuiet, open: null }
   }
 
   /** The lines for a turn's events. A state that is left as soon as it is entered takes one line. */
@@ -70,8 +75,9 @@ export class Progress {
       const scope = this.#scopeOf(event)
       this.#scopes.set(event.id, scope)
       if (event.type === 'ParallelStateStarted') this.#parallelStarts.add(event.id)
+      if (isFirstUnshown(event, scope)) lines.push({ mark: 'more', depth: scope.depth, text: moreText('iterations') })
       const line = lineOf(event, scope)
-      if (line === null) continue
+      if (line === null || (scope.isQuiet && !line.goesWrong)) continue
       if (line.replaces !== null && lines.at(-1) === line.replaces) lines.pop()
       lines.push(line.shown)
     }
@@ -90,7 +96,8 @@ export class Progress {
     const name = textOf(event.fields, 'name')
     if (event.type === 'MapIterationStarted') {
       const map = outwards(before, ({ open }) => open?.type === 'Map' && open.name === name)
-      return scopeInside(map, `[${event.fields?.index ?? '?'}] `)
+      const index = event.fields?.index
+      return scopeInside(map, `[${index ?? '?'}] `, typeof index === 'number' && index >= shownMax)
     }
     if (event.type.endsWith('StateEntered')) {
       return this.#parallelStarts.has(event.previousEventId) ? scopeInside(before, '') : before
@@ -101,8 +108,16 @@ export class Progress {
   }
 }
 
-/** What to show of an event; `replaces` is the line that it makes superfluous where nothing came in between. */
-function lineOf(event: HistoryEvent, scope: Scope): { shown: ProgressLine; replaces: ProgressLine | null } | null {
+interface EventLine {
+  readonly shown: ProgressLine
+  /** The line that it makes superfluous where nothing came in between. */
+  readonly replaces: ProgressLine | null
+  /** Something failed, or had failed before. */
+  readonly goesWrong: boolean
+}
+
+/** What to show of an event. */
+function lineOf(event: HistoryEvent, scope: Scope): EventLine | null {
   const { depth, label, open } = scope
   if (event.type.endsWith('StateEntered')) {
     const name = textOf(event.fields, 'name') ?? ''
@@ -117,28 +132,39 @@ function lineOf(event: HistoryEvent, scope: Scope): { shown: ProgressLine; repla
       failed: false,
       awaits: 'here',
     }
-    return { shown, replaces: null }
+    return { shown, replaces: null, goesWrong: type === 'Fail' }
   }
   if (open === null) return null
   if (event.type.endsWith('StateExited')) {
     scope.open = null
     const millis = event.timestampMillis - open.enteredMillis
     const text = `${label}${open.name}${open.failed ? ', caught' : ''}${millis > 0 ? ` (${formatDuration(millis)})` : ''}`
-    return { shown: { mark: open.failed ? 'caught' : 'left', depth, text }, replaces: open.enteredLine }
+    const mark = open.failed ? 'caught' : 'left'
+    return { shown: { mark, depth, text }, replaces: open.enteredLine, goesWrong: open.failed || open.starts > 1 }
   }
   if (startType.test(event.type)) {
     open.starts++
     open.failed = false
     open.awaits = event.type === 'ActivityScheduled' ? 'outside' : 'here'
     if (open.starts === 1) return null
-    return { shown: { mark: 'retried', depth, text: `${label}${open.name}, retry ${open.starts - 1}` }, replaces: null }
+    const text = `${label}${open.name}, retry ${open.starts - 1}`
+    return { shown: { mark: 'retried', depth, text }, replaces: null, goesWrong: true }
   }
   if (event.type === 'TaskSubmitted') open.awaits = awaitedAfter(textOf(event.fields, 'resource') ?? '')
   // MapRunFailed has told of it already, with the reason.
   if (!failureType.test(event.type) || (event.type === 'MapStateFailed' && open.failed)) return null
   open.failed = true
   const text = `${label}${open.name}${failureOf(event.fields)}`
-  return { shown: { mark: 'failed', depth, text }, replaces: open.enteredLine }
+  return { shown: { mark: 'failed', depth, text }, replaces: open.enteredLine, goesWrong: true }
+}
+
+function isFirstUnshown({ type, fields }: HistoryEvent, { parent }: Scope): boolean {
+  return type === 'MapIterationStarted' && fields?.index === shownMax && parent?.isQuiet === false
+}
+
+/** Stands where the first of many would come that are not shown. */
+export function moreText(things: string): string {
+  return `more ${things}: only failures are shown`
 }
 
 function awaitedAfter(resource: string): Awaited {
@@ -146,9 +172,9 @@ function awaitedAfter(resource: string): Awaited {
   return resource.startsWith('startExecution.sync') ? 'execution' : 'here'
 }
 
-function scopeInside(parent: Scope, label: string): Scope {
+function scopeInside(parent: Scope, label: string, isQuiet = false): Scope {
   const within = parent.open === null ? null : { state: parent.open, start: parent.open.starts }
-  return { parent, within, depth: parent.depth + 1, label, open: null }
+  return { parent, within, depth: parent.depth + 1, label, isQuiet: isQuiet || parent.isQuiet, open: null }
 }
 
 /** False for a branch that was given up, by a retry or a catcher. */

@@ -1,7 +1,14 @@
 import type { Mark, ProgressLine } from './progress.ts'
 
-const signs: Readonly<Record<Mark, string>> = { caught: '→', entered: '▸', failed: '✗', left: '✓', retried: '↻' }
-const colours: Readonly<Record<Mark, number>> = { caught: 33, entered: 2, failed: 31, left: 32, retried: 33 }
+const signs: Readonly<Record<Mark, string>> = {
+  caught: '→',
+  entered: '▸',
+  failed: '✗',
+  left: '✓',
+  more: '…',
+  retried: '↻',
+}
+const colours: Readonly<Record<Mark, number>> = { caught: 33, entered: 2, failed: 31, left: 32, more: 2, retried: 33 }
 
 /** Writes a line of progress as a terminal shows it. */
 export function terminalLine({ mark, depth, text }: ProgressLine, coloured: boolean): string {
