@@ -254,4 +254,6 @@ test('what does not parse', () =>
     $match("a", /a{2,1}/) => S0303
     function($x)<s<n>>{1} => S0401
     function($x)<(s<n>)>{1} => S0402
+    function($x)<n-??>{1} => S0403
+    function($x)<n??>{1}(2) => 1
   `))

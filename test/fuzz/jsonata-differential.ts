@@ -66,7 +66,7 @@ async function ofReference(source: string, input: JsonValue): Promise<Outcome> {
   } catch (error) {
     const { code } = error as { code?: string }
     return code === undefined
-      ? { kind: 'internal', text: String((error as Error).stack) }
+      ? { kind: 'internal', text: `${error}\n${(error as Error).stack}` }
       : { kind: 'error', text: code }
   }
 }

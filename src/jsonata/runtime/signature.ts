@@ -34,6 +34,8 @@ interface Parameter {
   countMax: number
   /** Left out, it is the context. */
   fromContext: boolean
+  /** The marks behind it that say how often it stands. */
+  marks: string
 }
 
 const lettersByType: Readonly<Record<string, string>> = {
@@ -76,16 +78,20 @@ export function parseSignature(text: string): Signature {
       if (!takesIt) throw new JsonataError('S0401', { value: text[index - 1] })
       previous.itemType = itemType
       index = end
-    } else if (letter === '-' && previous !== undefined) {
-      previous.fromContext = true
-      previous.countMin = 0
-    } else if (letter === '?' && previous !== undefined) previous.countMin = 0
-    else if (letter === '+' && previous !== undefined) previous.countMax = Number.POSITIVE_INFINITY
+    } else if ('-?+'.includes(letter) && previous !== undefined) repeat(previous, letter)
     else if (Object.hasOwn(lettersByType, letter)) {
       parameters.push(parameter(lettersByType[letter]!, letter === 'a', letter === 'n'))
     }
   }
   return new Signature(parameters)
+}
+
+function repeat(parameter: Parameter, mark: string): void {
+  parameter.marks += mark
+  if (!/^[-?+]\??$/.test(parameter.marks)) throw new JsonataError('S0403', { value: parameter.marks })
+  if (mark === '+') parameter.countMax = Number.POSITIVE_INFINITY
+  else parameter.countMin = 0
+  if (mark === '-') parameter.fromContext = true
 }
 
 function parameter(letters: string, isArray: boolean, isNumeric: boolean): Parameter {
@@ -97,6 +103,7 @@ function parameter(letters: string, isArray: boolean, isNumeric: boolean): Param
     countMin: 1,
     countMax: 1,
     fromContext: false,
+    marks: '',
   }
 }
 
