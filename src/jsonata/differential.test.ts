@@ -37,6 +37,8 @@ const found: readonly (readonly [source: string, input: JsonValue, expected: str
   ['$fromMillis(0, "a", "x")', null, '"a"'],
   ['{"a": b[]}.a', { b: 1 }, '1'],
   ['[][].c.%.c{"x": $string(), "y": $string()}', {}, '{"x":"[]","y":"[]"}'],
+  ['$formatInteger(1e21, "0;o")', null, '"1e+21st"'],
+  ['$formatInteger(1, "\u0661;o")', null, '"\u0661th"'],
   ['[][].c.%.c{"x": a, "y": $.(3)}', {}, '{"y":3}'],
   ['$map([1, 2], function($x){$filter([1, 2], function($y){$y = 5})})', null, '[[],[]]'],
   ['nothing[true].(5)', {}, '5'],

@@ -256,4 +256,5 @@ test('what does not parse', () =>
     function($x)<(s<n>)>{1} => S0402
     function($x)<n-??>{1} => S0403
     function($x)<n??>{1}(2) => 1
+    function($x)<n?-b>{1}(2) => T0410
   `))

@@ -161,7 +161,8 @@ function writeSize(size: number, format: IntegerFormat): string {
       if (format.zero !== 0x30) {
         digits = digits.replaceAll(/\d/g, (digit) => String.fromCodePoint(format.zero + Number(digit)))
       }
-      return grouped(digits, format) + (format.ordinal ? ordinalSuffix(size) : '')
+      const text = grouped(digits, format)
+      return text + (format.ordinal ? ordinalSuffix(text) : '')
     }
   }
 }
@@ -192,10 +193,19 @@ function separatorsAt(separators: readonly Separator[], position: number): strin
     .join('')
 }
 
-function ordinalSuffix(size: number): string {
-  const lastTwo = size % 100
-  if (lastTwo > 10 && lastTwo < 20) return 'th'
-  return ['th', 'st', 'nd', 'rd'][size % 10] ?? 'th'
+/** By the last two characters as they are written, as the reference has it: digits of other scripts all have `th`. */
+function ordinalSuffix(text: string): string {
+  if (text.at(-2) === '1') return 'th'
+  switch (text.at(-1)) {
+    case '1':
+      return 'st'
+    case '2':
+      return 'nd'
+    case '3':
+      return 'rd'
+    default:
+      return 'th'
+  }
 }
 
 function withCase(text: string, letterCase: LetterCase): string {

@@ -88,7 +88,7 @@ export function parseSignature(text: string): Signature {
 
 function repeat(parameter: Parameter, mark: string): void {
   parameter.marks += mark
-  if (!/^[-?+]\??$/.test(parameter.marks)) throw new JsonataError('S0403', { value: parameter.marks })
+  if (!/^[-?+][-?]?$/.test(parameter.marks)) throw new JsonataError('S0403', { value: parameter.marks })
   if (mark === '+') parameter.countMax = Number.POSITIVE_INFINITY
   else parameter.countMin = 0
   if (mark === '-') parameter.fromContext = true
