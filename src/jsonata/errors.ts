@@ -31,7 +31,7 @@ const templates: Readonly<Record<string, string>> = {
   S0303: 'Invalid regular expression: {{{reason}}}',
   S0401: 'Type parameters can only be applied to functions and arrays',
   S0402: 'Choice groups containing parameterized types are not supported',
-  S0403: 'A parameter of a signature may be followed by one of - ? +, and by one of - ? after that; {{value}} is neither',
+  S0403: 'A parameter of a signature may be followed by one of - ? + and then one of - ?, and not by {{value}}',
   S0501: 'The expression nests more than {{value}} levels deep',
   T0410: 'Argument {{index}} of function {{token}} does not match function signature',
   T0411: 'Context value is not a compatible type with argument {{index}} of function {{token}}',
