@@ -27,7 +27,7 @@ export function compileAny(compilation: Compilation, node: Node, place: Place): 
   let evaluator: Evaluator
   if (isPlain && !keepsArray) evaluator = compileShape(compilation, node, place)
   else {
-    const raw = compileShape(compilation, node, { ...place, tail: false, raw: true, stream: node.tuple === true })
+    const raw = compileShape(compilation, node, { ...place, tail: false, raw: true, stream: givesStream(node) })
     evaluator = compileTraits(compilation, node, keepsArray, raw, place)
   }
   return place.depth > uncheckedDepth ? checkingDepth(evaluator, place.depth) : evaluator
@@ -41,8 +41,9 @@ function compileTraits(
   raw: Evaluator,
   place: Place,
 ): Evaluator {
+  const isStream = givesStream(node)
   const filters = (node.predicates ?? []).map((filter) =>
-    node.tuple === true
+    isStream
       ? compileStreamFilter(compilation, node, filter.expression, perItem(place))
       : compileFilter(compilation, filter.expression, perItem(place)),
   )
@@ -53,10 +54,9 @@ function compileTraits(
   }
   let grouped = filtered
   if (node.group !== undefined && node.kind !== 'path') {
-    grouped =
-      node.tuple === true
-        ? compileStreamGroup(compilation, node, node.group, filtered, place)
-        : compileGroup(compilation, node.group, filtered, place)
+    grouped = isStream
+      ? compileStreamGroup(compilation, node, node.group, filtered, place)
+      : compileGroup(compilation, node.group, filtered, place)
   }
   return (input, frame) => {
     const result = grouped(input, frame)
@@ -64,6 +64,13 @@ function compileTraits(
     if (keepsArray && value instanceof Sequence) value.keepSingleton = true
     return collapse(value)
   }
+}
+
+/** Whether a node may give values that still carry variables: parentheses give what is in them as it is. */
+function givesStream(node: Node): boolean {
+  if (node.tuple === true) return true
+  const last = node.kind === 'block' ? node.expressions.at(-1) : undefined
+  return last !== undefined && givesStream(last)
 }
 
 function compileShape(compilation: Compilation, node: Node, place: Place): Evaluator {

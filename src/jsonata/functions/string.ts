@@ -188,8 +188,10 @@ function split(
 ): unknown {
   if (text === undefined) return undefined
   if (limit !== undefined && limit < 0) throw new JsonataError('D3020', { value: limit, index: 3 })
-  if (typeof separator === 'string' || separator === undefined) {
-    if (separator === undefined) return limit === 0 ? [] : undefined
+  // Where nothing is wanted, nobody looks at the separator.
+  if (limit === 0) return []
+  if (separator === undefined) return undefined
+  if (typeof separator === 'string') {
     const parts = text.split(separator, limit)
     evaluation.items(parts.length)
     evaluation.step(parts.length)
