@@ -145,6 +145,12 @@ export const functionRepairs: readonly Repair[] = [
                     result += replacedText;`,
   },
   {
+    mistake: 'what is no number, or without end, is put into words without end',
+    text: 'var lookup = function (num, prev, ord) {',
+    instead: `var lookup = function (num, prev, ord) {
+            if (!isFinite(num)) return String(num);`,
+  },
+  {
     mistake: 'a date beyond those that there are is written as NaN',
     text: 'const dateTime = new Date(millis + offsetMillis);',
     instead: `const dateTime = new Date(millis + offsetMillis);
@@ -157,10 +163,11 @@ export const functionRepairs: readonly Repair[] = [
                 if (decimalPos - pos <= 0) return;`,
   },
   {
-    mistake: 'separators of a fraction that is too short for them are put behind it',
+    mistake: 'separators of a fraction move those after them, and are put behind it where it is too short for them',
     text: 'pic.fractionalPartGroupingPositions.forEach(function (pos) {',
-    instead: `pic.fractionalPartGroupingPositions.forEach(function (pos) {
-            if (pos + decimalPos + 1 >= stringValue.length || pos === 0) return;`,
+    instead: `var ungroupedLength = stringValue.length;
+            pic.fractionalPartGroupingPositions.slice().reverse().forEach(function (pos) {
+            if (pos + decimalPos + 1 >= ungroupedLength || pos === 0) return;`,
   },
   {
     mistake: '$spread sees what a function of the language is made of',

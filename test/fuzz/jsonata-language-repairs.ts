@@ -137,7 +137,7 @@ export const languageRepairs: readonly Repair[] = [
     instead: `}
 
             var refuseEndless = (value, around) => {
-                if (typeof value !== 'object' || value === null) return;
+                if (typeof value !== 'object' || value === null || isFunction(value)) return;
                 if (around.includes(value)) throw { code: 'D1011' };
                 Object.values(value).forEach((child) => refuseEndless(child, [...around, value]));
             };
