@@ -262,3 +262,10 @@ test('an iteration that takes the place of an earlier one in the same turn leave
   const { closed } = history({ P: { Type: 'Parallel', Branches: [branch], Next: 'Z' }, Z: task }, { input: '[1]' })
   assert.equal(closed?.output?.text, '[[1]]')
 })
+
+test('a negative MaxConcurrencyPath limits nothing', () => {
+  const processor = { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } }
+  const map = { Type: 'Map', ItemsPath: '$.items', MaxConcurrencyPath: '$.most', ItemProcessor: processor, End: true }
+  const { closed } = history({ M: map }, { input: '{"items":[1,2],"most":-1}' })
+  assert.equal(closed?.output?.text, '[1,2]')
+})

@@ -45,10 +45,9 @@ export function beginIterations(run: Run, frame: Frame, state: MapState): void {
   begin(run, frame, {
     type: 'children',
     total: inputs.length,
-    concurrency: Math.min(
-      maxConcurrency === 0 ? limits.inlineMapConcurrency : maxConcurrency,
-      limits.inlineMapConcurrency,
-    ),
+    // A path may give a negative number, which sets no limit, as 0 does.
+    concurrency:
+      maxConcurrency > 0 ? Math.min(maxConcurrency, limits.inlineMapConcurrency) : limits.inlineMapConcurrency,
     inputs,
     input: null,
     startedCount: 0,
