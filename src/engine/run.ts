@@ -159,10 +159,13 @@ export class Run implements Turn {
       )
     }
     let total = 0
-    for (const value of assigned.values()) total += value.text.length
+    for (const value of assigned.values()) total += value.bytes
     if (total > limits.variableBytes) throw tooLarge(state.name)
     for (let scope: Frame | null = frame; scope !== null; scope = scope.parent) {
-      for (const value of scope.variables.values()) total += value.text.length
+      for (const [name, value] of scope.variables) {
+        // What is assigned anew takes the place of what the variable held.
+        if (scope !== frame || !assigned.has(name)) total += value.bytes
+      }
     }
     if (total > limits.variablesTotalBytes) throw tooLarge(state.name)
     for (const [name, value] of assigned) frame.variables.set(name, value)

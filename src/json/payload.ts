@@ -10,6 +10,7 @@ export class Payload {
   #text: string | undefined
   #value: JsonValue | undefined
   #quoted: string | undefined
+  #bytes: number | undefined
 
   private constructor(text: string | undefined, value: JsonValue | undefined) {
     this.#text = text
@@ -44,6 +45,12 @@ export class Payload {
   get quoted(): string {
     if (this.#quoted === undefined) this.#quoted = JSON.stringify(this.text)
     return this.#quoted
+  }
+
+  /** How many bytes the text takes in UTF-8. Kept, because variables are counted whenever another one is assigned. */
+  get bytes(): number {
+    if (this.#bytes === undefined) this.#bytes = utf8Length(this.text)
+    return this.#bytes
   }
 
   /** Whether the text takes more than this many bytes in UTF-8. */

@@ -59,6 +59,9 @@ export const sizeRows: readonly QuotaRow[] = [
     const full = Array.from({ length: 40 }, (_, index) => ({ [`v${index}`]: assign(variableBytesMax) }))
     assert.equal(await outcome(...full), 'SUCCEEDED')
     assert.equal(await outcome(...full, { one: 1 }), tooMuch)
+    assert.equal(await outcome(...full, { v0: 1 }, { one: 1 }), 'SUCCEEDED')
+    const accents = `{% $pad('', ${variableBytesMax / 4}, 'é') %}`
+    assert.equal(await outcome({ a: accents, b: accents }), tooMuch)
   }),
   held(
     'history',
