@@ -29,16 +29,16 @@ export function compilePathField(text: string, field: string): CompiledValue {
 const fieldCompilers: ReadonlyMap<string, (text: string, field: string) => CompiledValue> = new Map([
   ['CausePath', compileStringPath],
   ['ErrorPath', compileStringPath],
-  ['HeartbeatSecondsPath', compileIntegerPath],
+  ['HeartbeatSecondsPath', compileTimeoutPath],
   ['ItemsPath', compileItemsPath],
   ['MaxConcurrencyPath', compileIntegerPath],
-  ['MaxInputBytesPerBatchPath', compileIntegerPath],
+  ['MaxInputBytesPerBatchPath', compileCountPath],
   ['MaxItemsPath', compileIntegerPath],
-  ['MaxItemsPerBatchPath', compileIntegerPath],
+  ['MaxItemsPerBatchPath', compileCountPath],
   ['SecondsPath', compileSecondsPath],
-  ['TimeoutSecondsPath', compileIntegerPath],
+  ['TimeoutSecondsPath', compileTimeoutPath],
   ['TimestampPath', compileTimestampPath],
-  ['ToleratedFailureCountPath', compileFailureCountPath],
+  ['ToleratedFailureCountPath', compileCountPath],
   ['ToleratedFailurePercentagePath', compileFailurePercentagePath],
 ])
 
@@ -57,13 +57,23 @@ function compileStringPath(text: string, field: string): CompiledValue {
   }, evaluate.references)
 }
 
-/** TimeoutSecondsPath, MaxConcurrencyPath, ToleratedFailureCountPath and other fields whose path gives an integer. */
+/** MaxConcurrencyPath and MaxItemsPath: an integer. What a negative one means is for those who use it. */
 function compileIntegerPath(text: string, field: string): CompiledValue {
   return compileNumberPath(text, field, 'integer', /^[+-]?\d+(?:\.0+)?$/)
 }
 
-function compileFailureCountPath(text: string, field: string): CompiledValue {
-  return bounded(compileIntegerPath(text, field), (count) => count >= 0, 'ToleratedFailureCount cannot be negative.')
+/** ToleratedFailureCountPath (observed), and those that limit batches: an integer that is not negative. */
+function compileCountPath(text: string, field: string): CompiledValue {
+  return bounded(compileIntegerPath(text, field), (count) => count >= 0, `${withoutPath(field)} cannot be negative.`)
+}
+
+/** TimeoutSecondsPath and HeartbeatSecondsPath: a positive integer. The service's wording for others is not known. */
+function compileTimeoutPath(text: string, field: string): CompiledValue {
+  return bounded(compileIntegerPath(text, field), (seconds) => seconds > 0, `${withoutPath(field)} must be positive.`)
+}
+
+function withoutPath(field: string): string {
+  return field.slice(0, -'Path'.length)
 }
 
 function compileFailurePercentagePath(text: string, field: string): CompiledValue {

@@ -121,6 +121,11 @@ test('data flows through a JSONata state', () => {
       input: '{}',
       gives: 'States.QueryEvaluationError',
     },
+    'a timeout of no time is an error': {
+      state: { ...task, TimeoutSeconds: '{% 0 %}' },
+      input: '{}',
+      gives: 'States.QueryEvaluationError',
+    },
     'a catcher sees the error': {
       state: {
         ...task,
@@ -129,6 +134,16 @@ test('data flows through a JSONata state', () => {
       input: '{}',
       answer: { error: 'Oops' },
       gives: '"Oops"',
+    },
+  })
+})
+
+test('times of the context leave out a fraction of zero', () => {
+  checkFlows({
+    'whole seconds': {
+      state: { Type: 'Pass', Parameters: { 's.$': '$$.Execution.StartTime', 'e.$': '$$.State.EnteredTime' } },
+      input: '{}',
+      gives: '{"s":"2030-01-01T00:00:00Z","e":"2030-01-01T00:00:00Z"}',
     },
   })
 })

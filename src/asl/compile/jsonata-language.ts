@@ -16,6 +16,8 @@ import { parseTimestamp } from '../timestamp.ts'
 import { constant, type QueryLanguage } from './query-language.ts'
 
 const noVariables: Assigned = new Map()
+/** What cannot be 0, unlike other whole numbers. */
+const timeouts: ReadonlySet<string> = new Set(['TimeoutSeconds', 'HeartbeatSeconds'])
 
 /** States that compute with JSONata (Developer Guide, "Transforming data with JSONata"). */
 export const jsonataLanguage: QueryLanguage = {
@@ -53,8 +55,9 @@ export const jsonataLanguage: QueryLanguage = {
 
   integer(owner, name, within = '') {
     return numberField(owner, name, within, (number) => {
-      if (Number.isInteger(number) && number >= 0) return null
-      return number < 0 ? 'must not be negative' : 'must be an integer'
+      if (number < 0) return 'must not be negative'
+      if (number === 0 && timeouts.has(name)) return 'must be positive'
+      return Number.isInteger(number) ? null : 'must be an integer'
     })
   },
 
