@@ -23,16 +23,16 @@ export function contextObject(
     Execution: {
       Id: execution.arn,
       Input: execution.input.value,
-      StartTime: new Date(execution.startMillis).toISOString(),
+      StartTime: instantText(execution.startMillis),
       Name: execution.name,
       RoleArn: execution.roleArn,
       RedriveCount: execution.redriveCount,
-      ...(execution.redriveMillis !== null && { RedriveTime: new Date(execution.redriveMillis).toISOString() }),
+      ...(execution.redriveMillis !== null && { RedriveTime: instantText(execution.redriveMillis) }),
     },
     StateMachine: { Id: execution.machine.arn, Name: execution.machine.name },
     State: {
       Name: frame.state,
-      EnteredTime: new Date(frame.enteredMillis).toISOString(),
+      EnteredTime: instantText(frame.enteredMillis),
       // Only states that can be retried have it (observed).
       ...(retriable && { RetryCount: frame.retryCount }),
     },
@@ -46,4 +46,9 @@ export function contextObject(
     context.Map = { Item: item.build() }
   }
   return context
+}
+
+/** As Java writes an instant: a fraction of zero is left out. */
+export function instantText(millis: number): string {
+  return new Date(millis).toISOString().replace('.000Z', 'Z')
 }

@@ -109,7 +109,7 @@ test('the context tells of redrives, and a choice is made anew', () => {
     '9 8 PassStateExited',
     '10 9 ExecutionSucceeded',
   ])
-  assert.equal(run.closed?.output?.text, '{"at":"2030-01-01T00:02:00.000Z","count":2}')
+  assert.equal(run.closed?.output?.text, '{"at":"2030-01-01T00:02:00Z","count":2}')
 })
 
 test('a Fail state is entered again and fails again', () => {

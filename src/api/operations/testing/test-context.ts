@@ -1,3 +1,4 @@
+import { instantText } from '../../../engine/context-object.ts'
 import { getMember, isObject, type JsonObject, type JsonValue, type PlainObject } from '../../../json/index.ts'
 import { raise } from '../../protocol/api-error.ts'
 
@@ -38,7 +39,7 @@ export function defaultContext(about: {
   readonly taskToken: string | null
   readonly nowMillis: number
 }): JsonObject {
-  const now = new Date(about.nowMillis).toISOString()
+  const now = instantText(about.nowMillis)
   const context: PlainObject = {
     Execution: {
       Id: about.executionArn,
