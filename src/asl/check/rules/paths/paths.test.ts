@@ -32,6 +32,12 @@ checks('Reference Path', [
     [`${notReference}: Reference path didn't start with '$' at /States/A/Choices[0]/Variable`],
   ],
   [
+    'dots and brackets that are escaped',
+    only({ Type: 'Pass', ResultPath: String.raw`$.foo\@bar.baz\[\[.\?pretty` }),
+    [],
+  ],
+  ['dots and brackets in quotes', only({ Type: 'Pass', ResultPath: "$['a..b']['c[x]']" }), []],
+  [
     'a descent',
     only({ Type: 'Pass', ResultPath: '$..a' }),
     [`${notReference}: Illegal use of '..' at /States/A/ResultPath`],

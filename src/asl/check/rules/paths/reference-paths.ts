@@ -25,9 +25,14 @@ export const referencePaths: Rule = function* (machine) {
 function troubleWith({ text, spec, path, problem }: Reading): string | null {
   if (spec?.intrinsic === true && path === null && problem === null) return null
   if (!text.startsWith('$')) return "Reference path didn't start with '$'"
-  if (/\.\.|\.$/.test(text)) return "Illegal use of '..'"
-  if (/\[(?!\s*['"\d])/.test(text)) return "'[' must be followed by ' or '['"
-  if (path === null || !path.isReferencePath) return ''
+  if (path === null || !path.isReferencePath) return wordingFor(text)
   if (path.root === '$$') return spec?.context === true ? null : ''
   return path.root === '$' || spec?.variable === true ? null : ''
+}
+
+function wordingFor(text: string): string {
+  // Dots and brackets in a name that is quoted or escaped are part of the name.
+  const steps = text.replaceAll(/\\.|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/gs, "''")
+  if (/\.\.|\.$/.test(steps)) return "Illegal use of '..'"
+  return /\[(?!\s*['"\d])/.test(steps) ? "'[' must be followed by ' or '['" : ''
 }
