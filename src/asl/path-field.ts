@@ -1,4 +1,5 @@
 import { isNumber, isObject, type JsonValue, numberText, stringify } from '../json/index.ts'
+import { secondsMax } from './check/shapes/limits.ts'
 import { type CompiledValue, compiled } from './compiled.ts'
 import { ExpressionSyntaxError } from './expression-syntax-error.ts'
 import {
@@ -67,9 +68,10 @@ function compileCountPath(text: string, field: string): CompiledValue {
   return bounded(compileIntegerPath(text, field), (count) => count >= 0, `${withoutPath(field)} cannot be negative.`)
 }
 
-/** TimeoutSecondsPath and HeartbeatSecondsPath: a positive integer. The service's wording for others is not known. */
+/** TimeoutSecondsPath and HeartbeatSecondsPath: what they could be as constants. The service's wording is not known. */
 function compileTimeoutPath(text: string, field: string): CompiledValue {
-  return bounded(compileIntegerPath(text, field), (seconds) => seconds > 0, `${withoutPath(field)} must be positive.`)
+  const problem = `${withoutPath(field)} must be between 1 and ${secondsMax}.`
+  return bounded(compileIntegerPath(text, field), (seconds) => seconds >= 1 && seconds <= secondsMax, problem)
 }
 
 function withoutPath(field: string): string {

@@ -126,6 +126,11 @@ test('data flows through a JSONata state', () => {
       input: '{}',
       gives: 'States.QueryEvaluationError',
     },
+    'a timeout of more than three years is an error': {
+      state: { ...task, TimeoutSeconds: '{% 1e300 %}' },
+      input: '{}',
+      gives: 'States.QueryEvaluationError',
+    },
     'a catcher sees the error': {
       state: {
         ...task,

@@ -9,6 +9,7 @@ import {
   stringify,
   toNumber,
 } from '../../json/index.ts'
+import { secondsMax } from '../check/shapes/limits.ts'
 import { compileJsonataField, unexpectedType } from '../jsonata-field.ts'
 import type { Assigned, Field } from '../program.ts'
 import { StatesError } from '../states-error.ts'
@@ -16,7 +17,7 @@ import { parseTimestamp } from '../timestamp.ts'
 import { constant, type QueryLanguage } from './query-language.ts'
 
 const noVariables: Assigned = new Map()
-/** What cannot be 0, unlike other whole numbers. */
+/** Fields that are held to the bounds of their constants. */
 const timeouts: ReadonlySet<string> = new Set(['TimeoutSeconds', 'HeartbeatSeconds'])
 
 /** States that compute with JSONata (Developer Guide, "Transforming data with JSONata"). */
@@ -55,8 +56,8 @@ export const jsonataLanguage: QueryLanguage = {
 
   integer(owner, name, within = '') {
     return numberField(owner, name, within, (number) => {
+      if (timeouts.has(name) && (number < 1 || number > secondsMax)) return `must be between 1 and ${secondsMax}`
       if (number < 0) return 'must not be negative'
-      if (number === 0 && timeouts.has(name)) return 'must be positive'
       return Number.isInteger(number) ? null : 'must be an integer'
     })
   },
