@@ -70,6 +70,7 @@ test('the functions that the service adds', () => {
 test('what it parses keeps the digits of a 64-bit integer', () => {
   const text = (source: string): string => stringify(evaluateInStates(source)!)
   assert.equal(text(`$parse('{"n":9223372036854775807}').n`), '9223372036854775807')
+  assert.equal(text(`$parse('{"n":-9223372036854775808}').n`), '-9223372036854775808')
   assert.equal(text(`$parse('{"n":9223372036854775808}').n`), '9223372036854776000')
 })
 
