@@ -26,7 +26,7 @@ import { statesVariable } from './jsonata/states-variable.ts'
 import { topLevelReferences } from './jsonata/top-level-references.ts'
 import { distributedFields } from './map/distributed-fields.ts'
 import { itemBatchers } from './map/item-batchers.ts'
-import { itemReaders } from './map/item-readers.ts'
+import { itemReadersAndWriters } from './map/item-readers-and-writers.ts'
 import { labels } from './map/labels.ts'
 import { processorConfigs } from './map/processor-configs.ts'
 import { jsonPaths } from './paths/json-paths.ts'
@@ -67,7 +67,7 @@ export const objectRules: readonly Rule[] = [
   statesAll,
   processorConfigs,
   distributedFields,
-  itemReaders,
+  itemReadersAndWriters,
   itemBatchers,
   variableNames,
   variableScopes,

@@ -1,4 +1,4 @@
-import type { Field, Shape, ValueSpec } from './shape.ts'
+import { assignments, type Field, type Shape, type ValueSpec } from './shape.ts'
 
 const orders = ['Equals', 'LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterThanEquals']
 
@@ -46,7 +46,7 @@ export const choiceRule: Shape = {
     ...conditionFields,
     Condition: { value: { kind: 'boolean', expression: true }, only: 'JSONata', required: true },
     Next: { value: { kind: 'string' }, required: true },
-    Assign: { value: { kind: 'template', objectOnly: true } },
+    Assign: { value: assignments },
     Output: { value: { kind: 'template' }, only: 'JSONata' },
   },
 }

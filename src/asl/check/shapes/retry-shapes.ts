@@ -1,5 +1,5 @@
 import { secondsMax } from './limits.ts'
-import type { Shape } from './shape.ts'
+import { assignments, type Shape } from './shape.ts'
 
 /** LANGUAGE.md, section 9. */
 export const retrier: Shape = {
@@ -19,7 +19,7 @@ export const catcher: Shape = {
     ErrorEquals: { value: { kind: 'strings' }, required: true },
     Next: { value: { kind: 'string' }, required: true },
     ResultPath: { value: { kind: 'referencePath', nullable: true }, only: 'JSONPath' },
-    Assign: { value: { kind: 'template', objectOnly: true } },
+    Assign: { value: assignments },
     Output: { value: { kind: 'template' }, only: 'JSONata' },
     Comment: { value: { kind: 'string' } },
   },

@@ -28,7 +28,10 @@ export interface Alternatives {
   readonly required: boolean | 'first'
 }
 
-/** What a field's value may be. `expression` says that a JSONata state may give an expression instead. */
+/**
+ * What a field's value may be. `expression` says that a JSONata state may give an expression instead, which a template
+ * may always be unless it is false.
+ */
 export type ValueSpec =
   | { readonly kind: 'any' }
   | { readonly kind: 'boolean'; readonly expression?: boolean }
@@ -43,7 +46,7 @@ export type ValueSpec =
   | { readonly kind: 'states' }
   | { readonly kind: 'string'; readonly nonEmpty?: boolean; readonly expression?: boolean }
   | { readonly kind: 'strings' }
-  | { readonly kind: 'template'; readonly objectOnly?: boolean }
+  | { readonly kind: 'template'; readonly objectOnly?: boolean; readonly expression?: false }
   | { readonly kind: 'timestamp'; readonly expression?: boolean }
 
 export interface ReferencePathSpec {
@@ -56,6 +59,9 @@ export interface ReferencePathSpec {
   /** Whether an intrinsic function may stand instead. */
   readonly intrinsic?: boolean
 }
+
+/** The value of `Assign`: expressions may stand in the object, but not for it, because its names must be known. */
+export const assignments: ValueSpec = { kind: 'template', objectOnly: true, expression: false }
 
 /** The field of this name that objects of this shape have in this query language. */
 export function fieldOf(shape: Shape, name: string, language: QueryLanguage): Field | undefined {

@@ -2,7 +2,7 @@ import { choiceRule } from './choice-shapes.ts'
 import { secondsMax } from './limits.ts'
 import { itemBatcher, itemReader, numberPath, processor, resultWriter } from './map-shapes.ts'
 import { catcher, retrier } from './retry-shapes.ts'
-import type { Alternatives, Field, Shape, ValueSpec } from './shape.ts'
+import { type Alternatives, assignments, type Field, type Shape, type ValueSpec } from './shape.ts'
 
 export type StateType = 'Task' | 'Wait' | 'Pass' | 'Succeed' | 'Fail' | 'Choice' | 'Parallel' | 'Map'
 
@@ -28,7 +28,7 @@ const inputAndOutput: Fields = {
   Output: { value: { kind: 'template' }, only: 'JSONata' },
 }
 
-const assign: Fields = { Assign: { value: { kind: 'template', objectOnly: true } } }
+const assign: Fields = { Assign: { value: assignments } }
 const parameters: Fields = { Parameters: { value: { kind: 'template' }, only: 'JSONPath' } }
 const argumentsField: Fields = { Arguments: { value: { kind: 'template' }, only: 'JSONata' } }
 

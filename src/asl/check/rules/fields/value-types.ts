@@ -41,7 +41,8 @@ function expectedType(part: Part, spec: ValueSpec, value: JsonValue): string | n
     case 'any':
       return null
     case 'template':
-      return spec.objectOnly !== true || isObject(value) || isExpression(part, value) ? null : 'Object'
+      if (spec.objectOnly !== true || isObject(value)) return null
+      return spec.expression !== false && isExpression(part, value) ? null : 'Object'
     case 'items':
       return Array.isArray(value) || isObject(value) || isExpression(part, value) ? null : 'Array'
     case 'boolean':

@@ -15,6 +15,11 @@ checks('variable names', [
     ["SCHEMA_VALIDATION_FAILED: Variable name 'states' is reserved at /States/A/Assign"],
   ],
   [
+    'an expression for all of them',
+    only({ Type: 'Pass', Assign: "{% {'x': 1} %}" }, { QueryLanguage: 'JSONata' }),
+    ['SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States/A/Assign'],
+  ],
+  [
     'too long',
     only({ Type: 'Pass', Assign: { ['v'.repeat(81)]: 1 } }),
     [

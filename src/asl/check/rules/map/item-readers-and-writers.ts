@@ -1,14 +1,18 @@
 import { getMember, hasMember, isObject, type JsonObject } from '../../../../json/index.ts'
 import { schemaError } from '../../report.ts'
-import { itemReader } from '../../shapes/map-shapes.ts'
+import { itemReader, resultWriter } from '../../shapes/map-shapes.ts'
 import type { Rule } from '../rule.ts'
 
-const resource = /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/
+const resources = new Map([
+  [itemReader, /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/],
+  [resultWriter, /^arn:[^:]+:states:::s3:putObject$/],
+])
 
-/** What an ItemReader needs beyond the types of its fields (LANGUAGE.md, section 15). */
-export const itemReaders: Rule = function* (machine) {
+/** What an ItemReader and a ResultWriter need beyond the types of their fields (LANGUAGE.md, section 15). */
+export const itemReadersAndWriters: Rule = function* (machine) {
   for (const { shape, object, place } of machine.parts) {
-    if (shape !== itemReader) continue
+    const resource = resources.get(shape)
+    if (resource === undefined) continue
     const given = getMember(object, 'Resource')
     if (typeof given === 'string' && given !== '' && !resource.test(given)) {
       yield schemaError(
