@@ -111,6 +111,11 @@ test('what does not fit is told in the words of the service', () => {
     evaluate('ItemsPath', '$.chunks', '{"a":1}'),
     'States.ReferencePathConflict: Unable to apply step "chunks" to input {"a":1}',
   )
+  assert.equal(evaluate('ItemsPath', '$nope', '{"a":1}'), 'States.ReferencePathConflict: No results for path: $nope')
+  assert.equal(
+    evaluate('ItemsPath', '$$.nope', '{"a":1}'),
+    'States.ReferencePathConflict: Unable to apply step "nope" to input {"Execution":{"Input":1}}',
+  )
 })
 
 test('text that is no path is refused', () => {

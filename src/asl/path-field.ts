@@ -4,11 +4,11 @@ import { type CompiledValue, compiled } from './compiled.ts'
 import { ExpressionSyntaxError } from './expression-syntax-error.ts'
 import {
   evaluatePath,
-  normalisedPath,
   type Path,
   PathMiss,
   PathSyntaxError,
   parsePath,
+  rootValue,
   stepMessage,
 } from './jsonpath/index.ts'
 import type { Scope } from './scope.ts'
@@ -136,7 +136,7 @@ function compileItems(text: string, accepts: (value: JsonValue) => boolean): Com
   const path = readPath(text, 'ItemsPath')
   return compiled((scope) => {
     const value = evaluatePath(path, scope)
-    if (value instanceof PathMiss) throw noSuchItems(path, scope)
+    if (value instanceof PathMiss) throw noSuchItems(path, value, scope)
     if (accepts(value)) return value
     // The service shows a path into the context object without its first `$` (recorded).
     const shown = path.root === '$$' ? path.text.slice(1) : path.text
@@ -145,10 +145,10 @@ function compileItems(text: string, accepts: (value: JsonValue) => boolean): Com
 }
 
 /** Reports from the service name this error, which its documentation does not list, where ItemsPath finds nothing. */
-function noSuchItems(path: Path, scope: Scope): StatesError {
+function noSuchItems(path: Path, miss: PathMiss, scope: Scope): StatesError {
   const last = path.segments.at(-1)
-  const cause =
-    last === undefined ? `No results for path: ${normalisedPath(path)}` : stepMessage(last, scope.document.value)
+  const source = rootValue(path, scope)
+  const cause = last === undefined || source === undefined ? miss.message : stepMessage(last, source)
   return new StatesError('States.ReferencePathConflict', cause, { atState: false })
 }
 
