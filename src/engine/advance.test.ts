@@ -269,3 +269,20 @@ test('a negative MaxConcurrencyPath limits nothing', () => {
   const { closed } = history({ M: map }, { input: '{"items":[1,2],"most":-1}' })
   assert.equal(closed?.output?.text, '[1,2]')
 })
+
+test('a state whose catcher goes wrong fails once', () => {
+  const branch = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'E' } } }
+  const catcher = { ErrorEquals: ['States.ALL'], Next: 'Z', ResultPath: '$.error' }
+  const states = { P: { Type: 'Parallel', Branches: [branch], Catch: [catcher], End: true }, Z: { Type: 'Succeed' } }
+  const run = history(states, { input: '[]' })
+  checkOutline(
+    run,
+    `1 0 ExecutionStarted
+     2 0 ParallelStateEntered
+     3 2 ParallelStateStarted
+     4 3 FailStateEntered
+     5 4 ParallelStateFailed
+     6 5 ExecutionFailed`,
+  )
+  assert.equal(run.closed?.error, 'States.ResultPathMatchFailure')
+})

@@ -27,6 +27,11 @@ export function attempt(run: Run, frame: Frame, state: State, part: () => void):
  * @throws whatever is not a StatesError: that is a fault of ours.
  */
 export function failState(run: Run, frame: Frame, state: State, thrown: unknown): void {
+  recover(run, frame, state, failureOf(run, frame, state, thrown))
+}
+
+/** Records what is wrong with a state's own fields, and gives the failure that it is. */
+function failureOf(run: Run, frame: Frame, state: State, thrown: unknown): Failure {
   if (!(thrown instanceof StatesError)) throw thrown
   const cause = thrown.atState
     ? `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEventId}). ${thrown.cause}`
@@ -47,7 +52,7 @@ export function failState(run: Run, frame: Frame, state: State, thrown: unknown)
     run.removeChildren(frame)
     frame.waiting = null
   }
-  recover(run, frame, state, { error: thrown.error, cause })
+  return { error: thrown.error, cause }
 }
 
 /** Tries Retry, then Catch; a failure that neither takes is the frame's, whose children stay as they are for a redrive. */
@@ -72,8 +77,8 @@ export function recover(run: Run, frame: Frame, state: State, failure: Failure):
   try {
     run.leave(frame, state, catcher, visit)
   } catch (error) {
-    if (!(error instanceof StatesError)) throw error
-    failState(run, frame, { ...state, retriers: [], catchers: [] }, error)
+    // The state has failed already, and what a catcher does wrong is not caught.
+    failFrame(run, frame, failureOf(run, frame, state, error))
   }
 }
 
