@@ -31,13 +31,20 @@ test('every recorded case gives what the service gave, but for those that docs/c
     await server.kill()
     await rm(directory, { recursive: true, force: true })
   })
-  await runner('--endpoint', server.url, '--lambda-port', String(lambdaPort), '--json', results)
-
-  const replayed = JSON.parse(await readFile(results, 'utf8')) as { results: { id: string; status: string }[] }
   const slugs = new Map(await slugsById())
-  const failed = new Set(replayed.results.filter(({ status }) => status !== 'passed').map(({ id }) => slugs.get(id)!))
+  const replay = async (...args: string[]) => {
+    await runner('--endpoint', server.url, '--lambda-port', String(lambdaPort), '--json', results, ...args)
+    const { results: replayed } = JSON.parse(await readFile(results, 'utf8')) as Replayed
+    const failed = replayed.filter(({ status }) => status !== 'passed')
+    return { replayed, failed: new Set(failed.map(({ id }) => slugs.get(id)!)) }
+  }
+  const { replayed, failed } = await replay()
+  for (let again = 0; again < 3 && failed.has(slugs.get(hurried)!); again++) {
+    const alone = await replay('--filter', hurried)
+    if (alone.failed.size === 0) failed.delete(slugs.get(hurried)!)
+  }
   const listed = new Set([...(await readFile(page, 'utf8')).matchAll(/^\| `([^`]+)` \|$/gm)].map((match) => match[1]!))
-  assert.ok(replayed.results.length > 400, 'the runner replayed the cases')
+  assert.ok(replayed.length > 400, 'the runner replayed the cases')
   assert.deepEqual([...failed].filter((slug) => !listed.has(slug)).sort(), [], 'these differ and are not listed')
   assert.deepEqual(
     [...listed].filter((slug) => !failed.has(slug)).sort(),
@@ -45,6 +52,14 @@ test('every recorded case gives what the service gave, but for those that docs/c
     'these are listed and do not differ any more',
   )
 })
+
+/** In this one, a Python process must start and answer within a real second, which a busy machine may not manage. */
+const hurried =
+  'tests/aws/services/stepfunctions/v2/evaluate_jsonata/test_base_evaluate_expressions.py::TestBaseEvaluateJsonata::test_base_task[TIMEOUT_SECONDS]'
+
+interface Replayed {
+  readonly results: readonly { readonly id: string; readonly status: string }[]
+}
 
 function whyNot(): string | false {
   if (!existsSync(recordings)) return 'the recordings are not there: ../shared/conformance beside the repository'
