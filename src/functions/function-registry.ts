@@ -83,7 +83,8 @@ export class FunctionRegistry {
     try {
       this.#found = findFunctions(place)
     } catch (error) {
-      // Perhaps half of an edit: what was read before holds until it can be read again.
+      // Perhaps half of an edit: what was read before holds until it can be read again, and then this counts as well.
+      for (const file of changed) this.#changed.add(file)
       reloaded({ problem: error instanceof Error ? error.message : String(error) })
       return
     }

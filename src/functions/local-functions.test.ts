@@ -242,6 +242,34 @@ test('a change takes effect with the next invocation; functions come and go', as
   )
 })
 
+test('two files for one function are named, and what there was before goes on', async (context) => {
+  const { invoke, write, reloadProblem } = openTestFunctions(context, {
+    'f.mjs': 'export const handler = async () => "one"',
+  })
+  const problem = reloadProblem()
+  write('f.py', 'def lambda_handler(event, context): return "two"')
+  assert.match(await problem, /f\.mjs and .*f\.py are both the function f;/)
+  assert.equal((await invoke('f')).body, '"one"')
+})
+
+test('what changes while the functions cannot be read takes effect once they can', async (context) => {
+  const { invoke, write, reloaded, reloadProblem } = openTestFunctions(context, {
+    'f/index.mjs': 'export const handler = async () => "f"',
+    'g/index.mjs': 'export const handler = async () => "one"',
+  })
+  assert.equal((await invoke('g')).body, '"one"')
+  const broken = reloadProblem()
+  write('f/function.yaml', 'timeout: 1')
+  await broken
+  const stillBroken = reloadProblem()
+  write('g/index.mjs', 'export const handler = async () => "two"')
+  await stillBroken
+  const repaired = reloaded('f')
+  write('f/function.yaml', 'timeoutSeconds: 1')
+  await repaired
+  assert.equal((await invoke('g')).body, '"two"')
+})
+
 test('of a settings file that was named, only its functions are watched, and those it gets', async (context) => {
   const directory = writeFiles(context, {
     'my.yaml': 'functions: {f: {path: code}}',

@@ -103,3 +103,35 @@ test('a mistake is named, with its place and what would be right', (context) => 
   }
   assert.throws(() => findFunctions('/nowhere/at/all'), /there is no directory \/nowhere\/at\/all of functions/)
 })
+
+test('two files for one name are refused, both named, unless the settings choose', (context) => {
+  const clashes: Record<string, string>[] = [
+    { 'a.mjs': '', 'a.py': '' },
+    { 'a.ts': '', 'a/index.mjs': '' },
+    { 'a*': '#!/bin/sh', 'a.cjs': '' },
+    { 'a.mjs': '', 'a.py': '', 'functions.yaml': 'functions: {a: {timeoutSeconds: 5}}' },
+  ]
+  for (const files of clashes) {
+    const directory = writeFiles(context, files)
+    const [first, second] = Object.keys(files)
+      .map((name) => path.join(directory, name.replace(/[*]$|\/.*$/, '')))
+      .sort()
+    assert.throws(
+      () => findFunctions(directory),
+      (error) =>
+        error instanceof FunctionSettingsError &&
+        error.message.includes(`${first} and ${second} are both the function a`),
+      `${first} and ${second}`,
+    )
+  }
+  const chosen = writeFiles(context, {
+    'a.mjs': '',
+    'a.py': '',
+    'b.mjs': '',
+    'b/data.json': '{}',
+    'functions.yaml': 'functions: {a: {path: a.py}, b: {}}',
+  })
+  const { functions } = findFunctions(chosen)
+  assert.equal(functions.get('a')?.kind, 'python')
+  assert.equal(functions.get('b')?.kind, 'node')
+})

@@ -49,13 +49,18 @@ export function findFunctions(place: string, environment: NodeJS.ProcessEnv = pr
     ? readFunctionsFile(file)
     : { defaults: {}, functions: new Map<string, GivenSettings>() }
   const functions = new Map<string, FunctionSettings>()
+  const places = new Map<string, string>()
   // A functions.yaml that was named by itself lists all there are; in a directory it adds to what is there.
   if (!isFile) {
     for (const entry of readdirSync(directory).sort()) {
       const name = path.parse(entry).name
       if (noFunction.test(entry) || !functionName.test(name) || given.functions.has(name)) continue
-      const found = codeAt(path.join(directory, entry))
+      const at = path.join(directory, entry)
+      const found = codeAt(at)
       if (found === null) continue
+      const other = places.get(name)
+      if (other !== undefined) throw ambiguous(name, [other, at])
+      places.set(name, at)
       functions.set(name, complete(name, found, [given.defaults, ownFile(found.directory, directory)], environment))
     }
   }
@@ -65,8 +70,8 @@ export function findFunctions(place: string, environment: NodeJS.ProcessEnv = pr
         `${file}: ${JSON.stringify(name)} is no name for a function; use up to 64 letters, digits, - and _`,
       )
     }
-    const at = own.path === undefined ? placeOfName(directory, name) : path.resolve(directory, own.path)
-    const code = codeGiven(at, own) ?? codeAt(at)
+    const at = own.path === undefined ? placeOfName(directory, name, own) : path.resolve(directory, own.path)
+    const code = codeOf(at, own)
     if (code === null) {
       throw new FunctionSettingsError(
         `${file}: nothing was found for the function ${name} at ${at}; give it a path, and a handler or a command`,
@@ -87,11 +92,25 @@ function ownFile(codeDirectory: string, root: string): GivenSettings {
   return codeDirectory !== root && existsSync(file) ? readFunctionFile(file) : {}
 }
 
-function placeOfName(directory: string, name: string): string {
+function placeOfName(directory: string, name: string, own: GivenSettings): string {
   const place = path.join(directory, name)
-  if (existsSync(place)) return place
-  const file = [...nodeExtensions, pythonExtension].map((extension) => place + extension).find(existsSync)
-  return file ?? place
+  const [first = place, second] = ['', ...nodeExtensions, pythonExtension]
+    .map((extension) => place + extension)
+    .filter((at) => codeOf(at, own) !== null)
+  if (second !== undefined) throw ambiguous(name, [first, second])
+  return first
+}
+
+/** Whichever was taken, it would be the wrong one for whoever wrote the other. */
+function ambiguous(name: string, [first, second]: readonly [string, string]): FunctionSettingsError {
+  return new FunctionSettingsError(
+    `${first} and ${second} are both the function ${name}; rename one of them, or give the function a path in ${functionsFileName}`,
+  )
+}
+
+/** What settings or conventions take a place for; null when it is no function. */
+function codeOf(at: string, own: GivenSettings): Code | null {
+  return codeGiven(at, own) ?? codeAt(at)
 }
 
 /** What settings that name a handler or a command mean by it; null when they leave it to convention. */
