@@ -11,7 +11,7 @@ import { historyFull, Run } from './run.ts'
 import { failMapRun, succeedMapRun } from './states/distributed-map.ts'
 import { enterState, retryState } from './states/enter.ts'
 import { childFinished } from './states/parallel-and-map.ts'
-import { callTask, failTask, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
+import { beat, callTask, failTask, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -98,8 +98,8 @@ function apply(run: Run, cause: Cause): void {
       return endMapRun(run, cause, (frame) => failMapRun(run, frame, cause))
     case 'TaskHeartbeat':
       return answer(run, cause, (frame, waiting) => {
-        if (waiting.heartbeatSeconds === null) return
-        waiting.heartbeatMillis = run.environment.nowMillis + waiting.heartbeatSeconds * 1000
+        if (waiting.heartbeatMillis === null) return
+        beat(waiting, run.environment.nowMillis)
         run.changed.add(frame)
       })
     default:

@@ -10,8 +10,12 @@ import type { Closed, Execution } from './execution.ts'
 import { decodeFrames, encodeFrame } from './stored-frame.ts'
 import type { Turn } from './turn.ts'
 
-/** What a task answers in a simulation; null when nobody ever answers. */
-export type TaskAnswer = { readonly output: string } | { readonly error: string; readonly cause?: string } | null
+/** What a task answers in a simulation: an outcome, or that it was submitted only; null when nobody ever answers. */
+export type TaskAnswer =
+  | { readonly output: string }
+  | { readonly submitted: string }
+  | { readonly error: string; readonly cause?: string }
+  | null
 
 export interface SimulationOptions {
   readonly input?: string
@@ -98,6 +102,7 @@ function answerOf(call: CallTask, callNumber: number, options: SimulationOptions
   const { path, callId } = call
   const started: Cause[] =
     call.resource.kind === 'activity' ? [{ type: 'ActivityStarted', path, callId, workerName: 'worker' }] : []
+  if ('submitted' in answer) return [{ type: 'TaskSubmitted', path, callId, output: Payload.ofText(answer.submitted) }]
   if ('output' in answer) {
     return [...started, { type: 'TaskSucceeded', path, callId, output: Payload.ofText(answer.output) }]
   }

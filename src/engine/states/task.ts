@@ -1,7 +1,7 @@
 import type { TaskState } from '../../asl/program.ts'
 import { StatesError } from '../../asl/states-error.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
-import type { Payload } from '../../json/index.ts'
+import { getMember, isObject, type Payload } from '../../json/index.ts'
 import type { CallTask } from '../effect.ts'
 import type { EventFields } from '../event.ts'
 import { attempt, recover } from '../failure.ts'
@@ -62,7 +62,7 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
   run.starting.push(() => {
     if (frame.waiting !== waiting || !run.isAlive(frame)) return
     if (resource.kind !== 'activity') {
-      start(waiting, environment.nowMillis)
+      start(resource, waiting, environment.nowMillis)
       run.frameEvent(
         frame,
         resource.kind === 'lambda' ? 'LambdaFunctionStarted' : 'TaskStarted',
@@ -94,10 +94,21 @@ function answererOf(resource: TaskResource): WaitingForTask['answeredBy'] {
 }
 
 /** The timeout counts from the start: a task that no worker has taken does not run out. */
-function start(waiting: WaitingForTask, nowMillis: number): void {
+function start(resource: TaskResource, waiting: WaitingForTask, nowMillis: number): void {
   waiting.started = true
   if (waiting.timeoutSeconds !== null) waiting.timeoutMillis = nowMillis + waiting.timeoutSeconds * 1000
+  if (!beatsOnceSubmitted(resource, waiting)) beat(waiting, nowMillis)
+}
+
+/** Whoever has the task is given another while to be heard of. */
+export function beat(waiting: WaitingForTask, nowMillis: number): void {
   if (waiting.heartbeatSeconds !== null) waiting.heartbeatMillis = nowMillis + waiting.heartbeatSeconds * 1000
+}
+
+/** A function that is waited for has not handed its token on yet: heartbeats count from its end (documented). */
+function beatsOnceSubmitted(resource: TaskResource, { arguments: given, submitted }: WaitingForTask): boolean {
+  if (resource.kind !== 'integration' || resource.resourceType !== 'lambda' || submitted !== null) return false
+  return !isObject(given.value) || getMember(given.value, 'InvocationType') !== 'Event'
 }
 
 export function startActivity(run: Run, frame: Frame, waiting: WaitingForTask, workerName: string | null): void {
@@ -105,7 +116,7 @@ export function startActivity(run: Run, frame: Frame, waiting: WaitingForTask, w
     run.accepted = false
     return
   }
-  start(waiting, run.environment.nowMillis)
+  start(taskOf(run, frame).resource, waiting, run.environment.nowMillis)
   run.frameEvent(frame, 'ActivityStarted', { workerName: workerName ?? undefined })
   run.changed.add(frame)
 }
@@ -118,6 +129,7 @@ export function submitTask(run: Run, frame: Frame, waiting: WaitingForTask, outp
   }
   run.frameEvent(frame, 'TaskSubmitted', { ...named(resource), output })
   waiting.submitted = output
+  if (waiting.heartbeatMillis === null) beat(waiting, run.environment.nowMillis)
   run.changed.add(frame)
 }
 
