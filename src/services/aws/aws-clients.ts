@@ -61,7 +61,7 @@ export type AwsOutcome =
   /** No answer came. */
   | { readonly type: 'unanswered'; readonly message: string }
   /** The role could not be assumed. */
-  | { readonly type: 'unauthorized'; readonly message: string }
+  | { readonly type: 'unauthorized'; readonly error: AssumeRoleError }
   /** The call cannot be made at all: the client is missing, or has no such operation. */
   | { readonly type: 'impossible'; readonly message: string }
   /** The parameters do not fit the API, in the service's words. */
@@ -144,7 +144,7 @@ export class AwsClients {
       }
     } catch (error) {
       if (call.signal.aborted) return { type: 'aborted' }
-      if (error instanceof AssumeRoleError) return { type: 'unauthorized', message: error.message }
+      if (error instanceof AssumeRoleError) return { type: 'unauthorized', error }
       const refused = refusal(error, sdk.isModelled)
       if (refused !== null) return { type: 'refused', ...refused }
       return { type: 'unanswered', message: unansweredMessage(error) }
@@ -242,7 +242,8 @@ export class AwsClients {
         expiration: given.Expiration,
       }
     } catch (error) {
-      throw new AssumeRoleError(`The role ${roleArn} could not be assumed: ${unansweredMessage(error)}`)
+      const denied = /^AccessDenied/.test(refusal(error, sdk.isModelled)?.code ?? '')
+      throw new AssumeRoleError(roleArn, unansweredMessage(error), denied)
     }
   }
 }

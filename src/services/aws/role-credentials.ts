@@ -25,7 +25,17 @@ export interface AssumeRequest {
 }
 
 /** A role may not be assumed, or not now. */
-export class AssumeRoleError extends Error {}
+export class AssumeRoleError extends Error {
+  readonly roleArn: string
+  /** Whether STS said that the role is not for the caller to assume. */
+  readonly denied: boolean
+
+  constructor(roleArn: string, reason: string, denied: boolean) {
+    super(`The role ${roleArn} could not be assumed: ${reason}`)
+    this.roleArn = roleArn
+    this.denied = denied
+  }
+}
 
 // Credentials are fetched anew this long before they expire, so that no request is sent with stale ones.
 const marginMillis = 5 * 60_000

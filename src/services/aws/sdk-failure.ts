@@ -1,10 +1,10 @@
-import type { Payload } from '../../json/index.ts'
-import type { TaskOutcome } from '../../runtime/service.ts'
+import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
 import { failed, pending } from '../outcome.ts'
 import { couldNotStart } from '../task-parameters.ts'
 import type { AwsOutcome } from './aws-clients.ts'
 import type { RefusedCall } from './call-error.ts'
 import { exceptionClassName } from './naming.ts'
+import { roleFailure } from './role-failure.ts'
 import type { AwsService } from './service-table.ts'
 
 type Unanswered = Exclude<AwsOutcome, { readonly type: 'answered' }>
@@ -14,7 +14,7 @@ export function failureOf(
   outcome: Unanswered,
   service: AwsService,
   operation: string,
-  parameters: Payload,
+  task: Pick<TaskCall, 'arguments' | 'execution'>,
 ): TaskOutcome {
   switch (outcome.type) {
     case 'refused':
@@ -22,11 +22,11 @@ export function failureOf(
     case 'unanswered':
       return failed(`${service.prefix}.SdkClientException`, outcome.message)
     case 'unauthorized':
-      return failed('States.Permissions', outcome.message)
+      return roleFailure(outcome.error, task)
     case 'impossible':
       return failed('States.Runtime', outcome.message)
     case 'unfit':
-      return couldNotStart(parameters, outcome.problems)
+      return couldNotStart(task.arguments, outcome.problems)
     case 'aborted':
       return pending
   }

@@ -231,12 +231,19 @@ test('a role is assumed once for all calls in its name, at the same emulator', a
   assert.equal(called.length, 2)
 })
 
-test('a role that may not be assumed fails the task for want of rights', async (context) => {
-  const { call } = await setup(context, {
-    status: 403,
-    headers: { 'Content-Type': 'text/xml' },
-    body: '<ErrorResponse><Error><Code>AccessDenied</Code><Message>You may not.</Message></Error></ErrorResponse>',
-  })
-  const outcome = await call('secretsmanager:listSecrets', {}, { credentials: { RoleArn: 'role' } })
-  assertFailed(outcome, 'States.Permissions', 'The role role could not be assumed: You may not.')
+test('a role that may not be assumed fails the task in the words of the service, other reasons in their own', async (context) => {
+  const causes = {
+    AccessDenied:
+      "The role arn:aws:iam::123456789012:role/parent is not authorized to assume the task state's role, role.",
+    ExpiredToken: 'The role role could not be assumed: You may not.',
+  }
+  for (const [code, cause] of Object.entries(causes)) {
+    const { call } = await setup(context, {
+      status: 403,
+      headers: { 'Content-Type': 'text/xml' },
+      body: `<ErrorResponse><Error><Code>${code}</Code><Message>You may not.</Message></Error></ErrorResponse>`,
+    })
+    const outcome = await call('secretsmanager:listSecrets', {}, { credentials: { RoleArn: 'role' } })
+    assertFailed(outcome, 'States.TaskFailed', cause)
+  }
 })

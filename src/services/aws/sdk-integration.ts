@@ -25,7 +25,7 @@ export function sdkIntegration(clients: AwsClients, service: AwsService, operati
         idempotencyToken: { member: null, token: task.callId },
         signal: task.signal,
       })
-      if (outcome.type !== 'answered') return failureOf(outcome, service, operation, task.arguments)
+      if (outcome.type !== 'answered') return failureOf(outcome, service, operation, task)
       const result = Payload.ofValue(outcome.members)
       return answered(task, result, report)
     },

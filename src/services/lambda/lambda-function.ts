@@ -8,7 +8,7 @@ import type { LambdaApi } from './lambda-api.ts'
 export function lambdaFunction(client: LambdaApi): Service {
   return {
     async call(task) {
-      const call = await callLambda(client, {
+      const call = await callLambda(client, task, {
         functionName: task.resource.arn,
         qualifier: null,
         invocationType: 'RequestResponse',

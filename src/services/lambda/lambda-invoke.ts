@@ -32,7 +32,7 @@ export function lambdaInvoke(client: LambdaApi): Service {
       const parameters = new TaskParameters(task.arguments)
       const invocation = readInvocation(parameters, task)
       if (parameters.failure !== null) return parameters.failure
-      const call = await callLambda(client, invocation)
+      const call = await callLambda(client, task, invocation)
       if (call.type === 'over') return call.outcome
       return answered(task, invocationOutput(call.answer), report)
     },

@@ -1,5 +1,4 @@
-import type { Payload } from '../../json/index.ts'
-import type { TaskOutcome } from '../../runtime/service.ts'
+import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
 import type { AwsOutcome } from '../aws/aws-clients.ts'
 import { failureOf as sdkFailureOf } from '../aws/sdk-failure.ts'
 import type { AwsService } from '../aws/service-table.ts'
@@ -15,10 +14,10 @@ export function apiService({ package: packageName, sdkId, prefix }: OptimizedApi
 export function failureOf(
   outcome: Exclude<AwsOutcome, { readonly type: 'answered' }>,
   api: OptimizedApi,
-  parameters: Payload,
+  task: Pick<TaskCall, 'arguments' | 'execution'>,
 ): TaskOutcome {
   if (outcome.type !== 'refused' || api.firstSdk === null) {
-    return sdkFailureOf(outcome, apiService(api), '', parameters)
+    return sdkFailureOf(outcome, apiService(api), '', task)
   }
   const { service, exception } = api.firstSdk
   const { code, wireCode, isModelled, message, status, requestId } = outcome

@@ -112,7 +112,7 @@ class OptimizedCall {
       } else if (outcome.type === 'refused' && outcome.code === job.goneError) {
         return succeeded(Payload.ofValue(job.result({}, started, this.#task)))
       } else if (!isPassing(outcome)) {
-        const failure = failureOf(outcome, this.#api, this.#task.arguments)
+        const failure = failureOf(outcome, this.#api, this.#task)
         // What could not be looked at once is lost to this task; but it may well go on.
         if (failure.type !== 'pending') return failure
       }
@@ -141,7 +141,7 @@ class OptimizedCall {
   async #ask(operation: string, parameters: JsonObject, signal: AbortSignal): Promise<AwsAnswer> {
     const outcome = await this.#send(operation, parameters, signal)
     if (outcome.type === 'answered') return outcome
-    throw new Ended(failureOf(outcome, this.#api, this.#task.arguments))
+    throw new Ended(failureOf(outcome, this.#api, this.#task))
   }
 
   async #send(operation: string, parameters: JsonObject, signal: AbortSignal): Promise<AwsOutcome> {

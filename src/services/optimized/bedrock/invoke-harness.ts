@@ -35,7 +35,7 @@ export function invokeHarness(clients: Pick<AwsClients, 'call'>, known: KnownAct
     })
     if (outcome.type === 'answered') return succeeded(Payload.ofValue(outcome.members))
     if (limit.aborted && !task.signal.aborted) return failed('States.Timeout', null)
-    return failureOf(outcome, agentCore, operation, task.arguments)
+    return failureOf(outcome, agentCore, operation, task)
   })
 }
 

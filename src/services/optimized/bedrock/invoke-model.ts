@@ -56,7 +56,7 @@ async function ask(clients: Pick<AwsClients, 'call'>, task: TaskCall, parameters
       signal: task.signal,
     })
   const fail = (outcome: Exclude<AwsOutcome, { type: 'answered' }>, service: AwsService, operation: string) =>
-    failureOf(outcome, service, operation, task.arguments)
+    failureOf(outcome, service, operation, task)
 
   let question = bodyBytes(at(parameters, 'Body'))
   let questionType = at(parameters, 'ContentType')

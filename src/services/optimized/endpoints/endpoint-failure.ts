@@ -1,13 +1,14 @@
 import type { TaskCall, TaskOutcome } from '../../../runtime/service.ts'
 import { CredentialsMissing } from '../../aws/call-error.ts'
 import { AssumeRoleError } from '../../aws/role-credentials.ts'
+import { roleFailure } from '../../aws/role-failure.ts'
 import { failed, pending } from '../../outcome.ts'
 import { HttpUnanswered } from './http-exchange.ts'
 
 /** How a task ends whose call to an endpoint of its own came to nothing. Faults of this program are thrown on. */
 export function failureOf(error: unknown, task: TaskCall, prefix: string): TaskOutcome {
   if (task.signal.aborted) return pending
-  if (error instanceof AssumeRoleError) return failed('States.Permissions', error.message)
+  if (error instanceof AssumeRoleError) return roleFailure(error, task)
   if (error instanceof HttpUnanswered || error instanceof CredentialsMissing) {
     return failed(`${prefix}.SdkClientException`, error.message)
   }
