@@ -138,6 +138,7 @@ test('what Lambda refuses is named by its error code', async () => {
     [429, 'TooManyRequestsException', 'Lambda.TooManyRequestsException'],
     [500, 'ServiceException', 'Lambda.ServiceException'],
     [403, 'AccessDeniedException', 'Lambda.AWSLambdaException'],
+    [302, 'Found', 'Lambda.AWSLambdaException'],
   ] as const) {
     assertFailed(await call(status, code), error, cause(status, code))
   }
