@@ -260,7 +260,7 @@ test('a body that no state could hold fails the task', async (t) => {
   assertFailed(
     await call(),
     'States.DataLimitExceeded',
-    "The state/task 'Call' returned a result with a size exceeding the maximum number of bytes service limit.",
+    "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.",
   )
 })
 

@@ -44,7 +44,7 @@ export function httpInvoke(options: HttpInvokeOptions): Service {
       const stopTimer = options.clock.at(options.clock.now() + callSecondsMax * 1000, () => timeout.abort('timeout'))
       try {
         const answer = await exchange(options, request, report, AbortSignal.any([task.signal, timeout.signal]))
-        return readAnswer(answer, task.state.name)
+        return readAnswer(answer)
       } catch (error) {
         return failureOf(error, task, timeout.signal)
       } finally {

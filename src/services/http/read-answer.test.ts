@@ -5,7 +5,7 @@ import { readAnswer } from './read-answer.ts'
 
 function read(contentType: string | null, body: string | Buffer | null, status = 200) {
   const headers = new Map(contentType === null ? [] : [['content-type', [contentType]]])
-  return readAnswer({ status, statusText: 'Text', headers, body: body === null ? null : Buffer.from(body) }, 'Call')
+  return readAnswer({ status, statusText: 'Text', headers, body: body === null ? null : Buffer.from(body) })
 }
 
 function bodyOf(contentType: string | null, body: string | Buffer, status = 200): unknown {
@@ -51,5 +51,5 @@ test('a status that is no success comes before all else', () => {
   assertFailed(read('image/png', 'x', 500), 'States.Http.StatusCode.500', 'Text')
   assertFailed(read(null, null, 404), 'States.Http.StatusCode.404', 'Text')
   const nameless = { status: 503, statusText: '', headers: new Map(), body: null }
-  assertFailed(readAnswer(nameless, 'Call'), 'States.Http.StatusCode.503', 'Service Unavailable')
+  assertFailed(readAnswer(nameless), 'States.Http.StatusCode.503', 'Service Unavailable')
 })

@@ -6,14 +6,15 @@ import type { TaskOutcome } from '../../runtime/service.ts'
 import { failed, succeeded } from '../outcome.ts'
 
 /** The task's result, or how it fails for what the endpoint answered. */
-export function readAnswer(answer: OutboundAnswer, stateName: string): TaskOutcome {
+export function readAnswer(answer: OutboundAnswer): TaskOutcome {
   const { status, body } = answer
   if (status < 200 || status > 299) {
     // The service hands on no more of a refusal than this (observed).
     return failed(`States.Http.StatusCode.${status}`, statusTextOf(answer))
   }
   if (body === null) {
-    const { error, cause } = tooLarge(stateName)
+    // Named as a result is that turns out to be too large later.
+    const { error, cause } = tooLarge('http')
     return failed(error, cause)
   }
   const type = contentTypeOf(answer)
