@@ -109,12 +109,36 @@ test('a poll that is throttled or fails in the service is made again, one that i
     done,
   ])
   assert.equal((await passing.call('glue:startJobRun.sync', parameters)).type, 'succeeded')
-  const final = await converse(context, [start, refused(400, 'EntityNotFoundException')])
+  const final = await converse(context, [start, refused(400, 'InvalidInputException')])
   assertFailed(
     await final.call('glue:startJobRun.sync', parameters),
-    'Glue.EntityNotFoundException',
-    'No. (Service: AWSGlue; Status Code: 400; Error Code: EntityNotFoundException; Request ID: r; Proxy: null)',
+    'Glue.InvalidInputException',
+    'No. (Service: AWSGlue; Status Code: 400; Error Code: InvalidInputException; Request ID: r; Proxy: null)',
   )
+})
+
+test('a job that was started just now may not be seen at once, and is gone when it is not seen for a minute', async (context) => {
+  const missing: Record<string, Exchange> = {
+    'glue:startJobRun.sync': [
+      'GetJobRun',
+      {
+        status: 400,
+        headers: { 'Content-Type': 'application/x-amz-json-1.1' },
+        body: '{"__type":"EntityNotFoundException"}',
+      },
+    ],
+    'ecs:runTask.sync': ['DescribeTasks', { tasks: [], failures: [{ arn: 't', reason: 'MISSING' }] }],
+  }
+  const errors = { 'glue:startJobRun.sync': 'Glue.EntityNotFoundException', 'ecs:runTask.sync': 'States.TaskFailed' }
+  for (const [resource, error] of Object.entries(errors)) {
+    const { parameters, start, running, done } = jobs.find((each) => each.resource === resource)!
+    const unseen = missing[resource]!
+    const late = await converse(context, [start, unseen, unseen, running, done])
+    assert.equal((await late.call(resource, parameters)).type, 'succeeded', resource)
+    const gone = await converse(context, [start, ...Array<Exchange>(60).fill(unseen)])
+    assertFailed(await gone.call(resource, parameters), error, /MISSING|EntityNotFound/)
+    assert.ok(gone.clock.now() - nowMillis >= 60_000, resource)
+  }
 })
 
 test('the start of a job carries a token that is the same for the same attempt', async (context) => {

@@ -27,6 +27,11 @@ export function failureOf(
   )
 }
 
+/** Whether what was asked for is not there, or not yet. */
+export function isMissing(outcome: Exclude<AwsOutcome, { readonly type: 'answered' }>): boolean {
+  return outcome.type === 'refused' && /NotFound|DoesNotExist/.test(outcome.code)
+}
+
 /** Whether the next poll may well succeed where this one did not. */
 export function isPassing(outcome: Exclude<AwsOutcome, { readonly type: 'answered' }>): boolean {
   if (outcome.type === 'unanswered' || outcome.type === 'aborted') return true

@@ -5,11 +5,11 @@ import { failed, pending, succeeded } from '../outcome.ts'
 import { patternOf } from '../task-pattern.ts'
 import { neverCancelled, untilAborted } from './aborting.ts'
 import { checkedService, type RunChecked } from './checked-service.ts'
-import { apiService, failureOf, isPassing } from './failures.ts'
+import { apiService, failureOf, isMissing, isPassing } from './failures.ts'
 import { withHttpMetadata } from './http-metadata.ts'
 import type { KnownAction } from './known-actions.ts'
 import { pause, pollDelayMillis, type Waiting } from './polling.ts'
-import type { CallApi, Job, OptimizedApi, OptimizedRow, Step } from './row.ts'
+import type { CallApi, Job, JobState, OptimizedApi, OptimizedRow, Step } from './row.ts'
 
 export interface OptimizedOptions extends Waiting {
   readonly clients: Pick<AwsClients, 'call'>
@@ -20,6 +20,8 @@ export interface OptimizedOptions extends Waiting {
 const tooEarlyAttemptsMax = 20
 const tooEarlyMillis = 3000
 const cancelMillisMax = 30_000
+// What was started may take a moment to be seen by those who ask for it.
+const unseenMillisMax = 60_000
 
 /** An optimized integration as its row says: request and response, `.sync` with polling, or a task token. */
 export function optimizedIntegration(
@@ -105,13 +107,15 @@ class OptimizedCall {
     const { signal } = this.#task
     const beganMillis = clock.now()
     while (!signal.aborted) {
+      const mayBeUnseen = clock.now() - beganMillis < unseenMillisMax
       const outcome = await this.#send(job.poll.operation, job.poll.parameters(started, this.#given), signal)
       if (outcome.type === 'answered') {
-        const end = this.#endOf(job, outcome.members, started)
+        const state = job.stateOf(outcome.members, started)
+        const end = state === 'missing' && mayBeUnseen ? null : this.#endOf(job, state, outcome.members, started)
         if (end !== null) return end
       } else if (outcome.type === 'refused' && outcome.code === job.goneError) {
         return succeeded(Payload.ofValue(job.result({}, started, this.#task)))
-      } else if (!isPassing(outcome)) {
+      } else if (!isPassing(outcome) && !(mayBeUnseen && isMissing(outcome))) {
         const failure = failureOf(outcome, this.#api, this.#task)
         // What could not be looked at once is lost to this task; but it may well go on.
         if (failure.type !== 'pending') return failure
@@ -122,12 +126,13 @@ class OptimizedCall {
     return pending
   }
 
-  #endOf(job: Job, description: PlainObject, started: JsonObject): TaskOutcome | null {
-    switch (job.stateOf(description, started)) {
+  #endOf(job: Job, state: JobState, description: PlainObject, started: JsonObject): TaskOutcome | null {
+    switch (state) {
       case 'running':
         return null
       case 'succeeded':
         return succeeded(Payload.ofValue(job.result(description, started, this.#task)))
+      case 'missing':
       case 'failed':
         return failed('States.TaskFailed', stringify(job.result(description, started, this.#task)))
     }

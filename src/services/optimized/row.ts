@@ -55,7 +55,8 @@ export interface Job {
   readonly interval: PollInterval
 }
 
-export type JobState = 'running' | 'succeeded' | 'failed'
+/** `missing`: the API does not know the job, which is a failure unless it was started just now. */
+export type JobState = 'running' | 'succeeded' | 'failed' | 'missing'
 
 /** `steady`: documented as 60 seconds for ten minutes and 300 from then on. `quick`: the service is told by events. */
 export type PollInterval = 'steady' | 'quick'

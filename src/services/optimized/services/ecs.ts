@@ -14,7 +14,8 @@ export const ecsApi: OptimizedApi = {
 /** A task that has stopped has succeeded when every container ended with 0. */
 function stateOf(description: JsonObject): JobState {
   const task = at(description, 'Tasks', 0)
-  if (at(task, 'LastStatus') !== 'STOPPED') return listAt(description, 'Failures').length > 0 ? 'failed' : 'running'
+  if (task === null && listAt(description, 'Failures').length > 0) return 'missing'
+  if (at(task, 'LastStatus') !== 'STOPPED') return 'running'
   const containers = listAt(task, 'Containers')
   return containers.length > 0 && containers.every((container) => at(container, 'ExitCode') === 0)
     ? 'succeeded'
