@@ -45,6 +45,8 @@ export interface AwsCall {
   readonly readOutput?: (output: Readonly<Record<string, unknown>>) => Promise<PlainObject>
 }
 
+type PlannedMembers = 'service' | 'operation' | 'parameters' | 'style'
+
 export interface AwsAnswer {
   readonly type: 'answered'
   readonly members: PlainObject
@@ -107,6 +109,17 @@ export class AwsClients {
   /** Whether a service is called somewhere else than at AWS. */
   endpointOf(service: AwsService): string | null {
     return endpointOf(service.sdkId, this.#options.endpoints)
+  }
+
+  /** What is wrong with parameters before any call; nothing where the client that would know is not there. */
+  findProblems({ service, operation, parameters, style }: Pick<AwsCall, PlannedMembers>): readonly string[] {
+    try {
+      const schemas = this.#load(service.package).schemasOf(operation)
+      return schemas === null ? [] : toSdkInput(parameters, schemas.input, style).problems
+    } catch (error) {
+      if (error instanceof PackageProblem) return []
+      throw error
+    }
   }
 
   async call(call: AwsCall): Promise<AwsOutcome> {

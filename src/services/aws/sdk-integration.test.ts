@@ -35,7 +35,13 @@ async function setup(context: TestContext, answer: Answer | ScriptedAnswer) {
     assert.ok(found?.type === 'found', resource)
     return sdkIntegration(clients, found.service, found.operation).call(task, report)
   }
-  return { server, call, report }
+  const refuse = (resource: string, parameters: JsonValue) => {
+    const found = lookUpSdk(`aws-sdk:${resource.split(':')[0]}`, resource.split(':')[1]!)
+    assert.ok(found?.type === 'found', resource)
+    const task = taskCall({ resource: `arn:aws:states:::aws-sdk:${resource}`, arguments: parameters })
+    return sdkIntegration(clients, found.service, found.operation).refuse!({ ...task, testCase: null })
+  }
+  return { server, call, refuse, report }
 }
 
 const json = (body: object, status = 200, headers: Record<string, string> = {}): ScriptedAnswer => ({
@@ -90,6 +96,29 @@ test('a parameter that the API does not have is refused with the name that was p
     `The Parameters '{"SecretID":"x"}' could not be used to start the Task: [The field 'SecretID' is not supported by Step Functions (did you mean 'SecretId'?)]`,
   )
   assert.equal(server.requests.length, 0)
+})
+
+test('parameters that do not fit are refused before the task is scheduled, where the client can tell', async (context) => {
+  const { refuse } = await setup(context, json({}))
+  assert.equal(
+    refuse('dynamodb:putItem', { TableName: 't', Item: { id: { BOOL: true } } }),
+    `The Parameters '{"TableName":"t","Item":{"id":{"BOOL":true}}}' could not be used to start the Task: [The field 'BOOL' is not supported by Step Functions (did you mean 'Bool'?)]`,
+  )
+  assert.match(refuse('dynamodb:putItem', 'text') ?? '', /must be an OBJECT/)
+  assert.equal(refuse('dynamodb:putItem', { TableName: 't' }), null)
+  assert.equal(refuse('scheduler:createSchedule', { Nonsense: 1 }), null)
+})
+
+test('binary values of DynamoDB are in base64 both ways, also where they look like text', async (context) => {
+  const item = { blob: { B: 'AQID' }, blobs: { BS: ['AQ==', '/w=='] } }
+  const { call, server } = await setup(context, json({ Item: item }))
+  const shown = { blob: { B: 'AQID' }, blobs: { Bs: ['AQ==', '/w=='] } }
+  assert.deepEqual(
+    JSON.parse(succeededText(await call('dynamodb:getItem', { TableName: 't', Key: { id: { S: 'a' } } }))),
+    { Item: shown },
+  )
+  await call('dynamodb:putItem', { TableName: 't', Item: shown })
+  assert.deepEqual(JSON.parse(server.requests[1]!.body).Item, item)
 })
 
 test('an object is read as a text where it is one, otherwise as base64', async (context) => {

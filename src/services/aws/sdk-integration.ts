@@ -1,7 +1,7 @@
 import { isObject, Payload } from '../../json/index.ts'
 import type { Service } from '../../runtime/service.ts'
 import { pending } from '../outcome.ts'
-import { couldNotStart } from '../task-parameters.ts'
+import { couldNotStart, refusalOf } from '../task-parameters.ts'
 import { answered } from '../task-pattern.ts'
 import type { AwsClients } from './aws-clients.ts'
 import { failureOf } from './sdk-failure.ts'
@@ -10,6 +10,10 @@ import type { AwsService } from './service-table.ts'
 /** `aws-sdk:<service>:<action>`: any operation of any API. */
 export function sdkIntegration(clients: AwsClients, service: AwsService, operation: string): Service {
   return {
+    refuse({ arguments: given }) {
+      if (!isObject(given.value)) return refusalOf(given, ['The value must be an OBJECT'])
+      return refusalOf(given, clients.findProblems({ service, operation, parameters: given.value, style: 'sdk' }))
+    },
     async call(task, report) {
       // The outside has the task token: calling again would hand it out twice.
       if (task.submitted !== null) return pending

@@ -7,14 +7,22 @@ import { findNameProblems } from './parameter-names.ts'
 /** Runs a task whose parameters are an object with the names that the action knows, and nothing wrong in it. */
 export type RunChecked = (task: TaskCall, parameters: JsonObject, report: TaskReport) => Promise<TaskOutcome>
 
-/** A service that refuses parameters the action does not know, or in which it finds something wrong itself. */
+/**
+ * A service that refuses parameters the action does not know, in which it finds something wrong itself, or which do not fit
+ * the API.
+ */
 export function checkedService(
   known: KnownAction,
   run: RunChecked,
   findProblems: (parameters: JsonObject) => readonly string[] = () => [],
+  findShapeProblems: (parameters: JsonObject) => readonly string[] = () => [],
 ): Service {
-  const problemsOf = ({ value }: Payload) =>
-    isObject(value) ? [...findNameProblems(value, known), ...findProblems(value)] : ['The value must be an OBJECT']
+  const problemsOf = ({ value }: Payload) => {
+    if (!isObject(value)) return ['The value must be an OBJECT']
+    const problems = [...findNameProblems(value, known), ...findProblems(value)]
+    // What the API would say of the same names again is left out.
+    return problems.length > 0 ? problems : findShapeProblems(value)
+  }
   return {
     refuse: (task) => refusalOf(task.arguments, problemsOf(task.arguments)),
     async call(task, report) {

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, Payload, type PlainObject, stringify } from '../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
 import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
+import type { NamingStyle } from '../aws/naming.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { patternOf } from '../task-pattern.ts'
 import { neverCancelled, untilAborted } from './aborting.ts'
@@ -12,7 +13,7 @@ import { pause, pollDelayMillis, type Waiting } from './polling.ts'
 import type { CallApi, Job, JobState, OptimizedApi, OptimizedRow, Step } from './row.ts'
 
 export interface OptimizedOptions extends Waiting {
-  readonly clients: Pick<AwsClients, 'call'>
+  readonly clients: Pick<AwsClients, 'call' | 'findProblems'>
   /** Holds a virtual clock's time while a call is on its way. */
   readonly holdTime: () => () => void
 }
@@ -31,7 +32,24 @@ export function optimizedIntegration(
   options: OptimizedOptions,
 ): Service {
   const run: RunChecked = (task, given, report) => new OptimizedCall(api, row, options, task, given).run(report)
-  return { waitsByClock: true, ...checkedService(known, run, row.findProblems) }
+  const findShapeProblems = (parameters: JsonObject) =>
+    options.clients.findProblems({
+      service: apiService(api),
+      operation: operationOf(row),
+      parameters,
+      style: styleOf(api),
+    })
+  // What a row makes of its parameters is known only when it runs.
+  const check = row.prepare === undefined ? findShapeProblems : undefined
+  return { waitsByClock: true, ...checkedService(known, run, row.findProblems, check) }
+}
+
+function operationOf({ operation, action }: OptimizedRow): string {
+  return operation ?? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}`
+}
+
+function styleOf({ firstSdk }: OptimizedApi): NamingStyle {
+  return firstSdk === null ? 'sdk' : 'optimized'
 }
 
 /** How a task ends, thrown from within its conversation. */
@@ -86,10 +104,10 @@ class OptimizedCall {
 
   /** Makes the call that starts everything, again for as long as it comes too early. */
   async #start(signal: AbortSignal): Promise<AwsAnswer> {
-    const { prepare, isTooEarly, findFailure, operation, action } = this.#row
+    const { prepare, isTooEarly, findFailure } = this.#row
     const callApi: CallApi = async (name, parameters) => (await this.#ask(name, parameters, signal)).members
     const parameters = (await prepare?.(this.#given, this.#task, callApi)) ?? this.#given
-    const name = operation ?? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}`
+    const name = operationOf(this.#row)
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#ask(name, parameters, signal)
       if (isTooEarly?.(answer.members) === true && attempt < tooEarlyAttemptsMax) {
@@ -156,7 +174,7 @@ class OptimizedCall {
         service: apiService(this.#api),
         operation,
         parameters,
-        style: this.#api.firstSdk === null ? 'sdk' : 'optimized',
+        style: styleOf(this.#api),
         credentials: this.#task.credentials,
         machineArn: this.#task.execution.machineArn,
         idempotencyToken: { member: this.#row.tokenMember ?? null, token: this.#task.callId },
