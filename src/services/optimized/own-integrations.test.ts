@@ -122,12 +122,42 @@ test('requests that API Gateway would not take are refused', async (context) => 
     [{ AuthType: 'NONE' }, /'AuthType' must be one of \[NO_AUTH, IAM_ROLE, RESOURCE_POLICY\]/],
     [{ RequestBody: {} }, /'RequestBody' is supported only for the methods \[PATCH, POST, PUT\]/],
     [{ Headers: { 'X-Amz-Date': ['x'] } }, /The header 'X-Amz-Date' is not permitted/],
+    [{ Headers: { 'X-Mine': 'x' } }, /\[The value of the field 'Headers' has an invalid format\]/],
+    [{ Headers: ['x'] }, /The value of the field 'Headers' has an invalid format/],
+    [{ QueryParameters: { q: [{}] } }, /The value of the field 'QueryParameters' has an invalid format/],
+    [{ Stage: 1 }, /'Stage' must be a STRING/],
     [{ Header: {} }, /The field 'Header' is not supported by Step Functions \(did you mean 'Headers'\?\)/],
   ] as const) {
     const outcome = await call('apigateway:invoke', { ApiEndpoint: api, Method: 'GET', ...parameters } as JsonValue)
     assertFailed(outcome, 'States.Runtime', problem)
   }
   assert.equal(server.requests.length, 0)
+})
+
+test('no path leads to another host', async (context) => {
+  const { call, server } = await setup(context, () => ok({}))
+  const cluster = { ClusterName: 'mine', CertificateAuthority: 'QQ==', Endpoint: server.endpoint, Method: 'GET' }
+  const paths: [path: string, ...sent: string[]][] = [
+    ['//elsewhere.test/x', '/elsewhere.test/x', '/elsewhere.test/x'],
+    ['\\\\elsewhere.test/x', '/elsewhere.test/x', '///elsewhere.test/x'],
+    ['https://elsewhere.test/x', '/https://elsewhere.test/x', '/https://elsewhere.test/x'],
+    ['pets?kind=cat', '/pets?kind=cat', '/pets?kind=cat'],
+  ]
+  for (const [path, ...sent] of paths) {
+    server.requests.length = 0
+    succeededText(await call('apigateway:invoke', { ApiEndpoint: api, Method: 'GET', Path: path }))
+    succeededText(await call('eks:call', { ...cluster, Path: path }))
+    assert.deepEqual(
+      server.requests.map((request) => request.path),
+      sent,
+      path,
+    )
+  }
+  assertFailed(
+    await call('eks:call', { ...cluster, Endpoint: 'mine', Path: '/' }),
+    'States.Runtime',
+    /'Endpoint' must be a URL/,
+  )
 })
 
 test('a cluster is called with a token that says who calls', async (context) => {

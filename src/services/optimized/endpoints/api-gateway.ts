@@ -14,7 +14,7 @@ import { checkedService, type RunChecked } from '../checked-service.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at } from '../members.ts'
 import { failureOf } from './endpoint-failure.ts'
-import { addQuery, answerObject, type HttpExchange, pairs } from './http-exchange.ts'
+import { addQuery, answerObject, below, type HttpExchange, pairs } from './http-exchange.ts'
 
 export interface ApiGatewayOptions {
   readonly exchange: HttpExchange
@@ -65,7 +65,7 @@ async function send(task: TaskCall, parameters: JsonObject, { exchange, endpoint
     .map((part) => part.replace(/^\/+|\/+$/g, ''))
     .filter((part) => part !== '')
     .join('/')
-  const url = new URL(`/${path}`, `https://${host}`)
+  const url = below(`https://${host}`, path)
   addQuery(url, at(parameters, 'QueryParameters'))
   const body = bodyText(parameters)
   const given = pairs(at(parameters, 'Headers'))
@@ -74,7 +74,7 @@ async function send(task: TaskCall, parameters: JsonObject, { exchange, endpoint
   const authType = at(parameters, 'AuthType') ?? 'NO_AUTH'
   const own: Record<string, string> =
     authType === 'NO_AUTH' ? { host } : await sign({ url, method, headers: { host }, body, task })
-  const address = endpoint === null ? url : new URL(`${url.pathname}${url.search}`, endpoint)
+  const address = endpoint === null ? url : below(endpoint, `${url.pathname}${url.search}`)
   return exchange.send({
     url: address,
     method,
@@ -98,10 +98,26 @@ function findProblems(parameters: JsonObject): readonly string[] {
   if (at(parameters, 'RequestBody') !== null && !methodsWithBody.includes(String(method))) {
     problems.push(`The field 'RequestBody' is supported only for the methods [${methodsWithBody.join(', ')}]`)
   }
+  for (const name of ['Stage', 'Path']) {
+    const value = at(parameters, name)
+    if (value !== null && typeof value !== 'string') problems.push(`The value for the field '${name}' must be a STRING`)
+  }
+  for (const name of ['Headers', 'QueryParameters']) {
+    if (!hasLists(at(parameters, name))) problems.push(`The value of the field '${name}' has an invalid format`)
+  }
   for (const [name] of pairs(at(parameters, 'Headers'))) {
     if (forbiddenHeader.test(name)) problems.push(`The header '${name}' is not permitted`)
   }
   return problems
+}
+
+/** Each name has a list of texts; one text alone is refused (observed, of headers). */
+function hasLists(value: JsonValue): boolean {
+  if (value === null) return true
+  if (!isObject(value)) return false
+  return memberEntries(value).every(
+    ([, list]) => Array.isArray(list) && list.every((each) => !Array.isArray(each) && !isObject(each)),
+  )
 }
 
 function notOneOf(name: string, value: JsonValue, words: readonly string[]): string[] {

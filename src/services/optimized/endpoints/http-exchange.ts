@@ -120,6 +120,15 @@ export function answerObject({ status, statusText, headers, text }: HttpResponse
   }
 }
 
+/**
+ * A path below an address, and nothing else: a path may come from an execution's input, and one like `//host` or `\\host`
+ * would otherwise take the credentials in the request to another host.
+ */
+export function below(address: string, path: string): URL {
+  const { origin, pathname } = new URL(address)
+  return new URL(`${origin}${pathname.replace(/\/$/, '')}/${path.replace(/^\/+/, '')}`)
+}
+
 /** Adds what an object says of a query, each name with one text or a list of them. */
 export function addQuery(url: URL, query: JsonValue): void {
   for (const [name, values] of pairs(query)) url.searchParams.append(name, values)

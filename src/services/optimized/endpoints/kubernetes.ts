@@ -11,6 +11,7 @@ import { failureOf } from './endpoint-failure.ts'
 import {
   addQuery,
   answerObject,
+  below,
   bodyValue,
   type HttpExchange,
   type HttpResponse,
@@ -24,12 +25,26 @@ export interface KubernetesOptions extends Waiting {
   readonly holdTime: () => () => void
 }
 
+/** What is wrong with the address of a cluster, which is where its token goes. */
+function findAddressProblems(parameters: JsonObject): readonly string[] {
+  const endpoint = at(parameters, 'Endpoint')
+  const path = at(parameters, 'Path')
+  return [
+    ...(endpoint === null || isAddress(endpoint) ? [] : ["The value for the field 'Endpoint' must be a URL"]),
+    ...(path === null || typeof path === 'string' ? [] : ["The value for the field 'Path' must be a STRING"]),
+  ]
+}
+
+function isAddress(value: JsonValue): boolean {
+  return typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '')
+}
+
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'PATCH']
 const cancelMillisMax = 30_000
 
 /** `eks:call`: reads and writes objects of a cluster through its Kubernetes API. */
 export function kubernetesCall(options: KubernetesOptions, known: KnownAction): Service {
-  const findProblems = (parameters: JsonObject) => {
+  const findMethodProblems = (parameters: JsonObject) => {
     const method = at(parameters, 'Method')
     if (method === null || (typeof method === 'string' && methods.includes(method))) return []
     return [`The value for the field 'Method' must be one of [${methods.join(', ')}]`]
@@ -44,7 +59,7 @@ export function kubernetesCall(options: KubernetesOptions, known: KnownAction): 
       return response.status < 300 ? succeeded(Payload.ofValue(answerObject(response))) : refused(response)
     },
     options,
-    findProblems,
+    findMethodProblems,
   )
 }
 
@@ -166,8 +181,12 @@ function service(
   known: KnownAction,
   run: (cluster: Cluster, submitted: (output: Payload) => Promise<void>) => Promise<TaskOutcome>,
   options: KubernetesOptions,
-  findProblems?: (parameters: JsonObject) => readonly string[],
+  findMethodProblems: (parameters: JsonObject) => readonly string[] = () => [],
 ): Service {
+  const findProblems = (parameters: JsonObject) => [
+    ...findAddressProblems(parameters),
+    ...findMethodProblems(parameters),
+  ]
   const runChecked: RunChecked = async (task, given, report) => {
     try {
       return await run(clusterOf(task, given, options), (output) => report.submitted(output))
@@ -184,7 +203,7 @@ function clusterOf(task: TaskCall, given: JsonObject, { exchange, tokenFor, hold
     task,
     given,
     async send(method, path, query, body, signal = task.signal) {
-      const url = new URL(path, String(at(given, 'Endpoint')))
+      const url = below(String(at(given, 'Endpoint')), path)
       addQuery(url, query)
       const release = holdTime()
       try {
