@@ -1,5 +1,6 @@
 import type { CallTask } from '../engine/effect.ts'
 import type { Payload } from '../json/index.ts'
+import { systemClock } from './clock.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { Service, ServiceDirectory, TaskCall, TaskOutcome } from './service.ts'
 
@@ -9,11 +10,21 @@ export interface CallListener {
   ended(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void
 }
 
+interface InFlight {
+  readonly controller: AbortController
+  /** Resolves when the service has nothing more to do for the call. */
+  over: Promise<void>
+}
+
+// How long closing waits for jobs to be ended that nobody waits for any more.
+const callingOffMillisMax = 5000
+
 /** The calls on their way. Knows how to make one, and how to call one off. */
 export class Calls {
   readonly #services: ServiceDirectory
   readonly #listener: CallListener
-  readonly #inFlight = new Map<string, AbortController>()
+  readonly #inFlight = new Map<string, InFlight>()
+  readonly #callingOff = new Set<Promise<void>>()
 
   constructor(services: ServiceDirectory, listener: CallListener) {
     this.#services = services
@@ -35,8 +46,9 @@ export class Calls {
       return
     }
     const controller = new AbortController()
-    this.#inFlight.set(call.callId, controller)
-    void this.#run(live, call, service, controller)
+    const made: InFlight = { controller, over: Promise.resolve() }
+    this.#inFlight.set(call.callId, made)
+    made.over = this.#run(live, call, service, controller)
   }
 
   async #run(live: LiveExecution, call: CallTask, service: Service, controller: AbortController): Promise<void> {
@@ -56,9 +68,12 @@ export class Calls {
   }
 
   cancel(callId: string): void {
-    const controller = this.#inFlight.get(callId)
+    const call = this.#inFlight.get(callId)
+    if (call === undefined) return
     this.#inFlight.delete(callId)
-    controller?.abort('cancelled')
+    this.#callingOff.add(call.over)
+    void call.over.then(() => this.#callingOff.delete(call.over))
+    call.controller.abort('cancelled')
   }
 
   /** Stops waiting for a call whose outcome came another way, and lets it run on. */
@@ -66,10 +81,20 @@ export class Calls {
     this.#inFlight.delete(callId)
   }
 
-  /** Lets go of all calls without calling off what they started elsewhere: they are made again at the next start. */
-  close(): void {
-    for (const controller of this.#inFlight.values()) controller.abort('shutdown')
+  /**
+   * Lets go of all calls without calling off what they started elsewhere: they are made again at the next start. Those that
+   * are just being called off are not, and are given a moment to end what they started.
+   */
+  async close(): Promise<void> {
+    for (const { controller } of this.#inFlight.values()) controller.abort('shutdown')
     this.#inFlight.clear()
+    if (this.#callingOff.size === 0) return
+    let stop = () => {}
+    const late = new Promise<void>((resolve) => {
+      stop = systemClock.at(systemClock.now() + callingOffMillisMax, resolve)
+    })
+    await Promise.race([Promise.all(this.#callingOff), late])
+    stop()
   }
 }
 

@@ -259,11 +259,12 @@ export class Conductor implements Runtime {
   async close(): Promise<void> {
     this.#closed = true
     this.#timers.close()
-    this.#calls.close()
+    const calledOff = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
     await this.#starts.close()
     await this.#redrives.close()
+    await calledOff
     this.#turns.close()
   }
 

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CallTask } from '../engine/effect.ts'
+import { Calls } from './calls.ts'
+import type { LiveExecution } from './live-execution.ts'
+import type { TaskOutcome } from './service.ts'
+
+const live = { id: 1, execution: { machine: {} }, start: {} } as unknown as LiveExecution
+
+/** Calls that end only when they are told to, and what happened to them. */
+function setup() {
+  const signals = new Map<string, AbortSignal>()
+  const ends = new Map<string, (outcome: TaskOutcome) => void>()
+  const calls = new Calls(
+    () => ({
+      call: (task) => {
+        signals.set(task.callId, task.signal)
+        return new Promise((resolve) => ends.set(task.callId, resolve))
+      },
+    }),
+    { submitted: async () => {}, ended: () => assert.fail('nobody waits for these') },
+  )
+  const make = (callId: string) => calls.make(live, { callId, resource: {} } as CallTask)
+  return { calls, make, signals, end: (callId: string) => ends.get(callId)!({ type: 'pending' }) }
+}
+
+test('closing waits for calls that are just being called off, and for no others', async () => {
+  const { calls, make, signals, end } = setup()
+  make('cancelled')
+  make('running')
+  calls.cancel('cancelled')
+  assert.equal(signals.get('cancelled')!.reason, 'cancelled')
+  let closed = false
+  const closing = calls.close().then(() => {
+    closed = true
+  })
+  assert.equal(signals.get('running')!.reason, 'shutdown')
+  await new Promise(setImmediate)
+  assert.equal(closed, false)
+  end('cancelled')
+  await closing
+})
+
+test('closing waits for nothing where nothing is being called off', async () => {
+  const { calls, make, end } = setup()
+  make('cancelled')
+  make('running')
+  calls.cancel('cancelled')
+  end('cancelled')
+  await new Promise(setImmediate)
+  await calls.close()
+})
