@@ -41,6 +41,34 @@ test('resources that the definition names are the only ones', () => {
   )
 })
 
+test('what IAM is asked about need not be what the task names', () => {
+  const found = lines(
+    task('athena:startQueryExecution.sync', { WorkGroup: 'w', QueryString: '' }),
+    task('batch:submitJob', { JobName: 'n', JobQueue: 'q', JobDefinition: 'd' }),
+    task('ecs:runTask', { TaskDefinition: 'family' }),
+    task('ecs:runTask', { TaskDefinition: 'other:7' }),
+    task('eks:createNodegroup.sync', { ClusterName: 'c', NodegroupName: 'n' }),
+    task('emr-containers:startJobRun.sync', { VirtualClusterId: 'v' }),
+    task('emr-containers:deleteVirtualCluster', { Id: 'v' }),
+    task('emr-serverless:startJobRun.sync', { ApplicationId: 'a' }),
+    task('sagemaker:createEndpoint', { EndpointName: 'e', EndpointConfigName: 'c' }),
+  ).join('\n')
+  const arn = (rest: string) => `arn:aws:${rest.replace('::', ':eu-west-1:111122223333:')}`
+  for (const line of [
+    `athena:GetDataCatalog → ${arn('athena::datacatalog/*')}`,
+    `batch:SubmitJob → ${arn('batch::job-definition/d')} ${arn('batch::job-definition/d:*')} ${arn('batch::job-queue/q')}`,
+    `ecs:RunTask → ${arn('ecs::task-definition/family:*')} ${arn('ecs::task-definition/other:7')}`,
+    `eks:DeleteNodegroup eks:DescribeNodegroup → ${arn('eks::nodegroup/c/n/*')}`,
+    `eks:CreateNodegroup → ${arn('eks::cluster/c')}`,
+    `emr-containers:CancelJobRun emr-containers:DescribeJobRun → ${arn('emr-containers::/virtualclusters/v/jobruns/*')}`,
+    `emr-containers:DeleteVirtualCluster emr-containers:StartJobRun → ${arn('emr-containers::/virtualclusters/v')}`,
+    `emr-serverless:CancelJobRun emr-serverless:GetJobRun → ${arn('emr-serverless::/applications/a/jobruns/*')}`,
+    `sagemaker:CreateEndpoint → ${arn('sagemaker::endpoint-config/c')} ${arn('sagemaker::endpoint/e')}`,
+  ]) {
+    assert.ok(found.split('\n').includes(line), `${line}\n\n${found}`)
+  }
+})
+
 test('where they are known only when the machine runs, it is all of them', () => {
   assert.deepEqual(
     lines(
@@ -75,7 +103,8 @@ test('waiting for a job needs what looks at it, what ends it, and the rule that 
     task('eks:createFargateProfile.sync', { ClusterName: 'c', PodExecutionRoleArn: 'arn:aws:iam::1:role/pod' }),
   )
   assert.deepEqual(profile, [
-    'eks:CreateFargateProfile eks:DescribeFargateProfile → arn:aws:eks:eu-west-1:111122223333:cluster/c',
+    'eks:CreateFargateProfile → arn:aws:eks:eu-west-1:111122223333:cluster/c',
+    'eks:DescribeFargateProfile → *',
     'iam:PassRole → arn:aws:iam::1:role/pod',
   ])
 })

@@ -9,11 +9,16 @@ export type FindResources = (parameters: StaticParameters, context: PolicyContex
 
 /** By IAM action, or by the prefix of a service for all of its actions. Without an entry it is every resource. */
 const finders: Readonly<Record<string, FindResources>> = {
+  // A query may read of any catalog, whichever it begins in.
+  'athena:GetDataCatalog': (_parameters, { partition, region, account }) => [
+    `arn:${partition}:athena:${region}:${account}:datacatalog/*`,
+  ],
   'athena:': arnOf('athena', 'WorkGroup', 'workgroup/'),
   'batch:SubmitJob': (parameters, context) => {
     const queue = arnOf('batch', 'JobQueue', 'job-queue/')(parameters, context)
     const definition = arnOf('batch', 'JobDefinition', 'job-definition/')(parameters, context)
-    return queue === null || definition === null ? null : [...queue, ...definition]
+    if (queue === null || definition === null) return null
+    return [...queue, ...definition, ...definition.filter(hasNoRevision).map((arn) => `${arn}:*`)]
   },
   'bedrock:InvokeModel': (parameters, { partition, region }) => {
     const id = parameters.text('ModelId')
@@ -24,13 +29,27 @@ const finders: Readonly<Record<string, FindResources>> = {
   'codebuild:': arnOf('codebuild', 'ProjectName', 'project/'),
   'databrew:': arnOf('databrew', 'Name', 'job/'),
   'dynamodb:': arnOf('dynamodb', 'TableName', 'table/'),
-  'ecs:RunTask': arnOf('ecs', 'TaskDefinition', 'task-definition/'),
+  'ecs:RunTask': (parameters, context) => {
+    const definition = arnOf('ecs', 'TaskDefinition', 'task-definition/')(parameters, context)
+    // A family stands for its latest revision, which is what IAM is asked about.
+    return definition?.map((arn) => (hasNoRevision(arn) ? `${arn}:*` : arn)) ?? null
+  },
+  'eks:DeleteFargateProfile': partOfCluster('FargateProfileName', 'fargateprofile'),
+  'eks:DescribeFargateProfile': partOfCluster('FargateProfileName', 'fargateprofile'),
+  'eks:DeleteNodegroup': partOfCluster('NodegroupName', 'nodegroup'),
+  'eks:DescribeNodegroup': partOfCluster('NodegroupName', 'nodegroup'),
   'eks:': (parameters, context) => {
     const cluster = arnOf('eks', 'ClusterName', 'cluster/')(parameters, context)
     return cluster ?? arnOf('eks', 'Name', 'cluster/')(parameters, context)
   },
   'elasticmapreduce:': arnOf('elasticmapreduce', 'ClusterId', 'cluster/'),
+  'emr-containers:CancelJobRun': jobRunsOf(arnOf('emr-containers', 'VirtualClusterId', '/virtualclusters/')),
+  'emr-containers:DescribeJobRun': jobRunsOf(arnOf('emr-containers', 'VirtualClusterId', '/virtualclusters/')),
+  'emr-containers:DeleteVirtualCluster': arnOf('emr-containers', 'Id', '/virtualclusters/'),
+  'emr-containers:DescribeVirtualCluster': arnOf('emr-containers', 'Id', '/virtualclusters/'),
   'emr-containers:': arnOf('emr-containers', 'VirtualClusterId', '/virtualclusters/'),
+  'emr-serverless:CancelJobRun': jobRunsOf(arnOf('emr-serverless', 'ApplicationId', '/applications/')),
+  'emr-serverless:GetJobRun': jobRunsOf(arnOf('emr-serverless', 'ApplicationId', '/applications/')),
   'emr-serverless:': arnOf('emr-serverless', 'ApplicationId', '/applications/'),
   'events:PutEvents': eventBuses,
   'execute-api:Invoke': apiMethod,
@@ -44,6 +63,8 @@ const finders: Readonly<Record<string, FindResources>> = {
     // The function by itself, and each of its versions and aliases.
     return found?.flatMap((arn) => (arn.split(':').length > 7 ? [arn] : [arn, `${arn}:*`])) ?? null
   },
+  'sagemaker:CreateEndpoint': endpointAndConfiguration,
+  'sagemaker:UpdateEndpoint': endpointAndConfiguration,
   's3:ListBucket': (parameters, { partition }) =>
     textOf(parameters, 'Bucket', (name) => `arn:${partition}:s3:::${name}`),
   's3:': (parameters, { partition }) => {
@@ -83,12 +104,40 @@ const sagemakerKinds =
 /** The resources of one IAM action of a task. */
 export function resourcesOf(action: string, parameters: StaticParameters, context: PolicyContext): readonly string[] {
   const kind = sagemakerKinds.exec(action)?.[1]
-  if (kind !== undefined) {
-    const path = kind.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
-    return arnOf('sagemaker', `${kind}Name`, `${path}/`)(parameters, context) ?? ['*']
-  }
-  const finder = finders[action] ?? finders[action.slice(0, action.indexOf(':') + 1)]
+  const ofService = finders[action.slice(0, action.indexOf(':') + 1)]
+  const finder = finders[action] ?? (kind === undefined ? ofService : sagemakerKind(kind))
   return finder?.(parameters, context) ?? ['*']
+}
+
+function sagemakerKind(kind: string): FindResources {
+  const path = kind.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+  return arnOf('sagemaker', `${kind}Name`, `${path}/`)
+}
+
+/** IAM is asked about both. */
+function endpointAndConfiguration(parameters: StaticParameters, context: PolicyContext): readonly string[] | null {
+  const endpoint = sagemakerKind('Endpoint')(parameters, context)
+  const configuration = sagemakerKind('EndpointConfig')(parameters, context)
+  return endpoint === null || configuration === null ? null : [...endpoint, ...configuration]
+}
+
+/** Whether the ARN of a definition of tasks or jobs has no revision behind its name. */
+function hasNoRevision(arn: string): boolean {
+  return arn.split(':').length <= 6
+}
+
+/** What is in a cluster has an id of its own at the end of its ARN. */
+function partOfCluster(name: string, kind: string): FindResources {
+  return (parameters, { partition, region, account }) => {
+    const cluster = parameters.text('ClusterName')
+    const part = parameters.text(name)
+    if (cluster === null || part === null) return null
+    return [`arn:${partition}:eks:${region}:${account}:${kind}/${cluster}/${part}/*`]
+  }
+}
+
+function jobRunsOf(find: FindResources): FindResources {
+  return (parameters, context) => find(parameters, context)?.map((arn) => `${arn}/jobruns/*`) ?? null
 }
 
 function textOf(parameters: StaticParameters, name: string, make: (text: string) => string): readonly string[] | null {
