@@ -75,6 +75,24 @@ test('more processes start when those there are do not keep up, as many as may b
   )
 })
 
+test('a long queue gets more processes though it moves, a short one that moves quickly does not', async (context) => {
+  const answerAll = async (waiting: number, answersPerInterval: number) => {
+    const { clock, processes, invoke } = setup(context, { concurrency: 5 })
+    const results = Array.from({ length: waiting }, (_, index) => invoke(`${index}`))
+    processes[0]!.ready()
+    for (let answered = 0, next = 0; answered < waiting; answered++) {
+      if (answered % answersPerInterval === 0) clock.advance(10)
+      for (const each of processes) if (each.requests.length === 0) each.ready()
+      const busy = processes.filter(({ requests }) => requests.length > 0)
+      busy[next++ % busy.length]!.answer('1')
+    }
+    await Promise.all(results)
+    return processes.length
+  }
+  assert.equal(await answerAll(100, 1), 5)
+  assert.equal(await answerAll(20, 5), 1)
+})
+
 test('a function that takes too long is ended, and the next invocation gets another process', async (context) => {
   const { clock, processes, invoke, logged } = setup(context)
   const first = invoke('one')

@@ -27,6 +27,8 @@ const startingMax = 2
 // How long an invocation waits before another process is started for it: about as long as that takes, so that functions
 // which answer sooner are not held up by starts that help nobody. Measured once there was one.
 const patienceMillis = { first: 50, min: 10, max: 1000 }
+// A queue that moves, but would take longer than this many starts to be done, is worth another one.
+const startsWorth = 4
 // About as long as Lambda keeps what nobody calls.
 const idleMillisMax = 300_000
 
@@ -38,6 +40,8 @@ export class FunctionPool implements Spender {
   /** The one used last at the end: it is the warmest, and the others may go. */
   readonly #idle: Instance[] = []
   readonly #waiting: PendingJob[] = []
+  /** How many were taken from there so far. */
+  #taken = 0
   #closed = false
   #patienceMillis = patienceMillis.first
   #draining = false
@@ -150,7 +154,7 @@ export class FunctionPool implements Spender {
     while (this.#waiting.length > 0) {
       const instance = this.#idle.pop()
       if (instance === undefined) break
-      instance.run(this.#waiting.shift()!)
+      instance.run(this.#next()!)
     }
     if (this.#waiting.length === 0 || this.#closed) return
     // Nobody is there, so that nobody will be done soon.
@@ -158,14 +162,20 @@ export class FunctionPool implements Spender {
     this.#impatience ??= this.#inAWhile()
   }
 
+  #next(): PendingJob | undefined {
+    const next = this.#waiting.shift()
+    if (next !== undefined) this.#taken++
+    return next
+  }
+
   /** Starts another process if those there are do not keep up. */
   #inAWhile(): () => void {
     const { clock } = this.#options
-    const first = this.#waiting[0]
+    const takenBefore = this.#taken
     return clock.at(clock.now() + this.#patienceMillis, () => {
       this.#impatience = null
       if (this.#waiting.length === 0) return
-      if (this.#waiting[0] === first) this.#startOne()
+      if (this.#waiting.length > startsWorth * (this.#taken - takenBefore)) this.#startOne()
       this.#impatience = this.#inAWhile()
     })
   }
@@ -186,7 +196,7 @@ export class FunctionPool implements Spender {
       },
       onIdle: (each) => this.#onIdle(each),
       onInitFailure: (failure) => {
-        const pending = this.#waiting.shift()
+        const pending = this.#next()
         if (pending === undefined) return
         const body = failure(pending.job.requestId)
         log(body, pending.job.requestId)
@@ -198,7 +208,7 @@ export class FunctionPool implements Spender {
   }
 
   #onIdle(instance: Instance): void {
-    const next = this.#waiting.shift()
+    const next = this.#next()
     if (next !== undefined) return instance.run(next)
     this.#idle.push(instance)
     this.#reaper ??= this.#reapLater(instance.idleSinceMillis)
