@@ -88,6 +88,8 @@ export function createServices(options: ServicesOptions): Services {
       ? `There is no mock configuration to take the test case '${testCase}' from: name its file with --mock-config or SFN_MOCK_CONFIG`
       : mocks.testCaseProblem(machineName, testCase)
 
+  const refuse: SfnOperationOptions['refuse'] = (operation, task) =>
+    calls().sdk(ownApi, operation).refuse?.(task) ?? null
   const isElsewhere = (endpoints.overrides.SFN ?? null) !== null
   const ownExecutions: Integration = {
     resourceType: 'states',
@@ -112,7 +114,7 @@ export function createServices(options: ServicesOptions): Services {
         service: httpInvoke({ connections, client: outbound, region, clock: systemClock }),
       },
       // Step Functions is this server itself, unless another one was named on purpose.
-      ...(isElsewhere ? [] : [ownExecutions, ...ownOperations({ callOperation, makeRequestId })]),
+      ...(isElsewhere ? [] : [ownExecutions, ...ownOperations({ callOperation, makeRequestId, refuse })]),
     ],
     furtherIntegrations: () => calls().integrations,
     sdk: (service, operation) => calls().sdk(service, operation),
@@ -188,6 +190,8 @@ function servicesByName(integrations: readonly Integration[]): ReadonlyMap<strin
 function loadCallsToAws(): typeof import('./calls-to-aws.ts') {
   return createRequire(import.meta.url)('./calls-to-aws.ts') as typeof import('./calls-to-aws.ts')
 }
+
+const ownApi: AwsService = { id: 'sfn', prefix: 'Sfn', package: '@aws-sdk/client-sfn', sdkId: 'SFN' }
 
 function ownOperations(options: SfnOperationOptions): Integration[] {
   return [...operationsByAction].map(([action, operation]) => ({

@@ -1,6 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { JsonNumber, type JsonValue, ObjectBuilder, type PlainObject, parse } from '../../json/index.ts'
 import { holdsBinary } from './binary-members.ts'
+import { dateText } from './date-text.ts'
 import { type NamingStyle, shownName } from './naming.ts'
 
 // A result may have 262,144 bytes. What is longer is refused whatever it says, so the rest of it need not be read.
@@ -71,11 +72,6 @@ function structure(value: Readonly<Record<string, unknown>>, schema: NormalizedS
     entries.push([shown, convert(shown, each, member, style)])
   }
   return Object.fromEntries(entries.sort(byName))
-}
-
-/** The second Java SDK's instants write themselves in ISO form; the dates of the first are milliseconds since 1970. */
-function dateText(date: Date, style: NamingStyle): JsonValue {
-  return style === 'optimized' ? date.getTime() : date.toISOString().replace('.000Z', 'Z')
 }
 
 function textOf(name: string, bytes: Uint8Array): string {

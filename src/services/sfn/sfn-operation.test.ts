@@ -15,12 +15,14 @@ function setup(answer: OperationAnswer) {
       return answer
     },
     makeRequestId: () => requestId,
+    refuse: (operation) => `${operation} is refused`,
   })
   return { service, calls, report: new RecordingReport() }
 }
 
 test('parameters and result change their case, JSON texts and times their form', async () => {
   const { service, calls, report } = setup({ output: { executionArn: 'arn', startDate: 1_745_486_528.077 } })
+  assert.equal(service.refuse?.({ ...taskCall({ resource }), testCase: null }), 'StartExecution is refused')
   const parameters = { StateMachineArn: 'arn', Name: null, Input: { key: [1] } }
   assert.equal(
     succeededText(await service.call(taskCall({ resource, arguments: parameters }), report)),
@@ -41,7 +43,7 @@ test('structures change throughout, maps keep their keys', () => {
   )
   assert.equal(
     stringify(toTaskResult({ variableReferences: { 'my state': ['x'] }, events: [{ timestamp: 1, id: 2 }] })),
-    '{"VariableReferences":{"my state":["x"]},"Events":[{"Timestamp":"1970-01-01T00:00:01.000Z","Id":2}]}',
+    '{"VariableReferences":{"my state":["x"]},"Events":[{"Timestamp":"1970-01-01T00:00:01Z","Id":2}]}',
   )
 })
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, Payload } from '../../json/index.ts'
-import type { Service } from '../../runtime/service.ts'
+import type { PlannedTask, Service } from '../../runtime/service.ts'
 import { exceptionName, sdkCause } from '../aws-error.ts'
 import { failed, pending } from '../outcome.ts'
 import { answered } from '../task-pattern.ts'
@@ -15,11 +15,17 @@ export type CallOperation = (name: string, input: JsonObject) => Promise<Operati
 export interface SfnOperationOptions {
   readonly callOperation: CallOperation
   readonly makeRequestId: () => string
+  /** What is wrong with a task before it is scheduled, by the API's model; or null. */
+  readonly refuse: (operation: string, task: PlannedTask) => string | null
 }
 
 /** `aws-sdk:sfn:<action>`: an operation of the Step Functions API, on this server itself. */
-export function sfnOperation(operation: string, { callOperation, makeRequestId }: SfnOperationOptions): Service {
+export function sfnOperation(
+  operation: string,
+  { callOperation, makeRequestId, refuse }: SfnOperationOptions,
+): Service {
   return {
+    refuse: (task) => refuse(operation, task),
     async call(task, report) {
       if (task.submitted !== null) return pending
       const parameters = task.arguments.value
