@@ -13,6 +13,8 @@ export interface UnsignedRequest {
   /** What the state's Credentials gave: the role in whose name to call. */
   readonly credentials: JsonValue | null
   readonly machineArn: string
+  /** Where the request goes, if not to the signer's own region. */
+  readonly region?: string
 }
 
 /** Gives the headers of a request with those added that prove who sent it. */
@@ -56,7 +58,7 @@ export function createPresigner(options: SignerOptions): (request: UnsignedReque
 async function loadSigner({ region, sdkId, service, clients }: SignerOptions, request: UnsignedRequest) {
   const { SignatureV4 } = await import('@smithy/signature-v4')
   const credentials = await clients.credentialsFor({ sdkId }, request.credentials, request.machineArn)
-  return new SignatureV4({ credentials, region, service, sha256: Sha256 })
+  return new SignatureV4({ credentials, region: request.region ?? region, service, sha256: Sha256 })
 }
 
 function partsOf({ url, method, path, query, headers }: UnsignedRequest) {

@@ -96,6 +96,12 @@ test('with a role the request is signed, and nulls are sent where they are wante
     /Credential=dummy\/\d{8}\/us-east-1\/execute-api\/aws4_request, SignedHeaders=host;/,
   )
   assert.equal(request!.body, '{"name":null}')
+  await call('apigateway:invoke', {
+    ApiEndpoint: 'a1b2c3.execute-api.eu-west-1.amazonaws.com',
+    Method: 'GET',
+    AuthType: 'IAM_ROLE',
+  })
+  assert.match(server.requests[1]!.headers.authorization ?? '', /\/eu-west-1\/execute-api\//)
 })
 
 test('a status that is no success names the error, and the body is the cause', async (context) => {

@@ -27,7 +27,7 @@ export function ownIntegrations(options: OwnOptions): Integration[] {
     exchange,
     endpoint: endpointOf('Execute API', endpoints),
     sign: ({ url, task, ...request }: Parameters<Parameters<typeof apiGatewayInvoke>[0]['sign']>[0]) =>
-      sign({ ...request, url, path: url.pathname, query: queryOf(url), ...callerOf(task) }),
+      sign({ ...request, url, path: url.pathname, query: queryOf(url), region: regionOfApi(url), ...callerOf(task) }),
   }
   const kubernetes = { ...options, tokenFor: clusterTokens(options) }
   return [
@@ -64,6 +64,11 @@ function clusterTokens({ clients, region }: OwnOptions): (clusterName: string, t
     })
     return `k8s-aws-v1.${Buffer.from(url.href).toString('base64url')}`
   }
+}
+
+/** An API's address names its region, `a1b2c3.execute-api.eu-west-1.amazonaws.com`, which need not be the machine's. */
+function regionOfApi({ hostname }: URL): string {
+  return hostname.split('.')[2]!
 }
 
 function callerOf(task: TaskCall) {
