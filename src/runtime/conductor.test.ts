@@ -338,8 +338,8 @@ test('an execution of a version runs its revision, also after a restart, and its
     B: { Type: 'Pass', Result: 'first', End: true },
   })
   const definition = JSON.stringify({ StartAt: 'C', States: { C: { Type: 'Pass', Result: 'second', End: true } } })
-  const { id: _, machineArn: __, ...own } = revision
-  await store.reviseMachine(current.arn, { ...own, definition })
+  const { id: replaced, machineArn: _, ...own } = revision
+  await store.reviseMachine(current.arn, { ...own, definition }, replaced)
   const id = await start(conductor, { ...current, revision }, { version: 1, alias: 'live' })
   await conductor.close()
   const next = make()

@@ -11,8 +11,9 @@ async function setup(firstWeight: number) {
   const store = openMemoryStore()
   const publication = { description: null, createdMillis: 5, versionsMax: 9 }
   const { arn } = await createMachine(store, 'm', { publication })
-  await store.reviseAndPublish(arn, newRevision({ definition: '{"second":true}' }), publication)
-  await store.reviseMachine(arn, newRevision({ definition: '{"third":true}' }))
+  const currentId = async () => (await store.machineByArn(arn))!.revision.id
+  await store.reviseAndPublish(arn, newRevision({ definition: '{"second":true}' }), await currentId(), publication)
+  await store.reviseMachine(arn, newRevision({ definition: '{"third":true}' }), await currentId())
   const kept = await store.createAlias(
     {
       arn: `${arn}:live`,

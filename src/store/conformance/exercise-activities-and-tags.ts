@@ -62,26 +62,49 @@ export function exerciseActivitiesAndTags(kind: StoreKind): void {
   test('tags keep the order in which their keys were first set', async (context) => {
     const store = await kind.open(context)
     const arn = activityArn('a')
-    await store.setTags(arn, [
-      { key: 'z', value: '1' },
-      { key: 'a', value: '2' },
-    ])
-    await store.setTags('another', [{ key: 'z', value: '9' }])
-    await store.setTags(arn, [
-      { key: 'm', value: '' },
-      { key: 'z', value: '3' },
-    ])
+    await store.setTags(
+      arn,
+      [
+        { key: 'z', value: '1' },
+        { key: 'a', value: '2' },
+      ],
+      9,
+    )
+    await store.setTags('another', [{ key: 'z', value: '9' }], 9)
+    await store.setTags(
+      arn,
+      [
+        { key: 'm', value: '' },
+        { key: 'z', value: '3' },
+      ],
+      9,
+    )
     assert.deepEqual(await store.tagsOf(arn), [
       { key: 'z', value: '3' },
       { key: 'a', value: '2' },
       { key: 'm', value: '' },
     ])
     await store.removeTags(arn, ['z', 'unknown'])
-    await store.setTags(arn, [{ key: 'z', value: '4' }])
+    await store.setTags(arn, [{ key: 'z', value: '4' }], 9)
     assert.deepEqual(
       (await store.tagsOf(arn)).map((tag) => tag.key),
       ['a', 'm', 'z'],
     )
     assert.deepEqual(await store.tagsOf('another'), [{ key: 'z', value: '9' }])
+  })
+  test('tags are set all or none, and never beyond their number', async (context) => {
+    const store = await kind.open(context)
+    const arn = activityArn('a')
+    const set = (...keys: string[]) =>
+      store.setTags(
+        arn,
+        keys.map((key) => ({ key, value: 'v' })),
+        3,
+      )
+    assert.deepEqual(await Promise.all([set('a', 'b'), set('c', 'd'), set('b', 'c')]), [true, false, true])
+    assert.deepEqual(
+      (await store.tagsOf(arn)).map(({ key }) => key),
+      ['a', 'b', 'c'],
+    )
   })
 }

@@ -81,7 +81,7 @@ export function exerciseExecutions(kind: StoreKind): void {
       store.commit(newTurn(refused.id, { start: refused })),
       store.commit(newTurn(refused.id, { history: { firstEventId: 1, count: 1, chunk: '[]' } })),
       store.commit(newTurn(kept.id, { end: newEnd() })),
-      store.setTags('arn', [{ key: 'k', value: 'v' }]),
+      store.setTags('arn', [{ key: 'k', value: 'v' }], 9),
     ])
     assert.deepEqual(
       outcomes.map((outcome) => outcome.status),
@@ -233,10 +233,10 @@ export function exerciseExecutions(kind: StoreKind): void {
     const note = (what: string) => () => order.push(what)
     await Promise.all([
       store.commit(newTurn(start.id, { start })).then(note('start')),
-      store.setTags('arn', [{ key: 'k', value: '1' }]).then(note('tag')),
+      store.setTags('arn', [{ key: 'k', value: '1' }], 9).then(note('tag')),
       store.commit(newTurn(start.id, { history: { firstEventId: 1, count: 2, chunk: 'a' } })).then(note('first')),
       store.commit(newTurn(start.id, { history: { firstEventId: 3, count: 1, chunk: 'b' } })).then(note('second')),
-      store.setTags('arn', [{ key: 'k', value: '2' }]).then(note('tag again')),
+      store.setTags('arn', [{ key: 'k', value: '2' }], 9).then(note('tag again')),
     ])
     assert.deepEqual(order, ['start', 'tag', 'first', 'second', 'tag again'])
     assert.deepEqual(await store.tagsOf('arn'), [{ key: 'k', value: '2' }])
@@ -251,7 +251,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     await onItsWay
     await store.close()
     await assert.rejects(store.commit(newTurn(start.id, { end: newEnd() })), { code: 'STORE_CLOSED' })
-    await assert.rejects(store.setTags('arn', []), { code: 'STORE_CLOSED' })
+    await assert.rejects(store.setTags('arn', [], 9), { code: 'STORE_CLOSED' })
     await assert.rejects(store.executionById(start.id), { code: 'STORE_CLOSED' })
   })
 }

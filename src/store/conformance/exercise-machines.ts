@@ -56,12 +56,32 @@ export function exerciseMachines(kind: StoreKind): void {
   test('a revision becomes current, and the one before stays', async (context) => {
     const store = await kind.open(context)
     const created = await createMachine(store, 'm')
-    const revised = await store.reviseMachine(created.arn, newRevision({ revisionId: 'r2', definition: '{}' }))
-    assert.equal(revised?.revision.definition, '{}')
-    assert.notEqual(revised?.revision.id, created.revision.id)
+    const { id } = created.revision
+    const result = await store.reviseMachine(created.arn, newRevision({ revisionId: 'r2', definition: '{}' }), id)
+    assert(result.type === 'revised')
+    const { machine: revised } = result
+    assert.equal(revised.revision.definition, '{}')
+    assert.notEqual(revised.revision.id, created.revision.id)
     assert.deepEqual(await store.machineByArn(created.arn), revised)
     assert.deepEqual(await store.revisionById(created.revision.id), created.revision)
-    assert.equal(await store.reviseMachine(machineArn('other'), newRevision()), null)
+    assert.deepEqual(await store.reviseMachine(machineArn('other'), newRevision(), id), { type: 'gone' })
+  })
+
+  test('a revision that was made from one that is no longer current is refused', async (context) => {
+    const store = await kind.open(context)
+    const { arn, revision } = await createMachine(store, 'm')
+    const revise = (definition: string) => store.reviseMachine(arn, newRevision({ definition }), revision.id)
+    const results = await Promise.all([revise('1'), revise('2')])
+    assert.deepEqual(
+      results.map(({ type }) => type),
+      ['revised', 'stale'],
+    )
+    const current = (await store.machineByArn(arn))!.revision
+    assert.equal(current.definition, '1')
+    const publication = { description: null, createdMillis: 7, versionsMax: 3 }
+    const late = await store.reviseAndPublish(arn, newRevision({ definition: '3' }), revision.id, publication)
+    assert.deepEqual(late, { type: 'stale', current })
+    assert.deepEqual((await store.listVersions(arn, { limit: 9, after: null })).items, [])
   })
 
   test('machines are listed by creation, also while others come and go', async (context) => {

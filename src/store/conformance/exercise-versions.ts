@@ -8,8 +8,8 @@ const publication = { description: null, createdMillis: 7, versionsMax: 3 }
 
 /** A machine with versions 1 and 2. */
 async function createTwoVersions(store: Store): Promise<void> {
-  await createMachine(store, 'm', { publication })
-  await store.reviseAndPublish(arn, newRevision({ definition: '2' }), publication)
+  const { revision } = await createMachine(store, 'm', { publication })
+  await store.reviseAndPublish(arn, newRevision({ definition: '2' }), revision.id, publication)
 }
 
 function newAlias(name: string, routes: readonly Route[] = [{ version: 1, weight: 100 }]): Alias {
@@ -32,21 +32,25 @@ export function exerciseVersions(kind: StoreKind): void {
     assert.deepEqual(await store.versionByNumber(arn, 1), first)
     const again = await store.publishVersion(arn, revision.id, { ...publication, description: 'other' })
     assert.deepEqual(again, { type: 'published', version: first })
-    const second = await store.reviseAndPublish(arn, newRevision({ definition: '2' }), publication)
+    const second = await store.reviseAndPublish(arn, newRevision({ definition: '2' }), revision.id, publication)
     assert.equal(second.type === 'published' && second.version.number, 2)
     const current = (await store.machineByArn(arn))!.revision
     assert.equal(current.definition, '2')
     assert.deepEqual(await store.publishVersion(arn, revision.id, publication), { type: 'stale', current })
     assert.deepEqual(await store.publishVersion(machineArn('no'), 1, publication), { type: 'gone' })
-    assert.deepEqual(await store.reviseAndPublish(machineArn('no'), newRevision(), publication), { type: 'gone' })
+    assert.deepEqual(await store.reviseAndPublish(machineArn('no'), newRevision(), 1, publication), { type: 'gone' })
     assert.equal(await store.versionByNumber(arn, 3), null)
   })
 
   test('a full machine takes no version, and no revision with it; numbers are not given again', async (context) => {
     const store = await kind.open(context)
     await createTwoVersions(store)
-    await store.reviseAndPublish(arn, newRevision({ definition: '3' }), publication)
-    assert.deepEqual(await store.reviseAndPublish(arn, newRevision({ definition: '4' }), publication), { type: 'full' })
+    const reviseAndPublish = async (definition: string) => {
+      const replaced = (await store.machineByArn(arn))!.revision.id
+      return store.reviseAndPublish(arn, newRevision({ definition }), replaced, publication)
+    }
+    await reviseAndPublish('3')
+    assert.deepEqual(await reviseAndPublish('4'), { type: 'full' })
     const { revision } = (await store.machineByArn(arn))!
     assert.equal(revision.definition, '3')
     assert.deepEqual(await store.removeVersion(arn, 3), [])

@@ -25,7 +25,7 @@ export interface Tag {
 export interface TagStore {
   /** In the order in which the keys were first set. */
   tagsOf(resourceArn: string): Promise<readonly Tag[]>
-  /** Replaces values of existing keys, adds others. */
-  setTags(resourceArn: string, tags: readonly Tag[]): Promise<void>
+  /** Replaces values of existing keys, adds others. False, and none is set, when there would be more than `tagsMax`. */
+  setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): Promise<boolean>
   removeTags(resourceArn: string, keys: readonly string[]): Promise<void>
 }

@@ -32,6 +32,12 @@ export interface Machine {
 
 export type NewRevision = Omit<Revision, 'id' | 'machineArn'>
 
+export type ReviseResult =
+  | { readonly type: 'revised'; readonly machine: Machine }
+  /** Another revision is current. */
+  | { readonly type: 'stale'; readonly current: Revision }
+  | { readonly type: 'gone' }
+
 /** How a revision is to become a version. */
 export interface Publication {
   readonly description: string | null
@@ -51,8 +57,8 @@ export interface MachineStore {
     },
   ): Promise<Machine | null>
   machineByArn(arn: string): Promise<Machine | null>
-  /** Adds a revision and makes it current. Null when the machine does not exist. */
-  reviseMachine(arn: string, revision: NewRevision): Promise<Machine | null>
+  /** Makes a new revision current, where `replaced` (Revision.id) still is: it was made from that one. */
+  reviseMachine(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult>
   revisionById(id: number): Promise<Revision | null>
   /** By creation, oldest first. */
   listMachines(page: PageRequest): Promise<Page<Machine>>

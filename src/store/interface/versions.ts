@@ -49,8 +49,13 @@ export type AliasResult =
 export interface VersionStore {
   /** Gives a revision a number, where it is still the machine's current one. */
   publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult>
-  /** Makes a new revision current and publishes it: both or neither. */
-  reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): Promise<PublishResult>
+  /** Makes a new revision current, where `replaced` (Revision.id) still is, and publishes it: both or neither. */
+  reviseAndPublish(
+    machineArn: string,
+    revision: NewRevision,
+    replaced: number,
+    publication: Publication,
+  ): Promise<PublishResult>
   versionByNumber(machineArn: string, number: number): Promise<Version | null>
   /** Newest first. */
   listVersions(machineArn: string, page: PageRequest): Promise<Page<Version>>

@@ -1,5 +1,15 @@
 import { readCursor, writeCursor } from '../page-cursor.ts'
-import type { Activity, Machine, MachineStore, NewRevision, Page, PageRequest, Revision, Tag } from '../store.ts'
+import type {
+  Activity,
+  Machine,
+  MachineStore,
+  NewRevision,
+  Page,
+  PageRequest,
+  ReviseResult,
+  Revision,
+  Tag,
+} from '../store.ts'
 import { SortedList } from './sorted-list.ts'
 
 /** A resource and its place in the order of creation. */
@@ -79,7 +89,7 @@ export class MemoryResources {
     if (this.#machines.get(machine.arn) !== null) return null
     const created = { ...own, revision: this.#addRevision(machine.arn, revision) }
     this.#machines.put(created)
-    this.setTags(machine.arn, tags)
+    this.#setTags(machine.arn, tags)
     return created
   }
 
@@ -87,12 +97,13 @@ export class MemoryResources {
     return this.#machines.get(arn)
   }
 
-  reviseMachine(arn: string, revision: NewRevision): Machine | null {
+  reviseMachine(arn: string, revision: NewRevision, replaced: number): ReviseResult {
     const machine = this.#machines.get(arn)
-    if (machine === null) return null
+    if (machine === null) return { type: 'gone' }
+    if (machine.revision.id !== replaced) return { type: 'stale', current: machine.revision }
     const revised = { ...machine, revision: this.#addRevision(arn, revision) }
     this.#machines.put(revised)
-    return revised
+    return { type: 'revised', machine: revised }
   }
 
   revisionById(id: number): Revision | null {
@@ -128,7 +139,7 @@ export class MemoryResources {
     const present = this.#activities.get(activity.arn)
     if (present !== null) return present
     this.#activities.put(activity)
-    this.setTags(activity.arn, tags)
+    this.#setTags(activity.arn, tags)
     return activity
   }
 
@@ -149,7 +160,14 @@ export class MemoryResources {
     return Array.from(this.#tags.get(resourceArn) ?? [], ([key, value]) => ({ key, value }))
   }
 
-  setTags(resourceArn: string, tags: readonly Tag[]): void {
+  setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): boolean {
+    const keys = new Set([...tags, ...this.tagsOf(resourceArn)].map(({ key }) => key))
+    if (keys.size > tagsMax) return false
+    this.#setTags(resourceArn, tags)
+    return true
+  }
+
+  #setTags(resourceArn: string, tags: readonly Tag[]): void {
     if (tags.length === 0) return
     // A map keeps the place of a key whose value is replaced.
     const present = this.#tags.get(resourceArn) ?? new Map<string, string>()

@@ -22,6 +22,7 @@ import type {
   Publication,
   PublishResult,
   Redrive,
+  ReviseResult,
   Revision,
   Store,
   Tag,
@@ -77,8 +78,8 @@ class MemoryStore implements Store {
     return this.#openResources.machineByArn(arn)
   }
 
-  async reviseMachine(arn: string, revision: NewRevision): Promise<Machine | null> {
-    return this.#openResources.reviseMachine(arn, revision)
+  async reviseMachine(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult> {
+    return this.#openResources.reviseMachine(arn, revision, replaced)
   }
 
   async revisionById(id: number): Promise<Revision | null> {
@@ -106,10 +107,17 @@ class MemoryStore implements Store {
     return this.#openVersions.publish(machineArn, revision, publication)
   }
 
-  async reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): Promise<PublishResult> {
-    if (this.#openVersions.isFull(machineArn, publication)) return { type: 'full' }
-    const revised = this.#openResources.reviseMachine(machineArn, revision)
-    return revised === null ? { type: 'gone' } : this.#versions.publish(machineArn, revised.revision.id, publication)
+  async reviseAndPublish(
+    machineArn: string,
+    revision: NewRevision,
+    replaced: number,
+    publication: Publication,
+  ): Promise<PublishResult> {
+    const current = this.#openResources.machineByArn(machineArn)?.revision
+    if (current?.id === replaced && this.#openVersions.isFull(machineArn, publication)) return { type: 'full' }
+    const revised = this.#openResources.reviseMachine(machineArn, revision, replaced)
+    if (revised.type !== 'revised') return revised
+    return this.#versions.publish(machineArn, revised.machine.revision.id, publication)
   }
 
   async versionByNumber(machineArn: string, number: number): Promise<Version | null> {
@@ -168,8 +176,8 @@ class MemoryStore implements Store {
     return this.#openResources.tagsOf(resourceArn)
   }
 
-  async setTags(resourceArn: string, tags: readonly Tag[]): Promise<void> {
-    this.#openResources.setTags(resourceArn, tags)
+  async setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): Promise<boolean> {
+    return this.#openResources.setTags(resourceArn, tags, tagsMax)
   }
 
   async removeTags(resourceArn: string, keys: readonly string[]): Promise<void> {

@@ -22,6 +22,7 @@ import type {
   Publication,
   PublishResult,
   Redrive,
+  ReviseResult,
   Revision,
   Store,
   Tag,
@@ -76,8 +77,8 @@ export class SqliteStore implements Store {
     return this.#writer.run('createMachine', machine)
   }
 
-  reviseMachine(arn: string, revision: NewRevision): Promise<Machine | null> {
-    return this.#machines.whileChanging(arn, this.#writer.run('reviseMachine', arn, revision))
+  reviseMachine(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult> {
+    return this.#machines.whileChanging(arn, this.#writer.run('reviseMachine', arn, revision, replaced))
   }
 
   markMachineDeleting(arn: string): Promise<boolean> {
@@ -92,8 +93,13 @@ export class SqliteStore implements Store {
     return this.#writer.run('publishVersion', machineArn, revision, publication)
   }
 
-  reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): Promise<PublishResult> {
-    const written = this.#writer.run('reviseAndPublish', machineArn, revision, publication)
+  reviseAndPublish(
+    machineArn: string,
+    revision: NewRevision,
+    replaced: number,
+    publication: Publication,
+  ): Promise<PublishResult> {
+    const written = this.#writer.run('reviseAndPublish', machineArn, revision, replaced, publication)
     return this.#machines.whileChanging(machineArn, written)
   }
 
@@ -121,8 +127,8 @@ export class SqliteStore implements Store {
     return this.#writer.run('removeActivity', arn)
   }
 
-  setTags(resourceArn: string, tags: readonly Tag[]): Promise<void> {
-    return this.#writer.run('setTags', resourceArn, tags)
+  setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): Promise<boolean> {
+    return this.#writer.run('setTags', resourceArn, tags, tagsMax)
   }
 
   removeTags(resourceArn: string, keys: readonly string[]): Promise<void> {

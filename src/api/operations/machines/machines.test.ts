@@ -323,3 +323,18 @@ test('a machine is described by the label of one of its Distributed Maps too, wh
   assert.equal((await call('DescribeStateMachine', { stateMachineArn: arn })).label, undefined)
   assert.match(await failure('ListExecutions', { stateMachineArn: `${arn}/outer` }), /^ValidationException: .*label/)
 })
+
+test('updates of different members that come together are both kept', async () => {
+  const { call, createMachine } = setup()
+  const stateMachineArn = await createMachine('orders')
+  const changed = definition.replace('"End"', '"Comment":"changed","End"')
+  await Promise.all([
+    call('UpdateStateMachine', { stateMachineArn, definition: changed }),
+    call('UpdateStateMachine', { stateMachineArn, roleArn: `${roleArn}2`, publish: true }),
+    call('UpdateStateMachine', { stateMachineArn, tracingConfiguration: { enabled: true } }),
+  ])
+  const described = await call('DescribeStateMachine', { stateMachineArn })
+  assert.equal(described.definition, changed)
+  assert.equal(described.roleArn, `${roleArn}2`)
+  assert.deepEqual(described.tracingConfiguration, { enabled: true })
+})

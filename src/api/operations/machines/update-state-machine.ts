@@ -1,6 +1,8 @@
 import { versionArn } from '../../../runtime/qualified-machine.ts'
-import type { NewRevision } from '../../../store/store.ts'
+import type { NewRevision, Publication, Revision } from '../../../store/store.ts'
 import { readArn, rejectLabel } from '../../arn.ts'
+import type { ApiContext } from '../../context.ts'
+import type { OperationTypes } from '../../model/operation-types.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { present, seconds } from '../answer.ts'
@@ -15,7 +17,6 @@ import { sameRevision, tracingText } from './revision-members.ts'
 export const updateStateMachine = operation({
   name: 'UpdateStateMachine',
   async handle(context, input) {
-    const { store, clock } = context
     const { stateMachineArn, definition, roleArn } = input
     rejectLabel(readArn(stateMachineArn, ['stateMachine']))
     const machine = await requireMachine(context, stateMachineArn)
@@ -28,40 +29,54 @@ export const updateStateMachine = operation({
         'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
       )
     }
-    const now = clock.now()
-    const publication = publicationAskedFor(input, now)
+    const publication = publicationAskedFor(input, context.clock.now())
     if (roleArn !== undefined) checkRoleArn(roleArn)
     if (definition !== undefined) requireValidDefinition(context, definition, machine.type)
 
-    const current = machine.revision
-    const revision: NewRevision = {
-      revisionId: context.uuid(),
-      definition: definition ?? current.definition,
-      roleArn: roleArn ?? current.roleArn,
-      loggingConfiguration: loggingText(loggingConfiguration) ?? current.loggingConfiguration,
-      tracingConfiguration: tracingText(tracingConfiguration) ?? current.tracingConfiguration,
-      encryptionConfiguration:
-        encryptionConfiguration === undefined
-          ? current.encryptionConfiguration
-          : encryptionText(encryptionConfiguration),
-      createdMillis: now,
+    // Another update may come in between. Then this one is made again, of what the other made: neither is lost.
+    for (let current = machine.revision; ; ) {
+      const answer = await revise(context, input, current, publication)
+      if (!('current' in answer)) return answer
+      current = answer.current
     }
-    // Recorded: an update that changes nothing makes no revision.
-    if (sameRevision(current, revision)) {
-      const unchanged = { revisionId: present(current.revisionId), updateDate: seconds(now) }
-      if (publication === null) return unchanged
-      const result = await store.publishVersion(stateMachineArn, current.id, publication)
-      const { number } = requirePublished(result, stateMachineArn, current.revisionId)
-      return { ...unchanged, stateMachineVersionArn: versionArn(stateMachineArn, number) }
-    }
-    const updated = { revisionId: present(revision.revisionId), updateDate: seconds(now) }
-    if (publication !== null) {
-      const result = await store.reviseAndPublish(stateMachineArn, revision, publication)
-      const { number } = requirePublished(result, stateMachineArn, revision.revisionId)
-      return { ...updated, stateMachineVersionArn: versionArn(stateMachineArn, number) }
-    }
-    const revised = await store.reviseMachine(stateMachineArn, revision)
-    if (revised === null) machineDoesNotExist(stateMachineArn)
-    return updated
   },
 })
+
+type Answer = OperationTypes['UpdateStateMachine']['output']
+
+/** Makes a revision of the current one, and gives the answer; or what is current by now, where that is another. */
+async function revise(
+  context: ApiContext,
+  input: OperationTypes['UpdateStateMachine']['input'],
+  current: Revision,
+  publication: Publication | null,
+): Promise<Answer | { readonly current: Revision }> {
+  const { store, clock } = context
+  const { stateMachineArn, definition, roleArn, encryptionConfiguration } = input
+  const now = clock.now()
+  const revision: NewRevision = {
+    revisionId: context.uuid(),
+    definition: definition ?? current.definition,
+    roleArn: roleArn ?? current.roleArn,
+    loggingConfiguration: loggingText(input.loggingConfiguration) ?? current.loggingConfiguration,
+    tracingConfiguration: tracingText(input.tracingConfiguration) ?? current.tracingConfiguration,
+    encryptionConfiguration:
+      encryptionConfiguration === undefined ? current.encryptionConfiguration : encryptionText(encryptionConfiguration),
+    createdMillis: now,
+  }
+  // Recorded: an update that changes nothing makes no revision.
+  const same = sameRevision(current, revision)
+  const answer = { revisionId: present(same ? current.revisionId : revision.revisionId), updateDate: seconds(now) }
+  if (publication === null) {
+    if (same) return answer
+    const revised = await store.reviseMachine(stateMachineArn, revision, current.id)
+    if (revised.type === 'gone') return machineDoesNotExist(stateMachineArn)
+    return revised.type === 'stale' ? revised : answer
+  }
+  const published = same
+    ? await store.publishVersion(stateMachineArn, current.id, publication)
+    : await store.reviseAndPublish(stateMachineArn, revision, current.id, publication)
+  if (published.type === 'stale') return published
+  const { number } = requirePublished(published, stateMachineArn, revision.revisionId)
+  return { ...answer, stateMachineVersionArn: versionArn(stateMachineArn, number) }
+}

@@ -1,13 +1,14 @@
 import { operation } from '../../operation.ts'
-import { checkedTags } from './checked-tags.ts'
+import { checkedTags, tagsMax, tooManyTags } from './checked-tags.ts'
 import { requireTaggable } from './taggable.ts'
 
 export const tagResource = operation({
   name: 'TagResource',
   async handle(context, { resourceArn, tags }) {
     await requireTaggable(context, resourceArn)
-    const checked = checkedTags(tags, resourceArn, await context.store.tagsOf(resourceArn))
-    if (checked.length > 0) await context.store.setTags(resourceArn, checked)
+    const checked = checkedTags(tags, resourceArn)
+    // The store counts them: another request may be adding tags meanwhile.
+    if (checked.length > 0 && !(await context.store.setTags(resourceArn, checked, tagsMax))) tooManyTags(resourceArn)
     return {}
   },
 })

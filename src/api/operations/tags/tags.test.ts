@@ -55,3 +55,19 @@ test('a resource has at most fifty tags, whenever they were set', async () => {
   assert.equal(status, 404)
   assert.equal((JSON.parse(body) as { resourceName: string }).resourceName, `${resourceArn}2`)
 })
+
+test('requests that come together do not set more than fifty tags between them', async () => {
+  const { call, createMachine, send } = setup()
+  const resourceArn = await createMachine('orders')
+  const many = (request: number) => Array.from({ length: 20 }, (_, index) => tag(`${request} ${index}`))
+  const answers = await Promise.all(
+    [1, 2, 3].map((request) =>
+      send('AWSStepFunctions.TagResource', JSON.stringify({ resourceArn, tags: many(request) })),
+    ),
+  )
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 400],
+  )
+  assert.equal((await call('ListTagsForResource', { resourceArn })).tags!.length, 40)
+})

@@ -5,6 +5,7 @@ import type {
   NewRevision,
   Publication,
   PublishResult,
+  ReviseResult,
   Revision,
   Route,
   Version,
@@ -17,7 +18,7 @@ import { prepareStatement } from '../statements.ts'
 /** The writes of versions and aliases. `revise` makes a new revision current. */
 export function createVersionOperations(
   database: DatabaseSync,
-  revise: (machineArn: string, revision: NewRevision) => void,
+  revise: (machineArn: string, revision: NewRevision, replaced: number) => ReviseResult,
 ) {
   const prepare = (name: string) => prepareStatement(database, name)
   const statements = {
@@ -69,12 +70,19 @@ export function createVersionOperations(
   return {
     publishVersion,
 
-    reviseAndPublish(machineArn: string, revision: NewRevision, publication: Publication): PublishResult {
-      if (currentRevision(machineArn) === null) return { type: 'gone' }
+    reviseAndPublish(
+      machineArn: string,
+      revision: NewRevision,
+      replaced: number,
+      publication: Publication,
+    ): PublishResult {
+      const current = currentRevision(machineArn)
+      if (current === null) return { type: 'gone' }
+      if (current.id !== replaced) return { type: 'stale', current }
       // Before the revision is made: nothing may stay of an update that is refused.
       if (isFull(machineArn, publication)) return { type: 'full' }
-      revise(machineArn, revision)
-      return publishVersion(machineArn, currentRevision(machineArn)!.id, publication)
+      const revised = revise(machineArn, revision, replaced)
+      return revised.type === 'revised' ? publishVersion(machineArn, revised.machine.revision.id, publication) : revised
     },
 
     removeVersion(machineArn: string, number: number): readonly string[] {

@@ -1,5 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Activity, Machine, MachineStore, MapRun, MapRunStore, NewRevision, Tag } from '../../store.ts'
+import type {
+  Activity,
+  Machine,
+  MachineStore,
+  MapRun,
+  MapRunStore,
+  NewRevision,
+  ReviseResult,
+  Tag,
+} from '../../store.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
 import { createConnectionOperations } from './connection-operations.ts'
@@ -46,6 +55,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     revisionsRetired: prepare('revisions-retired'),
     tagRemove: prepare('tag-remove'),
     tagSet: prepare('tag-set'),
+    tagsOf: prepare('tags-of'),
     tagsRemoveAll: prepare('tags-remove-all'),
     versionsRemoveAll: prepare('versions-remove-all'),
   }
@@ -66,10 +76,12 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     return Number(lastInsertRowid)
   }
 
-  const reviseMachine = (arn: string, revision: NewRevision): Machine | null => {
-    if (statements.machineExists.get(arn) === undefined) return null
+  const reviseMachine = (arn: string, revision: NewRevision, replaced: number): ReviseResult => {
+    if (statements.machineExists.get(arn) === undefined) return { type: 'gone' }
+    const { revision: current } = readMachine(arn)
+    if (current.id !== replaced) return { type: 'stale', current }
     statements.machineRevise.run(arn, insertRevision(arn, revision))
-    return readMachine(arn)
+    return { type: 'revised', machine: readMachine(arn) }
   }
 
   const versions = createVersionOperations(database, reviseMachine)
@@ -144,7 +156,13 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       statements.tagsRemoveAll.run(arn)
     },
 
-    setTags,
+    setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): boolean {
+      const keys = new Set(tags.map(({ key }) => key))
+      for (const row of statements.tagsOf.all(resourceArn)) keys.add(String(row.key))
+      if (keys.size > tagsMax) return false
+      setTags(resourceArn, tags)
+      return true
+    },
 
     removeTags(resourceArn: string, keys: readonly string[]): void {
       for (const key of keys) statements.tagRemove.run(resourceArn, key)

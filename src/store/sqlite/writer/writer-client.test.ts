@@ -14,7 +14,7 @@ test('when the thread is lost, everything outstanding is refused, and what comes
   const client = await openClient(new TemporaryDirectory(context))
   const onItsWay = client.commit(newTurn(1))
   await new Promise<void>((resolve) => queueMicrotask(resolve))
-  const gathering = client.run('setTags', 'arn', [])
+  const gathering = client.run('setTags', 'arn', [], 9)
   const outcomes = Promise.allSettled([onItsWay, gathering])
   await client.terminate()
   for (const outcome of await outcomes) {
@@ -29,7 +29,7 @@ test('close waits for what was handed in', async (context) => {
   const client = await openClient(new TemporaryDirectory(context))
   const settled: number[] = []
   for (let index = 0; index < 3000; index += 1) {
-    void client.run('setTags', 'arn', [{ key: `k${index}`, value: '' }]).then(() => settled.push(index))
+    void client.run('setTags', 'arn', [{ key: `k${index}`, value: '' }], 9).then(() => settled.push(index))
   }
   await Promise.all([client.close(), client.close()])
   assert.equal(settled.length, 3000)
