@@ -99,7 +99,7 @@ export class Conductor implements Runtime {
         }
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
-      mustStop: (live) => this.#deletingMachines.has(live.start.machineArn),
+      mustStop: (live) => this.#isBeingDeleted(live),
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
     this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
@@ -308,12 +308,21 @@ export class Conductor implements Runtime {
   #ended(live: LiveExecution, end: ExecutionEnd): void {
     this.#live.remove(live)
     this.#endings.tell(live.id, end)
-    if (live.start.mapRunArn !== null) this.#mapRuns.childEnded(live, end.status)
+    const { machineArn, mapRunArn, parentId } = live.start
+    if (mapRunArn !== null) this.#mapRuns.childEnded(live, end.status)
+    // What a map run does are its execution's transitions: the run does not begin one child after the other until its end.
+    if (mapRunArn !== null && parentId !== null && this.#isBeingDeleted(live)) {
+      void this.#cause(parentId, { type: 'Continued' }).catch(() => {})
+    }
     if (live.durable) this.#openExecutions.ended()
-    const { machineArn } = live.start
     this.#deletingMachines
       .removeUnused(machineArn)
       .catch((error) => this.#options.report(`${machineArn} could not be removed`, error))
+  }
+
+  /** A map run's child is of the machine too that it names with a label. */
+  #isBeingDeleted({ start }: LiveExecution): boolean {
+    return this.#deletingMachines.has(start.machineArn.split('/')[0]!)
   }
 
   /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */

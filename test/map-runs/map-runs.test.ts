@@ -291,3 +291,19 @@ test('a child is not redriven by itself', async (t) => {
   const { executionArn } = children[0]!
   await assert.rejects(ask(local, 'RedriveExecution', { executionArn }), /ExecutionNotRedrivable/)
 })
+
+test('a machine that is deleted takes its map run along when a child goes on', async (t) => {
+  const { local } = await open(t)
+  const executionArn = await startWork(local, { MaxConcurrency: 2 }, [1, 2, 3, 4])
+  const { taskToken } = await take(local)
+  const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '')
+  await ask(local, 'DeleteStateMachine', { stateMachineArn })
+  assert.equal((await ask(local, 'DescribeExecution', { executionArn })).status, 'RUNNING')
+  await ask(local, 'SendTaskSuccess', { taskToken, output: '1' })
+  assert.equal((await endOf(local, executionArn)).status, 'ABORTED')
+  for (const { executionArn: arn } of (await lookAt(local, executionArn)).children) await endOf(local, arn)
+  const { mapRun, children } = await lookAt(local, executionArn)
+  assert.equal(mapRun?.status, 'ABORTED')
+  assert(children.length < 4 && children.every(({ status }) => status === 'ABORTED'))
+  assert.equal((await local.call('DescribeStateMachine', JSON.stringify({ stateMachineArn }))).status, 400)
+})
