@@ -116,3 +116,46 @@ test('a selector that fails, fails the run', async (t) => {
   assert.equal(end.error, 'States.Runtime')
   assert.equal(mapRun?.status, 'FAILED')
 })
+
+test('what was run before an item that cannot be read is exported', async (t) => {
+  const { local, put, read } = await open(t)
+  // More than is read at once, so that children have ended when the last line is reached.
+  const lines = Array.from({ length: 5000 }, (_, index) => JSON.stringify({ index, padding: 'x'.repeat(200) }))
+  await put('data', 'in.jsonl', `${lines.join('\n')}\n{oops\n`)
+  await put('out', '.keep', '')
+  const fields = {
+    MaxConcurrency: 10,
+    ItemReader: {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSONL' },
+      Parameters: { Bucket: 'data', Key: 'in.jsonl' },
+    },
+    ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out', Prefix: 'runs' } },
+  }
+  const { end, mapRunArn, mapRun } = await run(local, mapOf(fields, undefined, 'EXPRESS'))
+  assert.equal(end.error, 'States.ItemReaderFailed')
+  const { succeeded, resultsWritten } = mapRun!.executionCounts
+  assert(succeeded! > 0)
+  assert.equal(resultsWritten, succeeded)
+  const folder = `runs/${mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1)}`
+  const { ResultFiles } = JSON.parse(await read('out', `${folder}/manifest.json`))
+  assert.equal(JSON.parse(await read('out', ResultFiles.SUCCEEDED[0].Key)).length, succeeded)
+})
+
+test('a run that failed counts what it did not get to, where that was exported', async (t) => {
+  const { local, put } = await open(t)
+  await put('data', 'in.jsonl', Array.from({ length: 5000 }, () => '0').join('\n'))
+  await put('out', '.keep', '')
+  const fields = {
+    MaxConcurrency: 1,
+    ItemReader: {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSONL' },
+      Parameters: { Bucket: 'data', Key: 'in.jsonl' },
+    },
+    ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out' } },
+  }
+  const { mapRun } = await run(local, mapOf(fields, pickyStates))
+  const { total, failed, pending } = mapRun!.itemCounts
+  assert.deepEqual({ total, failed, pending }, { total: 5000, failed: 1, pending: 4999 })
+})

@@ -168,8 +168,9 @@ export class MapRun {
   /** What is known of its size: items and children read so far, or in all. */
   totals(): { readonly itemTotal: number; readonly childTotal: number } {
     const perItem = this.#plan.batcher === null
-    const itemTotal = this.#itemTotal ?? this.#readItems
-    return { itemTotal, childTotal: perItem ? itemTotal : this.#readBatches }
+    // A run that goes on after a redrive has not read as far yet as it had before.
+    const itemTotal = Math.max(this.#itemTotal ?? this.#readItems, this.#stored.itemTotal ?? 0)
+    return { itemTotal, childTotal: perItem ? itemTotal : Math.max(this.#readBatches, this.#stored.childTotal ?? 0) }
   }
 
   get #isClosed(): boolean {
@@ -332,24 +333,37 @@ export class MapRun {
     })
   }
 
-  /** What no child was ever started for. The items are read anew: none but those on their way are in memory. */
+  /**
+   * What no child was ever started for, as far as it can be read. The items are read anew: none but those on their way
+   * are in memory.
+   */
   async *#pending(): AsyncIterable<readonly Batch[]> {
     const chunks = openItems(this.#plan, this.#host.objects, this.#closing.signal)
     const known = new KnownChildren(this.#host.store, this.arn)
     let index = 0
-    for await (const batches of batchesOf(this.#plan, chunks, this.#childInput)) {
-      const pending: Batch[] = []
-      for (const batch of batches) if (!(await known.has(index++))) pending.push(batch)
-      yield pending
+    let items = 0
+    try {
+      for await (const batches of batchesOf(this.#plan, chunks, this.#childInput)) {
+        const pending: Batch[] = []
+        for (const batch of batches) {
+          items += batch.itemCount
+          if (!(await known.has(index++))) pending.push(batch)
+        }
+        yield pending
+      }
+    } catch (error) {
+      // An item that cannot be read, or no input made of it, takes nothing from the results that there are.
+      if (failureOf(error) === null) throw error
     }
+    this.#itemTotal = Math.max(this.#itemTotal ?? this.#readItems, items)
+    this.#readBatches = Math.max(this.#readBatches, index)
   }
 
   async #conclude(): Promise<void> {
     const { store } = this.#host
     const { executionId, path } = this.#stored
     const ended = endedStatuses.reduce((sum, status) => sum + (this.#tallies.get(status)?.executions ?? 0), 0)
-    const { itemTotal, childTotal } = this.totals()
-    await store.setMapRunTotals(this.arn, { itemTotal, childTotal, resultsWritten: 0 })
+    await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: 0 })
     const halt = this.#halt
     const failed = halt?.type === 'failed' ? { error: halt.error, cause: halt.cause } : null
     let output: Payload | null = null
@@ -362,7 +376,8 @@ export class MapRun {
         pending: () => this.#pending(),
       })
       const written = halt === null || this.#plan.writer?.arguments != null ? ended : 0
-      await store.setMapRunTotals(this.arn, { itemTotal, childTotal, resultsWritten: written })
+      // By now what was never started has been counted too, where that was exported.
+      await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: written })
     } catch (error) {
       failure ??= failureOf(error)
       if (failure === null) throw error
