@@ -169,8 +169,13 @@ export class MapRun {
   totals(): { readonly itemTotal: number; readonly childTotal: number } {
     const perItem = this.#plan.batcher === null
     // A run that goes on after a redrive has not read as far yet as it had before.
-    const itemTotal = Math.max(this.#itemTotal ?? this.#readItems, this.#stored.itemTotal ?? 0)
-    return { itemTotal, childTotal: perItem ? itemTotal : Math.max(this.#readBatches, this.#stored.childTotal ?? 0) }
+    const { itemTotal: itemsBefore, childTotal: childrenBefore } = this.#stored
+    const itemTotal = this.#itemTotal ?? Math.max(this.#readItems, itemsBefore ?? 0)
+    if (perItem) return { itemTotal, childTotal: itemTotal }
+    return {
+      itemTotal,
+      childTotal: this.#readingDone ? this.#readBatches : Math.max(this.#readBatches, childrenBefore ?? 0),
+    }
   }
 
   get #isClosed(): boolean {
