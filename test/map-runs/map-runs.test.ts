@@ -307,3 +307,21 @@ test('a machine that is deleted takes its map run along when a child goes on', a
   assert(children.length < 4 && children.every(({ status }) => status === 'ABORTED'))
   assert.equal((await local.call('DescribeStateMachine', JSON.stringify({ stateMachineArn }))).status, 400)
 })
+
+test('when a child was redriven is told of a Standard one, not of an Express one', async (t) => {
+  const { local } = await open(t)
+  for (const [type, told] of [
+    ['STANDARD', 'number'],
+    ['EXPRESS', 'undefined'],
+  ] as const) {
+    const { executionArn, end } = await run(local, mapOf({}, pickyStates, type), [0])
+    assert.equal(end.status, 'FAILED')
+    await ask(local, 'RedriveExecution', { executionArn })
+    await endOf(local, executionArn)
+    const { children } = await lookAt(local, executionArn)
+    const child = (await ask(local, 'DescribeExecution', { executionArn: children[0]!.executionArn })) as object
+    for (const described of [children[0]!, child as (typeof children)[0]]) {
+      assert.deepEqual([described.redriveCount, typeof described.redriveDate], [1, told])
+    }
+  }
+})

@@ -18,8 +18,9 @@ export async function redriveStatusOf({ store, clock }: ApiContext, execution: E
   return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: reason }
 }
 
-/** How often an execution was redriven, and when last. */
-export function redriveMembers({ redriven }: { readonly redriven?: RedriveFigures }) {
+/** How often an execution was redriven, and when last: of a map run's Express child that is documented not to be told. */
+export function redriveMembers({ arn, redriven }: { readonly arn: string; readonly redriven?: RedriveFigures }) {
   if (redriven === undefined) return { redriveCount: 0 }
-  return { redriveCount: redriven.redriveCount, redriveDate: seconds(redriven.redriveMillis) }
+  const redriveDate = arn.includes(':express:') ? undefined : seconds(redriven.redriveMillis)
+  return { redriveCount: redriven.redriveCount, redriveDate }
 }
