@@ -100,6 +100,7 @@ test('what does not fit is told in the words of the service', () => {
     ['TimeoutSecondsPath', '$.m', '{"m":0}', 'TimeoutSeconds must be between 1 and 99999999.'],
     ['TimeoutSecondsPath', '$.m', '{"m":100000000}', 'TimeoutSeconds must be between 1 and 99999999.'],
     ['HeartbeatSecondsPath', '$.m', '{"m":-1}', 'HeartbeatSeconds must be between 1 and 99999999.'],
+    ['MaxInputBytesPerBatchPath', '$.m', '{"m":-1}', 'MaxInputBytesPerBatch cannot be negative.'],
     ['ToleratedFailurePercentagePath', '$.m', '{"m":-1.1}', 'ToleratedFailurePercentage must be between 0 and 100.'],
     ['ItemsPath', '$', '{}', 'Reference path "$" must point to array.'],
     ['ItemsPath', '$$.Execution.Input', '{}', 'Reference path "$.Execution.Input" must point to array.'],
