@@ -29,6 +29,7 @@ import { itemBatchers } from './map/item-batchers.ts'
 import { itemReadersAndWriters } from './map/item-readers-and-writers.ts'
 import { labels } from './map/labels.ts'
 import { processorConfigs } from './map/processor-configs.ts'
+import { resultWriters } from './map/result-writers.ts'
 import { jsonPaths } from './paths/json-paths.ts'
 import { payloadTemplates } from './paths/payload-templates.ts'
 import { referencePaths } from './paths/reference-paths.ts'
@@ -69,6 +70,7 @@ export const objectRules: readonly Rule[] = [
   distributedFields,
   itemReadersAndWriters,
   itemBatchers,
+  resultWriters,
   variableNames,
   variableScopes,
   expressionDelimiters,

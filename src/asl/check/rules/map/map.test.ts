@@ -129,6 +129,30 @@ checks('item readers', [
   ],
 ])
 
+const place = { Parameters: { Bucket: 'b' } }
+
+checks('result writers', [
+  ['exporting', map({ ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', ...place } }), []],
+  ['only transforming', map({ ResultWriter: { WriterConfig: { Transformation: 'FLATTEN' } } }), []],
+  [
+    'a place alone',
+    map({ ResultWriter: place }),
+    ['SCHEMA_VALIDATION_FAILED: These fields are required: [Resource] at /States/A/ResultWriter'],
+  ],
+  [
+    'a resource alone',
+    map({ ResultWriter: { Resource: 'arn:aws:states:::s3:putObject' } }),
+    ['SCHEMA_VALIDATION_FAILED: These fields are required: [Parameters] at /States/A/ResultWriter'],
+  ],
+  [
+    'another resource',
+    map({ ResultWriter: { Resource: 'arn:aws:states:::s3:getObject', ...place } }),
+    [
+      'SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::s3:getObject is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/ResultWriter/Resource',
+    ],
+  ],
+])
+
 checks('item batchers', [
   ['limited', map({ ItemBatcher: { MaxItemsPerBatch: 3, BatchInput: { 'a.$': '$.b' } } }), []],
   [

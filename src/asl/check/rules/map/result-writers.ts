@@ -1,0 +1,28 @@
+import { getMember, hasMember } from '../../../../json/index.ts'
+import { schemaError } from '../../report.ts'
+import { resultWriter } from '../../shapes/map-shapes.ts'
+import type { Rule } from '../rule.ts'
+
+const resource = /^arn:[^:]+:states:::s3:putObject$/
+
+/**
+ * Results are exported by a Resource to the place that Parameters or Arguments give: neither does without the other
+ * (LANGUAGE.md, section 15). With one alone nothing would be exported, and nobody be told.
+ */
+export const resultWriters: Rule = function* (machine) {
+  for (const { shape, object, language, place } of machine.parts) {
+    if (shape !== resultWriter) continue
+    const given = getMember(object, 'Resource')
+    if (typeof given === 'string' && given !== '' && !resource.test(given)) {
+      yield schemaError(
+        `The resource provided ${given} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+        place.child('Resource'),
+      )
+    }
+    // Which of the two belongs to the language is told already.
+    const hasPlace = hasMember(object, 'Parameters') || hasMember(object, 'Arguments')
+    if (hasMember(object, 'Resource') === hasPlace) continue
+    const placeField = language === 'JSONata' ? 'Arguments' : 'Parameters'
+    yield schemaError(`These fields are required: [${hasPlace ? 'Resource' : placeField}]`, place)
+  }
+}
