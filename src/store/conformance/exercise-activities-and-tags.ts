@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Activity } from '../store.ts'
-import { activityArn, allPages, type StoreKind } from './fixtures.ts'
+import { activityArn, allPages, createMachine, type StoreKind } from './fixtures.ts'
 
 function newActivity(name: string, createdMillis = 1): Activity {
   return { arn: activityArn(name), name, createdMillis, encryptionConfiguration: null }
@@ -106,5 +106,18 @@ export function exerciseActivitiesAndTags(kind: StoreKind): void {
       (await store.tagsOf(arn)).map(({ key }) => key),
       ['a', 'b', 'c'],
     )
+  })
+  test('a new resource has its own tags, not those that were set too late on the one before', async (context) => {
+    const store = await kind.open(context)
+    const machine = await createMachine(store, 'm')
+    const activity = newActivity('a')
+    await store.createActivity(activity, [])
+    await store.removeMachine(machine.arn)
+    await store.removeActivity(activity.arn)
+    for (const { arn } of [machine, activity]) await store.setTags(arn, [{ key: 'late', value: '' }], 9)
+    await createMachine(store, 'm')
+    await store.createActivity(activity, [{ key: 'own', value: '' }])
+    assert.deepEqual(await store.tagsOf(machine.arn), [])
+    assert.deepEqual(await store.tagsOf(activity.arn), [{ key: 'own', value: '' }])
   })
 }

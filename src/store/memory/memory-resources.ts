@@ -89,7 +89,7 @@ export class MemoryResources {
     if (this.#machines.get(machine.arn) !== null) return null
     const created = { ...own, revision: this.#addRevision(machine.arn, revision) }
     this.#machines.put(created)
-    this.#setTags(machine.arn, tags)
+    this.#setFirstTags(machine.arn, tags)
     return created
   }
 
@@ -139,7 +139,7 @@ export class MemoryResources {
     const present = this.#activities.get(activity.arn)
     if (present !== null) return present
     this.#activities.put(activity)
-    this.#setTags(activity.arn, tags)
+    this.#setFirstTags(activity.arn, tags)
     return activity
   }
 
@@ -165,6 +165,12 @@ export class MemoryResources {
     if (keys.size > tagsMax) return false
     this.#setTags(resourceArn, tags)
     return true
+  }
+
+  /** The tags of a new resource, and not those that a request set just after an earlier one of the name had gone. */
+  #setFirstTags(resourceArn: string, tags: readonly Tag[]): void {
+    this.#tags.delete(resourceArn)
+    this.#setTags(resourceArn, tags)
   }
 
   #setTags(resourceArn: string, tags: readonly Tag[]): void {

@@ -90,6 +90,12 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     for (const tag of tags) statements.tagSet.run(resourceArn, tag.key, tag.value)
   }
 
+  /** The tags of a new resource, and not those that a request set just after an earlier one of the name had gone. */
+  const setFirstTags = (resourceArn: string, tags: readonly Tag[]): void => {
+    statements.tagsRemoveAll.run(resourceArn)
+    setTags(resourceArn, tags)
+  }
+
   const removeKeptFrames = (executionId: number): void => {
     if (statements.redrivableRemove.run(executionId).changes !== 0) statements.framesRemoveAll.run(executionId)
   }
@@ -121,7 +127,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       const { arn, name, type, status, createdMillis, revision, tags, publication } = machine
       if (statements.machineExists.get(arn) !== undefined) return null
       statements.machineInsert.run(arn, name, type, status, createdMillis, insertRevision(arn, revision))
-      setTags(arn, tags)
+      setFirstTags(arn, tags)
       const created = readMachine(arn)
       if (publication !== undefined) versions.publishVersion(arn, created.revision.id, publication)
       return created
@@ -146,7 +152,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     createActivity(activity: Activity, tags: readonly Tag[]): Activity {
       const { arn, name, createdMillis, encryptionConfiguration } = activity
       if (statements.activityInsert.run(arn, name, createdMillis, encryptionConfiguration).changes !== 0) {
-        setTags(arn, tags)
+        setFirstTags(arn, tags)
       }
       return { ...(statements.activityByArn.get(arn) as unknown as Activity) }
     },
