@@ -200,6 +200,13 @@ export function exerciseMapRuns(kind: StoreKind): void {
     )
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 4_000 }] }))
     assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')
+    // It was not reached: the next redrive takes it.
+    assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 0, items: 0 })
+    await store.commit(newTurn(parent.id, { mapRuns: [{ ...redriven, number: 2 }] }))
+    await store.giveUpRedrive(arn, second.id)
+    assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 1, items: 2 })
+    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 5_000 }] }))
+    assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')
     assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 1, items: 2 })
     assert.deepEqual(
       (await store.mapRunResults(arn, 1, 1)).map(({ redriveCount }) => redriveCount),

@@ -21,7 +21,7 @@ export class MemoryMapRuns {
   readonly #children = new Map<string, number[]>()
   /** The status that children had before they became PENDING_REDRIVE. */
   readonly #before = new Map<number, ExecutionStatus>()
-  /** Children that waited for a redrive and got none. */
+  /** Children that were to be redriven and could not be. */
   readonly #givenUp = new Set<number>()
   readonly #execution: (id: number) => Execution | null
   readonly #setStatus: (id: number, status: ExecutionStatus) => void
@@ -92,7 +92,7 @@ export class MemoryMapRuns {
     for (const { id, end } of this.#childrenFrom(arn, 0)) {
       if (end?.status !== 'PENDING_REDRIVE' || (executionId !== null && executionId !== id)) continue
       this.#setStatus(id, this.#before.get(id) ?? 'FAILED')
-      this.#givenUp.add(id)
+      if (executionId !== null) this.#givenUp.add(id)
     }
   }
 

@@ -16,7 +16,8 @@ UPDATE execution SET status_before_redrive = status, status = 'PENDING_REDRIVE'
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
 
 -- name: map-run-children-give-up-redrive
-UPDATE execution SET status = status_before_redrive
+-- One child that could not be redriven (?2) keeps the word for it. Those that were not reached wait for the next redrive.
+UPDATE execution SET status = status_before_redrive, status_before_redrive = iif(?2 IS NULL, NULL, status_before_redrive)
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'PENDING_REDRIVE'
   AND (?2 IS NULL OR id = ?2)
 
@@ -68,7 +69,7 @@ SELECT
 FROM execution WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-not-redrivable
--- Children that waited for a redrive and got none have kept the status from before.
+-- Children that were to be redriven and could not be have kept the status from before.
 SELECT count(*) AS executions, ifnull(sum(item_count), 0) AS items FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
   AND status_before_redrive IS NOT NULL
