@@ -358,7 +358,7 @@ export class MapRun {
       }
     } catch (error) {
       // An item that cannot be read, or no input made of it, takes nothing from the results that there are.
-      if (failureOf(error) === null) throw error
+      if (this.#isClosed || failureOf(error) === null) throw error
     }
     this.#itemTotal = Math.max(this.#itemTotal ?? this.#readItems, items)
     this.#readBatches = Math.max(this.#readBatches, index)
