@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OperationName } from '../../src/api/model/operation-types.ts'
-import { passDefinition, World } from '../support/world.ts'
+import { definitionOf, passDefinition, World } from '../support/world.ts'
 
 type Deleting = Awaited<ReturnType<World['deleting']>>
 
@@ -57,4 +57,19 @@ test('its executions end at their next transition, and it goes with the last of 
     definition: passDefinition,
     roleArn: 'arn:aws:iam::123456789012:role/r',
   })
+})
+
+test('a synchronous execution whose machine is deleted has failed, and is answered', async (t) => {
+  const world = await World.open(t)
+  const { local } = world
+  const wait = { W: { Type: 'Wait', Seconds: 5, Next: 'P' }, P: { Type: 'Pass', End: true } }
+  const input = JSON.stringify({ stateMachineArn: await world.machine(definitionOf(wait), 'EXPRESS') })
+  const answer = local.call('StartSyncExecution', input)
+  // The machine stays until this one has ended too: of synchronous ones nothing is kept.
+  await local.call('StartExecution', input)
+  await local.call('DeleteStateMachine', input)
+  await world.pass(6)
+  const { status, body } = await answer
+  assert.equal(status, 200)
+  assert.equal(JSON.parse(body).status, 'FAILED')
 })
