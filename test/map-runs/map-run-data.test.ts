@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mapOf, open, outline, pickyStates, run } from './surroundings.ts'
+import { ask } from '../support/local.ts'
+import { endOf, lookAt, mapOf, open, outline, pickyStates, run, startWork, take } from './surroundings.ts'
 
 test('the members of an object are items, with their names', async (t) => {
   const { local } = await open(t)
@@ -158,4 +159,36 @@ test('a run that failed counts what it did not get to, where that was exported',
   const { mapRun } = await run(local, mapOf(fields, pickyStates))
   const { total, failed, pending } = mapRun!.itemCounts
   assert.deepEqual({ total, failed, pending }, { total: 5000, failed: 1, pending: 4999 })
+})
+
+test('a redriven run that fails before it has reached all its children exports them all again', async (t) => {
+  const { local, put, read } = await open(t)
+  await put('out', '.keep', '')
+  const fields = {
+    MaxConcurrency: 4,
+    ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out' } },
+  }
+  const executionArn = await startWork(local, fields, [1, 2, 3, 4])
+  const fail = async (tokens: readonly string[]) => {
+    for (const taskToken of tokens) await ask(local, 'SendTaskFailure', { taskToken, error: 'E' })
+  }
+  const tokens: string[] = []
+  while (tokens.length < 4) tokens.push((await take(local)).taskToken)
+  const { mapRunArn } = await lookAt(local, executionArn)
+  // All four fail, and then there is room for one at a time.
+  await ask(local, 'UpdateMapRun', { mapRunArn, maxConcurrency: 1, toleratedFailureCount: 3 })
+  await fail(tokens)
+  await endOf(local, executionArn)
+  await ask(local, 'RedriveExecution', { executionArn })
+  const { taskToken } = await take(local)
+  await ask(local, 'UpdateMapRun', { mapRunArn, toleratedFailureCount: 0 })
+  await fail([taskToken])
+  assert.equal((await endOf(local, executionArn)).error, 'States.ExceedToleratedFailureThreshold')
+  const { mapRun } = await lookAt(local, executionArn)
+  assert.deepEqual([mapRun?.executionCounts.failed, mapRun?.executionCounts.resultsWritten], [4, 4])
+  const failed = await read('out', `${mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1)}/FAILED_0.json`)
+  assert.deepEqual(
+    (JSON.parse(failed) as { Status: string; RedriveCount: number }[]).map(({ RedriveCount }) => RedriveCount),
+    [1, 0, 0, 0],
+  )
 })

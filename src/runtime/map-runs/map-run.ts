@@ -12,6 +12,7 @@ import { KnownChildren } from './known-children.ts'
 import type { ChildToStart, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 import { collectResults } from './results.ts'
 import { isExceeded, type Tolerance } from './tolerance.ts'
+import { unstartedBatches } from './unstarted-batches.ts'
 
 // Children that are started, or stopped, before others get a turn of the event loop.
 const burstMax = 100
@@ -338,35 +339,29 @@ export class MapRun {
     })
   }
 
-  /**
-   * What no child was ever started for, as far as it can be read. The items are read anew: none but those on their way
-   * are in memory.
-   */
-  async *#pending(): AsyncIterable<readonly Batch[]> {
-    const chunks = openItems(this.#plan, this.#host.objects, this.#closing.signal)
-    const known = new KnownChildren(this.#host.store, this.arn)
-    let index = 0
-    let items = 0
-    try {
-      for await (const batches of batchesOf(this.#plan, chunks, this.#childInput)) {
-        const pending: Batch[] = []
-        for (const batch of batches) {
-          items += batch.itemCount
-          if (!(await known.has(index++))) pending.push(batch)
-        }
-        yield pending
-      }
-    } catch (error) {
-      // An item that cannot be read, or no input made of it, takes nothing from the results that there are.
-      if (this.#isClosed || failureOf(error) === null) throw error
+  #unstarted(): AsyncIterable<readonly Batch[]> {
+    const { signal } = this.#closing
+    const run = { mapRunArn: this.arn, plan: this.#plan, childInput: this.#childInput, signal }
+    return unstartedBatches(this.#host, run, (items, batches) => {
+      this.#itemTotal = Math.max(this.#itemTotal ?? this.#readItems, items)
+      this.#readBatches = Math.max(this.#readBatches, batches)
+    })
+  }
+
+  /** Children that were not reached have again the status that they had before the run was redriven. */
+  async #giveUpRedrives(): Promise<void> {
+    const { store } = this.#host
+    await store.giveUpRedrive(this.arn, null)
+    this.#tallies.clear()
+    for (const { status, executions, items } of await store.mapRunTallies(this.arn)) {
+      this.#tallies.set(status, { executions, items })
     }
-    this.#itemTotal = Math.max(this.#itemTotal ?? this.#readItems, items)
-    this.#readBatches = Math.max(this.#readBatches, index)
   }
 
   async #conclude(): Promise<void> {
     const { store } = this.#host
     const { executionId, path } = this.#stored
+    if (this.#pendingRedrive > 0) await this.#giveUpRedrives()
     const ended = endedStatuses.reduce((sum, status) => sum + (this.#tallies.get(status)?.executions ?? 0), 0)
     await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: 0 })
     const halt = this.#halt
@@ -378,14 +373,15 @@ export class MapRun {
         mapRunArn: this.arn,
         plan: this.#plan,
         failed: halt !== null,
-        pending: () => this.#pending(),
+        pending: () => this.#unstarted(),
       })
       const written = halt === null || this.#plan.writer?.arguments != null ? ended : 0
       // By now what was never started has been counted too, where that was exported.
       await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: written })
     } catch (error) {
-      failure ??= failureOf(error)
-      if (failure === null) throw error
+      const named = failureOf(error)
+      if (named === null) throw error
+      failure ??= named
     }
     if (halt?.type === 'aborted') return
     await this.#host.deliver(

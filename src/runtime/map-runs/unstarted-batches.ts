@@ -1,0 +1,45 @@
+import type { Batch } from '../../engine/map-run/batcher.ts'
+import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
+import type { MapRunPlan } from '../../engine/map-run/plan.ts'
+import type { Payload } from '../../json/index.ts'
+import { batchesOf } from './batches.ts'
+import { failureOf } from './failure-of.ts'
+import { openItems } from './item-source.ts'
+import { KnownChildren } from './known-children.ts'
+import type { MapRunHost } from './map-run-host.ts'
+
+/**
+ * What no child of a map run was ever started for, as far as it can be read. The items are read anew: none but those on
+ * their way are in memory.
+ *
+ * @param read is told at the end how many items and batches there are, those with a child included.
+ */
+export async function* unstartedBatches(
+  { store, objects }: Pick<MapRunHost, 'store' | 'objects'>,
+  run: {
+    readonly mapRunArn: string
+    readonly plan: MapRunPlan
+    readonly childInput: (item: MapRunItem) => Payload
+    readonly signal: AbortSignal
+  },
+  read: (items: number, batches: number) => void,
+): AsyncIterable<readonly Batch[]> {
+  const chunks = openItems(run.plan, objects, run.signal)
+  const known = new KnownChildren(store, run.mapRunArn)
+  let index = 0
+  let items = 0
+  try {
+    for await (const batches of batchesOf(run.plan, chunks, run.childInput)) {
+      const unstarted: Batch[] = []
+      for (const batch of batches) {
+        items += batch.itemCount
+        if (!(await known.has(index++))) unstarted.push(batch)
+      }
+      yield unstarted
+    }
+  } catch (error) {
+    // An item that cannot be read, or no input made of it, takes nothing from the results that there are.
+    if (run.signal.aborted || failureOf(error) === null) throw error
+  }
+  read(items, index)
+}
