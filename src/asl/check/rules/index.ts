@@ -26,7 +26,7 @@ import { statesVariable } from './jsonata/states-variable.ts'
 import { topLevelReferences } from './jsonata/top-level-references.ts'
 import { distributedFields } from './map/distributed-fields.ts'
 import { itemBatchers } from './map/item-batchers.ts'
-import { itemReadersAndWriters } from './map/item-readers-and-writers.ts'
+import { itemReaders } from './map/item-readers.ts'
 import { labels } from './map/labels.ts'
 import { processorConfigs } from './map/processor-configs.ts'
 import { resultWriters } from './map/result-writers.ts'
@@ -68,7 +68,7 @@ export const objectRules: readonly Rule[] = [
   statesAll,
   processorConfigs,
   distributedFields,
-  itemReadersAndWriters,
+  itemReaders,
   itemBatchers,
   resultWriters,
   variableNames,

@@ -104,13 +104,6 @@ checks('item readers', [
     ],
   ],
   [
-    'a writer that reads',
-    map({ ResultWriter: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b' } } }),
-    [
-      'SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::s3:getObject is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/ResultWriter/Resource',
-    ],
-  ],
-  [
     'too many items',
     reader({ InputType: 'JSON', MaxItems: 100000001 }),
     ['SCHEMA_VALIDATION_FAILED: Maximum value is 100000000 at /States/A/ItemReader/ReaderConfig/MaxItems'],

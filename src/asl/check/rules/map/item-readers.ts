@@ -1,24 +1,18 @@
 import { getMember, hasMember, isObject, type JsonObject } from '../../../../json/index.ts'
 import { schemaError } from '../../report.ts'
-import { itemReader, resultWriter } from '../../shapes/map-shapes.ts'
+import { itemReader } from '../../shapes/map-shapes.ts'
 import type { Rule } from '../rule.ts'
+import { unrecognised } from '../task/unknown-integrations.ts'
 
-const resources = new Map([
-  [itemReader, /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/],
-  [resultWriter, /^arn:[^:]+:states:::s3:putObject$/],
-])
+const resource = /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/
 
-/** What an ItemReader and a ResultWriter need beyond the types of their fields (LANGUAGE.md, section 15). */
-export const itemReadersAndWriters: Rule = function* (machine) {
+/** What an ItemReader needs beyond the types of its fields (LANGUAGE.md, section 15). */
+export const itemReaders: Rule = function* (machine) {
   for (const { shape, object, place } of machine.parts) {
-    const resource = resources.get(shape)
-    if (resource === undefined) continue
+    if (shape !== itemReader) continue
     const given = getMember(object, 'Resource')
     if (typeof given === 'string' && given !== '' && !resource.test(given)) {
-      yield schemaError(
-        `The resource provided ${given} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
-        place.child('Resource'),
-      )
+      yield schemaError(unrecognised(given), place.child('Resource'))
     }
     const config = getMember(object, 'ReaderConfig')
     if (!isObject(config)) continue
