@@ -42,6 +42,7 @@ const found: readonly (readonly [source: string, input: JsonValue, expected: str
   ['$split("b,c", $sum, 0)', null, '[]'],
   ['$replace("b,c", $sum, "x", 0)', null, '"b,c"'],
   ['function($m){((a)[%.a]){"k": 1}}(1)', { a: 1 }, '{}'],
+  ['c@$q.*{"k": $q}', { c: [null, null], d: 1 }, '{"k":[null,null,null,null,null,null]}'],
   ['[][].c.%.c{"x": a, "y": $.(3)}', {}, '{"y":3}'],
   ['$map([1, 2], function($x){$filter([1, 2], function($y){$y = 5})})', null, '[[],[]]'],
   ['nothing[true].(5)', {}, '5'],

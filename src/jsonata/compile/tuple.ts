@@ -44,7 +44,7 @@ export function mergeTuples(tuples: readonly Tuple[], evaluation: Evaluation): T
   for (const tuple of tuples) {
     item = append(item, tuple.item)
     for (const [index, value] of tuple.slots.entries()) {
-      const before = slots[index] ?? unbound
+      const before = index in slots ? slots[index] : unbound
       if (before === unbound) slots[index] = value
       else if (value !== unbound) slots[index] = append(before, value)
     }
