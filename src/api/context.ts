@@ -6,7 +6,7 @@ import type { ServiceDirectory } from '../runtime/service.ts'
 import type { MachineType, Store } from '../store/store.ts'
 
 /** Something found in a definition, as far as the API tells it. */
-export type Diagnostic = Pick<FoundDiagnostic, 'severity' | 'code' | 'message' | 'location' | 'own'>
+export type Diagnostic = Pick<FoundDiagnostic, 'severity' | 'code' | 'message' | 'location' | 'own' | 'suggestion'>
 
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[]

@@ -1,13 +1,22 @@
 import { invalidDefinitionMessage } from '../../../asl/diagnostics/index.ts'
 import type { MachineType } from '../../../store/store.ts'
-import type { ApiContext } from '../../context.ts'
+import type { ApiContext, Diagnostic } from '../../context.ts'
 import { raise } from '../../protocol/api-error.ts'
 
 /** Raises InvalidDefinition with everything that is wrong with a definition. */
 export function requireValidDefinition({ check }: ApiContext, definition: string, type: MachineType): void {
   const { diagnostics } = check(definition, { type })
-  if (diagnostics.every(({ severity }) => severity !== 'ERROR')) return
-  raise('InvalidDefinition', invalidDefinitionMessage(diagnostics))
+  const errors = diagnostics.filter(({ severity }) => severity === 'ERROR')
+  if (errors.length === 0) return
+  raise('InvalidDefinition', `${invalidDefinitionMessage(errors)}${meantResources(errors)}`)
+}
+
+/** Of integrations that do not exist, what was probably meant, behind the service's own sentence, which does not say. */
+function meantResources(errors: readonly Diagnostic[]): string {
+  const meant = errors.flatMap(({ location, suggestion }) =>
+    suggestion !== undefined && location?.endsWith('/Resource') ? [suggestion] : [],
+  )
+  return meant.length === 0 ? '' : ` Did you mean ${[...new Set(meant)].join(', ')}?`
 }
 
 const rolePattern = /^arn:[^:]+:iam::\d{12}:role\/.+$/

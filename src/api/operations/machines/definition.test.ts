@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkDefinition } from '../../../asl/check/index.ts'
+import type { ApiContext, CheckDefinition } from '../../context.ts'
+import { requireValidDefinition } from './definition.ts'
+
+const exists = 'arn:aws:states:::aws-sdk:dynamodb:getItem'
+const check: CheckDefinition = (text, { type }) =>
+  checkDefinition(text, {
+    type,
+    checkIntegration: ({ arn }) => (arn === exists ? null : { suggestion: arn.endsWith('Itm') ? exists : null }),
+  })
+const context = { check } as ApiContext
+
+function problemWith(resource: string, Next = 'B'): string {
+  const A = { Type: 'Task', Resource: resource, Next }
+  const definition = JSON.stringify({ StartAt: 'A', States: { A, B: { Type: 'Succeed' } } })
+  try {
+    requireValidDefinition(context, definition, 'STANDARD')
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+test('an integration that does not exist is refused, with the one that was probably meant', () => {
+  const refused = (resource: string) =>
+    `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource'`
+  const near = 'arn:aws:states:::aws-sdk:dynamodb:getItm'
+  const far = 'arn:aws:states:::aws-sdk:dynamodb:other'
+  assert.equal(problemWith(exists), '')
+  assert.equal(problemWith(near), `${refused(near)} Did you mean ${exists}?`)
+  assert.equal(problemWith(far), refused(far))
+})
+
+test('of anything else the service has the only word', () => {
+  const problem = problemWith(exists, 'b')
+  assert.match(problem, /^Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: .* at \/States\/A\/Next/)
+  assert.doesNotMatch(problem, /Did you mean/)
+})
