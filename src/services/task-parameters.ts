@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberNames, type Payload } from '../json/index.ts'
 import type { TaskOutcome } from '../runtime/service.ts'
-import { unsupportedField } from './aws/to-sdk-input.ts'
+import { unsupportedField } from './aws/values/to-sdk-input.ts'
 import { knownActions } from './optimized/known-actions.ts'
 import { failed } from './outcome.ts'
 

@@ -14,10 +14,10 @@ import {
   taskCall,
 } from '../test-support.ts'
 import { AwsClients } from './aws-clients.ts'
-import { actionName, shownName } from './naming.ts'
 import { sdkIntegration } from './sdk-integration.ts'
 import { installedPackages, loadPackage } from './sdk-package.ts'
 import { actionsOf, findOperation, findService, serviceIds } from './service-table.ts'
+import { actionName, shownName } from './values/naming.ts'
 
 const installed = new Set(installedPackages())
 

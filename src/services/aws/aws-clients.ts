@@ -3,18 +3,16 @@ import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
 import type { S3Api } from '../../s3/index.ts'
 import type { Header } from '../sdk-metadata.ts'
 import { type RefusedCall, refusal, unansweredMessage } from './call-error.ts'
-import { defaultCredentials } from './default-credentials.ts'
-import { type EndpointSettings, endpointOf } from './endpoints.ts'
-import { fromSdkOutput } from './from-sdk-output.ts'
-import { LocalRequestHandler } from './local-request-handler.ts'
-import { type NamingStyle, shownName } from './naming.ts'
+import { defaultCredentials } from './credentials/default-credentials.ts'
 import {
   type AssumeRequest,
   AssumeRoleError,
   type AwsCredentials,
   RoleCredentials,
   roleArnOf,
-} from './role-credentials.ts'
+} from './credentials/role-credentials.ts'
+import { type EndpointSettings, endpointOf } from './endpoints.ts'
+import { LocalRequestHandler } from './local-request-handler.ts'
 import {
   loadPackage,
   type Middleware,
@@ -26,7 +24,9 @@ import {
   type SdkPackage,
 } from './sdk-package.ts'
 import type { AwsService } from './service-table.ts'
-import { hasParameter, toSdkInput } from './to-sdk-input.ts'
+import { fromSdkOutput } from './values/from-sdk-output.ts'
+import { type NamingStyle, shownName } from './values/naming.ts'
+import { hasParameter, toSdkInput } from './values/to-sdk-input.ts'
 
 export interface AwsCall {
   readonly service: AwsService

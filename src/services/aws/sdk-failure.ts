@@ -3,9 +3,9 @@ import { failed, pending } from '../outcome.ts'
 import { couldNotStart } from '../task-parameters.ts'
 import type { AwsOutcome } from './aws-clients.ts'
 import type { RefusedCall } from './call-error.ts'
-import { exceptionClassName } from './naming.ts'
-import { roleFailure } from './role-failure.ts'
+import { roleFailure } from './credentials/role-failure.ts'
 import type { AwsService } from './service-table.ts'
+import { exceptionClassName } from './values/naming.ts'
 
 type Unanswered = Exclude<AwsOutcome, { readonly type: 'answered' }>
 

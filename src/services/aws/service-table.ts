@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { actionName, prefixOfPackage } from './naming.ts'
 import { installedOperations, installedPackages } from './sdk-package.ts'
+import { actionName, prefixOfPackage } from './values/naming.ts'
 
 /** A service as `aws-sdk:<id>:…` names it. */
 export interface AwsService {

@@ -1,6 +1,6 @@
 import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
-import { AssumeRoleError } from '../aws/role-credentials.ts'
-import { roleFailure } from '../aws/role-failure.ts'
+import { AssumeRoleError } from '../aws/credentials/role-credentials.ts'
+import { roleFailure } from '../aws/credentials/role-failure.ts'
 import { failed, pending } from '../outcome.ts'
 import { invocationFailure } from './invocation-failure.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'

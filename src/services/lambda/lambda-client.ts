@@ -1,7 +1,7 @@
 import type { Pool } from 'undici'
 import { CredentialsMissing } from '../aws/call-error.ts'
-import type { RequestSigner } from '../aws/request-signer.ts'
-import { AssumeRoleError } from '../aws/role-credentials.ts'
+import type { RequestSigner } from '../aws/credentials/request-signer.ts'
+import { AssumeRoleError } from '../aws/credentials/role-credentials.ts'
 import type { Header } from '../sdk-metadata.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, Payload, type PlainObject, stringify } from '../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
 import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
-import type { NamingStyle } from '../aws/naming.ts'
+import type { NamingStyle } from '../aws/values/naming.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { patternOf } from '../task-pattern.ts'
 import { neverCancelled, untilAborted } from './aborting.ts'

@@ -1,7 +1,7 @@
 import type { TaskCall } from '../../runtime/service.ts'
 import type { AwsClients } from '../aws/aws-clients.ts'
+import { createPresigner, createRequestSigner } from '../aws/credentials/request-signer.ts'
 import { type EndpointSettings, endpointOf } from '../aws/endpoints.ts'
-import { createPresigner, createRequestSigner } from '../aws/request-signer.ts'
 import type { Integration } from '../integration.ts'
 import { invokeHarness } from './bedrock/invoke-harness.ts'
 import { invokeModel } from './bedrock/invoke-model.ts'

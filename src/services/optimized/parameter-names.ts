@@ -1,5 +1,5 @@
 import { getMember, type JsonObject, memberNames } from '../../json/index.ts'
-import { unsupportedField } from '../aws/to-sdk-input.ts'
+import { unsupportedField } from '../aws/values/to-sdk-input.ts'
 import type { KnownAction } from './known-actions.ts'
 
 /** Parameters that an action does not have, and those that it cannot do without. */

@@ -1,6 +1,6 @@
 import { parseTaskResource } from '../../asl/task-resource.ts'
 import { getMember, isObject, type JsonObject, type JsonValue } from '../../json/index.ts'
-import { roleArnOf } from '../aws/role-credentials.ts'
+import { roleArnOf } from '../aws/credentials/role-credentials.ts'
 import { lookUpSdk } from '../aws/sdk-lookup.ts'
 import { optimizedPermissions } from './optimized-permissions.ts'
 import { resourcesOf } from './resources.ts'

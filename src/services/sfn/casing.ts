@@ -8,7 +8,7 @@ import {
   stringify,
   toNumber,
 } from '../../json/index.ts'
-import { dateText } from '../aws/date-text.ts'
+import { dateText } from '../aws/values/date-text.ts'
 
 /** Members that hold JSON as text. A state may give the value itself, which is then written for it. */
 const textMembers = new Set(['Cause', 'Context', 'Definition', 'Error', 'Input', 'Output', 'Result', 'Variables'])

@@ -8,8 +8,8 @@ import {
   memberEntries,
   toNumber,
 } from '../../../json/index.ts'
-import { holdsBinary } from '../binary-members.ts'
-import { type NamingStyle, shownName } from '../naming.ts'
+import { holdsBinary } from '../values/binary-members.ts'
+import { type NamingStyle, shownName } from '../values/naming.ts'
 import type { AnswerShape } from './answer-shape.ts'
 import { type Limits, type MemberLimits, valueLimits } from './value-limits.ts'
 

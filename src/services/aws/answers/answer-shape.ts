@@ -1,9 +1,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import type { IntegrationPattern } from '../../../asl/task-resource.ts'
 import { optimizedRows } from '../../optimized/integrations.ts'
-import { type NamingStyle, shownName } from '../naming.ts'
 import { lookUpSdk } from '../sdk-lookup.ts'
 import { loadPackage, PackageProblem } from '../sdk-package.ts'
+import { type NamingStyle, shownName } from '../values/naming.ts'
 
 /** What a Task state calls, as its `Resource` says it. */
 export interface CalledApi {

@@ -1,7 +1,7 @@
 import type { TaskCall, TaskOutcome } from '../../../runtime/service.ts'
 import { CredentialsMissing } from '../../aws/call-error.ts'
-import { AssumeRoleError } from '../../aws/role-credentials.ts'
-import { roleFailure } from '../../aws/role-failure.ts'
+import { AssumeRoleError } from '../../aws/credentials/role-credentials.ts'
+import { roleFailure } from '../../aws/credentials/role-failure.ts'
 import { failed, pending } from '../../outcome.ts'
 import { HttpUnanswered } from './http-exchange.ts'
 

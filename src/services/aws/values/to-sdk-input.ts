@@ -9,8 +9,8 @@ import {
   numberText,
   stringify,
   toNumber,
-} from '../../json/index.ts'
-import { nearMatches } from '../near-matches.ts'
+} from '../../../json/index.ts'
+import { nearMatches } from '../../near-matches.ts'
 import { holdsBinary } from './binary-members.ts'
 import { type NamingStyle, shownName } from './naming.ts'
 

@@ -1,5 +1,5 @@
-import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
-import { failed } from '../outcome.ts'
+import type { TaskCall, TaskOutcome } from '../../../runtime/service.ts'
+import { failed } from '../../outcome.ts'
 import type { AssumeRoleError } from './role-credentials.ts'
 
 /**

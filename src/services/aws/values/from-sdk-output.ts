@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
-import { JsonNumber, type JsonValue, ObjectBuilder, type PlainObject, parse } from '../../json/index.ts'
+import { JsonNumber, type JsonValue, ObjectBuilder, type PlainObject, parse } from '../../../json/index.ts'
 import { holdsBinary } from './binary-members.ts'
 import { dateText } from './date-text.ts'
 import { type NamingStyle, shownName } from './naming.ts'

@@ -1,6 +1,6 @@
-import { CredentialsMissing } from './call-error.ts'
+import { CredentialsMissing } from '../call-error.ts'
+import { requireModule } from '../sdk-package.ts'
 import type { AwsCredentials, CredentialProvider } from './role-credentials.ts'
-import { requireModule } from './sdk-package.ts'
 
 // What emulators are called with by people who have no account. They do not look at it.
 const dummy: AwsCredentials = { accessKeyId: 'dummy', secretAccessKey: 'dummy' }

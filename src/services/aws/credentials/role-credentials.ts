@@ -1,4 +1,4 @@
-import { getMember, isObject, type JsonValue } from '../../json/index.ts'
+import { getMember, isObject, type JsonValue } from '../../../json/index.ts'
 
 /** Proof of who calls, as the SDK takes it. */
 export interface AwsCredentials {

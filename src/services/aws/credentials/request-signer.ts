@@ -1,6 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
-import type { JsonValue } from '../../json/index.ts'
-import type { AwsClients } from './aws-clients.ts'
+import type { JsonValue } from '../../../json/index.ts'
+import type { AwsClients } from '../aws-clients.ts'
 
 export interface UnsignedRequest {
   readonly url: URL

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json/index.ts'
+import type { JsonValue } from '../../../json/index.ts'
 import type { NamingStyle } from './naming.ts'
 
 /** The second Java SDK's instants write themselves in ISO form; the dates of the first are milliseconds since 1970. */
