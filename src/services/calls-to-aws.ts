@@ -8,6 +8,9 @@ import type { EndpointSettings } from './aws/endpoints.ts'
 import { sdkIntegration } from './aws/sdk-integration.ts'
 import type { AwsService } from './aws/service-table.ts'
 import type { Integration } from './integration.ts'
+import type { LocalFunctions } from './lambda/lambda-api.ts'
+import { localLambdaApi } from './lambda/local-lambda-api.ts'
+import { sdkInvoke } from './lambda/sdk-invoke.ts'
 import { HttpExchange } from './optimized/endpoints/http-exchange.ts'
 import { optimizedIntegrations } from './optimized/integrations.ts'
 import { ownIntegrations } from './optimized/own-integrations.ts'
@@ -16,6 +19,7 @@ export interface CallsToAwsOptions {
   readonly region: string
   readonly endpoints: EndpointSettings
   readonly s3: (() => Promise<S3Api>) | null
+  readonly functions: LocalFunctions | null
   readonly clock: Clock
   readonly waitTimeScale: number
 }
@@ -30,16 +34,26 @@ export interface CallsToAws {
   close(): Promise<void>
 }
 
-export function createCallsToAws({ region, endpoints, s3, clock, waitTimeScale }: CallsToAwsOptions): CallsToAws {
-  const clients = new AwsClients({ region, endpoints, s3, nowMillis: () => clock.now() })
+export function createCallsToAws(options: CallsToAwsOptions): CallsToAws {
+  const { region, endpoints, s3, functions, clock, waitTimeScale } = options
+  const clientOptions = { region, endpoints, nowMillis: () => clock.now() }
+  const clients = new AwsClients({ ...clientOptions, ...(s3 !== null && { local: { S3: s3 } }) })
+  const lambda = functions === null ? null : localLambdaApi(functions)
+  const functionClients = lambda && new AwsClients({ ...clientOptions, local: { Lambda: async () => lambda } })
   const exchange = new HttpExchange()
   const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
   return {
     integrations: [...optimizedIntegrations(waiting), ...ownIntegrations({ ...waiting, region, endpoints, exchange })],
-    sdk: (service, operation) => sdkIntegration(clients, service, operation),
+    sdk(service, operation) {
+      const called = sdkIntegration(clients, service, operation)
+      if (functions === null || functionClients === null || service.id !== 'lambda' || operation !== 'Invoke')
+        return called
+      return sdkInvoke(functions, sdkIntegration(functionClients, service, operation), called)
+    },
     signForLambda: createRequestSigner({ region, sdkId: 'Lambda', service: 'lambda', clients }),
     async close() {
       clients.close()
+      functionClients?.close()
       await exchange.close()
     },
   }

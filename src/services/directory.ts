@@ -68,11 +68,18 @@ export interface Services {
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, endpoints, mockConfigPath, connections, outbound, runtime, store, callOperation } =
     options
-  const { s3 = null, clock, waitTimeScale, makeRequestId = randomUUID, random = Math.random } = options
+  const {
+    s3 = null,
+    functions = null,
+    clock,
+    waitTimeScale,
+    makeRequestId = randomUUID,
+    random = Math.random,
+  } = options
   const nowMillis = () => clock.now()
   let loadedCalls: CallsToAws | null = null
   const calls = () => {
-    loadedCalls ??= loadCallsToAws().createCallsToAws({ region, endpoints, s3, clock, waitTimeScale })
+    loadedCalls ??= loadCallsToAws().createCallsToAws({ region, endpoints, s3, functions, clock, waitTimeScale })
     return loadedCalls
   }
   const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)
@@ -80,7 +87,7 @@ export function createServices(options: ServicesOptions): Services {
     endpoint: lambdaAddress ?? `https://lambda.${region}.${domainOf(region)}`,
     sign: lambdaAddress === null ? (request) => calls().signForLambda(request) : null,
   })
-  const lambda = options.functions == null ? lambdaClient : localOrRemote(options.functions, lambdaClient)
+  const lambda = functions === null ? lambdaClient : localOrRemote(functions, lambdaClient)
   const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
   const mocks = mockFile === null ? null : new Mocks(mockFile)
   const testCaseProblem = (machineName: string, testCase: string): string | null =>

@@ -2,11 +2,12 @@ import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { InvocationAnswer, LocalFunctions } from '../../services/lambda/lambda-api.ts'
+import { readInvocation } from '../../services/lambda/read-invocation.ts'
+import { type Refused, refusal } from '../../services/lambda/refusal.ts'
 import type { Logger } from '../context.ts'
+import type { ApiError } from '../protocol/api-error.ts'
 import { readBody } from '../protocol/read-body.ts'
 import { describeFunction } from './function-description.ts'
-import { readInvocation } from './read-invocation.ts'
-import { refusal } from './refusal.ts'
 
 export interface LambdaRoutesOptions {
   readonly functions: LocalFunctions
@@ -69,7 +70,11 @@ async function invoke(
     const body = await readBody(request, bodyBytesMax)
     // The client has gone away.
     if (body === null) return
-    const invocation = readInvocation(functionName, request, body, signal)
+    const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
+    const invocation =
+      typeof body === 'string' && comesFromHere(request)
+        ? readInvocation({ functionName, query, headers: request.headers, body, signal })
+        : { refused: refusedRequest(request, body) }
     send(response, 'refused' in invocation ? refusal(invocation.refused, uuid()) : await functions.invoke(invocation))
   } catch (error) {
     const message = error instanceof ServerCloses ? 'The server is closing.' : 'The log of the server says more.'
@@ -78,6 +83,20 @@ async function invoke(
     if (response.headersSent) response.destroy()
     else send(response, refusal({ code: 'ServiceException', message }, uuid()))
   }
+}
+
+/** Any web page can have its reader's browser send such a request; none of them is to run somebody's functions. */
+function comesFromHere({ headers: { origin = '', host } }: IncomingMessage): boolean {
+  return origin === '' || URL.parse(origin)?.host === host
+}
+
+function refusedRequest(request: IncomingMessage, body: string | ApiError): Refused {
+  if (!comesFromHere(request) || typeof body === 'string') {
+    const message = `Pages of ${request.headers.origin} may not call functions here.`
+    return { code: 'AccessDeniedException', message }
+  }
+  const code = body.code === 'RequestEntityTooLarge' ? 'RequestTooLargeException' : 'InvalidRequestContentException'
+  return { code, message: body.message }
 }
 
 function find(functions: LocalFunctions, functionName: string) {

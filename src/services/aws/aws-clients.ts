@@ -1,6 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
-import type { S3Api } from '../../s3/index.ts'
 import type { Header } from '../sdk-metadata.ts'
 import { type RefusedCall, refusal, unansweredMessage } from './call-error.ts'
 import { defaultCredentials } from './credentials/default-credentials.ts'
@@ -12,7 +11,7 @@ import {
   roleArnOf,
 } from './credentials/role-credentials.ts'
 import { type EndpointSettings, endpointOf } from './endpoints.ts'
-import { LocalRequestHandler } from './local-request-handler.ts'
+import { type LocalApi, type LocalApis, LocalRequestHandler } from './local-request-handler.ts'
 import {
   loadPackage,
   type Middleware,
@@ -74,8 +73,8 @@ export interface AwsClientsOptions {
   readonly region: string
   readonly endpoints: EndpointSettings
   readonly nowMillis: () => number
-  /** What answers for S3 in this process, in the place of AWS or an endpoint; loaded at its first use. Null for none. */
-  readonly s3?: (() => Promise<S3Api>) | null
+  /** Services that are answered for in this process, in the place of AWS or an endpoint. */
+  readonly local?: LocalApis
   /** Loads a client's package; tests put their own in its place. */
   readonly load?: (name: string) => SdkPackage
 }
@@ -189,10 +188,10 @@ export class AwsClients {
     const key = [service.package, ...(roleArn === null ? [] : [roleArn, machineArn])].join('\n')
     const known = this.#clients.get(key)
     if (known !== undefined) return known
-    const { s3 = null } = this.#options
+    const local = this.#options.local?.[service.sdkId]
     const made =
-      s3 !== null && service.sdkId === 'S3'
-        ? this.#createLocal(sdk, s3)
+      local !== undefined
+        ? this.#createLocal(sdk, local)
         : this.#create(sdk, this.endpointOf(service), () => this.credentialsFor(service, credentials, machineArn))
     this.#clients.set(key, made)
     // Dropped, not destroyed: calls may be on their way through it, and the connections are everybody's.
@@ -214,14 +213,14 @@ export class AwsClients {
   }
 
   /** A client whose requests never leave this process. They are signed all the same, which nobody looks at. */
-  #createLocal(sdk: SdkPackage, api: () => Promise<S3Api>): SdkClient {
+  #createLocal(sdk: SdkPackage, api: () => Promise<LocalApi>): SdkClient {
     return sdk.createClient({
       region: this.#options.region,
       requestHandler: new LocalRequestHandler(api),
       credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
       logger: silent,
       responseChecksumValidation: 'WHEN_REQUIRED',
-      endpoint: 'http://s3.localhost',
+      endpoint: 'http://here.localhost',
       forcePathStyle: true,
     })
   }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import type { S3Api } from '../../s3/index.ts'
 import { requireModule } from './sdk-package.ts'
 
 /** A request as a client hands it to what sends it. */
@@ -11,11 +10,37 @@ interface ClientRequest {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
 }
 
+export interface LocalRequest {
+  readonly method: string
+  /** With its percent signs. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** May be read once. */
+  readonly body: AsyncIterable<Uint8Array>
+  readonly signal?: AbortSignal
+}
+
+export interface LocalAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | AsyncIterable<Uint8Array>
+}
+
+/** What answers the API of an AWS service in this process. */
+export interface LocalApi {
+  answer(request: LocalRequest): Promise<LocalAnswer>
+}
+
+/** What answers in this process, by the SDK's ids of services; loaded at its first use. */
+export type LocalApis = Readonly<Record<string, () => Promise<LocalApi>>>
+
 /** Answers a client's requests in this process, where others send them over the network. */
 export class LocalRequestHandler {
-  readonly #api: () => Promise<S3Api>
+  readonly #api: () => Promise<LocalApi>
 
-  constructor(api: () => Promise<S3Api>) {
+  constructor(api: () => Promise<LocalApi>) {
     this.#api = api
   }
 

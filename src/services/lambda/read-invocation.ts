@@ -1,28 +1,22 @@
-import type { IncomingMessage } from 'node:http'
 import { JsonSyntaxError, parse } from '../../json/index.ts'
-import type { Invocation } from '../../services/lambda/lambda-api.ts'
-import type { ApiError } from '../protocol/api-error.ts'
+import type { Invocation } from './lambda-api.ts'
 import type { Refused } from './refusal.ts'
 
 const invocationTypes = ['RequestResponse', 'Event', 'DryRun'] as const
 const logTypes = ['None', 'Tail'] as const
 
-/** Reads a request of the Invoke API. The signal is not the client's: a function goes on when its caller goes away. */
-export function readInvocation(
-  functionName: string,
-  request: IncomingMessage,
-  body: string | ApiError,
-  signal: AbortSignal,
-): Invocation | { readonly refused: Refused } {
-  const origin = header(request, 'origin')
-  // Any web page can have its reader's browser send such a request; none of them is to run somebody's functions.
-  if (origin !== null && URL.parse(origin)?.host !== request.headers.host) {
-    return { refused: { code: 'AccessDeniedException', message: `Pages of ${origin} may not call functions here.` } }
-  }
-  if (typeof body !== 'string') {
-    const code = body.code === 'RequestEntityTooLarge' ? 'RequestTooLargeException' : 'InvalidRequestContentException'
-    return { refused: { code, message: body.message } }
-  }
+/** A request of the Invoke API. */
+export interface InvocationRequest {
+  readonly functionName: string
+  readonly query: URLSearchParams
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body: string
+  readonly signal: AbortSignal
+}
+
+export function readInvocation(request: InvocationRequest): Invocation | { readonly refused: Refused } {
+  const { functionName, query, body, signal } = request
   const problem = bodyProblem(body)
   if (problem !== null) return { refused: { code: 'InvalidRequestContentException', message: problem } }
   const typeText = header(request, 'x-amz-invocation-type') ?? 'RequestResponse'
@@ -31,7 +25,6 @@ export function readInvocation(
   const logText = header(request, 'x-amz-log-type')
   const logType = logText === null ? null : logTypes.find((each) => each === logText)
   if (logType === undefined) return { refused: notOneOf(logText ?? '', 'logType', logTypes) }
-  const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
   return {
     functionName,
     qualifier: query.get('Qualifier'),
@@ -57,8 +50,8 @@ function bodyProblem(body: string): string | null {
   }
 }
 
-function header(request: IncomingMessage, name: string): string | null {
-  const value = request.headers[name]
+function header({ headers }: InvocationRequest, name: string): string | null {
+  const value = headers[name]
   return typeof value === 'string' && value !== '' ? value : null
 }
 

@@ -1,4 +1,4 @@
-import type { InvocationAnswer } from '../../services/lambda/lambda-api.ts'
+import type { InvocationAnswer } from './lambda-api.ts'
 
 const statuses = {
   AccessDeniedException: 403,

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type { JsonValue } from '../../json/index.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { createCallsToAws } from '../calls-to-aws.ts'
+import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from '../test-support.ts'
+import type { Invocation, LocalFunctions } from './lambda-api.ts'
+
+const lambda = { id: 'lambda', prefix: 'Lambda', package: '@aws-sdk/client-lambda', sdkId: 'Lambda' }
+
+/** A function called `here` in this process, and whatever has another name at an endpoint. */
+async function setup(context: TestContext) {
+  const invocations: Invocation[] = []
+  const functions: LocalFunctions = {
+    has: (name) => name === 'here',
+    list: () => [],
+    async invoke(invocation) {
+      invocations.push(invocation)
+      const headers = new Map([['x-amz-executed-version', '$LATEST']])
+      return { status: 200, headers, body: invocation.payload ?? 'null' }
+    },
+  }
+  const server = await startServer(() => ({ status: 200, headers: {}, body: '"there"' }))
+  const calls = createCallsToAws({
+    region: 'eu-west-1',
+    endpoints: { overrides: {}, environment: { AWS_ENDPOINT_URL: server.endpoint } },
+    s3: null,
+    functions,
+    clock: systemClock,
+    waitTimeScale: 1,
+  })
+  context.after(async () => {
+    await calls.close()
+    await server.close()
+  })
+  const invoke = (parameters: JsonValue) => {
+    const task = taskCall({ resource: 'arn:aws:states:::aws-sdk:lambda:invoke', arguments: parameters })
+    return calls.sdk(lambda, 'Invoke').call(task, new RecordingReport())
+  }
+  return { invoke, invocations, server }
+}
+
+test('a function of this server is called here, without credentials, and answers as the SDK shows it', async (context) => {
+  const { invoke, invocations, server } = await setup(context)
+  const outcome = await invoke({
+    FunctionName: 'here',
+    Payload: { a: 1 },
+    Qualifier: 'live',
+    InvocationType: 'RequestResponse',
+    LogType: 'Tail',
+  })
+  assert.equal(succeededText(outcome), '{"ExecutedVersion":"$LATEST","Payload":"{\\"a\\":1}","StatusCode":200}')
+  const [{ functionName, qualifier, logType, payload } = assert.fail()] = invocations
+  assert.deepEqual([functionName, qualifier, logType, payload], ['here', 'live', 'Tail', '{"a":1}'])
+  assert.equal(server.requests.length, 0)
+})
+
+test('others are called where Lambda is, and what no function sees is refused as Lambda does', async (context) => {
+  const { invoke, invocations, server } = await setup(context)
+  assert.match(succeededText(await invoke({ FunctionName: 'there' })), /"Payload":"\\"there\\""/)
+  assert.equal(server.requests.length, 1)
+  const odd = await invoke({ FunctionName: 'here', InvocationType: 'Sometimes' })
+  assertFailed(odd, 'Lambda.InvalidParameterValueException', /Value 'Sometimes' at 'invocationType'/)
+  assert.equal(invocations.length, 0)
+})
