@@ -1,6 +1,5 @@
 import {
   isNumber,
-  isObject,
   type JsonObject,
   type JsonValue,
   memberEntries,
@@ -8,6 +7,7 @@ import {
   ObjectBuilder,
   toNumber,
 } from '../json/index.ts'
+import { isInteger, javaEquals } from './java-equals.ts'
 
 /**
  * Where the service holds members in a Java HashMap, they come out in the order of its buckets, and recordings show it
@@ -85,10 +85,6 @@ function javaHash(value: JsonValue): number {
   return memberEntries(value).reduce((hash, [name, member]) => (hash + (stringHash(name) ^ javaHash(member))) | 0, 0)
 }
 
-function isInteger(text: string): boolean {
-  return !/[.eE]/.test(text)
-}
-
 function numberHash(text: string, value: number): number {
   if (!isInteger(text)) {
     const halves = new Int32Array(new Float64Array([value]).buffer)
@@ -108,34 +104,4 @@ function bigIntegerHash(integer: bigint): number {
     hash = (Math.imul(hash, 31) + Number.parseInt(digits.slice(start, end), 16)) | 0
   }
   return integer < 0n ? -hash | 0 : hash
-}
-
-function javaEquals(left: JsonValue, right: JsonValue): boolean {
-  if (isNumber(left) && isNumber(right)) {
-    const leftText = numberText(left)
-    const rightText = numberText(right)
-    // An Integer never equals a Double.
-    return (
-      leftText === rightText || (!isInteger(leftText) && !isInteger(rightText) && toNumber(left) === toNumber(right))
-    )
-  }
-  if (Array.isArray(left)) {
-    return (
-      Array.isArray(right) &&
-      left.length === right.length &&
-      left.every((item, index) => javaEquals(item, right[index]!))
-    )
-  }
-  if (isObject(left) && isObject(right)) {
-    const members = new Map(memberEntries(right))
-    const entries = memberEntries(left)
-    return (
-      entries.length === members.size &&
-      entries.every(([name, value]) => {
-        const other = members.get(name)
-        return other !== undefined && javaEquals(value, other)
-      })
-    )
-  }
-  return left === right
 }
