@@ -128,15 +128,22 @@ test('a job that was started just now may not be seen at once, and is gone when 
       },
     ],
     'ecs:runTask.sync': ['DescribeTasks', { tasks: [], failures: [{ arn: 't', reason: 'MISSING' }] }],
+    'batch:submitJob.sync': ['/v1/describejobs', { jobs: [] }],
+    'codebuild:startBuild.sync': ['BatchGetBuilds', { builds: [], buildsNotFound: ['b'] }],
   }
-  const errors = { 'glue:startJobRun.sync': 'Glue.EntityNotFoundException', 'ecs:runTask.sync': 'States.TaskFailed' }
-  for (const [resource, error] of Object.entries(errors)) {
+  const errors = {
+    'glue:startJobRun.sync': ['Glue.EntityNotFoundException', /EntityNotFound/],
+    'ecs:runTask.sync': ['States.TaskFailed', /MISSING/],
+    'batch:submitJob.sync': ['States.TaskFailed', /"Jobs":\[\]/],
+    'codebuild:startBuild.sync': ['States.TaskFailed', /"BuildsNotFound":\["b"\]/],
+  } as const
+  for (const [resource, [error, cause]] of Object.entries(errors)) {
     const { parameters, start, running, done } = jobs.find((each) => each.resource === resource)!
     const unseen = missing[resource]!
     const late = await converse(context, [start, unseen, unseen, running, done])
     assert.equal((await late.call(resource, parameters)).type, 'succeeded', resource)
     const gone = await converse(context, [start, ...Array<Exchange>(60).fill(unseen)])
-    assertFailed(await gone.call(resource, parameters), error, /MISSING|EntityNotFound/)
+    assertFailed(await gone.call(resource, parameters), error, cause)
     assert.ok(gone.clock.now() - nowMillis >= 60_000, resource)
   }
 })

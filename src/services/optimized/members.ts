@@ -21,13 +21,18 @@ export function listAt(value: JsonValue, ...path: readonly (string | number)[]):
   return Array.isArray(found) ? found : []
 }
 
-/** Reads a job's state from a word at a place of its description. Any other word means that it goes on. */
+/**
+ * Reads a job's state from a word at a place of its description. Any other word means that it goes on. Where the place is
+ * in a list, an empty one means that the API knows no such job.
+ */
 export function stateAt(
   path: readonly (string | number)[],
   words: { readonly succeeded: readonly string[]; readonly failed: readonly string[] },
 ): (description: JsonObject) => JobState {
+  const list = path.slice(0, Math.max(path.indexOf(0), 0))
   return (description) => {
     const word = at(description, ...path)
+    if (list.length > 0 && listAt(description, ...list).length === 0) return 'missing'
     if (typeof word !== 'string') return 'running'
     if (words.succeeded.includes(word)) return 'succeeded'
     return words.failed.includes(word) ? 'failed' : 'running'

@@ -151,6 +151,7 @@ class OptimizedCall {
       case 'succeeded':
         return succeeded(Payload.ofValue(job.result(description, started, this.#task)))
       case 'missing':
+        return failed('States.TaskFailed', stringify(description))
       case 'failed':
         return failed('States.TaskFailed', stringify(job.result(description, started, this.#task)))
     }
