@@ -39,17 +39,20 @@ test('batches are filled up to their bytes', async (t) => {
   assert.equal(tight.end.output, '[{"Items":["aaaa"]},{"Items":["bbbb"]}]')
 })
 
+const reader = {
+  Resource: 'arn:aws:states:::s3:getObject',
+  ReaderConfig: { InputType: 'JSONL' },
+  Parameters: { Bucket: 'data', Key: 'in.jsonl' },
+}
+const writer = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out', Prefix: 'runs' } }
+
 test('a file is read, and the results are exported with what was never started', async (t) => {
   const { local, put, read } = await open(t)
   await put('data', 'in.jsonl', '1\n0\n2\n3\n')
   const fields = {
     MaxConcurrency: 1,
-    ItemReader: {
-      Resource: 'arn:aws:states:::s3:getObject',
-      ReaderConfig: { InputType: 'JSONL' },
-      Parameters: { Bucket: 'data', Key: 'in.jsonl' },
-    },
-    ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out', Prefix: 'runs' } },
+    ItemReader: reader,
+    ResultWriter: writer,
     ItemSelector: { 'n.$': '$$.Map.Item.Value', 'from.$': '$$.Map.Item.Source' },
   }
   await put('out', '.keep', '')
@@ -126,12 +129,8 @@ test('what was run before an item that cannot be read is exported', async (t) =>
   await put('out', '.keep', '')
   const fields = {
     MaxConcurrency: 10,
-    ItemReader: {
-      Resource: 'arn:aws:states:::s3:getObject',
-      ReaderConfig: { InputType: 'JSONL' },
-      Parameters: { Bucket: 'data', Key: 'in.jsonl' },
-    },
-    ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out', Prefix: 'runs' } },
+    ItemReader: reader,
+    ResultWriter: writer,
   }
   const { end, mapRunArn, mapRun } = await run(local, mapOf(fields, undefined, 'EXPRESS'))
   assert.equal(end.error, 'States.ItemReaderFailed')
@@ -149,11 +148,7 @@ test('a run that failed counts what it did not get to, where that was exported',
   await put('out', '.keep', '')
   const fields = {
     MaxConcurrency: 1,
-    ItemReader: {
-      Resource: 'arn:aws:states:::s3:getObject',
-      ReaderConfig: { InputType: 'JSONL' },
-      Parameters: { Bucket: 'data', Key: 'in.jsonl' },
-    },
+    ItemReader: reader,
     ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out' } },
   }
   const { mapRun } = await run(local, mapOf(fields, pickyStates))

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { S3Answer, S3Api } from '../../s3/index.ts'
 import { requireModule } from './sdk-package.ts'
 
 /** A request as a client hands it to what sends it. */
@@ -10,28 +11,9 @@ interface ClientRequest {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
 }
 
-export interface LocalRequest {
-  readonly method: string
-  /** With its percent signs. */
-  readonly path: string
-  readonly query: URLSearchParams
-  /** By lower-case names. */
-  readonly headers: Readonly<Record<string, string | undefined>>
-  /** May be read once. */
-  readonly body: AsyncIterable<Uint8Array>
-  readonly signal?: AbortSignal
-}
-
-export interface LocalAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | AsyncIterable<Uint8Array>
-}
-
-/** What answers the API of an AWS service in this process. */
-export interface LocalApi {
-  answer(request: LocalRequest): Promise<LocalAnswer>
-}
+/** What answers an API of AWS in this process: as the S3 directory does, so others do. */
+export type LocalApi = S3Api
+export type LocalAnswer = S3Answer
 
 /** What answers in this process, by the SDK's ids of services; loaded at its first use. */
 export type LocalApis = Readonly<Record<string, () => Promise<LocalApi>>>
