@@ -35,12 +35,15 @@ function isPossible([, month, day, hour, minute, second]: readonly [
   return hour < 24 || (hour === 24 && minute === 0 && second === 0)
 }
 
+/** What a text says of an instant; undefined where it says something that is no value, as a month that does not exist. */
+type Components = Map<string, number | undefined>
+
 /** The instant that a text written by the picture names; undefined where it is not written so. */
 export function parseDateTime(text: string, picture: string, nowMillis: number): number | undefined {
   const parts = readPicture(picture)
   const match = new RegExp(`^${parts.map((part) => `(${patternOf(part)})`).join('')}$`, 'i').exec(text)
   if (match === null) return undefined
-  const components = new Map<string, number>()
+  const components: Components = new Map()
   for (const [index, part] of parts.entries()) {
     if (part.kind !== 'text') components.set(part.component, readPart(part, match[index + 1]!))
   }
@@ -80,12 +83,12 @@ function numberPattern(format: IntegerFormat): string {
   }
 }
 
-function readPart(part: Exclude<PicturePart, { kind: 'text' }>, text: string): number {
+function readPart(part: Exclude<PicturePart, { kind: 'text' }>, text: string): number | undefined {
   switch (part.kind) {
     case 'number':
       return part.component === 'f' ? readFraction(text, part.format) : readInteger(text, part.format)
     case 'name':
-      return readName(part, text.toLowerCase())
+      return readName(part, text)
     case 'timezone':
       return readOffset(part, text)
   }
@@ -97,11 +100,19 @@ function readFraction(text: string, format: IntegerFormat): number {
   return isPlain ? Number(text.padEnd(3, '0').slice(0, 3)) : readInteger(text, format)
 }
 
-function readName({ component, lengthMax }: Extract<PicturePart, { kind: 'name' }>, text: string): number {
-  if (component === 'P') return text === 'pm' ? 1 : 0
+const halves: ReadonlyMap<string, number> = new Map([
+  ['am', 0],
+  ['AM', 0],
+  ['pm', 1],
+  ['PM', 1],
+])
+
+/** Names are known as they are written in a date: `Jul`, and neither `jul` nor `JUL`. */
+function readName({ component, lengthMax }: Extract<PicturePart, { kind: 'name' }>, text: string): number | undefined {
+  if (component === 'P') return halves.get(text)
   const names = component === 'F' ? dayNames : monthNames
-  const index = names.findIndex((name) => name.toLowerCase().slice(0, lengthMax) === text)
-  return index < 0 ? Number.NaN : index + 1
+  const index = names.findIndex((name) => name.slice(0, lengthMax) === text)
+  return index < 0 ? undefined : index + 1
 }
 
 /** The offset from UTC in minutes. */
@@ -120,8 +131,8 @@ function readOffset(part: Extract<PicturePart, { kind: 'timezone' }>, text: stri
 }
 
 /** Whether all that is given belongs to this way of naming a date or a time, and something is given. */
-function isGiven(components: ReadonlyMap<string, number>, among: string, way: string): boolean {
-  const given = Array.from(among).filter((letter) => components.has(letter))
+function isGiven(components: Components, among: string, way: string): boolean {
+  const given = Array.from(among).filter((letter) => components.get(letter) !== undefined)
   return given.length > 0 && given.every((letter) => way.includes(letter))
 }
 
@@ -129,7 +140,7 @@ function isGiven(components: ReadonlyMap<string, number>, among: string, way: st
  * Puts an instant together. Larger units that are missing are those of now, smaller ones the first; a unit missing
  * in between cannot be made up.
  */
-function toInstant(components: Map<string, number>, nowMillis: number): number {
+function toInstant(components: Components, nowMillis: number): number {
   const dates = 'YXMxWwdD'
   const byDay = !isGiven(components, dates, 'YMD') && isGiven(components, dates, 'Yd')
   if (isGiven(components, dates, 'Xxw') || isGiven(components, dates, 'XW')) throw new JsonataError('D3136')
@@ -152,7 +163,8 @@ function toInstant(components: Map<string, number>, nowMillis: number): number {
     } else values.set(unit, now.component(unit as NumericComponent))
   }
   const value = (unit: string): number => values.get(unit) ?? 0
-  const month = byDay ? 0 : Math.max(value('M') - 1, 0)
+  // A month that could not be read is the first.
+  const month = byDay || !(value('M') > 0) ? 0 : value('M') - 1
   const hour = twelveHours ? (value('h') % 12) + 12 * value('P') : value('H')
   const millis = Date.UTC(value('Y'), month, value(byDay ? 'd' : 'D'), hour, value('m'), value('s'), fraction(values))
   return millis - (components.get('Z') || components.get('z') || 0) * 60_000

@@ -238,9 +238,10 @@ function toRoman(size: number): string {
 export function readInteger(text: string, format: IntegerFormat): number {
   switch (format.kind) {
     case 'letters':
-      return fromLetters(text.toLowerCase())
+      return fromLetters(text, format.letterCase === 'upper' ? 'A' : 'a')
     case 'roman':
-      return fromRoman(text.toLowerCase())
+      // A picture in capitals wants capitals; one in small letters takes both.
+      return fromRoman(format.letterCase === 'upper' ? text : text.toUpperCase())
     case 'words':
       return fromWords(text)
     case 'digits': {
@@ -256,14 +257,16 @@ export function readInteger(text: string, format: IntegerFormat): number {
   }
 }
 
-function fromLetters(text: string): number {
+/** Characters that are none of the letters count by their distance from the first one, as the reference has it. */
+function fromLetters(text: string, first: string): number {
+  const zero = first.charCodeAt(0) - 1
   let value = 0
-  for (let index = 0; index < text.length; index++) value = value * 26 + text.charCodeAt(index) - 96
+  for (let index = 0; index < text.length; index++) value = value * 26 + text.charCodeAt(index) - zero
   return value
 }
 
 function fromRoman(text: string): number {
-  const values = new Map(romanNumerals.map(([value, numeral]) => [numeral, value]))
+  const values = new Map(romanNumerals.map(([value, numeral]) => [numeral.toUpperCase(), value]))
   let total = 0
   let highest = 0
   for (const numeral of Array.from(text).reverse()) {
