@@ -51,6 +51,11 @@ export const functionRepairs: readonly Repair[] = [
     instead: 'offsetHours = Math.trunc(offset / 100);',
   },
   {
+    mistake: 'so is one that is read',
+    text: 'return offsetHours * 60 + offsetMinutes;',
+    instead: "return offsetHours * 60 + (value.startsWith('-') ? -offsetMinutes : offsetMinutes);",
+  },
+  {
     mistake: '$sift without a function, which its signature allows, ends with a TypeError',
     text: `var func_args = hofFuncArgs(func, entry, item, arg);
             // invoke func

@@ -4,6 +4,12 @@ import type { Choices } from './jsonata-documents.ts'
 const literals: Readonly<Record<string, readonly string[]>> = {
   /** A text with the picture it is to be read by: on others the two sides are free to differ. */
   parsed: [
+    '"xii", "I"',
+    '"XII", "i"',
+    '"A-b", "a"',
+    '"AB", "a"',
+    '"TWELVE HUNDRED", "w"',
+    '"Twelfth", "Ww;o"',
     '"12", "0"',
     '"XIV", "I"',
     '"xlii", "i"',
@@ -116,6 +122,18 @@ const literals: Readonly<Record<string, readonly string[]>> = {
     '"MMXVIII", "[YI]"',
     '"10:33:01.5", "[H]:[m]:[s].[f]"',
     '"2018 33", "[Y] [m]"',
+    '"3 jul 2018", "[D] [MNn,3-3] [Y]"',
+    '"3 Jul 2018", "[D] [MNn,3-3] [Y]"',
+    '"3 JULY 2018", "[D] [MNn] [Y]"',
+    '"Tuesday, 3 July 2018", "[FNn], [D] [MNn] [Y]"',
+    '"3 vii 2018", "[D] [MI] [Y]"',
+    '"3 VII 2018", "[D] [Mi] [Y]"',
+    '"c B 2018", "[DA] [Ma] [Y]"',
+    '"3:05 Pm", "[h]:[m] [P]"',
+    '"12:05 AM", "[h]:[m] [P]"',
+    '"Third of July, 2018", "[Dwo] of [MNn], [Y]"',
+    '"2018-W27-2", "[X]-W[W]-[F1]"',
+    '"10:33:01.250-05:30", "[H]:[m]:[s].[f001][Z]"',
   ],
   evaluated: ['"a"', '"$"', '"1 +"', '"$v[0]"', '"a.b"', '"-\\"x\\""', '"[1..3]"', '"$sum($)"', '"a ~> $count"'],
   function: [
