@@ -235,7 +235,7 @@ export class ExpressionMaker {
       const key = choices.chance(0.6)
         ? `"k${index}"`
         : choices.chance(0.1)
-          ? this.expression(depth - 2)
+          ? `function($k){$type($k) = "string" ? "_" & $k : $k}(${this.expression(depth - 2)})`
           : `"_" & $string(${this.expression(depth - 2)})`
       return `${key}: ${this.expression(depth - 2)}`
     })
