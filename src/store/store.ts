@@ -1,4 +1,5 @@
 import type { ActivityStore, TagStore } from './interface/activities-and-tags.ts'
+import type { CancelledCallStore } from './interface/cancelled-calls.ts'
 import type { ConnectionStore } from './interface/connections.ts'
 import type { ExecutionStore } from './interface/execution-store.ts'
 import type { MachineStore } from './interface/machines.ts'
@@ -6,6 +7,7 @@ import type { MapRunStore } from './interface/map-runs.ts'
 import type { VersionStore } from './interface/versions.ts'
 
 export type * from './interface/activities-and-tags.ts'
+export type * from './interface/cancelled-calls.ts'
 export type { Connection, ConnectionStore, ListConnectionsRequest } from './interface/connections.ts'
 export type * from './interface/execution-store.ts'
 export type * from './interface/executions.ts'
@@ -27,6 +29,7 @@ export interface Store
     TagStore,
     ConnectionStore,
     ExecutionStore,
-    MapRunStore {
+    MapRunStore,
+    CancelledCallStore {
   close(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { CancelledCall } from './cancelled-calls.ts'
 import type {
   Execution,
   ExecutionEnd,
@@ -29,6 +30,8 @@ export interface TurnRecord {
   readonly framesRemoved: readonly string[]
   /** Map runs that began or ended in the turn. */
   readonly mapRuns?: readonly MapRunChange[]
+  /** Calls that were given up in the turn and may have begun something elsewhere, which is to be ended. */
+  readonly cancelledCalls?: readonly CancelledCall[]
 }
 
 export interface HistoryChunk {

@@ -2,6 +2,7 @@ import type {
   Activity,
   Alias,
   AliasResult,
+  CancelledCall,
   Connection,
   Execution,
   ExecutionSummary,
@@ -31,6 +32,7 @@ import type {
   VersionStore,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
+import { MemoryCancelledCalls } from './memory-cancelled-calls.ts'
 import { MemoryConnections } from './memory-connections.ts'
 import { MemoryExecutions } from './memory-executions.ts'
 import { MemoryResources } from './memory-resources.ts'
@@ -49,6 +51,7 @@ class MemoryStore implements Store {
     this.#resources.countExecution(revisionId, change),
   )
   readonly #connections = new MemoryConnections()
+  readonly #cancelledCalls = new MemoryCancelledCalls()
   #lastExecutionId = 0
   #closed = false
 
@@ -63,6 +66,7 @@ class MemoryStore implements Store {
 
   async commit(turn: TurnRecord): Promise<void> {
     this.#openExecutions.commit(turn)
+    if (turn.cancelledCalls !== undefined) this.#cancelledCalls.add(turn.cancelledCalls)
   }
 
   async createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Promise<Machine | null> {
@@ -325,6 +329,16 @@ class MemoryStore implements Store {
     request: Parameters<MapRunStore['listMapRunChildren']>[1],
   ): Promise<Page<ExecutionSummary>> {
     return this.#openExecutions.mapRuns.listChildren(arn, request)
+  }
+
+  async cancelledCalls(afterCallId: string, limit: number): Promise<readonly CancelledCall[]> {
+    this.#requireOpen()
+    return this.#cancelledCalls.list(afterCallId, limit)
+  }
+
+  async removeCancelledCalls(callIds: readonly string[]): Promise<void> {
+    this.#requireOpen()
+    this.#cancelledCalls.remove(callIds)
   }
 
   async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {

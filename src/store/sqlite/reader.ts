@@ -3,6 +3,7 @@ import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   Activity,
   Alias,
+  CancelledCall,
   Connection,
   Execution,
   ExecutionSummary,
@@ -227,6 +228,10 @@ export class Reader {
     return this.#statements.executionOrphans.all(limit).map((row) => Number(row.id))
   }
 
+  cancelledCalls(afterCallId: string, limit: number): readonly CancelledCall[] {
+    return this.#statements.cancelledCalls.all(afterCallId, limit).map(toPlain<CancelledCall>)
+  }
+
   #executionIds({ machineArn, startedBy, status, limit }: ListExecutionsRequest, beforeId: number): IdRow[] {
     const statements = this.#statements
     if (startedBy === undefined) {
@@ -266,6 +271,7 @@ function prepareStatements(database: DatabaseSync) {
     activityByArn: prepare('activity-by-arn'),
     aliasByArn: prepare('alias-by-arn'),
     aliasesOfMachine: prepare('aliases-of-machine'),
+    cancelledCalls: prepare('cancelled-calls'),
     connectionByArn: prepare('connection-by-arn'),
     connectionByName: prepare('connection-by-name'),
     connectionsByCreation: prepare('connections-by-creation'),

@@ -2,6 +2,7 @@ import type {
   Activity,
   Alias,
   AliasResult,
+  CancelledCall,
   Connection,
   Execution,
   ExecutionSummary,
@@ -151,6 +152,10 @@ export class SqliteStore implements Store {
     return this.#writer.run('removeKeptFramesBefore', stopMillis, limit)
   }
 
+  removeCancelledCalls(callIds: readonly string[]): Promise<void> {
+    return this.#writer.run('removeCancelledCalls', callIds)
+  }
+
   createConnection(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'> {
     return this.#writer.run('createConnection', connection, connectionsMax)
   }
@@ -293,6 +298,10 @@ export class SqliteStore implements Store {
 
   orphans(limit: number): Promise<readonly number[]> {
     return this.#read((reader) => reader.orphans(limit))
+  }
+
+  cancelledCalls(afterCallId: string, limit: number): Promise<readonly CancelledCall[]> {
+    return this.#read((reader) => reader.cancelledCalls(afterCallId, limit))
   }
 
   mapRunByArn(arn: string): Promise<MapRun | null> {

@@ -1,4 +1,12 @@
-import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
+import type {
+  CancelledCall,
+  ExecutionEnd,
+  ExecutionStart,
+  MapRunChange,
+  Redrive,
+  StoredFrame,
+  TurnRecord,
+} from '../../store.ts'
 
 /**
  * Turns cross to the writer's thread as one flat array of texts, numbers and nulls: structured clone would write the
@@ -12,16 +20,18 @@ const hasHistory = 4
 const hasRedrive = 8
 const keepsItsFrames = 16
 const hasMapRuns = 32
+const hasCancelledCalls = 64
 
 export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
-  const { start, redrive, end, history, framesPut, framesRemoved, mapRuns } = turn
+  const { start, redrive, end, history, framesPut, framesRemoved, mapRuns, cancelledCalls } = turn
   const parts =
     (start === null ? 0 : hasStart) +
     (end === null ? 0 : hasEnd) +
     (history === null ? 0 : hasHistory) +
     (redrive === undefined ? 0 : hasRedrive) +
     (turn.keepsFrames === true ? keepsItsFrames : 0) +
-    (mapRuns === undefined ? 0 : hasMapRuns)
+    (mapRuns === undefined ? 0 : hasMapRuns) +
+    (cancelledCalls === undefined ? 0 : hasCancelledCalls)
   into.push(turn.executionId, parts, framesPut.length, framesRemoved.length)
   if (start !== null) {
     into.push(start.arn, start.name, start.machineArn, start.revision, start.version, start.alias, start.startMillis)
@@ -38,6 +48,7 @@ export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
   for (const path of framesRemoved) into.push(path)
   // There are few of these, so they travel as they are.
   if (mapRuns !== undefined) into.push(mapRuns)
+  if (cancelledCalls !== undefined) into.push(cancelledCalls)
 }
 
 /** Walks a message from its beginning to its end. What is taken is what `encodeTurn` put there. */
@@ -78,6 +89,7 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
   for (let index = 0; index < framesRemovedCount; index += 1) framesRemoved.push(cursor.take<string>())
   const keepsFrames = (parts & keepsItsFrames) !== 0
   const mapRuns = (parts & hasMapRuns) === 0 ? null : cursor.take<readonly MapRunChange[]>()
+  const cancelledCalls = (parts & hasCancelledCalls) === 0 ? null : cursor.take<readonly CancelledCall[]>()
   return {
     executionId,
     start,
@@ -88,6 +100,7 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
     framesPut,
     framesRemoved,
     ...(mapRuns !== null && { mapRuns }),
+    ...(cancelledCalls !== null && { cancelledCalls }),
   }
 }
 

@@ -12,6 +12,7 @@ const arnIdsMax = 10_000
 export class TurnWriter {
   readonly #arnId: StatementSync
   readonly #arnInsert: StatementSync
+  readonly #cancelledCallPut: StatementSync
   readonly #executionEnd: StatementSync
   readonly #executionInsert: StatementSync
   readonly #executionIsOpen: StatementSync
@@ -35,6 +36,7 @@ export class TurnWriter {
   constructor(database: DatabaseSync) {
     this.#arnId = prepareStatement(database, 'arn-id')
     this.#arnInsert = prepareStatement(database, 'arn-insert')
+    this.#cancelledCallPut = prepareStatement(database, 'cancelled-call-put')
     this.#executionEnd = prepareStatement(database, 'execution-end')
     this.#executionInsert = prepareStatement(database, 'execution-insert')
     this.#executionIsOpen = prepareStatement(database, 'execution-is-open')
@@ -72,6 +74,7 @@ export class TurnWriter {
       this.#framesRemoveAll.run(executionId)
     }
     for (const change of turn.mapRuns ?? []) this.#changeMapRun(change)
+    for (const { callId, data } of turn.cancelledCalls ?? []) this.#cancelledCallPut.run(callId, data)
   }
 
   /** To be called when what was written since may be gone: after a rollback, or when ARNs were removed. */

@@ -29,6 +29,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     activityRemove: prepare('activity-remove'),
     aliasesRemoveAll: prepare('aliases-remove-all'),
     arnsRemoveUnused: prepare('arns-remove-unused'),
+    cancelledCallRemove: prepare('cancelled-call-remove'),
     executionRemove: prepare('execution-remove'),
     executionsClosedBefore: prepare('executions-closed-before'),
     framesRemoveAll: prepare('frames-remove-all'),
@@ -191,6 +192,10 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
     setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {
       statements.mapRunSetTotals.run(arn, totals.itemTotal, totals.childTotal, totals.resultsWritten)
+    },
+
+    removeCancelledCalls(callIds: readonly string[]): void {
+      for (const callId of callIds) statements.cancelledCallRemove.run(callId)
     },
 
     removeKeptFramesBefore(stopMillis: number, limit: number): number {

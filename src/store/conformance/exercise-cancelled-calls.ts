@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newEnd, newFrame, newStart, newTurn, type StoreKind, startOpen } from './fixtures.ts'
+
+const call = (callId: string, data = `{"of":"${callId}"}`) => ({ callId, data })
+
+export function exerciseCancelledCalls(kind: StoreKind): void {
+  test('a cancelled call is kept with the turn that cancels it, until it is removed', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store)
+    assert.deepEqual(await store.cancelledCalls('', 10), [])
+    await store.commit(newTurn(id, { framesPut: [newFrame('')], cancelledCalls: [call('b'), call('a', '"ä\u0000"')] }))
+    assert.deepEqual(await store.cancelledCalls('', 10), [call('a', '"ä\u0000"'), call('b')])
+    await store.removeCancelledCalls(['a', 'unknown'])
+    assert.deepEqual(await store.cancelledCalls('', 10), [call('b')])
+    await store.removeCancelledCalls(['b'])
+    assert.deepEqual(await store.cancelledCalls('', 10), [])
+  })
+
+  test('cancelled calls are read in pages', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store)
+    await store.commit(newTurn(id, { cancelledCalls: ['d', 'a', 'c'].map((callId) => call(callId)) }))
+    await store.commit(newTurn(id, { cancelledCalls: [call('b')] }))
+    assert.deepEqual(await store.cancelledCalls('', 2), [call('a'), call('b')])
+    assert.deepEqual(await store.cancelledCalls('b', 2), [call('c'), call('d')])
+    assert.deepEqual(await store.cancelledCalls('d', 2), [])
+  })
+
+  test('a turn that is refused cancels nothing', async (context) => {
+    const store = await kind.open(context)
+    const { id } = await startOpen(store)
+    await store.commit(newTurn(id, { end: newEnd() }))
+    await assert.rejects(store.commit(newTurn(id, { cancelledCalls: [call('a')] })), { code: 'STORE_CONFLICT' })
+    assert.deepEqual(await store.cancelledCalls('', 10), [])
+  })
+
+  test('a cancelled call outlives its execution', async (context) => {
+    const store = await kind.open(context)
+    const start = newStart(store)
+    const end = newEnd({ status: 'ABORTED', output: null })
+    await store.commit(newTurn(start.id, { start, end, keepsFrames: true, cancelledCalls: [call('a')] }))
+    assert.equal(await store.removeClosedBefore(end.stopMillis + 1, 10), 1)
+    assert.deepEqual(await store.cancelledCalls('', 10), [call('a')])
+  })
+}
