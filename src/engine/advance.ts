@@ -1,4 +1,5 @@
 import type { Program } from '../asl/program.ts'
+import { callTask } from './call-task.ts'
 import type { Attempt, Cause } from './cause.ts'
 import type { CallTask } from './effect.ts'
 import type { Environment } from './environment.ts'
@@ -11,7 +12,7 @@ import { historyFull, Run } from './run.ts'
 import { failMapRun, succeedMapRun } from './states/distributed-map.ts'
 import { enterState, retryState } from './states/enter.ts'
 import { childFinished } from './states/parallel-and-map.ts'
-import { beat, callTask, failTask, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
+import { beat, failTask, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
 import type { Turn } from './turn.ts'
 
 /**

@@ -23,6 +23,8 @@ export interface CancelCall {
   readonly type: 'CancelCall'
   readonly path: string
   readonly callId: string
+  /** The call as it stood, where a job may go on elsewhere (`.sync`); null for all others. */
+  readonly call: CallTask | null
 }
 
 /** The iterations of a Distributed Map begin. */

@@ -1,6 +1,7 @@
 import { type Exit, type Flow, isRecoverable, type Program, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
 import type { Payload } from '../json/index.ts'
+import { cancelCall } from './call-task.ts'
 import type { Effect } from './effect.ts'
 import type { Environment } from './environment.ts'
 import type { EventFields, HistoryEvent } from './event.ts'
@@ -109,7 +110,7 @@ export class Run implements Turn {
   /** Calls off the call or the map run that a frame waits for, if there is one. */
   cancel(frame: Frame): void {
     const waiting = frame.waiting
-    if (waiting?.type === 'task') this.effects.push({ type: 'CancelCall', path: frame.path, callId: waiting.callId })
+    if (waiting?.type === 'task') this.effects.push(cancelCall(this.program, frame, waiting))
     if (waiting?.type === 'mapRun' && !waiting.ended) {
       this.effects.push({ type: 'EndMapRun', path: frame.path, mapRunArn: waiting.mapRunArn, status: 'ABORTED' })
     }

@@ -2,7 +2,7 @@ import type { TaskState } from '../../asl/program.ts'
 import { StatesError } from '../../asl/states-error.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
 import { getMember, isObject, type Payload } from '../../json/index.ts'
-import type { CallTask } from '../effect.ts'
+import { callTask } from '../call-task.ts'
 import type { EventFields } from '../event.ts'
 import { attempt, recover } from '../failure.ts'
 import type { Frame, WaitingForTask } from '../frame.ts'
@@ -71,21 +71,6 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
     }
     run.effects.push(callTask(frame, state, waiting))
   })
-}
-
-export function callTask(frame: Frame, state: TaskState, waiting: WaitingForTask): CallTask {
-  return {
-    type: 'CallTask',
-    path: frame.path,
-    callId: waiting.callId,
-    resource: state.resource,
-    arguments: waiting.arguments,
-    taskToken: waiting.taskToken,
-    credentials: waiting.credentials,
-    stateName: state.name,
-    retryCount: frame.retryCount,
-    submitted: waiting.submitted,
-  }
 }
 
 function answererOf(resource: TaskResource): WaitingForTask['answeredBy'] {
