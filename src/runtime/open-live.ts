@@ -189,7 +189,7 @@ function live(
   }
 }
 
-export function executionArn(machine: Machine, name: string): string {
+export function executionArn(machine: Pick<Machine, 'arn'>, name: string): string {
   return `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`
 }
 

@@ -86,6 +86,12 @@ export interface Service {
    */
   refuse?(task: PlannedTask): string | null
   call(task: TaskCall, report: TaskReport): Promise<TaskOutcome>
+  /**
+   * Whether the task begins something elsewhere that `call` ends when the task is cancelled. Such a cancelled call is kept
+   * until it is over. After a crash it is made again with a signal that is aborted already: `call` then ends what was
+   * begun, by what was `submitted` or by the call's id, and begins nothing new where it can tell.
+   */
+  startsJob?(task: Pick<TaskCall, 'resource' | 'execution' | 'state'>): boolean
   /** The call waits by the runtime's clock, as between polls, and holds a virtual one itself while it talks to the outside. */
   readonly waitsByClock?: true
 }

@@ -114,6 +114,7 @@ export function holdingTime(directory: ServiceDirectory, clock: VirtualClock): S
     if (local || service.waitsByClock === true) return service
     return {
       ...(service.refuse !== undefined && { refuse: service.refuse.bind(service) }),
+      ...(service.startsJob !== undefined && { startsJob: service.startsJob.bind(service) }),
       async call(task, report) {
         const release = clock.hold()
         try {

@@ -8,6 +8,12 @@ export function patternOf(resource: TaskResource): IntegrationPattern {
   return resource.kind === 'integration' ? resource.pattern : 'requestResponse'
 }
 
+/** Whether a task waits for the end of the job that its call starts. */
+export function isSync(resource: TaskResource): boolean {
+  const pattern = patternOf(resource)
+  return pattern === 'sync' || pattern === 'sync:2'
+}
+
 /** What becomes of a task whose call was answered: that is its result, unless somebody has its token and is to say more. */
 export async function answered(task: TaskCall, output: Payload, report: TaskReport): Promise<TaskOutcome> {
   if (patternOf(task.resource) !== 'waitForTaskToken') return succeeded(output)

@@ -36,12 +36,16 @@ export interface AwsCall {
   readonly credentials: JsonValue | null
   readonly machineArn: string
   /** Goes into the member that the API's model has for it, or into the one that is named. */
-  readonly idempotencyToken: { readonly member: string | null; readonly token: string }
+  readonly idempotencyToken: TokenMember & { readonly token: string }
   readonly signal: AbortSignal
   /** Members that are given as the client takes them: bytes of any length. */
   readonly rawInput?: Readonly<Record<string, unknown>>
   /** Reads an answer that is more than members: bytes of any length, a stream of events. */
   readonly readOutput?: (output: Readonly<Record<string, unknown>>) => Promise<PlainObject>
+}
+
+interface TokenMember {
+  readonly member: string | null
 }
 
 type PlannedMembers = 'service' | 'operation' | 'parameters' | 'style'
@@ -117,6 +121,17 @@ export class AwsClients {
       return schemas === null ? [] : toSdkInput(parameters, schemas.input, style).problems
     } catch (error) {
       if (error instanceof PackageProblem) return []
+      throw error
+    }
+  }
+
+  /** Whether an operation takes an idempotency token, in a member that its model has for it or in the one that is named. */
+  takesToken({ service, operation, style, member }: Pick<AwsCall, 'service' | 'operation' | 'style'> & TokenMember) {
+    try {
+      const input = this.#load(service.package).schemasOf(operation)?.input
+      return input !== undefined && tokenMembers(input, style, member).length > 0
+    } catch (error) {
+      if (error instanceof PackageProblem) return false
       throw error
     }
   }
@@ -275,11 +290,15 @@ function addToken(
   schema: NormalizedSchema,
   { idempotencyToken, style }: AwsCall,
 ): void {
-  if (!schema.isStructSchema()) return
   const { member, token } = idempotencyToken
-  for (const [name, each] of schema.structIterator()) {
-    if (each.isIdempotencyToken() || shownName(name, style) === member) input[name] ??= token
-  }
+  for (const name of tokenMembers(schema, style, member)) input[name] ??= token
+}
+
+function tokenMembers(schema: NormalizedSchema, style: NamingStyle, member: string | null): readonly string[] {
+  if (!schema.isStructSchema()) return []
+  return [...schema.structIterator()]
+    .filter(([name, each]) => each.isIdempotencyToken() || shownName(name, style) === member)
+    .map(([name]) => name)
 }
 
 /** Gives the HTTP answer that came to a command, once it has come. */

@@ -6,7 +6,7 @@ import type { Mocks } from './mocks.ts'
 import { type SubmissionOptions, submission } from './submission.ts'
 
 export interface MockedServiceOptions extends SubmissionOptions {
-  readonly mocks: Pick<Mocks, 'answer'>
+  readonly mocks: Pick<Mocks, 'answer' | 'isMocked'>
 }
 
 /**
@@ -22,6 +22,8 @@ function mockedService(real: Service | null, options: MockedServiceOptions): Ser
     ...(real?.waitsByClock === true && { waitsByClock: true }),
     // Nobody reads the parameters of a mocked state.
     refuse: (task) => (task.testCase === null ? (real?.refuse?.(task) ?? null) : null),
+
+    startsJob: (task) => real?.startsJob?.(task) === true && !options.mocks.isMocked(task),
 
     async call(task, report) {
       const answer = options.mocks.answer(task)

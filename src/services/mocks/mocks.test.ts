@@ -34,7 +34,7 @@ function setup(context: TestContext, config: object = example) {
     writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value))
   write(config)
   const mocks = new Mocks(new MockFile(path))
-  const real: Service = { call: async () => succeeded(Payload.ofText('"real"')) }
+  const real: Service = { call: async () => succeeded(Payload.ofText('"real"')), startsJob: () => true }
   const report = new RecordingReport()
   const services = withMocks((resource) => (resource.kind === 'activity' ? null : real), {
     mocks,
@@ -53,7 +53,7 @@ function setup(context: TestContext, config: object = example) {
     })
     return services(task.resource)!.call(task, report)
   }
-  return { path, write, mocks, call, report }
+  return { path, write, mocks, call, report, services }
 }
 
 test('each call of a state gets the next answer, in every execution from the first', async (context) => {
@@ -198,4 +198,19 @@ test('mistakes are told with their places and stay where they are', () => {
     '/StateMachines/N/TestCases: is missing',
   ])
   assert.equal(responses.get('Fine')?.problem, null)
+})
+
+test('a mocked state starts no job, another one may', (context) => {
+  const { services } = setup(context)
+  const startsJob = (name: string, testCase: string | null) => {
+    const task = taskCall({
+      resource: 'arn:aws:states:::glue:startJobRun.sync',
+      state: { name },
+      execution: { testCase },
+    })
+    return services(task.resource)!.startsJob!(task)
+  }
+  assert.equal(startsJob('Call', 'Happy'), false)
+  assert.equal(startsJob('Other', 'Happy'), true)
+  assert.equal(startsJob('Call', null), true)
 })

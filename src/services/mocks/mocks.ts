@@ -40,8 +40,7 @@ export class Mocks {
     if (testCase === null) return { type: 'unmocked' }
     try {
       const machineName = ownerName(execution.machineName)
-      const isMocked = this.#file.config.machines.get(machineName)?.get(testCase)?.has(state.name) ?? false
-      if (!isMocked) return { type: 'unmocked' }
+      if (!this.#has(machineName, testCase, state.name)) return { type: 'unmocked' }
       const call = this.#counter.next(execution.id, state.name, state.retryCount)
       return mockFor(this.#file.config, { machineName, testCase, stateName: state.name, call })
     } catch (error) {
@@ -49,6 +48,22 @@ export class Mocks {
       if (!(error instanceof MockConfigError)) throw error
       return { type: 'missing', problem: error.message }
     }
+  }
+
+  /** Whether a task's call is not to reach what its resource names. */
+  isMocked({ execution, state }: Pick<TaskCall, 'execution' | 'state'>): boolean {
+    const { testCase } = execution
+    if (testCase === null) return false
+    try {
+      return this.#has(ownerName(execution.machineName), testCase, state.name)
+    } catch (error) {
+      if (!(error instanceof MockConfigError)) throw error
+      return true
+    }
+  }
+
+  #has(machineName: string, testCase: string, stateName: string): boolean {
+    return this.#file.config.machines.get(machineName)?.get(testCase)?.has(stateName) ?? false
   }
 }
 

@@ -1,10 +1,11 @@
 import { JsonSyntaxError, parse, stringify, utf8Exceeds } from '../../json/index.ts'
-import { findQualifiedMachine, type MachineLookup } from '../../runtime/qualified-machine.ts'
+import { executionArn } from '../../runtime/open-live.ts'
+import { findQualifiedMachine, type MachineLookup, splitQualifier } from '../../runtime/qualified-machine.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
-import type { Store } from '../../store/store.ts'
+import type { Execution, Store } from '../../store/store.ts'
 import { TaskParameters } from '../task-parameters.ts'
-import { patternOf } from '../task-pattern.ts'
+import { isSync } from '../task-pattern.ts'
 import type { Child } from './child.ts'
 import { startRefusal } from './start-refusal.ts'
 
@@ -62,7 +63,7 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
   if (machine.status === 'DELETING') {
     return refuse('StateMachineDeleting', `State Machine is being deleted: '${machine.arn}'`)
   }
-  const waits = patternOf(task.resource) === 'sync' || patternOf(task.resource) === 'sync:2'
+  const waits = isSync(task.resource)
   if (waits && machine.type === 'EXPRESS') {
     // An Express execution cannot be described, so there is nothing to wait for.
     return refuse(
@@ -103,6 +104,17 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
       return refuse('ExecutionAlreadyExists', `Execution Already Exists: '${started.arn}'`)
     }
   }
+}
+
+/** The execution that a task started whose answer was lost; null where there is none, or somebody else started it. */
+export async function findStarted(
+  { arguments: given, callId, execution }: TaskCall,
+  { store }: Pick<ChildStarter, 'store'>,
+): Promise<Execution | null> {
+  const { givenArn, givenName } = readStart(new TaskParameters(given))
+  const { machineArn } = splitQualifier(givenArn.split('#', 1)[0]!)
+  const child = await store.executionByArn(executionArn({ arn: machineArn }, givenName ?? callId))
+  return child?.parentId === execution.id ? child : null
 }
 
 /** An input is JSON text, or a value that is written as such; none is an empty object. */

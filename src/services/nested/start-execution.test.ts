@@ -226,6 +226,25 @@ test('a task that is cancelled before its start is recorded stops the child all 
   assert.equal(stops.length, 1)
 })
 
+test('a child whose task was cancelled before a restart is stopped, and none is started', async () => {
+  const signal = AbortSignal.abort('cancelled')
+  const submitted = Payload.ofText(stringify({ ExecutionArn: childArn }))
+  for (const [child, others, parameters, stopped] of [
+    [stored, { submitted }, {}, [childArn]],
+    [{ ...stored, redriven: { redriveCount: 1, redriveMillis: 0 } }, { submitted }, {}, []],
+    [null, { submitted }, {}, []],
+    [stored, {}, { Name: 'one' }, [childArn]],
+    [{ ...stored, arn: childArn.replace(/one$/, callId) }, {}, {}, [childArn.replace(/one$/, callId)]],
+    [{ ...stored, parentId: 2 }, {}, { Name: 'one' }, []],
+    [null, {}, { Name: 'one' }, []],
+  ] as const) {
+    const { call, starts, stops } = setup({ stored: child, end: new Promise(() => {}) })
+    await call('.sync', { StateMachineArn: `${machineArn}:live#Known`, ...parameters }, { signal, ...others })
+    const arns = stops.map(([arn]) => arn)
+    assert.deepEqual([arns, starts.length], [stopped, 0], JSON.stringify([child, parameters]))
+  }
+})
+
 test('after a restart the child that was reported is waited for, and none is started', async () => {
   const { call, starts, waitedFor, report } = setup({ stored })
   const submitted = Payload.ofText(stringify({ ExecutionArn: childArn }))

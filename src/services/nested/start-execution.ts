@@ -4,9 +4,9 @@ import type { Service, TaskCall, TaskOutcome } from '../../runtime/service.ts'
 import type { ExecutionEnd } from '../../store/store.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { TaskParameters } from '../task-parameters.ts'
-import { patternOf } from '../task-pattern.ts'
+import { isSync, patternOf } from '../task-pattern.ts'
 import { type Child, describedAsJson, describedAsText, startedOutput } from './child.ts'
-import { type ChildStarter, readStart, startChild } from './start-child.ts'
+import { type ChildStarter, findStarted, readStart, startChild } from './start-child.ts'
 
 export interface StartExecutionOptions extends ChildStarter {
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
@@ -24,10 +24,16 @@ export function startExecution(options: StartExecutionOptions): Service {
       return parameters.problem
     },
 
+    startsJob: ({ resource }) => isSync(resource),
+
     async call(task, report) {
       const pattern = patternOf(task.resource)
       if (task.submitted !== null) {
         return pattern === 'waitForTaskToken' ? pending : resumeWaiting(task, task.submitted, options)
+      }
+      if (task.signal.aborted) {
+        const child = await findStarted(task, options)
+        return child === null ? pending : waitFor(child, task, options)
       }
       const start = await startChild(task, options)
       if (start.type === 'refused') return start.outcome
@@ -45,6 +51,8 @@ async function resumeWaiting(task: TaskCall, submitted: Payload, options: StartE
   const arn = isObject(submitted.value) ? getMember(submitted.value, 'ExecutionArn') : undefined
   const child = typeof arn === 'string' ? await options.store.executionByArn(arn) : null
   if (child === null) return failed('States.TaskFailed', `Execution Does Not Exist: '${String(arn)}'`)
+  // Somebody let it go on after its end, and it is that one's now.
+  if (task.signal.aborted && child.redriven !== undefined) return pending
   return waitFor(child, task, options)
 }
 

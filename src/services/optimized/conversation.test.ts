@@ -66,6 +66,52 @@ for (const job of jobs) {
   })
 }
 
+for (const job of jobs) {
+  test(`${job.resource}: a job whose task was aborted before a restart`, async (context) => {
+    const before = await converse(context, [job.start, job.failed])
+    await before.call(job.resource, job.parameters)
+    const { call, asked } = await converse(context, [[job.cancel ?? '', {}]])
+    const others = { submitted: before.report.outputs[0], signal: AbortSignal.abort('cancelled') }
+    assert.deepEqual(await call(job.resource, job.parameters, others), { type: 'pending' })
+    assert.equal(asked().length, job.cancel === null ? 0 : 1, asked().join())
+  })
+}
+
+test('a job that cannot be ended just now is ended a little later', async (context) => {
+  const { resource, parameters, start, cancel } = jobs.find((each) => each.resource.startsWith('glue'))!
+  const before = await converse(context, [start, [cancel!, {}]])
+  await before.call(resource, parameters)
+  const [submitted] = before.report.outputs
+  const throttled = {
+    status: 400,
+    headers: { 'Content-Type': 'application/x-amz-json-1.1' },
+    body: '{"__type":"ThrottlingException"}',
+  }
+  const busy = Array<Exchange>(3).fill([cancel!, throttled])
+  const { call, asked, clock } = await converse(context, [...busy, [cancel!, {}]])
+  const signal = AbortSignal.abort('cancelled')
+  assert.deepEqual(await call(resource, parameters, { submitted, signal }), { type: 'pending' })
+  assert.equal(asked().length, 4)
+  assert.equal(clock.now() - nowMillis, 1000)
+})
+
+test('a start without an answer is made again after the abort only where its token tells that it is the same', async (context) => {
+  const aborted = { signal: AbortSignal.abort('cancelled') }
+  for (const [resource, count] of [
+    ['athena:startQueryExecution.sync', 2],
+    ['codebuild:startBuild.sync', 2],
+    ['ecs:runTask.sync', 2],
+    ['emr-serverless:startJobRun.sync', 2],
+    ['batch:submitJob.sync', 0],
+    ['glue:startJobRun.sync', 0],
+  ] as const) {
+    const job = jobs.find((each) => each.resource === resource)!
+    const { call, asked } = await converse(context, [job.start, [job.cancel ?? '', {}]])
+    assert.deepEqual(await call(resource, job.parameters, aborted), { type: 'pending' }, resource)
+    assert.equal(asked().length, count, `${resource}: ${asked().join()}`)
+  }
+})
+
 for (const job of withoutFailure) {
   test(`${job.resource}: a job that ends well`, async (context) => {
     const { call } = await converse(context, [job.start, job.running, job.done])

@@ -3,7 +3,7 @@ import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/s
 import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
 import type { NamingStyle } from '../aws/values/naming.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
-import { patternOf } from '../task-pattern.ts'
+import { isSync, patternOf } from '../task-pattern.ts'
 import { neverCancelled, untilAborted } from './aborting.ts'
 import { checkedService, type RunChecked } from './checked-service.ts'
 import { apiService, failureOf, isMissing, isPassing } from './failures.ts'
@@ -13,7 +13,7 @@ import { pause, pollDelayMillis, type Waiting } from './polling.ts'
 import type { CallApi, Job, JobState, OptimizedApi, OptimizedRow, Step } from './row.ts'
 
 export interface OptimizedOptions extends Waiting {
-  readonly clients: Pick<AwsClients, 'call' | 'findProblems'>
+  readonly clients: Pick<AwsClients, 'call' | 'findProblems' | 'takesToken'>
   /** Holds a virtual clock's time while a call is on its way. */
   readonly holdTime: () => () => void
 }
@@ -21,6 +21,7 @@ export interface OptimizedOptions extends Waiting {
 const tooEarlyAttemptsMax = 20
 const tooEarlyMillis = 3000
 const cancelMillisMax = 30_000
+const cancelAttemptsMax = 5
 // What was started may take a moment to be seen by those who ask for it.
 const unseenMillisMax = 60_000
 
@@ -41,7 +42,11 @@ export function optimizedIntegration(
     })
   // What a row makes of its parameters is known only when it runs.
   const check = row.prepare === undefined ? findShapeProblems : undefined
-  return { waitsByClock: true, ...checkedService(known, run, row.findProblems, check) }
+  return {
+    waitsByClock: true,
+    ...checkedService(known, run, row.findProblems, check),
+    startsJob: ({ resource }) => isSync(resource) && (row.job?.cancel ?? null) !== null,
+  }
 }
 
 function operationOf({ operation, action }: OptimizedRow): string {
@@ -87,9 +92,10 @@ class OptimizedCall {
         if (job === undefined || pattern === 'waitForTaskToken' || !isObject(started)) return pending
         return await this.#follow(job, started)
       }
+      // Cancelled before a restart, while its start was on its way: without a token, that would start another one.
+      if (task.signal.aborted && !this.#takesToken()) return pending
       // A job whose start was on its way when the task was aborted can be ended only once it is known.
-      const isSync = pattern === 'sync' || pattern === 'sync:2'
-      const answer = await this.#start(isSync ? neverCancelled(task.signal) : task.signal)
+      const answer = await this.#start(isSync(task.resource) ? neverCancelled(task.signal) : task.signal)
       const started = this.#row.shape?.(answer.members, this.#given) ?? answer.members
       const output = Payload.ofValue(this.#api.firstSdk === null ? started : withHttpMetadata(started, answer))
       if (pattern === 'requestResponse') return succeeded(output)
@@ -100,6 +106,16 @@ class OptimizedCall {
       if (error instanceof Ended) return error.outcome
       throw error
     }
+  }
+
+  #takesToken(): boolean {
+    const member = this.#row.tokenMember ?? null
+    return this.#options.clients.takesToken({
+      service: apiService(this.#api),
+      operation: operationOf(this.#row),
+      style: styleOf(this.#api),
+      member,
+    })
   }
 
   /** Makes the call that starts everything, again for as long as it comes too early. */
@@ -159,7 +175,12 @@ class OptimizedCall {
 
   /** The best that can be done: nobody waits for this task any more. */
   async #cancel(cancel: Step, started: JsonObject): Promise<void> {
-    await this.#send(cancel.operation, cancel.parameters(started, this.#given), AbortSignal.timeout(cancelMillisMax))
+    for (let attempt = 1; ; attempt++) {
+      const parameters = cancel.parameters(started, this.#given)
+      const outcome = await this.#send(cancel.operation, parameters, AbortSignal.timeout(cancelMillisMax))
+      if (outcome.type === 'answered' || !isPassing(outcome) || attempt === cancelAttemptsMax) return
+      await pause(1000 * attempt ** 2, this.#options, new AbortController().signal)
+    }
   }
 
   async #ask(operation: string, parameters: JsonObject, signal: AbortSignal): Promise<AwsAnswer> {

@@ -266,6 +266,20 @@ test('a job is found again after a restart', async (context) => {
   )
 })
 
+test('a job whose task was aborted before a restart is deleted, and none is created', async (context) => {
+  const { call, server } = await setup(context, () => ok({}))
+  const parameters = jobParameters(server.endpoint)
+  const signal = AbortSignal.abort('cancelled')
+  assert.deepEqual(await call('eks:runJob.sync', parameters, { signal }), { type: 'pending' })
+  assert.equal(server.requests.length, 0)
+  const submitted = Payload.ofValue({ ResponseBody: { metadata: { name: 'pi' } } })
+  assert.deepEqual(await call('eks:runJob.sync', parameters, { submitted, signal }), { type: 'pending' })
+  assert.deepEqual(
+    server.requests.map(({ method }) => method),
+    ['DELETE'],
+  )
+})
+
 test('a model is asked, and its answer is JSON in the result', async (context) => {
   const { call, server } = await setup(context, () => ok({ content: [{ text: 'hi' }] }))
   const outcome = await call('bedrock:invokeModel', { ModelId: 'm', Body: { prompt: 'hello' } })

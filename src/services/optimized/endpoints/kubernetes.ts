@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue, Payload, type PlainObject, parse, stringify } from '../../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../../runtime/service.ts'
 import { failed, pending, succeeded } from '../../outcome.ts'
-import { patternOf } from '../../task-pattern.ts'
+import { isSync } from '../../task-pattern.ts'
 import { neverCancelled, untilAborted } from '../aborting.ts'
 import { checkedService, type RunChecked } from '../checked-service.ts'
 import type { KnownAction } from '../known-actions.ts'
@@ -65,21 +65,23 @@ export function kubernetesCall(options: KubernetesOptions, known: KnownAction): 
 
 /** `eks:runJob`, and with `.sync` its end and, if wanted, what its pods wrote. */
 export function kubernetesRunJob(options: KubernetesOptions, known: KnownAction): Service {
-  return service(
+  const run = service(
     known,
     async (cluster, report) => {
       const { task, given } = cluster
       const namespace = at(given, 'Namespace')
       const jobs = `/apis/batch/v1/namespaces/${encodeURIComponent(typeof namespace === 'string' ? namespace : 'default')}/jobs`
-      const isSync = patternOf(task.resource) === 'sync'
+      const waits = isSync(task.resource)
       let started: JsonValue = task.submitted?.value ?? null
       if (started === null) {
+        // Cancelled before a restart, while its start was on its way: another one is not to be started.
+        if (task.signal.aborted) return pending
         // A job whose start was on its way when the task was aborted can be ended only once it is known.
-        const signal = isSync ? neverCancelled(task.signal) : task.signal
+        const signal = waits ? neverCancelled(task.signal) : task.signal
         const response = await cluster.send('POST', jobs, null, at(given, 'Job'), signal)
         if (response.status >= 300) return refused(response)
         started = answerObject(response)
-        if (!isSync) return succeeded(Payload.ofValue(started))
+        if (!waits) return succeeded(Payload.ofValue(started))
         await untilAborted(report(Payload.ofValue(started)), task.signal)
       }
       const name = String(at(started, 'ResponseBody', 'metadata', 'name'))
@@ -87,6 +89,7 @@ export function kubernetesRunJob(options: KubernetesOptions, known: KnownAction)
     },
     options,
   )
+  return { ...run, startsJob: ({ resource }) => isSync(resource) }
 }
 
 async function followJob(
