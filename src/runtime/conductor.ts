@@ -9,7 +9,7 @@ import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
-import { Calls } from './calls.ts'
+import { Calls } from './calls/calls.ts'
 import type { Clock } from './clock.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
@@ -89,6 +89,7 @@ export class Conductor implements Runtime {
       waitTimeScale,
       kept: (live, turn) => this.#kept(live, turn),
       opened: () => this.#openExecutions.opened(),
+      cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
       ended: (live, end) => this.#ended(live, end),
       idle: (live) => this.#live.rest(live, this.#calls.count),
       broken: (live, error) => this.#broken(live, error),
@@ -103,11 +104,16 @@ export class Conductor implements Runtime {
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
     this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
-    this.#calls = new Calls(options.services, {
-      submitted: async (live, { path, callId }, output) => {
-        await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
+    this.#calls = new Calls({
+      store,
+      services: options.services,
+      report,
+      listener: {
+        submitted: async (live, { path, callId }, output) => {
+          await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
+        },
+        ended: (live, call, outcome) => this.#callEnded(live, call, outcome),
       },
-      ended: (live, call, outcome) => this.#callEnded(live, call, outcome),
     })
     this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
       this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName }),
@@ -150,6 +156,7 @@ export class Conductor implements Runtime {
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
   async recover(): Promise<void> {
+    this.#calls.beginRecovery()
     await this.#mapRuns.recover()
     this.#openExecutions.add(await this.#store.countOpenExecutions())
     await this.#deletingMachines.recover()
@@ -164,6 +171,8 @@ export class Conductor implements Runtime {
       after = ids.at(-1)!
     }
     await this.#stopOrphans()
+    // In the background: what is to be ended may be far away, and nobody waits for it.
+    void this.#calls.endRecovery()
     await this.#timers.fire()
   }
 

@@ -1,6 +1,6 @@
 import type { Payload } from '../json/index.ts'
 import type { Store } from '../store/store.ts'
-import type { Calls } from './calls.ts'
+import type { Calls } from './calls/calls.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import type { TokenResult } from './runtime.ts'
 import { isTaskToken } from './task-token.ts'

@@ -5,7 +5,7 @@ import type { Cause } from '../engine/cause.ts'
 import type { Environment } from '../engine/environment.ts'
 import type { Turn } from '../engine/turn.ts'
 import type { Payload } from '../json/index.ts'
-import type { ExecutionEnd, Store } from '../store/store.ts'
+import type { CancelledCall, ExecutionEnd, Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { namedUuid } from './named-uuid.ts'
@@ -19,6 +19,8 @@ export interface TurnLoopOptions {
   readonly waitTimeScale: number
   /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
   readonly kept: (live: LiveExecution, turn: Turn) => void
+  /** The calls that turns cancel and that are to be kept with them. */
+  readonly cancelledCalls: (live: LiveExecution, turns: readonly Turn[]) => readonly CancelledCall[]
   readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
   /** The start of a Standard execution is kept. */
   readonly opened: (live: LiveExecution) => void
@@ -128,7 +130,7 @@ export class TurnLoop {
     const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
-      const record = turnRecord(live, turns, end, clock.now())
+      const record = turnRecord(live, turns, end, clock.now(), this.#options.cancelledCalls(live, turns))
       if (record !== null) await store.commit(record)
       if (!live.startKept || live.redrive !== null) this.#options.opened(live)
       live.startKept = true

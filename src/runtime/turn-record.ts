@@ -3,7 +3,7 @@ import type { Closed, Execution } from '../engine/execution.ts'
 import { dueMillis, type Frame, needsCall } from '../engine/frame.ts'
 import { encodeFrame } from '../engine/stored-frame.ts'
 import type { Turn } from '../engine/turn.ts'
-import type { ExecutionEnd, MapRunChange, StoredFrame, TurnRecord } from '../store/store.ts'
+import type { CancelledCall, ExecutionEnd, MapRunChange, StoredFrame, TurnRecord } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 
 /** What the store keeps of the turns that an execution has just made, all together; null when that is nothing. */
@@ -12,6 +12,7 @@ export function turnRecord(
   turns: readonly Turn[],
   end: ExecutionEnd | null,
   nowMillis: number,
+  cancelledCalls: readonly CancelledCall[],
 ): TurnRecord | null {
   const events = turns.length === 1 ? turns[0]!.events : turns.flatMap((turn) => turn.events)
   const kept = turns.findLast((turn) => turn.closed !== null)?.kept ?? null
@@ -31,6 +32,7 @@ export function turnRecord(
     framesPut,
     framesRemoved,
     ...(mapRuns.length > 0 && { mapRuns }),
+    ...(cancelledCalls.length > 0 && { cancelledCalls }),
   }
 }
 

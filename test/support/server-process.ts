@@ -8,6 +8,7 @@ const entry = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 export interface ServerProcessOptions {
   readonly directory: string
   readonly lambdaEndpoint: string
+  readonly glueEndpoint?: string
   readonly mockConfig?: string
 }
 
@@ -25,7 +26,8 @@ export class ServerProcess {
 
   /** Starts `stepwell serve` on a free port and waits until it listens. */
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
-    const { directory, lambdaEndpoint, mockConfig } = options
+    const { directory, lambdaEndpoint, glueEndpoint, mockConfig } = options
+    const glue = glueEndpoint === undefined ? [] : ['--glue-endpoint', glueEndpoint]
     const mocks = mockConfig === undefined ? [] : ['--mock-config', mockConfig]
     const child = spawn(
       process.execPath,
@@ -40,6 +42,7 @@ export class ServerProcess {
         lambdaEndpoint,
         '--log-level',
         'error',
+        ...glue,
         ...mocks,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CallTask } from '../engine/effect.ts'
+import type { CallTask } from '../../engine/effect.ts'
+import { openMemoryStore } from '../../store/memory/memory-store.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { TaskOutcome } from '../service.ts'
 import { Calls } from './calls.ts'
-import type { LiveExecution } from './live-execution.ts'
-import type { TaskOutcome } from './service.ts'
 
 const live = { id: 1, execution: { machine: {} }, start: {} } as unknown as LiveExecution
 
@@ -11,15 +12,17 @@ const live = { id: 1, execution: { machine: {} }, start: {} } as unknown as Live
 function setup() {
   const signals = new Map<string, AbortSignal>()
   const ends = new Map<string, (outcome: TaskOutcome) => void>()
-  const calls = new Calls(
-    () => ({
+  const calls = new Calls({
+    services: () => ({
       call: (task) => {
         signals.set(task.callId, task.signal)
         return new Promise((resolve) => ends.set(task.callId, resolve))
       },
     }),
-    { submitted: async () => {}, ended: () => assert.fail('nobody waits for these') },
-  )
+    listener: { submitted: async () => {}, ended: () => assert.fail('nobody waits for these') },
+    store: openMemoryStore(),
+    report: (message) => assert.fail(message),
+  })
   const make = (callId: string) => calls.make(live, { callId, resource: {} } as CallTask)
   return { calls, make, signals, end: (callId: string) => ends.get(callId)!({ type: 'pending' }) }
 }

@@ -1,0 +1,167 @@
+import type { CallTask } from '../../engine/effect.ts'
+import type { Turn } from '../../engine/turn.ts'
+import type { Payload } from '../../json/index.ts'
+import type { CancelledCall } from '../../store/store.ts'
+import { systemClock } from '../clock.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { Service, ServiceDirectory, TaskOutcome } from '../service.ts'
+import { CancelledCalls, type CancelledCallsOptions } from './cancelled-calls.ts'
+import { type KeptCall, taskCall } from './task-call.ts'
+
+/** What the calls tell the executions that made them. */
+export interface CallListener {
+  submitted(live: LiveExecution, call: CallTask, output: Payload): Promise<void>
+  ended(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void
+}
+
+interface InFlight {
+  readonly controller: AbortController
+  /** Resolves when the service has nothing more to do for the call. */
+  over: Promise<void>
+}
+
+// How long closing waits for jobs to be ended that nobody waits for any more.
+const callingOffMillisMax = 5000
+
+export interface CallsOptions extends CancelledCallsOptions {
+  readonly listener: CallListener
+}
+
+/** The calls on their way. Knows how to make one, and how to call one off. */
+export class Calls {
+  readonly #services: ServiceDirectory
+  readonly #listener: CallListener
+  readonly #inFlight = new Map<string, InFlight>()
+  readonly #callingOff = new Set<Promise<void>>()
+  readonly #cancelled: CancelledCalls
+  readonly #report: CallsOptions['report']
+  /** False while the server starts or stops: a call that is not known here may have begun something all the same. */
+  #knowsAll = true
+  #closed = false
+
+  constructor(options: CallsOptions) {
+    this.#services = options.services
+    this.#listener = options.listener
+    this.#report = options.report
+    this.#cancelled = new CancelledCalls(options)
+  }
+
+  get count(): number {
+    return this.#inFlight.size
+  }
+
+  make(live: LiveExecution, call: CallTask): void {
+    const service = this.#services(call.resource)
+    if (service === null) {
+      this.#listener.ended(live, call, {
+        type: 'failed',
+        error: 'States.Runtime',
+        cause: `The resource '${call.resource.arn}' cannot be called by this server.`,
+      })
+      return
+    }
+    const controller = new AbortController()
+    const made: InFlight = { controller, over: Promise.resolve() }
+    this.#inFlight.set(call.callId, made)
+    made.over = this.#run(live, call, service, controller)
+  }
+
+  async #run(live: LiveExecution, call: CallTask, service: Service, controller: AbortController): Promise<void> {
+    let outcome: TaskOutcome
+    try {
+      outcome = await service.call(
+        { ...taskCall(live, call), signal: controller.signal },
+        {
+          submitted: (output) => this.#listener.submitted(live, call, output),
+        },
+      )
+    } catch (error) {
+      // Services report what can go wrong as outcomes. What they throw is a fault of ours, and must not leave the
+      // execution waiting for ever.
+      outcome = { type: 'failed', error: 'States.Runtime', cause: `The call failed unexpectedly: ${String(error)}` }
+    }
+    this.#inFlight.delete(call.callId)
+    if (controller.signal.aborted) return
+    this.#listener.ended(live, call, outcome)
+  }
+
+  /** The cancelled calls of an execution's turns that are to be kept with them. */
+  cancelledBy(live: LiveExecution, turns: readonly Turn[]): readonly CancelledCall[] {
+    return this.#cancelled.ofTurns(live, turns, (callId) => !this.#knowsAll || this.#inFlight.has(callId))
+  }
+
+  cancel(callId: string): void {
+    const call = this.#inFlight.get(callId)
+    if (call === undefined) {
+      if (this.#knowsAll) void this.#cancelled.over(callId)
+      else this.#cancelled.leave(callId)
+      return
+    }
+    this.#inFlight.delete(callId)
+    this.#callOff(call.over, callId)
+    call.controller.abort('cancelled')
+  }
+
+  #callOff(over: Promise<void>, callId: string): Promise<void> {
+    const calledOff = over.then(() => this.#cancelled.over(callId))
+    this.#callingOff.add(calledOff)
+    return calledOff.finally(() => this.#callingOff.delete(calledOff))
+  }
+
+  /** To be called before calls of the last server are made again. */
+  beginRecovery(): void {
+    this.#knowsAll = false
+  }
+
+  /** To be called once all calls that somebody waits for are made again: calls off what the last server did not. */
+  async endRecovery(): Promise<void> {
+    this.#knowsAll = true
+    try {
+      for await (const calls of this.#cancelled.left()) {
+        if (this.#closed) return
+        await Promise.all(calls.map((call) => this.#callOff(this.#cancelAgain(call), call.callId)))
+      }
+    } catch (error) {
+      if (!this.#closed) this.#report('calls that the last server cancelled could not be called off', error)
+    }
+  }
+
+  async #cancelAgain(call: KeptCall): Promise<void> {
+    const controller = new AbortController()
+    controller.abort('cancelled')
+    try {
+      const service = this.#services(call.resource)
+      await service?.call({ ...call, signal: controller.signal }, { submitted: async () => {} })
+    } catch (error) {
+      this.#report(`what the state '${call.state.name}' of ${call.execution.arn} began could not be ended`, error)
+    }
+  }
+
+  /** Stops waiting for a call whose outcome came another way, and lets it run on. */
+  forget(callId: string): void {
+    this.#inFlight.delete(callId)
+  }
+
+  /**
+   * Lets go of all calls without calling off what they started elsewhere: they are made again at the next start. Those that
+   * are just being called off are not, and are given a moment to end what they started. The next server sees to the rest.
+   */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#knowsAll = false
+    for (const { controller } of this.#inFlight.values()) controller.abort('shutdown')
+    this.#inFlight.clear()
+    await this.#calledOff()
+    this.#cancelled.close()
+  }
+
+  async #calledOff(): Promise<void> {
+    if (this.#callingOff.size === 0) return
+    let stop = () => {}
+    const late = new Promise<void>((resolve) => {
+      stop = systemClock.at(systemClock.now() + callingOffMillisMax, resolve)
+    })
+    await Promise.race([Promise.all(this.#callingOff), late])
+    stop()
+  }
+}

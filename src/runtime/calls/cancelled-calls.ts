@@ -1,0 +1,120 @@
+import type { Turn } from '../../engine/turn.ts'
+import type { CancelledCall, CancelledCallStore } from '../../store/store.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { ServiceDirectory } from '../service.ts'
+import { decodeCall, encodeCall, type KeptCall, taskCall } from './task-call.ts'
+
+export interface CancelledCallsOptions {
+  readonly store: CancelledCallStore
+  readonly services: ServiceDirectory
+  readonly report: (message: string, error: unknown) => void
+}
+
+// How many are called off at once when the server starts.
+const pageSize = 100
+
+const none: readonly CancelledCall[] = []
+
+/**
+ * The cancelled calls that the store keeps because their services are still to end what they began: a server that is
+ * killed meanwhile finds them at its next start.
+ */
+export class CancelledCalls {
+  readonly #options: CancelledCallsOptions
+  /** Those that this process sees to. */
+  readonly #own = new Set<string>()
+  /** Those that are over, while others are being removed. */
+  #over: string[] = []
+  #removing: Promise<void> | null = null
+  #closed = false
+
+  constructor(options: CancelledCallsOptions) {
+    this.#options = options
+  }
+
+  /** What is to be kept with the turns of an execution. `mayGoOn` says whether a call's job may not be over. */
+  ofTurns(live: LiveExecution, turns: readonly Turn[], mayGoOn: (callId: string) => boolean): readonly CancelledCall[] {
+    let cancelled: CancelledCall[] | null = null
+    for (const { effects } of turns) {
+      for (const effect of effects) {
+        if (effect.type !== 'CancelCall' || effect.call === null) continue
+        // A call that begins and ends with the turns of one commit is let out, and then cancelled.
+        if (!mayGoOn(effect.callId) && !isMadeBy(turns, effect.callId)) continue
+        const call = taskCall(live, effect.call)
+        if (!this.#startsJob(call)) continue
+        cancelled ??= []
+        cancelled.push(encodeCall(call))
+        this.#own.add(effect.callId)
+      }
+    }
+    return cancelled ?? none
+  }
+
+  /** What a call began is ended, or cannot be. Resolves when the store knows. */
+  async over(callId: string): Promise<void> {
+    if (this.#closed || !this.#own.delete(callId)) return
+    this.#over.push(callId)
+    this.#removing ??= this.#remove()
+    await this.#removing
+  }
+
+  /** A call is not this process's any more, or not yet: what the store keeps of it is for the next look. */
+  leave(callId: string): void {
+    this.#own.delete(callId)
+  }
+
+  /** What the last server left, in pages. Those that nothing here can call off are given up. */
+  async *left(): AsyncGenerator<readonly KeptCall[]> {
+    for (let after = ''; !this.#closed; ) {
+      const page = await this.#options.store.cancelledCalls(after, pageSize)
+      yield page.flatMap((cancelled) => this.#takeUp(cancelled) ?? [])
+      if (page.length < pageSize) return
+      after = page.at(-1)!.callId
+    }
+  }
+
+  #takeUp(cancelled: CancelledCall): KeptCall | null {
+    const { callId } = cancelled
+    if (this.#own.has(callId)) return null
+    this.#own.add(callId)
+    try {
+      const call = decodeCall(cancelled)
+      if (this.#startsJob(call)) return call
+      const { resource, execution } = call
+      throw new Error(
+        `nothing here ends what '${resource.arn}' began, for the state '${call.state.name}' of ${execution.arn}`,
+      )
+    } catch (error) {
+      this.#options.report(`the cancelled call ${callId} is given up: what it began may go on`, error)
+      void this.over(callId)
+      return null
+    }
+  }
+
+  /** From now on, whatever is not over is left to the next server. */
+  close(): void {
+    this.#closed = true
+  }
+
+  #startsJob(call: KeptCall): boolean {
+    return this.#options.services(call.resource)?.startsJob?.(call) === true
+  }
+
+  /** What comes to be over while the store is at work is removed together. */
+  async #remove(): Promise<void> {
+    while (this.#over.length > 0) {
+      const callIds = this.#over
+      this.#over = []
+      try {
+        await this.#options.store.removeCancelledCalls(callIds)
+      } catch (error) {
+        this.#options.report('cancelled calls that are over could not be removed, and will be made again', error)
+      }
+    }
+    this.#removing = null
+  }
+}
+
+function isMadeBy(turns: readonly Turn[], callId: string): boolean {
+  return turns.some(({ effects }) => effects.some((effect) => effect.type === 'CallTask' && effect.callId === callId))
+}
