@@ -3,25 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { type ReceivedRequest, type ScriptedAnswer, startServer } from '../src/services/test-support.ts'
+import { type ScriptedAnswer, startServer } from '../src/services/test-support.ts'
 import { openSqliteStore } from '../src/store/index.ts'
+import { glueJob, operationOf } from './support/glue-job.ts'
 import { ServerProcess } from './support/server-process.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/crash'
-
-const definition = JSON.stringify({
-  StartAt: 'Job',
-  States: {
-    Job: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::glue:startJobRun.sync',
-      Parameters: { JobName: 'etl' },
-      End: true,
-    },
-  },
-})
-
-const operationOf = ({ headers }: ReceivedRequest) => String(headers['x-amz-target']).replace('AWSGlue.', '')
 
 test('a job that was being ended when the server was killed is ended by the next one', async (context) => {
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-crash-'))
@@ -44,7 +31,7 @@ test('a job that was being ended when the server was killed is ended by the next
   })
   const { stateMachineArn } = await server.call<{ stateMachineArn: string }>('CreateStateMachine', {
     name: 'jobs',
-    definition,
+    definition: glueJob(),
     roleArn,
   })
   // It is looked at only once what its start was answered is kept.

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { type ReceivedRequest, startServer } from '../src/services/test-support.ts'
+import { startServer } from '../src/services/test-support.ts'
+import { glueJob, operationOf } from './support/glue-job.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
 
 /** A server in process, by virtual time, and an endpoint for Glue that answers as told. */
 async function setup(context: TestContext, answer: (operation: string, count: number) => object) {
   let count = 0
   const heard = new Map<string, () => void>()
-  const operationOf = ({ headers }: ReceivedRequest) => String(headers['x-amz-target']).replace('AWSGlue.', '')
   const glue = await startServer((request) => {
     const operation = operationOf(request)
     heard.get(operation)?.()
@@ -32,19 +32,7 @@ async function setup(context: TestContext, answer: (operation: string, count: nu
     await glue.close()
   })
   const run = async (state: object) => {
-    const definition = JSON.stringify({
-      StartAt: 'Job',
-      States: {
-        Job: {
-          Type: 'Task',
-          Resource: 'arn:aws:states:::glue:startJobRun.sync',
-          Parameters: { JobName: 'etl' },
-          End: true,
-          ...state,
-        },
-      },
-    })
-    return runToEnd(local, await createMachine(local, 'jobs', definition), '{}')
+    return runToEnd(local, await createMachine(local, 'jobs', glueJob(state)), '{}')
   }
   const hear = (operation: string) => new Promise<void>((resolve) => heard.set(operation, resolve))
   return { run, hear, asked: () => glue.requests.map(operationOf) }
