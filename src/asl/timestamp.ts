@@ -9,6 +9,11 @@ export interface ExactTimestamp {
 const pattern =
   /^(\d{4}|\+\d{5,9}|-\d{4,9})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)$/
 
+/** An instant as Java writes it: in UTC, with milliseconds where there are any. */
+export function instantText(epochMilliseconds: number): string {
+  return new Date(epochMilliseconds).toISOString().replace('.000Z', 'Z')
+}
+
 /** Reads a timestamp: milliseconds since 1970, finer fractions dropped. Null for text that is none. */
 export function parseTimestamp(text: string): number | null {
   return parseExactTimestamp(text)?.epochMilliseconds ?? null

@@ -1,3 +1,4 @@
+import { instantText } from '../asl/timestamp.ts'
 import { type JsonObject, type JsonValue, ObjectBuilder, type PlainObject } from '../json/index.ts'
 import type { Execution } from './execution.ts'
 import type { Frame } from './frame.ts'
@@ -46,9 +47,4 @@ export function contextObject(
     context.Map = { Item: item.build() }
   }
   return context
-}
-
-/** As Java writes an instant: a fraction of zero is left out. */
-export function instantText(millis: number): string {
-  return new Date(millis).toISOString().replace('.000Z', 'Z')
 }

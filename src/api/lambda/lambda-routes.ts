@@ -70,11 +70,7 @@ async function invoke(
     const body = await readBody(request, bodyBytesMax)
     // The client has gone away.
     if (body === null) return
-    const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
-    const invocation =
-      typeof body === 'string' && comesFromHere(request)
-        ? readInvocation({ functionName, query, headers: request.headers, body, signal })
-        : { refused: refusedRequest(request, body) }
+    const invocation = read(functionName, request, body, signal)
     send(response, 'refused' in invocation ? refusal(invocation.refused, uuid()) : await functions.invoke(invocation))
   } catch (error) {
     const message = error instanceof ServerCloses ? 'The server is closing.' : 'The log of the server says more.'
@@ -85,18 +81,22 @@ async function invoke(
   }
 }
 
-/** Any web page can have its reader's browser send such a request; none of them is to run somebody's functions. */
-function comesFromHere({ headers: { origin = '', host } }: IncomingMessage): boolean {
-  return origin === '' || URL.parse(origin)?.host === host
+/** The signal is not the client's: a function goes on when its caller goes away. */
+function read(functionName: string, request: IncomingMessage, body: string | ApiError, signal: AbortSignal) {
+  const { headers, url = '' } = request
+  // Any web page can have its reader's browser send such a request; none of them is to run somebody's functions.
+  if (headers.origin && URL.parse(headers.origin)?.host !== headers.host) {
+    return refusedWith('AccessDeniedException', `Pages of ${headers.origin} may not call functions here.`)
+  }
+  if (typeof body !== 'string') {
+    const isTooLarge = body.code === 'RequestEntityTooLarge'
+    return refusedWith(isTooLarge ? 'RequestTooLargeException' : 'InvalidRequestContentException', body.message)
+  }
+  return readInvocation({ functionName, query: new URLSearchParams(url.split('?')[1] ?? ''), headers, body, signal })
 }
 
-function refusedRequest(request: IncomingMessage, body: string | ApiError): Refused {
-  if (!comesFromHere(request) || typeof body === 'string') {
-    const message = `Pages of ${request.headers.origin} may not call functions here.`
-    return { code: 'AccessDeniedException', message }
-  }
-  const code = body.code === 'RequestEntityTooLarge' ? 'RequestTooLargeException' : 'InvalidRequestContentException'
-  return { code, message: body.message }
+function refusedWith(code: Refused['code'], message: string): { readonly refused: Refused } {
+  return { refused: { code, message } }
 }
 
 function find(functions: LocalFunctions, functionName: string) {

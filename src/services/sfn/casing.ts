@@ -1,3 +1,4 @@
+import { instantText } from '../../asl/timestamp.ts'
 import {
   isNumber,
   isObject,
@@ -8,7 +9,6 @@ import {
   stringify,
   toNumber,
 } from '../../json/index.ts'
-import { dateText } from '../aws/values/date-text.ts'
 
 /** Members that hold JSON as text. A state may give the value itself, which is then written for it. */
 const textMembers = new Set(['Cause', 'Context', 'Definition', 'Error', 'Input', 'Output', 'Result', 'Variables'])
@@ -46,7 +46,7 @@ export function toTaskResult(output: JsonObject): JsonObject {
 
 function toTaskValue(name: string, value: JsonValue): JsonValue {
   if (mapMembers.has(name)) return value
-  if (timeMembers.has(name) && isNumber(value)) return dateText(new Date(Math.round(toNumber(value) * 1000)), 'sdk')
+  if (timeMembers.has(name) && isNumber(value)) return instantText(Math.round(toNumber(value) * 1000))
   if (Array.isArray(value)) return value.map((item) => (isObject(item) ? toTaskResult(item) : item))
   return isObject(value) ? toTaskResult(value) : value
 }

@@ -1,4 +1,4 @@
-import { instantText } from '../../../engine/context-object.ts'
+import { instantText } from '../../../asl/timestamp.ts'
 import { getMember, isObject, type JsonObject, type JsonValue, type PlainObject } from '../../../json/index.ts'
 import { raise } from '../../protocol/api-error.ts'
 
