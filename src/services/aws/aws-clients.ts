@@ -13,6 +13,7 @@ import {
 import { type EndpointSettings, endpointOf } from './endpoints.ts'
 import { type LocalApi, type LocalApis, LocalRequestHandler } from './local-request-handler.ts'
 import {
+  installedPackage,
   loadPackage,
   type Middleware,
   PackageProblem,
@@ -116,24 +117,19 @@ export class AwsClients {
 
   /** What is wrong with parameters before any call; nothing where the client that would know is not there. */
   findProblems({ service, operation, parameters, style }: Pick<AwsCall, PlannedMembers>): readonly string[] {
-    try {
-      const schemas = this.#load(service.package).schemasOf(operation)
-      return schemas === null ? [] : toSdkInput(parameters, schemas.input, style).problems
-    } catch (error) {
-      if (error instanceof PackageProblem) return []
-      throw error
-    }
+    const input = this.#inputOf(service, operation)
+    return input === null ? [] : toSdkInput(parameters, input, style).problems
   }
 
   /** Whether an operation takes an idempotency token, in a member that its model has for it or in the one that is named. */
   takesToken({ service, operation, style, member }: Pick<AwsCall, 'service' | 'operation' | 'style'> & TokenMember) {
-    try {
-      const input = this.#load(service.package).schemasOf(operation)?.input
-      return input !== undefined && tokenMembers(input, style, member).length > 0
-    } catch (error) {
-      if (error instanceof PackageProblem) return false
-      throw error
-    }
+    const input = this.#inputOf(service, operation)
+    return input !== null && tokenMembers(input, style, member).length > 0
+  }
+
+  /** What an operation takes; null where the client that would say it is not there. */
+  #inputOf(service: AwsService, operation: string): NormalizedSchema | null {
+    return installedPackage(service.package, this.#load)?.schemasOf(operation)?.input ?? null
   }
 
   async call(call: AwsCall): Promise<AwsOutcome> {

@@ -71,10 +71,10 @@ export function loadPackage(name: string): SdkPackage {
   return made
 }
 
-/** The operations of a client if it is installed, else null. */
-export function installedOperations(name: string): readonly string[] | null {
+/** A client if it is installed and can be used, else null: for those who only want to know what it says. */
+export function installedPackage(name: string, load: (name: string) => SdkPackage = loadPackage): SdkPackage | null {
   try {
-    return loadPackage(name).operations
+    return load(name)
   } catch (error) {
     if (!(error instanceof PackageProblem)) throw error
     return null

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { installedOperations, installedPackages } from './sdk-package.ts'
+import { installedPackage, installedPackages } from './sdk-package.ts'
 import { actionName, prefixOfPackage } from './values/naming.ts'
 
 /** A service as `aws-sdk:<id>:…` names it. */
@@ -49,13 +49,15 @@ export function findOperation(service: AwsService, action: string): string | nul
 /** All actions that can be called, as far as they are known here. */
 export function actionsOf(service: AwsService): string[] {
   const row = table().get(service.id)
-  if (row === undefined) return (installedOperations(service.package) ?? []).map(actionName)
+  if (row === undefined) return (installedPackage(service.package)?.operations ?? []).map(actionName)
   return [...row.operations].filter(([, operation]) => !row.unsupported.has(operation)).map(([action]) => action)
 }
 
 /** Operations that the service gained after the table was made: whoever installed a newer client may call them. */
 function operationOfClient(service: AwsService, action: string): string | null {
-  return (installedOperations(service.package) ?? []).find((operation) => actionName(operation) === action) ?? null
+  return (
+    (installedPackage(service.package)?.operations ?? []).find((operation) => actionName(operation) === action) ?? null
+  )
 }
 
 /** By the rule that the table follows: the id is the name of the client's package without its hyphens. */

@@ -1,7 +1,6 @@
 import { isObject, type JsonObject, Payload, type PlainObject, stringify } from '../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
 import type { AwsAnswer, AwsClients, AwsOutcome } from '../aws/aws-clients.ts'
-import type { NamingStyle } from '../aws/values/naming.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { isSync, patternOf } from '../task-pattern.ts'
 import { neverCancelled, untilAborted } from './aborting.ts'
@@ -10,7 +9,16 @@ import { apiService, failureOf, isMissing, isPassing } from './failures.ts'
 import { withHttpMetadata } from './http-metadata.ts'
 import type { KnownAction } from './known-actions.ts'
 import { pause, pollDelayMillis, type Waiting } from './polling.ts'
-import type { CallApi, Job, JobState, OptimizedApi, OptimizedRow, Step } from './row.ts'
+import {
+  type CallApi,
+  type Job,
+  type JobState,
+  type OptimizedApi,
+  type OptimizedRow,
+  operationOf,
+  type Step,
+  styleOf,
+} from './row.ts'
 
 export interface OptimizedOptions extends Waiting {
   readonly clients: Pick<AwsClients, 'call' | 'findProblems' | 'takesToken'>
@@ -47,14 +55,6 @@ export function optimizedIntegration(
     ...checkedService(known, run, row.findProblems, check),
     startsJob: ({ resource }) => isSync(resource) && (row.job?.cancel ?? null) !== null,
   }
-}
-
-function operationOf({ operation, action }: OptimizedRow): string {
-  return operation ?? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}`
-}
-
-function styleOf({ firstSdk }: OptimizedApi): NamingStyle {
-  return firstSdk === null ? 'sdk' : 'optimized'
 }
 
 /** How a task ends, thrown from within its conversation. */

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
 import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
+import type { NamingStyle } from '../aws/values/naming.ts'
 
 /** Which API an optimized integration calls, and how the service words what comes back. */
 export interface OptimizedApi {
@@ -65,4 +66,14 @@ export interface Step {
   readonly operation: string
   /** Made of what the start answered and of the task's own parameters. */
   readonly parameters: (started: JsonObject, given: JsonObject) => PlainObject
+}
+
+/** The operation of the API that a row's action calls. */
+export function operationOf({ operation, action }: OptimizedRow): string {
+  return operation ?? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}`
+}
+
+/** How an API's members are called in the parameters and results of its integration. */
+export function styleOf({ firstSdk }: OptimizedApi): NamingStyle {
+  return firstSdk === null ? 'sdk' : 'optimized'
 }

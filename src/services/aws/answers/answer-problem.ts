@@ -10,6 +10,7 @@ import {
 } from '../../../json/index.ts'
 import { holdsBinary } from '../values/binary-members.ts'
 import { type NamingStyle, shownName } from '../values/naming.ts'
+import { shownMembers } from '../values/shown-members.ts'
 import type { AnswerShape } from './answer-shape.ts'
 import { type Limits, type MemberLimits, valueLimits } from './value-limits.ts'
 
@@ -89,11 +90,12 @@ function structureProblem(schema: NormalizedSchema, name: string, value: JsonVal
     }
   }
   const limits = rules.limits(schema.getName() ?? '')
-  const members = [...schema.structIterator()].map(([member, each]) => ({ member, each }))
-  const byName = new Map(members.map((found) => [shownName(found.member, rules.style), found]))
+  const members = shownMembers(schema, rules.style)
   return firstOf(memberEntries(value), ([key, inner]) => {
-    const found = byName.get(key)
-    return found === undefined ? null : problemOf(found.each, limits.get(found.member) ?? null, key, inner, rules)
+    const found = members.get(key)
+    if (found === undefined) return null
+    const [member, each] = found
+    return problemOf(each, limits.get(member) ?? null, key, inner, rules)
   })
 }
 

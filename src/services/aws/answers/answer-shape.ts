@@ -1,9 +1,11 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import type { IntegrationPattern } from '../../../asl/task-resource.ts'
 import { optimizedRows } from '../../optimized/integrations.ts'
+import { operationOf as operationOfRow, styleOf } from '../../optimized/row.ts'
 import { lookUpSdk } from '../sdk-lookup.ts'
-import { loadPackage, PackageProblem } from '../sdk-package.ts'
-import { type NamingStyle, shownName } from '../values/naming.ts'
+import { installedPackage } from '../sdk-package.ts'
+import type { NamingStyle } from '../values/naming.ts'
+import { shownMembers } from '../values/shown-members.ts'
 
 /** What a Task state calls, as its `Resource` says it. */
 export interface CalledApi {
@@ -42,7 +44,7 @@ const ownOperations: Readonly<Record<string, Operation>> = {
 export function answerShape(called: CalledApi): AnswerShape | null {
   const found = called.pattern === 'waitForTaskToken' ? null : operationOf(called)
   if (found === null) return null
-  const schema = outputOf(found.package, found.operation)
+  const schema = installedPackage(found.package)?.schemasOf(found.operation)?.output ?? null
   if (schema === null) return null
   const { style, resultPath = [] } = found
   const part = schemaAt(schema, resultPath, style)
@@ -63,23 +65,13 @@ function operationOf({ resourceType, action, pattern }: CalledApi): Operation | 
   const optimized = Object.hasOwn(optimizedRows, resourceType) ? optimizedRows[resourceType]! : null
   const row = optimized?.rows.find((each) => each.action === action)
   if (optimized === null || row === undefined) return null
-  const api = { package: optimized.api.package, style: optimized.api.firstSdk === null ? 'sdk' : 'optimized' } as const
+  const api = { package: optimized.api.package, style: styleOf(optimized.api) }
   if (pattern === 'requestResponse') {
-    return { ...api, operation: row.operation ?? `${action.charAt(0).toUpperCase()}${action.slice(1)}` }
+    return { ...api, operation: operationOfRow(row) }
   }
   if (row.job === undefined) return null
   const { poll, resultPath } = row.job
   return { ...api, operation: poll.operation, ...(resultPath !== undefined && { resultPath }) }
-}
-
-function outputOf(packageName: string, operation: string): NormalizedSchema | null {
-  try {
-    return loadPackage(packageName).schemasOf(operation)?.output ?? null
-  } catch (error) {
-    // A client that is not installed says nothing of its answers.
-    if (error instanceof PackageProblem) return null
-    throw error
-  }
 }
 
 function schemaAt(
@@ -95,7 +87,7 @@ function schemaAt(
       continue
     }
     if (!schema.isStructSchema()) return null
-    const member = [...schema.structIterator()].find(([name]) => shownName(name, style) === step)
+    const member = shownMembers(schema, style).get(step)
     if (member === undefined) return null
     schema = member[1]
   }

@@ -12,7 +12,8 @@ import {
 } from '../../../json/index.ts'
 import { nearMatches } from '../../near-matches.ts'
 import { holdsBinary } from './binary-members.ts'
-import { type NamingStyle, shownName } from './naming.ts'
+import type { NamingStyle } from './naming.ts'
+import { shownMembers } from './shown-members.ts'
 
 export interface SdkInput {
   readonly input: Record<string, unknown>
@@ -33,7 +34,7 @@ interface Conversion {
 }
 
 function structure(object: JsonObject, schema: NormalizedSchema, conversion: Conversion): Record<string, unknown> {
-  const members = new Map([...schema.structIterator()].map((entry) => [shownName(entry[0], conversion.style), entry]))
+  const members = shownMembers(schema, conversion.style)
   const result: Record<string, unknown> = {}
   for (const [name, value] of memberEntries(object)) {
     const member = members.get(name)
