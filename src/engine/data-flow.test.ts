@@ -74,7 +74,27 @@ test('data flows through a JSONPath state in the order of the specification', ()
     'a Choice without a way out': {
       state: { Type: 'Choice', Choices: [{ Variable: '$.b', IsPresent: true, Next: 'B' }] },
       input: '{}',
-      gives: 'States.NoChoiceMatched',
+      gives: 'States.Runtime',
+    },
+    'a name in evaluated Parameters that still ends in .$': {
+      state: { ...task, Parameters: { 'all.$': '$' } },
+      input: '{"deep":[{"when.$":"$.now"}]}',
+      gives: 'States.Runtime',
+    },
+    'only Parameters are looked at, not an input that is handed on': {
+      state: task,
+      input: '{"deep":[{"when.$":"$.now"}]}',
+      gives: '{"deep":[{"when.$":"$.now"}]}',
+    },
+    'a Pass state may make such a name': {
+      state: { Type: 'Pass', Parameters: { 'all.$': '$' } },
+      input: '{"when.$":"$.now"}',
+      gives: '{"all":{"when.$":"$.now"}}',
+    },
+    'a text may look like such a name': {
+      state: { ...task, Parameters: { 'all.$': '$.text' } },
+      input: String.raw`{"text":"\".$\":"}`,
+      gives: String.raw`{"all":"\".$\":"}`,
     },
     'Fail by path': { state: { Type: 'Fail', ErrorPath: '$.e', End: undefined }, input: '{"e":"E"}', gives: 'E' },
   })
