@@ -100,6 +100,48 @@ test('data flows through a JSONPath state in the order of the specification', ()
   })
 })
 
+test('a path that fails is told in the words of the service', () => {
+  const where = "An error occurred while executing the state 'A' (entered at the event id #2). "
+  const cases: [object, string, string][] = [
+    [
+      { Parameters: { 'Jobs.$': '$.Jobs.sum()' } },
+      '{"Jobs":[0,1]}',
+      `The JSONPath '$.Jobs.sum()' specified for the field 'Jobs.$' could not be found in the input '{"Jobs":[0,1]}'`,
+    ],
+    [
+      { Parameters: { 'n.$': '$.a[-1].name' } },
+      '{"a":[{"name":1}]}',
+      `The JSONPath '$.a[-1].name' specified for the field 'n.$' could not be found in the input '{"a":[{"name":1}]}'`,
+    ],
+    [
+      { InputPath: "$['a', 'b'].v" },
+      '{"a":{"v":1},"b":{"v":2}}',
+      "Invalid path '$['a', 'b'].v' : Multi properties can only be used as path leafs: $['a', 'b']",
+    ],
+  ]
+  for (const [fields, input, cause] of cases) {
+    const { closed } = simulate({ StartAt: 'A', States: { A: { Type: 'Pass', ...fields, End: true } } }, { input })
+    assert.deepEqual([closed?.error, closed?.cause], ['States.Runtime', where + cause])
+  }
+})
+
+test("fields take the dialect of the service's JSONPath", () => {
+  const input = '{"p":[{"n":"x y","v":1},{"n":"z","v":2}]}'
+  const pass = (path: string) => ({ Type: 'Pass', Parameters: { 'a.$': path } })
+  checkFlows({
+    'text without quotes': { state: pass('$.p[?(@.n==x y)].v'), input, gives: '{"a":[1]}' },
+    'the same behind ..': { state: pass('$..[?(@.n != x y && @.v)].v'), input, gives: '{"a":[2]}' },
+    'and in a function': { state: pass('States.ArrayGetItem($.p[?(@.n==x y)].v, 0)'), input, gives: '{"a":1}' },
+    'counted from the end': { state: { Type: 'Pass', InputPath: '$.p[(@.length-1)].v' }, input, gives: '2' },
+    'several names at the end': { state: pass("$.p[0]['v', 'n']"), input, gives: '{"a":{"v":1,"n":"x y"}}' },
+    'a backslash in a name': {
+      state: pass(String.raw`$['Test\""Name"']`),
+      input: String.raw`{"Test\\\"\"Name\"":"found"}`,
+      gives: '{"a":"found"}',
+    },
+  })
+})
+
 test('data flows through a JSONata state', () => {
   const task = { Type: 'Task', QueryLanguage: 'JSONata', Resource: lambda }
   const pass = { Type: 'Pass', QueryLanguage: 'JSONata' }
