@@ -26,7 +26,7 @@ export function compareOperands(left: Operand, operator: ComparisonOperator, rig
     if (leftValue === undefined || rightValue === undefined) {
       return operator === (leftValue === rightValue ? '==' : '!=')
     }
-    evaluation.spend(sizeOf(leftValue) * sizeOf(rightValue))
+    evaluation.spend(1)
     return comparison(leftValue, rightValue)
   }
 }
@@ -70,8 +70,4 @@ function numberIn(value: JsonValue): number {
   return typeof value === 'string' && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)
     ? Number(value)
     : Number.NaN
-}
-
-function sizeOf(value: JsonValue): number {
-  return typeof value === 'string' || Array.isArray(value) ? value.length || 1 : 1
 }
