@@ -202,9 +202,12 @@ test('the oldest task goes to the worker that waits; one that hangs up takes non
   assert.equal(task?.input, '1')
   assert.equal((await conductor.getActivityTask(activity, null, new AbortController().signal))?.input, '2')
   assert.equal(await conductor.sendTaskHeartbeat(task.taskToken), 'accepted')
+  assert.equal(await conductor.lookUpTaskToken(task.taskToken), 'accepted')
   assert.equal(await conductor.sendTaskSuccess(task.taskToken, '3'), 'accepted')
+  assert.equal(await conductor.lookUpTaskToken(task.taskToken), 'timedOut')
   assert.equal(await conductor.sendTaskSuccess(task.taskToken, '3'), 'timedOut')
   assert.equal(await conductor.sendTaskSuccess('nonsense', '3'), 'unknown')
+  assert.equal(await conductor.lookUpTaskToken('nonsense'), 'unknown')
   assert.equal((await conductor.executionEnded(one))?.output, '3')
 })
 

@@ -238,6 +238,10 @@ export class Conductor implements Runtime {
     return this.#answers.give(token, { type: 'TaskHeartbeat' })
   }
 
+  lookUpTaskToken(token: string): Promise<TokenResult> {
+    return this.#answers.lookUp(token)
+  }
+
   async getActivityTask(arn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
     const { clock } = this.#options
     const enough = new AbortController()

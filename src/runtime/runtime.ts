@@ -71,6 +71,8 @@ export interface Runtime {
   sendTaskSuccess(token: string, output: string): Promise<TokenResult>
   sendTaskFailure(token: string, error: string | null, cause: string | null): Promise<TokenResult>
   sendTaskHeartbeat(token: string): Promise<TokenResult>
+  /** Whether an answer with this token would be accepted now. */
+  lookUpTaskToken(token: string): Promise<TokenResult>
   /** Waits up to a minute (or until `signal`) for a task of this activity; null when there was none. */
   getActivityTask(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
   /** Null when there is none. */

@@ -135,6 +135,10 @@ export class FakeRuntime implements Runtime {
     return this.tokens.get(token) ?? 'unknown'
   }
 
+  async lookUpTaskToken(token: string): Promise<TokenResult> {
+    return this.tokens.get(token) ?? 'unknown'
+  }
+
   /** Waits for the signal where there is no task: the minute that it waits at most is the real runtime's. */
   async getActivityTask(_arn: string, _worker: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
     const task = this.tasks.shift()

@@ -1,6 +1,6 @@
 /**
  * Every code that a diagnostic may have. The service documents most of its codes with ValidateStateMachineDefinition;
- * the two for JSONata are known from what people report of it.
+ * those for JSONata and for names of variables are known from what people report of it.
  */
 export const serviceCodes = {
   DUPLICATE_LABEL_NAME: 'A label name appears more than once.',
@@ -9,12 +9,14 @@ export const serviceCodes = {
   INVALID_JSONATA_EXPRESSION: 'A JSONata expression does not parse.',
   INVALID_LABEL_NAME: 'A label is not a valid name.',
   INVALID_STATE_NAME: 'A state has a name that is not allowed.',
+  INVALID_VARIABLE_NAME: 'A variable has a name that is not allowed.',
   MISSING_DESCRIPTION: 'There is no definition.',
   MISSING_END_STATE: 'No state ends the workflow.',
   MISSING_TRANSITION_TARGET: 'A transition leads nowhere, or no transition leads to a state.',
   NO_DOLLAR: "A value looks like a path or a function, but its field's name does not end in '.$'.",
   NO_PATH: "A value looks like a path, but its field's name does not end in 'Path'.",
   PASS_RESULT_IS_STATIC: 'A path in the Result of a Pass state is not evaluated.',
+  RESERVED_VARIABLE_NAME: "A state assigns a variable that is the service's own.",
   SCHEMA_VALIDATION_FAILED: 'A field is missing, unknown, or has a value that it cannot have.',
   UNSUPPORTED_JSONATA_EXPRESSION: 'A JSONata expression uses what the service does not offer at that place.',
 } as const

@@ -175,6 +175,10 @@ test('wrong parameters are refused before the task is scheduled', async (t) => {
   const { refusal } = await setup(t)
   assert.equal(refusal({}), null)
   assert.equal(refusal({ Authentication: null, InvocationConfig: { ConnectionArn: connectionArn } }), null)
+  assert.match(
+    refusal({ InvocationConfig: { ConnectionArn: connectionArn } }) ?? '',
+    /\[Only one of the fields 'Authentication' and 'InvocationConfig' may be given\]/,
+  )
   const cases: [parameters: PlainObject, problem: string][] = [
     [{ ApiEndpoint: null }, "The field 'ApiEndpoint' is required but was missing"],
     [{ Method: null }, "The field 'Method' is required but was missing"],

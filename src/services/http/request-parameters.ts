@@ -73,6 +73,10 @@ function readConnectionArn(parameters: TaskParameters): string {
     }
     return typeof arn === 'string' ? arn : null
   })
+  // Documented as alternatives: of two connections, nobody could tell which one it was that was used.
+  if (!arns.includes(null)) {
+    parameters.addProblem(`Only one of the fields 'Authentication' and 'InvocationConfig' may be given`)
+  }
   const arn = arns.find((each) => each !== null)
   if (arn === undefined) {
     parameters.addProblem(
