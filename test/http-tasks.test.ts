@@ -142,6 +142,9 @@ test('an OAuth connection: a token for all calls, a new one after a 401, and ove
     }),
   )
   assert.equal(ConnectionState, 'AUTHORIZING')
+  const state = async () =>
+    (await first.eventBridge.send(new events.DescribeConnectionCommand({ Name: 'shop' }))).ConnectionState
+  while ((await state()) === 'AUTHORIZING');
   const retry = { Retry: [{ ErrorEquals: ['States.Http.StatusCode.401'], MaxAttempts: 1 }] }
   const machine = await createMachine(first.stepFunctions, task(`${api.endpoint}/charge`, ConnectionArn, retry))
   const { execution, events: history } = await run(first.stepFunctions, machine)
@@ -220,10 +223,10 @@ test('the errors of HTTP Tasks are caught by their names, and those that no retr
 })
 
 test('TestState shows the request and the response at TRACE, and secrets only where they are asked for', async (t) => {
-  const api = await stub(t, ({ path: requested }) => ({
+  const api = await stub(t, ({ path: requested, headers }) => ({
     status: requested.startsWith('/refuse') ? 418 : 200,
     headers: { 'Content-Type': 'application/json' },
-    body: '{"ok":true}',
+    body: requested.startsWith('/echo') ? JSON.stringify({ requested, headers }) : '{"ok":true}',
   }))
   const { eventBridge, stepFunctions } = await start(t, temporaryDirectory(t), [api.endpoint])
   const { ConnectionArn } = await eventBridge.send(
@@ -280,5 +283,11 @@ test('TestState shows the request and the response at TRACE, and secrets only wh
   for (const inspectionLevel of ['INFO', 'DEBUG'] as const) {
     const { inspectionData } = await inspect({ inspectionLevel, revealSecrets: true })
     assert.deepEqual([inspectionData?.request, inspectionData?.response], [undefined, undefined])
+  }
+  for (const inspectionLevel of ['INFO', 'DEBUG', 'TRACE'] as const) {
+    const hidden = JSON.stringify(await inspect({ inspectionLevel }, '/echo'))
+    assert.ok(!hidden.includes(secret) && hidden.includes('/echo?token=[SECRET]'), hidden)
+    const shown = await inspect({ inspectionLevel, revealSecrets: true }, '/echo')
+    assert.ok(shown.output?.includes(`/echo?token=${secret}`))
   }
 })

@@ -11,6 +11,9 @@ import type { ServiceOptions } from './options.ts'
 import { partitionOf } from './partition.ts'
 import { UsageError } from './usage-error.ts'
 
+// An endpoint for tokens that hangs does not keep the server from starting.
+const authorizingMillisMax = 5000
+
 export interface OpenedConnections {
   readonly connections: Connections
   /** The guarded way out, for HTTP Tasks too. */
@@ -65,4 +68,6 @@ export async function prepareConnections(options: ServiceOptions, connections: C
     }
   }
   await connections.resume()
+  // A task whose connection is still being authorized fails, and nobody could have waited for those of the file.
+  await connections.settled(AbortSignal.timeout(authorizingMillisMax))
 }

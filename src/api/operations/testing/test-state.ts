@@ -92,9 +92,10 @@ export const testState = operation({
       machineName: machine.slice(machine.lastIndexOf(':') + 1),
       roleArn: input.roleArn ?? '',
     }
-    const trace = input.inspectionLevel === 'TRACE' ? { revealSecrets: input.revealSecrets === true, exchange } : null
+    const trace = { revealSecrets: input.revealSecrets === true, exchange }
     const outcome = await callTask(context, call, entered, execution, trace)
-    return answerOf(input, inspection, inspection.conclude(outcome), exchange)
+    const shown = input.inspectionLevel === 'TRACE' ? exchange : {}
+    return answerOf(input, inspection, inspection.conclude(outcome), shown)
   },
 })
 
