@@ -124,7 +124,7 @@ test('a synchronous execution answers with its end, also when it failed', async 
     return rest
   }
   const common = {
-    billingDetails: { billedDurationInMilliseconds: 200, billedMemoryUsedInMB: 64 },
+    billingDetails: { billedDurationInMilliseconds: 200, billedMemoryUsedInMB: 128 },
     inputDetails: { included: true },
     outputDetails: { included: true },
     startDate: startSeconds,
