@@ -2,7 +2,7 @@ import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Execution } from '../engine/execution.ts'
 import type { ExecutionStart, Redrive } from '../store/store.ts'
-import type { ExecutionData } from './execution-data.ts'
+import type { ExecutionData } from './execution-payloads/execution-data.ts'
 
 /** A cause on its way to an execution, and who waits to hear that it was taken. */
 export interface Delivery {

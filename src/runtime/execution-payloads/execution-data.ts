@@ -1,5 +1,5 @@
-import type { HistoryEvent } from '../engine/event.ts'
-import { Payload } from '../json/index.ts'
+import type { HistoryEvent } from '../../engine/event.ts'
+import { Payload } from '../../json/index.ts'
 
 /**
  * How much data an execution holds at a time, estimated from its events: its largest payload, or, where Map and Parallel
