@@ -59,7 +59,7 @@ function temporaryDirectory(t: TestContext): string {
   return directory
 }
 
-async function stub(t: TestContext, answer: (request: ReceivedRequest) => ScriptedAnswer) {
+async function stub(t: TestContext, answer: (request: ReceivedRequest) => ScriptedAnswer | null) {
   const server = await startServer(answer)
   t.after(() => server.close())
   return server
@@ -220,6 +220,30 @@ test('the errors of HTTP Tasks are caught by their names, and those that no retr
   const gone = await revise(task(api.endpoint, ConnectionArn))
   assert.equal(gone.error, 'Events.ConnectionResource.ResourceNotFound')
   assert.equal(api.requests.length, 3)
+})
+
+test('a task whose connection is still being authorized fails, with an error that a Retry can name', async (t) => {
+  const api = await stub(t, () => null)
+  const { eventBridge, stepFunctions } = await start(t, temporaryDirectory(t), [api.endpoint])
+  const { ConnectionArn } = await eventBridge.send(
+    new events.CreateConnectionCommand({
+      Name: 'slow',
+      AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
+      AuthParameters: {
+        OAuthParameters: {
+          ClientParameters: { ClientID: 'me', ClientSecret: secret },
+          AuthorizationEndpoint: `${api.endpoint}/token`,
+          HttpMethod: 'POST',
+        },
+      },
+    }),
+  )
+  const error = 'Events.ConnectionResource.AuthInProgress'
+  const retry = { Retry: [{ ErrorEquals: [error], MaxAttempts: 1 }] }
+  const machine = await createMachine(stepFunctions, task(`${api.endpoint}/charge`, ConnectionArn, retry))
+  const { execution, events: history } = await run(stepFunctions, machine)
+  assert.deepEqual([execution.status, execution.error], ['FAILED', error])
+  assert.equal(history.filter(({ type }) => type === 'TaskFailed').length, 2)
 })
 
 test('TestState shows the request and the response at TRACE, and secrets only where they are asked for', async (t) => {

@@ -57,7 +57,10 @@ export function openConnections(
 }
 
 /** Before any execution goes on, as its tasks may need them. */
-export async function prepareConnections(options: ServiceOptions, connections: Connections): Promise<void> {
+export async function prepareConnections(
+  options: Pick<ServiceOptions, 'connectionsPath'>,
+  connections: Connections,
+): Promise<void> {
   if (options.connectionsPath !== null) {
     const { readConnectionsFile } = await import('./connections/connections-file.ts')
     for (const { connection, arn } of await readConnectionsFile(options.connectionsPath, process.env)) {
