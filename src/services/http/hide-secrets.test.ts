@@ -16,6 +16,14 @@ test('a secret is hidden in every spelling', () => {
   }
 })
 
+test('a secret is hidden where other languages escape more than they must', () => {
+  const hide = secretHider(['pä/ss&𝄞', '\ud800abc'])
+  for (const spelling of ['pä/ss&𝄞', 'p\\u00e4\\/ss\\u0026\\uD834\\udd1e', 'p%C3%A4%2fss%26%F0%9D%84%9E']) {
+    assert.equal(hide(`<${spelling}>`), '<[SECRET]>', spelling)
+  }
+  assert.equal(hide('<\\uD800abc>'), '<[SECRET]>')
+})
+
 test('the longest of several goes first, and a short one must stand alone', () => {
   const hide = secretHider(['abcd', 'abcdef', 'x', ''])
   assert.equal(hide('abcdefg abcde xx x=x'), '[SECRET]g [SECRET]e xx [SECRET]=[SECRET]')

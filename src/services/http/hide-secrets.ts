@@ -6,13 +6,12 @@ const mask = '[SECRET]'
 // A secret of a few letters is hidden only where it stands alone: `a` is in every other word.
 const lettersForAnywhere = 4
 
-/** Hides each of the secrets in a text, in all the spellings that an endpoint may have sent it back in. */
+/** Hides each of the secrets in a text, however an endpoint may have written it: escaped in JSON, percent-encoded. */
 export function secretHider(secrets: readonly string[]): (text: string) => string {
-  const spellings = new Set(secrets.flatMap(spellingsOf).filter((each) => each !== ''))
-  if (spellings.size === 0) return (text) => text
   // The longest first, since one may be a part of another.
-  const patterns = [...spellings].sort((a, b) => b.length - a.length).map(patternOf)
-  const expression = new RegExp(patterns.join('|'), 'gu')
+  const known = [...new Set(secrets)].filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
+  if (known.length === 0) return (text) => text
+  const expression = new RegExp(known.map(patternOf).join('|'), 'gu')
   return (text) => text.replace(expression, mask)
 }
 
@@ -30,19 +29,23 @@ export function hideInValue(value: JsonValue, hide: (text: string) => string): J
   return hide(text) === text ? value : mask
 }
 
-function spellingsOf(secret: string): string[] {
-  const percentEncoded = encodeURIComponent(secret)
-  return [
-    secret,
-    stringify(secret).slice(1, -1),
-    percentEncoded,
-    percentEncoded.replace(/%../g, (code) => code.toLowerCase()),
-    percentEncoded.replaceAll('%20', '+'),
-    new URLSearchParams({ '': secret }).toString().slice(1),
-  ]
+function patternOf(secret: string): string {
+  const pattern = [...secret].map((character) => `(?:${spellingsOf(character).join('|')})`).join('')
+  return secret.length >= lettersForAnywhere ? pattern : `(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`
 }
 
-function patternOf(spelling: string): string {
-  const literal = spelling.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return spelling.length >= lettersForAnywhere ? literal : `(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`
+function spellingsOf(character: string): string[] {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  const escaped = units.map((unit) => `\\\\u${anyCase(unit.toString(16).padStart(4, '0'))}`).join('')
+  const percentEncoded = [...Buffer.from(character)]
+    .map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`)
+    .join('')
+  const literals = [character, stringify(character).slice(1, -1)]
+  if (character === '/') literals.push('\\/')
+  if (character === ' ') literals.push('+')
+  return [...literals.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')), escaped, percentEncoded]
+}
+
+function anyCase(hexadecimal: string): string {
+  return hexadecimal.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
 }
