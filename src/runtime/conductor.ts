@@ -289,6 +289,7 @@ export class Conductor implements Runtime {
 
   #kept(live: LiveExecution, turn: Turn): void {
     this.#options.observe?.(live, turn.events)
+    live.data?.take(turn.events)
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)
       else if (effect.type === 'StartMapRun') this.#mapRuns.start(live, effect)

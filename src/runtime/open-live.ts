@@ -185,6 +185,7 @@ function live(
     busy: false,
     startKept: false,
     redrive: null,
+    data: null,
     cancelWake: null,
   }
 }

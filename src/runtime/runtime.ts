@@ -41,6 +41,8 @@ export interface SyncResult extends ExecutionEnd {
   readonly arn: string
   readonly name: string
   readonly startMillis: number
+  /** How much data it held at a time, estimated. */
+  readonly dataBytes: number
 }
 
 /** What became of an answer to a task token. */

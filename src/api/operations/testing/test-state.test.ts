@@ -185,6 +185,13 @@ test('what cannot be tested is refused', async () => {
   const code = 'ValidationException: '
   await refused(pass, { mock }, `${code}State type 'Pass' is not supported when a mock is specified`)
   await refused(task, {}, `${code}RoleArn must be specified when testing a Task state`)
+  const invalidInput = 'InvalidExecutionInput: Invalid State Machine Execution Input: '
+  await refused(task, { mock, input: '' }, `${invalidInput}'Invalid execution input.'`)
+  await refused(
+    task,
+    { mock, input: '{' },
+    `${invalidInput}'Unexpected end-of-input: expected close marker for Object (start marker at [line: 1, column: 1])'`,
+  )
   await refused(task, { mock: { result: '{' } }, `${code}Mocked result must be valid JSON`)
   await refused(
     task,
