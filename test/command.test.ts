@@ -55,7 +55,8 @@ test('validate: each file is judged, and the exit code is the worst of them', as
   write('bad.yaml', 'StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n')
   write('broken.yaml', 'StartAt: [A\n')
   write('broken.json', '{"StartAt":\n}')
-  write('warning.json', single({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: {}, End: true }))
+  const callback = 'arn:aws:states:::lambda:invoke.waitForTaskToken'
+  write('warning.json', single({ Type: 'Task', Resource: callback, Parameters: {}, End: true }))
   const table: [args: string[], code: number, stdout: RegExp][] = [
     [['good.json'], 0, /^good\.json: no problems found\n$/],
     [['bad.json'], 1, /error\[MISSING_TRANSITION_TARGET\].*\n.*bad\.json:1:\d+\n[\s\S]*\^\^\^/],
