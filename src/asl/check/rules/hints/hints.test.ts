@@ -11,7 +11,10 @@ checks('missing dollars', [
   ],
   [
     'formulas of other languages, and texts that no path is',
-    only({ Type: 'Pass', Parameters: { expression: '$.a + $.b / 1000', b: '$.a, $.b', c: "$['a", d: 'States.Nope()' } }),
+    only({
+      Type: 'Pass',
+      Parameters: { expression: '$.a + $.b / 1000', b: '$.a, $.b', c: "$['a", d: 'States.Nope()' },
+    }),
     [],
   ],
   [
@@ -75,7 +78,12 @@ checks('impossible paths', [
 ])
 
 test('a Task is said to have no timeout only where it can wait for ever', () => {
-  const lines = (resource: string, fields: object = {}, machine: object = {}, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
+  const lines = (
+    resource: string,
+    fields: object = {},
+    machine: object = {},
+    type: 'STANDARD' | 'EXPRESS' = 'STANDARD',
+  ) =>
     checkDefinition(JSON.stringify({ ...only({ Type: 'Task', Resource: resource, ...fields }), ...machine }), { type })
       .diagnostics.filter(({ severity }) => severity === 'WARNING')
       .map(lineOf)
@@ -86,10 +94,7 @@ test('a Task is said to have no timeout only where it can wait for ever', () => 
   assert.deepEqual(lines(callback), said('its task token to come back'))
   assert.deepEqual(lines('arn:aws:states:::glue:startJobRun.sync'), said('a job to end'))
   assert.deepEqual(lines('arn:aws:states:::states:startExecution.sync:2'), said('a job to end'))
-  assert.deepEqual(
-    lines('arn:aws:states:us-east-1:123456789012:activity:work'),
-    said('a worker of its activity'),
-  )
+  assert.deepEqual(lines('arn:aws:states:us-east-1:123456789012:activity:work'), said('a worker of its activity'))
   const bounded = ['TimeoutSeconds', 'HeartbeatSeconds'].flatMap((name) => [{ [name]: 3 }, { [`${name}Path`]: '$.n' }])
   for (const fields of bounded) assert.deepEqual(lines(callback, fields), [], JSON.stringify(fields))
   assert.deepEqual(lines(callback, {}, { TimeoutSeconds: 60 }), [], "the machine's own timeout")
