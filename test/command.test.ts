@@ -95,7 +95,7 @@ test('policy: a definition with errors has none', async () => {
   const definition = single({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sns:publsh', End: true })
   const { code, stdout, stderr } = await stepwell(['policy', '-'], { input: definition })
   assert.deepEqual([code, stdout], [2, ''])
-  assert.match(stderr, /^stepwell: \(standard input\) has an error: SCHEMA_VALIDATION_FAILED: .*sns:publish"\?/)
+  assert.match(stderr, /^stepwell: \(standard input\):1:\d+ has an error: SCHEMA_VALIDATION_FAILED: .*sns:publish"\?/)
 })
 
 test('validate --json, from standard input', async () => {
