@@ -1,8 +1,8 @@
 import { isNumber, isObject, memberEntries, numberText, parse } from '../../json/index.ts'
 import type { Substitutions } from '../../templates/index.ts'
 import { UsageError } from '../usage-error.ts'
-import { readText } from './definition-file.ts'
 import { readDocument, syntaxOf } from './document.ts'
+import { readText } from './read-text.ts'
 
 /** What fills in placeholders, as the flags of a command have it. */
 export interface SubstitutionFlags {

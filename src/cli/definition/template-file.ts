@@ -21,16 +21,16 @@ import {
   type TemplateProblem,
 } from '../../templates/index.ts'
 import { UsageError } from '../usage-error.ts'
+import { readDocument, syntaxOf, throughSource } from './document.ts'
+import { readText } from './read-text.ts'
 import {
   type DefinitionFile,
   type Finding,
   placeOf,
   type ReadingOptions,
   readStandalone,
-  readText,
   templateIn,
-} from './definition-file.ts'
-import { readDocument, syntaxOf, throughSource } from './document.ts'
+} from './standalone-definition.ts'
 import { valueAtPath } from './value-at-path.ts'
 
 /** A template that was read. */
