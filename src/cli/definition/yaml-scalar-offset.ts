@@ -10,7 +10,7 @@ export function offsetInScalar(source: string, scalar: Scalar, innerOffset: numb
   switch (scalar.type) {
     case 'BLOCK_LITERAL':
     case 'BLOCK_FOLDED':
-      return inBlock(source, start, end, value, innerOffset)
+      return inBlock(source.slice(0, end), start, value, innerOffset, scalar.type === 'BLOCK_FOLDED')
     case 'QUOTE_DOUBLE':
       return inQuotes(source, start + 1, end - 1, innerOffset, doubleQuotedUnit)
     case 'QUOTE_SINGLE':
@@ -60,7 +60,8 @@ function inQuotes(source: string, start: number, end: number, innerOffset: numbe
 }
 
 /** Walks the value and the source together: each line of the source has the block's indentation before it. */
-function inBlock(source: string, start: number, end: number, value: string, innerOffset: number): number {
+function inBlock(source: string, start: number, value: string, innerOffset: number, isFolded: boolean): number {
+  const end = source.length
   const first = source.indexOf('\n', start) + 1
   if (first === 0) return start
   const indentation = indentationOf(source.slice(first, end), value)
@@ -72,9 +73,12 @@ function inBlock(source: string, start: number, end: number, value: string, inne
       continue
     }
     offset = source.indexOf('\n', offset) + 1
-    // Lines without text, which may be shorter than the indentation, and which a folded block has one fewer of.
-    while (value[unit] === ' ' && /^[ \t]*\r?\n/.test(source.slice(offset, end)))
-      offset = source.indexOf('\n', offset) + 1
+    if (isFolded) {
+      // The first break folds into the lines without text behind it, each of which is one break of the value.
+      const blank = /^(?:[ \t]*\r?\n)*/.exec(source.slice(offset, end))?.[0] ?? ''
+      unit += Math.max(0, blank.split('\n').length - 2)
+      offset += blank.length
+    }
     const spaces = /^ */.exec(source.slice(offset, offset + indentation))?.[0].length ?? 0
     offset += spaces
   }
