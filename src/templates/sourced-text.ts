@@ -61,10 +61,10 @@ export class SourcedText {
       const text = replacement(match)
       if (text === null) continue
       const { index } = match
-      const place = this.place(index, match[0].length)
+      const { length } = match[0]
       parts.push(
         this.slice(end, index),
-        SourcedText.of(text, () => place),
+        SourcedText.of(text, () => this.place(index, length)),
       )
       end = index + match[0].length
     }
