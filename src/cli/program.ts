@@ -57,7 +57,7 @@ function createProgram(): Command {
     .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
     .addOption(substituteOption())
     .addOption(substitutionsOption())
-    .option('--strict', 'let warnings count as errors')
+    .option('--strict', 'let warnings count as errors: the exit code is 1 where there are any')
     .option('--json', 'print what was found as JSON')
     .addHelpText('after', '\nExit code: 0 all is well, 1 errors were found, 2 a file cannot be read.')
     .action(async (files, flags) => {

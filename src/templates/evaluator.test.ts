@@ -109,6 +109,7 @@ test('names that mean nothing, and functions that cannot be worked out, are prob
     [{ 'Fn::Sub': 'x ${Nobody}' }, /no parameter or resource "Nobody"/],
     [{ 'Fn::Select': [5, ['a']] }, /^Fn::Select takes an index/],
     [{ 'Fn::FindInMap': ['Sizes', 'prod', 'memory'] }, /^The template has no mapping Sizes \/ prod \/ memory$/],
+    [{ 'Fn::Sub': ['$' + '{x}', { x: { 'Fn::Cidr': [] } }] }, /^Fn::Cidr cannot be worked out/],
     [{ 'Fn::Transform': { Name: 'X' } }, /^Fn::Transform cannot be worked out before the template is deployed$/],
     [{ 'Fn::Join': ['a'] }, /^Fn::Join takes a separator and a list$/],
     [{ 'Fn::Join': ['', [{ a: 1 }]] }, /^Text must stand here/],

@@ -63,8 +63,12 @@ export class Evaluator {
       }
       case 'Fn::ToJsonString':
         return this.#made(stringify(this.value(argument, inside)), path)
-      default:
-        return this.#scalar(this.#call(name, argument, path), path)
+      default: {
+        const problemsBefore = this.problems.length
+        const found = this.#call(name, argument, path)
+        // What could not be worked out is a problem already.
+        return found === noValue && this.problems.length > problemsBefore ? null : this.#scalar(found, path)
+      }
     }
   }
 

@@ -50,16 +50,17 @@ function explain(
   definition: DefinitionFile,
 ): Diagnostic[] {
   const byName = Map.groupBy(placeholders, ({ name }) => name)
-  const places = new Set(placeholders.map(({ path }) => locationOf(path)))
+  const placeOf = (path: DocumentPath, target: 'name' | 'value') => `${target} ${locationOf(path)}`
+  const places = new Set(placeholders.map(({ path, target }) => placeOf(path, target)))
   const refused = new Set<string>()
-  const others = diagnostics.filter(({ severity, path }) => {
-    const place = path === null ? null : locationOf(path)
+  const others = diagnostics.filter(({ severity, path, target }) => {
+    const place = path === null ? null : placeOf(path, target)
     if (severity !== 'ERROR' || place === null || !places.has(place)) return true
     refused.add(place)
     return false
   })
   const explanations = [...byName.values()].map((uses): Diagnostic => {
-    const first = uses.find(({ path }) => refused.has(locationOf(path)))
+    const first = uses.find(({ path, target }) => refused.has(placeOf(path, target)))
     const { name, path, innerOffset, target } = first ?? uses[0]!
     const elsewhere =
       uses.length === 1 ? '' : ` (and in ${uses.length - 1} other ${uses.length === 2 ? 'place' : 'places'})`

@@ -225,6 +225,7 @@ test('a template that does not say what its definition is, is told so where that
 test('placeholders are filled in, and explained where they are left, in the place of what they bring about', async (context) => {
   const at = folderOf(context, {
     'x.asl.json': byFile,
+    'field.json': '{"StartAt":"A","States":{"A":{"Type":"Pass","Coment":"$' + '{a}","End":true}}}',
     'x.asl.yaml':
       'StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: $' +
       '{Fn}\n    Comment: $' +
@@ -242,6 +243,11 @@ test('placeholders are filled in, and explained where they are left, in the plac
       'x.asl.json:3:13 ERROR MISSING_END_STATE {"A": {"Type": "Task", "Resource": "$' + '{Ch',
     ],
   ])
+  assert.deepEqual(
+    (await said(at('field.json')))[0]?.slice(1).map((line) => line.split(' ')[2]),
+    ['PLACEHOLDER_WITHOUT_VALUE', 'SCHEMA_VALIDATION_FAILED'],
+    'a mistake in the name beside it stays one',
+  )
   assert.deepEqual(await said(at('x.asl.yaml')), [
     [
       'x.asl.yaml x null',
