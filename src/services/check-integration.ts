@@ -19,7 +19,7 @@ export const checkIntegration: IntegrationCheck = ({ arn, resource, resourceType
     return hasPattern ? null : { suggestion: arn.slice(0, -resource.length) + action }
   }
   const [near] = sdk.near
-  if (near === undefined) return { suggestion: null }
+  if (near === undefined) return { suggestion: null, advice: sdk.advice }
   const meant = sdk.type === 'unknownService' ? `aws-sdk:${near}:${action}` : `${resourceType}:${near}`
   return { suggestion: arn.replace(`${resourceType}:${action}`, meant) }
 }

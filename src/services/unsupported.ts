@@ -48,12 +48,16 @@ function describeSdkProblem({ arn, resourceType, action, pattern }: IntegrationR
   const hint = sdk.type === 'found' || sdk.near.length === 0 ? '' : ` Did you mean ${joined(sdk.near.map(quoted))}?`
   switch (sdk.type) {
     case 'unknownService':
-      return `The resource '${arn}' is not supported: there is no AWS SDK integration '${sdk.id}'.${hint}`
+      return `The resource '${arn}' is not supported: there is no AWS SDK integration '${sdk.id}'.${hint}${adviceOf(sdk.advice)}`
     case 'unknownAction':
-      return `The resource '${arn}' is not supported: ${resourceType} has no action '${action}'.${hint}`
+      return `The resource '${arn}' is not supported: ${resourceType} has no action '${action}'.${hint}${adviceOf(sdk.advice)}`
     case 'found':
       return `The resource '${arn}' is not supported: ${resourceType}:${action} works with request-response and .waitForTaskToken, not with ${patternText(pattern)}.`
   }
+}
+
+function adviceOf(advice: string | null): string {
+  return advice === null ? '' : ` ${advice}`
 }
 
 function patternText(pattern: IntegrationPattern): string {

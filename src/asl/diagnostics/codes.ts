@@ -23,11 +23,15 @@ export const serviceCodes = {
 
 /** The codes of checks that only we make. */
 export const ownCodes = {
+  CLOUDFORMATION_FUNCTION: 'A function of CloudFormation stands where nobody works it out.',
   DEFINITION_TOO_LONG: 'The definition has more characters than a request may carry.',
   DUPLICATE_FIELD: 'An object names a field twice; only the last one counts.',
   ENDLESS_LOOP: 'From a state no way leads to an end.',
   PATH_NEVER_EXISTS: 'A path selects something that the input cannot have.',
+  PLACEHOLDER_WITHOUT_VALUE: 'A placeholder of DefinitionSubstitutions has no value.',
+  READ_AS_YAML: 'The text is not JSON, but YAML.',
   TASK_WITHOUT_TIMEOUT: 'A Task may wait for its result practically for ever.',
+  TEMPLATE_PROBLEM: 'Something in a template keeps a definition from being known.',
   UNASSIGNED_VARIABLE: 'A variable is read that no state assigns.',
   UNREACHABLE_STATE: 'A state can only be reached from states that cannot be reached either.',
 } as const

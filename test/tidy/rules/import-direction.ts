@@ -14,6 +14,7 @@ const beneathCli = [
   'telemetry',
   'items',
   's3',
+  'templates',
 ]
 
 /**
@@ -25,6 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   jsonata: ['json'],
   asl: ['json', 'jsonata'],
   engine: ['json', 'asl'],
+  templates: ['json', 'asl'],
   runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts'],
   items: ['json'],
   s3: ['items'],

@@ -1,15 +1,17 @@
 import { getMember } from '../../../../json/index.ts'
+import type { Note } from '../../../diagnostics/diagnostic.ts'
 import { parseTaskResource, type TaskResource } from '../../../task-resource.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
  * Says what is wrong with the integration that a resource names: null when it exists, otherwise the ARN that was probably
- * meant, or null for that where nothing is near. The table of integrations is the services', so it is handed in.
+ * meant, or null for that where nothing is near, and what else could help. The table of integrations is the services', so
+ * it is handed in.
  */
 export type IntegrationCheck = (
   resource: TaskResource & { readonly kind: 'integration' },
-) => { readonly suggestion: string | null } | null
+) => { readonly suggestion: string | null; readonly advice?: string | null } | null
 
 /** Integrations and actions that do not exist. The message was reported in public for the service. */
 export function unknownIntegrations(checkIntegration: IntegrationCheck): Rule {
@@ -21,7 +23,9 @@ export function unknownIntegrations(checkIntegration: IntegrationCheck): Rule {
       if (resource?.kind !== 'integration') continue
       const unknown = checkIntegration(resource)
       if (unknown === null) continue
-      yield schemaError(unrecognised(resource.arn), state.place.child('Resource'), unknown)
+      const { suggestion, advice = null } = unknown
+      const notes: Note[] = advice === null ? [] : [{ message: advice, path: null, target: 'value' }]
+      yield schemaError(unrecognised(resource.arn), state.place.child('Resource'), { suggestion, notes })
     }
   }
 }
