@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path, { basename, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
-import { createStub } from '../examples/stripe-payment/stub.ts'
 import { checkDefinition } from '../src/asl/check/index.ts'
 import { createExamples, exampleMocksPath, examplesDirectory, loadExamples } from '../src/cli/examples/load-examples.ts'
 import type { Local } from '../src/cli/options.ts'
@@ -239,15 +240,23 @@ test('canary-release: the commands of its README do what they say', async () => 
   })
 })
 
+/** Starts the stub in a process of its own, on a free port, and gives its address. */
+async function startStub(context: TestContext, key: string): Promise<string> {
+  const file = path.join(examplesDirectory, 'stripe-payment/stub.mjs')
+  const stub = spawn(process.execPath, [file, '0'], {
+    env: { ...process.env, STRIPE_KEY: key },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  context.after(() => stub.kill())
+  const [line] = (await once(createInterface({ input: stub.stdout }), 'line')) as [string]
+  return /http:\S+/.exec(line)![0]
+}
+
 test('stripe-payment: against the stub, a busy API is asked again and charges once', async (context) => {
-  const stub = createStub({ busyTimes: 2, key: 'sk_test' })
-  await new Promise<void>((resolve) => stub.listen(0, '127.0.0.1', resolve))
-  const api = `http://127.0.0.1:${(stub.address() as AddressInfo).port}`
+  const api = await startStub(context, 'sk_test')
   process.env.STRIPE_KEY = 'sk_test'
   context.after(() => {
     delete process.env.STRIPE_KEY
-    stub.closeAllConnections()
-    stub.close()
   })
   const options = {
     connectionsPath: path.join(examplesDirectory, 'stripe-payment/connections.yaml'),

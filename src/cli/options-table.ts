@@ -211,7 +211,7 @@ const examples: OptionRow<boolean> = {
   shortSpelling: null,
   environment: 'STEPWELL_EXAMPLES',
   placeholder: null,
-  help: 'create the state machines of the folder examples/, where they are missing',
+  help: 'create the state machines of the folder examples/, and copy what they read from S3, where it is missing',
   fallback: false,
   read: (text) => {
     if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }

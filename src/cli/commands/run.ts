@@ -66,8 +66,9 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
     for (const other of flags.with) {
-      const { json } = await readDefinition(other)
-      await ask(local, 'CreateStateMachine', { name: machineNameOf(other), definition: json, roleArn })
+      const { name, file } = namedFile(other)
+      const { json } = await readDefinition(file)
+      await ask(local, 'CreateStateMachine', { name, definition: json, roleArn })
     }
     const name = flags.machineName ?? machineNameOf(file)
     const machine = await ask(local, 'CreateStateMachine', { name, definition: definition.json, roleArn, type })
@@ -145,6 +146,12 @@ function showProblems({ json, source, fileName, finder }: DefinitionFile, type: 
   const colours = takesColours(process.stderr)
   for (const error of errors) process.stderr.write(`${render(error, source, fileName, { colours, finder })}\n\n`)
   return errors.length > 0
+}
+
+/** Reads `NAME=FILE`, or a file alone, which names its machine. A path with `=` in it is told by its slash: `./a=b.json`. */
+export function namedFile(flag: string): { readonly name: string; readonly file: string } {
+  const [, name, file] = /^([^/\\=]+)=(.+)$/s.exec(flag) ?? []
+  return name === undefined || file === undefined ? { name: machineNameOf(flag), file: flag } : { name, file }
 }
 
 async function readInput(flag: string): Promise<string> {
