@@ -223,7 +223,9 @@ test('canary-release: the commands of its README do what they say', async () => 
   assert.deepEqual((JSON.parse(read('canary-release', 'input.json')) as { definition: object }).definition, next)
   await withExamples({}, async (local) => {
     const seen: string[] = []
-    for (const { operation, input } of awsCommandsOf(read('canary-release', 'README.md'))) {
+    const commands = awsCommandsOf(read('canary-release', 'README.md'))
+    const release = commands.pop()!
+    for (const { operation, input } of commands) {
       await ask(local, operation, input)
       seen.push(`${operation} ${(await routesOf(local)).map(([version, weight]) => `${version}:${weight}`).join(' ')}`)
     }
@@ -237,6 +239,8 @@ test('canary-release: the commands of its README do what they say', async () => 
       'UpdateStateMachineAlias 2:100',
       'UpdateStateMachineAlias 1:100',
     ])
+    assert.deepEqual([release.operation, release.input.name], ['StartExecution', 'release'])
+    await ask(local, release.operation, release.input)
   })
 })
 

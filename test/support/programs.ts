@@ -11,6 +11,7 @@ interface Program {
 const programs: Readonly<Record<string, Program>> = {
   aws: { probe: ['aws', '--version'], install: 'pip install awscli, or https://aws.amazon.com/cli/' },
   bash: { probe: ['bash', '--version'], install: 'the package manager has it as bash' },
+  curl: { probe: ['curl', '--version'], install: 'the package manager has it as curl' },
   moto: { probe: ['python3', '-c', 'import moto.server'], install: 'pip install "moto[server]"' },
   python3: { probe: ['python3', '--version'], install: 'apt-get install python3, or brew install python' },
 }
