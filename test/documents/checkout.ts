@@ -49,7 +49,7 @@ export class Checkout {
 
   /** A text with this checkout's ports in the place of those that are written in it. */
   withPorts(text: string): string {
-    return text.replaceAll(/\b\d{4,5}\b/g, (port) => this.#ports.get(port) ?? port)
+    return text.replaceAll(/(?<=(?:127\.0\.0\.1|localhost):|-p |\?\? )\d+/g, (port) => this.#ports.get(port) ?? port)
   }
 
   /** The port of the server. */

@@ -13,6 +13,8 @@ export interface CommandBlock {
   readonly prints: string | null
   /** The exit code, which is 0 where the page says nothing else. */
   readonly exitCode: number
+  /** Whether nothing that an earlier block started runs any more. */
+  readonly isAfresh: boolean
   /** Whether it goes on running, as a server does. */
   readonly stays: boolean
 }
@@ -41,6 +43,7 @@ export function commandsOf(markdown: string): { commands: CommandBlock[]; unknow
         needs: noteOf(block, 'needs'),
         prints: next !== undefined && isPrinted(next) ? next.text : null,
         exitCode: Number(noteOf(block, 'exits with') ?? 0),
+        isAfresh: noteOf(block, 'afresh') !== null,
         stays: servers.test(block.text),
       })
     } else if (!isPrinted(block) && block.language === null && noteOf(block, 'not run') === null && !isData(block)) {
