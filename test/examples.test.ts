@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -17,6 +17,7 @@ import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoi
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
 import { awsCommandsOf } from './support/aws-commands.ts'
 import { ask, lambdaAt, openLocal, runToEnd } from './support/local.ts'
+import { whyMissing } from './support/programs.ts'
 
 interface Expected {
   readonly testCase?: string
@@ -29,7 +30,6 @@ interface Expected {
 }
 
 const place = { account: '123456789012', region: 'us-east-1' }
-const hasPython = spawnSync('python3', ['--version']).status === 0
 const folders = readdirSync(examplesDirectory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
 
 function read(folder: string, file: string): string {
@@ -107,7 +107,7 @@ for (const { name } of folders) {
   for (const { testCase, input = 'input.json', status, output, error, cause } of runs) {
     const functions = `${examplesDirectory}/${name}/functions`
     const functionsPath = existsSync(functions) ? functions : null
-    const skip = functionsPath !== null && !hasPython ? 'SKIPPED: there is no python3 on this machine' : false
+    const skip = functionsPath === null ? false : (whyMissing('python3') ?? false)
     test(`${name}: ${testCase ?? input}`, { skip }, async (t) => {
       await withExamples(
         { mockConfigPath: exampleMocksPath, functionsPath, s3: await s3Of(t, name) },

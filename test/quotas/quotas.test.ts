@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { holdGeneratedPart } from '../support/generated-part.ts'
+import { whyNotBeside } from '../support/programs.ts'
 import type { QuotaRow } from './quota-row.ts'
 import { resourceRows } from './rows/resources.ts'
 import { sizeRows } from './rows/sizes.ts'
@@ -16,7 +17,7 @@ for (const { quota, here } of rows) {
 }
 
 test('the table is the one of the reference, row by row', {
-  skip: !existsSync(reference) && 'the reference does not lie beside this repository',
+  skip: whyNotBeside(reference),
 }, () => {
   const [, section = ''] = readFileSync(reference, 'utf8').split(/^## 22 Quotas$/m)
   const [quotas = '', rates = ''] = section.split(/^## /m)[0]!.split(/^API rates/m)

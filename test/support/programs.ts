@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 
 interface Program {
   /** What tells whether it is there, and works. */
@@ -14,6 +15,7 @@ const programs: Readonly<Record<string, Program>> = {
   curl: { probe: ['curl', '--version'], install: 'the package manager has it as curl' },
   moto: { probe: ['python3', '-c', 'import moto.server'], install: 'pip install "moto[server]"' },
   python3: { probe: ['python3', '--version'], install: 'apt-get install python3, or brew install python' },
+  terraform: { probe: ['terraform', 'version'], install: 'https://developer.hashicorp.com/terraform/install' },
 }
 
 const found = new Map<string, string | null>()
@@ -28,4 +30,11 @@ export function whyMissing(name: string): string | null {
   const reason = isThere ? null : `SKIPPED: ${name} is not on this machine (${install})`
   found.set(name, reason)
   return reason
+}
+
+/** Why tests that read what lies beside the project are skipped; false where it is there. */
+export function whyNotBeside(directory: string | URL): string | false {
+  if (existsSync(directory)) return false
+  const place = /shared\/.*/.exec(String(directory))?.[0]
+  return `SKIPPED: ../${place} is not beside this project (no part of it, and not needed to use it)`
 }
