@@ -21,6 +21,10 @@ const pages = [
 const checkout = await Checkout.create()
 after(() => checkout.remove())
 
+/** The server of all examples, which have machines of their own: started for the first of them that needs it. */
+let examplesServer: Shell | null = null
+after(() => examplesServer?.close())
+
 const bash = whyMissing('bash')
 
 for (const page of pages) {
@@ -43,6 +47,8 @@ for (const page of pages) {
   })
 }
 
+const shims = path.join(checkout.directory, '.shims')
+
 interface Surroundings {
   readonly shell: Shell
   /** Whether the server of `npm start` runs, as pages about it take for granted. */
@@ -50,8 +56,8 @@ interface Surroundings {
 }
 
 async function openShell(t: TestContext, page: string): Promise<Surroundings> {
-  const shims = path.join(checkout.directory, '.shims')
-  checkout.reset()
+  // The examples, which come last, share their server, and so what it reads.
+  if (examplesServer === null) checkout.reset()
   mkdirSync(shims, { recursive: true })
   // What npm install brings is there already, and the whole suite would run itself: one file of it shows that it can.
   writeFileSync(
@@ -68,13 +74,23 @@ esac
   )
   chmodSync(path.join(shims, 'npm'), 0o755)
   // Of what the AWS CLI is asked for by the examples, the other pages have all kinds.
-  const needsStandIn = page.startsWith('examples/') || whyMissing('aws') !== null
+  const needsStandIn = isExample(page) || whyMissing('aws') !== null
   writeFileSync(
     path.join(shims, 'aws'),
     `#!/bin/sh\nexec node ${path.join(root, 'test/documents/aws-stand-in.ts')} "$@"\n`,
   )
   chmodSync(path.join(shims, 'aws'), needsStandIn ? 0o755 : 0o644)
-  const shell = new Shell(checkout.directory, {
+  const shell = new Shell(checkout.directory, environmentFor(page))
+  t.after(() => shell.close())
+  return { shell, isServing: false }
+}
+
+function isExample(page: string): boolean {
+  return page.startsWith('examples/')
+}
+
+function environmentFor(page: string): NodeJS.ProcessEnv {
+  return {
     PATH: [shims, path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
     HOME: process.env.HOME,
     // Nothing of the machine's own settings may find its way into a test, and nothing may leave it.
@@ -88,9 +104,7 @@ esac
     NO_COLOR: '1',
     STEPWELL_PORT: checkout.port,
     ...(page === 'README.md' ? {} : quickStartVariables()),
-  })
-  t.after(() => shell.close())
-  return { shell, isServing: false }
+  }
 }
 
 /** What the quick start tells everybody to set. Its own page must do with what it says. */
@@ -133,7 +147,11 @@ async function runBlock(surroundings: Surroundings, page: string, block: Command
     return
   }
   if (!surroundings.isServing && page !== 'README.md' && /(?:^|\(|\n)(?:aws|curl) /.test(script)) {
-    await shell.serve('npm start', readyLine('npm start'))
+    if (!isExample(page)) await shell.serve('npm start', readyLine('npm start'))
+    else if (examplesServer === null) {
+      examplesServer = new Shell(checkout.directory, environmentFor(page))
+      await examplesServer.serve('npm start', readyLine('npm start'))
+    }
     surroundings.isServing = true
   }
   const { code, stdout, stderr } = await shell.run(script)

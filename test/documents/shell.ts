@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 
@@ -13,6 +13,8 @@ export interface Ran {
 // A command that waits for something that does not come would keep the tests from ending.
 const millisMax = 60_000
 
+let shells = 0
+
 /** The terminal of somebody who follows a page: variables stay from one block to the next. */
 export class Shell {
   readonly #directory: string
@@ -23,8 +25,8 @@ export class Shell {
   constructor(directory: string, environment: NodeJS.ProcessEnv) {
     this.#directory = directory
     this.#environment = environment
-    this.#state = path.join(directory, '.shell-state')
-    rmSync(this.#state, { force: true })
+    shells += 1
+    this.#state = path.join(directory, `.shell-state-${shells}`)
   }
 
   /** Runs a block to its end. */
