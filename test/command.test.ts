@@ -257,6 +257,26 @@ test('run: the outcome decides the exit code; the output goes to stdout, all els
   )
 })
 
+test('run --with: another machine has the name of its file, or the one before the equals sign', async (context) => {
+  const directory = temporaryDirectory(context)
+  writeFileSync(path.join(directory, 'child.asl.json'), single({ Type: 'Pass', Result: 'done', End: true }))
+  const startOf = (name: string) => {
+    const parameters = { StateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}` }
+    const resource = 'arn:aws:states:::states:startExecution.sync:2'
+    return single({ Type: 'Task', Resource: resource, Parameters: parameters, OutputPath: '$.Output', End: true })
+  }
+  const table: [flag: string, name: string][] = [
+    ['child.asl.json', 'child'],
+    ['other=child.asl.json', 'other'],
+    ['other=./child.asl.json', 'other'],
+    ['./child.asl.json', 'child'],
+  ]
+  for (const [flag, name] of table) {
+    const { stdout, stderr } = await stepwell(['run', '-', '--with', flag], { directory, input: startOf(name) })
+    assert.equal(stdout, '"done"\n', `${flag}: ${stderr}`)
+  }
+})
+
 test('run --json prints the history, then the end', async () => {
   const { stdout } = await stepwell(['run', '-', '--json', '--name', 'one'], { input: pass })
   const lines = stdout

@@ -90,7 +90,12 @@ function createProgram(): Command {
       .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
       .option('--name <NAME>', "the execution's name (default: a UUID)")
       .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
-      .option('--with <FILE>', 'another definition that this one starts; may be given several times', collect, [])
+      .option(
+        '--with <[NAME=]FILE>',
+        "another definition that this one starts, and its machine's name (default: the file's); may be given several times",
+        collect,
+        [],
+      )
       .option('--test-case <NAME>', 'the test case of the mock configuration to use')
       .option('--time-skip', 'waits and retry intervals take no time')
       .option('--json', 'print history events and the end as JSON, one in a line')

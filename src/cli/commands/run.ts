@@ -70,8 +70,9 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
     for (const other of flags.with) {
-      const { json, machineName, type } = await readDefinition(other, reading)
-      const input = { name: machineName, definition: json, roleArn, ...(type !== null && { type }) }
+      const { name, file } = namedFile(other)
+      const { json, machineName, type } = await readDefinition(file, reading)
+      const input = { name: name ?? machineName, definition: json, roleArn, ...(type !== null && { type }) }
       await ask(local, 'CreateStateMachine', input)
     }
     const name = flags.machineName ?? definition.machineName
@@ -155,6 +156,12 @@ function showProblems(definition: DefinitionFile, type: MachineType): boolean {
     process.stderr.write(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
   }
   return findings.some(isError)
+}
+
+/** Reads `NAME=FILE`, or a file alone, which names its machine. A path with `=` in it is told by its slash: `./a=b.json`. */
+export function namedFile(flag: string): { readonly name: string | null; readonly file: string } {
+  const [, name, file] = /^([^/\\=]+)=(.+)$/s.exec(flag) ?? []
+  return name === undefined || file === undefined ? { name: null, file: flag } : { name, file }
 }
 
 async function readInput(flag: string): Promise<string> {
