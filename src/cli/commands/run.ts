@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { checkDefinition } from '../../asl/check/index.ts'
 import { render } from '../../asl/diagnostics/index.ts'
+import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { eventText, type HistoryEvent } from '../../engine/event.ts'
 import { JsonSyntaxError, parse } from '../../json/index.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
-import { checkIntegration } from '../../services/check-integration.ts'
+import { integrationCheck } from '../../services/check-integration.ts'
 import type { ExecutionEnd, MachineType } from '../../store/store.ts'
 import { type DefinitionFile, machineNameOf, readDefinition, reasonOf } from '../definition/definition-file.ts'
 import type { Local } from '../options.ts'
@@ -50,7 +51,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     '.stepwell',
   )
   const definition = await readDefinition(file)
-  if (showProblems(definition, type)) return exitCodeOfStuck
+  if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
   const input = await readInput(flags.input)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
@@ -138,7 +139,12 @@ async function ask(local: Local, operation: string, input: object): Promise<Reco
 }
 
 /** Shows the errors of a definition with their places. True when there are any. */
-function showProblems({ json, source, fileName, finder }: DefinitionFile, type: MachineType): boolean {
+function showProblems(
+  { json, source, fileName, finder }: DefinitionFile,
+  type: MachineType,
+  allowedHttpEndpoints: readonly AllowedEndpoint[],
+): boolean {
+  const checkIntegration = integrationCheck(allowedHttpEndpoints)
   const errors = checkDefinition(json, { type, checkIntegration }).diagnostics.filter(
     ({ severity }) => severity === 'ERROR',
   )

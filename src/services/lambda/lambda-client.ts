@@ -104,6 +104,9 @@ function invocationHeaders(invocation: Invocation): Record<string, string> {
   if (invocation.logType !== null) headers['x-amz-log-type'] = invocation.logType
   if (invocation.clientContext !== null) headers['x-amz-client-context'] = invocation.clientContext
   if (invocation.traceHeader !== null) headers['x-amzn-trace-id'] = invocation.traceHeader
+  const { tenantId = null, durableExecutionName = null } = invocation
+  if (tenantId !== null) headers['x-amz-tenant-id'] = tenantId
+  if (durableExecutionName !== null) headers['x-amz-durable-execution-name'] = durableExecutionName
   return headers
 }
 
