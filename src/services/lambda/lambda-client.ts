@@ -3,6 +3,7 @@ import { CredentialsMissing } from '../aws/call-error.ts'
 import type { RequestSigner } from '../aws/credentials/request-signer.ts'
 import { AssumeRoleError } from '../aws/credentials/role-credentials.ts'
 import type { Header } from '../sdk-metadata.ts'
+import { parseFunctionName, type QualifiedName } from './function-name.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 
 export interface LambdaClientOptions {
@@ -10,6 +11,11 @@ export interface LambdaClientOptions {
   readonly endpoint: string
   /** Null to send requests unsigned, as emulators take them. */
   readonly sign: RequestSigner | null
+  /**
+   * Whether functions are called by their names alone, as the old emulator did: some of what stands in for Lambda finds none
+   * by its ARN. AWS needs the ARN where a function is in another account or region.
+   */
+  readonly byName: boolean
 }
 
 /** No answer came. The message has the wording of the SDK. */
@@ -32,17 +38,20 @@ const answerBytesMax = 7 * 1024 * 1024
 export class LambdaClient implements LambdaApi {
   readonly #url: URL
   readonly #sign: RequestSigner | null
+  readonly #byName: boolean
   #pool: Promise<Pool> | null = null
 
-  constructor({ endpoint, sign }: LambdaClientOptions) {
+  constructor({ endpoint, sign, byName }: LambdaClientOptions) {
     this.#url = new URL(endpoint)
     this.#sign = sign
+    this.#byName = byName
   }
 
   /** @throws SdkClientError when no answer came; AssumeRoleError; the signal's reason when it was aborted. */
   async invoke(invocation: Invocation): Promise<InvocationAnswer> {
-    const path = `${this.#url.pathname.replace(/\/$/, '')}/2015-03-31/functions/${encodeURIComponent(invocation.functionName)}/invocations`
-    const query: Record<string, string> = invocation.qualifier === null ? {} : { Qualifier: invocation.qualifier }
+    const { name, qualifier } = this.#called(invocation)
+    const path = `${this.#url.pathname.replace(/\/$/, '')}/2015-03-31/functions/${encodeURIComponent(name)}/invocations`
+    const query: Record<string, string> = qualifier === null ? {} : { Qualifier: qualifier }
     const unsigned = { host: this.#url.host, ...invocationHeaders(invocation) }
     try {
       const headers =
@@ -74,6 +83,13 @@ export class LambdaClient implements LambdaApi {
       if (error instanceof AssumeRoleError) throw error
       throw new SdkClientError(describeFailure(error, this.#url), error instanceof CredentialsMissing)
     }
+  }
+
+  #called({ functionName, qualifier }: Invocation): QualifiedName {
+    const parsed = this.#byName ? parseFunctionName(functionName) : null
+    // What is no function's name is for the other side to refuse.
+    if (parsed === null) return { name: functionName, qualifier }
+    return { name: parsed.name, qualifier: qualifier ?? parsed.qualifier }
   }
 
   async close(): Promise<void> {

@@ -10,9 +10,12 @@ import { lambdaInvoke } from './lambda-invoke.ts'
 const arn = 'arn:aws:lambda:us-east-1:123456789012:function:f'
 const invoke = 'arn:aws:states:::lambda:invoke'
 
-async function setup(answer: ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer | null)) {
+async function setup(
+  answer: ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer | null),
+  callsByName = false,
+) {
   const server = await startServer(typeof answer === 'function' ? answer : () => answer)
-  const client = new LambdaClient({ endpoint: server.endpoint, sign: null })
+  const client = new LambdaClient({ endpoint: server.endpoint, sign: null, byName: callsByName })
   after(async () => {
     await client.close()
     await server.close()
@@ -65,6 +68,8 @@ test('lambda:invoke passes its parameters on in the form of the API', async () =
         InvocationType: 'Event',
         LogType: 'Tail',
         ClientContext: { a: 1 },
+        TenantId: 'tenant',
+        DurableExecutionName: 'once',
         Payload: 'text',
       },
       execution: { traceHeader: 'Root=1' },
@@ -78,6 +83,23 @@ test('lambda:invoke passes its parameters on in the form of the API', async () =
   assert.equal(headers['x-amz-log-type'], 'Tail')
   assert.equal(headers['x-amz-client-context'], Buffer.from('{"a":1}').toString('base64'))
   assert.equal(headers['x-amzn-trace-id'], 'Root=1')
+  assert.equal(headers['x-amz-tenant-id'], 'tenant')
+  assert.equal(headers['x-amz-durable-execution-name'], 'once')
+})
+
+test('in the place of Lambda, functions are called by their names alone', async () => {
+  const { byArn, byName, report, requests } = await setup({ body: '{}' }, true)
+  const call = async (FunctionName: string, more = {}) => {
+    await byName.call(taskCall({ resource: invoke, arguments: { FunctionName, ...more } }), report)
+    return requests.at(-1)!.path.replace('/2015-03-31/functions/', '')
+  }
+  await byArn.call(taskCall({ resource: `${arn}:live` }), report)
+  assert.equal(requests[0]!.path, '/2015-03-31/functions/f/invocations?Qualifier=live')
+  assert.equal(await call(arn), 'f/invocations')
+  assert.equal(await call('f:7'), 'f/invocations?Qualifier=7')
+  assert.equal(await call('123456789012:function:f'), 'f/invocations')
+  assert.equal(await call('f', { Qualifier: 'live' }), 'f/invocations?Qualifier=live')
+  assert.equal(await call('no function'), 'no%20function/invocations')
 })
 
 test('no body is sent for a Payload that is absent or null, a text of JSON as it stands', async () => {
