@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { JsonValue } from '../../json/index.ts'
+import { startProxy } from '../../proxy/testing.ts'
 import {
   assertFailed,
   RecordingReport,
@@ -12,6 +13,7 @@ import {
 import { AwsClients } from './aws-clients.ts'
 import { sdkIntegration } from './sdk-integration.ts'
 import { lookUpSdk } from './sdk-lookup.ts'
+import { findService } from './service-table.ts'
 
 type Answer = Parameters<typeof startServer>[0]
 
@@ -85,6 +87,27 @@ test('an error that the API declares has its own name, any other the name of the
   const key = { TableName: 't', Key: {} }
   assertFailed(await call('dynamodb:getItem', key), 'DynamoDb.ResourceNotFoundException', cause)
   assertFailed(await call('dynamodb:deleteItem', key), 'DynamoDb.DynamoDbException', cause)
+})
+
+test('calls go through the proxy that the environment names', async (context) => {
+  const server = await startServer(() => json({ SecretString: 's' }))
+  context.after(() => server.close())
+  const proxy = await startProxy(context, server.endpoint)
+  const environment = { AWS_ENDPOINT_URL: 'http://secrets.example', HTTP_PROXY: proxy.url }
+  const clients = new AwsClients({ region: 'us-east-1', endpoints: { overrides: {}, environment }, nowMillis: () => 0 })
+  context.after(() => clients.close())
+  const outcome = await clients.call({
+    service: findService('secretsmanager')!,
+    operation: 'GetSecretValue',
+    parameters: { SecretId: 'x' },
+    style: 'sdk',
+    credentials: null,
+    machineArn: '',
+    idempotencyToken: { member: null, token: 't' },
+    signal: new AbortController().signal,
+  })
+  assert.equal(outcome.type, 'answered')
+  assert.deepEqual(proxy.asked, ['CONNECT secrets.example:80'])
 })
 
 test('a parameter that the API does not have is refused', async (context) => {

@@ -1,4 +1,4 @@
-import type { Pool } from 'undici'
+import { type DispatcherOptions, ProxiedDispatchers } from '../../proxy/proxied-dispatchers.ts'
 import { CredentialsMissing } from '../aws/call-error.ts'
 import type { RequestSigner } from '../aws/credentials/request-signer.ts'
 import { AssumeRoleError } from '../aws/credentials/role-credentials.ts'
@@ -16,6 +16,8 @@ export interface LambdaClientOptions {
    * by its ARN. AWS needs the ARN where a function is in another account or region.
    */
   readonly byName: boolean
+  /** Says through which proxies calls go. */
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 /** No answer came. The message has the wording of the SDK. */
@@ -33,18 +35,27 @@ export class SdkClientError extends Error {
 const connectionsMax = 1000
 // Answers above 6 MiB do not exist; the rest is room for the last of them to be refused with a proper message.
 const answerBytesMax = 7 * 1024 * 1024
+// How long a function may take is for the state's TimeoutSeconds and the function's own limit to say.
+const connections: DispatcherOptions = {
+  connections: connectionsMax,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  maxResponseSize: answerBytesMax,
+  connect: {},
+}
 
 /** Speaks the Invoke API over connections that are kept. */
 export class LambdaClient implements LambdaApi {
   readonly #url: URL
   readonly #sign: RequestSigner | null
   readonly #byName: boolean
-  #pool: Promise<Pool> | null = null
+  readonly #dispatchers: ProxiedDispatchers
 
-  constructor({ endpoint, sign, byName }: LambdaClientOptions) {
+  constructor({ endpoint, sign, byName, environment }: LambdaClientOptions) {
     this.#url = new URL(endpoint)
     this.#sign = sign
     this.#byName = byName
+    this.#dispatchers = new ProxiedDispatchers(environment, connections)
   }
 
   /** @throws SdkClientError when no answer came; AssumeRoleError; the signal's reason when it was aborted. */
@@ -67,9 +78,9 @@ export class LambdaClient implements LambdaApi {
               credentials: invocation.credentials,
               machineArn: invocation.machineArn,
             })
-      this.#pool ??= this.#openPool()
-      const pool = await this.#pool
-      const answer = await pool.request({
+      const dispatcher = await this.#dispatchers.dispatcherOf(this.#url)
+      const answer = await dispatcher.request({
+        origin: this.#url.origin,
         method: 'POST',
         path,
         query,
@@ -93,21 +104,7 @@ export class LambdaClient implements LambdaApi {
   }
 
   async close(): Promise<void> {
-    const pool = await this.#pool
-    this.#pool = null
-    await pool?.destroy()
-  }
-
-  /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */
-  async #openPool(): Promise<Pool> {
-    const { Pool } = await import('undici')
-    // How long a function may take is for the state's TimeoutSeconds and the function's own limit to say.
-    return new Pool(this.#url.origin, {
-      connections: connectionsMax,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: answerBytesMax,
-    })
+    await this.#dispatchers.destroy()
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Payload } from '../../json/index.ts'
+import { startProxy } from '../../proxy/testing.ts'
 import type { ReceivedRequest, ScriptedAnswer } from '../test-support.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from '../test-support.ts'
 import { LambdaClient } from './lambda-client.ts'
@@ -15,7 +16,7 @@ async function setup(
   callsByName = false,
 ) {
   const server = await startServer(typeof answer === 'function' ? answer : () => answer)
-  const client = new LambdaClient({ endpoint: server.endpoint, sign: null, byName: callsByName })
+  const client = new LambdaClient({ endpoint: server.endpoint, sign: null, byName: callsByName, environment: {} })
   after(async () => {
     await client.close()
     await server.close()
@@ -85,6 +86,23 @@ test('lambda:invoke passes its parameters on in the form of the API', async () =
   assert.equal(headers['x-amzn-trace-id'], 'Root=1')
   assert.equal(headers['x-amz-tenant-id'], 'tenant')
   assert.equal(headers['x-amz-durable-execution-name'], 'once')
+})
+
+test('the proxy that the environment names is asked for functions elsewhere, and not for those of this machine', async (context) => {
+  const server = await startServer(() => ({ body: '1' }))
+  context.after(() => server.close())
+  const proxy = await startProxy(context, server.endpoint)
+  for (const [endpoint, asked] of [
+    ['http://lambda.example', ['POST http://lambda.example/2015-03-31/functions/f/invocations']],
+    [server.endpoint, []],
+  ] as const) {
+    proxy.asked.length = 0
+    const client = new LambdaClient({ endpoint, sign: null, byName: true, environment: { HTTP_PROXY: proxy.url } })
+    const outcome = await lambdaFunction(client).call(taskCall({ resource: arn }), new RecordingReport())
+    assert.equal(succeededText(outcome), '1')
+    assert.deepEqual(proxy.asked, asked)
+    await client.close()
+  }
 })
 
 test('in the place of Lambda, functions are called by their names alone', async () => {

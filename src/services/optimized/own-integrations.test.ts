@@ -23,7 +23,7 @@ async function setup(context: TestContext, answer: (request: ReceivedRequest, co
   const clock = new VirtualClock(nowMillis)
   const endpoints = { overrides: {}, environment: { AWS_ENDPOINT_URL: server.endpoint } }
   const clients = new AwsClients({ region: 'us-east-1', endpoints, nowMillis: () => clock.now() })
-  const exchange = new HttpExchange()
+  const exchange = new HttpExchange({})
   context.after(async () => {
     clients.close()
     await exchange.close()

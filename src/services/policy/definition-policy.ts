@@ -1,5 +1,5 @@
 import { parseTaskResource } from '../../asl/task-resource.ts'
-import { getMember, isObject, type JsonObject, type JsonValue } from '../../json/index.ts'
+import { getMember, type JsonObject, type JsonValue } from '../../json/index.ts'
 import { roleArnOf } from '../aws/credentials/role-credentials.ts'
 import { lookUpSdk } from '../aws/sdk-lookup.ts'
 import { mapPermissions } from './map-permissions.ts'

@@ -14,6 +14,7 @@ const beneathCli = [
   'telemetry',
   'items',
   's3',
+  'proxy',
 ]
 
 /**
@@ -22,15 +23,16 @@ const beneathCli = [
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
+  proxy: [],
   jsonata: ['json'],
   asl: ['json', 'jsonata'],
   engine: ['json', 'asl'],
   runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts'],
-  items: ['json'],
+  items: ['json', 'proxy'],
   s3: ['items'],
   store: ['json', 'asl', 'engine', 'runtime'],
-  connections: ['json', 'runtime', 'store/store.ts'],
-  services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts', 'items', 's3'],
+  connections: ['json', 'runtime', 'proxy', 'store/store.ts'],
+  services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts', 'items', 's3', 'proxy'],
   functions: ['json', 'runtime', 'services'],
   api: ['json', 'asl', 'engine', 'runtime', 'connections', 'services', 'store/store.ts', 's3'],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
