@@ -56,7 +56,7 @@ test('validate: each file is judged, and the exit code is the worst of them', as
   write('broken.yaml', 'StartAt: [A\n')
   write('broken.json', '{"StartAt":\n}')
   const callback = 'arn:aws:states:::lambda:invoke.waitForTaskToken'
-  write('warning.json', single({ Type: 'Task', Resource: callback, Parameters: {}, End: true }))
+  write('warning.json', single({ Type: 'Task', Resource: callback, Parameters: { FunctionName: 'f' }, End: true }))
   const table: [args: string[], code: number, stdout: RegExp][] = [
     [['good.json'], 0, /^good\.json: no problems found\n$/],
     [['bad.json'], 1, /error\[MISSING_TRANSITION_TARGET\].*\n.*bad\.json:1:\d+\n[\s\S]*\^\^\^/],
@@ -233,7 +233,12 @@ test('run: the outcome decides the exit code; the output goes to stdout, all els
     [pass, ['--input', '{'], 2, '', /^stepwell: --input is not JSON: /],
     [pass.replace('"A"', '"B"'), [], 2, '', /error\[MISSING_TRANSITION_TARGET\]/],
     [
-      single({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: {}, End: true }),
+      single({
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Parameters: { FunctionName: 'f' },
+        End: true,
+      }),
       ['--test-case', 'Some'],
       2,
       '',

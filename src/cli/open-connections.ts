@@ -31,7 +31,7 @@ export function openConnections(
   },
 ): OpenedConnections {
   const { store, clock, logger, readKey } = parts
-  const outbound = new OutboundClient({ allowed: allowedHttpEndpoints })
+  const outbound = new OutboundClient({ allowed: allowedHttpEndpoints, environment: process.env })
   let secretBox: Promise<SecretBox> | null = null
   const connections = new Connections({
     store,

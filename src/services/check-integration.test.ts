@@ -5,7 +5,12 @@ import { checkIntegration } from './check-integration.ts'
 import { knownActions } from './optimized/known-actions.ts'
 
 function check(resource: string) {
-  const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource: resource, End: true } } }
+  const name = resource.replace(/^.*:::/, '').replace(/\..*$/, '')
+  const required = [...(knownActions().get(name)?.parameters.members ?? [])].filter(
+    ([, { required }]) => required !== null,
+  )
+  const Parameters = Object.fromEntries(required.map(([each]) => [`${each}.$`, '$']))
+  const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource: resource, Parameters, End: true } } }
   const { diagnostics } = checkDefinition(JSON.stringify(definition), { type: 'STANDARD', checkIntegration })
   return diagnostics
     .filter(({ severity }) => severity === 'ERROR')

@@ -10,8 +10,17 @@ type IntegrationResource = TaskResource & { readonly kind: 'integration' }
 /** Fails the task. `States.Runtime`, because no retry and no catcher can make up for what is not there. */
 export function unsupported(problem: string): Service {
   const outcome = failed('States.Runtime', problem)
-  return { refuse: () => problem, call: async () => outcome }
+  const service = { refuse: () => problem, call: async () => outcome }
+  placeholders.add(service)
+  return service
 }
+
+/** Whether a service stands for one that is not there, which a mock may answer for. */
+export function isUnsupported(service: Service | null): boolean {
+  return service !== null && placeholders.has(service)
+}
+
+const placeholders = new WeakSet<Service>()
 
 /** What is wrong with a resource that the table has no row for, and what would be right. */
 export function describeProblem(resource: IntegrationResource, integrations: readonly Integration[]): string {

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { render } from '../../asl/diagnostics/index.ts'
+import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { eventText, type HistoryEvent } from '../../engine/event.ts'
 import { JsonSyntaxError, parse } from '../../json/index.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
+import { integrationCheck } from '../../services/check-integration.ts'
 import type { ExecutionEnd, MachineType } from '../../store/store.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import { type DefinitionFile, readDefinition, reasonOf } from '../definition/definition-file.ts'
@@ -53,7 +55,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const reading = { substitutions: await readSubstitutions(flags), account, region }
   const definition = await readDefinition(file, reading)
   const type = givenType ?? definition.type ?? 'STANDARD'
-  if (showProblems(definition, type)) return exitCodeOfStuck
+  if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
   if (flags.quiet !== true) process.stderr.write(madeUpText(definition))
   const input = await readInput(flags.input)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
@@ -147,8 +149,12 @@ async function ask(local: Local, operation: string, input: object): Promise<Reco
 const warningsShown = new Set(['PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
 
 /** Shows the errors of a definition with their places. True when there are any. */
-function showProblems(definition: DefinitionFile, type: MachineType): boolean {
-  const findings = checkDefinitionFile(definition, type)
+function showProblems(
+  definition: DefinitionFile,
+  type: MachineType,
+  allowedHttpEndpoints: readonly AllowedEndpoint[],
+): boolean {
+  const findings = checkDefinitionFile(definition, type, integrationCheck(allowedHttpEndpoints))
   const colours = takesColours(process.stderr)
   for (const finding of findings) {
     const { diagnostic, source, fileName, finder } = finding

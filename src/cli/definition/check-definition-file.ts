@@ -1,7 +1,7 @@
-import { checkDefinition } from '../../asl/check/index.ts'
+import { checkDefinition, type IntegrationCheck } from '../../asl/check/index.ts'
 import { closestName, type Diagnostic, type DocumentPath, locationOf } from '../../asl/diagnostics/index.ts'
 import { isObject, type JsonValue, memberEntries } from '../../json/index.ts'
-import { checkIntegration } from '../../services/check-integration.ts'
+import { checkIntegration as checkIntegrationAsAws } from '../../services/check-integration.ts'
 import type { MachineType } from '../../store/store.ts'
 import { callOf, placeholderPattern } from '../../templates/index.ts'
 import type { DefinitionFile, Finding } from './definition-file.ts'
@@ -20,7 +20,11 @@ interface Placeholder {
  * Checks a definition with what was seen while it was read. Placeholders and functions of CloudFormation that were left in
  * it are explained, once for each name, in the place of the errors that they bring about.
  */
-export function checkDefinitionFile(definition: DefinitionFile, type: MachineType): readonly Finding[] {
+export function checkDefinitionFile(
+  definition: DefinitionFile,
+  type: MachineType,
+  checkIntegration: IntegrationCheck = checkIntegrationAsAws,
+): readonly Finding[] {
   const { fileName, source, finder, findings } = definition
   // There is no text to be checked where a template does not give any.
   if (definition.json === '' && findings.some(isError)) return findings

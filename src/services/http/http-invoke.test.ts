@@ -122,7 +122,7 @@ test('wrong parameters are refused before the task is scheduled', async (t) => {
       { Authentication: {} },
       "The field 'ConnectionArn' is required but was missing: give it in 'Authentication' or 'InvocationConfig'",
     ],
-    [{ Body: {} }, "The field 'Body' is not supported by Step Functions"],
+    [{ Body: {} }, 'The field "Body" is not supported by Step Functions'],
     [{ Headers: [] }, "The value for the field 'Headers' must be an OBJECT"],
     [{ Headers: { a: {} } }, "The value for the header 'a' must be a STRING or an ARRAY of them"],
     [{ Headers: { 'a b': 'c' } }, '"a b" is no name of a header'],
@@ -134,7 +134,7 @@ test('wrong parameters are refused before the task is scheduled', async (t) => {
   ]
   for (const [parameters, problem] of cases) assert.equal(refusal(parameters), `[${problem}]`)
   for (const url of ['stripe.com', '/v1', 'ftp://a/', 'https://user:password@a/']) {
-    assert.match(refusal({ ApiEndpoint: url }) ?? '', /'ApiEndpoint' must be an HTTPS URL/, url)
+    assert.match(refusal({ ApiEndpoint: url }) ?? '', /\[The value for the 'ApiEndpoint' field is not valid\]/, url)
   }
 })
 

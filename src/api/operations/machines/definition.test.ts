@@ -8,15 +8,19 @@ const exists = 'arn:aws:states:::aws-sdk:dynamodb:getItem'
 const check: CheckDefinition = (text, { type }) =>
   checkDefinition(text, {
     type,
-    checkIntegration: ({ arn }) =>
-      arn === exists
-        ? null
-        : { suggestion: arn.endsWith('Itm') ? exists : null, advice: arn.endsWith('younger') ? 'Install it.' : null },
+    checkIntegration: {
+      findUnknown: ({ arn }) =>
+        arn === exists
+          ? null
+          : { suggestion: arn.endsWith('Itm') ? exists : null, advice: arn.endsWith('younger') ? 'Install it.' : null },
+      parametersOf: () => null,
+      findValueProblems: () => [],
+    },
   })
 const context = { check } as ApiContext
 
 function problemWith(resource: string, Next = 'B'): string {
-  const A = { Type: 'Task', Resource: resource, Next }
+  const A = { Type: 'Task', Resource: resource, Parameters: {}, Next }
   const definition = JSON.stringify({ StartAt: 'A', States: { A, B: { Type: 'Succeed' } } })
   try {
     requireValidDefinition(context, definition, 'STANDARD')
