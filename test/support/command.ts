@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -99,4 +99,19 @@ function start(args: readonly string[], options: CommandOptions): ChildProcess {
     env: { PATH, HOME, NO_COLOR: '1', ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
+}
+
+/** A Node.js of the machine that is too old to run the program itself, or null. */
+export function oldNode(): string | null {
+  const directories = (process.env.PATH ?? '').split(path.delimiter)
+  for (const directory of directories) {
+    try {
+      const node = path.join(directory, 'node')
+      const version = execFileSync(node, ['--version'], { encoding: 'utf8' })
+      if (Number.parseInt(version.slice(1), 10) < 24) return node
+    } catch {
+      // No Node.js in this directory.
+    }
+  }
+  return null
 }
