@@ -21,6 +21,8 @@ export interface CommandOptions {
   readonly directory?: string
   /** The Node.js to use, by default this one. */
   readonly node?: string
+  /** What to start, by default the command of this clone. */
+  readonly bin?: string
 }
 
 /** Runs `stepwell …` to its end. */
@@ -93,7 +95,7 @@ export function temporaryDirectory(test: { after(remove: () => void): void }): s
 
 function start(args: readonly string[], options: CommandOptions): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(options.node ?? process.execPath, [bin, ...args], {
+  return spawn(options.node ?? process.execPath, [options.bin ?? bin, ...args], {
     cwd: options.directory ?? root,
     // Nothing of the machine's own AWS settings may find its way into a test.
     env: { PATH, HOME, NO_COLOR: '1', ...options.environment },
