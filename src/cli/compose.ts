@@ -40,6 +40,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     observe: undefined,
     logger,
     functions,
+    ...(options.ownsProcess && { storeLost: () => process.exit(1) }),
     readKey: async () => options.secretsKey ?? readOrMakeSecretKey(path.join(options.dataDirectory, secretsKeyFile)),
   })
   const { context } = composition
@@ -62,7 +63,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   }
   // A promise that nobody looked after is a fault of ours, and no reason to leave all other executions alone.
   const onFault = (reason: unknown) => logger.error({ err: reason }, 'A fault went unnoticed.')
-  process.on('unhandledRejection', onFault)
+  if (options.ownsProcess) process.on('unhandledRejection', onFault)
   const retention = new Retention(store, systemClock, options.retentionDays, logger)
   retention.start()
   return {

@@ -35,6 +35,8 @@ export interface CompositionParts {
   readonly openExecutionsMax?: number
   readonly logger: Logger
   readonly functions: RunningFunctions | null
+  /** Called when nothing can be kept any more. */
+  readonly storeLost?: () => void
   /** Reads the key of what is kept of connections' secrets. */
   readonly readKey: () => Promise<Buffer>
 }
@@ -72,9 +74,9 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     report: (message, error) => {
       logger.error({ err: error }, message)
       if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
-      // Nothing can be kept any more. A process that is started anew goes on where the last commit left it.
-      logger.fatal({ err: error }, 'The store is lost: this process ends.')
-      process.exit(1)
+      // Nothing can be kept any more. A server that is started anew goes on where the last commit left it.
+      logger.fatal({ err: error }, 'The store is lost: this server ends.')
+      parts.storeLost?.()
     },
   })
   const checkIntegration = integrationCheck(options.allowedHttpEndpoints)

@@ -3,7 +3,7 @@ import {
   allowedEndpointForm,
   parseAllowedEndpoint,
 } from '../connections/outbound/allowed-endpoints.ts'
-import type { LogLevel } from './options.ts'
+import type { LogLevel } from './log-level.ts'
 
 /** One setting: from this row come its flags, its environment variable, its check, its help and its place in the docs. */
 export interface OptionRow<Value> {
@@ -219,15 +219,27 @@ const examples: OptionRow<boolean> = {
   placeholder: null,
   help: 'create the state machines of the folder examples/, and copy what they read from S3, where it is missing',
   fallback: false,
-  read: (text) => {
-    if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
-    if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
-    return { expected: 'true or false' }
-  },
+  read: trueOrFalse,
+}
+
+const endWithParent: OptionRow<boolean> = {
+  flag: 'end-with-parent',
+  shortSpelling: null,
+  environment: 'STEPWELL_END_WITH_PARENT',
+  placeholder: null,
+  help: 'close when the program that started this one is gone, however it ended',
+  fallback: false,
+  read: trueOrFalse,
 }
 
 /** Everything that `stepwell serve` can be told, in the order of its help. */
-export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionDays, examples }
+export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionDays, examples, endWithParent }
+
+function trueOrFalse(text: string): { value: boolean } | { expected: string } {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
+  if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
+  return { expected: 'true or false' }
+}
 
 function text(text: string): { value: string } | { expected: string } {
   return text === '' ? { expected: 'a path' } : { value: text }

@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
+import type { LogLevel } from './log-level.ts'
 
 /** The services whose address the old emulator let one override. Each has a flag and an environment variable. */
 export type EndpointName =
@@ -17,8 +18,6 @@ export type EndpointName =
   | 'sns'
   | 'sqs'
   | 'stepFunctions'
-
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 
 /** What a server and a single run in process have in common. */
 export interface ServiceOptions {
@@ -52,6 +51,8 @@ export interface ServeOptions extends ServiceOptions {
   readonly retentionDays: number
   /** What the secrets of connections are encrypted with; null for a key in the data directory. */
   readonly secretsKey: Buffer | null
+  /** Whether the process is there for the server alone, so that it may decide when the process ends. */
+  readonly ownsProcess: boolean
 }
 
 export interface RunningServer {

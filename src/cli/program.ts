@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
-import packageJson from '../../package.json' with { type: 'json' }
 import { serveRows, serviceRows } from './options-table.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
 import { UsageError } from './usage-error.ts'
+import { version } from './version.ts'
 
 const exitCodeOfUsage = 2
 
@@ -28,7 +28,7 @@ function createProgram(): Command {
     .description(
       'Runs state machines of the Amazon States Language on your own machine, behind the AWS Step Functions API.',
     )
-    .version(packageJson.version, '-v, --version', 'print the version')
+    .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(stepwell --help lists what there is)')
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
@@ -100,7 +100,11 @@ function createProgram(): Command {
       .option('--time-skip', 'waits and retry intervals take no time')
       .option('--json', 'print history events and the end as JSON, one in a line')
       .option('--quiet', 'print only the output')
-      .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run, 3 TIMED_OUT, 4 ABORTED.')
+      .addHelpText(
+        'after',
+        '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run, 3 TIMED_OUT, 4 ABORTED.' +
+          '\nCtrl-C aborts the execution; pressed again, it ends the process at once, with exit code 130.',
+      )
       .action(async (file, flags) => {
         const { run } = await import('./commands/run.ts')
         process.exitCode = await run(file, flags)

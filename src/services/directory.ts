@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createRequire } from 'node:module'
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { OutboundClient } from '../connections/outbound/outbound-client.ts'
@@ -20,6 +19,7 @@ import { LambdaClient } from './lambda/lambda-client.ts'
 import { lambdaFunction } from './lambda/lambda-function.ts'
 import { lambdaInvoke } from './lambda/lambda-invoke.ts'
 import { localOrRemote } from './lambda/local-or-remote.ts'
+import { loadModule } from './load-module.ts'
 import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
 import { Mocks } from './mocks/mocks.ts'
@@ -194,10 +194,10 @@ function servicesByName(integrations: readonly Integration[]): ReadonlyMap<strin
 
 /**
  * Loaded when a task first calls such a thing: the modules take six megabytes, which a server without such tasks does not
- * need. They are looked up where nothing can be waited for, hence not by `import()`.
+ * need.
  */
 function loadCallsToAws(): typeof import('./calls-to-aws.ts') {
-  return createRequire(import.meta.url)('./calls-to-aws.ts') as typeof import('./calls-to-aws.ts')
+  return loadModule(import.meta.url, './calls-to-aws')
 }
 
 const ownApi: AwsService = { id: 'sfn', prefix: 'Sfn', package: '@aws-sdk/client-sfn', sdkId: 'SFN' }

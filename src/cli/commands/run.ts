@@ -11,6 +11,7 @@ import type { ExecutionEnd, MachineType } from '../../store/store.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import { type DefinitionFile, readDefinition, reasonOf } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { Interruption } from '../interruption.ts'
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
@@ -36,6 +37,7 @@ export interface RunFlags extends SubstitutionFlags {
 const exitCodes: Readonly<Record<string, number>> = { SUCCEEDED: 0, FAILED: 1, TIMED_OUT: 3, ABORTED: 4 }
 const exitCodeOfStuck = 2
 const stuckCheckMillis = 200
+const causeOfAbort = 'Interrupted.'
 const endType = /^Execution(?:Succeeded|Failed|Aborted|TimedOut)$/
 // Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
 const patienceMillis = 86_400_000
@@ -60,6 +62,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const input = await readInput(flags.input)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
+  const interruption = new Interruption()
   const { composeLocal } = await import('../compose.ts')
   const local = await composeLocal({
     ...service,
@@ -86,7 +89,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     }
     const realMillis = Date.now()
     const startMillis = clock.now()
-    const running = type === 'EXPRESS' ? runExpress(local, start) : runStandard(local, start)
+    const running = (type === 'EXPRESS' ? runExpress : runStandard)(local, start, interruption)
     const end = clock === systemClock ? await orStuck(running, local, view) : await running
     if (end === null) {
       view.stuck()
@@ -96,26 +99,31 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     return exitCodes[end.status] ?? 1
   } finally {
     await local.close()
+    interruption.stopListening()
   }
 }
 
-async function runStandard(local: Local, start: object): Promise<ExecutionEnd> {
+async function runStandard(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
   const { executionArn } = await ask(local, 'StartExecution', start)
   const execution = await local.store.executionByArn(executionArn!)
   if (execution === null) throw new Error(`${executionArn} was started and is not there`)
-  const abort = () => void local.call('StopExecution', JSON.stringify({ executionArn, cause: 'Interrupted.' }))
-  process.once('SIGINT', abort)
-  try {
-    const end = await local.runtime.executionEnded(execution.id)
-    if (end === null) throw new Error(`${executionArn} is gone`)
-    return end
-  } finally {
-    process.removeListener('SIGINT', abort)
-  }
+  const abort = () => void local.call('StopExecution', JSON.stringify({ executionArn, cause: causeOfAbort }))
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  const end = await local.runtime.executionEnded(execution.id)
+  if (end === null) throw new Error(`${executionArn} is gone`)
+  return end
 }
 
-async function runExpress(local: Local, start: object): Promise<ExecutionEnd> {
-  const answer = await ask(local, 'StartSyncExecution', start)
+/** The API cannot stop an Express execution, but closing ends it, and this is how it ended for whoever waits. */
+async function runExpress(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
+  const { promise: aborted, resolve } = Promise.withResolvers<null>()
+  signal.addEventListener('abort', () => resolve(null))
+  if (signal.aborted) resolve(null)
+  const answer = await Promise.race([ask(local, 'StartSyncExecution', start), aborted])
+  if (answer === null) {
+    return { status: 'ABORTED', output: null, error: null, cause: causeOfAbort, stopMillis: Date.now() }
+  }
   const { status, output = null, error = null, cause = null, stopDate } = answer
   return { status: status as ExecutionEnd['status'], output, error, cause, stopMillis: Number(stopDate) * 1000 }
 }
