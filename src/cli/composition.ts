@@ -51,6 +51,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     lambdaEndpoint: options.endpoints.lambda,
     endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
     mockConfigPath: options.mockConfigPath,
+    mocksOnly: options.mocksOnly ?? false,
     functions,
     runtime: () => conductor,
     store,

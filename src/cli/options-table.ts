@@ -83,6 +83,16 @@ const mockConfig: OptionRow<string | null> = {
   read: text,
 }
 
+const mocksOnly: OptionRow<boolean> = {
+  flag: 'mocks-only',
+  shortSpelling: null,
+  environment: 'STEPWELL_MOCKS_ONLY',
+  placeholder: null,
+  help: 'let no call go out: a state fails that is not mocked and that this server does not answer itself',
+  fallback: false,
+  read: trueOrFalse,
+}
+
 const s3Root: OptionRow<string | null> = {
   flag: 's3-root',
   shortSpelling: null,
@@ -159,6 +169,7 @@ export const serviceRows = {
   snsEndpoint,
   stepFunctionsEndpoint,
   mockConfig,
+  mocksOnly,
   s3Root,
   functions,
   connections,
@@ -213,11 +224,7 @@ const examples: OptionRow<boolean> = {
   placeholder: null,
   help: 'create the state machines of the folder examples/, where they are missing',
   fallback: false,
-  read: (text) => {
-    if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
-    if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
-    return { expected: 'true or false' }
-  },
+  read: trueOrFalse,
 }
 
 /** Everything that `stepwell serve` can be told, in the order of its help. */
@@ -225,6 +232,12 @@ export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionD
 
 function text(text: string): { value: string } | { expected: string } {
   return text === '' ? { expected: 'a path' } : { value: text }
+}
+
+function trueOrFalse(text: string): { value: boolean } | { expected: string } {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
+  if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
+  return { expected: 'true or false' }
 }
 
 function matching(pattern: RegExp, expected: string): OptionRow<string>['read'] {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { jsonFinder, type PositionFinder } from '../../asl/diagnostics/index.ts'
+import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** A definition as it was found, and as the service takes it. */
@@ -24,7 +25,7 @@ export interface DefinitionFile {
  */
 export async function readDefinition(file: string): Promise<DefinitionFile> {
   const fileName = file === '-' ? '(standard input)' : file
-  const source = file === '-' ? await text(process.stdin) : await readText(file)
+  const source = withoutByteOrderMark(file === '-' ? await text(process.stdin) : await readText(file))
   const isYaml = file === '-' ? !/^\s*[{[]/.test(source) : /\.ya?ml$/i.test(file)
   if (!isYaml) return { fileName, source, json: source, finder: jsonFinder(source) }
   // Loaded only where it is needed: the parser is a large one.

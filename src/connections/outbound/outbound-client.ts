@@ -37,6 +37,8 @@ export class CallFailed extends Error {
 
 export interface OutboundClientOptions {
   readonly allowed: readonly AllowedEndpoint[]
+  /** Whether every call is refused. Default false. */
+  readonly closed?: boolean
   /** As `dns.lookup`, for tests. */
   readonly lookup?: typeof systemLookup
 }
@@ -54,10 +56,12 @@ const connectionsPerHostMax = 200
  */
 export class OutboundClient {
   readonly #allowed: readonly AllowedEndpoint[]
+  readonly #closed: boolean
   readonly #lookup: typeof systemLookup
   #agents: Promise<{ readonly guarded: Agent; readonly open: Agent }> | null = null
 
-  constructor({ allowed, lookup = systemLookup }: OutboundClientOptions) {
+  constructor({ allowed, closed = false, lookup = systemLookup }: OutboundClientOptions) {
+    this.#closed = closed
     this.#allowed = allowed
     this.#lookup = lookup
   }
@@ -65,6 +69,7 @@ export class OutboundClient {
   /** @throws EndpointRefused, CallFailed; the signal's reason when it was aborted. */
   async call(request: OutboundRequest): Promise<OutboundAnswer> {
     const { url, signal } = request
+    if (this.#closed) throw new EndpointRefused(`${url.origin} was not called: --mocks-only lets no call go out.`)
     const allowed = isAllowedEndpoint(this.#allowed, url)
     if (!allowed) refuseEndpoint(url)
     this.#agents ??= this.#openAgents()
