@@ -281,3 +281,18 @@ function oldNode(): string | null {
   }
   return null
 }
+
+test('run --json stops quietly when its reader has seen enough', async (context) => {
+  const directory = temporaryDirectory(context)
+  const stop = { Variable: '$.stop', IsPresent: true, Next: 'C' }
+  const states = {
+    A: { Type: 'Pass', Next: 'B' },
+    B: { Type: 'Choice', Choices: [stop], Default: 'A' },
+    C: { Type: 'Succeed' },
+  }
+  writeFileSync(path.join(directory, 'loop.json'), JSON.stringify({ StartAt: 'A', States: states }))
+  const command = '"$0" "$1" run --json --type EXPRESS loop.json | head -n 1 >/dev/null; echo "${PIPESTATUS[0]}"'
+  const bin = path.resolve(import.meta.dirname, '../bin/stepwell.mjs')
+  const shown = execFileSync('bash', ['-c', command, process.execPath, bin], { cwd: directory, timeout: 60_000 })
+  assert.equal(String(shown).trim(), '141')
+})

@@ -4,6 +4,7 @@ import { parse } from '../../json/index.ts'
 import { checkIntegration } from '../../services/check-integration.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
 import { readDefinition } from '../definition/definition-file.ts'
+import { writeOut } from '../output.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface PolicyFlags {
@@ -29,7 +30,7 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
     account: flags.awsAccount,
     machineName: flags.machineName ?? fileName.replace(/^.*\//, '').replace(/\.(?:asl\.)?(?:json|ya?ml)$/, ''),
   })
-  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
+  writeOut(`${JSON.stringify(found, null, 2)}\n`)
   return 0
 }
 

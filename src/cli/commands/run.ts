@@ -11,6 +11,7 @@ import type { ExecutionEnd, MachineType } from '../../store/store.ts'
 import { type DefinitionFile, machineNameOf, readDefinition, reasonOf } from '../definition/definition-file.ts'
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
+import { exitCodeOfClosedOutput, outputClosed, writeError, writeOut } from '../output.ts'
 import { formatDuration } from '../progress/duration.ts'
 import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
@@ -62,7 +63,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   })
   try {
     for (const warning of local.warnings) {
-      process.stderr.write(`stepwell: warning: ${warning}\n`)
+      writeError(`stepwell: warning: ${warning}\n`)
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
     for (const other of flags.with) {
@@ -79,7 +80,13 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     const realMillis = Date.now()
     const startMillis = clock.now()
     const running = type === 'EXPRESS' ? runExpress(local, start) : runStandard(local, start)
-    const end = clock === systemClock ? await orStuck(running, local, view) : await running
+    const ending = clock === systemClock ? orStuck(running, local, view) : running
+    // An execution that nobody watches any more may have no end.
+    const end = await Promise.race([ending, outputClosed()])
+    if (end === undefined) {
+      // Everything is in memory, and closing in order would wait for what may have no end.
+      process.exit(exitCodeOfClosedOutput)
+    }
     if (end === null) {
       view.stuck()
       return exitCodeOfStuck
@@ -143,7 +150,7 @@ function showProblems({ json, source, fileName, finder }: DefinitionFile, type: 
     ({ severity }) => severity === 'ERROR',
   )
   const colours = takesColours(process.stderr)
-  for (const error of errors) process.stderr.write(`${render(error, source, fileName, { colours, finder })}\n\n`)
+  for (const error of errors) writeError(`${render(error, source, fileName, { colours, finder })}\n\n`)
   return errors.length > 0
 }
 
@@ -192,7 +199,7 @@ class View {
     if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
       const head = JSON.stringify({ executionArn: arn }).slice(0, -1)
-      for (const event of events) process.stdout.write(`${head},"event":${eventText(event)}}\n`)
+      for (const event of events) writeOut(`${head},"event":${eventText(event)}}\n`)
     }
     this.#show(lines)
   }
@@ -200,14 +207,14 @@ class View {
   end(end: ExecutionEnd, millis: number, realMillis: number): void {
     const { status, output, error, cause } = end
     if (this.#flags.json === true) {
-      process.stdout.write(`${JSON.stringify({ status, output, error, cause })}\n`)
+      writeOut(`${JSON.stringify({ status, output, error, cause })}\n`)
       return
     }
     const skipped = millis - realMillis > 1000 ? ` (${formatDuration(realMillis)} in real time)` : ''
     const failure = failureOf({ error: error ?? undefined, cause: cause ?? undefined })
     const shown = this.#colours ? paint(status, status === 'SUCCEEDED' ? 32 : 31) : status
     this.#note(`${shown} after ${formatDuration(millis)}${skipped}${failure}`)
-    if (output !== null) process.stdout.write(`${output}\n`)
+    if (output !== null) writeOut(`${output}\n`)
   }
 
   #begin(arn: string): Progress {
@@ -227,7 +234,7 @@ class View {
 
   #show(lines: readonly ProgressLine[]): void {
     if (this.#flags.json === true || this.#flags.quiet === true) return
-    for (const line of lines) process.stderr.write(`${terminalLine(line, this.#colours)}\n`)
+    for (const line of lines) writeError(`${terminalLine(line, this.#colours)}\n`)
   }
 
   /** Whether only somebody outside could make any of the executions go on. */
@@ -238,7 +245,7 @@ class View {
 
   stuck(): void {
     const names = new Set(this.#waiting().map(({ name }) => `"${name}"`))
-    process.stderr.write(
+    writeError(
       `stepwell: nothing can go on: ${[...names].join(', ')} waits for an answer from outside, and a single run has no ` +
         'address for it. Mock the state (--mock-config, --test-case), or use stepwell serve.\n',
     )
@@ -257,7 +264,7 @@ class View {
   }
 
   #note(line: string): void {
-    if (this.#flags.json !== true && this.#flags.quiet !== true) process.stderr.write(`${line}\n`)
+    if (this.#flags.json !== true && this.#flags.quiet !== true) writeError(`${line}\n`)
   }
 }
 

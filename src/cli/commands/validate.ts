@@ -3,6 +3,7 @@ import { type Diagnostic, positionOf, render } from '../../asl/diagnostics/index
 import { checkIntegration } from '../../services/check-integration.ts'
 import type { MachineType } from '../../store/store.ts'
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
+import { writeOut } from '../output.ts'
 import { paint, takesColours } from '../progress/terminal.ts'
 import { UnreadableDefinition, UsageError } from '../usage-error.ts'
 
@@ -61,11 +62,11 @@ function fails(diagnostic: Diagnostic, flags: ValidateFlags): boolean {
 function printForPeople({ file, definition, diagnostics, problem }: Checked): void {
   const colours = takesColours(process.stdout)
   if (definition === null) {
-    process.stdout.write(`${colours ? paint('error', 31) : 'error'}: ${problem}\n`)
+    writeOut(`${colours ? paint('error', 31) : 'error'}: ${problem}\n`)
     return
   }
   for (const diagnostic of diagnostics) {
-    process.stdout.write(
+    writeOut(
       `${render(diagnostic, definition.source, definition.fileName, { colours, finder: definition.finder })}\n\n`,
     )
   }
@@ -75,7 +76,7 @@ function printForPeople({ file, definition, diagnostics, problem }: Checked): vo
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ]
-  process.stdout.write(`${file}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}\n`)
+  writeOut(`${file}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}\n`)
 }
 
 function printJson(results: readonly Checked[]): void {
@@ -96,7 +97,7 @@ function printJson(results: readonly Checked[]): void {
       }
     }),
   }))
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+  writeOut(`${JSON.stringify(answer, null, 2)}\n`)
 }
 
 function count(number: number, what: string): string {
