@@ -291,7 +291,7 @@ test('run --json stops quietly when its reader has seen enough', async (context)
     C: { Type: 'Succeed' },
   }
   writeFileSync(path.join(directory, 'loop.json'), JSON.stringify({ StartAt: 'A', States: states }))
-  const command = '"$0" "$1" run --json --type EXPRESS loop.json | head -n 1 >/dev/null; echo "${PIPESTATUS[0]}"'
+  const command = '"$0" "$1" run --json --type EXPRESS loop.json | head -n 1 >/dev/null; echo $PIPESTATUS'
   const bin = path.resolve(import.meta.dirname, '../bin/stepwell.mjs')
   const shown = execFileSync('bash', ['-c', command, process.execPath, bin], { cwd: directory, timeout: 60_000 })
   assert.equal(String(shown).trim(), '141')
