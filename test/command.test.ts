@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
@@ -385,4 +386,19 @@ test('the bin finds a newer Node.js when it is started with an old one', async (
   const { code, stdout, stderr } = await stepwell(['run', '-'], { input: pass, node: old })
   assert.equal(stdout, '{}\n', stderr)
   assert.equal(code, 0)
+})
+
+test('run --json stops quietly when its reader has seen enough', async (context) => {
+  const directory = temporaryDirectory(context)
+  const stop = { Variable: '$.stop', IsPresent: true, Next: 'C' }
+  const states = {
+    A: { Type: 'Pass', Next: 'B' },
+    B: { Type: 'Choice', Choices: [stop], Default: 'A' },
+    C: { Type: 'Succeed' },
+  }
+  writeFileSync(path.join(directory, 'loop.json'), JSON.stringify({ StartAt: 'A', States: states }))
+  const command = '"$0" "$1" run --json --type EXPRESS loop.json | head -n 1 >/dev/null; echo $PIPESTATUS'
+  const bin = path.resolve(import.meta.dirname, '../bin/stepwell.mjs')
+  const shown = execFileSync('bash', ['-c', command, process.execPath, bin], { cwd: directory, timeout: 60_000 })
+  assert.equal(String(shown).trim(), '141')
 })

@@ -14,6 +14,7 @@ import { systemClock } from '../runtime/clock.ts'
 import { Retention } from '../runtime/upkeep/retention.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore } from '../store/index.ts'
+import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose, createLogger } from './composition.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
@@ -24,6 +25,7 @@ const secretsKeyFile = 'secrets.key'
 
 /** Opens the data directory, takes up what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
+  checkMocks(options.mockConfigPath)
   // Executions that were running may call functions before the server listens.
   let url = options.port === 0 ? null : urlOf(options.host, options.port)
   const logger = createLogger(options)
@@ -81,6 +83,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
 
 /** Everything in one process and in memory, without HTTP. */
 export async function composeLocal(options: LocalOptions): Promise<Local> {
+  checkMocks(options.mockConfigPath)
   const logger = createLogger(options)
   // Nobody can reach this process.
   const functions = await openFunctions(options, logger, () => null)

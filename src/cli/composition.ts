@@ -53,6 +53,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     lambdaEndpoint: options.endpoints.lambda,
     endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
     mockConfigPath: options.mockConfigPath,
+    mocksOnly: options.mocksOnly ?? false,
     functions,
     runtime: () => conductor,
     store,

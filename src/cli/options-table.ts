@@ -85,6 +85,16 @@ const mockConfig: OptionRow<string | null> = {
   read: text,
 }
 
+const mocksOnly: OptionRow<boolean> = {
+  flag: 'mocks-only',
+  shortSpelling: null,
+  environment: 'STEPWELL_MOCKS_ONLY',
+  placeholder: null,
+  help: 'let no call go out: a state fails that is not mocked and that this server does not answer itself',
+  fallback: false,
+  read: trueOrFalse,
+}
+
 const s3Root: OptionRow<string | null> = {
   flag: 's3-root',
   shortSpelling: null,
@@ -165,6 +175,7 @@ export const serviceRows = {
   snsEndpoint,
   stepFunctionsEndpoint,
   mockConfig,
+  mocksOnly,
   s3Root,
   functions,
   connections,
@@ -235,14 +246,14 @@ const endWithParent: OptionRow<boolean> = {
 /** Everything that `stepwell serve` can be told, in the order of its help. */
 export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionDays, examples, endWithParent }
 
+function text(text: string): { value: string } | { expected: string } {
+  return text === '' ? { expected: 'a path' } : { value: text }
+}
+
 function trueOrFalse(text: string): { value: boolean } | { expected: string } {
   if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
   if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
   return { expected: 'true or false' }
-}
-
-function text(text: string): { value: string } | { expected: string } {
-  return text === '' ? { expected: 'a path' } : { value: text }
 }
 
 function matching(pattern: RegExp, expected: string): OptionRow<string>['read'] {

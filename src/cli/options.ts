@@ -30,6 +30,8 @@ export interface ServiceOptions {
   readonly endpoints: Readonly<Record<EndpointName, string | null>>
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
+  /** Whether what is not mocked, and not answered by this server itself, fails instead of being called. Default false. */
+  readonly mocksOnly?: boolean
   /** Where Distributed Maps find their S3: a directory with one of its own for each bucket, or the S3 API. */
   readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
   /** A directory of functions, or a `functions.yaml`; null where there are none. */

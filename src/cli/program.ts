@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { serveRows, serviceRows } from './options-table.ts'
+import { exitCodeOfClosedOutput, outputIsClosed, writeError } from './output.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
 import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
@@ -9,18 +10,21 @@ const exitCodeOfUsage = 2
 /** Reads the command line and does what it says. Sets the process's exit code. */
 export async function runProgram(args: readonly string[]): Promise<void> {
   // Whoever read the output may have seen enough (`| head`): no reason to fail, least of all for a server.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
   try {
     await createProgram().parseAsync(normaliseArguments(args, serveRows), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodeOfUsage
     else if (error instanceof UsageError) {
-      process.stderr.write(`stepwell: ${error.message}\n`)
+      writeError(`stepwell: ${error.message}\n`)
       process.exitCode = exitCodeOfUsage
     } else throw error
   }
+  if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
 }
 
 function createProgram(): Command {

@@ -14,6 +14,7 @@ import { readSubstitutions, type SubstitutionFlags } from '../definition/substit
 import { Interruption } from '../interruption.ts'
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
+import { exitCodeOfClosedOutput, outputClosed, writeError, writeOut } from '../output.ts'
 import { formatDuration } from '../progress/duration.ts'
 import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
@@ -58,7 +59,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const definition = await readDefinition(file, reading)
   const type = givenType ?? definition.type ?? 'STANDARD'
   if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
-  if (flags.quiet !== true) process.stderr.write(madeUpText(definition))
+  if (flags.quiet !== true) writeError(madeUpText(definition))
   const input = await readInput(flags.input)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
@@ -71,7 +72,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   })
   try {
     for (const warning of local.warnings) {
-      process.stderr.write(`stepwell: warning: ${warning}\n`)
+      writeError(`stepwell: warning: ${warning}\n`)
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
     for (const other of flags.with) {
@@ -90,7 +91,13 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     const realMillis = Date.now()
     const startMillis = clock.now()
     const running = (type === 'EXPRESS' ? runExpress : runStandard)(local, start, interruption)
-    const end = clock === systemClock ? await orStuck(running, local, view) : await running
+    const ending = clock === systemClock ? orStuck(running, local, view) : running
+    // An execution that nobody watches any more may have no end.
+    const end = await Promise.race([ending, outputClosed()])
+    if (end === undefined) {
+      // Everything is in memory, and closing in order would wait for what may have no end.
+      process.exit(exitCodeOfClosedOutput)
+    }
     if (end === null) {
       view.stuck()
       return exitCodeOfStuck
@@ -167,7 +174,7 @@ function showProblems(
   for (const finding of findings) {
     const { diagnostic, source, fileName, finder } = finding
     if (!isError(finding) && !warningsShown.has(diagnostic.code)) continue
-    process.stderr.write(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
+    writeError(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
   }
   return findings.some(isError)
 }
@@ -223,7 +230,7 @@ class View {
     if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
       const head = JSON.stringify({ executionArn: arn }).slice(0, -1)
-      for (const event of events) process.stdout.write(`${head},"event":${eventText(event)}}\n`)
+      for (const event of events) writeOut(`${head},"event":${eventText(event)}}\n`)
     }
     this.#show(lines)
   }
@@ -231,14 +238,14 @@ class View {
   end(end: ExecutionEnd, millis: number, realMillis: number): void {
     const { status, output, error, cause } = end
     if (this.#flags.json === true) {
-      process.stdout.write(`${JSON.stringify({ status, output, error, cause })}\n`)
+      writeOut(`${JSON.stringify({ status, output, error, cause })}\n`)
       return
     }
     const skipped = millis - realMillis > 1000 ? ` (${formatDuration(realMillis)} in real time)` : ''
     const failure = failureOf({ error: error ?? undefined, cause: cause ?? undefined })
     const shown = this.#colours ? paint(status, status === 'SUCCEEDED' ? 32 : 31) : status
     this.#note(`${shown} after ${formatDuration(millis)}${skipped}${failure}`)
-    if (output !== null) process.stdout.write(`${output}\n`)
+    if (output !== null) writeOut(`${output}\n`)
   }
 
   #begin(arn: string): Progress {
@@ -258,7 +265,7 @@ class View {
 
   #show(lines: readonly ProgressLine[]): void {
     if (this.#flags.json === true || this.#flags.quiet === true) return
-    for (const line of lines) process.stderr.write(`${terminalLine(line, this.#colours)}\n`)
+    for (const line of lines) writeError(`${terminalLine(line, this.#colours)}\n`)
   }
 
   /** Whether only somebody outside could make any of the executions go on. */
@@ -269,7 +276,7 @@ class View {
 
   stuck(): void {
     const names = new Set(this.#waiting().map(({ name }) => `"${name}"`))
-    process.stderr.write(
+    writeError(
       `stepwell: nothing can go on: ${[...names].join(', ')} waits for an answer from outside, and a single run has no ` +
         'address for it. Mock the state (--mock-config, --test-case), or use stepwell serve.\n',
     )
@@ -288,7 +295,7 @@ class View {
   }
 
   #note(line: string): void {
-    if (this.#flags.json !== true && this.#flags.quiet !== true) process.stderr.write(`${line}\n`)
+    if (this.#flags.json !== true && this.#flags.quiet !== true) writeError(`${line}\n`)
   }
 }
 
