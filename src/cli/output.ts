@@ -44,11 +44,15 @@ function write(descriptor: Descriptor, text: string): void {
       if (code === 'EAGAIN') {
         // A pipe that does not block is full. The thread has nothing else to do: whatever it did would be written too.
         Atomics.wait(cell, 0, 0, waitMillis)
-      } else if (code === 'EPIPE' || code === 'EOF') {
+      } else {
         closedDescriptors.add(descriptor)
         closed.resolve()
+        // A reader that has seen enough is no news. A full disk is.
+        if (code !== 'EPIPE' && code !== 'EOF' && descriptor === 1) {
+          write(2, `error: standard output cannot be written: ${(error as Error).message}\n`)
+        }
         return
-      } else throw error
+      }
     }
   }
 }

@@ -71,7 +71,7 @@ export const machineTypes: readonly string[] = Object.keys(fieldsByType)
 
 /** All state machines of a template, in its order. */
 export function machinesOf(template: Template): TemplateMachine[] {
-  return [...template.resources.values()].flatMap((resource) => {
+  return [...template.resources.values(), ...loopsOf(template)].flatMap((resource) => {
     const fields = fieldsByType[resource.type]
     if (fields === undefined) return []
     const { logicalId, properties, object } = resource
@@ -89,6 +89,18 @@ export function machinesOf(template: Template): TemplateMachine[] {
   })
 }
 
+const loopPrefix = 'Fn::ForEach::'
+
+/** Loops that make machines. They are not run through here, and are named so that nobody takes them for checked. */
+function loopsOf({ object }: Template): Resource[] {
+  const resources = getMember(object, 'Resources')
+  if (resources === undefined || !isObject(resources)) return []
+  return memberEntries(resources).flatMap(([logicalId, loop]) => {
+    const type = logicalId.startsWith(loopPrefix) ? machineTypes.find((each) => stringify(loop).includes(each)) : null
+    return type == null ? [] : [{ logicalId, type, properties: {}, object: {} }]
+  })
+}
+
 /** Works out the definition of a machine. Never throws: what is wrong is among its problems. */
 export function definitionOf(template: Template, machine: TemplateMachine, options: MachineOptions): MachineDefinition {
   const { logicalId, resource } = machine
@@ -98,7 +110,12 @@ export function definitionOf(template: Template, machine: TemplateMachine, optio
   const substitutions = substitutionsOf(resource.properties, evaluator, path, options.given)
   const source = sourceOf(resource, evaluator, path, substitutions)
   const problems = [...evaluator.problems]
-  if (source.kind === 'none' && problems.length === 0) {
+  if (logicalId.startsWith(loopPrefix)) {
+    problems.push({
+      message: `The state machines that ${logicalId} makes are not checked: loops are not worked out here`,
+      path: ['Resources', logicalId],
+    })
+  } else if (source.kind === 'none' && problems.length === 0) {
     const { file } = fieldsByType[resource.type]!
     const possible =
       resource.type === 'AWS::Serverless::StateMachine' ? ['Definition'] : ['Definition', 'DefinitionString']

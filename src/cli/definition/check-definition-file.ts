@@ -34,10 +34,23 @@ export function checkDefinitionFile(
     severity === 'ERROR' && path !== null && explained.has(locationOf(path))
   const placeholders =
     value === null ? [] : [...placeholdersIn(value, [])].filter((each) => !explained.has(locationOf(each.path)))
-  const left = diagnostics.filter((each) => !isExplained(each)).map((each) => withFunction(each, value))
+  const left = diagnostics
+    .filter((each) => !isExplained(each) && !isAboutUnknown(each, value, definition))
+    .map((each) => withFunction(each, value))
   const checked =
     value === null ? left.map((each) => unquoted(each, definition)) : explain(left, placeholders, definition)
   return [...findings, ...checked.map((diagnostic) => ({ diagnostic, fileName, source, finder }))]
+}
+
+/**
+ * Whether an error is about a value that only a deployment knows. What stands in its place was made up by its name, and may
+ * be of another kind than what the field takes.
+ */
+function isAboutUnknown({ path, severity }: Diagnostic, value: JsonValue | null, { madeUp }: DefinitionFile): boolean {
+  if (severity !== 'ERROR' || path === null || value === null) return false
+  const text = valueAtPath(value, path)
+  if (typeof text !== 'string') return false
+  return text.includes('{{resolve:') || [...madeUp.values()].includes(text)
 }
 
 export function isError({ diagnostic }: Finding): boolean {

@@ -295,3 +295,41 @@ test('JSON that only YAML takes is read with a warning where it stops being JSON
     assert.deepEqual(more, [])
   }
 })
+
+test('what only a deployment knows is not judged by what was made up for it, and loops are named', async (context) => {
+  const at = folderOf(context, {
+    'template.yaml': `AWSTemplateFormatVersion: '2010-09-09'
+Parameters:
+  Delay: {Type: String}
+Resources:
+  Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: x}}
+  'Fn::ForEach::Each':
+    - Name
+    - [a, b]
+    - 'M\${Name}':
+        Type: AWS::StepFunctions::StateMachine
+        Properties: {Definition: {StartAt: X}}
+  Orders:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition:
+        StartAt: A
+        States:
+          A: {Type: Task, Resource: !ImportValue shared-function, Next: B}
+          B: {Type: Task, Resource: '{{resolve:ssm:/function/arn}}', Next: C}
+          C: {Type: Wait, Seconds: !Ref Delay, Next: D}
+          D: {Type: Task, Resource: !GetAtt Nested.Outputs.FunctionArn, Next: E}
+          E: {Type: Pass, End: tru}
+`,
+  })
+  const definitions = await readDefinitions(at('template.yaml'))
+  const found = definitions.map((definition) =>
+    checkDefinitionFile(definition, 'STANDARD').map(({ diagnostic }) => `${diagnostic.code}: ${diagnostic.message}`),
+  )
+  assert.deepEqual(found, [
+    ['SCHEMA_VALIDATION_FAILED: Expected value of type [BOOLEAN]'],
+    [
+      'TEMPLATE_PROBLEM: The state machines that Fn::ForEach::Each makes are not checked: loops are not worked out here',
+    ],
+  ])
+})

@@ -180,7 +180,7 @@ async function ownFile(
   const fileName = name === null ? null : path.join(folder, name)
   if (fileName === null || !(await isFile(fileName))) {
     const missing = isElsewhere
-      ? `The definition of ${machine.logicalId} is at ${source.file}, and not in a file here; check the file that was uploaded there`
+      ? `The definition of ${machine.logicalId} is at ${source.file}, and not in a file here; check the file that was uploaded`
       : `The definition of ${machine.logicalId} should be in ${fileName}: there is no such file`
     return problemOf({ message: missing, path: source.path })
   }

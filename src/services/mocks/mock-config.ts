@@ -15,7 +15,7 @@ export interface MockedCalls {
 export interface MockedResponse {
   readonly name: string
   readonly calls: readonly MockedCalls[]
-  /** What is wrong with it. It fails the state that asks for it, and nothing else. */
+  /** What is wrong with it: a test case that names it cannot be used. */
   readonly problem: string | null
 }
 

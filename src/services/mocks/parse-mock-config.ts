@@ -105,7 +105,10 @@ function readTestCase(
       wrong(`${place}/${stateName}: must be the name of a mocked response, a string`)
       continue
     }
-    if (!responses.has(responseName)) {
+    const response = responses.get(responseName)
+    // What is wrong with a response is noted already, and makes those test cases unusable that need it.
+    if (response !== undefined) problem ??= response.problem
+    else {
       const hint = nameHint(responseName, responses.keys(), "'MockedResponses'")
       wrong(`${place}/${stateName}: there is no mocked response '${responseName}'.${hint}`)
     }
