@@ -345,7 +345,10 @@ test('serve: connections come from a file, with their secrets under the key of t
   connections('bad\u0000')
   const badSecret = await stepwell(['serve', ...args], { directory, environment })
   assert.equal(badSecret.code, 2)
-  assert.match(badSecret.stderr, /^stepwell: connections\.json:1:\d+: connection 1: 1 validation error detected: Value at /)
+  assert.match(
+    badSecret.stderr,
+    /^stepwell: connections\.json:1:\d+: connection 1: 1 validation error detected: Value at /,
+  )
 })
 
 test('the bin and package.json agree on the Node.js that is needed', () => {

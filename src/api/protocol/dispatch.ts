@@ -2,6 +2,7 @@ import { JsonSyntaxError } from '../../json/index.ts'
 import type { ApiContext } from '../context.ts'
 import type { Operation } from '../operation.ts'
 import { ApiError, wireType } from './api-error.ts'
+import { withElsewhereHint } from './elsewhere-hint.ts'
 import { JsonText, parsePlainly } from './json-text.ts'
 
 const targetPrefix = 'AWSStepFunctions.'
@@ -43,7 +44,7 @@ export function createDispatch(context: ApiContext, operations: readonly Operati
       })
       return { status: 200, body: output instanceof JsonText ? output.text : JSON.stringify(output), requestId }
     } catch (error) {
-      return errorAnswer(context, request, requestId, error)
+      return errorAnswer(context, request, requestId, withElsewhereHint(error, context.settings))
     }
   }
 }
