@@ -16,7 +16,7 @@ export function checkMocks(file: string | null): void {
   } catch (error) {
     if (!(error instanceof MockConfigError)) throw error
     const shownFile = path.relative('', file) || file
-    const frame = error.place === null ? '' : `\n${codeFrame(error.place.text, shownFile, error.place.offset)}`
-    throw new UsageError(`${error.message}${frame}`)
+    const { message, place } = error
+    throw new UsageError(message, place === null ? null : codeFrame(place.text, shownFile, place.offset))
   }
 }

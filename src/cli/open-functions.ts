@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { codeFrame } from '../asl/diagnostics/index.ts'
 import type { RunningFunctions } from '../functions/index.ts'
 import type { Log } from './logging/open-log.ts'
 import type { ServiceOptions } from './options.ts'
@@ -28,7 +30,12 @@ export async function openFunctions(
       },
     })
   } catch (error) {
-    if (error instanceof functions.FunctionSettingsError) throw new UsageError(error.message)
-    throw error
+    if (!(error instanceof functions.FunctionSettingsError)) throw error
+    const { message, place } = error
+    throw new UsageError(message, place === null ? null : codeFrame(place.text, shownName(place.file), place.offset))
   }
+}
+
+function shownName(file: string): string {
+  return path.relative('', file) || file
 }

@@ -216,7 +216,7 @@ const host: OptionRow<string> = {
 
 const port: OptionRow<number> = {
   flag: 'port',
-  shortSpelling: null,
+  shortSpelling: 'port',
   environment: 'STEPWELL_PORT',
   placeholder: 'PORT',
   help: 'port to listen on; 0 takes any free one',

@@ -16,7 +16,8 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     })
   }
   try {
-    await createProgram().parseAsync(normaliseArguments(args, serveRows), { from: 'user' })
+    const program = createProgram()
+    await program.parseAsync(withCommand(program, normaliseArguments(args, serveRows)), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodeOfUsage
     else if (error instanceof UsageError) {
@@ -27,6 +28,14 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
 }
 
+/** The old emulator has no commands: options without one are those of `serve`. */
+function withCommand(program: Command, args: string[]): string[] {
+  const [first = ''] = args
+  const isAboutProgram = !first.startsWith('-') || ['-h', '--help', '-v', '--version'].includes(first)
+  const named = new Set(program.commands.map((command) => command.name()))
+  return isAboutProgram || args.some((each) => named.has(each)) ? args : ['serve', ...args]
+}
+
 function createProgram(): Command {
   const program = new Command('stepwell')
     .description(
@@ -35,6 +44,8 @@ function createProgram(): Command {
     .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(stepwell --help lists what there is)')
+    .addHelpText('after', '\nOptions without a command are those of serve: stepwell --port 8083')
+    .configureOutput({ outputError: (text, write) => write(explained(text)) })
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
     .exitOverride()
 
@@ -127,6 +138,13 @@ function substituteOption(): Option {
 
 function substitutionsOption(): Option {
   return new Option('--substitutions <FILE>', 'values of placeholders by name, in JSON or YAML')
+}
+
+/** Says how an option is written whose value is missing; whatever else is wrong, commander says well enough. */
+function explained(text: string): string {
+  const [, flag, value] = /^error: option '(--[\w-]+) <(.*)>' argument missing/.exec(text) ?? []
+  if (flag === undefined || value === undefined) return text
+  return `stepwell: ${flag} needs a value behind it: ${flag} ${value}\n`
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -165,6 +165,9 @@ export const statesLanguage: Language = {
   refuse,
 }
 
+/** The names, without `$`, of the functions that the service has. */
+export const statesFunctionNames: readonly string[] = [...statesLanguage.builtins.keys()]
+
 /** The language as it is, with limits that only keep it from doing harm. */
 export const plainLanguage: Language = {
   version: '2.1',

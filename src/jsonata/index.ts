@@ -3,7 +3,7 @@ import { plainLanguage, statesLanguage } from './dialect.ts'
 import { CompiledExpression } from './expression.ts'
 import type { Environment } from './runtime/environment.ts'
 
-export { describeFailure, statesLimits, unsupportedCode } from './dialect.ts'
+export { describeFailure, statesFunctionNames, statesLimits, unsupportedCode } from './dialect.ts'
 export { type Bound, JsonataError } from './errors.ts'
 export { toJsonValue, UnsupportedResultError } from './result.ts'
 export type { Environment, Limits } from './runtime/environment.ts'

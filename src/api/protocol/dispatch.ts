@@ -3,6 +3,7 @@ import type { ApiContext } from '../context.ts'
 import type { Operation } from '../operation.ts'
 import { ApiError, wireType } from './api-error.ts'
 import type { ApiAnswer, ApiRequest, Dispatch } from './api-request.ts'
+import { withElsewhereHint } from './elsewhere-hint.ts'
 import { JsonText, parsePlainly } from './json-text.ts'
 import { tellingDispatch } from './telling-dispatch.ts'
 
@@ -30,7 +31,7 @@ export function createDispatch(context: ApiContext, operations: readonly Operati
       const body = output instanceof JsonText ? output.text : JSON.stringify(output)
       return { status: 200, body, requestId, errorCode: null }
     } catch (error) {
-      return errorAnswer(context, request, requestId, error)
+      return errorAnswer(context, request, requestId, withElsewhereHint(error, context.settings))
     }
   }
 }

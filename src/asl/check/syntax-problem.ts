@@ -2,4 +2,6 @@
 export interface SyntaxProblem {
   readonly message: string
   readonly offset: number
+  /** A name that was probably meant. */
+  readonly suggestion?: string | null
 }

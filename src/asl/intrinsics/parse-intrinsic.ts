@@ -1,4 +1,5 @@
 import { type JsonValue, parse } from '../../json/index.ts'
+import { closestName } from '../diagnostics/index.ts'
 import { Cursor, nameEnds } from '../jsonpath/cursor.ts'
 import { parsePathAt } from '../jsonpath/parse-path.ts'
 import { PathSyntaxError } from '../jsonpath/path-syntax-error.ts'
@@ -49,7 +50,10 @@ class CallReader {
 
   #called(called: string, start: number, nesting: number): Call {
     const found = intrinsicFunctions.get(called)
-    if (found === undefined) throw new IntrinsicSyntaxError(`Intrinsic function ${called} does not exist`, start)
+    if (found === undefined) {
+      const suggestion = closestName(called, intrinsicFunctions.keys())
+      throw new IntrinsicSyntaxError(`Intrinsic function ${called} does not exist`, start, suggestion)
+    }
     if (nesting > nestingMax) {
       throw new IntrinsicSyntaxError(`Intrinsic functions nest deeper than ${nestingMax} levels`, start)
     }

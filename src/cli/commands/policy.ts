@@ -1,8 +1,8 @@
-import { diagnosticLine, positionOf } from '../../asl/diagnostics/index.ts'
-import { parse } from '../../json/index.ts'
+import { codeFrame, diagnosticLine, positionOf } from '../../asl/diagnostics/index.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
+import { parseJson } from '../definition/parse-json.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { writeError, writeOut } from '../output.ts'
 import { UsageError } from '../usage-error.ts'
@@ -25,7 +25,7 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
   const substitutions = await readSubstitutions(flags)
   const definition = await readDefinition(file, { substitutions, account: flags.awsAccount, region })
   refuseErrors(definition)
-  const value = definitionValue(definition.json, definition.label)
+  const value = parseJson(definition.json, definition.label)
   const found = definitionPolicy(value, {
     partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
     region,
@@ -47,13 +47,8 @@ function refuseErrors(definition: DefinitionFile): void {
   const hint = first.suggestion === undefined ? '' : `; did you mean ${JSON.stringify(first.suggestion)}?`
   const position = positionOf(first, source, finder)
   const where = position === null ? fileName : `${fileName}:${position.line}:${position.column}`
-  throw new UsageError(`${where} has an error${rest}: ${diagnosticLine(first)}${hint} (stepwell validate shows more)`)
-}
-
-function definitionValue(json: string, fileName: string) {
-  try {
-    return parse(json)
-  } catch (error) {
-    throw new UsageError(`${fileName} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
-  }
+  throw new UsageError(
+    `${where} has an error${rest}: ${diagnosticLine(first)}${hint} (stepwell validate shows more)`,
+    position === null ? null : codeFrame(source, fileName, position.offset, position.length),
+  )
 }

@@ -1,16 +1,17 @@
-import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 import { render } from '../../asl/diagnostics/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { eventText, type HistoryEvent } from '../../engine/event.ts'
-import { JsonSyntaxError, parse } from '../../json/index.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
 import { integrationCheck } from '../../services/check-integration.ts'
 import type { ExecutionEnd, MachineType } from '../../store/store.ts'
+import { checkMocks } from '../check-mocks.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
-import { type DefinitionFile, readDefinition, reasonOf } from '../definition/definition-file.ts'
+import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
+import { readNamedFile } from '../definition/named-file.ts'
+import { readInput } from '../definition/read-input.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { machineOfTestCase } from '../definition/test-case-machine.ts'
 import { Interruption } from '../interruption.ts'
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
@@ -61,6 +62,8 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
   if (flags.quiet !== true) writeError(madeUpText(definition))
   const input = await readInput(flags.input)
+  const others = await Promise.all(flags.with.map((flag) => readNamedFile(flag, reading)))
+  const name = machineName(flags, definition, service.mockConfigPath)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
   const interruption = new Interruption()
@@ -75,13 +78,10 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
       writeError(`stepwell: warning: ${warning}\n`)
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
-    for (const other of flags.with) {
-      const { name, file } = namedFile(other)
-      const { json, machineName, type } = await readDefinition(file, reading)
-      const input = { name: name ?? machineName, definition: json, roleArn, ...(type !== null && { type }) }
+    for (const { name, definition: other } of others) {
+      const input = { name, definition: other.json, roleArn, ...(other.type !== null && { type: other.type }) }
       await ask(local, 'CreateStateMachine', input)
     }
-    const name = flags.machineName ?? definition.machineName
     const machine = await ask(local, 'CreateStateMachine', { name, definition: definition.json, roleArn, type })
     const start = {
       stateMachineArn: `${machine.stateMachineArn}${flags.testCase === undefined ? '' : `#${flags.testCase}`}`,
@@ -108,6 +108,15 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     await local.close()
     interruption.stopListening()
   }
+}
+
+/** The name that mocks, ARNs and other definitions know the machine by. */
+function machineName(flags: RunFlags, definition: DefinitionFile, mockConfigPath: string | null): string {
+  const { machineName: given, testCase } = flags
+  if (testCase === undefined) return given ?? definition.machineName
+  if (given !== undefined && mockConfigPath !== null) return given
+  checkMocks(mockConfigPath)
+  return machineOfTestCase(testCase, given ?? definition.machineName, mockConfigPath)
 }
 
 async function runStandard(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
@@ -177,34 +186,6 @@ function showProblems(
     writeError(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
   }
   return findings.some(isError)
-}
-
-/** Reads `NAME=FILE`, or a file alone, which names its machine. A path with `=` in it is told by its slash: `./a=b.json`. */
-export function namedFile(flag: string): { readonly name: string | null; readonly file: string } {
-  const [, name, file] = /^([^/\\=]+)=(.+)$/s.exec(flag) ?? []
-  return name === undefined || file === undefined ? { name: null, file: flag } : { name, file }
-}
-
-async function readInput(flag: string): Promise<string> {
-  const [source, input] = await inputText(flag)
-  try {
-    parse(input)
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error
-    throw new UsageError(`${source} is not JSON: ${error.message.split('\n')[0]}`)
-  }
-  return input
-}
-
-async function inputText(flag: string): Promise<[source: string, text: string]> {
-  if (flag === '-') return ['standard input', await text(process.stdin)]
-  if (!flag.startsWith('@')) return ['--input', flag]
-  const file = flag.slice(1)
-  try {
-    return [file, await readFile(file, 'utf8')]
-  } catch (error) {
-    throw new UsageError(`--input: ${file} cannot be read: ${reasonOf(error)}`)
-  }
 }
 
 /** What is shown of the execution, and of those that it starts, which are indented below it. */

@@ -132,12 +132,18 @@ function understandable(error: unknown, options: ServeOptions): unknown {
   const { host, port } = options
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return new UsageError(`port ${port} of ${host} is taken by another program; --port chooses another one`)
+      return new UsageError(
+        `port ${port} of ${host} is taken by another program (lsof -i :${port} shows which); stop it, or choose another port with --port`,
+      )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new UsageError(`--host ${host} is no address of this machine`)
+      return new UsageError(
+        `--host ${host} is not an address of this machine; 127.0.0.1 is, and 0.0.0.0 stands for all that it has`,
+      )
     case 'EACCES':
-      return new UsageError(`access is denied: ${error.message}`)
+      return (error as NodeJS.ErrnoException).syscall === 'listen'
+        ? new UsageError(`port ${port} is only for administrators; choose one from 1024 on with --port`)
+        : new UsageError(`access is denied: ${error.message}`)
     default:
       // Errors with a name of their own were written for people, as that of a data directory in use.
       return error.name === 'Error' || error.name === 'TypeError' ? error : new UsageError(error.message)

@@ -23,7 +23,7 @@ interface Checked {
   readonly definition: DefinitionFile | null
   readonly findings: readonly Finding[]
   /** Why it could not even be read, or null. */
-  readonly problem: string | null
+  readonly problem: UsageError | null
   /** Whether the problem is in the text itself, as a syntax error in YAML is. */
   readonly malformed: boolean
 }
@@ -60,7 +60,7 @@ async function check(file: string, type: MachineType | null, options: ReadingOpt
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     const malformed = error instanceof UnreadableDefinition
-    return [{ file, definition: null, findings: [], problem: error.message, malformed }]
+    return [{ file, definition: null, findings: [], problem: error, malformed }]
   }
 }
 
@@ -71,7 +71,7 @@ function fails(finding: Finding, flags: ValidateFlags): boolean {
 function printForPeople({ file, definition, findings, problem }: Checked): void {
   const colours = takesColours(process.stdout)
   if (definition === null) {
-    writeOut(`${colours ? paint('error', 31) : 'error'}: ${problem}\n`)
+    writeOut(`${colours ? paint('error', 31) : 'error'}: ${problem?.message}\n`)
     return
   }
   for (const { diagnostic, source, fileName, finder } of findings) {
@@ -91,7 +91,7 @@ function printJson(results: readonly Checked[]): void {
   const answer = results.map(({ file, definition, findings, problem }) => ({
     file,
     result: problem === null && !findings.some(isError) ? 'OK' : 'FAIL',
-    ...(problem === null ? {} : { problem }),
+    ...(problem === null ? {} : { problem: problem.summary }),
     ...(definition === null || definition.madeUp.size === 0 ? {} : { madeUp: Object.fromEntries(definition.madeUp) }),
     diagnostics: findings.map(({ diagnostic, source, fileName, finder }) => {
       const position = positionOf(diagnostic, source, finder)

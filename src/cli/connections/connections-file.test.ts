@@ -63,20 +63,20 @@ test('connections are read from YAML and JSON, with variables of the environment
 
 test('what is wrong is named with its place, and without secrets', async (t) => {
   const cases: [content: unknown, message: RegExp][] = [
-    [{}, /must hold a list of connections$/],
-    [[entry(), entry()], /two connections are named c$/],
-    [[entry(), null], /connection 2: Start of structure|connection 2: NULL_VALUE cannot be converted to Object$/],
+    [{}, /c\.json:1:1: the file must hold a list of connections, and this is an object\n/],
+    [[entry(), entry()], /c\.json:1:\d+: two connections are named c\n.*\n.*\n *│ +\^\^\^$/],
+    [[entry(), null], /connection 2: Start of structure|connection 2: NULL_VALUE cannot be converted to Object\n/],
     [
       [entry({ AuthorizationType: 'KEY' })],
       /connection 1: 1 validation error detected: Value 'KEY' at 'authorizationType'/,
     ],
     [
       [entry({ Description: '${NOT_THERE}' })],
-      /connection 1: the environment has no variable NOT_THERE, which \$\{NOT_THERE\} stands for$/,
+      /connection 1: the environment has no variable NOT_THERE, which \$\{NOT_THERE\} stands for\n.*\n1│.*"\$\{NOT_THERE\}"/,
     ],
     [
       [entry({ ConnectionArn: 'arn:aws:events:us-east-1:123456789012:connection/d/1' })],
-      /connection 1: ConnectionArn must have the form arn:aws:events:REGION:ACCOUNT:connection\/c\/ID$/,
+      /connection 1: ConnectionArn must have the form arn:aws:events:REGION:ACCOUNT:connection\/c\/ID\n/,
     ],
     [
       [entry({ AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'k', ApiKeyValue: 's3cret\u0000' } } })],
@@ -91,7 +91,11 @@ test('what is wrong is named with its place, and without secrets', async (t) => 
       return true
     })
   }
-  await assert.rejects(readConnectionsFile(write(t, 'c.json', '[{"Password": s3cret'), {}), /is not valid JSON$/)
+  await assert.rejects(readConnectionsFile(write(t, 'c.json', '[{"Password": s3cret'), {}), (error) => {
+    const shown = /c\.json:1:15: the file is not valid JSON from here on\n.*\n1│ \[\{"Password": \*{6}\n *│ {15}\^$/
+    assert.match(String(error), shown)
+    return true
+  })
   await assert.rejects(readConnectionsFile('/nowhere/c.json', {}), UsageError)
 })
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above

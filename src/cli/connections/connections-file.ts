@@ -1,8 +1,12 @@
 import path from 'node:path'
 import { readNewConnection } from '../../api/index.ts'
+import { codeFrame, type DocumentPath, type PositionFinder } from '../../asl/diagnostics/index.ts'
 import type { NewConnection } from '../../connections/connections.ts'
-import { readDefinition } from '../definition/definition-file.ts'
-import { UsageError } from '../usage-error.ts'
+import { JsonSyntaxError, lineAndColumn, parse } from '../../json/index.ts'
+import { readDocument, syntaxOf } from '../definition/document.ts'
+import { readText } from '../definition/read-text.ts'
+import { UnreadableDefinition, UsageError } from '../usage-error.ts'
+import { hideValues } from './hide-values.ts'
 
 export interface FileConnection {
   readonly connection: NewConnection
@@ -24,20 +28,105 @@ export async function readConnectionsFile(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<FileConnection[]> {
   const shownFile = path.relative('', file) || file
-  const entries = parse((await readDefinition(file)).json, shownFile)
-  if (!Array.isArray(entries)) throw new UsageError(`${shownFile} must hold a list of connections`)
+  const source = new ConnectionsSource(await readText(file, '--connections: '), shownFile)
+  const entries = await source.value()
+  if (!Array.isArray(entries)) {
+    return source.refuse([], `the file must hold a list of connections, and this is ${kindOf(entries)}`)
+  }
   const connections = entries.map((entry: unknown, index): FileConnection => {
-    const place = `${shownFile}: connection ${index + 1}`
     try {
-      return readEntry(withVariables(entry, environment))
+      return readEntry(withVariables(entry, environment, []))
     } catch (error) {
-      throw new UsageError(`${place}: ${error instanceof Error ? error.message : String(error)}`)
+      const message = error instanceof Error ? error.message : String(error)
+      const inside = error instanceof MissingVariable ? error.path : pathInMessage(message, entry)
+      return source.refuse([index, ...inside], `connection ${index + 1}: ${message}`)
     }
   })
   const names = connections.map(({ connection }) => connection.name)
-  const repeated = names.find((name, index) => names.indexOf(name) !== index)
-  if (repeated !== undefined) throw new UsageError(`${shownFile}: two connections are named ${repeated}`)
+  const second = names.findIndex((name, index) => names.indexOf(name) !== index)
+  if (second !== -1) source.refuse([second, 'Name'], `two connections are named ${names[second]}`)
   return connections
+}
+
+/** The text of the file. What it shows of itself has no secrets. */
+class ConnectionsSource {
+  readonly #text: string
+  readonly #file: string
+  #finder: PositionFinder | null = null
+
+  constructor(text: string, file: string) {
+    this.#text = text
+    this.#file = file
+  }
+
+  async value(): Promise<unknown> {
+    const { json, finder } = await this.#read()
+    this.#finder = finder
+    try {
+      parse(json)
+    } catch (error) {
+      // The parser's own message would repeat a part of the file.
+      if (error instanceof JsonSyntaxError)
+        return this.#refuseAt(error.offset, 1, 'the file is not valid JSON from here on')
+      throw error
+    }
+    return JSON.parse(json)
+  }
+
+  refuse(path: DocumentPath, message: string): never {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const found = this.#finder?.find(path.slice(0, length), 'value') ?? null
+      if (found !== null) return this.#refuseAt(found.offset, found.length, message)
+    }
+    throw new UsageError(`${this.#file}: ${message}`)
+  }
+
+  async #read() {
+    try {
+      return await readDocument(this.#text, this.#file, syntaxOf(this.#file, this.#text))
+    } catch (error) {
+      if (!(error instanceof UnreadableDefinition)) throw error
+      const frame = codeFrame(hideValues(this.#text), this.#file, error.offset)
+      throw new UsageError(error.summary, frame)
+    }
+  }
+
+  #refuseAt(offset: number, length: number, message: string): never {
+    const { line, column } = lineAndColumn(this.#text, offset)
+    throw new UsageError(
+      `${this.#file}:${line}:${column}: ${message}`,
+      codeFrame(hideValues(this.#text), this.#file, offset, length),
+    )
+  }
+}
+
+/** A variable of the environment that a text names and that is not there. */
+class MissingVariable extends Error {
+  readonly path: DocumentPath
+
+  constructor(name: string, path: DocumentPath) {
+    super(`the environment has no variable ${name}, which \${${name}} stands for`)
+    this.path = path
+  }
+}
+
+/** Where in an entry a message is about: the API spells `AuthParameters` as `authParameters`. As far as it can be followed. */
+function pathInMessage(message: string, entry: unknown): (string | number)[] {
+  if (message.startsWith('ConnectionArn ')) return ['ConnectionArn']
+  const path: (string | number)[] = []
+  let value = entry
+  for (const step of (/ at '([^']+)'/.exec(message)?.[1] ?? '').split('.')) {
+    if (typeof value !== 'object' || value === null) break
+    const found = Object.entries(value).find(([name]) => name.toLowerCase() === step.toLowerCase())
+    if (found === undefined) break
+    path.push(found[0])
+    value = found[1]
+  }
+  return path
+}
+
+function kindOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'an object' : 'a single value'
 }
 
 function readEntry(entry: unknown): FileConnection {
@@ -50,25 +139,21 @@ function readEntry(entry: unknown): FileConnection {
   return { connection, arn }
 }
 
-function parse(json: string, shownFile: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    // The parser's own message would repeat a part of the file.
-    throw new UsageError(`${shownFile} is not valid JSON`)
-  }
-}
-
-function withVariables(value: unknown, environment: Readonly<Record<string, string | undefined>>): unknown {
+function withVariables(
+  value: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+  path: DocumentPath,
+): unknown {
   if (typeof value === 'string') {
     return value.replaceAll(/(\$?)\$\{([^}]*)\}/g, (whole, dollar: string, name: string) => {
       if (dollar !== '') return whole.slice(1)
       const text = environment[name]
-      if (text === undefined) throw new Error(`the environment has no variable ${name}, which \${${name}} stands for`)
+      if (text === undefined) throw new MissingVariable(name, path)
       return text
     })
   }
-  if (Array.isArray(value)) return value.map((each) => withVariables(each, environment))
+  if (Array.isArray(value)) return value.map((each, index) => withVariables(each, environment, [...path, index]))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withVariables(each, environment)]))
+  const members = Object.entries(value)
+  return Object.fromEntries(members.map(([name, each]) => [name, withVariables(each, environment, [...path, name])]))
 }

@@ -5,13 +5,13 @@ import { UsageError } from '../usage-error.ts'
 /**
  * Reads a file that a command was given, without the byte order mark that some editors begin files with.
  *
- * @throws UsageError that says why it cannot be read.
+ * @throws UsageError that says why it cannot be read, behind `what`.
  */
-export async function readText(file: string): Promise<string> {
+export async function readText(file: string, what = ''): Promise<string> {
   try {
     return withoutByteOrderMark(await readFile(file, 'utf8'))
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${reasonOf(error)}`)
+    throw new UsageError(`${what}${file} cannot be read: ${reasonOf(error)}`)
   }
 }
 

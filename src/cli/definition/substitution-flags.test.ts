@@ -33,8 +33,12 @@ test('values of placeholders come from flags and from a file, whose values flags
   const refused: [substitute: string[], substitutions: string | undefined, message: RegExp][] = [
     [['A'], undefined, /^--substitute must be NAME=VALUE, not "A"$/],
     [['=a'], undefined, /^--substitute must be NAME=VALUE/],
-    [[], path.join(folder, 'nowhere.json'), /nowhere\.json cannot be read: there is no such file$/],
-    [[], file('broken.json', '{'), /^--substitutions: .*broken\.json is not JSON: /],
+    [[], path.join(folder, 'nowhere.json'), /^--substitutions: .*nowhere\.json cannot be read: there is no such file$/],
+    [
+      [],
+      file('broken.json', '{'),
+      /^--substitutions: .*broken\.json:1:2: this is not JSON: .*\n ╭─ .*broken\.json:1:2\n1│ \{\n/,
+    ],
     [[], file('list.json', '[]'), /must hold an object of names and values/],
     [[], file('deep.json', '{"A": {}}'), /deep\.json: the value of A must be text, a number, true or false$/],
   ]

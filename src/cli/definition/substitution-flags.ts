@@ -1,7 +1,8 @@
-import { isNumber, isObject, memberEntries, numberText, parse } from '../../json/index.ts'
+import { isNumber, isObject, memberEntries, numberText } from '../../json/index.ts'
 import type { Substitutions } from '../../templates/index.ts'
 import { UsageError } from '../usage-error.ts'
 import { readDocument, syntaxOf } from './document.ts'
+import { parseJson } from './parse-json.ts'
 import { readText } from './read-text.ts'
 
 /** What fills in placeholders, as the flags of a command have it. */
@@ -29,7 +30,7 @@ export async function readSubstitutions(flags: SubstitutionFlags): Promise<Subst
 }
 
 async function readValues(file: string, values: Map<string, string>): Promise<void> {
-  const source = await readText(file)
+  const source = await readText(file, '--substitutions: ')
   const { json } = await readDocument(source, file, syntaxOf(file, source))
   const object = parseValues(json, file)
   for (const [name, value] of object) {
@@ -41,13 +42,7 @@ async function readValues(file: string, values: Map<string, string>): Promise<vo
 }
 
 function parseValues(json: string, file: string) {
-  let value: ReturnType<typeof parse>
-  try {
-    value = parse(json)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    throw new UsageError(`--substitutions: ${file} is not JSON: ${reason}`)
-  }
+  const value = parseJson(json, file, '--substitutions: ')
   if (isObject(value)) return memberEntries(value)
   throw new UsageError(`--substitutions: ${file} must hold an object of names and values, as {"Name": "value"}`)
 }

@@ -9,7 +9,8 @@ import {
   parseAllDocuments,
   type Scalar,
 } from 'yaml'
-import type { DocumentPath, Position, PositionFinder } from '../../asl/diagnostics/index.ts'
+import { codeFrame, type DocumentPath, type Position, type PositionFinder } from '../../asl/diagnostics/index.ts'
+import { yamlProblem } from '../../json/yaml-problem.ts'
 import { UnreadableDefinition } from '../usage-error.ts'
 import { offsetInScalar } from './yaml-scalar-offset.ts'
 
@@ -36,13 +37,14 @@ export function readYaml(source: string, fileName: string, isStrict = false): Ya
   const documents = parseAllDocuments(source, { lineCounter, prettyErrors: false, uniqueKeys: false })
   const fault = (message: string, offset: number): never => {
     const { line, col } = lineCounter.linePos(offset)
-    throw new UnreadableDefinition(`${fileName}:${line}:${col}: ${message}`)
+    const frame = codeFrame(source, fileName, offset)
+    throw new UnreadableDefinition(`${fileName}:${line}:${col}: ${message}`, frame, offset)
   }
   const document = Array.isArray(documents) ? documents[0] : undefined
   if (document === undefined) return fault('the file holds no document', 0)
   if (documents.length > 1) fault('only one document may stand in a file', documents[1]!.range[0])
   const error = document.errors[0]
-  if (error !== undefined) fault(error.message, error.pos[0])
+  if (error !== undefined) fault(yamlProblem(error), error.pos[0])
   const writer = new Writer(document, source, fault, isStrict)
   const json = writer.json(document.contents)
   return { json, finder: yamlFinder(document, source, lineCounter), hasFunctions: writer.hasFunctions }

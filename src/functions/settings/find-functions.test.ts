@@ -75,7 +75,8 @@ test('a functions.yaml that is named itself lists all there are', (context) => {
   const directory = writeFiles(context, {
     'a/index.mjs': '',
     'b/index.mjs': '',
-    'my.yaml': 'functions: {a: {}}',
+    // With the mark that some editors put before a text.
+    'my.yaml': '\ufefffunctions: {a: {}}',
   })
   assert.deepEqual([...findFunctions(path.join(directory, 'my.yaml')).functions.keys()], ['a'])
 })
@@ -91,7 +92,10 @@ test('a mistake is named, with its place and what would be right', (context) => 
     ['functions: {missing: {}}', /nothing was found for the function missing at .*missing/],
     ['functions: [a]', /functions must be a map/],
     ['lambdas: {}', /not lambdas/],
-    ['functions: {a: [', /functions\.yaml:1:\d+: Flow sequence .* must .* end with a \]$/],
+    [
+      'functions: {a: [',
+      /functions\.yaml:1:\d+: this is not YAML: a list that starts with \[ before this place has no \] at its end$/,
+    ],
   ]
   for (const [yaml, message] of table) {
     const directory = writeFiles(context, { 'functions.yaml': yaml })

@@ -40,8 +40,12 @@ export const runtimeOfKind: Readonly<Record<FunctionKind, string>> = {
 export class FunctionSettingsError extends Error {
   readonly code = 'FunctionSettings'
 
-  constructor(message: string) {
+  /** Where in a file's text, for text that is not YAML; null where that would say nothing. */
+  readonly place: { readonly text: string; readonly file: string; readonly offset: number } | null
+
+  constructor(message: string, place: FunctionSettingsError['place'] = null) {
     super(message)
     this.name = 'FunctionSettingsError'
+    this.place = place
   }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
+import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
+import { yamlProblem } from '../../json/yaml-problem.ts'
 import { nearMatches } from '../../services/near-matches.ts'
 import { type FunctionKind, FunctionSettingsError } from './function-settings.ts'
 
@@ -103,11 +105,13 @@ function check(value: unknown, place: string): GivenSettings {
 
 function readYamlMap(file: string): Record<string, unknown> {
   const lineCounter = new LineCounter()
-  const document = parseDocument(readFileSync(file, 'utf8'), { prettyErrors: false, lineCounter })
+  const source = withoutByteOrderMark(readFileSync(file, 'utf8'))
+  const document = parseDocument(source, { prettyErrors: false, lineCounter })
   const error = document.errors[0]
   if (error !== undefined) {
     const { line, col } = lineCounter.linePos(error.pos[0])
-    throw new FunctionSettingsError(`${file}:${line}:${col}: ${error.message}`)
+    const place = { text: source, file, offset: error.pos[0] }
+    throw new FunctionSettingsError(`${file}:${line}:${col}: ${yamlProblem(error)}`, place)
   }
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
   if (!isRecord(value)) throw new FunctionSettingsError(`${path.basename(file)} must be a map, not ${typeof value}`)

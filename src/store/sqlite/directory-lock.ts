@@ -26,6 +26,11 @@ export class DirectoryLock {
     } catch (error) {
       database?.close()
       const storeError = toStoreError(error, `locking the data directory ${directory}`)
+      if (storeError.code === 'STORE_CORRUPT') {
+        const file = join(directory, 'lock.db')
+        const message = `${file} is not a database. It keeps nothing: remove it, and start the server again.`
+        throw new StoreError('STORE_CORRUPT', message, { cause: error })
+      }
       if (storeError.code !== 'STORE_BUSY') throw storeError
       throw new StoreError(
         'STORE_LOCKED',

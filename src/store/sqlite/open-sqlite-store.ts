@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreError } from '../store-error.ts'
 import { toStoreError } from './database-error.ts'
@@ -20,10 +20,13 @@ export const databaseFileName = 'stepwell.db'
 
 const busyTimeoutMillisDefault = 5_000
 
+const anotherDirectory = 'Give the server another data directory.'
+
 /** Opens the SQLite database of a data directory, making both where they are missing. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   const { directory, busyTimeoutMillis = busyTimeoutMillisDefault, sizeBytesMax = null } = options
   makeDirectory(directory)
+  requireAccess(directory)
   const file = join(directory, databaseFileName)
   const lock = DirectoryLock.acquire(directory)
   let client: WriterClient | undefined
@@ -34,7 +37,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   } catch (error) {
     await client?.close()
     lock.release()
-    throw toStoreError(error, `opening ${file}`)
+    throw withAdvice(toStoreError(error, `opening ${file}`), file)
   }
 }
 
@@ -43,7 +46,60 @@ function makeDirectory(directory: string): void {
     // Payloads are nobody else's to read.
     mkdirSync(directory, { recursive: true, mode: 0o700 })
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      const message = `The data directory ${directory} cannot be made, because there is a file in its place. ${anotherDirectory}`
+      throw new StoreError('STORE_IO', message, { cause: error })
+    }
+    if (code === 'EACCES' || code === 'EROFS') {
+      const message = `The data directory ${directory} cannot be made: ${userText()} may not write there. ${anotherDirectory}`
+      throw new StoreError('STORE_IO', message, { cause: error })
+    }
     const reason = error instanceof Error ? error.message : String(error)
     throw new StoreError('STORE_IO', `The data directory ${directory} cannot be made: ${reason}.`, { cause: error })
   }
+}
+
+/** SQLite says only that it cannot open a file. Whose directory it is tells more. */
+function requireAccess(directory: string): void {
+  const files = isAccessible(directory, constants.R_OK | constants.W_OK | constants.X_OK)
+    ? readdirSync(directory).filter((name) => ownFile.test(name))
+    : null
+  const refused =
+    files === null
+      ? directory
+      : files.map((name) => join(directory, name)).find((path) => !isAccessible(path, constants.R_OK | constants.W_OK))
+  if (refused === undefined) return
+  const { uid } = statSync(refused)
+  const what = refused === directory ? `The data directory ${directory}` : `${refused} in the data directory`
+  throw new StoreError(
+    'STORE_IO',
+    `${what} is not for ${userText()} to read and write; it belongs to user ${uid}. ` +
+      `Start the server as that user, give the directory to this one (chown -R), or give the server another data directory.`,
+  )
+}
+
+const ownFile = /^(?:stepwell|lock)\.(?:db|pid)/
+
+function isAccessible(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function userText(): string {
+  return process.getuid === undefined ? 'this user' : `user ${process.getuid()}`
+}
+
+/** The same error with the file that it is about, and what helps. */
+function withAdvice(error: StoreError, file: string): StoreError {
+  const advised = (message: string) => new StoreError(error.code, message, { cause: error.cause })
+  if (error.code === 'STORE_NEWER_VERSION') return advised(`${file}: ${error.message}`)
+  if (error.code !== 'STORE_CORRUPT') return error
+  return advised(
+    `${error.message} Put a copy that is whole in its place, or move it away; or give the server another data directory.`,
+  )
 }

@@ -16,6 +16,7 @@ export const payloadTemplates: Rule = function* (machine) {
       {
         at: place,
         innerOffset: problem.offset,
+        suggestion: problem.suggestion ?? null,
         notes: [{ message: problem.message, path: null, target: 'value' }],
       },
     )

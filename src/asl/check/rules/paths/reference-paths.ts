@@ -16,7 +16,11 @@ export const referencePaths: Rule = function* (machine) {
     yield schemaError(`Value is not a Reference Path${trouble === '' ? '' : `: ${trouble}`}`, place, {
       ...(problem === null
         ? {}
-        : { innerOffset: problem.offset, notes: [{ message: problem.message, path: null, target: 'value' }] }),
+        : {
+            innerOffset: problem.offset,
+            suggestion: problem.suggestion ?? null,
+            notes: [{ message: problem.message, path: null, target: 'value' }],
+          }),
     })
   }
 }

@@ -1,0 +1,18 @@
+import { text } from 'node:stream/consumers'
+import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
+import { UsageError } from '../usage-error.ts'
+
+let takenBy: string | null = null
+
+/**
+ * Reads all of standard input, without a byte order mark. It can be read only once: `reader` names what takes it.
+ *
+ * @throws UsageError where something else has taken it.
+ */
+export async function readStandardInput(reader: string): Promise<string> {
+  if (takenBy !== null) {
+    throw new UsageError(`standard input cannot be both ${takenBy} and ${reader}; put one of them into a file`)
+  }
+  takenBy = reader
+  return withoutByteOrderMark(await text(process.stdin))
+}

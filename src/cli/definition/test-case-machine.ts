@@ -1,0 +1,42 @@
+import { closestName } from '../../asl/diagnostics/index.ts'
+import { MockFile } from '../../services/mocks/mock-file.ts'
+import { UsageError } from '../usage-error.ts'
+
+/**
+ * The name of the machine whose test case is meant. Mock configurations are about machines by name, and a definition's file
+ * need not be called like its machine: where the file's name is none of them, the only machine with the test case is meant.
+ *
+ * @throws UsageError that says what is needed.
+ */
+export function machineOfTestCase(testCase: string, fileMachine: string, mockConfigPath: string | null): string {
+  if (mockConfigPath === null) {
+    throw new UsageError(
+      `--test-case ${testCase} needs a mock configuration to take the test case from: name its file with --mock-config FILE, or put a MockConfigFile.json here`,
+    )
+  }
+  const { machines } = new MockFile(mockConfigPath).config
+  if (machines.has(fileMachine)) return fileMachine
+  const having = [...machines].filter(([, testCases]) => testCases.has(testCase)).map(([name]) => name)
+  const [only, ...more] = having
+  if (only === undefined) {
+    const known = [...machines].flatMap(([name, testCases]) => [...testCases.keys()].map((each) => `${each} (${name})`))
+    const near = closestName(testCase, new Set([...machines.values()].flatMap((testCases) => [...testCases.keys()])))
+    const hint = near === null ? '' : ` Did you mean ${near}?`
+    throw new UsageError(
+      `--test-case ${testCase}: ${mockConfigPath} has no such test case.${hint} It has ${listOf(known) || 'none at all'}.`,
+    )
+  }
+  if (more.length > 0) {
+    throw new UsageError(
+      `--test-case ${testCase}: ${mockConfigPath} has it for several state machines, and none is called ${fileMachine}; choose one with --machine-name: ${listOf(having)}`,
+    )
+  }
+  return only
+}
+
+const shownMax = 10
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, shownMax).join(', ')
+  return names.length > shownMax ? `${shown}, and ${names.length - shownMax} more` : shown
+}

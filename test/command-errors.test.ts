@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import test from 'node:test'
+import { stepwell, temporaryDirectory } from './support/command.ts'
+
+const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
+
+test('what is not understood is named, with exit code 2', async () => {
+  const table: [args: string[], message: RegExp][] = [
+    [['serve', '--prot', '1'], /unknown option '--prot'[\s\S]*--port/],
+    [['serve', '--port', 'x'], /^stepwell: --port must be a whole number from 0 to 65535, not "x"\n$/],
+    [['serve', '-waitTimeScale', 'x'], /^stepwell: --wait-time-scale must be a number/],
+    [['serve', '--allow-http-endpoints', 'a/b'], /^stepwell: --allow-http-endpoints must be a list of http:\/\/HOST/],
+    [['run', '-', '--connections', 'nowhere.json'], /nowhere\.json cannot be read: there is no such file\n$/],
+    [['serve', '--mock-config', 'nowhere.json'], /^stepwell: there is no mock configuration file .*nowhere\.json\n$/],
+    [['serve', '--s3-root', 'package.json'], /^stepwell: there is no directory .*package\.json to stand in for S3\n$/],
+    [['run', '-', '--s3-root', 'nowhere'], /^stepwell: there is no directory .*nowhere to stand in for S3\n$/],
+    [['run', 'nowhere.json'], /^stepwell: nowhere\.json cannot be read: there is no such file\n$/],
+    [['run', '-', '--type', 'SLOW'], /^stepwell: --type must be STANDARD or EXPRESS, not "SLOW"\n$/],
+    [
+      ['policy', '-', '--aws-account', 'x'],
+      /^stepwell: --aws-account must be an account number of twelve digits, not "x"\n$/,
+    ],
+    [['simulate'], /unknown command 'simulate'/],
+    [['vaildate'], /unknown command 'vaildate'\n\(Did you mean validate\?\)/],
+    [['-account', '1', '-port', '0'], /^stepwell: --aws-account must be an account number of twelve digits/],
+    [['--port', 'x'], /^stepwell: --port must be a whole number/],
+    [['--port'], /^stepwell: --port needs a value behind it: --port PORT\n/],
+    [['run', '-', '--with'], /^stepwell: --with needs a value behind it: --with \[NAME=\]FILE\n/],
+    [[], /^Usage: stepwell[\s\S]*Options without a command are those of serve: stepwell --port 8083\n$/],
+  ]
+  await Promise.all(
+    table.map(async ([args, message]) => {
+      const { code, stderr } = await stepwell(args, { input: pass })
+      assert.equal(code, 2, args.join(' '))
+      assert.match(stderr, message)
+    }),
+  )
+})
+
+const mark = '\ufeff'
+
+/** Runs each row in one directory with these files. */
+async function table(
+  context: { after(remove: () => void): void },
+  files: Readonly<Record<string, string>>,
+  rows: [args: string[], code: number, said: RegExp, input?: string][],
+): Promise<void> {
+  const directory = temporaryDirectory(context)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(directory, name)), { recursive: true })
+    writeFileSync(path.join(directory, name), text)
+  }
+  await Promise.all(
+    rows.map(async ([args, code, said, input]) => {
+      const finished = await stepwell(args, { directory, ...(input !== undefined && { input }) })
+      assert.match(finished.stdout + finished.stderr, said, args.join(' '))
+      assert.equal(finished.code, code, args.join(' '))
+    }),
+  )
+}
+
+test('what cannot be read is shown with its place', async (context) => {
+  const mocks = (...machines: string[]) => {
+    const TestCases = { Happy: { A: 'R' } }
+    const StateMachines = Object.fromEntries(machines.map((name) => [name, { TestCases }]))
+    return JSON.stringify({ StateMachines, MockedResponses: { R: { '0': { Return: 1 } } } })
+  }
+  const files = {
+    'p.json': pass,
+    'broken.json': '{"a":\n,}',
+    'broken.yaml': 'StartAt: A\nStates:\n\tA: 1\n',
+    'field.json': pass.replace('"End"', '"Paramters":{},"End"'),
+    'one.json': mocks('orders'),
+    'two.json': mocks('orders', 'returns'),
+    'functions.yaml': 'functions:\n  a: [b\n',
+  }
+  await table(context, files, [
+    [
+      ['policy', 'field.json'],
+      2,
+      /^stepwell: field\.json:1:45 has an error.*did you mean "Parameters"\?.*\n ╭─ field\.json:1:45\n/,
+    ],
+    [
+      ['validate', 'broken.yaml'],
+      1,
+      /broken\.yaml:\d:\d+: this is not YAML: lines are indented with spaces, and here is a tab\n ╭─/,
+    ],
+    [
+      ['run', 'p.json', '--functions', 'functions.yaml'],
+      2,
+      /functions\.yaml:3:1: this is not YAML: a list .*\n ╭─ functions\.yaml:3:1\n/,
+    ],
+    [
+      ['run', 'p.json', '--with', 'child'],
+      2,
+      /^stepwell: --with child: child cannot be read: there is no such file \(--with takes FILE or/,
+    ],
+    [
+      ['run', 'p.json', '--with', 'child='],
+      2,
+      /^stepwell: --with child= has no file; .*as in --with child=child\.asl\.json\n$/,
+    ],
+    [['run', 'p.json', '--input', 'p.json'], 2, /^stepwell: --input takes JSON, .*did you mean --input @p\.json\?\n$/],
+    [
+      ['run', 'p.json', '--input', 'nope.json'],
+      2,
+      /did you mean --input @nope\.json\? \(there is no file nope\.json here\)\n$/,
+    ],
+    [
+      ['run', 'p.json', '--input', '@nope.json'],
+      2,
+      /^stepwell: --input: nope\.json cannot be read: there is no such file\n$/,
+    ],
+    [
+      ['run', 'p.json', '--input', '@broken.json'],
+      2,
+      /^stepwell: broken\.json:2:1: this is not JSON: .*\n ╭─ broken\.json:2:1\n2│ ,\}\n/,
+    ],
+    [['run', 'p.json', '--input', '{a: 1}'], 2, /^stepwell: --input is not JSON: .*\n ╭─ --input:1:2\n/],
+    [['run', 'p.json', '--input', '-'], 0, /\n7\n|^7\n/, '7'],
+    [['run', 'p.json', '--input', '-'], 2, /nothing came from standard input, and JSON was expected/],
+    [
+      ['run', '-', '--input', '-'],
+      2,
+      /^stepwell: standard input cannot be both a definition and the input; put one/,
+      pass,
+    ],
+    [['run', 'p.json', '--test-case', 'Happy'], 2, /^stepwell: --test-case Happy needs a mock configuration/],
+    [['run', 'p.json', '--test-case', 'Happy', '--mock-config', 'one.json'], 0, /SUCCEEDED/],
+    [
+      ['run', 'p.json', '--test-case', 'Hapy', '--mock-config', 'one.json'],
+      2,
+      /no such test case\. Did you mean Happy\? It has Happy \(orders\)\.\n$/,
+    ],
+    [
+      ['run', 'p.json', '--test-case', 'Happy', '--mock-config', 'two.json'],
+      2,
+      /choose one with --machine-name: orders, returns\n$/,
+    ],
+  ])
+})
+
+test('a byte order mark is no part of any file, nor of standard input', async (context) => {
+  const connection = {
+    Name: 'c',
+    AuthorizationType: 'BASIC',
+    AuthParameters: { BasicAuthParameters: { Username: 'u', Password: 'p' } },
+  }
+  const yaml = 'StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n'
+  const mocks = '{"StateMachines":{"p":{"TestCases":{"T":{}}}},"MockedResponses":{}}'
+  const files = {
+    'p.json': mark + pass,
+    'p.asl.yaml': mark + yaml,
+    'input.json': `${mark}7`,
+    'mocks.json': mark + mocks,
+    'connections.json': mark + JSON.stringify([connection]),
+    'connections.yaml': `${mark}- ${JSON.stringify(connection)}\n`,
+    'values.json': `${mark}{"A": "b"}`,
+    'values.yaml': `${mark}A: b\n`,
+    'functions.yaml': `${mark}functions: {}\n`,
+  }
+  const extra = [
+    ['--connections', 'connections.json', '--mock-config', 'mocks.json', '--test-case', 'T'],
+    ['--connections', 'connections.yaml', '--substitutions', 'values.json'],
+    ['--functions', 'functions.yaml', '--substitutions', 'values.yaml'],
+  ]
+  await table(context, files, [
+    ...extra.map((each): [string[], number, RegExp] => [
+      ['run', 'p.json', '--input', '@input.json', '--quiet', ...each],
+      0,
+      /^7\n$/,
+    ]),
+    [['run', 'p.asl.yaml', '--quiet'], 0, /^\{\}\n$/],
+    [['run', 'p.json', '--input', '-', '--quiet'], 0, /^7\n$/, `${mark}7`],
+    [['run', '-', '--quiet'], 0, /^\{\}\n$/, mark + pass],
+    [['run', '-', '--quiet'], 0, /^\{\}\n$/, mark + yaml],
+  ])
+})
+
+test('a data directory that cannot be one is named, with what to do', async (context) => {
+  const files = { file: '', 'text/stepwell.db': 'hello\n'.repeat(100) }
+  const serve = (directory: string) => ['serve', '--port', '0', '--data-dir', directory]
+  await table(context, files, [
+    [
+      serve('file'),
+      2,
+      /^stepwell: The data directory .*file cannot be made, because there is a file in its place\. Give/,
+    ],
+    [serve('file/sub'), 2, /cannot be made, because there is a file in its place/],
+    [
+      serve('text'),
+      2,
+      /text\/stepwell\.db: the file is not a database .* or move it away; or give the server another data directory\.\n$/,
+    ],
+  ])
+})
