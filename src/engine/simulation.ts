@@ -1,4 +1,5 @@
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
+import { Meter } from '../asl/meter.ts'
 import type { Program } from '../asl/program.ts'
 import { Payload, parse } from '../json/index.ts'
 import { advance, nextWakeMillis } from './advance.ts'
@@ -113,6 +114,7 @@ class SimulatedEnvironment implements Environment {
   nowMillis = startMillis
   readonly region = 'us-east-1'
   readonly waitTimeScale = 1
+  readonly meter = new Meter()
   #drawn = 0
 
   random(): number {
@@ -152,6 +154,7 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
     redriveMillis: null,
     deadlineMillis: deadlineOf(program, startMillis),
     lastEventId: 0,
+    variablesBytes: null,
     root: null,
     frames: new Map(),
   }
@@ -163,7 +166,7 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
  */
 function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Execution {
   const frames = decodeFrames([...rows].map(([path, data]) => ({ path, data })))
-  return { ...execution, frames, root: frames.get('') ?? null }
+  return { ...execution, frames, root: frames.get('') ?? null, variablesBytes: null }
 }
 
 function keepRows(rows: Map<string, string>, execution: Execution, turn: Turn): void {

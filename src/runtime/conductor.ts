@@ -1,5 +1,5 @@
 import type { Program } from '../asl/program.ts'
-import { nextWakeMillis, pendingCalls } from '../engine/advance.ts'
+import { nextWakeMillis } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { CallTask } from '../engine/effect.ts'
 import type { HistoryEvent } from '../engine/event.ts'
@@ -18,6 +18,7 @@ import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
 import { Programs } from './programs.ts'
 import { Redrives } from './redrive/redrives.ts'
+import { Resumption } from './resumption.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { Starts } from './starts.ts'
@@ -51,7 +52,7 @@ const pollMillis = 60_000
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
-const recoveryPageSize = 500
+const orphansPageSize = 500
 
 /** Drives the engine: takes causes, keeps turns, lets effects out, wakes what is due. */
 export class Conductor implements Runtime {
@@ -71,6 +72,7 @@ export class Conductor implements Runtime {
   readonly #answers: TaskAnswers
   readonly #openExecutions: OpenExecutions
   readonly #deletingMachines: DeletingMachines
+  readonly #resumption: Resumption
   #closed = false
 
   constructor(options: ConductorOptions) {
@@ -148,10 +150,19 @@ export class Conductor implements Runtime {
       openExecutions: this.#openExecutions,
     })
     this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
-    const wake = async (id: number) => {
-      await this.#cause(id, { type: 'TimerFired' })
-    }
-    this.#timers = new Timers(clock, store, wake, report)
+    this.#resumption = new Resumption({
+      store,
+      clock,
+      turns: this.#turns,
+      live: this.#live,
+      report,
+      call: (live, call) => this.#call(live, call),
+      onEnded: (id, end, durable) => {
+        this.#endings.tell(id, end)
+        if (durable) this.#openExecutions.ended()
+      },
+    })
+    this.#timers = new Timers(clock, store, (id) => this.#resumption.wake(id), report)
   }
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
@@ -160,16 +171,7 @@ export class Conductor implements Runtime {
     await this.#mapRuns.recover()
     this.#openExecutions.add(await this.#store.countOpenExecutions())
     await this.#deletingMachines.recover()
-    for (let after = 0; ; ) {
-      const ids = await this.#store.executionsToRecover(after, recoveryPageSize)
-      await Promise.all(
-        ids.map((id) =>
-          this.#takeUp(id).catch((error) => this.#options.report(`execution ${id} could not be taken up again`, error)),
-        ),
-      )
-      if (ids.length < recoveryPageSize) break
-      after = ids.at(-1)!
-    }
+    await this.#resumption.takeUpAll()
     await this.#stopOrphans()
     // In the background: what is to be ended may be far away, and nobody waits for it.
     void this.#calls.endRecovery()
@@ -179,23 +181,11 @@ export class Conductor implements Runtime {
   /** Stops the children of executions that ended just before the last server could do it. */
   async #stopOrphans(): Promise<void> {
     for (;;) {
-      const ids = await this.#store.orphans(recoveryPageSize)
+      const ids = await this.#store.orphans(orphansPageSize)
       const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
       await Promise.all(ids.map((id) => this.#cause(id, stop)))
-      if (ids.length < recoveryPageSize) return
+      if (ids.length < orphansPageSize) return
     }
-  }
-
-  async #takeUp(id: number): Promise<void> {
-    const live = await this.#live.get(id)
-    if (live === null) return
-    if (!live.durable) {
-      // Of an asynchronous Express execution only the start was kept: it runs again, at least once.
-      void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
-      return
-    }
-    for (const call of pendingCalls(live.program, live.execution)) this.#call(live, call)
-    await this.#turns.deliver(live, { type: 'Continued' })
   }
 
   startExecution(request: StartRequest): Promise<StartResult> {
@@ -268,6 +258,7 @@ export class Conductor implements Runtime {
   async close(): Promise<void> {
     this.#closed = true
     this.#timers.close()
+    this.#resumption.close()
     const calledOff = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
@@ -284,6 +275,7 @@ export class Conductor implements Runtime {
   }
 
   #kept(live: LiveExecution, turn: Turn): void {
+    this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)
@@ -341,6 +333,7 @@ export class Conductor implements Runtime {
     if (!(error instanceof TurnFault)) {
       // A map run's child that was never kept leaves no trace: the map run has to know.
       if (live.start.mapRunArn !== null && (!live.durable || !live.startKept)) this.#mapRuns.childLost(live)
+      else if (live.startKept) this.#resumption.tryLater(live.id, error)
       return
     }
     const cause = 'The server failed to go on with this execution. Its log says more.'

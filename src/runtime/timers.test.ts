@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { DueFrame } from '../store/store.ts'
 import { Timers } from './timers.ts'
 
 /** A clock that is moved by hand, and a store of due instants. */
@@ -24,11 +25,19 @@ function setup(refuse: (id: number) => Promise<never> | null = () => null) {
     },
   }
   const source = {
-    async framesDue(until: number) {
+    async framesDue(until: number, limit: number, after: DueFrame | null) {
       if (world.failures-- > 0) throw new Error('busy')
-      return [...world.due].filter(([, millis]) => millis <= until).map(([executionId]) => ({ executionId, path: '' }))
+      const due = [...world.due]
+        .filter(([, millis]) => millis <= until)
+        .map(([executionId, dueMillis]) => ({ dueMillis, executionId, path: '' }))
+        .sort((left, right) => left.dueMillis - right.dueMillis || left.executionId - right.executionId)
+      const begin = after === null ? 0 : due.findIndex(({ executionId }) => executionId === after.executionId) + 1
+      return due.slice(begin, begin + limit)
     },
-    nextDueMillis: async () => (world.due.size === 0 ? null : Math.min(...world.due.values())),
+    async nextDueMillis(after: number) {
+      const later = [...world.due.values()].filter((millis) => millis > after)
+      return later.length === 0 ? null : Math.min(...later)
+    },
   }
   const wake = async (id: number) => {
     await refuse(id)

@@ -1,28 +1,34 @@
-import type { FrameKey } from '../store/store.ts'
+import type { DueFrame } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 
-// How many due frames are fetched at a time: enough to keep the store busy, few enough to let others in between.
+// How many due frames are fetched at a time, and how many executions are being woken at once: enough to keep the store
+// busy, few enough to let others in between.
 const batchSize = 500
+const wakingMax = 500
 const againMillis = 1_000
 
 export interface TimerSource {
-  framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]>
-  nextDueMillis(): Promise<number | null>
+  framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
+  nextDueMillis(afterMillis: number): Promise<number | null>
 }
 
 /**
  * Wakes frames when they are due. The store knows when that is, so only the next instant is kept here, and a million
- * waiting executions take no memory.
+ * waiting executions take no memory. One that takes long to wake, or cannot be woken, holds up no other.
  */
 export class Timers {
   readonly #clock: Clock
   readonly #source: TimerSource
-  /** Wakes an execution, and resolves when its turn is kept. */
+  /** Wakes all that is due of an execution. Resolves, never rejects, once that is done, or somebody else will see to it. */
   readonly #wake: (executionId: number) => Promise<void>
   readonly #report: (message: string, error: unknown) => void
+  /** The executions that are being woken. True: more became due meanwhile. */
+  readonly #waking = new Map<number, boolean>()
+  #roomFor: (() => void) | null = null
   #armedMillis = Number.POSITIVE_INFINITY
   #disarm: (() => void) | null = null
   #firing = false
+  #again = false
   #closed = false
 
   constructor(
@@ -47,35 +53,70 @@ export class Timers {
 
   /** Wakes all that is due by now, then waits for the next. Also to be called once at the start. Never rejects. */
   async fire(): Promise<void> {
+    this.#armedMillis = Number.POSITIVE_INFINITY
+    this.#disarm = null
+    if (this.#closed) return
+    if (this.#firing) {
+      this.#again = true
+      return
+    }
+    this.#firing = true
     try {
-      await this.#fire()
+      do {
+        this.#again = false
+        await this.#pass()
+      } while (this.#again && !this.#closed)
     } catch (error) {
       if (this.#closed) return
       this.#report('what is due could not be woken, and will be tried again', error)
       this.arm(this.#clock.now() + againMillis)
-    }
-  }
-
-  async #fire(): Promise<void> {
-    this.#armedMillis = Number.POSITIVE_INFINITY
-    this.#disarm = null
-    if (this.#firing || this.#closed) return
-    this.#firing = true
-    try {
-      for (;;) {
-        const due = await this.#source.framesDue(this.#clock.now(), batchSize)
-        if (due.length === 0 || this.#closed) break
-        const executions = new Set(due.map((key) => key.executionId))
-        const woken = await Promise.allSettled([...executions].map((id) => this.#wake(id)))
-        const failed = woken.find((outcome) => outcome.status === 'rejected')
-        // What could not be woken is still due: asking at once would only give it again.
-        if (failed !== undefined) throw failed.reason
-      }
     } finally {
       this.#firing = false
     }
-    const next = await this.#source.nextDueMillis()
+  }
+
+  /** Goes once through all that is due, from the earliest on. */
+  async #pass(): Promise<void> {
+    const untilMillis = this.#clock.now()
+    for (let after: DueFrame | null = null; ; ) {
+      const due: readonly DueFrame[] = await this.#source.framesDue(untilMillis, batchSize, after)
+      if (this.#closed) return
+      for (const executionId of new Set(due.map((frame) => frame.executionId))) {
+        if (this.#waking.size >= wakingMax) await this.#room()
+        this.#begin(executionId)
+      }
+      if (due.length < batchSize) break
+      after = due.at(-1)!
+    }
+    const next = await this.#source.nextDueMillis(untilMillis)
     if (next !== null) this.arm(next)
+  }
+
+  #begin(executionId: number): void {
+    if (this.#waking.has(executionId)) {
+      this.#waking.set(executionId, true)
+      return
+    }
+    this.#waking.set(executionId, false)
+    void this.#wakeAll(executionId)
+  }
+
+  async #wakeAll(executionId: number): Promise<void> {
+    do {
+      this.#waking.set(executionId, false)
+      await this.#wake(executionId)
+    } while (this.#waking.get(executionId) === true && !this.#closed)
+    this.#waking.delete(executionId)
+    this.#roomFor?.()
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#roomFor = () => {
+        this.#roomFor = null
+        resolve()
+      }
+    })
   }
 
   close(): void {

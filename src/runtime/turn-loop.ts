@@ -1,14 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { Meter } from '../asl/meter.ts'
 import type { TaskResource } from '../asl/task-resource.ts'
 import { advance } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Environment } from '../engine/environment.ts'
+import { limits } from '../engine/limits.ts'
 import type { Turn } from '../engine/turn.ts'
 import type { Payload } from '../json/index.ts'
-import type { CancelledCall, ExecutionEnd, Store } from '../store/store.ts'
+import type { CancelledCall, ExecutionEnd, Store, TurnRecord } from '../store/store.ts'
 import type { Clock } from './clock.ts'
-import type { LiveExecution } from './live-execution.ts'
+import type { Delivery, LiveExecution } from './live-execution.ts'
 import { namedUuid } from './named-uuid.ts'
+import { Slices } from './slices.ts'
 import { newTaskToken } from './task-token.ts'
 import { executionEnd, turnRecord } from './turn-record.ts'
 
@@ -44,6 +47,7 @@ export class TurnFault extends Error {
 /** Makes the turns of executions: one after the other for each, and all of them side by side. */
 export class TurnLoop {
   readonly #options: TurnLoopOptions
+  readonly #slices = new Slices(limits.turnSteps)
   #closed = false
 
   constructor(options: TurnLoopOptions) {
@@ -71,15 +75,19 @@ export class TurnLoop {
   async #work(live: LiveExecution): Promise<void> {
     live.busy = true
     while (live.deliveries.length > 0) {
-      const deliveries = live.deliveries.splice(0)
+      const deliveries: Delivery[] = []
       try {
-        const turns = deliveries.map(({ cause }) => this.#turn(live, cause))
+        const turns: Turn[] = []
+        const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
+        const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
+        if (made !== null) await made
         const end = await this.#keep(live, turns)
         for (const [index, turn] of turns.entries()) {
           this.#options.kept(live, turn)
           deliveries[index]!.settle(turn.accepted)
-          // Behind whatever else is ready by now: no definition holds up its neighbours.
-          if (turn.unfinished) setImmediate(() => void this.deliver(live, { type: 'Continued' }).catch(() => {}))
+        }
+        if (end === null && turns.some((turn) => turn.unfinished)) {
+          void this.deliver(live, { type: 'Continued' }).catch(() => {})
         }
         if (end !== null) this.#options.ended(live, end)
       } catch (error) {
@@ -91,36 +99,61 @@ export class TurnLoop {
     this.#options.idle(live)
   }
 
-  #turn(live: LiveExecution, cause: Cause): Turn {
+  /**
+   * Makes the turns of the causes that wait, as many as one slice allows: they are kept together, and what is kept at
+   * once has to stay small. Gives what they cost, in steps.
+   */
+  #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
+    const meter = new Meter()
+    while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
+      const delivery = live.deliveries.shift()!
+      deliveries.push(delivery)
+      turns.push(this.#turn(live, delivery.cause, meter))
+    }
+    return meter.steps
+  }
+
+  #turn(live: LiveExecution, cause: Cause, meter: Meter): Turn {
     try {
-      return this.#advance(live, cause)
+      return this.#advance(live, cause, meter)
     } catch (error) {
       throw new TurnFault(error)
     }
   }
 
-  #advance(live: LiveExecution, cause: Cause): Turn {
+  #advance(live: LiveExecution, cause: Cause, meter: Meter): Turn {
     if (cause.type === 'Started' || cause.type === 'Redriven') {
-      return advance(live.program, live.execution, cause, this.environment(live))
+      return advance(live.program, live.execution, cause, this.environment(live, meter))
     }
     if (live.execution.root === null) return turnOfEnded
     const stop = !passiveCauses.has(cause.type) && this.#options.mustStop(live)
     const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
-    return advance(live.program, live.execution, next, this.environment(live))
+    return advance(live.program, live.execution, next, this.environment(live, meter))
   }
 
   /** What turns of an execution take from outside, now. */
-  environment(live: LiveExecution): Environment {
+  environment(live: LiveExecution, meter: Meter = new Meter()): Environment {
     const { clock, region, waitTimeScale } = this.#options
     return {
       nowMillis: clock.now(),
       region,
       waitTimeScale,
+      meter,
       random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
       uuid: randomUUID,
       uuidOf: namedUuid,
       taskToken: newTaskToken,
       refuseTask: (resource, taskArguments) => this.#options.refuseTask(live, resource, taskArguments),
+    }
+  }
+
+  /** What cannot even be written down is a fault too: trying again would not mend it. */
+  #record(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null): TurnRecord | null {
+    try {
+      const cancelled = this.#options.cancelledCalls(live, turns)
+      return turnRecord(live, turns, end, this.#options.clock.now(), cancelled)
+    } catch (error) {
+      throw new TurnFault(error)
     }
   }
 
@@ -130,7 +163,7 @@ export class TurnLoop {
     const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
-      const record = turnRecord(live, turns, end, clock.now(), this.#options.cancelledCalls(live, turns))
+      const record = this.#record(live, turns, end)
       if (record !== null) await store.commit(record)
       if (!live.startKept || live.redrive !== null) this.#options.opened(live)
       live.startKept = true

@@ -25,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   jsonata: ['json'],
   asl: ['json', 'jsonata'],
   engine: ['json', 'asl'],
-  runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts'],
+  runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts', 'store/store-error.ts'],
   items: ['json'],
   s3: ['items'],
   store: ['json', 'asl', 'engine', 'runtime'],
