@@ -102,6 +102,7 @@ export class Conductor implements Runtime {
         }
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
+      definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
@@ -265,7 +266,7 @@ export class Conductor implements Runtime {
     await this.#starts.close()
     await this.#redrives.close()
     await calledOff
-    this.#turns.close()
+    await this.#turns.close()
   }
 
   /** Hands a cause to an execution wherever it is. False when it has ended, or an answer found nobody waiting. */
@@ -329,6 +330,8 @@ export class Conductor implements Runtime {
   /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
   #broken(live: LiveExecution, error: unknown): void {
     this.#live.remove(live)
+    // The next server goes on with it.
+    if (this.#closed) return
     this.#options.report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
     if (!(error instanceof TurnFault)) {
       // A map run's child that was never kept leaves no trace: the map run has to know.
@@ -339,6 +342,10 @@ export class Conductor implements Runtime {
     const cause = 'The server failed to go on with this execution. Its log says more.'
     if (live.durable) {
       if (live.startKept) void this.#cause(live.id, { type: 'Broken', cause }).catch(() => {})
+      return
+    }
+    if (live.startKept && live.start.mapRunArn === null) {
+      void this.#resumption.end(live.id, cause)
       return
     }
     const stopMillis = this.#options.clock.now()

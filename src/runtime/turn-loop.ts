@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { Meter } from '../asl/meter.ts'
+import type { Program } from '../asl/program.ts'
 import type { TaskResource } from '../asl/task-resource.ts'
 import { advance } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
@@ -9,10 +11,12 @@ import type { Turn } from '../engine/turn.ts'
 import type { Payload } from '../json/index.ts'
 import type { CancelledCall, ExecutionEnd, Store, TurnRecord } from '../store/store.ts'
 import type { Clock } from './clock.ts'
+import { HeavyPrograms } from './heavy-programs.ts'
 import type { Delivery, LiveExecution } from './live-execution.ts'
 import { namedUuid } from './named-uuid.ts'
 import { Slices } from './slices.ts'
 import { newTaskToken } from './task-token.ts'
+import { TurnThreads } from './threads/turn-threads.ts'
 import { executionEnd, turnRecord } from './turn-record.ts'
 
 export interface TurnLoopOptions {
@@ -33,9 +37,14 @@ export interface TurnLoopOptions {
   readonly broken: (live: LiveExecution, error: unknown) => void
   /** Why a task of an execution cannot even be scheduled, or null. */
   readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
+  /** The definition that a program was compiled from. */
+  readonly definitionOf: (program: Program) => string
   /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
   readonly mustStop: (live: LiveExecution) => boolean
 }
+
+// Other threads write to the store and read requests: heavy programs share what is left.
+const threadsMax = Math.max(1, Math.min(4, availableParallelism() - 1))
 
 /** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
 export class TurnFault extends Error {
@@ -48,6 +57,8 @@ export class TurnFault extends Error {
 export class TurnLoop {
   readonly #options: TurnLoopOptions
   readonly #slices = new Slices(limits.turnSteps)
+  readonly #heavy = new HeavyPrograms()
+  readonly #threads = new TurnThreads(threadsMax)
   #closed = false
 
   constructor(options: TurnLoopOptions) {
@@ -67,8 +78,10 @@ export class TurnLoop {
     })
   }
 
-  close(): void {
+  /** Takes no more causes, and ends the threads, whatever they do. */
+  async close(): Promise<void> {
     this.#closed = true
+    await this.#threads.close()
   }
 
   /** Causes that come while turns are on their way to the disk make their turns together, for the next commit. */
@@ -78,9 +91,12 @@ export class TurnLoop {
       const deliveries: Delivery[] = []
       try {
         const turns: Turn[] = []
-        const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
-        const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
-        if (made !== null) await made
+        if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
+        else {
+          const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
+          const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
+          if (made !== null) await made
+        }
         const end = await this.#keep(live, turns)
         for (const [index, turn] of turns.entries()) {
           this.#options.kept(live, turn)
@@ -108,9 +124,44 @@ export class TurnLoop {
     while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
       const delivery = live.deliveries.shift()!
       deliveries.push(delivery)
+      const [stepsBefore, millisBefore] = [meter.steps, performance.now()]
       turns.push(this.#turn(live, delivery.cause, meter))
+      this.#heavy.note(live.program, meter.steps - stepsBefore, performance.now() - millisBefore)
     }
     return meter.steps
+  }
+
+  /** Makes one turn on a thread: its program is known to hold up this one. */
+  async #turnElsewhere(live: LiveExecution, deliveries: Delivery[]): Promise<Turn> {
+    const delivery = live.deliveries.shift()!
+    deliveries.push(delivery)
+    const { program, execution, start } = live
+    const cause = this.#causeNow(live, delivery.cause)
+    if (cause === null) return turnOfEnded
+    const { clock, definitionOf } = this.#options
+    const { nowMillis, region, waitTimeScale, refuseTask } = this.environment(live)
+    const release = clock.hold?.()
+    const millisBefore = performance.now()
+    try {
+      const definition = definitionOf(program)
+      const job = {
+        execution,
+        cause,
+        revision: start.revision,
+        definition,
+        nowMillis,
+        region,
+        waitTimeScale,
+        refuseTask,
+      }
+      const { turn, steps } = await this.#threads.make(job)
+      this.#heavy.noteElsewhere(program, steps, performance.now() - millisBefore)
+      return turn
+    } catch (error) {
+      throw this.#closed ? error : new TurnFault(error)
+    } finally {
+      release?.()
+    }
   }
 
   #turn(live: LiveExecution, cause: Cause, meter: Meter): Turn {
@@ -122,13 +173,16 @@ export class TurnLoop {
   }
 
   #advance(live: LiveExecution, cause: Cause, meter: Meter): Turn {
-    if (cause.type === 'Started' || cause.type === 'Redriven') {
-      return advance(live.program, live.execution, cause, this.environment(live, meter))
-    }
-    if (live.execution.root === null) return turnOfEnded
+    const next = this.#causeNow(live, cause)
+    return next === null ? turnOfEnded : advance(live.program, live.execution, next, this.environment(live, meter))
+  }
+
+  /** What a cause comes to by now: null when the execution has ended, its end when it must not go on. */
+  #causeNow(live: LiveExecution, cause: Cause): Cause | null {
+    if (cause.type === 'Started' || cause.type === 'Redriven') return cause
+    if (live.execution.root === null) return null
     const stop = !passiveCauses.has(cause.type) && this.#options.mustStop(live)
-    const next: Cause = stop ? { type: 'StopRequested', error: null, cause: null } : cause
-    return advance(live.program, live.execution, next, this.environment(live, meter))
+    return stop ? { type: 'StopRequested', error: null, cause: null } : cause
   }
 
   /** What turns of an execution take from outside, now. */

@@ -1,11 +1,11 @@
 import { checkTurn } from '../check-turn.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
+  DueFrame,
   Execution,
   ExecutionEnd,
   ExecutionStart,
   ExecutionSummary,
-  DueFrame,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
