@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import * as sfn from '@aws-sdk/client-sfn'
-import { systemClock } from '../src/runtime/clock.ts'
+import { systemClock } from '../src/runtime/system-clock.ts'
 import { type Serving, serve, stepwell, temporaryDirectory } from './support/command.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
 

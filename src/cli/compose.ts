@@ -10,7 +10,7 @@ import {
 } from '../api/index.ts'
 import { keyBytes } from '../connections/secrets/secret-box.ts'
 import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
-import { systemClock } from '../runtime/clock.ts'
+import { systemClock } from '../runtime/system-clock.ts'
 import { Retention } from '../runtime/upkeep/retention.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore } from '../store/index.ts'

@@ -21,7 +21,7 @@ export const limits = {
   /** What a state transition is counted as, beside what its fields cost. */
   transitionSteps: 50,
   /** How many characters of a history count as one step: they are quoted, sent to the store and written. */
-  charactersPerStep: 16,
+  charactersPerStep: 8,
   /** How many characters the inputs of a Map's iterations may take that are made before the first one starts. */
   iterationInputCharacters: 4_194_304,
 } as const

@@ -5,8 +5,8 @@ import { ConnectionUnusable } from '../../connections/connection-error.ts'
 import { parseAllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { OutboundClient } from '../../connections/outbound/outbound-client.ts'
 import type { PlainObject } from '../../json/index.ts'
-import { systemClock } from '../../runtime/clock.ts'
 import type { HttpTraceRequest, HttpTraceResponse, TaskOutcome } from '../../runtime/service.ts'
+import { systemClock } from '../../runtime/system-clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
 import {
   assertFailed,
