@@ -24,7 +24,7 @@ import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
 import { Timers } from './timers.ts'
-import { TurnFault, TurnLoop } from './turn-loop.ts'
+import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
 import { OpenExecutions } from './upkeep/open-executions.ts'
 

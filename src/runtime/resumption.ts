@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import { Setbacks } from './setbacks.ts'
-import type { TurnLoop } from './turn-loop.ts'
+import type { TurnLoop } from './turns/turn-loop.ts'
 
 export interface ResumptionOptions {
   readonly store: Store

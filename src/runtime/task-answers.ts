@@ -4,7 +4,7 @@ import type { Calls } from './calls/calls.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import type { TokenResult } from './runtime.ts'
 import { isTaskToken } from './task-token.ts'
-import type { TurnLoop } from './turn-loop.ts'
+import type { TurnLoop } from './turns/turn-loop.ts'
 
 export type TaskAnswer =
   | { readonly type: 'TaskSucceeded'; readonly output: Payload }

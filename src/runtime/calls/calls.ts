@@ -4,7 +4,6 @@ import type { Payload } from '../../json/index.ts'
 import type { CancelledCall } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { Service, ServiceDirectory, TaskOutcome } from '../service.ts'
-import { systemClock } from '../system-clock.ts'
 import { CancelledCalls, type CancelledCallsOptions } from './cancelled-calls.ts'
 import { type KeptCall, taskCall } from './task-call.ts'
 
@@ -157,11 +156,10 @@ export class Calls {
 
   async #calledOff(): Promise<void> {
     if (this.#callingOff.size === 0) return
-    let stop = () => {}
-    const late = new Promise<void>((resolve) => {
-      stop = systemClock.at(systemClock.now() + callingOffMillisMax, resolve)
-    })
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    // Time that really passes, in tests of virtual time too: somebody waits for this process to end.
+    const timer = setTimeout(resolve, callingOffMillisMax)
     await Promise.race([Promise.all(this.#callingOff), late])
-    stop()
+    clearTimeout(timer)
   }
 }

@@ -1,13 +1,13 @@
-import type { Assigned } from '../../asl/program.ts'
-import type { TaskResource } from '../../asl/task-resource.ts'
-import type { Cause } from '../../engine/cause.ts'
-import type { CallTask, Effect } from '../../engine/effect.ts'
-import type { EventField, EventFields, HistoryEvent } from '../../engine/event.ts'
-import type { Closed, Execution } from '../../engine/execution.ts'
-import type { Frame } from '../../engine/frame.ts'
-import { decodeFrames, encodeFrame } from '../../engine/stored-frame.ts'
-import type { Turn } from '../../engine/turn.ts'
-import { Payload } from '../../json/index.ts'
+import type { Assigned } from '../../../asl/program.ts'
+import type { TaskResource } from '../../../asl/task-resource.ts'
+import type { Cause } from '../../../engine/cause.ts'
+import type { CallTask, Effect } from '../../../engine/effect.ts'
+import type { EventField, EventFields, HistoryEvent } from '../../../engine/event.ts'
+import type { Closed, Execution } from '../../../engine/execution.ts'
+import type { Frame } from '../../../engine/frame.ts'
+import { decodeFrames, encodeFrame } from '../../../engine/stored-frame.ts'
+import type { Turn } from '../../../engine/turn.ts'
+import { Payload } from '../../../json/index.ts'
 
 /** What a thread needs in order to make a turn. All of it can be cloned: payloads travel as their texts. */
 export interface TurnRequest {

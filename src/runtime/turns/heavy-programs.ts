@@ -1,4 +1,4 @@
-import type { Program } from '../asl/program.ts'
+import type { Program } from '../../asl/program.ts'
 
 // A turn has cost too much when one expression of it took several times what a whole turn may: about thirty milliseconds.
 const heavySteps = 1_000_000
