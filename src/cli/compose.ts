@@ -14,12 +14,14 @@ import { systemClock } from '../runtime/system-clock.ts'
 import { Retention } from '../runtime/upkeep/retention.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore } from '../store/index.ts'
+import { TurnMarksFile } from '../store/turn-marks-file.ts'
 import { callThrough, closeComposition, compose, createLogger } from './composition.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
 
 // Beside the database, and not in it: a copy of the database alone gives no secrets away.
+const marksFile = 'turns.marks'
 const secretsKeyFile = 'secrets.key'
 
 /** Opens the data directory, takes up what was running, and listens. */
@@ -32,12 +34,14 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await functions?.close()
     throw error
   })
+  const marks = new TurnMarksFile(path.join(options.dataDirectory, marksFile))
   let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
   const composition = compose(options, {
     store,
     clock: systemClock,
     dispatch: () => dispatch,
     observe: undefined,
+    marks,
     logger,
     functions,
     readKey: async () => options.secretsKey ?? readOrMakeSecretKey(path.join(options.dataDirectory, secretsKeyFile)),
@@ -50,6 +54,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const closeParts = async () => {
     await server.close()
     await closeComposition(composition)
+    marks.close()
   }
   try {
     await prepareConnections(options, composition.connections)

@@ -25,6 +25,7 @@ import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
 import { Timers } from './timers.ts'
 import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
+import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
 import { OpenExecutions } from './upkeep/open-executions.ts'
 
@@ -41,6 +42,8 @@ export interface ConductorOptions {
   readonly idleMax?: number
   /** How many Standard executions may be open at once. */
   readonly openExecutionsMax?: number
+  /** Where expensive turns are marked while they are made. */
+  readonly marks?: TurnMarks
   /** Told of every turn once it is kept, for live progress and logs. */
   readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
   /** Told of faults of ours: nothing else hears of them. */
@@ -102,6 +105,7 @@ export class Conductor implements Runtime {
         }
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
+      marks: options.marks ?? noTurnMarks,
       definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
     })
@@ -168,6 +172,10 @@ export class Conductor implements Runtime {
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
   async recover(): Promise<void> {
+    // What has taken two servers along is not tried a third time.
+    for (const { executionId } of this.#options.marks?.fatal ?? []) {
+      await this.#resumption.end(executionId, 'The server died twice while it was making this step of the execution.')
+    }
     this.#calls.beginRecovery()
     await this.#mapRuns.recover()
     this.#openExecutions.add(await this.#store.countOpenExecutions())

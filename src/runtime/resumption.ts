@@ -85,6 +85,7 @@ export class Resumption {
   /** Ends an execution as it stands in the store, without looking at what is stored of it. */
   async end(id: number, cause: string): Promise<void> {
     const { store, clock, report } = this.#options
+    report(`execution ${id} is ended`, new Error(cause))
     try {
       const execution = await store.executionById(id)
       if (execution === null || execution.end !== null) return

@@ -17,6 +17,7 @@ import { newTaskToken } from '../task-token.ts'
 import { HeavyPrograms } from './heavy-programs.ts'
 import { Slices } from './slices.ts'
 import { TurnThreads } from './threads/turn-threads.ts'
+import type { TurnMarks } from './turn-marks.ts'
 import { executionEnd, turnRecord } from './turn-record.ts'
 
 export interface TurnLoopOptions {
@@ -37,6 +38,8 @@ export interface TurnLoopOptions {
   readonly broken: (live: LiveExecution, error: unknown) => void
   /** Why a task of an execution cannot even be scheduled, or null. */
   readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
+  /** Where expensive turns are marked while they are made. */
+  readonly marks: TurnMarks
   /** The definition that a program was compiled from. */
   readonly definitionOf: (program: Program) => string
   /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
@@ -45,6 +48,10 @@ export interface TurnLoopOptions {
 
 // Other threads write to the store and read requests: heavy programs share what is left.
 const threadsMax = Math.max(1, Math.min(4, availableParallelism() - 1))
+
+// From which cost on a turn is marked, and from how many events and frames on what it is stored as.
+const markedSteps = 100_000
+const markedParts = 200
 
 /** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
 export class TurnFault extends Error {
@@ -58,11 +65,12 @@ export class TurnLoop {
   readonly #options: TurnLoopOptions
   readonly #slices = new Slices(limits.turnSteps)
   readonly #heavy = new HeavyPrograms()
-  readonly #threads = new TurnThreads(threadsMax)
+  readonly #threads: TurnThreads
   #closed = false
 
   constructor(options: TurnLoopOptions) {
     this.#options = options
+    this.#threads = new TurnThreads(threadsMax, options.marks)
   }
 
   /**
@@ -91,13 +99,14 @@ export class TurnLoop {
       const deliveries: Delivery[] = []
       try {
         const turns: Turn[] = []
+        const { lastEventId: eventId } = live.execution
         if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
         else {
           const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
           const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
           if (made !== null) await made
         }
-        const end = await this.#keep(live, turns)
+        const end = await this.#keep(live, turns, eventId)
         for (const [index, turn] of turns.entries()) {
           this.#options.kept(live, turn)
           deliveries[index]!.settle(turn.accepted)
@@ -120,7 +129,8 @@ export class TurnLoop {
    * once has to stay small. Gives what they cost, in steps.
    */
   #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
-    const meter = new Meter()
+    const mark = { executionId: live.id, eventId: live.execution.lastEventId }
+    const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark))
     while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
       const delivery = live.deliveries.shift()!
       deliveries.push(delivery)
@@ -128,6 +138,7 @@ export class TurnLoop {
       turns.push(this.#turn(live, delivery.cause, meter))
       this.#heavy.note(live.program, meter.steps - stepsBefore, performance.now() - millisBefore)
     }
+    if (meter.steps >= markedSteps) this.#options.marks.end(0)
     return meter.steps
   }
 
@@ -145,6 +156,7 @@ export class TurnLoop {
     try {
       const definition = definitionOf(program)
       const job = {
+        executionId: live.id,
         execution,
         cause,
         revision: start.revision,
@@ -202,22 +214,26 @@ export class TurnLoop {
   }
 
   /** What cannot even be written down is a fault too: trying again would not mend it. */
-  #record(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null): TurnRecord | null {
+  #record(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null, eventId: number): TurnRecord | null {
+    const marked = isLarge(turns)
+    if (marked) this.#options.marks.begin(0, { executionId: live.id, eventId })
     try {
       const cancelled = this.#options.cancelledCalls(live, turns)
       return turnRecord(live, turns, end, this.#options.clock.now(), cancelled)
     } catch (error) {
       throw new TurnFault(error)
+    } finally {
+      if (marked) this.#options.marks.end(0)
     }
   }
 
   /** Keeps what the turns did. Gives the execution's end if they ended it. */
-  async #keep(live: LiveExecution, turns: readonly Turn[]): Promise<ExecutionEnd | null> {
+  async #keep(live: LiveExecution, turns: readonly Turn[], eventId: number): Promise<ExecutionEnd | null> {
     const { store, clock } = this.#options
     const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
-      const record = this.#record(live, turns, end)
+      const record = this.#record(live, turns, end, eventId)
       if (record !== null) await store.commit(record)
       if (!live.startKept || live.redrive !== null) this.#options.opened(live)
       live.startKept = true
@@ -250,4 +266,11 @@ const turnOfEnded: Turn = {
   kept: null,
   unfinished: false,
   accepted: false,
+}
+
+/** Whether turns are so large that writing them down may take long. */
+function isLarge(turns: readonly Turn[]): boolean {
+  let parts = 0
+  for (const { events, changed } of turns) parts += events.length + changed.size
+  return parts >= markedParts
 }

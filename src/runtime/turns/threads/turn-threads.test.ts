@@ -7,6 +7,7 @@ import type { Cause } from '../../../engine/cause.ts'
 import type { Execution } from '../../../engine/execution.ts'
 import type { Turn } from '../../../engine/turn.ts'
 import { Payload, parse } from '../../../json/index.ts'
+import { noTurnMarks } from '../turn-marks.ts'
 import { packTurn } from './turn-message.ts'
 import { TurnThreads } from './turn-threads.ts'
 
@@ -36,7 +37,7 @@ function newExecution(input: string): Execution {
 
 /** Makes the turns of the causes on a thread, and beside it here, and gives both. */
 async function bothWays(context: TestContext, states: object, input: string, causesAfter: (turn: Turn) => Cause[]) {
-  const threads = new TurnThreads(1)
+  const threads = new TurnThreads(1, noTurnMarks)
   context.after(() => threads.close())
   const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states })
   const program = compileDefinition(parse(definition))
@@ -48,7 +49,15 @@ async function bothWays(context: TestContext, states: object, input: string, cau
   const expected: Turn[] = []
   const causes: Cause[] = [{ type: 'Started' }]
   for (let cause = causes.shift(); cause !== undefined; cause = causes.shift()) {
-    const { turn } = await threads.make({ ...world, execution: there, cause, revision: 1, definition, refuseTask })
+    const { turn } = await threads.make({
+      ...world,
+      executionId: 1,
+      execution: there,
+      cause,
+      revision: 1,
+      definition,
+      refuseTask,
+    })
     turns.push(turn)
     causes.push(...causesAfter(turn))
     // The same draws as over there: ids of calls and tokens are copied from the turn that was made first.
@@ -130,13 +139,14 @@ test('what a failed execution keeps for a redrive comes back from the thread', a
 })
 
 test('closing ends a turn that would take long, and refuses those that wait', async () => {
-  const threads = new TurnThreads(1)
+  const threads = new TurnThreads(1, noTurnMarks)
   // Four million steps, many times over: it would take minutes.
   const output = Array.from({ length: 1_000 }, () => '{% $sum([1..300000].($ * 2)) %}')
   const states = { A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: output, End: true } }
   const definition = JSON.stringify({ StartAt: 'A', States: states })
   const make = () =>
     threads.make({
+      executionId: 1,
       execution: newExecution('{}'),
       cause: { type: 'Started' },
       revision: 1,

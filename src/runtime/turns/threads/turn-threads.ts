@@ -5,9 +5,11 @@ import type { Execution } from '../../../engine/execution.ts'
 import type { Turn } from '../../../engine/turn.ts'
 import { Payload } from '../../../json/index.ts'
 import { FairQueue } from '../fair-queue.ts'
+import type { TurnMarks } from '../turn-marks.ts'
 import { packCause, packExecution, type TurnReply, type TurnRequest, unpackTurn } from './turn-message.ts'
 
 export interface TurnJob {
+  readonly executionId: number
   readonly execution: Execution
   readonly cause: Cause
   readonly revision: number
@@ -31,13 +33,16 @@ const memoryMebibytesMax = 1_024
 /** Makes turns on threads of their own, a few at a time, of each machine in turn. Threads start when they are needed. */
 export class TurnThreads {
   readonly #threadsMax: number
+  readonly #marks: TurnMarks
   readonly #idle: TurnThread[] = []
   readonly #all = new Set<TurnThread>()
   readonly #waiting = new FairQueue<Waiting>()
   #closed = false
 
-  constructor(threadsMax: number) {
+  /** @param marks has a slot for each thread, from 1 on. */
+  constructor(threadsMax: number, marks: TurnMarks) {
     this.#threadsMax = threadsMax
+    this.#marks = marks
   }
 
   /**
@@ -67,7 +72,10 @@ export class TurnThreads {
     let thread = this.#idle.pop()
     if (thread === undefined) {
       if (this.#all.size >= this.#threadsMax) return
-      thread = new TurnThread()
+      const slots = new Set([...this.#all].map(({ slot }) => slot))
+      let slot = 1
+      while (slots.has(slot)) slot++
+      thread = new TurnThread(slot, this.#marks)
       this.#all.add(thread)
     }
     void this.#work(thread, this.#waiting.shift()!)
@@ -86,13 +94,17 @@ export class TurnThreads {
 }
 
 class TurnThread {
+  readonly slot: number
+  readonly #marks: TurnMarks
   readonly #worker: Worker
   readonly #answers: MessagePort
   readonly #signal = new Int32Array(new SharedArrayBuffer(4))
   #job: { readonly job: TurnJob; readonly settled: PromiseWithResolvers<{ turn: Turn; steps: number }> } | null = null
   hasEnded = false
 
-  constructor() {
+  constructor(slot: number, marks: TurnMarks) {
+    this.slot = slot
+    this.#marks = marks
     const { port1, port2 } = new MessageChannel()
     this.#answers = port1
     // Compiled to JavaScript, this file starts a compiled thread.
@@ -125,6 +137,7 @@ class TurnThread {
       region,
       waitTimeScale,
     }
+    this.#marks.begin(this.slot, { executionId: job.executionId, eventId: job.execution.lastEventId })
     this.#worker.ref()
     this.#worker.postMessage(request)
     return settled.promise
@@ -166,6 +179,7 @@ class TurnThread {
 
   #rest(): void {
     this.#job = null
+    this.#marks.end(this.slot)
     this.#worker.unref()
   }
 }
