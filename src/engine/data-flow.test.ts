@@ -74,9 +74,71 @@ test('data flows through a JSONPath state in the order of the specification', ()
     'a Choice without a way out': {
       state: { Type: 'Choice', Choices: [{ Variable: '$.b', IsPresent: true, Next: 'B' }] },
       input: '{}',
-      gives: 'States.NoChoiceMatched',
+      gives: 'States.Runtime',
+    },
+    'a name in evaluated Parameters that still ends in .$': {
+      state: { ...task, Parameters: { 'all.$': '$' } },
+      input: '{"deep":[{"when.$":"$.now"}]}',
+      gives: 'States.Runtime',
+    },
+    'only Parameters are looked at, not an input that is handed on': {
+      state: task,
+      input: '{"deep":[{"when.$":"$.now"}]}',
+      gives: '{"deep":[{"when.$":"$.now"}]}',
+    },
+    'a Pass state may make such a name': {
+      state: { Type: 'Pass', Parameters: { 'all.$': '$' } },
+      input: '{"when.$":"$.now"}',
+      gives: '{"all":{"when.$":"$.now"}}',
+    },
+    'a text may look like such a name': {
+      state: { ...task, Parameters: { 'all.$': '$.text' } },
+      input: String.raw`{"text":"\".$\":"}`,
+      gives: String.raw`{"all":"\".$\":"}`,
     },
     'Fail by path': { state: { Type: 'Fail', ErrorPath: '$.e', End: undefined }, input: '{"e":"E"}', gives: 'E' },
+  })
+})
+
+test('a path that fails is told in the words of the service', () => {
+  const where = "An error occurred while executing the state 'A' (entered at the event id #2). "
+  const cases: [object, string, string][] = [
+    [
+      { Parameters: { 'Jobs.$': '$.Jobs.sum()' } },
+      '{"Jobs":[0,1]}',
+      `The JSONPath '$.Jobs.sum()' specified for the field 'Jobs.$' could not be found in the input '{"Jobs":[0,1]}'`,
+    ],
+    [
+      { Parameters: { 'n.$': '$.a[-1].name' } },
+      '{"a":[{"name":1}]}',
+      `The JSONPath '$.a[-1].name' specified for the field 'n.$' could not be found in the input '{"a":[{"name":1}]}'`,
+    ],
+    [
+      { InputPath: "$['a', 'b'].v" },
+      '{"a":{"v":1},"b":{"v":2}}',
+      "Invalid path '$['a', 'b'].v' : Multi properties can only be used as path leafs: $['a', 'b']",
+    ],
+  ]
+  for (const [fields, input, cause] of cases) {
+    const { closed } = simulate({ StartAt: 'A', States: { A: { Type: 'Pass', ...fields, End: true } } }, { input })
+    assert.deepEqual([closed?.error, closed?.cause], ['States.Runtime', where + cause])
+  }
+})
+
+test("fields take the dialect of the service's JSONPath", () => {
+  const input = '{"p":[{"n":"x y","v":1},{"n":"z","v":2}]}'
+  const pass = (path: string) => ({ Type: 'Pass', Parameters: { 'a.$': path } })
+  checkFlows({
+    'text without quotes': { state: pass('$.p[?(@.n==x y)].v'), input, gives: '{"a":[1]}' },
+    'the same behind ..': { state: pass('$..[?(@.n != x y && @.v)].v'), input, gives: '{"a":[2]}' },
+    'and in a function': { state: pass('States.ArrayGetItem($.p[?(@.n==x y)].v, 0)'), input, gives: '{"a":1}' },
+    'counted from the end': { state: { Type: 'Pass', InputPath: '$.p[(@.length-1)].v' }, input, gives: '2' },
+    'several names at the end': { state: pass("$.p[0]['v', 'n']"), input, gives: '{"a":{"v":1,"n":"x y"}}' },
+    'a backslash in a name': {
+      state: pass(String.raw`$['Test\""Name"']`),
+      input: String.raw`{"Test\\\"\"Name\"":"found"}`,
+      gives: '{"a":"found"}',
+    },
   })
 })
 

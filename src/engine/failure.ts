@@ -2,15 +2,9 @@ import { isRecoverable, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
 import { ObjectBuilder, Payload } from '../json/index.ts'
 import type { Frame } from './frame.ts'
-import { matchesError } from './match-error.ts'
+import { type Failure, isTimeout, matchesError } from './match-error.ts'
 import { nextAttempt } from './retry.ts'
 import type { Run } from './run.ts'
-
-/** What went wrong, as Retry and Catch see it. */
-export interface Failure {
-  readonly error: string | null
-  readonly cause: string | null
-}
 
 /** Runs a part of a state; what the state's fields throw makes the state fail. */
 export function attempt(run: Run, frame: Frame, state: State, part: () => void): void {
@@ -58,7 +52,7 @@ function failureOf(run: Run, frame: Frame, state: State, thrown: unknown): Failu
 /** Tries Retry, then Catch; a failure that neither takes is the frame's, whose children stay as they are for a redrive. */
 export function recover(run: Run, frame: Frame, state: State, failure: Failure): void {
   if (!isRecoverable(state)) return failFrame(run, frame, failure)
-  const delayMillis = nextAttempt(frame, state.retriers, failure.error, run.environment)
+  const delayMillis = nextAttempt(frame, state.retriers, failure, run.environment)
   if (delayMillis !== null) {
     run.removeChildren(frame)
     run.block(frame, { type: 'retry', untilMillis: run.after(delayMillis) })
@@ -67,7 +61,7 @@ export function recover(run: Run, frame: Frame, state: State, failure: Failure):
   if (state.type !== 'Task' && failure.error !== 'States.Runtime') {
     run.frameEvent(frame, `${state.type}StateFailed`, null)
   }
-  const catcher = state.catchers.find(({ errorEquals }) => matchesError(errorEquals, failure.error))
+  const catcher = state.catchers.find(({ errorEquals }) => matchesError(errorEquals, failure))
   if (catcher === undefined) return failFrame(run, frame, failure)
   const visit = run.visit(frame)
   visit.errorOutput = errorOutput(failure)
@@ -79,11 +73,15 @@ export function recover(run: Run, frame: Frame, state: State, failure: Failure):
   }
 }
 
-/** What a catcher gets: the error and its cause, as far as there are any. */
-function errorOutput(failure: Failure): Payload {
+/**
+ * What a catcher gets: the error and its cause, as far as there are any. The cause of a timeout is empty here, while its
+ * event has none (observed).
+ */
+export function errorOutput({ error, cause }: Failure): Payload {
   const output = new ObjectBuilder()
-  if (failure.error !== null) output.set('Error', failure.error)
-  if (failure.cause !== null) output.set('Cause', failure.cause)
+  if (error !== null) output.set('Error', error)
+  if (cause !== null) output.set('Cause', cause)
+  else if (isTimeout(error)) output.set('Cause', '')
   return Payload.ofValue(output.build())
 }
 

@@ -35,12 +35,12 @@ test('the delay grows to its cap, and jitter is drawn below what is left', () =>
 test('the first retrier that names the error is the one, and each counts for itself', () => {
   const retriers = [retrier({ maxAttempts: 1 }), retrier({ errorEquals: ['F', 'States.ALL'], intervalSeconds: 9 })]
   const visited = frame()
-  assert.equal(nextAttempt(visited, retriers, 'E', half), 1000)
-  assert.equal(nextAttempt(visited, retriers, 'F', half), 9000)
-  assert.equal(nextAttempt(visited, retriers, 'E', half), null, 'no later retrier is tried')
-  assert.equal(nextAttempt(visited, retriers, 'F', half), 18000)
+  assert.equal(nextAttempt(visited, retriers, { error: 'E' }, half), 1000)
+  assert.equal(nextAttempt(visited, retriers, { error: 'F' }, half), 9000)
+  assert.equal(nextAttempt(visited, retriers, { error: 'E' }, half), null, 'no later retrier is tried')
+  assert.equal(nextAttempt(visited, retriers, { error: 'F' }, half), 18000)
   assert.equal(visited.retryCount, 3)
-  assert.equal(nextAttempt(frame(), [retrier({ maxAttempts: 0 })], 'E', half), null)
+  assert.equal(nextAttempt(frame(), [retrier({ maxAttempts: 0 })], { error: 'E' }, half), null)
 })
 
 test('errors match as the specification says', () => {
@@ -56,6 +56,10 @@ test('errors match as the specification says', () => {
     [['States.Timeout'], 'States.HeartbeatTimeout', true],
     [['States.HeartbeatTimeout'], 'States.Timeout', false],
   ] as const) {
-    assert.equal(matchesError(names, error), expected, `${names} ${error}`)
+    assert.equal(matchesError(names, { error }), expected, `${names} ${error}`)
   }
+  const missedHeartbeat = { error: 'States.Timeout', alias: 'States.HeartbeatTimeout' }
+  assert.equal(matchesError(['States.Timeout'], missedHeartbeat), true)
+  assert.equal(matchesError(['States.HeartbeatTimeout'], missedHeartbeat), true)
+  assert.equal(matchesError(['States.TaskFailed'], missedHeartbeat), false)
 })

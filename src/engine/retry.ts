@@ -1,10 +1,10 @@
 import type { Retrier } from '../asl/program.ts'
 import type { Randomness } from '../asl/scope.ts'
 import type { Frame } from './frame.ts'
-import { matchesError } from './match-error.ts'
+import { type Failure, matchesError } from './match-error.ts'
 
 /**
- * Finds the retrier for an error and uses up one of its attempts.
+ * Finds the retrier for a failure and uses up one of its attempts.
  *
  * The first retrier that names the error is the one; when its attempts are spent, no later one is tried.
  *
@@ -13,10 +13,10 @@ import { matchesError } from './match-error.ts'
 export function nextAttempt(
   frame: Frame,
   retriers: readonly Retrier[],
-  error: string | null,
+  failure: Omit<Failure, 'cause'>,
   randomness: Randomness,
 ): number | null {
-  const index = retriers.findIndex((retrier) => matchesError(retrier.errorEquals, error))
+  const index = retriers.findIndex((retrier) => matchesError(retrier.errorEquals, failure))
   const retrier = retriers[index]
   if (retrier === undefined) return null
   const used = frame.retries[index] ?? 0

@@ -11,10 +11,14 @@ import type { Closed, Execution } from './execution.ts'
 import { decodeFrames, encodeFrame } from './stored-frame.ts'
 import type { Turn } from './turn.ts'
 
-/** What a task answers in a simulation: an outcome, or that it was submitted only; null when nobody ever answers. */
+/**
+ * What a task answers in a simulation: an outcome, or only that it was submitted, or that a worker took it; null when
+ * nobody ever answers.
+ */
 export type TaskAnswer =
   | { readonly output: string }
   | { readonly submitted: string }
+  | { readonly takenBy: string }
   | { readonly error: string; readonly cause?: string }
   | null
 
@@ -101,8 +105,10 @@ function answerOf(call: CallTask, callNumber: number, options: SimulationOptions
   const answer = options.answer === undefined ? { output: call.arguments.text } : options.answer(call, callNumber)
   if (answer === null) return []
   const { path, callId } = call
+  const workerName = 'takenBy' in answer ? answer.takenBy : 'worker'
   const started: Cause[] =
-    call.resource.kind === 'activity' ? [{ type: 'ActivityStarted', path, callId, workerName: 'worker' }] : []
+    call.resource.kind === 'activity' ? [{ type: 'ActivityStarted', path, callId, workerName }] : []
+  if ('takenBy' in answer) return started
   if ('submitted' in answer) return [{ type: 'TaskSubmitted', path, callId, output: Payload.ofText(answer.submitted) }]
   if ('output' in answer) {
     return [...started, { type: 'TaskSucceeded', path, callId, output: Payload.ofText(answer.output) }]

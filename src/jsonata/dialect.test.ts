@@ -92,6 +92,14 @@ test('numbers are cut off where integers are meant', () => {
   }
 })
 
+test('the operators of 2.1 are not there', () => {
+  for (const source of ['$a ?? 1', '$a ?: 1', '$a ??1', '[1 ?: 2]', '$f($a ?? 1)']) {
+    assert.equal(failureOf(() => compile(source, { dialect: 'states' })).code, 'S0211', source)
+    assert.ok(compile(source), source)
+  }
+  assert.ok(compile('($f := function($x)<n??>{ 1 }; $f(2))', { dialect: 'states' }))
+})
+
 test('references to an input document are refused when compiling', () => {
   const refused = ['phone', '$', '$$', '$.a', 'a.b', '$map([1], function($x) { $x + b })', '{"a": b}', '[c]', '$f(d)']
   refused.push('$$.a', '[1].($$)', 'a ~> $string', '$states.input ~> f', '*', '**', '(a)', 'a ? 1', '-a')

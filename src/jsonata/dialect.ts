@@ -155,6 +155,8 @@ export function describeFailure(error: JsonataError): string {
 }
 
 export const statesLanguage: Language = {
+  // What the service answers to `?:` and `??` shows that it has 2.0.6 (reported).
+  version: '2.0',
   builtins: statesFunctions(),
   limits: statesLimits,
   boundError: statesBoundError,
@@ -163,6 +165,7 @@ export const statesLanguage: Language = {
 
 /** The language as it is, with limits that only keep it from doing harm. */
 export const plainLanguage: Language = {
+  version: '2.1',
   builtins: builtinFunctions,
   limits: { steps: 100_000_000, depth: 500, memory: 1_000_000_000 },
   boundError: defaultBoundError,

@@ -10,6 +10,7 @@ import { builtinFunctions } from './functions/index.ts'
 import type { Node } from './parser/ast.ts'
 import { normalize } from './parser/normalize.ts'
 import { parse } from './parser/parse.ts'
+import type { LanguageVersion } from './parser/token.ts'
 import { settle } from './result.ts'
 import type { Environment, Limits } from './runtime/environment.ts'
 import { type BoundError, Evaluation } from './runtime/evaluation.ts'
@@ -18,6 +19,7 @@ import { asInput } from './runtime/sequence.ts'
 
 /** What a kind of expression is: its functions, its limits and what it refuses. */
 export interface Language {
+  readonly version: LanguageVersion
   readonly builtins: ReadonlyMap<string, Builtin>
   readonly limits: Limits
   readonly boundError: BoundError
@@ -44,7 +46,7 @@ export class CompiledExpression {
       statesFields: new Set(),
       compileAny,
     }
-    const node = readNode(source)
+    const node = readNode(source, language.version)
     this.#names = declaredNames([node])
     this.#evaluator = compileTop(compilation, node, this.#names)
     this.freeVariables = compilation.freeVariables
@@ -72,8 +74,8 @@ function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && !(error instanceof JsonataError) && /call stack/i.test(error.message)
 }
 
-function readNode(source: string): Node {
-  return normalize(parse(source))
+function readNode(source: string, version: LanguageVersion): Node {
+  return normalize(parse(source, version))
 }
 
 function compileTop(compilation: Compilation, node: Node, names: readonly string[]): Evaluator {
@@ -90,7 +92,8 @@ setCompileInside((source) => {
     statesFields: new Set(),
     compileAny,
   }
-  const node = readNode(source)
+  // Only the plain language has `$eval`.
+  const node = readNode(source, '2.1')
   const names = declaredNames([node])
   const evaluator = compileTop(compilation, node, names)
   return (input, frame) => evaluator(input, new Frame(frame.evaluation, frame, names, emptySlots(names.length)))

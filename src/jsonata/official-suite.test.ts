@@ -58,6 +58,19 @@ if (!existsSync(suite)) {
   }
 }
 
+if (existsSync(suite)) {
+  // The group is about `?:` and `??`, which came with 2.1.
+  test('the dialect refuses what came after 2.0', () => {
+    const folder = join(suite, 'groups', 'default-operator')
+    for (const file of readdirSync(folder)) {
+      for (const { expr = '' } of [readJson(join(folder, file)) as unknown as Case | Case[]].flat()) {
+        const error = failureOf(() => compile(expr, { dialect: 'states' }))
+        assert.equal(error?.code, 'S0211', expr)
+      }
+    }
+  })
+}
+
 function readJson(file: string): JsonValue {
   return JSON.parse(readFileSync(file, 'utf8')) as JsonValue
 }

@@ -74,6 +74,25 @@ test('no more children run at once than MaxConcurrency says, and UpdateMapRun sa
   await assert.rejects(ask(local, 'UpdateMapRun', { mapRunArn, maxConcurrency: 3 }), /ValidationException/)
 })
 
+test('a child whose Choice matches nothing fails, and the run goes on as far as it tolerates that', async (t) => {
+  const { local } = await open(t)
+  const states = {
+    Pick: { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 1, Next: 'Done' }] },
+    Done: { Type: 'Succeed' },
+  }
+  for (const type of ['STANDARD', 'EXPRESS']) {
+    const { end, children } = await run(local, mapOf({ ToleratedFailureCount: 1 }, states, type), [1, 2])
+    assert.equal(end.status, 'SUCCEEDED')
+    const failed = children.find(({ status }) => status === 'FAILED')!
+    const { error, cause } = await ask(local, 'DescribeExecution', { executionArn: failed.executionArn })
+    assert.equal(error, 'States.Runtime')
+    assert.match(
+      cause!,
+      /'Pick' .* Failed to transition out of the state\. The state does not point to a next state\.$/,
+    )
+  }
+})
+
 test('without a threshold, the first failure fails the run', async (t) => {
   const { local } = await open(t)
   const { end, events, mapRun, children } = await run(local, mapOf({ MaxConcurrency: 1 }, pickyStates), [1, 0, 2])

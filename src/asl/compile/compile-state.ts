@@ -24,7 +24,7 @@ export function compileState(compiler: FlowCompiler, name: string, state: JsonOb
         ...recovery(language, state),
         type,
         resource,
-        arguments: language.arguments(state),
+        arguments: language.taskArguments(state),
         timeoutSeconds: language.integer(state, 'TimeoutSeconds'),
         heartbeatSeconds: language.integer(state, 'HeartbeatSeconds'),
         credentials: language.credentials(state),

@@ -24,6 +24,8 @@ const timeouts: ReadonlySet<string> = new Set(['TimeoutSeconds', 'HeartbeatSecon
 export const jsonataLanguage: QueryLanguage = {
   effectiveInput: () => (scope) => scope.input,
   arguments: (owner, within = '') => payloadField(owner, 'Arguments', within) ?? ((scope) => scope.input),
+
+  taskArguments: (state) => jsonataLanguage.arguments(state),
   passResult: () => (scope) => scope.input,
 
   output(owner, from, within) {

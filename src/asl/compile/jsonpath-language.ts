@@ -13,6 +13,7 @@ import { parsePath, setAtPath } from '../jsonpath/index.ts'
 import { compileItemSource, compilePathField } from '../path-field.ts'
 import { compileTemplate } from '../payload-template.ts'
 import type { Assigned, Field, StateScope } from '../program.ts'
+import { StatesError } from '../states-error.ts'
 import { parseTimestamp } from '../timestamp.ts'
 import { constant, type QueryLanguage } from './query-language.ts'
 
@@ -24,6 +25,11 @@ export const jsonpathLanguage: QueryLanguage = {
   effectiveInput: (state) => selection(state, 'InputPath', (scope) => scope.input),
 
   arguments: (state) => template(state, 'Parameters') ?? ((scope) => scope.document),
+
+  taskArguments(state) {
+    const parameters = template(state, 'Parameters')
+    return parameters === null ? jsonpathLanguage.arguments(state) : startable(parameters)
+  },
 
   passResult(state) {
     const result = getMember(state, 'Result')
@@ -139,6 +145,33 @@ function template(state: JsonObject, name: string): Field<Payload> | null {
   if (value === undefined) return null
   const evaluate = compileTemplate(value, name)
   return (scope) => Payload.ofValue(evaluate(scope))
+}
+
+/**
+ * Parameters of a task, refused where a member's name still ends in `.$` once they are evaluated: it was not meant for
+ * the service, and an object of the input brought it in.
+ */
+function startable(parameters: Field<Payload>): Field<Payload> {
+  return (scope) => {
+    const payload = parameters(scope)
+    // Only a name can be followed by a colon here: a quote inside a text is escaped.
+    const unevaluated = payload.text.includes('.$":') ? unevaluatedNames(payload.value) : []
+    if (unevaluated.length === 0) return payload
+    const problems = unevaluated.map((name) => `The field "${name}" is not supported by Step Functions`)
+    throw new StatesError(
+      'States.Runtime',
+      `The Parameters '${payload.text}' could not be used to start the Task: [${problems.join(', ')}]`,
+    )
+  }
+}
+
+function unevaluatedNames(value: JsonValue): string[] {
+  if (Array.isArray(value)) return value.flatMap(unevaluatedNames)
+  if (!isObject(value)) return []
+  return memberEntries(value).flatMap(([name, member]) => [
+    ...(name.endsWith('.$') ? [name] : []),
+    ...unevaluatedNames(member),
+  ])
 }
 
 function pathField(state: JsonObject, name: string): Field<JsonValue> | null {

@@ -10,6 +10,8 @@ export interface QueryLanguage {
   effectiveInput(state: JsonObject): Field<Payload>
   /** What a Task, Parallel, ItemReader or ResultWriter hands on: Parameters, or Arguments. */
   arguments(owner: JsonObject, within?: string): Field<Payload>
+  /** The same for a Task, which refuses some of it. */
+  taskArguments(state: JsonObject): Field<Payload>
   /** What a Pass state makes of its input before its output is computed. */
   passResult(state: JsonObject): Field<Payload>
   /**

@@ -2,12 +2,13 @@ import { PathSyntaxError } from './path-syntax-error.ts'
 
 /**
  * What ends a name after a dot: a path of its own ends names at few characters (`$.a&b` has one name), a path inside a
- * filter also at operators, one that is an argument of a function also where the next argument begins.
+ * filter also at operators, one that is an argument of an intrinsic function also where the next argument begins.
+ * Parentheses are part of a name as far as they are closed in it.
  */
 export const nameEnds = {
-  path: new Set(['.', '[', '(', ' ']),
-  argument: new Set(['.', '[', '(', ' ', ',', ')']),
-  filter: new Set(['.', '[', '(', ' ', ',', ')', ']', '=', '!', '<', '>', '&', '|', '~']),
+  path: new Set(['.', '[', ' ']),
+  argument: new Set(['.', '[', ' ', ',', ')']),
+  filter: new Set(['.', '[', ' ', ',', ')', ']', '=', '!', '<', '>', '&', '|', '~']),
 } as const
 
 /** A place in the text of a path, moved forward by those who parse it. */
@@ -71,6 +72,13 @@ export class Cursor {
       if (character === quote) return value
       value += character === '\\' ? this.#escaped(start) : character
     }
+  }
+
+  /** Reads a name in quotes, as it is written and with its backslash escapes read. The cursor is at its quote. */
+  quotedName(): { readonly written: string; readonly unescaped: string } {
+    const start = this.offset + 1
+    const unescaped = this.quoted()
+    return { written: this.text.slice(start, this.offset - 1), unescaped }
   }
 
   /** Reads what a backslash escapes; the cursor is behind the backslash. */

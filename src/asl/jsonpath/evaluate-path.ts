@@ -10,13 +10,11 @@ import {
 } from '../../json/index.ts'
 import { Meter } from '../meter.ts'
 import type { Scope } from '../scope.ts'
+import { StatesError } from '../states-error.ts'
 import { Evaluation } from './evaluation.ts'
 import { nodeClassName } from './node-class-name.ts'
-import { type Argument, normalisedPath, type Path, PathMiss, type Segment } from './path.ts'
-import { callPathFunction } from './path-functions.ts'
+import { type Child, nameIn, normalisedPath, type Path, PathMiss, type Segment } from './path.ts'
 import { sliceIndices } from './slice.ts'
-
-type FunctionSegment = Extract<Segment, { type: 'function' }>
 
 const noVariables = () => undefined
 
@@ -49,10 +47,8 @@ export function evaluateFrom(
   root: JsonValue,
   evaluation: Evaluation,
 ): JsonValue | PathMiss {
-  const last = path.segments.at(-1)
-  if (last?.type === 'function') return evaluateFunction(path, last, value, root, evaluation)
-  if (path.definite) return followDefinite(path, path.segments.length, value, evaluation)
-  return new Search(path.segments, root, evaluation).from(value)
+  if (path.definite) return followDefinite(path, value, evaluation)
+  return new Search(path, root, evaluation).from(value)
 }
 
 /** The common `$.a.b`: undefined where it does not apply or finds nothing, and the slower way has to say what is wrong. */
@@ -60,30 +56,35 @@ function followNames(path: Path, source: JsonValue): JsonValue | undefined {
   let value: JsonValue | undefined = source
   for (const segment of path.segments) {
     if (segment.type !== 'child' || !isObject(value)) return undefined
-    value = getMember(value, segment.name)
+    value = getMember(value, nameIn(value, segment))
     if (value === undefined) return undefined
   }
   return value
 }
 
-function followDefinite(path: Path, count: number, start: JsonValue, evaluation: Evaluation): JsonValue | PathMiss {
+function followDefinite(path: Path, start: JsonValue, evaluation: Evaluation): JsonValue | PathMiss {
   let value = start
-  for (let position = 0; position < count; position++) {
-    const segment = path.segments[position]!
+  for (const [position, segment] of path.segments.entries()) {
     evaluation.spend(1)
     if (segment.type === 'child') {
       if (!isObject(value)) return notAnObject(path, position, nodeClassName(value))
-      const member = getMember(value, segment.name)
+      const member = getMember(value, nameIn(value, segment))
       if (member === undefined) return missingMember(path, position)
       value = member
     } else if (segment.type === 'index') {
       if (!Array.isArray(value)) return notAnArray(segment.text, value)
-      const item = itemAt(value, segment.index)
+      const item: JsonValue | undefined = value[segment.index]
       if (item === undefined) return pastTheEnd(path, position)
+      value = item
+    } else if (segment.type === 'fromEnd') {
+      if (!Array.isArray(value)) return notAnArray(segment.text, value)
+      const item: JsonValue | undefined = value[value.length - segment.distance]
+      if (item === undefined) return new PathMiss(`Index out of bounds when evaluating path ${normalisedPath(path)}`)
       value = item
     } else if (segment.type === 'children') {
       if (!isObject(value)) return notAnObject(path, position, nodeClassName(value))
-      value = pickMembers(value, segment.names)
+      if (position < path.segments.length - 1) throw namesNotAtTheEnd(path, position, segment.steps)
+      value = pickMembers(value, segment.steps)
     }
   }
   return value
@@ -113,7 +114,7 @@ function notAnArray(segment: string, value: JsonValue): PathMiss {
   )
 }
 
-/** An index past the end gives Java's null, which is no JSON node: a further step fails on it. */
+/** An index past the end, or a negative one, gives Java's null, which is no JSON node: a further step fails on it. */
 function pastTheEnd(path: Path, position: number): PathMiss {
   const next = path.segments[position + 1]
   if (next === undefined) return new PathMiss(`No results for path: ${normalisedPath(path)}`, 'pastTheEnd')
@@ -121,72 +122,36 @@ function pastTheEnd(path: Path, position: number): PathMiss {
   return new PathMiss(`The path ${normalisedPath(path, position + 1)} is null`)
 }
 
-function itemAt(items: readonly JsonValue[], index: number): JsonValue | undefined {
-  return items[index < 0 ? items.length + index : index]
-}
-
-function pickMembers(object: JsonObject, names: readonly string[]): JsonObject {
+function pickMembers(object: JsonObject, steps: readonly Child[]): JsonObject {
   const picked = new ObjectBuilder()
-  for (const name of names) {
+  for (const step of steps) {
+    const name = nameIn(object, step)
     const member = getMember(object, name)
     if (member !== undefined) picked.set(name, member)
   }
   return picked.build()
 }
 
-/**
- * A function is applied to what the steps before it find: to each of several values, so that there are several results,
- * but to all of them together where the path starts with a recursive descent. Jayway has it so.
- */
-function evaluateFunction(
-  path: Path,
-  last: FunctionSegment,
-  value: JsonValue,
-  root: JsonValue,
-  evaluation: Evaluation,
-): JsonValue | PathMiss {
-  const values: JsonValue[] = []
-  for (const argument of last.arguments) {
-    const found = argumentValue(argument, value, root, evaluation)
-    if (found instanceof PathMiss) return found
-    values.push(found)
-  }
-  const apply = (subject: JsonValue) => {
-    const result = callPathFunction(last.name, subject, values)
-    return result === undefined ? new PathMiss(`No results for path: ${normalisedPath(path)}`) : result
-  }
-  const before = path.segments.slice(0, -1)
-  if (before[0]?.type === 'descent') {
-    const steps: Segment[] = last.name === 'length' ? [...before, { type: 'wildcard', text: '[*]' }] : before
-    return apply(new Search(steps, root, evaluation).from(value))
-  }
-  if (!before.every(({ type }) => type === 'child' || type === 'index')) {
-    const found = new Search(before, root, evaluation).from(value)
-    return found.map((subject) => callPathFunction(last.name, subject, values) ?? null)
-  }
-  const subject = followDefinite(path, before.length, value, evaluation)
-  return subject instanceof PathMiss ? subject : apply(subject)
-}
-
-function argumentValue(
-  argument: Argument,
-  value: JsonValue,
-  root: JsonValue,
-  evaluation: Evaluation,
-): JsonValue | PathMiss {
-  if ('literal' in argument) return argument.literal
-  return evaluateFrom(argument.path, argument.path.root === '@' ? value : root, root, evaluation)
+/** Jayway's release 2.0 takes several names only at the end of a path, and says so when it gets there. */
+function namesNotAtTheEnd(path: Path, position: number, steps: readonly Child[]): StatesError {
+  const names = steps.map(({ name }) => `'${name}'`).join(', ')
+  return new StatesError(
+    'States.Runtime',
+    `Invalid path '${path.text}' : Multi properties can only be used as path leafs: ${normalisedPath(path, position)}[${names}]`,
+  )
 }
 
 /** Collects all that an indefinite path finds, in document order. What does not fit a step is passed over. */
 class Search {
+  readonly #path: Path
   readonly #segments: readonly Segment[]
   readonly #root: JsonValue
   readonly #evaluation: Evaluation
   readonly #found: JsonValue[] = []
 
-  constructor(segments: readonly Segment[], root: JsonValue, evaluation: Evaluation) {
-    this.#segments = segments
+  constructor(path: Path, root: JsonValue, evaluation: Evaluation) {
+    this.#path = path
+    this.#segments = path.segments
     this.#root = root
     this.#evaluation = evaluation
   }
@@ -205,10 +170,10 @@ class Search {
     }
     switch (segment.type) {
       case 'child':
-        if (isObject(value)) this.#visitMember(value, segment.name, position)
+        if (isObject(value)) this.#visitMember(value, segment, position)
         break
       case 'children':
-        if (isObject(value)) this.#visitMembers(value, segment.names, position)
+        if (isObject(value)) this.#visitMembers(value, segment.steps, position)
         break
       case 'wildcard':
         for (const child of childrenOf(value)) this.#visit(child, position + 1)
@@ -218,6 +183,11 @@ class Search {
         break
       case 'indices':
         if (Array.isArray(value)) for (const index of segment.indices) this.#visitItem(value, index, position)
+        break
+      case 'fromEnd':
+        if (Array.isArray(value) && segment.distance <= value.length && segment.distance > 0) {
+          this.#visitItem(value, value.length - segment.distance, position)
+        }
         break
       case 'slice':
         if (Array.isArray(value)) {
@@ -230,33 +200,32 @@ class Search {
       case 'descent':
         this.#descend(value, position + 1)
         break
-      case 'function':
-        break
     }
   }
 
-  #visitMember(object: JsonObject, name: string, position: number): void {
-    const member = getMember(object, name)
+  #visitMember(object: JsonObject, step: Child, position: number): void {
+    const member = getMember(object, nameIn(object, step))
     if (member !== undefined) this.#visit(member, position + 1)
   }
 
-  #visitMembers(object: JsonObject, names: readonly string[], position: number): void {
-    if (position === this.#segments.length - 1) this.#visit(pickMembers(object, names), position + 1)
-    else for (const name of names) this.#visitMember(object, name, position)
+  #visitMembers(object: JsonObject, steps: readonly Child[], position: number): void {
+    if (position < this.#segments.length - 1) throw namesNotAtTheEnd(this.#path, position, steps)
+    this.#visit(pickMembers(object, steps), position + 1)
   }
 
   /** An index past the end finds null where it is the last step, as in a definite path. */
   #visitItem(items: readonly JsonValue[], index: number, position: number): void {
-    const item = itemAt(items, index)
+    const item = items[index]
     if (item !== undefined) this.#visit(item, position + 1)
     else if (position === this.#segments.length - 1) this.#visit(null, position + 1)
   }
 
-  /** A filter picks from an array's items; an object is itself picked or not. */
+  /** A filter picks from an array's items, but never those without anything inside (documented); an object is itself picked or not. */
   #filter(value: JsonValue, predicate: Extract<Segment, { type: 'filter' }>['predicate'], position: number): void {
     const candidates = Array.isArray(value) ? value : isObject(value) ? [value] : []
     for (const candidate of candidates) {
       this.#evaluation.spend(1)
+      if (!isObject(candidate) && !Array.isArray(candidate)) continue
       if (predicate(candidate, this.#root, this.#evaluation)) this.#visit(candidate, position + 1)
     }
   }
@@ -277,7 +246,8 @@ function isReachedByDescent(step: Segment, value: JsonValue): boolean {
   // Items that are objects are reached by the descent themselves, so a filter does not look into their array again.
   if (step.type === 'filter') return !Array.isArray(value)
   // Of several names, an object has to have all.
-  if (step.type === 'children') return isObject(value) && step.names.every((name) => hasMember(value, name))
+  if (step.type === 'children')
+    return isObject(value) && step.steps.every((each) => hasMember(value, nameIn(value, each)))
   return true
 }
 

@@ -1,15 +1,14 @@
 import { Cursor, nameEnds } from './cursor.ts'
 import { parseFilter } from './filter/parse-filter.ts'
-import { type Argument, type Path, type Segment, type Slice, segmentsMax } from './path.ts'
-import { isPathFunction } from './path-functions.ts'
+import { type Child, isDefiniteStep, type Path, type Segment, type Slice, segmentsMax } from './path.ts'
 import { PathSyntaxError } from './path-syntax-error.ts'
 
-/** How deep filters, and paths as arguments of functions, may be put into one another. */
+/** How deep filters may be put into one another. */
 const nestedPathsMax = 10
 
 /**
- * Reads a path of the states language: the dialect of Jayway's JsonPath, with `$$` for the context object and `$name`
- * for a variable as further roots.
+ * Reads a path of the states language: the dialect of Jayway's JsonPath in its release 2.0, with `$$` for the context
+ * object and `$name` for a variable as further roots.
  *
  * @throws PathSyntaxError
  */
@@ -29,7 +28,7 @@ export function looksLikePath(text: string): boolean {
 
 const variableName = /[\p{ID_Start}][\p{ID_Continue}]*/uy
 const integer = /-?\d+/y
-const functionName = /[a-zA-Z]+(?=\()/y
+const fromEnd = /\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)/y
 
 /** Reads the path that starts at the cursor with `$`, or inside a filter with `@`. Stops behind it. */
 export function parsePathAt(cursor: Cursor, nesting: number): Path {
@@ -47,31 +46,19 @@ export function parsePathAt(cursor: Cursor, nesting: number): Path {
   }
   const last = segments.at(-1)
   if (last?.type === 'descent') throw cursor.error("Path must not end with a '.' or '..'")
-  const functionAt = segments.findIndex((segment) => segment.type === 'function')
-  if (functionAt !== -1 && functionAt < segments.length - 1) {
-    throw cursor.error('A function must be the last step of a path')
-  }
   return {
     text: cursor.text.slice(start, cursor.offset),
     root,
     segments,
-    definite: segments.every(isDefinite),
+    definite: segments.every(isDefiniteStep),
     isReferencePath: segments.every(isReference),
     references,
   }
 }
 
-function isDefinite(segment: Segment, index: number, segments: readonly Segment[]): boolean {
-  // Several names at the end of a path give one object with those members, so they count as one value.
-  if (segment.type === 'children') return index === segments.length - 1
-  // A function makes one value of all that a path with a leading recursive descent finds.
-  return segments[0]?.type === 'descent'
-    ? segments.at(-1)?.type === 'function'
-    : segment.type === 'child' || segment.type === 'index' || segment.type === 'function'
-}
-
 function isReference(segment: Segment): boolean {
-  return segment.type === 'child' || (segment.type === 'index' && segment.index >= 0)
+  if (segment.type === 'child') return segment.isLikeCall !== true
+  return segment.type === 'index' && segment.index >= 0
 }
 
 function readRoot(cursor: Cursor): string {
@@ -90,28 +77,32 @@ function readSegment(cursor: Cursor, nesting: number, references: Set<string>): 
   // `$.['a']` is accepted for `$['a']`, as Jayway does.
   if (cursor.sees('[')) return [...segments, readBrackets(cursor, nesting, references)]
   if (cursor.take('*')) return [...segments, { type: 'wildcard', text: '[*]' }]
-  const called = cursor.match(functionName)
-  return [...segments, called === null ? readDotName(cursor) : readCall(cursor, called, nesting, references)]
+  return [...segments, readDotName(cursor)]
 }
 
 function readDotName(cursor: Cursor): Segment {
   const start = cursor.offset
   let name = ''
-  while (!cursor.done && !cursor.nameEnd.has(cursor.current)) {
-    const character = cursor.current
+  let open = 0
+  let isLikeCall = false
+  while (!cursor.done) {
+    const { current } = cursor
+    if ((open === 0 ? cursor.nameEnd : nameEnds.path).has(current)) break
+    if (current === '(') {
+      open++
+      isLikeCall = true
+    } else if (current === ')') open--
     cursor.offset++
-    name += character === '\\' ? cursor.escaped() : character
+    name += current === '\\' ? cursor.escaped() : current
   }
   if (cursor.current === ' ' && cursor.nameEnd === nameEnds.path) {
     throw cursor.error("Use bracket notation ['my prop'] if your property contains blank characters")
   }
-  if (cursor.offset === start || cursor.current === '(') {
-    throw cursor.error(`Unexpected character '${cursor.current}' in path`)
-  }
-  return child(name)
+  if (cursor.offset === start) throw cursor.error(`Unexpected character '${cursor.current}' in path`)
+  return { ...child(name), isLikeCall }
 }
 
-function child(name: string): Segment {
+function child(name: string): Child {
   return { type: 'child', name, text: `['${name}']` }
 }
 
@@ -121,6 +112,7 @@ function readBrackets(cursor: Cursor, nesting: number, references: Set<string>):
   let segment: Segment
   if (cursor.take('?')) segment = readFilter(cursor, nesting, references)
   else if (cursor.take('*')) segment = { type: 'wildcard', text: '[*]' }
+  else if (cursor.sees('(')) segment = readFromEnd(cursor)
   else if (cursor.sees("'") || cursor.sees('"')) segment = readNames(cursor)
   else segment = readArrayStep(cursor)
   cursor.skipSpace()
@@ -129,15 +121,26 @@ function readBrackets(cursor: Cursor, nesting: number, references: Set<string>):
 }
 
 function readNames(cursor: Cursor): Segment {
-  const names: string[] = []
+  const names: { readonly written: string; readonly unescaped: string }[] = []
   do {
     cursor.skipSpace()
     if (!cursor.sees("'") && !cursor.sees('"')) throw cursor.error('Expected a name in quotes')
-    names.push(cursor.quoted())
+    names.push(cursor.quotedName())
     cursor.skipSpace()
   } while (cursor.take(','))
-  if (names.length === 1) return child(names[0]!)
-  return { type: 'children', names, text: `[${names.map((name) => `'${name}'`).join(',')}]` }
+  const steps = names.map(({ written, unescaped }) =>
+    written === unescaped ? child(written) : { ...child(written), unescaped },
+  )
+  if (steps.length === 1) return steps[0]!
+  return { type: 'children', steps, text: `[${steps.map(({ name }) => `'${name}'`).join(',')}]` }
+}
+
+/** `[(@.length-1)]`: counted from the end of the array, which a negative index is not. */
+function readFromEnd(cursor: Cursor): Segment {
+  const text = cursor.match(fromEnd)
+  if (text === null) throw cursor.error('Expected an expression like (@.length-1)')
+  const distance = Number(/\d+(?=\s*\)$)/.exec(text)![0])
+  return { type: 'fromEnd', distance, text: `[@.size()-${distance}]` }
 }
 
 function readArrayStep(cursor: Cursor): Segment {
@@ -193,33 +196,4 @@ function readFilter(cursor: Cursor, nesting: number, references: Set<string>): S
   }
   const predicate = cursor.within(nameEnds.filter, () => parseFilter(cursor, readPath))
   return { type: 'filter', predicate, text: '[?]' }
-}
-
-const jsonLiteral = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
-
-function readCall(cursor: Cursor, name: string, nesting: number, references: Set<string>): Segment {
-  const start = cursor.offset - name.length
-  if (!isPathFunction(name)) throw cursor.errorAt(`Function with name: ${name} does not exist.`, start)
-  cursor.require('(')
-  const found: Argument[] = []
-  cursor.skipSpace()
-  while (!cursor.take(')')) {
-    if (found.length > 0) cursor.require(',')
-    cursor.skipSpace()
-    found.push(readArgument(cursor, nesting, references))
-    cursor.skipSpace()
-  }
-  return { type: 'function', name, arguments: found, text: `.${name}(${found.length > 0 ? '...' : ''})` }
-}
-
-function readArgument(cursor: Cursor, nesting: number, references: Set<string>): Argument {
-  if (cursor.sees('$') || cursor.sees('@')) {
-    const path = cursor.within(nameEnds.argument, () => parsePathAt(cursor, nesting + 1))
-    for (const name of path.references) references.add(name)
-    return { path }
-  }
-  if (cursor.sees("'")) return { literal: cursor.quoted() }
-  const literal = cursor.match(jsonLiteral)
-  if (literal === null) throw cursor.error('Arguments to function must be a path or a literal')
-  return { literal: JSON.parse(literal) }
 }

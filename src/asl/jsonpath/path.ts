@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json/index.ts'
+import { hasMember, type JsonObject } from '../../json/index.ts'
 import type { Predicate } from './filter/predicate.ts'
 
 /** How many segments a path may have: as deep as a document may nest, so that longer ones could find nothing. */
@@ -6,24 +6,34 @@ export const segmentsMax = 1000
 
 /** One step from a value to those below it. `text` is its normalised spelling, as error messages show it. */
 export type Segment =
-  | { readonly type: 'child'; readonly name: string; readonly text: string }
-  | { readonly type: 'children'; readonly names: readonly string[]; readonly text: string }
+  | Child
+  | { readonly type: 'children'; readonly steps: readonly Child[]; readonly text: string }
   | { readonly type: 'wildcard'; readonly text: string }
   | { readonly type: 'index'; readonly index: number; readonly text: string }
   | { readonly type: 'indices'; readonly indices: readonly number[]; readonly text: string }
+  | { readonly type: 'fromEnd'; readonly distance: number; readonly text: string }
   | { readonly type: 'slice'; readonly slice: Slice; readonly text: string }
   | { readonly type: 'descent'; readonly text: string }
   | { readonly type: 'filter'; readonly predicate: Predicate; readonly text: string }
-  | { readonly type: 'function'; readonly name: string; readonly arguments: readonly Argument[]; readonly text: string }
+
+/**
+ * A step to a member. Where a name in quotes has backslashes in it, they are part of the name, as the service was seen to
+ * have it. An object that has no such member may still have the one that is meant if they escape: then that is taken.
+ */
+export interface Child {
+  readonly type: 'child'
+  readonly name: string
+  readonly unescaped?: string
+  /** Whether it is spelled like the call of a function, `.length()`. There are none: it is a name like any other. */
+  readonly isLikeCall?: boolean
+  readonly text: string
+}
 
 export interface Slice {
   readonly from: number | null
   readonly to: number | null
   readonly step: number
 }
-
-/** An argument of a path function: a path, or a JSON literal. */
-export type Argument = { readonly path: Path } | { readonly literal: JsonValue }
 
 /** A path, parsed once to be evaluated many times. */
 export interface Path {
@@ -68,6 +78,16 @@ export function normalisedPath(path: Path, segmentCount: number = path.segments.
 /** The path up to its first step that may find several values: the whole of a definite path. */
 export function definitePrefix(path: Path): Path {
   if (path.definite) return path
-  const end = path.segments.findIndex((segment) => segment.type !== 'child' && segment.type !== 'index')
+  const end = path.segments.findIndex((segment) => !isDefiniteStep(segment))
   return { ...path, segments: path.segments.slice(0, end), definite: true }
+}
+
+/** Whether a step leads to one value at most: of several names, to one object with those members. */
+export function isDefiniteStep({ type }: Segment): boolean {
+  return type === 'child' || type === 'children' || type === 'index' || type === 'fromEnd'
+}
+
+/** The name by which a step finds its member in an object. */
+export function nameIn(object: JsonObject, { name, unescaped }: Child): string {
+  return unescaped !== undefined && !hasMember(object, name) && hasMember(object, unescaped) ? unescaped : name
 }

@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonValue, ObjectBuilder, stringify, withMember } from '../../json/index.ts'
 import { StatesError } from '../states-error.ts'
-import type { Path, Segment } from './path.ts'
+import { nameIn, type Path, type Segment } from './path.ts'
 
 /**
  * A copy of the document with the value put where a Reference Path points to, as ResultPath does. Members that are
@@ -26,8 +26,9 @@ function setFrom(
       return new ObjectBuilder().set(segment.name, setFrom(segments, position + 1, undefined, value, document)).build()
     }
     if (!isObject(target)) throw cannotApply(segment, document)
-    const member = setFrom(segments, position + 1, getMember(target, segment.name), value, document)
-    return withMember(target, segment.name, member)
+    const name = nameIn(target, segment)
+    const member = setFrom(segments, position + 1, getMember(target, name), value, document)
+    return withMember(target, name, member)
   }
   if (segment.type !== 'index' || !Array.isArray(target)) throw cannotApply(segment, document)
   const { index } = segment

@@ -21,12 +21,13 @@ import {
   stringify,
   valueAtPointer,
 } from '../../json/index.ts'
-import type { Failure } from '../failure.ts'
+import { errorOutput } from '../failure.ts'
 import { limits } from '../limits.ts'
 import { type Batch, Batcher } from '../map-run/batcher.ts'
-import { matchesError } from '../match-error.ts'
+import { type Failure, matchesError } from '../match-error.ts'
 import { backoffMillis } from '../retry.ts'
 import { tooLarge } from '../run.ts'
+import { noNextState } from '../states/choice.ts'
 import { InspectedScope } from './inspected-scope.ts'
 
 /** One state, and all that a test says about the moment at which it is entered. */
@@ -170,12 +171,7 @@ export class Inspection {
         return failed({ error: state.error(scope), cause: state.cause(scope) })
       case 'Choice': {
         const rule = state.rules.find((each) => each.matches(scope)) ?? state.otherwise
-        if (rule === null) {
-          throw new StatesError(
-            'States.NoChoiceMatched',
-            'Failed to transition out of the state. The state does not point to a next state.',
-          )
-        }
+        if (rule === null) throw noNextState()
         scope.document = effectiveInput
         return this.#leave(rule, 'SUCCEEDED', null)
       }
@@ -299,7 +295,7 @@ export class Inspection {
   #recover(failure: Failure): Inspected {
     const { state, observed } = this
     if (!isRecoverable(state)) return failed(failure)
-    const retryIndex = state.retriers.findIndex(({ errorEquals }) => matchesError(errorEquals, failure.error))
+    const retryIndex = state.retriers.findIndex(({ errorEquals }) => matchesError(errorEquals, failure))
     const retrier = state.retriers[retryIndex]
     if (retrier !== undefined) {
       const used = this.#given.retrierRetryCount
@@ -309,14 +305,11 @@ export class Inspection {
         return { ...failed(failure), status: 'RETRIABLE' }
       }
     }
-    const catchIndex = state.catchers.findIndex(({ errorEquals }) => matchesError(errorEquals, failure.error))
+    const catchIndex = state.catchers.findIndex(({ errorEquals }) => matchesError(errorEquals, failure))
     const catcher = state.catchers[catchIndex]
     if (catcher === undefined) return failed(failure)
     observed.errorDetails = { ...observed.errorDetails, catchIndex }
-    const errorOutput = new ObjectBuilder()
-    if (failure.error !== null) errorOutput.set('Error', failure.error)
-    if (failure.cause !== null) errorOutput.set('Cause', failure.cause)
-    this.#scope.errorOutput = Payload.ofValue(errorOutput.build())
+    this.#scope.errorOutput = errorOutput(failure)
     try {
       return this.#leave(catcher, 'CAUGHT_ERROR', failure)
     } catch (error) {

@@ -151,11 +151,13 @@ export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): ()
   const state = taskOf(run, frame)
   const { nowMillis } = run.environment
   const overdue = waiting.timeoutMillis !== null && waiting.timeoutMillis <= nowMillis
-  const error = overdue ? 'States.Timeout' : 'States.HeartbeatTimeout'
+  // A missed heartbeat is told as any timeout (recorded), but a retrier or catcher may name it.
+  const alias = overdue ? undefined : 'States.HeartbeatTimeout'
+  const error = 'States.Timeout'
   run.cancel(frame)
   settleCall(run, frame)
   run.frameEvent(frame, outcomeEvent(state.resource, 'TimedOut'), { ...named(state.resource), error })
-  return () => recover(run, frame, state, { error, cause: null })
+  return () => recover(run, frame, state, { error, cause: null, alias })
 }
 
 /** The attempt has its outcome: a second answer for it will be refused. */

@@ -1,7 +1,7 @@
 import { JsonataError } from '../errors.ts'
 import { parseSignature, type Signature } from '../runtime/signature.ts'
 import type { Syntax, SyntaxPair, SyntaxShape, SyntaxSortTerm } from './syntax.ts'
-import { type Token, Tokenizer } from './token.ts'
+import { type LanguageVersion, type Token, Tokenizer } from './token.ts'
 
 /** How many levels an expression may nest. It bounds every later walk over the tree. */
 export const expressionNestingMax = 1_000
@@ -41,8 +41,8 @@ const bindingPowers: Readonly<Record<string, number>> = {
 const punctuation = new Set([']', '}', ')', ',', ';', ':', '|', '**', '..'])
 
 /** Reads an expression. */
-export function parse(source: string): Syntax {
-  return new Parser(source).document()
+export function parse(source: string, version: LanguageVersion): Syntax {
+  return new Parser(source, version).document()
 }
 
 /** A top-down operator precedence parser: each token knows what it means at the start of an expression or after one. */
@@ -51,8 +51,8 @@ class Parser {
   #token: Token
   #nesting = 0
 
-  constructor(source: string) {
-    this.#tokenizer = new Tokenizer(source)
+  constructor(source: string, version: LanguageVersion) {
+    this.#tokenizer = new Tokenizer(source, version)
     this.#token = this.#checked(this.#tokenizer.next(false))
   }
 

@@ -16,7 +16,14 @@ export interface RegexLiteral {
   readonly flags: string
 }
 
-const doubleOperators = new Set(['..', ':=', '!=', '>=', '<=', '**', '~>', '?:', '??'])
+/** A release of the language: 2.1 brought `?:` and `??`. */
+export type LanguageVersion = '2.0' | '2.1'
+
+const pairsOf20 = ['..', ':=', '!=', '>=', '<=', '**', '~>']
+const operatorPairs: Readonly<Record<LanguageVersion, ReadonlySet<string>>> = {
+  '2.0': new Set(pairsOf20),
+  '2.1': new Set([...pairsOf20, '?:', '??']),
+}
 const operatorCharacters = '.[]{}(),@#;:?+-*/%|=<>^&!~'
 const whiteSpace = ' \t\n\r\v'
 // A sign before it is an operator.
@@ -55,10 +62,12 @@ function isNamePart(characterClass: number): boolean {
 /** Cuts the source into tokens, one at a time: whether `/` divides or opens a regular expression is the parser's to say. */
 export class Tokenizer {
   readonly #source: string
+  readonly #operatorPairs: ReadonlySet<string>
   #offset = 0
 
-  constructor(source: string) {
+  constructor(source: string, version: LanguageVersion) {
     this.#source = source
+    this.#operatorPairs = operatorPairs[version]
   }
 
   next(operatorExpected: boolean): Token {
@@ -99,7 +108,7 @@ export class Tokenizer {
     const start = this.#offset
     if (classAt(this.#source, start + 1) === operator) {
       const pair = this.#source.slice(start, start + 2)
-      if (doubleOperators.has(pair)) return this.#token('operator', pair, start + 2)
+      if (this.#operatorPairs.has(pair)) return this.#token('operator', pair, start + 2)
     }
     return this.#token('operator', character, start + 1)
   }

@@ -66,6 +66,48 @@ test('a mocked error is retried as long as the retrier has attempts, and then ca
   assert.equal(caught.output, '{"e":{"Error":"Oops"}}')
 })
 
+test('a Choice that matches nothing fails, and so do Parameters with a name that was not evaluated', async () => {
+  const { call } = setup()
+  const choice = { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'N' }] }
+  const unmatched = await call('TestState', { definition: JSON.stringify(choice), input: '{}' })
+  assert.deepEqual(unmatched, {
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause: 'Failed to transition out of the state. The state does not point to a next state.',
+  })
+  const task = {
+    Type: 'Task',
+    Resource: lambda,
+    Parameters: { FunctionName: 'f', 'Payload.$': '$' },
+    Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }],
+    End: true,
+  }
+  const refused = await call('TestState', {
+    definition: JSON.stringify(task),
+    input: '{"when.$":"$.now"}',
+    mock: { result: '{}' },
+  })
+  assert.equal(refused.status, 'FAILED')
+  assert.equal(refused.error, 'States.Runtime')
+  assert.equal(
+    refused.cause,
+    `The Parameters '{"FunctionName":"f","Payload":{"when.$":"$.now"}}' could not be used to start the Task: [The field "when.$" is not supported by Step Functions]`,
+  )
+})
+
+test('a mocked timeout is caught with an empty cause', async () => {
+  const definition = JSON.stringify({
+    Type: 'Task',
+    Resource: lambda,
+    Parameters: { FunctionName: 'f' },
+    Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'C' }],
+    End: true,
+  })
+  const mock = { errorOutput: { error: 'States.Timeout' } }
+  const answer = await setup().call('TestState', { definition, mock })
+  assert.equal(answer.output, '{"Error":"States.Timeout","Cause":""}')
+})
+
 test('a mocked Map shows what its iterations would get', async () => {
   const definition = JSON.stringify({
     Type: 'Map',

@@ -2,11 +2,10 @@ import type { JsonValue } from '../../../json/index.ts'
 import { evaluateFrom } from '../evaluate-path.ts'
 import type { Evaluation } from '../evaluation.ts'
 import { definitePrefix, type Path, PathMiss } from '../path.ts'
-import type { Pattern } from '../regex/pattern.ts'
 import type { Predicate } from './predicate.ts'
 
-/** One side of a comparison in a filter. */
-export type Operand = { readonly path: Path } | { readonly literal: JsonValue } | { readonly pattern: Pattern }
+/** One side of a comparison in a filter. What is no path is a text, also `1` and `true`: see how values are compared. */
+export type Operand = { readonly path: Path } | { readonly text: string }
 
 /** The value of an operand: undefined where its path finds nothing. */
 export function operandValue(
@@ -15,8 +14,7 @@ export function operandValue(
   root: JsonValue,
   evaluation: Evaluation,
 ): JsonValue | undefined {
-  if ('literal' in operand) return operand.literal
-  if ('pattern' in operand) return undefined
+  if ('text' in operand) return operand.text
   const value = evaluateInFilter(operand.path, item, root, evaluation)
   return value instanceof PathMiss ? undefined : value
 }

@@ -1,8 +1,8 @@
-import { JsonSyntaxError, type JsonValue, parse } from '../../../json/index.ts'
 import type { Cursor } from '../cursor.ts'
 import type { Path } from '../path.ts'
 import { parsePattern } from '../regex/parse-pattern.ts'
-import { compareOperands, isOperator } from './compare.ts'
+import type { Pattern } from '../regex/pattern.ts'
+import { type ComparisonOperator, compareOperands, matchesPattern } from './compare.ts'
 import { exists, type Operand } from './operand.ts'
 import type { Predicate } from './predicate.ts'
 
@@ -69,88 +69,61 @@ class FilterReader {
   }
 
   #comparison(): Predicate {
-    const left = this.#operand()
+    const left = this.#left()
     this.#cursor.skipSpace()
-    const start = this.#cursor.offset
-    const operator = this.#cursor.match(/===?|!==?|=~|<=|>=|<|>|[a-zA-Z]+/y)?.toUpperCase()
-    if (operator === undefined) {
-      if ('path' in left) return exists(left.path)
-      throw this.#cursor.error('Expected a comparison operator')
-    }
-    if (!isOperator(operator)) throw this.#cursor.errorAt(`Filter operator ${operator} is not supported!`, start)
-    this.#cursor.skipSpace()
-    return compareOperands(left, operator, this.#operand())
+    if (this.#cursor.take('=~')) return matchesPattern(left, this.#regularExpression())
+    const operator = this.#cursor.match(/==|!=|<=|>=|<|>/y)
+    if (operator !== null) return compareOperands(left, operator as ComparisonOperator, this.#right())
+    // Words such as `in` and `subsetof` are no operators here.
+    if ('path' in left && this.#atEnd()) return exists(left.path)
+    throw this.#cursor.error('Expected a comparison: ==, !=, <, <=, >, >= or =~')
   }
 
-  #operand(): Operand {
+  #left(): Operand {
+    return this.#quotedOrPath() ?? this.#unquoted(/[^=!<>&|()]*/y)
+  }
+
+  #right(): Operand {
+    this.#cursor.skipSpace()
+    return (
+      this.#quotedOrPath() ??
+      this.#unquoted(/(?:(?!&&|\|\|)[^()[\]]|\((?:(?!&&|\|\|)[^()])*\)|\[(?:(?!&&|\|\|)[^[\]])*\])*/y)
+    )
+  }
+
+  #quotedOrPath(): Operand | null {
     const { current } = this.#cursor
-    switch (current) {
-      case '@':
-      case '$':
-        return { path: this.#readPath() }
-      case "'":
-      case '"':
-        return { literal: this.#cursor.quoted() }
-      case '/':
-        return this.#regularExpression()
-      case '[':
-      case '{':
-        return { literal: this.#json() }
-      default:
-        return { literal: this.#scalar() }
-    }
+    if (current === '@' || current === '$') return { path: this.#readPath() }
+    return current === "'" || current === '"' ? { text: this.#cursor.quoted() } : null
   }
 
-  #scalar(): JsonValue {
-    const text = this.#cursor.match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y)
-    if (text === null) throw this.#cursor.error('Expected a path or a literal')
-    return parse(text)
-  }
-
-  /** Finds the end of an array or object literal by counting its brackets, then has it read as JSON. */
-  #json(): JsonValue {
+  /** A text without quotes goes on to the end of its condition. */
+  #unquoted(pattern: RegExp): Operand {
     const start = this.#cursor.offset
-    let depth = 0
-    do {
-      if (this.#cursor.done) throw this.#cursor.errorAt('Literal in filter is not closed', start)
-      const { current } = this.#cursor
-      if (current === "'" || current === '"') {
-        this.#cursor.quoted()
-        continue
-      }
-      if (current === '[' || current === '{') depth++
-      if (current === ']' || current === '}') depth--
-      this.#cursor.offset++
-    } while (depth > 0)
-    const text = this.#cursor.text.slice(start, this.#cursor.offset)
-    try {
-      return parse(withDoubleQuotes(text))
-    } catch (error) {
-      if (!(error instanceof JsonSyntaxError)) throw error
-      throw this.#cursor.errorAt(error.message, start)
-    }
+    const text = this.#cursor.match(pattern)?.trim() ?? ''
+    if (text === '') throw this.#cursor.errorAt('Expected a path or a text', start)
+    return { text }
   }
 
-  #regularExpression(): Operand {
+  #atEnd(): boolean {
+    return this.#cursor.done || this.#cursor.sees(')') || this.#cursor.sees('&&') || this.#cursor.sees('||')
+  }
+
+  #regularExpression(): Pattern {
+    this.#cursor.skipSpace()
     const start = this.#cursor.offset
+    if (!this.#cursor.sees('/')) throw this.#cursor.error('Expected a regular expression, as /a.*/')
     const text = this.#cursor.match(/\/(?:[^/\\]|\\.)*\/[a-zA-Z]*/y)
     if (text === null) throw this.#cursor.error('Regular expression is not closed: expected /')
     const end = text.lastIndexOf('/')
     const source = text.slice(1, end).replaceAll('\\/', '/')
     const pattern = parsePattern(source, text.slice(end + 1))
     if (typeof pattern === 'string') throw this.#cursor.errorAt(pattern, start)
-    return { pattern }
+    return pattern
   }
 
   #deeper(): void {
     this.#nesting++
     if (this.#nesting > nestingMax) throw this.#cursor.error(`Filter nests deeper than ${nestingMax} levels`)
   }
-}
-
-/** JSON as filters spell it: strings may stand in single quotes, as in `['a','b']`. */
-function withDoubleQuotes(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g, (match, single: string | undefined) =>
-    single === undefined ? match : `"${single.replaceAll("\\'", "'").replaceAll('"', '\\"')}"`,
-  )
 }

@@ -46,6 +46,20 @@ checks('expressions', [
   ],
 ])
 
+checks('operators that are newer than the service', [
+  [
+    'the coalescing one',
+    pass('{% $states.input.a ?? 1 %}'),
+    ['INVALID_JSONATA_EXPRESSION: The symbol "?" cannot be used as a unary operator at /States/A/Output'],
+  ],
+  [
+    'the default one',
+    pass('{% $states.input.a ?: 1 %}'),
+    ['INVALID_JSONATA_EXPRESSION: The symbol ":" cannot be used as a unary operator at /States/A/Output'],
+  ],
+  ['a condition without its second half', pass('{% $states.input.a ? 1 %}'), []],
+])
+
 checks('references at the top level', [
   ['inside a predicate', pass('{% $states.input.list[price > 3] %}'), []],
   [

@@ -21,6 +21,34 @@ checks('JSONPath', [
   ],
 ])
 
+const template = (path: string) => only({ Type: 'Pass', Parameters: { 'a.$': path } })
+
+checks("JSONPath's dialect", [
+  ['text without quotes', only({ Type: 'Pass', InputPath: '$..interests[?(@.category==home && @.a != b c)]' }), []],
+  ['a regular expression and such a text', template('$.a[?(@.Name==/eggs/cooked/like || @.b =~ /a.*/i)].c'), []],
+  ['a filter in a function', template('States.ArrayGetItem($.p[?(@.n==x y)].v, 0)'), []],
+  ['what looks like a function', template('$.Jobs.sum()'), []],
+  ['the same in a function', template("States.Format('{} {}', $.a.length(), $.b.index(1))"), []],
+  ['counted from the end', template('$[(@.length-1)].bar'), []],
+  ['several names in the middle', only({ Type: 'Pass', InputPath: "$['a', 'b'].v" }), []],
+  ['escapes in a name', template(String.raw`$['a\\b\"c\'d']`), []],
+  [
+    'an operator that is a word',
+    template("$.a[?(@.b in ['x'])]"),
+    [`SCHEMA_VALIDATION_FAILED: The value for the field 'a.$' ${mustBe} at /States/A/Parameters`],
+  ],
+  [
+    'the last item where one place is meant',
+    only({ Type: 'Wait', SecondsPath: '$.a[(@.length-1)]' }),
+    [`${notReference}: '[' must be followed by ' or '[' at /States/A/SecondsPath`],
+  ],
+  [
+    'what looks like a function where one place is meant',
+    only({ Type: 'Pass', ResultPath: '$.a.length()' }),
+    [`${notReference} at /States/A/ResultPath`],
+  ],
+])
+
 checks('Reference Path', [
   ['names and indices', only({ Type: 'Pass', ResultPath: "$.a['b'][0]" }), []],
   [
