@@ -284,7 +284,7 @@ export class Conductor implements Runtime {
   }
 
   #kept(live: LiveExecution, turn: Turn): void {
-    this.#resumption.succeeded(live.id)
+    if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)

@@ -104,7 +104,7 @@ export class TurnLoop {
         else {
           const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
           const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
-          if (made !== null) await made
+          if (made !== null) await this.#holdingTime(made)
         }
         const end = await this.#keep(live, turns, eventId)
         for (const [index, turn] of turns.entries()) {
@@ -122,6 +122,16 @@ export class TurnLoop {
     }
     live.busy = false
     this.#options.idle(live)
+  }
+
+  /** Virtual time does not pass while a turn waits to be made. */
+  async #holdingTime(made: Promise<void>): Promise<void> {
+    const release = this.#options.clock.hold?.()
+    try {
+      await made
+    } finally {
+      release?.()
+    }
   }
 
   /**
