@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import * as sfn from '@aws-sdk/client-sfn'
+import { whyMissing } from './support/programs.ts'
 import { ServerProcess } from './support/server-process.ts'
 
 const run = promisify(execFile)
@@ -188,9 +189,7 @@ test('the SDK starts idempotently by name and input', async () => {
   await assert.rejects(start('{"other":1}'), sfn.ExecutionAlreadyExists)
 })
 
-const awsCli = spawnSync('aws', ['--version']).status === 0
-
-test('the AWS CLI follows the quick start', { skip: !awsCli && 'the AWS CLI is not on this machine' }, async () => {
+test('the AWS CLI follows the quick start', { skip: whyMissing('aws') ?? false }, async () => {
   const aws = async (...args: string[]) => {
     const { stdout } = await run('aws', ['stepfunctions', ...args, '--endpoint-url', server.url, '--output', 'json'], {
       env: { ...process.env, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any', AWS_DEFAULT_REGION: 'us-east-1' },

@@ -55,7 +55,8 @@ test('validate: each file is judged, and the exit code is the worst of them', as
   write('bad.yaml', 'StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n')
   write('broken.yaml', 'StartAt: [A\n')
   write('broken.json', '{"StartAt":\n}')
-  write('warning.json', single({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: {}, End: true }))
+  const callback = 'arn:aws:states:::lambda:invoke.waitForTaskToken'
+  write('warning.json', single({ Type: 'Task', Resource: callback, Parameters: { FunctionName: 'f' }, End: true }))
   const table: [args: string[], code: number, stdout: RegExp][] = [
     [['good.json'], 0, /^good\.json: no problems found\n$/],
     [['bad.json'], 1, /error\[MISSING_TRANSITION_TARGET\].*\n.*bad\.json:1:\d+\n[\s\S]*\^\^\^/],
@@ -94,7 +95,7 @@ test('policy: a definition with errors has none', async () => {
   const definition = single({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sns:publsh', End: true })
   const { code, stdout, stderr } = await stepwell(['policy', '-'], { input: definition })
   assert.deepEqual([code, stdout], [2, ''])
-  assert.match(stderr, /^stepwell: \(standard input\) has an error: SCHEMA_VALIDATION_FAILED: .*sns:publish"\?/)
+  assert.match(stderr, /^stepwell: \(standard input\):1:\d+ has an error: SCHEMA_VALIDATION_FAILED: .*sns:publish"\?/)
 })
 
 test('validate --json, from standard input', async () => {
@@ -105,6 +106,96 @@ test('validate --json, from standard input', async () => {
   assert.equal(result.result, 'FAIL')
   assert.equal(result.diagnostics[0]?.code, 'MISSING_TRANSITION_TARGET')
   assert.equal(result.diagnostics[0]?.line, 1)
+})
+
+test('validate, run and policy find the machine in a template', async (context) => {
+  const directory = temporaryDirectory(context)
+  const start = 'arn:aws:states:::states:startExecution.sync:2'
+  const template = {
+    Parameters: { Greeting: { Type: 'String', Default: 'hello' } },
+    Resources: {
+      Child: {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: { Definition: JSON.parse(single({ Type: 'Pass', Result: { Ref: 'Greeting' }, End: true })) },
+      },
+      Parent: {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: {
+          DefinitionString: {
+            'Fn::Sub': single({
+              Type: 'Task',
+              Resource: start,
+              Parameters: { StateMachineArn: '$' + '{Child}' },
+              TimeoutSeconds: 60,
+              OutputPath: '$.Output',
+              End: true,
+            }),
+          },
+        },
+      },
+    },
+  }
+  writeFileSync(path.join(directory, 'template.json'), JSON.stringify(template))
+  const childArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Child'
+  const validated = await stepwell(['validate', '--strict', 'template.json'], { directory })
+  assert.equal(validated.code, 0)
+  assert.equal(
+    validated.stdout,
+    'template.json#Child: no problems found\ntemplate.json#Parent: no problems found\n' +
+      `  made up for what only a deployment knows (--substitute NAME=VALUE gives other values):\n    Child = ${childArn}\n`,
+  )
+  const json = await stepwell(['validate', '--json', 'template.json#Parent'], { directory })
+  assert.deepEqual(JSON.parse(json.stdout), [
+    { file: 'template.json#Parent', result: 'OK', madeUp: { Child: childArn }, diagnostics: [] },
+  ])
+
+  const several = await stepwell(['run', 'template.json'], { directory })
+  assert.equal(several.code, 2)
+  assert.match(
+    several.stderr,
+    /^stepwell: template\.json has 2 state machines; choose one of them: template\.json#Child, /,
+  )
+  const args = ['run', 'template.json#Parent', '--with', 'template.json#Child', '--substitute', 'Greeting=good day']
+  const run = await stepwell(args, { directory })
+  assert.equal(run.stdout, '"good day"\n', run.stderr)
+  assert.match(run.stderr, /^ {2}made up .*\n {4}Child = arn:/)
+
+  const policy = await stepwell(['policy', 'template.json#Parent', '--aws-region', 'eu-west-1'], { directory })
+  assert.match(policy.stdout, /"arn:aws:states:eu-west-1:123456789012:stateMachine:Child"/)
+})
+
+test('validate, run and policy fill in placeholders, and say what is left of them', async (context) => {
+  const directory = temporaryDirectory(context)
+  const fn = 'arn:aws:lambda:us-east-1:123456789012:function:f'
+  writeFileSync(path.join(directory, 'x.json'), single({ Type: 'Task', Resource: '$' + '{Fn}', End: true }))
+  writeFileSync(path.join(directory, 'values.yaml'), `Fn: ${fn}\n`)
+  const table: [args: string[], code: number, said: RegExp][] = [
+    [['validate', 'x.json'], 1, /error\[PLACEHOLDER_WITHOUT_VALUE\]: \$\{Fn\} is .*\n[\s\S]*--substitute Fn=VALUE or/],
+    [['validate', 'x.json', '--substitute', 'Fm=x'], 1, /did you mean "Fm"\?/],
+    [['validate', 'x.json', '--substitutions', 'values.yaml'], 0, /no problems found/],
+    [['run', 'x.json'], 2, /error\[PLACEHOLDER_WITHOUT_VALUE\]/],
+    [['policy', 'x.json'], 2, /x\.json:1:\d+ has an error: PLACEHOLDER_WITHOUT_VALUE/],
+    [['policy', 'x.json', '--substitute', `Fn=${fn}`], 0, /function:f"/],
+  ]
+  await Promise.all(
+    table.map(async ([args, code, said]) => {
+      const finished = await stepwell(args, { directory })
+      assert.match(finished.stdout + finished.stderr, said, args.join(' '))
+      assert.equal(finished.code, code, args.join(' '))
+    }),
+  )
+})
+
+test('validate and run take JSON that CloudFormation would read as YAML, with a warning', async (context) => {
+  const directory = temporaryDirectory(context)
+  writeFileSync(path.join(directory, 'x.asl.json'), pass.replace('"End":true', '"End":true,'))
+  const validated = await stepwell(['validate', 'x.asl.json'], { directory })
+  assert.equal(validated.code, 0)
+  assert.match(validated.stdout, /^warning\[READ_AS_YAML\]: .*\n ╭─ x\.asl\.json:1:56\n/)
+  assert.equal((await stepwell(['validate', '--strict', 'x.asl.json'], { directory })).code, 1)
+  const run = await stepwell(['run', 'x.asl.json'], { directory })
+  assert.equal(run.stdout, '{}\n')
+  assert.match(run.stderr, /^warning\[READ_AS_YAML\]/)
 })
 
 test('run: children that take turns are told apart', async () => {
@@ -142,7 +233,12 @@ test('run: the outcome decides the exit code; the output goes to stdout, all els
     [pass, ['--input', '{'], 2, '', /^stepwell: --input is not JSON: /],
     [pass.replace('"A"', '"B"'), [], 2, '', /error\[MISSING_TRANSITION_TARGET\]/],
     [
-      single({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: {}, End: true }),
+      single({
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Parameters: { FunctionName: 'f' },
+        End: true,
+      }),
       ['--test-case', 'Some'],
       2,
       '',
@@ -164,6 +260,26 @@ test('run: the outcome decides the exit code; the output goes to stdout, all els
       assert.equal(finished.code, code, finished.stderr)
     }),
   )
+})
+
+test('run --with: another machine has the name of its file, or the one before the equals sign', async (context) => {
+  const directory = temporaryDirectory(context)
+  writeFileSync(path.join(directory, 'child.asl.json'), single({ Type: 'Pass', Result: 'done', End: true }))
+  const startOf = (name: string) => {
+    const parameters = { StateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}` }
+    const resource = 'arn:aws:states:::states:startExecution.sync:2'
+    return single({ Type: 'Task', Resource: resource, Parameters: parameters, OutputPath: '$.Output', End: true })
+  }
+  const table: [flag: string, name: string][] = [
+    ['child.asl.json', 'child'],
+    ['other=child.asl.json', 'other'],
+    ['other=./child.asl.json', 'other'],
+    ['./child.asl.json', 'child'],
+  ]
+  for (const [flag, name] of table) {
+    const { stdout, stderr } = await stepwell(['run', '-', '--with', flag], { directory, input: startOf(name) })
+    assert.equal(stdout, '"done"\n', `${flag}: ${stderr}`)
+  }
 })
 
 test('run --json prints the history, then the end', async () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { freePort } from './support/free-port.ts'
+import { whyMissing, whyNotBeside } from './support/programs.ts'
 import { ServerProcess } from './support/server-process.ts'
 
 const recordings = fileURLToPath(new URL('../../shared/conformance', import.meta.url))
@@ -62,9 +62,8 @@ interface Replayed {
 }
 
 function whyNot(): string | false {
-  if (!existsSync(recordings)) return 'the recordings are not there: ../shared/conformance beside the repository'
-  if (spawnSync('python3', ['--version']).status !== 0) return 'the recorded functions need python3, which is not there'
-  return false
+  // The recorded functions are in Python.
+  return whyNotBeside(recordings) || (whyMissing('python3') ?? false)
 }
 
 /** Cases that need services which this server cannot reach are left out by the runner. */

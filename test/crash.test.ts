@@ -212,7 +212,7 @@ class World {
       this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
       waiting.resolve()
     }
-    if (path.includes(':flaky')) return this.#flaky((JSON.parse(body) as { number: number }).number)
+    if (path.includes('/flaky/')) return this.#flaky((JSON.parse(body) as { number: number }).number)
     if (path.includes('ask')) {
       const { token, number } = JSON.parse(body) as { token: string; number: number }
       void untilAnswered(() => this.answer(token, String(number))).catch(() => {})

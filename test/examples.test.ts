@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path, { basename, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
-import { createStub } from '../examples/stripe-payment/stub.ts'
 import { checkDefinition } from '../src/asl/check/index.ts'
 import { createExamples, exampleMocksPath, examplesDirectory, loadExamples } from '../src/cli/examples/load-examples.ts'
 import type { Local } from '../src/cli/options.ts'
@@ -16,6 +17,7 @@ import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoi
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
 import { awsCommandsOf } from './support/aws-commands.ts'
 import { ask, lambdaAt, openLocal, runToEnd } from './support/local.ts'
+import { whyMissing } from './support/programs.ts'
 
 interface Expected {
   readonly testCase?: string
@@ -28,7 +30,6 @@ interface Expected {
 }
 
 const place = { account: '123456789012', region: 'us-east-1' }
-const hasPython = spawnSync('python3', ['--version']).status === 0
 const folders = readdirSync(examplesDirectory, { withFileTypes: true }).filter((entry) => entry.isDirectory())
 
 function read(folder: string, file: string): string {
@@ -106,7 +107,7 @@ for (const { name } of folders) {
   for (const { testCase, input = 'input.json', status, output, error, cause } of runs) {
     const functions = `${examplesDirectory}/${name}/functions`
     const functionsPath = existsSync(functions) ? functions : null
-    const skip = functionsPath !== null && !hasPython ? 'SKIPPED: there is no python3 on this machine' : false
+    const skip = functionsPath === null ? false : (whyMissing('python3') ?? false)
     test(`${name}: ${testCase ?? input}`, { skip }, async (t) => {
       await withExamples(
         { mockConfigPath: exampleMocksPath, functionsPath, s3: await s3Of(t, name) },
@@ -222,7 +223,9 @@ test('canary-release: the commands of its README do what they say', async () => 
   assert.deepEqual((JSON.parse(read('canary-release', 'input.json')) as { definition: object }).definition, next)
   await withExamples({}, async (local) => {
     const seen: string[] = []
-    for (const { operation, input } of awsCommandsOf(read('canary-release', 'README.md'))) {
+    const commands = awsCommandsOf(read('canary-release', 'README.md'))
+    const release = commands.pop()!
+    for (const { operation, input } of commands) {
       await ask(local, operation, input)
       seen.push(`${operation} ${(await routesOf(local)).map(([version, weight]) => `${version}:${weight}`).join(' ')}`)
     }
@@ -236,18 +239,28 @@ test('canary-release: the commands of its README do what they say', async () => 
       'UpdateStateMachineAlias 2:100',
       'UpdateStateMachineAlias 1:100',
     ])
+    assert.deepEqual([release.operation, release.input.name], ['StartExecution', 'release'])
+    await ask(local, release.operation, release.input)
   })
 })
 
+/** Starts the stub in a process of its own, on a free port, and gives its address. */
+async function startStub(context: TestContext, key: string): Promise<string> {
+  const file = path.join(examplesDirectory, 'stripe-payment/stub.mjs')
+  const stub = spawn(process.execPath, [file, '0'], {
+    env: { ...process.env, STRIPE_KEY: key },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  context.after(() => stub.kill())
+  const [line] = (await once(createInterface({ input: stub.stdout }), 'line')) as [string]
+  return /http:\S+/.exec(line)![0]
+}
+
 test('stripe-payment: against the stub, a busy API is asked again and charges once', async (context) => {
-  const stub = createStub({ busyTimes: 2, key: 'sk_test' })
-  await new Promise<void>((resolve) => stub.listen(0, '127.0.0.1', resolve))
-  const api = `http://127.0.0.1:${(stub.address() as AddressInfo).port}`
+  const api = await startStub(context, 'sk_test')
   process.env.STRIPE_KEY = 'sk_test'
   context.after(() => {
     delete process.env.STRIPE_KEY
-    stub.closeAllConnections()
-    stub.close()
   })
   const options = {
     connectionsPath: path.join(examplesDirectory, 'stripe-payment/connections.yaml'),

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -7,6 +6,7 @@ import * as sfn from '@aws-sdk/client-sfn'
 import { systemClock } from '../src/runtime/system-clock.ts'
 import { type Serving, serve, stepwell, temporaryDirectory } from './support/command.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
+import { whyMissing } from './support/programs.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/any'
 const arn = 'arn:aws:lambda:us-east-1:123456789012:function:'
@@ -226,7 +226,8 @@ test('a task that times out leaves its function alone, and the next one is serve
 })
 
 test('python3 runs functions of the server', async (context) => {
-  if (spawnSync('python3', ['--version']).status !== 0) return context.skip('SKIPPED: there is no python3 here')
+  const missing = whyMissing('python3')
+  if (missing !== null) return context.skip(missing)
   const { client } = await start(context, {
     'score.py': 'def lambda_handler(event, context):\n    return {"score": event["a"] * 2.0}\n',
   })

@@ -59,7 +59,7 @@ function temporaryDirectory(t: TestContext): string {
   return directory
 }
 
-async function stub(t: TestContext, answer: (request: ReceivedRequest) => ScriptedAnswer) {
+async function stub(t: TestContext, answer: (request: ReceivedRequest) => ScriptedAnswer | null) {
   const server = await startServer(answer)
   t.after(() => server.close())
   return server
@@ -142,6 +142,9 @@ test('an OAuth connection: a token for all calls, a new one after a 401, and ove
     }),
   )
   assert.equal(ConnectionState, 'AUTHORIZING')
+  const state = async () =>
+    (await first.eventBridge.send(new events.DescribeConnectionCommand({ Name: 'shop' }))).ConnectionState
+  while ((await state()) === 'AUTHORIZING');
   const retry = { Retry: [{ ErrorEquals: ['States.Http.StatusCode.401'], MaxAttempts: 1 }] }
   const machine = await createMachine(first.stepFunctions, task(`${api.endpoint}/charge`, ConnectionArn, retry))
   const { execution, events: history } = await run(first.stepFunctions, machine)
@@ -219,11 +222,35 @@ test('the errors of HTTP Tasks are caught by their names, and those that no retr
   assert.equal(api.requests.length, 3)
 })
 
+test('a task whose connection is still being authorized fails, with an error that a Retry can name', async (t) => {
+  const api = await stub(t, () => null)
+  const { eventBridge, stepFunctions } = await start(t, temporaryDirectory(t), [api.endpoint])
+  const { ConnectionArn } = await eventBridge.send(
+    new events.CreateConnectionCommand({
+      Name: 'slow',
+      AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
+      AuthParameters: {
+        OAuthParameters: {
+          ClientParameters: { ClientID: 'me', ClientSecret: secret },
+          AuthorizationEndpoint: `${api.endpoint}/token`,
+          HttpMethod: 'POST',
+        },
+      },
+    }),
+  )
+  const error = 'Events.ConnectionResource.AuthInProgress'
+  const retry = { Retry: [{ ErrorEquals: [error], MaxAttempts: 1 }] }
+  const machine = await createMachine(stepFunctions, task(`${api.endpoint}/charge`, ConnectionArn, retry))
+  const { execution, events: history } = await run(stepFunctions, machine)
+  assert.deepEqual([execution.status, execution.error], ['FAILED', error])
+  assert.equal(history.filter(({ type }) => type === 'TaskFailed').length, 2)
+})
+
 test('TestState shows the request and the response at TRACE, and secrets only where they are asked for', async (t) => {
-  const api = await stub(t, ({ path: requested }) => ({
+  const api = await stub(t, ({ path: requested, headers }) => ({
     status: requested.startsWith('/refuse') ? 418 : 200,
     headers: { 'Content-Type': 'application/json' },
-    body: '{"ok":true}',
+    body: requested.startsWith('/echo') ? JSON.stringify({ requested, headers }) : '{"ok":true}',
   }))
   const { eventBridge, stepFunctions } = await start(t, temporaryDirectory(t), [api.endpoint])
   const { ConnectionArn } = await eventBridge.send(
@@ -280,5 +307,11 @@ test('TestState shows the request and the response at TRACE, and secrets only wh
   for (const inspectionLevel of ['INFO', 'DEBUG'] as const) {
     const { inspectionData } = await inspect({ inspectionLevel, revealSecrets: true })
     assert.deepEqual([inspectionData?.request, inspectionData?.response], [undefined, undefined])
+  }
+  for (const inspectionLevel of ['INFO', 'DEBUG', 'TRACE'] as const) {
+    const hidden = JSON.stringify(await inspect({ inspectionLevel }, '/echo'))
+    assert.ok(!hidden.includes(secret) && hidden.includes('/echo?token=[SECRET]'), hidden)
+    const shown = await inspect({ inspectionLevel, revealSecrets: true }, '/echo')
+    assert.ok(shown.output?.includes(`/echo?token=${secret}`))
   }
 })

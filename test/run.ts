@@ -1,14 +1,16 @@
 /**
- * The test command: runs every `*.test.ts` with node's own runner, and ends with its counts.
+ * The test command: runs every `*.test.ts` with node's own runner, and ends with its counts, and with what
+ * was skipped.
  *
  *     npm test                      everything
  *     npm test -- jsonpath store    only files whose path has one of these in it
  */
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { skipSummary } from './support/skip-summary.ts'
 
 const majorMin = 24
 const folders = ['src', 'test', 'examples', 'bench']
@@ -27,12 +29,28 @@ if (files.length === 0)
   fail(`no test file has ${filters.map((filter) => JSON.stringify(filter)).join(' or ')} in its path`)
 
 const concurrency = Math.max(2, os.availableParallelism())
+const reports = mkdtempSync(path.join(os.tmpdir(), 'stepwell-tests-'))
+const skips = path.join(reports, 'skips')
 const runner = spawn(
   process.execPath,
-  ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=120000', '--test-reporter=spec', ...files],
+  [
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    '--test-timeout=120000',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${new URL('support/skip-reporter.ts', import.meta.url).href}`,
+    `--test-reporter-destination=${skips}`,
+    ...files,
+  ],
   { cwd: root, stdio: 'inherit' },
 )
-runner.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
+runner.on('exit', (code, signal) => {
+  // A run that was interrupted may have reported nothing.
+  if (existsSync(skips)) process.stdout.write(skipSummary(readFileSync(skips, 'utf8')))
+  rmSync(reports, { recursive: true, force: true })
+  process.exit(signal === null ? (code ?? 1) : 1)
+})
 
 function testFiles(folder: string): string[] {
   try {

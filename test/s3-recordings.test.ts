@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { whyNotBeside } from './support/programs.ts'
 import { ServerProcess } from './support/server-process.ts'
 
 const recordings = fileURLToPath(new URL('../../shared/conformance', import.meta.url))
@@ -59,7 +59,7 @@ const outdated = new Set([
 const unvalidated = new Set(['base_scenarios__TestBaseScenarios-test_map_state_result_writer-520ae63b'])
 
 test('Distributed Maps and Task states use S3 as they were recorded', {
-  skip: existsSync(recordings) ? false : 'the recordings are not there: ../shared/conformance beside the repository',
+  skip: whyNotBeside(recordings),
   timeout: 120_000,
 }, async (context) => {
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-s3-'))

@@ -6,7 +6,10 @@ import type { ServiceDirectory } from '../runtime/service.ts'
 import type { MachineType, Store } from '../store/store.ts'
 
 /** Something found in a definition, as far as the API tells it. */
-export type Diagnostic = Pick<FoundDiagnostic, 'severity' | 'code' | 'message' | 'location' | 'own' | 'suggestion'>
+export type Diagnostic = Pick<
+  FoundDiagnostic,
+  'severity' | 'code' | 'message' | 'location' | 'own' | 'suggestion' | 'notes'
+>
 
 export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[]

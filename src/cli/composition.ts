@@ -10,7 +10,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
 import type { TurnMarks } from '../runtime/turns/turn-marks.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
-import { checkIntegration } from '../services/check-integration.ts'
+import { integrationCheck } from '../services/check-integration.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
@@ -80,6 +80,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
       process.exit(1)
     },
   })
+  const checkIntegration = integrationCheck(options.allowedHttpEndpoints)
   const context: ApiContext = {
     store,
     runtime: conductor,

@@ -11,6 +11,9 @@ import type { ServiceOptions } from './options.ts'
 import { partitionOf } from './partition.ts'
 import { UsageError } from './usage-error.ts'
 
+// An endpoint for tokens that hangs does not keep the server from starting.
+const authorizingMillisMax = 5000
+
 export interface OpenedConnections {
   readonly connections: Connections
   /** The guarded way out, for HTTP Tasks too. */
@@ -28,7 +31,7 @@ export function openConnections(
   },
 ): OpenedConnections {
   const { store, clock, logger, readKey } = parts
-  const outbound = new OutboundClient({ allowed: allowedHttpEndpoints })
+  const outbound = new OutboundClient({ allowed: allowedHttpEndpoints, environment: process.env })
   let secretBox: Promise<SecretBox> | null = null
   const connections = new Connections({
     store,
@@ -54,7 +57,10 @@ export function openConnections(
 }
 
 /** Before any execution goes on, as its tasks may need them. */
-export async function prepareConnections(options: ServiceOptions, connections: Connections): Promise<void> {
+export async function prepareConnections(
+  options: Pick<ServiceOptions, 'connectionsPath'>,
+  connections: Connections,
+): Promise<void> {
   if (options.connectionsPath !== null) {
     const { readConnectionsFile } = await import('./connections/connections-file.ts')
     for (const { connection, arn } of await readConnectionsFile(options.connectionsPath, process.env)) {
@@ -65,4 +71,6 @@ export async function prepareConnections(options: ServiceOptions, connections: C
     }
   }
   await connections.resume()
+  // A task whose connection is still being authorized fails, and nobody could have waited for those of the file.
+  await connections.settled(AbortSignal.timeout(authorizingMillisMax))
 }

@@ -16,7 +16,10 @@ interface Logger {
 /** What stands behind S3. */
 export function openObjects({ s3, account, region }: ServiceOptions, logger: Logger): OpenedObjects {
   if (s3.type === 'api')
-    return { objects: new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env) }), s3: null }
+    return {
+      objects: new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env), environment: process.env }),
+      s3: null,
+    }
   const { root } = s3
   const objects = new DirectoryObjectStore({ root, accountId: account })
   const report = (message: string, error: unknown) => logger.error({ err: error }, message)

@@ -18,6 +18,8 @@ export interface OptionRow<Value> {
   readonly fallback: Value
   /** How the default is described where it is not simply a value. */
   readonly fallbackHelp?: string
+  /** The page of docs/ that says more. */
+  readonly page?: string
   /** Reads a value. Gives what would be right as a text (`a whole number …`) where it is wrong. */
   readonly read: (text: string) => { readonly value: Value } | { readonly expected: string }
 }
@@ -90,7 +92,8 @@ const s3Root: OptionRow<string | null> = {
   placeholder: 'DIRECTORY',
   help: 'a directory that stands in for S3, for Distributed Maps and Tasks, with one of its own for each bucket; `aws` for S3 itself',
   fallback: null,
-  fallbackHelp: 'AWS_ENDPOINT_URL_S3, else s3/ in the data directory',
+  fallbackHelp: 'the S3 API if AWS_ENDPOINT_URL_S3 is set, else s3/ in the data directory',
+  page: 'integrations.md',
   read: text,
 }
 
@@ -102,6 +105,7 @@ const functions: OptionRow<string | null> = {
   help: 'Lambda functions to run here: a directory of them, or a functions.yaml',
   fallback: null,
   fallbackHelp: 'none',
+  page: 'functions.md',
   read: text,
 }
 
@@ -113,6 +117,7 @@ const connections: OptionRow<string | null> = {
   help: 'connections of HTTP Tasks, in JSON or YAML: created or updated at start',
   fallback: null,
   fallbackHelp: 'none',
+  page: 'http-tasks.md',
   read: text,
 }
 
@@ -124,6 +129,7 @@ const allowHttpEndpoints: OptionRow<readonly AllowedEndpoint[]> = {
   help: `what HTTP Tasks may call besides https endpoints on the public internet: ${allowedEndpointForm}, separated by commas`,
   fallback: [],
   fallbackHelp: 'none',
+  page: 'http-tasks.md',
   read: (text) => {
     const endpoints = text.split(',').map((each) => parseAllowedEndpoint(each.trim()))
     const value = endpoints.filter((each) => each !== null)
@@ -211,7 +217,7 @@ const examples: OptionRow<boolean> = {
   shortSpelling: null,
   environment: 'STEPWELL_EXAMPLES',
   placeholder: null,
-  help: 'create the state machines of the folder examples/, where they are missing',
+  help: 'create the state machines of the folder examples/, and copy what they read from S3, where it is missing',
   fallback: false,
   read: (text) => {
     if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { serveRows } from './options-table.ts'
 import { normaliseArguments, readOptions } from './read-options.ts'
@@ -10,15 +9,6 @@ const rows = Object.values(serveRows)
 test('flags and variables are all different', () => {
   for (const names of [rows.map((row) => row.flag), rows.map((row) => row.environment)]) {
     assert.equal(new Set(names).size, names.length)
-  }
-})
-
-test('every option is in docs/configuration.md', () => {
-  const text = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ')
-  for (const row of rows) {
-    const flag = row.placeholder === null ? `\`--${row.flag}\`` : `\`--${row.flag} ${row.placeholder}\``
-    const spelling = row.shortSpelling === null ? '' : `, \`-${row.shortSpelling}\``
-    assert.ok(text.includes(`| ${flag}${spelling} | \`${row.environment}\` |`), `there is no row for --${row.flag}`)
   }
 })
 

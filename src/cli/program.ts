@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { serveRows, serviceRows } from './options-table.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
@@ -49,10 +49,15 @@ function createProgram(): Command {
 
   program
     .command('validate')
-    .description('check definitions, in JSON or YAML')
-    .argument('<file...>', 'definitions to check; - reads from standard input')
-    .option('--type <TYPE>', 'STANDARD or EXPRESS', 'STANDARD')
-    .option('--strict', 'let warnings count as errors')
+    .description('check definitions, in JSON or YAML, alone or in templates of CloudFormation, SAM or CDK')
+    .argument(
+      '<file...>',
+      'definitions, templates (FILE#LogicalId for one machine), or cdk.out; - reads standard input',
+    )
+    .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
+    .addOption(substituteOption())
+    .addOption(substitutionsOption())
+    .option('--strict', 'let warnings count as errors: the exit code is 1 where there are any')
     .option('--json', 'print what was found as JSON')
     .addHelpText('after', '\nExit code: 0 all is well, 1 errors were found, 2 a file cannot be read.')
     .action(async (files, flags) => {
@@ -63,7 +68,9 @@ function createProgram(): Command {
   program
     .command('policy')
     .description("print the least that a state machine's role must be allowed, as an IAM policy")
-    .argument('<file>', 'the definition, in JSON or YAML; - reads it from standard input')
+    .argument('<file>', definitionHelp)
+    .addOption(substituteOption())
+    .addOption(substitutionsOption())
     .option('--aws-account <ID>', 'account number in ARNs', '123456789012')
     .option('--aws-region <REGION>', 'region in ARNs', 'us-east-1')
     .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
@@ -76,12 +83,19 @@ function createProgram(): Command {
     program
       .command('run')
       .description('run one execution here, without a server')
-      .argument('<file>', 'the definition, in JSON or YAML; - reads it from standard input')
+      .argument('<file>', definitionHelp)
+      .addOption(substituteOption())
+      .addOption(substitutionsOption())
       .option('--input <JSON>', 'the input: JSON, @FILE, or - for standard input', '{}')
-      .option('--type <TYPE>', 'STANDARD or EXPRESS', 'STANDARD')
+      .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
       .option('--name <NAME>', "the execution's name (default: a UUID)")
       .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
-      .option('--with <FILE>', 'another definition that this one starts; may be given several times', collect, [])
+      .option(
+        '--with <[NAME=]FILE>',
+        "another definition that this one starts, and its machine's name (default: the file's); may be given several times",
+        collect,
+        [],
+      )
       .option('--test-case <NAME>', 'the test case of the mock configuration to use')
       .option('--time-skip', 'waits and retry intervals take no time')
       .option('--json', 'print history events and the end as JSON, one in a line')
@@ -94,6 +108,17 @@ function createProgram(): Command {
     serviceRows,
   )
   return program
+}
+
+const definitionHelp = 'the definition, in JSON or YAML, or TEMPLATE#LogicalId; - reads it from standard input'
+
+function substituteOption(): Option {
+  const help = `the value of a placeholder \${NAME}, or of a template's NAME or NAME.Attribute; may be given several times`
+  return new Option('--substitute <NAME=VALUE>', help).argParser(collect).default([], 'none')
+}
+
+function substitutionsOption(): Option {
+  return new Option('--substitutions <FILE>', 'values of placeholders by name, in JSON or YAML')
 }
 
 function collect(value: string, before: string[]): string[] {

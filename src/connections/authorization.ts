@@ -1,7 +1,7 @@
 import type { AuthParameters, HttpParameter } from './auth-parameters.ts'
 import type { Header } from './outbound/outbound-client.ts'
 
-/** What a connection adds to a call. All of it counts as secret. */
+/** What a connection adds to a call. All of it is left out where the request is shown. */
 export interface Authorization {
   readonly connectionArn: string
   readonly headers: readonly Header[]
@@ -9,6 +9,8 @@ export interface Authorization {
   readonly body: readonly Header[]
   /** The OAuth token among the headers, or null. */
   readonly token: string | null
+  /** The texts in all this that nobody is to read, wherever they turn up: what the API does not show of the connection. */
+  readonly secrets: readonly string[]
 }
 
 /** The header that proves who calls takes the place of a parameter of that name. */
@@ -27,7 +29,21 @@ export function authorizationOf(
     query: entries(QueryStringParameters),
     body: entries(BodyParameters),
     token,
+    secrets: secretsOf(parameters, token),
   }
+}
+
+function secretsOf(
+  { BasicAuthParameters: basic, ApiKeyAuthParameters: apiKey, ...others }: AuthParameters,
+  token: string | null,
+) {
+  const added = Object.values(others.InvocationHttpParameters ?? {}).flat() as HttpParameter[]
+  return [
+    ...(token === null ? [] : [token.replace(/^Bearer /, '')]),
+    ...(basic === undefined ? [] : [basic.Password ?? '', basicCredentials(basic)]),
+    ...(apiKey === undefined ? [] : [apiKey.ApiKeyValue ?? '']),
+    ...added.filter(({ IsValueSecret }) => IsValueSecret === true).map(({ Value = '' }) => Value),
+  ]
 }
 
 function provingHeader(parameters: AuthParameters, token: string | null): Header[] {
@@ -35,8 +51,14 @@ function provingHeader(parameters: AuthParameters, token: string | null): Header
   if (token !== null) return [['Authorization', token]]
   if (apiKey?.ApiKeyName !== undefined) return [[apiKey.ApiKeyName, apiKey.ApiKeyValue ?? '']]
   if (basic === undefined) return []
-  const credentials = Buffer.from(`${basic.Username ?? ''}:${basic.Password ?? ''}`).toString('base64')
-  return [['Authorization', `Basic ${credentials}`]]
+  return [['Authorization', `Basic ${basicCredentials(basic)}`]]
+}
+
+function basicCredentials({
+  Username = '',
+  Password = '',
+}: NonNullable<AuthParameters['BasicAuthParameters']>): string {
+  return Buffer.from(`${Username}:${Password}`).toString('base64')
 }
 
 function entries(parameters: readonly HttpParameter[] = []): Header[] {

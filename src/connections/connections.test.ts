@@ -68,8 +68,14 @@ function newConnection(overrides: Partial<NewConnection> = {}): NewConnection {
   }
 }
 
+/** Once it was seen whether the connection can be authorized. */
+async function authorize(connections: Connections, arn: string) {
+  await connections.settled(signal)
+  return connections.authorize(arn, signal)
+}
+
 const authorizationOf = async (connections: Connections, { arn }: Connection) =>
-  (await connections.authorize(arn, signal)).headers
+  (await authorize(connections, arn)).headers
 
 test('a connection is kept without a readable secret, and gives it out for calls', async (t) => {
   const { store, connections } = await setup(t)
@@ -113,12 +119,14 @@ test('the three types of authorization and their parameters', async (t) => {
     query: [['q', '1']],
     body: [['b', '2']],
     token: null,
+    // What the API shows of the connection is no secret.
+    secrets: ['open sesame', 'QWxhZGRpbjpvcGVuIHNlc2FtZQ==', '1'],
   })
   const tokenBased = await connections.create(
     newConnection({ name: 'oauth', authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: oauth() }),
   )
   assert.equal(tokenBased.state, 'AUTHORIZING')
-  const authorization = await connections.authorize(tokenBased.arn, signal)
+  const authorization = await authorize(connections, tokenBased.arn)
   assert.match(authorization.token ?? '', /^Bearer t\d+$/)
   assert.deepEqual(authorization.headers, [['Authorization', authorization.token]])
   const settled = await connections.byName('oauth')
@@ -130,20 +138,20 @@ test('a token is asked for once, again a minute before its end, and again when i
   const created = await connections.create(
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: oauth() }),
   )
-  const all = await Promise.all(Array.from({ length: 5 }, () => connections.authorize(created.arn, signal)))
+  const all = await Promise.all(Array.from({ length: 5 }, () => authorize(connections, created.arn)))
   assert.equal(new Set(all.map((each) => each.token)).size, 1)
   time.millis += 3_539_999
-  assert.equal((await connections.authorize(created.arn, signal)).token, all[0]!.token)
+  assert.equal((await authorize(connections, created.arn)).token, all[0]!.token)
   assert.equal(server.requests.length, 1)
   time.millis += 1
-  const second = await connections.authorize(created.arn, signal)
+  const second = await authorize(connections, created.arn)
   assert.notEqual(second.token, all[0]!.token)
   // The old token is long gone: that it was rejected says nothing about the new one.
   connections.rejected(all[0]!)
-  assert.equal((await connections.authorize(created.arn, signal)).token, second.token)
+  assert.equal((await authorize(connections, created.arn)).token, second.token)
   assert.equal(server.requests.length, 2)
   connections.rejected(second)
-  await connections.authorize(created.arn, signal)
+  await authorize(connections, created.arn)
   assert.equal(server.requests.length, 3)
 })
 
@@ -157,7 +165,7 @@ test('how a token is asked for', async (t) => {
         parameters: oauth(overrides),
       }),
     )
-    await connections.authorize(arn, signal)
+    await authorize(connections, arn)
     const { path, body, headers } = server.requests.at(-1)!
     return [path, body, headers['content-type'], headers.authorization]
   }
@@ -201,7 +209,7 @@ test('a connection whose token is refused is deauthorized, and an update brings 
   const created = await connections.create(
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: oauth() }),
   )
-  await assert.rejects(connections.authorize(created.arn, signal), {
+  await assert.rejects(authorize(connections, created.arn), {
     reason: 'InvalidConnectionState',
     message: new RegExp(
       `^The connection ${created.arn} is not authorized\\. The authorization endpoint .* status 401\\.$`,
@@ -221,26 +229,44 @@ test('an endpoint for tokens that is out of order leaves the connection as it is
   const created = await connections.create(
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: oauth() }),
   )
-  connections.rejected(await connections.authorize(created.arn, signal))
-  await assert.rejects(connections.authorize(created.arn, signal), { reason: 'InternalError' })
+  connections.rejected(await authorize(connections, created.arn))
+  await assert.rejects(authorize(connections, created.arn), { reason: 'InternalError' })
   assert.equal((await connections.byName('c'))?.state, 'AUTHORIZED')
   // What answers that all is well and gives no token will not do so the next time.
-  await assert.rejects(connections.authorize(created.arn, signal), { reason: 'InvalidConnectionState' })
+  await assert.rejects(authorize(connections, created.arn), { reason: 'InvalidConnectionState' })
   assert.equal((await connections.byName('c'))?.state, 'DEAUTHORIZED')
 })
 
-test('who waits for a token may stop waiting', async (t) => {
+test('a call does not wait for a connection that is being authorized', async (t) => {
   const { connections, oauth } = await setup(t, { answer: () => null })
   const created = await connections.create(
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: oauth() }),
   )
+  await assert.rejects(connections.authorize(created.arn, signal), {
+    reason: 'AuthInProgress',
+    message: `The connection ${created.arn} is being authorized.`,
+  })
+  // Whoever waits for it may stop.
   const controller = new AbortController()
-  const waiting = assert.rejects(connections.authorize(created.arn, controller.signal), (reason) => reason === 'enough')
+  const waiting = connections.settled(controller.signal)
   controller.abort('enough')
   await waiting
   // Closing the server calls the request off, and leaves the authorization for the next start.
   await connections.close()
   assert.equal((await connections.byName('c'))?.state, 'AUTHORIZING')
+})
+
+test('who waits for a new token may stop waiting', async (t) => {
+  const answers: (() => ScriptedAnswer | null)[] = [token, () => null]
+  const { connections, oauth } = await setup(t, { answer: () => answers.shift()!() })
+  const created = await connections.create(
+    newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: oauth() }),
+  )
+  connections.rejected(await authorize(connections, created.arn))
+  const controller = new AbortController()
+  const waiting = assert.rejects(connections.authorize(created.arn, controller.signal), (reason) => reason === 'enough')
+  controller.abort('enough')
+  await waiting
 })
 
 test('the next start goes on with an authorization that was not over', async (t) => {
@@ -252,7 +278,7 @@ test('the next start goes on with an authorization that was not over', async (t)
   // The endpoint of the first one is not allowed for the second, which shows that it was asked again.
   const second = await setup(t, { store: first.store })
   await second.connections.resume()
-  await assert.rejects(second.connections.authorize(created.arn, signal), {
+  await assert.rejects(authorize(second.connections, created.arn), {
     reason: 'InvalidConnectionState',
     message: /is not an https endpoint/,
   })
@@ -273,7 +299,7 @@ test('an update keeps what it does not mention', async (t) => {
   const update = (parameters: AuthParameters, authorizationType: Connection['authorizationType'] | null = null) =>
     connections.update('c', { description: null, authorizationType, parameters, kmsKeyIdentifier: null })
   await update({ BasicAuthParameters: { Password: 'new' } })
-  const updated = await connections.authorize(created.arn, signal)
+  const updated = await authorize(connections, created.arn)
   assert.deepEqual(updated.headers, [['Authorization', `Basic ${btoa('u:new')}`]])
   assert.deepEqual(updated.query, [['q', '1']])
   assert.equal((await connections.byName('c'))?.description, 'first')
@@ -296,7 +322,7 @@ test('a deauthorized connection has no secrets left', async (t) => {
   await connections.deauthorize('c')
   const kept = await connections.byName('c')
   assert.deepEqual([kept?.state, kept?.sealedParameters, kept?.shownParameters], ['DEAUTHORIZED', null, '{}'])
-  await assert.rejects(connections.authorize(created.arn, signal), { reason: 'InvalidConnectionState' })
+  await assert.rejects(authorize(connections, created.arn), { reason: 'InvalidConnectionState' })
 })
 
 test('what does not exist, exists already, or is locked with another key', async (t) => {
@@ -310,7 +336,7 @@ test('what does not exist, exists already, or is locked with another key', async
   await assert.rejects(connections.deauthorize('x'), { code: 'NOT_FOUND' })
   await assert.rejects(connections.authorize(`${created.arn}x`, signal), { reason: 'ResourceNotFound' })
   keys.byte = 2
-  await assert.rejects(connections.authorize(created.arn, signal), {
+  await assert.rejects(authorize(connections, created.arn), {
     reason: 'InternalError',
     message: /cannot be decrypted with the key of this server/,
   })
@@ -329,7 +355,7 @@ test('a file makes connections be as it says', async (t) => {
   assert.equal((await connections.byName('c'))?.arn, arn)
   const rotated = { ApiKeyAuthParameters: { ApiKeyName: 'x-api-key', ApiKeyValue: 'rotated' } }
   assert.equal(await connections.apply(newConnection({ description: 'new', parameters: rotated }), arn), 'updated')
-  assert.deepEqual((await connections.authorize(arn, signal)).headers, [['x-api-key', 'rotated']])
+  assert.deepEqual((await authorize(connections, arn)).headers, [['x-api-key', 'rotated']])
   await connections.deauthorize('c')
   assert.equal(await connections.apply(newConnection({ description: 'new', parameters: rotated }), arn), 'updated')
 })

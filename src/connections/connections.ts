@@ -158,17 +158,12 @@ export class Connections {
   }
 
   /**
-   * What a call is to have added to it. A connection that is just being authorized is waited for.
+   * What a call is to have added to it.
    *
    * @throws ConnectionUnusable; the signal's reason when it was aborted.
    */
   async authorize(arn: string, signal: AbortSignal): Promise<Authorization> {
-    let connection = await this.#options.store.connectionByArn(arn)
-    const authorizing = this.#authorizing.get(arn)
-    if (connection?.state === 'AUTHORIZING' && authorizing !== undefined) {
-      await untilAborted(authorizing, signal)
-      connection = await this.#options.store.connectionByArn(arn)
-    }
+    const connection = await this.#options.store.connectionByArn(arn)
     if (connection === null) throw new ConnectionUnusable('ResourceNotFound', `The connection ${arn} does not exist.`)
     if (connection.state === 'AUTHORIZING') {
       throw new ConnectionUnusable('AuthInProgress', `The connection ${arn} is being authorized.`)
@@ -194,6 +189,13 @@ export class Connections {
       for (const connection of page.items) this.#startAuthorizing(connection)
       after = page.next
     } while (after !== null)
+  }
+
+  /** Resolves when no connection is being authorized any more, or the signal is aborted. */
+  async settled(signal: AbortSignal): Promise<void> {
+    await untilAborted(Promise.all(this.#authorizing.values()), signal).catch((error) => {
+      if (!signal.aborted) throw error
+    })
   }
 
   async close(): Promise<void> {

@@ -30,6 +30,7 @@ test('the delay grows to its cap, and jitter is drawn below what is left', () =>
   assert.deepEqual(seconds({ intervalSeconds: 2, backoffRate: 3, maxDelaySeconds: 10 }), [2, 6, 10, 10])
   assert.deepEqual(seconds({ maxDelaySeconds: 3, jitterStrategy: 'FULL' }), [0.5, 1, 1.5, 1.5])
   assert.ok(Number.isFinite(backoffMillis(retrier({ backoffRate: 1e300 }), 1e6, half)))
+  assert.equal(backoffMillis(retrier({ intervalSeconds: 0 }), 2_000, half), 0)
 })
 
 test('the first retrier that names the error is the one, and each counts for itself', () => {

@@ -29,7 +29,8 @@ export function nextAttempt(
 
 /** The delay before retry number `used` + 1: the cap comes first, the jitter is drawn from 0 to what is left. */
 export function backoffMillis(retrier: Retrier, used: number, randomness: Randomness): number {
-  const grown = retrier.intervalSeconds * retrier.backoffRate ** used
+  // The power may be infinite: nothing, grown without end, is still nothing and not NaN.
+  const grown = retrier.intervalSeconds === 0 ? 0 : retrier.intervalSeconds * retrier.backoffRate ** used
   const seconds = Math.min(grown, retrier.maxDelaySeconds ?? delaySecondsMax)
   const jittered = retrier.jitterStrategy === 'FULL' ? seconds * randomness.random() : seconds
   return Math.round(jittered * 1000)

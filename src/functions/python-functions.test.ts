@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { whyMissing } from '../../test/support/programs.ts'
 import { openTestFunctions } from './test-support/open-test-functions.ts'
 
-const skip = spawnSync('python3', ['--version']).status === 0 ? false : 'SKIPPED: there is no python3 on this machine'
+const skip = whyMissing('python3') ?? false
 
 test('Python handlers: results as Python spells them, the context, the log', { skip }, async (context) => {
   const { invoke, logged } = openTestFunctions(context, {

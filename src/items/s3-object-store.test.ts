@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { whyMissing } from '../../test/support/programs.ts'
 import { S3ObjectStore, s3EndpointOf } from './s3-object-store.ts'
 import { exerciseObjectStore, pieces } from './stores/exercise-object-store.ts'
 import { collectParts, partBytes } from './stores/upload-parts.ts'
 import { collect } from './test-support.ts'
 
-const hasMoto = spawnSync('python3', ['-c', 'import moto.server']).status === 0
-const skip = hasMoto ? false : 'S3 IS NOT TESTED: this needs Python with moto (pip install "moto[server]")'
+const skip = whyMissing('moto') ?? false
 
 describe('S3 as an object store', { skip }, () => {
   let server: ChildProcess

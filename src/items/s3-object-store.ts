@@ -1,4 +1,5 @@
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { proxiedAgents } from '../proxy/proxied-agents.ts'
 import type {
   GetObjectRequest,
   HeadObjectRequest,
@@ -16,6 +17,8 @@ export interface S3ObjectStoreOptions {
   readonly region: string
   /** An address that stands in for AWS, as `http://127.0.0.1:9000`; null for AWS, or for what its configuration says. */
   readonly endpoint: string | null
+  /** Says through which proxies calls go. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3')
@@ -225,7 +228,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 }
 
-async function connect({ region, endpoint }: S3ObjectStoreOptions) {
+async function connect({ region, endpoint, environment = {} }: S3ObjectStoreOptions) {
   const [sdk, { defaultProvider }] = await Promise.all([
     import('@aws-sdk/client-s3'),
     import('@aws-sdk/credential-provider-node'),
@@ -238,14 +241,14 @@ async function connect({ region, endpoint }: S3ObjectStoreOptions) {
       return { accessKeyId: 'any', secretAccessKey: 'any' }
     }
   }
-  const agent = { keepAlive: true, maxSockets: connectionsMax }
+  const agents = proxiedAgents(environment, { keepAlive: true, maxSockets: connectionsMax })
   const client = new sdk.S3Client({
     region,
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true, credentials: local }),
     // Not everything that speaks like S3 knows the newer checksums, and TLS and MD5 tags guard the way already.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000, httpAgent: agent, httpsAgent: agent },
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000, ...agents },
   })
   return { sdk, client }
 }

@@ -142,7 +142,9 @@ export const unsupportedCode = 'UNSUPPORTED_JSONATA_EXPRESSION'
 /** There is no input document: `$`, `$$` and bare names mean nothing where nothing gives them a context. */
 function refuse(reference: string, position: number, topLevel: boolean): void {
   if (!topLevel) return
-  const message = `Reference to '${reference}' at the top level is not supported.`
+  // What `$$` stands for exists nowhere, so the service does not speak of the top level there (reported in public).
+  const where = reference === '$$' ? '' : ' at the top level'
+  const message = `Reference to '${reference}'${where} is not supported.`
   throw new JsonataError(unsupportedCode, { position, token: reference }, undefined, message)
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { whyNotBeside } from '../../test/support/programs.ts'
 import { type JsonValue, stringify } from '../json/index.ts'
 import { compile, type Environment, JsonataError } from './index.ts'
 
@@ -31,7 +32,7 @@ const excluded: Readonly<Record<string, string>> = {}
 const codesAlike: Readonly<Record<string, readonly string[]>> = { U1001: ['D1011', 'D1012'] }
 
 if (!existsSync(suite)) {
-  test('the official JSONata suite', { skip: `not found at ${suite}: nothing of it was run` }, () => {})
+  test('the official JSONata suite', { skip: whyNotBeside(suite) }, () => {})
 } else {
   const datasets = new Map<string, JsonValue>()
   for (const file of readdirSync(join(suite, 'datasets'))) {

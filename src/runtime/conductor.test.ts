@@ -187,6 +187,15 @@ test('an Express execution ends after its five minutes', async () => {
   assert.equal(end.stopMillis - end.startMillis, 300_000)
 })
 
+test('a synchronous execution says how much data it held', async () => {
+  const { store, conductor } = await setup()
+  const iteration = { StartAt: 'P', States: { P: { Type: 'Pass', Result: 0, End: true } } }
+  const map = { Type: 'Map', ItemSelector: 'x'.repeat(98), ItemProcessor: iteration, End: true }
+  const machine = await createMachine(store, { A: map }, 'EXPRESS')
+  const end = await conductor.startSyncExecution({ ...request(machine), input: '[1,2,3,4,5]' })
+  assert.deepEqual([end.status, end.dataBytes], ['SUCCEEDED', 500])
+})
+
 test('the oldest task goes to the worker that waits; one that hangs up takes none along', async () => {
   const { store, conductor } = await setup()
   await store.createActivity({ arn: activity, name: 'work', createdMillis: 0, encryptionConfiguration: null }, [])
@@ -202,9 +211,12 @@ test('the oldest task goes to the worker that waits; one that hangs up takes non
   assert.equal(task?.input, '1')
   assert.equal((await conductor.getActivityTask(activity, null, new AbortController().signal))?.input, '2')
   assert.equal(await conductor.sendTaskHeartbeat(task.taskToken), 'accepted')
+  assert.equal(await conductor.lookUpTaskToken(task.taskToken), 'accepted')
   assert.equal(await conductor.sendTaskSuccess(task.taskToken, '3'), 'accepted')
+  assert.equal(await conductor.lookUpTaskToken(task.taskToken), 'timedOut')
   assert.equal(await conductor.sendTaskSuccess(task.taskToken, '3'), 'timedOut')
   assert.equal(await conductor.sendTaskSuccess('nonsense', '3'), 'unknown')
+  assert.equal(await conductor.lookUpTaskToken('nonsense'), 'unknown')
   assert.equal((await conductor.executionEnded(one))?.output, '3')
 })
 

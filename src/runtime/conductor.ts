@@ -18,12 +18,12 @@ import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
 import { Programs } from './programs.ts'
 import { Redrives } from './redrive/redrives.ts'
-import { Resumption } from './resumption.ts'
+import { Resumption } from './resumption/resumption.ts'
+import { Timers } from './resumption/timers.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
-import { Timers } from './timers.ts'
 import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
@@ -237,6 +237,10 @@ export class Conductor implements Runtime {
     return this.#answers.give(token, { type: 'TaskHeartbeat' })
   }
 
+  lookUpTaskToken(token: string): Promise<TokenResult> {
+    return this.#answers.lookUp(token)
+  }
+
   async getActivityTask(arn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
     const { clock } = this.#options
     const enough = new AbortController()
@@ -286,6 +290,7 @@ export class Conductor implements Runtime {
   #kept(live: LiveExecution, turn: Turn): void {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
+    live.data?.take(turn.events)
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)
       else if (effect.type === 'StartMapRun') this.#mapRuns.start(live, effect)

@@ -2,6 +2,7 @@ import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Execution } from '../engine/execution.ts'
 import type { ExecutionStart, Redrive } from '../store/store.ts'
+import type { ExecutionData } from './execution-payloads/execution-data.ts'
 
 /** A cause on its way to an execution, and who waits to hear that it was taken. */
 export interface Delivery {
@@ -26,6 +27,8 @@ export interface LiveExecution {
   startKept: boolean
   /** The redrive that the store is still to hear of, with the next turn; null for none. */
   redrive: Redrive | null
+  /** Where somebody wants to know how much data it holds; null for nobody. */
+  data: ExecutionData | null
   /** Calls off the wake-up of an execution whose timers are not in the store. */
   cancelWake: (() => void) | null
 }

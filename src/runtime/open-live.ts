@@ -186,6 +186,7 @@ function live(
     busy: false,
     startKept: false,
     redrive: null,
+    data: null,
     cancelWake: null,
   }
 }

@@ -41,6 +41,8 @@ export interface SyncResult extends ExecutionEnd {
   readonly arn: string
   readonly name: string
   readonly startMillis: number
+  /** How much data it held at a time, estimated. */
+  readonly dataBytes: number
 }
 
 /** What became of an answer to a task token. */
@@ -71,6 +73,8 @@ export interface Runtime {
   sendTaskSuccess(token: string, output: string): Promise<TokenResult>
   sendTaskFailure(token: string, error: string | null, cause: string | null): Promise<TokenResult>
   sendTaskHeartbeat(token: string): Promise<TokenResult>
+  /** Whether an answer with this token would be accepted now. */
+  lookUpTaskToken(token: string): Promise<TokenResult>
   /** Waits up to a minute (or until `signal`) for a task of this activity; null when there was none. */
   getActivityTask(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
   /** Null when there is none. */

@@ -40,7 +40,7 @@ export interface TaskReport {
   submitted(output: Payload): Promise<void>
   /** Where somebody tests an HTTP Task: is told what goes over the wire. */
   readonly httpTrace?: {
-    /** Whether what a connection adds may be told as well. */
+    /** Whether what a connection adds may be told as well. Where not, it is hidden in the outcome too. */
     readonly revealSecrets: boolean
     request(request: HttpTraceRequest): void
     response(response: HttpTraceResponse): void

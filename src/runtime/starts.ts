@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Endings } from './endings.ts'
+import { ExecutionData } from './execution-payloads/execution-data.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import { executionArn, expressArn, openLive } from './open-live.ts'
@@ -90,10 +91,12 @@ export class Starts {
 
   async startSync(request: StartRequest): Promise<SyncResult> {
     const live = this.#open(request)
+    const data = new ExecutionData()
+    live.data = data
     const ended = this.#options.endings.next(live.id)
     await this.#options.turns.deliver(live, { type: 'Started' })
     const { arn, name, startMillis } = live.start
-    return { arn, name, startMillis, ...(await ended) }
+    return { arn, name, startMillis, ...(await ended), dataBytes: data.bytes }
   }
 
   #open(request: StartRequest): LiveExecution {

@@ -1,6 +1,7 @@
 import type { Payload } from '../json/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Calls } from './calls/calls.ts'
+import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import type { TokenResult } from './runtime.ts'
 import { isTaskToken } from './task-token.ts'
@@ -27,17 +28,36 @@ export class TaskAnswers {
   }
 
   async give(token: string, answer: TaskAnswer): Promise<TokenResult> {
-    const { store, turns, live: lives, calls } = this.#options
-    const key = await store.frameByToken(token)
-    const missing: TokenResult = isTaskToken(token) ? 'timedOut' : 'unknown'
-    if (key === null) return missing
-    const live = await lives.get(key.executionId)
-    const waiting = live?.execution.frames.get(key.path)?.waiting
-    if (live === null || waiting?.type !== 'task' || waiting.taskToken !== token) return missing
-    const { callId } = waiting
-    if (!(await turns.deliver(live, { ...answer, path: key.path, callId }))) return 'timedOut'
+    const { turns, calls } = this.#options
+    const found = await this.#find(token)
+    if (typeof found === 'string') return found
+    const { live, path, callId } = found
+    if (!(await turns.deliver(live, { ...answer, path, callId }))) return 'timedOut'
     // The call that handed the token out may still be on its way; its own answer no longer matters.
     if (answer.type !== 'TaskHeartbeat') calls.forget(callId)
     return 'accepted'
   }
+
+  /** Whether something waits for an answer with this token. */
+  async lookUp(token: string): Promise<TokenResult> {
+    const found = await this.#find(token)
+    return typeof found === 'string' ? found : 'accepted'
+  }
+
+  async #find(token: string): Promise<Exclude<TokenResult, 'accepted'> | WaitingTask> {
+    const { store, live: lives } = this.#options
+    const key = await store.frameByToken(token)
+    const missing = isTaskToken(token) ? 'timedOut' : 'unknown'
+    if (key === null) return missing
+    const live = await lives.get(key.executionId)
+    const waiting = live?.execution.frames.get(key.path)?.waiting
+    if (live === null || waiting?.type !== 'task' || waiting.taskToken !== token) return missing
+    return { live, path: key.path, callId: waiting.callId }
+  }
+}
+
+interface WaitingTask {
+  readonly live: LiveExecution
+  readonly path: string
+  readonly callId: string
 }

@@ -40,7 +40,7 @@ export function createCallsToAws(options: CallsToAwsOptions): CallsToAws {
   const clients = new AwsClients({ ...clientOptions, ...(s3 !== null && { local: { S3: s3 } }) })
   const lambda = functions === null ? null : localLambdaApi(functions)
   const functionClients = lambda && new AwsClients({ ...clientOptions, local: { Lambda: async () => lambda } })
-  const exchange = new HttpExchange()
+  const exchange = new HttpExchange(endpoints.environment)
   const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
   return {
     integrations: [...optimizedIntegrations(waiting), ...ownIntegrations({ ...waiting, region, endpoints, exchange })],

@@ -5,7 +5,12 @@ import { checkIntegration } from './check-integration.ts'
 import { knownActions } from './optimized/known-actions.ts'
 
 function check(resource: string) {
-  const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource: resource, End: true } } }
+  const name = resource.replace(/^.*:::/, '').replace(/\..*$/, '')
+  const required = [...(knownActions().get(name)?.parameters.members ?? [])].filter(
+    ([, { required }]) => required !== null,
+  )
+  const Parameters = Object.fromEntries(required.map(([each]) => [`${each}.$`, '$']))
+  const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource: resource, Parameters, End: true } } }
   const { diagnostics } = checkDefinition(JSON.stringify(definition), { type: 'STANDARD', checkIntegration })
   return diagnostics
     .filter(({ severity }) => severity === 'ERROR')
@@ -70,4 +75,45 @@ test('an AWS SDK integration that does not exist is refused, with what was proba
     const suggestion = meant === undefined ? undefined : `arn:aws:states:::aws-sdk:${meant}`
     assert.deepEqual(check(resource), unrecognised(resource, suggestion), given)
   }
+})
+
+test('a service or an action that is younger than the table is refused with the package to install', () => {
+  const adviceOf = (resource: string) => {
+    const definition = {
+      StartAt: 'A',
+      States: { A: { Type: 'Task', Resource: `arn:aws:states:::aws-sdk:${resource}`, End: true } },
+    }
+    const { diagnostics } = checkDefinition(JSON.stringify(definition), { type: 'STANDARD', checkIntegration })
+    return diagnostics[0]?.notes?.map(({ message }) => message)
+  }
+  const install = 'beside this server, or where the server is started: npm install'
+  const table: [resource: string, advice: string[] | undefined][] = [
+    [
+      's3vectors:queryVectors',
+      [`The client of s3vectors is not installed: install its client ${install} @aws-sdk/client-s3vectors`],
+    ],
+    [
+      'bedrockagentcorecontrol:listGateways',
+      [
+        `The client of bedrockagentcorecontrol is not installed: install its client ${install} @aws-sdk/client-bedrock-agentcore-control`,
+      ],
+    ],
+    [
+      'quitenewthing:doIt',
+      [
+        `If quitenewthing is a service that this server does not know yet: install its client ${install} @aws-sdk/client-quitenewthing (or as its name is spelled with hyphens)`,
+      ],
+    ],
+    [
+      'sqs:doWhatIsQuiteNew',
+      [
+        'If doWhatIsQuiteNew is newer than this server, install a newer client of sqs beside it, or where the server is started: npm install @aws-sdk/client-sqs@latest',
+      ],
+    ],
+    ['sqss:sendMessage', undefined],
+    ['sqs:sendMesage', undefined],
+    ['bedrockruntime:converseStream', undefined],
+    ['Not-An-Id:call', undefined],
+  ]
+  for (const [resource, advice] of table) assert.deepEqual(adviceOf(resource), advice, resource)
 })

@@ -1,10 +1,33 @@
-import type { IntegrationCheck } from '../asl/check/index.ts'
+import type { IntegrationCheck, IntegrationResource } from '../asl/check/index.ts'
+import { expressionSource } from '../asl/jsonata-field.ts'
+import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
+import { getMember } from '../json/index.ts'
 import { lookUpSdk } from './aws/sdk-lookup.ts'
+import { endpointProblem } from './http/endpoint-problem.ts'
 import { nearMatches } from './near-matches.ts'
 import { knownActions } from './optimized/known-actions.ts'
 
-/** Which integrations exist, for the check of definitions. What is near is suggested as the whole ARN. */
-export const checkIntegration: IntegrationCheck = ({ arn, resource, resourceType, action, pattern }) => {
+/** Which integrations exist and what they take, for the check of definitions, on a server that calls only what it must. */
+export const checkIntegration: IntegrationCheck = integrationCheck([])
+
+/** The same for a server that was told of endpoints that HTTP Tasks may call though they are not https. */
+export function integrationCheck(allowedEndpoints: readonly AllowedEndpoint[]): IntegrationCheck {
+  return {
+    findUnknown,
+    // Which members the many APIs of AWS SDK integrations take is known only to their clients, which are not loaded here.
+    parametersOf: ({ resourceType, action }) => knownActions().get(`${resourceType}:${action}`)?.parameters ?? null,
+    findValueProblems({ resourceType, action }, parameters) {
+      if (resourceType !== 'http' || action !== 'invoke') return []
+      const endpoint = getMember(parameters, 'ApiEndpoint')
+      if (typeof endpoint !== 'string' || expressionSource(endpoint) !== null) return []
+      const problem = endpointProblem(endpoint, allowedEndpoints)
+      return problem === null ? [] : [problem]
+    },
+  }
+}
+
+/** What is near is suggested as the whole ARN. */
+function findUnknown({ arn, resource, resourceType, action, pattern }: IntegrationResource) {
   const sdk = lookUpSdk(resourceType, action)
   if (sdk === null) {
     const known = knownActions().get(`${resourceType}:${action}`)
@@ -19,7 +42,7 @@ export const checkIntegration: IntegrationCheck = ({ arn, resource, resourceType
     return hasPattern ? null : { suggestion: arn.slice(0, -resource.length) + action }
   }
   const [near] = sdk.near
-  if (near === undefined) return { suggestion: null }
+  if (near === undefined) return { suggestion: null, advice: sdk.advice }
   const meant = sdk.type === 'unknownService' ? `aws-sdk:${near}:${action}` : `${resourceType}:${near}`
   return { suggestion: arn.replace(`${resourceType}:${action}`, meant) }
 }

@@ -86,6 +86,8 @@ export function createServices(options: ServicesOptions): Services {
   const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)
   const lambdaClient = new LambdaClient({
     endpoint: lambdaAddress ?? `https://lambda.${region}.${domainOf(region)}`,
+    byName: lambdaEndpoint !== null,
+    environment: endpoints.environment,
     sign: lambdaAddress === null ? (request) => calls().signForLambda(request) : null,
   })
   const lambda = functions === null ? lambdaClient : localOrRemote(functions, lambdaClient)

@@ -1,6 +1,6 @@
-import { getMember, isObject, type JsonObject, type JsonValue, memberNames, type Payload } from '../json/index.ts'
+import { findParameterProblems, missingField } from '../asl/parameters/find-parameter-problems.ts'
+import { getMember, isObject, type JsonObject, type JsonValue, type Payload } from '../json/index.ts'
 import type { TaskOutcome } from '../runtime/service.ts'
-import { unsupportedField } from './aws/values/to-sdk-input.ts'
 import { knownActions } from './optimized/known-actions.ts'
 import { failed } from './outcome.ts'
 
@@ -15,10 +15,6 @@ export class TaskParameters {
     const value = payload.value
     this.#object = isObject(value) ? value : {}
     if (!isObject(value)) this.#problems.push('The value must be an OBJECT')
-  }
-
-  get names(): readonly string[] {
-    return memberNames(this.#object)
   }
 
   /** Adds what a service finds wrong itself. */
@@ -45,7 +41,7 @@ export class TaskParameters {
   }
 
   requiredText(name: string): string {
-    if (this.value(name) === undefined) this.#problems.push(`The field '${name}' is required but was missing`)
+    if (this.value(name) === undefined) this.#problems.push(missingField(name))
     return this.text(name) ?? ''
   }
 
@@ -59,12 +55,12 @@ export class TaskParameters {
     return word ?? null
   }
 
-  /** Notes the parameters that the table of optimized integrations does not have for an action. */
+  /** Notes the parameters that an action of an optimized integration does not have, at whatever depth. */
   allowOnly(action: string): void {
-    const supported = knownActions().get(action)?.supported
-    if (supported === undefined || supported === null) return
-    for (const name of memberNames(this.#object)) {
-      if (!supported.includes(name)) this.#problems.push(unsupportedField(name, supported))
+    const known = knownActions().get(action)
+    if (known === undefined) return
+    for (const { message, unknown } of findParameterProblems(this.#object, known.parameters, 'values')) {
+      if (unknown !== null) this.#problems.push(message)
     }
   }
 

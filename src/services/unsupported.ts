@@ -10,8 +10,17 @@ type IntegrationResource = TaskResource & { readonly kind: 'integration' }
 /** Fails the task. `States.Runtime`, because no retry and no catcher can make up for what is not there. */
 export function unsupported(problem: string): Service {
   const outcome = failed('States.Runtime', problem)
-  return { refuse: () => problem, call: async () => outcome }
+  const service = { refuse: () => problem, call: async () => outcome }
+  placeholders.add(service)
+  return service
 }
+
+/** Whether a service stands for one that is not there, which a mock may answer for. */
+export function isUnsupported(service: Service | null): boolean {
+  return service !== null && placeholders.has(service)
+}
+
+const placeholders = new WeakSet<Service>()
 
 /** What is wrong with a resource that the table has no row for, and what would be right. */
 export function describeProblem(resource: IntegrationResource, integrations: readonly Integration[]): string {
@@ -48,12 +57,16 @@ function describeSdkProblem({ arn, resourceType, action, pattern }: IntegrationR
   const hint = sdk.type === 'found' || sdk.near.length === 0 ? '' : ` Did you mean ${joined(sdk.near.map(quoted))}?`
   switch (sdk.type) {
     case 'unknownService':
-      return `The resource '${arn}' is not supported: there is no AWS SDK integration '${sdk.id}'.${hint}`
+      return `The resource '${arn}' is not supported: there is no AWS SDK integration '${sdk.id}'.${hint}${adviceOf(sdk.advice)}`
     case 'unknownAction':
-      return `The resource '${arn}' is not supported: ${resourceType} has no action '${action}'.${hint}`
+      return `The resource '${arn}' is not supported: ${resourceType} has no action '${action}'.${hint}${adviceOf(sdk.advice)}`
     case 'found':
       return `The resource '${arn}' is not supported: ${resourceType}:${action} works with request-response and .waitForTaskToken, not with ${patternText(pattern)}.`
   }
+}
+
+function adviceOf(advice: string | null): string {
+  return advice === null ? '' : ` ${advice}`
 }
 
 function patternText(pattern: IntegrationPattern): string {

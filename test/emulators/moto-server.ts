@@ -1,15 +1,15 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '../support/free-port.ts'
+import { whyMissing } from '../support/programs.ts'
 
 const startMillisMax = 60_000
 
 /** Why the emulator cannot be started here, or null. */
 export function whyNoMoto(): string | null {
-  const { status } = spawnSync('python3', ['-c', 'import moto.server'], { stdio: 'ignore' })
-  return status === 0 ? null : 'python3 has no moto (pip install "moto[server]")'
+  return whyMissing('moto')?.replace(/^SKIPPED: /, '') ?? null
 }
 
 /** An emulator of AWS in a process of its own, on a free port. */

@@ -52,6 +52,7 @@ export const neverHere = {
   conflict: { why: 'It tells of requests that change the same thing at once. Here they take turns.' },
   aliasName: { why: 'A name that breaks the pattern of the model is a `ValidationException`, as it was recorded.' },
   bothTypes: { why: 'Standard and Express machines are supported everywhere.' },
+  idempotentDelete: { why: 'Deleting what is not there succeeds, as it was recorded.' },
   goneTask: { why: 'The token of a task that is over gives `TaskTimedOut`, any other text `InvalidToken`.' },
 } satisfies Record<string, Never>
 

@@ -30,7 +30,7 @@ test('every reason of a ValidationException is exercised here', () => {
 })
 
 test('docs/api.md says of every operation which errors it gives', () => {
-  holdGeneratedPart('api.md', 'operations', apiTable(operationRows))
+  holdGeneratedPart('docs/api.md', 'operations', apiTable(operationRows))
 })
 
 for (const { name, good, holds, errors } of operationRows) {

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 export interface QuotaRow {
   readonly quota: string
   readonly service: string
-  readonly here: Held | NotHeld | ToCome
+  readonly here: Held | NotHeld
 }
 
 /** The server holds callers to it. */
@@ -22,20 +22,10 @@ export interface NotHeld {
   readonly why: string
 }
 
-/** Belongs to a part that is not here yet. Who adds it replaces this by `held`. */
-export interface ToCome {
-  readonly type: 'to come'
-  readonly part: string
-}
-
 export function held(quota: string, service: string, says: string, proof: Held['proof']): QuotaRow {
   return { quota, service, here: { type: 'held', says, proof } }
 }
 
 export function notHeld(quota: string, service: string, why: string): QuotaRow {
   return { quota, service, here: { type: 'not held', why } }
-}
-
-export function toCome(quota: string, service: string, part: string): QuotaRow {
-  return { quota, service, here: { type: 'to come', part } }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { holdGeneratedPart } from '../support/generated-part.ts'
+import { whyNotBeside } from '../support/programs.ts'
 import type { QuotaRow } from './quota-row.ts'
 import { resourceRows } from './rows/resources.ts'
 import { sizeRows } from './rows/sizes.ts'
@@ -16,7 +17,7 @@ for (const { quota, here } of rows) {
 }
 
 test('the table is the one of the reference, row by row', {
-  skip: !existsSync(reference) && 'the reference does not lie beside this repository',
+  skip: whyNotBeside(reference),
 }, () => {
   const [, section = ''] = readFileSync(reference, 'utf8').split(/^## 22 Quotas$/m)
   const [quotas = '', rates = ''] = section.split(/^## /m)[0]!.split(/^API rates/m)
@@ -26,7 +27,7 @@ test('the table is the one of the reference, row by row', {
 
 test('docs/quotas.md shows the table', () => {
   holdGeneratedPart(
-    'quotas.md',
+    'docs/quotas.md',
     'quotas',
     [
       '| Quota | The service | Here |',
@@ -35,7 +36,7 @@ test('docs/quotas.md shows the table', () => {
     ].join('\n'),
   )
   holdGeneratedPart(
-    'quotas.md',
+    'docs/quotas.md',
     'rates',
     [
       '| API | Large Regions | Others |',
@@ -46,8 +47,7 @@ test('docs/quotas.md shows the table', () => {
 })
 
 function textOf(here: QuotaRow['here']): string {
-  if (here.type === 'held') return `Held. ${here.says}`
-  return here.type === 'not held' ? `Not held. ${here.why}` : `To come with ${here.part}.`
+  return here.type === 'held' ? `Held. ${here.says}` : `Not held. ${here.why}`
 }
 
 /** The cells of a table in Markdown, without its head. */

@@ -21,24 +21,35 @@ export function awsCommandsOf(markdown: string): AwsCommand[] {
 
 function readCommand(line: string): AwsCommand {
   const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!)
-  const operation = camel(`-${words[2]}`)
+  return stepFunctionsCommand(words[2]!, optionsOf(words.slice(3)))
+}
+
+/** The call that `aws stepfunctions NAME` makes with some options. */
+export function stepFunctionsCommand(name: string, options: ReadonlyMap<string, readonly string[]>): AwsCommand {
+  const operation = camel(`-${name}`)
   const model = serviceModel.operations[operation]
-  assert.ok(model !== undefined, `${words[2]} is an operation`)
+  assert.ok(model !== undefined, `${name} is an operation`)
   const shape = serviceModel.shapes[model.input]!
   assert.ok(shape.type === 'structure')
-  const given = new Map<string, string[]>()
-  let values: string[] = []
-  for (const word of words.slice(3)) {
-    if (word.startsWith('--')) {
-      values = []
-      given.set(camel(word.slice(2)), values)
-    } else values.push(word)
-  }
-  const input = [...given].map(([member, texts]) => {
+  const input = [...options].map(([option, texts]) => {
+    const member = camel(option)
     assert.ok(Object.hasOwn(shape.members, member), `${operation} has ${member}`)
     return [member, readValue(shape.members[member]!, texts)]
   })
   return { operation, input: Object.fromEntries(input) }
+}
+
+/** The options of a command by their names without dashes, with all words that follow each. */
+export function optionsOf(words: readonly string[]): Map<string, string[]> {
+  const options = new Map<string, string[]>()
+  let values: string[] = []
+  for (const word of words) {
+    if (word.startsWith('--')) {
+      values = []
+      options.set(word.slice(2), values)
+    } else values.push(word)
+  }
+  return options
 }
 
 function readValue(shapeName: string, texts: readonly string[]): unknown {
@@ -59,6 +70,6 @@ function readValue(shapeName: string, texts: readonly string[]): unknown {
   }
 }
 
-function camel(kebab: string): string {
+export function camel(kebab: string): string {
   return kebab.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase())
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { dependenciesListed, registryHosts } from './rules/documents.ts'
+import { dependenciesListed, documentLinks, registryHosts } from './rules/documents.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
 import { plainTypescript } from './rules/plain-typescript.ts'
@@ -16,6 +16,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'files and folders stay small': sizes,
   'imports go in no circle': importCycles,
   'imports point one way': importDirection,
+  'links between documents lead somewhere': documentLinks,
   'no document names a registry': registryHosts,
   'only stores know SQL': sqlPlace,
   'the language and the engine are pure': purity,

@@ -105,7 +105,13 @@ export class FakeRuntime implements Runtime {
     const startMillis = this.#now()
     const end = endOf(request.input, startMillis)
     if (end === null) throw new Error('A synchronous execution cannot wait here.')
-    return { ...end, arn: expressExecutionArn(request.machine.arn, name, this.#newName()), name, startMillis }
+    return {
+      ...end,
+      arn: expressExecutionArn(request.machine.arn, name, this.#newName()),
+      name,
+      startMillis,
+      dataBytes: 20_000_000,
+    }
   }
 
   async stopExecution(arn: string, error: string | null, cause: string | null) {
@@ -132,6 +138,10 @@ export class FakeRuntime implements Runtime {
   }
 
   async sendTaskHeartbeat(token: string): Promise<TokenResult> {
+    return this.tokens.get(token) ?? 'unknown'
+  }
+
+  async lookUpTaskToken(token: string): Promise<TokenResult> {
     return this.tokens.get(token) ?? 'unknown'
   }
 

@@ -7,14 +7,16 @@ import { readMachine } from './model/read-machine.ts'
 import { repeatedNames } from './repeated-names.ts'
 import { flowRules, hints, objectRules } from './rules/index.ts'
 import type { Rule } from './rules/rule.ts'
-import { type IntegrationCheck, unknownIntegrations } from './rules/task/unknown-integrations.ts'
+import type { IntegrationCheck } from './rules/task/integration-check.ts'
+import { integrationParameters } from './rules/task/integration-parameters.ts'
+import { unknownIntegrations } from './rules/task/unknown-integrations.ts'
 import { definitionLengthMax } from './shapes/limits.ts'
 import { variableReferencesOf } from './variable-references.ts'
 
 export interface CheckOptions {
   /** The kind of state machine that the definition is for. */
   readonly type: MachineType
-  /** Says which integrations exist. Without it any that is well-formed is taken. */
+  /** Says which integrations exist and what they take. Without it any that is well-formed is taken. */
   readonly checkIntegration?: IntegrationCheck
 }
 
@@ -58,7 +60,11 @@ function check(
   const machine = readMachine(definition, options.type)
   const run = (rules: readonly Rule[]) => rules.flatMap((rule) => [...rule(machine)])
   const { checkIntegration } = options
-  const rules = checkIntegration === undefined ? objectRules : [...objectRules, unknownIntegrations(checkIntegration)]
+  const integrationRules =
+    checkIntegration === undefined
+      ? []
+      : [unknownIntegrations(checkIntegration), integrationParameters(checkIntegration)]
+  const rules = [...objectRules, ...integrationRules]
   const diagnostics = inDocumentOrder(definition, run(rules))
   if (isMachine) diagnostics.push(...run(flowRules), ...repeatedNames(text))
   diagnostics.push(...inDocumentOrder(definition, run(hints)))

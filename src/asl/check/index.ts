@@ -1,2 +1,2 @@
 export { type CheckOptions, type CheckResult, checkDefinition, checkState } from './check-definition.ts'
-export type { IntegrationCheck } from './rules/task/unknown-integrations.ts'
+export type { IntegrationCheck, IntegrationResource } from './rules/task/integration-check.ts'

@@ -15,6 +15,7 @@ export interface TopLevelReference {
   readonly name: string
   /** UTF-16 units from the start of the expression. */
   readonly offset: number
+  readonly message: string
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -35,7 +36,9 @@ export function compileExpression(source: string): CompiledExpression | { readon
     return {
       variables: none,
       statesFields: none,
-      topLevelReferences: [{ name, offset: found === -1 ? Math.max(0, end - name.length) : found }],
+      topLevelReferences: [
+        { name, offset: found === -1 ? Math.max(0, end - name.length) : found, message: error.message },
+      ],
     }
   }
 }

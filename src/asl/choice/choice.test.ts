@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { whyNotBeside } from '../../../test/support/programs.ts'
 import { type JsonObject, type JsonValue, parse, stringify } from '../../json/index.ts'
 import { ExpressionSyntaxError } from '../expression-syntax-error.ts'
 import { testScope } from '../test-scope.ts'
@@ -101,7 +102,7 @@ test('rules that are no rules are refused', () => {
 
 const recordings = new URL('../../../../shared/reference/observed/choice.json', import.meta.url)
 
-test('recordings of the service', { skip: !existsSync(recordings) && 'the recordings are not here' }, () => {
+test('recordings of the service', { skip: whyNotBeside(recordings) }, () => {
   const recorded = parse(readFileSync(recordings, 'utf8')) as unknown as {
     operators: Record<string, [value: JsonValue, operand: JsonValue, expected: boolean][]>
   }

@@ -1,6 +1,6 @@
 /**
  * Every code that a diagnostic may have. The service documents most of its codes with ValidateStateMachineDefinition;
- * the two for JSONata are known from what people report of it.
+ * those for JSONata and for names of variables are known from what people report of it.
  */
 export const serviceCodes = {
   DUPLICATE_LABEL_NAME: 'A label name appears more than once.',
@@ -9,23 +9,29 @@ export const serviceCodes = {
   INVALID_JSONATA_EXPRESSION: 'A JSONata expression does not parse.',
   INVALID_LABEL_NAME: 'A label is not a valid name.',
   INVALID_STATE_NAME: 'A state has a name that is not allowed.',
+  INVALID_VARIABLE_NAME: 'A variable has a name that is not allowed.',
   MISSING_DESCRIPTION: 'There is no definition.',
   MISSING_END_STATE: 'No state ends the workflow.',
   MISSING_TRANSITION_TARGET: 'A transition leads nowhere, or no transition leads to a state.',
   NO_DOLLAR: "A value looks like a path or a function, but its field's name does not end in '.$'.",
   NO_PATH: "A value looks like a path, but its field's name does not end in 'Path'.",
   PASS_RESULT_IS_STATIC: 'A path in the Result of a Pass state is not evaluated.',
+  RESERVED_VARIABLE_NAME: "A state assigns a variable that is the service's own.",
   SCHEMA_VALIDATION_FAILED: 'A field is missing, unknown, or has a value that it cannot have.',
   UNSUPPORTED_JSONATA_EXPRESSION: 'A JSONata expression uses what the service does not offer at that place.',
 } as const
 
 /** The codes of checks that only we make. */
 export const ownCodes = {
+  CLOUDFORMATION_FUNCTION: 'A function of CloudFormation stands where nobody works it out.',
   DEFINITION_TOO_LONG: 'The definition has more characters than a request may carry.',
   DUPLICATE_FIELD: 'An object names a field twice; only the last one counts.',
   ENDLESS_LOOP: 'From a state no way leads to an end.',
   PATH_NEVER_EXISTS: 'A path selects something that the input cannot have.',
+  PLACEHOLDER_WITHOUT_VALUE: 'A placeholder of DefinitionSubstitutions has no value.',
+  READ_AS_YAML: 'The text is not JSON, but YAML.',
   TASK_WITHOUT_TIMEOUT: 'A Task may wait for its result practically for ever.',
+  TEMPLATE_PROBLEM: 'Something in a template keeps a definition from being known.',
   UNASSIGNED_VARIABLE: 'A variable is read that no state assigns.',
   UNREACHABLE_STATE: 'A state can only be reached from states that cannot be reached either.',
 } as const

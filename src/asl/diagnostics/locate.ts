@@ -13,6 +13,11 @@ export interface Position {
 export interface PositionFinder {
   /** The value at a path, or the name of the member that holds it. Null when the path leads nowhere. */
   find(path: DocumentPath, target: 'name' | 'value', innerOffset?: number): Position | null
+  /**
+   * Where a place of the text that was checked stands in the text that people see; there only where the one was made of the
+   * other.
+   */
+  at?(offset: number): Position | null
 }
 
 /** A finder for JSON text. It remembers what it scanned: a definition may have very many diagnostics. */
@@ -70,6 +75,7 @@ export function positionOf(
   finder: PositionFinder = jsonFinder(text),
 ): Position | null {
   if (diagnostic.textOffset !== undefined) {
+    if (finder.at !== undefined) return finder.at(diagnostic.textOffset)
     const rest = /^[^\s,:[\]{}]*/.exec(text.slice(diagnostic.textOffset, diagnostic.textOffset + 100))?.[0] ?? ''
     return new LineIndex(text).position(diagnostic.textOffset, diagnostic.textOffset + Math.max(1, rest.length))
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { whyNotBeside } from '../../../test/support/programs.ts'
 import { stringify } from '../../json/index.ts'
 import { StatesError } from '../states-error.ts'
 import { testScope } from '../test-scope.ts'
@@ -92,7 +93,7 @@ const recordedCalls: Record<string, string> = {
 
 const recordings = new URL('../../../../shared/reference/observed/intrinsics.json', import.meta.url)
 
-test('recordings of the service', { skip: !existsSync(recordings) && 'the recordings are not here' }, () => {
+test('recordings of the service', { skip: whyNotBeside(recordings) }, () => {
   const { functions } = JSON.parse(readFileSync(recordings, 'utf8')) as {
     functions: Record<string, [unknown, { FunctionResult: unknown }][]>
   }

@@ -1,12 +1,13 @@
-import { checkDefinition } from '../../asl/check/index.ts'
-import { diagnosticLine } from '../../asl/diagnostics/index.ts'
+import { diagnosticLine, positionOf } from '../../asl/diagnostics/index.ts'
 import { parse } from '../../json/index.ts'
-import { checkIntegration } from '../../services/check-integration.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
-import { readDefinition } from '../definition/definition-file.ts'
+import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
+import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
+import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { UsageError } from '../usage-error.ts'
+import { madeUpText } from './validate.ts'
 
-export interface PolicyFlags {
+export interface PolicyFlags extends SubstitutionFlags {
   readonly awsAccount: string
   readonly awsRegion: string
   readonly machineName?: string
@@ -19,31 +20,33 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
       `--aws-account must be an account number of twelve digits, not ${JSON.stringify(flags.awsAccount)}`,
     )
   }
-  const { json, fileName } = await readDefinition(file)
-  const value = definitionValue(json, fileName)
-  refuseErrors(json, fileName)
   const region = flags.awsRegion
+  const substitutions = await readSubstitutions(flags)
+  const definition = await readDefinition(file, { substitutions, account: flags.awsAccount, region })
+  refuseErrors(definition)
+  const value = definitionValue(definition.json, definition.label)
   const found = definitionPolicy(value, {
     partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
     region,
     account: flags.awsAccount,
-    machineName: flags.machineName ?? fileName.replace(/^.*\//, '').replace(/\.(?:asl\.)?(?:json|ya?ml)$/, ''),
+    machineName: flags.machineName ?? definition.machineName,
   })
   process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
+  process.stderr.write(madeUpText(definition))
   return 0
 }
 
 /** An action that does not exist needs no permission, and none could be named for it. */
-function refuseErrors(json: string, fileName: string): void {
-  const { diagnostics } = checkDefinition(json, { type: 'STANDARD', checkIntegration })
-  const errors = diagnostics.filter(({ severity }) => severity === 'ERROR')
-  const [first] = errors
-  if (first === undefined) return
+function refuseErrors(definition: DefinitionFile): void {
+  const errors = checkDefinitionFile(definition, definition.type ?? 'STANDARD').filter(isError)
+  const [finding] = errors
+  if (finding === undefined) return
+  const { diagnostic: first, fileName, source, finder } = finding
   const rest = errors.length === 1 ? '' : `, and has ${errors.length - 1} more`
   const hint = first.suggestion === undefined ? '' : `; did you mean ${JSON.stringify(first.suggestion)}?`
-  throw new UsageError(
-    `${fileName} has an error${rest}: ${diagnosticLine(first)}${hint} (stepwell validate shows where)`,
-  )
+  const position = positionOf(first, source, finder)
+  const where = position === null ? fileName : `${fileName}:${position.line}:${position.column}`
+  throw new UsageError(`${where} has an error${rest}: ${diagnosticLine(first)}${hint} (stepwell validate shows more)`)
 }
 
 function definitionValue(json: string, fileName: string) {

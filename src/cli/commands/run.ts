@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { checkDefinition } from '../../asl/check/index.ts'
 import { render } from '../../asl/diagnostics/index.ts'
+import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { eventText, type HistoryEvent } from '../../engine/event.ts'
 import { JsonSyntaxError, parse } from '../../json/index.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
-import { checkIntegration } from '../../services/check-integration.ts'
+import { integrationCheck } from '../../services/check-integration.ts'
 import type { ExecutionEnd, MachineType } from '../../store/store.ts'
-import { type DefinitionFile, machineNameOf, readDefinition, reasonOf } from '../definition/definition-file.ts'
+import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
+import { type DefinitionFile, readDefinition, reasonOf } from '../definition/definition-file.ts'
+import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
@@ -17,11 +19,11 @@ import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
 import { UsageError } from '../usage-error.ts'
-import { readType } from './validate.ts'
+import { madeUpText, readType } from './validate.ts'
 
-export interface RunFlags {
+export interface RunFlags extends SubstitutionFlags {
   readonly input: string
-  readonly type: string
+  readonly type?: string
   readonly name?: string
   readonly machineName?: string
   readonly with: readonly string[]
@@ -40,7 +42,7 @@ const patienceMillis = 86_400_000
 
 /** Runs one execution in this process and shows its way. Gives the exit code. */
 export async function run(file: string, flags: RunFlags): Promise<number> {
-  const type = readType(flags.type)
+  const givenType = flags.type === undefined ? null : readType(flags.type)
   const service = serviceOptions(
     readOptions(serviceRows, flags as unknown as Readonly<Record<string, unknown>>, {
       // Faults of ours are worth a word; that a request came in is not.
@@ -49,8 +51,12 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     }),
     '.stepwell',
   )
-  const definition = await readDefinition(file)
-  if (showProblems(definition, type)) return exitCodeOfStuck
+  const { account, region } = service
+  const reading = { substitutions: await readSubstitutions(flags), account, region }
+  const definition = await readDefinition(file, reading)
+  const type = givenType ?? definition.type ?? 'STANDARD'
+  if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
+  if (flags.quiet !== true) process.stderr.write(madeUpText(definition))
   const input = await readInput(flags.input)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
@@ -66,10 +72,12 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
     for (const other of flags.with) {
-      const { json } = await readDefinition(other)
-      await ask(local, 'CreateStateMachine', { name: machineNameOf(other), definition: json, roleArn })
+      const { name, file } = namedFile(other)
+      const { json, machineName, type } = await readDefinition(file, reading)
+      const input = { name: name ?? machineName, definition: json, roleArn, ...(type !== null && { type }) }
+      await ask(local, 'CreateStateMachine', input)
     }
-    const name = flags.machineName ?? machineNameOf(file)
+    const name = flags.machineName ?? definition.machineName
     const machine = await ask(local, 'CreateStateMachine', { name, definition: definition.json, roleArn, type })
     const start = {
       stateMachineArn: `${machine.stateMachineArn}${flags.testCase === undefined ? '' : `#${flags.testCase}`}`,
@@ -137,14 +145,29 @@ async function ask(local: Local, operation: string, input: object): Promise<Reco
   throw new UsageError(`${operation}: ${answer.message ?? answer.__type ?? body}`)
 }
 
+// Of warnings, those about what the definition is rather than what it may do.
+const warningsShown = new Set(['PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
+
 /** Shows the errors of a definition with their places. True when there are any. */
-function showProblems({ json, source, fileName, finder }: DefinitionFile, type: MachineType): boolean {
-  const errors = checkDefinition(json, { type, checkIntegration }).diagnostics.filter(
-    ({ severity }) => severity === 'ERROR',
-  )
+function showProblems(
+  definition: DefinitionFile,
+  type: MachineType,
+  allowedHttpEndpoints: readonly AllowedEndpoint[],
+): boolean {
+  const findings = checkDefinitionFile(definition, type, integrationCheck(allowedHttpEndpoints))
   const colours = takesColours(process.stderr)
-  for (const error of errors) process.stderr.write(`${render(error, source, fileName, { colours, finder })}\n\n`)
-  return errors.length > 0
+  for (const finding of findings) {
+    const { diagnostic, source, fileName, finder } = finding
+    if (!isError(finding) && !warningsShown.has(diagnostic.code)) continue
+    process.stderr.write(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
+  }
+  return findings.some(isError)
+}
+
+/** Reads `NAME=FILE`, or a file alone, which names its machine. A path with `=` in it is told by its slash: `./a=b.json`. */
+export function namedFile(flag: string): { readonly name: string | null; readonly file: string } {
+  const [, name, file] = /^([^/\\=]+)=(.+)$/s.exec(flag) ?? []
+  return name === undefined || file === undefined ? { name: null, file: flag } : { name, file }
 }
 
 async function readInput(flag: string): Promise<string> {

@@ -51,10 +51,21 @@ type Examples = typeof import('../examples/load-examples.ts')
 async function prepare(server: RunningServer, options: ServeOptions, examples: Examples | null): Promise<void> {
   if (examples !== null) {
     const created = await examples.createExamples(server.call, options)
+    if (options.s3.type === 'directory') await copyObjects(examples, options.s3.root)
     print(`  examples     ${created.names.join(', ')}`)
     print(`               start one with its test case: ${created.sampleArn}#${created.sampleTestCase}`)
   }
   if (options.host === '127.0.0.1' || options.host === '0.0.0.0') await printLocalHost(server)
+}
+
+async function copyObjects({ copyExampleObjects }: Examples, s3Root: string): Promise<void> {
+  try {
+    await copyExampleObjects(s3Root)
+  } catch (error) {
+    // The server is of use without them too.
+    const reason = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`stepwell: warning: the objects of the examples cannot be copied to ${s3Root}: ${reason}\n`)
+  }
 }
 
 function greet(server: RunningServer, options: ServeOptions): void {

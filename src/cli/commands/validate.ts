@@ -1,13 +1,18 @@
-import { checkDefinition } from '../../asl/check/index.ts'
-import { type Diagnostic, positionOf, render } from '../../asl/diagnostics/index.ts'
-import { checkIntegration } from '../../services/check-integration.ts'
+import { positionOf, render } from '../../asl/diagnostics/index.ts'
 import type { MachineType } from '../../store/store.ts'
-import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
+import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
+import {
+  type DefinitionFile,
+  type Finding,
+  type ReadingOptions,
+  readDefinitions,
+} from '../definition/definition-file.ts'
+import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { paint, takesColours } from '../progress/terminal.ts'
 import { UnreadableDefinition, UsageError } from '../usage-error.ts'
 
-export interface ValidateFlags {
-  readonly type: string
+export interface ValidateFlags extends SubstitutionFlags {
+  readonly type?: string
   readonly strict?: boolean
   readonly json?: boolean
 }
@@ -15,7 +20,7 @@ export interface ValidateFlags {
 interface Checked {
   readonly file: string
   readonly definition: DefinitionFile | null
-  readonly diagnostics: readonly Diagnostic[]
+  readonly findings: readonly Finding[]
   /** Why it could not even be read, or null. */
   readonly problem: string | null
   /** Whether the problem is in the text itself, as a syntax error in YAML is. */
@@ -24,14 +29,17 @@ interface Checked {
 
 /** Checks definitions and prints what is wrong with them. Gives the exit code. */
 export async function validate(files: readonly string[], flags: ValidateFlags): Promise<number> {
-  const type = readType(flags.type)
+  const type = flags.type === undefined ? null : readType(flags.type)
+  const substitutions = await readSubstitutions(flags)
   const results: Checked[] = []
-  for (const file of files) results.push(await check(file, type))
+  for (const file of files) {
+    results.push(...(await check(file, type, { substitutions, account: '123456789012', region: 'us-east-1' })))
+  }
   if (flags.json === true) printJson(results)
   else for (const result of results) printForPeople(result)
 
   if (results.some((result) => result.problem !== null && !result.malformed)) return 2
-  const failing = results.some((result) => result.malformed || result.diagnostics.some((each) => fails(each, flags)))
+  const failing = results.some((result) => result.malformed || result.findings.some((each) => fails(each, flags)))
   return failing ? 1 : 0
 }
 
@@ -42,61 +50,70 @@ export function readType(text: string): MachineType {
   throw new UsageError(`--type must be STANDARD or EXPRESS, not ${JSON.stringify(text)}`)
 }
 
-async function check(file: string, type: MachineType): Promise<Checked> {
+async function check(file: string, type: MachineType | null, options: ReadingOptions): Promise<Checked[]> {
   try {
-    const definition = await readDefinition(file)
-    const { diagnostics } = checkDefinition(definition.json, { type, checkIntegration })
-    return { file: definition.fileName, definition, diagnostics, problem: null, malformed: false }
+    return (await readDefinitions(file, options)).map((definition) => {
+      const findings = checkDefinitionFile(definition, type ?? definition.type ?? 'STANDARD')
+      return { file: definition.label, definition, findings, problem: null, malformed: false }
+    })
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     const malformed = error instanceof UnreadableDefinition
-    return { file, definition: null, diagnostics: [], problem: error.message, malformed }
+    return [{ file, definition: null, findings: [], problem: error.message, malformed }]
   }
 }
 
-function fails(diagnostic: Diagnostic, flags: ValidateFlags): boolean {
-  return diagnostic.severity === 'ERROR' || flags.strict === true
+function fails(finding: Finding, flags: ValidateFlags): boolean {
+  return isError(finding) || flags.strict === true
 }
 
-function printForPeople({ file, definition, diagnostics, problem }: Checked): void {
+function printForPeople({ file, definition, findings, problem }: Checked): void {
   const colours = takesColours(process.stdout)
   if (definition === null) {
     process.stdout.write(`${colours ? paint('error', 31) : 'error'}: ${problem}\n`)
     return
   }
-  for (const diagnostic of diagnostics) {
-    process.stdout.write(
-      `${render(diagnostic, definition.source, definition.fileName, { colours, finder: definition.finder })}\n\n`,
-    )
+  for (const { diagnostic, source, fileName, finder } of findings) {
+    process.stdout.write(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
   }
-  const errors = diagnostics.filter((each) => each.severity === 'ERROR').length
-  const warnings = diagnostics.length - errors
+  const errors = findings.filter(isError).length
+  const warnings = findings.length - errors
   const counts = [
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ]
   process.stdout.write(`${file}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}\n`)
+  process.stdout.write(madeUpText(definition))
 }
 
 function printJson(results: readonly Checked[]): void {
-  const answer = results.map(({ file, definition, diagnostics, problem }) => ({
+  const answer = results.map(({ file, definition, findings, problem }) => ({
     file,
-    result: problem === null && diagnostics.every((each) => each.severity !== 'ERROR') ? 'OK' : 'FAIL',
+    result: problem === null && !findings.some(isError) ? 'OK' : 'FAIL',
     ...(problem === null ? {} : { problem }),
-    diagnostics: diagnostics.map((each) => {
-      const position = definition === null ? null : positionOf(each, definition.source, definition.finder)
-      const { severity, code, message, location, suggestion } = each
+    ...(definition === null || definition.madeUp.size === 0 ? {} : { madeUp: Object.fromEntries(definition.madeUp) }),
+    diagnostics: findings.map(({ diagnostic, source, fileName, finder }) => {
+      const position = positionOf(diagnostic, source, finder)
+      const { severity, code, message, location, suggestion } = diagnostic
       return {
         severity,
         code,
         message,
         location,
+        ...(fileName === file ? {} : { file: fileName }),
         ...(suggestion === undefined ? {} : { suggestion }),
         ...(position === null ? {} : { line: position.line, column: position.column, length: position.length }),
       }
     }),
   }))
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+}
+
+/** What a template's definition has that only a deployment knows, one in a line. Empty where there is nothing. */
+export function madeUpText({ madeUp }: DefinitionFile): string {
+  if (madeUp.size === 0) return ''
+  const lines = [...madeUp].map(([name, value]) => `    ${name} = ${value}\n`)
+  return `  made up for what only a deployment knows (--substitute NAME=VALUE gives other values):\n${lines.join('')}`
 }
 
 function count(number: number, what: string): string {

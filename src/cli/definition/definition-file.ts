@@ -1,64 +1,83 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
+import { stat } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { jsonFinder, type PositionFinder } from '../../asl/diagnostics/index.ts'
 import { UsageError } from '../usage-error.ts'
+import { type ReadDocument, readDocument, type Syntax, syntaxOf } from './document.ts'
+import { readText } from './read-text.ts'
+import { type DefinitionFile, type ReadingOptions, readStandalone, templateIn } from './standalone-definition.ts'
 
-/** A definition as it was found, and as the service takes it. */
-export interface DefinitionFile {
-  /** As messages name it. */
-  readonly fileName: string
-  /** What stands in the file. */
-  readonly source: string
-  /** The same in JSON. For a JSON file the very text, whether or not it is JSON. */
-  readonly json: string
-  /** Finds places in `source`. */
-  readonly finder: PositionFinder
+export { reasonOf } from './read-text.ts'
+export { type DefinitionFile, type Finding, machineNameOf, type ReadingOptions } from './standalone-definition.ts'
+
+const readingByDefault: ReadingOptions = {
+  substitutions: new Map(),
+  account: '123456789012',
+  region: 'us-east-1',
 }
 
 /**
- * Reads a definition in JSON or YAML. YAML is known by the file's ending; standard input is YAML where it does not start
- * like JSON.
+ * Reads one definition: a file in JSON or YAML, or a machine of a template of CloudFormation, SAM or CDK, which
+ * `FILE#LogicalId` chooses where there are several.
  *
  * @throws UsageError when it cannot be read.
  */
-export async function readDefinition(file: string): Promise<DefinitionFile> {
+export async function readDefinition(reference: string, options = readingByDefault): Promise<DefinitionFile> {
+  const [found, ...more] = await readDefinitions(reference, options)
+  if (found !== undefined && more.length === 0) return found
+  const labels = [found, ...more].flatMap((each) => (each === undefined ? [] : [each.label]))
+  throw new UsageError(`${reference} has ${labels.length} state machines; choose one of them: ${labels.join(', ')}`)
+}
+
+/** Reads all definitions of a file or folder: more than one only where there are templates. */
+export async function readDefinitions(reference: string, options = readingByDefault): Promise<DefinitionFile[]> {
+  const { file, machine, isFolder } = await splitReference(reference)
+  if (isFolder) {
+    const { readTemplates } = await import('./template-file.ts')
+    return readTemplates(file, machine, options)
+  }
   const fileName = file === '-' ? '(standard input)' : file
   const source = file === '-' ? await text(process.stdin) : await readText(file)
-  const isYaml = file === '-' ? !/^\s*[{[]/.test(source) : /\.ya?ml$/i.test(file)
-  if (!isYaml) return { fileName, source, json: source, finder: jsonFinder(source) }
-  // Loaded only where it is needed: the parser is a large one.
-  const { readYaml } = await import('./yaml.ts')
-  const { json, finder } = readYaml(source, fileName)
-  return { fileName, source, json, finder }
+  const syntax = syntaxOf(file, source)
+  const document = await readUnlessBroken(source, fileName, syntax, options.substitutions.size > 0)
+  const template = document === null ? null : templateIn(document.json)
+  if (template !== null && document !== null) {
+    const { readTemplateFile } = await import('./template-file.ts')
+    return readTemplateFile({ file, fileName, source, template, finder: document.finder, machine }, options)
+  }
+  if (machine !== null) {
+    throw new UsageError(`${fileName} is not a template, so there is no ${machine} in it; leave out #${machine}`)
+  }
+  const { substitutions } = options
+  return [await readStandalone({ file, fileName, source, syntax, substitutions, document })]
 }
 
-/** The name of the machine in a file: `order.asl.json` holds `order`. Characters that names may not have become dashes. */
-export function machineNameOf(file: string): string {
-  if (file === '-') return 'stdin'
-  const stem = path.basename(file).replace(/(?:\.asl)?\.(?:json|ya?ml)$/i, '')
-  return stem.replace(/[^0-9A-Za-z_.-]/g, '-').slice(0, 80) || 'machine'
-}
-
-async function readText(file: string): Promise<string> {
+/** Where values are still to be filled in, a text may not be readable before. */
+async function readUnlessBroken(
+  source: string,
+  fileName: string,
+  syntax: Syntax,
+  mayBeBroken: boolean,
+): Promise<ReadDocument | null> {
   try {
-    return await readFile(file, 'utf8')
+    return await readDocument(source, fileName, syntax)
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${reasonOf(error)}`)
+    if (mayBeBroken && error instanceof UsageError) return null
+    throw error
   }
 }
 
-/** Why a file cannot be read, without the path that Node repeats. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'there is no such file'
-    case 'EISDIR':
-      return 'it is a directory'
-    case 'EACCES':
-      return 'access is denied'
-    default:
-      return error.message
+/** A file whose name has a `#` is meant before a machine is. */
+async function splitReference(reference: string): Promise<{ file: string; machine: string | null; isFolder: boolean }> {
+  const whole = await kindOf(reference)
+  const hash = reference.lastIndexOf('#')
+  if (whole !== null || hash === -1) return { file: reference, machine: null, isFolder: whole === 'folder' }
+  const file = reference.slice(0, hash)
+  return { file, machine: reference.slice(hash + 1), isFolder: (await kindOf(file)) === 'folder' }
+}
+
+async function kindOf(file: string): Promise<'file' | 'folder' | null> {
+  try {
+    return (await stat(file)).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return null
   }
 }

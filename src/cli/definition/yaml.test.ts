@@ -50,6 +50,38 @@ test('places are found, in names, values and within strings', () => {
   assert.equal(finder.find(['States', 'Stop'], 'value'), null)
 })
 
+test('places within texts are found, however they are written', () => {
+  const table: [yaml: string, innerOffset: number, shown: string][] = [
+    ['a: |\n  one\n\n    two\n  three\n', 'one\n\n  two\nthr'.length, 'ee'],
+    ['a: |2\n    one\n  two\n', '  one\nt'.length, 'wo'],
+    ['a: |-\r\n  one\r\n  two\r\n', 'one\nt'.length, 'wo'],
+    ['a: >\n  one\n  two\n\n  three\n', 'one two\nth'.length, 'ree'],
+    ['a: "x\\n\\u0041\\x41 y"', 'x\nAA '.length, 'y'],
+    ["a: 'it''s y'", "it's ".length, 'y'],
+    ['a: "one\n  two"', 'one t'.length, 'wo'],
+    ['a: one\n  two', 'one t'.length, 'wo'],
+    ['a: !Sub |\n  one\n  two', 'one\nt'.length, 'wo'],
+  ]
+  for (const [yaml, innerOffset, shown] of table) {
+    const path = yaml.includes('!Sub') ? ['a', 'Fn::Sub'] : ['a']
+    const position = readYaml(yaml, 'x.yaml').finder.find(path, 'value', innerOffset)
+    assert.ok(position !== null, yaml)
+    assert.equal(yaml.slice(position.offset).startsWith(shown), true, `${yaml}: ${yaml.slice(position.offset)}`)
+  }
+})
+
+test('short forms of functions are written out, and no other tag is read as if it were not there', () => {
+  const table: [yaml: string, json: string][] = [
+    ['a: !GetAtt b.Arn', '{"a":{"Fn::GetAtt":"b.Arn"}}'],
+    ['a: !Ref b', '{"a":{"Ref":"b"}}'],
+    ['a: !Join ["", [!Ref b, c]]', '{"a":{"Fn::Join":["",[{"Ref":"b"},"c"]]}}'],
+    ['a: !Sub\n  - x\n  - {y: !Ref z}', '{"a":{"Fn::Sub":["x",{"y":{"Ref":"z"}}]}}'],
+    ['a: !!str 1', '{"a":"1"}'],
+  ]
+  for (const [yaml, expected] of table) assert.equal(json(yaml), expected, yaml)
+  assert.throws(() => json('a: !Foo b'), /x\.yaml:1:9: the tag !Foo means nothing here; write the value without it/)
+})
+
 test('a machine is named after its file', () => {
   const table = { 'a/order.asl.json': 'order', 'b c.yaml': 'b-c', '-': 'stdin', 'x.y.json': 'x.y' }
   for (const [file, name] of Object.entries(table)) assert.equal(machineNameOf(file), name)

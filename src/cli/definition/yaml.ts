@@ -1,17 +1,37 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+} from 'yaml'
 import type { DocumentPath, Position, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { UnreadableDefinition } from '../usage-error.ts'
+import { offsetInScalar } from './yaml-scalar-offset.ts'
 
 // Aliases can stand for one another many times over: a definition may not be longer than this, so neither may its JSON.
 const charactersMax = 8 * 1024 * 1024
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
+export interface YamlDocument {
+  readonly json: string
+  readonly finder: PositionFinder
+  /** Whether there are short forms of CloudFormation's functions in it. */
+  readonly hasFunctions: boolean
+}
+
 /**
  * Writes a YAML document as JSON, with members in their order and numbers as they are spelled, and finds paths in it.
+ * Short forms of CloudFormation (`!Sub x`) are written out (`{"Fn::Sub": "x"}`). `isStrict` refuses what
+ * YAML makes of slips in JSON: members without a value, which would be null, and plain texts over lines or quotes.
  *
  * @throws UnreadableDefinition that names the place, when the text is not one YAML document or says what JSON cannot.
  */
-export function readYaml(source: string, fileName: string): { json: string; finder: PositionFinder } {
+export function readYaml(source: string, fileName: string, isStrict = false): YamlDocument {
   const lineCounter = new LineCounter()
   const documents = parseAllDocuments(source, { lineCounter, prettyErrors: false, uniqueKeys: false })
   const fault = (message: string, offset: number): never => {
@@ -23,35 +43,68 @@ export function readYaml(source: string, fileName: string): { json: string; find
   if (documents.length > 1) fault('only one document may stand in a file', documents[1]!.range[0])
   const error = document.errors[0]
   if (error !== undefined) fault(error.message, error.pos[0])
-  const writer = new Writer(document, fault)
-  return { json: writer.json(document.contents), finder: yamlFinder(document, lineCounter) }
+  const writer = new Writer(document, source, fault, isStrict)
+  const json = writer.json(document.contents)
+  return { json, finder: yamlFinder(document, source, lineCounter), hasFunctions: writer.hasFunctions }
 }
 
 type Fault = (message: string, offset: number) => never
 
 class Writer {
   readonly #document: Document
+  readonly #source: string
   readonly #fault: Fault
+  readonly #isStrict: boolean
+  hasFunctions = false
   readonly #open = new Set<Node>()
   /** What was written already: aliases may name one node many times over. */
   readonly #written = new Map<Node, string>()
 
-  constructor(document: Document, fault: Fault) {
+  constructor(document: Document, source: string, fault: Fault, isStrict: boolean) {
     this.#document = document
+    this.#source = source
     this.#fault = fault
+    this.#isStrict = isStrict
   }
 
   json(node: unknown): string {
     const meant = resolved(node, this.#document)
     if (meant === undefined && isAlias(node)) this.#fault(`nothing is called &${node.source}`, startOf(node))
-    if (isScalar(meant)) return this.#scalar(meant.value, meant.source, startOf(meant))
+    const tag = ownTagOf(meant)
+    if (tag === null) return this.#untagged(meant)
+    const name = functionOfTag(tag)
+    if (name === null)
+      this.#fault(`the tag ${tag} means nothing here; write the value without it`, startOf(meant as Node))
+    this.hasFunctions = true
+    return `{${JSON.stringify(name)}:${this.#untagged(meant)}}`
+  }
+
+  #name(key: unknown): string {
+    if (isScalar(key)) this.#refuseSlips(key)
+    return JSON.stringify(nameOf(key))
+  }
+
+  #refuseSlips(scalar: Scalar): void {
+    if (!this.#isStrict) return
+    if (scalar.value === null && !scalar.source) this.#fault('a value is missing', startOf(scalar))
+    if (scalar.type !== 'PLAIN' || scalar.range == null) return
+    // The text as it stands: line breaks are folded in the value.
+    const [start, end] = scalar.range
+    if (/["\n]/.test(this.#source.slice(start, end))) this.#fault('a text needs quotes', start)
+  }
+
+  #untagged(meant: unknown): string {
+    if (isScalar(meant)) {
+      this.#refuseSlips(meant)
+      return this.#scalar(meant.value, meant.source, startOf(meant))
+    }
     if (!isMap(meant) && !isSeq(meant)) return 'null'
     const before = this.#written.get(meant)
     if (before !== undefined) return before
     if (this.#open.has(meant)) this.#fault('an alias may not stand for what it is a part of', startOf(meant))
     this.#open.add(meant)
     const parts = isMap(meant)
-      ? meant.items.map((pair) => `${JSON.stringify(nameOf(pair.key))}:${this.json(pair.value)}`)
+      ? meant.items.map((pair) => `${this.#name(pair.key)}:${this.json(pair.value)}`)
       : meant.items.map((item) => this.json(item))
     this.#open.delete(meant)
     const characters = parts.reduce((sum, part) => sum + part.length, 0)
@@ -72,7 +125,7 @@ class Writer {
   }
 }
 
-function yamlFinder(document: Document, lineCounter: LineCounter): PositionFinder {
+function yamlFinder(document: Document, source: string, lineCounter: LineCounter): PositionFinder {
   const position = (node: Node): Position | null => {
     if (!node.range) return null
     const [offset, end] = node.range
@@ -83,8 +136,16 @@ function yamlFinder(document: Document, lineCounter: LineCounter): PositionFinde
     find(path: DocumentPath, target, innerOffset) {
       let node: unknown = document.contents
       let name: unknown = null
+      let writtenOut: unknown = null
       for (const step of path) {
         const parent = resolved(node, document)
+        const tag = parent === writtenOut ? null : ownTagOf(parent)
+        if (tag !== null) {
+          // The written-out function is the tag, and what it holds is the same node without it.
+          if (functionOfTag(tag) !== step) return null
+          writtenOut = parent
+          continue
+        }
         const pair = isMap(parent) ? parent.items.findLast((item) => nameOf(item.key) === String(step)) : undefined
         name = pair?.key ?? null
         if (isSeq(parent) && typeof step === 'number') node = parent.items[step]
@@ -95,11 +156,9 @@ function yamlFinder(document: Document, lineCounter: LineCounter): PositionFinde
       if (!isNode(meant)) return null
       const whole = position(meant)
       if (whole === null || innerOffset === undefined || !isScalar(meant)) return whole
-      const quoted = meant.type === 'QUOTE_DOUBLE' || meant.type === 'QUOTE_SINGLE'
-      // In a block, lines are indented and folded, so that offsets in the value say nothing about the text.
-      if (!quoted && meant.type !== 'PLAIN') return whole
-      const shift = Math.min(innerOffset + (quoted ? 1 : 0), Math.max(0, whole.length - 1))
-      return { ...whole, offset: whole.offset + shift, column: whole.column + shift, length: whole.length - shift }
+      const offset = offsetInScalar(source, meant, innerOffset)
+      const { line, col } = lineCounter.linePos(offset)
+      return { offset, length: Math.max(0, whole.offset + whole.length - offset), line, column: col }
     },
   }
 }
@@ -120,4 +179,25 @@ function startOf(node: Node): number {
 
 function isNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value)
+}
+
+// Each is `Fn::` and the tag, but for these two.
+const functionTags = new Set(
+  'And Base64 Cidr Equals FindInMap GetAZs GetAtt If ImportValue Join Length Not Or Select Split Sub ToJsonString Transform'.split(
+    ' ',
+  ),
+)
+const plainTags = new Set(['Ref', 'Condition'])
+
+/** A tag that is not one of YAML's own, or null. */
+function ownTagOf(node: unknown): string | null {
+  const tag = isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined
+  return tag === undefined || tag.startsWith('tag:yaml.org,2002:') || tag === '!' ? null : tag
+}
+
+/** The function that a short form of CloudFormation stands for. */
+function functionOfTag(tag: string): string | null {
+  const name = tag.replace(/^!/, '')
+  if (plainTags.has(name)) return name
+  return functionTags.has(name) ? `Fn::${name}` : null
 }

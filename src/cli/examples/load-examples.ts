@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { cp, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { machineNameOf, readDefinition } from '../definition/definition-file.ts'
@@ -70,5 +70,21 @@ export async function createExamples(call: CallOperation, place: Place): Promise
     names: machines.map(({ name }) => name),
     sampleArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${namePrefix}order-fulfilment`,
     sampleTestCase: 'HappyPath',
+  }
+}
+
+/**
+ * Copies the objects that examples read to the directory that stands in for S3, where they are missing. What is there
+ * stays as it is.
+ */
+export async function copyExampleObjects(s3Root: string): Promise<void> {
+  const files = await readdir(examplesDirectory, { recursive: true, withFileTypes: true })
+  for (const file of files) {
+    const bucketed = path.relative(examplesDirectory, path.join(file.parentPath, file.name)).split(path.sep)
+    const [, folder, ...object] = bucketed
+    // What an example wrote when it was tried in place is no part of it.
+    if (!file.isFile() || folder !== 's3' || object.includes('results')) continue
+    const source = path.join(file.parentPath, file.name)
+    await cp(source, path.join(s3Root, ...object), { force: false })
   }
 }

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
 import type { lookup } from 'node:dns'
 import { type TestContext, test } from 'node:test'
+import { startProxy } from '../../proxy/testing.ts'
 import { startServer } from '../../services/test-support.ts'
 import { parseAllowedEndpoint } from './allowed-endpoints.ts'
 import { CallFailed, EndpointRefused, OutboundClient, type OutboundRequest } from './outbound-client.ts'
 
-function open(t: TestContext, allowed: readonly string[], addresses: Readonly<Record<string, readonly string[]>> = {}) {
+function open(
+  t: TestContext,
+  allowed: readonly string[],
+  addresses: Readonly<Record<string, readonly string[]>> = {},
+  environment: Readonly<Record<string, string>> = {},
+) {
   const asked: string[] = []
   const answer = (hostname: string, _options: unknown, callback: (error: null, found: unknown) => void) => {
     asked.push(hostname)
@@ -16,6 +22,7 @@ function open(t: TestContext, allowed: readonly string[], addresses: Readonly<Re
   }
   const client = new OutboundClient({
     allowed: allowed.map((text) => parseAllowedEndpoint(text)!),
+    environment,
     lookup: answer as unknown as typeof lookup,
   })
   t.after(() => client.close())
@@ -82,6 +89,42 @@ test('a name that resolves to any private address is refused', async (t) => {
     })
   }
   assert.deepEqual(asked, ['private.example', 'rebound.example', 'six.example'])
+})
+
+test('through a proxy, addresses that are refused here are refused all the same', async (t) => {
+  const proxy = await startProxy(t, null)
+  const environment = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url }
+  const addresses = { 'private.example': ['10.0.0.1'], 'public.example': ['93.184.216.34'] }
+  const { client, asked } = open(t, ['http://inner.example'], addresses, environment)
+  for (const url of [
+    'http://example.com/',
+    'https://127.0.0.1/',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://10.0.0.1/',
+    'https://private.example/',
+  ]) {
+    await assert.rejects(client.call(get(url)), EndpointRefused, url)
+  }
+  assert.deepEqual(proxy.asked, [])
+  await assert.rejects(client.call(get('https://public.example/')), CallFailed)
+  assert.deepEqual(proxy.asked, ['CONNECT public.example:443'])
+  assert.deepEqual(asked, ['private.example', 'public.example'])
+})
+
+test('a proxy calls what it alone can find, and plain http is asked of it as such', async (t) => {
+  const server = await startServer(() => ({ body: 'answer' }))
+  t.after(() => server.close())
+  const proxy = await startProxy(t, server.endpoint)
+  const environment = { https_proxy: proxy.url, http_proxy: proxy.url, no_proxy: 'direct.example' }
+  const { client } = open(t, ['http://inner.example', 'http://direct.example:9'], {}, environment)
+  const answer = await client.call(get('http://inner.example/a?b=c'))
+  assert.equal(String(answer.body), 'answer')
+  assert.deepEqual(proxy.asked, ['GET http://inner.example/a?b=c'])
+  // There is no TLS behind this tunnel, but it was asked for.
+  await assert.rejects(client.call(get('https://unknown.example/')), CallFailed)
+  assert.equal(proxy.asked[1], 'CONNECT unknown.example:443')
+  await assert.rejects(client.call(get('http://direct.example:9/')), CallFailed)
+  assert.equal(proxy.asked.length, 2)
 })
 
 test('a redirect is an answer and is not followed', async (t) => {

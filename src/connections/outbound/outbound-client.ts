@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
-import type { Agent, Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
+import { ProxiedDispatchers } from '../../proxy/proxied-dispatchers.ts'
 import { type AllowedEndpoint, isAllowedEndpoint } from './allowed-endpoints.ts'
 import { isPublicAddress } from './public-address.ts'
 
@@ -37,6 +38,8 @@ export class CallFailed extends Error {
 
 export interface OutboundClientOptions {
   readonly allowed: readonly AllowedEndpoint[]
+  /** Says through which proxies calls go. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** As `dns.lookup`, for tests. */
   readonly lookup?: typeof systemLookup
 }
@@ -51,15 +54,26 @@ const connectionsPerHostMax = 200
  * this server call what only this server can reach: so only https and only public addresses are called, unless the
  * options name the endpoint. A host name is judged by the addresses that the call then uses, so that no other answer of
  * its name server can come between. Redirects are not followed.
+ *
+ * Where a proxy makes the call, it looks the name up, and may find something else: what this machine finds is judged all the
+ * same, and a name that only the proxy knows is left to the proxy to judge.
  */
 export class OutboundClient {
   readonly #allowed: readonly AllowedEndpoint[]
   readonly #lookup: typeof systemLookup
-  #agents: Promise<{ readonly guarded: Agent; readonly open: Agent }> | null = null
+  readonly #open: ProxiedDispatchers
+  readonly #guarded: ProxiedDispatchers
 
-  constructor({ allowed, lookup = systemLookup }: OutboundClientOptions) {
+  constructor({ allowed, environment = {}, lookup = systemLookup }: OutboundClientOptions) {
     this.#allowed = allowed
     this.#lookup = lookup
+    const options = { connections: connectionsPerHostMax, headersTimeout: 0, bodyTimeout: 0 }
+    const guardedLookup = this.#guardedLookup as typeof systemLookup
+    this.#open = new ProxiedDispatchers(environment, { ...options, connect: { timeout: connectMillisMax } })
+    this.#guarded = new ProxiedDispatchers(environment, {
+      ...options,
+      connect: { timeout: connectMillisMax, lookup: guardedLookup },
+    })
   }
 
   /** @throws EndpointRefused, CallFailed; the signal's reason when it was aborted. */
@@ -67,11 +81,12 @@ export class OutboundClient {
     const { url, signal } = request
     const allowed = isAllowedEndpoint(this.#allowed, url)
     if (!allowed) refuseEndpoint(url)
-    this.#agents ??= this.#openAgents()
-    const { open, guarded } = await this.#agents
     try {
+      const dispatchers = allowed ? this.#open : this.#guarded
+      if (!allowed && dispatchers.proxyOf(url) !== null) await this.#refuseKnownPrivate(url.hostname)
+      const dispatcher = await dispatchers.dispatcherOf(url)
       signal.throwIfAborted()
-      const answer = await (allowed ? open : guarded).request({
+      const answer = await dispatcher.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method as Dispatcher.HttpMethod,
@@ -92,30 +107,30 @@ export class OutboundClient {
   }
 
   async close(): Promise<void> {
-    const agents = await this.#agents
-    this.#agents = null
-    await Promise.all([agents?.open.destroy(), agents?.guarded.destroy()])
+    await Promise.all([this.#open.destroy(), this.#guarded.destroy()])
   }
 
-  /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */
-  async #openAgents() {
-    const { Agent } = await import('undici')
-    const options = { connections: connectionsPerHostMax, headersTimeout: 0, bodyTimeout: 0 }
-    const guardedLookup: LookupFunction = (hostname, lookupOptions, callback) => {
-      this.#lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
-        if (error !== null) return callback(error, [])
-        // One private address among public ones is no accident either.
-        const refused = addresses.some(({ address }) => !isPublicAddress(address))
-        if (refused) return callback(notPublic(`the host ${hostname} resolves to an address that is not public`), [])
-        const [first] = addresses
-        if (lookupOptions.all === true || first === undefined) return callback(null, addresses)
-        return callback(null, first.address, first.family)
+  readonly #guardedLookup: LookupFunction = (hostname, lookupOptions, callback) => {
+    this.#lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, [])
+      // One private address among public ones is no accident either.
+      const refused = addresses.some(({ address }) => !isPublicAddress(address))
+      if (refused) return callback(notPublic(`the host ${hostname} resolves to an address that is not public`), [])
+      const [first] = addresses
+      if (lookupOptions.all === true || first === undefined) return callback(null, addresses)
+      return callback(null, first.address, first.family)
+    })
+  }
+
+  /** Refuses a name that leads to a private address from here; one that leads nowhere is for the proxy to look up. */
+  #refuseKnownPrivate(hostname: string): Promise<void> {
+    if (isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      this.#guardedLookup(hostname, { all: true }, (error) => {
+        if (error instanceof EndpointRefused) reject(error)
+        else resolve()
       })
-    }
-    return {
-      open: new Agent({ ...options, connect: { timeout: connectMillisMax } }),
-      guarded: new Agent({ ...options, connect: { timeout: connectMillisMax, lookup: guardedLookup } }),
-    }
+    })
   }
 }
 

@@ -141,7 +141,8 @@ export class Inspection {
           cause: 'The specified tolerated failure threshold was exceeded',
         })
       }
-      if (state.type === 'Task' && this.#isJsonPath) this.observed.result = outcome.result
+      // Of what follows, only the fields that JSONPath alone has are not shown in JSONata (documentation, InspectionData).
+      if (state.type === 'Task') this.observed.result = outcome.result
       this.#scope.result = outcome.result
       this.#scope.document = this.#isJsonPath ? state.effectiveInput(this.#scope) : this.#scope.input
       return this.#leave(state.exit, 'SUCCEEDED', null)

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
+import { proxiedAgents } from '../../proxy/proxied-agents.ts'
 import type { Header } from '../sdk-metadata.ts'
 import { type RefusedCall, refusal, unansweredMessage } from './call-error.ts'
 import { defaultCredentials } from './credentials/default-credentials.ts'
@@ -243,8 +244,7 @@ export class AwsClients {
     this.#handler = new NodeHttpHandler({
       connectionTimeout: connectMillisMax,
       socketTimeout: silenceMillisMax,
-      httpAgent: { keepAlive: true, maxSockets: connectionsMax },
-      httpsAgent: { keepAlive: true, maxSockets: connectionsMax },
+      ...proxiedAgents(this.#options.endpoints.environment, { keepAlive: true, maxSockets: connectionsMax }),
     })
     return this.#handler
   }

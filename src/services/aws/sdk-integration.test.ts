@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { JsonValue } from '../../json/index.ts'
+import { startProxy } from '../../proxy/testing.ts'
 import {
   assertFailed,
   RecordingReport,
@@ -12,6 +13,7 @@ import {
 import { AwsClients } from './aws-clients.ts'
 import { sdkIntegration } from './sdk-integration.ts'
 import { lookUpSdk } from './sdk-lookup.ts'
+import { findService } from './service-table.ts'
 
 type Answer = Parameters<typeof startServer>[0]
 
@@ -87,13 +89,34 @@ test('an error that the API declares has its own name, any other the name of the
   assertFailed(await call('dynamodb:deleteItem', key), 'DynamoDb.DynamoDbException', cause)
 })
 
-test('a parameter that the API does not have is refused with the name that was probably meant', async (context) => {
+test('calls go through the proxy that the environment names', async (context) => {
+  const server = await startServer(() => json({ SecretString: 's' }))
+  context.after(() => server.close())
+  const proxy = await startProxy(context, server.endpoint)
+  const environment = { AWS_ENDPOINT_URL: 'http://secrets.example', HTTP_PROXY: proxy.url }
+  const clients = new AwsClients({ region: 'us-east-1', endpoints: { overrides: {}, environment }, nowMillis: () => 0 })
+  context.after(() => clients.close())
+  const outcome = await clients.call({
+    service: findService('secretsmanager')!,
+    operation: 'GetSecretValue',
+    parameters: { SecretId: 'x' },
+    style: 'sdk',
+    credentials: null,
+    machineArn: '',
+    idempotencyToken: { member: null, token: 't' },
+    signal: new AbortController().signal,
+  })
+  assert.equal(outcome.type, 'answered')
+  assert.deepEqual(proxy.asked, ['CONNECT secrets.example:80'])
+})
+
+test('a parameter that the API does not have is refused', async (context) => {
   const { call, server } = await setup(context, json({}))
   const outcome = await call('secretsmanager:getSecretValue', { SecretID: 'x' })
   assertFailed(
     outcome,
     'States.Runtime',
-    `The Parameters '{"SecretID":"x"}' could not be used to start the Task: [The field 'SecretID' is not supported by Step Functions (did you mean 'SecretId'?)]`,
+    `The Parameters '{"SecretID":"x"}' could not be used to start the Task: [The field "SecretID" is not supported by Step Functions]`,
   )
   assert.equal(server.requests.length, 0)
 })
@@ -102,7 +125,7 @@ test('parameters that do not fit are refused before the task is scheduled, where
   const { refuse } = await setup(context, json({}))
   assert.equal(
     refuse('dynamodb:putItem', { TableName: 't', Item: { id: { BOOL: true } } }),
-    `The Parameters '{"TableName":"t","Item":{"id":{"BOOL":true}}}' could not be used to start the Task: [The field 'BOOL' is not supported by Step Functions (did you mean 'Bool'?)]`,
+    `The Parameters '{"TableName":"t","Item":{"id":{"BOOL":true}}}' could not be used to start the Task: [The field "BOOL" is not supported by Step Functions]`,
   )
   assert.match(refuse('dynamodb:putItem', 'text') ?? '', /must be an OBJECT/)
   assert.equal(refuse('dynamodb:putItem', { TableName: 't' }), null)

@@ -1,10 +1,23 @@
 import { nearMatches } from '../near-matches.ts'
-import { type AwsService, actionsOf, findOperation, findService, serviceIds } from './service-table.ts'
+import {
+  type AwsService,
+  actionsOf,
+  findOperation,
+  findService,
+  isExcluded,
+  packageOfUnknown,
+  serviceIds,
+} from './service-table.ts'
 
 export type SdkLookup =
   | { readonly type: 'found'; readonly service: AwsService; readonly operation: string }
-  | { readonly type: 'unknownService'; readonly id: string; readonly near: readonly string[] }
-  | { readonly type: 'unknownAction'; readonly id: string; readonly near: readonly string[] }
+  | {
+      readonly type: 'unknownService' | 'unknownAction'
+      readonly id: string
+      readonly near: readonly string[]
+      /** What to do where the service or the action is younger than the table; null where it is hardly meant so. */
+      readonly advice: string | null
+    }
 
 /** What `aws-sdk:<id>:<action>` calls, or what was probably meant. Null for a resource type of another kind. */
 export function lookUpSdk(resourceType: string, action: string): SdkLookup | null {
@@ -13,10 +26,30 @@ export function lookUpSdk(resourceType: string, action: string): SdkLookup | nul
   const service = findService(id)
   if (service === null) {
     const compact = id.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-    const near = findService(compact) === null ? nearMatches(id, serviceIds()) : [compact]
-    return { type: 'unknownService', id, near }
+    const younger = packageOfUnknown(id)
+    const near =
+      findService(compact) !== null ? [compact] : younger?.isCertain === true ? [] : nearMatches(id, serviceIds())
+    return { type: 'unknownService', id, near, advice: near.length > 0 ? null : serviceAdvice(id, younger) }
   }
   const operation = findOperation(service, action)
-  if (operation === null) return { type: 'unknownAction', id, near: nearMatches(action, actionsOf(service)) }
+  if (operation === null) {
+    const near = nearMatches(action, actionsOf(service))
+    const isExplained = near.length > 0 || isExcluded(service, action)
+    return { type: 'unknownAction', id, near, advice: isExplained ? null : actionAdvice(id, action, service.package) }
+  }
   return { type: 'found', service, operation }
+}
+
+function serviceAdvice(id: string, younger: ReturnType<typeof packageOfUnknown>): string | null {
+  if (younger === null) return null
+  const { name, isCertain } = younger
+  const spelling = isCertain ? '' : ' (or as its name is spelled with hyphens)'
+  const when = isCertain
+    ? `The client of ${id} is not installed`
+    : `If ${id} is a service that this server does not know yet`
+  return `${when}: install its client beside this server, or where the server is started: npm install ${name}${spelling}`
+}
+
+function actionAdvice(id: string, action: string, name: string): string {
+  return `If ${action} is newer than this server, install a newer client of ${id} beside it, or where the server is started: npm install ${name}@latest`
 }

@@ -28,6 +28,31 @@ interface Row extends AwsService {
 
 let rows: ReadonlyMap<string, Row> | null = null
 
+/** Clients that are younger than the table, and whose names have hyphens that the ids of their services do not show. */
+const hyphenatedNames = [
+  'bcm-recommended-actions',
+  'bedrock-agentcore',
+  'bedrock-agentcore-control',
+  'marketplace-agreement',
+  'partnercentral-account',
+  'partnercentral-benefits',
+  'partnercentral-channel',
+  'signer-data',
+  'workspaces-instances',
+]
+/** Those that have none. */
+const plainNames = ['elementalinference', 'gameliftstreams', 's3vectors']
+
+/**
+ * The package that a service's client would be in, where neither the table nor an installed client has the service: certain
+ * for services that are known to be younger than the table, by the rule for all others. Null where no id looks like this.
+ */
+export function packageOfUnknown(id: string): { readonly name: string; readonly isCertain: boolean } | null {
+  const known = [...hyphenatedNames, ...plainNames].find((name) => name.replaceAll('-', '') === id)
+  if (known !== undefined) return { name: `@aws-sdk/client-${known}`, isCertain: true }
+  return /^[a-z][a-z0-9]+$/.test(id) ? { name: `@aws-sdk/client-${id}`, isCertain: false } : null
+}
+
 /** The services of the table, and those whose clients are installed though they are younger than it. */
 export function findService(id: string): AwsService | null {
   return table().get(id) ?? youngerService(id)
@@ -44,6 +69,12 @@ export function findOperation(service: AwsService, action: string): string | nul
   if (operation !== null) return row?.unsupported.has(operation) ? null : operation
   const isRetired = row !== undefined && row.operations.size === 0
   return isRetired && /^[a-z]/.test(action) ? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}` : null
+}
+
+/** Whether an action exists that Step Functions does not offer, as those that answer with a stream. */
+export function isExcluded(service: AwsService, action: string): boolean {
+  const row = table().get(service.id)
+  return row !== undefined && [...row.unsupported].some((operation) => actionName(operation) === action)
 }
 
 /** All actions that can be called, as far as they are known here. */

@@ -13,20 +13,33 @@ test('arrays are written in the four forms', () => {
   assert.equal(encode(json, 'BRACKETS'), 'array[]=a&array[]=b%20c&array[]=d%2Ce&x=1')
 })
 
+test('the form of the documentation, letter by letter', () => {
+  assert.equal(
+    encode('{"description":"Monthly subscription","metadata":{"order_details":"monthly report data"}}', 'INDICES'),
+    'description=Monthly%20subscription&metadata%5Border_details%5D=monthly%20report%20data',
+  )
+})
+
 test('what is nested is written with its names in brackets', () => {
   const json =
     '{"metadata":{"order":"6","to":{"zip":"0815"}},"items":[{"price":"p_1","tags":["x","y"]},{"price":"p_2"}]}'
-  const metadata = 'metadata[order]=6&metadata[to][zip]=0815'
+  const metadata = 'metadata%5Border%5D=6&metadata%5Bto%5D%5Bzip%5D=0815'
   assert.equal(
     encode(json, 'INDICES'),
-    `${metadata}&items[0][price]=p_1&items[0][tags][0]=x&items[0][tags][1]=y&items[1][price]=p_2`,
+    `${metadata}&items[0]%5Bprice%5D=p_1&items[0]%5Btags%5D[0]=x&items[0]%5Btags%5D[1]=y&items[1]%5Bprice%5D=p_2`,
   )
   assert.equal(
     encode(json, 'BRACKETS'),
-    `${metadata}&items[][price]=p_1&items[][tags][]=x&items[][tags][]=y&items[][price]=p_2`,
+    `${metadata}&items[]%5Bprice%5D=p_1&items[]%5Btags%5D[]=x&items[]%5Btags%5D[]=y&items[]%5Bprice%5D=p_2`,
   )
-  assert.equal(encode(json, 'REPEAT'), `${metadata}&items[price]=p_1&items[tags]=x&items[tags]=y&items[price]=p_2`)
-  assert.equal(encode(json, 'COMMAS'), `${metadata}&items[0][price]=p_1&items[0][tags]=x,y&items[1][price]=p_2`)
+  assert.equal(
+    encode(json, 'REPEAT'),
+    `${metadata}&items%5Bprice%5D=p_1&items%5Btags%5D=x&items%5Btags%5D=y&items%5Bprice%5D=p_2`,
+  )
+  assert.equal(
+    encode(json, 'COMMAS'),
+    `${metadata}&items[0]%5Bprice%5D=p_1&items[0]%5Btags%5D=x,y&items[1]%5Bprice%5D=p_2`,
+  )
 })
 
 test('numbers keep their spelling, null is empty, and nothing can break out of its place', () => {

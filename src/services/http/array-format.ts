@@ -4,7 +4,11 @@ import { isObject, type JsonValue, memberEntries, numberText, stringify } from '
 export const arrayFormats = ['INDICES', 'REPEAT', 'COMMAS', 'BRACKETS'] as const
 export type ArrayFormat = (typeof arrayFormats)[number]
 
-/** An object as `application/x-www-form-urlencoded`. Objects within it become `outer[inner]=…`, whatever the format. */
+/**
+ * An object as `application/x-www-form-urlencoded`. Objects within it become `outer[inner]=…`, whatever the format. The
+ * documentation shows those brackets percent-encoded (`metadata%5Border_details%5D`), and the indices and commas of arrays
+ * as they are; endpoints read both alike.
+ */
 export function urlEncoded(value: JsonValue, format: ArrayFormat): string {
   if (!isObject(value)) return scalarText(value)
   return memberEntries(value)
@@ -21,7 +25,7 @@ function pairs(name: string, value: JsonValue, format: ArrayFormat): string[] {
   }
   if (isObject(value)) {
     return memberEntries(value).flatMap(([inner, member]) =>
-      pairs(`${name}[${encodeURIComponent(inner)}]`, member, format),
+      pairs(`${name}${encodeURIComponent(`[${inner}]`)}`, member, format),
     )
   }
   return [`${name}=${encodeURIComponent(scalarText(value))}`]

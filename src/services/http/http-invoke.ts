@@ -7,10 +7,12 @@ import {
   type OutboundAnswer,
   type OutboundClient,
 } from '../../connections/outbound/outbound-client.ts'
+import { Payload } from '../../json/index.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
-import { failed, pending } from '../outcome.ts'
+import { failed, pending, succeeded } from '../outcome.ts'
 import { TaskParameters } from '../task-parameters.ts'
+import { hideInValue, secretHider } from './hide-secrets.ts'
 import { type PreparedRequest, prepareRequest, UnsendableRequest } from './prepare-request.ts'
 import { readAnswer, statusTextOf } from './read-answer.ts'
 import { type RequestParameters, readRequestParameters } from './request-parameters.ts'
@@ -43,8 +45,7 @@ export function httpInvoke(options: HttpInvokeOptions): Service {
       const timeout = new AbortController()
       const stopTimer = options.clock.at(options.clock.now() + callSecondsMax * 1000, () => timeout.abort('timeout'))
       try {
-        const answer = await exchange(options, request, report, AbortSignal.any([task.signal, timeout.signal]))
-        return readAnswer(answer)
+        return await exchange(options, request, report, AbortSignal.any([task.signal, timeout.signal]))
       } catch (error) {
         return failureOf(error, task, timeout.signal)
       } finally {
@@ -59,19 +60,31 @@ async function exchange(
   request: RequestParameters,
   { httpTrace }: TaskReport,
   signal: AbortSignal,
-): Promise<OutboundAnswer> {
+): Promise<TaskOutcome> {
   const authorization = await connections.authorize(request.connectionArn, signal)
   const prepared = prepareRequest(request, authorization, { region, reveal: true })
-  const shown =
-    httpTrace === undefined || httpTrace.revealSecrets
-      ? prepared
-      : prepareRequest(request, authorization, { region, reveal: false })
-  httpTrace?.request(tracedRequest(shown))
+  const reveal = httpTrace?.revealSecrets ?? true
+  // What an execution gets is data, whatever is in it. Who tests a state without the right to see secrets must not get
+  // them back from an endpoint that repeats what it was sent.
+  const hide = secretHider(reveal ? [] : authorization.secrets)
+  httpTrace?.request(tracedRequest(reveal ? prepared : prepareRequest(request, authorization, { region, reveal })))
   const answer = await client.call({ ...prepared, bodyBytesMax, signal })
-  httpTrace?.response(tracedResponse(request, answer))
+  httpTrace?.response(tracedResponse(request, answer, hide))
   // As in the service, this call fails all the same: the one that a Retry makes has a new token.
   if (answer.status === 401 || answer.status === 407) connections.rejected(authorization)
-  return answer
+  const outcome = readAnswer(answer)
+  return reveal ? outcome : hiddenOutcome(outcome, hide)
+}
+
+function hiddenOutcome(outcome: TaskOutcome, hide: (text: string) => string): TaskOutcome {
+  switch (outcome.type) {
+    case 'succeeded':
+      return succeeded(Payload.ofValue(hideInValue(outcome.output.value, hide)))
+    case 'failed':
+      return { ...outcome, cause: outcome.cause === null ? null : hide(outcome.cause) }
+    case 'pending':
+      return outcome
+  }
 }
 
 function failureOf(error: unknown, task: TaskCall, timeout: AbortSignal): TaskOutcome {
@@ -97,14 +110,14 @@ function tracedRequest({ method, url, headers, body }: PreparedRequest) {
   }
 }
 
-function tracedResponse({ url }: RequestParameters, answer: OutboundAnswer) {
+function tracedResponse({ url }: RequestParameters, answer: OutboundAnswer, hide: (text: string) => string) {
   const headers = [...answer.headers].flatMap(([name, values]) => values.map((value): Header => [name, value]))
   return {
     protocol: protocolOf(url),
     statusCode: String(answer.status),
-    statusMessage: statusTextOf(answer),
-    headers: headersText(headers),
-    ...(answer.body !== null && { body: answer.body.toString('utf8') }),
+    statusMessage: hide(statusTextOf(answer)),
+    headers: hide(headersText(headers)),
+    ...(answer.body !== null && { body: hide(answer.body.toString('utf8')) }),
   }
 }
 

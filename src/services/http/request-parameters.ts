@@ -1,7 +1,9 @@
+import { missingField } from '../../asl/parameters/find-parameter-problems.ts'
 import type { Header } from '../../connections/outbound/outbound-client.ts'
-import { isNumber, isObject, type JsonObject, type JsonValue, memberEntries, memberNames } from '../../json/index.ts'
+import { isNumber, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
 import type { TaskParameters } from '../task-parameters.ts'
 import { type ArrayFormat, arrayFormats, scalarText } from './array-format.ts'
+import { invalidEndpoint } from './endpoint-problem.ts'
 import { headerProblem, isForbiddenHeader } from './forbidden-headers.ts'
 
 /** What an HTTP Task asks for, before its connection has a say. */
@@ -18,25 +20,13 @@ export interface RequestParameters {
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const
-const fields = new Set([
-  'ApiEndpoint',
-  'Method',
-  'Authentication',
-  'InvocationConfig',
-  'Headers',
-  'QueryParameters',
-  'RequestBody',
-  'Transform',
-])
 
 /** Reads the parameters of `http:invoke`; what is wrong with them is gathered there. */
 export function readRequestParameters(parameters: TaskParameters): RequestParameters {
-  for (const name of parameters.names) {
-    if (!fields.has(name)) parameters.addProblem(`The field '${name}' is not supported by Step Functions`)
-  }
+  parameters.allowOnly('http:invoke')
   const endpoint = parameters.requiredText('ApiEndpoint')
   if (parameters.value('Method') === undefined) {
-    parameters.addProblem(`The field 'Method' is required but was missing`)
+    parameters.addProblem(missingField('Method'))
   }
   return {
     method: parameters.choice('Method', methods) ?? '',
@@ -54,9 +44,7 @@ function readUrl(parameters: TaskParameters, endpoint: string): URL {
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
     // Of a missing one it was said already.
     if (endpoint !== '') {
-      parameters.addProblem(
-        `The value for the field 'ApiEndpoint' must be an HTTPS URL without a user name and password`,
-      )
+      parameters.addProblem(invalidEndpoint)
     }
     return new URL('https://invalid.invalid')
   }
@@ -73,6 +61,10 @@ function readConnectionArn(parameters: TaskParameters): string {
     }
     return typeof arn === 'string' ? arn : null
   })
+  // Documented as alternatives: of two connections, nobody could tell which one it was that was used.
+  if (!arns.includes(null)) {
+    parameters.addProblem(`Only one of the fields 'Authentication' and 'InvocationConfig' may be given`)
+  }
   const arn = arns.find((each) => each !== null)
   if (arn === undefined) {
     parameters.addProblem(
@@ -110,11 +102,6 @@ function readQuery(parameters: TaskParameters): Header[] {
 
 function readArrayFormat(parameters: TaskParameters): ArrayFormat | null {
   const transform = readObject(parameters, 'Transform')
-  for (const name of memberNames(transform)) {
-    if (name !== 'RequestBodyEncoding' && name !== 'RequestEncodingOptions') {
-      parameters.addProblem(`The field '${name}' is not supported by Step Functions`)
-    }
-  }
   const members = Object.fromEntries(memberEntries(transform))
   const encoding = choice(parameters, 'RequestBodyEncoding', members.RequestBodyEncoding, ['NONE', 'URL_ENCODED'])
   const options = members.RequestEncodingOptions ?? {}

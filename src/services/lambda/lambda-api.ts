@@ -11,6 +11,10 @@ export interface Invocation {
   /** JSON text (which is not checked again), or null to send none. */
   readonly payload: string | null
   readonly traceHeader: string | null
+  /** Whose environment runs the function, where it keeps those of its tenants apart. */
+  readonly tenantId?: string | null
+  /** The name that a durable function's execution gets. */
+  readonly durableExecutionName?: string | null
   /** What the state's Credentials gave. */
   readonly credentials: JsonValue | null
   /** The machine whose execution calls; empty where something else does. */

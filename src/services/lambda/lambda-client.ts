@@ -1,8 +1,9 @@
-import type { Pool } from 'undici'
+import { type DispatcherOptions, ProxiedDispatchers } from '../../proxy/proxied-dispatchers.ts'
 import { CredentialsMissing } from '../aws/call-error.ts'
 import type { RequestSigner } from '../aws/credentials/request-signer.ts'
 import { AssumeRoleError } from '../aws/credentials/role-credentials.ts'
 import type { Header } from '../sdk-metadata.ts'
+import { parseFunctionName, type QualifiedName } from './function-name.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 
 export interface LambdaClientOptions {
@@ -10,6 +11,13 @@ export interface LambdaClientOptions {
   readonly endpoint: string
   /** Null to send requests unsigned, as emulators take them. */
   readonly sign: RequestSigner | null
+  /**
+   * Whether functions are called by their names alone, as the old emulator did: some of what stands in for Lambda finds none
+   * by its ARN. AWS needs the ARN where a function is in another account or region.
+   */
+  readonly byName: boolean
+  /** Says through which proxies calls go. */
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 /** No answer came. The message has the wording of the SDK. */
@@ -27,22 +35,34 @@ export class SdkClientError extends Error {
 const connectionsMax = 1000
 // Answers above 6 MiB do not exist; the rest is room for the last of them to be refused with a proper message.
 const answerBytesMax = 7 * 1024 * 1024
+// How long a function may take is for the state's TimeoutSeconds and the function's own limit to say.
+const connections: DispatcherOptions = {
+  connections: connectionsMax,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  maxResponseSize: answerBytesMax,
+  connect: {},
+}
 
 /** Speaks the Invoke API over connections that are kept. */
 export class LambdaClient implements LambdaApi {
   readonly #url: URL
   readonly #sign: RequestSigner | null
-  #pool: Promise<Pool> | null = null
+  readonly #byName: boolean
+  readonly #dispatchers: ProxiedDispatchers
 
-  constructor({ endpoint, sign }: LambdaClientOptions) {
+  constructor({ endpoint, sign, byName, environment }: LambdaClientOptions) {
     this.#url = new URL(endpoint)
     this.#sign = sign
+    this.#byName = byName
+    this.#dispatchers = new ProxiedDispatchers(environment, connections)
   }
 
   /** @throws SdkClientError when no answer came; AssumeRoleError; the signal's reason when it was aborted. */
   async invoke(invocation: Invocation): Promise<InvocationAnswer> {
-    const path = `${this.#url.pathname.replace(/\/$/, '')}/2015-03-31/functions/${encodeURIComponent(invocation.functionName)}/invocations`
-    const query: Record<string, string> = invocation.qualifier === null ? {} : { Qualifier: invocation.qualifier }
+    const { name, qualifier } = this.#called(invocation)
+    const path = `${this.#url.pathname.replace(/\/$/, '')}/2015-03-31/functions/${encodeURIComponent(name)}/invocations`
+    const query: Record<string, string> = qualifier === null ? {} : { Qualifier: qualifier }
     const unsigned = { host: this.#url.host, ...invocationHeaders(invocation) }
     try {
       const headers =
@@ -58,9 +78,9 @@ export class LambdaClient implements LambdaApi {
               credentials: invocation.credentials,
               machineArn: invocation.machineArn,
             })
-      this.#pool ??= this.#openPool()
-      const pool = await this.#pool
-      const answer = await pool.request({
+      const dispatcher = await this.#dispatchers.dispatcherOf(this.#url)
+      const answer = await dispatcher.request({
+        origin: this.#url.origin,
         method: 'POST',
         path,
         query,
@@ -76,22 +96,15 @@ export class LambdaClient implements LambdaApi {
     }
   }
 
-  async close(): Promise<void> {
-    const pool = await this.#pool
-    this.#pool = null
-    await pool?.destroy()
+  #called({ functionName, qualifier }: Invocation): QualifiedName {
+    const parsed = this.#byName ? parseFunctionName(functionName) : null
+    // What is no function's name is for the other side to refuse.
+    if (parsed === null) return { name: functionName, qualifier }
+    return { name: parsed.name, qualifier: qualifier ?? parsed.qualifier }
   }
 
-  /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */
-  async #openPool(): Promise<Pool> {
-    const { Pool } = await import('undici')
-    // How long a function may take is for the state's TimeoutSeconds and the function's own limit to say.
-    return new Pool(this.#url.origin, {
-      connections: connectionsMax,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: answerBytesMax,
-    })
+  async close(): Promise<void> {
+    await this.#dispatchers.destroy()
   }
 }
 
@@ -104,6 +117,9 @@ function invocationHeaders(invocation: Invocation): Record<string, string> {
   if (invocation.logType !== null) headers['x-amz-log-type'] = invocation.logType
   if (invocation.clientContext !== null) headers['x-amz-client-context'] = invocation.clientContext
   if (invocation.traceHeader !== null) headers['x-amzn-trace-id'] = invocation.traceHeader
+  const { tenantId = null, durableExecutionName = null } = invocation
+  if (tenantId !== null) headers['x-amz-tenant-id'] = tenantId
+  if (durableExecutionName !== null) headers['x-amz-durable-execution-name'] = durableExecutionName
   return headers
 }
 

@@ -56,6 +56,8 @@ function readParameters(parameters: TaskParameters) {
     invocationType: parameters.choice('InvocationType', ['RequestResponse', 'Event', 'DryRun']) ?? 'RequestResponse',
     logType: parameters.choice('LogType', ['None', 'Tail']),
     clientContext: readClientContext(parameters),
+    tenantId: parameters.text('TenantId'),
+    durableExecutionName: parameters.text('DurableExecutionName'),
     payload: readPayload(parameters),
   }
 }

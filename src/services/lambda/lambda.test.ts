@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Payload } from '../../json/index.ts'
+import { startProxy } from '../../proxy/testing.ts'
 import type { ReceivedRequest, ScriptedAnswer } from '../test-support.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from '../test-support.ts'
 import { LambdaClient } from './lambda-client.ts'
@@ -10,9 +11,12 @@ import { lambdaInvoke } from './lambda-invoke.ts'
 const arn = 'arn:aws:lambda:us-east-1:123456789012:function:f'
 const invoke = 'arn:aws:states:::lambda:invoke'
 
-async function setup(answer: ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer | null)) {
+async function setup(
+  answer: ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer | null),
+  callsByName = false,
+) {
   const server = await startServer(typeof answer === 'function' ? answer : () => answer)
-  const client = new LambdaClient({ endpoint: server.endpoint, sign: null })
+  const client = new LambdaClient({ endpoint: server.endpoint, sign: null, byName: callsByName, environment: {} })
   after(async () => {
     await client.close()
     await server.close()
@@ -65,6 +69,8 @@ test('lambda:invoke passes its parameters on in the form of the API', async () =
         InvocationType: 'Event',
         LogType: 'Tail',
         ClientContext: { a: 1 },
+        TenantId: 'tenant',
+        DurableExecutionName: 'once',
         Payload: 'text',
       },
       execution: { traceHeader: 'Root=1' },
@@ -78,6 +84,40 @@ test('lambda:invoke passes its parameters on in the form of the API', async () =
   assert.equal(headers['x-amz-log-type'], 'Tail')
   assert.equal(headers['x-amz-client-context'], Buffer.from('{"a":1}').toString('base64'))
   assert.equal(headers['x-amzn-trace-id'], 'Root=1')
+  assert.equal(headers['x-amz-tenant-id'], 'tenant')
+  assert.equal(headers['x-amz-durable-execution-name'], 'once')
+})
+
+test('the proxy that the environment names is asked for functions elsewhere, and not for those of this machine', async (context) => {
+  const server = await startServer(() => ({ body: '1' }))
+  context.after(() => server.close())
+  const proxy = await startProxy(context, server.endpoint)
+  for (const [endpoint, asked] of [
+    ['http://lambda.example', ['POST http://lambda.example/2015-03-31/functions/f/invocations']],
+    [server.endpoint, []],
+  ] as const) {
+    proxy.asked.length = 0
+    const client = new LambdaClient({ endpoint, sign: null, byName: true, environment: { HTTP_PROXY: proxy.url } })
+    const outcome = await lambdaFunction(client).call(taskCall({ resource: arn }), new RecordingReport())
+    assert.equal(succeededText(outcome), '1')
+    assert.deepEqual(proxy.asked, asked)
+    await client.close()
+  }
+})
+
+test('in the place of Lambda, functions are called by their names alone', async () => {
+  const { byArn, byName, report, requests } = await setup({ body: '{}' }, true)
+  const call = async (FunctionName: string, more = {}) => {
+    await byName.call(taskCall({ resource: invoke, arguments: { FunctionName, ...more } }), report)
+    return requests.at(-1)!.path.replace('/2015-03-31/functions/', '')
+  }
+  await byArn.call(taskCall({ resource: `${arn}:live` }), report)
+  assert.equal(requests[0]!.path, '/2015-03-31/functions/f/invocations?Qualifier=live')
+  assert.equal(await call(arn), 'f/invocations')
+  assert.equal(await call('f:7'), 'f/invocations?Qualifier=7')
+  assert.equal(await call('123456789012:function:f'), 'f/invocations')
+  assert.equal(await call('f', { Qualifier: 'live' }), 'f/invocations?Qualifier=live')
+  assert.equal(await call('no function'), 'no%20function/invocations')
 })
 
 test('no body is sent for a Payload that is absent or null, a text of JSON as it stands', async () => {

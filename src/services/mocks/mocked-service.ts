@@ -2,6 +2,7 @@ import { getMember, isObject, memberNames, Payload } from '../../json/index.ts'
 import type { Service, ServiceDirectory } from '../../runtime/service.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { patternOf } from '../task-pattern.ts'
+import { isUnsupported } from '../unsupported.ts'
 import type { Mocks } from './mocks.ts'
 import { type SubmissionOptions, submission } from './submission.ts'
 
@@ -20,8 +21,8 @@ export function withMocks(directory: ServiceDirectory, options: MockedServiceOpt
 function mockedService(real: Service | null, options: MockedServiceOptions): Service {
   return {
     ...(real?.waitsByClock === true && { waitsByClock: true }),
-    // Nobody reads the parameters of a mocked state.
-    refuse: (task) => (task.testCase === null ? (real?.refuse?.(task) ?? null) : null),
+    // A mock answers for a service, also for one that is not here; it does not make parameters right that are wrong.
+    refuse: (task) => (task.testCase !== null && isUnsupported(real) ? null : (real?.refuse?.(task) ?? null)),
 
     startsJob: (task) => real?.startsJob?.(task) === true && !options.mocks.isMocked(task),
 

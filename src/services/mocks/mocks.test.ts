@@ -7,6 +7,7 @@ import { Payload } from '../../json/index.ts'
 import type { Service } from '../../runtime/service.ts'
 import { succeeded } from '../outcome.ts'
 import { assertFailed, nowMillis, RecordingReport, requestId, succeededText, taskCall } from '../test-support.ts'
+import { unsupported } from '../unsupported.ts'
 import { MockFile } from './mock-file.ts'
 import { withMocks } from './mocked-service.ts'
 import { Mocks } from './mocks.ts'
@@ -55,6 +56,19 @@ function setup(context: TestContext, config: object = example) {
   }
   return { path, write, mocks, call, report, services }
 }
+
+test('parameters that are wrong are refused of a mocked state too, but not for a service that is not there', () => {
+  const refuseWith = (real: Service) => {
+    const mocks = { answer: () => ({ type: 'unmocked' }) as const, isMocked: () => true }
+    const directory = withMocks(() => real, { mocks, makeRequestId: () => requestId, nowMillis: () => nowMillis })
+    const task = taskCall({ resource: 'arn:aws:states:::sqs:sendMessage', arguments: {} })
+    return directory(task.resource)!.refuse?.({ ...task, testCase: 'Happy' }) ?? null
+  }
+  const call: Service['call'] = async () => succeeded(Payload.ofText('1'))
+  assert.equal(refuseWith({ call, refuse: () => 'wrong' }), 'wrong')
+  assert.equal(refuseWith({ call, refuse: () => null }), null)
+  assert.equal(refuseWith(unsupported('no such thing')), null)
+})
 
 test('each call of a state gets the next answer, in every execution from the first', async (context) => {
   const { call } = setup(context)

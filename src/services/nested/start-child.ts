@@ -1,4 +1,5 @@
-import { JsonSyntaxError, parse, stringify, utf8Exceeds } from '../../json/index.ts'
+import { stringify, utf8Exceeds } from '../../json/index.ts'
+import { executionInputProblem } from '../../runtime/execution-payloads/execution-input.ts'
 import { executionArn } from '../../runtime/open-live.ts'
 import { findQualifiedMachine, type MachineLookup, splitQualifier } from '../../runtime/qualified-machine.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -128,11 +129,5 @@ function findInputProblem(input: string): string | null {
   if (utf8Exceeds(input, inputBytesMax)) {
     return "Invalid State Machine Execution Input: 'The input exceeds the maximum number of bytes.'"
   }
-  try {
-    parse(input)
-    return null
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error
-    return `Invalid State Machine Execution Input: '${error.message}'`
-  }
+  return executionInputProblem(input)
 }

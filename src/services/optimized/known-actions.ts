@@ -1,29 +1,31 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { ParameterShape } from '../../asl/parameters/parameter-shape.ts'
 import type { IntegrationPattern } from '../../asl/task-resource.ts'
+import { parameterShape } from './parameters/parameter-shapes.ts'
 
-/** What the service's tables say of one action of an optimized integration. */
+/** What is known of one action of an optimized integration. */
 export interface KnownAction {
   readonly patterns: readonly IntegrationPattern[]
-  /** The names that its parameters may have, or null where those of the API are. */
+  /** What its parameters may be, and which of them must be there. */
+  readonly parameters: ParameterShape
+}
+
+/** What the service's tables say of an action. */
+interface ListedAction {
+  readonly patterns: readonly IntegrationPattern[]
+  /** Some of the names that its parameters may have; null where there is no list. */
   readonly supported: readonly string[] | null
   readonly required: readonly string[]
 }
 
-/** What came after the table: the integration of June 2026, and options that later editions of the guide name. */
-const additions: Readonly<Record<string, KnownAction>> = {
+/** What came after the table: the integration of June 2026. */
+const additions: Readonly<Record<string, ListedAction>> = {
   'bedrockagentcore:invokeHarness': {
     patterns: ['requestResponse'],
     supported: null,
     required: ['HarnessArn', 'RuntimeSessionId', 'Messages'],
   },
-}
-
-/** Parameters that the guide's examples have though its lists do not, or that were observed to be taken. */
-const alsoSupported: Readonly<Record<string, readonly string[]>> = {
-  'batch:submitJob': ['PropagateTags'],
-  'lambda:invoke': ['LogType'],
-  'states:startExecution': ['TraceHeader'],
 }
 
 /** Where the list means the request of the API as a whole: it names `CreateJobRequest`. */
@@ -39,12 +41,19 @@ export function knownActions(): ReadonlyMap<string, KnownAction> {
 
 function readActions(): ReadonlyMap<string, KnownAction> {
   const file = path.join(import.meta.dirname, 'data/actions.json')
-  const stored = JSON.parse(readFileSync(file, 'utf8')) as Record<string, KnownAction>
-  return new Map(
-    Object.entries({ ...stored, ...additions }).map(([name, action]) => {
-      const { supported } = action
-      const isWhole = supported === null || wholeRequests.has(name)
-      return [name, { ...action, supported: isWhole ? null : [...supported, ...(alsoSupported[name] ?? [])] }]
-    }),
-  )
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as Record<string, ListedAction>
+  return new Map(Object.entries({ ...stored, ...additions }).map(([name, action]) => [name, knownAction(name, action)]))
+}
+
+function knownAction(name: string, { patterns, required, supported }: ListedAction): KnownAction {
+  const [resourceType = '', action = ''] = name.split(':')
+  const listed = wholeRequests.has(name) ? null : supported
+  let parameters: ParameterShape | null = null
+  return {
+    patterns,
+    get parameters() {
+      parameters ??= parameterShape(resourceType, action, { required, supported: listed ?? [] })
+      return parameters
+    },
+  }
 }

@@ -26,6 +26,88 @@ test('a message may be an object, and the answer has the metadata of HTTP around
   assert.equal(JSON.parse(server.requests[0]!.body).MessageBody, '{}')
 })
 
+test('a value of an attribute may be a text alone, also in lists and maps', async (context) => {
+  const { call, server } = await converse(context, [
+    ['PutItem', {}],
+    ['UpdateItem', {}],
+  ])
+  const item = {
+    id: 'x',
+    many: { L: ['a', { N: '1' }] },
+    deep: { M: { inner: 'b', more: { L: [{ M: { c: 'd' } }] } } },
+  }
+  succeededText(await call('dynamodb:putItem', { TableName: 't', Item: item }))
+  assert.deepEqual(JSON.parse(server.requests[0]!.body).Item, {
+    id: { S: 'x' },
+    many: { L: [{ S: 'a' }, { N: '1' }] },
+    deep: { M: { inner: { S: 'b' }, more: { L: [{ M: { c: { S: 'd' } } }] } } },
+  })
+  const update = {
+    TableName: 't',
+    Key: { id: 'x' },
+    ExpressionAttributeNames: { '#n': 'name' },
+    ExpressionAttributeValues: { ':v': 'new' },
+    Expected: { id: { Value: 'x' } },
+  }
+  succeededText(await call('dynamodb:updateItem', update))
+  const sent = JSON.parse(server.requests[1]!.body)
+  assert.deepEqual(
+    [sent.Key, sent.ExpressionAttributeNames, sent.ExpressionAttributeValues, sent.Expected],
+    [{ id: { S: 'x' } }, { '#n': 'name' }, { ':v': { S: 'new' } }, { id: { Value: { S: 'x' } } }],
+  )
+  for (const value of [1, true, ['a']]) {
+    assertFailed(
+      await call('dynamodb:putItem', { TableName: 't', Item: { id: value } }),
+      'States.Runtime',
+      /The value for the field 'Item' must be an OBJECT/,
+    )
+  }
+})
+
+test('what the API takes beyond the lists of the guide reaches it', async (context) => {
+  const rows = [
+    [
+      'sns:publish',
+      'POST /',
+      { TopicArn: 't.fifo', Message: 'm' },
+      { MessageGroupId: 'g', MessageDeduplicationId: 'd' },
+    ],
+    [
+      'ecs:runTask',
+      'RunTask',
+      { TaskDefinition: 't' },
+      { CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }], StartedBy: 'me' },
+    ],
+    [
+      'athena:startQueryExecution',
+      'StartQueryExecution',
+      { QueryString: 'q' },
+      { ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: true } } },
+    ],
+    [
+      'batch:submitJob',
+      'POST /v1/submitjob',
+      { JobName: 'n', JobQueue: 'q', JobDefinition: 'd', RetryStrategy: { attempts: 5 } },
+      { ShareIdentifier: 's', SchedulingPriorityOverride: 1 },
+    ],
+    ['glue:startJobRun', 'StartJobRun', { JobName: 'n' }, { NumberOfWorkers: 2 }],
+  ] as const
+  for (const [resource, operation, needed, further] of rows) {
+    const answer =
+      resource === 'sns:publish'
+        ? { body: '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>' }
+        : {}
+    const { call, server } = await converse(context, [[operation, answer]])
+    const parameters = parse(JSON.stringify({ ...needed, ...further }))
+    succeededText(await call(resource, parameters))
+    const body = server.requests[0]!.body.toLowerCase()
+    for (const name of Object.keys(further))
+      assert.ok(body.includes(name.toLowerCase()), `${resource} ${name}: ${body}`)
+    if (resource === 'batch:submitJob') assert.match(body, /"retrystrategy":\{"attempts":5\}/)
+    if (resource === 'ecs:runTask') assert.match(body, /"startedby":"me"/)
+  }
+})
+
 test('headers of DynamoDB come in their own order, and attribute values keep their names', async (context) => {
   const { call, server } = await converse(context, [
     [
@@ -197,7 +279,7 @@ test('a cluster must stay alive and take its steps later', async (context) => {
   assertFailed(
     await call('elasticmapreduce:createCluster', { Name: 'n', Steps: [] }),
     'States.Runtime',
-    `The Parameters '{"Name":"n","Steps":[]}' could not be used to start the Task: [The field 'Steps' is not supported by Step Functions, The field 'KeepJobFlowAliveWhenNoSteps' of 'Instances' is required and must be true]`,
+    `The Parameters '{"Name":"n","Steps":[]}' could not be used to start the Task: [The field 'Instances' is required but was missing, The field "Steps" is not supported by Step Functions, The field 'KeepJobFlowAliveWhenNoSteps' of 'Instances' is required and must be true]`,
   )
   assert.equal(server.requests.length, 0)
 })
@@ -217,8 +299,8 @@ test('parameters that an action does not have are refused before anything is sch
   for (const [resource, parameters, problem] of [
     [
       'sqs:sendMessage',
-      { QueueURL: 'q' },
-      "The field 'QueueURL' is not supported by Step Functions (did you mean 'QueueUrl'?)",
+      { QueueURL: 'q', MessageBody: 'm' },
+      'The field \'QueueUrl\' is required but was missing, The field "QueueURL" is not supported by Step Functions',
     ],
     ['mediaconvert:createJob', { Role: 'r' }, "The field 'Settings' is required but was missing"],
     ['dynamodb:getItem', [], 'The value must be an OBJECT'],

@@ -27,6 +27,11 @@ export interface OptimizedRow {
   readonly operation?: string
   /** The member that an idempotency token goes into, where the API's model does not mark it as one. */
   readonly tokenMember?: string
+  /**
+   * Members of the operation that the action has under another name, as one thing where the operation has a list; null for
+   * those that it lacks.
+   */
+  readonly renamed?: Readonly<Record<string, string | null>>
   /** What is wrong with parameters beside their names, in words that follow `The Parameters … could not be used`. */
   readonly findProblems?: (parameters: JsonObject) => readonly string[]
   /** Makes the API's parameters of the task's. May look things up first. */

@@ -200,6 +200,46 @@ test('states inside others count, and a Distributed Map starts its own machine',
   )
 })
 
+test('a reader may read what its manifest or its list names, where the content of that is wanted', () => {
+  const read = (Resource: string, Parameters: PlainObject, ReaderConfig: PlainObject) => {
+    const ItemProcessor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }
+    const ItemReader = { Resource: `arn:aws:states:::s3:${Resource}`, Parameters, ReaderConfig }
+    return definitionPolicy({ States: { Many: { Type: 'Map', ItemProcessor, ItemReader } } }, context)
+      .Statement.map(({ Action, Resource: on }) => `${Action.join(' ')} → ${on.join(' ')}`)
+      .filter((line) => line.startsWith('s3:'))
+  }
+  const s3 = 'arn:aws:s3:::in'
+  const manifest = { Bucket: 'in', Key: 'all/source/daily/2026-11-16T00-00Z/manifest.json' }
+  for (const config of [{ InputType: 'MANIFEST' }, { ManifestType: 'S3_INVENTORY' }]) {
+    assert.deepEqual(read('getObject', manifest, config), [
+      `s3:GetObject → ${s3}/all/source/daily/2026-11-16T00-00Z/manifest.json ${s3}/all/source/daily/data/*`,
+    ])
+  }
+  const moved = { Bucket: 'in', Key: 'manifest.json' }
+  assert.deepEqual(read('getObject', moved, { InputType: 'MANIFEST' }), [`s3:GetObject → ${s3}/* ${s3}/manifest.json`])
+  assert.deepEqual(read('getObject', { 'Bucket.$': '$.b', Key: 'k' }, { InputType: 'MANIFEST' }), ['s3:GetObject → *'])
+  assert.deepEqual(read('getObject', moved, { ManifestType: 'ATHENA_DATA', InputType: 'CSV' }), ['s3:GetObject → *'])
+  assert.deepEqual(read('getObject', { ...moved, VersionId: 'v' }, { InputType: 'JSON' }), [
+    `s3:GetObjectVersion → ${s3}/manifest.json`,
+  ])
+  const list = { Bucket: 'in', Prefix: 'logs/' }
+  assert.deepEqual(read('listObjectsV2', list, {}), [`s3:ListBucket → ${s3}`])
+  const flatten = { Transformation: 'LOAD_AND_FLATTEN', InputType: 'CSV' }
+  assert.deepEqual(read('listObjectsV2', list, flatten), [`s3:GetObject → ${s3}/logs/*`, `s3:ListBucket → ${s3}`])
+  const anyPrefix = { Bucket: 'in', 'Prefix.$': '$.p' }
+  assert.deepEqual(read('listObjectsV2', anyPrefix, flatten), [`s3:GetObject → ${s3}/*`, `s3:ListBucket → ${s3}`])
+})
+
+test('a copy is read from its source, and a version has an action of its own', () => {
+  assert.deepEqual(lines(task('aws-sdk:s3:copyObject', { Bucket: 'out', Key: 'b', CopySource: '/in/a%20b' })), [
+    's3:GetObject → arn:aws:s3:::in/a b',
+    's3:PutObject → arn:aws:s3:::out/b',
+  ])
+  assert.deepEqual(lines(task('aws-sdk:s3:getObject', { Bucket: 'in', Key: 'a', 'VersionId.$': '$.v' })), [
+    's3:GetObjectVersion → arn:aws:s3:::in/a',
+  ])
+})
+
 test('a machine that calls nothing may do nothing', () => {
   const nothing = [{ Effect: 'Deny', Action: ['*'], Resource: ['*'] }]
   assert.deepEqual(policy({ Resource: 'arn:aws:states:eu-west-1:111122223333:activity:a' }), nothing)

@@ -45,6 +45,7 @@ const renamed: Readonly<Record<string, readonly string[]>> = {
   's3:ListObjectsV2': ['s3:ListBucket'],
   's3:ListObjectVersions': ['s3:ListBucketVersions'],
   's3:UploadPart': ['s3:PutObject'],
+  's3:UploadPartCopy': ['s3:GetObject', 's3:PutObject'],
   'sqs:DeleteMessageBatch': ['sqs:DeleteMessage'],
   'sqs:SendMessageBatch': ['sqs:SendMessage'],
   'sns:PublishBatch': ['sns:Publish'],

@@ -136,7 +136,7 @@ export const versionRows: readonly OperationRow[] = [
     errors: {
       ConflictException: neverHere.conflict,
       InvalidArn: () => ({ stateMachineAliasArn: 'orders:live' }),
-      ResourceNotFound: async (world) => ({ stateMachineAliasArn: `${await world.machine()}:missing` }),
+      ResourceNotFound: neverHere.idempotentDelete,
       ValidationException: async (world) => ({ stateMachineAliasArn: await world.version() }),
     },
   }),

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { createDispatch, operations } from '../../../src/api/index.ts'
 import { serveRows } from '../../../src/cli/options-table.ts'
 import { Retention } from '../../../src/runtime/upkeep/retention.ts'
+import { type HttpInvokeOptions, httpInvoke } from '../../../src/services/http/http-invoke.ts'
+import { assertFailed, RecordingReport, succeededText, taskCall } from '../../../src/services/test-support.ts'
 import { definitionOf, roleArn, World } from '../../support/world.ts'
 import { endOf } from '../proof.ts'
-import { held, notHeld, type QuotaRow, toCome } from '../quota-row.ts'
+import { held, notHeld, type QuotaRow } from '../quota-row.ts'
 
 const yearSeconds = 365 * 24 * 60 * 60
 const daySeconds = 24 * 60 * 60
@@ -67,7 +69,43 @@ export const timeRows: readonly QuotaRow[] = [
     const error = await world.failure('RedriveExecution', { executionArn: second })
     assert.deepEqual([error.name, error.message], ['ExecutionNotRedrivable', 'Execution redrivable period exceeded'])
   }),
-  toCome('HTTP Task', '60 s; 300/s', 'HTTP Tasks'),
+  held(
+    'HTTP Task',
+    '60 s; 300/s',
+    'A call that takes longer fails with `States.Http.Socket`, whatever `TimeoutSeconds` says. There is no rate.',
+    async (t) => {
+      const world = await World.open(t)
+      // An endpoint that takes a call, and answers when it is told to.
+      let respond = () => {}
+      const client: HttpInvokeOptions['client'] = {
+        call: ({ signal }) =>
+          new Promise((resolve, reject) => {
+            respond = () => resolve({ status: 200, statusText: 'OK', headers: new Map(), body: Buffer.from('') })
+            signal.addEventListener('abort', () => reject(signal.reason))
+          }),
+      }
+      const connectionArn = 'arn:aws:events:us-east-1:123456789012:connection/c/1'
+      const authorization = { connectionArn, headers: [], query: [], body: [], token: null, secrets: [] }
+      const connections = { authorize: async () => authorization, rejected: () => {} }
+      const service = httpInvoke({ connections, client, region: 'us-east-1', clock: world.clock })
+      const authentication = { ConnectionArn: connectionArn }
+      const task = taskCall({
+        resource: 'arn:aws:states:::http:invoke',
+        arguments: { ApiEndpoint: 'https://example.com/', Method: 'GET', Authentication: authentication },
+      })
+      const call = () => begun(service.call(task, new RecordingReport()))
+
+      const inTime = call()
+      await world.pass(59.999)
+      assert.equal(inTime.isDone(), false)
+      respond()
+      succeededText(await inTime.answer)
+
+      const late = call()
+      await world.pass(60)
+      assertFailed(await late.answer, 'States.Http.Socket', 'The HTTP endpoint did not answer within 60 seconds.')
+    },
+  ),
   held(
     'GetActivityTask',
     'holds up to 60 s, then `taskToken` null; clients should wait 65 s',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Finding, lineAt, listFiles, root } from '../source-file.ts'
 
@@ -42,6 +42,39 @@ export function* dependenciesListed(): Generator<Finding> {
       message: `lists ${match[1]}, on which nothing depends; remove the row`,
     }
   }
+}
+
+/** Links between documents lead to files and headings that are there. Those to other sites are not looked at. */
+export function* documentLinks(): Generator<Finding> {
+  for (const file of documents().filter((each) => each.endsWith('.md'))) {
+    // What is shown as code is not a link: its characters are blanked, so that offsets stay.
+    const text = read(file).replaceAll(/^```[\s\S]*?^```$|`[^`\n]*`/gm, (code) => code.replaceAll(/[^\n]/g, ' '))
+    for (const match of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      const link = match[1]!
+      if (/^[a-z]+:/.test(link)) continue
+      const message = brokenLink(file, link)
+      if (message !== null) yield { file, line: lineAt(text, match.index), message }
+    }
+  }
+}
+
+function brokenLink(file: string, link: string): string | null {
+  const [target = '', anchor] = link.split('#')
+  const linked = target === '' ? file : path.posix.join(path.posix.dirname(file), target)
+  if (!existsSync(path.join(root, linked))) return `links to ${link}, which is not there`
+  if (anchor === undefined || headingsOf(read(linked)).includes(anchor)) return null
+  return `links to ${link}, and ${linked} has no such heading`
+}
+
+/** The anchors that GitHub gives the headings of a page. */
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  )
 }
 
 function documents(): string[] {

@@ -14,6 +14,8 @@ const beneathCli = [
   'telemetry',
   'items',
   's3',
+  'templates',
+  'proxy',
 ]
 
 /**
@@ -22,15 +24,17 @@ const beneathCli = [
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
+  proxy: [],
   jsonata: ['json'],
   asl: ['json', 'jsonata'],
   engine: ['json', 'asl'],
+  templates: ['json', 'asl'],
   runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts', 'store/store-error.ts'],
-  items: ['json'],
+  items: ['json', 'proxy'],
   s3: ['items'],
   store: ['json', 'asl', 'engine', 'runtime'],
-  connections: ['json', 'runtime', 'store/store.ts'],
-  services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts', 'items', 's3'],
+  connections: ['json', 'runtime', 'proxy', 'store/store.ts'],
+  services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts', 'items', 's3', 'proxy'],
   functions: ['json', 'runtime', 'services'],
   api: ['json', 'asl', 'engine', 'runtime', 'connections', 'services', 'store/store.ts', 's3'],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],

@@ -18,7 +18,7 @@ export async function requireAlias({ store }: ApiContext, arn: string): Promise<
   return (await store.aliasByArn(arn)) ?? aliasDoesNotExist(arn)
 }
 
-/** The same for everything that an alias needs: its machine and its versions. */
+/** The same for everything that an alias needs: its machine and its versions. Message: recorded for an update. */
 export function aliasDoesNotExist(arn: string): never {
-  raise('ResourceNotFound', `Resource not found: '${arn}'`, { resourceName: arn })
+  raise('ResourceNotFound', 'Request references a resource that does not exist.', { resourceName: arn })
 }

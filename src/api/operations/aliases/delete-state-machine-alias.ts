@@ -1,12 +1,12 @@
 import { operation } from '../../operation.ts'
-import { aliasDoesNotExist, readAliasArn } from './alias-exists.ts'
+import { readAliasArn } from './alias-exists.ts'
 
-/** The versions that it leads to stay, and so do its executions. */
+/** The versions that it leads to stay, and so do its executions. Deleting what is not there succeeds (recorded). */
 export const deleteStateMachineAlias = operation({
   name: 'DeleteStateMachineAlias',
   async handle({ store }, { stateMachineAliasArn }) {
     readAliasArn(stateMachineAliasArn)
-    if (!(await store.removeAlias(stateMachineAliasArn))) aliasDoesNotExist(stateMachineAliasArn)
+    await store.removeAlias(stateMachineAliasArn)
     return {}
   },
 })

@@ -64,6 +64,7 @@ test('what cannot be started is refused, in the order of the service', async (t)
         "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
       ),
     ],
+    [{ stateMachineArn: arn, input: '' }, invalidInput('Invalid execution input.')],
     [
       { stateMachineArn: arn, input: "{'a':1}" },
       invalidInput("Unexpected character (''' (code 39)): was expecting double-quote to start field name"),
@@ -124,7 +125,7 @@ test('a synchronous execution answers with its end, also when it failed', async 
     return rest
   }
   const common = {
-    billingDetails: { billedDurationInMilliseconds: 200, billedMemoryUsedInMB: 64 },
+    billingDetails: { billedDurationInMilliseconds: 200, billedMemoryUsedInMB: 128 },
     inputDetails: { included: true },
     outputDetails: { included: true },
     startDate: startSeconds,
@@ -246,8 +247,9 @@ test('lists of executions need a machine or a map run', async () => {
   const { createMachine, failure } = setup()
   const stateMachineArn = await createMachine('orders')
   const mapRunArn = `${arnPrefix}:mapRun:orders/Map:1`
-  assert.match(await failure('ListExecutions', {}), /^ValidationException: Must provide/)
-  assert.match(await failure('ListExecutions', { stateMachineArn, mapRunArn }), /^ValidationException: Must provide/)
+  const message = 'ValidationException: Must provide a StateMachine ARN or MapRun ARN'
+  assert.equal(await failure('ListExecutions', {}), message)
+  assert.equal(await failure('ListExecutions', { stateMachineArn, mapRunArn }), message)
   assert.equal(await failure('ListExecutions', { mapRunArn }), `ResourceNotFound: Resource not found: '${mapRunArn}'`)
   assert.match(await failure('ListExecutions', { stateMachineArn, redriveFilter: 'REDRIVEN' }), /^ValidationException/)
   const pending = { stateMachineArn, statusFilter: 'PENDING_REDRIVE' }

@@ -16,7 +16,7 @@ export const listExecutions = operation({
     const { stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter } = input
     const { store, clock } = context
     if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
-      raise('ValidationException', 'Must provide either a StateMachine ARN or a MapRun ARN', {
+      raise('ValidationException', 'Must provide a StateMachine ARN or MapRun ARN', {
         reason: 'MISSING_REQUIRED_PARAMETER',
       })
     }

@@ -1,3 +1,4 @@
+import { executionInputProblem } from '../../../runtime/execution-payloads/execution-input.ts'
 import { findQualifiedMachine } from '../../../runtime/qualified-machine.ts'
 import type { StartRequest } from '../../../runtime/runtime.ts'
 import { readStartableArn } from '../../arn.ts'
@@ -5,7 +6,6 @@ import type { ApiContext, Call } from '../../context.ts'
 import type { StartExecutionInput, StartSyncExecutionInput } from '../../model/inputs.ts'
 import { checkName } from '../../name.ts'
 import { raise } from '../../protocol/api-error.ts'
-import { jsonProblem } from '../../protocol/json-text.ts'
 import { machineDoesNotExist, requireActive } from '../machines/machine-exists.ts'
 
 /** Checks what both ways of starting an execution are given, in the service's order: machine, name, input. */
@@ -20,8 +20,8 @@ export async function startRequest(
   const { machine, version, alias } = found
   requireActive(machine)
   if (name !== undefined) checkName(name)
-  const problem = jsonProblem(input)
-  if (problem !== null) raise('InvalidExecutionInput', `Invalid State Machine Execution Input: '${problem}'`)
+  const problem = executionInputProblem(input)
+  if (problem !== null) raise('InvalidExecutionInput', problem)
   const unusable = arn.testCase === null ? null : context.testCaseProblem(machine.name, arn.testCase)
   if (unusable !== null) raise('ValidationException', unusable)
   return {

@@ -1,11 +1,12 @@
+import { utf8Length } from '../../../json/index.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { present, seconds } from '../answer.ts'
+import { billedMemoryMegabytes } from './billed-memory.ts'
 import { startRequest } from './start-request.ts'
 
-// The service bills in steps of 100 ms and 64 MB.
+// The service bills in steps of 100 ms.
 const billingStepMillis = 100
-const billedMemoryMegabytes = 64
 
 /** Answers when the execution has ended, with HTTP 200 also where it failed. */
 export const startSyncExecution = operation({
@@ -25,7 +26,7 @@ export const startSyncExecution = operation({
     return {
       billingDetails: {
         billedDurationInMilliseconds: billedSteps * billingStepMillis,
-        billedMemoryUsedInMB: billedMemoryMegabytes,
+        billedMemoryUsedInMB: billedMemoryMegabytes(utf8Length(machine.revision.definition), result.dataBytes),
       },
       cause: included ? present(result.cause) : undefined,
       error: included ? present(result.error) : undefined,

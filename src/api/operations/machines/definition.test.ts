@@ -8,12 +8,19 @@ const exists = 'arn:aws:states:::aws-sdk:dynamodb:getItem'
 const check: CheckDefinition = (text, { type }) =>
   checkDefinition(text, {
     type,
-    checkIntegration: ({ arn }) => (arn === exists ? null : { suggestion: arn.endsWith('Itm') ? exists : null }),
+    checkIntegration: {
+      findUnknown: ({ arn }) =>
+        arn === exists
+          ? null
+          : { suggestion: arn.endsWith('Itm') ? exists : null, advice: arn.endsWith('younger') ? 'Install it.' : null },
+      parametersOf: () => null,
+      findValueProblems: () => [],
+    },
   })
 const context = { check } as ApiContext
 
 function problemWith(resource: string, Next = 'B'): string {
-  const A = { Type: 'Task', Resource: resource, Next }
+  const A = { Type: 'Task', Resource: resource, Parameters: {}, Next }
   const definition = JSON.stringify({ StartAt: 'A', States: { A, B: { Type: 'Succeed' } } })
   try {
     requireValidDefinition(context, definition, 'STANDARD')
@@ -31,6 +38,8 @@ test('an integration that does not exist is refused, with the one that was proba
   assert.equal(problemWith(exists), '')
   assert.equal(problemWith(near), `${refused(near)} Did you mean ${exists}?`)
   assert.equal(problemWith(far), refused(far))
+  const younger = 'arn:aws:states:::aws-sdk:younger:younger'
+  assert.equal(problemWith(younger), `${refused(younger)} Install it.`)
 })
 
 test('of anything else the service has the only word', () => {

@@ -7,7 +7,11 @@ export const sendTaskSuccess = operation({
   name: 'SendTaskSuccess',
   async handle({ runtime }, { taskToken, output }) {
     const problem = jsonProblem(output)
-    if (problem !== null) raise('InvalidOutput', `Invalid Output: '${problem}'`)
+    if (problem !== null) {
+      // The token is looked at first (recorded).
+      requireAccepted(await runtime.lookUpTaskToken(taskToken))
+      raise('InvalidOutput', `Invalid Output: '${problem}'`)
+    }
     requireAccepted(await runtime.sendTaskSuccess(taskToken, output))
     return {}
   },

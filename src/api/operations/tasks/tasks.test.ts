@@ -30,3 +30,11 @@ test('an output must be JSON', async () => {
   )
   assert.deepEqual(runtime.answers, [])
 })
+
+test('of a bad token and a bad output, the token is told first', async () => {
+  const { failure, runtime } = setup()
+  runtime.tokens.set('late', 'timedOut')
+  const send = (taskToken: string) => failure('SendTaskSuccess', { taskToken, output: 'done' })
+  assert.equal(await send('foreign'), "InvalidToken: Invalid Token: 'Invalid token'")
+  assert.equal(await send('late'), "TaskTimedOut: Task Timed Out: 'Provided task does not exist anymore'")
+})

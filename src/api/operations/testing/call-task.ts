@@ -17,7 +17,7 @@ export async function callTask(
   { signal, traceHeader }: Call,
   task: PreparedTask,
   execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
-  trace: { readonly revealSecrets: boolean; readonly exchange: HttpExchange } | null,
+  trace: { readonly revealSecrets: boolean; readonly exchange: HttpExchange },
 ): Promise<Outcome> {
   const service = services(task.state.resource)
   if (service === null) throw new Error(`nothing here calls ${task.state.resource.arn}`)
@@ -46,17 +46,15 @@ export async function callTask(
     },
     {
       submitted: async () => {},
-      ...(trace !== null && {
-        httpTrace: {
-          revealSecrets: trace.revealSecrets,
-          request: (request) => {
-            trace.exchange.request = request
-          },
-          response: (response) => {
-            trace.exchange.response = response
-          },
+      httpTrace: {
+        revealSecrets: trace.revealSecrets,
+        request: (request) => {
+          trace.exchange.request = request
         },
-      }),
+        response: (response) => {
+          trace.exchange.response = response
+        },
+      },
     },
   )
   const answered = call.then((outcome): Outcome => {

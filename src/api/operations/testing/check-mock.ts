@@ -34,15 +34,13 @@ export function checkMock(input: TestStateInput, state: JsonObject): void {
   if ((mock.result === undefined) === (mock.errorOutput === undefined)) {
     invalid('A test mock should have only one of the following fields: [result, errorOutput].')
   }
-  if (mock.errorOutput !== undefined && many) checkErrorOrigin(state, stateConfiguration?.errorCausedByState)
+  const origin = stateConfiguration?.errorCausedByState
+  if (mock.errorOutput !== undefined && many && origin !== undefined) checkErrorOrigin(state, origin)
   if (mock.result !== undefined) checkResult(state, type, mock.result, mock.fieldValidationMode ?? 'STRICT')
 }
 
-/** An error of a Map or Parallel state comes from a state inside. The texts are ours. */
-function checkErrorOrigin(state: JsonObject, name: string | undefined): void {
-  if (name === undefined) {
-    return invalid('ErrorCausedByState must be specified when mocking an error of a Map or Parallel state')
-  }
+/** An error of a Map or Parallel state may be said to come from a state inside. The text is ours. */
+function checkErrorOrigin(state: JsonObject, name: string): void {
   if (findInside(state, name) === null) invalid(`State '${name}' given as ErrorCausedByState not found in definition`)
 }
 

@@ -1,27 +1,61 @@
 import { instantText } from '../../../asl/timestamp.ts'
-import { getMember, isObject, type JsonObject, type JsonValue, type PlainObject } from '../../../json/index.ts'
+import {
+  isNumber,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  type PlainObject,
+} from '../../../json/index.ts'
 import { raise } from '../../protocol/api-error.ts'
 
-const given = {
-  Execution: ['Id', 'Name', 'RoleArn', 'StartTime'],
-  State: ['Name', 'EnteredTime'],
-  StateMachine: ['Id', 'Name'],
-  Task: ['Token'],
-} as const
+type FieldType = 'string' | 'number' | 'any'
 
-/** Holds a context object that the caller made up to what the service takes (two of these refusals were observed). */
+/** What a context object that is made up may hold: all that the documentation lists but `Map`. */
+const given: ReadonlyMap<string, ReadonlyMap<string, FieldType>> = new Map([
+  [
+    'Execution',
+    new Map<string, FieldType>([
+      ['Id', 'string'],
+      ['Input', 'any'],
+      ['Name', 'string'],
+      ['RoleArn', 'string'],
+      ['StartTime', 'string'],
+      ['RedriveCount', 'number'],
+      ['RedriveTime', 'string'],
+    ]),
+  ],
+  [
+    'State',
+    new Map<string, FieldType>([
+      ['Name', 'string'],
+      ['EnteredTime', 'string'],
+      ['RetryCount', 'number'],
+    ]),
+  ],
+  [
+    'StateMachine',
+    new Map<string, FieldType>([
+      ['Id', 'string'],
+      ['Name', 'string'],
+    ]),
+  ],
+  ['Task', new Map<string, FieldType>([['Token', 'string']])],
+])
+
+/** Holds a context object that the caller made up to what the service takes. Messages: observed, but for other types. */
 export function checkContext(context: JsonValue): JsonObject {
   if (!isObject(context)) return refuse('it must be a JSON object')
-  if (getMember(context, 'Map') !== undefined) {
-    refuse("'Map' field is not supported when mocking a Context object")
-  }
-  for (const [name, texts] of Object.entries(given)) {
-    const part = getMember(context, name)
-    if (part === undefined) continue
+  for (const [name, part] of memberEntries(context)) {
+    if (name === 'Map') refuse("'Map' field is not supported when mocking a Context object")
+    const types = given.get(name)
+    if (types === undefined) return refuse(`Field '${name}' is not allowed`)
     if (!isObject(part)) return refuse(`${name} must be an object`)
-    for (const text of texts) {
-      const value = getMember(part, text)
-      if (value !== undefined && typeof value !== 'string') refuse(`${name}.${text} must be a string`)
+    for (const [field, value] of memberEntries(part)) {
+      const type = types.get(field)
+      if (type === undefined) return refuse(`Field '${field}' is not allowed`)
+      if (type === 'string' && typeof value !== 'string') refuse(`${name}.${field} must be a string`)
+      if (type === 'number' && !isNumber(value)) refuse(`${name}.${field} must be a number`)
     }
   }
   return context

@@ -185,6 +185,13 @@ test('what cannot be tested is refused', async () => {
   const code = 'ValidationException: '
   await refused(pass, { mock }, `${code}State type 'Pass' is not supported when a mock is specified`)
   await refused(task, {}, `${code}RoleArn must be specified when testing a Task state`)
+  const invalidInput = 'InvalidExecutionInput: Invalid State Machine Execution Input: '
+  await refused(task, { mock, input: '' }, `${invalidInput}'Invalid execution input.'`)
+  await refused(
+    task,
+    { mock, input: '{' },
+    `${invalidInput}'Unexpected end-of-input: expected close marker for Object (start marker at [line: 1, column: 1])'`,
+  )
   await refused(task, { mock: { result: '{' } }, `${code}Mocked result must be valid JSON`)
   await refused(
     task,
@@ -208,6 +215,19 @@ test('what cannot be tested is refused', async () => {
     { ...error, stateConfiguration: { errorCausedByState: 'Q' } },
     `${code}State 'Q' given as ErrorCausedByState not found in definition`,
   )
+  const contexts = [
+    ['{"Foo":1}', "Field 'Foo' is not allowed"],
+    ['{"Execution":{"Id":"a","Foo":1}}', "Field 'Foo' is not allowed"],
+    ['{"State":{"Id":"a"}}', "Field 'Id' is not allowed"],
+    ['{"StateMachine":{"RoleArn":"a"}}', "Field 'RoleArn' is not allowed"],
+    ['{"Task":{"token":"a"}}', "Field 'token' is not allowed"],
+    ['{"Execution":{"Id":1}}', 'Execution.Id must be a string'],
+    ['{"State":{"RetryCount":"1"}}', 'State.RetryCount must be a number'],
+    ['{"Task":"a"}', 'Task must be an object'],
+  ] as const
+  for (const [context, problem] of contexts) {
+    await refused(task, { mock, context }, `${code}Invalid Context object provided: ${problem}`)
+  }
   await refused({ StartAt: 'A', States: { A: pass } }, { stateName: 'B' }, `${code}State not found in definition`)
 })
 
@@ -238,4 +258,62 @@ test('a mocked result is held to the called API as far as the mode says', async 
   await taken(start, [1], 'NONE')
   await refused(`${schema}Required field 'StateMachineArn' is missing`, `${start}.sync:2`, { ExecutionArn: 'a' })
   await taken('lambda:invoke.waitForTaskToken', [1])
+})
+
+test('a made-up context may hold all that a real one has but the item of a Map', async () => {
+  const context = {
+    Execution: { Id: 'a', Input: [1], Name: 'n', RoleArn: 'r', StartTime: 's', RedriveCount: 1, RedriveTime: 't' },
+    State: { Name: 'n', EnteredTime: 'e', RetryCount: 2 },
+    StateMachine: { Id: 'm', Name: 'n' },
+    Task: { Token: 'token' },
+  }
+  const definition = JSON.stringify({
+    Type: 'Task',
+    Resource: lambda,
+    Parameters: { FunctionName: 'f' },
+    ResultPath: null,
+    OutputPath: '$$',
+    End: true,
+  })
+  const answer = await setup().call('TestState', {
+    definition,
+    mock: { result: '{}' },
+    context: JSON.stringify(context),
+  })
+  assert.deepEqual(JSON.parse(answer.output!), context)
+})
+
+test('a mocked error of a Map or Parallel state need not come from a state inside', async () => {
+  const flow = { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } }
+  for (const state of [
+    { Type: 'Map', ItemProcessor: flow, End: true },
+    { Type: 'Parallel', Branches: [flow], End: true },
+  ]) {
+    const answer = await setup().call('TestState', {
+      definition: JSON.stringify(state),
+      input: '[]',
+      mock: { errorOutput: { error: 'E', cause: 'why' } },
+    })
+    assert.deepEqual(answer, { error: 'E', cause: 'why', status: 'FAILED' })
+  }
+})
+
+test('a mocked callback shows its result in both query languages', async () => {
+  const state = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', End: true }
+  for (const fields of [
+    { Parameters: { QueueUrl: 'u', MessageBody: { 'token.$': '$$.Task.Token' } } },
+    {
+      QueryLanguage: 'JSONata',
+      Arguments: { QueueUrl: 'u', MessageBody: { token: '{% $states.context.Task.Token %}' } },
+      Output: '{% $states.result.done %}',
+    },
+  ]) {
+    const { status, inspectionData } = await setup().call('TestState', {
+      definition: JSON.stringify({ ...state, ...fields }),
+      mock: { result: '{"done": 1.0}' },
+      inspectionLevel: 'TRACE',
+    })
+    assert.equal(status, 'SUCCEEDED')
+    assert.equal(inspectionData?.result, '{"done": 1.0}')
+  }
 })

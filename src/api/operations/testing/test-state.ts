@@ -10,6 +10,7 @@ import {
   Payload,
   stringify,
 } from '../../../json/index.ts'
+import { executionInputProblem } from '../../../runtime/execution-payloads/execution-input.ts'
 import { expressExecutionArn, machineArn } from '../../arn.ts'
 import type { ApiContext } from '../../context.ts'
 import type { TestStateInput } from '../../model/inputs.ts'
@@ -34,7 +35,9 @@ export const testState = operation({
     checkMock(input, definition)
     if (input.roleArn !== undefined) checkRoleArn(input.roleArn)
     const text = input.input ?? '{}'
-    const value = jsonOf(text, 'InvalidExecutionInput')
+    const problem = executionInputProblem(text)
+    if (problem !== null) raise('InvalidExecutionInput', problem)
+    const value = Payload.ofText(text).value
     const executionName = context.uuid()
     const machine = machineArn(context.settings, context.uuid())
     // The service's own tests have no part for the express id.
@@ -92,9 +95,10 @@ export const testState = operation({
       machineName: machine.slice(machine.lastIndexOf(':') + 1),
       roleArn: input.roleArn ?? '',
     }
-    const trace = input.inspectionLevel === 'TRACE' ? { revealSecrets: input.revealSecrets === true, exchange } : null
+    const trace = { revealSecrets: input.revealSecrets === true, exchange }
     const outcome = await callTask(context, call, entered, execution, trace)
-    return answerOf(input, inspection, inspection.conclude(outcome), exchange)
+    const shown = input.inspectionLevel === 'TRACE' ? exchange : {}
+    return answerOf(input, inspection, inspection.conclude(outcome), shown)
   },
 })
 
@@ -114,14 +118,6 @@ function stateOf(
     name: stateName ?? nameOfSingleState,
     definition,
     language: language === 'JSONata' ? 'JSONata' : 'JSONPath',
-  }
-}
-
-function jsonOf(text: string, code: 'InvalidExecutionInput'): JsonValue {
-  try {
-    return Payload.ofText(text).value
-  } catch {
-    return raise(code, 'Invalid State Machine Execution Input: the input must be valid JSON')
   }
 }
 

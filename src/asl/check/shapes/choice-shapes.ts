@@ -26,8 +26,8 @@ export const comparisons: Readonly<Record<string, Field>> = Object.fromEntries([
   ...typeTests.map((name): [string, Field] => [name, { value: { kind: 'boolean' }, only: 'JSONPath' }]),
 ])
 
-/** The names of which a JSONPath rule has exactly one. */
-export const ruleKinds: ReadonlySet<string> = new Set(['And', 'Or', 'Not', ...Object.keys(comparisons)])
+/** The names of which a rule has exactly one, in the order in which the service lists them. */
+export const ruleKinds: readonly string[] = ['And', 'Or', 'Not', 'Variable', 'Condition']
 
 const conditionFields: Readonly<Record<string, Field>> = {
   Variable: { value: comparedPath, only: 'JSONPath' },
@@ -44,7 +44,7 @@ export const nestedRule: Shape = { fields: conditionFields }
 export const choiceRule: Shape = {
   fields: {
     ...conditionFields,
-    Condition: { value: { kind: 'boolean', expression: true }, only: 'JSONata', required: true },
+    Condition: { value: { kind: 'boolean', expression: true }, only: 'JSONata' },
     Next: { value: { kind: 'string' }, required: true },
     Assign: { value: assignments },
     Output: { value: { kind: 'template' }, only: 'JSONata' },

@@ -1,15 +1,18 @@
 import { secondsMax } from './limits.ts'
 import { assignments, type Shape } from './shape.ts'
 
-/** LANGUAGE.md, section 9. */
+/**
+ * LANGUAGE.md, section 9. The bounds, and the order of the jitter strategies, are those that the service was measured to
+ * have: it takes an interval of 0, though the documentation asks for a positive one.
+ */
 export const retrier: Shape = {
   fields: {
     ErrorEquals: { value: { kind: 'strings' }, required: true },
-    IntervalSeconds: { value: { kind: 'integer', min: 1, max: secondsMax } },
+    IntervalSeconds: { value: { kind: 'integer', min: 0, max: secondsMax } },
     MaxAttempts: { value: { kind: 'integer', min: 0, max: secondsMax } },
     BackoffRate: { value: { kind: 'number', min: 1 } },
     MaxDelaySeconds: { value: { kind: 'integer', min: 1, max: 31_622_400 } },
-    JitterStrategy: { value: { kind: 'choice', values: ['FULL', 'NONE'] } },
+    JitterStrategy: { value: { kind: 'choice', values: ['NONE', 'FULL'] } },
     Comment: { value: { kind: 'string' } },
   },
 }

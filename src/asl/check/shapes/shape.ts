@@ -24,8 +24,8 @@ export interface Field {
 
 export interface Alternatives {
   readonly fields: readonly string[]
-  /** Whether one must be there. `first`: one must, and the others are only its old names. */
-  readonly required: boolean | 'first'
+  /** Whether one must be there, and in which of the service's two wordings it says so. */
+  readonly required: false | 'oneOfObject' | 'oneOfFields'
 }
 
 /**

@@ -20,7 +20,7 @@ const common: Fields = {
 }
 
 const transition: Fields = { Next: { value: { kind: 'string' } }, End: { value: { kind: 'boolean' } } }
-const nextOrEnd: Alternatives = { fields: ['Next', 'End'], required: true }
+const nextOrEnd: Alternatives = { fields: ['Next', 'End'], required: 'oneOfObject' }
 
 const inputAndOutput: Fields = {
   InputPath: { value: { kind: 'path' }, only: 'JSONPath' },
@@ -97,7 +97,10 @@ const wait: Shape = {
     Timestamp: { value: { kind: 'timestamp', expression: true } },
     TimestampPath: { value: dynamicPath, only: 'JSONPath' },
   },
-  alternatives: [nextOrEnd, { fields: ['Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath'], required: true }],
+  alternatives: [
+    nextOrEnd,
+    { fields: ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'], required: 'oneOfFields' },
+  ],
 }
 
 const choice: Shape = {
@@ -181,7 +184,7 @@ const map: Shape = {
   },
   alternatives: [
     nextOrEnd,
-    { fields: ['ItemProcessor', 'Iterator'], required: 'first' },
+    { fields: ['ItemProcessor', 'Iterator'], required: 'oneOfObject' },
     { fields: ['ItemSelector', 'Parameters'], required: false },
     { fields: ['MaxConcurrency', 'MaxConcurrencyPath'], required: false },
     { fields: ['ToleratedFailureCount', 'ToleratedFailureCountPath'], required: false },
@@ -211,7 +214,8 @@ export const machineShape: Shape = {
     QueryLanguage: { value: { kind: 'choice', values: ['JSONPath', 'JSONata'] } },
     Comment: { value: { kind: 'string' } },
     Version: { value: { kind: 'choice', values: ['1.0'] } },
-    TimeoutSeconds: { value: { kind: 'integer', min: 1, max: secondsMax } },
+    // Measured: 0 is accepted here, and not in a Task.
+    TimeoutSeconds: { value: { kind: 'integer', min: 0, max: secondsMax } },
   },
   isFlow: true,
 }

@@ -1,3 +1,4 @@
+import { proxiedAgents } from '../../../proxy/proxied-agents.ts'
 import { CredentialsMissing } from '../call-error.ts'
 import { requireModule } from '../sdk-package.ts'
 import type { AwsCredentials, CredentialProvider } from './role-credentials.ts'
@@ -17,7 +18,7 @@ export async function defaultCredentials(
   isOverridden: boolean,
 ): Promise<AwsCredentials> {
   if (isOverridden && !environment.AWS_ACCESS_KEY_ID && !environment.AWS_PROFILE) return dummy
-  chain ??= loadChain()
+  chain ??= loadChain(environment)
   try {
     return await chain()
   } catch (error) {
@@ -28,9 +29,12 @@ export async function defaultCredentials(
 }
 
 /** It keeps credentials until they are about to expire. */
-function loadChain(): CredentialProvider {
+function loadChain(environment: Readonly<Record<string, string | undefined>>): CredentialProvider {
   const { defaultProvider } = requireModule<typeof import('@aws-sdk/credential-provider-node')>(
     '@aws-sdk/credential-provider-node',
   )
-  return defaultProvider() as CredentialProvider
+  const { NodeHttpHandler } = requireModule<typeof import('@smithy/node-http-handler')>('@smithy/node-http-handler')
+  // What is asked of STS and SSO leaves as other calls do. An instance's own metadata is never asked for by a proxy.
+  const requestHandler = new NodeHttpHandler({ connectionTimeout: 10_000, ...proxiedAgents(environment, {}) })
+  return defaultProvider({ clientConfig: { requestHandler } }) as CredentialProvider
 }

@@ -11,6 +11,11 @@ export function shownName(memberName: string, style: NamingStyle): string {
   return capitalised(style === 'sdk' ? withLowFront(memberName) : memberName)
 }
 
+/** The guide has one name in small letters, of Batch's retry strategy, though it says that all begin with a large one. */
+export function documentedName(name: string, style: NamingStyle): string {
+  return name === 'attempts' && style === 'optimized' ? 'Attempts' : name
+}
+
 /** An operation as a Resource names it: `getObject` for GetObject. */
 export function actionName(operation: string): string {
   return `${operation.slice(0, 1).toLowerCase()}${operation.slice(1)}`

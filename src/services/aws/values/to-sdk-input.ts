@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { unsupportedField } from '../../../asl/parameters/find-parameter-problems.ts'
 import {
   getMember,
   isNumber,
@@ -10,9 +11,8 @@ import {
   stringify,
   toNumber,
 } from '../../../json/index.ts'
-import { nearMatches } from '../../near-matches.ts'
 import { holdsBinary } from './binary-members.ts'
-import type { NamingStyle } from './naming.ts'
+import { documentedName, type NamingStyle } from './naming.ts'
 import { shownMembers } from './shown-members.ts'
 
 export interface SdkInput {
@@ -37,21 +37,16 @@ function structure(object: JsonObject, schema: NormalizedSchema, conversion: Con
   const members = shownMembers(schema, conversion.style)
   const result: Record<string, unknown> = {}
   for (const [name, value] of memberEntries(object)) {
-    const member = members.get(name)
-    if (member === undefined) conversion.problems.push(unsupportedField(name, members.keys()))
+    const member = members.get(name) ?? members.get(documentedName(name, conversion.style))
+    if (member === undefined) conversion.problems.push(unsupportedField(name))
     else if (value !== null) result[member[0]] = convert(name, value, member[1], conversion)
   }
   return result
 }
 
-export function unsupportedField(name: string, supported: Iterable<string>): string {
-  const [near] = nearMatches(name, supported, 1)
-  const hint = near === undefined ? '' : ` (did you mean '${near}'?)`
-  return `The field '${name}' is not supported by Step Functions${hint}`
-}
-
 function convert(name: string, value: JsonValue, schema: NormalizedSchema, conversion: Conversion): unknown {
   if (schema.isStructSchema()) {
+    if (typeof value === 'string' && isAttributeValue(schema, conversion.style)) return { S: value }
     if (isObject(value)) return structure(value, schema, conversion)
     return wrong(name, 'an OBJECT', conversion)
   }
@@ -82,6 +77,14 @@ function convert(name: string, value: JsonValue, schema: NormalizedSchema, conve
   }
   // A text, which an object or a number is written for where the API wants one: a message, an input.
   return typeof value === 'string' ? value : stringify(value)
+}
+
+/**
+ * DynamoDB's value of an attribute, which the first Java SDK can make of a text alone (`new AttributeValue("x")`) and of
+ * nothing else that is not an object; the second SDK cannot.
+ */
+function isAttributeValue(schema: NormalizedSchema, style: NamingStyle): boolean {
+  return style === 'optimized' && /(?:^|#)AttributeValue$/.test(schema.getName(true) ?? '')
 }
 
 /** What an object's member takes as its text. A streamed body is the value's JSON, with a string's quotes (observed). */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Agent } from 'undici'
 import { isObject, type JsonValue, memberEntries, type PlainObject, parse } from '../../../json/index.ts'
+import { ProxiedDispatchers } from '../../../proxy/proxied-dispatchers.ts'
 import { unansweredMessage } from '../../aws/call-error.ts'
 
 export interface HttpRequest {
@@ -32,13 +32,19 @@ const textBytesMax = 1024 * 1024
 
 /** Calls endpoints that are not APIs of AWS, over connections that are kept. */
 export class HttpExchange {
-  readonly #agents = new Map<string | null, Promise<Agent>>()
+  readonly #environment: Readonly<Record<string, string | undefined>>
+  readonly #dispatchers = new Map<string | null, ProxiedDispatchers>()
+
+  /** The environment says through which proxies calls go. */
+  constructor(environment: Readonly<Record<string, string | undefined>>) {
+    this.#environment = environment
+  }
 
   /** @throws HttpUnanswered when no answer came; the signal's reason when it was aborted. */
   async send({ url, method, headers, body, authority, signal }: HttpRequest): Promise<HttpResponse> {
     try {
-      const agent = await this.#agent(authority)
-      const answer = await agent.request({
+      const dispatcher = await this.#dispatchersOf(authority).dispatcherOf(url)
+      const answer = await dispatcher.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: method as 'GET',
@@ -66,30 +72,25 @@ export class HttpExchange {
   }
 
   async close(): Promise<void> {
-    const agents = [...this.#agents.values()]
-    this.#agents.clear()
-    for (const agent of agents) await (await agent).destroy()
+    const all = [...this.#dispatchers.values()]
+    this.#dispatchers.clear()
+    for (const dispatchers of all) await dispatchers.destroy()
   }
 
-  #agent(authority: string | null): Promise<Agent> {
-    const known = this.#agents.get(authority)
+  #dispatchersOf(authority: string | null): ProxiedDispatchers {
+    const known = this.#dispatchers.get(authority)
     if (known !== undefined) return known
-    const made = openAgent(authority)
-    this.#agents.set(authority, made)
+    const made = new ProxiedDispatchers(this.#environment, {
+      connections: connectionsMax,
+      headersTimeout: silenceMillisMax,
+      bodyTimeout: silenceMillisMax,
+      connect: { timeout: connectMillisMax, ...(authority !== null && { ca: authority }) },
+    })
+    this.#dispatchers.set(authority, made)
     // Dropped, not destroyed: calls may be on their way over its connections, which close when nobody uses them.
-    if (this.#agents.size > authoritiesMax) this.#agents.delete(this.#agents.keys().next().value!)
+    if (this.#dispatchers.size > authoritiesMax) this.#dispatchers.delete(this.#dispatchers.keys().next().value!)
     return made
   }
-}
-
-async function openAgent(authority: string | null): Promise<Agent> {
-  const { Agent } = await import('undici')
-  return new Agent({
-    connections: connectionsMax,
-    headersTimeout: silenceMillisMax,
-    bodyTimeout: silenceMillisMax,
-    connect: { timeout: connectMillisMax, ...(authority !== null && { ca: authority }) },
-  })
 }
 
 function listed(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, readonly string[]> {

@@ -25,7 +25,8 @@ function stateOf(description: JsonObject): JobState {
 export const ecsRows: readonly OptimizedRow[] = [
   {
     action: 'runTask',
-    prepare: (parameters) => changed(parameters, [], { StartedBy: 'AWS Step Functions' }),
+    prepare: (parameters) =>
+      at(parameters, 'StartedBy') === null ? changed(parameters, [], { StartedBy: 'AWS Step Functions' }) : parameters,
     findFailure(answer, task) {
       if (patternOf(task.resource) === 'requestResponse' || listAt(answer, 'Failures').length === 0) return null
       return failed('AmazonECS.Unknown', stringify(answer))

@@ -1,3 +1,4 @@
+import { unsupportedField } from '../../../asl/parameters/find-parameter-problems.ts'
 import { hasMember, type JsonObject, type JsonValue } from '../../../json/index.ts'
 import { at, changed, listAt, objectAt, stateAt } from '../members.ts'
 import type { CallApi, OptimizedApi, OptimizedRow } from '../row.ts'
@@ -21,9 +22,9 @@ export const emrRows: readonly OptimizedRow[] = [
   {
     action: 'createCluster',
     operation: 'RunJobFlow',
+    renamed: { Steps: null },
     findProblems(parameters) {
       const problems: string[] = []
-      if (hasMember(parameters, 'Steps')) problems.push("The field 'Steps' is not supported by Step Functions")
       if (at(parameters, 'Instances', 'KeepJobFlowAliveWhenNoSteps') !== true) {
         problems.push("The field 'KeepJobFlowAliveWhenNoSteps' of 'Instances' is required and must be true")
       }
@@ -47,11 +48,13 @@ export const emrRows: readonly OptimizedRow[] = [
   {
     action: 'setClusterTerminationProtection',
     operation: 'SetTerminationProtection',
+    renamed: { JobFlowIds: 'ClusterId' },
     prepare: (parameters) => changed(parameters, ['ClusterId'], { JobFlowIds: [at(parameters, 'ClusterId')] }),
   },
   {
     action: 'terminateCluster',
     operation: 'TerminateJobFlows',
+    renamed: { JobFlowIds: 'ClusterId' },
     prepare: (parameters) => ({ JobFlowIds: [at(parameters, 'ClusterId')] }),
     job: {
       poll: describeCluster,
@@ -67,6 +70,7 @@ export const emrRows: readonly OptimizedRow[] = [
   {
     action: 'addStep',
     operation: 'AddJobFlowSteps',
+    renamed: { JobFlowId: 'ClusterId', Steps: 'Step' },
     prepare: (parameters) =>
       changed(parameters, ['ClusterId', 'Step'], {
         JobFlowId: at(parameters, 'ClusterId'),
@@ -93,6 +97,7 @@ export const emrRows: readonly OptimizedRow[] = [
   {
     action: 'cancelStep',
     operation: 'CancelSteps',
+    renamed: { StepIds: 'StepId' },
     prepare: (parameters) => changed(parameters, ['StepId'], { StepIds: [at(parameters, 'StepId')] }),
     shape: (answer) =>
       changed(answer, ['CancelStepsInfoList'], { CancelStepsInfo: at(answer, 'CancelStepsInfoList', 0) }),
@@ -114,6 +119,7 @@ export const emrRows: readonly OptimizedRow[] = [
   {
     action: 'modifyInstanceGroupByName',
     operation: 'ModifyInstanceGroups',
+    renamed: { InstanceGroups: 'InstanceGroup' },
     findProblems: (parameters) => withoutId(parameters, 'InstanceGroup', 'InstanceGroupId'),
     async prepare(parameters, _task, callApi) {
       const id = await idByName(parameters, callApi, {
@@ -128,7 +134,7 @@ export const emrRows: readonly OptimizedRow[] = [
 ]
 
 function withoutId(parameters: JsonObject, member: string, id: string): string[] {
-  return hasMember(objectAt(parameters, member), id) ? [`The field '${id}' is not supported by Step Functions`] : []
+  return hasMember(objectAt(parameters, member), id) ? [unsupportedField(id)] : []
 }
 
 interface Search {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../json/index.ts'
+import type { JsonValue, PlainObject } from '../../../json/index.ts'
 import type { Exchange } from './converse.ts'
 
 export interface Conversation {
@@ -13,6 +13,20 @@ export interface Conversation {
   readonly cancel: string | null
   /** What a successful task gives. */
   readonly output: JsonValue
+}
+
+/** What a job of EKS or SageMaker cannot be started without. */
+const eksParameters: Readonly<Record<'Cluster' | 'FargateProfile' | 'Nodegroup', PlainObject>> = {
+  Cluster: { Name: 'c', RoleArn: 'r', ResourcesVpcConfig: {} },
+  FargateProfile: { ClusterName: 'c', FargateProfileName: 'n', PodExecutionRoleArn: 'r' },
+  Nodegroup: { ClusterName: 'c', NodegroupName: 'n', Subnets: ['s'], NodeRole: 'r' },
+}
+const sagemakerParameters: Readonly<Record<string, PlainObject>> = {
+  HyperParameterTuningJob: { HyperParameterTuningJobConfig: {} },
+  LabelingJob: { LabelAttributeName: 'l', InputConfig: {}, OutputConfig: {}, RoleArn: 'r', HumanTaskConfig: {} },
+  ProcessingJob: { ProcessingResources: {}, AppSpecification: {}, RoleArn: 'r' },
+  TrainingJob: { RoleArn: 'r', OutputDataConfig: {} },
+  TransformJob: { ModelName: 'm', TransformInput: {}, TransformOutput: {}, TransformResources: {} },
 }
 
 /** For every job of the integrations: how it starts, goes on, ends, fails and is called off. */
@@ -39,7 +53,14 @@ export const jobs: readonly Conversation[] = [
   },
   {
     resource: 'bedrock:createModelCustomizationJob.sync',
-    parameters: { JobName: 'n' },
+    parameters: {
+      JobName: 'n',
+      CustomModelName: 'm',
+      RoleArn: 'r',
+      BaseModelIdentifier: 'b',
+      TrainingDataConfig: {},
+      OutputDataConfig: { S3Uri: 's3://out/' },
+    },
     start: ['POST /model-customization-jobs', { jobArn: 'a' }],
     running: ['/model-customization-jobs/a', { jobArn: 'a', status: 'InProgress' }],
     done: ['/model-customization-jobs/a', { jobArn: 'a', status: 'Completed', creationTime: '2026-01-01T00:00:00Z' }],
@@ -107,7 +128,7 @@ export const jobs: readonly Conversation[] = [
     const named = `${path}/${kind === 'Cluster' ? 'c' : 'n'}`
     return {
       resource: `eks:create${kind}.sync`,
-      parameters: kind === 'Cluster' ? { Name: 'c', RoleArn: 'r' } : { ClusterName: 'c', [`${kind}Name`]: 'n' },
+      parameters: eksParameters[kind],
       start: [path, { [member]: { status: 'CREATING' } }],
       running: [named, { [member]: { status: 'CREATING' } }],
       done: [named, { [member]: { status: 'ACTIVE' } }],
@@ -264,7 +285,7 @@ export const jobs: readonly Conversation[] = [
   ...(['HyperParameterTuningJob', 'LabelingJob', 'ProcessingJob', 'TrainingJob', 'TransformJob'] as const).map(
     (kind): Conversation => ({
       resource: `sagemaker:create${kind}.sync`,
-      parameters: { [`${kind}Name`]: 'n' },
+      parameters: { [`${kind}Name`]: 'n', ...sagemakerParameters[kind] },
       start: [`Create${kind}`, { [`${kind}Arn`]: 'a' }],
       running: [`Describe${kind}`, { [`${kind}Name`]: 'n', [`${kind}Status`]: 'InProgress' }],
       done: [`Describe${kind}`, { [`${kind}Name`]: 'n', [`${kind}Status`]: 'Completed' }],

@@ -4,26 +4,25 @@ import { fieldOf } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * Fields of which only one may be there (message reported in public), or exactly one must. What the service says where
- * none is there is not known; the wording follows its other messages.
+ * Fields of which only one may be there, or exactly one must. The messages are the service's: two wordings for two kinds
+ * of group, the same for none and for several.
  */
 export const alternativeFields: Rule = function* (machine) {
   for (const { object, shape, language, place } of machine.parts) {
     for (const { fields, required } of shape.alternatives ?? []) {
       const possible = fields.filter((name) => fieldOf(shape, name, language) !== undefined)
       const present = possible.filter((name) => isPresent(object, name))
-      const list = possible.join(', ')
-      if (present.length > 1) {
-        const second = present[1]!
-        yield schemaError(`There should only be one of the following fields: [${list}]`, place, {
-          at: place.child(second),
-          target: 'name',
-        })
-      } else if (present.length === 0 && required === 'first') {
-        yield schemaError(`These fields are required: [${possible[0]}]`, place)
-      } else if (present.length === 0 && required) {
-        yield schemaError(`Exactly one of these fields is required: [${list}]`, place)
-      }
+      if (present.length === 1 || (present.length === 0 && required === false)) continue
+      const beginning =
+        required === 'oneOfObject'
+          ? 'This object should have only one of the following fields'
+          : 'There should only be one of the following fields'
+      const [, second] = present
+      yield schemaError(
+        `${beginning}: [${possible.join(', ')}]`,
+        place,
+        second === undefined ? {} : { at: place.child(second), target: 'name' },
+      )
     }
   }
 }

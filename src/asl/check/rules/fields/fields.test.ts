@@ -2,6 +2,8 @@ import { checks, machineOf, only } from '../../test-support.ts'
 
 const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName: 'f' } }
 const jsonata = { QueryLanguage: 'JSONata' }
+const flow = (state: string) => machineOf({ [state]: { Type: 'Succeed' } })
+const onlyOneTime = 'SCHEMA_VALIDATION_FAILED: There should only be one of the following fields'
 
 checks('required fields', [
   ['a Pass has all it needs', only({ Type: 'Pass' }), []],
@@ -34,7 +36,9 @@ checks('required fields', [
   [
     'a choice rule in JSONata without Condition',
     machineOf({ A: { Type: 'Choice', Choices: [{ Next: 'B' }] }, B: { Type: 'Succeed' } }, jsonata),
-    ['SCHEMA_VALIDATION_FAILED: These fields are required: [Condition] at /States/A/Choices[0]'],
+    [
+      'SCHEMA_VALIDATION_FAILED: The object must have only one of the following fields, [And, Or, Not, Variable, Condition] at /States/A/Choices[0]',
+    ],
   ],
   [
     'a retrier and a catcher',
@@ -136,11 +140,28 @@ checks('query language', [
     ],
   ],
   [
+    'nothing more is said of what such a state holds of the other language',
+    machineOf(
+      {
+        A: {
+          Type: 'Choice',
+          QueryLanguage: 'JSONPath',
+          Output: 1,
+          Choices: [{ Condition: '{% true %}', Output: 2, Next: 'B' }],
+        },
+        B: { Type: 'Pass', Parameters: {}, End: true },
+      },
+      jsonata,
+    ),
+    [
+      "SCHEMA_VALIDATION_FAILED: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A",
+      "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only supported for the 'JSONPath' QueryLanguage at /States/B",
+    ],
+  ],
+  [
     'another one counts as JSONata',
     only({ Type: 'Pass', QueryLanguage: 'jsonata', Output: 1 }),
-    [
-      "SCHEMA_VALIDATION_FAILED: The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata] at /States/A/QueryLanguage",
-    ],
+    ['SCHEMA_VALIDATION_FAILED: Value should be one of the following: [JSONPath, JSONata] at /States/A/QueryLanguage'],
   ],
 ])
 
@@ -150,13 +171,31 @@ checks('alternatives', [
   [
     'Next and End',
     machineOf({ A: { Type: 'Pass', End: true, Next: 'B' }, B: { Type: 'Succeed' } }),
-    ['SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [Next, End] at /States/A'],
+    ['SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [Next, End] at /States/A'],
   ],
   [
     'neither',
     machineOf({ A: { Type: 'Pass' } }),
-    ['SCHEMA_VALIDATION_FAILED: Exactly one of these fields is required: [Next, End] at /States/A'],
+    ['SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [Next, End] at /States/A'],
   ],
+  [
+    'both processors',
+    only({ Type: 'Map', ItemProcessor: flow('B'), Iterator: flow('C') }),
+    [
+      'SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [ItemProcessor, Iterator] at /States/A',
+    ],
+  ],
+  [
+    'nothing to wait for',
+    only({ Type: 'Wait' }),
+    [`${onlyOneTime}: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A`],
+  ],
+  [
+    'two things to wait for',
+    only({ Type: 'Wait', Seconds: 1, TimestampPath: '$.t' }),
+    [`${onlyOneTime}: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A`],
+  ],
+  ['those of JSONata', only({ Type: 'Wait' }, jsonata), [`${onlyOneTime}: [Seconds, Timestamp] at /States/A`]],
   [
     'a number and its path',
     only({ ...task, TimeoutSeconds: 3, TimeoutSecondsPath: '$.x' }),
@@ -167,103 +206,9 @@ checks('alternatives', [
   [
     'no processor',
     only({ Type: 'Map' }),
-    ['SCHEMA_VALIDATION_FAILED: These fields are required: [ItemProcessor] at /States/A'],
-  ],
-])
-
-checks('types', [
-  ['numbers as JSONata expressions', only({ Type: 'Wait', Seconds: '{% 1 %}' }, jsonata), []],
-  [
-    'an expression in JSONPath',
-    only({ Type: 'Wait', Seconds: '{% 1 %}' }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Integer at /States/A/Seconds'],
-  ],
-  [
-    'a path for an integer',
-    only({ Type: 'Wait', Seconds: '$.n' }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Integer at /States/A/Seconds'],
-  ],
-  [
-    'a fraction',
-    only({ Type: 'Wait', Seconds: 1.5 }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Integer at /States/A/Seconds'],
-  ],
-  [
-    'Resource',
-    only({ Type: 'Task', Resource: 1 }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type String at /States/A/Resource'],
-  ],
-  ['States', { StartAt: 'A', States: [] }, ['SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States']],
-  [
-    'a state',
-    machineOf({ A: { Type: 'Succeed' }, B: 1 }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States/B'],
-  ],
-  [
-    'a branch',
-    only({ Type: 'Parallel', Branches: [1] }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States/A/Branches[0]'],
-  ],
-  [
-    'an error name',
-    only({ ...task, Retry: [{ ErrorEquals: [1] }] }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type String at /States/A/Retry[0]/ErrorEquals[0]'],
-  ],
-  [
-    'Assign',
-    only({ Type: 'Pass', Assign: [] }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States/A/Assign'],
-  ],
-  [
-    'Items',
-    only({ Type: 'Map', Items: 'x', ItemProcessor: machineOf({ B: { Type: 'Succeed' } }) }, jsonata),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Array at /States/A/Items'],
-  ],
-  [
-    'a comparison',
-    machineOf({
-      A: {
-        Type: 'Choice',
-        Choices: [
-          { Variable: '$', NumericEquals: '1', Next: 'B' },
-          { Variable: '$', IsNull: 1, Next: 'B' },
-        ],
-      },
-      B: { Type: 'Succeed' },
-    }),
     [
-      'SCHEMA_VALIDATION_FAILED: Expected value of type Number at /States/A/Choices[0]/NumericEquals',
-      'SCHEMA_VALIDATION_FAILED: Expected value of type Boolean at /States/A/Choices[1]/IsNull',
+      'SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [ItemProcessor, Iterator] at /States/A',
     ],
-  ],
-  ['null for a path', only({ Type: 'Pass', InputPath: null, ResultPath: null, OutputPath: null }), []],
-])
-
-checks('ranges', [
-  ['the limits themselves', only({ Type: 'Wait', Seconds: 99999999 }), []],
-  [
-    'too long a wait',
-    only({ Type: 'Wait', Seconds: 1e17 }),
-    ['SCHEMA_VALIDATION_FAILED: Maximum value is 99999999 at /States/A/Seconds'],
-  ],
-  [
-    'a negative one',
-    only({ Type: 'Wait', Seconds: -1 }),
-    ['SCHEMA_VALIDATION_FAILED: Minimum value is 0 at /States/A/Seconds'],
-  ],
-  [
-    'backoff',
-    only({ ...task, Retry: [{ ErrorEquals: ['x'], BackoffRate: 0.5, MaxAttempts: -1, MaxDelaySeconds: 0 }] }),
-    [
-      'SCHEMA_VALIDATION_FAILED: Minimum value is 1.0 at /States/A/Retry[0]/BackoffRate',
-      'SCHEMA_VALIDATION_FAILED: Minimum value is 0 at /States/A/Retry[0]/MaxAttempts',
-      'SCHEMA_VALIDATION_FAILED: Minimum value is 1 at /States/A/Retry[0]/MaxDelaySeconds',
-    ],
-  ],
-  [
-    'a percentage',
-    only({ Type: 'Map', ToleratedFailurePercentage: 101, ItemProcessor: machineOf({ B: { Type: 'Succeed' } }) }),
-    ['SCHEMA_VALIDATION_FAILED: Maximum value is 100.0 at /States/A/ToleratedFailurePercentage'],
   ],
 ])
 
@@ -280,7 +225,25 @@ checks('allowed values', [
     'jitter',
     only({ ...task, Retry: [{ ErrorEquals: ['x'], JitterStrategy: 'full' }] }),
     [
-      "SCHEMA_VALIDATION_FAILED: The field 'JitterStrategy' should have one of these values: [FULL, NONE] at /States/A/Retry[0]/JitterStrategy",
+      'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [NONE, FULL] at /States/A/Retry[0]/JitterStrategy',
+    ],
+  ],
+])
+
+checks('allowed values of all other fields', [
+  [
+    'a version, a mode, a kind of execution',
+    only(
+      {
+        Type: 'Map',
+        ItemProcessor: { ...flow('B'), ProcessorConfig: { Mode: 'inline', ExecutionType: 'standard' } },
+      },
+      { Version: '2.0' },
+    ),
+    [
+      'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [INLINE, DISTRIBUTED] at /States/A/ItemProcessor/ProcessorConfig/Mode',
+      'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [STANDARD, EXPRESS] at /States/A/ItemProcessor/ProcessorConfig/ExecutionType',
+      'SCHEMA_VALIDATION_FAILED: Value should be one of the following: [1.0] at /Version',
     ],
   ],
 ])

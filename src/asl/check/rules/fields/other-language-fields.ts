@@ -1,10 +1,15 @@
 import { memberNames } from '../../../../json/index.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
+import { isOutOfPlace } from './query-language.ts'
 
-/** Fields of the query language that a state is not written in. Message and place: reported in public. */
+/**
+ * Fields of the query language that a state is not written in. Message and place: reported in public. Of a state whose
+ * query language is itself refused, the service says no more (reported in public).
+ */
 export const otherLanguageFields: Rule = function* (machine) {
-  for (const { object, shape, language, place } of machine.parts) {
+  for (const { object, shape, language, place, state } of machine.parts) {
+    if (state !== null && isOutOfPlace(machine, state)) continue
     for (const name of memberNames(object)) {
       const only = Object.hasOwn(shape.fields, name) ? shape.fields[name]?.only : undefined
       if (only === undefined || only === language) continue

@@ -6,7 +6,10 @@ import { schemaError } from '../../report.ts'
 import type { ValueSpec } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
-/** Values of another type than the field has. Wording: reported in public for integers. */
+/**
+ * Values of another type than the field has. The service names an integer as `Integer` and a string as `[STRING]`: a list
+ * of JSON's own types (both measured). The same goes for all types that JSON has.
+ */
 export const valueTypes: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     for (const { expected, place } of mismatches(part, spec, value, part.place.child(name))) {
@@ -25,12 +28,12 @@ function* mismatches(part: Part, spec: ValueSpec, value: JsonValue, place: Place
   if (expected !== null) yield { expected, place }
   else if ((spec.kind === 'list' || spec.kind === 'strings') && Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      if (spec.kind === 'list' && !isObject(item)) yield { expected: 'Object', place: place.child(index) }
-      if (spec.kind === 'strings' && typeof item !== 'string') yield { expected: 'String', place: place.child(index) }
+      if (spec.kind === 'list' && !isObject(item)) yield { expected: '[OBJECT]', place: place.child(index) }
+      if (spec.kind === 'strings' && typeof item !== 'string') yield { expected: '[STRING]', place: place.child(index) }
     }
   } else if (spec.kind === 'states' && isObject(value)) {
     for (const [name, state] of memberEntries(value)) {
-      if (!isObject(state)) yield { expected: 'Object', place: place.child(name) }
+      if (!isObject(state)) yield { expected: '[OBJECT]', place: place.child(name) }
     }
   }
 }
@@ -42,27 +45,28 @@ function expectedType(part: Part, spec: ValueSpec, value: JsonValue): string | n
       return null
     case 'template':
       if (spec.objectOnly !== true || isObject(value)) return null
-      return spec.expression !== false && isExpression(part, value) ? null : 'Object'
+      return spec.expression !== false && isExpression(part, value) ? null : '[OBJECT]'
     case 'items':
-      return Array.isArray(value) || isObject(value) || isExpression(part, value) ? null : 'Array'
+      return Array.isArray(value) || isObject(value) || isExpression(part, value) ? null : '[ARRAY, OBJECT]'
     case 'boolean':
-      return typeof value === 'boolean' || (spec.expression === true && isExpression(part, value)) ? null : 'Boolean'
+      return typeof value === 'boolean' || (spec.expression === true && isExpression(part, value)) ? null : '[BOOLEAN]'
     case 'integer':
       return isInteger(value) || (spec.expression === true && isExpression(part, value)) ? null : 'Integer'
     case 'number':
-      return isNumber(value) || (spec.expression === true && isExpression(part, value)) ? null : 'Number'
+      return isNumber(value) || (spec.expression === true && isExpression(part, value)) ? null : '[NUMBER]'
     case 'list':
     case 'strings':
-      return Array.isArray(value) ? null : 'Array'
+      return Array.isArray(value) ? null : '[ARRAY]'
     case 'object':
     case 'states':
-      return isObject(value) ? null : 'Object'
+      return isObject(value) ? null : '[OBJECT]'
     case 'path':
-      return typeof value === 'string' || value === null ? null : 'String'
+      return typeof value === 'string' || value === null ? null : '[STRING, NULL]'
     case 'referencePath':
-      return typeof value === 'string' || (value === null && spec.nullable === true) ? null : 'String'
+      if (typeof value === 'string' || (value === null && spec.nullable === true)) return null
+      return spec.nullable === true ? '[STRING, NULL]' : '[STRING]'
     default:
-      return typeof value === 'string' ? null : 'String'
+      return typeof value === 'string' ? null : '[STRING]'
   }
 }
 

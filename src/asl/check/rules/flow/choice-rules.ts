@@ -1,29 +1,38 @@
-import { hasMember, memberNames } from '../../../../json/index.ts'
+import { hasMember, type JsonObject, memberNames } from '../../../../json/index.ts'
 import { schemaError } from '../../report.ts'
 import { choiceRule, comparisons, nestedRule, ruleKinds } from '../../shapes/choice-shapes.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A rule in JSONPath has exactly one of And, Or, Not and the comparisons, and a comparison has its Variable (LANGUAGE.md,
- * section 11). The wordings follow the service's messages for other fields.
+ * A rule is exactly one of And, Or, Not, a comparison of a Variable, and a Condition, whatever its query language has of
+ * these; and a Variable is compared exactly once. Messages: measured on the service.
  */
 export const choiceRules: Rule = function* (machine) {
   for (const { shape, object, language, place } of machine.parts) {
-    if ((shape !== choiceRule && shape !== nestedRule) || language !== 'JSONPath') continue
-    const present = memberNames(object).filter((name) => ruleKinds.has(name))
-    const compares = present.some((name) => Object.hasOwn(comparisons, name))
-    if (present.length > 1) {
-      yield schemaError(`There should only be one of the following fields: [${present.join(', ')}]`, place, {
-        at: place.child(present[1]!),
-        target: 'name',
-      })
-    } else if (present.length === 0) {
-      yield schemaError('Exactly one comparison operator, And, Or or Not is required', place)
-    }
-    const hasVariable = hasMember(object, 'Variable')
-    if (compares && !hasVariable) yield schemaError('These fields are required: [Variable]', place)
-    else if (present.length > 0 && !compares && hasVariable) {
-      yield schemaError("Field 'Variable' is not supported", place, { at: place.child('Variable'), target: 'name' })
+    if (shape !== choiceRule && shape !== nestedRule) continue
+    const kinds = ruleKinds.filter((name) => hasMember(object, name))
+    const [kind, second] = kinds
+    if (kind === undefined || second !== undefined) {
+      yield schemaError(
+        `The object must have only one of the following fields, [${ruleKinds.join(', ')}]`,
+        place,
+        second === undefined ? {} : { at: place.child(second), target: 'name' },
+      )
+    } else if (language === 'JSONPath' && kind !== 'Condition') {
+      const present = comparisonsIn(object)
+      const given = kind === 'Variable' ? present : [kind, ...present]
+      if (given.length === 1) continue
+      const list = kind === 'Variable' ? Object.keys(comparisons) : given
+      const extra = given[1]
+      yield schemaError(
+        `There should only be one of the following fields: [${list.join(', ')}]`,
+        place,
+        extra === undefined ? {} : { at: place.child(extra), target: 'name' },
+      )
     }
   }
+}
+
+function comparisonsIn(object: JsonObject): string[] {
+  return memberNames(object).filter((name) => Object.hasOwn(comparisons, name))
 }

@@ -7,7 +7,7 @@ import { lacksEnd } from './missing-end-states.ts'
 /** States from which no way leads to an end: an execution that comes there can only fail or be stopped. Ours. */
 export const endlessLoops: Rule = function* (machine) {
   for (const flow of machine.flows) {
-    // A flow without any end is the service's error already.
+    // A machine without any end is the service's error already.
     if (!isFlowComplete(flow) || lacksEnd(flow)) continue
     const before = new Map<string, string[]>()
     const ending: string[] = []

@@ -1,9 +1,13 @@
+import { comparisons } from '../../shapes/choice-shapes.ts'
 import { checks, machineOf, only } from '../../test-support.ts'
 
 const pass = (next: string) => ({ Type: 'Pass', Next: next })
 const end = { Type: 'Succeed' }
 const missing = "MISSING_TRANSITION_TARGET: Missing 'Next' target:"
 const longName = 'n'.repeat(81)
+const onlyOneKind =
+  'SCHEMA_VALIDATION_FAILED: The object must have only one of the following fields, [And, Or, Not, Variable, Condition] at /States/A/Choices[0]'
+const onlyOneComparison = `SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [${Object.keys(comparisons).join(', ')}] at /States/A/Choices[0]`
 
 checks('choice rules', [
   [
@@ -25,19 +29,44 @@ checks('choice rules', [
   [
     'two operators',
     machineOf({ A: { Type: 'Choice', Choices: [{ Variable: '$', IsNull: true, IsString: true, Next: 'B' }] }, B: end }),
+    [onlyOneComparison],
+  ],
+  ['none', machineOf({ A: { Type: 'Choice', Choices: [{ Variable: '$', Next: 'B' }] }, B: end }), [onlyOneComparison]],
+  ['no Variable', machineOf({ A: { Type: 'Choice', Choices: [{ IsNull: true, Next: 'B' }] }, B: end }), [onlyOneKind]],
+  [
+    'a Variable beside And',
+    machineOf({
+      A: { Type: 'Choice', Choices: [{ Variable: '$', And: [{ Variable: '$', IsNull: true }], Next: 'B' }] },
+      B: end,
+    }),
+    [onlyOneKind],
+  ],
+  [
+    'a comparison beside And',
+    machineOf({
+      A: { Type: 'Choice', Choices: [{ IsNull: true, And: [{ Variable: '$', IsNull: true }], Next: 'B' }] },
+      B: end,
+    }),
     [
-      'SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [IsNull, IsString] at /States/A/Choices[0]',
+      'SCHEMA_VALIDATION_FAILED: There should only be one of the following fields: [And, IsNull] at /States/A/Choices[0]',
     ],
   ],
   [
-    'none',
-    machineOf({ A: { Type: 'Choice', Choices: [{ Variable: '$', Next: 'B' }] }, B: end }),
-    ['SCHEMA_VALIDATION_FAILED: Exactly one comparison operator, And, Or or Not is required at /States/A/Choices[0]'],
+    'nothing in a nested rule',
+    machineOf({ A: { Type: 'Choice', Choices: [{ Not: {}, Next: 'B' }] }, B: end }),
+    [onlyOneKind.replace(/$/, '/Not')],
   ],
   [
-    'no Variable',
-    machineOf({ A: { Type: 'Choice', Choices: [{ IsNull: true, Next: 'B' }] }, B: end }),
-    ['SCHEMA_VALIDATION_FAILED: These fields are required: [Variable] at /States/A/Choices[0]'],
+    'JSONata without a Condition, and JSONPath with one',
+    machineOf({
+      A: { Type: 'Choice', QueryLanguage: 'JSONata', Choices: [{ Next: 'B' }] },
+      B: { Type: 'Choice', Choices: [{ Condition: true, Next: 'A' }], Default: 'C' },
+      C: end,
+    }),
+    [
+      onlyOneKind,
+      "SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONPath', but field 'Condition' is only supported for the 'JSONata' QueryLanguage at /States/B/Choices[0]",
+    ],
   ],
   [
     'Next in a nested rule',
@@ -131,9 +160,24 @@ checks('ends', [
     ['MISSING_END_STATE: Workflow has no terminal state at null'],
   ],
   [
-    'in a branch',
-    only({ Type: 'Parallel', Branches: [machineOf({ I: pass('I') })] }),
-    ['MISSING_END_STATE: Workflow has no terminal state at /States/A/Branches[0]'],
+    'a loop in a branch or an iteration is accepted',
+    machineOf({
+      A: { Type: 'Parallel', Branches: [machineOf({ I: pass('J'), J: pass('I') })], Next: 'M' },
+      M: { Type: 'Map', ItemProcessor: machineOf({ K: pass('K') }), End: true },
+    }),
+    [
+      'own ENDLESS_LOOP: No way leads from state "I" to an end, only to "J" at /States/A/Branches[0]/States/I',
+      'own ENDLESS_LOOP: No way leads from state "K" to an end at /States/M/ItemProcessor/States/K',
+    ],
+  ],
+  [
+    'what nothing leads to in a branch without an end',
+    only({ Type: 'Parallel', Branches: [machineOf({ I: pass('I'), J: pass('I') })] }),
+    [
+      'MISSING_TRANSITION_TARGET: State "J" is not reachable. at /States/A/Branches[0]/States/J',
+      'own ENDLESS_LOOP: No way leads from state "I" to an end at /States/A/Branches[0]/States/I',
+      'own ENDLESS_LOOP: No way leads from state "J" to an end, only to "I" at /States/A/Branches[0]/States/J',
+    ],
   ],
 ])
 

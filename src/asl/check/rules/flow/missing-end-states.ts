@@ -3,16 +3,18 @@ import { isFlowComplete, isTerminal } from '../../model/transitions.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** A flow without any state that ends it. Message: reported in public, and that the service names no place. */
+/**
+ * A machine without any state that ends it. Message: reported in public, and that the service names no place. It asks for
+ * an end of the machine's own states only: a branch or an iteration that goes round for ever is accepted (measured).
+ */
 export const missingEndStates: Rule = function* (machine) {
   for (const flow of machine.flows) {
     if (!lacksEnd(flow)) continue
-    // What the service says of nested flows is not known; a place helps there.
-    const place = flow.owner === null ? null : flow.part.place
-    yield refusal('MISSING_END_STATE', 'Workflow has no terminal state', place, { at: flow.part.place.child('States') })
+    yield refusal('MISSING_END_STATE', 'Workflow has no terminal state', null, { at: flow.part.place.child('States') })
   }
 }
 
+/** Whether it is the machine's own flow, and has no end. */
 export function lacksEnd(flow: Flow): boolean {
-  return isFlowComplete(flow) && ![...flow.states.values()].some(isTerminal)
+  return flow.owner === null && isFlowComplete(flow) && ![...flow.states.values()].some(isTerminal)
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts'
 import { lacksEnd } from './missing-end-states.ts'
 
 /**
- * States that nothing leads to. Message and place: reported in public, and that a flow without any end hides them. The
+ * States that nothing leads to. Message and place: reported in public, and that a machine without any end hides them. The
  * service names the states that no transition names, not those behind them; islands of states that only name one another
  * are our warning, because nobody has reported what the service does.
  */

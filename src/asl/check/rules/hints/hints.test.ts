@@ -10,6 +10,14 @@ checks('missing dollars', [
     [],
   ],
   [
+    'formulas of other languages, and texts that no path is',
+    only({
+      Type: 'Pass',
+      Parameters: { expression: '$.a + $.b / 1000', b: '$.a, $.b', c: "$['a", d: 'States.Nope()' },
+    }),
+    [],
+  ],
+  [
     'a path and a function',
     only({ Type: 'Pass', Parameters: { a: '$.x', b: ['$.y', { c: 'States.UUID()' }] } }),
     [
@@ -28,7 +36,12 @@ checks('missing Path', [
   ],
 ])
 
+checks('missing Path, where no path could be meant', [
+  ['a sentence', only({ Type: 'Fail', Cause: '$.total is too much' }), []],
+])
+
 checks('static results', [
+  ['a formula', only({ Type: 'Pass', Result: { a: '$.a + 1' } }), []],
   ['plain', only({ Type: 'Pass', Result: { a: ['b'] } }), []],
   [
     'a path',
@@ -64,12 +77,30 @@ checks('impossible paths', [
   ],
 ])
 
-test('a Task without a timeout is mentioned, one with a timeout is not', () => {
-  const lines = (fields: object) =>
-    checkDefinition(JSON.stringify(only({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', ...fields })), {
-      type: 'STANDARD',
-    }).diagnostics.map(lineOf)
-  assert.deepEqual(lines({}), ['own TASK_WITHOUT_TIMEOUT: Task "A" has no TimeoutSeconds at /States/A'])
-  assert.deepEqual(lines({ TimeoutSeconds: 3 }), [])
-  assert.deepEqual(lines({ Resource: 'arn:aws:states:::http:invoke' }), [])
+test('a Task is said to have no timeout only where it can wait for ever', () => {
+  const lines = (
+    resource: string,
+    fields: object = {},
+    machine: object = {},
+    type: 'STANDARD' | 'EXPRESS' = 'STANDARD',
+  ) =>
+    checkDefinition(JSON.stringify({ ...only({ Type: 'Task', Resource: resource, ...fields }), ...machine }), { type })
+      .diagnostics.filter(({ severity }) => severity === 'WARNING')
+      .map(lineOf)
+  const said = (awaited: string) => [
+    `own TASK_WITHOUT_TIMEOUT: Task "A" waits for ${awaited}, and has neither TimeoutSeconds nor HeartbeatSeconds at /States/A`,
+  ]
+  const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+  assert.deepEqual(lines(callback), said('its task token to come back'))
+  assert.deepEqual(lines('arn:aws:states:::glue:startJobRun.sync'), said('a job to end'))
+  assert.deepEqual(lines('arn:aws:states:::states:startExecution.sync:2'), said('a job to end'))
+  assert.deepEqual(lines('arn:aws:states:us-east-1:123456789012:activity:work'), said('a worker of its activity'))
+  const bounded = ['TimeoutSeconds', 'HeartbeatSeconds'].flatMap((name) => [{ [name]: 3 }, { [`${name}Path`]: '$.n' }])
+  for (const fields of bounded) assert.deepEqual(lines(callback, fields), [], JSON.stringify(fields))
+  assert.deepEqual(lines(callback, {}, { TimeoutSeconds: 60 }), [], "the machine's own timeout")
+  assert.deepEqual(lines(callback, {}, {}, 'EXPRESS'), [], 'Express')
+  for (const plain of ['lambda:invoke', 'http:invoke', 'aws-sdk:s3:getObject', 'states:startExecution']) {
+    assert.deepEqual(lines(`arn:aws:states:::${plain}`), [], plain)
+  }
+  assert.deepEqual(lines('arn:aws:lambda:us-east-1:123456789012:function:f'), [])
 })

@@ -1,6 +1,7 @@
 import { looksLikeIntrinsic } from '../../../intrinsics/index.ts'
 import { entriesInside } from '../../model/fields.ts'
 import { serviceWarning } from '../../report.ts'
+import { parsePathText } from '../../syntax.ts'
 import type { Rule } from '../rule.ts'
 
 /** Values of a payload template that look dynamic, but are copied as they are. Code: documented; wording: its description. */
@@ -20,7 +21,12 @@ export const missingDollars: Rule = function* (machine) {
   }
 }
 
-/** Whether a text looks like a path or a call: a lone `$`, or one followed by a price, does not. */
+/**
+ * Whether a text looks like a path or a call, and would be one: a lone `$`, or one followed by a price, does not, and
+ * neither does a formula of another language that begins like a path (`$.a + $.b`).
+ */
 export function looksDynamic(text: string): boolean {
-  return /^\$\$?(?:\.[\p{ID_Start}['*.]|\[['"\d*?])/u.test(text) || (looksLikeIntrinsic(text) && text.endsWith(')'))
+  const isLike =
+    /^\$\$?(?:\.[\p{ID_Start}['*.]|\[['"\d*?])/u.test(text) || (looksLikeIntrinsic(text) && text.endsWith(')'))
+  return isLike && parsePathText(text, true).problem === null
 }

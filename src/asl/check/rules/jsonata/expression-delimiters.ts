@@ -7,7 +7,7 @@ import type { Rule } from '../rule.ts'
 
 /**
  * A string is an expression when it starts with `{%` and ends with `%}`. The guide says that one that is "improperly
- * opened or closed" is refused; the wording is ours.
+ * opened or closed" is refused. Message: measured for one that is not closed.
  */
 export const expressionDelimiters: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
@@ -25,8 +25,7 @@ export const expressionDelimiters: Rule = function* (machine) {
 
 function* halfDelimited(text: string, place: Place): Generator<Diagnostic> {
   const delimiters = delimitersOf(text)
-  if (delimiters === 'unclosed')
-    yield schemaError("JSONata expression starts with '{%' but does not end with '%}'", place)
-  if (delimiters === 'unopened')
-    yield schemaError("JSONata expression ends with '%}' but does not start with '{%'", place)
+  if (delimiters === 'unclosed' || delimiters === 'unopened') {
+    yield schemaError('JSONata string must start with {% and end with %}', place)
+  }
 }

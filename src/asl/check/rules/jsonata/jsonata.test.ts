@@ -12,12 +12,12 @@ checks('delimiters', [
   [
     'not closed',
     pass({ a: '{% 1' }),
-    ["SCHEMA_VALIDATION_FAILED: JSONata expression starts with '{%' but does not end with '%}' at /States/A/Output/a"],
+    ['SCHEMA_VALIDATION_FAILED: JSONata string must start with {% and end with %} at /States/A/Output/a'],
   ],
   [
     'not opened',
     pass(['1 %}']),
-    ["SCHEMA_VALIDATION_FAILED: JSONata expression ends with '%}' but does not start with '{%' at /States/A/Output[0]"],
+    ['SCHEMA_VALIDATION_FAILED: JSONata string must start with {% and end with %} at /States/A/Output[0]'],
   ],
 ])
 
@@ -69,10 +69,11 @@ checks('references at the top level', [
   ],
   [
     'the input document itself',
-    pass(['{% $ %}', '{% $$.a %}']),
+    pass(['{% $ %}', '{% $$.a %}', '{% $states.input.list[$$.a] %}']),
     [
       "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/A/Output[0]",
-      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' at the top level is not supported. at /States/A/Output[1]",
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output[1]",
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/A/Output[2]",
     ],
   ],
 ])
@@ -88,19 +89,20 @@ checks('$states', [
     task({ Catch: [{ ErrorEquals: ['e'], Output: '{% $states.errorOutput %}', Next: 'B' }] }),
     [],
   ],
+  [
+    'a field that it does not have anywhere',
+    task({ Output: '{% $states.inptu.a & $states.context.State.Name %}' }),
+    ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.inptu' does not exist. at /States/A/Output"],
+  ],
   ['all of it', task({ Output: '{% $states %}' }), []],
   [
     'the result in Arguments',
     task({ Arguments: { a: '{% $states.result %}' } }),
-    [
-      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.result' is not supported in this field. at /States/A/Arguments/a",
-    ],
+    ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.result' does not exist. at /States/A/Arguments/a"],
   ],
   [
     'the error in Output',
     task({ Output: '{% $states.errorOutput %}' }),
-    [
-      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.errorOutput' is not supported in this field. at /States/A/Output",
-    ],
+    ["UNSUPPORTED_JSONATA_EXPRESSION: Field '$states.errorOutput' does not exist. at /States/A/Output"],
   ],
 ])

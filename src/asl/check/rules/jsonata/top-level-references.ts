@@ -11,16 +11,11 @@ const openingLength = 2
  */
 export const topLevelReferences: Rule = function* (machine) {
   for (const { place, expression } of machine.readings) {
-    for (const { name, offset } of expression?.topLevelReferences ?? []) {
-      yield refusal(
-        'UNSUPPORTED_JSONATA_EXPRESSION',
-        `Reference to '${name}' at the top level is not supported.`,
-        place,
-        {
-          innerOffset: offset + openingLength,
-          suggestion: closestName(name, ['$states']),
-        },
-      )
+    for (const { name, offset, message } of expression?.topLevelReferences ?? []) {
+      yield refusal('UNSUPPORTED_JSONATA_EXPRESSION', message, place, {
+        innerOffset: offset + openingLength,
+        suggestion: closestName(name, ['$states']),
+      })
     }
   }
 }

@@ -15,6 +15,11 @@ checks('processors', [
     ['SCHEMA_VALIDATION_FAILED: These fields are required: [ExecutionType] at /States/A/ItemProcessor/ProcessorConfig'],
   ],
   [
+    'a kind of execution for an inline one',
+    map({ ItemProcessor: { ...flow, ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'STANDARD' } } }),
+    ["SCHEMA_VALIDATION_FAILED: Field 'ExecutionType' is not supported at /States/A/ItemProcessor/ProcessorConfig"],
+  ],
+  [
     'distributed in Express',
     map({}),
     [
@@ -97,10 +102,19 @@ checks('item readers', [
     ['SCHEMA_VALIDATION_FAILED: These fields are required: [CSVHeaderLocation] at /States/A/ItemReader/ReaderConfig'],
   ],
   [
+    'how a CSV file is written, of files in another format',
+    reader({ InputType: 'JSON', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['a'], CSVDelimiter: 'TAB' }),
+    [
+      "SCHEMA_VALIDATION_FAILED: Field 'CSVHeaderLocation' is not supported at /States/A/ItemReader/ReaderConfig",
+      "SCHEMA_VALIDATION_FAILED: Field 'CSVHeaders' is not supported at /States/A/ItemReader/ReaderConfig",
+      "SCHEMA_VALIDATION_FAILED: Field 'CSVDelimiter' is not supported at /States/A/ItemReader/ReaderConfig",
+    ],
+  ],
+  [
     'another action',
     reader({ InputType: 'JSON' }, 'arn:aws:states:::s3:putObject'),
     [
-      'SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::s3:putObject is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/ItemReader/Resource',
+      "SCHEMA_VALIDATION_FAILED: The field 'Resource' does not match any of the allowed values at /States/A/ItemReader/Resource",
     ],
   ],
   [
@@ -141,7 +155,7 @@ checks('result writers', [
     'another resource',
     map({ ResultWriter: { Resource: 'arn:aws:states:::s3:getObject', ...place } }),
     [
-      'SCHEMA_VALIDATION_FAILED: The resource provided arn:aws:states:::s3:getObject is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/ResultWriter/Resource',
+      "SCHEMA_VALIDATION_FAILED: The field 'Resource' does not match any of the allowed values at /States/A/ResultWriter/Resource",
     ],
   ],
 ])

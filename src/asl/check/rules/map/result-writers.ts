@@ -2,7 +2,7 @@ import { getMember, hasMember } from '../../../../json/index.ts'
 import { schemaError } from '../../report.ts'
 import { resultWriter } from '../../shapes/map-shapes.ts'
 import type { Rule } from '../rule.ts'
-import { unrecognised } from '../task/unknown-integrations.ts'
+import { unknownResource } from './item-readers.ts'
 
 const resource = /^arn:[^:]+:states:::s3:putObject$/
 
@@ -15,7 +15,7 @@ export const resultWriters: Rule = function* (machine) {
     if (shape !== resultWriter) continue
     const given = getMember(object, 'Resource')
     if (typeof given === 'string' && given !== '' && !resource.test(given)) {
-      yield schemaError(unrecognised(given), place.child('Resource'))
+      yield schemaError(unknownResource, place.child('Resource'))
     }
     // Which of the two belongs to the language is told already.
     const hasPlace = hasMember(object, 'Parameters') || hasMember(object, 'Arguments')

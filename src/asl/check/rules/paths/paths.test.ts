@@ -137,6 +137,8 @@ checks('names in templates', [
   [
     'twice',
     only({ Type: 'Pass', Parameters: { x: { a: 1, 'a.$': '$' } } }),
-    ["SCHEMA_VALIDATION_FAILED: The field 'a' is given twice, with and without '.$' at /States/A/Parameters"],
+    [
+      "SCHEMA_VALIDATION_FAILED: Cannot have both the field 'a.$' and the field 'a' at the same time at /States/A/Parameters",
+    ],
   ],
 ])

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts'
 
 /**
  * A payload template cannot have both `name` and `name.$` (specification: field names must stay unique once the suffix
- * is dropped). The service's wording is not known.
+ * is dropped). Message and place: reported in public.
  */
 export const templateNames: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
@@ -17,10 +17,8 @@ export const templateNames: Rule = function* (machine) {
       if (!isObject(object.value)) continue
       for (const member of memberNames(object.value)) {
         if (!member.endsWith('.$') || !hasMember(object.value, member.slice(0, -2))) continue
-        yield schemaError(`The field '${member.slice(0, -2)}' is given twice, with and without '.$'`, place, {
-          at: object.place.child(member),
-          target: 'name',
-        })
+        const message = `Cannot have both the field '${member}' and the field '${member.slice(0, -2)}' at the same time`
+        yield schemaError(message, place, { at: object.place.child(member), target: 'name' })
       }
     }
   }

@@ -47,6 +47,11 @@ checks('credentials', [
     task(invoke, { Credentials: { InvalidField: 'x' } }),
     ["SCHEMA_VALIDATION_FAILED: The field 'RoleArn' is required but was missing at /States/A/Credentials"],
   ],
+  [
+    'an activity, which takes none',
+    task('arn:aws:states:us-east-1:111111111111:activity:a', { Credentials: { RoleArn: 'arn:aws:iam::1:role/r' } }),
+    ["SCHEMA_VALIDATION_FAILED: The field 'Credentials' is not supported for activities at /States/A/Credentials"],
+  ],
 ])
 
 checks('heartbeat', [

@@ -1,20 +1,30 @@
 import { assignmentsOf } from '../../model/variable-scopes.ts'
-import { schemaError } from '../../report.ts'
+import { refusal } from '../../report.ts'
 import { nameLengthMax } from '../../shapes/limits.ts'
 import type { Rule } from '../rule.ts'
 
 const identifier = /^\p{ID_Start}\p{ID_Continue}*$/u
 
-/** What a variable may be called (LANGUAGE.md, section 5). The wording is not known. */
+/**
+ * What a variable may be called (LANGUAGE.md, section 5). Codes and messages: measured, but for the message about names
+ * that are too long.
+ */
 export const variableNames: Rule = function* (machine) {
-  for (const { name, holder, place } of assignmentsOf(machine)) {
+  for (const { name, place } of assignmentsOf(machine)) {
+    if (name === 'states') {
+      yield refusal('RESERVED_VARIABLE_NAME', "Cannot assign to reserved variable '$states'.", place, {
+        target: 'name',
+      })
+      continue
+    }
     const trouble = troubleWith(name)
-    if (trouble !== null) yield schemaError(`Variable name '${name}' ${trouble}`, holder, { at: place, target: 'name' })
+    if (trouble === null) continue
+    const message = `Invalid variable name '${name}': the variable name ${trouble}.`
+    yield refusal('INVALID_VARIABLE_NAME', message, place, { target: 'name' })
   }
 }
 
 function troubleWith(name: string): string | null {
-  if (name === 'states') return 'is reserved'
-  if (!identifier.test(name)) return 'is not a valid identifier'
+  if (!identifier.test(name)) return 'contains invalid characters'
   return [...name].length > nameLengthMax ? `exceeds the limit of ${nameLengthMax} characters` : null
 }

@@ -7,23 +7,42 @@ checks('variable names', [
   [
     'a part of a variable',
     only({ Type: 'Pass', Assign: { 'x.y': 1 } }),
-    ["SCHEMA_VALIDATION_FAILED: Variable name 'x.y' is not a valid identifier at /States/A/Assign"],
+    [
+      "INVALID_VARIABLE_NAME: Invalid variable name 'x.y': the variable name contains invalid characters. at /States/A/Assign/x.y",
+    ],
+  ],
+  [
+    'a hyphen, in a catcher and a choice rule too',
+    machineOf({
+      A: {
+        Type: 'Parallel',
+        Branches: [inner({})],
+        Catch: [{ ErrorEquals: ['e'], Assign: { 'x-y.$': '$' }, Next: 'B' }],
+        Next: 'B',
+      },
+      B: { Type: 'Choice', Choices: [{ Variable: '$', IsNull: true, Assign: { '1x': 1 }, Next: 'C' }], Default: 'C' },
+      C: { Type: 'Succeed' },
+    }),
+    [
+      "INVALID_VARIABLE_NAME: Invalid variable name 'x-y': the variable name contains invalid characters. at /States/A/Catch[0]/Assign/x-y.$",
+      "INVALID_VARIABLE_NAME: Invalid variable name '1x': the variable name contains invalid characters. at /States/B/Choices[0]/Assign/1x",
+    ],
   ],
   [
     'the reserved one',
     only({ Type: 'Pass', Assign: { states: 1 } }),
-    ["SCHEMA_VALIDATION_FAILED: Variable name 'states' is reserved at /States/A/Assign"],
+    ["RESERVED_VARIABLE_NAME: Cannot assign to reserved variable '$states'. at /States/A/Assign/states"],
   ],
   [
     'an expression for all of them',
     only({ Type: 'Pass', Assign: "{% {'x': 1} %}" }, { QueryLanguage: 'JSONata' }),
-    ['SCHEMA_VALIDATION_FAILED: Expected value of type Object at /States/A/Assign'],
+    ['SCHEMA_VALIDATION_FAILED: Expected value of type [OBJECT] at /States/A/Assign'],
   ],
   [
     'too long',
     only({ Type: 'Pass', Assign: { ['v'.repeat(81)]: 1 } }),
     [
-      `SCHEMA_VALIDATION_FAILED: Variable name '${'v'.repeat(81)}' exceeds the limit of 80 characters at /States/A/Assign`,
+      `INVALID_VARIABLE_NAME: Invalid variable name '${'v'.repeat(81)}': the variable name exceeds the limit of 80 characters. at /States/A/Assign/${'v'.repeat(81)}`,
     ],
   ],
 ])

@@ -1,5 +1,5 @@
-import type { DueFrame } from '../store/store.ts'
-import type { Clock } from './clock.ts'
+import type { DueFrame } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
 
 // How many due frames are fetched at a time, and how many executions are being woken at once: enough to keep the store
 // busy, few enough to let others in between.

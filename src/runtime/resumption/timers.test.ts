@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { DueFrame } from '../store/store.ts'
+import type { DueFrame } from '../../store/store.ts'
 import { Timers } from './timers.ts'
 
 /** A clock that is moved by hand, and a store of due instants. */

@@ -1,13 +1,13 @@
-import { nextWakeMillis, pendingCalls } from '../engine/advance.ts'
-import type { CallTask } from '../engine/effect.ts'
-import { eventText } from '../engine/event.ts'
-import type { ExecutionEnd, Store } from '../store/store.ts'
-import { StoreError } from '../store/store-error.ts'
-import type { Clock } from './clock.ts'
-import type { LiveExecution } from './live-execution.ts'
-import type { LiveExecutions } from './live-executions.ts'
+import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
+import type { CallTask } from '../../engine/effect.ts'
+import { eventText } from '../../engine/event.ts'
+import type { ExecutionEnd, Store } from '../../store/store.ts'
+import { StoreError } from '../../store/store-error.ts'
+import type { Clock } from '../clock.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { LiveExecutions } from '../live-executions.ts'
+import type { TurnLoop } from '../turns/turn-loop.ts'
 import { Setbacks } from './setbacks.ts'
-import type { TurnLoop } from './turns/turn-loop.ts'
 
 export interface ResumptionOptions {
   readonly store: Store

@@ -1,0 +1,101 @@
+import { type Diagnostic, jsonFinder, type PositionFinder } from '../../asl/diagnostics/index.ts'
+import { JsonSyntaxError, lineAndColumn, parse } from '../../json/index.ts'
+import { SourcedText } from '../../templates/index.ts'
+import { UnreadableDefinition } from '../usage-error.ts'
+
+/** A text as it was read: JSON, whatever it was written in. */
+export interface ReadDocument {
+  /** The very text where it was to be JSON, also when it is not. */
+  readonly json: string
+  readonly finder: PositionFinder
+  /** Whether short forms of CloudFormation's functions were written out. */
+  readonly hasFunctions: boolean
+  readonly warnings: readonly Diagnostic[]
+}
+
+export type Syntax = 'json' | 'yaml'
+
+/** By the file's ending; a file that does not tell, and standard input, are YAML where they do not start like JSON. */
+export function syntaxOf(file: string, source: string): Syntax {
+  if (/\.ya?ml$/i.test(file)) return 'yaml'
+  if (file !== '-' && !/\.template$/i.test(file)) return 'json'
+  return /^\s*[{[]/.test(source) ? 'json' : 'yaml'
+}
+
+/**
+ * Reads JSON or YAML. JSON that is none is tried as YAML, as CloudFormation does: commas too many and comments go through
+ * there.
+ *
+ * @throws UnreadableDefinition for YAML that cannot be read.
+ */
+export async function readDocument(source: string, fileName: string, syntax: Syntax): Promise<ReadDocument> {
+  if (syntax === 'yaml') {
+    const { readYaml } = await loadYaml()
+    return { ...readYaml(source, fileName), warnings: [] }
+  }
+  const asJson = { json: source, finder: jsonFinder(source), hasFunctions: false, warnings: [] }
+  const problem = jsonProblem(source)
+  return problem === null ? asJson : ((await asYaml(source, fileName, problem)) ?? asJson)
+}
+
+/** The same with a text that was changed after it was read: places are those of its source. */
+export async function readSourced(text: SourcedText, fileName: string, syntax: Syntax): Promise<ReadDocument> {
+  const document = await readDocument(text.text, fileName, syntax)
+  return { ...document, finder: throughSource(document.finder, text) }
+}
+
+/** Finds in a text what was found in another one that was made of it. */
+export function throughSource(finder: PositionFinder, text: SourcedText): PositionFinder {
+  return {
+    find(path, target, innerOffset) {
+      const found = finder.find(path, target, innerOffset)
+      return found === null ? null : text.place(found.offset, found.length)
+    },
+    at: (offset) => text.place(offset, 1),
+  }
+}
+
+/** A text that knows its own places. */
+export function sourcedText(source: string): SourcedText {
+  return SourcedText.of(source, (offset) => ({ offset, length: 0, ...lineAndColumn(source, offset) }))
+}
+
+async function asYaml(source: string, fileName: string, problem: JsonSyntaxError): Promise<ReadDocument | null> {
+  const { readYaml } = await loadYaml()
+  try {
+    const document = readYaml(source, fileName, true)
+    return document.json.startsWith('{') ? { ...document, warnings: [readAsYaml(problem)] } : null
+  } catch (error) {
+    if (error instanceof UnreadableDefinition) return null
+    throw error
+  }
+}
+
+function readAsYaml({ message, offset }: JsonSyntaxError): Diagnostic {
+  const short = message.replace(/\s+at \[[\s\S]*$/, '')
+  return {
+    severity: 'WARNING',
+    code: 'READ_AS_YAML',
+    message: `This is not JSON (${short}), and is read as YAML, as CloudFormation does; the API refuses it`,
+    location: null,
+    own: true,
+    path: null,
+    target: 'value',
+    textOffset: offset,
+  }
+}
+
+function jsonProblem(source: string): JsonSyntaxError | null {
+  try {
+    parse(source)
+    return null
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error
+    throw error
+  }
+}
+
+/** Loaded only where it is needed: the parser is a large one. */
+function loadYaml() {
+  return import('./yaml.ts')
+}

@@ -1,0 +1,58 @@
+import { isNumber, isObject, memberEntries, numberText, parse } from '../../json/index.ts'
+import type { Substitutions } from '../../templates/index.ts'
+import { UsageError } from '../usage-error.ts'
+import { readDocument, syntaxOf } from './document.ts'
+import { readText } from './read-text.ts'
+
+/** What fills in placeholders, as the flags of a command have it. */
+export interface SubstitutionFlags {
+  /** `NAME=VALUE`, each. */
+  readonly substitute: readonly string[]
+  /** A file of values by name, in JSON or YAML. */
+  readonly substitutions?: string
+}
+
+/**
+ * Reads the values of placeholders; what is given one by one comes before what is in the file.
+ *
+ * @throws UsageError that says what is wrong.
+ */
+export async function readSubstitutions(flags: SubstitutionFlags): Promise<Substitutions> {
+  const values = new Map<string, string>()
+  if (flags.substitutions !== undefined) await readValues(flags.substitutions, values)
+  for (const given of flags.substitute) {
+    const equals = given.indexOf('=')
+    if (equals < 1) throw new UsageError(`--substitute must be NAME=VALUE, not ${JSON.stringify(given)}`)
+    values.set(nameOf(given.slice(0, equals)), given.slice(equals + 1))
+  }
+  return values
+}
+
+async function readValues(file: string, values: Map<string, string>): Promise<void> {
+  const source = await readText(file)
+  const { json } = await readDocument(source, file, syntaxOf(file, source))
+  const object = parseValues(json, file)
+  for (const [name, value] of object) {
+    if (typeof value === 'string') values.set(nameOf(name), value)
+    else if (isNumber(value)) values.set(nameOf(name), numberText(value))
+    else if (typeof value === 'boolean') values.set(nameOf(name), String(value))
+    else throw new UsageError(`--substitutions: ${file}: the value of ${name} must be text, a number, true or false`)
+  }
+}
+
+function parseValues(json: string, file: string) {
+  let value: ReturnType<typeof parse>
+  try {
+    value = parse(json)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    throw new UsageError(`--substitutions: ${file} is not JSON: ${reason}`)
+  }
+  if (isObject(value)) return memberEntries(value)
+  throw new UsageError(`--substitutions: ${file} must hold an object of names and values, as {"Name": "value"}`)
+}
+
+/** Whoever writes `${Name}=value` means the same. */
+function nameOf(text: string): string {
+  return /^\$\{(.+)\}$/.exec(text)?.[1] ?? text
+}

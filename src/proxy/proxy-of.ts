@@ -1,0 +1,62 @@
+import { BlockList, isIP } from 'node:net'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * The proxy that a call goes through, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say in small letters or large ones; null for
+ * none. This machine itself is never asked for by a proxy.
+ */
+export function proxyOf(url: URL, environment: Environment): URL | null {
+  const text = setting(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy', environment)
+  if (text === null) return null
+  const proxy = URL.parse(text.includes('://') ? text : `http://${text}`)
+  if (proxy === null || !/^https?:$/.test(proxy.protocol) || proxy.hostname === '') return null
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  if (isLoopback(host)) return null
+  const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80'
+  const exceptions = (setting('no_proxy', environment) ?? '').split(/[\s,]+/).filter((each) => each !== '')
+  return exceptions.some((each) => isException(each.toLowerCase(), host, port)) ? null : proxy
+}
+
+/** What a proxy is told of who calls; null where its address has no user in it. */
+export function proxyAuthorization({ username, password }: URL): string | null {
+  if (username === '') return null
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return `Basic ${Buffer.from(pair).toString('base64')}`
+}
+
+/** Small letters win, as they do elsewhere. */
+function setting(name: string, environment: Environment): string | null {
+  return environment[name] || environment[name.toUpperCase()] || null
+}
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host.endsWith('.localhost')) return true
+  const family = isIP(host)
+  return family !== 0 && loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** `*`, a domain with all that is below it, an address or a network of them; each but the first may have a port. */
+function isException(text: string, host: string, port: string): boolean {
+  if (text === '*') return true
+  if (/^[^\s]+\/\d+$/.test(text)) return isInNetwork(text, host)
+  const [, name = text, portOfEntry] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(text) ?? []
+  if (portOfEntry !== undefined && portOfEntry !== port) return false
+  const domain = name.replace(/^\[(.*)\]$/, '$1').replace(/^\*?\./, '')
+  return domain !== '' && (host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`)))
+}
+
+function isInNetwork(text: string, host: string): boolean {
+  const family = isIP(host)
+  const [network = '', bits = ''] = text.split('/')
+  const familyOfNetwork = isIP(network)
+  if (family === 0 || family !== familyOfNetwork || Number(bits) > (family === 4 ? 32 : 128)) return false
+  const list = new BlockList()
+  const kind = family === 4 ? 'ipv4' : 'ipv6'
+  list.addSubnet(network, Number(bits), kind)
+  return list.check(host, kind)
+}

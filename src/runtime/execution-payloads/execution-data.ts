@@ -1,0 +1,31 @@
+import type { HistoryEvent } from '../../engine/event.ts'
+import { Payload } from '../../json/index.ts'
+
+/**
+ * How much data an execution holds at a time, estimated from its events: its largest payload, or, where Map and Parallel
+ * states run steps side by side, what all of these begin with. The service bills the memory of Express executions by it.
+ */
+export class ExecutionData {
+  /** Events that the first state of a branch or an iteration follows. */
+  readonly #starters = new Set<number>()
+  #largestBytes = 0
+  #sideBySideBytes = 0
+
+  take(events: readonly HistoryEvent[]): void {
+    for (const { id, previousEventId, type, fields } of events) {
+      if (type === 'ParallelStateStarted' || type === 'MapIterationStarted') this.#starters.add(id)
+      for (const name in fields) {
+        const field = fields[name]
+        if (field instanceof Payload) this.#largestBytes = Math.max(this.#largestBytes, field.bytes)
+      }
+      const input = fields?.input
+      if (type.endsWith('StateEntered') && input instanceof Payload && this.#starters.has(previousEventId)) {
+        this.#sideBySideBytes += input.bytes
+      }
+    }
+  }
+
+  get bytes(): number {
+    return Math.max(this.#largestBytes, this.#sideBySideBytes)
+  }
+}

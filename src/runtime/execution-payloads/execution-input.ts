@@ -1,0 +1,30 @@
+import { JsonSyntaxError, mayNestTooDeeply, parse } from '../../json/index.ts'
+
+/** Why an execution cannot begin with this text, in the service's words; null when it can. */
+export function executionInputProblem(text: string): string | null {
+  const problem = jsonProblem(text)
+  return problem === null ? null : `Invalid State Machine Execution Input: '${problem}'`
+}
+
+function jsonProblem(text: string): string | null {
+  try {
+    // Every start comes through here: the native parser is many times as fast.
+    if (mayNestTooDeeply(text)) parse(text)
+    else JSON.parse(text)
+    return null
+  } catch {
+    return parserProblem(text)
+  }
+}
+
+function parserProblem(text: string): string | null {
+  // Where there is nothing to parse, the service's parser has nothing to say.
+  if (text.trim() === '') return 'Invalid execution input.'
+  try {
+    parse(text)
+    return null
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.message
+    throw error
+  }
+}

@@ -1,0 +1,27 @@
+import { resourcesOf } from './resources.ts'
+import type { Permission } from './statement.ts'
+import type { PolicyContext, StaticParameters } from './task-state.ts'
+
+/** Reading an object in S3: a version of it has an action of its own, and a copy is read from where its source says. */
+export function objectReading(operation: string, parameters: StaticParameters, context: PolicyContext): Permission {
+  if (operation === 'CopyObject' || operation === 'UploadPartCopy') {
+    const source = parameters.text('CopySource')
+    const [key = '', query = ''] = source?.split('?') ?? []
+    return {
+      action: query.startsWith('versionId=') ? 's3:GetObjectVersion' : 's3:GetObject',
+      resources: [source === null ? '*' : `arn:${context.partition}:s3:::${decoded(key.replace(/^\//, ''))}`],
+    }
+  }
+  return {
+    action: parameters.has('VersionId') ? 's3:GetObjectVersion' : 's3:GetObject',
+    resources: resourcesOf('s3:GetObject', parameters, context),
+  }
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key)
+  } catch {
+    return key
+  }
+}

@@ -1,0 +1,184 @@
+import type { DocumentPath } from '../asl/diagnostics/index.ts'
+import { getMember, isObject, type JsonObject, type JsonValue, memberEntries, stringify } from '../json/index.ts'
+import { callOf, Evaluator, type PlaceFinder } from './evaluator.ts'
+import { Names } from './names.ts'
+import { type Substitutions, substituteInText, substituteInValue } from './placeholders.ts'
+import type { Place } from './resource-values.ts'
+import type { SourcedText } from './sourced-text.ts'
+import type { Resource, Template, TemplateProblem } from './template.ts'
+
+/** A state machine of a template. */
+export interface TemplateMachine {
+  readonly logicalId: string
+  readonly name: string
+  /** The path of its construct, where CDK wrote the template: `Stack/Orders`. */
+  readonly constructPath: string | null
+  readonly type: 'STANDARD' | 'EXPRESS' | null
+  readonly resource: Resource
+}
+
+/** Where a machine's definition is. */
+export type DefinitionSource =
+  /** An object in the template. Paths in it are those of the template below `path`. */
+  | { readonly kind: 'value'; readonly value: JsonValue; readonly path: DocumentPath; readonly given: JsonValue }
+  /** A text in the template, put together of its pieces. */
+  | { readonly kind: 'text'; readonly text: SourcedText }
+  /** A file beside the template. */
+  | {
+      readonly kind: 'file'
+      readonly file: string
+      /** Under which name CDK would have put the file's contents. */
+      readonly assetFile: string | null
+      readonly path: DocumentPath
+    }
+  | { readonly kind: 'none' }
+
+export interface MachineDefinition {
+  readonly source: DefinitionSource
+  /** Values of placeholders in a file: those of a text or an object are filled in already. */
+  readonly substitutions: Substitutions
+  /** What was taken in the place of what only a deployment knows. */
+  readonly madeUp: ReadonlyMap<string, string>
+  readonly problems: readonly TemplateProblem[]
+}
+
+export interface MachineOptions {
+  readonly place: Place
+  /** Values that were given by hand: they come before those of the template. */
+  readonly given: Substitutions
+  /** Finds places in the template's file. */
+  readonly find: PlaceFinder
+}
+
+interface Fields {
+  readonly name: string
+  readonly type: string
+  /** What may name a file. */
+  readonly file: string
+}
+
+const fieldsByType: Readonly<Record<string, Fields>> = {
+  'AWS::StepFunctions::StateMachine': {
+    name: 'StateMachineName',
+    type: 'StateMachineType',
+    file: 'DefinitionS3Location',
+  },
+  'AWS::Serverless::StateMachine': { name: 'Name', type: 'Type', file: 'DefinitionUri' },
+}
+
+/** The types of resources that are state machines. */
+export const machineTypes: readonly string[] = Object.keys(fieldsByType)
+
+/** All state machines of a template, in its order. */
+export function machinesOf(template: Template): TemplateMachine[] {
+  return [...template.resources.values()].flatMap((resource) => {
+    const fields = fieldsByType[resource.type]
+    if (fields === undefined) return []
+    const { logicalId, properties, object } = resource
+    const name = getMember(properties, fields.name)
+    const type = getMember(properties, fields.type)
+    return [
+      {
+        logicalId,
+        name: typeof name === 'string' && /^[\w.-]+$/.test(name) ? name : logicalId,
+        constructPath: constructPathOf(object),
+        type: type === 'STANDARD' || type === 'EXPRESS' ? type : null,
+        resource,
+      },
+    ]
+  })
+}
+
+/** Works out the definition of a machine. Never throws: what is wrong is among its problems. */
+export function definitionOf(template: Template, machine: TemplateMachine, options: MachineOptions): MachineDefinition {
+  const { logicalId, resource } = machine
+  const names = new Names(template, options.given, options.place)
+  const evaluator = new Evaluator(template, names, options.find)
+  const path: DocumentPath = ['Resources', logicalId, 'Properties']
+  const substitutions = substitutionsOf(resource.properties, evaluator, path, options.given)
+  const source = sourceOf(resource, evaluator, path, substitutions)
+  const problems = [...evaluator.problems]
+  if (source.kind === 'none' && problems.length === 0) {
+    const { file } = fieldsByType[resource.type]!
+    const possible =
+      resource.type === 'AWS::Serverless::StateMachine' ? ['Definition'] : ['Definition', 'DefinitionString']
+    problems.push({
+      message: `${logicalId} has no definition: it needs ${possible.join(', ')} or ${file}`,
+      path: ['Resources', logicalId],
+    })
+  }
+  return { source, substitutions, madeUp: names.madeUp, problems }
+}
+
+function sourceOf(
+  { type, properties }: Resource,
+  evaluator: Evaluator,
+  path: DocumentPath,
+  substitutions: Substitutions,
+): DefinitionSource {
+  const definition = getMember(properties, 'Definition')
+  if (definition !== undefined) {
+    const at = [...path, 'Definition']
+    const value = substituteInValue(evaluator.value(definition, at), substitutions)
+    return { kind: 'value', value, path: at, given: definition }
+  }
+  const text = getMember(properties, 'DefinitionString')
+  if (text !== undefined) {
+    const at = [...path, 'DefinitionString']
+    const call = callOf(text)
+    if (call?.[0] === 'Fn::ToJsonString' && isObject(call[1])) {
+      const inside = [...at, 'Fn::ToJsonString']
+      const value = substituteInValue(evaluator.value(call[1], inside), substitutions)
+      return { kind: 'value', value, path: inside, given: call[1] }
+    }
+    const found = evaluator.text(text, at)
+    return found === null ? { kind: 'none' } : { kind: 'text', text: substituteInText(found, substitutions) }
+  }
+  const { file } = fieldsByType[type]!
+  const location = getMember(properties, file)
+  return location === undefined ? { kind: 'none' } : fileOf(location, evaluator, [...path, file])
+}
+
+/** A path, which packaging would replace by a place in S3, or that place, for which CDK has the file beside the template. */
+function fileOf(location: JsonValue, evaluator: Evaluator, path: DocumentPath): DefinitionSource {
+  const key = isObject(location) ? getMember(location, 'Key') : undefined
+  if (key === undefined) {
+    const file = evaluator.text(location, path)
+    return file === null ? { kind: 'none' } : { kind: 'file', file: file.text, assetFile: null, path }
+  }
+  const name = evaluator.text(key, [...path, 'Key'])
+  const bucket = isObject(location) ? getMember(location, 'Bucket') : undefined
+  if (name === null || bucket === undefined) return { kind: 'none' }
+  const bucketName = evaluator.text(bucket, [...path, 'Bucket'])?.text ?? ''
+  const assetFile = name.text.includes('/') ? null : `asset.${name.text}`
+  return { kind: 'file', file: `s3://${bucketName}/${name.text}`, assetFile, path }
+}
+
+function substitutionsOf(
+  properties: JsonObject,
+  evaluator: Evaluator,
+  path: DocumentPath,
+  given: Substitutions,
+): Substitutions {
+  const values = new Map<string, string>()
+  const substitutions = getMember(properties, 'DefinitionSubstitutions')
+  if (substitutions !== undefined && isObject(substitutions)) {
+    for (const [name, value] of memberEntries(substitutions)) {
+      const text = given.has(name) ? null : evaluator.text(value, [...path, 'DefinitionSubstitutions', name])
+      if (text !== null) values.set(name, text.text)
+    }
+  }
+  for (const [name, value] of given) values.set(name, value)
+  return values
+}
+
+function constructPathOf(resource: JsonObject): string | null {
+  const metadata = getMember(resource, 'Metadata')
+  const path = metadata !== undefined && isObject(metadata) ? getMember(metadata, 'aws:cdk:path') : undefined
+  return typeof path === 'string' ? path.replace(/\/Resource$/, '') : null
+}
+
+/** The text of a definition that is an object in its template. */
+export function definitionText(source: DefinitionSource & { readonly kind: 'value' }): string {
+  return stringify(source.value)
+}

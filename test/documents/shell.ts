@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+// A command that waits for something that does not come would keep the tests from ending.
+const millisMax = 60_000
+
+let shells = 0
+
+/** The terminal of somebody who follows a page: variables stay from one block to the next. */
+export class Shell {
+  readonly #directory: string
+  readonly #environment: NodeJS.ProcessEnv
+  readonly #state: string
+  readonly #children: ChildProcess[] = []
+
+  constructor(directory: string, environment: NodeJS.ProcessEnv) {
+    this.#directory = directory
+    this.#environment = environment
+    shells += 1
+    this.#state = path.join(directory, `.shell-state-${shells}`)
+  }
+
+  /** Runs a block to its end. */
+  async run(script: string): Promise<Ran> {
+    const child = this.#start(`set -euo pipefail; set -a; . ${this.#state}\n${script}\nexport -p > ${this.#state}`)
+    const ended = once(child, 'close') as Promise<[number | null]>
+    const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)])
+    return { code: (await ended)[0], stdout, stderr }
+  }
+
+  /** Starts what goes on running, and waits until it says so. */
+  async serve(script: string, ready: RegExp): Promise<void> {
+    const child = this.#start(`set -a; . ${this.#state}\n${script}`)
+    let printed = ''
+    await new Promise<void>((resolve, reject) => {
+      const hear = (part: Buffer) => {
+        printed += String(part)
+        if (ready.test(printed)) resolve()
+      }
+      child.stdout!.on('data', hear)
+      child.stderr!.on('data', hear)
+      child.once('close', (code) => reject(new Error(`${script} ended with ${code}:\n${printed}`)))
+    })
+  }
+
+  /** Ends what still runs. */
+  async close(): Promise<void> {
+    for (const child of this.#children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue
+      const closed = once(child, 'close')
+      // Its group: npm and the shell have children of their own.
+      process.kill(-child.pid!, 'SIGTERM')
+      await closed
+    }
+  }
+
+  #start(script: string): ChildProcess {
+    if (!existsSync(this.#state)) writeFileSync(this.#state, '')
+    const child = spawn('bash', ['-c', script], {
+      cwd: this.#directory,
+      env: this.#environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#children.push(child)
+    // The whole group, as a child of it would keep its output open.
+    const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), millisMax).unref()
+    child.once('close', () => clearTimeout(timer))
+    return child
+  }
+}
