@@ -1,36 +1,52 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node.js since 20 can read: it looks for one that can run the program itself.
+// Plain JavaScript that any Node.js since 16 can read: it looks whether this one can run the program, or for one that can.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const majorMin = 24
-const main = new URL('../src/cli/main.ts', import.meta.url)
+// The field `engines` of package.json says the same; a test compares them. SQLite of older ones cuts texts at U+0000.
+const versionMin = [24, 16]
+// In a clone the source, which Node.js runs as it is; in an installed package what was built of it.
+const source = new URL('../src/cli/main.ts', import.meta.url)
+const built = new URL('../dist/cli/main.js', import.meta.url)
+// Set for a process that is started below, to what it should do when its terminal goes away.
+const startedByThis = 'STEPWELL_STARTED_BY_BIN'
 
-if (Number.parseInt(process.versions.node, 10) >= majorMin) {
-  // Node.js strips the types of every source file at each start, which takes longer than all the rest. What it made is
-  // kept here and used again while the file is the same. Where nothing can be written, it starts as it would without.
-  const cache = fileURLToPath(new URL('../node_modules/.cache/stepwell', import.meta.url))
-  module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? cache)
-  // Threads look here.
-  process.env.NODE_COMPILE_CACHE ??= cache
-  await import(main.href)
+if (isAtLeast(versionMin)) {
+  keepCompiled()
+  endWithStarter()
+  await import((existsSync(source) ? source : built).href)
 } else {
-  const node = pinnedNode()
+  const node = nodeOfDevelopment()
   if (node === null) {
-    console.error(
-      `stepwell: this is Node.js ${process.versions.node}, and ${majorMin} or later is needed.\n` +
-        'Run npm install in the folder of stepwell, which brings one along, or install a newer Node.js.',
-    )
+    console.error(`stepwell: this is Node.js ${process.versions.node}, and ${versionMin.join('.')} or later is needed`)
     process.exit(2)
   }
   runWith(node)
 }
 
-/** The executable of the npm package `node`, or null where it is not installed. */
-function pinnedNode() {
+function isAtLeast([major, minor]) {
+  const [majorHere, minorHere] = process.versions.node.split('.').map(Number)
+  return majorHere > major || (majorHere === major && minorHere >= minor)
+}
+
+/**
+ * Node.js compiles every file at each start, and strips the types of source files, which takes longer than all the rest.
+ * What it made is kept and used again while the file is the same. Where nothing can be written, it starts as it would
+ * without.
+ */
+function keepCompiled() {
+  const cache = fileURLToPath(new URL('../node_modules/.cache/stepwell', import.meta.url))
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? cache)
+  // Threads look here.
+  process.env.NODE_COMPILE_CACHE ??= cache
+}
+
+/** The executable of the npm package `node`, which a clone has for its development; null where it is not installed. */
+function nodeOfDevelopment() {
+  if (!existsSync(source)) return null
   try {
     const packageJson = createRequire(import.meta.url).resolve('node/package.json')
     const executable = path.join(path.dirname(packageJson), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -41,9 +57,14 @@ function pinnedNode() {
 }
 
 function runWith(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  // The channel closes however this process ends, kill -9 included: see endWithStarter.
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, [startedByThis]: hangUpIsIgnored() ? 'ignore SIGHUP' : 'yes' },
+  })
   // A terminal signals both processes, a service manager only this one; the child closes gracefully and ends it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    if (signal === 'SIGHUP' && hangUpIsIgnored()) continue
     process.on(signal, () => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
@@ -58,4 +79,25 @@ function runWith(node) {
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
   })
+}
+
+/** In the process that runWith starts: closes as on a signal when the one that started it is gone. */
+function endWithStarter() {
+  const asked = process.env[startedByThis]
+  delete process.env[startedByThis]
+  if (asked === undefined || process.channel === undefined) return
+  // Being started by another program, it has lost what nohup set.
+  if (asked === 'ignore SIGHUP') process.on('SIGHUP', () => {})
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  process.channel.unref()
+}
+
+/** Whether this process was started with nohup: bit 0 of the ignored signals is SIGHUP. */
+function hangUpIsIgnored() {
+  try {
+    const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))
+    return ignored !== null && (BigInt(`0x${ignored[1]}`) & 1n) === 1n
+  } catch {
+    return false
+  }
 }

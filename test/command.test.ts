@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
 import packageJson from '../package.json' with { type: 'json' }
-import { serve, stepwell, temporaryDirectory } from './support/command.ts'
+import { bin, oldNode, serve, stepwell, temporaryDirectory } from './support/command.ts'
 
 const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
 
@@ -375,25 +375,30 @@ test('serve: connections come from a file, with their secrets under the key of t
   assert.match(badSecret.stderr, /^stepwell: connections\.json: connection 1: 1 validation error detected: Value at /)
 })
 
+test('the bin and package.json agree on the Node.js that is needed', () => {
+  const [, major, minor] = /versionMin = \[(\d+), (\d+)\]/.exec(readFileSync(bin, 'utf8')) ?? []
+  assert.equal(packageJson.engines.node, `>=${major}.${minor}`)
+})
+
 test('the bin finds a newer Node.js when it is started with an old one', async (context) => {
   const old = oldNode()
-  if (old === null) return context.skip('there is no Node.js before 24 here')
+  if (old === null) return context.skip('there is no older Node.js here')
   const { code, stdout, stderr } = await stepwell(['run', '-'], { input: pass, node: old })
   assert.equal(stdout, '{}\n', stderr)
   assert.equal(code, 0)
 })
 
-/** A Node.js of the machine that cannot run the source itself. */
-function oldNode(): string | null {
-  const directories = (process.env.PATH ?? '').split(path.delimiter)
-  for (const directory of directories) {
-    try {
-      const node = path.join(directory, 'node')
-      const version = execFileSync(node, ['--version'], { encoding: 'utf8' })
-      if (Number.parseInt(version.slice(1), 10) < 24) return node
-    } catch {
-      // No Node.js in this directory.
-    }
+test('run --json stops quietly when its reader has seen enough', async (context) => {
+  const directory = temporaryDirectory(context)
+  const stop = { Variable: '$.stop', IsPresent: true, Next: 'C' }
+  const states = {
+    A: { Type: 'Pass', Next: 'B' },
+    B: { Type: 'Choice', Choices: [stop], Default: 'A' },
+    C: { Type: 'Succeed' },
   }
-  return null
-}
+  writeFileSync(path.join(directory, 'loop.json'), JSON.stringify({ StartAt: 'A', States: states }))
+  const command = '"$0" "$1" run --json --type EXPRESS loop.json | head -n 1 >/dev/null; echo $PIPESTATUS'
+  const bin = path.resolve(import.meta.dirname, '../bin/stepwell.mjs')
+  const shown = execFileSync('bash', ['-c', command, process.execPath, bin], { cwd: directory, timeout: 60_000 })
+  assert.equal(String(shown).trim(), '141')
+})

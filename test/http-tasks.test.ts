@@ -32,6 +32,7 @@ async function start(t: TestContext, directory: string, allowed: readonly string
     dataDirectory: directory,
     retentionDays: 1,
     secretsKey: null,
+    ownsProcess: false,
   })
   const configuration = {
     endpoint: server.url,

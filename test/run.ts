@@ -10,15 +10,17 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import packageJson from '../package.json' with { type: 'json' }
 import { skipSummary } from './support/skip-summary.ts'
 
-const majorMin = 24
 const folders = ['src', 'test', 'examples', 'bench']
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-if (Number.parseInt(process.versions.node, 10) < majorMin) {
+const nodeMin = packageJson.engines.node.replace('>=', '')
+
+if (process.versions.node.localeCompare(nodeMin, 'en', { numeric: true }) < 0) {
   fail(
-    `this is Node.js ${process.versions.node}, and ${majorMin} or later is needed: call \`npm test\`, which uses the one ` +
+    `this is Node.js ${process.versions.node}, and ${nodeMin} or later is needed: call \`npm test\`, which uses the one ` +
       'that npm install brought along',
   )
 }

@@ -45,7 +45,7 @@ export interface ApiContext {
   /** How calls to HTTP endpoints are authorized, for the operations of EventBridge. */
   readonly connections: Connections
   /** Why a test case of the mock configuration cannot be used, or null. */
-  readonly testCaseProblem: (machineName: string, testCase: string) => string | null
+  readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
   readonly logger: Logger
   uuid(): string
   /** From 0 to below 1: chooses between the routes of an alias. */

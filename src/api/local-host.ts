@@ -1,4 +1,4 @@
-import { lookup as systemLookup } from 'node:dns/promises'
+import { execFile } from 'node:child_process'
 
 /**
  * SDKs put `sync-` before the host name when they call StartSyncExecution and TestState. These names stand for this
@@ -6,23 +6,42 @@ import { lookup as systemLookup } from 'node:dns/promises'
  */
 const candidates = ['stepwell.localhost', 'localhost']
 
-type Lookup = (host: string, options: { readonly all: true }) => Promise<readonly { readonly address: string }[]>
+const lookUpMillisMax = 30_000
+
+/** The addresses of each host that has any. */
+type LookUp = (hosts: readonly string[]) => Promise<Readonly<Record<string, readonly string[]>>>
 
 /** A name of this machine that resolves with `sync-` before it and without; null where the system has none. */
-export async function findLocalHost(lookup: Lookup = systemLookup): Promise<string | null> {
-  for (const host of candidates) {
-    const [plain, prefixed] = await Promise.all([isLoopback(lookup, host), isLoopback(lookup, `sync-${host}`)])
-    if (plain && prefixed) return host
-  }
-  return null
+export async function findLocalHost(lookUp: LookUp = lookUpInAnotherProcess): Promise<string | null> {
+  const addresses = await lookUp(candidates.flatMap((host) => [host, `sync-${host}`]))
+  // The server listens on IPv4: a name with nothing but ::1 would not reach it.
+  const isLoopback = (host: string) => addresses[host]?.some((address) => address.startsWith('127.')) ?? false
+  return candidates.find((host) => isLoopback(host) && isLoopback(`sync-${host}`)) ?? null
 }
 
-async function isLoopback(lookup: Lookup, host: string): Promise<boolean> {
-  try {
-    const addresses = await lookup(host, { all: true })
-    // The server listens on IPv4: a name with nothing but ::1 would not reach it.
-    return addresses.some(({ address }) => address.startsWith('127.'))
-  } catch {
-    return false
-  }
+const script = `
+const { lookup } = require('node:dns/promises')
+const none = () => []
+const addressesOf = async (host) => [host, (await lookup(host, { all: true }).catch(none)).map(({ address }) => address)]
+Promise.all(process.argv.slice(1).map(addressesOf)).then((all) => console.log(JSON.stringify(Object.fromEntries(all))))`
+
+/**
+ * Where no name server answers, a look-up takes seconds, and until then the process that asked cannot end: a server that
+ * is to close at once lets another process ask.
+ */
+function lookUpInAnotherProcess(hosts: readonly string[]): ReturnType<LookUp> {
+  const { NODE_OPTIONS: _, ...environment } = process.env
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['-e', script, ...hosts],
+      { env: environment, timeout: lookUpMillisMax, killSignal: 'SIGKILL' },
+      (error, stdout) => {
+        process.removeListener('exit', end)
+        resolve(error === null ? (JSON.parse(stdout) as Record<string, string[]>) : {})
+      },
+    )
+    const end = () => child.kill('SIGKILL')
+    process.on('exit', end)
+  })
 }

@@ -15,6 +15,7 @@ import { Retention } from '../runtime/upkeep/retention.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore } from '../store/index.ts'
 import { TurnMarksFile } from '../store/turn-marks-file.ts'
+import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose, createLogger } from './composition.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
@@ -26,6 +27,7 @@ const secretsKeyFile = 'secrets.key'
 
 /** Opens the data directory, takes up what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
+  checkMocks(options.mockConfigPath)
   // Executions that were running may call functions before the server listens.
   let url = options.port === 0 ? null : urlOf(options.host, options.port)
   const logger = createLogger(options)
@@ -44,6 +46,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     marks,
     logger,
     functions,
+    ...(options.ownsProcess && { storeLost: () => process.exit(1) }),
     readKey: async () => options.secretsKey ?? readOrMakeSecretKey(path.join(options.dataDirectory, secretsKeyFile)),
   })
   const { context } = composition
@@ -67,7 +70,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   }
   // A promise that nobody looked after is a fault of ours, and no reason to leave all other executions alone.
   const onFault = (reason: unknown) => logger.error({ err: reason }, 'A fault went unnoticed.')
-  process.on('unhandledRejection', onFault)
+  if (options.ownsProcess) process.on('unhandledRejection', onFault)
   const retention = new Retention(store, systemClock, options.retentionDays, logger)
   retention.start()
   return {
@@ -85,6 +88,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
 
 /** Everything in one process and in memory, without HTTP. */
 export async function composeLocal(options: LocalOptions): Promise<Local> {
+  checkMocks(options.mockConfigPath)
   const logger = createLogger(options)
   // Nobody can reach this process.
   const functions = await openFunctions(options, logger, () => null)

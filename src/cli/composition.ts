@@ -37,6 +37,8 @@ export interface CompositionParts {
   readonly openExecutionsMax?: number
   readonly logger: Logger
   readonly functions: RunningFunctions | null
+  /** Called when nothing can be kept any more. */
+  readonly storeLost?: () => void
   /** Reads the key of what is kept of connections' secrets. */
   readonly readKey: () => Promise<Buffer>
 }
@@ -53,6 +55,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     lambdaEndpoint: options.endpoints.lambda,
     endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
     mockConfigPath: options.mockConfigPath,
+    mocksOnly: options.mocksOnly ?? false,
     functions,
     runtime: () => conductor,
     store,
@@ -75,9 +78,9 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     report: (message, error) => {
       logger.error({ err: error }, message)
       if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
-      // Nothing can be kept any more. A process that is started anew goes on where the last commit left it.
-      logger.fatal({ err: error }, 'The store is lost: this process ends.')
-      process.exit(1)
+      // Nothing can be kept any more. A server that is started anew goes on where the last commit left it.
+      logger.fatal({ err: error }, 'The store is lost: this server ends.')
+      parts.storeLost?.()
     },
   })
   const checkIntegration = integrationCheck(options.allowedHttpEndpoints)

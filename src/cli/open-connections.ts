@@ -22,7 +22,7 @@ export interface OpenedConnections {
 
 /** What HTTP Tasks authenticate with, and call through. */
 export function openConnections(
-  { account, region, allowedHttpEndpoints }: ServiceOptions,
+  { account, region, allowedHttpEndpoints, mocksOnly = false }: ServiceOptions,
   parts: {
     readonly store: Store
     readonly clock: Clock
@@ -31,7 +31,7 @@ export function openConnections(
   },
 ): OpenedConnections {
   const { store, clock, logger, readKey } = parts
-  const outbound = new OutboundClient({ allowed: allowedHttpEndpoints, environment: process.env })
+  const outbound = new OutboundClient({ allowed: allowedHttpEndpoints, environment: process.env, closed: mocksOnly })
   let secretBox: Promise<SecretBox> | null = null
   const connections = new Connections({
     store,

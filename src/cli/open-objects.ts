@@ -1,4 +1,10 @@
-import { DirectoryObjectStore, type ObjectStore, S3ObjectStore, s3EndpointOf } from '../items/index.ts'
+import {
+  ClosedObjectStore,
+  DirectoryObjectStore,
+  type ObjectStore,
+  S3ObjectStore,
+  s3EndpointOf,
+} from '../items/index.ts'
 import type { S3Api } from '../s3/index.ts'
 import type { ServiceOptions } from './options.ts'
 
@@ -14,7 +20,8 @@ interface Logger {
 }
 
 /** What stands behind S3. */
-export function openObjects({ s3, account, region }: ServiceOptions, logger: Logger): OpenedObjects {
+export function openObjects({ s3, account, region, mocksOnly = false }: ServiceOptions, logger: Logger): OpenedObjects {
+  if (s3.type === 'api' && mocksOnly) return { objects: new ClosedObjectStore(), s3: null }
   if (s3.type === 'api')
     return {
       objects: new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env), environment: process.env }),

@@ -3,7 +3,7 @@ import {
   allowedEndpointForm,
   parseAllowedEndpoint,
 } from '../connections/outbound/allowed-endpoints.ts'
-import type { LogLevel } from './options.ts'
+import type { LogLevel } from './log-level.ts'
 
 /** One setting: from this row come its flags, its environment variable, its check, its help and its place in the docs. */
 export interface OptionRow<Value> {
@@ -83,6 +83,16 @@ const mockConfig: OptionRow<string | null> = {
   fallback: null,
   fallbackHelp: 'MockConfigFile.json if there is one here',
   read: text,
+}
+
+const mocksOnly: OptionRow<boolean> = {
+  flag: 'mocks-only',
+  shortSpelling: null,
+  environment: 'STEPWELL_MOCKS_ONLY',
+  placeholder: null,
+  help: 'let no call go out: a state fails that is not mocked and that this server does not answer itself',
+  fallback: false,
+  read: trueOrFalse,
 }
 
 const s3Root: OptionRow<string | null> = {
@@ -165,6 +175,7 @@ export const serviceRows = {
   snsEndpoint,
   stepFunctionsEndpoint,
   mockConfig,
+  mocksOnly,
   s3Root,
   functions,
   connections,
@@ -219,18 +230,30 @@ const examples: OptionRow<boolean> = {
   placeholder: null,
   help: 'create the state machines of the folder examples/, and copy what they read from S3, where it is missing',
   fallback: false,
-  read: (text) => {
-    if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
-    if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
-    return { expected: 'true or false' }
-  },
+  read: trueOrFalse,
+}
+
+const endWithParent: OptionRow<boolean> = {
+  flag: 'end-with-parent',
+  shortSpelling: null,
+  environment: 'STEPWELL_END_WITH_PARENT',
+  placeholder: null,
+  help: 'close when the program that started this one is gone, however it ended',
+  fallback: false,
+  read: trueOrFalse,
 }
 
 /** Everything that `stepwell serve` can be told, in the order of its help. */
-export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionDays, examples }
+export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionDays, examples, endWithParent }
 
 function text(text: string): { value: string } | { expected: string } {
   return text === '' ? { expected: 'a path' } : { value: text }
+}
+
+function trueOrFalse(text: string): { value: boolean } | { expected: string } {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return { value: true }
+  if (/^(?:0|false|no|off)$/i.test(text)) return { value: false }
+  return { expected: 'true or false' }
 }
 
 function matching(pattern: RegExp, expected: string): OptionRow<string>['read'] {

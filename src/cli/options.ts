@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
+import type { LogLevel } from './log-level.ts'
 
 /** The services whose address the old emulator let one override. Each has a flag and an environment variable. */
 export type EndpointName =
@@ -18,8 +19,6 @@ export type EndpointName =
   | 'sqs'
   | 'stepFunctions'
 
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
-
 /** What a server and a single run in process have in common. */
 export interface ServiceOptions {
   /** Twelve digits. */
@@ -31,6 +30,8 @@ export interface ServiceOptions {
   readonly endpoints: Readonly<Record<EndpointName, string | null>>
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
+  /** Whether what is not mocked, and not answered by this server itself, fails instead of being called. Default false. */
+  readonly mocksOnly?: boolean
   /** Where Distributed Maps find their S3: a directory with one of its own for each bucket, or the S3 API. */
   readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
   /** A directory of functions, or a `functions.yaml`; null where there are none. */
@@ -52,6 +53,8 @@ export interface ServeOptions extends ServiceOptions {
   readonly retentionDays: number
   /** What the secrets of connections are encrypted with; null for a key in the data directory. */
   readonly secretsKey: Buffer | null
+  /** Whether the process is there for the server alone, so that it may decide when the process ends. */
+  readonly ownsProcess: boolean
 }
 
 export interface RunningServer {

@@ -1,26 +1,30 @@
 import { Command, CommanderError, Option } from 'commander'
-import packageJson from '../../package.json' with { type: 'json' }
 import { serveRows, serviceRows } from './options-table.ts'
+import { exitCodeOfClosedOutput, outputIsClosed, writeError } from './output.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
 import { UsageError } from './usage-error.ts'
+import { version } from './version.ts'
 
 const exitCodeOfUsage = 2
 
 /** Reads the command line and does what it says. Sets the process's exit code. */
 export async function runProgram(args: readonly string[]): Promise<void> {
   // Whoever read the output may have seen enough (`| head`): no reason to fail, least of all for a server.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
   try {
     await createProgram().parseAsync(normaliseArguments(args, serveRows), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : exitCodeOfUsage
     else if (error instanceof UsageError) {
-      process.stderr.write(`stepwell: ${error.message}\n`)
+      writeError(`stepwell: ${error.message}\n`)
       process.exitCode = exitCodeOfUsage
     } else throw error
   }
+  if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
 }
 
 function createProgram(): Command {
@@ -28,7 +32,7 @@ function createProgram(): Command {
     .description(
       'Runs state machines of the Amazon States Language on your own machine, behind the AWS Step Functions API.',
     )
-    .version(packageJson.version, '-v, --version', 'print the version')
+    .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(stepwell --help lists what there is)')
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
@@ -100,7 +104,11 @@ function createProgram(): Command {
       .option('--time-skip', 'waits and retry intervals take no time')
       .option('--json', 'print history events and the end as JSON, one in a line')
       .option('--quiet', 'print only the output')
-      .addHelpText('after', '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run, 3 TIMED_OUT, 4 ABORTED.')
+      .addHelpText(
+        'after',
+        '\nExit code: 0 SUCCEEDED, 1 FAILED, 2 it could not be run, 3 TIMED_OUT, 4 ABORTED.' +
+          '\nCtrl-C aborts the execution; pressed again, it ends the process at once, with exit code 130.',
+      )
       .action(async (file, flags) => {
         const { run } = await import('./commands/run.ts')
         process.exitCode = await run(file, flags)

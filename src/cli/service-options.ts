@@ -30,6 +30,7 @@ export function serviceOptions(
       stepFunctions: values.stepFunctionsEndpoint,
     },
     mockConfigPath: mockConfigPath(values.mockConfig),
+    mocksOnly: values.mocksOnly,
     s3: s3Of(values.s3Root, dataDirectory, environment),
     functionsPath: values.functions === null ? null : path.resolve(values.functions),
     connectionsPath: values.connections === null ? null : path.resolve(values.connections),

@@ -13,6 +13,7 @@ export {
 export { ResultWriterError } from './result-writer-error.ts'
 export type { ChildResult, Transformation } from './results/child-result.ts'
 export { S3ObjectStore, type S3ObjectStoreOptions, s3EndpointOf } from './s3-object-store.ts'
+export { ClosedObjectStore } from './stores/closed-object-store.ts'
 export {
   manifestKey,
   ResultArrayTooLargeError,

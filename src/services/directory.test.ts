@@ -78,6 +78,9 @@ test('every action of the optimized integrations can be called in all its patter
 test('the queue of an activity is not here, and without a configuration there are no test cases', () => {
   const { services } = setup()
   assert.equal(services.directory(parseTaskResource('arn:aws:states:us-east-1:123456789012:activity:a')!), null)
-  assert.match(services.testCaseProblem('M', 'T') ?? '', /no mock configuration.*--mock-config/)
+  assert.match(
+    services.testCaseProblem({ name: 'M', definition: '{}' }, 'T') ?? '',
+    /no mock configuration.*--mock-config/,
+  )
   assert.deepEqual(services.mockProblems(), [])
 })

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createRequire } from 'node:module'
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { OutboundClient } from '../connections/outbound/outbound-client.ts'
@@ -10,6 +9,7 @@ import type { Service, ServiceDirectory } from '../runtime/service.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { S3Api } from '../s3/index.ts'
 import type { Store } from '../store/store.ts'
+import { answeredHere } from './answered-here.ts'
 import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
 import { lookUpSdk } from './aws/sdk-lookup.ts'
 import type { AwsService } from './aws/service-table.ts'
@@ -21,9 +21,11 @@ import { LambdaClient } from './lambda/lambda-client.ts'
 import { lambdaFunction } from './lambda/lambda-function.ts'
 import { lambdaInvoke } from './lambda/lambda-invoke.ts'
 import { localOrRemote } from './lambda/local-or-remote.ts'
+import { loadModule } from './load-module.ts'
 import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
-import { Mocks } from './mocks/mocks.ts'
+import { Mocks, type TestedMachine } from './mocks/mocks.ts'
+import { mocksOnly } from './mocks/mocks-only.ts'
 import { startExecution } from './nested/start-execution.ts'
 import { operationsByAction } from './sfn/operations.ts'
 import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
@@ -44,6 +46,8 @@ export interface ServicesOptions {
   readonly s3?: (() => Promise<S3Api>) | null
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
+  /** Whether what is not mocked fails where it would call something outside of this server. Default false. */
+  readonly mocksOnly?: boolean
   /** A function, because the runtime is made with the directory that is made here. */
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
   readonly store: MachineLookup & Pick<Store, 'executionByArn'>
@@ -59,7 +63,7 @@ export interface ServicesOptions {
 export interface Services {
   readonly directory: ServiceDirectory
   /** What is wrong with starting this test case (`#Name` behind a machine's ARN), or null. Reads a changed file again. */
-  testCaseProblem(machineName: string, testCase: string): string | null
+  testCaseProblem(machine: TestedMachine, testCase: string): string | null
   /** Mistakes in the mock configuration, to be shown at start. Throws MockConfigError when it cannot be used at all. */
   mockProblems(): readonly string[]
   close(): Promise<void>
@@ -93,10 +97,10 @@ export function createServices(options: ServicesOptions): Services {
   const lambda = functions === null ? lambdaClient : localOrRemote(functions, lambdaClient)
   const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
   const mocks = mockFile === null ? null : new Mocks(mockFile)
-  const testCaseProblem = (machineName: string, testCase: string): string | null =>
+  const testCaseProblem = (machine: TestedMachine, testCase: string): string | null =>
     mocks === null
       ? `There is no mock configuration to take the test case '${testCase}' from: name its file with --mock-config or SFN_MOCK_CONFIG`
-      : mocks.testCaseProblem(machineName, testCase)
+      : mocks.testCaseProblem(machine, testCase)
 
   const refuse: SfnOperationOptions['refuse'] = (operation, task) =>
     calls().sdk(ownApi, operation).refuse?.(task) ?? null
@@ -108,7 +112,7 @@ export function createServices(options: ServicesOptions): Services {
     service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
   }
 
-  const real = createDirectory({
+  const all = createDirectory({
     function: lambdaFunction(lambda),
     integrations: [
       {
@@ -129,6 +133,13 @@ export function createServices(options: ServicesOptions): Services {
     furtherIntegrations: () => calls().integrations,
     sdk: (service, operation) => calls().sdk(service, operation),
   })
+  const real =
+    options.mocksOnly === true
+      ? mocksOnly(all, {
+          mockConfigPath,
+          staysHere: answeredHere({ functions, ownApi: !isElsewhere, ownS3: s3 !== null }),
+        })
+      : all
   return {
     directory: mocks === null ? real : withMocks(real, { mocks, makeRequestId, nowMillis }),
     testCaseProblem,
@@ -195,10 +206,10 @@ function servicesByName(integrations: readonly Integration[]): ReadonlyMap<strin
 
 /**
  * Loaded when a task first calls such a thing: the modules take six megabytes, which a server without such tasks does not
- * need. They are looked up where nothing can be waited for, hence not by `import()`.
+ * need.
  */
 function loadCallsToAws(): typeof import('./calls-to-aws.ts') {
-  return createRequire(import.meta.url)('./calls-to-aws.ts') as typeof import('./calls-to-aws.ts')
+  return loadModule(import.meta.url, './calls-to-aws')
 }
 
 const ownApi: AwsService = { id: 'sfn', prefix: 'Sfn', package: '@aws-sdk/client-sfn', sdkId: 'SFN' }

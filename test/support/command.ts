@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -21,6 +21,8 @@ export interface CommandOptions {
   readonly directory?: string
   /** The Node.js to use, by default this one. */
   readonly node?: string
+  /** What to start, by default the command of this clone. */
+  readonly bin?: string
 }
 
 /** Runs `stepwell …` to its end. */
@@ -93,10 +95,25 @@ export function temporaryDirectory(test: { after(remove: () => void): void }): s
 
 function start(args: readonly string[], options: CommandOptions): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(options.node ?? process.execPath, [bin, ...args], {
+  return spawn(options.node ?? process.execPath, [options.bin ?? bin, ...args], {
     cwd: options.directory ?? root,
     // Nothing of the machine's own AWS settings may find its way into a test.
     env: { PATH, HOME, NO_COLOR: '1', ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
+}
+
+/** A Node.js of the machine that is too old to run the program itself, or null. */
+export function oldNode(): string | null {
+  const directories = (process.env.PATH ?? '').split(path.delimiter)
+  for (const directory of directories) {
+    try {
+      const node = path.join(directory, 'node')
+      const version = execFileSync(node, ['--version'], { encoding: 'utf8' })
+      if (Number.parseInt(version.slice(1), 10) < 24) return node
+    } catch {
+      // No Node.js in this directory.
+    }
+  }
+  return null
 }

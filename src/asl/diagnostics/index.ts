@@ -1,4 +1,5 @@
 export { closestName, editDistance } from './closest-name.ts'
+export { codeFrame } from './code-frame.ts'
 export { isOwnCode, type OwnCode, ownCodes, type ServiceCode, serviceCodes } from './codes.ts'
 export {
   type Diagnostic,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts'
-import { jsonFinder, type Position, type PositionFinder, positionOf } from './locate.ts'
+import { excerpt } from './excerpt.ts'
+import { jsonFinder, type PositionFinder, positionOf } from './locate.ts'
 
 export interface RenderOptions {
   /** Whether to colour the output with terminal escapes. Default false. */
@@ -7,9 +8,6 @@ export interface RenderOptions {
   /** Finds paths in the text; by default it is read as JSON. */
   readonly finder?: PositionFinder
 }
-
-/** How much of a line is shown on either side of what is meant, so that a definition on one line stays readable. */
-const contextMax = 60
 
 /**
  * Writes a diagnostic for a terminal: what is wrong, where, the line itself with a caret frame, and what to do.
@@ -42,30 +40,6 @@ export function render(diagnostic: Diagnostic, text: string, fileName: string, o
     lines.push(`${indent}${paint('dim', '╰─')} note: ${note.message}${where}`)
   }
   return lines.join('\n')
-}
-
-function excerpt(text: string, position: Position): { line: string; pad: string; width: number } {
-  const lineStart = position.offset - position.column + 1
-  const lineBreak = text.indexOf('\n', position.offset)
-  const lineEnd = lineBreak === -1 ? text.length : lineBreak
-  const whole = text.slice(lineStart, lineEnd).replace(/\r$/, '')
-  const marked = Math.max(1, Math.min(position.length, whole.length - position.column + 1))
-  const width = Math.min(marked, contextMax)
-  let from = 0
-  let to = whole.length
-  if (whole.length > 2 * contextMax) {
-    from = Math.max(0, position.column - 1 - contextMax)
-    to = Math.min(whole.length, position.column - 1 + width + contextMax)
-  }
-  const before = `${from > 0 ? '…' : ''}${whole.slice(from, position.column - 1)}`
-  const after = `${whole.slice(position.column - 1, to)}${to < whole.length ? '…' : ''}`
-  // Tabs stay tabs under the line, so that the carets stand where the terminal puts the text.
-  return { line: printable(before + after), pad: before.replace(/[^\t]/g, ' '), width }
-}
-
-/** Control characters would reach the terminal otherwise; definitions come from anywhere. */
-function printable(line: string): string {
-  return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�')
 }
 
 const escapes = { bold: 1, dim: 2, red: 31, yellow: 33 } as const

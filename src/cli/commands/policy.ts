@@ -4,6 +4,7 @@ import { definitionPolicy } from '../../services/policy/definition-policy.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { writeError, writeOut } from '../output.ts'
 import { UsageError } from '../usage-error.ts'
 import { madeUpText } from './validate.ts'
 
@@ -31,8 +32,8 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
     account: flags.awsAccount,
     machineName: flags.machineName ?? definition.machineName,
   })
-  process.stdout.write(`${JSON.stringify(found, null, 2)}\n`)
-  process.stderr.write(madeUpText(definition))
+  writeOut(`${JSON.stringify(found, null, 2)}\n`)
+  writeError(madeUpText(definition))
   return 0
 }
 

@@ -11,8 +11,10 @@ import type { ExecutionEnd, MachineType } from '../../store/store.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import { type DefinitionFile, readDefinition, reasonOf } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { Interruption } from '../interruption.ts'
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
+import { exitCodeOfClosedOutput, outputClosed, writeError, writeOut } from '../output.ts'
 import { formatDuration } from '../progress/duration.ts'
 import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
@@ -36,6 +38,7 @@ export interface RunFlags extends SubstitutionFlags {
 const exitCodes: Readonly<Record<string, number>> = { SUCCEEDED: 0, FAILED: 1, TIMED_OUT: 3, ABORTED: 4 }
 const exitCodeOfStuck = 2
 const stuckCheckMillis = 200
+const causeOfAbort = 'Interrupted.'
 const endType = /^Execution(?:Succeeded|Failed|Aborted|TimedOut)$/
 // Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
 const patienceMillis = 86_400_000
@@ -56,10 +59,11 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const definition = await readDefinition(file, reading)
   const type = givenType ?? definition.type ?? 'STANDARD'
   if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
-  if (flags.quiet !== true) process.stderr.write(madeUpText(definition))
+  if (flags.quiet !== true) writeError(madeUpText(definition))
   const input = await readInput(flags.input)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
+  const interruption = new Interruption()
   const { composeLocal } = await import('../compose.ts')
   const local = await composeLocal({
     ...service,
@@ -68,7 +72,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   })
   try {
     for (const warning of local.warnings) {
-      process.stderr.write(`stepwell: warning: ${warning}\n`)
+      writeError(`stepwell: warning: ${warning}\n`)
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
     for (const other of flags.with) {
@@ -86,8 +90,14 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     }
     const realMillis = Date.now()
     const startMillis = clock.now()
-    const running = type === 'EXPRESS' ? runExpress(local, start) : runStandard(local, start)
-    const end = clock === systemClock ? await orStuck(running, local, view) : await running
+    const running = (type === 'EXPRESS' ? runExpress : runStandard)(local, start, interruption)
+    const ending = clock === systemClock ? orStuck(running, local, view) : running
+    // An execution that nobody watches any more may have no end.
+    const end = await Promise.race([ending, outputClosed()])
+    if (end === undefined) {
+      // Everything is in memory, and closing in order would wait for what may have no end.
+      process.exit(exitCodeOfClosedOutput)
+    }
     if (end === null) {
       view.stuck()
       return exitCodeOfStuck
@@ -96,26 +106,31 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     return exitCodes[end.status] ?? 1
   } finally {
     await local.close()
+    interruption.stopListening()
   }
 }
 
-async function runStandard(local: Local, start: object): Promise<ExecutionEnd> {
+async function runStandard(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
   const { executionArn } = await ask(local, 'StartExecution', start)
   const execution = await local.store.executionByArn(executionArn!)
   if (execution === null) throw new Error(`${executionArn} was started and is not there`)
-  const abort = () => void local.call('StopExecution', JSON.stringify({ executionArn, cause: 'Interrupted.' }))
-  process.once('SIGINT', abort)
-  try {
-    const end = await local.runtime.executionEnded(execution.id)
-    if (end === null) throw new Error(`${executionArn} is gone`)
-    return end
-  } finally {
-    process.removeListener('SIGINT', abort)
-  }
+  const abort = () => void local.call('StopExecution', JSON.stringify({ executionArn, cause: causeOfAbort }))
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  const end = await local.runtime.executionEnded(execution.id)
+  if (end === null) throw new Error(`${executionArn} is gone`)
+  return end
 }
 
-async function runExpress(local: Local, start: object): Promise<ExecutionEnd> {
-  const answer = await ask(local, 'StartSyncExecution', start)
+/** The API cannot stop an Express execution, but closing ends it, and this is how it ended for whoever waits. */
+async function runExpress(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
+  const { promise: aborted, resolve } = Promise.withResolvers<null>()
+  signal.addEventListener('abort', () => resolve(null))
+  if (signal.aborted) resolve(null)
+  const answer = await Promise.race([ask(local, 'StartSyncExecution', start), aborted])
+  if (answer === null) {
+    return { status: 'ABORTED', output: null, error: null, cause: causeOfAbort, stopMillis: Date.now() }
+  }
   const { status, output = null, error = null, cause = null, stopDate } = answer
   return { status: status as ExecutionEnd['status'], output, error, cause, stopMillis: Number(stopDate) * 1000 }
 }
@@ -159,7 +174,7 @@ function showProblems(
   for (const finding of findings) {
     const { diagnostic, source, fileName, finder } = finding
     if (!isError(finding) && !warningsShown.has(diagnostic.code)) continue
-    process.stderr.write(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
+    writeError(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
   }
   return findings.some(isError)
 }
@@ -215,7 +230,7 @@ class View {
     if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
       const head = JSON.stringify({ executionArn: arn }).slice(0, -1)
-      for (const event of events) process.stdout.write(`${head},"event":${eventText(event)}}\n`)
+      for (const event of events) writeOut(`${head},"event":${eventText(event)}}\n`)
     }
     this.#show(lines)
   }
@@ -223,14 +238,14 @@ class View {
   end(end: ExecutionEnd, millis: number, realMillis: number): void {
     const { status, output, error, cause } = end
     if (this.#flags.json === true) {
-      process.stdout.write(`${JSON.stringify({ status, output, error, cause })}\n`)
+      writeOut(`${JSON.stringify({ status, output, error, cause })}\n`)
       return
     }
     const skipped = millis - realMillis > 1000 ? ` (${formatDuration(realMillis)} in real time)` : ''
     const failure = failureOf({ error: error ?? undefined, cause: cause ?? undefined })
     const shown = this.#colours ? paint(status, status === 'SUCCEEDED' ? 32 : 31) : status
     this.#note(`${shown} after ${formatDuration(millis)}${skipped}${failure}`)
-    if (output !== null) process.stdout.write(`${output}\n`)
+    if (output !== null) writeOut(`${output}\n`)
   }
 
   #begin(arn: string): Progress {
@@ -250,7 +265,7 @@ class View {
 
   #show(lines: readonly ProgressLine[]): void {
     if (this.#flags.json === true || this.#flags.quiet === true) return
-    for (const line of lines) process.stderr.write(`${terminalLine(line, this.#colours)}\n`)
+    for (const line of lines) writeError(`${terminalLine(line, this.#colours)}\n`)
   }
 
   /** Whether only somebody outside could make any of the executions go on. */
@@ -261,7 +276,7 @@ class View {
 
   stuck(): void {
     const names = new Set(this.#waiting().map(({ name }) => `"${name}"`))
-    process.stderr.write(
+    writeError(
       `stepwell: nothing can go on: ${[...names].join(', ')} waits for an answer from outside, and a single run has no ` +
         'address for it. Mock the state (--mock-config, --test-case), or use stepwell serve.\n',
     )
@@ -280,7 +295,7 @@ class View {
   }
 
   #note(line: string): void {
-    if (this.#flags.json !== true && this.#flags.quiet !== true) process.stderr.write(`${line}\n`)
+    if (this.#flags.json !== true && this.#flags.quiet !== true) writeError(`${line}\n`)
   }
 }
 

@@ -8,6 +8,7 @@ import {
   readDefinitions,
 } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { writeOut } from '../output.ts'
 import { paint, takesColours } from '../progress/terminal.ts'
 import { UnreadableDefinition, UsageError } from '../usage-error.ts'
 
@@ -70,11 +71,11 @@ function fails(finding: Finding, flags: ValidateFlags): boolean {
 function printForPeople({ file, definition, findings, problem }: Checked): void {
   const colours = takesColours(process.stdout)
   if (definition === null) {
-    process.stdout.write(`${colours ? paint('error', 31) : 'error'}: ${problem}\n`)
+    writeOut(`${colours ? paint('error', 31) : 'error'}: ${problem}\n`)
     return
   }
   for (const { diagnostic, source, fileName, finder } of findings) {
-    process.stdout.write(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
+    writeOut(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
   }
   const errors = findings.filter(isError).length
   const warnings = findings.length - errors
@@ -82,8 +83,8 @@ function printForPeople({ file, definition, findings, problem }: Checked): void 
     ...(errors > 0 ? [count(errors, 'error')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ]
-  process.stdout.write(`${file}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}\n`)
-  process.stdout.write(madeUpText(definition))
+  writeOut(`${file}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}\n`)
+  writeOut(madeUpText(definition))
 }
 
 function printJson(results: readonly Checked[]): void {
@@ -106,7 +107,7 @@ function printJson(results: readonly Checked[]): void {
       }
     }),
   }))
-  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+  writeOut(`${JSON.stringify(answer, null, 2)}\n`)
 }
 
 /** What a template's definition has that only a deployment knows, one in a line. Empty where there is nothing. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../usage-error.ts'
 import { type ReadDocument, readDocument, type Syntax, syntaxOf } from './document.ts'
 import { readText } from './read-text.ts'
@@ -35,7 +36,7 @@ export async function readDefinitions(reference: string, options = readingByDefa
     return readTemplates(file, machine, options)
   }
   const fileName = file === '-' ? '(standard input)' : file
-  const source = file === '-' ? await text(process.stdin) : await readText(file)
+  const source = file === '-' ? withoutByteOrderMark(await text(process.stdin)) : await readText(file)
   const syntax = syntaxOf(file, source)
   const document = await readUnlessBroken(source, fileName, syntax, options.substitutions.size > 0)
   const template = document === null ? null : templateIn(document.json)

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
+import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../usage-error.ts'
 
 /**
- * Reads a file that a command was given.
+ * Reads a file that a command was given, without the byte order mark that some editors begin files with.
  *
  * @throws UsageError that says why it cannot be read.
  */
 export async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return withoutByteOrderMark(await readFile(file, 'utf8'))
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${reasonOf(error)}`)
   }

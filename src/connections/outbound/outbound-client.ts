@@ -40,6 +40,8 @@ export interface OutboundClientOptions {
   readonly allowed: readonly AllowedEndpoint[]
   /** Says through which proxies calls go. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Whether every call is refused. Default false. */
+  readonly closed?: boolean
   /** As `dns.lookup`, for tests. */
   readonly lookup?: typeof systemLookup
 }
@@ -60,11 +62,13 @@ const connectionsPerHostMax = 200
  */
 export class OutboundClient {
   readonly #allowed: readonly AllowedEndpoint[]
+  readonly #closed: boolean
   readonly #lookup: typeof systemLookup
   readonly #open: ProxiedDispatchers
   readonly #guarded: ProxiedDispatchers
 
-  constructor({ allowed, environment = {}, lookup = systemLookup }: OutboundClientOptions) {
+  constructor({ allowed, environment = {}, closed = false, lookup = systemLookup }: OutboundClientOptions) {
+    this.#closed = closed
     this.#allowed = allowed
     this.#lookup = lookup
     const options = { connections: connectionsPerHostMax, headersTimeout: 0, bodyTimeout: 0 }
@@ -79,6 +83,7 @@ export class OutboundClient {
   /** @throws EndpointRefused, CallFailed; the signal's reason when it was aborted. */
   async call(request: OutboundRequest): Promise<OutboundAnswer> {
     const { url, signal } = request
+    if (this.#closed) throw new EndpointRefused(`${url.origin} was not called: --mocks-only lets no call go out.`)
     const allowed = isAllowedEndpoint(this.#allowed, url)
     if (!allowed) refuseEndpoint(url)
     try {

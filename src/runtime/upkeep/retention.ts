@@ -50,6 +50,8 @@ export class Retention {
       const removed = await this.#store.removeClosedBefore(now - this.#keepDays * dayMillis, batchSize)
       this.#next(removed === batchSize || framesRemoved === batchSize ? pauseMillis : restMillis)
     } catch (error) {
+      // The store was closed meanwhile, as it should be.
+      if (this.#stopped) return
       this.#logger.error({ err: error }, 'Old executions could not be removed; this will be tried again.')
       this.#next(restMillis)
     }

@@ -19,8 +19,12 @@ export interface MockedResponse {
   readonly problem: string | null
 }
 
-/** Names of mocked responses by state name. */
-export type TestCase = ReadonlyMap<string, string>
+export interface TestCase {
+  /** Names of mocked responses by state name. */
+  readonly states: ReadonlyMap<string, string>
+  /** What is wrong with it, so that it cannot be used: a state that is not mocked would reach the real service. */
+  readonly problem: string | null
+}
 
 export interface MockConfig {
   /** Test cases by name, by state machine name. */
@@ -49,7 +53,15 @@ export function mockFor(
     call,
   }: { machineName: string; testCase: string; stateName: string; call: number },
 ): MockLookup {
-  const responseName = config.machines.get(machineName)?.get(testCase)?.get(stateName)
+  const chosen = config.machines.get(machineName)?.get(testCase)
+  if (chosen === undefined) {
+    // An execution of before a restart, whose test case is gone: it must not call the real services now.
+    return missing(
+      `The mock configuration no longer has the test case '${testCase}' of the state machine '${machineName}'`,
+    )
+  }
+  if (chosen.problem !== null) return missing(chosen.problem)
+  const responseName = chosen.states.get(stateName)
   if (responseName === undefined) return unmocked
   const response = config.responses.get(responseName)
   if (response === undefined) {

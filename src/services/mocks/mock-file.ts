@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import type { MockConfig } from './mock-config.ts'
 import { MockConfigError, parseMockConfig } from './parse-mock-config.ts'
 
@@ -25,7 +26,10 @@ export class MockFile {
       const { mtimeNs, size, ino } = statSync(this.path, { bigint: true })
       const version = `${mtimeNs} ${size} ${ino}`
       if (this.#read?.version !== version) {
-        this.#read = { version, config: parseMockConfig(readFileSync(this.path, 'utf8'), this.path) }
+        this.#read = {
+          version,
+          config: parseMockConfig(withoutByteOrderMark(readFileSync(this.path, 'utf8')), this.path),
+        }
       }
       return this.#read.config
     } catch (error) {

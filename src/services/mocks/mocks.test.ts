@@ -15,7 +15,7 @@ import { MockConfigError, parseMockConfig } from './parse-mock-config.ts'
 
 const example = {
   StateMachines: {
-    Parent: { TestCases: { Happy: { Call: 'Answers', Lost: 'Nowhere', Empty: 'Empty' }, Other: {} } },
+    Parent: { TestCases: { Happy: { Call: 'Answers', Empty: 'Empty' }, Other: {}, Lost: { Call: 'Anwers' } } },
   },
   MockedResponses: {
     Answers: {
@@ -26,6 +26,19 @@ const example = {
     Empty: {},
   },
 }
+
+/** A machine with a state inside of a branch inside of a Map, under the names that the example mocks. */
+const definition = JSON.stringify({
+  States: {
+    Each: {
+      ItemProcessor: {
+        States: { Call: {}, Both: { Branches: [{ States: { Empty: {} } }, { States: { Second: {} } }] } },
+      },
+    },
+    Old: { Iterator: { States: { Inner: {} } } },
+  },
+})
+const parent = { name: 'Parent', definition }
 
 function setup(context: TestContext, config: object = example) {
   const directory = mkdtempSync(join(tmpdir(), 'stepwell-mocks-'))
@@ -90,9 +103,35 @@ test('a state that the test case does not name calls the real service', async (c
   assert.equal(succeededText(await call('Call', { testCase: 'Other' })), '"real"')
 })
 
-test('a response that is missing or empty fails the state that asks for it', async (context) => {
+test('a test case that cannot be used as it stands is refused, and calls nothing real', async (context) => {
+  const { call, mocks, path, write } = setup(context)
+  assert.equal(
+    mocks.testCaseProblem(parent, 'Lost'),
+    `The mock configuration ${path} is wrong at /StateMachines/Parent/TestCases/Lost/Call: there is no mocked response 'Anwers'. Did you mean 'Answers'?`,
+  )
+  assertFailed(await call('Anything', { testCase: 'Lost' }), 'States.Runtime', /no mocked response 'Anwers'/)
+  assertFailed(await call('Call', { testCase: 'Gone' }), 'States.Runtime', /no longer has the test case 'Gone'/)
+  const withStates = (states: unknown) =>
+    write({ ...example, StateMachines: { Parent: { TestCases: { Happy: states } } } })
+  for (const [name, near] of [
+    ['Cal', 'Call'],
+    ['Secnd', 'Second'],
+    ['Iner', 'Inner'],
+  ] as const) {
+    withStates({ [name]: 'Answers' })
+    assert.equal(
+      mocks.testCaseProblem(parent, 'Happy'),
+      `The test case 'Happy' of the mock configuration ${path} mocks the state '${name}', which the state machine 'Parent' does not have. Did you mean '${near}'?`,
+    )
+  }
+  withStates({ Call: 7 })
+  assert.match(mocks.testCaseProblem(parent, 'Happy') ?? '', /Happy\/Call: must be the name of a mocked response/)
+  withStates('Answers')
+  assert.match(mocks.testCaseProblem(parent, 'Happy') ?? '', /Happy: must be an object of mocked response names/)
+})
+
+test('an empty response fails the state that asks for it', async (context) => {
   const { call } = setup(context)
-  assertFailed(await call('Lost'), 'States.Runtime', /no mocked response 'Nowhere'/)
   assertFailed(await call('Empty'), 'States.Runtime', /no answer for call 0 of the state 'Empty'/)
 })
 
@@ -144,17 +183,17 @@ test('the states of a distributed Map are mocked with their machine', async (con
 
 test('an unknown test case is refused with what there is', (context) => {
   const { mocks, path } = setup(context)
-  assert.equal(mocks.testCaseProblem('Parent', 'Happy'), null)
+  assert.equal(mocks.testCaseProblem(parent, 'Happy'), null)
   assert.equal(
-    mocks.testCaseProblem('Parent', 'Hapy'),
+    mocks.testCaseProblem(parent, 'Hapy'),
     `The mock configuration ${path} has no test case 'Hapy' for the state machine 'Parent'. Did you mean 'Happy'?`,
   )
   assert.equal(
-    mocks.testCaseProblem('Parent', 'Sad'),
-    `The mock configuration ${path} has no test case 'Sad' for the state machine 'Parent'. It has 'Happy', 'Other'.`,
+    mocks.testCaseProblem(parent, 'Sad'),
+    `The mock configuration ${path} has no test case 'Sad' for the state machine 'Parent'. It has 'Happy', 'Other', 'Lost'.`,
   )
   assert.equal(
-    mocks.testCaseProblem('Order', 'Happy'),
+    mocks.testCaseProblem({ name: 'Order', definition }, 'Happy'),
     `The mock configuration ${path} has no state machine 'Order'. It has 'Parent'.`,
   )
 })
@@ -162,12 +201,12 @@ test('an unknown test case is refused with what there is', (context) => {
 test('a changed file is read again at the next start, a broken one refuses starts until it is mended', async (context) => {
   const { mocks, path, write, call } = setup(context)
   assert.equal(
-    mocks.testCaseProblem('Parent', 'New'),
-    `The mock configuration ${path} has no test case 'New' for the state machine 'Parent'. It has 'Happy', 'Other'.`,
+    mocks.testCaseProblem(parent, 'New'),
+    `The mock configuration ${path} has no test case 'New' for the state machine 'Parent'. It has 'Happy', 'Other', 'Lost'.`,
   )
   write('{"StateMachines": {,')
   assert.equal(
-    mocks.testCaseProblem('Parent', 'New'),
+    mocks.testCaseProblem(parent, 'New'),
     `${path}:1:20: the mock configuration is not JSON: Unexpected character (',' (code 44)): was expecting double-quote to start field name`,
   )
   assert.equal(succeededText(await call('Call')), '{"a":1}')
@@ -175,7 +214,7 @@ test('a changed file is read again at the next start, a broken one refuses start
     StateMachines: { Parent: { TestCases: { New: { Call: 'R' } } } },
     MockedResponses: { R: { '0': { Return: 'new' } } },
   })
-  assert.equal(mocks.testCaseProblem('Parent', 'New'), null)
+  assert.equal(mocks.testCaseProblem(parent, 'New'), null)
   assert.equal(succeededText(await call('Call', { testCase: 'New', id: 3 } as object)), '"new"')
 })
 
@@ -208,7 +247,7 @@ test('mistakes are told with their places and stay where they are', () => {
     "/MockedResponses/Both/0: must be an object with either 'Return' or 'Throw'",
     "/MockedResponses/Unnamed/0/Throw: must be an object with the strings 'Error' and 'Cause'",
     '/StateMachines/M/TestCases/T/B: must be the name of a mocked response, a string',
-    "/StateMachines/M/TestCases/T/C: there is no mocked response 'None'",
+    "/StateMachines/M/TestCases/T/C: there is no mocked response 'None'. 'MockedResponses' has 'Range', 'Twice', 'Both', 'Unnamed', 'Fine'.",
     '/StateMachines/N/TestCases: is missing',
   ])
   assert.equal(responses.get('Fine')?.problem, null)

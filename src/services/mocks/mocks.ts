@@ -1,9 +1,18 @@
 import type { TaskCall } from '../../runtime/service.ts'
-import { nearMatches } from '../near-matches.ts'
+import { nameHint } from '../name-hint.ts'
 import { CallCounter } from './call-counter.ts'
 import { type MockLookup, mockFor } from './mock-config.ts'
 import type { MockFile } from './mock-file.ts'
+import { ownerName } from './owner-name.ts'
 import { MockConfigError } from './parse-mock-config.ts'
+import { stateNames } from './state-names.ts'
+
+/** The state machine that a test case is used with. */
+export interface TestedMachine {
+  readonly name: string
+  /** Of the version that runs. */
+  readonly definition: string
+}
 
 /** The mocked answers of a configuration file, in the order in which the executions' states ask for them. */
 export class Mocks {
@@ -15,19 +24,29 @@ export class Mocks {
   }
 
   /**
-   * What is wrong with a test case that an execution is about to be started with, or null. The file is read again here
-   * when it has changed.
+   * What is wrong with a test case that an execution of this definition is about to be started with, or null: a state that
+   * is mocked under a mistyped name would call the real service. The file is read again here when it has changed.
    */
-  testCaseProblem(machineName: string, testCase: string): string | null {
+  testCaseProblem({ name: machineName, definition }: TestedMachine, testCase: string): string | null {
     try {
       const { machines } = this.#file.refresh()
       const testCases = machines.get(machineName)
       const place = `The mock configuration ${this.#file.path} has no`
       if (testCases === undefined) {
-        return `${place} state machine '${machineName}'.${hint(machineName, machines.keys())}`
+        return `${place} state machine '${machineName}'.${nameHint(machineName, machines.keys())}`
       }
-      if (testCases.has(testCase)) return null
-      return `${place} test case '${testCase}' for the state machine '${machineName}'.${hint(testCase, testCases.keys())}`
+      const chosen = testCases.get(testCase)
+      if (chosen === undefined) {
+        return `${place} test case '${testCase}' for the state machine '${machineName}'.${nameHint(testCase, testCases.keys())}`
+      }
+      if (chosen.problem !== null) return `The mock configuration ${this.#file.path} is wrong at ${chosen.problem}`
+      const names = stateNames(definition)
+      const unknown = [...chosen.states.keys()].find((name) => !names.has(name))
+      if (unknown === undefined) return null
+      return (
+        `The test case '${testCase}' of the mock configuration ${this.#file.path} mocks the state '${unknown}', which ` +
+        `the state machine '${machineName}' does not have.${nameHint(unknown, names)}`
+      )
     } catch (error) {
       if (!(error instanceof MockConfigError)) throw error
       return error.message
@@ -40,7 +59,7 @@ export class Mocks {
     if (testCase === null) return { type: 'unmocked' }
     try {
       const machineName = ownerName(execution.machineName)
-      if (!this.#has(machineName, testCase, state.name)) return { type: 'unmocked' }
+      if (!this.#mocks(machineName, testCase, state.name)) return { type: 'unmocked' }
       const call = this.#counter.next(execution.id, state.name, state.retryCount)
       return mockFor(this.#file.config, { machineName, testCase, stateName: state.name, call })
     } catch (error) {
@@ -55,28 +74,16 @@ export class Mocks {
     const { testCase } = execution
     if (testCase === null) return false
     try {
-      return this.#has(ownerName(execution.machineName), testCase, state.name)
+      return this.#mocks(ownerName(execution.machineName), testCase, state.name)
     } catch (error) {
       if (!(error instanceof MockConfigError)) throw error
       return true
     }
   }
 
-  #has(machineName: string, testCase: string, stateName: string): boolean {
-    return this.#file.config.machines.get(machineName)?.get(testCase)?.has(stateName) ?? false
+  /** Whether the configuration answers for the state: also where it can only say that its test case is unusable now. */
+  #mocks(machineName: string, testCase: string, stateName: string): boolean {
+    const chosen = this.#file.config.machines.get(machineName)?.get(testCase)
+    return chosen === undefined || chosen.problem !== null || chosen.states.has(stateName)
   }
-}
-
-/** Children of a distributed Map run under the name `<machine>/<label>`, and are mocked with their machine. */
-function ownerName(machineName: string): string {
-  return machineName.split('/', 1)[0]!
-}
-
-function hint(name: string, names: Iterable<string>): string {
-  const known = [...names]
-  if (known.length === 0) return ' It has none.'
-  const near = nearMatches(name, known)
-  if (near.length > 0) return ` Did you mean '${near[0]}'?`
-  const listed = known.slice(0, 10).map((other) => `'${other}'`)
-  return ` It has ${listed.join(', ')}${known.length > listed.length ? ' and others' : ''}.`
 }

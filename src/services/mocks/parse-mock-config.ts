@@ -11,10 +11,20 @@ import {
   Payload,
   parse,
 } from '../../json/index.ts'
+import { nameHint } from '../name-hint.ts'
 import type { MockConfig, MockedAnswer, MockedCalls, MockedResponse, TestCase } from './mock-config.ts'
 
 /** The mock configuration cannot be used at all. */
-export class MockConfigError extends Error {}
+export class MockConfigError extends Error {
+  override name = 'MockConfigError'
+  /** Where in the text, for text that is not JSON; null where that would say nothing. */
+  readonly place: { readonly text: string; readonly offset: number } | null
+
+  constructor(message: string, place: MockConfigError['place'] = null) {
+    super(message)
+    this.place = place
+  }
+}
 
 /**
  * Reads a mock configuration. Only text that is no JSON object is refused: any other mistake is noted in `problems` and
@@ -46,7 +56,10 @@ function parseDocument(text: string, path: string): JsonObject {
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
     const { line, column } = lineAndColumn(text, error.offset)
-    throw new MockConfigError(`${path}:${line}:${column}: the mock configuration is not JSON: ${error.message}`)
+    throw new MockConfigError(
+      `${path}:${line}:${column}: the mock configuration is not JSON: ${error.message.split('\n')[0]}`,
+      { text, offset: error.offset },
+    )
   }
   if (isObject(document)) return document
   throw new MockConfigError(`${path}: a mock configuration is a JSON object with 'StateMachines' and 'MockedResponses'`)
@@ -77,22 +90,28 @@ function readTestCase(
   problems: string[],
   place: string,
 ): TestCase {
-  const testCase = new Map<string, string>()
+  const names = new Map<string, string>()
+  let problem: string | null = null
+  const wrong = (found: string) => {
+    problem ??= found
+    problems.push(found)
+  }
   if (!isObject(states)) {
-    problems.push(`${place}: must be an object of mocked response names by state name`)
-    return testCase
+    wrong(`${place}: must be an object of mocked response names by state name`)
+    return { states: names, problem }
   }
   for (const [stateName, responseName] of memberEntries(states)) {
     if (typeof responseName !== 'string') {
-      problems.push(`${place}/${stateName}: must be the name of a mocked response, a string`)
+      wrong(`${place}/${stateName}: must be the name of a mocked response, a string`)
       continue
     }
     if (!responses.has(responseName)) {
-      problems.push(`${place}/${stateName}: there is no mocked response '${responseName}'`)
+      const hint = nameHint(responseName, responses.keys(), "'MockedResponses'")
+      wrong(`${place}/${stateName}: there is no mocked response '${responseName}'.${hint}`)
     }
-    testCase.set(stateName, responseName)
+    names.set(stateName, responseName)
   }
-  return testCase
+  return { states: names, problem }
 }
 
 function readResponse(name: string, value: JsonValue): MockedResponse {

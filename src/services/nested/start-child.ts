@@ -17,7 +17,7 @@ export interface ChildStarter {
   readonly random: () => number
   readonly makeRequestId: () => string
   /** What is wrong with a test case named behind the machine's ARN, or null. */
-  readonly testCaseProblem: (machineName: string, testCase: string) => string | null
+  readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
 }
 
 export type ChildStart =
@@ -73,7 +73,7 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
     )
   }
   if (testCase !== null && testCase !== '') {
-    const problem = starter.testCaseProblem(machine.name, testCase)
+    const problem = starter.testCaseProblem({ name: machine.name, definition: machine.revision.definition }, testCase)
     if (problem !== null) return refuse('ValidationException', problem)
   }
 

@@ -22,7 +22,8 @@ export async function startRequest(
   if (name !== undefined) checkName(name)
   const problem = executionInputProblem(input)
   if (problem !== null) raise('InvalidExecutionInput', problem)
-  const unusable = arn.testCase === null ? null : context.testCaseProblem(machine.name, arn.testCase)
+  const tested = { name: machine.name, definition: machine.revision.definition }
+  const unusable = arn.testCase === null ? null : context.testCaseProblem(tested, arn.testCase)
   if (unusable !== null) raise('ValidationException', unusable)
   return {
     machine,

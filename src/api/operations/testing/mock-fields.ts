@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { isObject, type JsonValue } from '../../../json/index.ts'
 import type { CalledApi } from '../../../services/aws/answers/answer-shape.ts'
+import { loadModule } from '../../../services/load-module.ts'
 import { raise } from '../../protocol/api-error.ts'
 
 /**
@@ -22,5 +22,5 @@ type Answers = typeof import('../../../services/aws/answers/index.ts')
 
 /** Loaded when a mock is first checked: the tables of all integrations take megabytes. It is asked where nothing can wait. */
 function loadAnswers(): Answers {
-  return createRequire(import.meta.url)('../../../services/aws/answers/index.ts') as Answers
+  return loadModule(import.meta.url, '../../../services/aws/answers/index')
 }

@@ -1,0 +1,22 @@
+import path from 'node:path'
+import { codeFrame } from '../asl/diagnostics/index.ts'
+import { MockFile } from '../services/mocks/mock-file.ts'
+import { MockConfigError } from '../services/mocks/parse-mock-config.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * Looks at a mock configuration before anything is opened.
+ *
+ * @throws UsageError that shows the place where it cannot be read.
+ */
+export function checkMocks(file: string | null): void {
+  if (file === null) return
+  try {
+    new MockFile(file).refresh()
+  } catch (error) {
+    if (!(error instanceof MockConfigError)) throw error
+    const shownFile = path.relative('', file) || file
+    const frame = error.place === null ? '' : `\n${codeFrame(error.place.text, shownFile, error.place.offset)}`
+    throw new UsageError(`${error.message}${frame}`)
+  }
+}

@@ -1,0 +1,74 @@
+import path from 'node:path'
+import type { LogLevel } from '../log-level.ts'
+
+/** What `stepwell serve` can be told, by the names of its flags in docs/configuration.md. */
+export interface ServerSettings {
+  /** Where machines and executions are kept. One server uses a directory at a time. */
+  readonly dataDirectory: string
+  /** The address to listen on, by default 127.0.0.1. */
+  readonly host?: string
+  /** By default 0: any free one. */
+  readonly port?: number
+  /** Twelve digits. */
+  readonly account?: string
+  readonly region?: string
+  readonly waitTimeScale?: number
+  readonly lambdaEndpoint?: string
+  readonly batchEndpoint?: string
+  readonly dynamodbEndpoint?: string
+  readonly ecsEndpoint?: string
+  readonly glueEndpoint?: string
+  readonly sagemakerEndpoint?: string
+  readonly sqsEndpoint?: string
+  readonly snsEndpoint?: string
+  readonly stepFunctionsEndpoint?: string
+  /** The file with mocked answers for Task states. */
+  readonly mockConfig?: string
+  /** The directory that stands in for S3, by default `s3` in the data directory; `aws` for S3 itself. */
+  readonly s3Root?: string
+  /** The directory of Lambda functions to run. */
+  readonly functions?: string
+  /** The file with the connections of HTTP Tasks. */
+  readonly connections?: string
+  /** What HTTP Tasks may call besides https endpoints on the public internet. */
+  readonly allowHttpEndpoints?: string
+  /** By default `warn`: the log goes to standard error. */
+  readonly logLevel?: LogLevel
+  readonly retentionDays?: number
+}
+
+export interface StartedServer {
+  /** Where it listens: `http://127.0.0.1:8083`. */
+  readonly url: string
+  /** Mistakes that do not keep the server from running, as those in the mock configuration. */
+  readonly warnings: readonly string[]
+  /** Answers what is on its way, keeps what has to be kept, and lets go of the data directory. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a server in this process; resolves when it listens. Unlike the command, it takes no settings from environment
+ * variables, except those by which AWS SDKs find credentials and endpoints.
+ *
+ * @throws Error that says which setting is wrong and what would be right, or why the server cannot start.
+ */
+export async function startServer(settings: ServerSettings): Promise<StartedServer> {
+  // Loaded with the first server, so that an import of this package costs next to nothing.
+  const [{ composeServer }, { serveRows }, { flagsOfSettings, readOptions }, { serviceOptions }] = await Promise.all([
+    import('../compose.ts'),
+    import('../options-table.ts'),
+    import('../read-options.ts'),
+    import('../service-options.ts'),
+  ])
+  const values = readOptions(serveRows, flagsOfSettings(serveRows, { port: 0, logLevel: 'warn', ...settings }), {})
+  const { url, warnings, close } = await composeServer({
+    ...serviceOptions(values, values.dataDirectory),
+    host: values.host,
+    port: values.port,
+    dataDirectory: path.resolve(values.dataDirectory),
+    retentionDays: values.retentionDays,
+    secretsKey: null,
+    ownsProcess: false,
+  })
+  return { url, warnings, close }
+}

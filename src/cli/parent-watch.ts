@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+
+const lookMillis = 500
+
+/**
+ * Resolves once the program that started this process is gone, however it ended: nobody tells a process of that, so it
+ * looks. Where npm started it, there may be a shell in between that outlives npm, and npm counts.
+ */
+export function parentGone(environment: NodeJS.ProcessEnv = process.env): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const parent = process.ppid
+  const throughNpm = environment.npm_lifecycle_event !== undefined
+  const grandparent = throughNpm ? parentOf(parent) : null
+  const timer = setInterval(() => {
+    const isGone = process.ppid !== parent || !isAlive(parent)
+    if (!isGone && (grandparent === null || parentOf(parent) === grandparent)) return
+    clearInterval(timer)
+    resolve()
+  }, lookMillis)
+  timer.unref()
+  return promise
+}
+
+/** On Windows, a process keeps the number of its parent when that is gone. */
+function isAlive(pid: number): boolean {
+  if (process.platform !== 'win32') return true
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Null where the system does not tell without another program, as on macOS, where `sh -c` becomes what it starts. */
+function parentOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name in parentheses may have spaces and parentheses in it.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return null
+  }
+}

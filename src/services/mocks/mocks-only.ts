@@ -1,0 +1,47 @@
+import type { Service, ServiceDirectory, TaskCall } from '../../runtime/service.ts'
+import { failed } from '../outcome.ts'
+import { ownerName } from './owner-name.ts'
+
+export interface MocksOnlyOptions {
+  /** Whether a task's call is answered by this server itself, so that nothing goes out. */
+  readonly staysHere: (task: Pick<TaskCall, 'resource' | 'arguments'>) => boolean
+  /** The mock configuration, or null. */
+  readonly mockConfigPath: string | null
+}
+
+/**
+ * Fails what would call something outside of this server, and says what to mock. What the server does itself goes on:
+ * nested executions (whose own tasks come here again), activities, functions and S3 of this machine.
+ */
+export function mocksOnly(directory: ServiceDirectory, options: MocksOnlyOptions): ServiceDirectory {
+  return (resource) => {
+    const real = directory(resource)
+    return real === null ? null : guarded(real, options)
+  }
+}
+
+function guarded(real: Service, options: MocksOnlyOptions): Service {
+  return {
+    ...real,
+    ...(real.refuse !== undefined && { refuse: (task) => real.refuse?.(task) ?? null }),
+    startsJob: (task) => real.startsJob?.(task) ?? false,
+    call: async (task, report) =>
+      options.staysHere(task) ? real.call(task, report) : failed('States.Runtime', notMocked(task, options)),
+  }
+}
+
+function notMocked({ resource, state, execution }: TaskCall, { mockConfigPath }: MocksOnlyOptions): string {
+  const machineName = ownerName(execution.machineName)
+  const entry = `${JSON.stringify(state.name)}: "<name of a mocked response>"`
+  const what = `The state '${state.name}' is not mocked, and --mocks-only lets no call go out: ${resource.arn} was not called.`
+  if (mockConfigPath === null) {
+    return `${what} Name a mock configuration with --mock-config, start the execution with a test case of it, and mock the state there: ${entry}.`
+  }
+  if (execution.testCase === null) {
+    return (
+      `${what} The execution was started without a test case: start it with one that mocks the state ` +
+      `(#<test case> behind the state machine's ARN, or --test-case), as ${entry} in StateMachines/${machineName}/TestCases/<test case> of ${mockConfigPath}.`
+    )
+  }
+  return `${what} Add ${entry} to StateMachines/${machineName}/TestCases/${execution.testCase} in ${mockConfigPath}.`
+}

@@ -1,0 +1,11 @@
+import { nearMatches } from './near-matches.ts'
+
+/** What to say behind a name that was not found: the nearest one, else those that there are. */
+export function nameHint(name: string, names: Iterable<string>, owner = 'It'): string {
+  const known = [...names]
+  if (known.length === 0) return ` ${owner} has none.`
+  const near = nearMatches(name, known)
+  if (near.length > 0) return ` Did you mean ${near.map((each) => `'${each}'`).join(' or ')}?`
+  const listed = known.slice(0, 10).map((other) => `'${other}'`)
+  return ` ${owner} has ${listed.join(', ')}${known.length > listed.length ? ' and others' : ''}.`
+}
