@@ -55,7 +55,6 @@ const pollMillis = 60_000
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
-const orphansPageSize = 500
 
 /** Drives the engine: takes causes, keeps turns, lets effects out, wakes what is due. */
 export class Conductor implements Runtime {
@@ -181,20 +180,10 @@ export class Conductor implements Runtime {
     this.#openExecutions.add(await this.#store.countOpenExecutions())
     await this.#deletingMachines.recover()
     await this.#resumption.takeUpAll()
-    await this.#stopOrphans()
+    await this.#resumption.stopOrphans()
     // In the background: what is to be ended may be far away, and nobody waits for it.
     void this.#calls.endRecovery()
     await this.#timers.fire()
-  }
-
-  /** Stops the children of executions that ended just before the last server could do it. */
-  async #stopOrphans(): Promise<void> {
-    for (;;) {
-      const ids = await this.#store.orphans(orphansPageSize)
-      const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
-      await Promise.all(ids.map((id) => this.#cause(id, stop)))
-      if (ids.length < orphansPageSize) return
-    }
   }
 
   startExecution(request: StartRequest): Promise<StartResult> {
@@ -275,10 +264,11 @@ export class Conductor implements Runtime {
     const calledOff = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
+    await this.#turns.endThreads()
     await this.#starts.close()
     await this.#redrives.close()
     await calledOff
-    await this.#turns.close()
+    this.#turns.close()
   }
 
   /** Hands a cause to an execution wherever it is. False when it has ended, or an answer found nobody waiting. */

@@ -1,4 +1,5 @@
 import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
+import type { Cause } from '../../engine/cause.ts'
 import type { CallTask } from '../../engine/effect.ts'
 import { eventText } from '../../engine/event.ts'
 import type { ExecutionEnd, Store } from '../../store/store.ts'
@@ -53,6 +54,23 @@ export class Resumption {
       await Promise.all(ids.map((id) => this.#takeUp(id)))
       if (ids.length < pageSize) break
       after = ids.at(-1)!
+    }
+  }
+
+  /** Stops the children of executions that ended just before the last server could do it. */
+  async stopOrphans(): Promise<void> {
+    const { store, turns } = this.#options
+    const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
+    for (;;) {
+      const ids = await store.orphans(pageSize)
+      const stopped = await Promise.all(
+        ids.map(async (id) => {
+          const live = await this.#load(id)
+          return live !== null && turns.deliver(live, stop).catch(() => false)
+        }),
+      )
+      // Those that could not be stopped are orphans still: asking again would only give them again.
+      if (ids.length < pageSize || !stopped.includes(true)) return
     }
   }
 

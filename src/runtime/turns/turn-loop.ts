@@ -67,6 +67,7 @@ export class TurnLoop {
   readonly #heavy = new HeavyPrograms()
   readonly #threads: TurnThreads
   #closed = false
+  #threadsEnded = false
 
   constructor(options: TurnLoopOptions) {
     this.#options = options
@@ -86,9 +87,14 @@ export class TurnLoop {
     })
   }
 
-  /** Takes no more causes, and ends the threads, whatever they do. */
-  async close(): Promise<void> {
+  /** Takes no more causes. */
+  close(): void {
     this.#closed = true
+  }
+
+  /** Ends the threads of heavy programs, whatever they do: the next server makes their turns anew. */
+  async endThreads(): Promise<void> {
+    this.#threadsEnded = true
     await this.#threads.close()
   }
 
@@ -144,9 +150,9 @@ export class TurnLoop {
     while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
       const delivery = live.deliveries.shift()!
       deliveries.push(delivery)
-      const [stepsBefore, millisBefore] = [meter.steps, performance.now()]
+      const stepsBefore = meter.steps
       turns.push(this.#turn(live, delivery.cause, meter))
-      this.#heavy.note(live.program, meter.steps - stepsBefore, performance.now() - millisBefore)
+      this.#heavy.note(live.program, meter.steps - stepsBefore)
     }
     if (meter.steps >= markedSteps) this.#options.marks.end(0)
     return meter.steps
@@ -162,7 +168,6 @@ export class TurnLoop {
     const { clock, definitionOf } = this.#options
     const { nowMillis, region, waitTimeScale, refuseTask } = this.environment(live)
     const release = clock.hold?.()
-    const millisBefore = performance.now()
     try {
       const definition = definitionOf(program)
       const job = {
@@ -177,10 +182,10 @@ export class TurnLoop {
         refuseTask,
       }
       const { turn, steps } = await this.#threads.make(job)
-      this.#heavy.noteElsewhere(program, steps, performance.now() - millisBefore)
+      this.#heavy.noteElsewhere(program, steps)
       return turn
     } catch (error) {
-      throw this.#closed ? error : new TurnFault(error)
+      throw this.#threadsEnded ? error : new TurnFault(error)
     } finally {
       release?.()
     }
