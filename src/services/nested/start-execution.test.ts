@@ -60,7 +60,8 @@ function setup({
     store: {
       async machineByArn(arn) {
         if (machine === null || arn !== machineArn) return null
-        return { arn, name: 'Child', type: 'STANDARD', status: 'ACTIVE', ...machine } as Machine
+        const revision = { id: 1, definition: '{}' }
+        return { arn, name: 'Child', type: 'STANDARD', status: 'ACTIVE', revision, ...machine } as Machine
       },
       async versionByNumber(arn, number) {
         return { machineArn: arn, number, revision: 40 + number, description: null, createdMillis: 0 }
