@@ -21,10 +21,9 @@ async function setup(context: TestContext, given: Partial<ConductorOptions> = {}
   const clock: Clock = given.clock ?? new VirtualClock(Date.UTC(2030, 0, 1))
   const directory = mkdtempSync(join(tmpdir(), 'stepwell-hostile-'))
   const virtual = clock instanceof VirtualClock
-  const store = virtual ? openMemoryStore() : await openSqliteStore({ directory })
+  const store = given.store ?? (virtual ? openMemoryStore() : await openSqliteStore({ directory }))
   const reports: string[] = []
   const conductor = new Conductor({
-    store,
     services: () => ({ call: async (task) => ({ type: 'succeeded', output: task.arguments }) }),
     compile: (definition) => compileDefinition(parse(definition)),
     region: 'us-east-1',
@@ -32,11 +31,12 @@ async function setup(context: TestContext, given: Partial<ConductorOptions> = {}
     objects: new DirectoryObjectStore({ root: '/nowhere' }),
     report: (message) => reports.push(message),
     ...given,
+    store,
     clock,
   })
   context.after(async () => {
     await conductor.close()
-    await store.close()
+    if (!virtual) await store.close()
     rmSync(directory, { recursive: true, force: true })
   })
   return { store, conductor, reports }
@@ -247,4 +247,18 @@ test('an execution whose turn the store refuses again and again is ended, and ho
     [status, cause],
     ['FAILED', 'The server could not store a step of this execution. Its log says more.'],
   )
+})
+
+test('a turn that has taken two servers along is not made a third time, and the others go on', async (context) => {
+  const made = await setup(context)
+  const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 5, End: true } } }
+  const [guilty, other] = [await start(made, wait), await start(made, wait)]
+  await made.conductor.close()
+  const marks = { begin() {}, end() {}, fatal: [{ executionId: guilty, eventId: 2 }] }
+  const next = await setup(context, { store: made.store, marks })
+  await next.conductor.recover()
+  const { status, cause } = (await made.store.executionById(guilty))!.end!
+  assert.deepEqual([status, cause], ['FAILED', 'The server died twice while it was making this step of the execution.'])
+  assert.equal(await made.store.lastEventId(guilty), 3)
+  assert.equal((await ended(next.conductor, other)).status, 'SUCCEEDED')
 })
