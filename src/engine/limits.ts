@@ -17,9 +17,9 @@ export const limits = {
   /** Child executions of a Distributed Map at work at once, whatever MaxConcurrency says. */
   distributedMapConcurrency: 10_000,
   /** What one turn may cost, in steps (`Meter`): about six milliseconds. The rest is the next turn's, behind others. */
-  turnSteps: 200_000,
+  turnSteps: 150_000,
   /** What a state transition is counted as, beside what its fields cost. */
-  transitionSteps: 50,
+  transitionSteps: 100,
   /** How many characters of a history count as one step: they are quoted, sent to the store and written. */
   charactersPerStep: 8,
   /** How many characters the inputs of a Map's iterations may take that are made before the first one starts. */

@@ -1,7 +1,7 @@
 import type { Program } from '../../asl/program.ts'
 
-// A turn has cost too much when one expression of it took several times what a whole turn may: about thirty milliseconds.
-const heavySteps = 1_000_000
+// A turn has cost too much when one expression of it took more than a whole turn may.
+const heavySteps = 300_000
 // So many cheap turns in a row take a program back from the threads.
 const lightTurnsMin = 200
 
