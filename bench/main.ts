@@ -12,11 +12,12 @@ import { distributedMap } from './workloads/distributed-map.ts'
 import { passExpressSync, passStandard } from './workloads/http.ts'
 import { choiceLoops, inlineMaps, jsonataPasses, passes } from './workloads/in-process.ts'
 import { neighbours } from './workloads/neighbours.ts'
-import { startUp, waitingExecutions } from './workloads/server.ts'
+import { startUp, stop, waitingExecutions } from './workloads/server.ts'
 import { taskCalls } from './workloads/task-calls.ts'
 
 const workloads: readonly Workload[] = [
   startUp,
+  stop,
   passStandard,
   passExpressSync,
   taskCalls,

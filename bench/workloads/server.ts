@@ -5,6 +5,7 @@ import { latencies, quantile, rounded, type Workload } from '../support/workload
 
 const waiting = 10_000
 const startUps = 7
+const stops = 10
 const idleMillis = 2_000
 // Time enough to start them all; they wake at once then, which is the hard case.
 const secondsUntilDue = 15
@@ -37,6 +38,21 @@ export const startUp: Workload = {
         },
       },
     ]
+  },
+}
+
+/** How long a server takes to end that has answered a request and does nothing now, as at the end of a test suite. */
+export const stop: Workload = {
+  name: 'stop-idle-server',
+  async run() {
+    const millis: number[] = []
+    for (let index = 0; index < stops; index++) {
+      const server = await startServer()
+      // Its connection stays open, as those of SDKs do.
+      await server.call('ListStateMachines', {})
+      millis.push(await server.close())
+    }
+    return [{ settings: { stops }, figures: latencies('stop', millis) }]
   },
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { ServiceDirectory } from '../runtime/service.ts'
 import type { MachineType, Store } from '../store/store.ts'
+import type { TellAnswered } from './answered-request.ts'
 
 /** Something found in a definition, as far as the API tells it. */
 export type Diagnostic = Pick<
@@ -47,6 +48,8 @@ export interface ApiContext {
   /** Why a test case of the mock configuration cannot be used, or null. */
   readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
   readonly logger: Logger
+  /** Told of every request once it is answered. */
+  readonly answered?: TellAnswered | undefined
   uuid(): string
   /** From 0 to below 1: chooses between the routes of an alias. */
   random(): number

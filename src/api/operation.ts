@@ -8,6 +8,8 @@ import type { JsonText } from './protocol/json-text.ts'
 export interface Operation {
   readonly name: OperationName
   readonly model: OperationModel
+  /** Whether its answer takes as long as what it waits for. */
+  readonly waits: boolean
   /** Reads and checks the body of a request. */
   readonly decode: (body: unknown) => unknown
   readonly handle: (context: ApiContext, input: unknown, call: Call) => Promise<object>
@@ -16,6 +18,7 @@ export interface Operation {
 /** An operation with its handler, which gets its input checked against the model. */
 export function operation<Name extends OperationName>(row: {
   readonly name: Name
+  readonly waits?: true
   handle(
     context: ApiContext,
     input: OperationTypes[Name]['input'],
@@ -26,6 +29,7 @@ export function operation<Name extends OperationName>(row: {
   return {
     name: row.name,
     model,
+    waits: row.waits ?? false,
     decode: inputDecoder(model.input),
     handle: row.handle as Operation['handle'],
   }

@@ -4,8 +4,11 @@ import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
 import { operations } from './operations/index.ts'
-import { type ApiAnswer, createDispatch, type Dispatch, errorAnswer } from './protocol/dispatch.ts'
+import type { ApiAnswer, Dispatch } from './protocol/api-request.ts'
+import { createDispatch, errorAnswer, targetPrefix } from './protocol/dispatch.ts'
 import { readBody } from './protocol/read-body.ts'
+import { operationOf } from './protocol/telling-dispatch.ts'
+import { pathOf, tellOf, tellOfRoutes } from './tell-of-routes.ts'
 
 /**
  * The service's own limit for a request is 1 MB. A definition may have 1,048,576 characters, though, and on the wire
@@ -38,6 +41,7 @@ export interface ApiServer {
 /** The API over HTTP: `POST /` with the operation in the header X-Amz-Target, whatever the Host header says. */
 export function createApiServer(context: ApiContext, options: ApiServerOptions = {}): ApiServer {
   const { bodyBytesMax = bodyBytesMaxDefault } = options
+  const { answered } = context
   const dispatch = createDispatch(context, operations)
   const dispatchEvents = createEventsDispatch(context)
   const waits = new Waits()
@@ -60,34 +64,49 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     },
     handler: () => undefined,
   })
+  if (answered !== undefined) tellOfRoutes(app, answered)
   app.get('/', (_request, reply) => reply.send(about))
   app.get('/health', (_request, reply) => reply.send({ status: 'ok' }))
   app.setNotFoundHandler((request, reply) => {
     const message = `Nothing is at ${request.method} ${request.url}. The API is at POST /.`
-    return reply.code(404).send({ message })
+    reply.code(404).send({ message })
+    if (answered !== undefined) tellOf(request, reply, answered)
+    return reply
   })
   app.setErrorHandler((error, request, reply) => {
-    context.logger.error({ err: error, url: request.url }, 'A request failed unexpectedly.')
+    context.logger.error({ err: error, path: pathOf(request.url) }, 'A request failed unexpectedly.')
     return reply.code(500).send({ message: 'The server failed to answer this request. Its log says more.' })
   })
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = request.headers['x-amz-target'] as string | undefined
+    const startMillis = performance.now()
     try {
       const body = await readBody(request, bodyBytesMax)
       if (body === null) return
       if (typeof body !== 'string') {
-        write(response, errorAnswer(context, { target }, context.uuid(), body))
+        const refusal = errorAnswer(context, { target }, context.uuid(), body)
+        write(response, refusal)
+        const { status, errorCode, requestId } = refusal
+        answered?.({
+          operation: operationOf(target, targetPrefix),
+          status,
+          errorCode,
+          requestId,
+          durationMillis: performance.now() - startMillis,
+          // It is the client that took its time.
+          waits: true,
+        })
         return
       }
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
-      const answered = await (forEvents ? dispatchEvents : dispatch)({
+      const given = await (forEvents ? dispatchEvents : dispatch)({
         target,
         body,
         traceHeader: traceHeaderOf(request),
         signal: () => waits.signalFor(response),
       })
-      write(response, answered, forEvents ? eventsContentType : contentType)
+      write(response, given, forEvents ? eventsContentType : contentType)
     } catch (error) {
       context.logger.error({ err: error, target }, 'An answer could not be written.')
       response.destroy()

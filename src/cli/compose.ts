@@ -16,7 +16,8 @@ import { VirtualClock } from '../runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore } from '../store/index.ts'
 import { TurnMarksFile } from '../store/turn-marks-file.ts'
 import { checkMocks } from './check-mocks.ts'
-import { callThrough, closeComposition, compose, createLogger } from './composition.ts'
+import { callThrough, closeComposition, compose } from './composition.ts'
+import { openLog } from './logging/open-log.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
@@ -30,8 +31,8 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   checkMocks(options.mockConfigPath)
   // Executions that were running may call functions before the server listens.
   let url = options.port === 0 ? null : urlOf(options.host, options.port)
-  const logger = createLogger(options)
-  const functions = await openFunctions(options, logger, () => url)
+  const log = await openLog(options)
+  const functions = await openFunctions(options, log, () => url)
   const store = await openSqliteStore({ directory: options.dataDirectory }).catch(async (error) => {
     await functions?.close()
     throw error
@@ -44,12 +45,13 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     dispatch: () => dispatch,
     observe: undefined,
     marks,
-    logger,
+    log,
     functions,
     ...(options.ownsProcess && { storeLost: () => process.exit(1) }),
     readKey: async () => options.secretsKey ?? readOrMakeSecretKey(path.join(options.dataDirectory, secretsKeyFile)),
   })
   const { context } = composition
+  const { logger } = log
   const server = createApiServer(context)
   if (functions !== null) addLambdaRoutes(server.app, { functions, logger, uuid: context.uuid })
   if (composition.s3 !== null) addS3Routes(server.app, { s3: composition.s3, logger })
@@ -89,9 +91,9 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
 /** Everything in one process and in memory, without HTTP. */
 export async function composeLocal(options: LocalOptions): Promise<Local> {
   checkMocks(options.mockConfigPath)
-  const logger = createLogger(options)
+  const log = await openLog(options)
   // Nobody can reach this process.
-  const functions = await openFunctions(options, logger, () => null)
+  const functions = await openFunctions(options, log, () => null)
   const store = openMemoryStore()
   let dispatch: Dispatch = () => Promise.reject(new Error('not ready'))
   const { clock, observe, openExecutionsMax } = options
@@ -104,7 +106,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
       if (clock instanceof VirtualClock) clock.stir()
       observe?.({ id: live.id, arn: live.start.arn }, events)
     },
-    logger,
+    log,
     functions,
     // What is kept lasts as long as this process, and so may the key.
     readKey: async () => randomBytes(keyBytes),

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { type Logger, pino } from 'pino'
 import type { ApiContext, Dispatch } from '../api/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
@@ -14,6 +13,9 @@ import { integrationCheck } from '../services/check-integration.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
+import { executionLog } from './logging/execution-log.ts'
+import type { Log } from './logging/open-log.ts'
+import { requestLog } from './logging/request-log.ts'
 import { type OpenedConnections, openConnections } from './open-connections.ts'
 import { type OpenedObjects, openObjects } from './open-objects.ts'
 import type { CallOperation, ServiceOptions } from './options.ts'
@@ -25,6 +27,7 @@ export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'
   readonly context: ApiContext
   readonly services: Services
   readonly functions: RunningFunctions | null
+  readonly log: Log
   readonly warnings: readonly string[]
 }
 
@@ -35,7 +38,7 @@ export interface CompositionParts {
   readonly observe: ConductorOptions['observe']
   readonly marks?: TurnMarks
   readonly openExecutionsMax?: number
-  readonly logger: Logger
+  readonly log: Log
   readonly functions: RunningFunctions | null
   /** Called when nothing can be kept any more. */
   readonly storeLost?: () => void
@@ -44,8 +47,9 @@ export interface CompositionParts {
 }
 
 export function compose(options: ServiceOptions, parts: CompositionParts): Composition {
-  const { store, clock, openExecutionsMax, logger, functions } = parts
-  const { connections, outbound } = openConnections(options, parts)
+  const { store, clock, openExecutionsMax, log, functions } = parts
+  const { logger } = log
+  const { connections, outbound } = openConnections(options, { ...parts, logger })
   const { objects, s3 } = openObjects(options, logger)
   const services = createServices({
     connections,
@@ -64,6 +68,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     waitTimeScale: options.waitTimeScale,
   })
   const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
+  const ended = executionLog(logger, { payloads: options.logPayloads ?? false })
   const conductor = new Conductor({
     store,
     clock,
@@ -75,6 +80,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     ...(parts.marks !== undefined && { marks: parts.marks }),
     ...(parts.observe !== undefined && { observe: parts.observe }),
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
+    ...(ended !== undefined && { ended }),
     report: (message, error) => {
       logger.error({ err: error }, message)
       if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
@@ -95,10 +101,11 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     connections,
     testCaseProblem: services.testCaseProblem,
     logger,
+    answered: requestLog(logger),
     uuid: randomUUID,
     random: Math.random,
   }
-  return { conductor, context, services, connections, outbound, functions, s3, warnings: services.mockProblems() }
+  return { conductor, context, services, connections, outbound, functions, s3, log, warnings: services.mockProblems() }
 }
 
 /** The old emulator's settings by the SDK's names of the services. */
@@ -117,17 +124,14 @@ function overridesOf(endpoints: ServiceOptions['endpoints']): Readonly<Record<st
 }
 
 export async function closeComposition(composition: Composition): Promise<void> {
-  const { conductor, services, functions, connections, outbound, context } = composition
+  const { conductor, services, functions, connections, outbound, context, log } = composition
   await conductor.close()
   await services.close()
   await functions?.close()
   await connections.close()
   await outbound.close()
   await context.store.close()
-}
-
-export function createLogger({ logLevel }: ServiceOptions): Logger {
-  return pino({ level: logLevel }, pino.destination({ dest: 2, sync: true }))
+  await log.close()
 }
 
 function compileChecked(definition: string): Program {

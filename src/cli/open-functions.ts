@@ -1,5 +1,5 @@
-import type { Logger } from 'pino'
 import type { RunningFunctions } from '../functions/index.ts'
+import type { Log } from './logging/open-log.ts'
 import type { ServiceOptions } from './options.ts'
 import { partitionOf } from './partition.ts'
 import { UsageError } from './usage-error.ts'
@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts'
 /** What functions print goes into the log, with their names. */
 export async function openFunctions(
   options: ServiceOptions,
-  logger: Logger,
+  { logger, unlimited }: Log,
   url: () => string | null,
 ): Promise<RunningFunctions | null> {
   const { functionsPath: place, account, region } = options
@@ -21,7 +21,7 @@ export async function openFunctions(
       region,
       partition: partitionOf(region),
       serverUrl: () => url()?.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:') ?? null,
-      log: (name, line, requestId) => logger.info({ function: name, requestId }, line),
+      log: (name, line, requestId) => unlimited.info({ function: name, requestId }, line),
       reloaded: (outcome) => {
         if ('problem' in outcome) logger.error(`Functions could not be read again: ${outcome.problem}`)
         else logger.info({ functions: outcome.names }, 'Functions were read again.')

@@ -3,7 +3,7 @@ import {
   allowedEndpointForm,
   parseAllowedEndpoint,
 } from '../connections/outbound/allowed-endpoints.ts'
-import type { LogLevel } from './log-level.ts'
+import type { LogFormat, LogLevel } from './logging/log-settings.ts'
 
 /** One setting: from this row come its flags, its environment variable, its check, its help and its place in the docs. */
 export interface OptionRow<Value> {
@@ -25,6 +25,8 @@ export interface OptionRow<Value> {
 }
 
 const logLevels: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+const logFormats: readonly LogFormat[] = ['auto', 'pretty', 'json']
 
 const account: OptionRow<string> = {
   flag: 'aws-account',
@@ -154,10 +156,27 @@ const logLevel: OptionRow<LogLevel> = {
   placeholder: 'LEVEL',
   help: `what to log: ${logLevels.join(', ')}`,
   fallback: 'info',
-  read: (text) => {
-    const value = logLevels.find((level) => level === text.toLowerCase())
-    return value === undefined ? { expected: `one of ${logLevels.join(', ')}` } : { value }
-  },
+  read: oneOf(logLevels),
+}
+
+const logFormat: OptionRow<LogFormat> = {
+  flag: 'log-format',
+  shortSpelling: null,
+  environment: 'STEPWELL_LOG_FORMAT',
+  placeholder: 'FORMAT',
+  help: 'how to log: pretty for people, json for programs, auto for pretty on a terminal and json elsewhere',
+  fallback: 'auto',
+  read: oneOf(logFormats),
+}
+
+const logPayloads: OptionRow<boolean> = {
+  flag: 'log-payloads',
+  shortSpelling: null,
+  environment: 'STEPWELL_LOG_PAYLOADS',
+  placeholder: null,
+  help: 'also log the inputs, outputs and causes of executions, cut at 1000 characters',
+  fallback: false,
+  read: trueOrFalse,
 }
 
 /** What a server and a run in process have in common. */
@@ -181,6 +200,8 @@ export const serviceRows = {
   connections,
   allowHttpEndpoints,
   logLevel,
+  logFormat,
+  logPayloads,
 }
 
 const host: OptionRow<string> = {
@@ -258,6 +279,13 @@ function trueOrFalse(text: string): { value: boolean } | { expected: string } {
 
 function matching(pattern: RegExp, expected: string): OptionRow<string>['read'] {
   return (text) => (pattern.test(text) ? { value: text } : { expected })
+}
+
+function oneOf<Value extends string>(values: readonly Value[]): OptionRow<Value>['read'] {
+  return (text) => {
+    const value = values.find((each) => each === text.toLowerCase())
+    return value === undefined ? { expected: `one of ${values.join(', ')}` } : { value }
+  }
 }
 
 function wholeNumber(min: number, max: number): OptionRow<number>['read'] {

@@ -5,7 +5,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
-import type { LogLevel } from './log-level.ts'
+import type { LogFormat, LogLevel } from './logging/log-settings.ts'
 
 /** The services whose address the old emulator let one override. Each has a flag and an environment variable. */
 export type EndpointName =
@@ -41,6 +41,10 @@ export interface ServiceOptions {
   /** What HTTP Tasks may call though it is plain HTTP, or not on the public internet. */
   readonly allowedHttpEndpoints: readonly AllowedEndpoint[]
   readonly logLevel: LogLevel
+  /** Default auto. */
+  readonly logFormat?: LogFormat
+  /** Whether the log shows what executions began and ended with. Default false. */
+  readonly logPayloads?: boolean
 }
 
 /** What `stepwell serve` was asked for. */

@@ -36,6 +36,8 @@ export function serviceOptions(
     connectionsPath: values.connections === null ? null : path.resolve(values.connections),
     allowedHttpEndpoints: values.allowHttpEndpoints,
     logLevel: values.logLevel,
+    logFormat: values.logFormat,
+    logPayloads: values.logPayloads,
   }
 }
 

@@ -367,3 +367,21 @@ test('an execution of a version runs its revision, also after a restart, and its
     stateMachineVersionArn: `${current.arn}:1`,
   })
 })
+
+test('who listens for ends of executions hears of each, and cannot harm any', async () => {
+  const told: string[] = []
+  const { conductor, store, reports } = await setup({
+    ended: (live, end) => {
+      told.push(`${live.start.name} ${end.status}`)
+      throw new Error('no room for another line')
+    },
+  })
+  const pass = { S: { Type: 'Pass', End: true } }
+  const express = await createMachine(store, pass, 'EXPRESS')
+  const standard = await createMachine(store, { S: { Type: 'Fail', Error: 'E' } })
+  assert.equal((await conductor.startSyncExecution(request(express, { name: 'a' }))).status, 'SUCCEEDED')
+  const id = await start(conductor, standard, { name: 'b' })
+  assert.equal((await conductor.executionEnded(id))?.status, 'FAILED')
+  assert.deepEqual(told, ['a SUCCEEDED', 'b FAILED'])
+  assert.equal(reports.length, 2)
+})

@@ -24,6 +24,7 @@ import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, Toke
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
+import { tellEnd } from './tell-end.ts'
 import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
@@ -46,6 +47,8 @@ export interface ConductorOptions {
   readonly marks?: TurnMarks
   /** Told of every turn once it is kept, for live progress and logs. */
   readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
+  /** Told of every end of an execution once it is kept, for logs. */
+  readonly ended?: (live: LiveExecution, end: ExecutionEnd) => void
   /** Told of faults of ours: nothing else hears of them. */
   readonly report: (message: string, error: unknown) => void
 }
@@ -323,6 +326,7 @@ export class Conductor implements Runtime {
     this.#deletingMachines
       .removeUnused(machineArn)
       .catch((error) => this.#options.report(`${machineArn} could not be removed`, error))
+    tellEnd(this.#options, live, end)
   }
 
   /** A map run's child is of the machine too that it names with a label. */

@@ -2,8 +2,9 @@ import { ConnectionError, type ConnectionErrorCode } from '../../connections/con
 import { JsonSyntaxError } from '../../json/index.ts'
 import type { ApiContext } from '../context.ts'
 import { ApiError } from '../protocol/api-error.ts'
-import type { ApiAnswer, Dispatch } from '../protocol/dispatch.ts'
+import type { ApiAnswer, Dispatch } from '../protocol/api-request.ts'
 import { parsePlainly } from '../protocol/json-text.ts'
+import { tellingDispatch } from '../protocol/telling-dispatch.ts'
 import { eventsModel } from './connection-input.ts'
 import { connectionOperations } from './connection-operations.ts'
 
@@ -20,19 +21,23 @@ const codes: Readonly<Record<ConnectionErrorCode, string>> = {
 }
 
 /** Answers requests to EventBridge, as far as they are about connections. It never throws. */
-export function createEventsDispatch(context: Pick<ApiContext, 'connections' | 'logger' | 'uuid'>): Dispatch {
-  return async ({ target = '', body }) => {
+export function createEventsDispatch(
+  context: Pick<ApiContext, 'connections' | 'logger' | 'uuid' | 'answered'>,
+): Dispatch {
+  const dispatch: Dispatch = async ({ target = '', body }) => {
     const requestId = context.uuid()
     try {
       const name = target.slice(eventsTargetPrefix.length)
       const handle = Object.hasOwn(connectionOperations, name) ? connectionOperations[name] : undefined
       if (handle === undefined) throw unknownOperation(name)
       const output = await handle(context.connections, readBody(body))
-      return { status: 200, body: JSON.stringify(output), requestId }
+      return { status: 200, body: JSON.stringify(output), requestId, errorCode: null }
     } catch (error) {
       return errorAnswer(context, target, requestId, error)
     }
   }
+  const { answered } = context
+  return tellingDispatch(dispatch, { targetPrefix: eventsTargetPrefix, waiting: new Set(), answered })
 }
 
 function errorAnswer(
@@ -45,6 +50,7 @@ function errorAnswer(
     status,
     body: JSON.stringify({ __type: code, message }),
     requestId,
+    errorCode: code,
   })
   if (error instanceof ConnectionError) {
     const code = codes[error.code]

@@ -110,6 +110,7 @@ function notFound(functionName: string, requestId: string): InvocationAnswer {
 }
 
 function send(response: ServerResponse, { status, headers, body }: InvocationAnswer): void {
-  response.writeHead(status, Object.fromEntries(headers))
+  response.setHeaders(new Map(headers))
+  response.writeHead(status)
   response.end(body)
 }

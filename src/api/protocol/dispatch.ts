@@ -2,33 +2,19 @@ import { JsonSyntaxError } from '../../json/index.ts'
 import type { ApiContext } from '../context.ts'
 import type { Operation } from '../operation.ts'
 import { ApiError, wireType } from './api-error.ts'
+import type { ApiAnswer, ApiRequest, Dispatch } from './api-request.ts'
 import { JsonText, parsePlainly } from './json-text.ts'
+import { tellingDispatch } from './telling-dispatch.ts'
 
-const targetPrefix = 'AWSStepFunctions.'
-
-/** One request, with all of HTTP taken off. */
-export interface ApiRequest {
-  /** The header X-Amz-Target. */
-  readonly target: string | undefined
-  readonly body: string
-  readonly traceHeader: string | null
-  /** Asked for only by operations that wait: making one costs. */
-  readonly signal: () => AbortSignal
-}
-
-export interface ApiAnswer {
-  readonly status: number
-  readonly body: string
-  readonly requestId: string
-}
-
-export type Dispatch = (request: ApiRequest) => Promise<ApiAnswer>
+export const targetPrefix = 'AWSStepFunctions.'
 
 /** Gives the function that answers requests. It never throws: whatever goes wrong becomes an answer. */
 export function createDispatch(context: ApiContext, operations: readonly Operation[]): Dispatch {
   const byTarget = new Map<string, Operation>(operations.map((each) => [targetPrefix + each.name, each]))
+  const waiting = new Set<string>(operations.filter(({ waits }) => waits).map(({ name }) => name))
+  return tellingDispatch(answer, { targetPrefix, waiting, answered: context.answered })
 
-  return async (request) => {
+  async function answer(request: ApiRequest): Promise<ApiAnswer> {
     const requestId = context.uuid()
     try {
       const operation = byTarget.get(request.target ?? '')
@@ -41,7 +27,8 @@ export function createDispatch(context: ApiContext, operations: readonly Operati
           return request.signal()
         },
       })
-      return { status: 200, body: output instanceof JsonText ? output.text : JSON.stringify(output), requestId }
+      const body = output instanceof JsonText ? output.text : JSON.stringify(output)
+      return { status: 200, body, requestId, errorCode: null }
     } catch (error) {
       return errorAnswer(context, request, requestId, error)
     }
@@ -65,7 +52,7 @@ export function errorAnswer(
   }
   const apiError = answer as ApiError
   const body = JSON.stringify({ __type: wireType(apiError), message: apiError.message, ...apiError.members })
-  return { status: apiError.status, body, requestId }
+  return { status: apiError.status, body, requestId, errorCode: apiError.code }
 }
 
 function readBody(text: string): unknown {

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance } from 'fastify'
 import type { S3Api } from '../../s3/index.ts'
 import type { Logger } from '../context.ts'
+import { pathOf } from '../tell-of-routes.ts'
 
 export interface S3RoutesOptions {
   /** Loads the API at the first request. */
@@ -57,12 +58,14 @@ async function answer(
     const unread = request.complete ? {} : { connection: 'close' }
     const length = typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
     const isBare = status === 204 || status === 304 || request.method === 'HEAD'
-    response.writeHead(status, { ...(isBare ? {} : length), ...headers, ...unread })
+    response.setHeaders(new Map(Object.entries({ ...(isBare ? {} : length), ...headers, ...unread })))
+    response.writeHead(status)
     if (isBare || typeof body === 'string') response.end(isBare ? undefined : body)
     else await pipeline(Readable.from(body), response)
   } catch (error) {
     // Clients go away in the middle of an answer, which is no fault.
-    if (!response.destroyed) logger.error({ err: error, url: request.url }, 'An answer of S3 could not be written.')
+    if (!response.destroyed)
+      logger.error({ err: error, path: pathOf(request.url ?? '') }, 'An answer of S3 could not be written.')
     response.destroy()
   }
 }

@@ -7,7 +7,8 @@ import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { ApiContext, CheckResult, Diagnostic } from '../context.ts'
 import type { OperationName, OperationTypes } from '../model/operation-types.ts'
 import { operations } from '../operations/index.ts'
-import { type ApiAnswer, createDispatch } from '../protocol/dispatch.ts'
+import type { ApiAnswer } from '../protocol/api-request.ts'
+import { createDispatch } from '../protocol/dispatch.ts'
 import { FakeRuntime } from './fake-runtime.ts'
 
 export const startMillis = 1_700_000_000_123

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { LogLevel } from '../log-level.ts'
+import type { LogFormat, LogLevel } from '../logging/log-settings.ts'
 
 /** What `stepwell serve` can be told, by the names of its flags in docs/configuration.md. */
 export interface ServerSettings {
@@ -34,6 +34,9 @@ export interface ServerSettings {
   readonly allowHttpEndpoints?: string
   /** By default `warn`: the log goes to standard error. */
   readonly logLevel?: LogLevel
+  readonly logFormat?: LogFormat
+  /** Whether the log shows what executions began and ended with. */
+  readonly logPayloads?: boolean
   readonly retentionDays?: number
 }
 

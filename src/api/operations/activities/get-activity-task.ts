@@ -6,6 +6,7 @@ import { requireActivity } from './activity-exists.ts'
 /** Holds the request until there is a task, for a minute at most. */
 export const getActivityTask = operation({
   name: 'GetActivityTask',
+  waits: true,
   async handle(context, { activityArn, workerName }, call) {
     await requireActivity(context, activityArn)
     if (context.runtime.hasWorkersMax(activityArn)) {

@@ -11,6 +11,7 @@ const billingStepMillis = 100
 /** Answers when the execution has ended, with HTTP 200 also where it failed. */
 export const startSyncExecution = operation({
   name: 'StartSyncExecution',
+  waits: true,
   async handle(context, input, call) {
     const request = await startRequest(context, input, call)
     const { machine } = request

@@ -30,6 +30,7 @@ const nameOfSingleState = 'StateName'
 /** Evaluates one state by itself. A Wait state does not wait; a Task without a mock really calls. */
 export const testState = operation({
   name: 'TestState',
+  waits: true,
   async handle(context, input, call) {
     const { name, definition, language } = stateOf(context, input)
     checkMock(input, definition)

@@ -1,0 +1,19 @@
+/** One request, with all of HTTP taken off. */
+export interface ApiRequest {
+  /** The header X-Amz-Target. */
+  readonly target: string | undefined
+  readonly body: string
+  readonly traceHeader: string | null
+  /** Asked for only by operations that wait: making one costs. */
+  readonly signal: () => AbortSignal
+}
+
+export interface ApiAnswer {
+  readonly status: number
+  readonly body: string
+  readonly requestId: string
+  /** The error that the body names, or null. */
+  readonly errorCode: string | null
+}
+
+export type Dispatch = (request: ApiRequest) => Promise<ApiAnswer>

@@ -1,0 +1,39 @@
+import type { TellAnswered } from '../answered-request.ts'
+import type { Dispatch } from './api-request.ts'
+
+// Targets come from clients, and may be anything.
+const operationCharactersMax = 100
+
+export interface TellingOptions {
+  /** What targets begin with that name an operation: `AWSStepFunctions.` */
+  readonly targetPrefix: string
+  /** Names of operations whose answers take as long as what they wait for. */
+  readonly waiting: ReadonlySet<string>
+  /** Undefined where nobody wants to know, which costs nothing then. */
+  readonly answered: TellAnswered | undefined
+}
+
+/** Tells of every request once it is answered. */
+export function tellingDispatch(dispatch: Dispatch, { targetPrefix, waiting, answered }: TellingOptions): Dispatch {
+  if (answered === undefined) return dispatch
+  return async (request) => {
+    const startMillis = performance.now()
+    const answer = await dispatch(request)
+    const operation = operationOf(request.target, targetPrefix)
+    answered({
+      operation,
+      status: answer.status,
+      errorCode: answer.errorCode,
+      durationMillis: performance.now() - startMillis,
+      requestId: answer.requestId,
+      waits: waiting.has(operation),
+    })
+    return answer
+  }
+}
+
+/** What a target asks for; as much of it as may be told of where it is not an operation. */
+export function operationOf(target: string | undefined, targetPrefix: string): string {
+  if (target === undefined) return 'POST /'
+  return (target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : target).slice(0, operationCharactersMax)
+}

@@ -1,0 +1,26 @@
+import type { Logger } from 'pino'
+import type { TellAnswered } from '../../api/index.ts'
+
+// A healthy server answers in a few milliseconds, also with all that one of them can carry.
+const slowMillis = 1_000
+
+/** Writes a line for each request at `debug`, and at `info` for those that the server failed to answer or took long for. */
+export function requestLog(logger: Logger): TellAnswered | undefined {
+  if (!logger.isLevelEnabled('info')) return undefined
+  const isComplete = logger.isLevelEnabled('debug')
+  return ({ operation, status, errorCode, durationMillis, requestId, waits }) => {
+    const failed = status >= 500
+    const slow = durationMillis >= slowMillis && !waits
+    if (!failed && !slow && !isComplete) return
+    const fields = {
+      operation,
+      status,
+      ...(errorCode !== null && { errorCode }),
+      durationMillis: Math.round(durationMillis * 10) / 10,
+      ...(requestId !== null && { requestId }),
+    }
+    if (failed) logger.info(fields, 'A request failed.')
+    else if (slow) logger.info(fields, 'A request was slow.')
+    else logger.debug(fields, 'A request was answered.')
+  }
+}
