@@ -11,6 +11,7 @@ import type { Workload } from './support/workload.ts'
 import { distributedMap } from './workloads/distributed-map.ts'
 import { passExpressSync, passStandard } from './workloads/http.ts'
 import { choiceLoops, inlineMaps, jsonataPasses, passes } from './workloads/in-process.ts'
+import { neighbours } from './workloads/neighbours.ts'
 import { startUp, stop, waitingExecutions } from './workloads/server.ts'
 import { taskCalls } from './workloads/task-calls.ts'
 
@@ -26,6 +27,7 @@ const workloads: readonly Workload[] = [
   jsonataPasses,
   passes,
   distributedMap,
+  neighbours,
 ]
 
 const secondsDefault = 5

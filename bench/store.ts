@@ -113,7 +113,7 @@ async function measureReads(store: Store, storeName: string): Promise<void> {
   const reads: Record<string, (index: number) => Promise<unknown>> = {
     executionByArn: (index) => store.executionByArn(items[index % items.length]!.arn),
     readHistory: (index) => store.readHistory(items[index % items.length]!.id, 1, 1000),
-    nextDueMillis: () => store.nextDueMillis(),
+    nextDueMillis: () => store.nextDueMillis(0),
     listExecutions: () => store.listExecutions({ machineArn, status: null, limit: 100, after: null }),
     listExecutionsByStatus: () => store.listExecutions({ machineArn, status: 'SUCCEEDED', limit: 100, after: null }),
   }

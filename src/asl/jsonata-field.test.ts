@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type JsonValue, Payload, parse, stringify } from '../json/index.ts'
 import { compileJsonataField, expressionSource } from './jsonata-field.ts'
+import { Meter } from './meter.ts'
 import type { StateScope } from './program.ts'
 import { StatesError } from './states-error.ts'
 
@@ -15,6 +16,7 @@ function scope(input: string, variables: Record<string, JsonValue> = {}): StateS
     context: Payload.ofText('{"State":{"Name":"A"}}'),
     nowMillis: 0,
     randomness: { random: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },
+    meter: new Meter(),
     variable: (name) => variables[name],
   }
 }

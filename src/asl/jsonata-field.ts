@@ -78,6 +78,7 @@ function evaluate(expression: Expression, scope: StateScope): unknown {
     nowMillis: scope.nowMillis,
     random: () => randomness.random(),
     uuid: () => randomness.uuid(),
+    spent: (steps) => scope.meter.spend(steps),
   })
 }
 

@@ -10,10 +10,11 @@ import {
 } from '../api/index.ts'
 import { keyBytes } from '../connections/secrets/secret-box.ts'
 import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
-import { systemClock } from '../runtime/clock.ts'
+import { systemClock } from '../runtime/system-clock.ts'
 import { Retention } from '../runtime/upkeep/retention.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore } from '../store/index.ts'
+import { TurnMarksFile } from '../store/turn-marks-file.ts'
 import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose } from './composition.ts'
 import { openLog } from './logging/open-log.ts'
@@ -22,6 +23,7 @@ import { openFunctions } from './open-functions.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
 
 // Beside the database, and not in it: a copy of the database alone gives no secrets away.
+const marksFile = 'turns.marks'
 const secretsKeyFile = 'secrets.key'
 
 /** Opens the data directory, takes up what was running, and listens. */
@@ -35,12 +37,14 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await functions?.close()
     throw error
   })
+  const marks = new TurnMarksFile(path.join(options.dataDirectory, marksFile))
   let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
   const composition = compose(options, {
     store,
     clock: systemClock,
     dispatch: () => dispatch,
     observe: undefined,
+    marks,
     log,
     functions,
     ...(options.ownsProcess && { storeLost: () => process.exit(1) }),
@@ -55,6 +59,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const closeParts = async () => {
     await server.close()
     await closeComposition(composition)
+    marks.close()
   }
   try {
     await prepareConnections(options, composition.connections)

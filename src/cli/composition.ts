@@ -7,6 +7,7 @@ import type { RunningFunctions } from '../functions/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
+import type { TurnMarks } from '../runtime/turns/turn-marks.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { integrationCheck } from '../services/check-integration.ts'
 import { createServices, type Services } from '../services/directory.ts'
@@ -35,6 +36,7 @@ export interface CompositionParts {
   readonly clock: Clock
   readonly dispatch: () => Dispatch
   readonly observe: ConductorOptions['observe']
+  readonly marks?: TurnMarks
   readonly openExecutionsMax?: number
   readonly log: Log
   readonly functions: RunningFunctions | null
@@ -75,6 +77,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     region: options.region,
     waitTimeScale: options.waitTimeScale,
     objects,
+    ...(parts.marks !== undefined && { marks: parts.marks }),
     ...(parts.observe !== undefined && { observe: parts.observe }),
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     ...(ended !== undefined && { ended }),

@@ -71,6 +71,7 @@ function apply(run: Run, cause: Cause): void {
     case 'Redriven':
       return redrive(run)
     case 'Continued':
+      if (timedOut(run)) return
       for (const frame of execution.frames.values()) {
         if (frame.waiting === null && frame.result === null) run.runnable.push(frame)
       }
@@ -125,23 +126,30 @@ function endMapRun(run: Run, ended: { path: string; mapRunArn: string }, deliver
   } else deliver(frame)
 }
 
-/** Wakes every frame that is due. */
+/** Wakes the frames that are due, as many as the turn's budget allows. */
 function wake(run: Run): void {
+  if (timedOut(run)) return
   const { execution, environment } = run
-  if (execution.deadlineMillis !== null && execution.deadlineMillis <= environment.nowMillis) {
-    run.event('ExecutionTimedOut', 0, { error: 'States.Timeout' })
-    // The error stays in the history: DescribeExecution of a timed-out execution shows none.
-    run.close({ status: 'TIMED_OUT', output: null, error: null, cause: null })
-    return
-  }
   const due = [...execution.frames.values()].filter((frame) => (dueMillis(frame) ?? Infinity) <= environment.nowMillis)
-  const wakings = due.map((frame) => ({ frame, wake: wakingOf(run, frame) }))
-  for (const { frame, wake } of wakings) {
+  const wakings = due.map((frame) => ({ frame, task: frame.waiting?.type === 'task', wake: wakingOf(run, frame) }))
+  for (const { frame, task, wake } of wakings) {
     if (!run.isAlive(frame)) continue
+    // Those that are left are still due, and the next turn's. An attempt that ran out is recorded already.
+    if (run.isSpent && !task) continue
     wake()
     settle(run)
     if (run.closed !== null) return
   }
+}
+
+/** Ends an execution that has taken longer than it may. */
+function timedOut(run: Run): boolean {
+  const { deadlineMillis } = run.execution
+  if (deadlineMillis === null || deadlineMillis > run.environment.nowMillis) return false
+  run.event('ExecutionTimedOut', 0, { error: 'States.Timeout' })
+  // The error stays in the history: DescribeExecution of a timed-out execution shows none.
+  run.close({ status: 'TIMED_OUT', output: null, error: null, cause: null })
+  return true
 }
 
 /** What a frame that is due does. Attempts that ran out together are all recorded before the first has consequences. */
@@ -151,7 +159,7 @@ function wakingOf(run: Run, frame: Frame): () => void {
   if (waiting?.type === 'wait') return () => endWait(run, frame)
   return () => {
     frame.waiting = null
-    run.transitions++
+    run.transition()
     const state = run.stateOf(frame)
     attempt(run, frame, state, () => retryState(run, frame, state))
   }
@@ -174,7 +182,7 @@ function drain(run: Run): void {
   for (let next = 0; run.closed === null; next++) {
     const frame = run.runnable[next]
     if (frame === undefined) break
-    if (run.transitions >= limits.turnTransitions) {
+    if (run.isSpent) {
       run.unfinished = true
       for (const left of run.runnable.slice(next)) if (run.isAlive(left)) run.changed.add(left)
       break
@@ -196,7 +204,7 @@ function settle(run: Run): void {
 /** Enters a frame's next state; after a redrive, a state that was entered before only goes on. */
 function enter(run: Run, frame: Frame): void {
   const state = run.stateOf(frame)
-  run.transitions++
+  run.transition()
   if (frame.enteredEventId === 0) {
     frame.eventBeforeEntry = frame.lastEventId
     frame.enteredMillis = run.environment.nowMillis

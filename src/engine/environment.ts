@@ -1,3 +1,4 @@
+import type { Meter } from '../asl/meter.ts'
 import type { Randomness } from '../asl/scope.ts'
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { Payload } from '../json/index.ts'
@@ -10,6 +11,8 @@ export interface Environment extends Randomness {
   readonly region: string
   /** What Wait states and retry delays are multiplied by; 1 unless somebody tests. */
   readonly waitTimeScale: number
+  /** Counts what the turn costs. A turn whose budget is spent ends early, and the rest is the next one's. */
+  readonly meter: Meter
   /** Why a task cannot even be scheduled, or null. */
   refuseTask(resource: TaskResource, taskArguments: Payload): string | null
   /** A UUID made from a name: the same for the same name. */

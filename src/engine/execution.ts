@@ -21,6 +21,8 @@ export interface Execution {
   /** When the machine's own TimeoutSeconds, or the service's limit, ends it. */
   readonly deadlineMillis: number | null
   lastEventId: number
+  /** How many bytes the variables of all frames take; null while nobody has counted. */
+  variablesBytes: number | null
   /** Null before the first turn and after the last. */
   root: Frame | null
   /** All frames by path. */

@@ -55,10 +55,7 @@ export function recover(run: Run, frame: Frame, state: State, failure: Failure):
   const delayMillis = nextAttempt(frame, state.retriers, failure, run.environment)
   if (delayMillis !== null) {
     run.removeChildren(frame)
-    run.block(frame, {
-      type: 'retry',
-      untilMillis: run.environment.nowMillis + delayMillis * run.environment.waitTimeScale,
-    })
+    run.block(frame, { type: 'retry', untilMillis: run.after(delayMillis) })
     return
   }
   if (state.type !== 'Task' && failure.error !== 'States.Runtime') {

@@ -70,13 +70,19 @@ export interface WaitingForChildren {
   readonly total: number
   /** How many may be at work at once. */
   readonly concurrency: number
-  /** Map: the input of each iteration, as a JSON array of them all; null for Parallel, where all get the same. */
+  /** Map: the inputs of the iterations, from the first on; null for Parallel, where all get the same. */
   readonly inputs: readonly Payload[] | null
+  /** Map: the items behind those whose inputs are made, each made into an input when its iteration starts; or null. */
+  readonly items: readonly Payload[] | null
   /** Parallel: what every branch gets. */
   readonly input: Payload | null
   /** How many children were started. */
   startedCount: number
   finishedCount: number
+  /** How many characters the results have so far. */
+  resultLength: number
+  /** The results are too large to be joined, and those that came since are not kept. */
+  oversized: boolean
 }
 
 /** The iterations of a Distributed Map are executions of their own, which a map run starts and counts. */

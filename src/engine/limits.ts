@@ -16,6 +16,12 @@ export const limits = {
   mapRunRedrives: 1_000,
   /** Child executions of a Distributed Map at work at once, whatever MaxConcurrency says. */
   distributedMapConcurrency: 10_000,
-  /** State transitions of one turn. What is left goes on in the next turn, behind other executions. */
-  turnTransitions: 2_000,
+  /** What one turn may cost, in steps (`Meter`): about six milliseconds. The rest is the next turn's, behind others. */
+  turnSteps: 150_000,
+  /** What a state transition is counted as, beside what its fields cost. */
+  transitionSteps: 100,
+  /** How many characters of a history count as one step: they are quoted, sent to the store and written. */
+  charactersPerStep: 8,
+  /** How many characters the inputs of a Map's iterations may take that are made before the first one starts. */
+  iterationInputCharacters: 4_194_304,
 } as const

@@ -1,6 +1,6 @@
 import { type Exit, type Flow, isRecoverable, type Program, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
-import type { Payload } from '../json/index.ts'
+import { Payload } from '../json/index.ts'
 import { cancelCall } from './call-task.ts'
 import type { Effect } from './effect.ts'
 import type { Environment } from './environment.ts'
@@ -32,12 +32,23 @@ export class Run implements Turn {
   kept: ReadonlyMap<string, Frame> | null = null
   unfinished = false
   accepted = true
-  transitions = 0
+  readonly #stepsBefore: number
 
   constructor(program: Program, execution: Execution, environment: Environment) {
     this.program = program
     this.execution = execution
     this.environment = environment
+    this.#stepsBefore = environment.meter.steps
+  }
+
+  /** Whether the turn has cost what one may. */
+  get isSpent(): boolean {
+    return this.environment.meter.steps - this.#stepsBefore >= limits.turnSteps
+  }
+
+  /** Counts a state transition. */
+  transition(): void {
+    this.environment.meter.spend(limits.transitionSteps)
   }
 
   /** Writes an event that `previous` led to, and gives its id. */
@@ -47,6 +58,7 @@ export class Run implements Turn {
     if (execution.type === 'STANDARD' && id >= limits.historyEvents && this.closed === null) throw historyFull
     execution.lastEventId = id
     this.events.push({ id, previousEventId: previous, timestampMillis: this.environment.nowMillis, type, fields })
+    if (fields !== null) this.environment.meter.spend(writtenLength(fields) / limits.charactersPerStep)
     return id
   }
 
@@ -69,6 +81,12 @@ export class Run implements Turn {
 
   visit(frame: Frame): Visit {
     return new Visit(this.execution, frame, isRecoverable(this.stateOf(frame)), this.environment)
+  }
+
+  /** The instant so many milliseconds from now, as waits are scaled here. Instants are whole milliseconds everywhere. */
+  after(millis: number): number {
+    const { nowMillis, waitTimeScale } = this.environment
+    return nowMillis + Math.round(millis * waitTimeScale)
   }
 
   /** Lets a frame wait. */
@@ -100,6 +118,7 @@ export class Run implements Turn {
   #remove(frame: Frame): void {
     this.removeChildren(frame)
     this.cancel(frame)
+    this.#forgetVariables(frame)
     frame.result = null
     frame.waiting = null
     this.execution.frames.delete(frame.path)
@@ -159,17 +178,35 @@ export class Run implements Turn {
         { atState: false },
       )
     }
-    let total = 0
-    for (const value of assigned.values()) total += value.bytes
-    if (total > limits.variableBytes) throw tooLarge(state.name)
-    for (let scope: Frame | null = frame; scope !== null; scope = scope.parent) {
-      for (const [name, value] of scope.variables) {
-        // What is assigned anew takes the place of what the variable held.
-        if (scope !== frame || !assigned.has(name)) total += value.bytes
-      }
+    let assignedBytes = 0
+    // What is assigned anew takes the place of what the variable held.
+    let replacedBytes = 0
+    for (const [name, value] of assigned) {
+      assignedBytes += value.bytes
+      replacedBytes += frame.variables.get(name)?.bytes ?? 0
     }
+    if (assignedBytes > limits.variableBytes) throw tooLarge(state.name)
+    const total = this.#variablesBytes() - replacedBytes + assignedBytes
     if (total > limits.variablesTotalBytes) throw tooLarge(state.name)
     for (const [name, value] of assigned) frame.variables.set(name, value)
+    this.execution.variablesBytes = total
+  }
+
+  #variablesBytes(): number {
+    const { execution } = this
+    if (execution.variablesBytes === null) {
+      execution.variablesBytes = 0
+      for (const frame of execution.frames.values()) execution.variablesBytes += variablesBytes(frame)
+    }
+    return execution.variablesBytes
+  }
+
+  /** A frame whose flow is over has no variables any more. */
+  #forgetVariables(frame: Frame): void {
+    if (frame.variables.size === 0) return
+    const { execution } = this
+    if (execution.variablesBytes !== null) execution.variablesBytes -= variablesBytes(frame)
+    frame.variables.clear()
   }
 
   /** Ends a frame's flow with a result: the execution's, or one for the parent to gather. */
@@ -180,6 +217,7 @@ export class Run implements Turn {
       return
     }
     frame.result = output
+    this.#forgetVariables(frame)
     this.finished.push(frame)
   }
 
@@ -201,6 +239,24 @@ export class Run implements Turn {
     this.starting.length = 0
     this.finished.length = 0
   }
+}
+
+function variablesBytes(frame: Frame): number {
+  let bytes = 0
+  for (const value of frame.variables.values()) bytes += value.bytes
+  return bytes
+}
+
+/** How many characters an event's fields take in a history, as far as they are written already. */
+function writtenLength(fields: EventFields): number {
+  let length = 0
+  for (const name in fields) {
+    const field = fields[name]
+    if (typeof field === 'string') length += field.length
+    else if (field instanceof Payload) length += field.writtenLength
+    else if (field instanceof Map) for (const value of field.values()) length += (value as Payload).writtenLength
+  }
+  return length
 }
 
 /** The error of a payload over the service's limit. `what` is the state's name, or what the task called. */

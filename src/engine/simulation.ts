@@ -1,4 +1,5 @@
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
+import { Meter } from '../asl/meter.ts'
 import type { Program } from '../asl/program.ts'
 import { Payload, parse } from '../json/index.ts'
 import { advance, nextWakeMillis } from './advance.ts'
@@ -119,6 +120,7 @@ class SimulatedEnvironment implements Environment {
   nowMillis = startMillis
   readonly region = 'us-east-1'
   readonly waitTimeScale = 1
+  readonly meter = new Meter()
   #drawn = 0
 
   random(): number {
@@ -158,6 +160,7 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
     redriveMillis: null,
     deadlineMillis: deadlineOf(program, startMillis),
     lastEventId: 0,
+    variablesBytes: null,
     root: null,
     frames: new Map(),
   }
@@ -169,7 +172,7 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
  */
 function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Execution {
   const frames = decodeFrames([...rows].map(([path, data]) => ({ path, data })))
-  return { ...execution, frames, root: frames.get('') ?? null }
+  return { ...execution, frames, root: frames.get('') ?? null, variablesBytes: null }
 }
 
 function keepRows(rows: Map<string, string>, execution: Execution, turn: Turn): void {

@@ -5,11 +5,12 @@ import { type Frame, newFrame, type Waiting, type WaitingForMapRun } from './fra
  * The stored form of a frame. `version` names the form; every form ever written can be read by `decodeFrames`, so that
  * executions live on when the server is updated under them.
  */
-interface StoredFrameV1 {
-  readonly version: 1
+interface StoredFrameV2 {
+  readonly version: 1 | 2
   readonly flow: number
   readonly state: string
-  readonly input: string
+  /** Left out where it is what the parent gives to all its children. */
+  readonly input?: string
   readonly enteredEventId: number
   readonly enteredMillis: number
   readonly eventBeforeEntry: number
@@ -43,16 +44,18 @@ type StoredWaiting =
       readonly total: number
       readonly concurrency: number
       readonly inputs: readonly string[] | null
+      readonly items?: readonly string[]
       readonly input: string | null
+      readonly oversized?: true
     }
 
 /** Writes a frame as JSON text. Its place in the tree is its path, and how many children are done is theirs to say. */
 export function encodeFrame(frame: Frame): string {
-  const stored: StoredFrameV1 = {
-    version: 1,
+  const stored: StoredFrameV2 = {
+    version: 2,
     flow: frame.flow,
     state: frame.state,
-    input: frame.input.text,
+    ...(frame.input !== sharedInput(frame.parent) && { input: frame.input.text }),
     enteredEventId: frame.enteredEventId,
     enteredMillis: frame.enteredMillis,
     eventBeforeEntry: frame.eventBeforeEntry,
@@ -67,6 +70,11 @@ export function encodeFrame(frame: Frame): string {
   return JSON.stringify(stored)
 }
 
+/** What a Parallel state gives to all its branches: a thousand of them are not to store it a thousand times. */
+function sharedInput(parent: Frame | null): Payload | null {
+  return parent?.waiting?.type === 'children' ? parent.waiting.input : null
+}
+
 function encodeWaiting(waiting: Waiting): StoredWaiting {
   if (waiting.type === 'task') {
     return {
@@ -79,7 +87,15 @@ function encodeWaiting(waiting: Waiting): StoredWaiting {
   if (waiting.type !== 'children') return waiting
   const { type, total, concurrency } = waiting
   const inputs = waiting.inputs?.map((input) => input.text) ?? null
-  return { type, total, concurrency, inputs, input: waiting.input?.text ?? null }
+  return {
+    type,
+    total,
+    concurrency,
+    inputs,
+    ...(waiting.items !== null && { items: waiting.items.map((item) => item.text) }),
+    input: waiting.input?.text ?? null,
+    ...(waiting.oversized && { oversized: true as const }),
+  }
 }
 
 /**
@@ -99,7 +115,9 @@ export function decodeFrames(rows: readonly { readonly path: string; readonly da
     parent.children ??= new Map()
     parent.children.set(frame.index, frame)
     parent.waiting.startedCount++
-    if (frame.result !== null) parent.waiting.finishedCount++
+    if (frame.result === null) continue
+    parent.waiting.finishedCount++
+    parent.waiting.resultLength += frame.result.text.length
   }
   return frames
 }
@@ -109,12 +127,13 @@ function indexOf(path: string): number {
 }
 
 function decodeFrame(row: { readonly path: string; readonly data: string }, parent: Frame | null): Frame {
-  const stored = JSON.parse(row.data) as StoredFrameV1
-  if (stored.version !== 1) {
+  const stored = JSON.parse(row.data) as StoredFrameV2
+  if (stored.version !== 1 && stored.version !== 2) {
     throw new Error(`frame ${row.path} has the form ${stored.version}, which this version of the server cannot read`)
   }
   const { flow, state, lastEventId } = stored
-  const input = Payload.ofText(stored.input)
+  const input = stored.input === undefined ? sharedInput(parent) : Payload.ofText(stored.input)
+  if (input === null) throw new Error(`frame ${row.path} was kept without its input`)
   return {
     ...newFrame({ parent, index: indexOf(row.path), flow, state, input, lastEventId }),
     enteredEventId: stored.enteredEventId,
@@ -142,8 +161,11 @@ function decodeWaiting(stored: StoredWaiting): Waiting {
   return {
     ...stored,
     inputs: stored.inputs?.map((text) => Payload.ofText(text)) ?? null,
+    items: stored.items?.map((text) => Payload.ofText(text)) ?? null,
     input: stored.input === null ? null : Payload.ofText(stored.input),
+    oversized: stored.oversized === true,
     startedCount: 0,
     finishedCount: 0,
+    resultLength: 0,
   }
 }

@@ -1,3 +1,4 @@
+import type { Meter } from '../asl/meter.ts'
 import type { StateScope } from '../asl/program.ts'
 import type { Randomness } from '../asl/scope.ts'
 import { type JsonValue, Payload } from '../json/index.ts'
@@ -31,6 +32,10 @@ export class Visit implements StateScope {
 
   get randomness(): Randomness {
     return this.#environment
+  }
+
+  get meter(): Meter {
+    return this.#environment.meter
   }
 
   get nowMillis(): number {

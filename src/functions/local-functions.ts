@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type Clock, systemClock } from '../runtime/clock.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { systemClock } from '../runtime/system-clock.ts'
 import { parseFunctionName } from '../services/lambda/function-name.ts'
 import type { Invocation, InvocationAnswer, LocalFunction, LocalFunctions } from '../services/lambda/lambda-api.ts'
 import { emptyAnswer, errorAnswer, type Identifiers, resultAnswer } from './answers.ts'

@@ -31,6 +31,11 @@ export class Payload {
     return Payload.ofText(`[${items.map((item) => item.text).join(',')}]`)
   }
 
+  /** How many characters the text has, if it was written already; else 0. */
+  get writtenLength(): number {
+    return this.#text?.length ?? 0
+  }
+
   get text(): string {
     if (this.#text === undefined) this.#text = stringify(this.#value!)
     return this.#text

@@ -63,6 +63,8 @@ export class CompiledExpression {
       return settle(this.#evaluator(context, frame), evaluation)
     } catch (error) {
       throw isStackOverflow(error) ? evaluation.tooDeep() : error
+    } finally {
+      environment.spent?.(evaluation.stepsTaken)
     }
   }
 }

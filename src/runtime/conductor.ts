@@ -1,5 +1,5 @@
 import type { Program } from '../asl/program.ts'
-import { nextWakeMillis, pendingCalls } from '../engine/advance.ts'
+import { nextWakeMillis } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { CallTask } from '../engine/effect.ts'
 import type { HistoryEvent } from '../engine/event.ts'
@@ -18,13 +18,15 @@ import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
 import { Programs } from './programs.ts'
 import { Redrives } from './redrive/redrives.ts'
+import { Resumption } from './resumption/resumption.ts'
+import { Timers } from './resumption/timers.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
 import { tellEnd } from './tell-end.ts'
-import { Timers } from './timers.ts'
-import { TurnFault, TurnLoop } from './turn-loop.ts'
+import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
+import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
 import { OpenExecutions } from './upkeep/open-executions.ts'
 
@@ -41,6 +43,8 @@ export interface ConductorOptions {
   readonly idleMax?: number
   /** How many Standard executions may be open at once. */
   readonly openExecutionsMax?: number
+  /** Where expensive turns are marked while they are made. */
+  readonly marks?: TurnMarks
   /** Told of every turn once it is kept, for live progress and logs. */
   readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
   /** Told of every end of an execution once it is kept, for logs. */
@@ -54,7 +58,6 @@ const pollMillis = 60_000
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
-const recoveryPageSize = 500
 
 /** Drives the engine: takes causes, keeps turns, lets effects out, wakes what is due. */
 export class Conductor implements Runtime {
@@ -74,6 +77,7 @@ export class Conductor implements Runtime {
   readonly #answers: TaskAnswers
   readonly #openExecutions: OpenExecutions
   readonly #deletingMachines: DeletingMachines
+  readonly #resumption: Resumption
   #closed = false
 
   constructor(options: ConductorOptions) {
@@ -103,6 +107,8 @@ export class Conductor implements Runtime {
         }
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
+      marks: options.marks ?? noTurnMarks,
+      definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
@@ -151,54 +157,36 @@ export class Conductor implements Runtime {
       openExecutions: this.#openExecutions,
     })
     this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
-    const wake = async (id: number) => {
-      await this.#cause(id, { type: 'TimerFired' })
-    }
-    this.#timers = new Timers(clock, store, wake, report)
+    this.#resumption = new Resumption({
+      store,
+      clock,
+      turns: this.#turns,
+      live: this.#live,
+      report,
+      call: (live, call) => this.#call(live, call),
+      onEnded: (id, end, durable) => {
+        this.#endings.tell(id, end)
+        if (durable) this.#openExecutions.ended()
+      },
+    })
+    this.#timers = new Timers(clock, store, (id) => this.#resumption.wake(id), report)
   }
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
   async recover(): Promise<void> {
+    // What has taken two servers along is not tried a third time.
+    for (const { executionId } of this.#options.marks?.fatal ?? []) {
+      await this.#resumption.end(executionId, 'The server died twice while it was making this step of the execution.')
+    }
     this.#calls.beginRecovery()
     await this.#mapRuns.recover()
     this.#openExecutions.add(await this.#store.countOpenExecutions())
     await this.#deletingMachines.recover()
-    for (let after = 0; ; ) {
-      const ids = await this.#store.executionsToRecover(after, recoveryPageSize)
-      await Promise.all(
-        ids.map((id) =>
-          this.#takeUp(id).catch((error) => this.#options.report(`execution ${id} could not be taken up again`, error)),
-        ),
-      )
-      if (ids.length < recoveryPageSize) break
-      after = ids.at(-1)!
-    }
-    await this.#stopOrphans()
+    await this.#resumption.takeUpAll()
+    await this.#resumption.stopOrphans()
     // In the background: what is to be ended may be far away, and nobody waits for it.
     void this.#calls.endRecovery()
     await this.#timers.fire()
-  }
-
-  /** Stops the children of executions that ended just before the last server could do it. */
-  async #stopOrphans(): Promise<void> {
-    for (;;) {
-      const ids = await this.#store.orphans(recoveryPageSize)
-      const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
-      await Promise.all(ids.map((id) => this.#cause(id, stop)))
-      if (ids.length < recoveryPageSize) return
-    }
-  }
-
-  async #takeUp(id: number): Promise<void> {
-    const live = await this.#live.get(id)
-    if (live === null) return
-    if (!live.durable) {
-      // Of an asynchronous Express execution only the start was kept: it runs again, at least once.
-      void this.#turns.deliver(live, { type: 'Started' }).catch(() => {})
-      return
-    }
-    for (const call of pendingCalls(live.program, live.execution)) this.#call(live, call)
-    await this.#turns.deliver(live, { type: 'Continued' })
   }
 
   startExecution(request: StartRequest): Promise<StartResult> {
@@ -275,9 +263,11 @@ export class Conductor implements Runtime {
   async close(): Promise<void> {
     this.#closed = true
     this.#timers.close()
+    this.#resumption.close()
     const calledOff = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
+    await this.#turns.endThreads()
     await this.#starts.close()
     await this.#redrives.close()
     await calledOff
@@ -291,6 +281,7 @@ export class Conductor implements Runtime {
   }
 
   #kept(live: LiveExecution, turn: Turn): void {
+    if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
     live.data?.take(turn.events)
     for (const effect of turn.effects) {
@@ -346,15 +337,22 @@ export class Conductor implements Runtime {
   /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
   #broken(live: LiveExecution, error: unknown): void {
     this.#live.remove(live)
+    // The next server goes on with it.
+    if (this.#closed) return
     this.#options.report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
     if (!(error instanceof TurnFault)) {
       // A map run's child that was never kept leaves no trace: the map run has to know.
       if (live.start.mapRunArn !== null && (!live.durable || !live.startKept)) this.#mapRuns.childLost(live)
+      else if (live.startKept) this.#resumption.tryLater(live.id, error)
       return
     }
     const cause = 'The server failed to go on with this execution. Its log says more.'
     if (live.durable) {
       if (live.startKept) void this.#cause(live.id, { type: 'Broken', cause }).catch(() => {})
+      return
+    }
+    if (live.startKept && live.start.mapRunArn === null) {
+      void this.#resumption.end(live.id, cause)
       return
     }
     const stopMillis = this.#options.clock.now()

@@ -172,6 +172,7 @@ function live(
       start.startMillis + openMillisMax,
     ),
     lastEventId: 0,
+    variablesBytes: null,
     root: null,
     frames: new Map(),
   }

@@ -8,6 +8,7 @@ const programsMax = 500
 export class Programs {
   readonly #compile: (definition: string) => Program
   readonly #programs = new Map<number, Program>()
+  readonly #definitions = new WeakMap<Program, string>()
 
   constructor(compile: (definition: string) => Program) {
     this.#compile = compile
@@ -15,10 +16,17 @@ export class Programs {
 
   of(revision: Revision): Program {
     let program = this.#programs.get(revision.id)
-    if (program === undefined) program = this.#compile(revision.definition)
-    else this.#programs.delete(revision.id)
+    if (program === undefined) {
+      program = this.#compile(revision.definition)
+      this.#definitions.set(program, revision.definition)
+    } else this.#programs.delete(revision.id)
     this.#programs.set(revision.id, program)
     if (this.#programs.size > programsMax) this.#programs.delete(this.#programs.keys().next().value!)
     return program
+  }
+
+  /** The definition that a program was compiled from. */
+  definitionOf(program: Program): string {
+    return this.#definitions.get(program)!
   }
 }

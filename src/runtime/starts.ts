@@ -8,7 +8,7 @@ import type { LiveExecutions } from './live-executions.ts'
 import { executionArn, expressArn, openLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 import type { StartRequest, StartResult, SyncResult } from './runtime.ts'
-import type { TurnLoop } from './turn-loop.ts'
+import type { TurnLoop } from './turns/turn-loop.ts'
 import type { OpenExecutions } from './upkeep/open-executions.ts'
 
 export interface StartsOptions {

@@ -5,7 +5,7 @@ import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import type { TokenResult } from './runtime.ts'
 import { isTaskToken } from './task-token.ts'
-import type { TurnLoop } from './turn-loop.ts'
+import type { TurnLoop } from './turns/turn-loop.ts'
 
 export type TaskAnswer =
   | { readonly type: 'TaskSucceeded'; readonly output: Payload }

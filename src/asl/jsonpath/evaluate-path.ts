@@ -8,6 +8,7 @@ import {
   ObjectBuilder,
   stringify,
 } from '../../json/index.ts'
+import { Meter } from '../meter.ts'
 import type { Scope } from '../scope.ts'
 import { StatesError } from '../states-error.ts'
 import { Evaluation } from './evaluation.ts'
@@ -24,7 +25,7 @@ export function evaluatePath(path: Path, scope: Scope): JsonValue | PathMiss {
   if (path.segments.length === 0) return source
   const simple = followNames(path, source)
   if (simple !== undefined) return simple
-  return evaluateFrom(path, source, source, new Evaluation((name) => scope.variable(name)))
+  return evaluateFrom(path, source, source, new Evaluation((name) => scope.variable(name), scope.meter))
 }
 
 /** What a path is evaluated on: the document, the context object, or a variable's value if it has one. */
@@ -36,7 +37,7 @@ export function rootValue(path: Path, scope: Scope): JsonValue | undefined {
 
 /** The value that a path finds in a document, whatever its root says. */
 export function evaluateOn(path: Path, document: JsonValue): JsonValue | PathMiss {
-  return evaluateFrom(path, document, document, new Evaluation(noVariables))
+  return evaluateFrom(path, document, document, new Evaluation(noVariables, new Meter()))
 }
 
 /** Evaluates a path on a value. `root` is what `$` means in filters. */

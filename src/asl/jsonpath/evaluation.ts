@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../json/index.ts'
+import type { Meter } from '../meter.ts'
 import { StatesError } from '../states-error.ts'
 
 /**
@@ -10,14 +11,17 @@ const stepsMax = 5_000_000
 /** What one evaluation of a path shares with the paths inside it: the budget, and the values of variables. */
 export class Evaluation {
   readonly variable: (name: string) => JsonValue | undefined
+  readonly #meter: Meter
   #stepsLeft = stepsMax
 
-  constructor(variable: (name: string) => JsonValue | undefined) {
+  constructor(variable: (name: string) => JsonValue | undefined, meter: Meter) {
     this.variable = variable
+    this.#meter = meter
   }
 
   /** Counts a number of steps, and fails when too many were taken. */
   spend(steps: number): void {
+    this.#meter.spend(steps)
     this.#stepsLeft -= steps
     if (this.#stepsLeft < 0) {
       throw new StatesError('States.Runtime', 'The evaluation of a JSONPath takes too many steps.')

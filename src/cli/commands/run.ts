@@ -1,7 +1,7 @@
 import { render } from '../../asl/diagnostics/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { eventText, type HistoryEvent } from '../../engine/event.ts'
-import { systemClock } from '../../runtime/clock.ts'
+import { systemClock } from '../../runtime/system-clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
 import { integrationCheck } from '../../services/check-integration.ts'
 import type { ExecutionEnd, MachineType } from '../../store/store.ts'
@@ -152,7 +152,7 @@ async function orStuck(running: Promise<ExecutionEnd>, local: Local, view: View)
   const { promise: stuck, resolve } = Promise.withResolvers<null>()
   const timer = setInterval(async () => {
     if (!view.waitsForOutside()) return
-    const dueMillis = await local.store.nextDueMillis()
+    const dueMillis = await local.store.nextDueMillis(0)
     if (dueMillis === null || dueMillis > Date.now() + patienceMillis) resolve(null)
   }, stuckCheckMillis)
   try {

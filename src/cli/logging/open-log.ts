@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import { systemClock } from '../../runtime/clock.ts'
+import { systemClock } from '../../runtime/system-clock.ts'
 import { takesColours } from '../progress/terminal.ts'
 import { faultOf } from './fault-of.ts'
 import { kindOfLine } from './kind-of-line.ts'

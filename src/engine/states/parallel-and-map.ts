@@ -1,10 +1,13 @@
 import type { MapState, ParallelState } from '../../asl/program.ts'
-import { Payload } from '../../json/index.ts'
+import { type JsonValue, Payload } from '../../json/index.ts'
 import { attempt } from '../failure.ts'
 import type { Frame, WaitingForChildren } from '../frame.ts'
 import { limits } from '../limits.ts'
 import { type Run, tooLarge } from '../run.ts'
+import type { Visit } from '../visit.ts'
 import { beginMapRun } from './distributed-map.ts'
+
+const noResult = Payload.ofText('null')
 
 /** Starts all branches of a Parallel state: when it is entered, and again for each retry. */
 export function beginBranches(run: Run, frame: Frame, state: ParallelState): void {
@@ -18,9 +21,12 @@ export function beginBranches(run: Run, frame: Frame, state: ParallelState): voi
     total: state.branches.length,
     concurrency: state.branches.length,
     inputs: null,
+    items: null,
     input,
+    oversized: false,
     startedCount: 0,
     finishedCount: 0,
+    resultLength: 0,
   })
   startMore(run, frame, state, startedEventId)
 }
@@ -35,26 +41,59 @@ export function beginIterations(run: Run, frame: Frame, state: MapState): void {
   visit.document = effectiveInput
   const items = state.items(visit)
   const startedEventId = run.frameEvent(frame, 'MapStateStarted', { length: items.length })
-  const inputs = items.map((item, index) => {
-    if (state.itemSelector === null) return Payload.ofValue(item)
-    visit.document = effectiveInput
-    visit.setMapItem({ index, value: item })
-    return state.itemSelector(visit)
-  })
-  for (const input of inputs) if (input.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
+  const inputs = iterationInputs(run, state, visit, items)
   begin(run, frame, {
     type: 'children',
-    total: inputs.length,
+    total: items.length,
     // A path may give a negative number, which sets no limit, as 0 does.
     concurrency:
       maxConcurrency > 0 ? Math.min(maxConcurrency, limits.inlineMapConcurrency) : limits.inlineMapConcurrency,
     inputs,
+    items: inputs.length < items.length ? items.slice(inputs.length).map((item) => Payload.ofValue(item)) : null,
     input: null,
+    oversized: false,
     startedCount: 0,
     finishedCount: 0,
+    resultLength: 0,
   })
   startMore(run, frame, state, startedEventId)
-  if (inputs.length === 0) complete(run, frame, state)
+  if (items.length === 0) complete(run, frame, state)
+}
+
+/**
+ * The inputs of a Map's iterations. An ItemSelector may make each of them as large as a payload can be: those that
+ * together would take too much, or too long, are left for the moment when their iterations start.
+ */
+function iterationInputs(run: Run, state: MapState, visit: Visit, items: readonly JsonValue[]): Payload[] {
+  const inputs: Payload[] = []
+  const document = visit.document
+  let characters = 0
+  for (const [index, value] of items.entries()) {
+    if (state.itemSelector !== null && (characters > limits.iterationInputCharacters || run.isSpent)) break
+    const input = iterationInput(state, visit, document, index, value)
+    characters += input.writtenLength
+    inputs.push(input)
+  }
+  return inputs
+}
+
+function iterationInput(state: MapState, visit: Visit, document: Payload, index: number, value: JsonValue): Payload {
+  let input: Payload
+  if (state.itemSelector === null) input = Payload.ofValue(value)
+  else {
+    visit.document = document
+    visit.setMapItem({ index, value })
+    input = state.itemSelector(visit)
+  }
+  if (input.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
+  return input
+}
+
+/** The input of an iteration that starts only now. What its ItemSelector sees is what it was when the state began. */
+function laterInput(run: Run, frame: Frame, state: MapState, index: number): Payload {
+  const { inputs, items } = childrenOf(frame)
+  const visit = run.visit(frame)
+  return iterationInput(state, visit, state.effectiveInput(visit), index, items![index - inputs!.length]!.value)
 }
 
 function begin(run: Run, frame: Frame, waiting: WaitingForChildren): void {
@@ -67,14 +106,23 @@ function begin(run: Run, frame: Frame, waiting: WaitingForChildren): void {
 function startMore(run: Run, frame: Frame, state: ParallelState | MapState, previous: number): void {
   const waiting = childrenOf(frame)
   while (waiting.startedCount < waiting.total && waiting.startedCount - waiting.finishedCount < waiting.concurrency) {
-    const index = waiting.startedCount++
+    const index = waiting.startedCount
+    let input = waiting.input ?? waiting.inputs![index] ?? null
+    if (input === null && state.type === 'Map') {
+      attempt(run, frame, state, () => {
+        input = laterInput(run, frame, state, index)
+      })
+    }
+    // Its ItemSelector has failed, and the state with it.
+    if (input === null) return
+    waiting.startedCount++
     const lastEventId =
       state.type === 'Map' ? run.event('MapIterationStarted', previous, { name: state.name, index }) : previous
     run.spawn({
       parent: frame,
       index,
       flow: state.type === 'Map' ? state.processor : state.branches[index]!,
-      input: waiting.inputs?.[index] ?? waiting.input!,
+      input,
       lastEventId,
     })
   }
@@ -90,21 +138,29 @@ export function childFinished(run: Run, child: Frame): void {
   const waiting = childrenOf(frame)
   waiting.finishedCount++
   run.changed.add(child)
+  waiting.resultLength += child.result!.text.length
+  if (waiting.resultLength > limits.payloadBytes) {
+    // The results can't be joined any more. The state fails when the last one is there; until then nobody needs them.
+    child.result = noResult
+    if (!waiting.oversized) run.changed.add(frame)
+    waiting.oversized = true
+  }
   frame.lastEventId =
     state.type === 'Map'
       ? run.event('MapIterationSucceeded', child.lastEventId, { name: state.name, index: child.index })
       : child.lastEventId
   startMore(run, frame, state, child.lastEventId)
-  if (waiting.finishedCount === waiting.total) complete(run, frame, state)
+  if (frame.waiting === waiting && waiting.finishedCount === waiting.total) complete(run, frame, state)
 }
 
 /** Joins the results. The Exited event points where the Succeeded event does, not to it (observed). */
 export function complete(run: Run, frame: Frame, state: ParallelState | MapState): void {
-  const { total } = childrenOf(frame)
+  const { total, oversized } = childrenOf(frame)
   const results: Payload[] = []
   for (let index = 0; index < total; index++) results.push(frame.children!.get(index)!.result!)
   run.event(`${state.type}StateSucceeded`, frame.lastEventId, null)
   attempt(run, frame, state, () => {
+    if (oversized) throw tooLarge(state.name)
     const result = Payload.ofItems(results)
     if (result.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
     const visit = run.visit(frame)

@@ -9,11 +9,10 @@ const delayMillisMax = (2 ** 31 - 1) * 1000
 export function enterWait(run: Run, frame: Frame, state: WaitState): void {
   const visit = run.visit(frame)
   visit.document = state.effectiveInput(visit)
-  const { nowMillis, waitTimeScale } = run.environment
-  const waitMillis = state.until(visit, frame.enteredMillis) - nowMillis
+  const waitMillis = state.until(visit, frame.enteredMillis) - run.environment.nowMillis
   if (waitMillis > delayMillisMax) throw new StatesError('States.Runtime', 'Wait state delay is too long.')
   if (waitMillis > 0) {
-    run.block(frame, { type: 'wait', untilMillis: nowMillis + waitMillis * waitTimeScale })
+    run.block(frame, { type: 'wait', untilMillis: run.after(waitMillis) })
     return
   }
   run.leave(frame, state, state.exit, visit)

@@ -8,6 +8,8 @@ export interface Environment {
   random(): number
   /** A version 4 UUID. */
   uuid(): string
+  /** Told, once the evaluation has ended, how many steps it took. */
+  spent?(steps: number): void
   readonly limits?: Limits
 }
 

@@ -43,6 +43,10 @@ export class Evaluation {
     this.itemsMax = Math.floor(limits.memory / itemCost)
   }
 
+  get stepsTaken(): number {
+    return this.#limits.steps - this.#steps
+  }
+
   step(count: number): void {
     this.#steps -= count
     if (this.#steps < 0) throw this.#boundError('steps', this.#limits.steps)

@@ -2,7 +2,6 @@ import type { CallTask } from '../../engine/effect.ts'
 import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
 import type { CancelledCall } from '../../store/store.ts'
-import { systemClock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { Service, ServiceDirectory, TaskOutcome } from '../service.ts'
 import { CancelledCalls, type CancelledCallsOptions } from './cancelled-calls.ts'
@@ -157,11 +156,10 @@ export class Calls {
 
   async #calledOff(): Promise<void> {
     if (this.#callingOff.size === 0) return
-    let stop = () => {}
-    const late = new Promise<void>((resolve) => {
-      stop = systemClock.at(systemClock.now() + callingOffMillisMax, resolve)
-    })
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    // Time that really passes, in tests of virtual time too: somebody waits for this process to end.
+    const timer = setTimeout(resolve, callingOffMillisMax)
     await Promise.race([Promise.all(this.#callingOff), late])
-    stop()
+    clearTimeout(timer)
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
 import { openChild, reopenExpressChild } from '../open-live.ts'
-import type { TurnLoop } from '../turn-loop.ts'
+import type { TurnLoop } from '../turns/turn-loop.ts'
 import type { ChildToStart } from './map-run-host.ts'
 
 export interface ChildrenOptions {

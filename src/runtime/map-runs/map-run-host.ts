@@ -1,3 +1,4 @@
+import type { Meter } from '../../asl/meter.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
@@ -49,6 +50,8 @@ export interface MapRunSetup {
   readonly flow: number
   readonly plan: MapRunPlan
   readonly childInput: (item: MapRunItem) => Payload
+  /** Counts what `childInput` costs. */
+  readonly meter: Meter
   /** Of children that an earlier server started. */
   readonly tallies: readonly MapRunTally[]
   /** Those of them that still run, with the items that each got, by execution id. */

@@ -1,3 +1,4 @@
+import type { Meter } from '../../asl/meter.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
@@ -38,6 +39,7 @@ export class MapRun {
   readonly #flow: number
   readonly #stored: StoredMapRun
   readonly #childInput: (item: MapRunItem) => Payload
+  readonly #meter: Meter
   readonly #abort = new AbortController()
   readonly #closing = new AbortController()
   readonly #running = new Map<number, RunningChild>()
@@ -64,6 +66,7 @@ export class MapRun {
     this.#parent = setup.parent
     this.#flow = setup.flow
     this.#childInput = setup.childInput
+    this.#meter = setup.meter
     this.#tolerance = setup.stored
     this.#maxConcurrency = setup.stored.maxConcurrency
     this.#itemTotal = knownItemCount(setup.plan)
@@ -191,7 +194,7 @@ export class MapRun {
     let burst = 0
     this.#readItems = 0
     this.#readBatches = 0
-    for await (const batches of batchesOf(this.#plan, chunks, this.#childInput)) {
+    for await (const batches of batchesOf(this.#plan, chunks, this.#childInput, this.#meter)) {
       for (const batch of batches) {
         this.#readItems += batch.itemCount
         this.#readBatches += 1
@@ -341,7 +344,7 @@ export class MapRun {
 
   #unstarted(): AsyncIterable<readonly Batch[]> {
     const { signal } = this.#closing
-    const run = { mapRunArn: this.arn, plan: this.#plan, childInput: this.#childInput, signal }
+    const run = { mapRunArn: this.arn, plan: this.#plan, childInput: this.#childInput, meter: this.#meter, signal }
     return unstartedBatches(this.#host, run, (items, batches) => {
       this.#itemTotal = Math.max(this.#itemTotal ?? this.#readItems, items)
       this.#readBatches = Math.max(this.#readBatches, batches)

@@ -145,8 +145,17 @@ export class MapRuns {
   ): MapRun {
     const state = live.program.flows[frame.flow]?.states.get(frame.state)
     if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is in no Map state`)
-    const childInput = childInputs(live.execution, frame, state, this.#options.environment(live))
-    return new MapRun(this.#options, { stored, parent: live, flow: state.processor, plan, childInput, ...known })
+    const environment = this.#options.environment(live)
+    const childInput = childInputs(live.execution, frame, state, environment)
+    return new MapRun(this.#options, {
+      stored,
+      parent: live,
+      flow: state.processor,
+      plan,
+      childInput,
+      meter: environment.meter,
+      ...known,
+    })
   }
 
   #begin(arn: string, open: () => Promise<MapRun | null>): void {

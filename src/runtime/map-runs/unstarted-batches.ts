@@ -1,3 +1,4 @@
+import type { Meter } from '../../asl/meter.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
@@ -20,6 +21,7 @@ export async function* unstartedBatches(
     readonly mapRunArn: string
     readonly plan: MapRunPlan
     readonly childInput: (item: MapRunItem) => Payload
+    readonly meter: Meter
     readonly signal: AbortSignal
   },
   read: (items: number, batches: number) => void,
@@ -29,7 +31,7 @@ export async function* unstartedBatches(
   let index = 0
   let items = 0
   try {
-    for await (const batches of batchesOf(run.plan, chunks, run.childInput)) {
+    for await (const batches of batchesOf(run.plan, chunks, run.childInput, run.meter)) {
       const unstarted: Batch[] = []
       for (const batch of batches) {
         items += batch.itemCount

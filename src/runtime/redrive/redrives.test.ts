@@ -184,7 +184,7 @@ test('the time that the machine allows begins anew, and nothing wakes what only 
   const { arn, id } = await start(conductor, made.store, states, { timeoutSeconds: 10 })
   const first = await conductor.executionEnded(id)
   assert.equal(first?.status, 'TIMED_OUT')
-  assert.equal(await made.store.nextDueMillis(), null)
+  assert.equal(await made.store.nextDueMillis(0), null)
   const redriveMillis = await redriven(conductor, arn)
   const second = await conductor.executionEnded(id)
   assert.equal(second?.status, 'TIMED_OUT')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemClock } from '../../runtime/clock.ts'
 import type { HttpTraceRequest, HttpTraceResponse } from '../../runtime/service.ts'
+import { systemClock } from '../../runtime/system-clock.ts'
 import { assertFailed, succeededText } from '../test-support.ts'
 import { httpInvoke } from './http-invoke.ts'
 import { nothing, secrets, setup } from './test-support.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { JsonValue } from '../../json/index.ts'
-import { systemClock } from '../../runtime/clock.ts'
+import { systemClock } from '../../runtime/system-clock.ts'
 import { createCallsToAws } from '../calls-to-aws.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from '../test-support.ts'
 import type { Invocation, LocalFunctions } from './lambda-api.ts'

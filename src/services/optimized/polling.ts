@@ -29,7 +29,7 @@ export function pause(millis: number, { clock, waitTimeScale }: Waiting, signal:
       signal.removeEventListener('abort', over)
       resolve()
     }
-    const cancel = clock.at(clock.now() + millis * waitTimeScale, over)
+    const cancel = clock.at(clock.now() + Math.round(millis * waitTimeScale), over)
     signal.addEventListener('abort', over, { once: true })
   })
 }

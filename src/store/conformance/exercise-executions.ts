@@ -43,7 +43,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     assert.deepEqual(await store.executionById(start.id), { ...start, end: newEnd() })
     assert.equal(await store.loadOpenExecution(start.id), null)
     assert.equal(await store.frameByToken('t'), null)
-    assert.equal(await store.nextDueMillis(), null)
+    assert.equal(await store.nextDueMillis(0), null)
     assert.deepEqual(await store.executionsToRecover(0, 10), [])
   })
 

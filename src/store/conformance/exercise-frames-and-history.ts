@@ -28,31 +28,37 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
 
   test('frames are due in the order of their instants', async (context) => {
     const store = await kind.open(context)
-    assert.equal(await store.nextDueMillis(), null)
+    assert.equal(await store.nextDueMillis(0), null)
     const { id: first } = await startOpen(store, {}, [
       newFrame('/1', { dueMillis: 20 }),
       newFrame('/0', { dueMillis: 20 }),
       newFrame('/2'),
     ])
     const { id: second } = await startOpen(store, {}, [newFrame('', { dueMillis: 10 })])
-    assert.equal(await store.nextDueMillis(), 10)
-    assert.deepEqual(await store.framesDue(9, 10), [])
-    assert.deepEqual(await store.framesDue(10, 10), [{ executionId: second, path: '' }])
+    assert.equal(await store.nextDueMillis(0), 10)
+    assert.deepEqual(await store.framesDue(9, 10, null), [])
+    assert.deepEqual(await store.framesDue(10, 10, null), [{ dueMillis: 10, executionId: second, path: '' }])
     const all = [
-      { executionId: second, path: '' },
-      { executionId: first, path: '/0' },
-      { executionId: first, path: '/1' },
+      { dueMillis: 10, executionId: second, path: '' },
+      { dueMillis: 20, executionId: first, path: '/0' },
+      { dueMillis: 20, executionId: first, path: '/1' },
     ]
-    assert.deepEqual(await store.framesDue(20, 10), all)
-    assert.deepEqual(await store.framesDue(1e12, 2), all.slice(0, 2))
+    assert.deepEqual(await store.framesDue(20, 10, null), all)
+    assert.deepEqual(await store.framesDue(1e12, 2, null), all.slice(0, 2))
+    assert.deepEqual(await store.framesDue(1e12, 2, all[0]!), all.slice(1))
+    assert.deepEqual(await store.framesDue(1e12, 2, all[1]!), all.slice(2))
+    assert.deepEqual(await store.framesDue(1e12, 2, all[2]!), [])
+    assert.equal(await store.nextDueMillis(9), 10)
+    assert.equal(await store.nextDueMillis(10), 20)
+    assert.equal(await store.nextDueMillis(20), null)
 
     await store.commit(newTurn(second, { framesPut: [newFrame('', { dueMillis: 30 })] }))
-    assert.equal(await store.nextDueMillis(), 20)
+    assert.equal(await store.nextDueMillis(0), 20)
     await store.commit(newTurn(first, { framesPut: [newFrame('/0')], framesRemoved: ['/1'] }))
-    assert.equal(await store.nextDueMillis(), 30)
+    assert.equal(await store.nextDueMillis(0), 30)
     await store.commit(newTurn(second, { end: newEnd() }))
-    assert.equal(await store.nextDueMillis(), null)
-    assert.deepEqual(await store.framesDue(1e12, 10), [])
+    assert.equal(await store.nextDueMillis(0), null)
+    assert.deepEqual(await store.framesDue(1e12, 10, null), [])
   })
 
   test('a token leads to the frame that waits for it, as long as it does', async (context) => {

@@ -29,7 +29,7 @@ export function exerciseRedrives(kind: StoreKind): void {
     const end = newEnd(failed)
     await store.commit(newTurn(id, { end, keepsFrames: true, framesPut, framesRemoved: ['/0'] }))
     assert.equal(await store.loadOpenExecution(id), null)
-    assert.equal(await store.nextDueMillis(), null)
+    assert.equal(await store.nextDueMillis(0), null)
     assert.equal(await store.frameByToken('a'), null)
     assert.equal(await store.frameByToken('b'), null)
     assert.deepEqual(await store.executionsToRecover(0, 9), [])

@@ -45,6 +45,10 @@ export interface FrameKey {
   readonly path: string
 }
 
+export interface DueFrame extends FrameKey {
+  readonly dueMillis: number
+}
+
 /** An open execution as needed to go on with it; or a closed one, to redrive it. */
 export interface OpenExecution {
   readonly execution: ExecutionStart
@@ -91,10 +95,10 @@ export interface ExecutionStore {
   readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]>
   /** The id of the last event, 0 for none. */
   lastEventId(executionId: number): Promise<number>
-  /** Frames to be woken up to and including an instant, earliest first. */
-  framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]>
-  /** The earliest instant at which any frame is due, or null. */
-  nextDueMillis(): Promise<number | null>
+  /** Frames to be woken up to and including an instant, earliest first, behind the one that a page before ended with. */
+  framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
+  /** The earliest instant after another one at which any frame is due, or null. */
+  nextDueMillis(afterMillis: number): Promise<number | null>
   frameByToken(token: string): Promise<FrameKey | null>
   /** Ids of executions with active frames, for recovery, in pages by id. */
   executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>

@@ -1,6 +1,7 @@
 import { checkTurn } from '../check-turn.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
+  DueFrame,
   Execution,
   ExecutionEnd,
   ExecutionStart,
@@ -30,10 +31,6 @@ interface KeptExecution {
   /** By path. */
   readonly frames: Map<string, StoredFrame>
   activeFrames: number
-}
-
-interface DueFrame extends FrameKey {
-  readonly dueMillis: number
 }
 
 interface ClosedExecution {
@@ -166,17 +163,19 @@ export class MemoryExecutions {
     return last === undefined ? 0 : last.firstEventId + last.count - 1
   }
 
-  framesDue(untilMillis: number, limit: number): readonly FrameKey[] {
-    const end = this.#dueFrames.indexOfFirst({
-      dueMillis: untilMillis,
-      executionId: Number.POSITIVE_INFINITY,
-      path: '',
-    })
-    return this.#dueFrames.slice(0, Math.min(end, limit)).map(({ executionId, path }) => ({ executionId, path }))
+  framesDue(untilMillis: number, limit: number, after: DueFrame | null): readonly DueFrame[] {
+    // A path with a character behind it is the next that there could be.
+    const begin = after === null ? 0 : this.#dueFrames.indexOfFirst({ ...after, path: `${after.path}\0` })
+    const end = this.#firstDueAfter(untilMillis)
+    return this.#dueFrames.slice(begin, Math.min(end, begin + limit)).map((frame) => ({ ...frame }))
   }
 
-  nextDueMillis(): number | null {
-    return this.#dueFrames.at(0)?.dueMillis ?? null
+  nextDueMillis(afterMillis: number): number | null {
+    return this.#dueFrames.at(this.#firstDueAfter(afterMillis))?.dueMillis ?? null
+  }
+
+  #firstDueAfter(millis: number): number {
+    return this.#dueFrames.indexOfFirst({ dueMillis: millis, executionId: Number.POSITIVE_INFINITY, path: '' })
   }
 
   frameByToken(token: string): FrameKey | null {

@@ -4,6 +4,7 @@ import type {
   AliasResult,
   CancelledCall,
   Connection,
+  DueFrame,
   Execution,
   ExecutionSummary,
   FrameKey,
@@ -256,12 +257,12 @@ class MemoryStore implements Store {
     return this.#openExecutions.lastEventId(executionId)
   }
 
-  async framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]> {
-    return this.#openExecutions.framesDue(untilMillis, limit)
+  async framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]> {
+    return this.#openExecutions.framesDue(untilMillis, limit, after)
   }
 
-  async nextDueMillis(): Promise<number | null> {
-    return this.#openExecutions.nextDueMillis()
+  async nextDueMillis(afterMillis: number): Promise<number | null> {
+    return this.#openExecutions.nextDueMillis(afterMillis)
   }
 
   async frameByToken(token: string): Promise<FrameKey | null> {

@@ -5,6 +5,7 @@ import type {
   Alias,
   CancelledCall,
   Connection,
+  DueFrame,
   Execution,
   ExecutionSummary,
   FrameKey,
@@ -207,12 +208,13 @@ export class Reader {
     return Number(this.#statements.historyLastEvent.get(executionId)?.id ?? 0)
   }
 
-  framesDue(untilMillis: number, limit: number): readonly FrameKey[] {
-    return this.#statements.framesDue.all(untilMillis, limit).map(toPlain<FrameKey>)
+  framesDue(untilMillis: number, limit: number, after: DueFrame | null): readonly DueFrame[] {
+    const { dueMillis, executionId, path } = after ?? { dueMillis: Number.MIN_SAFE_INTEGER, executionId: 0, path: '' }
+    return this.#statements.framesDue.all(untilMillis, limit, dueMillis, executionId, path).map(toPlain<DueFrame>)
   }
 
-  nextDueMillis(): number | null {
-    const row = this.#statements.frameNextDue.get()
+  nextDueMillis(afterMillis: number): number | null {
+    const row = this.#statements.frameNextDue.get(afterMillis)
     return row === undefined ? null : Number(row.dueMillis)
   }
 

@@ -4,6 +4,7 @@ import type {
   AliasResult,
   CancelledCall,
   Connection,
+  DueFrame,
   Execution,
   ExecutionSummary,
   FrameKey,
@@ -280,12 +281,12 @@ export class SqliteStore implements Store {
     return this.#read((reader) => reader.lastEventId(executionId))
   }
 
-  framesDue(untilMillis: number, limit: number): Promise<readonly FrameKey[]> {
-    return this.#read((reader) => reader.framesDue(untilMillis, limit))
+  framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]> {
+    return this.#read((reader) => reader.framesDue(untilMillis, limit, after))
   }
 
-  nextDueMillis(): Promise<number | null> {
-    return this.#read((reader) => reader.nextDueMillis())
+  nextDueMillis(afterMillis: number): Promise<number | null> {
+    return this.#read((reader) => reader.nextDueMillis(afterMillis))
   }
 
   frameByToken(token: string): Promise<FrameKey | null> {

@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   asl: ['json', 'jsonata'],
   engine: ['json', 'asl'],
   templates: ['json', 'asl'],
-  runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts'],
+  runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts', 'store/store-error.ts'],
   items: ['json', 'proxy'],
   s3: ['items'],
   store: ['json', 'asl', 'engine', 'runtime'],

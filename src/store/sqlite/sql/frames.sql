@@ -15,12 +15,12 @@ SELECT path, data, due_millis AS dueMillis, token, active FROM frame WHERE execu
 
 -- name: frames-due
 -- The partial index frame_due covers this, ties included: its entries end with the primary key.
-SELECT execution_id AS executionId, path FROM frame
-WHERE due_millis IS NOT NULL AND due_millis <= ?1
+SELECT due_millis AS dueMillis, execution_id AS executionId, path FROM frame
+WHERE due_millis IS NOT NULL AND due_millis <= ?1 AND (due_millis, execution_id, path) > (?3, ?4, ?5)
 ORDER BY due_millis, execution_id, path LIMIT ?2
 
 -- name: frame-next-due
-SELECT due_millis AS dueMillis FROM frame WHERE due_millis IS NOT NULL ORDER BY due_millis LIMIT 1
+SELECT due_millis AS dueMillis FROM frame WHERE due_millis IS NOT NULL AND due_millis > ?1 ORDER BY due_millis LIMIT 1
 
 -- name: frame-by-token
 -- The partial index frame_token covers this.

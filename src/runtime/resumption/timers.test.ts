@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { DueFrame } from '../../store/store.ts'
 import { Timers } from './timers.ts'
 
 /** A clock that is moved by hand, and a store of due instants. */
-function setup(refuse: (id: number) => Promise<never> | null = () => null) {
+function setup(hinder: (id: number) => Promise<never> | null = () => null) {
   const armed: { millis: number; callback: () => void }[] = []
   const world = {
     now: 0,
@@ -24,14 +25,22 @@ function setup(refuse: (id: number) => Promise<never> | null = () => null) {
     },
   }
   const source = {
-    async framesDue(until: number) {
+    async framesDue(until: number, limit: number, after: DueFrame | null) {
       if (world.failures-- > 0) throw new Error('busy')
-      return [...world.due].filter(([, millis]) => millis <= until).map(([executionId]) => ({ executionId, path: '' }))
+      const due = [...world.due]
+        .filter(([, millis]) => millis <= until)
+        .map(([executionId, dueMillis]) => ({ dueMillis, executionId, path: '' }))
+        .sort((left, right) => left.dueMillis - right.dueMillis || left.executionId - right.executionId)
+      const begin = after === null ? 0 : due.findIndex(({ executionId }) => executionId === after.executionId) + 1
+      return due.slice(begin, begin + limit)
     },
-    nextDueMillis: async () => (world.due.size === 0 ? null : Math.min(...world.due.values())),
+    async nextDueMillis(after: number) {
+      const later = [...world.due.values()].filter((millis) => millis > after)
+      return later.length === 0 ? null : Math.min(...later)
+    },
   }
   const wake = async (id: number) => {
-    await refuse(id)
+    await hinder(id)
     world.woken.push(id)
     world.due.delete(id)
   }
@@ -59,11 +68,29 @@ test('all that is due is woken, then the next instant is waited for', async () =
   assert.equal(world.armed.length, 0)
 })
 
-test('an execution that cannot be woken is tried again after a while, not at once', async () => {
-  const { world, timers } = setup((id) => (id === 1 ? Promise.reject(new Error('busy')) : null))
-  world.due.set(1, 0).set(2, 0)
+test('an execution that takes long to wake holds up no other', async () => {
+  const { promise: never } = Promise.withResolvers<never>()
+  const { world, timers } = setup((id) => (id === 1 ? never : null))
+  for (let id = 1; id <= 2_000; id++) world.due.set(id, 0)
   await timers.fire()
-  assert.deepEqual([world.woken, world.reports.length, world.armed[0]?.millis], [[2], 1, 1000])
+  world.due.set(3_000, 1)
+  world.now = 1
+  await timers.fire()
+  await new Promise(setImmediate)
+  assert.deepEqual([world.woken.length, world.woken.at(-1), world.due.size], [2_000, 3_000, 1])
+})
+
+test('what becomes due while all that is due is being woken is woken too', async () => {
+  const { world, timers } = setup((id) => {
+    if (id !== 1 || world.due.has(2)) return null
+    world.due.set(2, 0)
+    void timers.fire()
+    return null
+  })
+  world.due.set(1, 0)
+  await timers.fire()
+  await new Promise(setImmediate)
+  assert.deepEqual(world.woken, [1, 2])
 })
 
 test('a store that cannot be read is asked again', async () => {

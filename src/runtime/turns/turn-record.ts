@@ -1,10 +1,10 @@
-import { eventText, type HistoryEvent } from '../engine/event.ts'
-import type { Closed, Execution } from '../engine/execution.ts'
-import { dueMillis, type Frame, needsCall } from '../engine/frame.ts'
-import { encodeFrame } from '../engine/stored-frame.ts'
-import type { Turn } from '../engine/turn.ts'
-import type { CancelledCall, ExecutionEnd, MapRunChange, StoredFrame, TurnRecord } from '../store/store.ts'
-import type { LiveExecution } from './live-execution.ts'
+import { eventText, type HistoryEvent } from '../../engine/event.ts'
+import type { Closed, Execution } from '../../engine/execution.ts'
+import { dueMillis, type Frame, needsCall } from '../../engine/frame.ts'
+import { encodeFrame } from '../../engine/stored-frame.ts'
+import type { Turn } from '../../engine/turn.ts'
+import type { CancelledCall, ExecutionEnd, MapRunChange, StoredFrame, TurnRecord } from '../../store/store.ts'
+import type { LiveExecution } from '../live-execution.ts'
 
 /** What the store keeps of the turns that an execution has just made, all together; null when that is nothing. */
 export function turnRecord(

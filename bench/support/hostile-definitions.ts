@@ -1,0 +1,115 @@
+/** What holds up a server that lets it: one definition each, with the input and type that make it worst. */
+export interface Hog {
+  readonly name: string
+  readonly type: 'STANDARD' | 'EXPRESS'
+  readonly definition: object
+  readonly input: string
+  /** How many executions of it run at once. */
+  readonly executions: number
+}
+
+const large = JSON.stringify({ s: 'x'.repeat(250_000), n: 0 })
+const many = JSON.stringify({ items: Array.from({ length: 20_000 }, (_, index) => index) })
+
+/** A state that leads back to itself. */
+function loop(state: object): object {
+  return { StartAt: 'A', States: { A: { ...state, Next: 'Again' }, Again: choice } }
+}
+
+const choice = {
+  Type: 'Choice',
+  Choices: [{ Variable: '$.never', IsPresent: true, Next: 'Done' }],
+  Default: 'A',
+}
+const done = { Done: { Type: 'Succeed' } }
+
+function endless(state: object): object {
+  const { StartAt, States } = loop(state) as { StartAt: string; States: object }
+  return { StartAt, States: { ...States, ...done } }
+}
+
+function jsonata(output: string): object {
+  return {
+    QueryLanguage: 'JSONata',
+    StartAt: 'A',
+    States: {
+      A: { Type: 'Pass', Assign: { result: output }, Next: 'Again' },
+      Again: {
+        Type: 'Choice',
+        Choices: [{ Condition: '{% $states.input.never = true %}', Next: 'Done' }],
+        Default: 'A',
+      },
+      ...done,
+    },
+  }
+}
+
+export const hogs: readonly Hog[] = [
+  { name: 'none', type: 'STANDARD', definition: endless({ Type: 'Pass' }), input: '{}', executions: 0 },
+  { name: 'express-loop', type: 'EXPRESS', definition: endless({ Type: 'Pass' }), input: '{}', executions: 8 },
+  { name: 'express-loop-250kb', type: 'EXPRESS', definition: endless({ Type: 'Pass' }), input: large, executions: 8 },
+  { name: 'standard-loop-250kb', type: 'STANDARD', definition: endless({ Type: 'Pass' }), input: large, executions: 8 },
+  {
+    name: 'jsonata-sums',
+    type: 'EXPRESS',
+    definition: jsonata('{% $sum([1..300000].($ * 2)) %}'),
+    input: '{}',
+    executions: 8,
+  },
+  {
+    name: 'jsonata-hash',
+    type: 'EXPRESS',
+    definition: jsonata(
+      "{% $map([1..40], function($i) { $hash($join([1..300000].'xxxxxxxxxxxx'), 'SHA-512') })[-1] %}",
+    ),
+    input: '{}',
+    executions: 8,
+  },
+  {
+    name: 'jsonpath-descents',
+    type: 'EXPRESS',
+    definition: endless({ Type: 'Pass', Parameters: { 'found.$': '$..*..*..[?(@.x == 1)]' }, ResultPath: null }),
+    input: many,
+    executions: 8,
+  },
+  {
+    name: 'item-selectors-250kb',
+    type: 'STANDARD',
+    definition: {
+      StartAt: 'Map',
+      States: {
+        Map: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: { 'whole.$': '$' },
+          ItemProcessor: { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+          End: true,
+        },
+      },
+    },
+    input: many,
+    executions: 2,
+  },
+  {
+    name: 'parallel-900-waits-250kb',
+    type: 'STANDARD',
+    definition: {
+      StartAt: 'Fan',
+      States: {
+        Fan: {
+          Type: 'Parallel',
+          Branches: Array.from({ length: 900 }, (_, index) => ({
+            StartAt: `W${index}`,
+            States: {
+              [`W${index}`]: { Type: 'Wait', Seconds: 1, Next: `P${index}` },
+              [`P${index}`]: { Type: 'Pass', End: true },
+            },
+          })),
+          End: true,
+        },
+      },
+    },
+    input: large,
+    executions: 2,
+  },
+]

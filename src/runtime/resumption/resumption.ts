@@ -1,0 +1,179 @@
+import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
+import type { Cause } from '../../engine/cause.ts'
+import type { CallTask } from '../../engine/effect.ts'
+import { eventText } from '../../engine/event.ts'
+import type { ExecutionEnd, Store } from '../../store/store.ts'
+import { StoreError } from '../../store/store-error.ts'
+import type { Clock } from '../clock.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { LiveExecutions } from '../live-executions.ts'
+import type { TurnLoop } from '../turns/turn-loop.ts'
+import { Setbacks } from './setbacks.ts'
+
+export interface ResumptionOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly turns: TurnLoop
+  readonly live: LiveExecutions
+  readonly report: (message: string, error: unknown) => void
+  readonly call: (live: LiveExecution, call: CallTask) => void
+  /** An execution was ended without having been in memory. */
+  readonly onEnded: (id: number, end: ExecutionEnd, durable: boolean) => void
+}
+
+// How often the store may refuse an execution's turn in a row before the execution is ended.
+const refusalsMax = 3
+const pageSize = 500
+
+/**
+ * Lets executions go on that nobody is working on: after a restart, when they are due, and when a turn could not be
+ * stored. What fails for one of them is reported, tried again later, and never holds up the others.
+ */
+export class Resumption {
+  readonly #options: ResumptionOptions
+  readonly #setbacks = new Setbacks()
+  #closed = false
+
+  constructor(options: ResumptionOptions) {
+    this.#options = options
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  /** A turn of an execution was stored. */
+  succeeded(id: number): void {
+    this.#setbacks.clear(id)
+  }
+
+  /** Takes up all that the last server was working on: makes its calls again, and goes on with what could go on. */
+  async takeUpAll(): Promise<void> {
+    for (let after = 0; ; ) {
+      const ids = await this.#options.store.executionsToRecover(after, pageSize)
+      await Promise.all(ids.map((id) => this.#takeUp(id)))
+      if (ids.length < pageSize) break
+      after = ids.at(-1)!
+    }
+  }
+
+  /** Stops the children of executions that ended just before the last server could do it. */
+  async stopOrphans(): Promise<void> {
+    const { store, turns } = this.#options
+    const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
+    for (;;) {
+      const ids = await store.orphans(pageSize)
+      const stopped = await Promise.all(
+        ids.map(async (id) => {
+          const live = await this.#load(id)
+          return live !== null && turns.deliver(live, stop).catch(() => false)
+        }),
+      )
+      // Those that could not be stopped are orphans still: asking again would only give them again.
+      if (ids.length < pageSize || !stopped.includes(true)) return
+    }
+  }
+
+  /** Wakes all that is due of an execution. */
+  async wake(id: number): Promise<void> {
+    const { clock, turns } = this.#options
+    if (this.#setbacks.has(id, clock.now())) return
+    try {
+      // A turn may have woken only a part of what is due.
+      for (let live = await this.#load(id); live !== null && isDue(live, clock.now()); live = await this.#load(id)) {
+        await turns.deliver(live, { type: 'TimerFired' })
+      }
+    } catch {
+      // Whoever makes the turns has reported it, and will have it tried again.
+    }
+  }
+
+  /**
+   * A turn could not be stored: it is made again after a while, longer each time. An execution whose turn alone the store
+   * goes on refusing is ended.
+   */
+  tryLater(id: number, error: unknown): void {
+    const { clock } = this.#options
+    const { count, untilMillis } = this.#setbacks.add(id, clock.now())
+    if (isRefusal(error) && count >= refusalsMax) {
+      void this.end(id, 'The server could not store a step of this execution. Its log says more.')
+    } else clock.at(untilMillis, () => void this.#goOn(id))
+  }
+
+  /** Ends an execution as it stands in the store, without looking at what is stored of it. */
+  async end(id: number, cause: string): Promise<void> {
+    const { store, clock, report } = this.#options
+    report(`execution ${id} is ended`, new Error(cause))
+    try {
+      const execution = await store.executionById(id)
+      if (execution === null || execution.end !== null) return
+      const error = 'States.Runtime'
+      const end: ExecutionEnd = { status: 'FAILED', stopMillis: clock.now(), output: null, error, cause }
+      const durable = !execution.arn.includes(':express:')
+      const history = durable ? lastChunk(await store.lastEventId(id), clock.now(), { error, cause }) : null
+      await store.commit({ executionId: id, start: null, end, history, framesPut: [], framesRemoved: [] })
+      this.#setbacks.clear(id)
+      this.#options.onEnded(id, end, durable)
+    } catch (failure) {
+      report(`execution ${id} could not be ended`, failure)
+    }
+  }
+
+  async #takeUp(id: number): Promise<void> {
+    const { turns, call } = this.#options
+    const live = await this.#load(id)
+    if (live === null) return
+    try {
+      if (!live.durable) {
+        // Of an asynchronous Express execution only the start was kept: it runs again, at least once.
+        void turns.deliver(live, { type: 'Started' }).catch(() => {})
+        return
+      }
+      for (const pending of pendingCalls(live.program, live.execution)) call(live, pending)
+      await turns.deliver(live, { type: 'Continued' })
+    } catch {
+      // Reported already, as above.
+    }
+  }
+
+  async #goOn(id: number): Promise<void> {
+    if (this.#closed) return
+    const live = await this.#load(id)
+    if (live === null) this.#setbacks.clear(id)
+    else if (!live.durable) await this.#takeUp(id)
+    else {
+      await this.#options.turns.deliver(live, { type: 'Continued' }).catch(() => {})
+      await this.wake(id)
+    }
+  }
+
+  /** An execution that is worked on for nobody in particular: one that cannot be read is tried later, or ended. */
+  async #load(id: number): Promise<LiveExecution | null> {
+    try {
+      return await this.#options.live.get(id)
+    } catch (error) {
+      this.#options.report(`execution ${id} could not be read`, error)
+      if (error instanceof StoreError) this.tryLater(id, error)
+      else await this.end(id, 'The server could not read what it had stored of this execution. Its log says more.')
+      return null
+    }
+  }
+}
+
+function lastChunk(lastEventId: number, timestampMillis: number, fields: { error: string; cause: string }) {
+  const id = lastEventId + 1
+  const event = { id, previousEventId: lastEventId, timestampMillis, type: 'ExecutionFailed', fields }
+  return { firstEventId: id, count: 1, chunk: `[${eventText(event)}]` }
+}
+
+/** Whether anything of an execution is due: a frame, or its end. */
+function isDue({ execution }: LiveExecution, nowMillis: number): boolean {
+  if (execution.root === null) return false
+  const wakeMillis = nextWakeMillis(execution)
+  return wakeMillis !== null && wakeMillis <= nowMillis
+}
+
+/** Whether the store refused just this turn, and would take others. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof StoreError && (error.code === 'STORE_CONFLICT' || error.code === 'STORE_INTERNAL')
+}

@@ -1,0 +1,126 @@
+import type { DueFrame } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+
+// How many due frames are fetched at a time, and how many executions are being woken at once: enough to keep the store
+// busy, few enough to let others in between.
+const batchSize = 500
+const wakingMax = 500
+const againMillis = 1_000
+
+export interface TimerSource {
+  framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
+  nextDueMillis(afterMillis: number): Promise<number | null>
+}
+
+/**
+ * Wakes frames when they are due. The store knows when that is, so only the next instant is kept here, and a million
+ * waiting executions take no memory. One that takes long to wake, or cannot be woken, holds up no other.
+ */
+export class Timers {
+  readonly #clock: Clock
+  readonly #source: TimerSource
+  /** Wakes all that is due of an execution. Resolves, never rejects, once that is done, or somebody else will see to it. */
+  readonly #wake: (executionId: number) => Promise<void>
+  readonly #report: (message: string, error: unknown) => void
+  /** The executions that are being woken. True: more became due meanwhile. */
+  readonly #waking = new Map<number, boolean>()
+  #roomFor: (() => void) | null = null
+  #armedMillis = Number.POSITIVE_INFINITY
+  #disarm: (() => void) | null = null
+  #firing = false
+  #again = false
+  #closed = false
+
+  constructor(
+    clock: Clock,
+    source: TimerSource,
+    wake: (executionId: number) => Promise<void>,
+    report: (message: string, error: unknown) => void,
+  ) {
+    this.#report = report
+    this.#clock = clock
+    this.#source = source
+    this.#wake = wake
+  }
+
+  /** Says that something is due at an instant. Later ones than the next known cost nothing. */
+  arm(dueMillis: number): void {
+    if (this.#closed || dueMillis >= this.#armedMillis) return
+    this.#disarm?.()
+    this.#armedMillis = dueMillis
+    this.#disarm = this.#clock.at(dueMillis, () => void this.fire())
+  }
+
+  /** Wakes all that is due by now, then waits for the next. Also to be called once at the start. Never rejects. */
+  async fire(): Promise<void> {
+    this.#armedMillis = Number.POSITIVE_INFINITY
+    this.#disarm = null
+    if (this.#closed) return
+    if (this.#firing) {
+      this.#again = true
+      return
+    }
+    this.#firing = true
+    try {
+      do {
+        this.#again = false
+        await this.#pass()
+      } while (this.#again && !this.#closed)
+    } catch (error) {
+      if (this.#closed) return
+      this.#report('what is due could not be woken, and will be tried again', error)
+      this.arm(this.#clock.now() + againMillis)
+    } finally {
+      this.#firing = false
+    }
+  }
+
+  /** Goes once through all that is due, from the earliest on. */
+  async #pass(): Promise<void> {
+    const untilMillis = this.#clock.now()
+    for (let after: DueFrame | null = null; ; ) {
+      const due: readonly DueFrame[] = await this.#source.framesDue(untilMillis, batchSize, after)
+      if (this.#closed) return
+      for (const executionId of new Set(due.map((frame) => frame.executionId))) {
+        if (this.#waking.size >= wakingMax) await this.#room()
+        this.#begin(executionId)
+      }
+      if (due.length < batchSize) break
+      after = due.at(-1)!
+    }
+    const next = await this.#source.nextDueMillis(untilMillis)
+    if (next !== null) this.arm(next)
+  }
+
+  #begin(executionId: number): void {
+    if (this.#waking.has(executionId)) {
+      this.#waking.set(executionId, true)
+      return
+    }
+    this.#waking.set(executionId, false)
+    void this.#wakeAll(executionId)
+  }
+
+  async #wakeAll(executionId: number): Promise<void> {
+    do {
+      this.#waking.set(executionId, false)
+      await this.#wake(executionId)
+    } while (this.#waking.get(executionId) === true && !this.#closed)
+    this.#waking.delete(executionId)
+    this.#roomFor?.()
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#roomFor = () => {
+        this.#roomFor = null
+        resolve()
+      }
+    })
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#disarm?.()
+  }
+}

@@ -1,0 +1,200 @@
+import type { Assigned } from '../../../asl/program.ts'
+import type { TaskResource } from '../../../asl/task-resource.ts'
+import type { Cause } from '../../../engine/cause.ts'
+import type { CallTask, Effect } from '../../../engine/effect.ts'
+import type { EventField, EventFields, HistoryEvent } from '../../../engine/event.ts'
+import type { Closed, Execution } from '../../../engine/execution.ts'
+import type { Frame } from '../../../engine/frame.ts'
+import { decodeFrames, encodeFrame } from '../../../engine/stored-frame.ts'
+import type { Turn } from '../../../engine/turn.ts'
+import { Payload } from '../../../json/index.ts'
+
+/** What a thread needs in order to make a turn. All of it can be cloned: payloads travel as their texts. */
+export interface TurnRequest {
+  readonly definition: string
+  readonly revision: number
+  readonly header: Omit<Execution, 'input' | 'root' | 'frames' | 'lastEventId' | 'variablesBytes'>
+  readonly state: PackedState
+  readonly input: string
+  readonly cause: unknown
+  readonly nowMillis: number
+  readonly region: string
+  readonly waitTimeScale: number
+}
+
+/** What a thread says: the turn, that it could not be made, or a question to which it waits for the answer. */
+export type TurnReply =
+  | { readonly type: 'turn'; readonly turn: PackedTurn; readonly steps: number }
+  | { readonly type: 'fault'; readonly message: string; readonly stack: string | undefined }
+  | { readonly type: 'refuse'; readonly resource: TaskResource; readonly arguments: string }
+
+/** What a turn changes of an execution. */
+interface PackedState {
+  readonly lastEventId: number
+  readonly frames: readonly { readonly path: string; readonly data: string; readonly stored: boolean }[]
+}
+
+interface PackedTurn {
+  readonly state: PackedState
+  readonly events: readonly (Omit<HistoryEvent, 'fields'> & { readonly fields: unknown })[]
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+  readonly effects: readonly unknown[]
+  readonly closed: (Omit<Closed, 'output'> & { readonly output: string | null }) | null
+  readonly kept: PackedState['frames'] | null
+  readonly unfinished: boolean
+  readonly accepted: boolean
+}
+
+export function packExecution(execution: Execution): Pick<TurnRequest, 'header' | 'state' | 'input'> {
+  const { input, root: _, frames, lastEventId, variablesBytes: __, ...header } = execution
+  return { header, state: { lastEventId, frames: packFrames(frames) }, input: input.text }
+}
+
+export function unpackExecution({ header, state, input }: TurnRequest): Execution {
+  const execution = {
+    ...header,
+    input: Payload.ofText(input),
+    root: null,
+    frames: new Map(),
+    lastEventId: 0,
+    variablesBytes: null,
+  }
+  setState(execution, state)
+  return execution
+}
+
+export function packTurn(turn: Turn, execution: Execution): PackedTurn {
+  return {
+    state: { lastEventId: execution.lastEventId, frames: packFrames(execution.frames) },
+    events: turn.events.map((event) => ({ ...event, fields: event.fields && packFields(event.fields) })),
+    changed: [...turn.changed].map((frame) => frame.path),
+    removed: [...turn.removed],
+    effects: turn.effects.map(packEffect),
+    closed: turn.closed && { ...turn.closed, output: turn.closed.output?.text ?? null },
+    kept: turn.kept && packFrames(turn.kept),
+    unfinished: turn.unfinished,
+    accepted: turn.accepted,
+  }
+}
+
+/** Takes over what a thread made: the execution becomes what it is there. */
+export function unpackTurn(packed: PackedTurn, execution: Execution): Turn {
+  setState(execution, packed.state)
+  const kept = packed.kept && unpackFrames(packed.kept)
+  const frames = kept ?? execution.frames
+  const changed = new Set<Frame>()
+  for (const path of packed.changed) {
+    const frame = frames.get(path)
+    if (frame !== undefined) changed.add(frame)
+  }
+  return {
+    events: packed.events.map((event) => ({
+      ...event,
+      fields: event.fields === null ? null : unpackFields(event.fields),
+    })),
+    changed,
+    removed: new Set(packed.removed),
+    effects: packed.effects.map(unpackEffect),
+    closed: packed.closed && { ...packed.closed, output: payloadOrNull(packed.closed.output) },
+    kept,
+    unfinished: packed.unfinished,
+    accepted: packed.accepted,
+  }
+}
+
+function setState(execution: Execution, { lastEventId, frames }: PackedState): void {
+  execution.lastEventId = lastEventId
+  execution.frames.clear()
+  for (const [path, frame] of unpackFrames(frames)) execution.frames.set(path, frame)
+  execution.root = execution.frames.get('') ?? null
+  execution.variablesBytes = null
+}
+
+function packFrames(frames: ReadonlyMap<string, Frame>): PackedState['frames'] {
+  return [...frames.values()].map((frame) => ({ path: frame.path, data: encodeFrame(frame), stored: frame.stored }))
+}
+
+function unpackFrames(packed: PackedState['frames']): Map<string, Frame> {
+  const frames = decodeFrames(packed)
+  for (const { path, stored } of packed) frames.get(path)!.stored = stored
+  return frames
+}
+
+export function packCause(cause: Cause): unknown {
+  return 'output' in cause ? { ...cause, output: cause.output?.text ?? null } : cause
+}
+
+export function unpackCause(packed: unknown): Cause {
+  const cause = packed as Cause & { output?: string | null }
+  return cause.output === undefined ? cause : ({ ...cause, output: payloadOrNull(cause.output) } as Cause)
+}
+
+// Fields of events: structured clone keeps everything of them but payloads, which are marked.
+interface PackedPayload {
+  readonly payload: string
+}
+
+function packFields(fields: EventFields): unknown {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, packField(field)]))
+}
+
+function packField(field: EventField): unknown {
+  if (field instanceof Payload) return { payload: field.text } satisfies PackedPayload
+  if (field instanceof Map) return new Map([...(field as Assigned)].map(([name, value]) => [name, value.text]))
+  return typeof field === 'object' ? { fields: packFields(field as EventFields) } : field
+}
+
+function unpackFields(packed: unknown): EventFields {
+  const entries = Object.entries(packed as object)
+  return Object.fromEntries(entries.map(([name, field]) => [name, unpackField(field)]))
+}
+
+function unpackField(packed: unknown): EventField {
+  if (packed instanceof Map) {
+    return new Map([...(packed as Map<string, string>)].map(([name, text]) => [name, Payload.ofText(text)]))
+  }
+  if (typeof packed !== 'object' || packed === null) return packed as EventField
+  if ('payload' in packed) return Payload.ofText((packed as PackedPayload).payload)
+  return unpackFields((packed as { readonly fields: unknown }).fields)
+}
+
+function packEffect(effect: Effect): unknown {
+  if (effect.type === 'CallTask') return packCall(effect)
+  if (effect.type === 'CancelCall') return { ...effect, call: effect.call && packCall(effect.call) }
+  return effect
+}
+
+function unpackEffect(packed: unknown): Effect {
+  const effect = packed as Effect
+  if (effect.type === 'CallTask') return unpackCall(effect)
+  if (effect.type === 'CancelCall') return { ...effect, call: effect.call && unpackCall(effect.call) }
+  return effect
+}
+
+function packCall(call: CallTask): unknown {
+  return {
+    ...call,
+    arguments: call.arguments.text,
+    credentials: call.credentials === null ? null : Payload.ofValue(call.credentials).text,
+    submitted: call.submitted?.text ?? null,
+  }
+}
+
+function unpackCall(packed: unknown): CallTask {
+  const call = packed as Omit<CallTask, 'arguments' | 'credentials' | 'submitted'> & {
+    readonly arguments: string
+    readonly credentials: string | null
+    readonly submitted: string | null
+  }
+  return {
+    ...call,
+    arguments: Payload.ofText(call.arguments),
+    credentials: payloadOrNull(call.credentials)?.value ?? null,
+    submitted: payloadOrNull(call.submitted),
+  }
+}
+
+function payloadOrNull(text: string | null): Payload | null {
+  return text === null ? null : Payload.ofText(text)
+}

@@ -1,0 +1,291 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { Meter } from '../../asl/meter.ts'
+import type { Program } from '../../asl/program.ts'
+import type { TaskResource } from '../../asl/task-resource.ts'
+import { advance } from '../../engine/advance.ts'
+import type { Cause } from '../../engine/cause.ts'
+import type { Environment } from '../../engine/environment.ts'
+import { limits } from '../../engine/limits.ts'
+import type { Turn } from '../../engine/turn.ts'
+import type { Payload } from '../../json/index.ts'
+import type { CancelledCall, ExecutionEnd, Store, TurnRecord } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import type { Delivery, LiveExecution } from '../live-execution.ts'
+import { namedUuid } from '../named-uuid.ts'
+import { newTaskToken } from '../task-token.ts'
+import { HeavyPrograms } from './heavy-programs.ts'
+import { Slices } from './slices.ts'
+import { TurnThreads } from './threads/turn-threads.ts'
+import type { TurnMarks } from './turn-marks.ts'
+import { executionEnd, turnRecord } from './turn-record.ts'
+
+export interface TurnLoopOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly region: string
+  readonly waitTimeScale: number
+  /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
+  readonly kept: (live: LiveExecution, turn: Turn) => void
+  /** The calls that turns cancel and that are to be kept with them. */
+  readonly cancelledCalls: (live: LiveExecution, turns: readonly Turn[]) => readonly CancelledCall[]
+  readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
+  /** The start of a Standard execution is kept. */
+  readonly opened: (live: LiveExecution) => void
+  /** No cause is left. */
+  readonly idle: (live: LiveExecution) => void
+  /** A turn could not be kept: what is in memory is ahead of the store and must be thrown away. */
+  readonly broken: (live: LiveExecution, error: unknown) => void
+  /** Why a task of an execution cannot even be scheduled, or null. */
+  readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
+  /** Where expensive turns are marked while they are made. */
+  readonly marks: TurnMarks
+  /** The definition that a program was compiled from. */
+  readonly definitionOf: (program: Program) => string
+  /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
+  readonly mustStop: (live: LiveExecution) => boolean
+}
+
+// Other threads write to the store and read requests: heavy programs share what is left.
+const threadsMax = Math.max(1, Math.min(4, availableParallelism() - 1))
+
+// From which cost on a turn is marked, and from how many events and frames on what it is stored as.
+const markedSteps = 100_000
+const markedParts = 200
+
+/** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
+export class TurnFault extends Error {
+  constructor(cause: unknown) {
+    super('the engine failed to make a turn', { cause })
+  }
+}
+
+/** Makes the turns of executions: one after the other for each, and all of them side by side. */
+export class TurnLoop {
+  readonly #options: TurnLoopOptions
+  readonly #slices = new Slices(limits.turnSteps)
+  readonly #heavy = new HeavyPrograms()
+  readonly #threads: TurnThreads
+  #closed = false
+  #threadsEnded = false
+
+  constructor(options: TurnLoopOptions) {
+    this.#options = options
+    this.#threads = new TurnThreads(threadsMax, options.marks)
+  }
+
+  /**
+   * Hands a cause to an execution in memory.
+   *
+   * @returns once the turn is kept, whether an answer found the attempt that it was for.
+   */
+  deliver(live: LiveExecution, cause: Cause): Promise<boolean> {
+    if (this.#closed) return Promise.reject(new Error('the server is closing'))
+    return new Promise((settle, fail) => {
+      live.deliveries.push({ cause, settle, fail })
+      if (!live.busy) void this.#work(live)
+    })
+  }
+
+  /** Takes no more causes. */
+  close(): void {
+    this.#closed = true
+  }
+
+  /** Ends the threads of heavy programs, whatever they do: the next server makes their turns anew. */
+  async endThreads(): Promise<void> {
+    this.#threadsEnded = true
+    await this.#threads.close()
+  }
+
+  /** Causes that come while turns are on their way to the disk make their turns together, for the next commit. */
+  async #work(live: LiveExecution): Promise<void> {
+    live.busy = true
+    while (live.deliveries.length > 0) {
+      const deliveries: Delivery[] = []
+      try {
+        const turns: Turn[] = []
+        const { lastEventId: eventId } = live.execution
+        if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
+        else {
+          const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
+          const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
+          if (made !== null) await this.#holdingTime(made)
+        }
+        const end = await this.#keep(live, turns, eventId)
+        for (const [index, turn] of turns.entries()) {
+          this.#options.kept(live, turn)
+          deliveries[index]!.settle(turn.accepted)
+        }
+        if (end === null && turns.some((turn) => turn.unfinished)) {
+          void this.deliver(live, { type: 'Continued' }).catch(() => {})
+        }
+        if (end !== null) this.#options.ended(live, end)
+      } catch (error) {
+        this.#options.broken(live, error)
+        for (const { fail } of [...deliveries, ...live.deliveries.splice(0)]) fail(error)
+      }
+    }
+    live.busy = false
+    this.#options.idle(live)
+  }
+
+  /** Virtual time does not pass while a turn waits to be made. */
+  async #holdingTime(made: Promise<void>): Promise<void> {
+    const release = this.#options.clock.hold?.()
+    try {
+      await made
+    } finally {
+      release?.()
+    }
+  }
+
+  /**
+   * Makes the turns of the causes that wait, as many as one slice allows: they are kept together, and what is kept at
+   * once has to stay small. Gives what they cost, in steps.
+   */
+  #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
+    const mark = { executionId: live.id, eventId: live.execution.lastEventId }
+    const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark))
+    while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
+      const delivery = live.deliveries.shift()!
+      deliveries.push(delivery)
+      const stepsBefore = meter.steps
+      turns.push(this.#turn(live, delivery.cause, meter))
+      this.#heavy.note(live.program, meter.steps - stepsBefore)
+    }
+    if (meter.steps >= markedSteps) this.#options.marks.end(0)
+    return meter.steps
+  }
+
+  /** Makes one turn on a thread: its program is known to hold up this one. */
+  async #turnElsewhere(live: LiveExecution, deliveries: Delivery[]): Promise<Turn> {
+    const delivery = live.deliveries.shift()!
+    deliveries.push(delivery)
+    const { program, execution, start } = live
+    const cause = this.#causeNow(live, delivery.cause)
+    if (cause === null) return turnOfEnded
+    const { clock, definitionOf } = this.#options
+    const { nowMillis, region, waitTimeScale, refuseTask } = this.environment(live)
+    const release = clock.hold?.()
+    try {
+      const definition = definitionOf(program)
+      const job = {
+        executionId: live.id,
+        execution,
+        cause,
+        revision: start.revision,
+        definition,
+        nowMillis,
+        region,
+        waitTimeScale,
+        refuseTask,
+      }
+      const { turn, steps } = await this.#threads.make(job)
+      this.#heavy.noteElsewhere(program, steps)
+      return turn
+    } catch (error) {
+      throw this.#threadsEnded ? error : new TurnFault(error)
+    } finally {
+      release?.()
+    }
+  }
+
+  #turn(live: LiveExecution, cause: Cause, meter: Meter): Turn {
+    try {
+      return this.#advance(live, cause, meter)
+    } catch (error) {
+      throw new TurnFault(error)
+    }
+  }
+
+  #advance(live: LiveExecution, cause: Cause, meter: Meter): Turn {
+    const next = this.#causeNow(live, cause)
+    return next === null ? turnOfEnded : advance(live.program, live.execution, next, this.environment(live, meter))
+  }
+
+  /** What a cause comes to by now: null when the execution has ended, its end when it must not go on. */
+  #causeNow(live: LiveExecution, cause: Cause): Cause | null {
+    if (cause.type === 'Started' || cause.type === 'Redriven') return cause
+    if (live.execution.root === null) return null
+    const stop = !passiveCauses.has(cause.type) && this.#options.mustStop(live)
+    return stop ? { type: 'StopRequested', error: null, cause: null } : cause
+  }
+
+  /** What turns of an execution take from outside, now. */
+  environment(live: LiveExecution, meter: Meter = new Meter()): Environment {
+    const { clock, region, waitTimeScale } = this.#options
+    return {
+      nowMillis: clock.now(),
+      region,
+      waitTimeScale,
+      meter,
+      random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
+      uuid: randomUUID,
+      uuidOf: namedUuid,
+      taskToken: newTaskToken,
+      refuseTask: (resource, taskArguments) => this.#options.refuseTask(live, resource, taskArguments),
+    }
+  }
+
+  /** What cannot even be written down is a fault too: trying again would not mend it. */
+  #record(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null, eventId: number): TurnRecord | null {
+    const marked = isLarge(turns)
+    if (marked) this.#options.marks.begin(0, { executionId: live.id, eventId })
+    try {
+      const cancelled = this.#options.cancelledCalls(live, turns)
+      return turnRecord(live, turns, end, this.#options.clock.now(), cancelled)
+    } catch (error) {
+      throw new TurnFault(error)
+    } finally {
+      if (marked) this.#options.marks.end(0)
+    }
+  }
+
+  /** Keeps what the turns did. Gives the execution's end if they ended it. */
+  async #keep(live: LiveExecution, turns: readonly Turn[], eventId: number): Promise<ExecutionEnd | null> {
+    const { store, clock } = this.#options
+    const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
+    const end = closed === null ? null : executionEnd(closed, clock.now())
+    if (live.durable) {
+      const record = this.#record(live, turns, end, eventId)
+      if (record !== null) await store.commit(record)
+      if (!live.startKept || live.redrive !== null) this.#options.opened(live)
+      live.startKept = true
+      live.redrive = null
+    } else if (end !== null && (live.startKept || live.start.mapRunArn !== null)) {
+      // Of an Express execution only what was kept when it started has to be closed. A map run's child is kept whole,
+      // when it ends: it can be described, and its result is needed.
+      const start = live.startKept ? null : live.start
+      await store.commit({ executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] })
+    }
+    return end
+  }
+}
+
+// Of a machine that is being deleted, executions end at their next transition. These lead to none.
+const passiveCauses: ReadonlySet<Cause['type']> = new Set([
+  'StopRequested',
+  'TaskHeartbeat',
+  'TaskSubmitted',
+  'ActivityStarted',
+])
+
+/** The turn of an execution that has ended: nothing happens, and no answer finds anybody waiting. */
+const turnOfEnded: Turn = {
+  events: [],
+  changed: new Set(),
+  removed: new Set(),
+  effects: [],
+  closed: null,
+  kept: null,
+  unfinished: false,
+  accepted: false,
+}
+
+/** Whether turns are so large that writing them down may take long. */
+function isLarge(turns: readonly Turn[]): boolean {
+  let parts = 0
+  for (const { events, changed } of turns) parts += events.length + changed.size
+  return parts >= markedParts
+}

@@ -1,0 +1,19 @@
+/** The turn that an execution was making: the one behind this event. */
+export interface MarkedTurn {
+  readonly executionId: number
+  readonly eventId: number
+}
+
+/**
+ * Remembers, where the death of the process does not reach, which expensive turns are being made: should one of them
+ * take the process along, the next server knows which it was.
+ */
+export interface TurnMarks {
+  /** Marks a turn. Several may be made at once, each in a slot of its own. */
+  begin(slot: number, turn: MarkedTurn): void
+  end(slot: number): void
+  /** The turns during which the process has died twice in a row. */
+  readonly fatal: readonly MarkedTurn[]
+}
+
+export const noTurnMarks: TurnMarks = { begin() {}, end() {}, fatal: [] }

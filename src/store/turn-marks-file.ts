@@ -1,0 +1,66 @@
+import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs'
+import type { MarkedTurn, TurnMarks } from '../runtime/turns/turn-marks.ts'
+
+// Each slot holds two numbers. Behind those of this process lie those that the one before it left when it died.
+const slotBytes = 16
+const slotsMax = 8
+const suspectsAt = slotsMax * slotBytes
+
+/**
+ * Marks in a file of the data directory. What is written there outlives a process that aborts; nothing waits for the disk,
+ * as a machine that loses power is no execution's fault.
+ */
+export class TurnMarksFile implements TurnMarks {
+  readonly fatal: readonly MarkedTurn[]
+  readonly #file: number
+  readonly #slot = Buffer.alloc(slotBytes)
+
+  /** @throws the file system's error where the file cannot be opened or written. */
+  constructor(path: string) {
+    this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+    const bytes = Buffer.alloc(2 * suspectsAt)
+    readSync(this.#file, bytes, 0, bytes.length, 0)
+    const died = marksIn(bytes.subarray(0, suspectsAt))
+    const suspects = marksIn(bytes.subarray(suspectsAt))
+    this.fatal = died.filter((turn) => suspects.some((other) => isSame(turn, other)))
+    bytes.copy(bytes, suspectsAt, 0, suspectsAt)
+    bytes.fill(0, 0, suspectsAt)
+    writeSync(this.#file, bytes, 0, bytes.length, 0)
+  }
+
+  begin(slot: number, { executionId, eventId }: MarkedTurn): void {
+    this.#slot.writeDoubleLE(executionId, 0)
+    this.#slot.writeDoubleLE(eventId, 8)
+    this.#write(slot)
+  }
+
+  end(slot: number): void {
+    this.#slot.fill(0)
+    this.#write(slot)
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+
+  #write(slot: number): void {
+    try {
+      writeSync(this.#file, this.#slot, 0, slotBytes, slot * slotBytes)
+    } catch {
+      // On a full disk or after the file is closed there is no mark, and the turn is made all the same.
+    }
+  }
+}
+
+function marksIn(bytes: Buffer): MarkedTurn[] {
+  const marks: MarkedTurn[] = []
+  for (let at = 0; at < bytes.length; at += slotBytes) {
+    const executionId = bytes.readDoubleLE(at)
+    if (executionId > 0) marks.push({ executionId, eventId: bytes.readDoubleLE(at + 8) })
+  }
+  return marks
+}
+
+function isSame(one: MarkedTurn, other: MarkedTurn): boolean {
+  return one.executionId === other.executionId && one.eventId === other.eventId
+}
