@@ -27,6 +27,7 @@ async function start(t: TestContext, directory: string, allowed: readonly string
     functionsPath: null,
     allowedHttpEndpoints: allowed.map((text) => parseAllowedEndpoint(text)!),
     logLevel: 'warn',
+    allowedHosts: [],
     host: '127.0.0.1',
     port: 0,
     dataDirectory: directory,

@@ -38,11 +38,11 @@ async function serve(t: TestContext, options: { bodyBytesMax?: number } = {}) {
   return { ...bundle, server, port, send, post }
 }
 
-test('answers carry the headers of AWS JSON, whatever the request calls its body and the host', async (t) => {
+test('answers carry the headers of AWS JSON, whatever the request calls its body', async (t) => {
   const { post } = await serve(t)
   const types = [undefined, 'application/x-amz-json-1.0', 'application/json', 'application/x-www-form-urlencoded', 'x']
   for (const type of types) {
-    const headers = { host: 'sync-states.example.com', ...(type !== undefined && { 'content-type': type }) }
+    const headers = { host: 'sync-states.localhost:8083', ...(type !== undefined && { 'content-type': type }) }
     const answer = await post('ListActivities', '{}', headers)
     assert.deepEqual([answer.status, answer.body], [200, '{"activities":[]}'], String(type))
     assert.equal(answer.headers['content-type'], 'application/x-amz-json-1.0')
@@ -106,7 +106,7 @@ test('a worker that hangs up is told to the runtime', async (t) => {
   const body = JSON.stringify({ activityArn })
   const socket = connect(port, '127.0.0.1')
   socket.write(
-    `POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: AWSStepFunctions.GetActivityTask\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    `POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AWSStepFunctions.GetActivityTask\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   )
   const signal = await polled
   assert.equal(signal.aborted, false)

@@ -3,9 +3,12 @@ import { type FastifyInstance, fastify } from 'fastify'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
+import { createHostRule } from './hosts/allowed-hosts.ts'
+import { HostGuard } from './hosts/host-guard.ts'
 import { operations } from './operations/index.ts'
 import type { ApiAnswer, Dispatch } from './protocol/api-request.ts'
 import { createDispatch, errorAnswer, targetPrefix } from './protocol/dispatch.ts'
+import { createHttpServer } from './protocol/http-server.ts'
 import { readBody } from './protocol/read-body.ts'
 import { operationOf } from './protocol/telling-dispatch.ts'
 import { pathOf, tellOf, tellOfRoutes } from './tell-of-routes.ts'
@@ -25,6 +28,10 @@ const contentType = 'application/x-amz-json-1.0'
 
 export interface ApiServerOptions {
   readonly bodyBytesMax?: number
+  /** Names that this server answers to besides those of this machine, as the options have them. */
+  readonly allowedHosts?: readonly string[]
+  /** Told of names that it does not answer to. */
+  readonly warn?: (message: string) => void
 }
 
 export interface ApiServer {
@@ -38,17 +45,25 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
-/** The API over HTTP: `POST /` with the operation in the header X-Amz-Target, whatever the Host header says. */
+/** The API over HTTP: `POST /` with the operation in the header X-Amz-Target. */
 export function createApiServer(context: ApiContext, options: ApiServerOptions = {}): ApiServer {
-  const { bodyBytesMax = bodyBytesMaxDefault } = options
+  const { bodyBytesMax = bodyBytesMaxDefault, allowedHosts = [], warn = () => {} } = options
   const { answered } = context
   const dispatch = createDispatch(context, operations)
   const dispatchEvents = createEventsDispatch(context)
   const waits = new Waits()
+  // Nothing is answered before the address is known that is listened on.
+  let isAllowedHost = (_host: string) => false
+  const hosts = new HostGuard({ isAllowed: (host) => isAllowedHost(host), warn })
   const app = fastify({
     logger: false,
-    keepAliveTimeout: keepAliveMillis,
-    requestTimeout: requestMillisMax,
+    serverFactory: (handle) =>
+      createHttpServer({
+        keepAliveMillis,
+        requestMillisMax,
+        refuses: (request, response) => hosts.refuses(request, response),
+        handle,
+      }),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     // An ARN of a function stands in a path as one part of it.
@@ -117,6 +132,9 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     app,
     dispatch,
     async listen({ host, port }) {
+      app.server.once('listening', () => {
+        isAllowedHost = createHostRule({ allowed: allowedHosts, address: addressOf(app.server), host })
+      })
       await app.listen({ host, port })
       const address = app.server.address()
       return { port: typeof address === 'object' && address !== null ? address.port : port }
@@ -128,6 +146,11 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
       clearTimeout(impatience)
     },
   }
+}
+
+function addressOf(server: FastifyInstance['server']): string {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.address : ''
 }
 
 function write(response: ServerResponse, { status, body, requestId }: ApiAnswer, type = contentType): void {

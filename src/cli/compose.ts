@@ -52,7 +52,10 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   })
   const { context } = composition
   const { logger } = log
-  const server = createApiServer(context)
+  const server = createApiServer(context, {
+    allowedHosts: options.allowedHosts,
+    warn: (message) => logger.warn(message),
+  })
   if (functions !== null) addLambdaRoutes(server.app, { functions, logger, uuid: context.uuid })
   if (composition.s3 !== null) addS3Routes(server.app, { s3: composition.s3, logger })
   dispatch = server.dispatch

@@ -34,7 +34,14 @@ export function openObjects({ s3, account, region, mocksOnly = false }: ServiceO
   return {
     objects,
     s3() {
-      loaded ??= import('../s3/index.ts').then(({ createS3Api }) => createS3Api({ objects, root, region, report }))
+      loaded ??= import('../s3/index.ts').then(
+        ({ createS3Api }) => createS3Api({ objects, root, region, report }),
+        (error) => {
+          // What keeps it from being loaded, as too many open files, may be over at the next time.
+          loaded = null
+          throw error
+        },
+      )
       return loaded
     },
   }

@@ -1,3 +1,4 @@
+import { allowedHostForm, parseAllowedHost } from '../api/hosts/allowed-hosts.ts'
 import {
   type AllowedEndpoint,
   allowedEndpointForm,
@@ -214,6 +215,21 @@ const host: OptionRow<string> = {
   read: matching(/^[^\s/]+$/, 'an address or a host name, as 127.0.0.1'),
 }
 
+const allowedHosts: OptionRow<readonly string[]> = {
+  flag: 'allowed-hosts',
+  shortSpelling: null,
+  environment: 'STEPWELL_ALLOWED_HOSTS',
+  placeholder: 'LIST',
+  help: `names that requests may have for this server: each ${allowedHostForm}, separated by commas; * for any`,
+  fallback: [],
+  fallbackHelp: 'on loopback those of this machine, on other addresses any',
+  read: (text) => {
+    const hosts = text.split(',').map((each) => parseAllowedHost(each.trim()))
+    const value = hosts.filter((each) => each !== null)
+    return value.length === hosts.length ? { value } : { expected: `a list of names, each ${allowedHostForm}, or *` }
+  },
+}
+
 const port: OptionRow<number> = {
   flag: 'port',
   shortSpelling: 'port',
@@ -265,7 +281,16 @@ const endWithParent: OptionRow<boolean> = {
 }
 
 /** Everything that `stepwell serve` can be told, in the order of its help. */
-export const serveRows = { host, port, dataDirectory, ...serviceRows, retentionDays, examples, endWithParent }
+export const serveRows = {
+  host,
+  allowedHosts,
+  port,
+  dataDirectory,
+  ...serviceRows,
+  retentionDays,
+  examples,
+  endWithParent,
+}
 
 function text(text: string): { value: string } | { expected: string } {
   return text === '' ? { expected: 'a path' } : { value: text }

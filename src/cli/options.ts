@@ -50,6 +50,8 @@ export interface ServiceOptions {
 /** What `stepwell serve` was asked for. */
 export interface ServeOptions extends ServiceOptions {
   readonly host: string
+  /** Names that it answers to besides those of this machine. */
+  readonly allowedHosts: readonly string[]
   /** 0 for any free one. */
   readonly port: number
   readonly dataDirectory: string

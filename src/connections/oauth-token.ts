@@ -1,5 +1,6 @@
 import type { HttpParameter, OAuthParameters } from './auth-parameters.ts'
-import { EndpointRefused, type Header, type OutboundAnswer, type OutboundClient } from './outbound/outbound-client.ts'
+import { EndpointRefused } from './outbound/endpoint-guard.ts'
+import type { Header, OutboundAnswer, OutboundClient } from './outbound/outbound-client.ts'
 
 export interface OAuthToken {
   /** Ready for the header Authorization. */

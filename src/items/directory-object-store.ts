@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, type Stats } from 'node:fs'
-import { link, lstat, mkdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { createWriteStream, type Stats } from 'node:fs'
+import { type FileHandle, link, lstat, mkdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -22,10 +22,12 @@ import { isInside, walkKeys } from './stores/directory-walk.ts'
 import { FileEtags } from './stores/file-etag.ts'
 import { FileProperties } from './stores/file-properties.ts'
 import { bucketDirectory, keyComponents } from './stores/key-path.ts'
+import { openFileInside, withDirectoryInside } from './stores/open-inside.ts'
 import {
   accessDenied,
   fileFailure,
   invalidRange,
+  linkedBucket,
   noSuchBucket,
   noSuchKey,
   noSuchVersion,
@@ -63,9 +65,9 @@ export class DirectoryObjectStore implements BucketStore {
   }
 
   async get(request: GetObjectRequest): Promise<ObjectContent> {
-    const { file, head } = await this.#find(request)
+    const { directory, file, head } = await this.#find(request)
     const range = request.range === undefined ? {} : fileRange(request, head.sizeBytes)
-    return { ...head, body: readFile(file, request, range) }
+    return { ...head, body: readFile(() => openFileInside(file, directory), request, range) }
   }
 
   async head(request: HeadObjectRequest): Promise<ObjectHead> {
@@ -108,11 +110,11 @@ export class DirectoryObjectStore implements BucketStore {
     })()
     try {
       if (!(await leadsInside(file, directory))) throw accessDenied(request)
-      await mkdir(uploads, { recursive: true })
+      await makeOwnDirectory(uploads)
       // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
       await pipeline(Readable.from(source, { objectMode: true }), createWriteStream(upload, { flush: true }))
       await this.#properties.write(request, fileState(await stat(upload)))
-      await place(upload, file, request.ifAbsent === true)
+      await place(upload, file, directory, request.ifAbsent === true)
     } catch (error) {
       await rm(upload, { force: true })
       if (sourceFailure !== null) throw (sourceFailure as { readonly error: unknown }).error
@@ -126,8 +128,13 @@ export class DirectoryObjectStore implements BucketStore {
     const file = path.join(directory, ...keyComponents(location))
     try {
       if (!(await leadsInside(file, directory))) throw accessDenied(location)
-      if ((await lstat(file)).isDirectory()) return
-      await unlink(file)
+      const isThere = await withDirectoryInside(path.dirname(file), directory, async (pathOf) => {
+        const found = pathOf(path.basename(file))
+        if ((await lstat(found)).isDirectory()) return false
+        await unlink(found)
+        return true
+      })
+      if (!isThere) return
       await this.#properties.remove(location)
       await removeEmptyDirectories(path.dirname(file), directory)
     } catch (error) {
@@ -155,18 +162,16 @@ export class DirectoryObjectStore implements BucketStore {
 
   async #bucket(bucket: string, expectedOwner?: string): Promise<string> {
     const directory = bucketDirectory(this.#root, bucket)
-    const isDirectory = await stat(directory).then(
-      (found) => found.isDirectory(),
-      () => false,
-    )
-    if (!isDirectory) throw noSuchBucket(bucket)
+    const found = await lstat(directory).catch(() => null)
+    if (found?.isSymbolicLink() === true) throw linkedBucket(bucket)
+    if (found?.isDirectory() !== true) throw noSuchBucket(bucket)
     if (expectedOwner !== undefined && this.#accountId !== null && expectedOwner !== this.#accountId) {
       throw accessDenied({ bucket })
     }
     return directory
   }
 
-  async #find(request: HeadObjectRequest): Promise<{ file: string; head: ObjectHead }> {
+  async #find(request: HeadObjectRequest): Promise<{ directory: string; file: string; head: ObjectHead }> {
     const { bucket, versionId, expectedBucketOwner } = request
     const components = keyComponents(request)
     const directory = await this.#bucket(bucket, expectedBucketOwner)
@@ -180,10 +185,11 @@ export class DirectoryObjectStore implements BucketStore {
       const state = fileState(found)
       const properties = await this.#properties.read(request, state)
       return {
+        directory,
         file,
         head: {
           sizeBytes: found.size,
-          etag: await this.#etags.of(file, state),
+          etag: await this.#etags.of(file, state, () => openFileInside(file, directory)),
           contentType: properties.contentType ?? contentTypeOf(request.key),
           lastModifiedMillis: Math.floor(found.mtimeMs),
           ...(properties.headers !== undefined && { headers: properties.headers }),
@@ -214,7 +220,7 @@ export class DirectoryObjectStore implements BucketStore {
       return {
         key,
         sizeBytes: found.size,
-        etag: await this.#etags.of(file, fileState(found)),
+        etag: await this.#etags.of(file, fileState(found), () => openFileInside(file, directory)),
         lastModifiedMillis: Math.floor(found.mtimeMs),
         storageClass: 'STANDARD',
       }
@@ -236,14 +242,32 @@ function fileRange(request: GetObjectRequest, sizeBytes: number): { start: numbe
   return { start, end: Math.min(end, sizeBytes - 1) }
 }
 
+/** A directory beside the buckets that is this store's alone. */
+async function makeOwnDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  if (!(await lstat(directory)).isDirectory()) throw new Error(`${directory} must be a directory and not a link to one`)
+}
+
 async function* readFile(
-  file: string,
+  openFile: () => Promise<FileHandle>,
   place: ObjectLocation & { readonly signal?: AbortSignal },
   range: { start?: number; end?: number },
 ): AsyncGenerator<Uint8Array> {
   const { signal } = place
   try {
-    yield* createReadStream(file, { ...range, highWaterMark: 256 * 1024, ...(signal === undefined ? {} : { signal }) })
+    signal?.throwIfAborted()
+    const handle = await openFile()
+    try {
+      const stream = handle.createReadStream({
+        ...range,
+        autoClose: false,
+        highWaterMark: 256 * 1024,
+        ...(signal === undefined ? {} : { signal }),
+      })
+      yield* stream
+    } finally {
+      await handle.close()
+    }
   } catch (error) {
     signal?.throwIfAborted()
     throw fileFailure(error, place)
@@ -272,10 +296,13 @@ async function existingAncestor(file: string): Promise<string> {
 }
 
 /** Gives an upload its name: in the place of what had it, or only where nothing has. */
-async function place(upload: string, file: string, ifAbsent: boolean): Promise<void> {
+async function place(upload: string, file: string, bucket: string, ifAbsent: boolean): Promise<void> {
   await againWhenTidied(async () => {
     await mkdir(path.dirname(file), { recursive: true })
-    await (ifAbsent ? link(upload, file) : rename(upload, file))
+    await withDirectoryInside(path.dirname(file), bucket, async (pathOf) => {
+      const named = pathOf(path.basename(file))
+      await (ifAbsent ? link(upload, named) : rename(upload, named))
+    })
   })
   if (ifAbsent) await unlink(upload)
 }

@@ -116,7 +116,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async close(): Promise<void> {
-    const connected = await this.#connected
+    const connected = await this.#connected?.catch(() => null)
     this.#connected = null
     connected?.client.destroy()
   }
@@ -223,7 +223,14 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   #connect() {
-    this.#connected ??= connect(this.#options)
+    if (this.#connected === null) {
+      const connecting = connect(this.#options)
+      this.#connected = connecting
+      // What keeps the client from being loaded, as too many open files, may be over at the next time.
+      connecting.catch(() => {
+        if (this.#connected === connecting) this.#connected = null
+      })
+    }
     return this.#connected
   }
 }

@@ -34,13 +34,15 @@ export class ProxiedDispatchers {
     if (known !== undefined) return known
     const made = this.#make(proxy)
     this.#made.set(key, made)
+    // What keeps it from being loaded, as too many open files, may be over at the next time.
+    made.catch(() => this.#made.delete(key))
     return made
   }
 
   async destroy(): Promise<void> {
-    const all = await Promise.all(this.#made.values())
+    const all = await Promise.allSettled(this.#made.values())
     this.#made.clear()
-    await Promise.all(all.map((dispatcher) => dispatcher.destroy()))
+    await Promise.all(all.map((each) => (each.status === 'fulfilled' ? each.value.destroy() : undefined)))
   }
 
   /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */

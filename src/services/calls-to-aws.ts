@@ -1,3 +1,4 @@
+import type { EndpointGuard } from '../connections/outbound/endpoint-guard.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/service.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
@@ -20,6 +21,8 @@ export interface CallsToAwsOptions {
   readonly endpoints: EndpointSettings
   readonly s3: (() => Promise<S3Api>) | null
   readonly functions: LocalFunctions | null
+  /** Judges the addresses that definitions name. */
+  readonly guard: EndpointGuard
   readonly clock: Clock
   readonly waitTimeScale: number
 }
@@ -35,12 +38,12 @@ export interface CallsToAws {
 }
 
 export function createCallsToAws(options: CallsToAwsOptions): CallsToAws {
-  const { region, endpoints, s3, functions, clock, waitTimeScale } = options
-  const clientOptions = { region, endpoints, nowMillis: () => clock.now() }
+  const { region, endpoints, s3, functions, guard, clock, waitTimeScale } = options
+  const clientOptions = { region, endpoints, guard, nowMillis: () => clock.now() }
   const clients = new AwsClients({ ...clientOptions, ...(s3 !== null && { local: { S3: s3 } }) })
   const lambda = functions === null ? null : localLambdaApi(functions)
   const functionClients = lambda && new AwsClients({ ...clientOptions, local: { Lambda: async () => lambda } })
-  const exchange = new HttpExchange(endpoints.environment)
+  const exchange = new HttpExchange(endpoints.environment, guard)
   const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
   return {
     integrations: [...optimizedIntegrations(waiting), ...ownIntegrations({ ...waiting, region, endpoints, exchange })],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTaskResource } from '../asl/task-resource.ts'
+import { EndpointGuard } from '../connections/outbound/endpoint-guard.ts'
 import { Payload } from '../json/index.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
@@ -12,7 +13,7 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
   const services = createServices({
     region: 'us-east-1',
     connections: { authorize: () => assert.fail('not called'), rejected: () => assert.fail('not called') },
-    outbound: { call: () => assert.fail('not called') },
+    outbound: { call: () => assert.fail('not called'), guard: new EndpointGuard({ allowed: [] }) },
     lambdaEndpoint,
     endpoints: { overrides: {}, environment: {} },
     clock: systemClock,

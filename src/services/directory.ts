@@ -39,7 +39,7 @@ export interface ServicesOptions {
   readonly functions?: LocalFunctions | null
   /** How HTTP Tasks are authorized, and what they call with. */
   readonly connections: Pick<Connections, 'authorize' | 'rejected'>
-  readonly outbound: Pick<OutboundClient, 'call'>
+  readonly outbound: Pick<OutboundClient, 'call' | 'guard'>
   /** Where all other services are. */
   readonly endpoints: EndpointSettings
   /** What answers for S3 in this process; null where S3 is at AWS or an endpoint. */
@@ -84,7 +84,15 @@ export function createServices(options: ServicesOptions): Services {
   const nowMillis = () => clock.now()
   let loadedCalls: CallsToAws | null = null
   const calls = () => {
-    loadedCalls ??= loadCallsToAws().createCallsToAws({ region, endpoints, s3, functions, clock, waitTimeScale })
+    loadedCalls ??= loadCallsToAws().createCallsToAws({
+      region,
+      endpoints,
+      s3,
+      functions,
+      guard: outbound.guard,
+      clock,
+      waitTimeScale,
+    })
     return loadedCalls
   }
   const lambdaAddress = lambdaEndpoint ?? endpointOf('Lambda', endpoints)

@@ -13,6 +13,11 @@ export interface S3RoutesOptions {
 }
 
 const base = '/s3'
+/**
+ * Objects share their origin with the API. A page that somebody put there and somebody else opens must not call the API in
+ * the name of this origin: it runs no scripts and belongs to no origin. Nor is an object taken for another type than its own.
+ */
+const harmless = { 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' }
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']
 
 /** Serves the directory that stands in for S3 to any S3 client that is given `/s3` of this server as its endpoint. */
@@ -36,29 +41,28 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // A client that goes away in the middle of its request is no fault, and nobody is left to be told.
+  request.on('error', () => {})
   try {
     if (isForeign(request)) {
-      response.writeHead(403, { 'content-type': 'application/xml', connection: 'close' })
       const message = `Pages of ${request.headers.origin} may not use what is here.`.replaceAll(/[<>&]/g, '')
-      response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`)
-      return
+      return writeError(response, 403, 'AccessDenied', message)
     }
     const gone = new AbortController()
     response.once('close', () => gone.abort())
-    const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s)
+    const [path = '', query = ''] = (request.url ?? '').replace(/^https?:\/\/[^/?#]*/i, '').split(/\?(.*)/s)
     const { status, headers, body } = await (await s3()).answer({
       method: request.method ?? '',
       path: path.slice(base.length) || '/',
       query: new URLSearchParams(query),
       headers: request.headers as Readonly<Record<string, string | undefined>>,
-      body: request,
+      // Whoever stops reading has an answer to give, for which the connection must stay.
+      body: { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) },
       signal: gone.signal,
     })
-    // What was not read of a body that was refused must not be taken for the next request.
-    const unread = request.complete ? {} : { connection: 'close' }
     const length = typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
     const isBare = status === 204 || status === 304 || request.method === 'HEAD'
-    response.setHeaders(new Map(Object.entries({ ...(isBare ? {} : length), ...headers, ...unread })))
+    response.setHeaders(new Map(Object.entries({ ...(isBare ? {} : length), ...headers, ...harmless })))
     response.writeHead(status)
     if (isBare || typeof body === 'string') response.end(isBare ? undefined : body)
     else await pipeline(Readable.from(body), response)
@@ -66,8 +70,20 @@ async function answer(
     // Clients go away in the middle of an answer, which is no fault.
     if (!response.destroyed)
       logger.error({ err: error, path: pathOf(request.url ?? '') }, 'An answer of S3 could not be written.')
-    response.destroy()
+    if (response.headersSent) response.destroy()
+    else writeError(response, 500, 'InternalError', 'The answer could not be written. The log of the server says more.')
+  } finally {
+    // What is left of a request that was refused is read over, for as long as a request may take: a connection that is
+    // closed while its client still sends takes the answer with it.
+    request.resume()
   }
+}
+
+function writeError(response: ServerResponse, status: number, code: string, message: string): void {
+  const body = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`
+  const length = Buffer.byteLength(body)
+  response.writeHead(status, { 'content-type': 'application/xml', 'content-length': length, ...harmless })
+  response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
 /** Any web page can have its reader's browser send such a request; none of them is to write somebody's files. */

@@ -29,6 +29,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     mockConfigPath: service.mockConfigPath ?? examples?.exampleMocksPath ?? null,
     functionsPath: service.functionsPath ?? examples?.exampleFunctionsPath ?? null,
     host: values.host,
+    allowedHosts: values.allowedHosts,
     port: values.port,
     dataDirectory: path.resolve(values.dataDirectory),
     retentionDays: values.retentionDays,

@@ -67,6 +67,7 @@ export async function startServer(settings: ServerSettings): Promise<StartedServ
   const { url, warnings, close } = await composeServer({
     ...serviceOptions(values, values.dataDirectory),
     host: values.host,
+    allowedHosts: values.allowedHosts,
     port: values.port,
     dataDirectory: path.resolve(values.dataDirectory),
     retentionDays: values.retentionDays,

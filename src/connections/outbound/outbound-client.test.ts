@@ -4,7 +4,8 @@ import { type TestContext, test } from 'node:test'
 import { startProxy } from '../../proxy/testing.ts'
 import { startServer } from '../../services/test-support.ts'
 import { parseAllowedEndpoint } from './allowed-endpoints.ts'
-import { CallFailed, EndpointRefused, OutboundClient, type OutboundRequest } from './outbound-client.ts'
+import { EndpointRefused } from './endpoint-guard.ts'
+import { CallFailed, OutboundClient, type OutboundRequest } from './outbound-client.ts'
 
 function open(
   t: TestContext,

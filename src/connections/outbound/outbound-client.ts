@@ -1,9 +1,7 @@
-import { lookup as systemLookup } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
+import type { lookup as systemLookup } from 'node:dns'
 import type { Dispatcher } from 'undici'
 import { ProxiedDispatchers } from '../../proxy/proxied-dispatchers.ts'
-import { type AllowedEndpoint, isAllowedEndpoint } from './allowed-endpoints.ts'
-import { isPublicAddress } from './public-address.ts'
+import { EndpointGuard, type EndpointGuardOptions, EndpointRefused } from './endpoint-guard.ts'
 
 export type Header = readonly [name: string, value: string]
 
@@ -26,24 +24,9 @@ export interface OutboundAnswer {
   readonly body: Buffer | null
 }
 
-/** This server does not call the endpoint, whatever is there. The message says why, and how to allow it. */
-export class EndpointRefused extends Error {
-  readonly code = 'ENDPOINT_REFUSED'
-}
-
 /** No answer came. The message has no secrets in it. */
 export class CallFailed extends Error {
   readonly code = 'CALL_FAILED'
-}
-
-export interface OutboundClientOptions {
-  readonly allowed: readonly AllowedEndpoint[]
-  /** Says through which proxies calls go. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
-  /** Whether every call is refused. Default false. */
-  readonly closed?: boolean
-  /** As `dns.lookup`, for tests. */
-  readonly lookup?: typeof systemLookup
 }
 
 // The service's own limit is the 60 seconds of a whole call, which its signal keeps.
@@ -51,44 +34,38 @@ const connectMillisMax = 60_000
 // Calls at once to one host; more wait here.
 const connectionsPerHostMax = 200
 
+export interface OutboundClientOptions extends EndpointGuardOptions {
+  /** Whether every call is refused. Default false. */
+  readonly closed?: boolean
+}
+
 /**
- * Calls what definitions and connections name, over connections that are kept. Whoever may write a definition could have
- * this server call what only this server can reach: so only https and only public addresses are called, unless the
- * options name the endpoint. A host name is judged by the addresses that the call then uses, so that no other answer of
- * its name server can come between. Redirects are not followed.
- *
- * Where a proxy makes the call, it looks the name up, and may find something else: what this machine finds is judged all the
- * same, and a name that only the proxy knows is left to the proxy to judge.
+ * Calls what definitions and connections name, over connections that are kept, where the guard has nothing against it.
+ * Redirects are not followed.
  */
 export class OutboundClient {
-  readonly #allowed: readonly AllowedEndpoint[]
+  readonly guard: EndpointGuard
   readonly #closed: boolean
-  readonly #lookup: typeof systemLookup
   readonly #open: ProxiedDispatchers
   readonly #guarded: ProxiedDispatchers
 
-  constructor({ allowed, environment = {}, closed = false, lookup = systemLookup }: OutboundClientOptions) {
+  constructor(options: OutboundClientOptions) {
+    const { environment = {}, closed = false } = options
     this.#closed = closed
-    this.#allowed = allowed
-    this.#lookup = lookup
-    const options = { connections: connectionsPerHostMax, headersTimeout: 0, bodyTimeout: 0 }
-    const guardedLookup = this.#guardedLookup as typeof systemLookup
-    this.#open = new ProxiedDispatchers(environment, { ...options, connect: { timeout: connectMillisMax } })
-    this.#guarded = new ProxiedDispatchers(environment, {
-      ...options,
-      connect: { timeout: connectMillisMax, lookup: guardedLookup },
-    })
+    this.guard = new EndpointGuard(options)
+    const kept = { connections: connectionsPerHostMax, headersTimeout: 0, bodyTimeout: 0 }
+    const lookup = this.guard.lookup as typeof systemLookup
+    this.#open = new ProxiedDispatchers(environment, { ...kept, connect: { timeout: connectMillisMax } })
+    this.#guarded = new ProxiedDispatchers(environment, { ...kept, connect: { timeout: connectMillisMax, lookup } })
   }
 
   /** @throws EndpointRefused, CallFailed; the signal's reason when it was aborted. */
   async call(request: OutboundRequest): Promise<OutboundAnswer> {
     const { url, signal } = request
     if (this.#closed) throw new EndpointRefused(`${url.origin} was not called: --mocks-only lets no call go out.`)
-    const allowed = isAllowedEndpoint(this.#allowed, url)
-    if (!allowed) refuseEndpoint(url)
+    const judgement = await this.guard.judge(url)
     try {
-      const dispatchers = allowed ? this.#open : this.#guarded
-      if (!allowed && dispatchers.proxyOf(url) !== null) await this.#refuseKnownPrivate(url.hostname)
+      const dispatchers = judgement === 'named' ? this.#open : this.#guarded
       const dispatcher = await dispatchers.dispatcherOf(url)
       signal.throwIfAborted()
       const answer = await dispatcher.request({
@@ -114,42 +91,6 @@ export class OutboundClient {
   async close(): Promise<void> {
     await Promise.all([this.#open.destroy(), this.#guarded.destroy()])
   }
-
-  readonly #guardedLookup: LookupFunction = (hostname, lookupOptions, callback) => {
-    this.#lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
-      if (error !== null) return callback(error, [])
-      // One private address among public ones is no accident either.
-      const refused = addresses.some(({ address }) => !isPublicAddress(address))
-      if (refused) return callback(notPublic(`the host ${hostname} resolves to an address that is not public`), [])
-      const [first] = addresses
-      if (lookupOptions.all === true || first === undefined) return callback(null, addresses)
-      return callback(null, first.address, first.family)
-    })
-  }
-
-  /** Refuses a name that leads to a private address from here; one that leads nowhere is for the proxy to look up. */
-  #refuseKnownPrivate(hostname: string): Promise<void> {
-    if (isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      this.#guardedLookup(hostname, { all: true }, (error) => {
-        if (error instanceof EndpointRefused) reject(error)
-        else resolve()
-      })
-    })
-  }
-}
-
-function refuseEndpoint(url: URL): void {
-  if (url.protocol !== 'https:') throw notPublic(`${url.origin} is not an https endpoint`)
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  // No lookup is made for these, so that the guard there would not see them.
-  if (isIP(host) !== 0 && !isPublicAddress(host)) throw notPublic(`${host} is not a public address`)
-}
-
-function notPublic(problem: string): EndpointRefused {
-  return new EndpointRefused(
-    `The endpoint is not called, because ${problem}. The server calls it when --allow-http-endpoints names it.`,
-  )
 }
 
 function answerHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Map<string, string[]> {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rmdir, stat } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { BucketSummary } from '../object-store.ts'
 import { bucketDirectory } from './key-path.ts'
@@ -8,7 +8,8 @@ import { bucketExists, bucketNotEmpty, fileFailure, invalidBucketName, noSuchBuc
 export async function listBuckets(root: string): Promise<readonly BucketSummary[]> {
   const buckets: BucketSummary[] = []
   for (const name of await namesIn(root)) {
-    const found = await stat(safeDirectory(root, name) ?? '').catch(() => null)
+    // A link is no bucket, as it could lead anywhere.
+    const found = await lstat(safeDirectory(root, name) ?? '').catch(() => null)
     if (found?.isDirectory() === true) buckets.push({ name, createdMillis: Math.floor(found.birthtimeMs) })
   }
   return buckets

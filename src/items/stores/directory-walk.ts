@@ -47,6 +47,11 @@ export async function* walkKeys(bucket: string, options: WalkOptions): AsyncGene
  */
 export async function isInside(file: string, directory: string): Promise<boolean> {
   const [actual, base] = await Promise.all([realpath(file), realpath(directory)])
+  return isPathInside(actual, base)
+}
+
+/** The same for paths without links in them. */
+export function isPathInside(actual: string, base: string): boolean {
   return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
 }
 

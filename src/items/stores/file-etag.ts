@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 
 export interface FileState {
   readonly sizeBytes: number
@@ -22,14 +21,19 @@ const wholeBytesMax = 256 * 1024
 export class FileEtags {
   readonly #kept = new Map<string, FileState & { readonly etag: string }>()
 
-  async of(file: string, { sizeBytes, modifiedMillis }: FileState): Promise<string> {
+  /** The file is opened only where its content is needed. */
+  async of(
+    file: string,
+    { sizeBytes, modifiedMillis }: FileState,
+    openFile: () => Promise<FileHandle>,
+  ): Promise<string> {
     if (sizeBytes > hashedBytesMax) {
       const hash = createHash('md5').update(`${file}\0${sizeBytes}\0${modifiedMillis}`).digest('hex')
       return `"${hash}-${Math.ceil(sizeBytes / partBytes)}"`
     }
     const kept = this.#kept.get(file)
     if (kept !== undefined && kept.sizeBytes === sizeBytes && kept.modifiedMillis === modifiedMillis) return kept.etag
-    const etag = `"${await contentHash(file, sizeBytes)}"`
+    const etag = `"${await contentHash(openFile, sizeBytes)}"`
     this.#keep(file, { sizeBytes, modifiedMillis, etag })
     return etag
   }
@@ -43,9 +47,15 @@ export class FileEtags {
   }
 }
 
-async function contentHash(file: string, sizeBytes: number): Promise<string> {
+async function contentHash(openFile: () => Promise<FileHandle>, sizeBytes: number): Promise<string> {
   const hash = createHash('md5')
-  if (sizeBytes > wholeBytesMax) for await (const piece of createReadStream(file)) hash.update(piece as Buffer)
-  else if (sizeBytes > 0) hash.update(await readFile(file))
+  if (sizeBytes === 0) return hash.digest('hex')
+  const handle = await openFile()
+  try {
+    if (sizeBytes <= wholeBytesMax) hash.update(await handle.readFile())
+    else for await (const piece of handle.createReadStream({ autoClose: false })) hash.update(piece as Buffer)
+  } finally {
+    await handle.close()
+  }
   return hash.digest('hex')
 }

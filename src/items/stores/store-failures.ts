@@ -11,6 +11,15 @@ export function noSuchBucket(bucket: string): ObjectStoreError {
   })
 }
 
+export function linkedBucket(bucket: string): ObjectStoreError {
+  return new ObjectStoreError({
+    code: 'AccessDenied',
+    httpStatus: 403,
+    message: `The bucket ${bucket} is a symbolic link. A bucket must be a directory itself: copy or mount what it links to.`,
+    bucket,
+  })
+}
+
 export function noSuchKey(place: Place): ObjectStoreError {
   return new ObjectStoreError({
     ...place,

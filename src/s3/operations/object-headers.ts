@@ -33,7 +33,11 @@ export function givenProperties({ headers }: S3Call): {
 export function describingHeaders({ contentType, etag, lastModifiedMillis, headers }: ObjectHead, { query }: S3Call) {
   const asked = [...query].flatMap(([name, value]): [string, string][] => {
     const header = /^response-(.+)$/.exec(name)?.[1]
-    return header === 'content-type' || (header !== undefined && kept.includes(header)) ? [[header, value]] : []
+    if (header === undefined || (header !== 'content-type' && !kept.includes(header))) return []
+    if (!isHeaderText(value)) {
+      throw s3Error('InvalidArgument', 400, `The value of ${name} has characters that a header cannot have.`)
+    }
+    return [[header, value]]
   })
   return {
     'accept-ranges': 'bytes',
@@ -45,4 +49,9 @@ export function describingHeaders({ contentType, etag, lastModifiedMillis, heade
     ...headers,
     ...Object.fromEntries(asked),
   }
+}
+
+/** Control characters would end the header, and what is beyond Latin-1 has no place in one. */
+function isHeaderText(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
 }

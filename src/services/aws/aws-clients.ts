@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { EndpointGuard, EndpointRefused } from '../../connections/outbound/endpoint-guard.ts'
 import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
 import { proxiedAgents } from '../../proxy/proxied-agents.ts'
 import type { Header } from '../sdk-metadata.ts'
@@ -12,6 +13,7 @@ import {
   roleArnOf,
 } from './credentials/role-credentials.ts'
 import { type EndpointSettings, endpointOf } from './endpoints.ts'
+import { GuardedRequestHandler, ownAddressOf, type RequestHandler } from './guarded-request-handler.ts'
 import { type LocalApi, type LocalApis, LocalRequestHandler } from './local-request-handler.ts'
 import {
   installedPackage,
@@ -81,6 +83,8 @@ export interface AwsClientsOptions {
   readonly nowMillis: () => number
   /** Services that are answered for in this process, in the place of AWS or an endpoint. */
   readonly local?: LocalApis
+  /** Judges the addresses that parameters lead to; by default only public ones are called. */
+  readonly guard?: EndpointGuard
   /** Loads a client's package; tests put their own in its place. */
   readonly load?: (name: string) => SdkPackage
 }
@@ -103,11 +107,13 @@ export class AwsClients {
   readonly #load: (name: string) => SdkPackage
   readonly #clients = new Map<string, SdkClient>()
   readonly #roles: RoleCredentials
-  #handler: { destroy(): void } | null = null
+  readonly #guard: EndpointGuard
+  readonly #handlers = new Map<'open' | 'guarded', RequestHandler>()
 
   constructor(options: AwsClientsOptions) {
     this.#options = options
     this.#load = options.load ?? loadPackage
+    this.#guard = options.guard ?? new EndpointGuard({ allowed: [] })
     this.#roles = new RoleCredentials((request) => this.#assume(request), options.nowMillis)
   }
 
@@ -169,6 +175,7 @@ export class AwsClients {
     } catch (error) {
       if (call.signal.aborted) return { type: 'aborted' }
       if (error instanceof AssumeRoleError) return { type: 'unauthorized', error }
+      if (error instanceof EndpointRefused) return { type: 'impossible', message: error.message }
       const refused = refusal(error, sdk.isModelled)
       if (refused !== null) return { type: 'refused', ...refused }
       return { type: 'unanswered', message: unansweredMessage(error) }
@@ -191,8 +198,8 @@ export class AwsClients {
 
   close(): void {
     this.#clients.clear()
-    this.#handler?.destroy()
-    this.#handler = null
+    for (const handler of this.#handlers.values()) handler.destroy()
+    this.#handlers.clear()
   }
 
   #client(sdk: SdkPackage, { service, credentials, machineArn }: AwsCall): SdkClient {
@@ -212,9 +219,14 @@ export class AwsClients {
   }
 
   #create(sdk: SdkPackage, endpoint: string | null, credentials: () => Promise<AwsCredentials>): SdkClient {
-    return sdk.createClient({
+    const client: SdkClient = sdk.createClient({
       region: this.#options.region,
-      requestHandler: this.#requestHandler(),
+      requestHandler: new GuardedRequestHandler({
+        guard: this.#guard,
+        open: this.#requestHandler('open'),
+        guarded: this.#requestHandler('guarded'),
+        ownAddress: () => ownAddressOf(client),
+      }),
       credentials,
       logger: silent,
       // The service does not ask S3 for checksums of what it reads (observed).
@@ -222,6 +234,7 @@ export class AwsClients {
       // Emulators answer under one address, not under one per bucket or account.
       ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),
     })
+    return client
   }
 
   /** A client whose requests never leave this process. They are signed all the same, which nobody looks at. */
@@ -238,15 +251,18 @@ export class AwsClients {
   }
 
   /** One for all clients: its connections are kept, and shared by whoever calls the same host. */
-  #requestHandler(): unknown {
-    if (this.#handler !== null) return this.#handler
+  #requestHandler(kind: 'open' | 'guarded'): RequestHandler {
+    const known = this.#handlers.get(kind)
+    if (known !== undefined) return known
     const { NodeHttpHandler } = requireModule<typeof import('@smithy/node-http-handler')>('@smithy/node-http-handler')
-    this.#handler = new NodeHttpHandler({
+    const lookup = kind === 'guarded' ? { lookup: this.#guard.lookup } : {}
+    const made = new NodeHttpHandler({
       connectionTimeout: connectMillisMax,
       socketTimeout: silenceMillisMax,
-      ...proxiedAgents(this.#options.endpoints.environment, { keepAlive: true, maxSockets: connectionsMax }),
-    })
-    return this.#handler
+      ...proxiedAgents(this.#options.endpoints.environment, { keepAlive: true, maxSockets: connectionsMax, ...lookup }),
+    }) as unknown as RequestHandler
+    this.#handlers.set(kind, made)
+    return made
   }
 
   async #assume({ roleArn, externalId, endpoint }: AssumeRequest): Promise<AwsCredentials> {

@@ -24,7 +24,19 @@ export type Handler = (args: { request?: SdkHttpMessage }) => Promise<{ output: 
 export type Middleware = (next: Handler) => Handler
 
 export interface SdkClient {
+  /** What the client made of its settings. */
+  readonly config?: SdkClientConfiguration
   send(command: SdkCommand, options?: { abortSignal?: AbortSignal }): Promise<Record<string, unknown>>
+}
+
+export interface SdkClientConfiguration {
+  /** An endpoint of one's own, also of the files that the SDK shares with other tools. */
+  readonly endpoint?: () => Promise<{ readonly protocol: string; readonly hostname: string; readonly port?: number }>
+  /** What AWS's rules make of settings and parameters. Throws where parameters are missing that it needs. */
+  readonly endpointProvider?: (parameters: Readonly<Record<string, unknown>>) => { readonly url: URL }
+  readonly region?: () => Promise<string>
+  readonly useDualstackEndpoint?: () => Promise<boolean>
+  readonly useFipsEndpoint?: () => Promise<boolean>
 }
 
 /** A client's package. Its exports are found by name, so that one piece of code serves all of them. */

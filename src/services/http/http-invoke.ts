@@ -1,8 +1,8 @@
 import { ConnectionUnusable } from '../../connections/connection-error.ts'
 import type { Connections } from '../../connections/connections.ts'
+import { EndpointRefused } from '../../connections/outbound/endpoint-guard.ts'
 import {
   CallFailed,
-  EndpointRefused,
   type Header,
   type OutboundAnswer,
   type OutboundClient,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { EndpointGuard } from '../../connections/outbound/endpoint-guard.ts'
 import type { JsonValue } from '../../json/index.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { createCallsToAws } from '../calls-to-aws.ts'
@@ -26,6 +27,7 @@ async function setup(context: TestContext) {
     endpoints: { overrides: {}, environment: { AWS_ENDPOINT_URL: server.endpoint } },
     s3: null,
     functions,
+    guard: new EndpointGuard({ allowed: [] }),
     clock: systemClock,
     waitTimeScale: 1,
   })

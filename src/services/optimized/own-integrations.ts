@@ -29,7 +29,7 @@ export function ownIntegrations(options: OwnOptions): Integration[] {
     sign: ({ url, task, ...request }: Parameters<Parameters<typeof apiGatewayInvoke>[0]['sign']>[0]) =>
       sign({ ...request, url, path: url.pathname, query: queryOf(url), region: regionOfApi(url), ...callerOf(task) }),
   }
-  const kubernetes = { ...options, tokenFor: clusterTokens(options) }
+  const kubernetes = { ...options, endpoint: endpointOf('EKS', endpoints), tokenFor: clusterTokens(options) }
   return [
     row('apigateway', 'invoke', (known) => apiGatewayInvoke(apiGateway, known)),
     row('bedrock', 'invokeModel', (known) => invokeModel(clients, known)),

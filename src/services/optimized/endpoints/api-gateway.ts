@@ -81,6 +81,7 @@ async function send(task: TaskCall, parameters: JsonObject, { exchange, endpoint
     headers: [...Object.entries(own), ...headers],
     body,
     authority: null,
+    isConfigured: endpoint !== null,
     signal: task.signal,
   })
 }

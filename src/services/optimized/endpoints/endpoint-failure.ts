@@ -1,3 +1,4 @@
+import { EndpointRefused } from '../../../connections/outbound/endpoint-guard.ts'
 import type { TaskCall, TaskOutcome } from '../../../runtime/service.ts'
 import { CredentialsMissing } from '../../aws/call-error.ts'
 import { AssumeRoleError } from '../../aws/credentials/role-credentials.ts'
@@ -9,6 +10,7 @@ import { HttpUnanswered } from './http-exchange.ts'
 export function failureOf(error: unknown, task: TaskCall, prefix: string): TaskOutcome {
   if (task.signal.aborted) return pending
   if (error instanceof AssumeRoleError) return roleFailure(error, task)
+  if (error instanceof EndpointRefused) return failed('States.Runtime', error.message)
   if (error instanceof HttpUnanswered || error instanceof CredentialsMissing) {
     return failed(`${prefix}.SdkClientException`, error.message)
   }

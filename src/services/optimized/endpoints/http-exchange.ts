@@ -1,4 +1,6 @@
+import type { lookup as systemLookup } from 'node:dns'
 import { STATUS_CODES } from 'node:http'
+import { EndpointGuard, EndpointRefused } from '../../../connections/outbound/endpoint-guard.ts'
 import { isObject, type JsonValue, memberEntries, type PlainObject, parse } from '../../../json/index.ts'
 import { ProxiedDispatchers } from '../../../proxy/proxied-dispatchers.ts'
 import { unansweredMessage } from '../../aws/call-error.ts'
@@ -10,6 +12,8 @@ export interface HttpRequest {
   readonly body: string | null
   /** The authority that the server's certificate must come from, in PEM; null for those that everybody knows. */
   readonly authority: string | null
+  /** Whether whoever runs this server named the address, and not a definition. */
+  readonly isConfigured: boolean
   readonly signal: AbortSignal
 }
 
@@ -33,17 +37,24 @@ const textBytesMax = 1024 * 1024
 /** Calls endpoints that are not APIs of AWS, over connections that are kept. */
 export class HttpExchange {
   readonly #environment: Readonly<Record<string, string | undefined>>
-  readonly #dispatchers = new Map<string | null, ProxiedDispatchers>()
+  readonly #guard: EndpointGuard
+  readonly #dispatchers = new Map<string, ProxiedDispatchers>()
 
   /** The environment says through which proxies calls go. */
-  constructor(environment: Readonly<Record<string, string | undefined>>) {
+  constructor(
+    environment: Readonly<Record<string, string | undefined>>,
+    guard: EndpointGuard = new EndpointGuard({ allowed: [], environment }),
+  ) {
     this.#environment = environment
+    this.#guard = guard
   }
 
-  /** @throws HttpUnanswered when no answer came; the signal's reason when it was aborted. */
-  async send({ url, method, headers, body, authority, signal }: HttpRequest): Promise<HttpResponse> {
+  /** @throws EndpointRefused; HttpUnanswered when no answer came; the signal's reason when it was aborted. */
+  async send({ url, method, headers, body, authority, isConfigured, signal }: HttpRequest): Promise<HttpResponse> {
+    const isGuarded = !isConfigured && (await this.#guard.judge(url)) === 'guarded'
     try {
-      const dispatcher = await this.#dispatchersOf(authority).dispatcherOf(url)
+      const dispatcher = await this.#dispatchersOf(authority, isGuarded).dispatcherOf(url)
+      signal.throwIfAborted()
       const answer = await dispatcher.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
@@ -67,6 +78,7 @@ export class HttpExchange {
       }
     } catch (error) {
       signal.throwIfAborted()
+      if (error instanceof EndpointRefused) throw error
       throw new HttpUnanswered(unansweredMessage(error))
     }
   }
@@ -77,16 +89,21 @@ export class HttpExchange {
     for (const dispatchers of all) await dispatchers.destroy()
   }
 
-  #dispatchersOf(authority: string | null): ProxiedDispatchers {
-    const known = this.#dispatchers.get(authority)
+  #dispatchersOf(authority: string | null, isGuarded: boolean): ProxiedDispatchers {
+    const key = `${isGuarded} ${authority}`
+    const known = this.#dispatchers.get(key)
     if (known !== undefined) return known
     const made = new ProxiedDispatchers(this.#environment, {
       connections: connectionsMax,
       headersTimeout: silenceMillisMax,
       bodyTimeout: silenceMillisMax,
-      connect: { timeout: connectMillisMax, ...(authority !== null && { ca: authority }) },
+      connect: {
+        timeout: connectMillisMax,
+        ...(authority !== null && { ca: authority }),
+        ...(isGuarded && { lookup: this.#guard.lookup as typeof systemLookup }),
+      },
     })
-    this.#dispatchers.set(authority, made)
+    this.#dispatchers.set(key, made)
     // Dropped, not destroyed: calls may be on their way over its connections, which close when nobody uses them.
     if (this.#dispatchers.size > authoritiesMax) this.#dispatchers.delete(this.#dispatchers.keys().next().value!)
     return made

@@ -22,6 +22,8 @@ export interface KubernetesOptions extends Waiting {
   readonly exchange: HttpExchange
   /** The token that proves to a cluster who calls. */
   readonly tokenFor: (clusterName: string, task: TaskCall) => Promise<string>
+  /** Where EKS is called in place of AWS; an emulator may have its clusters there too. Null for AWS itself. */
+  readonly endpoint: string | null
   readonly holdTime: () => () => void
 }
 
@@ -200,7 +202,11 @@ function service(
   return { waitsByClock: true, ...checkedService(known, runChecked, findProblems) }
 }
 
-function clusterOf(task: TaskCall, given: JsonObject, { exchange, tokenFor, holdTime }: KubernetesOptions): Cluster {
+function clusterOf(
+  task: TaskCall,
+  given: JsonObject,
+  { exchange, tokenFor, endpoint, holdTime }: KubernetesOptions,
+): Cluster {
   const authority = Buffer.from(String(at(given, 'CertificateAuthority')), 'base64').toString()
   return {
     task,
@@ -222,6 +228,7 @@ function clusterOf(task: TaskCall, given: JsonObject, { exchange, tokenFor, hold
             ...(text === null ? [] : ([['Content-Type', type]] as const)),
           ],
           body: text,
+          isConfigured: endpoint !== null && URL.parse(endpoint)?.origin === url.origin,
           authority: authority.includes('BEGIN CERTIFICATE') ? authority : null,
           signal,
         })

@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { errorInFormat } from '../protocol/error-format.ts'
+
+export interface HostGuardOptions {
+  /** Whether a request for this host is answered. */
+  readonly isAllowed: (host: string) => boolean
+  /** Told of each name that is refused, the first time. */
+  readonly warn: (message: string) => void
+}
+
+interface Refusal {
+  readonly status: 400 | 403
+  readonly message: string
+}
+
+// What is remembered so that the log has each name once.
+const warnedMax = 50
+const shownCharactersMax = 100
+
+/** Looks at what a request calls this server, before anything else does. */
+export class HostGuard {
+  readonly #options: HostGuardOptions
+  readonly #warned = new Set<string>()
+
+  constructor(options: HostGuardOptions) {
+    this.#options = options
+  }
+
+  /** Answers a request that is not for this server, and tells whether it did. */
+  refuses(request: IncomingMessage, response: ServerResponse): boolean {
+    const refusal = this.#judge(request)
+    if (refusal === null) return false
+    const { type, body } = errorInFormat(request, refusal)
+    response.writeHead(refusal.status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
+    response.end(request.method === 'HEAD' ? undefined : body)
+    return true
+  }
+
+  #judge(request: IncomingMessage): Refusal | null {
+    const { host } = request.headers
+    if (hasTwoHosts(request.rawHeaders)) return { status: 400, message: 'The request has more than one Host header.' }
+    // Proxies are asked so. The target is what counts then, and a Host that says something else is not to be trusted.
+    const target = absoluteHostOf(request.url ?? '')
+    if (target === null) return { status: 400, message: 'The target of the request is not a path of this server.' }
+    // HTTP/1.0 knows no Host, and no browser speaks it: what checks whether a server is there does.
+    if (host === undefined && target === undefined) return null
+    for (const each of [target, host]) {
+      if (each === undefined || this.#options.isAllowed(each)) continue
+      return { status: 403, message: this.#describe(each) }
+    }
+    return null
+  }
+
+  #describe(host: string): string {
+    const shown = JSON.stringify(host.slice(0, shownCharactersMax))
+    const message = `This server does not answer to the name ${shown}. If it is one of this server's names, start the server with --allowed-hosts or STEPWELL_ALLOWED_HOSTS naming it.`
+    if (!this.#warned.has(shown) && this.#warned.size < warnedMax) {
+      this.#warned.add(shown)
+      this.#options.warn(`A request was refused. ${message}`)
+    }
+    return message
+  }
+}
+
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts > 1
+}
+
+/** The host of a target in absolute form; undefined for a path, null for anything else. */
+function absoluteHostOf(url: string): string | undefined | null {
+  if (url.startsWith('/') || url === '*') return undefined
+  return /^https?:\/\/([^/?#]+)(?=[/?#]|$)/i.exec(url)?.[1] ?? null
+}
