@@ -165,7 +165,10 @@ test('an API of API Gateway is called at its own kind of name alone, and only wh
 test('what the options name is called', async (t) => {
   const bodies: Readonly<Record<string, ScriptedAnswer>> = {
     GET: { headers: { 'Content-Type': 'application/json' }, body: '{"items":[]}' },
-    POST: { headers: { 'Content-Type': 'application/x-amz-json-1.0' }, body: '{"MessageId":"1","MD5OfMessageBody":"9dd4e461268c8034f5c8564e155c67a6"}' },
+    POST: {
+      headers: { 'Content-Type': 'application/x-amz-json-1.0' },
+      body: '{"MessageId":"1","MD5OfMessageBody":"9dd4e461268c8034f5c8564e155c67a6"}',
+    },
   }
   const server = await startServer(({ method }) => bodies[method]!)
   t.after(() => server.close())
