@@ -260,7 +260,6 @@ async function* readFile(
     try {
       const stream = handle.createReadStream({
         ...range,
-        autoClose: false,
         highWaterMark: 256 * 1024,
         ...(signal === undefined ? {} : { signal }),
       })

@@ -43,7 +43,7 @@ async function attempt(
     if (call.bucket !== '' && name !== 'CreateBucket') {
       await context.objects.headBucket(call.bucket, call.headers['x-amz-expected-bucket-owner'])
     }
-    return await run(call, context)
+    return await begun(await run(call, context))
   } catch (error) {
     // Whoever asked is gone: nobody reads this answer.
     if (request.signal?.aborted) return failure(request, s3Error('RequestTimeout', 400, 'The request ended.'), ids)
@@ -55,6 +55,21 @@ async function attempt(
     const message = `We encountered an internal error: ${error instanceof Error ? error.message : String(error)}`
     return failure(request, s3Error('InternalError', 500, message), ids)
   }
+}
+
+/** Reads the beginning of an object before anything is said of it: what cannot be read has an error, and no half answer. */
+async function begun(answer: S3Answer): Promise<S3Answer> {
+  const { body } = answer
+  if (typeof body === 'string') return answer
+  const pieces = body[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  const rest = { [Symbol.asyncIterator]: () => pieces }
+  const whole = (async function* () {
+    if (first.done === true) return
+    yield first.value
+    yield* rest
+  })()
+  return { ...answer, body: whole }
 }
 
 function locate(request: S3Request): S3Call {

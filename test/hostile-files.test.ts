@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+// A link that is followed must not reach the files of the machine: the server is nobody, and everything in its reach is ours.
+const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const isRoot = process.getuid?.() === 0
+const user = isRoot ? findNobody() : null
+const skip =
+  process.platform === 'win32'
+    ? 'links need rights on Windows'
+    : isRoot && user === null
+      ? 'this runs as root, and there is no user nobody who could read the program'
+      : false
+const secret = 'swordfish'
+const racesCount = 300
+
+let directory: string
+let root: string
+let outside: string
+let server: ChildProcess
+let url: string
+
+function findNobody(): { readonly uid: number; readonly gid: number } | null {
+  try {
+    const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' })))
+    execFileSync(process.execPath, ['--check', entry], { uid: uid!, gid: gid!, stdio: 'ignore' })
+    return { uid: uid!, gid: gid! }
+  } catch {
+    return null
+  }
+}
+
+async function makeDirectory(...parts: string[]): Promise<string> {
+  const made = path.join(...parts)
+  await mkdir(made, { recursive: true })
+  if (user !== null) await chown(made, user.uid, user.gid)
+  return made
+}
+
+before(async () => {
+  if (skip !== false) return
+  directory = await mkdtemp(path.join(tmpdir(), 'stepwell-files-'))
+  await makeDirectory(directory)
+  root = await makeDirectory(directory, 's3')
+  outside = await makeDirectory(directory, 'outside')
+  await writeFile(path.join(outside, 'file'), secret)
+  const data = await makeDirectory(directory, 'data')
+  const options = ['serve', '--port', '0', '--data-dir', data, '--s3-root', root, '--log-level', 'silent']
+  server = spawn(process.execPath, [entry, ...options], {
+    cwd: directory,
+    env: { PATH: process.env.PATH, HOME: directory },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...(user !== null && user),
+  })
+  let printed = ''
+  for await (const chunk of server.stdout!) {
+    printed += String(chunk)
+    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
+    if (found === undefined) continue
+    url = found
+    break
+  }
+  assert.ok(url, printed)
+})
+
+after(async () => {
+  if (skip !== false) return
+  const exited = once(server, 'exit')
+  server.kill('SIGKILL')
+  await exited
+  await rm(directory, { recursive: true, force: true })
+})
+
+async function ask(method: string, place: string, body?: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${url}/s3/${place}`, { method, ...(body !== undefined && { body }) })
+  return { status: response.status, text: await response.text() }
+}
+
+async function assertUntouched(): Promise<void> {
+  assert.deepEqual(await readdir(outside), ['file'])
+  assert.equal(await readFile(path.join(outside, 'file'), 'utf8'), secret)
+}
+
+test('a bucket that is a link is not one', { skip }, async () => {
+  await makeDirectory(root, 'real')
+  const targets: Readonly<Record<string, string>> = {
+    outside,
+    relative: '../outside',
+    up: '..',
+    machine: '/',
+    uploads: '.uploads',
+    properties: '.properties',
+    dangling: path.join(outside, 'missing'),
+    neighbour: 'real',
+  }
+  for (const [name, target] of Object.entries(targets)) {
+    await symlink(target, path.join(root, `link-${name}`))
+    for (const [method, key, body] of [
+      ['GET', ''],
+      ['GET', '/file'],
+      ['GET', '/outside/file'],
+      ['HEAD', '/file'],
+      ['PUT', '/new', 'x'],
+      ['PUT', '/file', 'x'],
+      ['DELETE', '/file'],
+      ['DELETE', ''],
+      ['POST', '/new?uploads'],
+    ] as const) {
+      const { status, text } = await ask(method, `link-${name}${key}`, body)
+      assert.equal(status, 403, `${method} link-${name}${key}: ${text}`)
+      assert.ok(!text.includes(secret))
+    }
+    const copied = await fetch(`${url}/s3/real/copy`, {
+      method: 'PUT',
+      headers: { 'x-amz-copy-source': `link-${name}/file` },
+    })
+    assert.equal(copied.status, 403)
+  }
+  assert.doesNotMatch((await ask('GET', '')).text, /link-/)
+  await assertUntouched()
+})
+
+test('a link on the way of a key leads nowhere else', { skip }, async () => {
+  const bucket = await makeDirectory(root, 'linked')
+  await makeDirectory(bucket, 'deep')
+  await symlink(outside, path.join(bucket, 'directory'))
+  await symlink(outside, path.join(bucket, 'deep', 'directory'))
+  await symlink(path.join(outside, 'file'), path.join(bucket, 'file'))
+  await symlink('/', path.join(bucket, 'machine'))
+  for (const key of ['directory/file', 'deep/directory/file', 'file', `machine${outside}/file`]) {
+    const { status, text } = await ask('GET', `linked/${key}`)
+    assert.deepEqual([status, text.includes(secret)], [403, false], key)
+    if (key !== 'file') assert.equal((await ask('PUT', `linked/${key}`, 'x')).status, 403, key)
+    if (key !== 'file') assert.equal((await ask('DELETE', `linked/${key}`)).status, 403, key)
+  }
+  assert.doesNotMatch((await ask('GET', 'linked')).text, /<Key>/)
+  await assertUntouched()
+})
+
+test('a directory that turns into a link while requests run gives nothing away', { skip }, async () => {
+  const bucket = await makeDirectory(root, 'race')
+  const place = path.join(bucket, 'd')
+  const real = await makeDirectory(bucket, 'd')
+  await writeFile(path.join(real, 'file'), 'harmless')
+  const aside = path.join(directory, 'aside')
+  const link = path.join(directory, 'link')
+  await symlink(outside, link)
+  let racing = true
+  let flips = 0
+  const flipping = (async () => {
+    while (racing) {
+      try {
+        await rename(place, aside)
+        await rename(link, place)
+        flips++
+        await rename(place, link)
+        await rename(aside, place)
+      } catch {
+        // A request made or removed something in the meantime: everything is put back.
+        await rm(place, { recursive: true, force: true }).catch(() => {})
+        await rm(aside, { recursive: true, force: true }).catch(() => {})
+        await symlink(outside, link).catch(() => {})
+        await makeDirectory(bucket, 'd').catch(() => {})
+        await writeFile(path.join(place, 'file'), 'harmless', { flag: 'wx' }).catch(() => {})
+      }
+    }
+  })()
+  try {
+    for (let index = 0; index < racesCount; index++) {
+      const [read] = await Promise.all([
+        // A file that changes while it is sent may end its answer.
+        ask('GET', 'race/d/file').catch(() => ({ text: '' })),
+        ask('PUT', `race/d/new-${index}`, 'x'),
+      ])
+      assert.ok(!read.text.includes(secret), `GET ${index}`)
+      await ask('DELETE', `race/d/${index % 2 === 0 ? 'file' : `new-${index}`}`)
+    }
+  } finally {
+    racing = false
+    await flipping
+  }
+  assert.ok(flips >= racesCount / 10, `${flips} flips`)
+  await assertUntouched()
+})
+
+test('what pages could run has no origin', { skip }, async () => {
+  await makeDirectory(root, 'pages')
+  for (const name of ['a.html', 'a.svg', 'a.xml', 'a.js', 'a']) {
+    const place = `${url}/s3/pages/${name}`
+    await fetch(place, { method: 'PUT', body: '<script>', headers: { 'content-type': 'text/html' } })
+    for (const response of [await fetch(place), await fetch(`${place}?response-content-type=text/html`)]) {
+      assert.equal(response.headers.get('content-security-policy'), 'sandbox')
+      assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
+      await response.text()
+    }
+  }
+  const missing = await fetch(`${url}/s3/pages/none`)
+  assert.equal(missing.headers.get('content-security-policy'), 'sandbox')
+})
