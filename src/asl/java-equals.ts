@@ -1,4 +1,5 @@
 import { isNumber, isObject, type JsonValue, memberEntries, numberText, toNumber } from '../json/index.ts'
+import { type Costs, charactersPerStep } from './meter.ts'
 
 /** Whether the text of a number is one that Java reads as an integer. */
 export function isInteger(text: string): boolean {
@@ -6,7 +7,8 @@ export function isInteger(text: string): boolean {
 }
 
 /** Whether two values are equal to Java, as members of its collections: 2 and 2.0 are not, 2.0 and 2.00 are. */
-export function javaEquals(left: JsonValue, right: JsonValue): boolean {
+export function javaEquals(left: JsonValue, right: JsonValue, costs: Costs): boolean {
+  costs.spend(4)
   if (isNumber(left) && isNumber(right)) {
     const leftText = numberText(left)
     const rightText = numberText(right)
@@ -19,19 +21,22 @@ export function javaEquals(left: JsonValue, right: JsonValue): boolean {
     return (
       Array.isArray(right) &&
       left.length === right.length &&
-      left.every((item, index) => javaEquals(item, right[index]!))
+      left.every((item, index) => javaEquals(item, right[index]!, costs))
     )
   }
   if (isObject(left) && isObject(right)) {
-    const members = new Map(memberEntries(right))
     const entries = memberEntries(left)
-    return (
-      entries.length === members.size &&
-      entries.every(([name, value]) => {
-        const other = members.get(name)
-        return other !== undefined && javaEquals(value, other)
-      })
-    )
+    const others = memberEntries(right)
+    if (entries.length !== others.length) return false
+    costs.spend(4 * entries.length)
+    const members = new Map(others)
+    return entries.every(([name, value]) => {
+      const other = members.get(name)
+      return other !== undefined && javaEquals(value, other, costs)
+    })
+  }
+  if (typeof left === 'string' && typeof right === 'string' && left.length === right.length) {
+    costs.spend(left.length / charactersPerStep)
   }
   return left === right
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type JsonObject, parse, stringify } from '../json/index.ts'
 import { hashMapOrder, inHashMapOrder, inHashSetOrder } from './java-map-order.ts'
+import { Meter } from './meter.ts'
 
 test('members come in the order of a Java HashMap', () => {
   const cases = [
@@ -39,6 +40,6 @@ test('distinct values come in the order of a Java HashSet', () => {
     ['[12345678901,12345678901]', '[12345678901]'],
   ]
   for (const [values, expected] of cases) {
-    assert.equal(stringify(inHashSetOrder(parse(values) as [])), expected, values)
+    assert.equal(stringify(inHashSetOrder(parse(values) as [], new Meter())), expected, values)
   }
 })

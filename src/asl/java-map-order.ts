@@ -8,6 +8,7 @@ import {
   toNumber,
 } from '../json/index.ts'
 import { isInteger, javaEquals } from './java-equals.ts'
+import type { Costs } from './meter.ts'
 
 /**
  * Where the service holds members in a Java HashMap, they come out in the order of its buckets, and recordings show it
@@ -34,14 +35,15 @@ export function hashMapOrder(names: readonly string[]): string[] {
 }
 
 /** The distinct values of a list in the order of a Java HashSet that was made from it. */
-export function inHashSetOrder(values: readonly JsonValue[]): JsonValue[] {
+export function inHashSetOrder(values: readonly JsonValue[], costs: Costs): JsonValue[] {
+  costs.spend(8 * values.length)
   const distinct: JsonValue[] = []
   const hashes: number[] = []
   const byHash = new Map<number, JsonValue[]>()
   for (const value of values) {
-    const hash = javaHash(value)
+    const hash = javaHash(value, costs)
     const others = byHash.get(hash) ?? []
-    if (others.some((other) => javaEquals(other, value))) continue
+    if (others.some((other) => javaEquals(other, value, costs))) continue
     others.push(value)
     byHash.set(hash, others)
     distinct.push(value)
@@ -74,15 +76,20 @@ function stringHash(text: string): number {
 }
 
 /** `hashCode` of the Java object that a value is read into: Integer, Long, Double, String, List, Map. */
-function javaHash(value: JsonValue): number {
+function javaHash(value: JsonValue, costs: Costs): number {
+  // Numbers are hashed by way of big integers.
+  costs.spend(typeof value === 'string' ? 2 + value.length / 16 : 10)
   if (value === null) return 0
   if (typeof value === 'boolean') return value ? 1231 : 1237
   if (typeof value === 'string') return stringHash(value)
   if (isNumber(value)) return numberHash(numberText(value), toNumber(value))
   if (Array.isArray(value)) {
-    return value.reduce<number>((hash, item) => (Math.imul(hash, 31) + javaHash(item)) | 0, 1)
+    return value.reduce<number>((hash, item) => (Math.imul(hash, 31) + javaHash(item, costs)) | 0, 1)
   }
-  return memberEntries(value).reduce((hash, [name, member]) => (hash + (stringHash(name) ^ javaHash(member))) | 0, 0)
+  return memberEntries(value).reduce(
+    (hash, [name, member]) => (hash + (stringHash(name) ^ javaHash(member, costs))) | 0,
+    0,
+  )
 }
 
 function numberHash(text: string, value: number): number {

@@ -1,9 +1,10 @@
-import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify, typeOf } from '../json/index.ts'
+import { isObject, type JsonValue, memberEntries, ObjectBuilder, shownText, typeOf } from '../json/index.ts'
 import {
   compile,
   describeFailure,
   type Expression,
   JsonataError,
+  statesLimits,
   toJsonValue,
   UnsupportedResultError,
 } from '../jsonata/index.ts'
@@ -60,7 +61,8 @@ function compileExpression(source: string, location: string): Field<JsonValue> {
         { location },
       )
     try {
-      const result = toJsonValue(evaluate(expression, scope))
+      const value = evaluate(expression, scope)
+      const result = toJsonValue(value, { spent: (steps) => spendOn(scope, steps) })
       if (result === undefined) throw failed('returned nothing (undefined).')
       return result
     } catch (error) {
@@ -78,8 +80,15 @@ function evaluate(expression: Expression, scope: StateScope): unknown {
     nowMillis: scope.nowMillis,
     random: () => randomness.random(),
     uuid: () => randomness.uuid(),
-    spent: (steps) => scope.meter.spend(steps),
+    spent: (steps) => spendOn(scope, steps),
+    // The last of many expressions of a state has what the others left.
+    ...(scope.meter.stepsLeft < statesLimits.steps && { limits: { ...statesLimits, steps: scope.meter.stepsLeft } }),
   })
+}
+
+/** What an expression was stopped for is told by its own error. */
+function spendOn(scope: StateScope, steps: number): void {
+  scope.meter.spend(Math.min(steps, scope.meter.stepsLeft))
 }
 
 /** `$states`. Its members are read only when an expression asks for them: most never do. */
@@ -103,10 +112,10 @@ function statesOf(scope: StateScope): object {
 
 /** The error of an expression whose value has the wrong type for its field. */
 export function unexpectedType(field: JsonValue, location: string, expected: string, value: JsonValue): StatesError {
-  const source = typeof field === 'string' ? (expressionSource(field) ?? field) : stringify(field)
+  const source = typeof field === 'string' ? (expressionSource(field) ?? field) : shownText(field)
   return new StatesError(
     'States.QueryEvaluationError',
-    `The JSONata expression '${source}' specified for the field '${location}' returned an unexpected result type. Expected '${expected}', but was '${typeOf(value)}' for value: ${stringify(value)}`,
+    `The JSONata expression '${source}' specified for the field '${location}' returned an unexpected result type. Expected '${expected}', but was '${typeOf(value)}' for value: ${shownText(value)}`,
     { location },
   )
 }

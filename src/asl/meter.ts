@@ -1,8 +1,24 @@
+import { ValueTooLargeError } from '../json/index.ts'
+import { StatesError } from './states-error.ts'
+
+/** Told what evaluating costs, by whoever loops over a user's data or builds something of it. */
+export interface Costs {
+  /** A number of steps was taken, or is about to be. */
+  spend(steps: number): void
+  /** A text of so many characters is about to be built. */
+  build(characters: number): void
+  /** How many steps may still be taken. */
+  readonly stepsLeft: number
+}
+
+/** How many characters of a text are copied, compared or searched in one step. */
+export const charactersPerStep = 32
+
 /**
  * Counts what the evaluations of a turn cost. A step is what it takes to look at one value, some thirty nanoseconds:
  * whoever loops over a user's data says how many steps that took.
  */
-export class Meter {
+export class Meter implements Costs {
   steps = 0
   #noticeAt: number
   readonly #notice: () => void
@@ -18,5 +34,51 @@ export class Meter {
     if (this.steps < this.#noticeAt) return
     this.#noticeAt = Number.POSITIVE_INFINITY
     this.#notice()
+  }
+
+  build(characters: number): void {
+    this.spend(characters / charactersPerStep)
+  }
+
+  get stepsLeft(): number {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+/** What all fields of a state may cost together: four JSONata expressions that use up all they have, half a second. */
+const stateStepsMax = 16_000_000
+
+/** How many characters of text all fields of a state may build together, garbage included. */
+const stateCharactersMax = 67_108_864
+
+/**
+ * Counts what the fields of one state cost, and ends them when it is too much: a definition has room for thousands of
+ * expressions of which each stays within its own limit.
+ */
+export class StateMeter implements Costs {
+  readonly #meter: Meter
+  #stepsLeft = stateStepsMax
+  #charactersLeft = stateCharactersMax
+
+  constructor(meter: Meter) {
+    this.#meter = meter
+  }
+
+  spend(steps: number): void {
+    this.#meter.spend(steps)
+    this.#stepsLeft -= steps
+    if (this.#stepsLeft < 0) {
+      throw new StatesError('States.Runtime', "Evaluating the state's fields takes too many steps.")
+    }
+  }
+
+  build(characters: number): void {
+    this.#charactersLeft -= characters
+    if (this.#charactersLeft < 0) throw new ValueTooLargeError('size')
+    this.spend(characters / charactersPerStep)
+  }
+
+  get stepsLeft(): number {
+    return Math.max(0, this.#stepsLeft)
   }
 }

@@ -1,4 +1,4 @@
-import { isNumber, isObject, type JsonValue, numberText, stringify } from '../json/index.ts'
+import { isNumber, isObject, type JsonValue, numberText, shownText } from '../json/index.ts'
 import { secondsMax } from './check/shapes/limits.ts'
 import { type CompiledValue, compiled } from './compiled.ts'
 import { ExpressionSyntaxError } from './expression-syntax-error.ts'
@@ -192,7 +192,7 @@ function inputValueAt(path: Path, field: string, scope: Scope): JsonValue {
 /** A value as the service's messages show it: strings without quotes, the rest as JSON. */
 function textOf(value: JsonValue): string {
   if (typeof value === 'string') return value
-  return isNumber(value) ? numberText(value) : stringify(value)
+  return isNumber(value) ? numberText(value) : shownText(value)
 }
 
 function runtimeError(cause: string): StatesError {

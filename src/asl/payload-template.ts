@@ -32,7 +32,10 @@ function compilePart(value: JsonValue, pointer: string): Part {
 function compileArray(items: JsonValue[], pointer: string): Part {
   const parts = items.map((item, index) => compilePart(item, `${pointer}/${index}`))
   if (parts.every((part) => 'constant' in part)) return { constant: items }
-  return evaluated(parts, (scope) => parts.map((part) => ('constant' in part ? part.constant : part.compiled(scope))))
+  return evaluated(parts, (scope) => {
+    scope.meter.spend(parts.length)
+    return parts.map((part) => ('constant' in part ? part.constant : part.compiled(scope)))
+  })
 }
 
 function compileObject(object: JsonObject, pointer: string): Part {
@@ -52,6 +55,7 @@ function compileObject(object: JsonObject, pointer: string): Part {
   const parts = members.map(([, part]) => part)
   if (parts.every((part) => 'constant' in part)) return { constant: object }
   return evaluated(parts, (scope) => {
+    scope.meter.spend(2 * members.length)
     const builder = new ObjectBuilder()
     for (const [name, part] of members) builder.set(name, 'constant' in part ? part.constant : part.compiled(scope))
     return builder.build()

@@ -1,5 +1,5 @@
 import type { JsonValue, Payload } from '../json/index.ts'
-import type { Meter } from './meter.ts'
+import type { Costs } from './meter.ts'
 
 /** Where random draws come from. Handed in, so that the same seed gives the same execution. */
 export interface Randomness {
@@ -18,6 +18,6 @@ export interface Scope {
   /** The value of `$name`, or undefined when nothing was assigned to it. */
   variable(name: string): JsonValue | undefined
   readonly randomness: Randomness
-  /** Told what the evaluation costs. */
-  readonly meter: Meter
+  /** Told what the evaluation costs; ends it when that is too much. */
+  readonly meter: Costs
 }

@@ -1,4 +1,4 @@
-import { type JsonValue, stringify } from '../json/index.ts'
+import { type JsonValue, shownText } from '../json/index.ts'
 import { type CompiledValue, compiled } from './compiled.ts'
 import { ExpressionSyntaxError } from './expression-syntax-error.ts'
 import {
@@ -55,7 +55,7 @@ function notFound(path: Path, field: string, scope: Scope): StatesError {
   const source = rootValue(path, scope) ?? scope.document.value
   return new StatesError(
     'States.Runtime',
-    `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${stringify(source)}'`,
+    `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${shownText(source)}'`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { isRecoverable, type State } from '../asl/program.ts'
-import { StatesError } from '../asl/states-error.ts'
+import { shortCause, statesErrorOf } from '../asl/too-large.ts'
 import { ObjectBuilder, Payload } from '../json/index.ts'
 import type { Frame } from './frame.ts'
 import { type Failure, isTimeout, matchesError } from './match-error.ts'
@@ -18,7 +18,7 @@ export function attempt(run: Run, frame: Frame, state: State, part: () => void):
 /**
  * Fails a state because one of its fields could not be evaluated, or gave too much.
  *
- * @throws whatever is not a StatesError: that is a fault of ours.
+ * @throws whatever says nothing about the state's fields: that is a fault of ours.
  */
 export function failState(run: Run, frame: Frame, state: State, thrown: unknown): void {
   recover(run, frame, state, failureOf(run, frame, state, thrown))
@@ -26,27 +26,30 @@ export function failState(run: Run, frame: Frame, state: State, thrown: unknown)
 
 /** Records what is wrong with a state's own fields, and gives the failure that it is. */
 function failureOf(run: Run, frame: Frame, state: State, thrown: unknown): Failure {
-  if (!(thrown instanceof StatesError)) throw thrown
-  const cause = thrown.atState
-    ? `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEventId}). ${thrown.cause}`
-    : thrown.cause
-  if (thrown.error === 'States.QueryEvaluationError') {
+  const failed = statesErrorOf(thrown, state.name)
+  if (failed === null) throw thrown
+  const cause = shortCause(
+    failed.atState
+      ? `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEventId}). ${failed.cause}`
+      : failed.cause,
+  )
+  if (failed.error === 'States.QueryEvaluationError') {
     // While a state is being entered, the event stands beside the Entered event and not behind it; a Wait is entered
     // before its fields are looked at.
     const entering = frame.lastEventId === frame.enteredEventId && state.type !== 'Wait'
     frame.lastEventId = run.event('EvaluationFailed', entering ? frame.eventBeforeEntry : frame.lastEventId, {
-      error: thrown.error,
+      error: failed.error,
       cause,
-      location: thrown.location,
+      location: failed.location,
       state: state.name,
     })
   }
-  if (thrown.error === 'States.DataLimitExceeded') {
+  if (failed.error === 'States.DataLimitExceeded') {
     // A redrive would only join the same results again: it runs the whole state anew, as documented.
     run.removeChildren(frame)
     frame.waiting = null
   }
-  return { error: thrown.error, cause }
+  return { error: failed.error, cause }
 }
 
 /** Tries Retry, then Catch; a failure that neither takes is the frame's, whose children stay as they are for a redrive. */

@@ -1,5 +1,6 @@
 import { type Exit, type Flow, isRecoverable, type Program, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
+import { tooLarge } from '../asl/too-large.ts'
 import { Payload } from '../json/index.ts'
 import { cancelCall } from './call-task.ts'
 import type { Effect } from './effect.ts'
@@ -257,13 +258,4 @@ function writtenLength(fields: EventFields): number {
     else if (field instanceof Map) for (const value of field.values()) length += (value as Payload).writtenLength
   }
   return length
-}
-
-/** The error of a payload over the service's limit. `what` is the state's name, or what the task called. */
-export function tooLarge(what: string): StatesError {
-  return new StatesError(
-    'States.DataLimitExceeded',
-    `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
-    { atState: false },
-  )
 }

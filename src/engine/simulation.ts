@@ -42,6 +42,8 @@ export interface Simulated {
   /** How much virtual time it took. */
   readonly elapsedMillis: number
   readonly turns: number
+  /** What all its evaluations cost. */
+  readonly steps: number
 }
 
 const startMillis = Date.UTC(2030, 0, 1)
@@ -92,7 +94,14 @@ export function simulate(definition: string | object, options: SimulationOptions
   throw new Error(`the definition did not end within ${turnsMax} turns`)
 
   function result(closed: Closed | null, turns = 0): Simulated {
-    return { closed, events, execution, elapsedMillis: environment.nowMillis - startMillis, turns }
+    return {
+      closed,
+      events,
+      execution,
+      elapsedMillis: environment.nowMillis - startMillis,
+      turns,
+      steps: environment.meter.steps,
+    }
   }
 }
 

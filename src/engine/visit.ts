@@ -1,4 +1,4 @@
-import type { Meter } from '../asl/meter.ts'
+import { type Costs, StateMeter } from '../asl/meter.ts'
 import type { StateScope } from '../asl/program.ts'
 import type { Randomness } from '../asl/scope.ts'
 import { type JsonValue, Payload } from '../json/index.ts'
@@ -16,6 +16,7 @@ export class Visit implements StateScope {
   #context: Payload | null = null
   #mapItem: MapItem | null = null
   #taskToken: string | null = null
+  #meter: StateMeter | null = null
   document: Payload
   readonly input: Payload
   result: Payload | null = null
@@ -34,8 +35,9 @@ export class Visit implements StateScope {
     return this.#environment
   }
 
-  get meter(): Meter {
-    return this.#environment.meter
+  get meter(): Costs {
+    this.#meter ??= new StateMeter(this.#environment.meter)
+    return this.#meter
   }
 
   get nowMillis(): number {
@@ -57,9 +59,10 @@ export class Visit implements StateScope {
     return undefined
   }
 
-  /** From here on `$$.Map.Item` is this. */
+  /** From here on `$$.Map.Item` is this. What is evaluated for another item may cost as much anew. */
   setMapItem(item: MapItem): void {
     this.#mapItem = item
+    this.#meter = null
     this.#context = null
   }
 

@@ -1,7 +1,5 @@
+import { nestingMax } from './nesting.ts'
 import { JsonNumber, type JsonObject, type JsonValue, ObjectBuilder } from './value.ts'
-
-/** How deep arrays and objects may nest. Deeper documents are refused, so that no later walk can exhaust the stack. */
-export const nestingMax = 1000
 
 /** Text that is not JSON. `message` has the wording of the service's parser; `offset` counts UTF-16 units from 0. */
 export class JsonSyntaxError extends Error {
@@ -20,7 +18,7 @@ export class JsonSyntaxError extends Error {
  * @throws JsonSyntaxError when the text is not one JSON value, or nests deeper than `nestingMax`.
  */
 export function parse(text: string): JsonValue {
-  if (mayLoseSpelling.test(text) || mayNestTooDeeply(text)) return new Reader(text).document()
+  if (mayLoseSpelling.test(text) || hasEscapedName(text) || mayNestTooDeeply(text)) return new Reader(text).document()
   try {
     return JSON.parse(text) as JsonValue
   } catch {
@@ -31,11 +29,41 @@ export function parse(text: string): JsonValue {
 
 /**
  * Matches every text in which a number might print differently from its spelling (a trailing zero, an exponent, minus
- * zero, sixteen digits or more, a tiny fraction), or in which a member name looks like an array index or is `__proto__`
- * (also when spelled with an escape). Matching too much (inside a string) only costs time.
+ * zero, sixteen digits or more, a tiny fraction), or in which a member name looks like an array index or is `__proto__`.
+ * Matching too much (inside a string) only costs time. No part of it can be matched in two ways over a long stretch: the
+ * time that it takes grows as the text does.
  */
 const mayLoseSpelling =
-  /(?:^|[\s:,[])-?(?:0(?:[eE]|\.0{6})|\d+(?:\.\d*0(?!\d)|(?:\.\d+)?[eE]|[\d.]{15}))|(?:^|[\s:,[])-0(?![.\d]*[1-9])|"(?:\d+|__proto__|[^"]*\\u[^"]*)"\s*:/
+  /(?:^|[\s:,[])-?(?:0(?:[eE]|\.0{6})|\d+(?:\.\d*0(?!\d)|(?:\.\d+)?[eE]|[\d.]{15}))|(?:^|[\s:,[])-0(?![.\d]*[1-9])|"(?:\d+|__proto__)"\s*:/
+
+/** Whether a text has a member name with a character in it that is spelled as an escape: it may be any name. */
+function hasEscapedName(text: string): boolean {
+  if (!text.includes('\\u')) return false
+  for (let start = text.indexOf('"'); start >= 0; ) {
+    let isEscaped = false
+    let index = start + 1
+    for (let code = text.charCodeAt(index); code !== 0x22 && index < text.length; code = text.charCodeAt(index)) {
+      if (code === 0x5c && text.charCodeAt(index + 1) === 0x75) isEscaped = true
+      index += code === 0x5c ? 2 : 1
+    }
+    index++
+    if (isEscaped && isBeforeColon(text, index)) return true
+    start = text.indexOf('"', index)
+  }
+  return false
+}
+
+function isBeforeColon(text: string, index: number): boolean {
+  let offset = index
+  for (
+    let code = text.charCodeAt(offset);
+    code === 0x20 || (code >= 0x09 && code <= 0x0d);
+    code = text.charCodeAt(offset)
+  ) {
+    offset++
+  }
+  return text.charCodeAt(offset) === 0x3a
+}
 
 /** Whether a text may nest deeper than `nestingMax`: it is counted too often rather than too seldom. */
 export function mayNestTooDeeply(text: string): boolean {
@@ -172,7 +200,7 @@ class Reader {
   #literal<T>(word: string, value: T): T {
     tokenPattern.lastIndex = this.#offset
     const token = tokenPattern.exec(this.#text)?.[0] ?? ''
-    if (token !== word) throw this.#error(`Unrecognized token '${token}': was expecting ${valueExpected}`)
+    if (token !== word) throw this.#error(`Unrecognized token '${shownToken(token)}': was expecting ${valueExpected}`)
     this.#offset += word.length
     return value
   }
@@ -235,7 +263,7 @@ class Reader {
     tokenPattern.lastIndex = this.#offset
     const token = tokenPattern.exec(this.#text)?.[0]
     if (token !== undefined && expectation.includes(valueExpected)) {
-      return this.#error(`Unrecognized token '${token}': was expecting ${valueExpected}`)
+      return this.#error(`Unrecognized token '${shownToken(token)}': was expecting ${valueExpected}`)
     }
     const character = String.fromCodePoint(this.#text.codePointAt(this.#offset) ?? 0)
     return this.#error(`Unexpected character (${describe(character)}): ${expectation}`)
@@ -245,6 +273,13 @@ class Reader {
     return new JsonSyntaxError(message, this.#offset)
   }
 }
+
+/** A token as a message shows it: the service's parser cuts it off here. */
+function shownToken(token: string): string {
+  return token.length > tokenLengthMax ? `${token.slice(0, tokenLengthMax)}...` : token
+}
+
+const tokenLengthMax = 256
 
 function describe(character: string): string {
   return `'${character}' (code ${character.codePointAt(0) ?? 0})`

@@ -1,4 +1,5 @@
-import { parse } from './parse.ts'
+import { takesMoreThan, textLengthMax, ValueTooLargeError } from './measure.ts'
+import { JsonSyntaxError, mayNestTooDeeply, parse } from './parse.ts'
 import { stringify } from './stringify.ts'
 import type { JsonValue } from './value.ts'
 
@@ -28,6 +29,11 @@ export class Payload {
 
   /** An array of payloads, each with its own spelling, as Parallel and Map join their results. */
   static ofItems(items: readonly Payload[]): Payload {
+    let length = 0
+    for (const item of items) {
+      length += item.text.length + 1
+      if (length > textLengthMax) throw new ValueTooLargeError('size')
+    }
     return Payload.ofText(`[${items.map((item) => item.text).join(',')}]`)
   }
 
@@ -42,7 +48,7 @@ export class Payload {
   }
 
   get value(): JsonValue {
-    if (this.#value === undefined) this.#value = parse(this.#text!)
+    if (this.#value === undefined) this.#value = parsed(this.#text!)
     return this.#value
   }
 
@@ -58,9 +64,20 @@ export class Payload {
     return this.#bytes
   }
 
-  /** Whether the text takes more than this many bytes in UTF-8. */
+  /** Whether the text takes more than this many bytes in UTF-8. One that certainly does is not written. */
   exceeds(bytesMax: number): boolean {
+    if (this.#text === undefined && takesMoreThan(this.#value!, bytesMax)) return true
     return utf8Exceeds(this.text, bytesMax)
+  }
+}
+
+/** Texts of payloads are JSON. What cannot be read of them is what was joined, level by level, until it nests too deep. */
+function parsed(text: string): JsonValue {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (error instanceof JsonSyntaxError && mayNestTooDeeply(text)) throw new ValueTooLargeError('depth')
+    throw error
   }
 }
 

@@ -8,7 +8,7 @@ import { builtinFunctions } from './functions/index.ts'
 import { hash, isHashAlgorithm } from './hash/index.ts'
 import { JavaRandom } from './java-random.ts'
 import type { Limits } from './runtime/environment.ts'
-import { defaultBoundError, type Evaluation } from './runtime/evaluation.ts'
+import { defaultBoundError, type Evaluation, memberSetSteps } from './runtime/evaluation.ts'
 import { isLong } from './runtime/long.ts'
 import { isObjectValue } from './runtime/value.ts'
 
@@ -46,7 +46,7 @@ function partition(evaluation: Evaluation, items: readonly unknown[] | undefined
   if (chunkSize < 0) fail('Second argument must be zero or greater')
   if (!(chunkSize > 0)) return undefined
   evaluation.items(items.length + Math.ceil(items.length / chunkSize))
-  evaluation.step(items.length)
+  evaluation.step(items.length + 2 * Math.ceil(items.length / chunkSize))
   const chunks: unknown[] = []
   for (let start = 0; start < items.length; start += chunkSize) {
     chunks.push(Array.from(items.slice(start, start + chunkSize)))
@@ -64,9 +64,16 @@ function range(evaluation: Evaluation, first: number, last: number, step: number
   return integers(start, delta, count, evaluation)
 }
 
-function hashText(_evaluation: Evaluation, text: Text, algorithm: Text): Text {
+/** What hashing costs, by the slowest of the algorithms. */
+const hashSteps = 50
+const hashStepsPerCharacter = 2
+
+function hashText(evaluation: Evaluation, text: Text, algorithm: Text): Text {
   if (text === undefined || algorithm === undefined) return undefined
-  if (isHashAlgorithm(algorithm)) return hash(text, algorithm)
+  if (isHashAlgorithm(algorithm)) {
+    evaluation.step(hashSteps + text.length * hashStepsPerCharacter)
+    return hash(text, algorithm)
+  }
   return fail(`Hash algorithm '${algorithm}' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5`)
 }
 
@@ -76,7 +83,7 @@ function random(evaluation: Evaluation, seed: number | undefined): number {
 
 function parseJson(evaluation: Evaluation, text: Text): unknown {
   if (text === undefined) return undefined
-  evaluation.step(Math.ceil(text.length / 16))
+  evaluation.scan(6 * text.length)
   try {
     return unspelled(parse(text), evaluation)
   } catch (error) {
@@ -94,11 +101,13 @@ function unspelled(value: JsonValue, evaluation: Evaluation): JsonValue {
   }
   if (Array.isArray(value)) {
     evaluation.items(value.length)
+    evaluation.step(value.length)
     return value.map((item) => unspelled(item, evaluation))
   }
   if (!isObjectValue(value)) return value
   const entries = memberEntries(value)
   evaluation.members(entries.length)
+  evaluation.step(memberSetSteps * entries.length)
   const builder = new ObjectBuilder()
   for (const [name, member] of entries) builder.set(name, unspelled(member, evaluation))
   return builder.build()

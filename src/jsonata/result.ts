@@ -43,7 +43,7 @@ function plainArray(items: unknown[], evaluation: Evaluation): unknown[] {
 
 function plainObject(object: JsonObject, evaluation: Evaluation): JsonObject {
   const entries = memberEntries(object)
-  evaluation.step(entries.length)
+  evaluation.step(4 * entries.length)
   let changed = false
   for (const entry of entries) {
     const settled = plain(entry[1], evaluation)
@@ -70,6 +70,8 @@ export interface ToJsonOptions {
   readonly charactersMax?: number
   /** How deep it may nest. */
   readonly depthMax?: number
+  /** Told how many steps it took. */
+  readonly spent?: (steps: number) => void
 }
 
 /**
@@ -80,13 +82,19 @@ export interface ToJsonOptions {
  * @throws UnsupportedResultError when it is, or holds, a function.
  */
 export function toJsonValue(value: unknown, options: ToJsonOptions = {}): JsonValue | undefined {
-  if (value === undefined) return undefined
-  return new Converter(options).convert(value, 0)
+  if (value === undefined || value === null || typeof value === 'boolean') return value
+  const converter = new Converter(options)
+  try {
+    return converter.convert(value, 0)
+  } finally {
+    options.spent?.(converter.visited)
+  }
 }
 
 class Converter {
   readonly #depthMax: number
   #characters: number
+  visited = 0
 
   constructor({ charactersMax = 16 * 1024 * 1024, depthMax = 1_000 }: ToJsonOptions) {
     this.#characters = charactersMax
@@ -94,6 +102,7 @@ class Converter {
   }
 
   #count(characters: number): void {
+    this.visited++
     this.#characters -= characters
     if (this.#characters < 0) throw new JsonataError('D3147', { value: 'it is too large' }, 'memory')
   }

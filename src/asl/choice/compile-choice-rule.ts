@@ -2,6 +2,7 @@ import { getMember, isObject, type JsonObject, type JsonValue, memberNames } fro
 import { type Compiled, compiled, unionOf } from '../compiled.ts'
 import { ExpressionSyntaxError } from '../expression-syntax-error.ts'
 import { evaluatePath, type Path, PathMiss } from '../jsonpath/index.ts'
+import { charactersPerStep } from '../meter.ts'
 import { readPath } from '../path-field.ts'
 import type { Scope } from '../scope.ts'
 import { StatesError } from '../states-error.ts'
@@ -69,7 +70,7 @@ function compileOperator(variable: Path, operator: string, operand: JsonValue, p
     const matches = compileStringMatches(operand)
     return compiled((scope) => {
       const value = valueAt(variable, scope)
-      return typeof value === 'string' && matches(value)
+      return typeof value === 'string' && matches(value, scope.meter)
     }, variable.references)
   }
   const comparison = pairedOperators.get(operator) ?? typeComparisons.get(operator)
@@ -89,6 +90,7 @@ function comparePaths(variable: Path, operator: string, operand: JsonValue, poin
 /** A missing path fails the state: only IsPresent asks for it without harm. The wording is reported from the service. */
 function valueAt(path: Path, scope: Scope): JsonValue {
   const value = evaluatePath(path, scope)
+  scope.meter.spend(typeof value === 'string' ? 1 + value.length / charactersPerStep : 1)
   if (!(value instanceof PathMiss)) return value
   throw new StatesError(
     'States.Runtime',

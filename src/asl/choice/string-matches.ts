@@ -1,3 +1,5 @@
+import { findText } from '../../json/index.ts'
+import type { Costs } from '../meter.ts'
 import { StatesError } from '../states-error.ts'
 
 /** A pattern of StringMatches, split at its stars: the text has to hold the pieces, in order and not overlapping. */
@@ -7,7 +9,7 @@ type Pattern = readonly string[]
  * Compiles a pattern in which `*` stands for any run of characters, `\*` for a star and `\\` for a backslash. Another
  * backslash is an error when the rule is evaluated, as the specification asks.
  */
-export function compileStringMatches(pattern: string): (text: string) => boolean {
+export function compileStringMatches(pattern: string): (text: string, costs: Costs) => boolean {
   const pieces = readPattern(pattern)
   if (pieces === null) {
     return () => {
@@ -17,7 +19,11 @@ export function compileStringMatches(pattern: string): (text: string) => boolean
       )
     }
   }
-  return (text) => matches(pieces, text)
+  return (text, costs) => {
+    // Long pieces are searched for letter by letter.
+    costs.spend(pieces.length + (text.length + pattern.length) / 8)
+    return matches(pieces, text)
+  }
 }
 
 function readPattern(pattern: string): Pattern | null {
@@ -45,7 +51,7 @@ function matches(pieces: Pattern, text: string): boolean {
   const end = text.length - last.length
   let offset = first.length
   for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, offset)
+    const found = findText(text, piece, offset)
     if (found === -1) return false
     offset = found + piece.length
   }

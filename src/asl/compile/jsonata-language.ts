@@ -6,7 +6,7 @@ import {
   type JsonValue,
   memberEntries,
   Payload,
-  stringify,
+  shownText,
   toNumber,
 } from '../../json/index.ts'
 import { secondsMax } from '../check/shapes/limits.ts'
@@ -109,7 +109,7 @@ export const jsonataLanguage: QueryLanguage = {
         if (Array.isArray(input)) return input
         throw new StatesError(
           'States.QueryEvaluationError',
-          `Map state input must be an array but was: ${stringify(input)}`,
+          `Map state input must be an array but was: ${shownText(input)}`,
         )
       }
     }
@@ -130,7 +130,7 @@ export const jsonataLanguage: QueryLanguage = {
       if (value !== undefined) throw unexpectedType(value, 'Items', 'array', result)
       throw new StatesError(
         'States.QueryEvaluationError',
-        `Map state input must be an array but was: ${stringify(result)}`,
+        `Map state input must be an array but was: ${shownText(result)}`,
       )
     }
   },
@@ -160,7 +160,7 @@ function numberField(
     const number = toNumber(result)
     const found = problem(number)
     if (found === null) return number
-    throw new StatesError('States.QueryEvaluationError', `The ${name} field ${found}: ${stringify(result)}`, {
+    throw new StatesError('States.QueryEvaluationError', `The ${name} field ${found}: ${shownText(result)}`, {
       location,
     })
   }

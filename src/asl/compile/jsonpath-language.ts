@@ -17,6 +17,9 @@ import { StatesError } from '../states-error.ts'
 import { parseTimestamp } from '../timestamp.ts'
 import { constant, type QueryLanguage } from './query-language.ts'
 
+/** What the parameters of a task may take: a payload of the service. */
+const parametersBytesMax = 262_144
+
 const noVariables: Assigned = new Map()
 const emptyObject = Payload.ofText('{}')
 
@@ -154,6 +157,8 @@ function template(state: JsonObject, name: string): Field<Payload> | null {
 function startable(parameters: Field<Payload>): Field<Payload> {
   return (scope) => {
     const payload = parameters(scope)
+    // The engine refuses it.
+    if (payload.exceeds(parametersBytesMax)) return payload
     // Only a name can be followed by a colon here: a quote inside a text is escaped.
     const unevaluated = payload.text.includes('.$":') ? unevaluatedNames(payload.value) : []
     if (unevaluated.length === 0) return payload

@@ -1,4 +1,4 @@
-import { type JsonValue, stringify } from '../../json/index.ts'
+import { type JsonValue, shownText } from '../../json/index.ts'
 import { evaluatePath, type Path, PathMiss } from '../jsonpath/index.ts'
 import type { Scope } from '../scope.ts'
 import { StatesError } from '../states-error.ts'
@@ -20,6 +20,7 @@ export function evaluateIntrinsic(intrinsic: Intrinsic, scope: Scope): JsonValue
 }
 
 function evaluateCall(call: Call, intrinsic: Intrinsic, scope: Scope): JsonValue {
+  scope.meter.spend(2 + call.arguments.length)
   const values = call.arguments.map((argument): JsonValue => {
     if (argument.type === 'literal') return argument.value
     if (argument.type === 'call') return evaluateCall(argument.call, intrinsic, scope)
@@ -31,6 +32,7 @@ function evaluateCall(call: Call, intrinsic: Intrinsic, scope: Scope): JsonValue
     requireCount(call)
     return call.function.evaluate(values, {
       randomness: scope.randomness,
+      costs: scope.meter,
       sourceOf: (position) => {
         const argument = call.arguments[position]
         return argument?.type === 'literal' ? argument.source : null
@@ -57,7 +59,7 @@ function missingArgument(path: Path, miss: PathMiss, intrinsic: Intrinsic, scope
   return failed(
     'States.Runtime',
     intrinsic,
-    `The JsonPath argument for the field '${shown}' could not be found in the input '${stringify(scope.document.value)}'`,
+    `The JsonPath argument for the field '${shown}' could not be found in the input '${shownText(scope.document.value)}'`,
   )
 }
 

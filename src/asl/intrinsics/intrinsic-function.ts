@@ -1,9 +1,12 @@
 import type { JsonValue } from '../../json/index.ts'
+import type { Costs } from '../meter.ts'
 import type { Randomness } from '../scope.ts'
 
 /** What a function can ask about the call it is evaluated in. */
 export interface CallContext {
   readonly randomness: Randomness
+  /** Told what the function reads and builds, before it does. */
+  readonly costs: Costs
   /** What stood between the quotes of an argument that is a string literal, escapes included; null for others. */
   sourceOf(position: number): string | null
 }

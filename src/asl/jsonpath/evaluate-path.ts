@@ -6,7 +6,7 @@ import {
   type JsonValue,
   memberValues,
   ObjectBuilder,
-  stringify,
+  shownText,
 } from '../../json/index.ts'
 import { Meter } from '../meter.ts'
 import type { Scope } from '../scope.ts'
@@ -84,6 +84,7 @@ function followDefinite(path: Path, start: JsonValue, evaluation: Evaluation): J
     } else if (segment.type === 'children') {
       if (!isObject(value)) return notAnObject(path, position, nodeClassName(value))
       if (position < path.segments.length - 1) throw namesNotAtTheEnd(path, position, segment.steps)
+      evaluation.spend(4 * segment.steps.length)
       value = pickMembers(value, segment.steps)
     }
   }
@@ -109,7 +110,7 @@ function notAnObject(path: Path, position: number, found: string): PathMiss {
 
 function notAnArray(segment: string, value: JsonValue): PathMiss {
   return new PathMiss(
-    `Filter: ${segment} can only be applied to arrays. Current context is: ${stringify(value)}`,
+    `Filter: ${segment} can only be applied to arrays. Current context is: ${shownText(value)}`,
     'notAnArray',
   )
 }
@@ -182,7 +183,10 @@ class Search {
         if (Array.isArray(value)) this.#visitItem(value, segment.index, position)
         break
       case 'indices':
-        if (Array.isArray(value)) for (const index of segment.indices) this.#visitItem(value, index, position)
+        if (Array.isArray(value)) {
+          this.#evaluation.spend(segment.indices.length)
+          for (const index of segment.indices) this.#visitItem(value, index, position)
+        }
         break
       case 'fromEnd':
         if (Array.isArray(value) && segment.distance <= value.length && segment.distance > 0) {
@@ -210,6 +214,7 @@ class Search {
 
   #visitMembers(object: JsonObject, steps: readonly Child[], position: number): void {
     if (position < this.#segments.length - 1) throw namesNotAtTheEnd(this.#path, position, steps)
+    this.#evaluation.spend(4 * steps.length)
     this.#visit(pickMembers(object, steps), position + 1)
   }
 
@@ -233,7 +238,9 @@ class Search {
   /** Applies the step after `..` to this value and to all below it, parents first. */
   #descend(value: JsonValue, position: number): void {
     if (!Array.isArray(value) && !isObject(value)) return
-    if (isReachedByDescent(this.#segments[position]!, value)) this.#visit(value, position)
+    const step = this.#segments[position]!
+    if (step.type === 'children') this.#evaluation.spend(step.steps.length)
+    if (isReachedByDescent(step, value)) this.#visit(value, position)
     for (const child of childrenOf(value)) {
       this.#evaluation.spend(1)
       this.#descend(child, position)

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../json/index.ts'
-import type { Meter } from '../meter.ts'
+import type { Costs } from '../meter.ts'
 import { StatesError } from '../states-error.ts'
 
 /**
@@ -11,10 +11,10 @@ const stepsMax = 5_000_000
 /** What one evaluation of a path shares with the paths inside it: the budget, and the values of variables. */
 export class Evaluation {
   readonly variable: (name: string) => JsonValue | undefined
-  readonly #meter: Meter
+  readonly #meter: Costs
   #stepsLeft = stepsMax
 
-  constructor(variable: (name: string) => JsonValue | undefined, meter: Meter) {
+  constructor(variable: (name: string) => JsonValue | undefined, meter: Costs) {
     this.variable = variable
     this.#meter = meter
   }

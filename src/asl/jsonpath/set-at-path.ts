@@ -1,4 +1,4 @@
-import { getMember, isObject, type JsonValue, ObjectBuilder, stringify, withMember } from '../../json/index.ts'
+import { getMember, isObject, type JsonValue, ObjectBuilder, shownText, withMember } from '../../json/index.ts'
 import { StatesError } from '../states-error.ts'
 import { nameIn, type Path, type Segment } from './path.ts'
 
@@ -43,5 +43,5 @@ function cannotApply(segment: Segment, document: JsonValue): StatesError {
 /** The service's wording where a step of a Reference Path finds no place. It shows the whole document. */
 export function stepMessage(segment: Segment, document: JsonValue): string {
   const step = segment.type === 'child' ? segment.name : segment.text
-  return `Unable to apply step "${step}" to input ${stringify(document)}`
+  return `Unable to apply step "${step}" to input ${shownText(document)}`
 }

@@ -1,4 +1,4 @@
-import { Meter } from '../../asl/meter.ts'
+import { type Costs, Meter, StateMeter } from '../../asl/meter.ts'
 import type { StateScope } from '../../asl/program.ts'
 import type { Randomness } from '../../asl/scope.ts'
 import { type JsonObject, type JsonValue, ObjectBuilder, Payload, withMember } from '../../json/index.ts'
@@ -7,7 +7,7 @@ import { type JsonObject, type JsonValue, ObjectBuilder, Payload, withMember } f
 export class InspectedScope implements StateScope {
   readonly input: Payload
   readonly randomness: Randomness
-  readonly meter = new Meter()
+  readonly meter: Costs = new StateMeter(new Meter())
   readonly nowMillis: number
   readonly observe: (step: 'afterResultSelector' | 'afterResultPath', value: Payload) => void
   readonly #variables: ReadonlyMap<string, JsonValue>

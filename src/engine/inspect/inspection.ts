@@ -10,6 +10,7 @@ import {
 } from '../../asl/program.ts'
 import type { Randomness } from '../../asl/scope.ts'
 import { StatesError } from '../../asl/states-error.ts'
+import { shortCause, statesErrorOf, tooLarge } from '../../asl/too-large.ts'
 import {
   hasMember,
   isObject,
@@ -26,7 +27,6 @@ import { limits } from '../limits.ts'
 import { type Batch, Batcher } from '../map-run/batcher.ts'
 import { type Failure, matchesError } from '../match-error.ts'
 import { backoffMillis } from '../retry.ts'
-import { tooLarge } from '../run.ts'
 import { noNextState } from '../states/choice.ts'
 import { InspectedScope } from './inspected-scope.ts'
 
@@ -286,9 +286,10 @@ export class Inspection {
     try {
       return part()
     } catch (error) {
-      if (!(error instanceof StatesError)) throw error
+      const thrown = statesErrorOf(error, this.state.name)
+      if (thrown === null) throw error
       // A test has no history, so the cause does not say at which event the state was entered (observed).
-      return this.#recover({ error: error.error, cause: error.cause })
+      return this.#recover({ error: thrown.error, cause: shortCause(thrown.cause) })
     }
   }
 
@@ -314,8 +315,9 @@ export class Inspection {
     try {
       return this.#leave(catcher, 'CAUGHT_ERROR', failure)
     } catch (error) {
-      if (!(error instanceof StatesError)) throw error
-      return failed({ error: error.error, cause: error.cause })
+      const thrown = statesErrorOf(error, this.state.name)
+      if (thrown === null) throw error
+      return failed({ error: thrown.error, cause: shortCause(thrown.cause) })
     }
   }
 

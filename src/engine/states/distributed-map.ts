@@ -1,11 +1,12 @@
 import type { DistributedMap, Field, MapState } from '../../asl/program.ts'
 import { StatesError } from '../../asl/states-error.ts'
+import { tooLarge } from '../../asl/too-large.ts'
 import { isObject, memberNames, type Payload, stringify } from '../../json/index.ts'
 import { attempt, failState, recover } from '../failure.ts'
 import type { Frame, WaitingForMapRun } from '../frame.ts'
 import { limits } from '../limits.ts'
 import type { MapRunPlan } from '../map-run/plan.ts'
-import { type Run, tooLarge } from '../run.ts'
+import type { Run } from '../run.ts'
 
 /** Begins a map run: when the state is entered, and again for each retry. */
 export function beginMapRun(run: Run, frame: Frame, state: MapState, distributed: DistributedMap): void {

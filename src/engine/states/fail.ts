@@ -1,4 +1,5 @@
 import type { FailState } from '../../asl/program.ts'
+import { shortCause, shortError } from '../../asl/too-large.ts'
 import { failFrame } from '../failure.ts'
 import type { Frame } from '../frame.ts'
 import type { Run } from '../run.ts'
@@ -9,5 +10,8 @@ export function enterFail(run: Run, frame: Frame, state: FailState): void {
   visit.document = state.effectiveInput(visit)
   const error = state.error(visit)
   const cause = state.cause(visit)
-  failFrame(run, frame, { error, cause })
+  failFrame(run, frame, {
+    error: error === null ? null : shortError(error),
+    cause: cause === null ? null : shortCause(cause),
+  })
 }

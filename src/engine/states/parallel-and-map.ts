@@ -1,9 +1,10 @@
 import type { MapState, ParallelState } from '../../asl/program.ts'
-import { type JsonValue, Payload } from '../../json/index.ts'
+import { tooLarge } from '../../asl/too-large.ts'
+import { type JsonValue, Payload, takesMoreThan, textLengthMax } from '../../json/index.ts'
 import { attempt } from '../failure.ts'
 import type { Frame, WaitingForChildren } from '../frame.ts'
 import { limits } from '../limits.ts'
-import { type Run, tooLarge } from '../run.ts'
+import type { Run } from '../run.ts'
 import type { Visit } from '../visit.ts'
 import { beginMapRun } from './distributed-map.ts'
 
@@ -40,6 +41,7 @@ export function beginIterations(run: Run, frame: Frame, state: MapState): void {
   const maxConcurrency = state.maxConcurrency(visit)
   visit.document = effectiveInput
   const items = state.items(visit)
+  if (takesMoreThan(items as JsonValue[], textLengthMax)) throw tooLarge(state.name)
   const startedEventId = run.frameEvent(frame, 'MapStateStarted', { length: items.length })
   const inputs = iterationInputs(run, state, visit, items)
   begin(run, frame, {

@@ -1,13 +1,14 @@
 import type { TaskState } from '../../asl/program.ts'
 import { StatesError } from '../../asl/states-error.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
-import { getMember, isObject, type Payload } from '../../json/index.ts'
+import { tooLarge } from '../../asl/too-large.ts'
+import { getMember, isObject, type Payload, takesMoreThan } from '../../json/index.ts'
 import { callTask } from '../call-task.ts'
 import type { EventFields } from '../event.ts'
 import { attempt, recover } from '../failure.ts'
 import type { Frame, WaitingForTask } from '../frame.ts'
 import { limits } from '../limits.ts'
-import { type Run, tooLarge } from '../run.ts'
+import type { Run } from '../run.ts'
 
 /** Prepares a task and lets the frame wait for its answer: the first attempt, or another one after a retry's delay. */
 export function schedule(run: Run, frame: Frame, state: TaskState): void {
@@ -27,6 +28,7 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
   const timeoutSeconds = state.timeoutSeconds(visit)
   const heartbeatSeconds = state.heartbeatSeconds(visit)
   const credentials = state.credentials(visit)
+  if (credentials !== null && takesMoreThan(credentials, limits.payloadBytes)) throw tooLarge(state.name)
   const role = roleOf(credentials)
   const refusal = environment.refuseTask(resource, taskArguments)
   if (refusal !== null) throw new StatesError('States.Runtime', refusal)

@@ -1,6 +1,7 @@
 import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Group, Node } from '../parser/ast.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { append, ConstructedArray, pushAll, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
@@ -22,7 +23,7 @@ export function compileArray(
     for (let index = 0; index < evaluators.length; index++) {
       const value = evaluators[index]!(input, frame)
       if (value === undefined) continue
-      if (Array.isArray(value) && !nested[index]) pushAll(result, value)
+      if (Array.isArray(value) && !nested[index]) pushAll(result, value, frame.evaluation)
       else result.push(value)
     }
     frame.evaluation.items(result.length)
@@ -35,7 +36,9 @@ function compileSingle(evaluate: Evaluator): Evaluator {
   return (input, frame) => {
     const value = evaluate(input, frame)
     if (value === undefined) return []
-    return Array.isArray(value) ? Array.from(value) : [value]
+    if (!Array.isArray(value)) return [value]
+    frame.evaluation.step(value.length / 4)
+    return Array.from(value)
   }
 }
 
@@ -96,7 +99,7 @@ function groupItems(value: unknown, pairs: readonly CompiledPair[], position: nu
   // Of nothing at all there is still one group: a literal object is written this way.
   const given = items.length === 0 ? [undefined] : items
   const groups = new Map<string, Entry<unknown>>()
-  evaluation.step(given.length * pairs.length)
+  evaluation.step(4 * given.length * pairs.length)
   for (let index = 0; index < given.length; index++) {
     collectKeys(groups, given[index], given[index], pairs, position, frame)
   }
@@ -104,7 +107,7 @@ function groupItems(value: unknown, pairs: readonly CompiledPair[], position: nu
   evaluation.members(groups.size)
   evaluation.items(given.length)
   for (const [name, { items: members, pair }] of groups) {
-    const member = pairs[pair]![1](joinItems(members), frame)
+    const member = pairs[pair]![1](joinItems(members, evaluation), frame)
     if (member !== undefined) builder.set(name, member as JsonValue)
   }
   return builder.build()
@@ -130,18 +133,20 @@ function collectKeys<T>(
 }
 
 /** The items of a group as its value sees them: one is itself, several are an array. */
-function joinItems(items: readonly unknown[]): unknown {
+function joinItems(items: readonly unknown[], evaluation: Evaluation): unknown {
+  evaluation.step(items.length)
   if (items.length === 1) return items[0]
   let joined: unknown[] | undefined
   let first: unknown
   for (const item of items) {
     if (item === undefined) continue
     if (joined !== undefined) {
-      if (Array.isArray(item)) pushAll(joined, item)
+      if (Array.isArray(item)) pushAll(joined, item, evaluation)
       else joined.push(item)
     } else if (first === undefined) first = item
-    else joined = append(first, item) as unknown[]
+    else joined = append(first, item, evaluation) as unknown[]
   }
+  if (joined !== undefined) evaluation.items(joined.length)
   return joined ?? first
 }
 
@@ -159,7 +164,7 @@ export function compileTupleGroup(
   return (tuples, frame, isBound = true) => {
     const { evaluation } = frame
     const groups = new Map<string, Entry<Tuple>>()
-    evaluation.step(tuples.length * pairs.length)
+    evaluation.step(4 * tuples.length * pairs.length)
     for (const tuple of tuples) {
       collectKeys(groups, tuple, tuple.item, pairs, group.position, frameOf(tuple, names, frame))
     }

@@ -10,6 +10,9 @@ import { type Compilation, compileNode } from './compilation.ts'
 import type { Evaluator, Place } from './evaluator.ts'
 import { declaredNames, Scope } from './scope.ts'
 
+/** What a call costs by itself: arguments, a frame for its variables, and what it evaluates without a loop. */
+const callSteps = 6
+
 /** What a function in an expression is, whatever surroundings it is made in. */
 interface LambdaCode {
   readonly names: readonly string[]
@@ -91,7 +94,7 @@ export class Lambda extends FunctionValue {
   #enter(evaluation: Evaluation, given: unknown[], context: unknown): unknown {
     const { names, parameterCount, signature, body, height } = this.#code
     const args = signature === undefined ? given : signature.validate(given, context, true)
-    evaluation.step(1)
+    evaluation.step(callSteps)
     evaluation.checkDepth(evaluation.depth + height)
     const slots: unknown[] = []
     for (let index = 0; index < parameterCount; index++) slots.push(args[index])

@@ -3,7 +3,7 @@ import type { Node } from '../parser/ast.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { Sequence } from '../runtime/sequence.ts'
 import { toText } from '../runtime/text.ts'
-import { comparable, deepEqual, numericValue, truth, unspelled } from '../runtime/value.ts'
+import { comparable, deepEqual, numericValue, payForComparing, truth, unspelled } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import type { Evaluator, Place } from './evaluator.ts'
 
@@ -33,7 +33,10 @@ export function compileBinary(
     case '!=':
       return compileEquality(operator, evaluateLeft, evaluateRight)
     case 'in':
-      return (input, frame) => includes(evaluateLeft(input, frame), evaluateRight(input, frame))
+      return (input, frame) => {
+        const item = evaluateLeft(input, frame)
+        return includes(item, evaluateRight(input, frame), frame.evaluation)
+      }
     case '&':
       return (input, frame) => {
         const first = evaluateLeft(input, frame)
@@ -146,17 +149,25 @@ function compileEquality(operator: string, left: Evaluator, right: Evaluator): E
     const second = right(input, frame)
     // Nothing is neither equal to anything nor different from it.
     if (first === undefined || second === undefined) return false
-    if (typeof first !== 'object' && typeof second !== 'object') return (first === second) === wanted
+    if (typeof first !== 'object' && typeof second !== 'object') {
+      payForComparing(first, second, frame.evaluation)
+      return (first === second) === wanted
+    }
     return deepEqual(first, second, frame.evaluation) === wanted
   }
 }
 
 /** `in` compares as `===` does: an object is in an array only as itself. */
-function includes(item: unknown, list: unknown): boolean {
+function includes(item: unknown, list: unknown, evaluation: Evaluation): boolean {
   if (item === undefined || list === undefined) return false
   const wanted = unspelled(item)
   if (!Array.isArray(list)) return unspelled(list) === wanted
-  for (let index = 0; index < list.length; index++) if (unspelled(list[index]) === wanted) return true
+  evaluation.step(list.length)
+  for (let index = 0; index < list.length; index++) {
+    const value = unspelled(list[index])
+    payForComparing(value, wanted, evaluation)
+    if (value === wanted) return true
+  }
   return false
 }
 
@@ -180,7 +191,7 @@ function compileComparison(operator: Comparison, left: Evaluator, right: Evaluat
     const first = left(input, frame)
     const second = right(input, frame)
     if (typeof first === 'number' && typeof second === 'number') return compare(operator, first, second)
-    return compareChecked(operator, first, second, position)
+    return compareChecked(operator, first, second, position, frame.evaluation)
   }
 }
 
@@ -197,7 +208,13 @@ function compare<T extends number | string>(operator: Comparison, left: T, right
   }
 }
 
-function compareChecked(operator: Comparison, left: unknown, right: unknown, position: number): boolean | undefined {
+function compareChecked(
+  operator: Comparison,
+  left: unknown,
+  right: unknown,
+  position: number,
+  evaluation: Evaluation,
+): boolean | undefined {
   const leftType = comparable(left)
   const rightType = comparable(right)
   if (leftType === 'other' || rightType === 'other') {
@@ -208,6 +225,7 @@ function compareChecked(operator: Comparison, left: unknown, right: unknown, pos
   if (leftType !== rightType) {
     throw new JsonataError('T2009', { value: left, value2: right, position, token: operator })
   }
+  payForComparing(left, right, evaluation)
   return compare(operator, unspelled(left) as number, unspelled(right) as number)
 }
 

@@ -130,7 +130,7 @@ function fieldOfEach(
     const member = Array.isArray(item) ? collapse(lookupField(item, name, evaluation)) : read(item)
     if (member === undefined) continue
     if (count++ === 0) first = member
-    addFlat(found, member)
+    addFlat(found, member, evaluation)
   }
   if (isLast && count === 1 && isOwnArray(first)) return first
   evaluation.items(found.length)
@@ -168,7 +168,7 @@ function mapItems(values: readonly unknown[], frame: Frame, isLast: boolean, eva
     const value = evaluate(values[index], frame)
     if (value === undefined) continue
     if (count++ === 0) first = value
-    addFlat(results, value)
+    addFlat(results, value, evaluation)
   }
   if (isLast && count === 1 && isOwnArray(first)) return first
   evaluation.items(results.length)

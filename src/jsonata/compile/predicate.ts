@@ -35,6 +35,7 @@ function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: Fram
   for (let index = 0; index < items.length; index++) {
     const item = items[index]
     const times = timesSelected(evaluate(item, frame), index, items.length, frame.evaluation)
+    if (times > 1) frame.evaluation.grown(result.length + times)
     for (let count = 0; count < times; count++) result.push(item)
   }
   frame.evaluation.items(result.length)
@@ -49,6 +50,7 @@ export function timesSelected(value: unknown, index: number, length: number, eva
     return position !== undefined && isPosition(position, index, length) ? 1 : 0
   }
   if (!Array.isArray(value)) return truth(value, evaluation) === true ? 1 : 0
+  evaluation.step(value.length)
   for (const item of value) {
     if (numericValue(item) === undefined) return truth(value, evaluation) === true ? 1 : 0
   }

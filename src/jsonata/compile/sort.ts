@@ -1,8 +1,9 @@
 import { JsonataError } from '../errors.ts'
 import type { SortTerm } from '../parser/ast.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
 import type { Frame } from '../runtime/frame.ts'
 import { mergeSort } from '../runtime/merge-sort.ts'
-import { comparable, unspelled } from '../runtime/value.ts'
+import { comparable, payForComparing, unspelled } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import type { Place } from './evaluator.ts'
 
@@ -31,7 +32,7 @@ export function compileSort(
     }
     const sorted = mergeSort(entries, evaluation, (left, right) => {
       for (let term = 0; term < evaluators.length; term++) {
-        const order = compareKeys(keyOf(left, term), keyOf(right, term), directions[term]!, position)
+        const order = compareKeys(keyOf(left, term), keyOf(right, term), directions[term]!, position, evaluation)
         if (order !== 0) return order > 0
       }
       return false
@@ -40,7 +41,13 @@ export function compileSort(
   }
 }
 
-function compareKeys(left: unknown, right: unknown, direction: number, position: number): number {
+function compareKeys(
+  left: unknown,
+  right: unknown,
+  direction: number,
+  position: number,
+  evaluation: Evaluation,
+): number {
   if (typeof left === 'number' && typeof right === 'number')
     return left === right ? 0 : left < right ? -direction : direction
   const leftType = comparable(left)
@@ -52,6 +59,7 @@ function compareKeys(left: unknown, right: unknown, direction: number, position:
     throw new JsonataError('T2008', { position, value: leftType === 'other' ? left : right })
   }
   if (leftType !== rightType) throw new JsonataError('T2007', { position, value: left, value2: right })
+  payForComparing(left, right, evaluation)
   if (left === right) return 0
   return (left as string) < (right as string) ? -direction : direction
 }

@@ -1,5 +1,5 @@
 import { memberValues } from '../../json/index.ts'
-import type { Evaluation } from '../runtime/evaluation.ts'
+import { type Evaluation, memberReadSteps } from '../runtime/evaluation.ts'
 import { ConstructedArray, pushAll, Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { isObjectValue, memberOf } from '../runtime/value.ts'
 
@@ -24,14 +24,14 @@ export function collectField(items: readonly unknown[], name: string, found: unk
     if (!isObjectValue(item)) continue
     const member = memberOf(item, name)
     if (member === undefined) continue
-    if (Array.isArray(member)) pushAll(found, member)
+    if (Array.isArray(member)) pushAll(found, member, evaluation)
     else found.push(member)
   }
 }
 
 /** Adds a step's result to a sequence: an array item by item, unless an array constructor made it. */
-export function addFlat(target: unknown[], value: unknown): void {
-  if (Array.isArray(value) && !(value instanceof ConstructedArray)) pushAll(target, value)
+export function addFlat(target: unknown[], value: unknown, evaluation: Evaluation): void {
+  if (Array.isArray(value) && !(value instanceof ConstructedArray)) pushAll(target, value, evaluation)
   else target.push(value)
 }
 
@@ -43,7 +43,7 @@ export function evaluateWildcard(input: unknown, evaluation: Evaluation): unknow
   // Once an array came among the values, the result is an array like any other: one item does not stand for itself.
   let joinedArray = false
   const values: readonly unknown[] = Array.isArray(object) ? object : isObjectValue(object) ? memberValues(object) : []
-  evaluation.step(values.length)
+  evaluation.step((Array.isArray(object) ? 1 : memberReadSteps) * values.length)
   for (const value of values) {
     if (Array.isArray(value)) {
       flattenInto(value, results, evaluation)
@@ -79,7 +79,7 @@ function collectDescendants(value: unknown, results: unknown[], evaluation: Eval
   results.push(value)
   if (!isObjectValue(value)) return
   const members = memberValues(value)
-  evaluation.step(members.length)
+  evaluation.step(memberReadSteps * members.length)
   evaluation.items(1)
   for (const member of members) collectDescendants(member, results, evaluation)
 }

@@ -35,7 +35,7 @@ export function compileTransform(compilation: Compilation, node: TransformNode, 
       const found = pattern(copy, frame)
       if (found !== undefined) {
         const matches: readonly unknown[] = Array.isArray(found) ? found : [found]
-        evaluation.step(matches.length)
+        evaluation.step(4 * matches.length)
         for (const match of matches) {
           applyUpdate(match, update(match, frame), node.update.position)
           if (deletion !== undefined) applyDeletion(match, deletion(match, frame), node.deletion!.position)
@@ -78,7 +78,7 @@ class Thawed extends OrderedObject {
 }
 
 function thaw(value: unknown, evaluation: Evaluation): JsonValue {
-  evaluation.step(1)
+  evaluation.step(8)
   if (Array.isArray(value)) {
     evaluation.items(value.length)
     // The copy is made as if by way of JSON, where nothing in an array is null.
@@ -98,7 +98,7 @@ function thaw(value: unknown, evaluation: Evaluation): JsonValue {
 /** The copy as ordinary objects. An object may by now hold itself: the depth allowed ends that. */
 function freeze(value: JsonValue, evaluation: Evaluation, depth: number): JsonValue {
   if (depth > freezeDepthMax) throw evaluation.tooDeep()
-  evaluation.step(1)
+  evaluation.step(8)
   if (Array.isArray(value)) return value.map((item) => freeze(item, evaluation, depth + 1))
   if (value instanceof Thawed) {
     const builder = new ObjectBuilder()

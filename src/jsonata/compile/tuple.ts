@@ -42,11 +42,11 @@ export function mergeTuples(tuples: readonly Tuple[], evaluation: Evaluation): T
   const slots: unknown[] = []
   evaluation.items(tuples.length * (1 + (first?.slots.length ?? 0)))
   for (const tuple of tuples) {
-    item = append(item, tuple.item)
+    item = append(item, tuple.item, evaluation)
     for (const [index, value] of tuple.slots.entries()) {
       const before = index in slots ? slots[index] : unbound
       if (before === unbound) slots[index] = value
-      else if (value !== unbound) slots[index] = append(before, value)
+      else if (value !== unbound) slots[index] = append(before, value, evaluation)
     }
   }
   return { item, slots }

@@ -1,7 +1,9 @@
 import { JsonataError } from '../errors.ts'
 import { type IntegerFormat, readInteger } from '../formatting/integer.ts'
-import { numberWords } from '../formatting/words.ts'
+import { payForPicture } from '../formatting/picture-cost.ts'
+import type { Evaluation } from '../runtime/evaluation.ts'
 import { CalendarDate, dayNames, monthNames, type NumericComponent } from './calendar.ts'
+import { matchPicture } from './match.ts'
 import { type PicturePart, readPicture } from './picture.ts'
 
 /** The forms of ISO 8601 that are read without a picture. */
@@ -39,48 +41,16 @@ function isPossible([, month, day, hour, minute, second]: readonly [
 type Components = Map<string, number | undefined>
 
 /** The instant that a text written by the picture names; undefined where it is not written so. */
-export function parseDateTime(text: string, picture: string, nowMillis: number): number | undefined {
+export function parseDateTime(text: string, picture: string, evaluation: Evaluation): number | undefined {
+  payForPicture(picture, evaluation)
   const parts = readPicture(picture)
-  const match = new RegExp(`^${parts.map((part) => `(${patternOf(part)})`).join('')}$`, 'i').exec(text)
+  const match = matchPicture(text, parts, evaluation)
   if (match === null) return undefined
   const components: Components = new Map()
   for (const [index, part] of parts.entries()) {
-    if (part.kind !== 'text') components.set(part.component, readPart(part, match[index + 1]!))
+    if (part.kind !== 'text') components.set(part.component, readPart(part, match[index]!))
   }
-  return components.size === 0 ? undefined : toInstant(components, nowMillis)
-}
-
-function patternOf(part: PicturePart): string {
-  switch (part.kind) {
-    case 'text':
-      return part.text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-    case 'name':
-      return '[a-z]+'
-    case 'timezone': {
-      const prefix = part.component === 'z' ? 'GMT' : ''
-      const separator = part.format.separators[0]?.character
-      const rest = separator === undefined ? '' : `${separator.replaceAll(/[^\w]/g, '\\$&')}[0-9]+`
-      return part.zuluForZero ? `${prefix}[-+][0-9]+${rest}|Z` : `${prefix}[-+][0-9]+${rest}`
-    }
-    case 'number':
-      return numberPattern(part.format)
-  }
-}
-
-function numberPattern(format: IntegerFormat): string {
-  switch (format.kind) {
-    case 'letters':
-      return '[a-z]+'
-    case 'roman':
-      return '[mdclxvi]+'
-    case 'words':
-      return `(?:${numberWords.join('|')}|and|[-, ])+`
-    case 'digits': {
-      const digit = `[${format.zero === 0x30 ? '' : String.fromCodePoint(format.zero, 0x2d, format.zero + 9)}0-9]`
-      const width = format.parseWidth === undefined ? '+' : `{${format.parseWidth}}`
-      return `${digit}${width}${format.ordinal ? '(?:th|st|nd|rd)' : ''}`
-    }
-  }
+  return components.size === 0 ? undefined : toInstant(components, evaluation.environment.nowMillis)
 }
 
 function readPart(part: Exclude<PicturePart, { kind: 'text' }>, text: string): number | undefined {

@@ -2,6 +2,7 @@ import { isNumber, type JsonObject, memberEntries } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { evenSpacing } from './integer.ts'
+import { payForPicture } from './picture-cost.ts'
 
 /** The characters that a picture is made of; a call may choose others. */
 const defaultSymbols = {
@@ -48,15 +49,29 @@ interface Picture {
 /** The most digits that a number can be written with after the decimal separator. */
 const fractionDigitsMax = 100
 
+/** The most digits that a number has by itself: 309 before the decimal separator, and those after it. */
+const digitsMax = 409
+
 /** Formats a number by a picture, as XPath's `format-number` does. */
 export function formatNumber(
-  _evaluation: Evaluation,
+  evaluation: Evaluation,
   value: number | undefined,
   picture: string | undefined,
   options: JsonObject | undefined,
 ): string | undefined {
   if (value === undefined || picture === undefined) return undefined
-  const formatter = new NumberFormatter(readSymbols(options))
+  const symbols = readSymbols(options)
+  payForPicture(picture, evaluation)
+  // Here, every character is compared with all digits and symbols besides, several times.
+  evaluation.step(20 + 100 * picture.length + picture.length ** 2 / 4)
+  if (options !== undefined) {
+    // Any symbol may be a long text, and stand at each place of a number as long as the picture.
+    let longest = 0
+    for (const symbol of Object.values(symbols)) longest = Math.max(longest, symbol.length)
+    if (longest > 1) evaluation.characters(longest * (picture.length + digitsMax))
+    if (longest > 1) evaluation.scan(longest * (picture.length + digitsMax))
+  }
+  const formatter = new NumberFormatter(symbols)
   return formatter.format(value, picture)
 }
 

@@ -4,13 +4,13 @@ import type { Evaluation } from '../runtime/evaluation.ts'
 import type { FunctionValue } from '../runtime/function-value.ts'
 import { mergeSort } from '../runtime/merge-sort.ts'
 import { append, Sequence, sequenceFrom } from '../runtime/sequence.ts'
-import { deepEqual, unspelled } from '../runtime/value.ts'
+import { deepEqual, payForComparing, unspelled } from '../runtime/value.ts'
 import { Builtin } from './builtin.ts'
 
 type Items = readonly unknown[] | undefined
 
 function appendValues(evaluation: Evaluation, left: unknown, right: unknown): unknown {
-  const joined = append(left, right)
+  const joined = append(left, right, evaluation)
   if (Array.isArray(joined) && joined !== left && joined !== right) {
     evaluation.items(joined.length)
     evaluation.step(joined.length)
@@ -27,8 +27,10 @@ function distinct(evaluation: Evaluation, values: unknown): unknown {
   for (let index = 0; index < values.length; index++) {
     const value: unknown = values[index]
     const plain = unspelled(value)
-    evaluation.step(1)
+    evaluation.step(4)
     if (typeof plain !== 'object' || plain === null) {
+      // A set reads a text to find it.
+      if (typeof plain === 'string') evaluation.read(plain.length)
       if (primitives.has(plain)) continue
       primitives.add(plain)
     } else {
@@ -51,7 +53,7 @@ function reverse(evaluation: Evaluation, values: Items): Items {
 function shuffle(evaluation: Evaluation, values: Items): Items {
   if (values === undefined || values.length <= 1) return values
   evaluation.items(values.length)
-  evaluation.step(values.length)
+  evaluation.step(4 * values.length)
   const result: unknown[] = []
   for (const [index, value] of values.entries()) {
     const place = Math.floor(evaluation.environment.random() * (index + 1))
@@ -71,7 +73,10 @@ function sort(evaluation: Evaluation, values: Items, comparator: FunctionValue |
     return mergeSort(values as number[], evaluation, (left, right) => toNumber(left) > toNumber(right))
   }
   if (!values.every((value) => typeof value === 'string')) throw new JsonataError('D3070', { index: 1 })
-  return mergeSort(values as string[], evaluation, (left, right) => left > right)
+  return mergeSort(values as string[], evaluation, (left, right) => {
+    payForComparing(left, right, evaluation)
+    return left > right
+  })
 }
 
 /** What a comparison function returns is taken as JavaScript takes it, not as `$boolean` does. */
@@ -83,7 +88,7 @@ function zip(evaluation: Evaluation, ...lists: (readonly unknown[])[]): unknown[
   let length = Number.POSITIVE_INFINITY
   for (const list of lists) length = Math.min(length, list?.length ?? 0)
   evaluation.items(length * (1 + lists.length))
-  evaluation.step(length)
+  evaluation.step(4 * length * (1 + lists.length))
   return Array.from({ length }, (_nothing, index) => lists.map((list) => list[index]))
 }
 

@@ -1,24 +1,35 @@
 import { formatDateTime } from '../datetime/format.ts'
 import { parseDateTime, parseIsoDateTime } from '../datetime/parse.ts'
+import { payForPicture } from '../formatting/picture-cost.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { Builtin } from './builtin.ts'
 
 type Text = string | undefined
 
+/** What an instant costs beside its picture: the calendar of a day. */
+const calendarSteps = 40
+
+function formatted(millis: number, picture: Text, zone: Text, evaluation: Evaluation): string {
+  evaluation.step(calendarSteps)
+  payForPicture(picture ?? '', evaluation)
+  if (zone !== undefined) evaluation.scan(zone.length)
+  return formatDateTime(millis, picture, zone)
+}
+
 export const datetimeFunctions: readonly Builtin[] = [
   new Builtin(
     'fromMillis',
     '<n-s?s?:s>',
-    (_evaluation: Evaluation, millis: number | undefined, picture: Text, zone: Text) =>
-      millis === undefined ? undefined : formatDateTime(millis, picture, zone),
+    (evaluation: Evaluation, millis: number | undefined, picture: Text, zone: Text) =>
+      millis === undefined ? undefined : formatted(millis, picture, zone, evaluation),
   ),
   new Builtin('millis', '<:n>', (evaluation: Evaluation) => evaluation.environment.nowMillis),
   new Builtin('now', '<s?s?:s>', (evaluation: Evaluation, picture: Text, zone: Text) =>
-    formatDateTime(evaluation.environment.nowMillis, picture, zone),
+    formatted(evaluation.environment.nowMillis, picture, zone, evaluation),
   ),
   new Builtin('toMillis', '<s-s?:n>', (evaluation: Evaluation, text: Text, picture: Text) => {
     if (text === undefined) return undefined
-    if (picture === undefined) return parseIsoDateTime(text)
-    return parseDateTime(text, picture, evaluation.environment.nowMillis)
+    evaluation.scan(text.length)
+    return picture === undefined ? parseIsoDateTime(text) : parseDateTime(text, picture, evaluation)
   }),
 ]

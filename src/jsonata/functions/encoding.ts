@@ -7,6 +7,7 @@ function urlFunction(name: string, convert: (text: string) => string): Builtin {
   return new Builtin(name, '<s-:s>', (evaluation: Evaluation, text: string | undefined) => {
     if (text === undefined) return undefined
     evaluation.characters(text.length)
+    evaluation.scan(2 * text.length)
     try {
       return convert(text)
     } catch {
@@ -19,7 +20,10 @@ function textFunction(name: string, convert: (text: string) => string): Builtin 
   return new Builtin(name, '<s-:s>', (evaluation: Evaluation, text: string | undefined) => {
     if (text === undefined) return undefined
     evaluation.characters(text.length)
-    return convert(text)
+    evaluation.scan(3 * text.length)
+    const converted = convert(text)
+    evaluation.characters(converted.length)
+    return converted
   })
 }
 

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, memberEntries, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
-import type { Evaluation } from '../runtime/evaluation.ts'
+import { type Evaluation, memberReadSteps, memberSetSteps } from '../runtime/evaluation.ts'
 import type { FunctionValue } from '../runtime/function-value.ts'
 import { Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { truth } from '../runtime/value.ts'
@@ -79,7 +79,9 @@ function sift(evaluation: Evaluation, object: JsonObject | undefined, callee: Fu
   if (object === undefined) return undefined
   const builder = new ObjectBuilder()
   let count = 0
-  for (const [name, value] of memberEntries(object)) {
+  const entries = memberEntries(object)
+  evaluation.step(memberSetSteps * entries.length)
+  for (const [name, value] of entries) {
     const kept = callee === undefined || truth(callWith(callee, evaluation, value, name, object), evaluation) === true
     if (!kept) continue
     builder.set(name, value)
@@ -92,7 +94,9 @@ function sift(evaluation: Evaluation, object: JsonObject | undefined, callee: Fu
 function each(evaluation: Evaluation, object: JsonObject | undefined, callee: FunctionValue): unknown {
   if (object === undefined) return new Sequence()
   const result: unknown[] = []
-  for (const [name, value] of memberEntries(object)) {
+  const entries = memberEntries(object)
+  evaluation.step(memberReadSteps * entries.length)
+  for (const [name, value] of entries) {
     const item = callWith(callee, evaluation, value, name, object)
     if (item !== undefined) result.push(item as JsonValue)
   }

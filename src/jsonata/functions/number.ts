@@ -2,6 +2,7 @@ import { JsonNumber, toNumber } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import { formatInteger, parseInteger } from '../formatting/integer.ts'
 import { formatNumber } from '../formatting/number.ts'
+import { payForPicture } from '../formatting/picture-cost.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { Builtin } from './builtin.ts'
 
@@ -11,7 +12,8 @@ type Spelled = number | JsonNumber
 const decimalPattern = /^-?\d+(?:\.\d+)?(?:[Ee][-+]?\d+)?$/
 const radixPattern = /^0(?:[xX][0-9A-Fa-f]+|[oO][0-7]+|[bB][01]+)$/
 
-function number(_evaluation: Evaluation, value: unknown): unknown {
+function number(evaluation: Evaluation, value: unknown): unknown {
+  if (typeof value === 'string') evaluation.scan(value.length)
   if (value === undefined || typeof value === 'number' || value instanceof JsonNumber) return value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'string' && (decimalPattern.test(value) || radixPattern.test(value))) {
@@ -94,9 +96,11 @@ export const numberFunctions: readonly Builtin[] = [
     value === undefined ? undefined : Math.floor(value),
   ),
   new Builtin('formatBase', '<n-n?:s>', formatBase),
-  new Builtin('formatInteger', '<n-s:s>', (_evaluation: Evaluation, value: Numeric, picture: string | undefined) =>
-    value === undefined || picture === undefined ? undefined : formatInteger(value, picture),
-  ),
+  new Builtin('formatInteger', '<n-s:s>', (evaluation: Evaluation, value: Numeric, picture: string | undefined) => {
+    if (value === undefined || picture === undefined) return undefined
+    payForPicture(picture, evaluation)
+    return formatInteger(value, picture)
+  }),
   new Builtin('formatNumber', '<n-so?:s>', formatNumber),
   new Builtin('max', '<a<n>:n>', (evaluation: Evaluation, values: readonly Spelled[]) =>
     extreme(evaluation, values, 1),
@@ -108,8 +112,13 @@ export const numberFunctions: readonly Builtin[] = [
   new Builtin(
     'parseInteger',
     '<s-s:n>',
-    (_evaluation: Evaluation, text: string | undefined, picture: string | undefined) =>
-      text === undefined || picture === undefined ? undefined : parseInteger(text, picture),
+    (evaluation: Evaluation, text: string | undefined, picture: string | undefined) => {
+      if (text === undefined || picture === undefined) return undefined
+      payForPicture(picture, evaluation)
+      // The text is gone through for each separator that the picture has.
+      evaluation.scan(text.length * (4 + picture.length / 8))
+      return parseInteger(text, picture)
+    },
   ),
   new Builtin('power', '<n-n:n>', power),
   new Builtin('random', '<:n>', (evaluation: Evaluation) => evaluation.environment.random()),

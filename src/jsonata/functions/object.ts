@@ -1,9 +1,9 @@
 import { type JsonObject, type JsonValue, memberEntries, memberNames, ObjectBuilder } from '../../json/index.ts'
 import { lookupField } from '../compile/step.ts'
 import { JsonataError } from '../errors.ts'
-import type { Evaluation } from '../runtime/evaluation.ts'
+import { type Evaluation, memberReadSteps, memberSetSteps } from '../runtime/evaluation.ts'
 import { FunctionValue } from '../runtime/function-value.ts'
-import { Sequence, sequenceFrom } from '../runtime/sequence.ts'
+import { pushAll, Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { typeLetter } from '../runtime/signature.ts'
 import { isObjectValue, numericValue, truth } from '../runtime/value.ts'
 import { Builtin } from './builtin.ts'
@@ -18,27 +18,32 @@ function keys(evaluation: Evaluation, value: unknown): unknown {
 function collectKeys(value: unknown, names: Set<string>, evaluation: Evaluation): void {
   evaluation.step(1)
   if (Array.isArray(value)) for (const item of value) collectKeys(item, names, evaluation)
-  else if (isObjectValue(value)) for (const name of memberNames(value)) names.add(name)
+  else if (isObjectValue(value)) {
+    const own = memberNames(value)
+    evaluation.step(memberReadSteps * own.length)
+    for (const name of own) names.add(name)
+  }
 }
 
 function spread(evaluation: Evaluation, value: unknown): unknown {
   if (Array.isArray(value)) {
     let all: unknown[] | undefined
+    evaluation.step(value.length)
     for (const item of value) {
       const parts = spread(evaluation, item)
       if (parts === undefined) continue
       all ??= []
-      if (Array.isArray(parts)) for (const part of parts) all.push(part)
+      evaluation.step(1)
+      if (Array.isArray(parts)) pushAll(all, parts, evaluation)
       else all.push(parts)
     }
     evaluation.items(all?.length ?? 0)
     return all ?? new Sequence()
   }
   if (!isObjectValue(value)) return value
-  const result = sequenceFrom(
-    memberEntries(value).map(([name, member]) => new ObjectBuilder().set(name, member).build()),
-  )
-  evaluation.step(result.length)
+  const entries = memberEntries(value)
+  evaluation.step(2 * memberSetSteps * entries.length)
+  const result = sequenceFrom(entries.map(([name, member]) => new ObjectBuilder().set(name, member).build()))
   evaluation.members(result.length)
   evaluation.items(result.length)
   return result
@@ -49,7 +54,7 @@ function merge(evaluation: Evaluation, objects: readonly JsonObject[] | undefine
   const builder = new ObjectBuilder()
   for (const object of objects) {
     const entries = memberEntries(object)
-    evaluation.step(1 + entries.length)
+    evaluation.step(1 + memberSetSteps * entries.length)
     evaluation.members(entries.length)
     for (const [name, value] of entries) builder.set(name, value)
   }
@@ -84,6 +89,7 @@ function clone(evaluation: Evaluation, value: unknown): unknown {
   const builder = new ObjectBuilder()
   for (const [name, member] of memberEntries(value)) {
     evaluation.members(1)
+    evaluation.step(memberSetSteps)
     if (member !== undefined) builder.set(name, clone(evaluation, member) as JsonValue)
   }
   return builder.build()

@@ -1,4 +1,4 @@
-import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
+import { findText, type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Match } from '../regex/regex.ts'
 import { matchesOf, RegexFunction } from '../regex/regex-function.ts'
@@ -13,8 +13,10 @@ type Text = string | undefined
 /** Surrogates: where a text has none, its units are its characters. */
 const surrogates = /[\ud800-\udfff]/
 
-export function characterCount(text: string): number {
+export function characterCount(text: string, evaluation: Evaluation): number {
+  evaluation.read(text.length)
   if (!surrogates.test(text)) return text.length
+  evaluation.scan(text.length)
   let count = 0
   for (const _character of text) count++
   return count
@@ -22,8 +24,17 @@ export function characterCount(text: string): number {
 
 function substring(evaluation: Evaluation, text: Text, start: number, length: number | undefined): Text {
   if (text === undefined) return undefined
-  const characters = surrogates.test(text) ? Array.from(text) : text
   evaluation.step(1)
+  // What comes before the end of the part tells where it is: a long text need not be looked at as a whole.
+  if (start >= 0 && length !== undefined && length > 0 && start + length < text.length) {
+    evaluation.read(start + length)
+    const front = text.slice(0, Math.ceil(start + length) + 1)
+    if (!surrogates.test(front)) return text.slice(start, start + length)
+  }
+  evaluation.read(text.length)
+  const hasPairs = surrogates.test(text)
+  if (hasPairs) evaluation.step(text.length)
+  const characters = hasPairs ? Array.from(text) : text
   const from = characters.length + start < 0 ? 0 : start
   let part = characters.slice(from)
   if (length !== undefined) {
@@ -33,19 +44,34 @@ function substring(evaluation: Evaluation, text: Text, start: number, length: nu
   return typeof part === 'string' ? part : part.join('')
 }
 
-function substringBefore(_evaluation: Evaluation, text: Text, separator: Text): Text {
-  const index = separator === undefined ? -1 : (text?.indexOf(separator) ?? -1)
+/** Where a text first has another in it; -1 where either is missing. */
+function placeOf(text: Text, wanted: Text, evaluation: Evaluation): number {
+  if (text === undefined || wanted === undefined) return -1
+  payForSearch(text.length, wanted, evaluation)
+  return findText(text, wanted)
+}
+
+/** A short text is looked for by the platform, a long one letter by letter. */
+function payForSearch(length: number, wanted: string, evaluation: Evaluation): void {
+  if (wanted.length === 1) evaluation.read(length)
+  else evaluation.scan(length + wanted.length)
+}
+
+function substringBefore(evaluation: Evaluation, text: Text, separator: Text): Text {
+  const index = placeOf(text, separator, evaluation)
   return index < 0 ? text : text?.slice(0, index)
 }
 
-function substringAfter(_evaluation: Evaluation, text: Text, separator: Text): Text {
-  const index = separator === undefined ? -1 : (text?.indexOf(separator) ?? -1)
+function substringAfter(evaluation: Evaluation, text: Text, separator: Text): Text {
+  const index = placeOf(text, separator, evaluation)
   return index < 0 ? text : text?.slice(index + separator!.length)
 }
 
-function trim(_evaluation: Evaluation, text: Text): Text {
+function trim(evaluation: Evaluation, text: Text): Text {
+  if (text === undefined) return undefined
+  evaluation.scan(2 * text.length)
   return text
-    ?.replaceAll(/[ \t\n\r]+/g, ' ')
+    .replaceAll(/[ \t\n\r]+/g, ' ')
     .replace(/^ /, '')
     .replace(/ $/, '')
 }
@@ -53,9 +79,11 @@ function trim(_evaluation: Evaluation, text: Text): Text {
 function pad(evaluation: Evaluation, text: Text, width: number, filler: string | undefined): Text {
   if (text === undefined) return undefined
   const fill = filler === undefined || filler === '' ? ' ' : filler
-  const missing = Math.floor(Math.abs(width)) - characterCount(text)
+  const missing = Math.floor(Math.abs(width)) - characterCount(text, evaluation)
   if (!(missing > 0)) return text
   evaluation.characters(missing + text.length)
+  evaluation.read(missing)
+  evaluation.step(fill.length)
   const characters = Array.from(fill)
   let padding = fill.repeat(Math.floor(missing / characters.length))
   padding += characters.slice(0, missing % characters.length).join('')
@@ -68,7 +96,7 @@ function contains(
   pattern: string | FunctionValue | undefined,
 ): boolean | undefined {
   if (text === undefined || pattern === undefined) return undefined
-  if (typeof pattern === 'string') return text.includes(pattern)
+  if (typeof pattern === 'string') return placeOf(text, pattern, evaluation) >= 0
   return !matchesOf(pattern, text, evaluation).next().done
 }
 
@@ -109,7 +137,7 @@ function replace(
     // A text in place of a text is put there as it is; in place of a match, `$1` stands for its first group.
     if (typeof replacement !== 'string')
       parts.put(replacedBy(replacement, matchObject(pattern, text, found), evaluation))
-    else parts.put(typeof pattern === 'string' ? replacement : expand(replacement, found))
+    else parts.put(typeof pattern === 'string' ? replacement : expand(replacement, found, evaluation))
     position = found.end
   }
   parts.put(text.slice(position))
@@ -121,12 +149,13 @@ function* occurrencesOf(pattern: string | FunctionValue, text: string, evaluatio
     yield* matchesOf(pattern, text, evaluation)
     return
   }
-  let start = text.indexOf(pattern)
+  payForSearch(text.length, pattern, evaluation)
+  let start = findText(text, pattern)
   while (start >= 0) {
-    evaluation.step(1)
+    evaluation.step(4)
     const end = start + pattern.length
     yield { text: pattern, start, end, groups: [] }
-    start = text.indexOf(pattern, end)
+    start = findText(text, pattern, end)
   }
 }
 
@@ -144,10 +173,12 @@ function matchObject(pattern: string | FunctionValue, text: string, found: Match
 }
 
 /** Fills in `$0`, `$1` … and `$$`. Of `$12`, where there are fewer groups, the `2` is text. */
-function expand(replacement: string, found: Match): string {
+function expand(replacement: string, found: Match, evaluation: Evaluation): string {
+  evaluation.read(replacement.length)
   let result = ''
   let position = 0
   for (let index = replacement.indexOf('$'); index >= 0; index = replacement.indexOf('$', position)) {
+    evaluation.step(4)
     result += replacement.slice(position, index)
     position = index + 1
     const next = replacement[position]
@@ -156,6 +187,7 @@ function expand(replacement: string, found: Match): string {
       position++
     } else if (next === '0') {
       result += found.text
+      evaluation.grown(result.length / 8)
       position++
     } else {
       const [digits, text] = groupText(replacement.slice(position), found)
@@ -169,7 +201,7 @@ function expand(replacement: string, found: Match): string {
 /** How many digits name a group here, and what it matched. */
 function groupText(text: string, found: Match): [number, string] {
   const digitsMax = found.groups.length === 0 ? 1 : Math.floor(Math.log10(found.groups.length)) + 1
-  const digits = /^\d+/.exec(text)?.[0].slice(0, digitsMax) ?? ''
+  const digits = /^\d+/.exec(text.slice(0, digitsMax))?.[0] ?? ''
   if (digits === '') return [0, '']
   let used = digits.length
   let index = Number(digits)
@@ -192,9 +224,9 @@ function split(
   if (limit === 0) return []
   if (separator === undefined) return undefined
   if (typeof separator === 'string') {
-    const parts = text.split(separator, limit)
+    payForSearch(text.length, separator, evaluation)
+    const parts = splitAt(text, separator, limit, evaluation)
     evaluation.items(parts.length)
-    evaluation.step(parts.length)
     return parts
   }
   const parts: string[] = []
@@ -209,13 +241,43 @@ function split(
   return parts
 }
 
+function splitAt(text: string, separator: string, limit: number | undefined, evaluation: Evaluation): string[] {
+  if (separator.length < 2) {
+    // As many parts as there are characters, at most.
+    evaluation.grown(Math.min(limit ?? text.length, separator === '' ? text.length : 0))
+    const parts = text.split(separator, limit)
+    evaluation.step(2 * parts.length)
+    return parts
+  }
+  const partsMax = limit === undefined ? Number.POSITIVE_INFINITY : Math.floor(limit)
+  const parts: string[] = []
+  let position = 0
+  for (let found = findText(text, separator); found >= 0; found = findText(text, separator, position)) {
+    if (parts.length >= partsMax) return parts
+    evaluation.step(2)
+    parts.push(text.slice(position, found))
+    position = found + separator.length
+  }
+  if (parts.length < partsMax) parts.push(text.slice(position))
+  return parts
+}
+
 function join(evaluation: Evaluation, texts: string[] | undefined, separator: string | undefined): Text {
   if (texts === undefined) return undefined
   let length = (separator?.length ?? 0) * Math.max(0, texts.length - 1)
   for (const text of texts) length += text.length
   evaluation.characters(length)
-  evaluation.step(texts.length)
+  evaluation.read(length)
+  evaluation.step(2 * texts.length)
   return texts.join(separator ?? '')
+}
+
+/** In capitals, some characters are three. */
+function cased(text: Text, how: 'toLowerCase' | 'toUpperCase', evaluation: Evaluation): Text {
+  if (text === undefined) return undefined
+  evaluation.characters(text.length)
+  evaluation.scan(text.length)
+  return text[how]()
 }
 
 /** Collects a text piece by piece, within what the evaluation may build. */
@@ -237,6 +299,7 @@ class TextParts {
 
   text(): string {
     this.#evaluation.characters(this.#length)
+    this.#evaluation.read(this.#length)
     return this.#parts.join('')
   }
 }
@@ -244,10 +307,10 @@ class TextParts {
 export const stringFunctions: readonly Builtin[] = [
   new Builtin('contains', '<s-(sf):b>', contains, { arity: 2 }),
   new Builtin('join', '<a<s>s?:s>', join, { arity: 2 }),
-  new Builtin('length', '<s-:n>', (_evaluation: Evaluation, text: Text) =>
-    text === undefined ? undefined : characterCount(text),
+  new Builtin('length', '<s-:n>', (evaluation: Evaluation, text: Text) =>
+    text === undefined ? undefined : characterCount(text, evaluation),
   ),
-  new Builtin('lowercase', '<s-:s>', (_evaluation: Evaluation, text: Text) => text?.toLowerCase()),
+  new Builtin('lowercase', '<s-:s>', (evaluation: Evaluation, text: Text) => cased(text, 'toLowerCase', evaluation)),
   new Builtin('match', '<s-f<s:o>n?:a<o>>', match),
   new Builtin('pad', '<s-ns?:s>', pad),
   new Builtin('replace', '<s-(sf)(sf)n?:s>', replace),
@@ -263,5 +326,5 @@ export const stringFunctions: readonly Builtin[] = [
   new Builtin('substringAfter', '<s-s:s>', substringAfter),
   new Builtin('substringBefore', '<s-s:s>', substringBefore),
   new Builtin('trim', '<s-:s>', trim),
-  new Builtin('uppercase', '<s-:s>', (_evaluation: Evaluation, text: Text) => text?.toUpperCase()),
+  new Builtin('uppercase', '<s-:s>', (evaluation: Evaluation, text: Text) => cased(text, 'toUpperCase', evaluation)),
 ]

@@ -18,7 +18,7 @@ interface Choice {
 }
 
 /** How many instructions count as one step of the evaluation. */
-const instructionsPerStep = 4
+const instructionsPerStep = 2
 
 /**
  * Matches by backtracking, with the ways not taken on a stack of its own and every instruction paid for: a pattern made

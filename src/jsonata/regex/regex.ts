@@ -1,6 +1,6 @@
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
-import { waysToMatch } from './analysis.ts'
+import { effortOf, partsOf } from './analysis.ts'
 import { Matcher } from './matcher.ts'
 import { type ParsedPattern, parsePattern } from './pattern.ts'
 import { compileProgram, type Program } from './program.ts'
@@ -14,12 +14,21 @@ export interface Match {
   readonly given?: unknown
 }
 
-/** Up to this many tries, a pattern is left to the platform's own matcher, which is faster but cannot be stopped. */
-const nativeTriesMax = 1_000_000
+/**
+ * Up to this much work, some milliseconds at the very worst, a pattern is left to the platform's own matcher, which is
+ * faster but cannot be stopped.
+ */
+const nativeWorkMax = 500_000
+
+/** What a match costs at least, found or not. */
+const matchSteps = 10
+
+/** How much of the work that the platform's matcher may have at the worst is counted as one step. */
+const nativeWorkPerStep = 32
 
 /**
  * A regular expression that cannot hang its caller. Which matcher runs depends on pattern and text: the platform's where
- * even the worst text of that length stays cheap for it (an upper bound from the pattern, see `waysToMatch`, times the
+ * even the worst text of that length stays cheap for it (an upper bound from the pattern, see `effortOf`, times the
  * places a match may begin), our own otherwise, which counts its steps against the evaluation's limit.
  */
 export class Regex {
@@ -27,6 +36,7 @@ export class Regex {
   readonly #native: RegExp
   readonly #parsed: ParsedPattern
   readonly #options: { readonly ignoreCase: boolean; readonly multiline: boolean }
+  readonly #parts: number
   #program: Program | undefined
 
   constructor(source: string, flags: string) {
@@ -38,14 +48,18 @@ export class Regex {
       throw new JsonataError('S0303', { reason: error instanceof Error ? error.message : String(error) })
     }
     this.#parsed = parsePattern(source, this.#options.ignoreCase)
+    this.#parts = partsOf(this.#parsed.pattern)
   }
 
   exec(text: string, from: number, evaluation: Evaluation): Match | undefined {
     const length = text.length - from
-    evaluation.step(1)
-    const tries = (length + 1) * waysToMatch(this.#parsed.pattern, length)
-    if (tries <= nativeTriesMax) return this.#execNative(text, from)
-    return this.#execOwn(text, from, evaluation)
+    evaluation.step(matchSteps + this.#parts / 8)
+    const { work } = effortOf(this.#parsed.pattern, length)
+    if ((length + 1) * work > nativeWorkMax) return this.#execOwn(text, from, evaluation)
+    const match = this.#execNative(text, from)
+    const placesTried = match === undefined ? length + 1 : match.start - from + 1
+    evaluation.step((placesTried * work) / nativeWorkPerStep)
+    return match
   }
 
   #execNative(text: string, from: number): Match | undefined {

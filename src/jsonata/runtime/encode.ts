@@ -1,17 +1,6 @@
 /** UTF-8 bytes of a text; half a surrogate pair becomes the replacement character. */
 export function utf8Bytes(text: string): Uint8Array {
-  const bytes: number[] = []
-  for (const character of text) {
-    let code = character.codePointAt(0)!
-    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd
-    if (code < 0x80) bytes.push(code)
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63))
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
-    else {
-      bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
-    }
-  }
-  return Uint8Array.from(bytes)
+  return new TextEncoder().encode(text)
 }
 
 /** The text of UTF-8 bytes; what is no UTF-8 becomes the replacement character. */
@@ -37,44 +26,56 @@ export function utf8Text(bytes: Uint8Array): string {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
+/** The value of each ASCII character as a digit of Base64, in either alphabet; -1 of those that are none. */
+const digitValues = Int8Array.from({ length: 128 }, (_nothing, code) => {
+  const character = String.fromCharCode(code)
+  return alphabet.indexOf(character === '-' ? '+' : character === '_' ? '/' : character)
+})
+
 export function base64Encode(bytes: Uint8Array): string {
-  const parts: string[] = []
+  const codes = new Uint8Array(4 * Math.ceil(bytes.length / 3))
+  let length = 0
   for (let index = 0; index < bytes.length; index += 3) {
     const rest = bytes.length - index
     const bits = (bytes[index]! << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0)
-    const third = rest > 1 ? alphabet[(bits >> 6) & 63]! : '='
-    const fourth = rest > 2 ? alphabet[bits & 63]! : '='
-    parts.push(alphabet[bits >> 18]! + alphabet[(bits >> 12) & 63]! + third + fourth)
+    codes[length++] = alphabet.charCodeAt(bits >> 18)
+    codes[length++] = alphabet.charCodeAt((bits >> 12) & 63)
+    codes[length++] = rest > 1 ? alphabet.charCodeAt((bits >> 6) & 63) : 0x3d
+    codes[length++] = rest > 2 ? alphabet.charCodeAt(bits & 63) : 0x3d
   }
-  return parts.join('')
+  return new TextDecoder().decode(codes)
 }
 
 /** Decodes, skipping what is not of the alphabet, up to the first `=`. The URL-safe alphabet is read as well. */
 export function base64Decode(text: string): Uint8Array {
-  const bytes: number[] = []
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4))
+  let length = 0
   let bits = 0
   let count = 0
-  for (const character of text) {
-    if (character === '=') break
-    const value = alphabet.indexOf(character === '-' ? '+' : character === '_' ? '/' : character)
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 0x3d) break
+    const value = code < 128 ? digitValues[code]! : -1
     if (value < 0) continue
     bits = ((bits << 6) | value) & 0xfffff
     count += 6
     if (count >= 8) {
       count -= 8
-      bytes.push((bits >> count) & 0xff)
+      bytes[length++] = (bits >> count) & 0xff
     }
   }
-  return Uint8Array.from(bytes)
+  return bytes.subarray(0, length)
 }
 
 /** One byte for each code unit, as texts of bytes are held. */
 export function latin1Bytes(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length }, (_nothing, index) => text.charCodeAt(index) & 0xff)
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
+  return bytes
 }
 
 export function latin1Text(bytes: Uint8Array): string {
-  const parts: string[] = []
-  for (const byte of bytes) parts.push(String.fromCharCode(byte))
-  return parts.join('')
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
 }

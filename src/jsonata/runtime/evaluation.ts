@@ -5,6 +5,17 @@ import type { Environment, Limits } from './environment.ts'
 const itemCost = 8
 const memberCost = 16
 
+/** How many characters the platform's own functions take in one step, and code of ours. */
+const charactersPerStep = 32
+const scannedPerStep = 4
+
+/** How many steps it takes to go through the members of an object, and to set them in another, for each of them. */
+export const memberReadSteps = 10
+export const memberSetSteps = 20
+
+/** How many items of an array are copied in one step. */
+const itemsPerStep = 2
+
 /** One value may be as large as the limit; all that one evaluation builds, garbage included, this many times as large. */
 const totalFactor = 32
 
@@ -52,8 +63,24 @@ export class Evaluation {
     if (this.#steps < 0) throw this.#boundError('steps', this.#limits.steps)
   }
 
+  /** Pays for reading, comparing or copying a text: in one step, as many characters as the platform takes in that time. */
+  read(characters: number): void {
+    if (characters >= charactersPerStep) this.step(characters / charactersPerStep)
+  }
+
+  /** Pays for looking at every character of a text in code of ours. */
+  scan(characters: number): void {
+    this.step(1 + characters / scannedPerStep)
+  }
+
+  /** An array that is being built has this many items by now. Counted, and paid for as a copy, once it is whole. */
+  grown(length: number): void {
+    if (length > this.itemsMax) throw this.#boundError('memory', this.#limits.memory)
+  }
+
   /** An array of this many items is about to be built. */
   items(count: number): void {
+    this.step(count / itemsPerStep)
     if (count > this.itemsMax) throw this.#boundError('memory', this.#limits.memory)
     this.#memory -= count * itemCost
     if (this.#memory < 0) throw this.#boundError('memory', this.#limits.memory)

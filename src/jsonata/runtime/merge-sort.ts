@@ -10,7 +10,7 @@ export function mergeSort<T>(
   comesAfter: (left: T, right: T) => boolean,
 ): T[] {
   if (values.length < 2) return values.slice()
-  evaluation.step(values.length)
+  evaluation.step(2 * values.length)
   const middle = Math.floor(values.length / 2)
   const left = mergeSort(values.slice(0, middle), evaluation, comesAfter)
   const right = mergeSort(values.slice(middle), evaluation, comesAfter)

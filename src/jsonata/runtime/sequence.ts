@@ -1,3 +1,5 @@
+import type { Evaluation } from './evaluation.ts'
+
 /**
  * The arrays that the language tells apart. A sequence is what a path or a function like `$map` gives: of one item it
  * is that item, of none it is nothing. Both kinds are arrays in every other respect, and become plain ones in the end.
@@ -45,8 +47,12 @@ export function asInput(value: unknown): unknown {
   return wrapper
 }
 
-/** Adds all items. (A spread call would put them all on the stack.) */
-export function pushAll(target: unknown[], items: readonly unknown[]): void {
+/**
+ * Adds all items. (A spread call would put them all on the stack.) The same large array may be added again and again: what
+ * is built is held to its limit while it grows.
+ */
+export function pushAll(target: unknown[], items: readonly unknown[], evaluation: Evaluation): void {
+  evaluation.grown(target.length + items.length)
   for (let index = 0; index < items.length; index++) target.push(items[index])
 }
 
@@ -59,13 +65,13 @@ export function collapse(value: unknown): unknown {
 }
 
 /** Two values one after the other, as `$append` joins them. */
-export function append(left: unknown, right: unknown): unknown {
+export function append(left: unknown, right: unknown, evaluation: Evaluation): unknown {
   if (left === undefined) return right
   if (right === undefined) return left
   const joined: unknown[] = []
-  if (Array.isArray(left)) pushAll(joined, left)
+  if (Array.isArray(left)) pushAll(joined, left, evaluation)
   else joined.push(left)
-  if (Array.isArray(right)) pushAll(joined, right)
+  if (Array.isArray(right)) pushAll(joined, right, evaluation)
   else joined.push(right)
   return joined
 }

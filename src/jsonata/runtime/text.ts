@@ -40,6 +40,7 @@ class Writer {
   write(value: unknown): string {
     this.#value(value, 0)
     this.#evaluation.characters(this.#length)
+    this.#evaluation.scan(this.#length)
     return this.#parts.join('')
   }
 
@@ -71,7 +72,7 @@ class Writer {
       this.#put('[]')
       return
     }
-    this.#evaluation.step(items.length)
+    this.#evaluation.step(4 * items.length)
     this.#put('[')
     for (let index = 0; index < items.length; index++) {
       if (index > 0) this.#put(',')
@@ -84,8 +85,10 @@ class Writer {
 
   #object(object: JsonObject, depth: number): void {
     let first = true
+    const entries = memberEntries(object)
+    this.#evaluation.step(1 + 16 * entries.length)
     this.#put('{')
-    for (const [name, member] of memberEntries(object)) {
+    for (const [name, member] of entries) {
       if (member === undefined) continue
       if (!first) this.#put(',')
       first = false

@@ -1,6 +1,6 @@
 import { getMember, isNumber, JsonNumber, type JsonObject, memberNames, OrderedObject } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
-import type { Evaluation } from './evaluation.ts'
+import { type Evaluation, memberReadSteps } from './evaluation.ts'
 import { FunctionValue } from './function-value.ts'
 
 export function isFunction(value: unknown): value is FunctionValue {
@@ -52,7 +52,9 @@ export function truth(value: unknown, evaluation: Evaluation): boolean | undefin
     for (let index = 0; index < value.length; index++) if (truth(value[index], evaluation) === true) result = true
     return result
   }
-  return memberNames(value as JsonObject).length > 0
+  const { length } = memberNames(value as JsonObject)
+  evaluation.step(4 * length)
+  return length > 0
 }
 
 function truthOfNumber(value: number): boolean {
@@ -62,8 +64,14 @@ function truthOfNumber(value: number): boolean {
   return value !== 0 && !Number.isNaN(value)
 }
 
+/** Two texts are compared character by character, as far as they are alike. */
+export function payForComparing(left: unknown, right: unknown, evaluation: Evaluation): void {
+  if (typeof left === 'string' && typeof right === 'string') evaluation.read(Math.min(left.length, right.length))
+}
+
 /** Deep equality: numbers by value, arrays item by item, objects whatever the order of their members. */
 export function deepEqual(left: unknown, right: unknown, evaluation: Evaluation): boolean {
+  payForComparing(left, right, evaluation)
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
     return isNumber(left) && isNumber(right) && plain(left) === plain(right)
@@ -80,8 +88,9 @@ export function deepEqual(left: unknown, right: unknown, evaluation: Evaluation)
   }
   if (Array.isArray(right)) return false
   const names = memberNames(left as JsonObject)
-  if (names.length !== memberNames(right as JsonObject).length) return false
-  evaluation.step(names.length)
+  const others = memberNames(right as JsonObject)
+  evaluation.step(memberReadSteps * names.length + others.length)
+  if (names.length !== others.length) return false
   for (const name of names) {
     const other = getMember(right as JsonObject, name)
     if (other === undefined || !deepEqual(getMember(left as JsonObject, name), other, evaluation)) return false

@@ -1,10 +1,17 @@
 import { StatesError } from '../../asl/states-error.ts'
+import { limits } from '../../engine/limits.ts'
+import { inputTooLarge } from '../../engine/map-run/batcher.ts'
 import { ItemReaderError, ResultWriterError } from '../../items/index.ts'
+import { ValueTooLargeError } from '../../json/index.ts'
 
 /** What the service calls a failure, or null for a fault of ours. */
 export function failureOf(error: unknown): { readonly error: string; readonly cause: string } | null {
   if (error instanceof ItemReaderError) return { error: 'States.ItemReaderFailed', cause: error.message }
   if (error instanceof ResultWriterError) return { error: 'States.ResultWriterFailed', cause: error.message }
+  if (error instanceof ValueTooLargeError) {
+    const { error: name, cause } = inputTooLarge('what its ItemSelector makes of an item', limits.payloadBytes)
+    return { error: name, cause }
+  }
   if (error instanceof StatesError) return { error: error.error, cause: error.cause }
   return null
 }

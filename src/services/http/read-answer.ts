@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
+import { tooLarge } from '../../asl/too-large.ts'
 import type { OutboundAnswer } from '../../connections/outbound/outbound-client.ts'
-import { tooLarge } from '../../engine/run.ts'
 import { type JsonObject, type JsonValue, ObjectBuilder, Payload, parse } from '../../json/index.ts'
 import type { TaskOutcome } from '../../runtime/service.ts'
 import { failed, succeeded } from '../outcome.ts'

@@ -1,14 +1,15 @@
 import { equals, isNumber, type JsonValue, numberText, toNumber } from '../../../json/index.ts'
+import { charactersPerStep } from '../../meter.ts'
 import type { Pattern } from '../regex/pattern.ts'
 import { type Operand, operandValue } from './operand.ts'
 import type { Predicate } from './predicate.ts'
 
-type Comparison = (left: JsonValue, right: JsonValue) => boolean
+type Comparison = (left: JsonValue, right: JsonValue, spend: (steps: number) => void) => boolean
 
 /** Comparisons of two values that are there. They give false for values of kinds that they do not compare. */
 const comparisons = {
   '==': isSame,
-  '!=': (left, right) => !isSame(left, right),
+  '!=': (left, right, spend) => !isSame(left, right, spend),
   '<': (left, right) => order(left, right) < 0,
   '<=': (left, right) => order(left, right) <= 0,
   '>': (left, right) => order(left, right) > 0,
@@ -26,8 +27,8 @@ export function compareOperands(left: Operand, operator: ComparisonOperator, rig
     if (leftValue === undefined || rightValue === undefined) {
       return operator === (leftValue === rightValue ? '==' : '!=')
     }
-    evaluation.spend(1)
-    return comparison(leftValue, rightValue)
+    evaluation.spend(1 + (lengthOf(leftValue) + lengthOf(rightValue)) / charactersPerStep)
+    return comparison(leftValue, rightValue, (steps) => evaluation.spend(steps))
   }
 }
 
@@ -35,9 +36,15 @@ export function matchesPattern(operand: Operand, pattern: Pattern): Predicate {
   return (item, root, evaluation) => {
     const value = operandValue(operand, item, root, evaluation)
     if (value === undefined) return false
+    if (Array.isArray(value)) evaluation.spend(value.length)
     const texts = (Array.isArray(value) ? value : [value]).map(textOf)
     return texts.some((text) => text !== null && pattern.matches(text, evaluation))
   }
+}
+
+/** How many characters are looked at to compare a value. */
+function lengthOf(value: JsonValue): number {
+  return typeof value === 'string' ? value.length : 0
 }
 
 /** What a regular expression is matched against: null for values that have no plain text. */
@@ -48,10 +55,10 @@ function textOf(value: JsonValue): string | null {
 }
 
 /** Equality in which a text equals what it spells: `'1' == 1`, `'true' == true`. So has the library, in this release. */
-function isSame(left: JsonValue, right: JsonValue): boolean {
+function isSame(left: JsonValue, right: JsonValue, spend: (steps: number) => void): boolean {
   if (typeof left === 'string' && typeof right === 'string') return left === right
   if (typeof left === 'string') return spells(left, right)
-  return typeof right === 'string' ? spells(right, left) : equals(left, right)
+  return typeof right === 'string' ? spells(right, left) : equals(left, right, spend)
 }
 
 function spells(text: string, value: JsonValue): boolean {

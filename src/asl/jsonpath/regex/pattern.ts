@@ -28,6 +28,7 @@ export class Pattern {
 
   /** Whether the whole text matches. */
   matches(text: string, evaluation: Evaluation): boolean {
+    evaluation.spend(text.length)
     let before: number | null = null
     let states = new Set<number>()
     const codePoints = Array.from(text, (character) => character.codePointAt(0)!)

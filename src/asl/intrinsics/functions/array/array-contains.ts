@@ -9,5 +9,5 @@ import type { IntrinsicFunction } from '../../intrinsic-function.ts'
 export const arrayContains: IntrinsicFunction = {
   argumentsMin: 2,
   argumentsMax: 2,
-  evaluate: (values) => arrayAt(values, 0).some((item) => javaEquals(item, values[1]!)),
+  evaluate: (values, { costs }) => arrayAt(values, 0).some((item) => javaEquals(item, values[1]!, costs)),
 }

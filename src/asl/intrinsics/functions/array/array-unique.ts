@@ -9,5 +9,5 @@ import type { IntrinsicFunction } from '../../intrinsic-function.ts'
 export const arrayUnique: IntrinsicFunction = {
   argumentsMin: 1,
   argumentsMax: 1,
-  evaluate: (values) => inHashSetOrder(arrayAt(values, 0)),
+  evaluate: (values, { costs }) => inHashSetOrder(arrayAt(values, 0), costs),
 }

@@ -6,6 +6,9 @@ import type { IntrinsicFunction } from '../../intrinsic-function.ts'
 export const base64Decode: IntrinsicFunction = {
   argumentsMin: 1,
   argumentsMax: 1,
-  evaluate: (values) =>
-    new TextDecoder('utf-8', { ignoreBOM: true }).decode(decodeBase64(requireLength(stringAt(values, 0), 0))),
+  evaluate(values, { costs }) {
+    const text = requireLength(stringAt(values, 0), 0)
+    costs.spend(text.length)
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(decodeBase64(text))
+  },
 }

@@ -6,5 +6,9 @@ import type { IntrinsicFunction } from '../../intrinsic-function.ts'
 export const base64Encode: IntrinsicFunction = {
   argumentsMin: 1,
   argumentsMax: 1,
-  evaluate: (values) => encodeBase64(new TextEncoder().encode(requireLength(stringAt(values, 0), 0))),
+  evaluate(values, { costs }) {
+    const text = requireLength(stringAt(values, 0), 0)
+    costs.spend(text.length)
+    return encodeBase64(new TextEncoder().encode(text))
+  },
 }

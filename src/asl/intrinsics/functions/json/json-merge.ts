@@ -11,10 +11,13 @@ import { type IntrinsicFunction, InvalidArguments } from '../../intrinsic-functi
 export const jsonMerge: IntrinsicFunction = {
   argumentsMin: 3,
   argumentsMax: 3,
-  evaluate(values) {
+  evaluate(values, { costs }) {
+    const first = memberEntries(objectAt(values, 0))
+    const second = memberEntries(objectAt(values, 1))
+    costs.spend(8 * (first.length + second.length))
     const merged = new ObjectBuilder()
-    for (const [name, value] of memberEntries(objectAt(values, 0))) merged.set(name, value)
-    for (const [name, value] of memberEntries(objectAt(values, 1))) merged.set(name, value)
+    for (const [name, value] of first) merged.set(name, value)
+    for (const [name, value] of second) merged.set(name, value)
     if (values[2] === true) throw new InvalidArguments('the third one must be false: deep merging is not supported')
     return inHashMapOrder(merged.build())
   },

@@ -5,5 +5,11 @@ import type { IntrinsicFunction } from '../../intrinsic-function.ts'
 export const jsonToString: IntrinsicFunction = {
   argumentsMin: 1,
   argumentsMax: 1,
-  evaluate: (values) => stringify(values[0]!),
+  evaluate(values, { costs }) {
+    const text = stringify(values[0]!)
+    // Writing JSON takes several times as long as copying it.
+    costs.build(text.length)
+    costs.spend(text.length / 8)
+    return text
+  },
 }

@@ -6,8 +6,9 @@ import { type IntrinsicFunction, InvalidArguments } from '../../intrinsic-functi
 export const stringToJson: IntrinsicFunction = {
   argumentsMin: 1,
   argumentsMax: 1,
-  evaluate(values) {
+  evaluate(values, { costs }) {
     const text = stringAt(values, 0)
+    costs.spend(text.length / 4)
     if (text.trim() === '') return null
     return withoutNegativeZero(parseOrThrow(text))
   },

@@ -1,4 +1,12 @@
-import { isNumber, type JsonValue, memberEntries, numberText } from '../../../../json/index.ts'
+import {
+  isNumber,
+  type JsonValue,
+  memberEntries,
+  numberText,
+  textLengthMax,
+  ValueTooLargeError,
+} from '../../../../json/index.ts'
+import type { Costs } from '../../../meter.ts'
 import { stringAt } from '../../argument-values.ts'
 import { type IntrinsicFunction, InvalidArguments } from '../../intrinsic-function.ts'
 
@@ -8,11 +16,18 @@ export const format: IntrinsicFunction = {
   argumentsMax: null,
   evaluate(values, context) {
     // A literal template is read with its escapes, because `\{` must not open a placeholder.
-    const parts = splitTemplate(context.sourceOf(0) ?? stringAt(values, 0), context.sourceOf(0) !== null)
+    const template = context.sourceOf(0) ?? stringAt(values, 0)
+    context.costs.spend(template.length / 4)
+    const parts = splitTemplate(template, context.sourceOf(0) !== null)
     if (parts.length !== values.length) {
       throw new InvalidArguments('number of arguments do not match the occurrences of {}')
     }
-    return parts.map((part, index) => part + (index + 1 < parts.length ? textOf(values[index + 1]!) : '')).join('')
+    const text = new TextBuilder(context.costs)
+    for (const [index, part] of parts.entries()) {
+      text.put(part)
+      if (index + 1 < parts.length) putText(values[index + 1]!, text)
+    }
+    return text.text
   },
 }
 
@@ -29,13 +44,41 @@ function splitTemplate(template: string, isLiteral: boolean): string[] {
   return parts
 }
 
+/** A text that grows no longer than one may be, and is paid for as it grows. */
+class TextBuilder {
+  text = ''
+  readonly #costs: Costs
+
+  constructor(costs: Costs) {
+    this.#costs = costs
+  }
+
+  put(part: string): void {
+    if (this.text.length + part.length > textLengthMax) throw new ValueTooLargeError('size')
+    this.#costs.spend(1)
+    this.#costs.build(part.length)
+    this.text += part
+  }
+}
+
 /** Objects and arrays, which the language does not allow here, are written as Java prints its maps and lists (recorded). */
-function textOf(value: JsonValue): string {
-  if (typeof value === 'string') return value
-  if (value === null || typeof value === 'boolean') return String(value)
-  if (isNumber(value)) return numberText(value)
-  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`
-  return `{${memberEntries(value)
-    .map(([name, member]) => `${name}=${textOf(member)}`)
-    .join(', ')}}`
+function putText(value: JsonValue, text: TextBuilder): void {
+  if (typeof value === 'string') text.put(value)
+  else if (value === null || typeof value === 'boolean') text.put(String(value))
+  else if (isNumber(value)) text.put(numberText(value))
+  else if (Array.isArray(value)) {
+    text.put('[')
+    for (const [index, item] of value.entries()) {
+      if (index > 0) text.put(', ')
+      putText(item, text)
+    }
+    text.put(']')
+  } else {
+    text.put('{')
+    for (const [index, [name, member]] of memberEntries(value).entries()) {
+      text.put(`${index > 0 ? ', ' : ''}${name}=`)
+      putText(member, text)
+    }
+    text.put('}')
+  }
 }

@@ -5,9 +5,11 @@ import type { IntrinsicFunction } from '../../intrinsic-function.ts'
 export const stringSplit: IntrinsicFunction = {
   argumentsMin: 2,
   argumentsMax: 2,
-  evaluate(values) {
+  evaluate(values, { costs }) {
     const text = stringAt(values, 0)
-    const delimiters = new Set(stringAt(values, 1).split(''))
+    const given = stringAt(values, 1)
+    costs.spend(text.length + 2 * given.length)
+    const delimiters = new Set(given.split(''))
     const parts: string[] = []
     let start = 0
     for (let index = 0; index <= text.length; index++) {

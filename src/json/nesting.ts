@@ -1,0 +1,2 @@
+/** How deep arrays and objects may nest. Deeper documents are refused, so that no later walk can exhaust the stack. */
+export const nestingMax = 1000

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { constantFunctions, costlyCalls, costlyVariables } from './costly-calls.ts'
+import { statesLanguage } from './dialect.ts'
+import { compile, JsonataError, statesLimits } from './index.ts'
+import { testEnvironment } from './testing.ts'
+
+/** As many characters, items or members as one step may stand for: thirty nanoseconds of the platform's fastest work. */
+const sizePerStepMax = 32
+
+const variables = costlyVariables()
+
+function stepsOf(source: string): { steps: number; error: JsonataError | null } {
+  let steps = 0
+  const environment = { ...testEnvironment(variables), spent: (taken: number) => (steps = taken) }
+  try {
+    compile(source, { dialect: 'states' }).evaluate(undefined, environment)
+    return { steps, error: null }
+  } catch (error) {
+    if (!(error instanceof JsonataError)) throw error
+    return { steps, error }
+  }
+}
+
+test('every function and operator pays by the size of what it reads and builds', () => {
+  const cheap: string[] = []
+  for (const { source, size } of costlyCalls) {
+    const { steps, error } = stepsOf(source)
+    if (steps < size / sizePerStepMax && error?.bound === undefined) cheap.push(`${source}: ${steps} steps`)
+  }
+  assert.deepEqual(cheap, [])
+})
+
+test('repeated without end, each is stopped by a limit', () => {
+  for (const { source } of costlyCalls) {
+    const { error } = stepsOf(`($f := function(){ ($g := ${source}; $f()) }; $f())`)
+    assert.ok(error !== null, source)
+    // A few end with a mistake of the call's own, which ends the expression as well.
+    if (error.bound === undefined) continue
+    assert.ok(['steps', 'memory'].includes(error.bound), `${source}: ${error.code}`)
+  }
+})
+
+test('no function of the language is left out', () => {
+  const named = new Set([...costlyCalls.flatMap(({ names }) => names), ...constantFunctions])
+  assert.deepEqual(
+    [...statesLanguage.builtins.keys()].filter((name) => !named.has(name)),
+    [],
+  )
+})
+
+test('a large argument is affordable: each call alone stays within the limit', () => {
+  const refused = costlyCalls.filter(({ source }) => stepsOf(source).steps > statesLimits.steps)
+  assert.deepEqual(
+    refused.map(({ source }) => source),
+    // Each of these goes through the rest of the text from every place in it.
+    ['$contains($same, /a+b/)', '$toMillis($digits, "[Y]-[M]")'],
+  )
+})
