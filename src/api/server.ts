@@ -61,7 +61,13 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     handler: () => undefined,
   })
   app.get('/', (_request, reply) => reply.send(about))
-  app.get('/health', (_request, reply) => reply.send({ status: 'ok' }))
+  app.get('/health', (_request, reply) => {
+    const trouble = context.store.trouble()
+    if (trouble === null) return reply.send({ status: 'ok' })
+    // What is kept can still be read, unless it is gone.
+    const status = trouble.code === 'STORE_GONE' || trouble.code === 'STORE_WRITER_LOST' ? 'failed' : 'reading only'
+    return reply.code(503).send({ status, reason: trouble.message })
+  })
   app.setNotFoundHandler((request, reply) => {
     const message = `Nothing is at ${request.method} ${request.url}. The API is at POST /.`
     return reply.code(404).send({ message })

@@ -14,6 +14,7 @@ import { integrationCheck } from '../services/check-integration.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
+import { withoutRepeats } from './logging/repeats.ts'
 import { type OpenedConnections, openConnections } from './open-connections.ts'
 import { type OpenedObjects, openObjects } from './open-objects.ts'
 import type { CallOperation, ServiceOptions } from './options.ts'
@@ -42,7 +43,8 @@ export interface CompositionParts {
 }
 
 export function compose(options: ServiceOptions, parts: CompositionParts): Composition {
-  const { store, clock, openExecutionsMax, logger, functions } = parts
+  const { store, clock, openExecutionsMax, functions } = parts
+  const logger = withoutRepeats(parts.logger, () => performance.now())
   const { connections, outbound } = openConnections(options, parts)
   const { objects, s3 } = openObjects(options, logger)
   const services = createServices({
@@ -76,7 +78,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
       logger.error({ err: error }, message)
       if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
       // Nothing can be kept any more. A process that is started anew goes on where the last commit left it.
-      logger.fatal({ err: error }, 'The store is lost: this process ends.')
+      parts.logger.fatal({ err: error }, 'The store is lost: this process ends.')
       process.exit(1)
     },
   })

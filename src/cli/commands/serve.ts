@@ -49,7 +49,10 @@ type Examples = typeof import('../examples/load-examples.ts')
 
 /** What can be done while the first requests are answered already. */
 async function prepare(server: RunningServer, options: ServeOptions, examples: Examples | null): Promise<void> {
-  if (examples !== null) {
+  const trouble = server.trouble()
+  if (trouble !== null) {
+    process.stderr.write(`stepwell: warning: nothing can be written until there is room: ${trouble}\n`)
+  } else if (examples !== null) {
     const created = await examples.createExamples(server.call, options)
     if (options.s3.type === 'directory') await copyObjects(examples, options.s3.root)
     print(`  examples     ${created.names.join(', ')}`)

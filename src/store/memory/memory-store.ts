@@ -60,6 +60,10 @@ class MemoryStore implements Store {
     this.#closed = true
   }
 
+  trouble(): null {
+    return null
+  }
+
   nextExecutionId(): number {
     this.#lastExecutionId += 1
     return this.#lastExecutionId

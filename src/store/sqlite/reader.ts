@@ -51,15 +51,28 @@ export class Reader {
   readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepareStatements>
 
-  constructor(file: string, busyTimeoutMillis: number) {
-    this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMillis })
-    this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
-    this.#statements = prepareStatements(this.#database)
-    this.mapRuns = new MapRunReader(this.#database)
+  /** Alone with the file, it can do without the log's shared memory, which takes room on the disk; it still only reads. */
+  constructor(file: string, busyTimeoutMillis: number, company: 'beside the writer' | 'alone' = 'beside the writer') {
+    const alone = company === 'alone'
+    this.#database = new DatabaseSync(file, { readOnly: !alone, timeout: busyTimeoutMillis })
+    try {
+      // First, as whatever looks at the file opens the log.
+      if (alone) this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = 1')
+      this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
+      this.#statements = prepareStatements(this.#database)
+      this.mapRuns = new MapRunReader(this.#database)
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
   }
 
   close(): void {
     this.#database.close()
+  }
+
+  lastExecutionId(): number {
+    return Number(this.#statements.executionIdLast.get()?.id)
   }
 
   machineByArn(arn: string): Machine | null {
@@ -279,6 +292,7 @@ function prepareStatements(database: DatabaseSync) {
     connectionsByCreation: prepare('connections-by-creation'),
     executionByArn: prepare('execution-by-arn'),
     executionById: prepare('execution-by-id'),
+    executionIdLast: prepare('execution-id-last'),
     executionIds: prepare('execution-ids'),
     executionIdsByAlias: prepare('execution-ids-by-alias'),
     executionIdsByStatus: prepare('execution-ids-by-status'),

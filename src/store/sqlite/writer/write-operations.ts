@@ -45,6 +45,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     machineMarkDeleting: prepare('machine-mark-deleting'),
     machineRemove: prepare('machine-remove'),
     machineRevise: prepare('machine-revise'),
+    probe: prepare('probe'),
     redrivableBefore: prepare('redrivable-before'),
     redrivableRemove: prepare('redrivable-remove'),
     redrivesRemove: prepare('redrives-remove'),
@@ -192,6 +193,10 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
     setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {
       statements.mapRunSetTotals.run(arn, totals.itemTotal, totals.childTotal, totals.resultsWritten)
+    },
+
+    probe(): void {
+      statements.probe.run()
     },
 
     removeCancelledCalls(callIds: readonly string[]): void {
