@@ -13,6 +13,8 @@ import { request } from 'undici'
 const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const roleArn = 'arn:aws:iam::123456789012:role/any'
 
+type Body = Readonly<Record<string, string>>
+
 /** A server in a process of its own, with what it prints. */
 class Server {
   readonly url: string
@@ -47,21 +49,21 @@ class Server {
     throw new Error(`the server ended before it listened: ${errors}`)
   }
 
-  async call(operation: string, input: object): Promise<{ readonly status: number; readonly body: any }> {
+  async call(operation: string, input: object): Promise<{ readonly status: number; readonly body: Body }> {
     const headers = { 'x-amz-target': `AWSStepFunctions.${operation}` }
     const { statusCode, body } = await request(this.url, { method: 'POST', headers, body: JSON.stringify(input) })
-    return { status: statusCode, body: await body.json() }
+    return { status: statusCode, body: (await body.json()) as Body }
   }
 
-  async health(): Promise<{ readonly status: number; readonly body: any }> {
+  async health(): Promise<{ readonly status: number; readonly body: Body }> {
     const { statusCode, body } = await request(`${this.url}/health`)
-    return { status: statusCode, body: await body.json() }
+    return { status: statusCode, body: (await body.json()) as Body }
   }
 
   async createMachine(name = 'm'): Promise<string> {
     const definition = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } })
     const { body } = await this.call('CreateStateMachine', { name, roleArn, definition })
-    return body.stateMachineArn
+    return body.stateMachineArn!
   }
 
   /** Resolves with the exit code. */
@@ -108,7 +110,10 @@ describe('a data directory that is taken away from a running server', () => {
       takeAway(directory)
       const first = await server.call('StartExecution', { stateMachineArn })
       assert.equal(first.status, 503, JSON.stringify(first.body))
-      assert.match(first.body.message, /was (?:deleted or moved|replaced by another file) while the server had it open/)
+      assert.match(
+        first.body.message!,
+        /was (?:deleted or moved|replaced by another file) while the server had it open/,
+      )
       const health = await server.health()
       assert.equal(health.status, 503)
       assert.equal(health.body.status, 'failed')
@@ -188,7 +193,7 @@ describe('a full disk', () => {
     const health = await server.health()
     assert.equal(health.status, 503)
     assert.equal(health.body.status, 'reading only')
-    assert.match(health.body.reason, /is full/)
+    assert.match(health.body.reason!, /is full/)
     assert.equal((await server.call('DescribeExecution', body)).status, 200)
     const lines = server.log.split('\n').length
     assert(lines < 50, `${lines} lines in the log`)
@@ -228,7 +233,7 @@ describe('a full disk', () => {
       assert.equal(health.status, 503)
       assert.equal(health.body.status, 'reading only')
       assert.equal((await server.call('DescribeExecution', started)).body.status, 'SUCCEEDED')
-      assert.equal((await server.call('GetExecutionHistory', started)).body.events.length, 4)
+      assert.equal((await server.call('GetExecutionHistory', started)).body.events?.length, 4)
       assert.equal((await server.call('StartExecution', { stateMachineArn, input })).status, 503)
 
       rmSync(ballast)
@@ -252,9 +257,15 @@ describe('a data directory of before', () => {
     for (const name of readdirSync(directory)) chmodSync(join(directory, name), 0o755)
     const second = await Server.start(context, directory)
     await second.createMachine('n')
-    const modes = readdirSync(directory).map((name) => [name, (statSync(join(directory, name)).mode & 0o077).toString(8)])
+    const modes = readdirSync(directory).map((name) => [
+      name,
+      (statSync(join(directory, name)).mode & 0o077).toString(8),
+    ])
     assert(modes.length >= 6, String(modes))
-    assert.deepEqual(modes.filter(([, mode]) => mode !== '0'), [])
+    assert.deepEqual(
+      modes.filter(([, mode]) => mode !== '0'),
+      [],
+    )
   })
 
   test('that cannot be written, or was emptied, is refused in words', async (context) => {

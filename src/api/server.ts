@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyInstance, fastify } from 'fastify'
+import { LargeAnswers, type LargeAnswersLimits } from './answers/large-answers.ts'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
+import { historyBytesMax } from './operations/executions/history-page.ts'
 import { operations } from './operations/index.ts'
+import { ApiError } from './protocol/api-error.ts'
 import { type ApiAnswer, createDispatch, type Dispatch, errorAnswer } from './protocol/dispatch.ts'
 import { readBody } from './protocol/read-body.ts'
 
@@ -18,10 +21,12 @@ const requestMillisMax = 60_000
 const closeMillisMax = 10_000
 const traceHeaderCharactersMax = 256
 const arnCharactersMax = 512
+const historyTarget = 'AWSStepFunctions.GetExecutionHistory'
 const contentType = 'application/x-amz-json-1.0'
 
 export interface ApiServerOptions {
   readonly bodyBytesMax?: number
+  readonly largeAnswers?: Partial<LargeAnswersLimits>
 }
 
 export interface ApiServer {
@@ -41,6 +46,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   const dispatch = createDispatch(context, operations)
   const dispatchEvents = createEventsDispatch(context)
   const waits = new Waits()
+  const largeAnswers = new LargeAnswers(options.largeAnswers)
   const app = fastify({
     logger: false,
     keepAliveTimeout: keepAliveMillis,
@@ -86,6 +92,8 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         write(response, errorAnswer(context, { target }, context.uuid(), body))
         return
       }
+      // The one operation whose answer takes megabytes.
+      if (target === historyTarget && !(await largeAnswers.enter(response, historyBytesMax))) return
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
       const answered = await (forEvents ? dispatchEvents : dispatch)({
         target,
@@ -94,7 +102,12 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         signal: () => waits.signalFor(response),
       })
       write(response, answered, forEvents ? eventsContentType : contentType)
+      largeAnswers.sent(response)
     } catch (error) {
+      if (error instanceof ApiError) {
+        write(response, errorAnswer(context, { target }, context.uuid(), error))
+        return
+      }
       context.logger.error({ err: error, target }, 'An answer could not be written.')
       response.destroy()
     }

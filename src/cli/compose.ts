@@ -73,7 +73,11 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   try {
     // On a full disk, what is kept can be looked at, and the rest waits for room.
     if (store.trouble() === null) await goOn()
-    else void store.whenWritable().then(goOn).catch((error) => endProcess(logger, error, 'The server cannot go on'))
+    else
+      void store
+        .whenWritable()
+        .then(goOn)
+        .catch((error) => endProcess(logger, error, 'The server cannot go on'))
     const { port } = await server.listen({ host: options.host, port: options.port })
     url = urlOf(options.host, port)
   } catch (error) {

@@ -24,6 +24,7 @@ import type {
   Publication,
   PublishResult,
   Redrive,
+  Removal,
   ReviseResult,
   Revision,
   Store,
@@ -253,8 +254,18 @@ class MemoryStore implements Store {
     return this.#openExecutions.redrivesOf(id, limit)
   }
 
-  async readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
-    return this.#openExecutions.history(executionId, fromEventId, toEventId)
+  async readHistory(
+    ...[executionId, fromEventId, toEventId, reading = {}]: Parameters<Store['readHistory']>
+  ): Promise<readonly HistoryChunk[]> {
+    const { bytesMax = Number.POSITIVE_INFINITY, newestFirst = false } = reading
+    const all = this.#openExecutions.history(executionId, fromEventId, toEventId)
+    const chunks = newestFirst ? all.toReversed() : all
+    let bytes = 0
+    const end = chunks.findIndex(({ chunk }) => {
+      bytes += Buffer.byteLength(chunk)
+      return bytes >= bytesMax
+    })
+    return end === -1 ? chunks : chunks.slice(0, end + 1)
   }
 
   async lastEventId(executionId: number): Promise<number> {
@@ -346,11 +357,11 @@ class MemoryStore implements Store {
     this.#cancelledCalls.remove(callIds)
   }
 
-  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
     return this.#openExecutions.removeKeptFramesBefore(stopMillis, limit)
   }
 
-  async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
+  async removeClosedBefore(stopMillis: number, limit: number): Promise<Removal> {
     return this.#openExecutions.removeClosedBefore(stopMillis, limit)
   }
 

@@ -7,6 +7,7 @@ import type {
   Connection,
   DueFrame,
   Execution,
+  ExecutionStore,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
@@ -207,14 +208,25 @@ export class Reader {
     return this.#statements.redrivesOfExecution.all(id, limit).map(toPlain<Redrive>)
   }
 
-  readHistory(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
+  readHistory(...request: Parameters<ExecutionStore['readHistory']>): readonly HistoryChunk[] {
+    const [executionId, fromEventId, toEventId, { bytesMax = Number.POSITIVE_INFINITY, newestFirst = false } = {}] =
+      request
     // Outside of this range, ids would reach into the keys of other executions.
     const from = Math.max(fromEventId, 1)
     const to = Math.min(toEventId, 2 ** 20 - 1)
-    if (from > to) return []
-    const rows = this.#statements.historyRange.all(executionId, from, to).map(toPlain<HistoryChunk>)
-    // Where nothing after `from` is kept, the last chunk before it was found.
-    return rows.filter((chunk) => chunk.firstEventId + chunk.count > from)
+    const chunks: HistoryChunk[] = []
+    if (from > to) return chunks
+    const statement = newestFirst ? this.#statements.historyRangeBackwards : this.#statements.historyRange
+    let bytes = 0
+    // Row by row: what comes behind the limit is not read from the disk.
+    for (const row of statement.iterate(executionId, from, to)) {
+      const { bytes: chunkBytes, ...chunk } = row as unknown as HistoryChunk & { readonly bytes: number }
+      // Where nothing after `from` is kept, the last chunk before it was found.
+      if (chunk.firstEventId + chunk.count > from) chunks.push(chunk)
+      bytes += chunkBytes
+      if (bytes >= bytesMax) break
+    }
+    return chunks
   }
 
   lastEventId(executionId: number): number {
@@ -308,6 +320,7 @@ function prepareStatements(database: DatabaseSync) {
     framesOfExecution: prepare('frames-of-execution'),
     historyLastEvent: prepare('history-last-event'),
     historyRange: prepare('history-range'),
+    historyRangeBackwards: prepare('history-range-backwards'),
     machineByArn: prepare('machine-by-arn'),
     machinesByCreation: prepare('machines-by-creation'),
     machinesDeleting: prepare('machines-deleting'),

@@ -5,6 +5,7 @@ import type {
   Connection,
   DueFrame,
   Execution,
+  ExecutionStore,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
@@ -126,8 +127,8 @@ export abstract class SqliteReads {
     return this.read((reader) => reader.redrivesOf(id, limit))
   }
 
-  readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
-    return this.read((reader) => reader.readHistory(executionId, fromEventId, toEventId))
+  readHistory(...request: Parameters<ExecutionStore['readHistory']>): Promise<readonly HistoryChunk[]> {
+    return this.read((reader) => reader.readHistory(...request))
   }
 
   lastEventId(executionId: number): Promise<number> {

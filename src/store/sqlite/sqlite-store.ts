@@ -11,6 +11,7 @@ import type {
   NewRevision,
   Publication,
   PublishResult,
+  Removal,
   ReviseResult,
   Store,
   Tag,
@@ -182,7 +183,7 @@ export class SqliteStore extends SqliteReads implements Store {
     return this.#writer.run('setMapRunTotals', arn, totals)
   }
 
-  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
     return this.#writer.run('removeKeptFramesBefore', stopMillis, limit)
   }
 
@@ -202,9 +203,9 @@ export class SqliteStore extends SqliteReads implements Store {
     return this.#writer.run('removeConnection', name)
   }
 
-  async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
+  async removeClosedBefore(stopMillis: number, limit: number): Promise<Removal> {
     const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
-    if (removed > 0) this.recent.clear()
+    if (removed.count > 0) this.recent.clear()
     return removed
   }
 

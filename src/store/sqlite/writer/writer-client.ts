@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { checkTurn } from '../../check-turn.ts'
 import type { TurnRecord } from '../../store.ts'
 import { StoreError, type StoreErrorCode } from '../../store-error.ts'
+import { hasRoom } from '../files/data-files.ts'
 import { encodeTurn } from './turn-codec.ts'
 import type { WriteOperations } from './write-operations.ts'
 import {
@@ -41,6 +43,7 @@ export class WriterClient {
   /** Told once when the files are gone. */
   onGone: (error: StoreError) => void = () => {}
   readonly #worker: Worker | null
+  readonly #directory: string
   #gathering: Entry[] = []
   #onItsWay: readonly Entry[] | null = null
   #flushPlanned = false
@@ -50,15 +53,16 @@ export class WriterClient {
   #trouble: StoreError | null = null
   #probing: NodeJS.Timeout | undefined
 
-  private constructor(worker: Worker | null, refusal: StoreError | null = null) {
+  private constructor(worker: Worker | null, directory: string, refusal: StoreError | null = null) {
     this.#worker = worker
+    this.#directory = directory
     this.#refusal = refusal
     this.#trouble = refusal
   }
 
   /** One that writes nothing, for a disk on which there is no room even to begin. */
   static refusing(trouble: StoreError): WriterClient {
-    return new WriterClient(null, trouble)
+    return new WriterClient(null, '', trouble)
   }
 
   /** Whether it is one that only refuses. */
@@ -80,7 +84,7 @@ export class WriterClient {
       workerData: settings,
       execArgv: [],
     })
-    const client = new WriterClient(worker)
+    const client = new WriterClient(worker, dirname(settings.file))
     const opened = Promise.withResolvers<Extract<WriterMessage, { readonly type: 'opened' }>>()
     worker.on('error', (error) => client.#lose(error))
     worker.on('exit', () => client.#lose(null))
@@ -202,7 +206,7 @@ export class WriterClient {
     }
     if (failure !== undefined && passing.has(failure.code)) {
       this.#setTrouble(new StoreError(failure.code, failure.message))
-    } else if (this.#trouble !== null) this.#setTrouble(null)
+    }
     const entries = this.#onItsWay ?? []
     this.#onItsWay = null
     if (reply === null) {
@@ -218,8 +222,22 @@ export class WriterClient {
     const changed = trouble?.code !== this.#trouble?.code
     this.#trouble = trouble
     clearTimeout(this.#probing)
-    if (trouble !== null) this.#probing = setTimeout(() => void this.run('probe').catch(() => {}), probeMillis).unref()
+    if (trouble !== null) this.#probing = setTimeout(() => void this.#probe(trouble), probeMillis).unref()
     if (changed) this.onTrouble(trouble)
+  }
+
+  /** Looks whether trouble is over. That something small was written does not say so: on a full disk, it may have fit. */
+  async #probe(trouble: StoreError): Promise<void> {
+    if (trouble.code === 'STORE_FULL' && !hasRoom(this.#directory)) {
+      this.#setTrouble(trouble)
+      return
+    }
+    try {
+      await this.run('probe')
+      this.#setTrouble(null)
+    } catch {
+      // It is set again with the answer.
+    }
   }
 
   #succeed(entry: Entry, value: unknown): void {
