@@ -1,4 +1,5 @@
 export { openMemoryStore } from './memory/memory-store.ts'
+export { type Compaction, compactDatabase } from './sqlite/files/compact.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'
 export type { SqliteStore } from './sqlite/sqlite-store.ts'
 export * from './store.ts'

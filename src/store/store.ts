@@ -16,6 +16,7 @@ export type * from './interface/machines.ts'
 export type * from './interface/map-runs.ts'
 export type * from './interface/page.ts'
 export type * from './interface/versions.ts'
+export type { StoreErrorCode } from './store-error.ts'
 
 /**
  * What is kept, and the only door to it. Every method is one transaction; a returned promise of a write is settled when

@@ -1,5 +1,5 @@
 import { JsonSyntaxError } from '../../json/index.ts'
-import { StoreError, type StoreErrorCode } from '../../store/store-error.ts'
+import type { StoreErrorCode } from '../../store/store.ts'
 import type { ApiContext } from '../context.ts'
 import type { Operation } from '../operation.ts'
 import { ApiError, wireType } from './api-error.ts'
@@ -59,6 +59,10 @@ const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_WRITER_LOST',
 ])
 
+function isUnavailable(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'StoreError' && 'code' in error && unavailable.has(String(error.code))
+}
+
 /** The answer to a failed request. What nobody expected is logged, and told to the caller only as a failure. */
 export function errorAnswer(
   context: Pick<ApiContext, 'logger'>,
@@ -67,7 +71,7 @@ export function errorAnswer(
   error: unknown,
 ): ApiAnswer {
   let answer = error
-  if (error instanceof StoreError && unavailable.has(error.code)) {
+  if (isUnavailable(error)) {
     // Said once by the store itself, and here to each who hears of it.
     answer = new ApiError('ServiceUnavailable', `The server cannot do this for now. ${error.message}`)
   } else if (!(answer instanceof ApiError)) {

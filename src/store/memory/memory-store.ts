@@ -1,3 +1,4 @@
+import { checkSettings } from '../check-turn.ts'
 import type {
   Activity,
   Alias,
@@ -305,6 +306,8 @@ class MemoryStore implements Store {
   }
 
   async updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
+    const fault = checkSettings(arn, change)
+    if (fault !== null) throw fault
     return this.#openExecutions.mapRuns.update(arn, change)
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { checkSettings } from '../check-turn.ts'
 import type {
   Activity,
   Alias,
@@ -172,7 +173,8 @@ export class SqliteStore extends SqliteReads implements Store {
   }
 
   updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
-    return this.#writer.run('updateMapRun', arn, change)
+    const fault = checkSettings(arn, change)
+    return fault === null ? this.#writer.run('updateMapRun', arn, change) : Promise.reject(fault)
   }
 
   giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
