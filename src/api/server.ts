@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyInstance, fastify } from 'fastify'
+import { LargeAnswers, type LargeAnswersLimits } from './answers/large-answers.ts'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
 import { createHostRule } from './hosts/allowed-hosts.ts'
 import { HostGuard } from './hosts/host-guard.ts'
+import { historyBytesMax } from './operations/executions/history-page.ts'
 import { operations } from './operations/index.ts'
+import { ApiError } from './protocol/api-error.ts'
 import type { ApiAnswer, Dispatch } from './protocol/api-request.ts'
 import { createDispatch, errorAnswer, targetPrefix } from './protocol/dispatch.ts'
 import { createHttpServer } from './protocol/http-server.ts'
@@ -24,6 +27,7 @@ const requestMillisMax = 60_000
 const closeMillisMax = 10_000
 const traceHeaderCharactersMax = 256
 const arnCharactersMax = 512
+const historyTarget = 'AWSStepFunctions.GetExecutionHistory'
 const contentType = 'application/x-amz-json-1.0'
 
 export interface ApiServerOptions {
@@ -32,6 +36,7 @@ export interface ApiServerOptions {
   readonly allowedHosts?: readonly string[]
   /** Told of names that it does not answer to. */
   readonly warn?: (message: string) => void
+  readonly largeAnswers?: Partial<LargeAnswersLimits>
 }
 
 export interface ApiServer {
@@ -55,6 +60,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   // Nothing is answered before the address is known that is listened on.
   let isAllowedHost = (_host: string) => false
   const hosts = new HostGuard({ isAllowed: (host) => isAllowedHost(host), warn })
+  const largeAnswers = new LargeAnswers(options.largeAnswers)
   const app = fastify({
     logger: false,
     serverFactory: (handle) =>
@@ -81,7 +87,13 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   })
   if (answered !== undefined) tellOfRoutes(app, answered)
   app.get('/', (_request, reply) => reply.send(about))
-  app.get('/health', (_request, reply) => reply.send({ status: 'ok' }))
+  app.get('/health', (_request, reply) => {
+    const trouble = context.store.trouble()
+    if (trouble === null) return reply.send({ status: 'ok' })
+    // What is kept can still be read, unless it is gone.
+    const status = trouble.code === 'STORE_GONE' || trouble.code === 'STORE_WRITER_LOST' ? 'failed' : 'reading only'
+    return reply.code(503).send({ status, reason: trouble.message })
+  })
   app.setNotFoundHandler((request, reply) => {
     const message = `Nothing is at ${request.method} ${request.url}. The API is at POST /.`
     reply.code(404).send({ message })
@@ -114,6 +126,8 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         })
         return
       }
+      // The one operation whose answer takes megabytes.
+      if (target === historyTarget && !(await largeAnswers.enter(response, historyBytesMax))) return
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
       const given = await (forEvents ? dispatchEvents : dispatch)({
         target,
@@ -122,7 +136,12 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         signal: () => waits.signalFor(response),
       })
       write(response, given, forEvents ? eventsContentType : contentType)
+      largeAnswers.sent(response)
     } catch (error) {
+      if (error instanceof ApiError) {
+        write(response, errorAnswer(context, { target }, context.uuid(), error))
+        return
+      }
       context.logger.error({ err: error, target }, 'An answer could not be written.')
       response.destroy()
     }

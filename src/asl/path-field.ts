@@ -1,6 +1,7 @@
 import { isNumber, isObject, type JsonValue, numberText, shownText } from '../json/index.ts'
 import { secondsMax } from './check/shapes/limits.ts'
 import { type CompiledValue, compiled } from './compiled.ts'
+import { exactNumber } from './exact-number.ts'
 import { ExpressionSyntaxError } from './expression-syntax-error.ts'
 import {
   evaluatePath,
@@ -101,7 +102,7 @@ function compileSecondsPath(text: string): CompiledValue {
     if (!/^[+-]?\d+$/.test(shown)) {
       throw runtimeError(`The SecondsPath parameter cannot be parsed as a long value: ${path.text} == ${shown}`)
     }
-    const seconds = Number(shown)
+    const seconds = exactNumber(Number(shown))
     if (seconds < 0) {
       throw runtimeError(`The SecondsPath parameter references a negative value: ${path.text} == ${shown}`)
     }
@@ -171,7 +172,7 @@ function compileNumberPath(text: string, field: string, kind: string, pattern: R
   const path = readPath(text, field)
   return compiled((scope) => {
     const shown = textOf(valueAt(path, scope))
-    if (pattern.test(shown)) return Number(shown)
+    if (pattern.test(shown)) return exactNumber(Number(shown))
     throw runtimeError(`The ${field} field refers to value "${shown}" which is not a valid ${kind}: ${path.text}`)
   }, path.references)
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Logger } from 'pino'
 import {
   addLambdaRoutes,
   addS3Routes,
@@ -13,7 +15,7 @@ import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { Retention } from '../runtime/upkeep/retention.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
-import { openMemoryStore, openSqliteStore } from '../store/index.ts'
+import { openMemoryStore, openSqliteStore, type SqliteStore, type StoreError } from '../store/index.ts'
 import { TurnMarksFile } from '../store/turn-marks-file.ts'
 import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose } from './composition.ts'
@@ -26,6 +28,9 @@ import type { Local, LocalOptions, RunningServer, ServeOptions } from './options
 const marksFile = 'turns.marks'
 const secretsKeyFile = 'secrets.key'
 
+// How long a server that must end goes on to say so.
+const farewellMillis = 1_500
+
 /** Opens the data directory, takes up what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
   checkMocks(options.mockConfigPath)
@@ -37,6 +42,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await functions?.close()
     throw error
   })
+  if (options.s3.type === 'directory') closeS3ToOthers(options.s3.root, options.dataDirectory)
   const marks = new TurnMarksFile(path.join(options.dataDirectory, marksFile))
   let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
   const composition = compose(options, {
@@ -64,31 +70,81 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await closeComposition(composition)
     marks.close()
   }
-  try {
+  const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
+  let closed = false
+  const goOn = async () => {
     await prepareConnections(options, composition.connections)
     await composition.conductor.recover()
+    if (!closed) retention.start()
+  }
+  const end = (error: unknown, what: string) => endServer(logger, error, what, options.ownsProcess)
+  listenToStore(store, logger, (error) => end(error, 'The data is gone'))
+  try {
+    // On a full disk, what is kept can be looked at, and the rest waits for room.
+    if (store.trouble() === null) await goOn()
+    else
+      void store
+        .whenWritable()
+        .then(goOn)
+        .catch((error) => end(error, 'The server cannot go on'))
     const { port } = await server.listen({ host: options.host, port: options.port })
     url = urlOf(options.host, port)
   } catch (error) {
+    closed = true
+    retention.stop()
     await closeParts()
     throw error
   }
   // A promise that nobody looked after is a fault of ours, and no reason to leave all other executions alone.
   const onFault = (reason: unknown) => logger.error({ err: reason }, 'A fault went unnoticed.')
   if (options.ownsProcess) process.on('unhandledRejection', onFault)
-  const retention = new Retention(store, systemClock, options.retentionDays, logger)
-  retention.start()
   return {
     url,
+    trouble: () => store.trouble()?.message ?? null,
     functionNames: functions?.list().map(({ name }) => name) ?? [],
     warnings: composition.warnings,
     call: callThrough(dispatch),
     async close() {
+      closed = true
       retention.stop()
       await closeParts()
       process.off('unhandledRejection', onFault)
     },
   }
+}
+
+/** Payloads in the data directory are nobody else's to read; a directory elsewhere is whoever chose it's to share. */
+function closeS3ToOthers(root: string, dataDirectory: string): void {
+  if (path.dirname(path.resolve(root)) !== path.resolve(dataDirectory)) return
+  try {
+    mkdirSync(root, { recursive: true, mode: 0o700 })
+    if ((statSync(root).mode & 0o077) !== 0) chmodSync(root, 0o700)
+  } catch {
+    // Whoever uses it is told what is wrong with it.
+  }
+}
+
+function listenToStore(store: SqliteStore, logger: Logger, gone: (error: unknown) => void): void {
+  const say = (trouble: StoreError | null) => {
+    if (trouble === null) logger.info('The database can be written again.')
+    else logger.error({ err: trouble }, 'Nothing can be written for now. Reads are answered, and writes are refused.')
+  }
+  const trouble = store.trouble()
+  if (trouble !== null) say(trouble)
+  store.listen({
+    trouble: say,
+    gone,
+  })
+}
+
+/** Nothing can be kept any more. A process that is started anew goes on with what is there then. */
+function endServer(logger: Logger, error: unknown, what: string, ownsProcess: boolean): void {
+  logger.fatal({ err: error }, `${what}: this server ends.`)
+  // A program that has this server in it ends when it likes: every write is refused.
+  if (!ownsProcess) return
+  process.exitCode = 1
+  // Those who wait for an answer get theirs first, and so does whoever asks for the server's health.
+  setTimeout(() => process.exit(1), farewellMillis)
 }
 
 /** Everything in one process and in memory, without HTTP. */

@@ -68,6 +68,8 @@ export interface RunningServer {
   readonly url: string
   /** The functions that run here. */
   readonly functionNames: readonly string[]
+  /** Why nothing can be written for now; null where it can. */
+  readonly trouble: () => string | null
   /** Mistakes that do not keep the server from running, as those in the mock configuration. */
   readonly warnings: readonly string[]
   /** Calls an operation of the API in process, as a client would over HTTP: used to create the examples. */

@@ -62,6 +62,18 @@ function createProgram(): Command {
     serveRows,
   )
 
+  addOptions(
+    program
+      .command('compact')
+      .description('make the database of a data directory as small as it can be, while no server has it')
+      .addHelpText('after', '\nExit code: 0 it is compact, 2 it could not be done, and is as it was.')
+      .action(async (flags) => {
+        const { compact } = await import('./commands/compact.ts')
+        await compact(flags)
+      }),
+    { dataDirectory: serveRows.dataDirectory },
+  )
+
   program
     .command('validate')
     .description('check definitions, in JSON or YAML, alone or in templates of CloudFormation, SAM or CDK')

@@ -181,7 +181,7 @@ export class Conductor implements Runtime {
     this.#calls.beginRecovery()
     await this.#mapRuns.recover()
     this.#openExecutions.add(await this.#store.countOpenExecutions())
-    await this.#deletingMachines.recover()
+    await this.#deletingMachines.recover(this.#options.report)
     await this.#resumption.takeUpAll()
     await this.#resumption.stopOrphans()
     // In the background: what is to be ended may be far away, and nobody waits for it.

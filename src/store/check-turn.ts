@@ -1,4 +1,4 @@
-import type { TurnRecord } from './store.ts'
+import type { ExecutionEnd, ExecutionStart, MapRun, MapRunChange, StoredFrame, TurnRecord } from './store.ts'
 import { StoreError } from './store-error.ts'
 
 /** Where the key of a history chunk ends: see the table `history`. The service allows 25,000. */
@@ -21,7 +21,97 @@ export function checkTurn(turn: TurnRecord): StoreError | null {
       return refuse(turn, `it has ${count} events from ${firstEventId} on, and event ids go from 1 to ${eventIdMax}`)
     }
   }
+  const value = unkeepable(turn)
+  return value === null ? null : refuse(turn, value)
+}
+
+/** What a change of a map run's settings holds that cannot be kept; null for nothing. */
+export function checkSettings(
+  arn: string,
+  settings: Pick<MapRun, 'toleratedFailureCount' | 'toleratedFailurePercentage'> & { maxConcurrency: number | null },
+): StoreError | null {
+  const problem = mapRunProblem(settings)
+  return problem === null ? null : new StoreError('STORE_CONFLICT', `A change of ${arn} was refused: ${problem}.`)
+}
+
+/**
+ * What would not come back from a database as it went in, and makes its row one that cannot be read: numbers that are
+ * not exact whole ones, and texts that are not Unicode.
+ */
+function unkeepable({ start, end, redrive, history, framesPut, mapRuns }: TurnRecord): string | null {
+  if (start !== null) {
+    const problem = startProblem(start)
+    if (problem !== null) return problem
+  }
+  if (end !== null) {
+    const problem = endProblem(end)
+    if (problem !== null) return problem
+  }
+  if (redrive !== undefined && !(isWhole(redrive.number) && isWhole(redrive.redriveMillis))) {
+    return `its redrive ${redrive.number} at ${redrive.redriveMillis} is not counted and timed in whole numbers`
+  }
+  if (history !== null && !history.chunk.isWellFormed()) return notUnicode('history')
+  for (const frame of framesPut) {
+    const problem = frameProblem(frame)
+    if (problem !== null) return problem
+  }
+  for (const change of mapRuns ?? []) {
+    const problem = changeProblem(change)
+    if (problem !== null) return problem
+  }
   return null
+}
+
+function startProblem(start: ExecutionStart): string | null {
+  const { revision, version, startMillis, parentId, childIndex, itemCount } = start
+  for (const [name, value] of Object.entries({ revision, version, startMillis, parentId, childIndex, itemCount })) {
+    if (value !== null && !isWhole(value)) return notWhole(name, value)
+  }
+  if (!start.input.isWellFormed()) return notUnicode('input')
+  return start.name.isWellFormed() && start.arn.isWellFormed() ? null : notUnicode('name')
+}
+
+function endProblem({ stopMillis, output, error, cause }: ExecutionEnd): string | null {
+  if (!isWhole(stopMillis)) return notWhole('stopMillis', stopMillis)
+  for (const [name, text] of Object.entries({ output, error, cause })) {
+    if (text?.isWellFormed() === false) return notUnicode(name)
+  }
+  return null
+}
+
+function frameProblem({ path, data, dueMillis, token }: StoredFrame): string | null {
+  if (dueMillis !== null && !isWhole(dueMillis)) return `frame ${path}: ${notWhole('dueMillis', dueMillis)}`
+  return data.isWellFormed() && token?.isWellFormed() !== false ? null : `frame ${path}: ${notUnicode('data')}`
+}
+
+function changeProblem(change: MapRunChange): string | null {
+  if (change.type === 'started') return mapRunProblem(change.mapRun) ?? millisProblem(change.mapRun.startMillis)
+  return change.type === 'ended' ? millisProblem(change.stopMillis) : millisProblem(change.redriveMillis)
+}
+
+function mapRunProblem(settings: Parameters<typeof checkSettings>[1]): string | null {
+  const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = settings
+  for (const [name, value] of Object.entries({ maxConcurrency, toleratedFailureCount })) {
+    if (value !== null && !isWhole(value)) return notWhole(name, value)
+  }
+  if (toleratedFailurePercentage === null || Number.isFinite(toleratedFailurePercentage)) return null
+  return `its toleratedFailurePercentage is ${toleratedFailurePercentage}`
+}
+
+function millisProblem(millis: number): string | null {
+  return isWhole(millis) ? null : notWhole('time', millis)
+}
+
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value)
+}
+
+function notWhole(name: string, value: number): string {
+  return `its ${name} ${value} is not a whole number up to ${Number.MAX_SAFE_INTEGER}`
+}
+
+function notUnicode(name: string): string {
+  return `its ${name} has half a surrogate pair, which is not a valid character`
 }
 
 function refuse(turn: TurnRecord, reason: string): StoreError {

@@ -1,4 +1,6 @@
 export { openMemoryStore } from './memory/memory-store.ts'
+export { type Compaction, compactDatabase } from './sqlite/files/compact.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-sqlite-store.ts'
+export type { SqliteStore } from './sqlite/sqlite-store.ts'
 export * from './store.ts'
 export { StoreError, type StoreErrorCode } from './store-error.ts'

@@ -18,6 +18,8 @@ export type StoreErrorCode =
   | 'STORE_LOCKED'
   /** The database was written by a newer version of this program. */
   | 'STORE_NEWER_VERSION'
+  /** The files were deleted, moved or replaced while they were open: nothing can be kept any more. */
+  | 'STORE_GONE'
   /** The thread that writes has ended unexpectedly; what it had not answered may or may not be kept. */
   | 'STORE_WRITER_LOST'
   /** The `after` of a page request is none that a page gave. */

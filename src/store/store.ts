@@ -5,6 +5,7 @@ import type { ExecutionStore } from './interface/execution-store.ts'
 import type { MachineStore } from './interface/machines.ts'
 import type { MapRunStore } from './interface/map-runs.ts'
 import type { VersionStore } from './interface/versions.ts'
+import type { StoreError } from './store-error.ts'
 
 export type * from './interface/activities-and-tags.ts'
 export type * from './interface/cancelled-calls.ts'
@@ -15,6 +16,7 @@ export type * from './interface/machines.ts'
 export type * from './interface/map-runs.ts'
 export type * from './interface/page.ts'
 export type * from './interface/versions.ts'
+export type { StoreErrorCode } from './store-error.ts'
 
 /**
  * What is kept, and the only door to it. Every method is one transaction; a returned promise of a write is settled when
@@ -31,5 +33,7 @@ export interface Store
     ExecutionStore,
     MapRunStore,
     CancelledCallStore {
+  /** Why nothing can be written for now (a full disk) or ever (the files are gone); null where all is well. */
+  trouble(): StoreError | null
   close(): Promise<void>
 }

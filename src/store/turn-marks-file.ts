@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import type { MarkedTurn, TurnMarks } from '../runtime/turns/turn-marks.ts'
 
 // Each slot holds two numbers. Behind those of this process lie those that the one before it left when it died.
@@ -15,9 +15,10 @@ export class TurnMarksFile implements TurnMarks {
   readonly #file: number
   readonly #slot = Buffer.alloc(slotBytes)
 
-  /** @throws the file system's error where the file cannot be opened or written. */
+  /** @throws the file system's error where the file cannot be opened or written, unless the disk is full. */
   constructor(path: string) {
     this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+    closeToOthers(this.#file)
     const bytes = Buffer.alloc(2 * suspectsAt)
     readSync(this.#file, bytes, 0, bytes.length, 0)
     const died = marksIn(bytes.subarray(0, suspectsAt))
@@ -25,7 +26,11 @@ export class TurnMarksFile implements TurnMarks {
     this.fatal = died.filter((turn) => suspects.some((other) => isSame(turn, other)))
     bytes.copy(bytes, suspectsAt, 0, suspectsAt)
     bytes.fill(0, 0, suspectsAt)
-    writeSync(this.#file, bytes, 0, bytes.length, 0)
+    try {
+      writeSync(this.#file, bytes, 0, bytes.length, 0)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    }
   }
 
   begin(slot: number, { executionId, eventId }: MarkedTurn): void {
@@ -49,6 +54,14 @@ export class TurnMarksFile implements TurnMarks {
     } catch {
       // On a full disk or after the file is closed there is no mark, and the turn is made all the same.
     }
+  }
+}
+
+function closeToOthers(file: number): void {
+  try {
+    if ((fstatSync(file).mode & 0o077) !== 0) fchmodSync(file, 0o600)
+  } catch {
+    // A file system without modes, or somebody else's file.
   }
 }
 

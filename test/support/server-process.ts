@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Pool } from 'undici'
 
@@ -70,6 +71,12 @@ export class ServerProcess {
     const text = await body.text()
     if (statusCode !== 200) throw new CallRefused(operation, text)
     return JSON.parse(text) as Output
+  }
+
+  /** The most memory that the process has had so far. Linux only. */
+  peakMemoryBytes(): number {
+    const status = readFileSync(`/proc/${this.#process.pid}/status`, 'utf8')
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024
   }
 
   /** Ends the process without a chance to tidy up. */

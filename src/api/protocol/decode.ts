@@ -55,7 +55,8 @@ function makeDecoder(name: string, shape: Shape, model: Shapes): Decoder {
       return (value, path, problems) => {
         if (typeof value !== 'string') throw wrongType(value, 'String')
         checkString(name, shape, value, path, problems)
-        return value
+        // Half a surrogate pair is not a valid character, and nothing keeps it.
+        return value.toWellFormed()
       }
     case 'integer':
     case 'long':
@@ -63,8 +64,10 @@ function makeDecoder(name: string, shape: Shape, model: Shapes): Decoder {
       return (value, path, problems) => {
         const whole = shape.type === 'float' || Number.isInteger(value)
         if (typeof value !== 'number' || !whole) throw wrongType(value, javaNames[shape.type])
+        if (!isWithin(javaRanges[shape.type], value)) throw wrongType(value, javaNames[shape.type])
         checkNumber(shape, value, path, problems)
-        return value
+        // Beyond this, numbers are not exact; nobody counts so far.
+        return shape.type === 'long' ? Math.min(value, Number.MAX_SAFE_INTEGER) : value
       }
     case 'boolean':
       return (value) => {
@@ -108,6 +111,12 @@ function mapDecoder(shape: MapShape, model: Shapes): Decoder {
       Object.entries(value).map(([key, each]) => [key, decode(each, `${path}.${key}.member`, problems)]),
     )
   }
+}
+
+const javaRanges = { integer: 2 ** 31, long: 2 ** 63, float: 2 ** 128 } as const
+
+function isWithin(range: number, value: number): boolean {
+  return value >= -range && value < range
 }
 
 const javaNames = { integer: 'Integer', long: 'Long', float: 'Float' } as const

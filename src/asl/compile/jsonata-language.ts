@@ -10,6 +10,7 @@ import {
   toNumber,
 } from '../../json/index.ts'
 import { secondsMax } from '../check/shapes/limits.ts'
+import { exactNumber } from '../exact-number.ts'
 import { compileJsonataField, unexpectedType } from '../jsonata-field.ts'
 import type { Assigned, Field } from '../program.ts'
 import { StatesError } from '../states-error.ts'
@@ -159,7 +160,7 @@ function numberField(
     if (!isNumber(result)) throw unexpectedType(value, location, 'number', result)
     const number = toNumber(result)
     const found = problem(number)
-    if (found === null) return number
+    if (found === null) return exactNumber(number)
     throw new StatesError('States.QueryEvaluationError', `The ${name} field ${found}: ${shownText(result)}`, {
       location,
     })

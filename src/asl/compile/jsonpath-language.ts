@@ -9,6 +9,7 @@ import {
   toNumber,
 } from '../../json/index.ts'
 import { compileChoiceRule } from '../choice/index.ts'
+import { exactNumber } from '../exact-number.ts'
 import { parsePath, setAtPath } from '../jsonpath/index.ts'
 import { compileItemSource, compilePathField } from '../path-field.ts'
 import { compileTemplate } from '../payload-template.ts'
@@ -80,7 +81,7 @@ export const jsonpathLanguage: QueryLanguage = {
 
   integer(state, name) {
     const value = getMember(state, name)
-    if (isNumber(value)) return constant<number | null>(toNumber(value))
+    if (isNumber(value)) return constant<number | null>(exactNumber(toNumber(value)))
     return (pathField(state, `${name}Path`) as Field<number> | null) ?? constant<number | null>(null)
   },
 

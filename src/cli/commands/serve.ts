@@ -62,6 +62,11 @@ type Examples = typeof import('../examples/load-examples.ts')
 
 /** Done while the first requests are answered already. */
 async function createExamples(server: RunningServer, options: ServeOptions, examples: Examples | null): Promise<void> {
+  const trouble = server.trouble()
+  if (trouble !== null) {
+    process.stderr.write(`stepwell: warning: nothing can be written until there is room: ${trouble}\n`)
+    return
+  }
   if (examples === null) return
   const created = await examples.createExamples(server.call, options)
   if (options.s3.type === 'directory') await copyObjects(examples, options.s3.root)

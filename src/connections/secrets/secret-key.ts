@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { keyBytes } from './secret-box.ts'
 
@@ -25,6 +25,7 @@ export function parseSecretKey(text: string): Buffer | null {
  */
 export async function readOrMakeSecretKey(file: string): Promise<Buffer> {
   const text = (await readIfThere(file)) ?? (await makeKeyFile(file))
+  await closeToOthers(file)
   const key = parseSecretKey(text)
   if (key === null) {
     throw new SecretKeyError(`${file} must hold a key of ${keyBytes} bytes, in base64 or hexadecimal, and does not`)
@@ -32,8 +33,18 @@ export async function readOrMakeSecretKey(file: string): Promise<Buffer> {
   return key
 }
 
+/** Whoever put it there may have done so with the modes of any file. */
+async function closeToOthers(file: string): Promise<void> {
+  try {
+    const { mode } = await stat(file)
+    if ((mode & 0o077) !== 0) await chmod(file, mode & 0o700)
+  } catch {
+    // A file system without modes, or somebody else's file: a key that is mounted, for one.
+  }
+}
+
 async function makeKeyFile(file: string): Promise<string> {
-  await mkdir(path.dirname(file), { recursive: true })
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   const handle = await open(draft, 'wx', 0o600)
   try {

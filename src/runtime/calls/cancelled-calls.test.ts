@@ -125,7 +125,7 @@ test('a job that was to be ended when the server was killed is ended by the next
   assert.equal((await jobs.kept()).length, 1)
 
   // Whatever becomes of the execution meanwhile.
-  assert.equal(await jobs.store.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10), 1)
+  assert.equal((await jobs.store.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10)).count, 1)
   jobs.reachable = true
   await jobs.server().recover()
   await jobs.until(() => jobs.removals.length === 1)

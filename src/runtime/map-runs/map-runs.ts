@@ -3,6 +3,7 @@ import type { Environment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
 import { childInputs } from '../../engine/map-run/child-inputs.ts'
 import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
+import { StoreError } from '../../store/store-error.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import { MapRun } from './map-run.ts'
 import { countsOf, type MapRunCounts } from './map-run-counts.ts'
@@ -25,6 +26,7 @@ export interface DescribedMapRun {
 export class MapRuns {
   readonly #options: MapRunsOptions
   readonly #runs = new Map<string, MapRun>()
+  #closed = false
   readonly #working = new WeakMap<MapRun, Promise<void>>()
 
   constructor(options: MapRunsOptions) {
@@ -37,7 +39,7 @@ export class MapRuns {
 
   /** Begins a map run, whose row is kept. */
   start(live: LiveExecution, effect: StartMapRun): void {
-    this.#begin(effect.mapRunArn, async () => {
+    this.#begin(live, effect, async () => {
       const stored = await this.#options.store.mapRunByArn(effect.mapRunArn)
       const frame = live.execution.frames.get(effect.path)
       if (stored === null || frame?.waiting?.type !== 'mapRun') return null
@@ -47,7 +49,7 @@ export class MapRuns {
 
   /** Lets a map run that had ended go on. */
   redrive(live: LiveExecution, effect: RedriveMapRun): void {
-    this.#begin(effect.mapRunArn, () => this.#reopen(effect.mapRunArn, live))
+    this.#begin(live, effect, () => this.#reopen(effect.mapRunArn, live))
   }
 
   /** Hears that nobody waits for a map run any more. */
@@ -132,6 +134,7 @@ export class MapRuns {
   }
 
   close(): void {
+    this.#closed = true
     for (const run of this.#runs.values()) run.close()
     this.#runs.clear()
   }
@@ -158,12 +161,23 @@ export class MapRuns {
     })
   }
 
-  #begin(arn: string, open: () => Promise<MapRun | null>): void {
+  /** A map run that cannot be opened is tried again where the store could not be read, and fails otherwise. */
+  #begin(live: LiveExecution, effect: StartMapRun | RedriveMapRun, open: () => Promise<MapRun | null>): void {
+    const { mapRunArn, path } = effect
     open().then(
       (run) => {
         if (run !== null) this.#run(run)
       },
-      (error) => this.#options.report(`the map run ${arn} could not be started`, error),
+      (error) => {
+        if (this.#closed) return
+        this.#options.report(`the map run ${mapRunArn} could not be started`, error)
+        if (error instanceof StoreError) this.#options.later(() => this.#begin(live, effect, open))
+        else {
+          const cause = 'The server could not start this map run. Its log says more.'
+          const failed = { type: 'MapRunFailed', path, mapRunArn, error: 'States.Runtime', cause } as const
+          void this.#options.deliver(live.id, failed).catch(() => {})
+        }
+      },
     )
   }
 

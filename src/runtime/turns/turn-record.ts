@@ -67,8 +67,9 @@ export function executionEnd(closed: Closed, nowMillis: number): ExecutionEnd {
     status: closed.status,
     stopMillis: nowMillis,
     output: closed.output?.text ?? null,
-    error: closed.error,
-    cause: closed.cause,
+    // Half a surrogate pair cannot be written in UTF-8.
+    error: closed.error?.toWellFormed() ?? null,
+    cause: closed.cause?.toWellFormed() ?? null,
   }
 }
 

@@ -16,10 +16,15 @@ export class DeletingMachines {
   }
 
   /** Takes up those that the last server was asked to delete. */
-  async recover(): Promise<void> {
+  async recover(report: (message: string, error: unknown) => void): Promise<void> {
     for (const arn of await this.#store.machinesDeleting()) {
       this.#arns.add(arn)
-      await this.removeUnused(arn)
+      try {
+        await this.removeUnused(arn)
+      } catch (error) {
+        // The next of its executions that ends tries again, and so does the next start.
+        report(`${arn} could not be removed`, error)
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import { Retention } from './retention.ts'
 test('old executions go batch by batch, then once an hour, also after a failure', async () => {
   const asked: number[] = []
   const failures: string[] = []
-  const answers = [200, 200, 7, new Error('busy'), 0]
+  const answers = [{ count: 200, more: true }, { count: 0, more: true }, { count: 7, more: false }, new Error('busy')]
   let now = 100 * 24 * 3_600_000
   let next: { at: number; callback: () => void } | null = null
   const clock = {
@@ -21,11 +21,11 @@ test('old executions go batch by batch, then once an hour, also after a failure'
   const store = {
     async removeKeptFramesBefore(before: number) {
       framesAsked.push(before)
-      return 0
+      return { count: 0, more: false }
     },
     async removeClosedBefore(before: number) {
       asked.push(before)
-      const answer = answers.shift() ?? 0
+      const answer = answers.shift() ?? { count: 0, more: false }
       if (answer instanceof Error) throw answer
       return answer
     },

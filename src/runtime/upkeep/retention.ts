@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts'
 import { redrivableMillis } from '../redrive/redrivability.ts'
 
 const dayMillis = 24 * 60 * 60_000
-// Small batches, so that no start waits long behind them; and a rest when there is nothing to do.
+// Small batches, which the store holds to a few megabytes as well, so that no start waits long behind them; and a rest
+// when there is nothing to do.
 const batchSize = 200
 const restMillis = 60 * 60_000
 const pauseMillis = 50
@@ -46,9 +47,9 @@ export class Retention {
   async #removeSome(): Promise<void> {
     try {
       const now = this.#clock.now()
-      const framesRemoved = await this.#store.removeKeptFramesBefore(now - redrivableMillis, batchSize)
-      const removed = await this.#store.removeClosedBefore(now - this.#keepDays * dayMillis, batchSize)
-      this.#next(removed === batchSize || framesRemoved === batchSize ? pauseMillis : restMillis)
+      const frames = await this.#store.removeKeptFramesBefore(now - redrivableMillis, batchSize)
+      const executions = await this.#store.removeClosedBefore(now - this.#keepDays * dayMillis, batchSize)
+      this.#next(executions.more || frames.more ? pauseMillis : restMillis)
     } catch (error) {
       // The store was closed meanwhile, as it should be.
       if (this.#stopped) return

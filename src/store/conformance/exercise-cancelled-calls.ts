@@ -40,7 +40,7 @@ export function exerciseCancelledCalls(kind: StoreKind): void {
     const start = newStart(store)
     const end = newEnd({ status: 'ABORTED', output: null })
     await store.commit(newTurn(start.id, { start, end, keepsFrames: true, cancelledCalls: [call('a')] }))
-    assert.equal(await store.removeClosedBefore(end.stopMillis + 1, 10), 1)
+    assert.equal((await store.removeClosedBefore(end.stopMillis + 1, 10)).count, 1)
     assert.deepEqual(await store.cancelledCalls('', 10), [call('a')])
   })
 }

@@ -209,14 +209,14 @@ export function exerciseExecutions(kind: StoreKind): void {
     await startOpen(store)
     const closed = []
     for (const stopMillis of [30, 10, 20, 40]) closed.push(await startAndEnd(store, {}, { stopMillis }))
-    assert.equal(await store.removeClosedBefore(10, 10), 0)
-    assert.equal(await store.removeClosedBefore(40, 2), 2)
+    assert.equal((await store.removeClosedBefore(10, 10)).count, 0)
+    assert.equal((await store.removeClosedBefore(40, 2)).count, 2)
     assert.equal(await store.executionByArn(closed[1]!.arn), null)
     assert.equal(await store.executionById(closed[2]!.id), null)
     assert.equal(await store.lastEventId(closed[1]!.id), 0)
     assert.equal(await store.lastEventId(closed[0]!.id), 3)
-    assert.equal(await store.removeClosedBefore(40, 2), 1)
-    assert.equal(await store.removeClosedBefore(40, 2), 0)
+    assert.equal((await store.removeClosedBefore(40, 2)).count, 1)
+    assert.equal((await store.removeClosedBefore(40, 2)).count, 0)
     const list = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 9, after: null })
     assert.deepEqual(
       list.items.map((execution) => execution.id),

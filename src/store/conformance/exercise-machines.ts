@@ -134,13 +134,13 @@ export function exerciseMachines(kind: StoreKind): void {
     assert.notEqual(first.revision.id, second.revision.id)
     assert.deepEqual(await store.revisionById(first.revision.id), first.revision)
 
-    assert.equal(await store.removeClosedBefore(15, 10), 1)
+    assert.equal((await store.removeClosedBefore(15, 10)).count, 1)
     assert.equal(await store.revisionById(first.revision.id), null)
     assert.deepEqual(await store.revisionById(second.revision.id), second.revision)
 
     await store.removeMachine(second.arn)
     assert.deepEqual(await store.revisionById(second.revision.id), second.revision)
-    assert.equal(await store.removeClosedBefore(30, 10), 1)
+    assert.equal((await store.removeClosedBefore(30, 10)).count, 1)
     assert.equal(await store.revisionById(second.revision.id), null)
   })
 

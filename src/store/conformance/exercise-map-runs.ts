@@ -220,7 +220,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const { arn } = await begin(store, parent, 'r1')
     const mapRuns = [{ type: 'ended', arn, status: 'SUCCEEDED', stopMillis: 1 }] as const
     await store.commit(newTurn(parent.id, { end: newEnd(), mapRuns }))
-    assert.equal(await store.removeClosedBefore(10_000, 10), 1)
+    assert.equal((await store.removeClosedBefore(10_000, 10)).count, 1)
     assert.equal(await store.mapRunByArn(arn), null)
   })
 }

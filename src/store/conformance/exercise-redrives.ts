@@ -89,7 +89,7 @@ export function exerciseRedrives(kind: StoreKind): void {
     assert.equal(await store.hasOpenExecutions(machineArn('m')), true)
     // The execution that started it waits for it no longer, so it is nobody's orphan.
     assert.deepEqual(await store.orphans(9), [])
-    assert.equal(await store.removeClosedBefore(5_000, 9), 0)
+    assert.equal((await store.removeClosedBefore(5_000, 9)).count, 0)
     const { items } = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
     assert.deepEqual(
       items.map(({ id, status, stopMillis, redriven }) => ({ id, status, stopMillis, redriven })),
@@ -129,12 +129,12 @@ export function exerciseRedrives(kind: StoreKind): void {
     const store = await kind.open(context)
     const starts: ExecutionStart[] = []
     for (const stopMillis of [30, 10, 20]) starts.push(await failKeeping(store, {}, stopMillis))
-    assert.equal(await store.removeKeptFramesBefore(10, 9), 0)
-    assert.equal(await store.removeKeptFramesBefore(30, 1), 1)
+    assert.equal((await store.removeKeptFramesBefore(10, 9)).count, 0)
+    assert.equal((await store.removeKeptFramesBefore(30, 1)).count, 1)
     const kept = async () => Promise.all(starts.map(({ id }) => store.hasKeptFrames(id)))
     assert.deepEqual(await kept(), [true, false, true])
-    assert.equal(await store.removeKeptFramesBefore(31, 9), 2)
-    assert.equal(await store.removeKeptFramesBefore(31, 9), 0)
+    assert.equal((await store.removeKeptFramesBefore(31, 9)).count, 2)
+    assert.equal((await store.removeKeptFramesBefore(31, 9)).count, 0)
     assert.deepEqual(await kept(), [false, false, false])
     assert.equal((await store.executionById(starts[0]!.id))?.end?.status, 'FAILED')
     await assert.rejects(store.commit(newTurn(starts[0]!.id, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
@@ -145,8 +145,8 @@ export function exerciseRedrives(kind: StoreKind): void {
     const { id } = await failKeeping(store)
     const end = newEnd({ ...failed, stopMillis: 7_000 })
     await store.commit(newTurn(id, { redrive: redrive(1), end, keepsFrames: true }))
-    assert.equal(await store.removeClosedBefore(8_000, 9), 1)
-    assert.equal(await store.removeKeptFramesBefore(8_000, 9), 0)
+    assert.equal((await store.removeClosedBefore(8_000, 9)).count, 1)
+    assert.equal((await store.removeKeptFramesBefore(8_000, 9)).count, 0)
     assert.equal(await store.hasKeptFrames(id), false)
     assert.deepEqual(await store.redrivesOf(id, 9), [])
   })

@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import { exerciseActivitiesAndTags } from './exercise-activities-and-tags.ts'
+import { exerciseBounds } from './exercise-bounds.ts'
 import { exerciseCancelledCalls } from './exercise-cancelled-calls.ts'
 import { exerciseConnections } from './exercise-connections.ts'
 import { exerciseExecutions } from './exercise-executions.ts'
@@ -21,6 +22,7 @@ export function exerciseStore(kind: StoreKind): void {
     describe('map runs', () => exerciseMapRuns(kind))
     describe('frames and history', () => exerciseFramesAndHistory(kind))
     describe('redrives', () => exerciseRedrives(kind))
+    describe('bounds', () => exerciseBounds(kind))
     describe('cancelled calls', () => exerciseCancelledCalls(kind))
   })
 }

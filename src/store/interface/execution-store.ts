@@ -40,6 +40,22 @@ export interface HistoryChunk {
   readonly chunk: string
 }
 
+/** How history is read: all of it in order, unless said otherwise. */
+export interface HistoryReading {
+  /** Nothing more is read once the chunks have this many bytes together; one is read in any case. */
+  readonly bytesMax?: number
+  /** From the last one on, and in that order. */
+  readonly newestFirst?: boolean
+}
+
+/** What was removed in one go, which is held to a few megabytes so that others need not wait for long. */
+export interface Removal {
+  /** Of how many executions nothing is left. */
+  readonly count: number
+  /** Whether there is more to remove. */
+  readonly more: boolean
+}
+
 export interface FrameKey {
   readonly executionId: number
   readonly path: string
@@ -91,8 +107,13 @@ export interface ExecutionStore {
   hasKeptFrames(id: number): Promise<boolean>
   /** The latest redrives of an execution, newest first. */
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
-  /** Chunks that overlap the ids from..to (inclusive), in order. */
-  readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]>
+  /** Chunks that overlap the ids from..to (inclusive), in order. There may be gigabytes: see `HistoryReading`. */
+  readHistory(
+    executionId: number,
+    fromEventId: number,
+    toEventId: number,
+    reading?: HistoryReading,
+  ): Promise<readonly HistoryChunk[]>
   /** The id of the last event, 0 for none. */
   lastEventId(executionId: number): Promise<number>
   /** Frames to be woken up to and including an instant, earliest first, behind the one that a page before ended with. */
@@ -107,8 +128,8 @@ export interface ExecutionStore {
    * came before they could be stopped. Earliest first.
    */
   orphans(limit: number): Promise<readonly number[]>
-  /** Removes the frames that at most `limit` executions kept which closed before an instant. Gives of how many. */
-  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number>
-  /** Removes at most `limit` executions (with history) that closed before an instant. Gives how many were removed. */
-  removeClosedBefore(stopMillis: number, limit: number): Promise<number>
+  /** Removes the frames that at most `limit` executions kept which closed before an instant, or a part of them. */
+  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal>
+  /** Removes at most `limit` executions (with history) that closed before an instant, or a part of them. */
+  removeClosedBefore(stopMillis: number, limit: number): Promise<Removal>
 }

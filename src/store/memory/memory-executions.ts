@@ -12,6 +12,7 @@ import type {
   OpenExecution,
   Page,
   Redrive,
+  Removal,
   StoredFrame,
   TurnRecord,
 } from '../store.ts'
@@ -198,11 +199,11 @@ export class MemoryExecutions {
     return orphans.sort(compareNumbers).slice(0, limit)
   }
 
-  removeKeptFramesBefore(stopMillis: number, limit: number): number {
+  removeKeptFramesBefore(stopMillis: number, limit: number): Removal {
     const end = this.#withKeptFrames.indexOfFirst({ stopMillis, id: 0 })
     const closed = this.#withKeptFrames.slice(0, Math.min(end, limit))
     for (const { id } of closed) this.#removeKeptFrames(this.#byId.get(id)!)
-    return closed.length
+    return { count: closed.length, more: end > limit }
   }
 
   #removeKeptFrames(kept: KeptExecution): void {
@@ -212,7 +213,7 @@ export class MemoryExecutions {
     this.#withKeptFrames.delete({ stopMillis: kept.end!.stopMillis, id: kept.start.id })
   }
 
-  removeClosedBefore(stopMillis: number, limit: number): number {
+  removeClosedBefore(stopMillis: number, limit: number): Removal {
     const end = this.#closed.indexOfFirst({ stopMillis, id: 0 })
     const closed = this.#closed.slice(0, Math.min(end, limit))
     for (const entry of closed) {
@@ -227,7 +228,7 @@ export class MemoryExecutions {
       this.mapRuns.removeChild(start)
       this.mapRuns.removeOfExecution(entry.id)
     }
-    return closed.length
+    return { count: closed.length, more: end > limit }
   }
 
   #contradiction(turn: TurnRecord): StoreError | null {

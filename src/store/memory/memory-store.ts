@@ -1,3 +1,4 @@
+import { checkSettings } from '../check-turn.ts'
 import type {
   Activity,
   Alias,
@@ -24,6 +25,7 @@ import type {
   Publication,
   PublishResult,
   Redrive,
+  Removal,
   ReviseResult,
   Revision,
   Store,
@@ -58,6 +60,10 @@ class MemoryStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true
+  }
+
+  trouble(): null {
+    return null
   }
 
   nextExecutionId(): number {
@@ -249,8 +255,18 @@ class MemoryStore implements Store {
     return this.#openExecutions.redrivesOf(id, limit)
   }
 
-  async readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
-    return this.#openExecutions.history(executionId, fromEventId, toEventId)
+  async readHistory(
+    ...[executionId, fromEventId, toEventId, reading = {}]: Parameters<Store['readHistory']>
+  ): Promise<readonly HistoryChunk[]> {
+    const { bytesMax = Number.POSITIVE_INFINITY, newestFirst = false } = reading
+    const all = this.#openExecutions.history(executionId, fromEventId, toEventId)
+    const chunks = newestFirst ? all.toReversed() : all
+    let bytes = 0
+    const end = chunks.findIndex(({ chunk }) => {
+      bytes += Buffer.byteLength(chunk)
+      return bytes >= bytesMax
+    })
+    return end === -1 ? chunks : chunks.slice(0, end + 1)
   }
 
   async lastEventId(executionId: number): Promise<number> {
@@ -290,6 +306,8 @@ class MemoryStore implements Store {
   }
 
   async updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
+    const fault = checkSettings(arn, change)
+    if (fault !== null) throw fault
     return this.#openExecutions.mapRuns.update(arn, change)
   }
 
@@ -342,11 +360,11 @@ class MemoryStore implements Store {
     this.#cancelledCalls.remove(callIds)
   }
 
-  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
     return this.#openExecutions.removeKeptFramesBefore(stopMillis, limit)
   }
 
-  async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
+  async removeClosedBefore(stopMillis: number, limit: number): Promise<Removal> {
     return this.#openExecutions.removeClosedBefore(stopMillis, limit)
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../store-error.ts'
 import { toStoreError } from './database-error.ts'
+import { lockFileName, touchPrivately } from './files/data-files.ts'
 
 /**
  * Holds a data directory for this process. The lock is that of an exclusive transaction on a small database file, which
@@ -20,9 +21,12 @@ export class DirectoryLock {
     const processIdFile = join(directory, 'lock.pid')
     let database: DatabaseSync | undefined
     try {
-      database = new DatabaseSync(join(directory, 'lock.db'), { timeout: 0 })
-      database.exec('BEGIN EXCLUSIVE')
-      writeFileSync(processIdFile, `${process.pid}\n`)
+      const file = join(directory, lockFileName)
+      touchPrivately(file)
+      database = new DatabaseSync(file, { timeout: 0 })
+      // Nothing is ever written to it: it is to be had on a full disk too.
+      database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+      writeProcessId(processIdFile)
     } catch (error) {
       database?.close()
       const storeError = toStoreError(error, `locking the data directory ${directory}`)
@@ -44,6 +48,14 @@ export class DirectoryLock {
 
   release(): void {
     this.#database.close()
+  }
+}
+
+function writeProcessId(file: string): void {
+  try {
+    writeFileSync(file, `${process.pid}\n`, { mode: 0o600 })
+  } catch {
+    // It only helps people to find the process, and a full disk is no reason to leave them without the server.
   }
 }
 

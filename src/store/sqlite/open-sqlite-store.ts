@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { StoreError } from '../store-error.ts'
 import { toStoreError } from './database-error.ts'
 import { DirectoryLock } from './directory-lock.ts'
+import { createDatabase } from './files/create-database.ts'
+import { checkDataFiles, closeToOthers, databaseFileName, hasRoom } from './files/data-files.ts'
 import { Reader } from './reader.ts'
 import { SqliteStore } from './sqlite-store.ts'
 import { WriterClient } from './writer/writer-client.ts'
+
+export { databaseFileName } from './files/data-files.ts'
 
 export interface SqliteStoreOptions {
   /** Made where it is missing. One server at a time has it. */
@@ -16,29 +20,54 @@ export interface SqliteStoreOptions {
   readonly sizeBytesMax?: number
 }
 
-export const databaseFileName = 'stepwell.db'
-
 const busyTimeoutMillisDefault = 5_000
 
 const anotherDirectory = 'Give the server another data directory.'
 
-/** Opens the SQLite database of a data directory, making both where they are missing. */
+/**
+ * Opens the SQLite database of a data directory, making both where they are missing. On a full disk, what is kept can
+ * be read, and writes are refused until there is room: see `SqliteStore.trouble`.
+ */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   const { directory, busyTimeoutMillis = busyTimeoutMillisDefault, sizeBytesMax = null } = options
   makeDirectory(directory)
   requireAccess(directory)
   const file = join(directory, databaseFileName)
+  const { isNew } = checkDataFiles(directory)
   const lock = DirectoryLock.acquire(directory)
-  let client: WriterClient | undefined
+  const settings = { file, busyTimeoutMillis, sizeBytesMax }
   try {
-    const writer = await WriterClient.open({ file, busyTimeoutMillis, sizeBytesMax })
-    client = writer.client
-    return new SqliteStore(client, new Reader(file, busyTimeoutMillis), lock, writer.lastExecutionId)
+    closeToOthers(directory)
+    if (isNew) createDatabase(file)
+    const { client, lastExecutionId } = await WriterClient.open(settings)
+    try {
+      return new SqliteStore(
+        { ...settings, directory },
+        client,
+        new Reader(file, busyTimeoutMillis),
+        lock,
+        lastExecutionId,
+      )
+    } catch (error) {
+      await client.close()
+      throw error
+    }
   } catch (error) {
-    await client?.close()
+    try {
+      if (!isNew && !hasRoom(directory)) return openReading({ ...settings, directory }, lock)
+    } catch {
+      // The first error says more.
+    }
     lock.release()
     throw withAdvice(toStoreError(error, `opening ${file}`), file)
   }
+}
+
+/** Opens a database beside which there is no room for the files that writing takes. */
+function openReading(settings: ConstructorParameters<typeof SqliteStore>[0], lock: DirectoryLock): SqliteStore {
+  const trouble = new StoreError('STORE_FULL', `The disk of ${settings.directory} is full.`)
+  const reader = new Reader(settings.file, settings.busyTimeoutMillis, 'alone')
+  return new SqliteStore(settings, WriterClient.refusing(trouble), reader, lock, reader.lastExecutionId())
 }
 
 function makeDirectory(directory: string): void {

@@ -7,6 +7,7 @@ import type {
   Connection,
   DueFrame,
   Execution,
+  ExecutionStore,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
@@ -51,15 +52,28 @@ export class Reader {
   readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepareStatements>
 
-  constructor(file: string, busyTimeoutMillis: number) {
-    this.#database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMillis })
-    this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
-    this.#statements = prepareStatements(this.#database)
-    this.mapRuns = new MapRunReader(this.#database)
+  /** Alone with the file, it can do without the log's shared memory, which takes room on the disk; it still only reads. */
+  constructor(file: string, busyTimeoutMillis: number, company: 'beside the writer' | 'alone' = 'beside the writer') {
+    const alone = company === 'alone'
+    this.#database = new DatabaseSync(file, { readOnly: !alone, timeout: busyTimeoutMillis })
+    try {
+      // First, as whatever looks at the file opens the log.
+      if (alone) this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = 1')
+      this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
+      this.#statements = prepareStatements(this.#database)
+      this.mapRuns = new MapRunReader(this.#database)
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
   }
 
   close(): void {
     this.#database.close()
+  }
+
+  lastExecutionId(): number {
+    return Number(this.#statements.executionIdLast.get()?.id)
   }
 
   machineByArn(arn: string): Machine | null {
@@ -194,14 +208,25 @@ export class Reader {
     return this.#statements.redrivesOfExecution.all(id, limit).map(toPlain<Redrive>)
   }
 
-  readHistory(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
+  readHistory(...request: Parameters<ExecutionStore['readHistory']>): readonly HistoryChunk[] {
+    const [executionId, fromEventId, toEventId, { bytesMax = Number.POSITIVE_INFINITY, newestFirst = false } = {}] =
+      request
     // Outside of this range, ids would reach into the keys of other executions.
     const from = Math.max(fromEventId, 1)
     const to = Math.min(toEventId, 2 ** 20 - 1)
-    if (from > to) return []
-    const rows = this.#statements.historyRange.all(executionId, from, to).map(toPlain<HistoryChunk>)
-    // Where nothing after `from` is kept, the last chunk before it was found.
-    return rows.filter((chunk) => chunk.firstEventId + chunk.count > from)
+    const chunks: HistoryChunk[] = []
+    if (from > to) return chunks
+    const statement = newestFirst ? this.#statements.historyRangeBackwards : this.#statements.historyRange
+    let bytes = 0
+    // Row by row: what comes behind the limit is not read from the disk.
+    for (const row of statement.iterate(executionId, from, to)) {
+      const { bytes: chunkBytes, ...chunk } = row as unknown as HistoryChunk & { readonly bytes: number }
+      // Where nothing after `from` is kept, the last chunk before it was found.
+      if (chunk.firstEventId + chunk.count > from) chunks.push(chunk)
+      bytes += chunkBytes
+      if (bytes >= bytesMax) break
+    }
+    return chunks
   }
 
   lastEventId(executionId: number): number {
@@ -279,6 +304,7 @@ function prepareStatements(database: DatabaseSync) {
     connectionsByCreation: prepare('connections-by-creation'),
     executionByArn: prepare('execution-by-arn'),
     executionById: prepare('execution-by-id'),
+    executionIdLast: prepare('execution-id-last'),
     executionIds: prepare('execution-ids'),
     executionIdsByAlias: prepare('execution-ids-by-alias'),
     executionIdsByStatus: prepare('execution-ids-by-status'),
@@ -294,6 +320,7 @@ function prepareStatements(database: DatabaseSync) {
     framesOfExecution: prepare('frames-of-execution'),
     historyLastEvent: prepare('history-last-event'),
     historyRange: prepare('history-range'),
+    historyRangeBackwards: prepare('history-range-backwards'),
     machineByArn: prepare('machine-by-arn'),
     machinesByCreation: prepare('machines-by-creation'),
     machinesDeleting: prepare('machines-deleting'),

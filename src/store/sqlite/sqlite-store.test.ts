@@ -45,7 +45,7 @@ describe('SQLite store, on disk', () => {
     const before = await directory.open()
     await startAndEnd(before)
     const last = await startAndEnd(before)
-    assert.equal(await before.removeClosedBefore(1e12, 10), 2)
+    assert.equal((await before.removeClosedBefore(1e12, 10)).count, 2)
     await before.close()
     const after = await directory.open()
     assert.equal(after.nextExecutionId(), last.id + 1)
@@ -82,7 +82,7 @@ describe('SQLite store, on disk', () => {
 
     await store.commit(newTurn(second.id, { start: second }))
     await assert.rejects(store.commit(newTurn(first.id, { start: first })), { code: 'STORE_FULL' })
-    assert.equal(await store.removeClosedBefore(1e12, 10), 1)
+    assert.equal((await store.removeClosedBefore(1e12, 10)).count, 1)
     await store.commit(newTurn(first.id, { start: first }))
     assert.deepEqual(await store.executionById(first.id), { ...first, end: null })
   })

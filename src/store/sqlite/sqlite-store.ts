@@ -1,61 +1,96 @@
+import { join } from 'node:path'
+import { checkSettings } from '../check-turn.ts'
 import type {
   Activity,
   Alias,
   AliasResult,
-  CancelledCall,
   Connection,
-  DueFrame,
-  Execution,
-  ExecutionSummary,
-  FrameKey,
-  HistoryChunk,
-  ListConnectionsRequest,
-  ListExecutionsRequest,
   Machine,
   MachineStore,
   MapRun,
-  MapRunResult,
   MapRunStore,
-  MapRunTally,
   NewRevision,
-  OpenExecution,
-  Page,
-  PageRequest,
   Publication,
   PublishResult,
-  Redrive,
+  Removal,
   ReviseResult,
-  Revision,
   Store,
   Tag,
   TurnRecord,
-  Version,
   VersionStore,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { toStoreError } from './database-error.ts'
 import type { DirectoryLock } from './directory-lock.ts'
-import { MachineCache } from './machine-cache.ts'
-import type { Reader } from './reader.ts'
-import { RecentExecutions } from './recent-executions.ts'
-import type { WriterClient } from './writer/writer-client.ts'
+import { hasRoom, lockFileName } from './files/data-files.ts'
+import { FileIdentities } from './files/file-identities.ts'
+import { Reader } from './reader.ts'
+import { SqliteReads } from './sqlite-reads.ts'
+import { WriterClient } from './writer/writer-client.ts'
+import type { WriterSettings } from './writer/writer-messages.ts'
+
+export interface SqliteStoreSettings extends WriterSettings {
+  readonly directory: string
+}
+
+/** What a store tells of by itself. */
+export interface StoreListeners {
+  /** Something keeps everything from being written; or (null) it is over. */
+  readonly trouble: (trouble: StoreError | null) => void
+  /** The files were taken away: nothing can be kept any more. */
+  readonly gone: (error: StoreError) => void
+}
+
+/** How often it is looked whether the files are still there, and whether a full disk has room again. */
+const lookMillis = 1_000
 
 /** Joins the writer, which lives in a thread of its own, and the reader, which answers on the spot. */
-export class SqliteStore implements Store {
-  readonly #writer: WriterClient
-  readonly #reader: Reader
+export class SqliteStore extends SqliteReads implements Store {
+  readonly #settings: SqliteStoreSettings
+  #writer: WriterClient
+  #reader: Reader
   readonly #lock: DirectoryLock
-  readonly #machines = new MachineCache()
-  readonly #recent = new RecentExecutions()
+  readonly #files: FileIdentities
+  readonly #looking: NodeJS.Timeout
+  readonly #writable = Promise.withResolvers<void>()
+  #listeners: StoreListeners = { trouble: () => {}, gone: () => {} }
+  /** While the reader gives way to the writer and another reader. */
+  #opening: Promise<void> | null = null
   #lastExecutionId: number
   #closed: Promise<void> | null = null
 
-  constructor(writer: WriterClient, reader: Reader, lock: DirectoryLock, lastExecutionId: number) {
+  constructor(
+    settings: SqliteStoreSettings,
+    writer: WriterClient,
+    reader: Reader,
+    lock: DirectoryLock,
+    lastExecutionId: number,
+  ) {
+    super()
+    this.#settings = settings
     this.#writer = writer
     this.#reader = reader
     this.#lock = lock
     this.#lastExecutionId = lastExecutionId
-    writer.onKept = (turn) => this.#recent.keep(turn)
+    this.#files = new FileIdentities([settings.file, join(settings.directory, lockFileName)])
+    this.#attach(writer)
+    if (writer.trouble === null) this.#writable.resolve()
+    // The writer looks whenever it writes; this is for when it does not.
+    this.#looking = setInterval(() => void this.#look(), lookMillis).unref()
+  }
+
+  /** Says who is to be told what. */
+  listen(listeners: StoreListeners): void {
+    this.#listeners = listeners
+  }
+
+  trouble(): StoreError | null {
+    return this.#writer.trouble
+  }
+
+  /** Resolves when something can be written, which is at once unless the disk was full when the store was opened. */
+  whenWritable(): Promise<void> {
+    return this.#writable.promise
   }
 
   /** Waits for what is on its way to the disk. */
@@ -80,15 +115,15 @@ export class SqliteStore implements Store {
   }
 
   reviseMachine(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult> {
-    return this.#machines.whileChanging(arn, this.#writer.run('reviseMachine', arn, revision, replaced))
+    return this.machines.whileChanging(arn, this.#writer.run('reviseMachine', arn, revision, replaced))
   }
 
   markMachineDeleting(arn: string): Promise<boolean> {
-    return this.#machines.whileChanging(arn, this.#writer.run('markMachineDeleting', arn))
+    return this.machines.whileChanging(arn, this.#writer.run('markMachineDeleting', arn))
   }
 
   removeMachine(arn: string): Promise<void> {
-    return this.#machines.whileChanging(arn, this.#writer.run('removeMachine', arn, this.#lastExecutionId))
+    return this.machines.whileChanging(arn, this.#writer.run('removeMachine', arn, this.#lastExecutionId))
   }
 
   publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult> {
@@ -102,7 +137,7 @@ export class SqliteStore implements Store {
     publication: Publication,
   ): Promise<PublishResult> {
     const written = this.#writer.run('reviseAndPublish', machineArn, revision, replaced, publication)
-    return this.#machines.whileChanging(machineArn, written)
+    return this.machines.whileChanging(machineArn, written)
   }
 
   removeVersion(machineArn: string, number: number): Promise<readonly string[]> {
@@ -138,7 +173,8 @@ export class SqliteStore implements Store {
   }
 
   updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
-    return this.#writer.run('updateMapRun', arn, change)
+    const fault = checkSettings(arn, change)
+    return fault === null ? this.#writer.run('updateMapRun', arn, change) : Promise.reject(fault)
   }
 
   giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
@@ -149,7 +185,7 @@ export class SqliteStore implements Store {
     return this.#writer.run('setMapRunTotals', arn, totals)
   }
 
-  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<number> {
+  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
     return this.#writer.run('removeKeptFramesBefore', stopMillis, limit)
   }
 
@@ -169,188 +205,22 @@ export class SqliteStore implements Store {
     return this.#writer.run('removeConnection', name)
   }
 
-  async removeClosedBefore(stopMillis: number, limit: number): Promise<number> {
+  async removeClosedBefore(stopMillis: number, limit: number): Promise<Removal> {
     const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
-    if (removed > 0) this.#recent.clear()
+    if (removed.count > 0) this.recent.clear()
     return removed
   }
 
-  // Reads.
-
-  machineByArn(arn: string): Promise<Machine | null> {
-    return this.#read((reader) => this.#machines.get(arn, (unknown) => reader.machineByArn(unknown)))
-  }
-
-  revisionById(id: number): Promise<Revision | null> {
-    return this.#read((reader) => reader.revisionById(id))
-  }
-
-  listMachines(page: PageRequest): Promise<Page<Machine>> {
-    return this.#read((reader) => reader.listMachines(page))
-  }
-
-  machinesDeleting(): Promise<readonly string[]> {
-    return this.#read((reader) => reader.machinesDeleting())
-  }
-
-  versionByNumber(machineArn: string, number: number): Promise<Version | null> {
-    return this.#read((reader) => reader.versionByNumber(machineArn, number))
-  }
-
-  listVersions(machineArn: string, page: PageRequest): Promise<Page<Version>> {
-    return this.#read((reader) => reader.listVersions(machineArn, page))
-  }
-
-  aliasByArn(arn: string): Promise<Alias | null> {
-    return this.#read((reader) => reader.aliasByArn(arn))
-  }
-
-  listAliases(machineArn: string, version: number | null, page: PageRequest): Promise<Page<Alias>> {
-    return this.#read((reader) => reader.listAliases(machineArn, version, page))
-  }
-
-  activityByArn(arn: string): Promise<Activity | null> {
-    return this.#read((reader) => reader.activityByArn(arn))
-  }
-
   activityExists(arn: string): boolean {
+    // Whoever has a task for one that is not there waits for it, for the moment that this takes.
+    if (this.#opening !== null) return true
     return this.#reader.activityByArn(arn) !== null
   }
 
-  listActivities(page: PageRequest): Promise<Page<Activity>> {
-    return this.#read((reader) => reader.listActivities(page))
-  }
-
-  tagsOf(resourceArn: string): Promise<readonly Tag[]> {
-    return this.#read((reader) => reader.tagsOf(resourceArn))
-  }
-
-  connectionByName(name: string): Promise<Connection | null> {
-    return this.#read((reader) => reader.connectionByName(name))
-  }
-
-  connectionByArn(arn: string): Promise<Connection | null> {
-    return this.#read((reader) => reader.connectionByArn(arn))
-  }
-
-  listConnections(request: ListConnectionsRequest): Promise<Page<Connection>> {
-    return this.#read((reader) => reader.listConnections(request))
-  }
-
-  executionByArn(arn: string): Promise<Execution | null> {
-    return this.#read((reader) => this.#recent.byArn(arn) ?? reader.executionByArn(arn))
-  }
-
-  executionById(id: number): Promise<Execution | null> {
-    return this.#read((reader) => this.#recent.byId(id) ?? reader.executionById(id))
-  }
-
-  listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>> {
-    return this.#read((reader) => reader.listExecutions(request))
-  }
-
-  hasOpenExecutions(machineArn: string): Promise<boolean> {
-    return this.#read((reader) => reader.hasOpenExecutions(machineArn))
-  }
-
-  countOpenExecutions(): Promise<number> {
-    return this.#read((reader) => reader.countOpenExecutions())
-  }
-
-  loadOpenExecution(id: number): Promise<OpenExecution | null> {
-    return this.#read((reader) => reader.loadOpenExecution(id))
-  }
-
-  loadKeptExecution(id: number): Promise<OpenExecution | null> {
-    return this.#read((reader) => reader.loadKeptExecution(id))
-  }
-
-  hasKeptFrames(id: number): Promise<boolean> {
-    return this.#read((reader) => reader.hasKeptFrames(id))
-  }
-
-  redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
-    return this.#read((reader) => reader.redrivesOf(id, limit))
-  }
-
-  readHistory(executionId: number, fromEventId: number, toEventId: number): Promise<readonly HistoryChunk[]> {
-    return this.#read((reader) => reader.readHistory(executionId, fromEventId, toEventId))
-  }
-
-  lastEventId(executionId: number): Promise<number> {
-    return this.#read((reader) => reader.lastEventId(executionId))
-  }
-
-  framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]> {
-    return this.#read((reader) => reader.framesDue(untilMillis, limit, after))
-  }
-
-  nextDueMillis(afterMillis: number): Promise<number | null> {
-    return this.#read((reader) => reader.nextDueMillis(afterMillis))
-  }
-
-  frameByToken(token: string): Promise<FrameKey | null> {
-    return this.#read((reader) => reader.frameByToken(token))
-  }
-
-  executionsToRecover(afterId: number, limit: number): Promise<readonly number[]> {
-    return this.#read((reader) => reader.executionsToRecover(afterId, limit))
-  }
-
-  orphans(limit: number): Promise<readonly number[]> {
-    return this.#read((reader) => reader.orphans(limit))
-  }
-
-  cancelledCalls(afterCallId: string, limit: number): Promise<readonly CancelledCall[]> {
-    return this.#read((reader) => reader.cancelledCalls(afterCallId, limit))
-  }
-
-  mapRunByArn(arn: string): Promise<MapRun | null> {
-    return this.#read((reader) => reader.mapRuns.byArn(arn))
-  }
-
-  listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>> {
-    return this.#read((reader) => reader.mapRuns.list(executionId, page))
-  }
-
-  runningMapRuns(): Promise<readonly string[]> {
-    return this.#read((reader) => reader.mapRuns.running())
-  }
-
-  mapRunTallies(arn: string): Promise<readonly MapRunTally[]> {
-    return this.#read((reader) => reader.mapRuns.tallies(arn))
-  }
-
-  mapRunNotRedrivable(arn: string): ReturnType<MapRunStore['mapRunNotRedrivable']> {
-    return this.#read((reader) => reader.mapRuns.notRedrivable(arn))
-  }
-
-  mapRunChildIndices(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['mapRunChildIndices']> {
-    return this.#read((reader) => reader.mapRuns.childIndices(arn, fromIndex, limit))
-  }
-
-  openMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
-    return this.#read((reader) => reader.mapRuns.openChildren(arn, fromIndex, limit))
-  }
-
-  pendingMapRunChildren(arn: string, fromIndex: number, limit: number): ReturnType<MapRunStore['openMapRunChildren']> {
-    return this.#read((reader) => reader.mapRuns.pendingChildren(arn, fromIndex, limit))
-  }
-
-  mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
-    return this.#read((reader) => reader.mapRuns.results(arn, fromIndex, limit))
-  }
-
-  listMapRunChildren(
-    arn: string,
-    request: Parameters<MapRunStore['listMapRunChildren']>[1],
-  ): Promise<Page<ExecutionSummary>> {
-    return this.#read((reader) => reader.mapRuns.listChildren(arn, request))
-  }
-
   /** SQLite answers on the spot; the promise is for stores that cannot. */
-  async #read<T>(read: (reader: Reader) => T): Promise<T> {
+  protected async read<T>(read: (reader: Reader) => T): Promise<T> {
     if (this.#closed !== null) throw new StoreError('STORE_CLOSED', 'The store was closed.')
+    if (this.#opening !== null) await this.#opening
     try {
       return read(this.#reader)
     } catch (error) {
@@ -358,7 +228,47 @@ export class SqliteStore implements Store {
     }
   }
 
+  #attach(writer: WriterClient): void {
+    this.#writer = writer
+    writer.onKept = (turn) => this.recent.keep(turn)
+    writer.onGone = (error) => this.#listeners.gone(error)
+    writer.onTrouble = (trouble) => {
+      if (trouble === null) this.#writable.resolve()
+      this.#listeners.trouble(trouble)
+    }
+  }
+
+  async #look(): Promise<void> {
+    const loss = this.#files.loss()
+    if (loss !== null) this.#writer.lose(loss)
+    else if (this.#writer.isMissing && this.#opening === null && hasRoom(this.#settings.directory)) {
+      this.#opening = this.#open().finally(() => {
+        this.#opening = null
+      })
+      await this.#opening
+    }
+  }
+
+  /** There is room again: the reader that was alone with the file makes place for the writer. */
+  async #open(): Promise<void> {
+    const { file, busyTimeoutMillis } = this.#settings
+    this.#reader.close()
+    try {
+      const { client } = await WriterClient.open(this.#settings)
+      this.#attach(client)
+      this.#reader = new Reader(file, busyTimeoutMillis)
+      if (client.trouble !== null) return
+      this.#writable.resolve()
+      this.#listeners.trouble(null)
+    } catch {
+      // It will be tried again.
+      this.#reader = new Reader(file, busyTimeoutMillis, 'alone')
+    }
+  }
+
   async #close(): Promise<void> {
+    clearInterval(this.#looking)
+    await this.#opening
     try {
       // First, so that the writer's last look at the log finds nobody else there.
       this.#reader.close()

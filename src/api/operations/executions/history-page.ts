@@ -3,6 +3,8 @@ import { eventTexts, withoutExecutionData } from './event-texts.ts'
 
 // A page may hold fewer events than asked for: payloads can make a thousand of them half a gigabyte.
 const pageCharactersMax = 4 * 1024 * 1024
+/** What an answer takes in memory while it is made and sent: its text twice. */
+export const historyBytesMax = 2 * pageCharactersMax
 const eventsPerRead = 100
 
 export interface HistoryPageRequest {
@@ -22,26 +24,27 @@ export interface HistoryPage {
   readonly nextEventId: number | null
 }
 
-/** Joins a page of history from the chunks in the store. */
+/** Joins a page of history from the chunks in the store, and reads no more of them than fit. */
 export async function readHistoryPage(store: ExecutionStore, request: HistoryPageRequest): Promise<HistoryPage> {
   const { executionId, firstEventId, lastEventId, limit, reverse } = request
   const furthest = reverse ? Math.max(1, firstEventId - limit + 1) : Math.min(lastEventId, firstEventId + limit - 1)
   const texts: string[] = []
-  let characters = 0
+  let charactersLeft = pageCharactersMax
   let cursor = firstEventId
-  const more = () => (reverse ? cursor >= furthest : cursor <= furthest)
+  const more = () => charactersLeft > 0 && (reverse ? cursor >= furthest : cursor <= furthest)
 
-  while (more() && characters < pageCharactersMax) {
+  while (more()) {
     const [from, to] = reverse
       ? [Math.max(furthest, cursor - eventsPerRead + 1), cursor]
       : [cursor, Math.min(furthest, cursor + eventsPerRead - 1)]
-    const chunks = await store.readHistory(executionId, from, to)
+    const chunks = await store.readHistory(executionId, from, to, { bytesMax: charactersLeft, newestFirst: reverse })
     if (chunks.length === 0) break
-    for (const chunk of reverse ? chunks.toReversed() : chunks) {
-      if (!more() || characters >= pageCharactersMax) break
-      const part = reverse ? partOf(chunk, furthest, cursor, request) : partOf(chunk, cursor, furthest, request)
+    for (const chunk of chunks) {
+      if (!more()) break
+      const [first, last] = reverse ? [furthest, cursor] : [cursor, furthest]
+      const part = partOf(chunk, first, last, charactersLeft, request)
       texts.push(part.text)
-      characters += part.text.length
+      charactersLeft -= part.text.length
       cursor = reverse ? part.firstEventId - 1 : part.lastEventId + 1
     }
   }
@@ -49,14 +52,34 @@ export async function readHistoryPage(store: ExecutionStore, request: HistoryPag
   return { text: texts.filter((text) => text !== '').join(','), nextEventId: ended ? null : cursor }
 }
 
-/** Events `from` to `to` of a chunk, as far as it has them. */
-function partOf(chunk: HistoryChunk, from: number, to: number, { reverse, includeExecutionData }: HistoryPageRequest) {
+/** Events `from` to `to` of a chunk, as far as it has them and they fit; one in any case. */
+function partOf(
+  chunk: HistoryChunk,
+  from: number,
+  to: number,
+  charactersMax: number,
+  { reverse, includeExecutionData }: HistoryPageRequest,
+) {
   const firstEventId = Math.max(from, chunk.firstEventId)
   const lastEventId = Math.min(to, chunk.firstEventId + chunk.count - 1)
-  const whole = lastEventId - firstEventId + 1 === chunk.count
+  const whole = lastEventId - firstEventId + 1 === chunk.count && chunk.chunk.length <= charactersMax
   // The usual case: the text goes out as it is.
   if (whole && !reverse && includeExecutionData) return { firstEventId, lastEventId, text: chunk.chunk.slice(1, -1) }
   const events = eventTexts(chunk.chunk).slice(firstEventId - chunk.firstEventId, lastEventId - chunk.firstEventId + 1)
   const shown = includeExecutionData ? events : events.map(withoutExecutionData)
-  return { firstEventId, lastEventId, text: (reverse ? shown.toReversed() : shown).join(',') }
+  const ordered = reverse ? shown.toReversed() : shown
+  const fitting = ordered.slice(0, countThatFit(ordered, charactersMax))
+  const text = fitting.join(',')
+  return reverse
+    ? { firstEventId: lastEventId - fitting.length + 1, lastEventId, text }
+    : { firstEventId, lastEventId: firstEventId + fitting.length - 1, text }
+}
+
+function countThatFit(texts: readonly string[], charactersMax: number): number {
+  let characters = 0
+  const end = texts.findIndex((text) => {
+    characters += text.length + 1
+    return characters > charactersMax
+  })
+  return end === -1 ? texts.length : Math.max(end, 1)
 }

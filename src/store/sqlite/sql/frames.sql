@@ -29,3 +29,6 @@ SELECT execution_id AS executionId, path FROM frame WHERE token = ?1
 -- name: executions-to-recover
 -- The partial index frame_active covers this, in order: duplicates are next to each other.
 SELECT DISTINCT execution_id AS id FROM frame WHERE active = 1 AND execution_id > ?1 ORDER BY execution_id LIMIT ?2
+
+-- name: frame-sizes
+SELECT path, octet_length(data) AS bytes FROM frame WHERE execution_id = ?1 ORDER BY path

@@ -34,9 +34,10 @@ UPDATE map_run SET item_total = ifnull(?2, item_total), child_total = ifnull(?3,
 WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-by-arn
+-- 0x1FFFFFFFFFFFFF is the highest number that can be read: earlier versions kept higher ones too.
 SELECT
   arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
-  max_concurrency AS maxConcurrency, tolerated_failure_count AS toleratedFailureCount,
+  max_concurrency AS maxConcurrency, min(tolerated_failure_count, 0x1FFFFFFFFFFFFF) AS toleratedFailureCount,
   tolerated_failure_percentage AS toleratedFailurePercentage, item_total AS itemTotal, child_total AS childTotal,
   results_written AS resultsWritten, redrive_count AS redriveCount, redrive_millis AS redriveMillis
 FROM map_run JOIN arn ON arn.id = map_run.id WHERE arn.text = ?1
@@ -46,7 +47,7 @@ FROM map_run JOIN arn ON arn.id = map_run.id WHERE arn.text = ?1
 SELECT
   map_run.id AS id,
   arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
-  max_concurrency AS maxConcurrency, tolerated_failure_count AS toleratedFailureCount,
+  max_concurrency AS maxConcurrency, min(tolerated_failure_count, 0x1FFFFFFFFFFFFF) AS toleratedFailureCount,
   tolerated_failure_percentage AS toleratedFailurePercentage, item_total AS itemTotal, child_total AS childTotal,
   results_written AS resultsWritten, redrive_count AS redriveCount, redrive_millis AS redriveMillis
 FROM map_run JOIN arn ON arn.id = map_run.id

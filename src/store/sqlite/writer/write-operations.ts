@@ -12,6 +12,7 @@ import type {
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
 import { createConnectionOperations } from './connection-operations.ts'
+import { createRemovalOperations } from './removal-operations.ts'
 import { createVersionOperations } from './version-operations.ts'
 
 /** Every write but a turn, by name, as the main thread asks for it. Each runs inside its caller's transaction. */
@@ -30,25 +31,17 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     aliasesRemoveAll: prepare('aliases-remove-all'),
     arnsRemoveUnused: prepare('arns-remove-unused'),
     cancelledCallRemove: prepare('cancelled-call-remove'),
-    executionRemove: prepare('execution-remove'),
-    executionsClosedBefore: prepare('executions-closed-before'),
-    framesRemoveAll: prepare('frames-remove-all'),
-    historyRemove: prepare('history-remove'),
     mapRunByArn: prepare('map-run-by-arn'),
     mapRunGiveUpRedrive: prepare('map-run-children-give-up-redrive'),
     mapRunSetTotals: prepare('map-run-set-totals'),
     mapRunUpdate: prepare('map-run-update'),
-    mapRunsRemoveOfExecution: prepare('map-runs-remove-of-execution'),
     machineByArn: prepare('machine-by-arn'),
     machineExists: prepare('machine-exists'),
     machineInsert: prepare('machine-insert'),
     machineMarkDeleting: prepare('machine-mark-deleting'),
     machineRemove: prepare('machine-remove'),
     machineRevise: prepare('machine-revise'),
-    redrivableBefore: prepare('redrivable-before'),
-    redrivableRemove: prepare('redrivable-remove'),
-    redrivesRemove: prepare('redrives-remove'),
-    removedExecutionIdRaise: prepare('removed-execution-id-raise'),
+    probe: prepare('probe'),
     revisionInsert: prepare('revision-insert'),
     revisionMayBeUsed: prepare('revision-may-be-used'),
     revisionRemove: prepare('revision-remove'),
@@ -97,10 +90,6 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     setTags(resourceArn, tags)
   }
 
-  const removeKeptFrames = (executionId: number): void => {
-    if (statements.redrivableRemove.run(executionId).changes !== 0) statements.framesRemoveAll.run(executionId)
-  }
-
   /** Removes revisions of removed machines that no execution can refer to any more, and ARN texts that nobody uses. */
   const sweepRevisions = (): void => {
     let removed = 0
@@ -123,6 +112,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
   return {
     ...versions,
     ...createConnectionOperations(database),
+    ...createRemovalOperations(database, sweepRevisions),
 
     createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Machine | null {
       const { arn, name, type, status, createdMillis, revision, tags, publication } = machine
@@ -194,32 +184,12 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       statements.mapRunSetTotals.run(arn, totals.itemTotal, totals.childTotal, totals.resultsWritten)
     },
 
+    probe(): void {
+      statements.probe.run()
+    },
+
     removeCancelledCalls(callIds: readonly string[]): void {
       for (const callId of callIds) statements.cancelledCallRemove.run(callId)
-    },
-
-    removeKeptFramesBefore(stopMillis: number, limit: number): number {
-      const rows = statements.redrivableBefore.all(stopMillis, limit)
-      for (const row of rows) removeKeptFrames(Number(row.id))
-      return rows.length
-    },
-
-    removeClosedBefore(stopMillis: number, limit: number): number {
-      const rows = statements.executionsClosedBefore.all(stopMillis, limit)
-      let highestId = 0
-      for (const row of rows) {
-        const id = Number(row.id)
-        removeKeptFrames(id)
-        statements.redrivesRemove.run(id)
-        statements.historyRemove.run(id)
-        statements.executionRemove.run(id)
-        statements.mapRunsRemoveOfExecution.run(id)
-        highestId = Math.max(highestId, id)
-      }
-      if (rows.length > 0) statements.removedExecutionIdRaise.run(highestId)
-      // Callers go on until less than the limit is removed: the last round tidies up.
-      if (rows.length < limit) sweepRevisions()
-      return rows.length
     },
   }
 }

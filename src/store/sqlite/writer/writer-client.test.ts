@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { newTurn } from '../../conformance/fixtures.ts'
 import { TemporaryDirectory } from '../temporary-directory.ts'
@@ -7,16 +8,21 @@ import { WriterClient } from './writer-client.ts'
 
 async function openClient(directory: TemporaryDirectory): Promise<WriterClient> {
   const file = join(directory.path, 'test.db')
-  return (await WriterClient.open({ file, busyTimeoutMillis: 100, sizeBytesMax: null })).client
+  return (await WriterClient.open({ file, busyTimeoutMillis: 2_000, sizeBytesMax: null })).client
 }
 
 test('when the thread is lost, everything outstanding is refused, and what comes later too', async (context) => {
-  const client = await openClient(new TemporaryDirectory(context))
+  const directory = new TemporaryDirectory(context)
+  const client = await openClient(directory)
+  // The thread waits for this one, so that it is lost before it has answered.
+  const other = new DatabaseSync(join(directory.path, 'test.db'))
+  other.exec('BEGIN IMMEDIATE')
   const onItsWay = client.commit(newTurn(1))
   await new Promise<void>((resolve) => queueMicrotask(resolve))
   const gathering = client.run('setTags', 'arn', [], 9)
   const outcomes = Promise.allSettled([onItsWay, gathering])
   await client.terminate()
+  other.close()
   for (const outcome of await outcomes) {
     assert(outcome.status === 'rejected')
     assert.equal(outcome.reason.code, 'STORE_WRITER_LOST')

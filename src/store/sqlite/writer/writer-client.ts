@@ -1,7 +1,9 @@
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { checkTurn } from '../../check-turn.ts'
 import type { TurnRecord } from '../../store.ts'
-import { StoreError } from '../../store-error.ts'
+import { StoreError, type StoreErrorCode } from '../../store-error.ts'
+import { hasRoom } from '../files/data-files.ts'
 import { encodeTurn } from './turn-codec.ts'
 import type { WriteOperations } from './write-operations.ts'
 import {
@@ -15,6 +17,12 @@ import {
 
 /** Bounds what one transaction holds up and what one message copies. */
 const batchEntriesMax = 1024
+
+// How often it is tried whether what keeps everything from being written is over.
+const probeMillis = 1_000
+
+/** What is no single entry's fault, and may pass. */
+const passing: ReadonlySet<StoreErrorCode> = new Set(['STORE_FULL', 'STORE_IO', 'STORE_READ_ONLY', 'STORE_BUSY'])
 
 interface Entry {
   readonly turn: TurnRecord | null
@@ -30,16 +38,41 @@ interface Entry {
 export class WriterClient {
   /** Told of every turn that is on the disk, before whoever handed it in. */
   onKept: (turn: TurnRecord) => void = () => {}
-  readonly #worker: Worker
+  /** Told when something keeps everything from being written, and (null) when it is over. */
+  onTrouble: (trouble: StoreError | null) => void = () => {}
+  /** Told once when the files are gone. */
+  onGone: (error: StoreError) => void = () => {}
+  readonly #worker: Worker | null
+  readonly #directory: string
   #gathering: Entry[] = []
   #onItsWay: readonly Entry[] | null = null
   #flushPlanned = false
   /** Why nothing more is taken, or null. */
   #refusal: StoreError | null = null
   #closing: PromiseWithResolvers<void> | null = null
+  #trouble: StoreError | null = null
+  #probing: NodeJS.Timeout | undefined
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker | null, directory: string, refusal: StoreError | null = null) {
     this.#worker = worker
+    this.#directory = directory
+    this.#refusal = refusal
+    this.#trouble = refusal
+  }
+
+  /** One that writes nothing, for a disk on which there is no room even to begin. */
+  static refusing(trouble: StoreError): WriterClient {
+    return new WriterClient(null, '', trouble)
+  }
+
+  /** Whether it is one that only refuses. */
+  get isMissing(): boolean {
+    return this.#worker === null
+  }
+
+  /** Why nothing can be written for now, or ever, or null. */
+  get trouble(): StoreError | null {
+    return this.#trouble
   }
 
   /** Starts the thread and opens the database in it. */
@@ -51,20 +84,21 @@ export class WriterClient {
       workerData: settings,
       execArgv: [],
     })
-    const client = new WriterClient(worker)
-    const opened = Promise.withResolvers<number>()
+    const client = new WriterClient(worker, dirname(settings.file))
+    const opened = Promise.withResolvers<Extract<WriterMessage, { readonly type: 'opened' }>>()
     worker.on('error', (error) => client.#lose(error))
     worker.on('exit', () => client.#lose(null))
     worker.once('exit', () => opened.reject(writerLost(null)))
     worker.once('error', opened.reject)
     worker.on('message', (message: WriterMessage) => {
       if (message.type === 'batch') client.#settle(message.reply)
-      else if (message.type === 'opened') opened.resolve(message.lastExecutionId)
+      else if (message.type === 'opened') opened.resolve(message)
       else if (message.type === 'openFailed') opened.reject(new StoreError(message.code, message.message))
       else client.#closed(message.failure && new StoreError(message.failure.code, message.failure.message))
     })
     try {
-      const lastExecutionId = await opened.promise
+      const { lastExecutionId, trouble } = await opened.promise
+      if (trouble !== null) client.#setTrouble(new StoreError(trouble.code, trouble.message))
       // Idle, the thread keeps no process alive; see #send.
       worker.unref()
       return { client, lastExecutionId }
@@ -91,17 +125,35 @@ export class WriterClient {
   async close(): Promise<void> {
     if (this.#closing === null) {
       this.#closing = Promise.withResolvers()
+      clearTimeout(this.#probing)
       if (this.#refusal !== null) this.#closing.resolve()
       this.#refusal ??= new StoreError('STORE_CLOSED', 'The store was closed.')
-      this.#worker.ref()
+      this.#worker?.ref()
       this.#planFlush()
     }
     await this.#closing.promise
+    // Of files that are gone there is nothing to put in order.
+    if (this.#refusal?.code === 'STORE_GONE') await this.terminate()
+  }
+
+  /** The files are gone: whatever is written from now on would be lost, so nothing is. */
+  lose(error: StoreError): void {
+    if (this.#refusal !== null && !this.isMissing) return
+    if (this.#refusal?.code === 'STORE_GONE') return
+    this.#refusal = error
+    this.#trouble = error
+    clearTimeout(this.#probing)
+    const entries = [...(this.#onItsWay ?? []), ...this.#gathering]
+    this.#onItsWay = null
+    this.#gathering = []
+    for (const entry of entries) entry.reject(error)
+    this.#worker?.unref()
+    this.onGone(error)
   }
 
   /** Ends the thread wherever it is. For tests of what a crash leaves behind. */
   async terminate(): Promise<void> {
-    await this.#worker.terminate()
+    await this.#worker?.terminate()
   }
 
   #submit(turn: Entry['turn'], operation: Entry['operation']): Promise<unknown> {
@@ -123,6 +175,7 @@ export class WriterClient {
   }
 
   #flush(): void {
+    if (this.#worker === null) return
     if (this.#gathering.length === 0) {
       if (this.#closing !== null) this.#worker.postMessage(closeMessage)
       else this.#worker.unref()
@@ -146,6 +199,14 @@ export class WriterClient {
   }
 
   #settle(reply: BatchReply | null): void {
+    const failure = reply?.failures.find(({ index }) => index === -1)
+    if (failure?.code === 'STORE_GONE') {
+      this.lose(new StoreError(failure.code, failure.message))
+      return
+    }
+    if (failure !== undefined && passing.has(failure.code)) {
+      this.#setTrouble(new StoreError(failure.code, failure.message))
+    }
     const entries = this.#onItsWay ?? []
     this.#onItsWay = null
     if (reply === null) {
@@ -154,6 +215,29 @@ export class WriterClient {
       this.#settleOneByOne(entries, reply)
     }
     this.#planFlush()
+  }
+
+  #setTrouble(trouble: StoreError | null): void {
+    if (this.#refusal !== null) return
+    const changed = trouble?.code !== this.#trouble?.code
+    this.#trouble = trouble
+    clearTimeout(this.#probing)
+    if (trouble !== null) this.#probing = setTimeout(() => void this.#probe(trouble), probeMillis).unref()
+    if (changed) this.onTrouble(trouble)
+  }
+
+  /** Looks whether trouble is over. That something small was written does not say so: on a full disk, it may have fit. */
+  async #probe(trouble: StoreError): Promise<void> {
+    if (trouble.code === 'STORE_FULL' && !hasRoom(this.#directory)) {
+      this.#setTrouble(trouble)
+      return
+    }
+    try {
+      await this.run('probe')
+      this.#setTrouble(null)
+    } catch {
+      // It is set again with the answer.
+    }
   }
 
   #succeed(entry: Entry, value: unknown): void {
@@ -198,6 +282,8 @@ export class WriterClient {
   /** The thread has ended, which is in order only after `close`. */
   #lose(cause: unknown): void {
     const error = writerLost(cause)
+    if (this.#refusal === null) this.#trouble = error
+    clearTimeout(this.#probing)
     this.#refusal ??= error
     const entries = [...(this.#onItsWay ?? []), ...this.#gathering]
     this.#onItsWay = []

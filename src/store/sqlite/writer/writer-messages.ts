@@ -16,11 +16,15 @@ export const operationEntry = 1
 /** A batch is an array; this asks the writer to put its house in order and end. */
 export const closeMessage = 'close'
 
-export interface Failure {
-  /** Of the entry in its batch. */
-  readonly index: number
+/** A StoreError on its way between threads. */
+export interface Fault {
   readonly code: StoreErrorCode
   readonly message: string
+}
+
+export interface Failure extends Fault {
+  /** Of the entry in its batch. */
+  readonly index: number
 }
 
 /** The answer to a batch. Entries that are named neither here nor there were written and give nothing. */
@@ -30,8 +34,9 @@ export interface BatchReply {
 }
 
 export type WriterMessage =
-  | { readonly type: 'opened'; readonly lastExecutionId: number }
-  | { readonly type: 'openFailed'; readonly code: StoreErrorCode; readonly message: string }
+  /** `trouble`: why nothing can be written for now, or null. */
+  | { readonly type: 'opened'; readonly lastExecutionId: number; readonly trouble: Fault | null }
+  | ({ readonly type: 'openFailed' } & Fault)
   /** Null where everything was written and gives nothing, which is nearly always. */
   | { readonly type: 'batch'; readonly reply: BatchReply | null }
-  | { readonly type: 'closed'; readonly failure: { readonly code: StoreErrorCode; readonly message: string } | null }
+  | { readonly type: 'closed'; readonly failure: Fault | null }

@@ -10,6 +10,8 @@ import { closeMessage, type WriterMessage, type WriterSettings } from './writer-
 
 /** How long nothing is written until the log is emptied. */
 const idleMillis = 200
+// How long others may write between two steps of giving pages back.
+const vacuumMillis = 20
 
 const port = parentPort!
 const send = (message: WriterMessage) => port.postMessage(message)
@@ -22,20 +24,29 @@ try {
 }
 
 function serve(writer: Writer): void {
-  const idle = setTimeout(() => tryCheckpoint(writer, true), idleMillis)
+  let vacuum: NodeJS.Timeout | undefined
+  const rest = () => {
+    const more = tryVacuum(writer)
+    tryCheckpoint(writer, true)
+    if (more) vacuum = setTimeout(rest, vacuumMillis)
+  }
+  const idle = setTimeout(rest, idleMillis)
   port.on('message', (message: readonly unknown[] | typeof closeMessage) => {
     if (message === closeMessage) {
       clearTimeout(idle)
+      clearTimeout(vacuum)
       close(writer)
       // Nothing is left to wait for, so the thread ends.
       port.close()
       return
     }
+    clearTimeout(vacuum)
     writeBatch(writer, message as readonly unknown[])
     idle.refresh()
     tryCheckpoint(writer, false)
   })
-  send({ type: 'opened', lastExecutionId: writer.lastExecutionId })
+  const { lastExecutionId, trouble } = writer
+  send({ type: 'opened', lastExecutionId, trouble: trouble && { code: trouble.code, message: trouble.message } })
 }
 
 function writeBatch(writer: Writer, batch: readonly unknown[]): void {
@@ -53,6 +64,15 @@ function tryCheckpoint(writer: Writer, always: boolean): void {
   } catch {
     // The log is whole and only grows for now. What keeps it from being copied (a full disk) soon fails writes as well,
     // and those have somebody to tell.
+  }
+}
+
+function tryVacuum(writer: Writer): boolean {
+  try {
+    return writer.vacuum()
+  } catch {
+    // As above. The pages stay free, and are used again.
+    return false
   }
 }
 

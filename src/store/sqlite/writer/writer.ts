@@ -1,15 +1,14 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { StoreError } from '../../store-error.ts'
 import { toStoreError } from '../database-error.ts'
+import { pageBytes } from '../files/create-database.ts'
+import { FileIdentities } from '../files/file-identities.ts'
 import { migrate, readMigrations } from '../migrate.ts'
-import { prepareStatement } from '../statements.ts'
+import { prepareStatement, statementTexts } from '../statements.ts'
 import { decodeTurn, MessageCursor } from './turn-codec.ts'
 import { TurnWriter } from './turn-writer.ts'
 import { createWriteOperations, type WriteOperations } from './write-operations.ts'
 import { type BatchReply, type Failure, turnEntry, type WriterSettings } from './writer-messages.ts'
-
-// Two chunks of history of the usual 3.5 KB share a page of 8 KiB; larger pages make scattered index entries dearer.
-const pageBytes = 8192
 
 // The pages of the indexes that are being written stay here.
 const cacheKibibytes = 16 * 1024
@@ -24,13 +23,22 @@ const logBytesKept = 64 * 1024 * 1024
  */
 const checkpointPages = 1024
 
+// How many free pages the file keeps for what comes next, how large a part of it they may be, and how many are given
+// back at a time: each is moved by hand, so that a few milliseconds pass.
+const freePagesKept = 1024
+const freePartKept = 0.25
+const vacuumPages = 256
+
 /** The one connection that writes. Knows nothing of threads. */
 export class Writer {
   readonly lastExecutionId: number
+  /** Why nothing could be written when it was opened, or null. */
+  readonly trouble: StoreError | null
   readonly #database: DatabaseSync
   readonly #begin: StatementSync
   readonly #commit: StatementSync
   readonly #logState: StatementSync
+  readonly #files: FileIdentities
   readonly #turns: TurnWriter
   readonly #operations: WriteOperations
 
@@ -45,21 +53,33 @@ export class Writer {
       this.#turns = new TurnWriter(this.#database)
       this.#operations = createWriteOperations(this.#database, () => this.#turns.forgetArns())
       this.lastExecutionId = Number(prepareStatement(this.#database, 'execution-id-last').get()?.id)
+      this.trouble = this.#probe()
+      this.#files = new FileIdentities([settings.file, `${settings.file}-wal`])
     } catch (error) {
       this.#database.close()
       throw error
     }
   }
 
-  /** Writes all entries in one transaction. Gives null where there is nothing to tell. */
+  /**
+   * Writes all entries in one transaction. Gives null where there is nothing to tell.
+   *
+   * @throws StoreError STORE_GONE when the files are not there any more: what was written to them is lost.
+   */
   write(batch: readonly unknown[]): BatchReply | null {
+    let reply: BatchReply | null
     try {
-      return this.#writeTogether(batch)
+      reply = this.#writeTogether(batch)
     } catch (error) {
+      const loss = this.#files.loss()
+      if (loss !== null) throw loss
       const storeError = toStoreError(error, 'keeping turns')
       if (!isEntrysOwnFault(storeError)) throw storeError
-      return this.#writeApart(batch)
+      reply = this.#writeApart(batch)
     }
+    const loss = this.#files.loss()
+    if (loss !== null) throw loss
+    return reply
   }
 
   /** Copies the log into the database when it has grown long, or (`always`) when there is anything in it. */
@@ -69,11 +89,35 @@ export class Writer {
     if (pages >= (always ? 1 : checkpointPages)) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
   }
 
+  /** Gives some pages that are free back to the disk. Says whether there are more to give. */
+  vacuum(): boolean {
+    const free = numberOf(this.#database.prepare('PRAGMA freelist_count').get())
+    const all = numberOf(this.#database.prepare('PRAGMA page_count').get())
+    const excess = free - Math.max(freePagesKept, Math.ceil(all * freePartKept))
+    if (excess <= 0) return false
+    this.#database.prepare(`PRAGMA incremental_vacuum(${Math.min(excess, vacuumPages)})`).all()
+    // A database from before it could be done stays as it is, until `stepwell compact` makes it anew.
+    return numberOf(this.#database.prepare('PRAGMA page_count').get()) < all && excess > vacuumPages
+  }
+
   close(): void {
     try {
       this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } finally {
       this.#database.close()
+    }
+  }
+
+  /** Writes something that changes nothing. */
+  #probe(): StoreError | null {
+    try {
+      this.#database.exec(statementTexts().get('probe')!)
+      return null
+    } catch (error) {
+      const storeError = toStoreError(error, 'opening the database')
+      // All but a full disk is for whoever starts the server to mend.
+      if (storeError.code !== 'STORE_FULL') throw storeError
+      return storeError
     }
   }
 
@@ -185,6 +229,10 @@ function describe(entry: Entry): string {
 /** Whether leaving this entry out helps; a full disk is no entry's fault. */
 function isEntrysOwnFault(error: StoreError): boolean {
   return error.code === 'STORE_CONFLICT' || error.code === 'STORE_INTERNAL'
+}
+
+function numberOf(row: object | undefined): number {
+  return Number(Object.values(row ?? {})[0] ?? 0)
 }
 
 export function predecessorFailed(executionId: number): { code: 'STORE_PREDECESSOR_FAILED'; message: string } {

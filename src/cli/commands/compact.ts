@@ -1,0 +1,22 @@
+import path from 'node:path'
+import { compactDatabase, StoreError } from '../../store/index.ts'
+import { serveRows } from '../options-table.ts'
+import { readOptions } from '../read-options.ts'
+import { UsageError } from '../usage-error.ts'
+
+const compactRows = { dataDirectory: serveRows.dataDirectory }
+
+/** Gives the disk back what the database of a data directory no longer needs. */
+export async function compact(flags: Readonly<Record<string, unknown>>): Promise<void> {
+  const directory = path.resolve(readOptions(compactRows, flags, process.env).dataDirectory)
+  try {
+    const { bytesBefore, bytesAfter } = compactDatabase(directory)
+    process.stdout.write(`${directory}: ${shown(bytesBefore)} before, ${shown(bytesAfter)} now\n`)
+  } catch (error) {
+    throw error instanceof StoreError ? new UsageError(error.message) : error
+  }
+}
+
+function shown(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`
+}
