@@ -201,3 +201,91 @@ test('backslashes and escapes, however many, are read and written in time', () =
   const backslashes = `${'\\'.repeat(120_000)}x\u001f`
   assert.equal(parse(stringify(backslashes)), backslashes)
 })
+
+/** The same numbers in every run. */
+function seededRandom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+const atoms = ['$', '$.s', '$.n', '$..*', '$.n[*]', '$.n[?(@ > 5)]', "'a'", '7', '$.missing', "'{}{}'", 'true']
+const calls: readonly [name: string, count: number][] = [
+  ['Format', 3],
+  ['JsonToString', 1],
+  ['StringToJson', 1],
+  ['Array', 4],
+  ['ArrayPartition', 2],
+  ['ArrayContains', 2],
+  ['ArrayGetItem', 2],
+  ['ArrayLength', 1],
+  ['ArrayUnique', 1],
+  ['ArrayRange', 3],
+  ['Base64Encode', 1],
+  ['Base64Decode', 1],
+  ['Hash', 2],
+  ['JsonMerge', 3],
+  ['StringSplit', 2],
+  ['MathAdd', 2],
+]
+
+function randomCall(random: (below: number) => number, nesting: number): string {
+  const [name, count] = calls[random(calls.length)]!
+  const given = Array.from({ length: count }, () =>
+    nesting > 1 && random(3) > 0 ? randomCall(random, nesting - 1) : atoms[random(atoms.length)]!,
+  )
+  return `States.${name}(${given.join(', ')})`
+}
+
+const pieces = [
+  '$states.input',
+  '$states.input.s',
+  '$states.input.n',
+  '[1..20000]',
+  '"a"',
+  '3',
+  '{"k": 1}',
+  '$match($states.input.s, /a+ c/)',
+]
+const functions =
+  `append base64encode base64decode boolean contains count distinct each filter formatNumber fromMillis hash join
+  keys length lowercase map match merge number pad parse partition range reduce replace reverse shuffle sift sort split spread
+  string substring substringAfter substringBefore sum toMillis trim type uppercase zip`.split(/\s+/)
+
+function randomExpression(random: (below: number) => number, nesting: number): string {
+  const inside = (): string =>
+    nesting > 0 && random(3) > 0 ? randomExpression(random, nesting - 1) : pieces[random(pieces.length)]!
+  switch (random(5)) {
+    case 0:
+      return `(${inside()} & ${inside()})`
+    case 1:
+      return `[${inside()}, ${inside()}, ${inside()}]`
+    case 2:
+      return `$map([1..${10 ** (1 + random(4))}], function($i){ ${inside()} })`
+    default:
+      return `$${functions[random(functions.length)]}(${Array.from({ length: 1 + random(3) }, inside).join(', ')})`
+  }
+}
+
+test('calls and expressions put together at random end within what a state may spend', () => {
+  const random = seededRandom(20_261_130)
+  const input = JSON.stringify({
+    s: 'ab '.repeat(40_000),
+    n: Array.from({ length: 5_000 }, (_nothing, index) => index),
+  })
+  const ends = new Map<string, number>()
+  for (let round = 0; round < 150; round++) {
+    const template = Object.fromEntries(
+      Array.from({ length: 5 }, (_nothing, index) => [`k${index}.$`, randomCall(random, 4)]),
+    )
+    const closed = [
+      passes({ Parameters: template }, input),
+      passes({ QueryLanguage: 'JSONata', Output: `{% ${randomExpression(random, 3)} %}` }, input),
+    ]
+    for (const each of closed) ends.set(each?.error ?? 'value', (ends.get(each?.error ?? 'value') ?? 0) + 1)
+  }
+  // The generator reaches values as well as limits and mistakes.
+  for (const end of ['value', 'States.DataLimitExceeded', 'States.QueryEvaluationError']) assert.ok(ends.has(end), end)
+})

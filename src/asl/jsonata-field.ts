@@ -4,6 +4,7 @@ import {
   describeFailure,
   type Expression,
   JsonataError,
+  type Limits,
   statesLimits,
   toJsonValue,
   UnsupportedResultError,
@@ -61,8 +62,8 @@ function compileExpression(source: string, location: string): Field<JsonValue> {
         { location },
       )
     try {
-      const value = evaluate(expression, scope)
-      const result = toJsonValue(value, { spent: (steps) => spendOn(scope, steps) })
+      const spent = (steps: number) => spendOn(scope, steps)
+      const result = toJsonValue(evaluate(expression, scope, spent), { spent })
       if (result === undefined) throw failed('returned nothing (undefined).')
       return result
     } catch (error) {
@@ -73,17 +74,28 @@ function compileExpression(source: string, location: string): Field<JsonValue> {
   }
 }
 
-function evaluate(expression: Expression, scope: StateScope): unknown {
+function evaluate(expression: Expression, scope: StateScope, spent: (steps: number) => void): unknown {
   const { randomness } = scope
+  // Made once for all the places and iterations in which an expression asks for it.
+  let states: object | undefined
   return expression.evaluate(undefined, {
-    lookup: (name) => (name === 'states' ? statesOf(scope) : scope.variable(name)),
+    lookup: (name) => {
+      if (name !== 'states') return scope.variable(name)
+      states ??= statesOf(scope)
+      return states
+    },
     nowMillis: scope.nowMillis,
     random: () => randomness.random(),
     uuid: () => randomness.uuid(),
-    spent: (steps) => spendOn(scope, steps),
-    // The last of many expressions of a state has what the others left.
-    ...(scope.meter.stepsLeft < statesLimits.steps && { limits: { ...statesLimits, steps: scope.meter.stepsLeft } }),
+    spent,
+    limits: limitsIn(scope),
   })
+}
+
+/** The last of many expressions of a state has what the others left. */
+function limitsIn(scope: StateScope): Limits {
+  const { stepsLeft } = scope.meter
+  return stepsLeft < statesLimits.steps ? { ...statesLimits, steps: stepsLeft } : statesLimits
 }
 
 /** What an expression was stopped for is told by its own error. */

@@ -1,6 +1,6 @@
 import { takesMoreThan, textLengthMax, ValueTooLargeError } from './measure.ts'
 import { JsonSyntaxError, mayNestTooDeeply, parse } from './parse.ts'
-import { stringify } from './stringify.ts'
+import { stringify, stringifyMeasured } from './stringify.ts'
 import type { JsonValue } from './value.ts'
 
 /**
@@ -66,7 +66,10 @@ export class Payload {
 
   /** Whether the text takes more than this many bytes in UTF-8. One that certainly does is not written. */
   exceeds(bytesMax: number): boolean {
-    if (this.#text === undefined && takesMoreThan(this.#value!, bytesMax)) return true
+    if (this.#text === undefined) {
+      if (takesMoreThan(this.#value!, bytesMax)) return true
+      if (bytesMax <= textLengthMax) this.#text = stringifyMeasured(this.#value!)
+    }
     return utf8Exceeds(this.text, bytesMax)
   }
 }

@@ -9,6 +9,11 @@ import { JsonNumber, type JsonValue, memberEntries, orderedObjectMet } from './v
  */
 export function stringify(value: JsonValue): string {
   if (takesMoreThan(value, textLengthMax)) throw new ValueTooLargeError('size')
+  return stringifyMeasured(value)
+}
+
+/** The same for a value that is known not to be too large. */
+export function stringifyMeasured(value: JsonValue): string {
   let text: string
   try {
     text = JSON.stringify(value)

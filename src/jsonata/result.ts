@@ -83,6 +83,7 @@ export interface ToJsonOptions {
  */
 export function toJsonValue(value: unknown, options: ToJsonOptions = {}): JsonValue | undefined {
   if (value === undefined || value === null || typeof value === 'boolean') return value
+  if (isNumber(value)) return plainNumber(value)
   const converter = new Converter(options)
   try {
     return converter.convert(value, 0)
