@@ -64,19 +64,21 @@ function unkeepable({ start, end, redrive, history, framesPut, mapRuns }: TurnRe
 
 function startProblem(start: ExecutionStart): string | null {
   const { revision, version, startMillis, parentId, childIndex, itemCount } = start
-  for (const [name, value] of Object.entries({ revision, version, startMillis, parentId, childIndex, itemCount })) {
-    if (value !== null && !isWhole(value)) return notWhole(name, value)
-  }
+  if (!isWhole(revision)) return notWhole('revision', revision)
+  if (!isWhole(startMillis)) return notWhole('startMillis', startMillis)
+  if (version !== null && !isWhole(version)) return notWhole('version', version)
+  if (parentId !== null && !isWhole(parentId)) return notWhole('parentId', parentId)
+  if (childIndex !== null && !isWhole(childIndex)) return notWhole('childIndex', childIndex)
+  if (itemCount !== null && !isWhole(itemCount)) return notWhole('itemCount', itemCount)
   if (!start.input.isWellFormed()) return notUnicode('input')
   return start.name.isWellFormed() && start.arn.isWellFormed() ? null : notUnicode('name')
 }
 
 function endProblem({ stopMillis, output, error, cause }: ExecutionEnd): string | null {
   if (!isWhole(stopMillis)) return notWhole('stopMillis', stopMillis)
-  for (const [name, text] of Object.entries({ output, error, cause })) {
-    if (text?.isWellFormed() === false) return notUnicode(name)
-  }
-  return null
+  if (output?.isWellFormed() === false) return notUnicode('output')
+  if (error?.isWellFormed() === false) return notUnicode('error')
+  return cause?.isWellFormed() === false ? notUnicode('cause') : null
 }
 
 function frameProblem({ path, data, dueMillis, token }: StoredFrame): string | null {
