@@ -52,3 +52,9 @@ test('the user in the address of a proxy is told to it', () => {
   assert.equal(proxyAuthorization(new URL('http://me:p%40ss@proxy')), `Basic ${btoa('me:p@ss')}`)
   assert.equal(proxyAuthorization(new URL('http://proxy')), null)
 })
+
+test('a password with a percent sign that begins no escape is taken as it is written', () => {
+  const written = (url: string) => Buffer.from(proxyAuthorization(new URL(url))!.slice(6), 'base64').toString()
+  assert.equal(written('http://u:p%ss@proxy:3128'), 'u:p%ss')
+  assert.equal(written('http://u:p%40ss@proxy:3128'), 'u:p@ss')
+})

@@ -21,8 +21,17 @@ export function proxyOf(url: URL, environment: Environment): URL | null {
 /** What a proxy is told of who calls; null where its address has no user in it. */
 export function proxyAuthorization({ username, password }: URL): string | null {
   if (username === '') return null
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${decoded(username)}:${decoded(password)}`
   return `Basic ${Buffer.from(pair).toString('base64')}`
+}
+
+/** A percent sign that begins no escape stands for itself: passwords are often written as they are. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Small letters win, as they do elsewhere. */

@@ -24,6 +24,8 @@ export interface ServerSettings {
   readonly stepFunctionsEndpoint?: string
   /** The file with mocked answers for Task states. */
   readonly mockConfig?: string
+  /** Whether no call goes out: a state that is neither mocked nor answered here fails. */
+  readonly mocksOnly?: boolean
   /** The directory that stands in for S3, by default `s3` in the data directory; `aws` for S3 itself. */
   readonly s3Root?: string
   /** The directory of Lambda functions to run. */
@@ -51,7 +53,7 @@ export interface StartedServer {
 
 /**
  * Starts a server in this process; resolves when it listens. Unlike the command, it takes no settings from environment
- * variables, except those by which AWS SDKs find credentials and endpoints.
+ * variables, except those by which AWS SDKs find credentials and endpoints, and those that name proxies.
  *
  * @throws Error that says which setting is wrong and what would be right, or why the server cannot start.
  */
