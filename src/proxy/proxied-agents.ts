@@ -1,9 +1,9 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
-import { proxyAuthorization, proxyOf } from './proxy-of.ts'
+import { bareHost } from './bare-host.ts'
+import { type Environment, proxyAuthorization, proxyOf } from './proxy-of.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
 type Callback = (error: Error | null, stream: Duplex) => void
 type Connect = http.Agent['createConnection']
 
@@ -69,7 +69,7 @@ function authorityOf({ host, port }: Parameters<Connect>[0]): string {
 function openTunnel(proxy: URL, authority: string, callback: Callback): void {
   const authorization = proxyAuthorization(proxy)
   const request = (proxy.protocol === 'https:' ? https : http).request({
-    host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: bareHost(proxy.hostname),
     port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
     method: 'CONNECT',
     path: authority,

@@ -1,7 +1,5 @@
 import type { Agent, Dispatcher } from 'undici'
-import { proxyOf } from './proxy-of.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import { type Environment, proxyOf } from './proxy-of.ts'
 
 /** How connections are made, to an endpoint itself and through a proxy to it. */
 export interface DispatcherOptions extends Omit<Agent.Options, 'connect'> {

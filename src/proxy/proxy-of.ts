@@ -1,6 +1,8 @@
 import { BlockList, isIP } from 'node:net'
+import { bareHost } from './bare-host.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** The variables that say through which proxies calls go. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The proxy that a call goes through, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say in small letters or large ones; null for
@@ -11,7 +13,7 @@ export function proxyOf(url: URL, environment: Environment): URL | null {
   if (text === null) return null
   const proxy = URL.parse(text.includes('://') ? text : `http://${text}`)
   if (proxy === null || !/^https?:$/.test(proxy.protocol) || proxy.hostname === '') return null
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+  const host = bareHost(url.hostname).toLowerCase()
   if (isLoopback(host)) return null
   const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80'
   const exceptions = (setting('no_proxy', environment) ?? '').split(/[\s,]+/).filter((each) => each !== '')
@@ -55,7 +57,7 @@ function isException(text: string, host: string, port: string): boolean {
   if (/^[^\s]+\/\d+$/.test(text)) return isInNetwork(text, host)
   const [, name = text, portOfEntry] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(text) ?? []
   if (portOfEntry !== undefined && portOfEntry !== port) return false
-  const domain = name.replace(/^\[(.*)\]$/, '$1').replace(/^\*?\./, '')
+  const domain = bareHost(name).replace(/^\*?\./, '')
   return domain !== '' && (host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`)))
 }
 

@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
+import { bareHost } from '../../proxy/bare-host.ts'
 import { proxyOf } from '../../proxy/proxy-of.ts'
 import { type AllowedEndpoint, isAllowedEndpoint } from './allowed-endpoints.ts'
 import { isPublicAddress } from './public-address.ts'
@@ -45,7 +46,7 @@ export class EndpointGuard {
   async judge(url: URL): Promise<'named' | 'guarded'> {
     if (isAllowedEndpoint(this.#allowed, url)) return 'named'
     if (url.protocol !== 'https:') throw notPublic(`${url.origin} is not an https endpoint`)
-    const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+    const host = bareHost(url.hostname)
     // No lookup is made for these, so that the guard there would not see them.
     if (isIP(host) !== 0 && !isPublicAddress(host)) throw notPublic(`${host} is not a public address`)
     if (isIP(host) === 0 && proxyOf(url, this.#environment) !== null) await this.#refuseKnownPrivate(host)

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { EndpointGuard } from '../../connections/outbound/endpoint-guard.ts'
+import { bareHost } from '../../proxy/bare-host.ts'
 import type { SdkClient } from './sdk-package.ts'
 
 /** The part of a client's request that says where it goes. */
@@ -64,7 +65,7 @@ function addressOf({ protocol, hostname, port }: ClientRequest): URL {
 function isAt(own: URL, url: URL): boolean {
   if (own.protocol !== url.protocol || own.port !== url.port) return false
   if (own.hostname === url.hostname) return true
-  const isName = isIP(own.hostname.replace(/^\[(.*)\]$/, '$1')) === 0
+  const isName = isIP(bareHost(own.hostname)) === 0
   return isName && url.hostname.endsWith(own.hostname) && /[.-]$/.test(url.hostname.slice(0, -own.hostname.length))
 }
 
