@@ -13,6 +13,7 @@ import { failMapRun, succeedMapRun } from './states/distributed-map.ts'
 import { enterState, retryState } from './states/enter.ts'
 import { childFinished } from './states/parallel-and-map.ts'
 import { beat, failTask, startActivity, submitTask, succeedTask, timeOutTask } from './states/task.ts'
+import { endWait } from './states/wait.ts'
 import type { Turn } from './turn.ts'
 
 /**
@@ -163,17 +164,6 @@ function wakingOf(run: Run, frame: Frame): () => void {
     const state = run.stateOf(frame)
     attempt(run, frame, state, () => retryState(run, frame, state))
   }
-}
-
-function endWait(run: Run, frame: Frame): void {
-  const state = run.stateOf(frame)
-  if (state.type !== 'Wait') throw new Error(`frame ${frame.path} waits in "${frame.state}", which is no Wait state`)
-  frame.waiting = null
-  attempt(run, frame, state, () => {
-    const visit = run.visit(frame)
-    visit.document = state.effectiveInput(visit)
-    run.leave(frame, state, state.exit, visit)
-  })
 }
 
 /** Lets frames go on, one state each in turn, until all wait or the budget is spent. */

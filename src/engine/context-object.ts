@@ -39,12 +39,15 @@ export function contextObject(
     },
   }
   if (taskToken !== null) context.Task = { Token: taskToken }
-  if (mapItem !== null) {
-    const item = new ObjectBuilder().set('Index', mapItem.index)
-    if (typeof mapItem.key === 'string') item.set('Key', mapItem.key)
-    item.set('Value', mapItem.value)
-    if (mapItem.source !== undefined) item.set('Source', mapItem.source)
-    context.Map = { Item: item.build() }
-  }
+  if (mapItem !== null) context.Map = mapContext(mapItem)
   return context
+}
+
+/** The context object's `Map`. */
+export function mapContext({ index, key, value, source }: MapItem): PlainObject {
+  const item = new ObjectBuilder().set('Index', index)
+  if (typeof key === 'string') item.set('Key', key)
+  item.set('Value', value)
+  if (source !== undefined) item.set('Source', source)
+  return { Item: item.build() }
 }

@@ -28,11 +28,7 @@ export function failState(run: Run, frame: Frame, state: State, thrown: unknown)
 function failureOf(run: Run, frame: Frame, state: State, thrown: unknown): Failure {
   const failed = statesErrorOf(thrown, state.name)
   if (failed === null) throw thrown
-  const cause = shortCause(
-    failed.atState
-      ? `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEventId}). ${failed.cause}`
-      : failed.cause,
-  )
+  const cause = shortCause(failed.atState ? run.causeAt(frame, state, failed.cause) : failed.cause)
   if (failed.error === 'States.QueryEvaluationError') {
     // While a state is being entered, the event stands beside the Entered event and not behind it; a Wait is entered
     // before its fields are looked at.
@@ -54,6 +50,7 @@ function failureOf(run: Run, frame: Frame, state: State, thrown: unknown): Failu
 
 /** Tries Retry, then Catch; a failure that neither takes is the frame's, whose children stay as they are for a redrive. */
 export function recover(run: Run, frame: Frame, state: State, failure: Failure): void {
+  run.failure = failure
   if (!isRecoverable(state)) return failFrame(run, frame, failure)
   const delayMillis = nextAttempt(frame, state.retriers, failure, run.environment)
   if (delayMillis !== null) {

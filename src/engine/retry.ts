@@ -16,7 +16,7 @@ export function nextAttempt(
   failure: Omit<Failure, 'cause'>,
   randomness: Randomness,
 ): number | null {
-  const index = retriers.findIndex((retrier) => matchesError(retrier.errorEquals, failure))
+  const index = retrierIndex(retriers, failure)
   const retrier = retriers[index]
   if (retrier === undefined) return null
   const used = frame.retries[index] ?? 0
@@ -25,6 +25,11 @@ export function nextAttempt(
   frame.retries[index] = used + 1
   frame.retryCount++
   return backoffMillis(retrier, used, randomness)
+}
+
+/** Which retrier a failure finds, or -1. */
+export function retrierIndex(retriers: readonly Retrier[], failure: Omit<Failure, 'cause'>): number {
+  return retriers.findIndex((retrier) => matchesError(retrier.errorEquals, failure))
 }
 
 /** The delay before retry number `used` + 1: the cap comes first, the jitter is drawn from 0 to what is left. */

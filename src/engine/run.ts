@@ -9,6 +9,7 @@ import type { EventFields, HistoryEvent } from './event.ts'
 import type { Closed, Execution } from './execution.ts'
 import { type Frame, newFrame, type Waiting } from './frame.ts'
 import { limits } from './limits.ts'
+import type { Failure } from './match-error.ts'
 import { isRedrivable } from './redrivable.ts'
 import type { Turn } from './turn.ts'
 import { Visit } from './visit.ts'
@@ -33,6 +34,8 @@ export class Run implements Turn {
   kept: ReadonlyMap<string, Frame> | null = null
   unfinished = false
   accepted = true
+  /** What was last handed to the Retry and Catch of a state. */
+  failure: Failure | null = null
   readonly #stepsBefore: number
 
   constructor(program: Program, execution: Execution, environment: Environment) {
@@ -82,6 +85,11 @@ export class Run implements Turn {
 
   visit(frame: Frame): Visit {
     return new Visit(this.execution, frame, isRecoverable(this.stateOf(frame)), this.environment)
+  }
+
+  /** The cause of a failure of a state's own fields, with the place at which it happened. */
+  causeAt(frame: Frame, state: State, cause: string): string {
+    return `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEventId}). ${cause}`
   }
 
   /** The instant so many milliseconds from now, as waits are scaled here. Instants are whole milliseconds everywhere. */

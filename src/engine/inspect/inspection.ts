@@ -1,17 +1,10 @@
 import { compileDefinition } from '../../asl/compile/compile-definition.ts'
-import {
-  type Exit,
-  type Field,
-  type ItemBatcher,
-  isRecoverable,
-  type MapState,
-  type State,
-  type TaskState,
-} from '../../asl/program.ts'
+import { Meter } from '../../asl/meter.ts'
+import { isRecoverable, type MapState, type State, type TaskState } from '../../asl/program.ts'
 import type { Randomness } from '../../asl/scope.ts'
 import { StatesError } from '../../asl/states-error.ts'
-import { shortCause, statesErrorOf, tooLarge } from '../../asl/too-large.ts'
 import {
+  getMember,
   hasMember,
   isObject,
   type JsonObject,
@@ -19,16 +12,27 @@ import {
   memberEntries,
   ObjectBuilder,
   Payload,
+  parse,
   stringify,
   valueAtPointer,
 } from '../../json/index.ts'
-import { errorOutput } from '../failure.ts'
-import { limits } from '../limits.ts'
+import type { Environment } from '../environment.ts'
+import type { Execution } from '../execution.ts'
+import { attempt, recover } from '../failure.ts'
+import { type Frame, newFrame, type WaitingForMapRun } from '../frame.ts'
 import { type Batch, Batcher } from '../map-run/batcher.ts'
-import { type Failure, matchesError } from '../match-error.ts'
-import { backoffMillis } from '../retry.ts'
-import { noNextState } from '../states/choice.ts'
-import { InspectedScope } from './inspected-scope.ts'
+import { childInputs, type MapRunItem } from '../map-run/child-inputs.ts'
+import type { MapRunPlan } from '../map-run/plan.ts'
+import type { Failure } from '../match-error.ts'
+import { retrierIndex } from '../retry.ts'
+import { succeedMapRun } from '../states/distributed-map.ts'
+import { enterState } from '../states/enter.ts'
+import { leaveWithResults, prepareIterations } from '../states/parallel-and-map.ts'
+import { failTask, succeedTask } from '../states/task.ts'
+import { endWait } from '../states/wait.ts'
+import { InspectedRun } from './inspected-run.ts'
+import type { Observed } from './observed.ts'
+import { watchState } from './watch-state.ts'
 
 /** One state, and all that a test says about the moment at which it is entered. */
 export interface InspectedState {
@@ -46,24 +50,6 @@ export interface InspectedState {
   readonly mapItemReaderData: JsonValue | null
   readonly randomness: Randomness
   readonly nowMillis: number
-}
-
-/** What was seen on the way, by the names of the service's InspectionData. */
-export interface Observed {
-  afterArguments?: Payload
-  afterInputPath?: Payload
-  afterParameters?: Payload
-  afterItemsPath?: Payload
-  afterItemsPointer?: Payload
-  afterItemSelector?: Payload
-  afterItemBatcher?: Payload
-  result?: Payload
-  afterResultSelector?: Payload
-  afterResultPath?: Payload
-  maxConcurrency?: number
-  toleratedFailureCount?: number
-  toleratedFailurePercentage?: number
-  errorDetails?: { catchIndex?: number; retryIndex?: number; retryBackoffIntervalSeconds?: number }
 }
 
 export interface Inspected {
@@ -86,18 +72,19 @@ export interface PreparedTask {
 }
 
 /**
- * Evaluates one state by itself, step by step: `enter` goes as far as it can, and `conclude` takes what came of a state
- * that has to wait for others. The fields are those that executions run, so a test and an execution cannot disagree.
+ * Takes one state by itself, step by step: `enter` goes as far as it can, and `conclude` takes what came of a state
+ * that has to wait for others. A turn of the engine does both, so a test and an execution cannot disagree.
  */
 export class Inspection {
   readonly state: State
   readonly observed: Observed = {}
-  /** The variables once the state is left. */
-  readonly variables: Map<string, JsonValue>
   /** How many iterations a Map would have, once it was entered. */
   itemCount = 0
   readonly #given: InspectedState
-  readonly #scope: InspectedScope
+  readonly #run: InspectedRun
+  readonly #frame: Frame
+  /** What an inline Map's ItemSelector made of the items. */
+  readonly #selected: Payload[] = []
 
   constructor(given: InspectedState) {
     this.#given = given
@@ -107,158 +94,139 @@ export class Inspection {
       .set('StartAt', given.name)
       .set('States', states)
       .build()
-    this.state = compileDefinition(machine).flows[0]!.states.get(given.name)!
-    this.variables = new Map(given.variables)
-    this.#scope = new InspectedScope({
-      ...given,
-      observe: (step, value) => {
-        if (this.#isJsonPath) this.observed[step] = value
-      },
+    const program = compileDefinition(machine)
+    this.state = watchState(program.flows[0]!.states.get(given.name)!, this.observed, {
+      language: given.language,
+      has: (field) => hasMember(given.definition, field),
     })
+    const flow = { ...program.flows[0]!, states: new Map([[given.name, this.state]]) }
+    const execution = executionOf(given)
+    this.#frame = newFrame({ parent: null, index: 0, flow: 0, state: given.name, input: given.input, lastEventId: 0 })
+    this.#frame.enteredMillis = given.nowMillis
+    for (const [name, value] of given.variables) this.#frame.variables.set(name, Payload.ofValue(value))
+    if (isRecoverable(this.state)) this.#frame.retries = this.state.retriers.map(() => given.retrierRetryCount)
+    execution.root = this.#frame
+    execution.frames.set('', this.#frame)
+    this.#run = new InspectedRun(
+      { ...program, flows: [flow, ...program.flows.slice(1)] },
+      execution,
+      environmentOf(given),
+      given.context,
+      (step, value) => {
+        if (given.language === 'JSONPath') this.observed[step] = value
+      },
+    )
   }
 
-  get #isJsonPath(): boolean {
-    return this.#given.language === 'JSONPath'
+  /** The variables once the state is left. */
+  get variables(): ReadonlyMap<string, JsonValue> {
+    return new Map([...this.#frame.variables].map(([name, payload]) => [name, payload.value]))
   }
 
   /** Enters the state. Gives how the test ended, a task to call, or null where an outcome must be given. */
   enter(): Inspected | PreparedTask | null {
-    return this.#attempt(() => this.#enter())
+    const { state } = this
+    const frame = this.#frame
+    const run = this.#run
+    attempt(run, frame, state, () => {
+      if (state.type === 'Map') this.#enterMap(state)
+      else enterState(run, frame, state)
+    })
+    if (frame.waiting?.type === 'wait') endWait(run, frame)
+    const { waiting } = frame
+    if (run.closed !== null || waiting === null || waiting.type === 'retry' || waiting.type === 'wait') {
+      return this.#ended()
+    }
+    if (waiting.type !== 'task' || state.type !== 'Task') return null
+    const { credentials, timeoutSeconds } = waiting
+    return { state, arguments: waiting.arguments, credentials, timeoutSeconds }
   }
 
   /** Goes on with the outcome of what a Task, Map or Parallel state waited for. */
   conclude(outcome: Outcome): Inspected {
-    return this.#attempt(() => {
-      if ('failure' in outcome) return this.#recover(outcome.failure)
-      const { state } = this
-      if (state.type !== 'Task' && state.type !== 'Map' && state.type !== 'Parallel') {
-        throw new Error(`a ${state.type} state waits for nothing`)
-      }
-      if (outcome.result.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
-      if (state.type === 'Map' && this.#failsTooOften()) {
-        return this.#recover({
-          error: 'States.ExceedToleratedFailureThreshold',
-          cause: 'The specified tolerated failure threshold was exceeded',
-        })
-      }
+    const { state } = this
+    const frame = this.#frame
+    const run = this.#run
+    if (!isRecoverable(state)) throw new Error(`a ${state.type} state waits for nothing`)
+    if ('failure' in outcome) {
+      const { error, cause } = outcome.failure
+      if (state.type === 'Task') failTask(run, frame, error, cause)
+      else recover(run, frame, state, outcome.failure)
+      return this.#ended()
+    }
+    const { result } = outcome
+    if (state.type === 'Task') {
       // Of what follows, only the fields that JSONPath alone has are not shown in JSONata (documentation, InspectionData).
-      if (state.type === 'Task') this.observed.result = outcome.result
-      this.#scope.result = outcome.result
-      this.#scope.document = this.#isJsonPath ? state.effectiveInput(this.#scope) : this.#scope.input
-      return this.#leave(state.exit, 'SUCCEEDED', null)
-    })
-  }
-
-  #enter(): Inspected | PreparedTask | null {
-    const { state, observed } = this
-    const scope = this.#scope
-    const effectiveInput = state.effectiveInput(scope)
-    scope.document = effectiveInput
-    // A Result hides what its state makes of the input, and a Parallel state never shows it (observed).
-    const hidden = state.type === 'Parallel' || (state.type === 'Pass' && this.#has('Result'))
-    if (this.#isJsonPath && !hidden) observed.afterInputPath = effectiveInput
-    switch (state.type) {
-      case 'Pass':
-        scope.result = state.result(scope)
-        if (this.#isJsonPath) observed[hidden ? 'result' : 'afterParameters'] = scope.result
-        return this.#leave(state.exit, 'SUCCEEDED', null)
-      case 'Succeed':
-        return this.#leave(state.exit, 'SUCCEEDED', null)
-      case 'Wait':
-        state.until(scope, scope.nowMillis)
-        scope.document = effectiveInput
-        return this.#leave(state.exit, 'SUCCEEDED', null)
-      case 'Fail':
-        return failed({ error: state.error(scope), cause: state.cause(scope) })
-      case 'Choice': {
-        const rule = state.rules.find((each) => each.matches(scope)) ?? state.otherwise
-        if (rule === null) throw noNextState()
-        scope.document = effectiveInput
-        return this.#leave(rule, 'SUCCEEDED', null)
-      }
-      case 'Task': {
-        const taskArguments = state.arguments(scope)
-        observed[this.#isJsonPath ? 'afterParameters' : 'afterArguments'] = taskArguments
-        if (taskArguments.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
-        scope.document = effectiveInput
-        const timeoutSeconds = state.timeoutSeconds(scope)
-        state.heartbeatSeconds(scope)
-        return { state, arguments: taskArguments, credentials: state.credentials(scope), timeoutSeconds }
-      }
-      case 'Parallel':
-        if (state.arguments(scope).exceeds(limits.payloadBytes)) throw tooLarge(state.name)
-        return null
-      case 'Map':
-        this.#enterMap(state, effectiveInput)
-        return null
-      default:
-        return state satisfies never
-    }
-  }
-
-  #enterMap(state: MapState, effectiveInput: Payload): void {
-    const scope = this.#scope
-    const { observed } = this
-    const items = this.#itemsOf(state, effectiveInput)
-    this.itemCount = items.length
-    if (this.#isJsonPath && !this.#has('ItemReader')) {
-      // The service writes this one array with spaces between the items (observed).
-      observed.afterItemsPath = Payload.ofText(`[${items.map(stringify).join(', ')}]`)
-    }
-    let inputs = items.map((item) => Payload.ofValue(item))
-    const { itemSelector } = state
-    if (itemSelector !== null) {
-      inputs = items.map((item, index) => {
-        scope.document = effectiveInput
-        scope.setMapItem(index, item)
-        return itemSelector(scope)
+      this.observed.result = result
+      succeedTask(run, frame, result)
+    } else if (state.type === 'Map' && this.#failsTooOften()) {
+      recover(run, frame, state, {
+        error: 'States.ExceedToleratedFailureThreshold',
+        cause: 'The specified tolerated failure threshold was exceeded',
       })
-      observed.afterItemSelector = Payload.ofItems(inputs)
+    } else if (frame.waiting?.type === 'mapRun') succeedMapRun(run, frame, frame.waiting.mapRunArn, result)
+    else attempt(run, frame, state, () => leaveWithResults(run, frame, state, result))
+    return this.#ended()
+  }
+
+  #enterMap(state: MapState): void {
+    const run = this.#run
+    const frame = this.#frame
+    if (state.distributed === null) {
+      const { itemSelector } = state
+      const watched = itemSelector && { itemSelector: this.#noteSelected(itemSelector) }
+      prepareIterations(run, frame, { ...state, ...watched })
+      if (frame.waiting?.type !== 'children') return
+      this.itemCount = frame.waiting.total
+      // Those that are too large to be made at once are not shown.
+      if (watched !== null && this.#selected.length === this.itemCount) {
+        this.observed.afterItemSelector = Payload.ofItems(this.#selected)
+      }
+      return
     }
-    const batcher = state.distributed?.batcher ?? null
-    if (batcher !== null) observed.afterItemBatcher = this.#batchesOf(batcher, inputs, effectiveInput)
-    scope.document = effectiveInput
-    observed.maxConcurrency = state.maxConcurrency(scope)
-    for (const name of tolerances) {
-      scope.document = effectiveInput
-      const value = state.distributed?.[name](scope) ?? null
-      if (value !== null) observed[name] = value
+    enterState(run, frame, state)
+    if (frame.waiting?.type === 'mapRun') this.#gatherItems(state, frame.waiting)
+  }
+
+  #noteSelected(itemSelector: NonNullable<MapState['itemSelector']>): NonNullable<MapState['itemSelector']> {
+    return (scope) => {
+      const selected = itemSelector(scope)
+      this.#selected.push(selected)
+      return selected
     }
   }
 
-  /** The items of a Map: those of its input, or what a test says that its ItemReader finds. */
-  #itemsOf(state: MapState, effectiveInput: Payload): readonly JsonValue[] {
-    const scope = this.#scope
-    let data = this.#given.mapItemReaderData
-    if (data === null) return state.items(scope)
-    scope.document = effectiveInput
-    const pointer = state.distributed?.reader?.config(scope).itemsPointer ?? null
-    if (pointer !== null) {
+  /** Does with the items of a Distributed Map what its map run would. */
+  #gatherItems(state: MapState, { plan }: WaitingForMapRun): void {
+    const items = this.#itemsOf(plan)
+    this.itemCount = items.length
+    const childInput = childInputs(state, this.#run.visit(this.#frame))
+    const inputs = items.map((item) => childInput(item))
+    if (state.itemSelector !== null) this.observed.afterItemSelector = Payload.ofItems(inputs)
+    if (plan.batcher === null) return
+    const batches: Batch[] = []
+    const batcher = new Batcher(plan.batcher)
+    for (const { text } of inputs) batcher.add(text, batches)
+    batcher.flush(batches)
+    this.observed.afterItemBatcher = Payload.ofItems(batches.map(({ input }) => Payload.ofText(input)))
+  }
+
+  /** The items of a map run: those of its input, or what a test says that its ItemReader finds. */
+  #itemsOf(plan: MapRunPlan): MapRunItem[] {
+    let data = plan.items === null ? this.#given.mapItemReaderData : parse(plan.items)
+    const pointer = plan.reader?.config.itemsPointer ?? null
+    if (pointer !== null && data !== null) {
       data = valueAtPointer(data, pointer) ?? null
       this.observed.afterItemsPointer = Payload.ofValue(data)
     }
-    if (Array.isArray(data)) return data
+    const source = plan.reader === null ? 'STATE_DATA' : sourceOf(parse(plan.reader.arguments))
+    if (Array.isArray(data)) {
+      return data.map((value, index) => ({ index, text: stringify(value), key: null, source }))
+    }
     if (isObject(data)) {
-      return memberEntries(data).map(([key, value]) => new ObjectBuilder().set('Key', key).set('Value', value).build())
+      return memberEntries(data).map(([key, value], index) => ({ index, text: stringify(value), key, source }))
     }
     throw new StatesError('States.ItemReaderFailed', 'Attempting to map over non-iterable node.', { atState: false })
-  }
-
-  #batchesOf({ maxItems, maxInputBytes, batchInput }: ItemBatcher, inputs: readonly Payload[], document: Payload) {
-    const scope = this.#scope
-    const evaluate = <T>(field: Field<T>): T => {
-      scope.document = document
-      return field(scope)
-    }
-    const batches: Batch[] = []
-    const batcher = new Batcher({
-      maxItems: evaluate(maxItems),
-      maxInputBytes: evaluate(maxInputBytes),
-      batchInput: batchInput === null ? null : evaluate(batchInput).text,
-    })
-    for (const { text } of inputs) batcher.add(text, batches)
-    batcher.flush(batches)
-    return Payload.ofItems(batches.map(({ input }) => Payload.ofText(input)))
   }
 
   /** Without a tolerance in the definition, failures that the test counts do not fail the state (observed). */
@@ -268,66 +236,74 @@ export class Inspection {
     return failures > toleratedFailureCount || failures * 100 > toleratedFailurePercentage * this.itemCount
   }
 
-  #leave(exit: Exit, status: 'SUCCEEDED' | 'CAUGHT_ERROR', failure: Failure | null): Inspected {
-    const output = exit.output(this.#scope)
-    const assigned = exit.assign(this.#scope)
-    if (output.exceeds(limits.payloadBytes)) throw tooLarge(this.state.name)
-    for (const [name, value] of assigned) this.variables.set(name, value.value)
-    return {
-      status,
-      output,
-      nextState: exit.next,
-      error: failure?.error ?? null,
-      cause: failure?.cause ?? null,
-    }
-  }
-
-  #attempt<T>(part: () => T): T | Inspected {
-    try {
-      return part()
-    } catch (error) {
-      const thrown = statesErrorOf(error, this.state.name)
-      if (thrown === null) throw error
-      // A test has no history, so the cause does not say at which event the state was entered (observed).
-      return this.#recover({ error: thrown.error, cause: shortCause(thrown.cause) })
-    }
-  }
-
-  /** Retry first, then Catch, as an execution would. */
-  #recover(failure: Failure): Inspected {
+  /** How the turn left the state, or did not. */
+  #ended(): Inspected {
     const { state, observed } = this
-    if (!isRecoverable(state)) return failed(failure)
-    const retryIndex = state.retriers.findIndex(({ errorEquals }) => matchesError(errorEquals, failure))
-    const retrier = state.retriers[retryIndex]
-    if (retrier !== undefined) {
-      const used = this.#given.retrierRetryCount
-      observed.errorDetails = { retryIndex }
-      if (used < retrier.maxAttempts) {
-        observed.errorDetails.retryBackoffIntervalSeconds = backoffMillis(retrier, used, this.#given.randomness) / 1000
-        return { ...failed(failure), status: 'RETRIABLE' }
-      }
+    const { closed, failure } = this.#run
+    const { waiting } = this.#frame
+    if (failure !== null && isRecoverable(state)) {
+      const retryIndex = retrierIndex(state.retriers, failure)
+      if (retryIndex >= 0) observed.errorDetails = { retryIndex, ...observed.errorDetails }
     }
-    const catchIndex = state.catchers.findIndex(({ errorEquals }) => matchesError(errorEquals, failure))
-    const catcher = state.catchers[catchIndex]
-    if (catcher === undefined) return failed(failure)
-    observed.errorDetails = { ...observed.errorDetails, catchIndex }
-    this.#scope.errorOutput = errorOutput(failure)
-    try {
-      return this.#leave(catcher, 'CAUGHT_ERROR', failure)
-    } catch (error) {
-      const thrown = statesErrorOf(error, this.state.name)
-      if (thrown === null) throw error
-      return failed({ error: thrown.error, cause: shortCause(thrown.cause) })
+    const told = { error: failure?.error ?? null, cause: failure?.cause ?? null }
+    if (waiting?.type === 'retry') {
+      const delayMillis = waiting.untilMillis - this.#given.nowMillis
+      observed.errorDetails = { ...observed.errorDetails, retryBackoffIntervalSeconds: delayMillis / 1000 }
+      return { status: 'RETRIABLE', output: null, nextState: null, ...told }
     }
-  }
-
-  #has(field: string): boolean {
-    return hasMember(this.#given.definition, field)
+    if (closed?.status === 'FAILED') {
+      return { status: 'FAILED', output: null, nextState: null, error: closed.error, cause: closed.cause }
+    }
+    const status = failure === null ? 'SUCCEEDED' : 'CAUGHT_ERROR'
+    if (closed !== null) return { status, output: closed.output, nextState: null, ...told }
+    return { status, output: this.#frame.input, nextState: this.#frame.state, ...told }
   }
 }
 
-const tolerances = ['toleratedFailureCount', 'toleratedFailurePercentage'] as const
+function executionOf({ input, nowMillis, context }: InspectedState): Execution {
+  const about = (part: string, field: string) => {
+    const found = getMember(context, part)
+    return isObject(found) ? String(getMember(found, field) ?? '') : ''
+  }
+  return {
+    arn: about('Execution', 'Id'),
+    name: about('Execution', 'Name'),
+    roleArn: about('Execution', 'RoleArn'),
+    machine: { arn: about('StateMachine', 'Id'), name: about('StateMachine', 'Name') },
+    versionArn: null,
+    aliasArn: null,
+    // Nothing is kept of it, and no number of events ends it.
+    type: 'EXPRESS',
+    flow: 0,
+    input,
+    startMillis: nowMillis,
+    redriveCount: 0,
+    redriveMillis: null,
+    deadlineMillis: null,
+    lastEventId: 0,
+    variablesBytes: null,
+    root: null,
+    frames: new Map(),
+  }
+}
 
-function failed({ error, cause }: Failure): Inspected {
-  return { status: 'FAILED', output: null, nextState: null, error, cause }
+function environmentOf({ randomness, nowMillis }: InspectedState): Environment {
+  return {
+    nowMillis,
+    region: '',
+    waitTimeScale: 1,
+    meter: new Meter(),
+    random: () => randomness.random(),
+    uuid: () => randomness.uuid(),
+    uuidOf: (name) => name,
+    taskToken: () => randomness.uuid(),
+    // Whoever calls the task refuses what cannot be called. A mock stands for it, whatever it would be.
+    refuseTask: () => null,
+  }
+}
+
+function sourceOf(location: JsonValue): string {
+  const member = (name: string) => (isObject(location) ? getMember(location, name) : undefined)
+  const key = member('Key')
+  return `S3://${String(member('Bucket'))}${key === undefined ? '' : `/${String(key)}`}`
 }

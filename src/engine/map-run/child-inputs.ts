@@ -1,9 +1,6 @@
 import type { MapState } from '../../asl/program.ts'
 import { Payload } from '../../json/index.ts'
-import type { Environment } from '../environment.ts'
-import type { Execution } from '../execution.ts'
-import type { Frame } from '../frame.ts'
-import { Visit } from '../visit.ts'
+import type { Visit } from '../visit.ts'
 
 /** One item of a map run. */
 export interface MapRunItem {
@@ -17,20 +14,14 @@ export interface MapRunItem {
 }
 
 /**
- * Gives the function that makes a child execution's input of an item: by ItemSelector, or the item as it is. The frame
- * waits for its map run meanwhile, so what the selector sees does not change.
+ * Gives the function that makes a child execution's input of an item: by ItemSelector, or the item as it is. The visit is
+ * one of the frame that waits for the map run, so what the selector sees does not change meanwhile.
  *
  * The function throws StatesError when the selector fails.
  */
-export function childInputs(
-  execution: Execution,
-  frame: Frame,
-  state: MapState,
-  environment: Environment,
-): (item: MapRunItem) => Payload {
+export function childInputs(state: MapState, visit: Visit): (item: MapRunItem) => Payload {
   const { itemSelector } = state
   if (itemSelector === null) return ({ key, text }) => Payload.ofText(key === null ? text : pair(key, text))
-  const visit = new Visit(execution, frame, true, environment)
   const effectiveInput = state.effectiveInput(visit)
   return ({ index, text, key, source }) => {
     visit.document = effectiveInput

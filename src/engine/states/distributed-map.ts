@@ -17,8 +17,8 @@ export function beginMapRun(run: Run, frame: Frame, state: MapState, distributed
     return field(visit)
   }
   const { reader, batcher, writer } = distributed
-  const maxConcurrency = evaluate(state.maxConcurrency)
   const source = reader === null ? evaluate(distributed.source) : null
+  const maxConcurrency = evaluate(state.maxConcurrency)
   // How many a reader will find is not known yet: the service writes 0 (observed).
   const length = source === null ? 0 : isObject(source) ? memberNames(source).length : source.length
   run.frameEvent(frame, 'MapStateStarted', { length })

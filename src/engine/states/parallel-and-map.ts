@@ -35,14 +35,27 @@ export function beginBranches(run: Run, frame: Frame, state: ParallelState): voi
 /** Starts the iterations of a Map state, as many at once as may be: when it is entered, and again for each retry. */
 export function beginIterations(run: Run, frame: Frame, state: MapState): void {
   if (state.distributed !== null) return beginMapRun(run, frame, state, state.distributed)
+  const startedEventId = prepareIterations(run, frame, state)
+  startMore(run, frame, state, startedEventId)
+  if (childrenOf(frame).total === 0) complete(run, frame, state)
+}
+
+/**
+ * Evaluates the fields of a Map state and lets its frame wait for iterations, none of which is started yet.
+ *
+ * @returns the id of its Started event.
+ */
+export function prepareIterations(run: Run, frame: Frame, state: MapState): number {
   const visit = run.visit(frame)
   const effectiveInput = state.effectiveInput(visit)
   visit.document = effectiveInput
-  const maxConcurrency = state.maxConcurrency(visit)
-  visit.document = effectiveInput
+  // Where both fail, it is the items (observed).
   const items = state.items(visit)
   if (takesMoreThan(items as JsonValue[], textLengthMax)) throw tooLarge(state.name)
+  visit.document = effectiveInput
+  const maxConcurrency = state.maxConcurrency(visit)
   const startedEventId = run.frameEvent(frame, 'MapStateStarted', { length: items.length })
+  visit.document = effectiveInput
   const inputs = iterationInputs(run, state, visit, items)
   begin(run, frame, {
     type: 'children',
@@ -58,8 +71,7 @@ export function beginIterations(run: Run, frame: Frame, state: MapState): void {
     finishedCount: 0,
     resultLength: 0,
   })
-  startMore(run, frame, state, startedEventId)
-  if (items.length === 0) complete(run, frame, state)
+  return startedEventId
 }
 
 /**
@@ -163,13 +175,21 @@ export function complete(run: Run, frame: Frame, state: ParallelState | MapState
   run.event(`${state.type}StateSucceeded`, frame.lastEventId, null)
   attempt(run, frame, state, () => {
     if (oversized) throw tooLarge(state.name)
-    const result = Payload.ofItems(results)
-    if (result.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
-    const visit = run.visit(frame)
-    visit.document = state.effectiveInput(visit)
-    visit.result = result
-    run.leave(frame, state, state.exit, visit)
+    leaveWithResults(run, frame, state, Payload.ofItems(results))
   })
+}
+
+/**
+ * Leaves a Parallel or Map state with the results of all its children.
+ *
+ * @throws StatesError when they are too large, or a field fails.
+ */
+export function leaveWithResults(run: Run, frame: Frame, state: ParallelState | MapState, results: Payload): void {
+  if (results.exceeds(limits.payloadBytes)) throw tooLarge(state.name)
+  const visit = run.visit(frame)
+  visit.document = state.effectiveInput(visit)
+  visit.result = results
+  run.leave(frame, state, state.exit, visit)
 }
 
 function childrenOf(frame: Frame): WaitingForChildren {

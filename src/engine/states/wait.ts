@@ -1,5 +1,6 @@
 import type { WaitState } from '../../asl/program.ts'
 import { StatesError } from '../../asl/states-error.ts'
+import { attempt } from '../failure.ts'
 import type { Frame } from '../frame.ts'
 import type { Run } from '../run.ts'
 
@@ -16,4 +17,16 @@ export function enterWait(run: Run, frame: Frame, state: WaitState): void {
     return
   }
   run.leave(frame, state, state.exit, visit)
+}
+
+/** The time has come. */
+export function endWait(run: Run, frame: Frame): void {
+  const state = run.stateOf(frame)
+  if (state.type !== 'Wait') throw new Error(`frame ${frame.path} waits in "${frame.state}", which is not a Wait state`)
+  frame.waiting = null
+  attempt(run, frame, state, () => {
+    const visit = run.visit(frame)
+    visit.document = state.effectiveInput(visit)
+    run.leave(frame, state, state.exit, visit)
+  })
 }

@@ -2,6 +2,7 @@ import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.
 import type { Environment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
 import { childInputs } from '../../engine/map-run/child-inputs.ts'
+import { Visit } from '../../engine/visit.ts'
 import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { LiveExecution } from '../live-execution.ts'
@@ -149,7 +150,7 @@ export class MapRuns {
     const state = live.program.flows[frame.flow]?.states.get(frame.state)
     if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is in no Map state`)
     const environment = this.#options.environment(live)
-    const childInput = childInputs(live.execution, frame, state, environment)
+    const childInput = childInputs(state, new Visit(live.execution, frame, true, environment))
     return new MapRun(this.#options, {
       stored,
       parent: live,

@@ -1,4 +1,5 @@
-import { type Inspected, Inspection, type Observed } from '../../../engine/inspect/inspection.ts'
+import { type Inspected, Inspection } from '../../../engine/inspect/inspection.ts'
+import type { Observed } from '../../../engine/inspect/observed.ts'
 import {
   getMember,
   isObject,
