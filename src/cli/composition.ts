@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ApiContext, Dispatch } from '../api/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
@@ -7,6 +6,8 @@ import type { RunningFunctions } from '../functions/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
+import type { Entropy } from '../runtime/entropy/entropy.ts'
+import { systemEntropy } from '../runtime/entropy/system-entropy.ts'
 import type { TurnMarks } from '../runtime/turns/turn-marks.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { integrationCheck } from '../services/check-integration.ts'
@@ -34,6 +35,7 @@ export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'
 export interface CompositionParts {
   readonly store: Store
   readonly clock: Clock
+  readonly entropy?: Entropy
   readonly dispatch: () => Dispatch
   readonly observe: ConductorOptions['observe']
   readonly marks?: TurnMarks
@@ -47,7 +49,7 @@ export interface CompositionParts {
 }
 
 export function compose(options: ServiceOptions, parts: CompositionParts): Composition {
-  const { store, clock, openExecutionsMax, log, functions } = parts
+  const { store, clock, entropy = systemEntropy, openExecutionsMax, log, functions } = parts
   const { logger } = log
   const { connections, outbound } = openConnections(options, { ...parts, logger })
   const { objects, s3 } = openObjects(options, logger)
@@ -66,12 +68,15 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     callOperation: operationCaller(parts.dispatch),
     clock,
     waitTimeScale: options.waitTimeScale,
+    makeRequestId: () => entropy.uuid(),
+    random: () => entropy.random(),
   })
   const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
   const ended = executionLog(logger, { payloads: options.logPayloads ?? false })
   const conductor = new Conductor({
     store,
     clock,
+    entropy,
     services: directory,
     compile: compileChecked,
     region: options.region,
@@ -102,8 +107,8 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     testCaseProblem: services.testCaseProblem,
     logger,
     answered: requestLog(logger),
-    uuid: randomUUID,
-    random: Math.random,
+    uuid: () => entropy.uuid(),
+    random: () => entropy.random(),
   }
   return { conductor, context, services, connections, outbound, functions, s3, log, warnings: services.mockProblems() }
 }

@@ -94,9 +94,15 @@ test('a name is given once, also to two who ask at the same time', async () => {
 })
 
 test('a wait passes in virtual time, and nothing stays in memory for it', async () => {
-  const { store, conductor } = await setup({ idleMax: 0 })
+  const clock = new VirtualClock(Date.UTC(2030, 0, 1))
+  const { store, conductor } = await setup({ idleMax: 0, clock })
   const machine = await createMachine(store, { A: { Type: 'Wait', Seconds: 31_536_000 / 2, End: true } })
+  const release = clock.hold()
   const ids = await Promise.all(Array.from({ length: 20 }, () => start(conductor, machine)))
+  await new Promise(setImmediate)
+  assert.equal(conductor.liveCount, 0)
+  assert.equal(await store.countOpenExecutions(), 20)
+  release()
   const ends = await Promise.all(ids.map((id) => conductor.executionEnded(id)))
   assert.ok(ends.every((end) => end?.status === 'SUCCEEDED'))
 })

@@ -1,9 +1,6 @@
 import type { Program } from '../asl/program.ts'
-import { nextWakeMillis } from '../engine/advance.ts'
 import type { Cause } from '../engine/cause.ts'
-import type { CallTask } from '../engine/effect.ts'
 import type { HistoryEvent } from '../engine/event.ts'
-import { dueMillis } from '../engine/frame.ts'
 import type { Turn } from '../engine/turn.ts'
 import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
@@ -11,17 +8,21 @@ import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls/calls.ts'
 import type { Clock } from './clock.ts'
+import { Effects } from './effects.ts'
 import { Endings } from './endings.ts'
+import type { Entropy } from './entropy/entropy.ts'
+import { systemEntropy } from './entropy/system-entropy.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
 import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
 import { Programs } from './programs.ts'
+import { type RealTime, realTime } from './real-time.ts'
 import { Redrives } from './redrive/redrives.ts'
 import { Resumption } from './resumption/resumption.ts'
 import { Timers } from './resumption/timers.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
-import type { ServiceDirectory, TaskOutcome } from './service.ts'
+import type { ServiceDirectory } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
 import { tellEnd } from './tell-end.ts'
@@ -34,6 +35,9 @@ export interface ConductorOptions {
   readonly store: Store
   readonly services: ServiceDirectory
   readonly clock: Clock
+  /** Where random numbers, names and tokens come from. */
+  readonly entropy?: Entropy
+  readonly realTime?: RealTime
   readonly compile: (definition: string) => Program
   readonly region: string
   readonly waitTimeScale: number
@@ -78,10 +82,11 @@ export class Conductor implements Runtime {
   readonly #openExecutions: OpenExecutions
   readonly #deletingMachines: DeletingMachines
   readonly #resumption: Resumption
+  readonly #effects: Effects
   #closed = false
 
   constructor(options: ConductorOptions) {
-    const { store, clock, region, waitTimeScale, report } = options
+    const { store, clock, entropy = systemEntropy, region, waitTimeScale, report } = options
     this.#options = options
     this.#store = store
     this.#programs = new Programs(options.compile)
@@ -92,6 +97,7 @@ export class Conductor implements Runtime {
     this.#turns = new TurnLoop({
       store,
       clock,
+      entropy,
       region,
       waitTimeScale,
       kept: (live, turn) => this.#kept(live, turn),
@@ -115,13 +121,14 @@ export class Conductor implements Runtime {
     this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
     this.#calls = new Calls({
       store,
+      realTime: options.realTime ?? realTime,
       services: options.services,
       report,
       listener: {
         submitted: async (live, { path, callId }, output) => {
           await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
         },
-        ended: (live, call, outcome) => this.#callEnded(live, call, outcome),
+        ended: (live, call, outcome) => this.#effects.callEnded(live, call, outcome),
       },
     })
     this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
@@ -150,6 +157,7 @@ export class Conductor implements Runtime {
     this.#starts = new Starts({
       store,
       clock,
+      entropy,
       turns: this.#turns,
       live: this.#live,
       programs: this.#programs,
@@ -163,13 +171,23 @@ export class Conductor implements Runtime {
       turns: this.#turns,
       live: this.#live,
       report,
-      call: (live, call) => this.#call(live, call),
+      call: (live, call) => this.#effects.call(live, call),
       onEnded: (id, end, durable) => {
         this.#endings.tell(id, end)
         if (durable) this.#openExecutions.ended()
       },
     })
     this.#timers = new Timers(clock, store, (id) => this.#resumption.wake(id), report)
+    this.#effects = new Effects({
+      clock,
+      services: options.services,
+      calls: this.#calls,
+      activities: this.#activities,
+      mapRuns: this.#mapRuns,
+      timers: this.#timers,
+      deliver: (id, cause) => this.#cause(id, cause),
+      report,
+    })
   }
 
   /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
@@ -187,6 +205,11 @@ export class Conductor implements Runtime {
     // In the background: what is to be ended may be far away, and nobody waits for it.
     void this.#calls.endRecovery()
     await this.#timers.fire()
+  }
+
+  /** How many executions are in memory. */
+  get liveCount(): number {
+    return this.#live.count
   }
 
   startExecution(request: StartRequest): Promise<StartResult> {
@@ -262,6 +285,7 @@ export class Conductor implements Runtime {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#effects.close()
     this.#timers.close()
     this.#resumption.close()
     const calledOff = this.#calls.close()
@@ -284,33 +308,7 @@ export class Conductor implements Runtime {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
     live.data?.take(turn.events)
-    for (const effect of turn.effects) {
-      if (effect.type === 'CallTask') this.#call(live, effect)
-      else if (effect.type === 'StartMapRun') this.#mapRuns.start(live, effect)
-      else if (effect.type === 'RedriveMapRun') this.#mapRuns.redrive(live, effect)
-      else if (effect.type === 'EndMapRun') this.#mapRuns.end(effect)
-      else {
-        this.#calls.cancel(effect.callId)
-        this.#activities.withdraw(effect.callId)
-      }
-    }
-    if (turn.closed === null) this.#arm(live, turn)
-  }
-
-  #arm(live: LiveExecution, turn: Turn): void {
-    if (live.durable) {
-      for (const frame of turn.changed) {
-        const due = dueMillis(frame)
-        if (due !== null) this.#timers.arm(due)
-      }
-      if (live.execution.deadlineMillis !== null) this.#timers.arm(live.execution.deadlineMillis)
-      return
-    }
-    // The timers of an Express execution are not in the store.
-    live.cancelWake?.()
-    const wakeMillis = nextWakeMillis(live.execution)
-    const wake = () => void this.#turns.deliver(live, { type: 'TimerFired' }).catch(() => {})
-    live.cancelWake = wakeMillis === null ? null : this.#options.clock.at(wakeMillis, wake)
+    this.#effects.letOut(live, turn)
   }
 
   #ended(live: LiveExecution, end: ExecutionEnd): void {
@@ -357,41 +355,5 @@ export class Conductor implements Runtime {
     }
     const stopMillis = this.#options.clock.now()
     this.#ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
-  }
-
-  #call(live: LiveExecution, call: CallTask): void {
-    // An activity has no service, unless mocks stand in front of everything.
-    if (call.resource.kind === 'activity' && this.#options.services(call.resource) === null) this.#offer(live, call)
-    else this.#calls.make(live, call)
-  }
-
-  #offer(live: LiveExecution, call: CallTask): void {
-    const { path, callId } = call
-    const task = { executionId: live.id, path, callId, taskToken: call.taskToken!, input: call.arguments.text }
-    this.#activities.offer(call.resource.arn, task)
-  }
-
-  #callEnded(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void {
-    if (this.#closed) return
-    const isActivity = call.resource.kind === 'activity'
-    if (outcome.type === 'pending') {
-      if (isActivity) this.#offer(live, call)
-      return
-    }
-    const { path, callId } = call
-    const cause: Cause =
-      outcome.type === 'succeeded'
-        ? { type: 'TaskSucceeded', path, callId, output: outcome.output }
-        : { type: 'TaskFailed', path, callId, error: outcome.error, cause: outcome.cause }
-    // A mocked activity is its own worker.
-    if (isActivity)
-      void this.#cause(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
-    this.#cause(live.id, cause).catch((error) => {
-      if (this.#closed || error instanceof TurnFault) return
-      // The store could not take it just now; the answer must not be lost for that.
-      this.#options.report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)
-      const { clock } = this.#options
-      clock.at(clock.now() + redeliverMillis, () => this.#callEnded(live, call, outcome))
-    })
   }
 }

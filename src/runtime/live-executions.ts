@@ -29,6 +29,10 @@ export class LiveExecutions {
     if (this.#live.get(live.id) === live) this.#live.delete(live.id)
   }
 
+  get count(): number {
+    return this.#live.size
+  }
+
   all(): Iterable<LiveExecution> {
     return this.#live.values()
   }

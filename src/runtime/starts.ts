@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Endings } from './endings.ts'
+import type { Entropy } from './entropy/entropy.ts'
 import { ExecutionData } from './execution-payloads/execution-data.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
@@ -14,6 +14,7 @@ import type { OpenExecutions } from './upkeep/open-executions.ts'
 export interface StartsOptions {
   readonly store: Store
   readonly clock: Clock
+  readonly entropy: Entropy
   readonly turns: TurnLoop
   readonly live: LiveExecutions
   readonly programs: Programs
@@ -100,12 +101,12 @@ export class Starts {
   }
 
   #open(request: StartRequest): LiveExecution {
-    const { store, clock, live, programs } = this.#options
+    const { store, clock, entropy, live, programs } = this.#options
     const { machine } = request
-    const name = request.name ?? randomUUID()
+    const name = request.name ?? entropy.uuid()
     const opened = openLive({
       id: store.nextExecutionId(),
-      arn: machine.type === 'EXPRESS' ? `${expressArn(machine, name)}:${randomUUID()}` : executionArn(machine, name),
+      arn: machine.type === 'EXPRESS' ? `${expressArn(machine, name)}:${entropy.uuid()}` : executionArn(machine, name),
       name,
       request,
       program: programs.of(machine.revision),

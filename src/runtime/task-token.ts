@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import type { Entropy } from './entropy/entropy.ts'
 
 const secretBytes = 48
 const checksumBytes = 6
 
 /** A new task token: random, with a checksum, so that a token of ours can be told from any other text. */
-export function newTaskToken(): string {
-  const secret = randomBytes(secretBytes)
+export function newTaskToken(entropy: Entropy): string {
+  const secret = Buffer.from(entropy.bytes(secretBytes))
   return Buffer.concat([secret, checksum(secret)]).toString('base64')
 }
 

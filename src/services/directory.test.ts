@@ -19,6 +19,8 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
     clock: systemClock,
     waitTimeScale: 1,
     mockConfigPath: null,
+    makeRequestId: () => 'request',
+    random: () => 0,
     runtime: () => assert.fail('not called'),
     store: openMemoryStore(),
     callOperation: async (name) => ({ output: { name } }),

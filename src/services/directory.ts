@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { OutboundClient } from '../connections/outbound/outbound-client.ts'
@@ -56,8 +55,9 @@ export interface ServicesOptions {
   /** What jobs are polled by, faster or slower as all waiting is. */
   readonly clock: Clock
   readonly waitTimeScale: number
-  readonly makeRequestId?: () => string
-  readonly random?: () => number
+  readonly makeRequestId: () => string
+  /** From 0 to below 1: chooses between the routes of an alias. */
+  readonly random: () => number
 }
 
 export interface Services {
@@ -73,14 +73,7 @@ export interface Services {
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, endpoints, mockConfigPath, connections, outbound, runtime, store, callOperation } =
     options
-  const {
-    s3 = null,
-    functions = null,
-    clock,
-    waitTimeScale,
-    makeRequestId = randomUUID,
-    random = Math.random,
-  } = options
+  const { s3 = null, functions = null, clock, waitTimeScale, makeRequestId, random } = options
   const nowMillis = () => clock.now()
   let loadedCalls: CallsToAws | null = null
   const calls = () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { chance } from './rules/chance.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
 import { plainTypescript } from './rules/plain-typescript.ts'
@@ -18,9 +19,10 @@ test('an import against the direction is found, also one over several lines', ()
   const found = places(importDirection, {
     'src/asl/a.ts': "import type {\n  Frame,\n} from '../engine/frame.ts'\nimport { parse } from '../json/index.ts'\n",
     'src/runtime/b.ts': "import type { Store } from '../store/store.ts'\nimport { open } from '../store/index.ts'\n",
+    'src/store/d.ts': "import type { Clock } from '../runtime/clock.ts'\n",
     'src/engine/c.test.ts': "import { open } from '../store/index.ts'\n",
   })
-  assert.deepEqual(found, ['src/asl/a.ts:3', 'src/runtime/b.ts:2'])
+  assert.deepEqual(found, ['src/asl/a.ts:3', 'src/runtime/b.ts:2', 'src/store/d.ts:1'])
 })
 
 test('a cycle is found, also one of types alone and one through an export', () => {
@@ -45,6 +47,16 @@ test('impure code is found, and words in comments, strings and patterns are not'
 })
 
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
+
+test('chance and time that are not handed in are found, but for where they come from', () => {
+  const found = places(chance, {
+    'src/runtime/a.ts':
+      "import { randomUUID } from 'node:crypto'\nconst now = Date.now()\nsetTimeout(run, 1)\nclock.now()\n",
+    'src/runtime/system-clock.ts': 'const now = Date.now()\n',
+    'src/functions/b.ts': 'const now = Date.now()\n',
+  })
+  assert.deepEqual(found, ['src/runtime/a.ts:2', 'src/runtime/a.ts:1', 'src/runtime/a.ts:3'])
+})
 
 test('SQL outside the stores is found', () => {
   const files = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { chance } from './rules/chance.ts'
 import { dependenciesListed, documentLinks, registryHosts } from './rules/documents.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
@@ -14,6 +15,7 @@ const sources = readSources(['src', 'test', 'bench', 'examples'])
 const rules: Readonly<Record<string, Rule>> = {
   'docs/dependencies.md lists every dependency': dependenciesListed,
   'files and folders stay small': sizes,
+  'chance and time above the store are handed in': chance,
   'imports go in no circle': importCycles,
   'imports point one way': importDirection,
   'links between documents lead somewhere': documentLinks,

@@ -12,6 +12,7 @@ const live = { id: 1, execution: { machine: {} }, start: {} } as unknown as Live
 function setup() {
   const signals = new Map<string, AbortSignal>()
   const ends = new Map<string, (outcome: TaskOutcome) => void>()
+  const timers = new Set<() => void>()
   const calls = new Calls({
     services: () => ({
       call: (task) => {
@@ -22,13 +23,19 @@ function setup() {
     listener: { submitted: async () => {}, ended: () => assert.fail('nobody waits for these') },
     store: openMemoryStore(),
     report: (message) => assert.fail(message),
+    realTime: {
+      after(_, callback) {
+        timers.add(callback)
+        return () => timers.delete(callback)
+      },
+    },
   })
   const make = (callId: string) => calls.make(live, { callId, resource: {} } as CallTask)
-  return { calls, make, signals, end: (callId: string) => ends.get(callId)!({ type: 'pending' }) }
+  return { calls, make, signals, timers, end: (callId: string) => ends.get(callId)!({ type: 'pending' }) }
 }
 
 test('closing waits for calls that are just being called off, and for no others', async () => {
-  const { calls, make, signals, end } = setup()
+  const { calls, make, signals, timers, end } = setup()
   make('cancelled')
   make('running')
   calls.cancel('cancelled')
@@ -40,7 +47,18 @@ test('closing waits for calls that are just being called off, and for no others'
   assert.equal(signals.get('running')!.reason, 'shutdown')
   await new Promise(setImmediate)
   assert.equal(closed, false)
+  assert.equal(timers.size, 1)
   end('cancelled')
+  await closing
+  assert.equal(timers.size, 0)
+})
+
+test('closing waits for a call that is being called off no longer than it may', async () => {
+  const { calls, make, timers } = setup()
+  make('cancelled')
+  calls.cancel('cancelled')
+  const closing = calls.close()
+  for (const late of timers) late()
   await closing
 })
 

@@ -3,6 +3,7 @@ import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
 import type { CancelledCall } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import type { RealTime } from '../real-time.ts'
 import type { Service, ServiceDirectory, TaskOutcome } from '../service.ts'
 import { CancelledCalls, type CancelledCallsOptions } from './cancelled-calls.ts'
 import { type KeptCall, taskCall } from './task-call.ts'
@@ -24,6 +25,7 @@ const callingOffMillisMax = 5000
 
 export interface CallsOptions extends CancelledCallsOptions {
   readonly listener: CallListener
+  readonly realTime: RealTime
 }
 
 /** The calls on their way. Knows how to make one, and how to call one off. */
@@ -34,6 +36,7 @@ export class Calls {
   readonly #callingOff = new Set<Promise<void>>()
   readonly #cancelled: CancelledCalls
   readonly #report: CallsOptions['report']
+  readonly #realTime: RealTime
   /** False while the server starts or stops: a call that is not known here may have begun something all the same. */
   #knowsAll = true
   #closed = false
@@ -42,6 +45,7 @@ export class Calls {
     this.#services = options.services
     this.#listener = options.listener
     this.#report = options.report
+    this.#realTime = options.realTime
     this.#cancelled = new CancelledCalls(options)
   }
 
@@ -157,9 +161,9 @@ export class Calls {
   async #calledOff(): Promise<void> {
     if (this.#callingOff.size === 0) return
     const { promise: late, resolve } = Promise.withResolvers<void>()
-    // Time that really passes, in tests of virtual time too: somebody waits for this process to end.
-    const timer = setTimeout(resolve, callingOffMillisMax)
+    // In tests of virtual time too, somebody waits for this process to end.
+    const callOff = this.#realTime.after(callingOffMillisMax, resolve)
     await Promise.race([Promise.all(this.#callingOff), late])
-    clearTimeout(timer)
+    callOff()
   }
 }

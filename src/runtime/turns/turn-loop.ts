@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Meter } from '../../asl/meter.ts'
 import type { Program } from '../../asl/program.ts'
@@ -11,6 +10,7 @@ import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
 import type { CancelledCall, ExecutionEnd, Store, TurnRecord } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
+import type { Entropy } from '../entropy/entropy.ts'
 import type { Delivery, LiveExecution } from '../live-execution.ts'
 import { namedUuid } from '../named-uuid.ts'
 import { newTaskToken } from '../task-token.ts'
@@ -23,6 +23,7 @@ import { executionEnd, turnRecord } from './turn-record.ts'
 export interface TurnLoopOptions {
   readonly store: Store
   readonly clock: Clock
+  readonly entropy: Entropy
   readonly region: string
   readonly waitTimeScale: number
   /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
@@ -165,7 +166,7 @@ export class TurnLoop {
     const { program, execution, start } = live
     const cause = this.#causeNow(live, delivery.cause)
     if (cause === null) return turnOfEnded
-    const { clock, definitionOf } = this.#options
+    const { clock, entropy, definitionOf } = this.#options
     const { nowMillis, region, waitTimeScale, refuseTask } = this.environment(live)
     const release = clock.hold?.()
     try {
@@ -176,6 +177,7 @@ export class TurnLoop {
         cause,
         revision: start.revision,
         definition,
+        seed: entropy.fork(),
         nowMillis,
         region,
         waitTimeScale,
@@ -214,16 +216,16 @@ export class TurnLoop {
 
   /** What turns of an execution take from outside, now. */
   environment(live: LiveExecution, meter: Meter = new Meter()): Environment {
-    const { clock, region, waitTimeScale } = this.#options
+    const { clock, entropy, region, waitTimeScale } = this.#options
     return {
       nowMillis: clock.now(),
       region,
       waitTimeScale,
       meter,
-      random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
-      uuid: randomUUID,
+      random: () => entropy.random(),
+      uuid: () => entropy.uuid(),
       uuidOf: namedUuid,
-      taskToken: newTaskToken,
+      taskToken: () => newTaskToken(entropy),
       refuseTask: (resource, taskArguments) => this.#options.refuseTask(live, resource, taskArguments),
     }
   }

@@ -32,7 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts', 'store/store-error.ts'],
   items: ['json', 'proxy'],
   s3: ['items'],
-  store: ['json', 'asl', 'engine', 'runtime'],
+  store: ['json'],
   connections: ['json', 'runtime', 'proxy', 'store/store.ts'],
   services: ['json', 'asl', 'engine', 'runtime', 'connections', 'store/store.ts', 'items', 's3', 'proxy'],
   functions: ['json', 'runtime', 'services'],

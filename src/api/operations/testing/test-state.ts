@@ -69,7 +69,7 @@ export const testState = operation({
       retrierRetryCount: input.stateConfiguration?.retrierRetryCount ?? 0,
       mapIterationFailureCount: input.stateConfiguration?.mapIterationFailureCount ?? 0,
       mapItemReaderData: readerData(input.stateConfiguration?.mapItemReaderData),
-      randomness: { random: Math.random, uuid: () => context.uuid() },
+      randomness: { random: () => context.random(), uuid: () => context.uuid() },
       nowMillis: context.clock.now(),
     })
     const entered = inspection.enter()

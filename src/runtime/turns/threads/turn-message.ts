@@ -20,6 +20,8 @@ export interface TurnRequest {
   readonly nowMillis: number
   readonly region: string
   readonly waitTimeScale: number
+  /** What its random numbers and names are drawn from, or null for the machine's own. */
+  readonly seed: number | null
 }
 
 /** What a thread says: the turn, that it could not be made, or a question to which it waits for the answer. */

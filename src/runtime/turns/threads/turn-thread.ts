@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { compileDefinition } from '../../../asl/compile/compile-definition.ts'
 import { Meter } from '../../../asl/meter.ts'
@@ -6,6 +5,8 @@ import type { Program } from '../../../asl/program.ts'
 import { advance } from '../../../engine/advance.ts'
 import type { Environment } from '../../../engine/environment.ts'
 import { parse } from '../../../json/index.ts'
+import { SeededEntropy } from '../../entropy/seeded-entropy.ts'
+import { systemEntropy } from '../../entropy/system-entropy.ts'
 import { namedUuid } from '../../named-uuid.ts'
 import { newTaskToken } from '../../task-token.ts'
 import { packTurn, type TurnReply, type TurnRequest, unpackCause, unpackExecution } from './turn-message.ts'
@@ -41,16 +42,17 @@ function programOf({ revision, definition }: TurnRequest): Program {
   return program
 }
 
-function environmentOf({ nowMillis, region, waitTimeScale }: TurnRequest): Environment {
+function environmentOf({ nowMillis, region, waitTimeScale, seed }: TurnRequest): Environment {
+  const entropy = seed === null ? systemEntropy : new SeededEntropy(seed)
   return {
     nowMillis,
     region,
     waitTimeScale,
     meter: new Meter(),
-    random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
-    uuid: randomUUID,
+    random: () => entropy.random(),
+    uuid: () => entropy.uuid(),
     uuidOf: namedUuid,
-    taskToken: newTaskToken,
+    taskToken: () => newTaskToken(entropy),
     refuseTask(resource, taskArguments) {
       send({ type: 'refuse', resource, arguments: taskArguments.text })
       Atomics.wait(signal, 0, 0)

@@ -43,7 +43,7 @@ async function bothWays(context: TestContext, states: object, input: string, cau
   const program = compileDefinition(parse(definition))
   const there = newExecution(input)
   const here = newExecution(input)
-  const world = { nowMillis, region: 'us-east-1', waitTimeScale: 1 }
+  const world = { nowMillis, region: 'us-east-1', waitTimeScale: 1, seed: null }
   const refuseTask = (_: unknown, taskArguments: Payload) => (taskArguments.text === '"refuse"' ? 'no' : null)
   const turns: Turn[] = []
   const expected: Turn[] = []
@@ -154,6 +154,7 @@ test('closing ends a turn that would take long, and refuses those that wait', as
       nowMillis,
       region: 'us-east-1',
       waitTimeScale: 1,
+      seed: null,
       refuseTask: () => null,
     })
   const refused = Promise.all([assert.rejects(make(), /has ended/), assert.rejects(make(), /closing/)])

@@ -17,6 +17,7 @@ export interface TurnJob {
   readonly nowMillis: number
   readonly region: string
   readonly waitTimeScale: number
+  readonly seed: number | null
   refuseTask(resource: TaskResource, taskArguments: Payload): string | null
 }
 
@@ -127,7 +128,7 @@ class TurnThread {
   make(job: TurnJob): Promise<{ turn: Turn; steps: number }> {
     const settled = Promise.withResolvers<{ turn: Turn; steps: number }>()
     this.#job = { job, settled }
-    const { revision, definition, nowMillis, region, waitTimeScale } = job
+    const { revision, definition, nowMillis, region, waitTimeScale, seed } = job
     const request: TurnRequest = {
       ...packExecution(job.execution),
       cause: packCause(job.cause),
@@ -136,6 +137,7 @@ class TurnThread {
       nowMillis,
       region,
       waitTimeScale,
+      seed,
     }
     this.#marks.begin(this.slot, { executionId: job.executionId, eventId: job.execution.lastEventId })
     this.#worker.ref()

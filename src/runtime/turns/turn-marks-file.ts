@@ -1,5 +1,5 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
-import type { MarkedTurn, TurnMarks } from '../runtime/turns/turn-marks.ts'
+import type { MarkedTurn, TurnMarks } from './turn-marks.ts'
 
 // Each slot holds two numbers. Behind those of this process lie those that the one before it left when it died.
 const slotBytes = 16

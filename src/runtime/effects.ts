@@ -1,0 +1,109 @@
+import { nextWakeMillis } from '../engine/advance.ts'
+import type { Cause } from '../engine/cause.ts'
+import type { CallTask } from '../engine/effect.ts'
+import { dueMillis } from '../engine/frame.ts'
+import type { Turn } from '../engine/turn.ts'
+import type { ActivityQueues } from './activities.ts'
+import type { Calls } from './calls/calls.ts'
+import type { Clock } from './clock.ts'
+import type { LiveExecution } from './live-execution.ts'
+import type { MapRuns } from './map-runs/map-runs.ts'
+import type { Timers } from './resumption/timers.ts'
+import type { ServiceDirectory, TaskOutcome } from './service.ts'
+import { TurnFault } from './turns/turn-loop.ts'
+
+export interface EffectsOptions {
+  readonly clock: Clock
+  readonly services: ServiceDirectory
+  readonly calls: Calls
+  readonly activities: ActivityQueues
+  readonly mapRuns: MapRuns
+  readonly timers: Timers
+  /** Hands a cause to an execution wherever it is. */
+  readonly deliver: (executionId: number, cause: Cause) => Promise<boolean>
+  readonly report: (message: string, error: unknown) => void
+}
+
+const redeliverMillis = 1_000
+
+/** Lets out what turns promise, once they are stored: calls, map runs, timers. Brings back how calls end. */
+export class Effects {
+  readonly #options: EffectsOptions
+  #closed = false
+
+  constructor(options: EffectsOptions) {
+    this.#options = options
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  letOut(live: LiveExecution, turn: Turn): void {
+    const { mapRuns, calls, activities } = this.#options
+    for (const effect of turn.effects) {
+      if (effect.type === 'CallTask') this.call(live, effect)
+      else if (effect.type === 'StartMapRun') mapRuns.start(live, effect)
+      else if (effect.type === 'RedriveMapRun') mapRuns.redrive(live, effect)
+      else if (effect.type === 'EndMapRun') mapRuns.end(effect)
+      else {
+        calls.cancel(effect.callId)
+        activities.withdraw(effect.callId)
+      }
+    }
+    if (turn.closed === null) this.#arm(live, turn)
+  }
+
+  call(live: LiveExecution, call: CallTask): void {
+    const { services, calls } = this.#options
+    // An activity has no service, unless mocks stand in front of everything.
+    if (call.resource.kind === 'activity' && services(call.resource) === null) this.#offer(live, call)
+    else calls.make(live, call)
+  }
+
+  callEnded(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void {
+    if (this.#closed) return
+    const { clock, deliver, report } = this.#options
+    const isActivity = call.resource.kind === 'activity'
+    if (outcome.type === 'pending') {
+      if (isActivity) this.#offer(live, call)
+      return
+    }
+    const { path, callId } = call
+    const cause: Cause =
+      outcome.type === 'succeeded'
+        ? { type: 'TaskSucceeded', path, callId, output: outcome.output }
+        : { type: 'TaskFailed', path, callId, error: outcome.error, cause: outcome.cause }
+    // A mocked activity is its own worker.
+    if (isActivity) void deliver(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
+    deliver(live.id, cause).catch((error) => {
+      if (this.#closed || error instanceof TurnFault) return
+      // The store could not take it just now; the answer must not be lost for that.
+      report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)
+      clock.at(clock.now() + redeliverMillis, () => this.callEnded(live, call, outcome))
+    })
+  }
+
+  #offer(live: LiveExecution, call: CallTask): void {
+    const { path, callId } = call
+    const task = { executionId: live.id, path, callId, taskToken: call.taskToken!, input: call.arguments.text }
+    this.#options.activities.offer(call.resource.arn, task)
+  }
+
+  #arm(live: LiveExecution, turn: Turn): void {
+    const { clock, timers, deliver } = this.#options
+    if (live.durable) {
+      for (const frame of turn.changed) {
+        const due = dueMillis(frame)
+        if (due !== null) timers.arm(due)
+      }
+      if (live.execution.deadlineMillis !== null) timers.arm(live.execution.deadlineMillis)
+      return
+    }
+    // The timers of an Express execution are not in the store.
+    live.cancelWake?.()
+    const wakeMillis = nextWakeMillis(live.execution)
+    const wake = () => void deliver(live.id, { type: 'TimerFired' }).catch(() => {})
+    live.cancelWake = wakeMillis === null ? null : clock.at(wakeMillis, wake)
+  }
+}

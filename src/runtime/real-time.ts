@@ -1,0 +1,12 @@
+/** Time that really passes, whatever the clock says: within it, a process that is to end must do so. */
+export interface RealTime {
+  /** Calls back once so many milliseconds have passed. Gives a function that calls it off. */
+  after(millis: number, callback: () => void): () => void
+}
+
+export const realTime: RealTime = {
+  after(millis, callback) {
+    const timer = setTimeout(callback, millis)
+    return () => clearTimeout(timer)
+  },
+}
