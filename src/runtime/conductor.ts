@@ -5,7 +5,6 @@ import type { Turn } from '../engine/turn.ts'
 import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
-import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls/calls.ts'
 import type { Clock } from './clock.ts'
 import { Effects } from './effects.ts'
@@ -16,6 +15,12 @@ import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
 import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
+import type { ActivityWork, TakeTask } from './nodes/activity-work.ts'
+import type { ExecutionQuota } from './nodes/execution-quota.ts'
+import { LocalActivityWork } from './nodes/local-activity-work.ts'
+import { LocalExecutionQuota } from './nodes/local-execution-quota.ts'
+import { LocalMessages } from './nodes/local-messages.ts'
+import type { Messages } from './nodes/messages.ts'
 import { Programs } from './programs.ts'
 import { type RealTime, realTime } from './real-time.ts'
 import { Redrives } from './redrive/redrives.ts'
@@ -29,7 +34,6 @@ import { tellEnd } from './tell-end.ts'
 import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
-import { OpenExecutions } from './upkeep/open-executions.ts'
 
 export interface ConductorOptions {
   readonly store: Store
@@ -47,6 +51,10 @@ export interface ConductorOptions {
   readonly idleMax?: number
   /** How many Standard executions may be open at once. */
   readonly openExecutionsMax?: number
+  /** What several nodes on one store share; without them, this one is alone. */
+  readonly messages?: Messages
+  readonly activityWork?: (take: TakeTask) => ActivityWork
+  readonly quota?: ExecutionQuota
   /** Where expensive turns are marked while they are made. */
   readonly marks?: TurnMarks
   /** Told of every turn once it is kept, for live progress and logs. */
@@ -71,7 +79,7 @@ export class Conductor implements Runtime {
   readonly #live: LiveExecutions
   readonly #turns: TurnLoop
   readonly #calls: Calls
-  readonly #activities: ActivityQueues
+  readonly #activities: ActivityWork
   readonly #timers: Timers
   readonly #mapRuns: MapRuns
   readonly #endings: Endings
@@ -79,7 +87,8 @@ export class Conductor implements Runtime {
   readonly #starts: Starts
   readonly #children: Children
   readonly #answers: TaskAnswers
-  readonly #openExecutions: OpenExecutions
+  readonly #quota: ExecutionQuota
+  readonly #messages: Messages
   readonly #deletingMachines: DeletingMachines
   readonly #resumption: Resumption
   readonly #effects: Effects
@@ -91,24 +100,26 @@ export class Conductor implements Runtime {
     this.#store = store
     this.#programs = new Programs(options.compile)
     this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000)
-    this.#endings = new Endings(store)
-    this.#deletingMachines = new DeletingMachines(store)
-    this.#openExecutions = new OpenExecutions(options.openExecutionsMax ?? openExecutionsMaxDefault)
+    this.#messages = options.messages ?? new LocalMessages()
+    this.#endings = new Endings(store, this.#messages)
+    this.#deletingMachines = new DeletingMachines(store, this.#messages)
+    this.#quota = options.quota ?? new LocalExecutionQuota(options.openExecutionsMax ?? openExecutionsMaxDefault)
     this.#turns = new TurnLoop({
       store,
       clock,
       entropy,
       region,
       waitTimeScale,
+      prepare: (live) => this.#prepare(live),
       kept: (live, turn) => this.#kept(live, turn),
-      opened: () => this.#openExecutions.opened(),
+      opened: () => this.#quota.opened(),
       cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
       ended: (live, end) => this.#ended(live, end),
       idle: (live) => this.#live.rest(live, this.#calls.count),
       broken: (live, error) => this.#broken(live, error),
       refuseTask: (live, resource, taskArguments) => {
         const { testCase } = live.start
-        if (resource.kind === 'activity' && testCase === null && !store.activityExists(resource.arn)) {
+        if (resource.kind === 'activity' && testCase === null && live.activitiesMissing.has(resource.arn)) {
           return `The activity ${resource.arn} does not exist.`
         }
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
@@ -131,9 +142,9 @@ export class Conductor implements Runtime {
         ended: (live, call, outcome) => this.#effects.callEnded(live, call, outcome),
       },
     })
-    this.#activities = new ActivityQueues(({ executionId, path, callId }, workerName) =>
-      this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName }),
-    )
+    const take: TakeTask = ({ executionId, path, callId }, workerName) =>
+      this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName })
+    this.#activities = options.activityWork?.(take) ?? new LocalActivityWork(take)
     this.#children = new Children({ store, clock, turns: this.#turns, live: this.#live })
     this.#mapRuns = new MapRuns({
       store,
@@ -162,7 +173,7 @@ export class Conductor implements Runtime {
       live: this.#live,
       programs: this.#programs,
       endings: this.#endings,
-      openExecutions: this.#openExecutions,
+      quota: this.#quota,
     })
     this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
     this.#resumption = new Resumption({
@@ -173,8 +184,8 @@ export class Conductor implements Runtime {
       report,
       call: (live, call) => this.#effects.call(live, call),
       onEnded: (id, end, durable) => {
-        this.#endings.tell(id, end)
-        if (durable) this.#openExecutions.ended()
+        this.#messages.publish({ type: 'executionEnded', executionId: id, end })
+        if (durable) this.#quota.ended()
       },
     })
     this.#timers = new Timers(clock, store, (id) => this.#resumption.wake(id), report)
@@ -198,7 +209,7 @@ export class Conductor implements Runtime {
     }
     this.#calls.beginRecovery()
     await this.#mapRuns.recover()
-    this.#openExecutions.add(await this.#store.countOpenExecutions())
+    this.#quota.add(await this.#store.countOpenExecutions())
     await this.#deletingMachines.recover(this.#options.report)
     await this.#resumption.takeUpAll()
     await this.#resumption.stopOrphans()
@@ -232,7 +243,7 @@ export class Conductor implements Runtime {
   async redriveExecution(arn: string, clientToken: string | null): ReturnType<Runtime['redriveExecution']> {
     await this.#starts.settled(arn)
     await this.#mapRuns.settled(arn)
-    if (this.#openExecutions.isFull) return { type: 'full', openMax: this.#openExecutions.max }
+    if (this.#quota.isFull) return { type: 'full', openMax: this.#quota.max }
     return this.#redrives.redrive(arn, clientToken)
   }
 
@@ -304,6 +315,15 @@ export class Conductor implements Runtime {
     return live === null ? false : this.#turns.deliver(live, cause)
   }
 
+  /** Looks up whether the activities exist that the execution's tasks are for. */
+  #prepare(live: LiveExecution): Promise<void> | null {
+    const activities = this.#programs.activitiesOf(live.program)
+    if (activities.length === 0 || live.start.testCase !== null) return null
+    return Promise.all(activities.map((arn) => this.#store.activityByArn(arn))).then((found) => {
+      live.activitiesMissing = new Set(activities.filter((_, index) => found[index] === null))
+    })
+  }
+
   #kept(live: LiveExecution, turn: Turn): void {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
@@ -313,14 +333,14 @@ export class Conductor implements Runtime {
 
   #ended(live: LiveExecution, end: ExecutionEnd): void {
     this.#live.remove(live)
-    this.#endings.tell(live.id, end)
+    this.#messages.publish({ type: 'executionEnded', executionId: live.id, end })
     const { machineArn, mapRunArn, parentId } = live.start
     if (mapRunArn !== null) this.#mapRuns.childEnded(live, end.status)
     // What a map run does are its execution's transitions: the run does not begin one child after the other until its end.
     if (mapRunArn !== null && parentId !== null && this.#isBeingDeleted(live)) {
       void this.#cause(parentId, { type: 'Continued' }).catch(() => {})
     }
-    if (live.durable) this.#openExecutions.ended()
+    if (live.durable) this.#quota.ended()
     this.#deletingMachines
       .removeUnused(machineArn)
       .catch((error) => this.#options.report(`${machineArn} could not be removed`, error))

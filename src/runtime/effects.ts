@@ -3,11 +3,11 @@ import type { Cause } from '../engine/cause.ts'
 import type { CallTask } from '../engine/effect.ts'
 import { dueMillis } from '../engine/frame.ts'
 import type { Turn } from '../engine/turn.ts'
-import type { ActivityQueues } from './activities.ts'
 import type { Calls } from './calls/calls.ts'
 import type { Clock } from './clock.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { MapRuns } from './map-runs/map-runs.ts'
+import type { ActivityWork } from './nodes/activity-work.ts'
 import type { Timers } from './resumption/timers.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
 import { TurnFault } from './turns/turn-loop.ts'
@@ -16,7 +16,7 @@ export interface EffectsOptions {
   readonly clock: Clock
   readonly services: ServiceDirectory
   readonly calls: Calls
-  readonly activities: ActivityQueues
+  readonly activities: ActivityWork
   readonly mapRuns: MapRuns
   readonly timers: Timers
   /** Hands a cause to an execution wherever it is. */

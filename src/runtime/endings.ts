@@ -1,12 +1,16 @@
 import type { ExecutionEnd, Store } from '../store/store.ts'
+import type { Messages } from './nodes/messages.ts'
 
 /** Who waits for executions to end. */
 export class Endings {
   readonly #store: Store
   readonly #waiting = new Map<number, ((end: ExecutionEnd) => void)[]>()
 
-  constructor(store: Store) {
+  constructor(store: Store, messages: Messages) {
     this.#store = store
+    messages.subscribe((message) => {
+      if (message.type === 'executionEnded') this.#tell(message.executionId, message.end)
+    })
   }
 
   /** The end of an execution that is not over yet. */
@@ -37,7 +41,7 @@ export class Endings {
     else this.#waiting.set(id, left)
   }
 
-  tell(id: number, end: ExecutionEnd): void {
+  #tell(id: number, end: ExecutionEnd): void {
     const waiting = this.#waiting.get(id)
     if (waiting === undefined) return
     this.#waiting.delete(id)

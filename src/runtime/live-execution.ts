@@ -29,6 +29,8 @@ export interface LiveExecution {
   redrive: Redrive | null
   /** Where somebody wants to know how much data it holds; null for nobody. */
   data: ExecutionData | null
+  /** The activities of its tasks that do not exist, as looked up before its turns. */
+  activitiesMissing: ReadonlySet<string>
   /** Calls off the wake-up of an execution whose timers are not in the store. */
   cancelWake: (() => void) | null
 }

@@ -187,6 +187,7 @@ function live(
     startKept: false,
     redrive: null,
     data: null,
+    activitiesMissing: new Set(),
     cancelWake: null,
   }
 }

@@ -1,4 +1,4 @@
-import type { Program } from '../asl/program.ts'
+import type { Program, State } from '../asl/program.ts'
 import type { Revision } from '../store/store.ts'
 
 // Definitions are at most 1 MiB; a compiled one takes a few times its text.
@@ -9,6 +9,7 @@ export class Programs {
   readonly #compile: (definition: string) => Program
   readonly #programs = new Map<number, Program>()
   readonly #definitions = new WeakMap<Program, string>()
+  readonly #activities = new WeakMap<Program, readonly string[]>()
 
   constructor(compile: (definition: string) => Program) {
     this.#compile = compile
@@ -25,8 +26,22 @@ export class Programs {
     return program
   }
 
+  /** The ARNs of the activities that a program's tasks are for. */
+  activitiesOf(program: Program): readonly string[] {
+    let arns = this.#activities.get(program)
+    if (arns === undefined) {
+      arns = [...new Set(program.flows.flatMap(({ states }) => [...states.values()].flatMap(activityOf)))]
+      this.#activities.set(program, arns)
+    }
+    return arns
+  }
+
   /** The definition that a program was compiled from. */
   definitionOf(program: Program): string {
     return this.#definitions.get(program)!
   }
+}
+
+function activityOf(state: State): string[] {
+  return state.type === 'Task' && state.resource.kind === 'activity' ? [state.resource.arn] : []
 }

@@ -5,11 +5,11 @@ import type { Entropy } from './entropy/entropy.ts'
 import { ExecutionData } from './execution-payloads/execution-data.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
+import type { ExecutionQuota } from './nodes/execution-quota.ts'
 import { executionArn, expressArn, openLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 import type { StartRequest, StartResult, SyncResult } from './runtime.ts'
 import type { TurnLoop } from './turns/turn-loop.ts'
-import type { OpenExecutions } from './upkeep/open-executions.ts'
 
 export interface StartsOptions {
   readonly store: Store
@@ -19,7 +19,7 @@ export interface StartsOptions {
   readonly live: LiveExecutions
   readonly programs: Programs
   readonly endings: Endings
-  readonly openExecutions: OpenExecutions
+  readonly quota: ExecutionQuota
 }
 
 /** Starts executions, and sees to it that a name is given once. */
@@ -66,7 +66,7 @@ export class Starts {
   }
 
   async #startNew(request: StartRequest): Promise<StartResult> {
-    if (this.#options.openExecutions.isFull) return { type: 'full', openMax: this.#options.openExecutions.max }
+    if (this.#options.quota.isFull) return { type: 'full', openMax: this.#options.quota.max }
     const live = this.#open(request)
     await this.#options.turns.deliver(live, { type: 'Started' })
     return startedResult(live)

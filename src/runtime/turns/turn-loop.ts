@@ -26,6 +26,8 @@ export interface TurnLoopOptions {
   readonly entropy: Entropy
   readonly region: string
   readonly waitTimeScale: number
+  /** Looks up what turns of the execution will ask for, as turns themselves read no store; null where it is nothing. */
+  readonly prepare: (live: LiveExecution) => Promise<void> | null
   /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
   readonly kept: (live: LiveExecution, turn: Turn) => void
   /** The calls that turns cancel and that are to be kept with them. */
@@ -105,6 +107,8 @@ export class TurnLoop {
     while (live.deliveries.length > 0) {
       const deliveries: Delivery[] = []
       try {
+        const preparing = this.#options.prepare(live)
+        if (preparing !== null) await this.#holdingTime(preparing)
         const turns: Turn[] = []
         const { lastEventId: eventId } = live.execution
         if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
@@ -132,10 +136,10 @@ export class TurnLoop {
   }
 
   /** Virtual time does not pass while a turn waits to be made. */
-  async #holdingTime(made: Promise<void>): Promise<void> {
+  async #holdingTime(waiting: Promise<void>): Promise<void> {
     const release = this.#options.clock.hold?.()
     try {
-      await made
+      await waiting
     } finally {
       release?.()
     }

@@ -1,14 +1,21 @@
 import type { Store } from '../../store/store.ts'
+import type { Messages } from '../nodes/messages.ts'
 
 type MachineRemoval = Pick<Store, 'machinesDeleting' | 'markMachineDeleting' | 'hasOpenExecutions' | 'removeMachine'>
 
 /** The machines on their way out: each goes when the last of its executions has ended. */
 export class DeletingMachines {
   readonly #store: MachineRemoval
+  readonly #messages: Messages
   readonly #arns = new Set<string>()
 
-  constructor(store: MachineRemoval) {
+  constructor(store: MachineRemoval, messages: Messages) {
     this.#store = store
+    this.#messages = messages
+    messages.subscribe((message) => {
+      if (message.type === 'machineDeleting') this.#arns.add(message.machineArn)
+      if (message.type === 'machineRemoved') this.#arns.delete(message.machineArn)
+    })
   }
 
   has(arn: string): boolean {
@@ -30,7 +37,7 @@ export class DeletingMachines {
 
   async delete(arn: string): Promise<void> {
     await this.#store.markMachineDeleting(arn)
-    this.#arns.add(arn)
+    this.#messages.publish({ type: 'machineDeleting', machineArn: arn })
     await this.removeUnused(arn)
   }
 
@@ -41,6 +48,7 @@ export class DeletingMachines {
     if (!this.#arns.delete(arn)) return
     try {
       await this.#store.removeMachine(arn)
+      this.#messages.publish({ type: 'machineRemoved', machineArn: arn })
     } catch (error) {
       this.#arns.add(arn)
       throw error

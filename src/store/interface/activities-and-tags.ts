@@ -11,8 +11,6 @@ export interface ActivityStore {
   /** The activity of that name, new or as it already was. */
   createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity>
   activityByArn(arn: string): Promise<Activity | null>
-  /** Synchronous, because a turn asks it while it schedules a task. */
-  activityExists(arn: string): boolean
   removeActivity(arn: string): Promise<void>
   listActivities(page: PageRequest): Promise<Page<Activity>>
 }

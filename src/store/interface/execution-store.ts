@@ -83,7 +83,7 @@ export interface ListExecutionsRequest extends PageRequest {
 }
 
 export interface ExecutionStore {
-  /** Synchronous, unique and growing, also over restarts. */
+  /** Unique and growing, also over restarts. Nothing is read for it: ids are set aside, in blocks where there are several nodes. */
   nextExecutionId(): number
   /**
    * Keeps a turn. Turns handed in while a transaction is on its way to the disk share the next one, in order. Rejects

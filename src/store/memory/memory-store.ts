@@ -171,10 +171,6 @@ class MemoryStore implements Store {
     return this.#openResources.activityByArn(arn)
   }
 
-  activityExists(arn: string): boolean {
-    return this.#openResources.activityByArn(arn) !== null
-  }
-
   async removeActivity(arn: string): Promise<void> {
     this.#openResources.removeActivity(arn)
   }

@@ -211,12 +211,6 @@ export class SqliteStore extends SqliteReads implements Store {
     return removed
   }
 
-  activityExists(arn: string): boolean {
-    // Whoever has a task for one that is not there waits for it, for the moment that this takes.
-    if (this.#opening !== null) return true
-    return this.#reader.activityByArn(arn) !== null
-  }
-
   /** SQLite answers on the spot; the promise is for stores that cannot. */
   protected async read<T>(read: (reader: Reader) => T): Promise<T> {
     if (this.#closed !== null) throw new StoreError('STORE_CLOSED', 'The store was closed.')

@@ -1,13 +1,5 @@
-import type { ActivityTask } from './runtime.ts'
-
-/** A task that waits for a worker. */
-export interface OfferedTask {
-  readonly executionId: number
-  readonly path: string
-  readonly callId: string
-  readonly taskToken: string
-  readonly input: string
-}
+import type { ActivityTask } from '../runtime.ts'
+import type { ActivityWork, OfferedTask, TakeTask } from './activity-work.ts'
 
 // How many workers may wait for tasks of one activity (Developer Guide, "Quotas").
 const workersMax = 1000
@@ -16,19 +8,15 @@ interface Poller {
   readonly offer: (task: OfferedTask) => void
 }
 
-/**
- * Brings tasks and workers of activities together: the oldest task to the worker that has asked longest. What is here
- * can be built anew from the frames that wait.
- */
-export class ActivityQueues {
+/** Tasks and workers of one node: the oldest task goes to the worker that has asked longest. */
+export class LocalActivityWork implements ActivityWork {
   readonly #tasks = new Map<string, Map<string, OfferedTask>>()
   /** The activities of the tasks that nobody has taken yet, by call. */
   readonly #offered = new Map<string, string>()
   readonly #pollers = new Map<string, Set<Poller>>()
-  /** Writes ActivityStarted; false when the task no longer waits. */
-  readonly #take: (task: OfferedTask, workerName: string | null) => Promise<boolean>
+  readonly #take: TakeTask
 
-  constructor(take: (task: OfferedTask, workerName: string | null) => Promise<boolean>) {
+  constructor(take: TakeTask) {
     this.#take = take
   }
 
@@ -49,7 +37,6 @@ export class ActivityQueues {
     this.#offered.set(task.callId, activityArn)
   }
 
-  /** Takes back a task that its execution no longer waits for; nothing happens for any other call. */
   withdraw(callId: string): void {
     const activityArn = this.#offered.get(callId)
     if (activityArn === undefined) return
@@ -57,12 +44,10 @@ export class ActivityQueues {
     this.#tasks.get(activityArn)?.delete(callId)
   }
 
-  /** Whether as many workers wait for a task of the activity as may. */
   hasWorkersMax(activityArn: string): boolean {
     return (this.#pollers.get(activityArn)?.size ?? 0) >= workersMax
   }
 
-  /** Waits until there is a task, or `signal` says that it is enough. A task is only taken for who is still there. */
   async poll(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
     while (!signal.aborted) {
       const task = this.#next(activityArn) ?? (await this.#wait(activityArn, signal))

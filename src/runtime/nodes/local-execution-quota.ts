@@ -1,8 +1,7 @@
-/**
- * Counts the open Standard executions, so that there are never more than the service would have. The count is this
- * process's: with several on one store, each would hold itself to the quota.
- */
-export class OpenExecutions {
+import type { ExecutionQuota } from './execution-quota.ts'
+
+/** Counts the open Standard executions of one node. */
+export class LocalExecutionQuota implements ExecutionQuota {
   readonly max: number
   #count = 0
 
@@ -14,7 +13,6 @@ export class OpenExecutions {
     return this.#count >= this.max
   }
 
-  /** Adds those that the last server left open. */
   add(count: number): void {
     this.#count += count
   }

@@ -1,0 +1,9 @@
+/** Sees to it that no more Standard executions are open at once than may be, over all nodes. */
+export interface ExecutionQuota {
+  readonly max: number
+  readonly isFull: boolean
+  /** Adds those that the last server left open. */
+  add(count: number): void
+  opened(): void
+  ended(): void
+}

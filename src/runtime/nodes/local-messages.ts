@@ -1,0 +1,15 @@
+import type { Message, Messages } from './messages.ts'
+
+/** Messages where there is one node: everybody has heard when `publish` returns. */
+export class LocalMessages implements Messages {
+  readonly #listeners = new Set<(message: Message) => void>()
+
+  publish(message: Message): void {
+    for (const listener of this.#listeners) listener(message)
+  }
+
+  subscribe(listener: (message: Message) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
