@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { ByteCollector } from '../bytes/byte-collector.ts'
 import { readChunks } from './chunked-payload.ts'
 import { malformedXml, s3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
@@ -46,14 +47,12 @@ export function checksumHeaders({ headers }: S3Request): Record<string, string> 
 
 /** A body that is an XML document. */
 export async function readDocument(request: S3Request): Promise<string> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
+  const collector = new ByteCollector()
   for await (const piece of readPayload(request)) {
-    bytes += piece.length
-    if (bytes > documentBytesMax) throw malformedXml(`it is longer than ${documentBytesMax} bytes.`)
-    pieces.push(piece)
+    collector.push(piece)
+    if (collector.length > documentBytesMax) throw malformedXml(`it is longer than ${documentBytesMax} bytes.`)
   }
-  return Buffer.concat(pieces).toString('utf8')
+  return collector.take().toString('utf8')
 }
 
 /** Clients that do not know what they will send, send it in chunks of their own within the body. */

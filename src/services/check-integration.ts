@@ -1,19 +1,41 @@
 import type { IntegrationCheck, IntegrationResource } from '../asl/check/index.ts'
+import type { Comparisons } from '../asl/diagnostics/index.ts'
 import { expressionSource } from '../asl/jsonata-field.ts'
 import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import { getMember } from '../json/index.ts'
-import { lookUpSdk } from './aws/sdk-lookup.ts'
+import { lookUpSdk, type SdkLookupEffort } from './aws/sdk-lookup.ts'
+import { installedPackages } from './aws/sdk-package.ts'
 import { endpointProblem } from './http/endpoint-problem.ts'
 import { nearMatches } from './near-matches.ts'
 import { knownActions } from './optimized/known-actions.ts'
+
+type Unknown = ReturnType<IntegrationCheck['findUnknown']>
+
+/** What one check has found out so far. */
+interface Known {
+  /** By ARN. */
+  readonly unknown: Map<string, Unknown>
+  readonly installed: readonly string[]
+}
 
 /** Which integrations exist and what they take, for the check of definitions, on a server that calls only what it must. */
 export const checkIntegration: IntegrationCheck = integrationCheck([])
 
 /** The same for a server that was told of endpoints that HTTP Tasks may call though they are not https. */
 export function integrationCheck(allowedEndpoints: readonly AllowedEndpoint[]): IntegrationCheck {
+  // Looking at what is installed takes long, so it is looked at once for each check.
+  const known = new WeakMap<Comparisons, Known>()
   return {
-    findUnknown,
+    findUnknown(resource, comparisons) {
+      const { unknown, installed } = known.get(comparisons) ?? { unknown: new Map(), installed: installedPackages() }
+      known.set(comparisons, { unknown, installed })
+      let found = unknown.get(resource.arn)
+      if (found === undefined) {
+        found = findUnknown(resource, { comparisons, installed })
+        unknown.set(resource.arn, found)
+      }
+      return found
+    },
     // Which members the many APIs of AWS SDK integrations take is known only to their clients, which are not loaded here.
     parametersOf: ({ resourceType, action }) => knownActions().get(`${resourceType}:${action}`)?.parameters ?? null,
     findValueProblems({ resourceType, action }, parameters) {
@@ -27,14 +49,17 @@ export function integrationCheck(allowedEndpoints: readonly AllowedEndpoint[]): 
 }
 
 /** What is near is suggested as the whole ARN. */
-function findUnknown({ arn, resource, resourceType, action, pattern }: IntegrationResource) {
-  const sdk = lookUpSdk(resourceType, action)
+function findUnknown(
+  { arn, resource, resourceType, action, pattern }: IntegrationResource,
+  effort: SdkLookupEffort,
+): Unknown {
+  const sdk = lookUpSdk(resourceType, action, effort)
   if (sdk === null) {
     const known = knownActions().get(`${resourceType}:${action}`)
     if (known?.patterns.includes(pattern) === true) return null
     // A pattern that an action does not have is as unknown as the action.
     if (known !== undefined) return { suggestion: arn.slice(0, -resource.length) + action }
-    const [near] = nearMatches(`${resourceType}:${action}`, knownActions().keys(), 1)
+    const [near] = nearMatches(`${resourceType}:${action}`, knownActions().keys(), 1, effort.comparisons)
     return { suggestion: near === undefined ? null : arn.replace(`${resourceType}:${action}`, near) }
   }
   if (sdk.type === 'found') {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
+import { ByteCollector } from '../../bytes/byte-collector.ts'
 import { ApiError } from './api-error.ts'
 
 /** The body as text, an error that answers the request, or null when the client went away in the middle of it. */
@@ -11,16 +12,16 @@ export type Body = string | ApiError | null
  */
 export function readBody(request: IncomingMessage, bytesMax: number): Promise<Body> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = []
+    const collector = new ByteCollector()
     let bytes = 0
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes <= bytesMax) chunks.push(chunk)
-      else chunks.length = 0
+      if (bytes <= bytesMax) collector.push(chunk)
+      else collector.clear()
     })
     request.on('end', () => {
       if (bytes > bytesMax) return resolve(tooLong(bytesMax))
-      const buffer = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+      const buffer = collector.take()
       return resolve(isUtf8(buffer) ? buffer.toString('utf8') : notUtf8())
     })
     request.on('close', () => resolve(null))

@@ -1,6 +1,7 @@
 export { closestName, editDistance } from './closest-name.ts'
 export { codeFrame } from './code-frame.ts'
 export { isOwnCode, type OwnCode, ownCodes, type ServiceCode, serviceCodes } from './codes.ts'
+export { Comparisons } from './comparisons.ts'
 export {
   type Diagnostic,
   type DocumentPath,

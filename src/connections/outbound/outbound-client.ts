@@ -1,5 +1,6 @@
 import type { lookup as systemLookup } from 'node:dns'
 import type { Dispatcher } from 'undici'
+import { ByteCollector } from '../../bytes/byte-collector.ts'
 import { ProxiedDispatchers } from '../../proxy/proxied-dispatchers.ts'
 import { EndpointGuard, type EndpointGuardOptions, EndpointRefused } from './endpoint-guard.ts'
 
@@ -102,15 +103,13 @@ function answerHeaders(headers: Readonly<Record<string, string | string[] | unde
 }
 
 async function readBody(body: Dispatcher.ResponseData['body'], bytesMax: number): Promise<Buffer | null> {
-  const parts: Buffer[] = []
-  let bytes = 0
+  const collector = new ByteCollector()
   for await (const part of body as AsyncIterable<Buffer>) {
-    bytes += part.length
+    collector.push(part)
     // Leaving the loop closes the connection, so that the rest is not even sent.
-    if (bytes > bytesMax) return null
-    parts.push(part)
+    if (collector.length > bytesMax) return null
   }
-  return Buffer.concat(parts)
+  return collector.take()
 }
 
 function describeFailure(error: unknown, url: URL): string {

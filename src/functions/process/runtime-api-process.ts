@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ByteCollector } from '../../bytes/byte-collector.ts'
 import type { StartOptions } from './channel-process.ts'
 import type { FunctionProcess, ProcessEvents, ProcessRequest } from './function-process.ts'
 import { responseBytesMax, responseTooLarge } from './response-size.ts'
@@ -148,14 +149,14 @@ class RuntimeApi {
 
 /** Calls back with the text, or with null where there is too much of it. */
 function readBody(request: IncomingMessage, take: (body: string | null) => void): void {
-  const chunks: Buffer[] = []
+  const collector = new ByteCollector()
   let bytes = 0
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes <= responseBytesMax) chunks.push(chunk)
-    else chunks.length = 0
+    if (bytes <= responseBytesMax) collector.push(chunk)
+    else collector.clear()
   })
-  request.on('end', () => take(bytes > responseBytesMax ? null : Buffer.concat(chunks).toString('utf8')))
+  request.on('end', () => take(bytes > responseBytesMax ? null : collector.take().toString('utf8')))
   request.on('error', () => {})
 }
 

@@ -1,3 +1,4 @@
+import type { Comparisons } from '../../asl/diagnostics/index.ts'
 import { nearMatches } from '../near-matches.ts'
 import {
   type AwsService,
@@ -19,21 +20,33 @@ export type SdkLookup =
       readonly advice: string | null
     }
 
+/** What whoever looks up many has in common for all of them. */
+export interface SdkLookupEffort {
+  readonly comparisons?: Comparisons
+  /** The names of the clients that are installed. */
+  readonly installed?: readonly string[]
+}
+
 /** What `aws-sdk:<id>:<action>` calls, or what was probably meant. Null for a resource type of another kind. */
-export function lookUpSdk(resourceType: string, action: string): SdkLookup | null {
+export function lookUpSdk(resourceType: string, action: string, effort: SdkLookupEffort = {}): SdkLookup | null {
+  const { comparisons, installed } = effort
   if (!resourceType.startsWith('aws-sdk:')) return null
   const id = resourceType.slice('aws-sdk:'.length)
-  const service = findService(id)
+  const service = findService(id, installed)
   if (service === null) {
     const compact = id.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
     const younger = packageOfUnknown(id)
     const near =
-      findService(compact) !== null ? [compact] : younger?.isCertain === true ? [] : nearMatches(id, serviceIds())
+      findService(compact, installed) !== null
+        ? [compact]
+        : younger?.isCertain === true
+          ? []
+          : nearMatches(id, serviceIds(), 3, comparisons)
     return { type: 'unknownService', id, near, advice: near.length > 0 ? null : serviceAdvice(id, younger) }
   }
   const operation = findOperation(service, action)
   if (operation === null) {
-    const near = nearMatches(action, actionsOf(service))
+    const near = comparisons?.areSpent === true ? [] : nearMatches(action, actionsOf(service), 3, comparisons)
     const isExplained = near.length > 0 || isExcluded(service, action)
     return { type: 'unknownAction', id, near, advice: isExplained ? null : actionAdvice(id, action, service.package) }
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { installedPackage, installedPackages } from './sdk-package.ts'
+import { installedPackage, installedPackages, type SdkPackage } from './sdk-package.ts'
 import { actionName, prefixOfPackage } from './values/naming.ts'
 
 /** A service as `aws-sdk:<id>:…` names it. */
@@ -54,8 +54,8 @@ export function packageOfUnknown(id: string): { readonly name: string; readonly 
 }
 
 /** The services of the table, and those whose clients are installed though they are younger than it. */
-export function findService(id: string): AwsService | null {
-  return table().get(id) ?? youngerService(id)
+export function findService(id: string, installed?: readonly string[]): AwsService | null {
+  return table().get(id) ?? youngerService(id, installed ?? installedPackages())
 }
 
 export function serviceIds(): Iterable<string> {
@@ -84,16 +84,23 @@ export function actionsOf(service: AwsService): string[] {
   return [...row.operations].filter(([, operation]) => !row.unsupported.has(operation)).map(([action]) => action)
 }
 
+const operationsOfClients = new WeakMap<SdkPackage, ReadonlyMap<string, string>>()
+
 /** Operations that the service gained after the table was made: whoever installed a newer client may call them. */
 function operationOfClient(service: AwsService, action: string): string | null {
-  return (
-    (installedPackage(service.package)?.operations ?? []).find((operation) => actionName(operation) === action) ?? null
-  )
+  const client = installedPackage(service.package)
+  if (client === null) return null
+  let byAction = operationsOfClients.get(client)
+  if (byAction === undefined) {
+    byAction = new Map(client.operations.map((operation) => [actionName(operation), operation]))
+    operationsOfClients.set(client, byAction)
+  }
+  return byAction.get(action) ?? null
 }
 
 /** By the rule that the table follows: the id is the name of the client's package without its hyphens. */
-function youngerService(id: string): AwsService | null {
-  const name = installedPackages().find((each) => each.replace(/^.*\/client-/, '').replaceAll('-', '') === id)
+function youngerService(id: string, installed: readonly string[]): AwsService | null {
+  const name = installed.find((each) => each.replace(/^.*\/client-/, '').replaceAll('-', '') === id)
   if (name === undefined) return null
   const words = name.replace(/^.*\/client-/, '').replaceAll('-', ' ')
   return { id, prefix: prefixOfPackage(name), package: name, sdkId: words }

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../json/index.ts'
+import type { Comparisons } from '../../diagnostics/index.ts'
 import type { Path } from '../../jsonpath/index.ts'
 import type { QueryLanguage, ReferencePathSpec, Shape, ValueSpec } from '../shapes/shape.ts'
 import type { StateType } from '../shapes/state-shapes.ts'
@@ -21,6 +22,8 @@ export interface Machine {
   readonly fields: readonly FieldValue[]
   /** Every path, function and expression. */
   readonly readings: readonly Reading[]
+  /** What may still be compared to find what was meant by mistyped names. */
+  readonly comparisons: Comparisons
 }
 
 /** A field of an object with its value and what that may be. */

@@ -1,4 +1,5 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../../json/index.ts'
+import { Comparisons } from '../../diagnostics/index.ts'
 import { fieldOf, type QueryLanguage, type Shape } from '../shapes/shape.ts'
 import { machineShape, type StateType, stateShapes, unknownStateShape } from '../shapes/state-shapes.ts'
 import type { FieldValue, Flow, Machine, MachineType, Part, Reading, StateNode } from './machine.ts'
@@ -40,6 +41,7 @@ class MachineReader {
       states: this.#states,
       fields: this.#fields,
       readings: this.#readings,
+      comparisons: new Comparisons(),
     }
   }
 

@@ -43,9 +43,14 @@ export function assignmentsByFlow(assignments: readonly Assignment[]): Map<Flow,
   const flows = new Map<Flow, Map<string, Assignment[]>>()
   for (const assignment of assignments) {
     const { flow } = assignment.state
-    const known = flows.get(flow)
-    if (known === undefined) flows.set(flow, new Map([[assignment.name, [assignment]]]))
-    else known.set(assignment.name, [...(known.get(assignment.name) ?? []), assignment])
+    let known = flows.get(flow)
+    if (known === undefined) {
+      known = new Map()
+      flows.set(flow, known)
+    }
+    const others = known.get(assignment.name)
+    if (others === undefined) known.set(assignment.name, [assignment])
+    else others.push(assignment)
   }
   return flows
 }

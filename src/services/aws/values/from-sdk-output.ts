@@ -1,4 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { ByteCollector } from '../../../bytes/byte-collector.ts'
 import { JsonNumber, type JsonValue, ObjectBuilder, type PlainObject, parse } from '../../../json/index.ts'
 import { holdsBinary } from './binary-members.ts'
 import { dateText } from './date-text.ts'
@@ -86,15 +87,13 @@ function textOf(name: string, bytes: Uint8Array): string {
 
 async function readAll(stream: unknown): Promise<Uint8Array> {
   if (stream instanceof Uint8Array) return stream
-  const parts: Uint8Array[] = []
-  let length = 0
+  const collector = new ByteCollector()
   for await (const part of stream as AsyncIterable<Uint8Array>) {
-    parts.push(part)
-    length += part.byteLength
+    collector.push(part)
     // Leaving the loop ends the stream.
-    if (length >= streamBytesMax) break
+    if (collector.length >= streamBytesMax) break
   }
-  return Buffer.concat(parts)
+  return collector.take()
 }
 
 function byName([left]: readonly [string, JsonValue], [right]: readonly [string, JsonValue]): number {

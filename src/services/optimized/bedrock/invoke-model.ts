@@ -1,3 +1,4 @@
+import { ByteCollector } from '../../../bytes/byte-collector.ts'
 import { type JsonObject, type JsonValue, Payload, type PlainObject, parse, stringify } from '../../../json/index.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../../runtime/service.ts'
 import type { AwsCall, AwsClients, AwsOutcome } from '../../aws/aws-clients.ts'
@@ -118,9 +119,9 @@ function bodyBytes(body: JsonValue): Uint8Array {
 }
 
 async function bytesOf(body: unknown): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) parts.push(part)
-  return Buffer.concat(parts)
+  const collector = new ByteCollector()
+  for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) collector.push(part)
+  return collector.take()
 }
 
 function answerValue(bytes: Uint8Array, type: string): JsonValue {

@@ -1,5 +1,6 @@
 import type { lookup as systemLookup } from 'node:dns'
 import { STATUS_CODES } from 'node:http'
+import { ByteCollector } from '../../../bytes/byte-collector.ts'
 import { EndpointGuard, EndpointRefused } from '../../../connections/outbound/endpoint-guard.ts'
 import { isObject, type JsonValue, memberEntries, type PlainObject, parse } from '../../../json/index.ts'
 import { ProxiedDispatchers } from '../../../proxy/proxied-dispatchers.ts'
@@ -63,18 +64,16 @@ export class HttpExchange {
         body,
         signal,
       })
-      const parts: Buffer[] = []
-      let length = 0
+      const collector = new ByteCollector()
       for await (const part of answer.body as AsyncIterable<Buffer>) {
-        parts.push(part)
-        length += part.length
-        if (length > textBytesMax) break
+        collector.push(part)
+        if (collector.length > textBytesMax) break
       }
       return {
         status: answer.statusCode,
         statusText: STATUS_CODES[answer.statusCode] ?? '',
         headers: listed(answer.headers),
-        text: Buffer.concat(parts).toString(),
+        text: collector.take().toString(),
       }
     } catch (error) {
       signal.throwIfAborted()

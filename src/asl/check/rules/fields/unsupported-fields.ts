@@ -4,15 +4,11 @@ import { schemaError } from '../../report.ts'
 import { fieldOf } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
-/** Finding what was meant compares names one by one, so only this many get a suggestion. */
-const suggestionsMax = 100
-
 /**
  * Fields that an object does not have in either query language. The service names the object, not the field (reported in
  * public for Pass, Wait, Map, Parallel, ItemProcessor and others).
  */
 export const unsupportedFields: Rule = function* (machine) {
-  let suggestionsLeft = suggestionsMax
   for (const { object, shape, language, place } of machine.parts) {
     if (shape.open === true) continue
     for (const name of memberNames(object)) {
@@ -21,7 +17,7 @@ export const unsupportedFields: Rule = function* (machine) {
       yield schemaError(`Field '${name}' is not supported`, place, {
         at: place.child(name),
         target: 'name',
-        suggestion: suggestionsLeft-- > 0 ? closestName(name, known) : null,
+        suggestion: closestName(name, known, machine.comparisons),
       })
     }
   }

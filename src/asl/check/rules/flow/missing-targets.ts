@@ -1,4 +1,4 @@
-import { closestName, type Diagnostic, type Note } from '../../../diagnostics/index.ts'
+import { type Comparisons, closestName, type Diagnostic, type Note } from '../../../diagnostics/index.ts'
 import type { Flow, Machine, StateNode } from '../../model/machine.ts'
 import type { Place } from '../../model/place.ts'
 import { transitionsOf } from '../../model/transitions.ts'
@@ -23,22 +23,18 @@ export const missingTargets: Rule = function* (machine) {
   }
 }
 
-/** Finding what was meant compares names one by one, so only this many get a suggestion. */
-const suggestionsMax = 100
-
 class Reporter {
   readonly #named: ReadonlyMap<string, StateNode>
-  #suggestionsLeft = suggestionsMax
+  readonly #comparisons: Comparisons
 
   constructor(machine: Machine) {
+    this.#comparisons = machine.comparisons
     this.#named = new Map(machine.states.map((state) => [state.name, state]))
   }
 
   missing(flow: Flow, target: string, place: Place): Diagnostic {
     const elsewhere = this.#named.get(target)
-    const suggestion =
-      elsewhere === undefined && this.#suggestionsLeft > 0 ? closestName(target, flow.states.keys()) : null
-    this.#suggestionsLeft--
+    const suggestion = elsewhere === undefined ? closestName(target, flow.states.keys(), this.#comparisons) : null
     const near = suggestion === null ? undefined : flow.states.get(suggestion)
     const notes: Note[] = []
     if (elsewhere !== undefined) {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../json/index.ts'
+import type { Comparisons } from '../../../diagnostics/index.ts'
 import type { ParameterShape } from '../../../parameters/parameter-shape.ts'
 import type { TaskResource } from '../../../task-resource.ts'
 
@@ -12,6 +13,7 @@ export interface IntegrationCheck {
    */
   findUnknown(
     resource: IntegrationResource,
+    comparisons: Comparisons,
   ): { readonly suggestion: string | null; readonly advice?: string | null } | null
   /** What the parameters of an integration that exists may be; null where nobody knows. */
   parametersOf(resource: IntegrationResource): ParameterShape | null

@@ -15,7 +15,7 @@ import { integrationTasks } from './integration-tasks.ts'
 export function integrationParameters(integrations: IntegrationCheck): Rule {
   return function* (machine) {
     for (const { state, resource } of integrationTasks(machine)) {
-      if (integrations.findUnknown(resource) !== null) continue
+      if (integrations.findUnknown(resource, machine.comparisons) !== null) continue
       const [field, otherField] =
         state.language === 'JSONata' ? (['Arguments', 'Parameters'] as const) : (['Parameters', 'Arguments'] as const)
       const parameters = getMember(state.object, field)
@@ -34,7 +34,10 @@ export function integrationParameters(integrations: IntegrationCheck): Rule {
         : findParameterProblems(parameters, shape, spelling)) {
         yield schemaError(message, place, {
           at: path.reduce((at: Place, step) => at.child(step), place),
-          ...(unknown !== null && { target: 'name', suggestion: closestName(unknown.name, unknown.known) }),
+          ...(unknown !== null && {
+            target: 'name',
+            suggestion: closestName(unknown.name, unknown.known, machine.comparisons),
+          }),
         })
       }
       for (const problem of integrations.findValueProblems(resource, parameters)) yield schemaError(problem, place)

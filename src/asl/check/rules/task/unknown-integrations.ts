@@ -8,7 +8,7 @@ import { integrationTasks } from './integration-tasks.ts'
 export function unknownIntegrations(integrations: IntegrationCheck): Rule {
   return function* (machine) {
     for (const { state, resource } of integrationTasks(machine)) {
-      const unknown = integrations.findUnknown(resource)
+      const unknown = integrations.findUnknown(resource, machine.comparisons)
       if (unknown === null) continue
       const { suggestion, advice = null } = unknown
       const notes: Note[] = advice === null ? [] : [{ message: advice, path: null, target: 'value' }]

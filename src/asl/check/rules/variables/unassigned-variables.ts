@@ -1,12 +1,9 @@
 import { statesFunctionNames } from '../../../../jsonata/index.ts'
-import { closestName } from '../../../diagnostics/index.ts'
+import { type Comparisons, closestName } from '../../../diagnostics/index.ts'
 import type { Flow } from '../../model/machine.ts'
 import { assignmentsByFlow, assignmentsOf, outerFlows } from '../../model/variable-scopes.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
-
-/** Finding what was meant compares names one by one, so only this many get a suggestion. */
-const suggestionsMax = 100
 
 /**
  * Variables that are read but that no state in sight assigns, functions that do not exist among them. The service finds out
@@ -15,17 +12,14 @@ const suggestionsMax = 100
 export const unassignedVariables: Rule = function* (machine) {
   const names = assignmentsByFlow(assignmentsOf(machine))
   const everywhere = new Set([...names.values()].flatMap((known) => [...known.keys()]))
-  const inSight = new Map<Flow, Set<string>>()
-  for (const flow of machine.flows) {
-    const flows = [flow, ...outerFlows(flow)]
-    inSight.set(flow, new Set(flows.flatMap((visible) => [...(names.get(visible)?.keys() ?? [])])))
-  }
-  let suggestionsLeft = suggestionsMax
+  const inSight = (flow: Flow) => [flow, ...outerFlows(flow)].flatMap((visible) => names.get(visible) ?? [])
   for (const { variables, state, place, text } of machine.readings) {
-    const known = inSight.get(state.flow)!
+    const scopes = inSight(state.flow)
+    let places: ReadonlyMap<string, PlaceInText> | null = null
     for (const name of variables) {
-      if (known.has(name)) continue
-      const found = placeOf(name, text)
+      if (scopes.some((known) => known.has(name))) continue
+      places ??= placesIn(text)
+      const found = places.get(name) ?? { offset: 0, isCalled: false }
       const isCalled = found.isCalled && !everywhere.has(name)
       const why = isCalled
         ? `There is no function $${name}, and no state assigns a variable of this name`
@@ -34,25 +28,38 @@ export const unassignedVariables: Rule = function* (machine) {
           : `No state assigns the variable $${name}`
       yield ownWarning('UNASSIGNED_VARIABLE', why, place, {
         innerOffset: found.offset,
-        suggestion:
-          suggestionsLeft-- > 0
-            ? suggest(name, isCalled ? [...known, ...statesFunctionNames] : [...known, 'states'])
-            : null,
+        suggestion: suggest(name, scopes, isCalled ? statesFunctionNames : ['states'], machine.comparisons),
       })
     }
   }
 }
 
-/** Where a name stands as a whole, and whether it is called there. */
-function placeOf(name: string, text: string): { readonly offset: number; readonly isCalled: boolean } {
-  for (let offset = text.indexOf(`$${name}`); offset !== -1; offset = text.indexOf(`$${name}`, offset + 1)) {
-    const rest = text.slice(offset + 1 + name.length)
-    if (!/^[\w$]/.test(rest)) return { offset, isCalled: /^\s*\(/.test(rest) }
-  }
-  return { offset: 0, isCalled: false }
+interface PlaceInText {
+  readonly offset: number
+  /** Whether it is called there. */
+  readonly isCalled: boolean
 }
 
-function suggest(name: string, known: readonly string[]): string | null {
-  const near = closestName(name, known)
+/** Where names stand first, in one pass: an expression has room for a hundred thousand of them. */
+function placesIn(text: string): ReadonlyMap<string, PlaceInText> {
+  const places = new Map<string, PlaceInText>()
+  for (const match of text.matchAll(/\$([^\s()[\]{}.,;:?!=<>~*/%+\-&|^@#'"`]+)(?=(\s*\()?)/g)) {
+    const name = match[1]!
+    if (!places.has(name)) places.set(name, { offset: match.index, isCalled: match[2] !== undefined })
+  }
+  return places
+}
+
+function suggest(
+  name: string,
+  scopes: readonly ReadonlyMap<string, unknown>[],
+  others: readonly string[],
+  comparisons: Comparisons,
+): string | null {
+  function* candidates() {
+    for (const known of scopes) yield* known.keys()
+    yield* others
+  }
+  const near = closestName(name, candidates(), comparisons)
   return near === null ? null : `$${near}`
 }
