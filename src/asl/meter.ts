@@ -14,26 +14,47 @@ export interface Costs {
 /** How many characters of a text are copied, compared or searched in one step. */
 export const charactersPerStep = 32
 
+/** Thrown in the middle of an evaluation when a turn has cost more than it may where it is made. It can be made elsewhere. */
+export class TurnInterrupted extends Error {}
+
 /**
  * Counts what the evaluations of a turn cost. A step is what it takes to look at one value, some thirty nanoseconds:
  * whoever loops over a user's data says how many steps that took.
  */
 export class Meter implements Costs {
   steps = 0
-  #noticeAt: number
+  readonly #noticeAt: number
   readonly #notice: () => void
+  readonly #interruptAt: number
+  /** From where on something is to be done. */
+  #watchAt: number
+  #noticed = false
 
-  /** @param notice called once, as soon as so many steps were spent. */
-  constructor(noticeAt = Number.POSITIVE_INFINITY, notice: () => void = () => {}) {
+  /**
+   * @param notice called once, as soon as so many steps were spent.
+   * @param interruptAt from so many steps on, TurnInterrupted is thrown.
+   */
+  constructor(
+    noticeAt = Number.POSITIVE_INFINITY,
+    notice: () => void = () => {},
+    interruptAt = Number.POSITIVE_INFINITY,
+  ) {
     this.#noticeAt = noticeAt
     this.#notice = notice
+    this.#interruptAt = interruptAt
+    this.#watchAt = Math.min(noticeAt, interruptAt)
   }
 
+  /** @throws TurnInterrupted */
   spend(steps: number): void {
     this.steps += steps
-    if (this.steps < this.#noticeAt) return
-    this.#noticeAt = Number.POSITIVE_INFINITY
-    this.#notice()
+    if (this.steps < this.#watchAt) return
+    this.#watchAt = this.#interruptAt
+    if (!this.#noticed && this.steps >= this.#noticeAt) {
+      this.#noticed = true
+      this.#notice()
+    }
+    if (this.steps >= this.#interruptAt) throw new TurnInterrupted('the turn takes long')
   }
 
   build(characters: number): void {
@@ -41,7 +62,7 @@ export class Meter implements Costs {
   }
 
   get stepsLeft(): number {
-    return Number.POSITIVE_INFINITY
+    return Math.max(0, this.#interruptAt - this.steps)
   }
 }
 
@@ -79,6 +100,6 @@ export class StateMeter implements Costs {
   }
 
   get stepsLeft(): number {
-    return Math.max(0, this.#stepsLeft)
+    return Math.max(0, Math.min(this.#stepsLeft, this.#meter.stepsLeft))
   }
 }

@@ -115,6 +115,7 @@ export class Conductor implements Runtime {
       opened: () => this.#quota.opened(),
       cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
       ended: (live, end) => this.#ended(live, end),
+      restore: (live) => this.#live.restore(live),
       idle: (live) => this.#live.rest(live, this.#calls.count),
       broken: (live, error) => this.#broken(live, error),
       refuseTask: (live, resource, taskArguments) => {

@@ -1,7 +1,7 @@
 import { pendingCalls } from '../engine/advance.ts'
 import type { OpenExecution, Redrive, Store } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
-import { type Reopened, redriveLive, reopenLive } from './open-live.ts'
+import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 
 /** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
@@ -55,6 +55,14 @@ export class LiveExecutions {
     const live = reopenLive(await this.#withProgram(open))
     this.#live.set(id, live)
     return live
+  }
+
+  /** Throws away what turns did that were not stored. */
+  async restore(live: LiveExecution): Promise<void> {
+    const isStored = live.durable && live.startKept
+    const open = isStored ? await this.#store.loadOpenExecution(live.id) : null
+    if (isStored && open === null) throw new Error(`execution ${live.start.arn} is not in the store any more`)
+    restoreLive(live, open)
   }
 
   /** Brings a closed execution back and lets it go on. False where its frames were not kept. */

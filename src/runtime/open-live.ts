@@ -126,6 +126,15 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
   return reopened
 }
 
+/** Brings an execution in memory back to where its last stored turn left it; null: to where it is about to start. */
+export function restoreLive({ execution }: LiveExecution, open: OpenExecution | null): void {
+  execution.lastEventId = open?.lastEventId ?? 0
+  execution.variablesBytes = null
+  execution.frames.clear()
+  for (const [path, frame] of decodeFrames(open?.frames ?? [])) execution.frames.set(path, frame)
+  execution.root = execution.frames.get('') ?? null
+}
+
 /** A closed execution that is about to go on from where it failed. Nobody waits for it any longer, whoever started it. */
 export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
   const { number: redriveCount, redriveMillis } = redrive

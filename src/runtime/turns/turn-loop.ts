@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { Meter } from '../../asl/meter.ts'
+import { Meter, TurnInterrupted } from '../../asl/meter.ts'
 import type { Program } from '../../asl/program.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
 import { advance } from '../../engine/advance.ts'
@@ -35,6 +35,8 @@ export interface TurnLoopOptions {
   readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
   /** The start of a Standard execution is kept. */
   readonly opened: (live: LiveExecution) => void
+  /** Brings an execution back to where its last stored turn left it: what was made since is thrown away. */
+  readonly restore: (live: LiveExecution) => Promise<void>
   /** No cause is left. */
   readonly idle: (live: LiveExecution) => void
   /** A turn could not be kept: what is in memory is ahead of the store and must be thrown away. */
@@ -55,6 +57,9 @@ const threadsMax = Math.max(1, Math.min(4, availableParallelism() - 1))
 // From which cost on a turn is marked, and from how many events and frames on what it is stored as.
 const markedSteps = 100_000
 const markedParts = 200
+
+// A turn that costs so much more than one may is made anew on a thread: a single expression of it takes long.
+const interruptedSteps = 3 * limits.turnSteps
 
 /** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
 export class TurnFault extends Error {
@@ -116,6 +121,11 @@ export class TurnLoop {
           const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
           const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
           if (made !== null) await this.#holdingTime(made)
+          if (turns.length < deliveries.length) {
+            live.deliveries.unshift(...deliveries.splice(0))
+            await this.#options.restore(live)
+            continue
+          }
         }
         const end = await this.#keep(live, turns, eventId)
         for (const [index, turn] of turns.entries()) {
@@ -147,17 +157,21 @@ export class TurnLoop {
 
   /**
    * Makes the turns of the causes that wait, as many as one slice allows: they are kept together, and what is kept at
-   * once has to stay small. Gives what they cost, in steps.
+   * once has to stay small. Gives what they cost, in steps. Where the last one took too long, there is none of it: all
+   * of them have to be made anew.
    */
   #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
     const mark = { executionId: live.id, eventId: live.execution.lastEventId }
-    const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark))
+    const interruptAt = canBeRestored(live) ? interruptedSteps : Number.POSITIVE_INFINITY
+    const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark), interruptAt)
     while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
       const delivery = live.deliveries.shift()!
       deliveries.push(delivery)
       const stepsBefore = meter.steps
-      turns.push(this.#turn(live, delivery.cause, meter))
+      const turn = this.#turn(live, delivery.cause, meter)
+      if (turn !== null) turns.push(turn)
       this.#heavy.note(live.program, meter.steps - stepsBefore)
+      if (turn === null) break
     }
     if (meter.steps >= markedSteps) this.#options.marks.end(0)
     return meter.steps
@@ -197,10 +211,12 @@ export class TurnLoop {
     }
   }
 
-  #turn(live: LiveExecution, cause: Cause, meter: Meter): Turn {
+  /** Null where it takes too long to be made here. */
+  #turn(live: LiveExecution, cause: Cause, meter: Meter): Turn | null {
     try {
       return this.#advance(live, cause, meter)
     } catch (error) {
+      if (error instanceof TurnInterrupted) return null
       throw new TurnFault(error)
     }
   }
@@ -287,6 +303,15 @@ const turnOfEnded: Turn = {
   kept: null,
   unfinished: false,
   accepted: false,
+}
+
+/**
+ * Whether the store, or its start alone, tells where an execution stood before its next turn. Of an Express execution
+ * that is under way, only memory does.
+ */
+function canBeRestored(live: LiveExecution): boolean {
+  const { cause } = live.deliveries[0]!
+  return cause.type === 'Started' || (live.durable && live.startKept && cause.type !== 'Redriven')
 }
 
 /** Whether turns are so large that writing them down may take long. */
