@@ -10,6 +10,7 @@ import { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { ActivityQueues } from './activities.ts'
 import { Calls } from './calls/calls.ts'
+import { causeOf } from './calls/cause-of.ts'
 import type { Clock } from './clock.ts'
 import { Endings } from './endings.ts'
 import type { LiveExecution } from './live-execution.ts'
@@ -47,6 +48,8 @@ export interface ConductorOptions {
   readonly marks?: TurnMarks
   /** Told of every turn once it is kept, for live progress and logs. */
   readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
+  /** No turn is made until there is room for what `observe` makes of it; null where there is. */
+  readonly room?: (() => Promise<void> | null) | undefined
   /** Told of every end of an execution once it is kept, for logs. */
   readonly ended?: (live: LiveExecution, end: ExecutionEnd) => void
   /** Told of faults of ours: nothing else hears of them. */
@@ -110,6 +113,7 @@ export class Conductor implements Runtime {
       marks: options.marks ?? noTurnMarks,
       definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
+      room: options.room,
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
     this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
@@ -284,6 +288,8 @@ export class Conductor implements Runtime {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
     live.data?.take(turn.events)
+    // Whoever starts next lets out what comes of it.
+    if (this.#closed) return
     for (const effect of turn.effects) {
       if (effect.type === 'CallTask') this.#call(live, effect)
       else if (effect.type === 'StartMapRun') this.#mapRuns.start(live, effect)
@@ -379,14 +385,10 @@ export class Conductor implements Runtime {
       return
     }
     const { path, callId } = call
-    const cause: Cause =
-      outcome.type === 'succeeded'
-        ? { type: 'TaskSucceeded', path, callId, output: outcome.output }
-        : { type: 'TaskFailed', path, callId, error: outcome.error, cause: outcome.cause }
     // A mocked activity is its own worker.
     if (isActivity)
       void this.#cause(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
-    this.#cause(live.id, cause).catch((error) => {
+    this.#cause(live.id, causeOf(call, outcome)).catch((error) => {
       if (this.#closed || error instanceof TurnFault) return
       // The store could not take it just now; the answer must not be lost for that.
       this.#options.report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)

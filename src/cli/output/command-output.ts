@@ -1,25 +1,43 @@
-import { writeSync } from 'node:fs'
+import { fstatSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { FileOutput } from './file-output.ts'
+import type { Output } from './output.ts'
+import { StreamOutput } from './stream-output.ts'
 
 /**
  * What programs end with whose reader has seen enough, as `| head` has: shells call an end by SIGPIPE so.
  */
 export const exitCodeOfClosedOutput = 141
 
+/** What a program ends with that did all it had to, but was interrupted while nobody took what it said. */
+export const exitCodeOfAbandonedOutput = 130
+
 type Descriptor = 1 | 2
 
-const waitMillis = 5
-const cell = new Int32Array(new SharedArrayBuffer(4))
 const closed = Promise.withResolvers<void>()
 const closedDescriptors = new Set<Descriptor>()
+let isAbandoned = false
+let standardOutput: Output | null = null
+let standardError: Output | null = null
 
-/** Writes to standard output. Returns when whoever reads it has room, so that no more than this text is in memory. */
+/** Writes to standard output. Whoever writes much awaits `outputRoom` in between, so that memory holds little of it. */
 export function writeOut(text: string): void {
-  write(1, text)
+  if (closedDescriptors.has(1)) return
+  openOutput().write(text)
 }
 
 /** The same for standard error. */
 export function writeError(text: string): void {
-  write(2, text)
+  if (closedDescriptors.has(2)) return
+  openErrorOutput().write(text)
+}
+
+/** Null while those who read take what comes. Otherwise resolves once there is room for more. */
+export function outputRoom(): Promise<void> | null {
+  const out = standardOutput?.room() ?? null
+  const error = standardError?.room() ?? null
+  if (out === null || error === null) return out ?? error
+  return Promise.all([out, error]).then(() => {})
 }
 
 /** Whether somebody stopped reading. What is written from then on is let go of. */
@@ -32,27 +50,76 @@ export function outputClosed(): Promise<void> {
   return closed.promise
 }
 
-function write(descriptor: Descriptor, text: string): void {
-  if (closedDescriptors.has(descriptor)) return
-  const bytes = Buffer.from(text)
-  let written = 0
-  while (written < bytes.length) {
-    try {
-      written += writeSync(descriptor, bytes, written)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EAGAIN') {
-        // A pipe that does not block is full. The thread has nothing else to do: whatever it did would be written too.
-        Atomics.wait(cell, 0, 0, waitMillis)
-      } else {
-        closedDescriptors.add(descriptor)
-        closed.resolve()
-        // A reader that has seen enough is no news. A full disk is.
-        if (code !== 'EPIPE' && code !== 'EOF' && descriptor === 1) {
-          write(2, `error: standard output cannot be written: ${(error as Error).message}\n`)
-        }
-        return
-      }
-    }
+/** Resolves once those who read have taken all, or do not read any more. */
+export async function outputFlushed(): Promise<void> {
+  await Promise.all([standardOutput?.flushed(), standardError?.flushed()])
+}
+
+/** Lets go of what nobody takes. */
+export function abandonOutput(): void {
+  for (const output of [standardOutput, standardError]) {
+    if (output === null || output.waitingBytes === 0) continue
+    output.abandon()
+    isAbandoned = true
   }
+}
+
+/** Whether something was let go of that nobody took. */
+export function outputIsAbandoned(): boolean {
+  return isAbandoned
+}
+
+/** Standard error for logs, which go on whatever became of a line. */
+export function openErrorOutput(): Output {
+  standardError ??= open(2)
+  return standardError
+}
+
+/**
+ * Says that this process is there for the command alone. A terminal that was halted (Ctrl-S) does not halt it then, and
+ * what goes to one pipe by both ways keeps its order.
+ */
+export function ownOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) neverBlock(stream)
+  if (isOneFile()) standardError = openOutput()
+}
+
+function openOutput(): Output {
+  standardOutput ??= open(1)
+  return standardOutput
+}
+
+function open(descriptor: Descriptor): Output {
+  const stream = descriptor === 1 ? process.stdout : process.stderr
+  const failed = (error: NodeJS.ErrnoException) => close(descriptor, error)
+  return stream instanceof Socket ? new StreamOutput(stream, failed) : new FileOutput(descriptor, failed)
+}
+
+function close(descriptor: Descriptor, { code, message }: NodeJS.ErrnoException): void {
+  if (closedDescriptors.has(descriptor)) return
+  closedDescriptors.add(descriptor)
+  closed.resolve()
+  // A reader that has seen enough is no news. A full disk is.
+  if (code !== 'EPIPE' && code !== 'EOF' && descriptor === 1) {
+    writeError(`stepwell: standard output cannot be written: ${message}\n`)
+  }
+}
+
+/**
+ * Node writes to terminals in such a way that it waits for them, and offers no other. Where it could not open the terminal
+ * anew for itself, it shares this setting with other programs, and is left to wait.
+ */
+function neverBlock(stream: NodeJS.WriteStream): void {
+  if (!stream.isTTY) return
+  const { _handle: handle } = stream as unknown as {
+    readonly _handle?: { readonly fd: number; setBlocking?(blocking: boolean): void }
+  }
+  if (handle !== undefined && handle.fd > 2) handle.setBlocking?.(false)
+}
+
+/** Whether standard output and standard error lead to the same place, as after `2>&1` and on a terminal. */
+function isOneFile(): boolean {
+  if (process.platform === 'win32') return false
+  const [out, error] = [fstatSync(1), fstatSync(2)]
+  return out.dev === error.dev && out.ino === error.ino
 }
