@@ -7,7 +7,7 @@ import test from 'node:test'
 import { bin, root, temporaryDirectory } from '../support/command.ts'
 import { freePort } from '../support/free-port.ts'
 import { endlessLoopBeside } from '../support/loops.ts'
-import { isAlive, textOf, until } from '../support/processes.ts'
+import { isAlive, statusOf, textOf, until } from '../support/processes.ts'
 
 test('validate and policy end quietly when nobody reads their long output any more', (context) => {
   const directory = temporaryDirectory(context)
@@ -88,11 +88,4 @@ for (const reader of ['a full disk', 'somebody who leaves after the first line']
     child.kill('SIGTERM')
     assert.deepEqual(await ended, [0, null])
   })
-}
-
-function statusOf(url: string): Promise<number | null> {
-  return fetch(url).then(
-    ({ status }) => status,
-    () => null,
-  )
 }

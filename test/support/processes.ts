@@ -27,3 +27,11 @@ export function textOf(file: string): string {
     return ''
   }
 }
+
+/** The status that a server answers with; null while nobody answers. */
+export function statusOf(url: string): Promise<number | null> {
+  return fetch(url).then(
+    ({ status }) => status,
+    () => null,
+  )
+}

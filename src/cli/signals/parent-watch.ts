@@ -15,7 +15,8 @@ export function parentGone(environment: NodeJS.ProcessEnv = process.env): Promis
     const isGone = process.ppid !== parent || !isAlive(parent)
     if (!isGone && (grandparent === null || parentOf(parent) === grandparent)) return
     clearInterval(timer)
-    resolve()
+    // A signal that took the other program along has come here too, and is told of first.
+    setImmediate(resolve)
   }, lookMillis)
   timer.unref()
   return promise
