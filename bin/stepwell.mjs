@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node.js since 16 can read: it looks whether this one can run the program, or for one that can.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +11,7 @@ const versionMin = [24, 16]
 // In a clone the source, which Node.js runs as it is; in an installed package what was built of it.
 const source = new URL('../src/cli/main.ts', import.meta.url)
 const built = new URL('../dist/cli/main.js', import.meta.url)
-// Set for a process that is started below, to what it should do when its terminal goes away.
+// Set for a process that is started below.
 const startedByThis = 'STEPWELL_STARTED_BY_BIN'
 
 if (isAtLeast(versionMin)) {
@@ -60,11 +60,11 @@ function runWith(node) {
   // The channel closes however this process ends, kill -9 included: see endWithStarter.
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, [startedByThis]: hangUpIsIgnored() ? 'ignore SIGHUP' : 'yes' },
+    env: { ...process.env, [startedByThis]: 'yes' },
   })
-  // A terminal signals both processes, a service manager only this one; the child closes gracefully and ends it.
+  // A terminal signals both processes, a service manager only this one; the child closes gracefully and ends it, or goes
+  // on after a hang-up that nohup told it to survive.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    if (signal === 'SIGHUP' && hangUpIsIgnored()) continue
     process.on(signal, () => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
@@ -83,21 +83,9 @@ function runWith(node) {
 
 /** In the process that runWith starts: closes as on a signal when the one that started it is gone. */
 function endWithStarter() {
-  const asked = process.env[startedByThis]
+  const isStarted = process.env[startedByThis] !== undefined
   delete process.env[startedByThis]
-  if (asked === undefined || process.channel === undefined) return
-  // Being started by another program, it has lost what nohup set.
-  if (asked === 'ignore SIGHUP') process.on('SIGHUP', () => {})
+  if (!isStarted || process.channel === undefined) return
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   process.channel.unref()
-}
-
-/** Whether this process was started with nohup: bit 0 of the ignored signals is SIGHUP. */
-function hangUpIsIgnored() {
-  try {
-    const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))
-    return ignored !== null && (BigInt(`0x${ignored[1]}`) & 1n) === 1n
-  } catch {
-    return false
-  }
 }

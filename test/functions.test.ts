@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import * as sfn from '@aws-sdk/client-sfn'
 import { systemClock } from '../src/runtime/system-clock.ts'
 import { type Serving, serve, stepwell, temporaryDirectory } from './support/command.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
+import { isAlive, textOf, until } from './support/processes.ts'
 import { whyMissing } from './support/programs.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/any'
@@ -162,15 +163,11 @@ test('functions end with their server, also when it is killed while they are bus
     const idle = Number(await (await invoke(server, 'pid', '{}')).text())
     const file = path.join(temporaryDirectory(context), 'pid')
     invoke(server, 'busy', JSON.stringify({ file })).catch(() => {})
-    let busy = 0
-    while (busy === 0) {
-      await new Promise((resolve) => setImmediate(resolve))
-      busy = Number(read(file))
-    }
+    const busy = await until(() => Number(textOf(file)))
     assert.ok(isAlive(idle) && isAlive(busy))
     await server.stop(signal)
     // They are gone a moment after the server: the test's own time limit bounds this.
-    while (isAlive(idle) || isAlive(busy)) await new Promise((resolve) => setImmediate(resolve))
+    await until(() => !isAlive(idle) && !isAlive(busy))
   }
 })
 
@@ -233,21 +230,3 @@ test('python3 runs functions of the server', async (context) => {
   })
   assert.equal((await run(client, 'm', { Resource: `${arn}score` }, '{"a":4}')).output, '{"score": 8.0}')
 })
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    // One that ended and was not waited for yet is no process any more.
-    return process.platform !== 'linux' || !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
-}

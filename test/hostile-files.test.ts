@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { findNobody } from './support/nobody.ts'
 
 // A link that is followed must not reach the files of the machine: the server is nobody, and everything in its reach is ours.
 const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const isRoot = process.getuid?.() === 0
-const user = isRoot ? findNobody() : null
+const user = findNobody()
 const skip =
   process.platform === 'win32'
     ? 'links need rights on Windows'
@@ -25,16 +26,6 @@ let root: string
 let outside: string
 let server: ChildProcess
 let url: string
-
-function findNobody(): { readonly uid: number; readonly gid: number } | null {
-  try {
-    const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' })))
-    execFileSync(process.execPath, ['--check', entry], { uid: uid!, gid: gid!, stdio: 'ignore' })
-    return { uid: uid!, gid: gid! }
-  } catch {
-    return null
-  }
-}
 
 async function makeDirectory(...parts: string[]): Promise<string> {
   const made = path.join(...parts)

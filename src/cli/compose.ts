@@ -155,12 +155,13 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
   const functions = await openFunctions(options, log, () => null)
   const store = openMemoryStore()
   let dispatch: Dispatch = () => Promise.reject(new Error('not ready'))
-  const { clock, observe, openExecutionsMax } = options
+  const { clock, observe, room, openExecutionsMax } = options
   const composition = compose(options, {
     store,
     clock,
     dispatch: () => dispatch,
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
+    ...(room !== undefined && { room }),
     observe: (live, events) => {
       if (clock instanceof VirtualClock) clock.stir()
       observe?.({ id: live.id, arn: live.start.arn }, events)

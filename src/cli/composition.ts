@@ -38,6 +38,7 @@ export interface CompositionParts {
   readonly entropy?: Entropy
   readonly dispatch: () => Dispatch
   readonly observe: ConductorOptions['observe']
+  readonly room?: ConductorOptions['room']
   readonly marks?: TurnMarks
   readonly openExecutionsMax?: number
   readonly log: Log
@@ -84,6 +85,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     objects,
     ...(parts.marks !== undefined && { marks: parts.marks }),
     ...(parts.observe !== undefined && { observe: parts.observe }),
+    room: parts.room,
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     ...(ended !== undefined && { ended }),
     report: (message, error) => {

@@ -86,6 +86,8 @@ export interface LocalOptions extends ServiceOptions {
   readonly clock: Clock | VirtualClock
   /** Told of an execution's new events once they are kept. Nested executions are told of as well. */
   readonly observe: ((execution: ObservedExecution, events: readonly HistoryEvent[]) => void) | null
+  /** Executions wait until there is room for what `observe` makes of their next turn; null where there is. */
+  readonly room?: () => Promise<void> | null
 }
 
 export interface ObservedExecution {

@@ -1,7 +1,17 @@
 import { Command, CommanderError, Option } from 'commander'
 import { serveRows, serviceRows } from './options-table.ts'
-import { exitCodeOfClosedOutput, outputIsClosed, writeError } from './output.ts'
+import {
+  exitCodeOfAbandonedOutput,
+  exitCodeOfClosedOutput,
+  outputFlushed,
+  outputIsAbandoned,
+  outputIsClosed,
+  ownOutput,
+  writeError,
+  writeOut,
+} from './output/command-output.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
+import { honourNohup } from './signals/hang-up.ts'
 import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
@@ -9,12 +19,8 @@ const exitCodeOfUsage = 2
 
 /** Reads the command line and does what it says. Sets the process's exit code. */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  // Whoever read the output may have seen enough (`| head`): no reason to fail, least of all for a server.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  ownOutput()
+  honourNohup()
   try {
     const program = createProgram()
     await program.parseAsync(withCommand(program, normaliseArguments(args, serveRows)), { from: 'user' })
@@ -25,7 +31,11 @@ export async function runProgram(args: readonly string[]): Promise<void> {
       process.exitCode = exitCodeOfUsage
     } else throw error
   }
+  await outputFlushed()
+  // Whoever read the output may have seen enough (`| head`): no reason for a server to end.
   if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
+  // What nobody takes would keep the process waiting.
+  if (outputIsAbandoned()) process.exit(process.exitCode || exitCodeOfAbandonedOutput)
 }
 
 /** The old emulator has no commands: options without one are those of `serve`. */
@@ -45,7 +55,7 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(stepwell --help lists what there is)')
     .addHelpText('after', '\nOptions without a command are those of serve: stepwell --port 8083')
-    .configureOutput({ outputError: (text, write) => write(explained(text)) })
+    .configureOutput({ writeOut, writeErr: writeError, outputError: (text, write) => write(explained(text)) })
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
     .exitOverride()
 

@@ -59,6 +59,8 @@ export interface ConductorOptions {
   readonly marks?: TurnMarks
   /** Told of every turn once it is kept, for live progress and logs. */
   readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
+  /** No turn is made until there is room for what `observe` makes of it; null where there is. */
+  readonly room?: (() => Promise<void> | null) | undefined
   /** Told of every end of an execution once it is kept, for logs. */
   readonly ended?: (live: LiveExecution, end: ExecutionEnd) => void
   /** Told of faults of ours: nothing else hears of them. */
@@ -128,6 +130,7 @@ export class Conductor implements Runtime {
       marks: options.marks ?? noTurnMarks,
       definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
+      room: options.room,
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
     this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
@@ -329,7 +332,8 @@ export class Conductor implements Runtime {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     this.#options.observe?.(live, turn.events)
     live.data?.take(turn.events)
-    this.#effects.letOut(live, turn)
+    // Whoever starts next lets out what comes of it.
+    if (!this.#closed) this.#effects.letOut(live, turn)
   }
 
   #ended(live: LiveExecution, end: ExecutionEnd): void {

@@ -4,6 +4,7 @@ import type { CallTask } from '../engine/effect.ts'
 import { dueMillis } from '../engine/frame.ts'
 import type { Turn } from '../engine/turn.ts'
 import type { Calls } from './calls/calls.ts'
+import { causeOf } from './calls/cause-of.ts'
 import type { Clock } from './clock.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { MapRuns } from './map-runs/map-runs.ts'
@@ -70,13 +71,9 @@ export class Effects {
       return
     }
     const { path, callId } = call
-    const cause: Cause =
-      outcome.type === 'succeeded'
-        ? { type: 'TaskSucceeded', path, callId, output: outcome.output }
-        : { type: 'TaskFailed', path, callId, error: outcome.error, cause: outcome.cause }
     // A mocked activity is its own worker.
     if (isActivity) void deliver(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
-    deliver(live.id, cause).catch((error) => {
+    deliver(live.id, causeOf(call, outcome)).catch((error) => {
       if (this.#closed || error instanceof TurnFault) return
       // The store could not take it just now; the answer must not be lost for that.
       report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)

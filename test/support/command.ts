@@ -5,6 +5,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { User } from './nobody.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const bin = path.join(root, 'bin/stepwell.mjs')
@@ -23,6 +24,8 @@ export interface CommandOptions {
   readonly node?: string
   /** What to start, by default the command of this clone. */
   readonly bin?: string
+  /** Whose process it is, by default this one's. */
+  readonly user?: User | null
 }
 
 /** Runs `stepwell …` to its end. */
@@ -100,6 +103,7 @@ function start(args: readonly string[], options: CommandOptions): ChildProcess {
     // Nothing of the machine's own AWS settings may find its way into a test.
     env: { PATH, HOME, NO_COLOR: '1', ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...options.user,
   })
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { compactDatabase, StoreError } from '../../store/index.ts'
 import { serveRows } from '../options-table.ts'
+import { writeOut } from '../output/command-output.ts'
 import { readOptions } from '../read-options.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -11,7 +12,7 @@ export async function compact(flags: Readonly<Record<string, unknown>>): Promise
   const directory = path.resolve(readOptions(compactRows, flags, process.env).dataDirectory)
   try {
     const { bytesBefore, bytesAfter } = compactDatabase(directory)
-    process.stdout.write(`${directory}: ${shown(bytesBefore)} before, ${shown(bytesAfter)} now\n`)
+    writeOut(`${directory}: ${shown(bytesBefore)} before, ${shown(bytesAfter)} now\n`)
   } catch (error) {
     throw error instanceof StoreError ? new UsageError(error.message) : error
   }

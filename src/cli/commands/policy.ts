@@ -4,7 +4,7 @@ import { checkDefinitionFile, isError } from '../definition/check-definition-fil
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
 import { parseJson } from '../definition/parse-json.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
-import { writeError, writeOut } from '../output.ts'
+import { writeError, writeOut } from '../output/command-output.ts'
 import { UsageError } from '../usage-error.ts'
 import { madeUpText } from './validate.ts'
 

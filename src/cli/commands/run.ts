@@ -12,15 +12,22 @@ import { readNamedFile } from '../definition/named-file.ts'
 import { readInput } from '../definition/read-input.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { machineOfTestCase } from '../definition/test-case-machine.ts'
-import { Interruption } from '../interruption.ts'
 import type { Local } from '../options.ts'
 import { serviceRows } from '../options-table.ts'
-import { exitCodeOfClosedOutput, outputClosed, writeError, writeOut } from '../output.ts'
+import {
+  abandonOutput,
+  outputClosed,
+  outputFlushed,
+  outputRoom,
+  writeError,
+  writeOut,
+} from '../output/command-output.ts'
 import { formatDuration } from '../progress/duration.ts'
 import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
+import { Interruption } from '../signals/interruption.ts'
 import { UsageError } from '../usage-error.ts'
 import { madeUpText, readType } from './validate.ts'
 
@@ -38,9 +45,12 @@ export interface RunFlags extends SubstitutionFlags {
 
 const exitCodes: Readonly<Record<string, number>> = { SUCCEEDED: 0, FAILED: 1, TIMED_OUT: 3, ABORTED: 4 }
 const exitCodeOfStuck = 2
+const exitCodeOfImpatience = 130
 const stuckCheckMillis = 200
 const causeOfAbort = 'Interrupted.'
 const endType = /^Execution(?:Succeeded|Failed|Aborted|TimedOut)$/
+// Asked to end, a run waits no longer than this for those who do not read what it says at last.
+const farewellMillisMax = 5_000
 // Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
 const patienceMillis = 86_400_000
 
@@ -66,12 +76,16 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const name = machineName(flags, definition, service.mockConfigPath)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
-  const interruption = new Interruption()
+  const interruption = new Interruption({ exitCode: exitCodeOfImpatience, tooLong: 'closing took too long' })
+  interruption.signal.addEventListener('abort', () => setTimeout(abandonOutput, farewellMillisMax).unref())
+  // An execution that nobody watches any more may have no end.
+  void outputClosed().then(() => interruption.interrupt('nobody reads the output'))
   const { composeLocal } = await import('../compose.ts')
   const local = await composeLocal({
     ...service,
     clock,
     observe: (execution, events) => view.show(execution.arn, events),
+    room: outputRoom,
   })
   try {
     for (const warning of local.warnings) {
@@ -91,13 +105,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     const realMillis = Date.now()
     const startMillis = clock.now()
     const running = (type === 'EXPRESS' ? runExpress : runStandard)(local, start, interruption)
-    const ending = clock === systemClock ? orStuck(running, local, view) : running
-    // An execution that nobody watches any more may have no end.
-    const end = await Promise.race([ending, outputClosed()])
-    if (end === undefined) {
-      // Everything is in memory, and closing in order would wait for what may have no end.
-      process.exit(exitCodeOfClosedOutput)
-    }
+    const end = await (clock === systemClock ? orStuck(running, local, view) : running)
     if (end === null) {
       view.stuck()
       return exitCodeOfStuck
@@ -106,6 +114,8 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     return exitCodes[end.status] ?? 1
   } finally {
     await local.close()
+    // Whoever reads slowly gets it all, for as long as nobody asks this process to end.
+    await outputFlushed()
     interruption.stopListening()
   }
 }
@@ -211,7 +221,7 @@ class View {
     if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
       const head = JSON.stringify({ executionArn: arn }).slice(0, -1)
-      for (const event of events) writeOut(`${head},"event":${eventText(event)}}\n`)
+      writeOut(events.map((event) => `${head},"event":${eventText(event)}}\n`).join(''))
     }
     this.#show(lines)
   }

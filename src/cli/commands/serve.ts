@@ -1,22 +1,26 @@
 import module from 'node:module'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseSecretKey } from '../../connections/secrets/secret-key.ts'
 import type { RunningServer, ServeOptions } from '../options.ts'
 import { serveRows } from '../options-table.ts'
-import { parentGone } from '../parent-watch.ts'
+import { outputFlushed, writeError, writeOut } from '../output/command-output.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
+import { hangUpWasIgnored } from '../signals/hang-up.ts'
+import { Interruption } from '../signals/interruption.ts'
+import { parentGone } from '../signals/parent-watch.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
 
 // Not a flag, because the flags of a process can be seen by others.
 const secretsKeyVariable = 'STEPWELL_SECRETS_KEY'
 
-// A second Ctrl-C, or this much time, ends a server that does not manage to close.
-const closeMillisMax = 15_000
+const exitCodeOfForce = 1
+const tooLong = 'closing took too long; what was kept on disk goes on at the next start'
 
-// Where a whole group of processes gets a signal, npm and others also pass on theirs: within this time it is the same one.
-const repeatMillis = 1000
+// Of those who do not read what it says at last, a server takes its leave after this time.
+const farewellMillisMax = 1000
 
 /** Serves the API until it is told to stop. Resolves when it listens. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
@@ -42,8 +46,12 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   })
   const examplesCreated = Promise.withResolvers<void>()
   // Before anybody can know that the server listens, and so ask it to close.
-  const close = closeOnSignals(server, examplesCreated.promise)
-  void parent?.then(() => close('the program that started this one is gone'))
+  const interruption = new Interruption({ exitCode: exitCodeOfForce, tooLong })
+  closeWhenAsked(server, interruption, examplesCreated.promise)
+  void parent?.then(() => {
+    // nohup is to outlive the terminal, whatever does not.
+    if (!hangUpWasIgnored()) interruption.interrupt('the program that started this one is gone')
+  })
   greet(server, options)
   await createExamples(server, options, examples).finally(examplesCreated.resolve)
   if (options.host === '127.0.0.1' || options.host === '0.0.0.0') await printLocalHost(server)
@@ -64,7 +72,7 @@ type Examples = typeof import('../examples/load-examples.ts')
 async function createExamples(server: RunningServer, options: ServeOptions, examples: Examples | null): Promise<void> {
   const trouble = server.trouble()
   if (trouble !== null) {
-    process.stderr.write(`stepwell: warning: nothing can be written until there is room: ${trouble}\n`)
+    writeError(`stepwell: warning: nothing can be written until there is room: ${trouble}\n`)
     return
   }
   if (examples === null) return
@@ -80,7 +88,7 @@ async function copyObjects({ copyExampleObjects }: Examples, s3Root: string): Pr
   } catch (error) {
     // The server is of use without them too.
     const reason = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`stepwell: warning: the objects of the examples cannot be copied to ${s3Root}: ${reason}\n`)
+    writeError(`stepwell: warning: the objects of the examples cannot be copied to ${s3Root}: ${reason}\n`)
   }
 }
 
@@ -97,7 +105,7 @@ function greet(server: RunningServer, options: ServeOptions): void {
   }
   if (options.connectionsPath !== null) print(`  connections  ${options.connectionsPath}`)
   for (const warning of server.warnings) {
-    process.stderr.write(`stepwell: warning: ${warning}\n`)
+    writeError(`stepwell: warning: ${warning}\n`)
   }
 }
 
@@ -109,27 +117,15 @@ async function printLocalHost(server: RunningServer): Promise<void> {
   if (host !== null) print(`  for SDKs     http://${host}:${port} (also resolves with the sync- prefix)`)
 }
 
-/** Gives what closes the server and ends the process for any other reason, which it prints. */
-function closeOnSignals(server: RunningServer, examplesCreated: Promise<void>): (reason: string) => void {
-  let closingSinceMillis: number | null = null
-  const close = async (reason: string) => {
-    if (closingSinceMillis !== null) {
-      if (performance.now() - closingSinceMillis > repeatMillis) process.exit(1)
-      return
-    }
-    closingSinceMillis = performance.now()
-    print(`stepwell: ${reason}: closing`)
-    const timer = setTimeout(() => {
-      process.stderr.write('stepwell: closing took too long; what was kept on disk goes on at the next start\n')
-      process.exit(1)
-    }, closeMillisMax)
-    timer.unref()
+/** Closes the server and ends the process once it is asked to, but not before the examples are there. */
+function closeWhenAsked(server: RunningServer, { signal }: Interruption, examplesCreated: Promise<void>): void {
+  signal.addEventListener('abort', async () => {
+    print(`stepwell: ${signal.reason}: closing`)
     await examplesCreated
     await server.close()
+    await Promise.race([outputFlushed(), setTimeout(farewellMillisMax)])
     process.exit(0)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void close(signal))
-  return (reason) => void close(reason)
+  })
 }
 
 /** Says what the system's errors mean for whoever started the server. */
@@ -157,5 +153,5 @@ function understandable(error: unknown, options: ServeOptions): unknown {
 }
 
 function print(line: string): void {
-  process.stdout.write(`${line}\n`)
+  writeOut(`${line}\n`)
 }

@@ -8,7 +8,7 @@ import {
   readDefinitions,
 } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
-import { writeOut } from '../output.ts'
+import { outputIsClosed, outputRoom, writeOut } from '../output/command-output.ts'
 import { paint, takesColours } from '../progress/terminal.ts'
 import { UnreadableDefinition, UsageError } from '../usage-error.ts'
 
@@ -37,7 +37,7 @@ export async function validate(files: readonly string[], flags: ValidateFlags): 
     results.push(...(await check(file, type, { substitutions, account: '123456789012', region: 'us-east-1' })))
   }
   if (flags.json === true) printJson(results)
-  else for (const result of results) printForPeople(result)
+  else for (const result of results) await printForPeople(result)
 
   if (results.some((result) => result.problem !== null && !result.malformed)) return 2
   const failing = results.some((result) => result.malformed || result.findings.some((each) => fails(each, flags)))
@@ -68,7 +68,7 @@ function fails(finding: Finding, flags: ValidateFlags): boolean {
   return isError(finding) || flags.strict === true
 }
 
-function printForPeople({ file, definition, findings, problem }: Checked): void {
+async function printForPeople({ file, definition, findings, problem }: Checked): Promise<void> {
   const colours = takesColours(process.stdout)
   if (definition === null) {
     writeOut(`${colours ? paint('error', 31) : 'error'}: ${problem?.message}\n`)
@@ -76,6 +76,8 @@ function printForPeople({ file, definition, findings, problem }: Checked): void 
   }
   for (const { diagnostic, source, fileName, finder } of findings) {
     writeOut(`${render(diagnostic, source, fileName, { colours, finder })}\n\n`)
+    await outputRoom()
+    if (outputIsClosed()) return
   }
   const errors = findings.filter(isError).length
   const warnings = findings.length - errors

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import { systemClock } from '../../runtime/system-clock.ts'
+import { openErrorOutput } from '../output/command-output.ts'
 import { takesColours } from '../progress/terminal.ts'
 import { faultOf } from './fault-of.ts'
 import { kindOfLine } from './kind-of-line.ts'
@@ -28,6 +29,7 @@ interface Line {
 /** The log on standard error. */
 export async function openLog({ logLevel, logFormat = 'auto' }: LogOptions): Promise<Log> {
   const output = new LogOutput({
+    output: openErrorOutput(),
     lost: (lines) => unlimited.warn({ lines }, 'Lines of this log were lost, because nobody read it.'),
   })
   const settings = { level: logLevel, serializers: { err: faultOf } }

@@ -170,6 +170,53 @@ test('a map run that fails says why, once', () => {
   )
 })
 
+test('of an execution without an end, as much is kept as one round of it takes', () => {
+  const progress = new Progress()
+  progress.lines(events('1 0 ExecutionStarted'))
+  let last = 1
+  const counts = new Set<number>()
+  const rounds: string[][] = []
+  for (let round = 0; round < 50; round += 1) {
+    const at = (offset: number) => last + offset
+    rounds.push(
+      shown(
+        progress,
+        `${at(1)} ${last} ParallelStateEntered Both
+         ${at(2)} ${at(1)} ParallelStateStarted
+         ${at(3)} ${at(2)} MapStateEntered Each
+         ${at(4)} ${at(3)} MapStateStarted
+         ${at(5)} ${at(4)} MapIterationStarted Each 0
+         ${at(6)} ${at(5)} TaskStateEntered Call
+         ${at(7)} ${at(6)} TaskScheduled
+         ${at(8)} ${at(7)} TaskFailed !Busy
+         ${at(9)} ${at(8)} TaskScheduled
+         ${at(10)} ${at(2)} PassStateEntered Right
+         ${at(11)} ${at(10)} PassStateExited Right
+         ${at(12)} ${at(9)} TaskStateExited Call
+         ${at(13)} ${at(12)} MapIterationSucceeded Each 0
+         ${at(14)} ${at(12)} MapStateSucceeded
+         ${at(15)} ${at(12)} MapStateExited Each
+         ${at(16)} ${at(15)} ParallelStateSucceeded
+         ${at(17)} ${at(15)} ParallelStateExited Both`,
+      ),
+    )
+    last += 17
+    counts.add(progress.eventCount)
+  }
+  const lines = [
+    '▸ Both',
+    '  ▸ Each',
+    '    ✗ [0] Call: Busy',
+    '    ↻ [0] Call, retry 1',
+    '  ✓ Right',
+    '    ✓ [0] Call',
+    '  ✓ Each',
+    '✓ Both',
+  ]
+  for (const round of rounds) assert.deepEqual(round, lines)
+  assert.ok(Math.max(...counts) <= 18, [...counts].join(' '))
+})
+
 test('durations show the two units that matter', () => {
   const table: [number, string][] = [
     [0, '0 ms'],

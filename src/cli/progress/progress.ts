@@ -22,6 +22,10 @@ interface Scope {
   /** One of many that are alike: only what goes wrong in it is shown. */
   readonly isQuiet: boolean
   open: OpenState | null
+  /** The events of it that later ones may follow. */
+  readonly eventIds: number[]
+  /** The branches and iterations of the state that is open. */
+  readonly inside: Scope[]
 }
 
 /**
@@ -55,7 +59,7 @@ const containerType = /^(Map|Parallel)State(?:Started|Succeeded|Failed)$/
 
 /**
  * Tells from an execution's events what to show of it. Events say by `previousEventId` which branch they belong to, so
- * that is all that is kept of them.
+ * that is all that is kept of them, for as long as others may follow them: there are executions without an end.
  */
 export class Progress {
   readonly #scopes = new Map<number, Scope>()
@@ -65,7 +69,7 @@ export class Progress {
 
   /** `depth` is where the outermost states are shown. Where it is quiet, only what goes wrong is shown. */
   constructor(depth = 0, isQuiet = false) {
-    this.#root = { parent: null, within: null, depth, label: '', isQuiet, open: null }
+    this.#root = { parent: null, within: null, depth, label: '', isQuiet, open: null, eventIds: [], inside: [] }
   }
 
   /** The lines for a turn's events. A state that is left as soon as it is entered takes one line. */
@@ -73,6 +77,9 @@ export class Progress {
     const lines: ProgressLine[] = []
     for (const event of events) {
       const scope = this.#scopeOf(event)
+      // What follows from here on follows this one: it is the next state's, or the next attempt's at this one.
+      if (event.type.endsWith('StateEntered') || startType.test(event.type)) this.#forget(scope)
+      scope.eventIds.push(event.id)
       this.#scopes.set(event.id, scope)
       if (event.type === 'ParallelStateStarted') this.#parallelStarts.add(event.id)
       if (isFirstUnshown(event, scope)) lines.push({ mark: 'more', depth: scope.depth, text: moreText('iterations') })
@@ -89,6 +96,19 @@ export class Progress {
     return [...new Set(this.#scopes.values())]
       .filter((scope) => isCurrent(scope))
       .flatMap(({ open }) => (open === null || open.type === 'Parallel' || open.type === 'Map' ? [] : [open]))
+  }
+
+  /** How many events are kept in mind. */
+  get eventCount(): number {
+    return this.#scopes.size
+  }
+
+  #forget(scope: Scope): void {
+    for (const id of scope.eventIds.splice(0)) {
+      this.#scopes.delete(id)
+      this.#parallelStarts.delete(id)
+    }
+    for (const each of scope.inside.splice(0)) this.#forget(each)
   }
 
   #scopeOf(event: HistoryEvent): Scope {
@@ -174,7 +194,18 @@ function awaitedAfter(resource: string): Awaited {
 
 function scopeInside(parent: Scope, label: string, isQuiet = false): Scope {
   const within = parent.open === null ? null : { state: parent.open, start: parent.open.starts }
-  return { parent, within, depth: parent.depth + 1, label, isQuiet: isQuiet || parent.isQuiet, open: null }
+  const scope: Scope = {
+    parent,
+    within,
+    depth: parent.depth + 1,
+    label,
+    isQuiet: isQuiet || parent.isQuiet,
+    open: null,
+    eventIds: [],
+    inside: [],
+  }
+  parent.inside.push(scope)
+  return scope
 }
 
 /** False for a branch that was given up, by a retry or a catcher. */

@@ -49,6 +49,8 @@ export interface TurnLoopOptions {
   readonly definitionOf: (program: Program) => string
   /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
   readonly mustStop: (live: LiveExecution) => boolean
+  /** See ConductorOptions. */
+  readonly room: (() => Promise<void> | null) | undefined
 }
 
 // Other threads write to the store and read requests: heavy programs share what is left.
@@ -115,6 +117,8 @@ export class TurnLoop {
         const preparing = this.#options.prepare(live)
         if (preparing !== null) await this.#holdingTime(preparing)
         const turns: Turn[] = []
+        const room = this.#options.room?.() ?? null
+        if (room !== null) await this.#holdingTime(room)
         const { lastEventId: eventId } = live.execution
         if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
         else {

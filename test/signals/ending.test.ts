@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import test, { type TestContext } from 'node:test'
-import { bin, oldNode, root, serve, stepwell, temporaryDirectory } from './support/command.ts'
+import { bin, oldNode, root, serve, stepwell, temporaryDirectory } from '../support/command.ts'
 
 /** A server that another program started, and that may outlive it. */
 interface Orphanable {

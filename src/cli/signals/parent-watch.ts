@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { relativesOf } from './relatives.ts'
 
 const lookMillis = 500
 
@@ -15,7 +15,8 @@ export function parentGone(environment: NodeJS.ProcessEnv = process.env): Promis
     const isGone = process.ppid !== parent || !isAlive(parent)
     if (!isGone && (grandparent === null || parentOf(parent) === grandparent)) return
     clearInterval(timer)
-    resolve()
+    // A signal that took the other program along has come here too, and is told of first.
+    setImmediate(resolve)
   }, lookMillis)
   timer.unref()
   return promise
@@ -32,13 +33,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Null where the system does not tell without another program, as on macOS, where `sh -c` becomes what it starts. */
 function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may have spaces and parentheses in it.
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  } catch {
-    return null
-  }
+  return relativesOf(pid)?.parentId ?? null
 }

@@ -1,0 +1,61 @@
+import { writeError } from '../output/command-output.ts'
+import { hangUpIsIgnored } from './hang-up.ts'
+
+// Where a whole group of processes gets a signal, npm and others also pass on theirs: within this time it is the same one.
+const repeatMillis = 1000
+const closeMillisMax = 15_000
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+export interface InterruptionOptions {
+  /** What the process ends with where it does not manage to close, or is told once more. */
+  readonly exitCode: number
+  /** Shown where it does not manage to close. */
+  readonly tooLong: string
+}
+
+/**
+ * Hears what asks this process to end. The first time, `signal` is aborted, and what is going on closes in order. Being told
+ * once more after a moment, or taking too long, ends the process wherever it is.
+ */
+export class Interruption {
+  readonly #options: InterruptionOptions
+  readonly #controller = new AbortController()
+  #sinceMillis = 0
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(options: InterruptionOptions) {
+    this.#options = options
+    for (const signal of this.#heard()) process.on(signal, this.interrupt)
+  }
+
+  /** Its reason is what asked first: the name of a signal, or whatever `interrupt` was given. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Asks as a signal does. */
+  readonly interrupt = (reason: string): void => {
+    const { exitCode, tooLong } = this.#options
+    if (this.signal.aborted) {
+      if (performance.now() - this.#sinceMillis > repeatMillis) process.exit(exitCode)
+      return
+    }
+    this.#sinceMillis = performance.now()
+    this.#timer = setTimeout(() => {
+      writeError(`stepwell: ${tooLong}\n`)
+      process.exit(exitCode)
+    }, closeMillisMax)
+    this.#timer.unref()
+    this.#controller.abort(reason)
+  }
+
+  /** From now on, signals do what they do by default. */
+  stopListening(): void {
+    for (const signal of this.#heard()) process.removeListener(signal, this.interrupt)
+    if (this.#timer !== null) clearTimeout(this.#timer)
+  }
+
+  #heard(): readonly NodeJS.Signals[] {
+    return hangUpIsIgnored() ? signals.filter((signal) => signal !== 'SIGHUP') : signals
+  }
+}
