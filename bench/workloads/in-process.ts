@@ -74,7 +74,7 @@ function open(): Promise<Local> {
     allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: systemClock,
-    observe: null,
+    observers: [],
   })
 }
 

@@ -15,7 +15,6 @@ import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { TurnMarksFile } from '../runtime/turns/turn-marks-file.ts'
 import { Retention } from '../runtime/upkeep/retention.ts'
-import { VirtualClock } from '../runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore, type SqliteStore, type StoreError } from '../store/index.ts'
 import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose } from './composition.ts'
@@ -49,7 +48,6 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     store,
     clock: systemClock,
     dispatch: () => dispatch,
-    observe: undefined,
     marks,
     log,
     functions,
@@ -155,17 +153,13 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
   const functions = await openFunctions(options, log, () => null)
   const store = openMemoryStore()
   let dispatch: Dispatch = () => Promise.reject(new Error('not ready'))
-  const { clock, observe, room, openExecutionsMax } = options
+  const { clock, observers, openExecutionsMax } = options
   const composition = compose(options, {
     store,
     clock,
     dispatch: () => dispatch,
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
-    ...(room !== undefined && { room }),
-    observe: (live, events) => {
-      if (clock instanceof VirtualClock) clock.stir()
-      observe?.({ id: live.id, arn: live.start.arn }, events)
-    },
+    observers,
     log,
     functions,
     // What is kept lasts as long as this process, and so may the key.

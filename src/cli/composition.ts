@@ -5,9 +5,10 @@ import type { Program } from '../asl/program.ts'
 import type { RunningFunctions } from '../functions/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { Conductor, type ConductorOptions } from '../runtime/conductor.ts'
+import { Conductor } from '../runtime/conductor.ts'
 import type { Entropy } from '../runtime/entropy/entropy.ts'
 import { systemEntropy } from '../runtime/entropy/system-entropy.ts'
+import type { Observer } from '../runtime/observers/observer.ts'
 import type { TurnMarks } from '../runtime/turns/turn-marks.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { integrationCheck } from '../services/check-integration.ts'
@@ -37,8 +38,7 @@ export interface CompositionParts {
   readonly clock: Clock
   readonly entropy?: Entropy
   readonly dispatch: () => Dispatch
-  readonly observe: ConductorOptions['observe']
-  readonly room?: ConductorOptions['room']
+  readonly observers?: readonly Observer[]
   readonly marks?: TurnMarks
   readonly openExecutionsMax?: number
   readonly log: Log
@@ -73,7 +73,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     random: () => entropy.random(),
   })
   const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
-  const ended = executionLog(logger, { payloads: options.logPayloads ?? false })
+  const executions = executionLog(logger, { payloads: options.logPayloads ?? false })
   const conductor = new Conductor({
     store,
     clock,
@@ -84,10 +84,8 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     waitTimeScale: options.waitTimeScale,
     objects,
     ...(parts.marks !== undefined && { marks: parts.marks }),
-    ...(parts.observe !== undefined && { observe: parts.observe }),
-    room: parts.room,
+    observers: [...(executions === null ? [] : [executions]), ...(parts.observers ?? [])],
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
-    ...(ended !== undefined && { ended }),
     report: (message, error) => {
       logger.error({ err: error }, message)
       if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return

@@ -1,7 +1,7 @@
 import type { ApiContext } from '../api/index.ts'
 import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
-import type { HistoryEvent } from '../engine/event.ts'
 import type { Clock } from '../runtime/clock.ts'
+import type { Observer } from '../runtime/observers/observer.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
@@ -84,15 +84,8 @@ export interface LocalOptions extends ServiceOptions {
   readonly openExecutionsMax?: number
   /** Under a VirtualClock, the composition tells it of turns and calls, so that time jumps only when nothing goes on. */
   readonly clock: Clock | VirtualClock
-  /** Told of an execution's new events once they are kept. Nested executions are told of as well. */
-  readonly observe: ((execution: ObservedExecution, events: readonly HistoryEvent[]) => void) | null
-  /** Executions wait until there is room for what `observe` makes of their next turn; null where there is. */
-  readonly room?: () => Promise<void> | null
-}
-
-export interface ObservedExecution {
-  readonly id: number
-  readonly arn: string
+  /** Who looks on, at nested executions as well. */
+  readonly observers: readonly Observer[]
 }
 
 export interface Local {

@@ -4,6 +4,8 @@ export interface Clock {
   now(): number
   /** Calls back once at or after the instant. Gives a function that calls it off. */
   at(millis: number, callback: () => void): () => void
+  /** Says that something happened, so that virtual time stands still for the moment. */
+  stir?(): void
   /** Keeps virtual time from passing until the function that it gives is called: something goes on. */
   hold?(): () => void
 }

@@ -1,6 +1,5 @@
 import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
-import type { HistoryEvent } from '../engine/event.ts'
 import type { Turn } from '../engine/turn.ts'
 import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
@@ -21,6 +20,8 @@ import { LocalActivityWork } from './nodes/local-activity-work.ts'
 import { LocalExecutionQuota } from './nodes/local-execution-quota.ts'
 import { LocalMessages } from './nodes/local-messages.ts'
 import type { Messages } from './nodes/messages.ts'
+import type { ObservedExecution, Observer } from './observers/observer.ts'
+import { Observers } from './observers/observers.ts'
 import { Programs } from './programs.ts'
 import { type RealTime, realTime } from './real-time.ts'
 import { Redrives } from './redrive/redrives.ts'
@@ -30,7 +31,6 @@ import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, Toke
 import type { ServiceDirectory } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
-import { tellEnd } from './tell-end.ts'
 import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
@@ -57,12 +57,8 @@ export interface ConductorOptions {
   readonly quota?: ExecutionQuota
   /** Where expensive turns are marked while they are made. */
   readonly marks?: TurnMarks
-  /** Told of every turn once it is kept, for live progress and logs. */
-  readonly observe?: (live: LiveExecution, events: readonly HistoryEvent[]) => void
-  /** No turn is made until there is room for what `observe` makes of it; null where there is. */
-  readonly room?: (() => Promise<void> | null) | undefined
-  /** Told of every end of an execution once it is kept, for logs. */
-  readonly ended?: (live: LiveExecution, end: ExecutionEnd) => void
+  /** Who looks on. */
+  readonly observers?: readonly Observer[]
   /** Told of faults of ours: nothing else hears of them. */
   readonly report: (message: string, error: unknown) => void
 }
@@ -94,12 +90,14 @@ export class Conductor implements Runtime {
   readonly #deletingMachines: DeletingMachines
   readonly #resumption: Resumption
   readonly #effects: Effects
+  readonly #observers: Observers
   #closed = false
 
   constructor(options: ConductorOptions) {
     const { store, clock, entropy = systemEntropy, region, waitTimeScale, report } = options
     this.#options = options
     this.#store = store
+    this.#observers = new Observers(options.observers ?? [], report)
     this.#programs = new Programs(options.compile)
     this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000)
     this.#messages = options.messages ?? new LocalMessages()
@@ -130,7 +128,7 @@ export class Conductor implements Runtime {
       marks: options.marks ?? noTurnMarks,
       definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
-      room: options.room,
+      room: () => this.#observers.room(),
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
     this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
@@ -187,9 +185,10 @@ export class Conductor implements Runtime {
       live: this.#live,
       report,
       call: (live, call) => this.#effects.call(live, call),
-      onEnded: (id, end, durable) => {
-        this.#messages.publish({ type: 'executionEnded', executionId: id, end })
+      onEnded: (start, end, durable) => {
+        this.#messages.publish({ type: 'executionEnded', executionId: start.id, end })
         if (durable) this.#quota.ended()
+        this.#observers.tellEnd({ start, type: durable ? 'STANDARD' : 'EXPRESS' }, end)
       },
     })
     this.#timers = new Timers(clock, store, (id) => this.#resumption.wake(id), report)
@@ -330,10 +329,10 @@ export class Conductor implements Runtime {
 
   #kept(live: LiveExecution, turn: Turn): void {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
-    this.#options.observe?.(live, turn.events)
     live.data?.take(turn.events)
     // Whoever starts next lets out what comes of it.
     if (!this.#closed) this.#effects.letOut(live, turn)
+    this.#observers.tellEvents(observed(live), turn.events)
   }
 
   #ended(live: LiveExecution, end: ExecutionEnd): void {
@@ -349,7 +348,7 @@ export class Conductor implements Runtime {
     this.#deletingMachines
       .removeUnused(machineArn)
       .catch((error) => this.#options.report(`${machineArn} could not be removed`, error))
-    tellEnd(this.#options, live, end)
+    this.#observers.tellEnd(observed(live), end)
   }
 
   /** A map run's child is of the machine too that it names with a label. */
@@ -381,4 +380,8 @@ export class Conductor implements Runtime {
     const stopMillis = this.#options.clock.now()
     this.#ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
   }
+}
+
+function observed({ start, execution }: LiveExecution): ObservedExecution {
+  return { start, type: execution.type }
 }

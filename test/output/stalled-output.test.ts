@@ -21,11 +21,16 @@ test('executions wait for whoever reads, with little in memory, and all of it ar
   const output = new StreamOutput(reader, assert.fail)
   let lines = 0
   const local = await openLocal({
-    observe: (_, events) => {
-      output.write(events.map((event) => `${eventText(event)}\n`).join(''))
-      lines += events.length
-    },
-    room: () => output.room(),
+    observers: [
+      {
+        name: 'output',
+        onEvents(_, events) {
+          output.write(events.map((event) => `${eventText(event)}\n`).join(''))
+          lines += events.length
+        },
+        room: () => output.room(),
+      },
+    ],
   })
   context.after(() => local.close())
   const stateMachineArn = await createMachine(local, 'loop', countedLoop(rounds), 'EXPRESS')

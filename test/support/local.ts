@@ -31,7 +31,7 @@ export function openLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
     allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: new VirtualClock(Date.UTC(2026, 0, 1)),
-    observe: null,
+    observers: [],
     ...options,
   })
 }

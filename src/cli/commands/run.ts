@@ -84,8 +84,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const local = await composeLocal({
     ...service,
     clock,
-    observe: (execution, events) => view.show(execution.arn, events),
-    room: outputRoom,
+    observers: [{ name: 'run', onEvents: ({ start }, events) => view.show(start.arn, events), room: outputRoom }],
   })
   try {
     for (const warning of local.warnings) {

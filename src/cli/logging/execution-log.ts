@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ConductorOptions } from '../../runtime/conductor.ts'
+import type { Observer } from '../../runtime/observers/observer.ts'
 
 // As long as the service lets names of errors be, and enough of a document to know it by.
 const errorCharactersMax = 256
@@ -13,13 +13,10 @@ const messages: Readonly<Record<string, string>> = {
 }
 
 /** Writes a line for each execution that ends at `debug`, and at `info` for those that failed or timed out. */
-export function executionLog(
-  logger: Logger,
-  { payloads }: { readonly payloads: boolean },
-): ConductorOptions['ended'] | undefined {
-  if (!logger.isLevelEnabled('info')) return undefined
+export function executionLog(logger: Logger, { payloads }: { readonly payloads: boolean }): Observer | null {
+  if (!logger.isLevelEnabled('info')) return null
   const isComplete = logger.isLevelEnabled('debug')
-  return ({ start }, { status, stopMillis, error, output, cause }) => {
+  const onEnded: Observer['onEnded'] = ({ start }, { status, stopMillis, error, output, cause }) => {
     const failed = status === 'FAILED' || status === 'TIMED_OUT'
     if (!failed && !isComplete) return
     const fields = {
@@ -33,6 +30,7 @@ export function executionLog(
     }
     logger[failed ? 'info' : 'debug'](fields, messages[status])
   }
+  return { name: 'log', onEnded }
 }
 
 function cut(text: string, charactersMax: number): string {

@@ -2,7 +2,7 @@ import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { CallTask } from '../../engine/effect.ts'
 import { eventText } from '../../engine/event.ts'
-import type { ExecutionEnd, Store } from '../../store/store.ts'
+import type { ExecutionEnd, ExecutionStart, Store } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
@@ -18,7 +18,7 @@ export interface ResumptionOptions {
   readonly report: (message: string, error: unknown) => void
   readonly call: (live: LiveExecution, call: CallTask) => void
   /** An execution was ended without having been in memory. */
-  readonly onEnded: (id: number, end: ExecutionEnd, durable: boolean) => void
+  readonly onEnded: (start: ExecutionStart, end: ExecutionEnd, durable: boolean) => void
 }
 
 // How often the store may refuse an execution's turn in a row before the execution is ended.
@@ -113,7 +113,7 @@ export class Resumption {
       const history = durable ? lastChunk(await store.lastEventId(id), clock.now(), { error, cause }) : null
       await store.commit({ executionId: id, start: null, end, history, framesPut: [], framesRemoved: [] })
       this.#setbacks.clear(id)
-      this.#options.onEnded(id, end, durable)
+      this.#options.onEnded(execution, end, durable)
     } catch (failure) {
       report(`execution ${id} could not be ended`, failure)
     }

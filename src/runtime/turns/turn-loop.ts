@@ -49,8 +49,8 @@ export interface TurnLoopOptions {
   readonly definitionOf: (program: Program) => string
   /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
   readonly mustStop: (live: LiveExecution) => boolean
-  /** See ConductorOptions. */
-  readonly room: (() => Promise<void> | null) | undefined
+  /** Settles once there is room for what the next turn does; null where there is. */
+  readonly room: () => Promise<void> | null
 }
 
 // Other threads write to the store and read requests: heavy programs share what is left.
@@ -117,7 +117,7 @@ export class TurnLoop {
         const preparing = this.#options.prepare(live)
         if (preparing !== null) await this.#holdingTime(preparing)
         const turns: Turn[] = []
-        const room = this.#options.room?.() ?? null
+        const room = this.#options.room()
         if (room !== null) await this.#holdingTime(room)
         const { lastEventId: eventId } = live.execution
         if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
@@ -132,6 +132,7 @@ export class TurnLoop {
           }
         }
         const end = await this.#keep(live, turns, eventId)
+        this.#options.clock.stir?.()
         for (const [index, turn] of turns.entries()) {
           this.#options.kept(live, turn)
           deliveries[index]!.settle(turn.accepted)
