@@ -163,7 +163,7 @@ test('work grows with the template, and not with its square', () => {
   const unknown = Array.from({ length: 5_000 }, (_, index) => sub(`Unknown${index}`)).join('')
   const Parameters = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`Known${index}`, {}]))
   const { problems } = workOut({ Parameters, ...machine({ DefinitionString: { 'Fn::Sub': unknown } }) })
-  assert.equal(problems.length, 5_000)
+  assert.equal(problems.length, 1_000)
 
   const braces = '{lower}'.repeat(many)
   const named = { [braces]: { Type: 'AWS::S3::Bucket' } }

@@ -37,6 +37,9 @@ const subPattern = /\$\{(!?)([^}]*)(\}|$)/g
 
 const textProblem = 'Text must stand here, or a function that gives text'
 
+// More than anybody reads: each is looked for in the template's text.
+const problemsMax = 1000
+
 // Finding the name that was meant takes long where there are many.
 const suggestionsMax = 100
 
@@ -118,11 +121,10 @@ export class Evaluator {
       case 'Fn::ToJsonString':
         return this.#made(textOfValue(this.value(argument, inside), inside), path)
       default: {
-        const problemsBefore = this.problems.length
         const found = this.#call(name, argument, path)
         if (found !== noValue) return this.#scalar(found, path)
         // What could not be worked out is a problem already.
-        return this.problems.length > problemsBefore ? null : noValue
+        return name === 'Ref' ? noValue : null
       }
     }
   }
@@ -329,7 +331,7 @@ export class Evaluator {
   #unknown(name: string, path: DocumentPath, whole = name, innerOffset?: number): void {
     const suggestion = this.#meantBy(name)
     const message = `The template has no ${whole === name ? 'parameter or resource' : 'resource'} ${JSON.stringify(name)}`
-    this.problems.push({
+    this.#note({
       message: `${message}; --substitute ${whole}=VALUE gives a value to what only a deployment knows`,
       path,
       ...(innerOffset === undefined ? {} : { innerOffset }),
@@ -346,7 +348,11 @@ export class Evaluator {
   }
 
   #problem(message: string, path: DocumentPath): void {
-    this.problems.push({ message, path })
+    this.#note({ message, path })
+  }
+
+  #note(problem: TemplateProblem): void {
+    if (this.problems.length < problemsMax) this.problems.push(problem)
   }
 }
 
