@@ -22,6 +22,10 @@ test('what is not understood is named, with exit code 2', async () => {
       ['policy', '-', '--aws-account', 'x'],
       /^stepwell: --aws-account must be an account number of twelve digits, not "x"\n$/,
     ],
+    [
+      ['policy', '-', '--aws-region', 'eu west'],
+      /^stepwell: --aws-region must be the name of a region, as us-east-1, not "eu west"\n$/,
+    ],
     [['simulate'], /unknown command 'simulate'/],
     [['vaildate'], /unknown command 'vaildate'\n\(Did you mean validate\?\)/],
     [['-account', '1', '-port', '0'], /^stepwell: --aws-account must be an account number of twelve digits/],
