@@ -25,7 +25,7 @@ export class ActivityQueues {
   /** The activities of the tasks that nobody has taken yet, by call. */
   readonly #offered = new Map<string, string>()
   readonly #pollers = new Map<string, Set<Poller>>()
-  /** Writes ActivityStarted; false when the task no longer waits. */
+  /** Writes ActivityStarted; false when the task no longer waits. Rejects where that cannot be kept just now. */
   readonly #take: (task: OfferedTask, workerName: string | null) => Promise<boolean>
 
   constructor(take: (task: OfferedTask, workerName: string | null) => Promise<boolean>) {
@@ -71,9 +71,19 @@ export class ActivityQueues {
         this.offer(activityArn, task)
         return null
       }
-      if (await this.#take(task, workerName)) return { taskToken: task.taskToken, input: task.input }
+      if (await this.#taken(activityArn, task, workerName)) return { taskToken: task.taskToken, input: task.input }
     }
     return null
+  }
+
+  async #taken(activityArn: string, task: OfferedTask, workerName: string | null): Promise<boolean> {
+    try {
+      return await this.#take(task, workerName)
+    } catch (error) {
+      // It still waits for a worker, and nobody else would offer it again.
+      this.offer(activityArn, task)
+      throw error
+    }
   }
 
   #next(activityArn: string): OfferedTask | null {
