@@ -22,6 +22,10 @@ test('what is not understood is named, with exit code 2', async () => {
       ['policy', '-', '--aws-account', 'x'],
       /^stepwell: --aws-account must be an account number of twelve digits, not "x"\n$/,
     ],
+    [
+      ['policy', '-', '--aws-region', 'eu west'],
+      /^stepwell: --aws-region must be the name of a region, as us-east-1, not "eu west"\n$/,
+    ],
     [['simulate'], /unknown command 'simulate'/],
     [['vaildate'], /unknown command 'vaildate'\n\(Did you mean validate\?\)/],
     [['-account', '1', '-port', '0'], /^stepwell: --aws-account must be an account number of twelve digits/],
@@ -37,6 +41,31 @@ test('what is not understood is named, with exit code 2', async () => {
       assert.match(stderr, message)
     }),
   )
+})
+
+test('a proxy that cannot be used is refused before anything begins, without its password', async () => {
+  const table: [environment: Record<string, string>, message: RegExp][] = [
+    [
+      { HTTPS_PROXY: 'socks5://me:hunter2@proxy' },
+      /^stepwell: HTTPS_PROXY must be .*; socks5 proxies cannot be used\n$/,
+    ],
+    [
+      { http_proxy: 'me:1/hunter2@proxy' },
+      /^stepwell: http_proxy must be .*; in a user or a password, write \/ as %2F/,
+    ],
+  ]
+  for (const [environment, message] of table) {
+    for (const args of [
+      ['serve', '--port', '0', '--mocks-only'],
+      ['run', '-'],
+    ]) {
+      const { code, stdout, stderr } = await stepwell(args, { input: pass, environment })
+      assert.match(stderr, message)
+      assert.doesNotMatch(stdout + stderr, /hunter2/)
+      assert.equal(code, 2)
+    }
+    assert.equal((await stepwell(['validate', '-'], { input: pass, environment })).code, 0)
+  }
 })
 
 const mark = '\ufeff'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { type ScriptedAnswer, startServer } from '../src/services/test-support.ts'
 import { openSqliteStore } from '../src/store/index.ts'
 import { glueJob, operationOf } from './support/glue-job.ts'
@@ -10,54 +10,107 @@ import { ServerProcess } from './support/server-process.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/crash'
 
-test('a job that was being ended when the server was killed is ended by the next one', async (context) => {
+/** A server that runs jobs of a Glue which it can be waited for to hear of an operation. */
+async function setup(context: TestContext) {
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-crash-'))
   const heard = new Map<string, () => void>()
   const hear = (operation: string) => new Promise<void>((resolve) => heard.set(operation, resolve))
-  let stuck = true
+  const state = { stuck: true }
   const glue = await startServer((request): ScriptedAnswer | null => {
     const operation = operationOf(request)
     heard.get(operation)?.()
     if (operation === 'StartJobRun') return { body: '{"JobRunId":"r"}' }
     if (operation === 'GetJobRun') return { body: '{"JobRun":{"Id":"r","JobRunState":"RUNNING"}}' }
-    return stuck ? null : { body: '{}' }
+    return state.stuck ? null : { body: '{}' }
   })
-  const start = () => ServerProcess.start({ directory, lambdaEndpoint: glue.endpoint, glueEndpoint: glue.endpoint })
-  let server = await start()
+  let server: ServerProcess
+  const start = async (options: { mocksOnly?: boolean } = {}) => {
+    server = await ServerProcess.start({
+      directory,
+      lambdaEndpoint: glue.endpoint,
+      glueEndpoint: glue.endpoint,
+      ...options,
+    })
+    return server
+  }
   context.after(async () => {
     await server.kill().catch(() => {})
     await glue.close()
     await rm(directory, { recursive: true, force: true })
   })
-  const { stateMachineArn } = await server.call<{ stateMachineArn: string }>('CreateStateMachine', {
+  await start()
+  const { stateMachineArn } = await server!.call<{ stateMachineArn: string }>('CreateStateMachine', {
     name: 'jobs',
     definition: glueJob(),
     roleArn,
   })
-  // It is looked at only once what its start was answered is kept.
-  const followed = hear('GetJobRun')
-  const { executionArn } = await server.call<{ executionArn: string }>('StartExecution', { stateMachineArn })
-  await followed
+  const runJob = async () => {
+    // It is looked at only once what its start was answered is kept.
+    const followed = hear('GetJobRun')
+    const { executionArn } = await server.call<{ executionArn: string }>('StartExecution', { stateMachineArn })
+    await followed
+    return executionArn
+  }
+  return { directory, glue, hear, state, start, runJob, server: () => server }
+}
+
+test('a job that was being ended when the server was killed is ended by the next one', async (context) => {
+  const { directory, glue, hear, state, start, runJob, server } = await setup(context)
+  const executionArn = await runJob()
   const ending = hear('BatchStopJobRun')
-  await server.call('StopExecution', { executionArn })
+  await server().call('StopExecution', { executionArn })
   await ending
-  await server.kill()
+  await server().kill()
   assert.equal(await keptCount(directory), 1)
 
-  stuck = false
+  state.stuck = false
   const endedAgain = hear('BatchStopJobRun')
-  server = await start()
+  await start()
   await endedAgain
-  const ends = glue.requests.filter((request) => operationOf(request) === 'BatchStopJobRun')
-  assert.deepEqual(
-    ends.map(({ body }) => JSON.parse(body)),
-    [
-      { JobName: 'etl', JobRunIds: ['r'] },
-      { JobName: 'etl', JobRunIds: ['r'] },
-    ],
-  )
-  assert.equal(glue.requests.filter((request) => operationOf(request) === 'StartJobRun').length, 1)
+  const end = { JobName: 'etl', JobRunIds: ['r'] }
+  assert.deepEqual(bodiesOf(glue, 'BatchStopJobRun'), [end, end])
+  assert.equal(bodiesOf(glue, 'StartJobRun').length, 1)
 })
+
+test('with --mocks-only, jobs are left to the next server without it: those to be ended, and those that run', async (context) => {
+  const { directory, glue, hear, state, start, runJob, server } = await setup(context)
+  const { stateMachineArn } = await server().call<{ stateMachineArn: string }>('CreateStateMachine', {
+    name: 'plain',
+    definition: glueJob({ Resource: 'arn:aws:states:::glue:startJobRun' }),
+    roleArn,
+    type: 'EXPRESS',
+  })
+  const [first, second, third] = [await runJob(), await runJob(), await runJob()]
+  const ending = hear('BatchStopJobRun')
+  await server().call('StopExecution', { executionArn: first })
+  await ending
+  await server().kill()
+
+  const before = glue.requests.length
+  await start({ mocksOnly: true })
+  const plain = await server().call<{ cause: string }>('StartSyncExecution', { stateMachineArn })
+  assert.match(plain.cause, /--mocks-only lets no call go out/)
+  await server().call('StopExecution', { executionArn: second })
+  const { status } = await server().call<{ status: string }>('DescribeExecution', { executionArn: third })
+  assert.equal(status, 'RUNNING')
+  await server().kill()
+  assert.equal(glue.requests.length, before)
+  assert.equal(await keptCount(directory), 2)
+
+  state.stuck = false
+  const followed = hear('GetJobRun')
+  const endedFirst = hear('BatchStopJobRun')
+  await start()
+  await Promise.all([followed, endedFirst])
+  while (bodiesOf(glue, 'BatchStopJobRun').length < 3) await hear('BatchStopJobRun')
+  assert.equal(bodiesOf(glue, 'StartJobRun').length, 3)
+})
+
+type Glue = Awaited<ReturnType<typeof startServer>>
+
+function bodiesOf(glue: Glue, operation: string): unknown[] {
+  return glue.requests.filter((request) => operationOf(request) === operation).map(({ body }) => JSON.parse(body))
+}
 
 async function keptCount(directory: string): Promise<number> {
   const store = await openSqliteStore({ directory })

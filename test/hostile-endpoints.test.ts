@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoints.ts'
 import { EndpointGuard } from '../src/connections/outbound/endpoint-guard.ts'
 import type { JsonValue } from '../src/json/index.ts'
+import { startProxy } from '../src/proxy/testing.ts'
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
 import { findService } from '../src/services/aws/service-table.ts'
 import { createCallsToAws } from '../src/services/calls-to-aws.ts'
@@ -19,10 +20,13 @@ interface Options {
   readonly environment?: Readonly<Record<string, string>>
   /** What names resolve to; everything else is at 127.0.0.1, where somebody counts who comes. */
   readonly addresses?: Readonly<Record<string, string>>
+  /** Looks names up in the place of all that. */
+  readonly lookup?: typeof lookup
 }
 
 /** Task states as they call AWS and clusters, beside a server that nobody was to reach. */
-async function setup(t: TestContext, { allowed = [], environment = {}, addresses = {} }: Options = {}) {
+async function setup(t: TestContext, options: Options = {}) {
+  const { allowed = [], environment = {}, addresses = {} } = options
   const looked: string[] = []
   const answer = (hostname: string, _options: unknown, callback: (error: null, found: unknown) => void) => {
     looked.push(hostname)
@@ -30,7 +34,8 @@ async function setup(t: TestContext, { allowed = [], environment = {}, addresses
   }
   const guard = new EndpointGuard({
     allowed: allowed.map((text) => parseAllowedEndpoint(text)!),
-    lookup: answer as unknown as typeof lookup,
+    environment,
+    lookup: options.lookup ?? (answer as unknown as typeof lookup),
   })
   const clock = new VirtualClock(Date.UTC(2026, 10, 30))
   const calls = createCallsToAws({
@@ -43,8 +48,8 @@ async function setup(t: TestContext, { allowed = [], environment = {}, addresses
     waitTimeScale: 1,
   })
   t.after(() => calls.close())
-  const run = async (resource: string, parameters: JsonValue) => {
-    const task = taskCall({ resource: `arn:aws:states:::${resource}`, arguments: parameters })
+  const run = async (resource: string, parameters: JsonValue, signal = new AbortController().signal) => {
+    const task = taskCall({ resource: `arn:aws:states:::${resource}`, arguments: parameters, signal })
     assert.ok(task.resource.kind === 'integration')
     const { resourceType, action } = task.resource
     const own = calls.integrations.find((each) => each.resourceType === resourceType && each.action === action)
@@ -54,6 +59,10 @@ async function setup(t: TestContext, { allowed = [], environment = {}, addresses
   }
   return { run, looked }
 }
+
+/** As on a machine where only a proxy looks names up. */
+const unknownName = ((hostname: string, _options: unknown, callback: (error: Error, found: []) => void) =>
+  callback(Object.assign(new Error(`no ${hostname}`), { code: 'ENOTFOUND' }), [])) as unknown as typeof lookup
 
 /** Something that only this machine should reach; it counts connections, whatever is spoken over them. */
 async function startInner(t: TestContext) {
@@ -143,6 +152,53 @@ test('no address that a definition names leads to where only this machine comes'
     }
   }
   assert.equal(inner.connections(), 0)
+})
+
+test('behind a proxy that looks all names up, it is asked for none that is private', async (t) => {
+  const inner = await startInner(t)
+  const proxy = await startProxy(t, `http://127.0.0.1:${inner.port}`)
+  const { run } = await setup(t, {
+    environment: { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url },
+    lookup: unknownName,
+  })
+  // Whether it calls these is for the proxy's operator to say.
+  const addresses = forged(inner.port).filter((address) => !/^https:.*evil\.example/.test(address))
+  const names = [
+    'metadata',
+    'metadata.google.internal',
+    'metadata.google.internal.',
+    'kubernetes.default.svc',
+    'a.local',
+  ]
+  for (const { resource, parameters } of doors) {
+    for (const address of [...addresses, ...names.map((name) => `https://${name}`)]) {
+      const outcome = await run(resource, parameters(address))
+      assert.equal(outcome.type, 'failed', `${resource} ${address}`)
+      // This machine is called without the proxy, and has no name here either.
+      if (/localhost|\u24db/i.test(address)) continue
+      const { error, cause } = outcome as { error: string; cause: string }
+      assert.match(`${error}: ${cause}`, /^States\.Runtime: .*--allow-http-endpoints/, `${resource} ${address}`)
+    }
+  }
+  assert.deepEqual(proxy.asked, [])
+  assert.equal(inner.connections(), 0)
+})
+
+test('a call whose host is being looked up for a proxy ends when it is called off', async (t) => {
+  const proxy = await startProxy(t, null)
+  let looking = Promise.withResolvers<void>()
+  const silent = (() => looking.resolve()) as unknown as typeof lookup
+  const { run } = await setup(t, { environment: { HTTPS_PROXY: proxy.url }, lookup: silent })
+  // A job would have to be ended then, which is a call of its own.
+  for (const { resource, parameters } of doors.filter((each) => !each.resource.endsWith('.sync'))) {
+    looking = Promise.withResolvers()
+    const controller = new AbortController()
+    const outcome = run(resource, parameters('https://slow.example'), controller.signal)
+    await looking.promise
+    controller.abort('cancelled')
+    assert.equal((await outcome).type, 'pending', resource)
+  }
+  assert.deepEqual(proxy.asked, [])
 })
 
 test('an API of API Gateway is called at its own kind of name alone, and only where that is public', async (t) => {

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { proxyProblem } from '../proxy/proxy-setting.ts'
 import type { ServiceOptions } from './options.ts'
 import type { serviceRows } from './options-table.ts'
 import type { OptionValues } from './read-options.ts'
@@ -8,12 +9,18 @@ import { UsageError } from './usage-error.ts'
 // The old emulator reads this file from the directory that it is started in, where nothing else is named.
 const mockConfigFallback = 'MockConfigFile.json'
 
-/** Puts settings that were read one by one into the form that the composition takes. */
+/**
+ * Puts settings that were read one by one into the form that the composition takes.
+ *
+ * @throws UsageError that names what cannot be used.
+ */
 export function serviceOptions(
   values: OptionValues<typeof serviceRows>,
   dataDirectory: string,
   environment: NodeJS.ProcessEnv = process.env,
 ): ServiceOptions {
+  const problem = proxyProblem(environment)
+  if (problem !== null) throw new UsageError(problem)
   return {
     account: values.account,
     region: values.region,

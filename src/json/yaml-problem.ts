@@ -63,5 +63,6 @@ const general: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a list or map cannot start here; put it into a line of its own',
   MULTIPLE_DOCS: 'only one document may stand in a file',
   KEY_OVER_1024_CHARS: 'a name is longer than 1,024 characters; perhaps a quote is missing before',
+  RESOURCE_EXHAUSTION: 'its lists and maps nest too deep to be read',
   UNEXPECTED_TOKEN: 'this does not belong here',
 }

@@ -72,4 +72,7 @@ test('a proxy that refuses or is not there is named in the error', async (contex
   await assert.rejects(get('https://secure.example/', { HTTPS_PROXY: 'http://127.0.0.1:1' }), {
     message: 'the proxy 127.0.0.1:1 cannot be used: ECONNREFUSED',
   })
+  for (const url of ['https://secure.example/', 'http://plain.example/']) {
+    await assert.rejects(get(url, { HTTPS_PROXY: 'socks5://a', HTTP_PROXY: 'socks5://a' }), { code: 'PROXY_UNUSABLE' })
+  }
 })

@@ -2,7 +2,8 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
 import { bareHost } from './bare-host.ts'
-import { type Environment, proxyAuthorization, proxyOf } from './proxy-of.ts'
+import { proxyAuthorization, proxyOf } from './proxy-of.ts'
+import type { Environment } from './proxy-setting.ts'
 
 type Callback = (error: Error | null, stream: Duplex) => void
 type Connect = http.Agent['createConnection']
@@ -29,10 +30,10 @@ class ProxiedHttpAgent extends http.Agent {
   }
 
   override createConnection(...[options, callback]: Parameters<Connect>): ReturnType<Connect> {
-    const proxy = proxyFor('http:', options, this.#environment)
-    if (proxy === null) return super.createConnection(options, callback)
-    openTunnel(proxy, authorityOf(options), callback!)
-    return undefined
+    return throughProxy('http:', options, this.#environment, callback!, {
+      direct: () => super.createConnection(options, callback),
+      tunnelled: (socket) => socket,
+    })
   }
 }
 
@@ -45,20 +46,42 @@ class ProxiedHttpsAgent extends https.Agent {
   }
 
   override createConnection(...[options, callback]: Parameters<Connect>): ReturnType<Connect> {
-    const proxy = proxyFor('https:', options, this.#environment)
-    if (proxy === null) return super.createConnection(options, callback)
-    openTunnel(proxy, authorityOf(options), (error, socket) => {
-      if (error !== null) return callback!(error, socket)
-      const secured = super.createConnection({ ...options, socket } as Parameters<Connect>[0])
-      callback!(null, secured as Duplex)
+    return throughProxy('https:', options, this.#environment, callback!, {
+      direct: () => super.createConnection(options, callback),
+      tunnelled: (socket) => super.createConnection({ ...options, socket } as Parameters<Connect>[0]) as Duplex,
     })
-    return undefined
   }
 }
 
-function proxyFor(protocol: string, options: Parameters<Connect>[0], environment: Environment): URL | null {
-  const url = URL.parse(`${protocol}//${authorityOf(options)}`)
-  return url === null ? null : proxyOf(url, environment)
+interface Ways {
+  readonly direct: () => ReturnType<Connect>
+  /** What is spoken over, once the proxy has opened a way to the host. */
+  readonly tunnelled: (socket: Duplex) => Duplex
+}
+
+function throughProxy(
+  protocol: string,
+  options: Parameters<Connect>[0],
+  environment: Environment,
+  callback: Callback,
+  { direct, tunnelled }: Ways,
+): ReturnType<Connect> {
+  const authority = authorityOf(options)
+  const url = URL.parse(`${protocol}//${authority}`)
+  let proxy: URL | null
+  try {
+    proxy = url === null ? null : proxyOf(url, environment)
+  } catch (error) {
+    // An agent's caller hears of what is thrown here in another way than of all else that goes wrong.
+    callback(error as Error, null as never)
+    return undefined
+  }
+  if (proxy === null) return direct()
+  openTunnel(proxy, authority, (error, socket) => {
+    if (error !== null) callback(error, socket)
+    else callback(null, tunnelled(socket))
+  })
+  return undefined
 }
 
 function authorityOf({ host, port }: Parameters<Connect>[0]): string {

@@ -1,5 +1,6 @@
 import type { Agent, Dispatcher } from 'undici'
-import { type Environment, proxyOf } from './proxy-of.ts'
+import { proxyAuthorization, proxyOf } from './proxy-of.ts'
+import type { Environment } from './proxy-setting.ts'
 
 /** How connections are made, to an endpoint itself and through a proxy to it. */
 export interface DispatcherOptions extends Omit<Agent.Options, 'connect'> {
@@ -21,26 +22,26 @@ export class ProxiedDispatchers {
     this.#options = options
   }
 
-  proxyOf(url: URL): URL | null {
-    return proxyOf(url, this.#environment)
-  }
-
-  dispatcherOf(url: URL): Promise<Dispatcher> {
-    const proxy = this.proxyOf(url)
+  /** @throws ProxyUnusable */
+  async dispatcherOf(url: URL): Promise<Dispatcher> {
+    const proxy = proxyOf(url, this.#environment)
     const key = proxy?.href ?? null
     const known = this.#made.get(key)
     if (known !== undefined) return known
     const made = this.#make(proxy)
     this.#made.set(key, made)
     // What keeps it from being loaded, as too many open files, may be over at the next time.
-    made.catch(() => this.#made.delete(key))
+    made.catch(() => {
+      if (this.#made.get(key) === made) this.#made.delete(key)
+    })
     return made
   }
 
+  /** Never rejects: one that cannot be let go of keeps no other from it. */
   async destroy(): Promise<void> {
-    const all = await Promise.allSettled(this.#made.values())
+    const all = [...this.#made.values()]
     this.#made.clear()
-    await Promise.all(all.map((each) => (each.status === 'fulfilled' ? each.value.destroy() : undefined)))
+    await Promise.allSettled(all.map(async (made) => (await made).destroy()))
   }
 
   /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */
@@ -49,9 +50,12 @@ export class ProxiedDispatchers {
     const { connect, ...options } = this.#options
     if (proxy === null) return new Agent({ ...options, connect: connect as Agent.Options['connect'] & object })
     const { timeout, ca } = connect
+    // The agent would read the user out of the address by itself, and fails for a percent sign that begins no escape.
+    const token = proxyAuthorization(proxy)
     return new ProxyAgent({
       ...options,
-      uri: proxy.href,
+      uri: proxy.origin,
+      ...(token !== null && { token }),
       // Plain http is asked for as proxies have it, which open tunnels for TLS alone.
       proxyTunnel: false,
       proxyTls: { ...(timeout !== undefined && { timeout }) },

@@ -12,12 +12,11 @@ test('each scheme has its variable, in small letters or large ones, and small le
   assert.equal(of('https://example.com/', { ...both, https_proxy: 'http://small:3' }), 'http://small:3/')
   assert.equal(of('https://example.com/', { https_proxy: 'proxy.example:3128' }), 'http://proxy.example:3128/')
   assert.equal(of('https://example.com/', { HTTPS_PROXY: '' }), null)
-  assert.equal(of('https://example.com/', { HTTPS_PROXY: 'socks5://proxy:1' }), null)
   assert.equal(of('https://example.com/', {}), null)
 })
 
 test('this machine is never asked for by a proxy', () => {
-  for (const host of ['localhost', 'a.localhost', '127.0.0.1', '127.9.9.9', '[::1]']) {
+  for (const host of ['localhost', 'localhost.', 'a.localhost', 'a.localhost.', '127.0.0.1', '127.9.9.9', '[::1]']) {
     assert.equal(of(`http://${host}:8083/`, both), null, host)
   }
 })
@@ -30,6 +29,8 @@ test('NO_PROXY names domains, hosts, ports, addresses and networks', () => {
     ['*.example.com', 'https://a.example.com/', true],
     ['example.com', 'https://badexample.com/', false],
     ['EXAMPLE.com', 'https://Example.COM/', true],
+    ['example.com', 'https://a.example.com./', true],
+    ['example.com.', 'https://example.com/', true],
     ['example.com:8443', 'https://example.com:8443/', true],
     ['example.com:8443', 'https://example.com/', false],
     ['other, example.com', 'https://example.com/', true],

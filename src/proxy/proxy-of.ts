@@ -1,23 +1,21 @@
 import { BlockList, isIP } from 'node:net'
 import { bareHost } from './bare-host.ts'
-
-/** The variables that say through which proxies calls go. */
-export type Environment = Readonly<Record<string, string | undefined>>
+import { type Environment, proxyExceptions, proxySetting } from './proxy-setting.ts'
 
 /**
  * The proxy that a call goes through, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say in small letters or large ones; null for
  * none. This machine itself is never asked for by a proxy.
+ *
+ * @throws ProxyUnusable
  */
 export function proxyOf(url: URL, environment: Environment): URL | null {
-  const text = setting(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy', environment)
-  if (text === null) return null
-  const proxy = URL.parse(text.includes('://') ? text : `http://${text}`)
-  if (proxy === null || !/^https?:$/.test(proxy.protocol) || proxy.hostname === '') return null
-  const host = bareHost(url.hostname).toLowerCase()
+  // The dot at its end, of a name that is whole, makes it no other name.
+  const host = bareHost(url.hostname).toLowerCase().replace(/\.$/, '')
   if (isLoopback(host)) return null
+  const proxy = proxySetting(url.protocol === 'https:' ? 'https:' : 'http:', environment)
+  if (proxy === null) return null
   const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80'
-  const exceptions = (setting('no_proxy', environment) ?? '').split(/[\s,]+/).filter((each) => each !== '')
-  return exceptions.some((each) => isException(each.toLowerCase(), host, port)) ? null : proxy
+  return proxyExceptions(environment).some((each) => isException(each.toLowerCase(), host, port)) ? null : proxy
 }
 
 /** What a proxy is told of who calls; null where its address has no user in it. */
@@ -36,11 +34,6 @@ function decoded(text: string): string {
   }
 }
 
-/** Small letters win, as they do elsewhere. */
-function setting(name: string, environment: Environment): string | null {
-  return environment[name] || environment[name.toUpperCase()] || null
-}
-
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
@@ -57,7 +50,7 @@ function isException(text: string, host: string, port: string): boolean {
   if (/^[^\s]+\/\d+$/.test(text)) return isInNetwork(text, host)
   const [, name = text, portOfEntry] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(text) ?? []
   if (portOfEntry !== undefined && portOfEntry !== port) return false
-  const domain = bareHost(name).replace(/^\*?\./, '')
+  const domain = bareHost(name).replace(/^\*?\.|\.$/g, '')
   return domain !== '' && (host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`)))
 }
 

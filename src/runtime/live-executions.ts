@@ -4,12 +4,15 @@ import type { LiveExecution } from './live-execution.ts'
 import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 
+// How many executions are looked at each time that one comes to rest: where most have to stay, all of them would be.
+const looksMax = 16
+
 /** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
 export class LiveExecutions {
   readonly #store: Store
   readonly #programs: Programs
   readonly #idleMax: number
-  /** In the order in which they were last busy, longest ago first. */
+  /** In the order in which they were last busy, or were found to have to stay, longest ago first. */
   readonly #live = new Map<number, LiveExecution>()
   readonly #loading = new Map<number, Promise<LiveExecution | null>>()
 
@@ -86,10 +89,12 @@ export class LiveExecutions {
     this.#live.delete(live.id)
     if (live.execution.root === null && live.startKept) return
     this.#live.set(live.id, live)
-    let excess = this.#live.size - callCount - this.#idleMax
+    let excess = Math.min(this.#live.size - callCount - this.#idleMax, looksMax)
     for (const other of this.#live.values()) {
       if (excess-- <= 0) break
-      if (mayGo(other)) this.#live.delete(other.id)
+      this.#live.delete(other.id)
+      // Those that have to stay are looked at again behind all others.
+      if (!mayGo(other)) this.#live.set(other.id, other)
     }
   }
 }

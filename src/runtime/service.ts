@@ -92,6 +92,11 @@ export interface Service {
    * begun, by what was `submitted` or by the call's id, and begins nothing new where it can tell.
    */
   startsJob?(task: Pick<TaskCall, 'resource' | 'execution' | 'state'>): boolean
+  /**
+   * Whether what a task began cannot be ended now, as while no call may go out. Its cancelled call stays kept for a later
+   * start at which it can be.
+   */
+  leavesJob?(task: Pick<TaskCall, 'resource' | 'arguments'>): boolean
   /** The call waits by the runtime's clock, as between polls, and holds a virtual one itself while it talks to the outside. */
   readonly waitsByClock?: true
 }

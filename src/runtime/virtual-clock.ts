@@ -115,6 +115,7 @@ export function holdingTime(directory: ServiceDirectory, clock: VirtualClock): S
     return {
       ...(service.refuse !== undefined && { refuse: service.refuse.bind(service) }),
       ...(service.startsJob !== undefined && { startsJob: service.startsJob.bind(service) }),
+      ...(service.leavesJob !== undefined && { leavesJob: service.leavesJob.bind(service) }),
       async call(task, report) {
         const release = clock.hold()
         try {

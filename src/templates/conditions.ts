@@ -1,40 +1,87 @@
-import { getMember, isObject, type JsonValue, memberEntries } from '../json/index.ts'
-import type { Template } from './template.ts'
+import type { DocumentPath } from '../asl/diagnostics/index.ts'
+import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../json/index.ts'
+import type { EvaluationBounds } from './evaluation-bounds.ts'
 
-// Conditions name one another; a ring of them is a mistake that must not take the command with it.
-const depthMax = 50
+export interface ConditionsOptions {
+  readonly template: JsonObject
+  readonly bounds: EvaluationBounds
+  /** The text that a value gives. */
+  readonly textOf: (value: JsonValue, path: DocumentPath) => string
+  readonly problem: (message: string, path: DocumentPath) => void
+}
 
-/** Whether a condition holds, by its name or written out. What cannot be worked out counts as met. */
-export function isConditionMet(
-  template: Template,
-  condition: JsonValue,
-  textOf: (value: JsonValue) => string,
-  depth = 0,
-): boolean {
-  if (depth > depthMax) return true
-  const inner = (each: JsonValue) => isConditionMet(template, each, textOf, depth + 1)
-  if (typeof condition === 'string') {
-    const conditions = getMember(template.object, 'Conditions') ?? null
-    const named = isObject(conditions) ? getMember(conditions, condition) : undefined
-    return named === undefined || inner(named)
+const shownMax = 10
+
+/** Tells whether conditions hold. What cannot be worked out counts as met. Conditions name one another: each is judged once. */
+export class Conditions {
+  readonly #options: ConditionsOptions
+  readonly #judged = new Map<string, boolean>()
+  /** Those that are being judged, each of them named by the one before it. */
+  readonly #open = new Set<string>()
+
+  constructor(options: ConditionsOptions) {
+    this.#options = options
   }
-  if (!isObject(condition)) return condition !== false
-  const [call] = memberEntries(condition)
-  if (call === undefined) return true
-  const [name, argument] = call
-  const list = Array.isArray(argument) ? argument : []
-  switch (name) {
-    case 'Condition':
-      return inner(argument)
-    case 'Fn::Equals':
-      return list.length !== 2 || textOf(list[0]!) === textOf(list[1]!)
-    case 'Fn::And':
-      return list.every(inner)
-    case 'Fn::Or':
-      return list.some(inner)
-    case 'Fn::Not':
-      return list.length !== 1 || !inner(list[0]!)
-    default:
+
+  /** Whether a condition holds, by its name or written out; the path is where that stands. */
+  isMet(condition: JsonValue, path: DocumentPath): boolean {
+    const { bounds } = this.#options
+    bounds.enter(path)
+    const isMet =
+      typeof condition === 'string' ? this.#isNamedMet(condition, path) : this.#isWrittenMet(condition, path)
+    bounds.leave()
+    return isMet
+  }
+
+  #isNamedMet(name: string, path: DocumentPath): boolean {
+    const known = this.#judged.get(name)
+    if (known !== undefined) return known
+    const conditions = getMember(this.#options.template, 'Conditions') ?? null
+    const condition = isObject(conditions) ? getMember(conditions, name) : undefined
+    if (condition === undefined) return true
+    if (this.#open.has(name)) {
+      this.#options.problem(`The condition ${name} depends on itself: ${this.#ringOf(name)}`, path)
       return true
+    }
+    this.#open.add(name)
+    const isMet = this.isMet(condition, ['Conditions', name])
+    this.#open.delete(name)
+    this.#judged.set(name, isMet)
+    return isMet
+  }
+
+  /** How a condition that is being judged leads to itself: `A → B → A`. */
+  #ringOf(name: string): string {
+    const open = [...this.#open]
+    const ring = open.slice(open.indexOf(name))
+    const shown = ring.length > shownMax ? [...ring.slice(0, shownMax), `${ring.length - shownMax} more`] : ring
+    return [...shown, name].join(' → ')
+  }
+
+  #isWrittenMet(condition: JsonValue, path: DocumentPath): boolean {
+    if (!isObject(condition)) return condition !== false
+    const [call] = memberEntries(condition)
+    if (call === undefined) return true
+    const [name, argument] = call
+    const inside = [...path, name]
+    const list = Array.isArray(argument) ? argument : []
+    const isItemMet = (item: JsonValue, index: number) => this.isMet(item, [...inside, index])
+    switch (name) {
+      case 'Condition':
+        return this.isMet(argument, inside)
+      case 'Fn::Equals': {
+        if (list.length !== 2) return true
+        const [left, right] = list.map((item, index) => this.#options.textOf(item, [...inside, index]))
+        return left === right
+      }
+      case 'Fn::And':
+        return list.every(isItemMet)
+      case 'Fn::Or':
+        return list.some(isItemMet)
+      case 'Fn::Not':
+        return list.length !== 1 || !isItemMet(list[0]!, 0)
+      default:
+        return true
+    }
   }
 }

@@ -22,7 +22,6 @@ const document: JsonObject = {
   Conditions: {
     IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] },
     IsNotProd: { 'Fn::Not': [{ Condition: 'IsProd' }] },
-    Round: { Condition: 'Round' },
   },
   Resources: {
     Charge: { Type: 'AWS::Serverless::Function', Properties: { AutoPublishAlias: 'live' } },
@@ -75,13 +74,18 @@ test('functions give what is known, and well-formed values for what only a deplo
     [{ 'Fn::Sub': ['${x}-${Stage}', { x: { Ref: 'Count' } }] }, '3-dev', []],
     [{ 'Fn::Join': ['-', ['a', { Ref: 'Stage' }, 1]] }, 'a-dev-1', []],
     [{ 'Fn::Join': ['+', { Ref: 'Subnets' }] }, 'a+b', []],
+    [{ 'Fn::Join': ['-', ['', 'a', '']] }, '-a-', []],
+    [{ 'Fn::Join': ['-', [{ Ref: 'AWS::NoValue' }, 'a', { Ref: 'AWS::NoValue' }, 'b']] }, 'a-b', []],
+    [{ 'Fn::Join': ['-', [{ 'Fn::If': ['IsProd', 'a', { Ref: 'AWS::NoValue' }] }, 'b', 'c']] }, 'b-c', []],
+    [{ 'Fn::Join': ['-', []] }, '', []],
+    [{ 'Fn::Join': ['-', [{ Ref: 'AWS::NoValue' }]] }, '', []],
     [{ 'Fn::Select': ['1', { Ref: 'Subnets' }] }, 'b', []],
     [{ 'Fn::Select': [0, [{ Ref: 'Stage' }, 'x']] }, 'dev', []],
     [{ 'Fn::Split': ['/', 'a/b'] }, ['a', 'b'], []],
     [{ 'Fn::FindInMap': ['Sizes', { Ref: 'Stage' }, 'memory'] }, 128, []],
     [{ 'Fn::If': ['IsProd', 'yes', 'no'] }, 'no', []],
     [{ 'Fn::If': ['IsNotProd', 'yes', 'no'] }, 'yes', []],
-    [{ 'Fn::If': ['Round', 'yes', 'no'] }, 'yes', []],
+    [{ 'Fn::If': ['Nowhere', 'yes', 'no'] }, 'yes', []],
     [{ a: { 'Fn::If': ['IsProd', 1, { Ref: 'AWS::NoValue' }] }, b: [1, { Ref: 'AWS::NoValue' }] }, { b: [1] }, []],
     [{ 'Fn::ImportValue': 'shop:QueueArn' }, `arn:aws:sqs:${regional}:shop-QueueArn`, ['shop:QueueArn']],
     [{ 'Fn::Base64': 'é' }, 'w6k=', []],
@@ -113,12 +117,37 @@ test('names that mean nothing, and functions that cannot be worked out, are prob
     [{ 'Fn::Transform': { Name: 'X' } }, /^Fn::Transform cannot be worked out before the template is deployed$/],
     [{ 'Fn::Join': ['a'] }, /^Fn::Join takes a separator and a list$/],
     [{ 'Fn::Join': ['', [{ a: 1 }]] }, /^Text must stand here/],
+    [{ 'Fn::Join': ['', { 'Fn::If': ['IsProd', 'a', { Ref: 'AWS::NoValue' }] }] }, /^Text must stand here/],
+    [{ 'Fn::Base64': { Ref: 'AWS::NoValue' } }, /^Text must stand here/],
   ]
   for (const [value, problem] of table) {
     const { problems } = evaluate(value)
     assert.equal(problems.length, 1, JSON.stringify(value))
     assert.match(problems[0]!, problem)
   }
+})
+
+test('an item of a list that cannot be worked out leaves no separator behind', () => {
+  for (const [items, expected] of [
+    [[{ 'Fn::Cidr': [] }, 'a', 'b'], 'a-b'],
+    [['a', { 'Fn::Cidr': [] }, 'b'], 'a-b'],
+    [['a', 'b', null], 'a-b'],
+  ] as const) {
+    assert.equal(evaluate({ 'Fn::Join': ['-', items as unknown as JsonValue] }).result, expected)
+  }
+})
+
+test('each name that means nothing is shown where it stands', () => {
+  const template = readTemplate(document)
+  const evaluator = new Evaluator(template, new Names(template, new Map(), place), () => null)
+  evaluator.text({ 'Fn::Sub': `\${!Nobody} \${Stage} \${Nobody} \${None}` }, ['At'])
+  assert.deepEqual(
+    evaluator.problems.map(({ path, innerOffset }) => [path, innerOffset]),
+    [
+      [['At', 'Fn::Sub'], 20],
+      [['At', 'Fn::Sub'], 30],
+    ],
+  )
 })
 
 test('a text that was put together knows where each part was written', () => {
@@ -139,4 +168,8 @@ test('a text that was put together knows where each part was written', () => {
   assert.deepEqual(placeOf(1), [['At', 'Fn::Join', 1, 0], 1])
   assert.deepEqual(placeOf(4), [['At', 'Fn::Join', 1, 1], undefined])
   assert.deepEqual(placeOf(7), [['At', 'Fn::Join', 1, 2], 1])
+  asked.length = 0
+  const selected = evaluator.text({ 'Fn::Select': [1, { Ref: 'Subnets' }] }, ['At'])!
+  selected.place(0, 1)
+  assert.deepEqual([selected.text, asked[0]], ['b', [['At', 'Fn::Select', 1], undefined]])
 })

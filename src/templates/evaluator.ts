@@ -9,9 +9,9 @@ import {
   memberNames,
   numberText,
   ObjectBuilder,
-  stringify,
 } from '../json/index.ts'
-import { isConditionMet } from './conditions.ts'
+import { Conditions } from './conditions.ts'
+import { EvaluationBounds, textOfValue } from './evaluation-bounds.ts'
 import type { Names } from './names.ts'
 import { SourcedText } from './sourced-text.ts'
 import type { Template, TemplateProblem } from './template.ts'
@@ -22,31 +22,87 @@ export type PlaceFinder = (path: DocumentPath, innerOffset?: number) => Position
 /** What stands for `AWS::NoValue`: the member or item is left out. */
 const noValue: unique symbol = Symbol('AWS::NoValue')
 type Value = JsonValue | typeof noValue
+/** A text, nothing at all, or null where a problem was noted. */
+type Text = SourcedText | typeof noValue | null
 
-const subPattern = /\$\{(!?)([^}]*)\}/g
+/** What a function chooses: as it stands in the template, or what another function made. */
+interface Chosen {
+  readonly value: JsonValue
+  readonly path: DocumentPath
+  readonly isMade: boolean
+}
 
-/** Works out what the functions of a template give, as far as that can be known, or made up, before it is deployed. */
+/** One that nothing closes goes to the end of the text, so that no part of a text is looked through twice. */
+const subPattern = /\$\{(!?)([^}]*)(\}|$)/g
+
+const textProblem = 'Text must stand here, or a function that gives text'
+
+// More than anybody reads: each is looked for in the template's text.
+const problemsMax = 1000
+
+// Finding the name that was meant takes long where there are many.
+const suggestionsMax = 100
+
+/**
+ * Works out what the functions of a template give for one definition, as far as that can be known, or made up, before it is
+ * deployed.
+ */
 export class Evaluator {
   readonly names: Names
   readonly problems: TemplateProblem[] = []
   readonly #template: Template
   readonly #find: PlaceFinder
+  readonly #bounds = new EvaluationBounds()
+  readonly #conditions: Conditions
+  /** The names that mean nothing, each with the one that was probably meant. */
+  readonly #meant = new Map<string, string | null>()
 
   constructor(template: Template, names: Names, find: PlaceFinder) {
     this.#template = template
     this.names = names
     this.#find = find
+    this.#conditions = new Conditions({
+      template: template.object,
+      bounds: this.#bounds,
+      textOf: (value, path) => this.text(value, path)?.text ?? '',
+      problem: (message, path) => this.#problem(message, path),
+    })
   }
 
-  /** The value with all functions worked out. Functions stand where they stood, so paths in the value are those in the source. */
+  /**
+   * The value with all functions worked out. Functions stand where they stood, so paths in the value are those in the source.
+   *
+   * @throws TemplateTooLarge
+   */
   value(value: JsonValue, path: DocumentPath): JsonValue {
     const found = this.#value(value, path)
     return found === noValue ? null : found
   }
 
-  /** A value that must be text: numbers and booleans are written out. Null, with a problem noted, for anything else. */
+  /**
+   * A value that must be text: numbers and booleans are written out. Null, with a problem noted, for anything else.
+   *
+   * @throws TemplateTooLarge
+   */
   text(value: JsonValue, path: DocumentPath): SourcedText | null {
-    if (typeof value === 'string') return SourcedText.of(value, (offset) => this.#find(path, offset))
+    const found = this.#text(value, path)
+    if (found !== noValue) return found
+    this.#problem(textProblem, path)
+    return null
+  }
+
+  #text(value: JsonValue, path: DocumentPath): Text {
+    this.#bounds.enter(path)
+    const found = this.#textWithin(value, path)
+    this.#bounds.leave()
+    return found
+  }
+
+  #textWithin(value: JsonValue, path: DocumentPath): Text {
+    if (typeof value === 'string') {
+      this.#bounds.spend(value.length, path)
+      return SourcedText.of(value, (offset) => this.#find(path, offset))
+    }
     const call = callOf(value)
     if (call === null) return this.#scalar(value, path)
     const [name, argument] = call
@@ -59,28 +115,36 @@ export class Evaluator {
       case 'Fn::If':
       case 'Fn::Select': {
         const chosen = name === 'Fn::If' ? this.#branch(argument, inside) : this.#selected(argument, inside)
-        return chosen === null ? null : this.text(chosen.value, chosen.path)
+        if (chosen === null) return null
+        return chosen.isMade ? this.#scalar(chosen.value, chosen.path) : this.#text(chosen.value, chosen.path)
       }
       case 'Fn::ToJsonString':
-        return this.#made(stringify(this.value(argument, inside)), path)
+        return this.#made(textOfValue(this.value(argument, inside), inside), path)
       default: {
-        const problemsBefore = this.problems.length
         const found = this.#call(name, argument, path)
+        if (found !== noValue) return this.#scalar(found, path)
         // What could not be worked out is a problem already.
-        return found === noValue && this.problems.length > problemsBefore ? null : this.#scalar(found, path)
+        return name === 'Ref' ? noValue : null
       }
     }
   }
 
-  #scalar(value: Value, path: DocumentPath): SourcedText | null {
+  #scalar(value: JsonValue, path: DocumentPath): SourcedText | null {
     if (typeof value === 'string') return this.#made(value, path)
-    if (value !== noValue && isNumber(value)) return this.#made(numberText(value), path)
+    if (isNumber(value)) return this.#made(numberText(value), path)
     if (typeof value === 'boolean') return this.#made(String(value), path)
-    this.#problem('Text must stand here, or a function that gives text', path)
+    this.#problem(textProblem, path)
     return null
   }
 
   #value(value: JsonValue, path: DocumentPath): Value {
+    this.#bounds.enter(path)
+    const found = this.#valueWithin(value, path)
+    this.#bounds.leave()
+    return found
+  }
+
+  #valueWithin(value: JsonValue, path: DocumentPath): Value {
     if (Array.isArray(value)) {
       return value.map((item, index) => this.#value(item, [...path, index])).filter((item) => item !== noValue)
     }
@@ -112,7 +176,8 @@ export class Evaluator {
       }
       case 'Fn::Select': {
         const chosen = this.#selected(argument, inside)
-        return chosen === null ? '' : this.#value(chosen.value, chosen.path)
+        if (chosen === null) return ''
+        return chosen.isMade ? chosen.value : this.#value(chosen.value, chosen.path)
       }
       case 'Fn::Split': {
         const [separator, text] = Array.isArray(argument) ? argument : []
@@ -168,19 +233,30 @@ export class Evaluator {
       this.#problem('Fn::Sub takes a text, or a list of a text and an object of values', inside)
       return null
     }
+    this.#bounds.spend(text.length, path)
     const whole = SourcedText.of(text, (offset) => this.#find(path, offset))
-    return whole.replace(subPattern, ([spelled, literal, given = '']) => {
-      const name = given.trim()
+    const values = new Map<string, string>()
+    return whole.replace(subPattern, ({ 1: literal, 2: given = '', 3: end, index }) => {
+      if (end !== '}') return null
       if (literal === '!') return `\${${given}}`
-      const value = getMember(own, name)
-      if (value !== undefined) return this.text(value, [...inside, 1, name])?.text ?? ''
-      const dot = name.indexOf('.')
-      const known =
-        (dot === -1 ? null : this.names.attribute(name.slice(0, dot), name.slice(dot + 1))) ?? this.names.ref(name)
-      if (known !== null) return Array.isArray(known) ? known.join(',') : known
-      this.#unknown(dot === -1 ? name : name.slice(0, dot), path, name, text.indexOf(spelled))
-      return this.names.guess(name)
+      const name = given.trim()
+      const value = values.get(name) ?? this.#subValue(name, own, inside, path, index)
+      values.set(name, value)
+      this.#bounds.spend(value.length, path)
+      return value
     })
+  }
+
+  /** What stands for a name in a text of Fn::Sub. */
+  #subValue(name: string, own: JsonObject, inside: DocumentPath, path: DocumentPath, index: number): string {
+    const value = getMember(own, name)
+    if (value !== undefined) return this.text(value, [...inside, 1, name])?.text ?? ''
+    const dot = name.indexOf('.')
+    const known =
+      (dot === -1 ? null : this.names.attribute(name.slice(0, dot), name.slice(dot + 1))) ?? this.names.ref(name)
+    if (known !== null) return Array.isArray(known) ? known.join(',') : known
+    this.#unknown(dot === -1 ? name : name.slice(0, dot), path, name, index)
+    return this.names.guess(name)
   }
 
   #join(argument: JsonValue, inside: DocumentPath): SourcedText | null {
@@ -190,37 +266,44 @@ export class Evaluator {
       return null
     }
     const path = [...inside, 1]
-    const items: (SourcedText | null)[] = []
-    if (Array.isArray(list)) items.push(...list.map((item, index) => this.text(item, [...path, index])))
-    else {
-      const found = this.#value(list, path)
-      if (Array.isArray(found)) items.push(...found.map((item) => this.#scalar(item, path)))
-      else items.push(this.#scalar(found, path))
-    }
     const between = SourcedText.of(separator, () => this.#find([...inside, 0]))
-    return SourcedText.joined(
-      items.flatMap((item, index) => (item === null ? [] : index === 0 ? [item] : [between, item])),
-    )
+    const parts: SourcedText[] = []
+    for (const text of this.#texts(list, path)) {
+      // What could not be worked out is a problem already, and AWS::NoValue is left out.
+      if (text === null || text === noValue) continue
+      if (parts.length > 0) parts.push(between)
+      parts.push(text)
+      this.#bounds.spend(separator.length + text.pieces.length, path)
+    }
+    return SourcedText.joined(parts)
   }
 
-  #branch(argument: JsonValue, inside: DocumentPath): { value: JsonValue; path: DocumentPath } | null {
+  #texts(list: JsonValue, path: DocumentPath): readonly Text[] {
+    if (Array.isArray(list)) return list.map((item, index) => this.#text(item, [...path, index]))
+    const found = this.#value(list, path)
+    if (Array.isArray(found)) return found.map((item) => this.#scalar(item, path))
+    return [this.#scalar(found === noValue ? null : found, path)]
+  }
+
+  #branch(argument: JsonValue, inside: DocumentPath): Chosen | null {
     if (!Array.isArray(argument) || argument.length !== 3) {
       this.#problem('Fn::If takes a condition and two values', inside)
       return null
     }
-    const isMet = isConditionMet(this.#template, argument[0]!, (each) => this.text(each, inside)?.text ?? '')
-    const index = isMet ? 1 : 2
-    return { value: argument[index]!, path: [...inside, index] }
+    const index = this.#conditions.isMet(argument[0]!, [...inside, 0]) ? 1 : 2
+    return { value: argument[index]!, path: [...inside, index], isMade: false }
   }
 
-  #selected(argument: JsonValue, inside: DocumentPath): { value: JsonValue; path: DocumentPath } | null {
+  #selected(argument: JsonValue, inside: DocumentPath): Chosen | null {
     const [which, list] = Array.isArray(argument) ? argument : []
     const index = which === undefined ? Number.NaN : Number(this.text(which, [...inside, 0])?.text)
     const path = [...inside, 1]
-    if (Array.isArray(list) && list[index] !== undefined) return { value: list[index], path: [...path, index] }
+    if (Array.isArray(list) && list[index] !== undefined) {
+      return { value: list[index], path: [...path, index], isMade: false }
+    }
     const found = list === undefined || Array.isArray(list) ? noValue : this.#value(list, path)
     const item = Array.isArray(found) ? found[index] : undefined
-    if (item !== undefined) return { value: item, path }
+    if (item !== undefined) return { value: item, path, isMade: true }
     this.#problem('Fn::Select takes an index and a list that has it', inside)
     return null
   }
@@ -232,28 +315,44 @@ export class Evaluator {
     let value: JsonValue | undefined = getMember(this.#template.object, 'Mappings')
     for (const key of keys.slice(0, 3))
       value = value !== undefined && isObject(value) ? getMember(value, key) : undefined
-    if (value !== undefined && keys.length >= 3) return value
+    if (value !== undefined && keys.length >= 3) {
+      this.#bounds.spend(textOfValue(value, path).length, path)
+      return value
+    }
     this.#problem(`The template has no mapping ${keys.join(' / ')}`, path)
     return ''
   }
 
   #made(text: string, path: DocumentPath): SourcedText {
+    this.#bounds.spend(text.length, path)
     return SourcedText.of(text, () => this.#find(path))
   }
 
   #unknown(name: string, path: DocumentPath, whole = name, innerOffset?: number): void {
-    const suggestion = this.names.meant(name)
+    const suggestion = this.#meantBy(name)
     const message = `The template has no ${whole === name ? 'parameter or resource' : 'resource'} ${JSON.stringify(name)}`
-    this.problems.push({
+    this.#note({
       message: `${message}; --substitute ${whole}=VALUE gives a value to what only a deployment knows`,
       path,
-      ...(innerOffset === undefined || innerOffset < 0 ? {} : { innerOffset }),
+      ...(innerOffset === undefined ? {} : { innerOffset }),
       ...(suggestion === null ? {} : { suggestion }),
     })
   }
 
+  #meantBy(name: string): string | null {
+    const known = this.#meant.get(name)
+    if (known !== undefined || this.#meant.size === suggestionsMax) return known ?? null
+    const meant = this.names.meant(name)
+    this.#meant.set(name, meant)
+    return meant
+  }
+
   #problem(message: string, path: DocumentPath): void {
-    this.problems.push({ message, path })
+    this.#note({ message, path })
+  }
+
+  #note(problem: TemplateProblem): void {
+    if (this.problems.length < problemsMax) this.problems.push(problem)
   }
 }
 
@@ -270,6 +369,14 @@ function splitOnce(text: string): readonly string[] {
   return dot === -1 ? [text] : [text.slice(0, dot), text.slice(dot + 1)]
 }
 
+// As many characters of a text in binary as one call takes as arguments.
+const bytesAtOnce = 8192
+
 function toBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+  const bytes = new TextEncoder().encode(text)
+  const parts: string[] = []
+  for (let start = 0; start < bytes.length; start += bytesAtOnce) {
+    parts.push(String.fromCharCode(...bytes.subarray(start, start + bytesAtOnce)))
+  }
+  return btoa(parts.join(''))
 }

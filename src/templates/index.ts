@@ -1,8 +1,8 @@
+export { TemplateTooLarge } from './evaluation-bounds.ts'
 export { callOf, Evaluator, type PlaceFinder } from './evaluator.ts'
 export {
   type DefinitionSource,
   definitionOf,
-  definitionText,
   type MachineDefinition,
   machinesOf,
   machineTypes,

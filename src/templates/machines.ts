@@ -1,5 +1,6 @@
 import type { DocumentPath } from '../asl/diagnostics/index.ts'
-import { getMember, isObject, type JsonObject, type JsonValue, memberEntries, stringify } from '../json/index.ts'
+import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../json/index.ts'
+import { TemplateTooLarge, textOfValue } from './evaluation-bounds.ts'
 import { callOf, Evaluator, type PlaceFinder } from './evaluator.ts'
 import { Names } from './names.ts'
 import { type Substitutions, substituteInText, substituteInValue } from './placeholders.ts'
@@ -20,7 +21,14 @@ export interface TemplateMachine {
 /** Where a machine's definition is. */
 export type DefinitionSource =
   /** An object in the template. Paths in it are those of the template below `path`. */
-  | { readonly kind: 'value'; readonly value: JsonValue; readonly path: DocumentPath; readonly given: JsonValue }
+  | {
+      readonly kind: 'value'
+      readonly value: JsonValue
+      /** The same in JSON. */
+      readonly text: string
+      readonly path: DocumentPath
+      readonly given: JsonValue
+    }
   /** A text in the template, put together of its pieces. */
   | { readonly kind: 'text'; readonly text: SourcedText }
   /** A file beside the template. */
@@ -96,9 +104,16 @@ function loopsOf({ object }: Template): Resource[] {
   const resources = getMember(object, 'Resources')
   if (resources === undefined || !isObject(resources)) return []
   return memberEntries(resources).flatMap(([logicalId, loop]) => {
-    const type = logicalId.startsWith(loopPrefix) ? machineTypes.find((each) => stringify(loop).includes(each)) : null
-    return type == null ? [] : [{ logicalId, type, properties: {}, object: {} }]
+    const type = logicalId.startsWith(loopPrefix) ? machineTypes.find((each) => hasText(loop, each)) : undefined
+    return type === undefined ? [] : [{ logicalId, type, properties: {}, object: {} }]
   })
+}
+
+/** Whether a text stands anywhere in a value. */
+function hasText(value: JsonValue, text: string): boolean {
+  if (typeof value === 'string') return value === text
+  if (Array.isArray(value)) return value.some((item) => hasText(item, text))
+  return isObject(value) && memberEntries(value).some(([, member]) => hasText(member, text))
 }
 
 /** Works out the definition of a machine. Never throws: what is wrong is among its problems. */
@@ -107,9 +122,9 @@ export function definitionOf(template: Template, machine: TemplateMachine, optio
   const names = new Names(template, options.given, options.place)
   const evaluator = new Evaluator(template, names, options.find)
   const path: DocumentPath = ['Resources', logicalId, 'Properties']
-  const substitutions = substitutionsOf(resource.properties, evaluator, path, options.given)
-  const source = sourceOf(resource, evaluator, path, substitutions)
-  const problems = [...evaluator.problems]
+  const worked = workOut(resource, evaluator, path, options.given)
+  const { source, substitutions } = worked
+  const problems = [...evaluator.problems, ...worked.problems]
   if (logicalId.startsWith(loopPrefix)) {
     problems.push({
       message: `The state machines that ${logicalId} makes are not checked: loops are not worked out here`,
@@ -127,6 +142,25 @@ export function definitionOf(template: Template, machine: TemplateMachine, optio
   return { source, substitutions, madeUp: names.madeUp, problems }
 }
 
+function workOut(
+  resource: Resource,
+  evaluator: Evaluator,
+  path: DocumentPath,
+  given: Substitutions,
+): Omit<MachineDefinition, 'madeUp'> {
+  try {
+    const substitutions = substitutionsOf(resource.properties, evaluator, path, given)
+    return { source: sourceOf(resource, evaluator, path, substitutions), substitutions, problems: [] }
+  } catch (error) {
+    if (!(error instanceof TemplateTooLarge)) throw error
+    return {
+      source: { kind: 'none' },
+      substitutions: given,
+      problems: [{ message: error.message, path: error.path ?? path }],
+    }
+  }
+}
+
 function sourceOf(
   { type, properties }: Resource,
   evaluator: Evaluator,
@@ -136,17 +170,14 @@ function sourceOf(
   const definition = getMember(properties, 'Definition')
   if (definition !== undefined) {
     const at = [...path, 'Definition']
-    const value = substituteInValue(evaluator.value(definition, at), substitutions)
-    return { kind: 'value', value, path: at, given: definition }
+    return valueSource(definition, evaluator, at, substitutions)
   }
   const text = getMember(properties, 'DefinitionString')
   if (text !== undefined) {
     const at = [...path, 'DefinitionString']
     const call = callOf(text)
     if (call?.[0] === 'Fn::ToJsonString' && isObject(call[1])) {
-      const inside = [...at, 'Fn::ToJsonString']
-      const value = substituteInValue(evaluator.value(call[1], inside), substitutions)
-      return { kind: 'value', value, path: inside, given: call[1] }
+      return valueSource(call[1], evaluator, [...at, 'Fn::ToJsonString'], substitutions)
     }
     const found = evaluator.text(text, at)
     return found === null ? { kind: 'none' } : { kind: 'text', text: substituteInText(found, substitutions) }
@@ -154,6 +185,16 @@ function sourceOf(
   const { file } = fieldsByType[type]!
   const location = getMember(properties, file)
   return location === undefined ? { kind: 'none' } : fileOf(location, evaluator, [...path, file])
+}
+
+function valueSource(
+  given: JsonValue,
+  evaluator: Evaluator,
+  path: DocumentPath,
+  substitutions: Substitutions,
+): DefinitionSource {
+  const value = substituteInValue(evaluator.value(given, path), substitutions)
+  return { kind: 'value', value, text: textOfValue(value, path), path, given }
 }
 
 /** A path, which packaging would replace by a place in S3, or that place, for which CDK has the file beside the template. */
@@ -193,9 +234,4 @@ function constructPathOf(resource: JsonObject): string | null {
   const metadata = getMember(resource, 'Metadata')
   const path = metadata !== undefined && isObject(metadata) ? getMember(metadata, 'aws:cdk:path') : undefined
   return typeof path === 'string' ? path.replace(/\/Resource$/, '') : null
-}
-
-/** The text of a definition that is an object in its template. */
-export function definitionText(source: DefinitionSource & { readonly kind: 'value' }): string {
-  return stringify(source.value)
 }

@@ -3,6 +3,9 @@ import type { Substitutions } from './placeholders.ts'
 import { arnByName, attributeValue, namePropertyOf, type Place, refValue } from './resource-values.ts'
 import { meantName, type Resource, type Template } from './template.ts'
 
+// Of names of resources; what is longer is not looked through each time that the resource is named.
+const nameLengthMax = 1024
+
 /** What the names in a template stand for before it is deployed. */
 export class Names {
   readonly place: Place
@@ -48,7 +51,9 @@ export class Names {
   nameOf(resource: Resource): string {
     const property = namePropertyOf(resource.type)
     const name = property === null ? undefined : getMember(resource.properties, property)
-    return typeof name === 'string' && /^[\w./-]+$/.test(name) ? name : resource.logicalId
+    return typeof name === 'string' && name.length <= nameLengthMax && /^[\w./-]+$/.test(name)
+      ? name
+      : resource.logicalId
   }
 
   /** The name that was probably meant by one that means nothing. */

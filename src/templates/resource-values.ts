@@ -146,14 +146,16 @@ export function arnByName(name: string, place: Place): string {
 function fill(text: string, name: string, resource: Resource, place: Place): string {
   const service = (resource.type.split('::')[1] ?? 'unknown').toLowerCase()
   const row = rows[resource.type]?.arn ?? `${service}:{r}:{a}:{n}`
-  return text
-    .replace(arn, `arn:{p}:${row}`)
-    .replaceAll('{p}', place.partition)
-    .replaceAll('{r}', place.region)
-    .replaceAll('{a}', place.account)
-    .replaceAll('{n}', name)
-    .replaceAll('{lower}', name.toLowerCase())
-    .replaceAll('{id}', resource.logicalId.toLowerCase().slice(0, 10))
-    .replaceAll('{hex}', hexDigits)
-    .replaceAll('{uuid}', '00000000-0000-0000-0000-000000000000')
+  const values: Readonly<Record<string, string>> = {
+    '{p}': place.partition,
+    '{r}': place.region,
+    '{a}': place.account,
+    '{n}': name,
+    '{lower}': name.toLowerCase(),
+    '{id}': resource.logicalId.toLowerCase().slice(0, 10),
+    '{hex}': hexDigits,
+    '{uuid}': '00000000-0000-0000-0000-000000000000',
+  }
+  // In one go: what a name has in it stands for nothing.
+  return text.replace(arn, `arn:{p}:${row}`).replace(/\{\w+\}/g, (each) => values[each] ?? each)
 }

@@ -10,11 +10,13 @@ export interface Piece {
 /** A text that was put together from others, and still knows where each of its characters was written. */
 export class SourcedText {
   readonly pieces: readonly Piece[]
-  readonly text: string
+  /** Put together when it is first asked for: most texts are only parts of others. */
+  #text: string | null = null
+  /** Where in the text each piece starts. */
+  #starts: readonly number[] | null = null
 
   constructor(pieces: readonly Piece[]) {
     this.pieces = pieces.filter(({ text }) => text !== '')
-    this.text = this.pieces.map(({ text }) => text).join('')
   }
 
   static of(text: string, place: Piece['place']): SourcedText {
@@ -25,50 +27,84 @@ export class SourcedText {
     return new SourcedText(parts.flatMap(({ pieces }) => pieces))
   }
 
-  /** Where a stretch of the text was written: as much of it as was written in one go. */
-  place(offset: number, length: number): Position | null {
-    let start = 0
-    for (const piece of this.pieces) {
-      const end = start + piece.text.length
-      if (offset < end) return placeInPiece(piece, offset - start, Math.min(length, end - offset))
-      start = end
-    }
-    const last = this.pieces.at(-1)
-    return last === undefined ? null : placeInPiece(last, last.text.length, 0)
+  get text(): string {
+    this.#text ??= this.pieces.map(({ text }) => text).join('')
+    return this.#text
   }
 
-  slice(from: number, to: number): SourcedText {
-    const pieces: Piece[] = []
+  /** Where a stretch of the text was written: as much of it as was written in one go. */
+  place(offset: number, length: number): Position | null {
+    const starts = this.#startsOfPieces()
+    let low = 0
+    let high = this.pieces.length - 1
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (starts[middle]! <= offset) low = middle
+      else high = middle - 1
+    }
+    const piece = this.pieces[low]
+    if (piece === undefined) return null
+    const inside = Math.min(offset - starts[low]!, piece.text.length)
+    return placeInPiece(piece, inside, Math.min(length, piece.text.length - inside))
+  }
+
+  #startsOfPieces(): readonly number[] {
+    if (this.#starts !== null) return this.#starts
+    const starts: number[] = []
     let start = 0
-    for (const { text, place } of this.pieces) {
-      const first = Math.max(from - start, 0)
-      const last = Math.min(to - start, text.length)
-      if (first < last)
-        pieces.push({ text: text.slice(first, last), place: first === 0 ? place : (offset) => place(offset + first) })
+    for (const { text } of this.pieces) {
+      starts.push(start)
       start += text.length
     }
-    return new SourcedText(pieces)
+    this.#starts = starts
+    return starts
   }
 
   /**
    * Puts something else in the place of what a pattern (with the flag `g`) finds. What is put there has the place of what it
    * was put for; null leaves it as it is.
    */
-  replace(pattern: RegExp, replacement: (match: RegExpMatchArray) => string | null): SourcedText {
-    const parts: SourcedText[] = []
+  replace(pattern: RegExp, replacement: (match: RegExpExecArray) => string | null): SourcedText {
+    const reader = new PieceReader(this.pieces)
+    const pieces: Piece[] = []
     let end = 0
+    let isChanged = false
     for (const match of this.text.matchAll(pattern)) {
       const text = replacement(match)
       if (text === null) continue
       const { index } = match
       const { length } = match[0]
-      parts.push(
-        this.slice(end, index),
-        SourcedText.of(text, () => this.place(index, length)),
-      )
-      end = index + match[0].length
+      isChanged = true
+      reader.copy(end, index, pieces)
+      pieces.push({ text, place: () => this.place(index, length) })
+      end = index + length
     }
-    return end === 0 ? this : SourcedText.joined([...parts, this.slice(end, this.text.length)])
+    if (!isChanged) return this
+    reader.copy(end, this.text.length, pieces)
+    return new SourcedText(pieces)
+  }
+}
+
+/** Reads stretches of pieces, each behind the one before it, so that no piece is looked at for each of them. */
+class PieceReader {
+  readonly #pieces: readonly Piece[]
+  #index = 0
+  #start = 0
+
+  constructor(pieces: readonly Piece[]) {
+    this.#pieces = pieces
+  }
+
+  copy(from: number, to: number, target: Piece[]): void {
+    for (; this.#index < this.#pieces.length; this.#index++) {
+      const { text, place } = this.#pieces[this.#index]!
+      const first = Math.max(from - this.#start, 0)
+      const last = Math.min(to - this.#start, text.length)
+      if (first < last)
+        target.push({ text: text.slice(first, last), place: first === 0 ? place : (offset) => place(offset + first) })
+      if (this.#start + text.length > to) return
+      this.#start += text.length
+    }
   }
 }
 

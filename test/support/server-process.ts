@@ -11,6 +11,7 @@ export interface ServerProcessOptions {
   readonly lambdaEndpoint: string
   readonly glueEndpoint?: string
   readonly mockConfig?: string
+  readonly mocksOnly?: boolean
 }
 
 /** A server in a process of its own, so that it can be killed. */
@@ -27,7 +28,7 @@ export class ServerProcess {
 
   /** Starts `stepwell serve` on a free port and waits until it listens. */
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
-    const { directory, lambdaEndpoint, glueEndpoint, mockConfig } = options
+    const { directory, lambdaEndpoint, glueEndpoint, mockConfig, mocksOnly = false } = options
     const glue = glueEndpoint === undefined ? [] : ['--glue-endpoint', glueEndpoint]
     const mocks = mockConfig === undefined ? [] : ['--mock-config', mockConfig]
     const child = spawn(
@@ -45,6 +46,7 @@ export class ServerProcess {
         'error',
         ...glue,
         ...mocks,
+        ...(mocksOnly ? ['--mocks-only'] : []),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )

@@ -114,6 +114,39 @@ test('variable references stand by state, sorted, those of inner states under th
   assert.deepEqual(variableReferences, { A: ['a', 'b'], I: ['s'] })
 })
 
+test('of hundreds of thousands of problems, as many are told as anybody reads, and no error is missed', () => {
+  const around = (text: string) => `${'{"And":['.repeat(400)}${text}${']}'.repeat(400)}`
+  const errors = `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[${around(Array(300_000).fill('{}').join())}]}}}`
+  const repeated = `{${Array(150_000).fill('"a":1').join()}}`
+  const warnings = `{"StartAt":"A","States":{"A":{"Type":"Pass","Result":${repeated},"Next":"Nowhere"}}}`
+  const hints = JSON.stringify(
+    only({ Type: 'Pass', Parameters: Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [index, '$.a'])) }),
+  )
+  for (const [text, isValid] of [
+    [errors, false],
+    [warnings, false],
+    [hints, true],
+  ] as const) {
+    const { diagnostics } = checkDefinition(text, standard)
+    assert.ok(diagnostics.length > 900 && diagnostics.length < 1100, `${diagnostics.length}`)
+    assert.equal(diagnostics.at(-1)?.code, 'FURTHER_PROBLEMS')
+    assert.equal(
+      diagnostics.every(({ severity }) => severity === 'WARNING'),
+      isValid,
+    )
+  }
+  assert.equal(checkDefinition(warnings, standard).diagnostics[0]?.code, 'MISSING_TRANSITION_TARGET')
+
+  const name = 'n'.repeat(400_000)
+  const { diagnostics } = checkDefinition(
+    JSON.stringify(
+      machineOf({ [name]: Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`F${index}`, 1])) }),
+    ),
+    standard,
+  )
+  assert.ok(diagnostics.length < 20, 'their paths are long')
+})
+
 test('hostile texts are answered quickly', () => {
   const started = performance.now()
   const states: Record<string, unknown> = {}

@@ -1,6 +1,7 @@
 import { isObject, type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 import { inDocumentOrder } from './document-order.ts'
+import { Findings } from './findings.ts'
 import { readJson } from './json-syntax.ts'
 import type { MachineType } from './model/machine.ts'
 import { readMachine } from './model/read-machine.ts'
@@ -58,16 +59,24 @@ function check(
   const definition = isObject(value) ? wrap(value) : value
   if (!isObject(definition)) return { ...failed(notAnObject()), value }
   const machine = readMachine(definition, options.type)
-  const run = (rules: readonly Rule[]) => rules.flatMap((rule) => [...rule(machine)])
+  const findings = new Findings()
+  const run = (rules: readonly Rule[]) => rules.flatMap((rule) => [...findings.of(rule(machine))])
   const { checkIntegration } = options
   const integrationRules =
     checkIntegration === undefined
       ? []
       : [unknownIntegrations(checkIntegration), integrationParameters(checkIntegration)]
   const rules = [...objectRules, ...integrationRules]
-  const diagnostics = inDocumentOrder(definition, run(rules))
-  if (isMachine) diagnostics.push(...run(flowRules), ...repeatedNames(text))
-  diagnostics.push(...inDocumentOrder(definition, run(hints)))
+  const diagnostics = [
+    inDocumentOrder(definition, run(rules)),
+    isMachine ? run(flowRules) : [],
+    isMachine ? [...findings.of(repeatedNames(text))] : [],
+    inDocumentOrder(
+      definition,
+      hints.flatMap((hint) => [...findings.ofHints(hint(machine))]),
+    ),
+    findings.isCutShort ? [furtherProblems()] : [],
+  ].flat()
   return {
     diagnostics: [...diagnostics.filter(({ own }) => !own), ...diagnostics.filter(({ own }) => own)],
     variableReferences: variableReferencesOf(machine),
@@ -91,6 +100,11 @@ function notAnObject(): Diagnostic {
 
 function tooLongMessage(text: string): string {
   return `The definition has ${text.length} characters; it may have ${definitionLengthMax}`
+}
+
+function furtherProblems(): Diagnostic {
+  const message = 'More was found than is told: mend some of it, and check again'
+  return { ...whole('FURTHER_PROBLEMS', message, true), severity: 'WARNING' }
 }
 
 function whole(code: string, message: string, own: boolean): Diagnostic {

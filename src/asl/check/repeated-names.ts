@@ -1,12 +1,14 @@
 import { type Diagnostic, type DocumentPath, locationOf } from '../diagnostics/index.ts'
+import { countMax } from './findings.ts'
 
 /**
  * Finds members that an object names twice. JSON parsers keep the last one silently, so this looks at the text, which
  * must be JSON. In `States` it is the service's error; elsewhere it is our warning.
  */
-export function repeatedNames(text: string): Diagnostic[] {
-  const found: Diagnostic[] = []
+export function* repeatedNames(text: string): Generator<Diagnostic> {
   const open: Container[] = []
+  // Where nobody is told of more, no more paths are put together.
+  let warnings = 0
   // A string, with the colon that makes it a name, or a bracket, or a comma.
   const token = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\],]/gs
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
@@ -15,7 +17,11 @@ export function repeatedNames(text: string): Diagnostic[] {
     if (string !== undefined) {
       if (colon === undefined || top?.names === null || top === undefined) continue
       const name = string.includes('\\') ? (JSON.parse(`"${string}"`) as string) : string
-      if (top.names.has(name)) found.push(repeated(open, name))
+      if (top.names.has(name) && (warnings <= countMax || open.at(-2)?.step === 'States')) {
+        const diagnostic = repeated(open, name)
+        if (diagnostic.severity === 'WARNING') warnings++
+        yield diagnostic
+      }
       top.names.add(name)
       top.step = name
     } else if (all === '{') open.push({ names: new Set(), step: '' })
@@ -24,7 +30,6 @@ export function repeatedNames(text: string): Diagnostic[] {
       if (typeof top?.step === 'number') top.step++
     } else open.pop()
   }
-  return found
 }
 
 interface Container {

@@ -27,6 +27,7 @@ export const ownCodes = {
   DEFINITION_TOO_LONG: 'The definition has more characters than a request may carry.',
   DUPLICATE_FIELD: 'An object names a field twice; only the last one counts.',
   ENDLESS_LOOP: 'From a state no way leads to an end.',
+  FURTHER_PROBLEMS: 'So much was found in a definition that not all of it is told.',
   PATH_NEVER_EXISTS: 'A path selects something that the input cannot have.',
   PLACEHOLDER_WITHOUT_VALUE: 'A placeholder of DefinitionSubstitutions has no value.',
   READ_AS_YAML: 'The text is not JSON, but YAML.',

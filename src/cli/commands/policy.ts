@@ -4,7 +4,9 @@ import { checkDefinitionFile, isError } from '../definition/check-definition-fil
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
 import { parseJson } from '../definition/parse-json.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { serviceRows } from '../options-table.ts'
 import { writeError, writeOut } from '../output/command-output.ts'
+import { partitionOf } from '../partition.ts'
 import { UsageError } from '../usage-error.ts'
 import { madeUpText } from './validate.ts'
 
@@ -22,12 +24,14 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
     )
   }
   const region = flags.awsRegion
+  const read = serviceRows.region.read(region)
+  if ('expected' in read) throw new UsageError(`--aws-region must be ${read.expected}, not ${JSON.stringify(region)}`)
   const substitutions = await readSubstitutions(flags)
   const definition = await readDefinition(file, { substitutions, account: flags.awsAccount, region })
   refuseErrors(definition)
   const value = parseJson(definition.json, definition.label)
   const found = definitionPolicy(value, {
-    partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
+    partition: partitionOf(region),
     region,
     account: flags.awsAccount,
     machineName: flags.machineName ?? definition.machineName,

@@ -8,6 +8,9 @@ import type { DefinitionFile, Finding } from './definition-file.ts'
 import { explainFunction } from './standalone-functions.ts'
 import { valueAtPath } from './value-at-path.ts'
 
+// As many as are told of other problems: each is looked for in the text anew.
+const explainedMax = 1000
+
 /** A placeholder that was left in a definition. */
 interface Placeholder {
   readonly name: string
@@ -76,7 +79,7 @@ function explain(
     refused.add(place)
     return false
   })
-  const explanations = [...byName.values()].map((uses): Diagnostic => {
+  const explanations = [...byName.values()].slice(0, explainedMax).map((uses): Diagnostic => {
     const first = uses.find(({ path, target }) => refused.has(placeOf(path, target)))
     const { name, path, innerOffset, target } = first ?? uses[0]!
     const elsewhere =

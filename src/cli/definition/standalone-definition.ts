@@ -1,8 +1,16 @@
 import path from 'node:path'
 import type { Diagnostic, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { parse } from '../../json/index.ts'
-import { isTemplate, type Place, type Substitutions, substituteInText } from '../../templates/index.ts'
+import {
+  isTemplate,
+  type Place,
+  type SourcedText,
+  type Substitutions,
+  substituteInText,
+  TemplateTooLarge,
+} from '../../templates/index.ts'
 import { partitionOf } from '../partition.ts'
+import { UsageError } from '../usage-error.ts'
 import { type ReadDocument, readDocument, readSourced, type Syntax, sourcedText } from './document.ts'
 import { withoutFunctions } from './standalone-functions.ts'
 
@@ -58,7 +66,7 @@ export interface Standalone {
 /** Reads a definition that has a file of its own. */
 export async function readStandalone(given: Standalone): Promise<DefinitionFile> {
   const { file, fileName, source, syntax, substitutions } = given
-  const filled = substitutions.size === 0 ? null : substituteInText(sourcedText(source), substitutions)
+  const filled = substitutions.size === 0 ? null : fillIn(source, fileName, substitutions)
   const isUnchanged = filled === null || filled.text === source
   const document = isUnchanged
     ? (given.document ?? (await readDocument(source, fileName, syntax)))
@@ -80,6 +88,15 @@ export async function readStandalone(given: Standalone): Promise<DefinitionFile>
     })),
     madeUp: new Map(),
     substituted: substitutions,
+  }
+}
+
+function fillIn(source: string, fileName: string, substitutions: Substitutions): SourcedText {
+  try {
+    return substituteInText(sourcedText(source), substitutions)
+  } catch (error) {
+    if (error instanceof TemplateTooLarge) throw new UsageError(`${fileName}: ${error.message}`)
+    throw error
   }
 }
 

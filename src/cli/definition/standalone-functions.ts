@@ -1,6 +1,6 @@
 import type { Diagnostic, DocumentPath } from '../../asl/diagnostics/index.ts'
 import { isObject, type JsonValue, memberEntries, ObjectBuilder, parse, stringify } from '../../json/index.ts'
-import { callOf, Evaluator, emptyTemplate, Names, type Substitutions } from '../../templates/index.ts'
+import { callOf, Evaluator, emptyTemplate, Names, type Substitutions, TemplateTooLarge } from '../../templates/index.ts'
 import type { ReadDocument } from './document.ts'
 
 // Nothing is made up in a file that has no template: a place is not needed.
@@ -22,9 +22,8 @@ export function withoutFunctions(
     if (!isObject(value)) return value
     const call = callOf(value)
     if (call !== null) {
-      const evaluator = new Evaluator(emptyTemplate, new Names(emptyTemplate, given, nowhere), () => null)
-      const found = evaluator.value(value, path)
-      if (evaluator.problems.length === 0) return found
+      const found = workedOut(value, path, given)
+      if (found !== undefined) return found
       problems.push(explainFunction(call, path))
       return `\${${nameIn(call) ?? call[0]}}`
     }
@@ -33,6 +32,18 @@ export function withoutFunctions(
     return builder.build()
   }
   return { json: stringify(worked(parse(json), [])), problems }
+}
+
+/** What a function gives by the values that were given alone; undefined where that is not enough. */
+function workedOut(value: JsonValue, path: DocumentPath, given: Substitutions): JsonValue | undefined {
+  const evaluator = new Evaluator(emptyTemplate, new Names(emptyTemplate, given, nowhere), () => null)
+  try {
+    const found = evaluator.value(value, path)
+    return evaluator.problems.length === 0 ? found : undefined
+  } catch (error) {
+    if (error instanceof TemplateTooLarge) return undefined
+    throw error
+  }
 }
 
 /** Says what a function of CloudFormation is, and what to write in its place. */

@@ -11,7 +11,6 @@ import type { JsonObject } from '../../json/index.ts'
 import {
   type DefinitionSource,
   definitionOf,
-  definitionText,
   type MachineDefinition,
   machinesOf,
   machineTypes,
@@ -155,7 +154,7 @@ async function readMachine(located: Located, options: ReadingOptions): Promise<D
   const { source } = definition
   switch (source.kind) {
     case 'value':
-      return { ...read, json: definitionText(source), finder: valueFinder(source, file.finder) }
+      return { ...read, json: source.text, finder: valueFinder(source, file.finder) }
     case 'text':
       return { ...read, json: source.text.text, finder: throughSource(jsonFinder(source.text.text), source.text) }
     case 'file': {

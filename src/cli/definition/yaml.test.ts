@@ -13,6 +13,7 @@ test('YAML becomes JSON with its order and its numbers', () => {
     ['hex: 0x1F', '{"hex":31}'],
     ['- yes\n- true\n- null\n- ~\n- ""', '["yes",true,null,null,""]'],
     ['a: &x {b: 1}\nc: *x', '{"a":{"b":1},"c":{"b":1}}'],
+    ['a: &x 1\nb: *x\nc: &x 2\nd: *x', '{"a":1,"b":1,"c":2,"d":2}'],
     ['text: |-\n  one\n  two', '{"text":"one\\ntwo"}'],
     ['"{% $x %}"', '"{% $x %}"'],
     ['1: one', '{"1":"one"}'],
@@ -29,6 +30,11 @@ test('what is no definition is refused with its place', () => {
     ['', 'x.yaml:1:1: the file holds no document'],
     ['a: [1', /^x\.yaml:1:\d+: this is not YAML: a list that starts with \[ before this place has no \] at its end$/],
     ['a: *nothing', /^x\.yaml:1:\d+: /],
+    ['a: *later\nb: &later 1', /^x\.yaml:1:\d+: /],
+    [
+      '['.repeat(10_000) + ']'.repeat(10_000),
+      /^x\.yaml:1:\d+: this is not YAML: its lists and maps nest too deep to be read$/,
+    ],
   ]
   for (const [yaml, message] of table) {
     assert.throws(
@@ -48,6 +54,10 @@ test('aliases of aliases do not fill the memory', () => {
   const levels = ['a0: &a0 [xxxxxxxxxx, xxxxxxxxxx]']
   for (let level = 1; level < 40; level++) levels.push(`a${level}: &a${level} [${`*a${level - 1}, `.repeat(9)}]`)
   assert.throws(() => json(levels.join('\n')), /too long/)
+})
+
+test('a hundred thousand aliases are not looked for one by one', () => {
+  assert.equal(JSON.parse(json(`a: &a 1\nl:\n${'  - *a\n'.repeat(100_000)}`)).l.length, 100_000)
 })
 
 test('places are found, in names, values and within strings', () => {

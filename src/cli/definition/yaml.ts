@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -8,6 +9,7 @@ import {
   type Node,
   parseAllDocuments,
   type Scalar,
+  visit,
 } from 'yaml'
 import { codeFrame, type DocumentPath, type Position, type PositionFinder } from '../../asl/diagnostics/index.ts'
 import { yamlProblem } from '../../json/yaml-problem.ts'
@@ -45,15 +47,33 @@ export function readYaml(source: string, fileName: string, isStrict = false): Ya
   if (documents.length > 1) fault('only one document may stand in a file', documents[1]!.range[0])
   const error = document.errors[0]
   if (error !== undefined) fault(yamlProblem(error), error.pos[0])
-  const writer = new Writer(document, source, fault, isStrict)
+  const meanings = meaningsOf(document)
+  const writer = new Writer(meanings, source, fault, isStrict)
   const json = writer.json(document.contents)
-  return { json, finder: yamlFinder(document, source, lineCounter), hasFunctions: writer.hasFunctions }
+  return { json, finder: yamlFinder(document, meanings, source, lineCounter), hasFunctions: writer.hasFunctions }
 }
 
 type Fault = (message: string, offset: number) => never
+/** What each alias stands for. */
+type Meanings = ReadonlyMap<Alias, Node>
+
+/** In one walk: an alias that looks by itself for what it stands for goes through all that is before it. */
+function meaningsOf(document: Document): Meanings {
+  const anchored = new Map<string, Node>()
+  const meanings = new Map<Alias, Node>()
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const meant = anchored.get(node.source)
+        if (meant !== undefined) meanings.set(node, meant)
+      } else if (node.anchor !== undefined) anchored.set(node.anchor, node)
+    },
+  })
+  return meanings
+}
 
 class Writer {
-  readonly #document: Document
+  readonly #meanings: Meanings
   readonly #source: string
   readonly #fault: Fault
   readonly #isStrict: boolean
@@ -62,15 +82,15 @@ class Writer {
   /** What was written already: aliases may name one node many times over. */
   readonly #written = new Map<Node, string>()
 
-  constructor(document: Document, source: string, fault: Fault, isStrict: boolean) {
-    this.#document = document
+  constructor(meanings: Meanings, source: string, fault: Fault, isStrict: boolean) {
+    this.#meanings = meanings
     this.#source = source
     this.#fault = fault
     this.#isStrict = isStrict
   }
 
   json(node: unknown): string {
-    const meant = resolved(node, this.#document)
+    const meant = resolved(node, this.#meanings)
     if (meant === undefined && isAlias(node)) this.#fault(`nothing is called &${node.source}`, startOf(node))
     const tag = ownTagOf(meant)
     if (tag === null) return this.#untagged(meant)
@@ -127,7 +147,7 @@ class Writer {
   }
 }
 
-function yamlFinder(document: Document, source: string, lineCounter: LineCounter): PositionFinder {
+function yamlFinder(document: Document, meanings: Meanings, source: string, lineCounter: LineCounter): PositionFinder {
   const position = (node: Node): Position | null => {
     if (!node.range) return null
     const [offset, end] = node.range
@@ -140,7 +160,7 @@ function yamlFinder(document: Document, source: string, lineCounter: LineCounter
       let name: unknown = null
       let writtenOut: unknown = null
       for (const step of path) {
-        const parent = resolved(node, document)
+        const parent = resolved(node, meanings)
         const tag = parent === writtenOut ? null : ownTagOf(parent)
         if (tag !== null) {
           // The written-out function is the tag, and what it holds is the same node without it.
@@ -165,8 +185,8 @@ function yamlFinder(document: Document, source: string, lineCounter: LineCounter
   }
 }
 
-function resolved(node: unknown, document: Document): unknown {
-  return isAlias(node) ? node.resolve(document) : node
+function resolved(node: unknown, meanings: Meanings): unknown {
+  return isAlias(node) ? meanings.get(node) : node
 }
 
 function nameOf(key: unknown): string {

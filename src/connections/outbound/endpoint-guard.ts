@@ -3,12 +3,16 @@ import { isIP, type LookupFunction } from 'node:net'
 import { bareHost } from '../../proxy/bare-host.ts'
 import { proxyOf } from '../../proxy/proxy-of.ts'
 import { type AllowedEndpoint, isAllowedEndpoint } from './allowed-endpoints.ts'
+import { isPrivateName } from './private-name.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** This server does not call the endpoint, whatever is there. The message says why, and how to allow it. */
 export class EndpointRefused extends Error {
   readonly code = 'ENDPOINT_REFUSED'
 }
+
+// Machines behind a proxy often have name servers that never answer, and a name without an answer is the proxy's to judge.
+const lookupMillisMax = 5_000
 
 export interface EndpointGuardOptions {
   readonly allowed: readonly AllowedEndpoint[]
@@ -24,8 +28,9 @@ export interface EndpointGuardOptions {
  * endpoint. A host name is judged by the addresses that the call then uses, so that no other answer of its name server can
  * come between.
  *
- * Where a proxy makes the call, it looks the name up, and may find something else: what this machine finds is judged all the
- * same, and a name that only the proxy knows is left to the proxy to judge.
+ * Where a proxy makes the call, it looks the name up, and may find something else. So a name that is private by its text is
+ * refused, and so is one that leads to a private address from here; a name that leads nowhere from here is left to the
+ * proxy, whose operator decides what it calls.
  */
 export class EndpointGuard {
   readonly #allowed: readonly AllowedEndpoint[]
@@ -41,15 +46,15 @@ export class EndpointGuard {
   /**
    * Tells how an endpoint is to be called: freely, because the options name it, or with `lookup` for its name.
    *
-   * @throws EndpointRefused
+   * @throws EndpointRefused, ProxyUnusable; the signal's reason when it was aborted.
    */
-  async judge(url: URL): Promise<'named' | 'guarded'> {
+  async judge(url: URL, signal: AbortSignal): Promise<'named' | 'guarded'> {
     if (isAllowedEndpoint(this.#allowed, url)) return 'named'
     if (url.protocol !== 'https:') throw notPublic(`${url.origin} is not an https endpoint`)
     const host = bareHost(url.hostname)
     // No lookup is made for these, so that the guard there would not see them.
     if (isIP(host) !== 0 && !isPublicAddress(host)) throw notPublic(`${host} is not a public address`)
-    if (isIP(host) === 0 && proxyOf(url, this.#environment) !== null) await this.#refuseKnownPrivate(host)
+    if (isIP(host) === 0 && proxyOf(url, this.#environment) !== null) await this.#judgeForProxy(host, signal)
     return 'guarded'
   }
 
@@ -66,14 +71,22 @@ export class EndpointGuard {
     })
   }
 
-  /** Refuses a name that leads to a private address from here; one that leads nowhere is for the proxy to look up. */
-  #refuseKnownPrivate(hostname: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.lookup(hostname, { all: true }, (error) => {
-        if (error instanceof EndpointRefused) reject(error)
-        else resolve()
-      })
-    })
+  /** Refuses a name that is known to be private; one that leads nowhere from here is for the proxy to look up. */
+  async #judgeForProxy(hostname: string, signal: AbortSignal): Promise<void> {
+    if (isPrivateName(hostname)) throw notPublic(`${hostname} is not a name of the public internet`)
+    signal.throwIfAborted()
+    const { promise: judged, resolve, reject } = Promise.withResolvers<void>()
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    // The system goes on looking: nothing can call that off.
+    const timer = setTimeout(resolve, lookupMillisMax)
+    this.lookup(hostname, { all: true }, (error) => (error instanceof EndpointRefused ? reject(error) : resolve()))
+    try {
+      await judged
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+    }
   }
 }
 

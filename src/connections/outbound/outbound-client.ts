@@ -64,8 +64,8 @@ export class OutboundClient {
   async call(request: OutboundRequest): Promise<OutboundAnswer> {
     const { url, signal } = request
     if (this.#closed) throw new EndpointRefused(`${url.origin} was not called: --mocks-only lets no call go out.`)
-    const judgement = await this.guard.judge(url)
     try {
+      const judgement = await this.guard.judge(url, signal)
       const dispatchers = judgement === 'named' ? this.#open : this.#guarded
       const dispatcher = await dispatchers.dispatcherOf(url)
       signal.throwIfAborted()

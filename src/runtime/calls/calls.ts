@@ -90,7 +90,8 @@ export class Calls {
 
   /** The cancelled calls of an execution's turns that are to be kept with them. */
   cancelledBy(live: LiveExecution, turns: readonly Turn[]): readonly CancelledCall[] {
-    return this.#cancelled.ofTurns(live, turns, (callId) => !this.#knowsAll || this.#inFlight.has(callId))
+    const knowsAll = this.#knowsAll
+    return this.#cancelled.ofTurns(live, turns, (callId) => !knowsAll || this.#inFlight.has(callId), knowsAll)
   }
 
   cancel(callId: string): void {

@@ -223,6 +223,43 @@ test('a task that is given up while the server closes is called off by the next 
   assert.equal(jobs.cancelled.length, 1)
 })
 
+test('a server that may not end jobs leaves them to a later one that may', async () => {
+  const jobs = new Jobs()
+  const first = jobs.server()
+  const arn = await jobs.start(first, branches(job, job, job), 3)
+  await first.close()
+  const real = jobs.service
+  const called: string[] = []
+  const leaving: Service = {
+    startsJob: real.startsJob!,
+    leavesJob: ({ resource }) => resource.arn === job.Resource,
+    async call({ callId, signal }) {
+      called.push(callId)
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      return { type: 'pending' }
+    },
+  }
+  jobs.service = leaving
+  const second = jobs.server()
+  await second.recover()
+  await second.stopExecution(arn, null, null)
+  await second.close()
+  assert.equal(new Set(called).size, 3)
+  const kept = await jobs.kept()
+  assert.deepEqual(kept.map(({ callId }) => callId).sort(), [...called].sort())
+
+  called.length = 0
+  await jobs.server().recover()
+  await new Promise(setImmediate)
+  assert.deepEqual([called, await jobs.kept(), jobs.removals], [[], kept, []])
+
+  jobs.service = real
+  await jobs.server().recover()
+  await jobs.until(() => jobs.removals.flat().length === 3)
+  assert.deepEqual(jobs.cancelled.sort(), kept.map(({ callId }) => callId).sort())
+  assert.deepEqual([await jobs.kept(), jobs.reports], [[], []])
+})
+
 test('what nothing here can end any more is given up, and the log says so', async () => {
   const jobs = new Jobs()
   jobs.reachable = false

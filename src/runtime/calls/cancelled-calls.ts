@@ -32,8 +32,16 @@ export class CancelledCalls {
     this.#options = options
   }
 
-  /** What is to be kept with the turns of an execution. `mayGoOn` says whether a call's job may not be over. */
-  ofTurns(live: LiveExecution, turns: readonly Turn[], mayGoOn: (callId: string) => boolean): readonly CancelledCall[] {
+  /**
+   * What is to be kept with the turns of an execution. `mayGoOn` says whether a call's job may not be over, and `knowsAll`
+   * whether this process made all calls that it knows of.
+   */
+  ofTurns(
+    live: LiveExecution,
+    turns: readonly Turn[],
+    mayGoOn: (callId: string) => boolean,
+    knowsAll: boolean,
+  ): readonly CancelledCall[] {
     let cancelled: CancelledCall[] | null = null
     for (const { effects } of turns) {
       for (const effect of effects) {
@@ -42,9 +50,12 @@ export class CancelledCalls {
         if (!mayGoOn(effect.callId) && !isMadeBy(turns, effect.callId)) continue
         const call = taskCall(live, effect.call)
         if (!this.#startsJob(call)) continue
+        const isLeft = this.#leavesJob(call)
+        // What did not go out began nothing.
+        if (isLeft && knowsAll && call.submitted === null) continue
         cancelled ??= []
         cancelled.push(encodeCall(call))
-        this.#own.add(effect.callId)
+        if (!isLeft) this.#own.add(effect.callId)
       }
     }
     return cancelled ?? none
@@ -63,7 +74,7 @@ export class CancelledCalls {
     this.#own.delete(callId)
   }
 
-  /** What the last server left, in pages. Those that nothing here can call off are given up. */
+  /** What the last server left, in pages, but for what is left on. Those that nothing here can call off are given up. */
   async *left(): AsyncGenerator<readonly KeptCall[]> {
     for (let after = ''; !this.#closed; ) {
       const page = await this.#options.store.cancelledCalls(after, pageSize)
@@ -76,15 +87,17 @@ export class CancelledCalls {
   #takeUp(cancelled: CancelledCall): KeptCall | null {
     const { callId } = cancelled
     if (this.#own.has(callId)) return null
-    this.#own.add(callId)
     try {
       const call = decodeCall(cancelled)
+      if (this.#leavesJob(call)) return null
+      this.#own.add(callId)
       if (this.#startsJob(call)) return call
       const { resource, execution } = call
       throw new Error(
         `nothing here ends what '${resource.arn}' began, for the state '${call.state.name}' of ${execution.arn}`,
       )
     } catch (error) {
+      this.#own.add(callId)
       this.#options.report(`the cancelled call ${callId} is given up: what it began may go on`, error)
       void this.over(callId)
       return null
@@ -98,6 +111,10 @@ export class CancelledCalls {
 
   #startsJob(call: KeptCall): boolean {
     return this.#options.services(call.resource)?.startsJob?.(call) === true
+  }
+
+  #leavesJob(call: KeptCall): boolean {
+    return this.#options.services(call.resource)?.leavesJob?.(call) === true
   }
 
   /** What comes to be over while the store is at work is removed together. */

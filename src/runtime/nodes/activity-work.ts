@@ -9,7 +9,10 @@ export interface OfferedTask {
   readonly input: string
 }
 
-/** Writes ActivityStarted. False when the task no longer waits: the first who takes it has it, on whatever node. */
+/**
+ * Writes ActivityStarted. False when the task no longer waits: the first who takes it has it, on whatever node. Rejects
+ * where that cannot be stored just now.
+ */
 export type TakeTask = (task: OfferedTask, workerName: string | null) => Promise<boolean>
 
 /**

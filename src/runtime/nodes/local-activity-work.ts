@@ -56,9 +56,19 @@ export class LocalActivityWork implements ActivityWork {
         this.offer(activityArn, task)
         return null
       }
-      if (await this.#take(task, workerName)) return { taskToken: task.taskToken, input: task.input }
+      if (await this.#taken(activityArn, task, workerName)) return { taskToken: task.taskToken, input: task.input }
     }
     return null
+  }
+
+  async #taken(activityArn: string, task: OfferedTask, workerName: string | null): Promise<boolean> {
+    try {
+      return await this.#take(task, workerName)
+    } catch (error) {
+      // It still waits for a worker, and nobody else would offer it again.
+      this.offer(activityArn, task)
+      throw error
+    }
   }
 
   #next(activityArn: string): OfferedTask | null {

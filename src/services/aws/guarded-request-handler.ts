@@ -10,9 +10,14 @@ interface ClientRequest {
   readonly port?: number
 }
 
+/** What a client says of one request. */
+interface RequestOptions {
+  readonly abortSignal?: AbortSignal
+}
+
 /** What sends the requests of a client. */
 export interface RequestHandler {
-  handle(request: ClientRequest, options?: unknown): Promise<unknown>
+  handle(request: ClientRequest, options?: RequestOptions): Promise<unknown>
   destroy(): void
 }
 
@@ -37,13 +42,13 @@ export class GuardedRequestHandler {
     this.#options = options
   }
 
-  async handle(request: ClientRequest, handlerOptions?: unknown): Promise<unknown> {
+  async handle(request: ClientRequest, requestOptions: RequestOptions = {}): Promise<unknown> {
     const { guard, open, guarded, ownAddress } = this.#options
     const url = addressOf(request)
     const own = await ownAddress()
-    if (own !== null && isAt(own, url)) return open.handle(request, handlerOptions)
-    const judgement = await guard.judge(url)
-    return (judgement === 'named' ? open : guarded).handle(request, handlerOptions)
+    if (own !== null && isAt(own, url)) return open.handle(request, requestOptions)
+    const judgement = await guard.judge(url, requestOptions.abortSignal ?? new AbortController().signal)
+    return (judgement === 'named' ? open : guarded).handle(request, requestOptions)
   }
 
   /** Clients may bring settings for connections, which are everybody's here. */

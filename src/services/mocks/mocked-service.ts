@@ -26,6 +26,8 @@ function mockedService(real: Service | null, options: MockedServiceOptions): Ser
 
     startsJob: (task) => real?.startsJob?.(task) === true && !options.mocks.isMocked(task),
 
+    leavesJob: (task) => real?.leavesJob?.(task) === true,
+
     async call(task, report) {
       const answer = options.mocks.answer(task)
       if (answer.type === 'unmocked') return real === null ? pending : real.call(task, report)

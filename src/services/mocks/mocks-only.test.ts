@@ -63,6 +63,23 @@ test('what this server answers itself goes on, where it really is this server', 
   assertFailed(await call('arn:aws:states:::http:invoke'), 'States.Runtime', /is not mocked/)
 })
 
+test('a job that is on its way already is left as it is, and so is what a cancelled call began', async () => {
+  const services = mocksOnly(() => real, { staysHere: answeredHere(here), mockConfigPath: null })
+  const resource = 'arn:aws:states:::glue:startJobRun.sync'
+  for (const reason of ['cancelled', 'shutdown']) {
+    const controller = new AbortController()
+    const task = taskCall({ resource, submitted: Payload.ofText('{"JobRunId":"r"}'), signal: controller.signal })
+    const service = services(task.resource)!
+    assert.equal(service.leavesJob!(task), true)
+    const outcome = service.call(task, new RecordingReport())
+    controller.abort(reason)
+    assert.deepEqual(await outcome, { type: 'pending' })
+    assert.deepEqual(await service.call(task, new RecordingReport()), { type: 'pending' })
+  }
+  const nested = taskCall({ resource: 'arn:aws:states:::states:startExecution.sync' })
+  assert.equal(services(nested.resource)!.leavesJob!(nested), false)
+})
+
 test('an activity is not called: its workers come by themselves', () => {
   const services = mocksOnly(() => null, { staysHere: () => false, mockConfigPath: null })
   assert.equal(services(taskCall({ resource: 'arn:aws:states:us-east-1:123456789012:activity:a' }).resource), null)

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import type { Service, ServiceDirectory, TaskCall } from '../../runtime/service.ts'
-import { failed } from '../outcome.ts'
+import { failed, pending } from '../outcome.ts'
 import { ownerName } from './owner-name.ts'
 
 export interface MocksOnlyOptions {
@@ -11,7 +12,8 @@ export interface MocksOnlyOptions {
 
 /**
  * Fails what would call something outside of this server, and says what to mock. What the server does itself goes on:
- * nested executions (whose own tasks come here again), activities, functions and S3 of this machine.
+ * nested executions (whose own tasks come here again), activities, functions and S3 of this machine. Jobs that a server
+ * without this began are neither looked at nor ended, and not forgotten either.
  */
 export function mocksOnly(directory: ServiceDirectory, options: MocksOnlyOptions): ServiceDirectory {
   return (resource) => {
@@ -25,9 +27,19 @@ function guarded(real: Service, options: MocksOnlyOptions): Service {
     ...real,
     ...(real.refuse !== undefined && { refuse: (task) => real.refuse?.(task) ?? null }),
     startsJob: (task) => real.startsJob?.(task) ?? false,
-    call: async (task, report) =>
-      options.staysHere(task) ? real.call(task, report) : failed('States.Runtime', notMocked(task, options)),
+    leavesJob: (task) => !options.staysHere(task),
+    async call(task, report) {
+      if (options.staysHere(task)) return real.call(task, report)
+      if (task.submitted === null) return failed('States.Runtime', notMocked(task, options))
+      // A server that made calls began this job, and the next one that does finds it again.
+      await aborted(task.signal)
+      return pending
+    },
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
 }
 
 function notMocked({ resource, state, execution }: TaskCall, { mockConfigPath }: MocksOnlyOptions): string {

@@ -183,6 +183,11 @@ test('states inside others count, and a Distributed Map starts its own machine',
           ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'in', Key: 'a.csv' } },
           ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out' } },
         },
+        Shaped: {
+          Type: 'Map',
+          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner },
+          ResultWriter: { WriterConfig: { Transformation: 'COMPACT', OutputType: 'JSON' } },
+        },
       },
     },
     context,
@@ -230,6 +235,40 @@ test('a reader may read what its manifest or its list names, where the content o
   assert.deepEqual(read('listObjectsV2', anyPrefix, flatten), [`s3:GetObject → ${s3}/*`, `s3:ListBucket → ${s3}`])
 })
 
+test('what is done to a bucket itself is allowed there, under the names that IAM has for it', () => {
+  const own = (action: string) => lines(task(`aws-sdk:s3:${action}`, { Bucket: 'b' }))
+  const table: Readonly<Record<string, string>> = {
+    createBucket: 's3:CreateBucket',
+    getBucketTagging: 's3:GetBucketTagging',
+    listObjectVersions: 's3:ListBucketVersions',
+    listMultipartUploads: 's3:ListBucketMultipartUploads',
+    putBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
+    getObjectLockConfiguration: 's3:GetBucketObjectLockConfiguration',
+  }
+  for (const [action, expected] of Object.entries(table))
+    assert.deepEqual(own(action), [`${expected} → arn:aws:s3:::b`])
+  assert.deepEqual(own('deleteObjects'), ['s3:DeleteObject → arn:aws:s3:::b/*'])
+  assert.deepEqual(lines(task('aws-sdk:s3:listParts', { Bucket: 'b', Key: 'k' })), [
+    's3:ListMultipartUploadParts → arn:aws:s3:::b/k',
+  ])
+})
+
+test('indices, versions, profiles and keys are named as IAM is asked about them', () => {
+  const arn = (rest: string) => `arn:aws:${rest.replace('::', ':eu-west-1:111122223333:')}`
+  assert.deepEqual(lines(task('aws-sdk:dynamodb:query', { TableName: 't', IndexName: 'i' })), [
+    `dynamodb:Query → ${arn('dynamodb::table/t')} ${arn('dynamodb::table/t/index/i')}`,
+  ])
+  assert.deepEqual(lines(task('aws-sdk:dynamodb:scan', { TableName: 't', 'IndexName.$': '$.i' })), [
+    `dynamodb:Scan → ${arn('dynamodb::table/t')} ${arn('dynamodb::table/t/index/*')}`,
+  ])
+  const version = arn('lambda::function:f:7')
+  assert.deepEqual(lines({ Resource: version }), [`lambda:InvokeFunction → ${version}`])
+  assert.deepEqual(lines(task('bedrock:invokeModel', { ModelId: 'eu.amazon.nova-pro-v1:0' })), [
+    `bedrock:InvokeModel → arn:aws:bedrock:*::foundation-model/amazon.nova-pro-v1:0 ${arn('bedrock::inference-profile/eu.amazon.nova-pro-v1:0')}`,
+  ])
+  assert.deepEqual(lines(task('aws-sdk:kms:encrypt', { KeyId: 'alias/mine' })), ['kms:Encrypt → *'])
+})
+
 test('a copy is read from its source, and a version has an action of its own', () => {
   assert.deepEqual(lines(task('aws-sdk:s3:copyObject', { Bucket: 'out', Key: 'b', CopySource: '/in/a%20b' })), [
     's3:GetObject → arn:aws:s3:::in/a b',
@@ -237,6 +276,12 @@ test('a copy is read from its source, and a version has an action of its own', (
   ])
   assert.deepEqual(lines(task('aws-sdk:s3:getObject', { Bucket: 'in', Key: 'a', 'VersionId.$': '$.v' })), [
     's3:GetObjectVersion → arn:aws:s3:::in/a',
+  ])
+  const of = (action: string) => lines(task(`aws-sdk:s3:${action}`, { Bucket: 'in', Key: 'a', VersionId: 'v' }))
+  assert.deepEqual(of('getObjectTagging'), ['s3:GetObjectVersionTagging → arn:aws:s3:::in/a'])
+  assert.deepEqual(of('deleteObject'), ['s3:DeleteObjectVersion → arn:aws:s3:::in/a'])
+  assert.deepEqual(lines(task('aws-sdk:s3:getObjectAcl', { Bucket: 'in', Key: 'a' })), [
+    's3:GetObjectAcl → arn:aws:s3:::in/a',
   ])
 })
 

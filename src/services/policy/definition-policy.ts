@@ -3,9 +3,9 @@ import { getMember, type JsonObject, type JsonValue } from '../../json/index.ts'
 import { roleArnOf } from '../aws/credentials/role-credentials.ts'
 import { lookUpSdk } from '../aws/sdk-lookup.ts'
 import { mapPermissions } from './map-permissions.ts'
-import { objectReading } from './object-permissions.ts'
+import { actionOfVersion, objectReading } from './object-permissions.ts'
 import { optimizedPermissions } from './optimized-permissions.ts'
-import { resourcesOf } from './resources.ts'
+import { functionArns, resourcesOf } from './resources.ts'
 import { sdkActions } from './sdk-actions.ts'
 import { type Permission, type Policy, policyOf } from './statement.ts'
 import { type PolicyContext, StaticParameters, statesOf } from './task-state.ts'
@@ -28,7 +28,7 @@ function taskPermissions(state: JsonObject, context: PolicyContext): Permission[
   const credentials = getMember(state, 'Credentials')
   if (credentials !== undefined) return [{ action: 'sts:AssumeRole', resources: [assumedRole(credentials)] }]
   if (resource.kind === 'lambda') {
-    return [{ action: 'lambda:InvokeFunction', resources: [resource.arn, `${resource.arn}:*`] }]
+    return [{ action: 'lambda:InvokeFunction', resources: functionArns(resource.arn) }]
   }
   const parameters = new StaticParameters(state)
   const { resourceType, action, pattern } = resource
@@ -36,9 +36,9 @@ function taskPermissions(state: JsonObject, context: PolicyContext): Permission[
   if (sdk === null) return optimizedPermissions(resourceType, action, pattern, parameters, context)
   if (sdk.type !== 'found') return []
   return sdkActions(sdk.service, sdk.operation).map((name) =>
-    name.startsWith('s3:GetObject')
+    name === 's3:GetObject'
       ? objectReading(sdk.operation, parameters, context)
-      : { action: name, resources: resourcesOf(name, parameters, context) },
+      : { action: actionOfVersion(name, parameters), resources: resourcesOf(name, parameters, context) },
   )
 }
 

@@ -21,7 +21,8 @@ export function mapPermissions(state: JsonObject, context: PolicyContext): Permi
   const reader = getMember(state, 'ItemReader')
   if (isObject(reader)) permissions.push(...readerPermissions(reader, context))
   const writer = getMember(state, 'ResultWriter')
-  if (isObject(writer)) {
+  // Without a place, it only says what the results look like.
+  if (isObject(writer) && getMember(writer, 'Resource') !== undefined) {
     const bucket = new StaticParameters(writer).text('Bucket')
     const resources = [bucket === null ? '*' : `arn:${partition}:s3:::${bucket}/*`]
     for (const action of ['PutObject', 'GetObject', 'ListMultipartUploadParts', 'AbortMultipartUpload']) {

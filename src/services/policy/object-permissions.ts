@@ -13,9 +13,15 @@ export function objectReading(operation: string, parameters: StaticParameters, c
     }
   }
   return {
-    action: parameters.has('VersionId') ? 's3:GetObjectVersion' : 's3:GetObject',
+    action: actionOfVersion('s3:GetObject', parameters),
     resources: resourcesOf('s3:GetObject', parameters, context),
   }
+}
+
+/** What is done to a version of an object has an action of its own. */
+export function actionOfVersion(action: string, parameters: StaticParameters): string {
+  if (!parameters.has('VersionId')) return action
+  return action.replace(/^(s3:(?:Get|Put|Delete)Object)(|Acl|Attributes|Tagging)$/, '$1Version$2')
 }
 
 function decoded(key: string): string {

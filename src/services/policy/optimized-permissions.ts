@@ -100,7 +100,7 @@ function managedRule(resourceType: string, action: string, { partition, region, 
   const { rules } = readStored()
   const kind = resourceType === 'emr-serverless' ? (/JobRun$/.test(action) ? 'job' : 'application') : action
   const name =
-    Object.entries(rules).find(([key]) => key.startsWith(`${resourceType} ${kind}`))?.[1] ?? 'StepFunctionsGetEvents*'
+    Object.entries(rules).find(([key]) => key.startsWith(`${resourceType} ${kind}`))?.[1] ?? 'StepFunctionsGetEvent*'
   return `arn:${partition}:events:${region}:${account}:rule/${name}`
 }
 

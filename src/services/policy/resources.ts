@@ -20,14 +20,23 @@ const finders: Readonly<Record<string, FindResources>> = {
     if (queue === null || definition === null) return null
     return [...queue, ...definition, ...definition.filter(hasNoRevision).map((arn) => `${arn}:*`)]
   },
-  'bedrock:InvokeModel': (parameters, { partition, region }) => {
+  'bedrock:InvokeModel': (parameters, { partition, region, account }) => {
     const id = parameters.text('ModelId')
     if (id === null) return null
-    return [id.startsWith('arn:') ? id : `arn:${partition}:bedrock:${region}::foundation-model/${id}`]
+    if (id.startsWith('arn:')) return [id]
+    const model = inferenceProfile.exec(id)?.[1]
+    if (model === undefined) return [`arn:${partition}:bedrock:${region}::foundation-model/${id}`]
+    // The profile calls the model in whichever of its regions has room.
+    return [
+      `arn:${partition}:bedrock:${region}:${account}:inference-profile/${id}`,
+      `arn:${partition}:bedrock:*::foundation-model/${model}`,
+    ]
   },
   'bedrock-agentcore:InvokeHarness': given('HarnessArn'),
   'codebuild:': arnOf('codebuild', 'ProjectName', 'project/'),
   'databrew:': arnOf('databrew', 'Name', 'job/'),
+  'dynamodb:Query': tableAndIndex,
+  'dynamodb:Scan': tableAndIndex,
   'dynamodb:': arnOf('dynamodb', 'TableName', 'table/'),
   'ecs:RunTask': (parameters, context) => {
     const definition = arnOf('ecs', 'TaskDefinition', 'task-definition/')(parameters, context)
@@ -57,16 +66,13 @@ const finders: Readonly<Record<string, FindResources>> = {
   'glue:GetJobRun': arnOf('glue', 'JobName', 'job/'),
   'glue:GetJobRuns': arnOf('glue', 'JobName', 'job/'),
   'glue:BatchStopJobRun': arnOf('glue', 'JobName', 'job/'),
-  'kms:': arnOf('kms', 'KeyId', 'key/'),
-  'lambda:InvokeFunction': (parameters, context) => {
-    const found = arnOf('lambda', 'FunctionName', 'function:')(parameters, context)
-    // The function by itself, and each of its versions and aliases.
-    return found?.flatMap((arn) => (arn.split(':').length > 7 ? [arn] : [arn, `${arn}:*`])) ?? null
-  },
+  // IAM is asked about the key, whose name an alias does not tell.
+  'kms:': (parameters, context) =>
+    /(?:^|:)alias\//.test(parameters.text('KeyId') ?? '') ? null : arnOf('kms', 'KeyId', 'key/')(parameters, context),
+  'lambda:InvokeFunction': (parameters, context) =>
+    arnOf('lambda', 'FunctionName', 'function:')(parameters, context)?.flatMap(functionArns) ?? null,
   'sagemaker:CreateEndpoint': endpointAndConfiguration,
   'sagemaker:UpdateEndpoint': endpointAndConfiguration,
-  's3:ListBucket': (parameters, { partition }) =>
-    textOf(parameters, 'Bucket', (name) => `arn:${partition}:s3:::${name}`),
   's3:': (parameters, { partition }) => {
     const bucket = parameters.text('Bucket')
     if (bucket === null) return null
@@ -97,6 +103,16 @@ const finders: Readonly<Record<string, FindResources>> = {
   'states:StopExecution': executionsOf,
 }
 
+/** What is done to a bucket itself, and not to objects in it. */
+const bucketActions =
+  /^s3:\w*(?:Bucket\w*|(?:Accelerate|Analytics|Encryption|IntelligentTiering|Inventory|Lifecycle|Metrics|Replication)Configuration)$/
+
+const bucketItself: FindResources = (parameters, { partition }) =>
+  textOf(parameters, 'Bucket', (name) => `arn:${partition}:s3:::${name}`)
+
+/** A model that is called through a profile for several regions: `eu.anthropic.claude…`. */
+const inferenceProfile = /^(?:us-gov|us|eu|apac|jp|au|ca|global)\.(.+)$/
+
 // SageMaker's jobs are named by their kind.
 const sagemakerKinds =
   /^sagemaker:(?:Create|Describe|Stop|Update)(HyperParameterTuningJob|LabelingJob|ProcessingJob|TrainingJob|TransformJob|EndpointConfig|Endpoint|Model)$/
@@ -104,9 +120,20 @@ const sagemakerKinds =
 /** The resources of one IAM action of a task. */
 export function resourcesOf(action: string, parameters: StaticParameters, context: PolicyContext): readonly string[] {
   const kind = sagemakerKinds.exec(action)?.[1]
-  const ofService = finders[action.slice(0, action.indexOf(':') + 1)]
+  const ofService = bucketActions.test(action) ? bucketItself : finders[action.slice(0, action.indexOf(':') + 1)]
   const finder = finders[action] ?? (kind === undefined ? ofService : sagemakerKind(kind))
   return finder?.(parameters, context) ?? ['*']
+}
+
+/** A function by itself, and each of its versions and aliases, unless one of them is named. */
+export function functionArns(arn: string): readonly string[] {
+  return arn.split(':').length > 7 ? [arn] : [arn, `${arn}:*`]
+}
+
+function tableAndIndex(parameters: StaticParameters, context: PolicyContext): readonly string[] | null {
+  const table = arnOf('dynamodb', 'TableName', 'table/')(parameters, context)
+  if (table === null || !parameters.has('IndexName')) return table
+  return table.flatMap((arn) => [arn, `${arn}/index/${parameters.text('IndexName') ?? '*'}`])
 }
 
 function sagemakerKind(kind: string): FindResources {

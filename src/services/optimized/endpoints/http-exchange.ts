@@ -52,8 +52,8 @@ export class HttpExchange {
 
   /** @throws EndpointRefused; HttpUnanswered when no answer came; the signal's reason when it was aborted. */
   async send({ url, method, headers, body, authority, isConfigured, signal }: HttpRequest): Promise<HttpResponse> {
-    const isGuarded = !isConfigured && (await this.#guard.judge(url)) === 'guarded'
     try {
+      const isGuarded = !isConfigured && (await this.#guard.judge(url, signal)) === 'guarded'
       const dispatcher = await this.#dispatchersOf(authority, isGuarded).dispatcherOf(url)
       signal.throwIfAborted()
       const answer = await dispatcher.request({

@@ -1,0 +1,60 @@
+/** The variables that say through which proxies calls go. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A variable names a proxy that nothing can go through. The message says what would be right, and has no password in it. */
+export class ProxyUnusable extends Error {
+  readonly code = 'PROXY_UNUSABLE'
+}
+
+export type ProxiedProtocol = 'http:' | 'https:'
+
+/**
+ * The proxy that a variable names for a scheme, in small letters or large ones; null where none does.
+ *
+ * @throws ProxyUnusable
+ */
+export function proxySetting(protocol: ProxiedProtocol, environment: Environment): URL | null {
+  const found = setting(protocol === 'https:' ? 'https_proxy' : 'http_proxy', environment)
+  if (found === null) return null
+  const { variable, text } = found
+  const proxy = URL.parse(text.includes('://') ? text : `http://${text}`)
+  const isWhole = proxy !== null && !`${proxy.pathname}${proxy.search}${proxy.hash}`.includes('@')
+  if (isWhole && /^https?:$/.test(proxy.protocol) && proxy.hostname !== '') return proxy
+  throw new ProxyUnusable(`${variable} must be the address of an http or https proxy, as ${example}${reasonOf(text)}`)
+}
+
+/** What is wrong with the proxies that are named, or null: what cannot be used must not be passed by. */
+export function proxyProblem(environment: Environment): string | null {
+  try {
+    for (const protocol of ['https:', 'http:'] as const) proxySetting(protocol, environment)
+    return null
+  } catch (error) {
+    if (error instanceof ProxyUnusable) return error.message
+    throw error
+  }
+}
+
+/** What NO_PROXY lists. */
+export function proxyExceptions(environment: Environment): readonly string[] {
+  const { text } = setting('no_proxy', environment) ?? { text: '' }
+  return text.split(/[\s,]+/).filter((each) => each !== '')
+}
+
+const example = 'http://proxy.example:3128'
+
+/** Nothing of the text is repeated but a scheme that is known: whatever else is in it could be of a password. */
+function reasonOf(text: string): string {
+  const scheme = /^(socks\w{0,2}|ftp|wss?|file|tcp):/i.exec(text)?.[1]
+  if (scheme !== undefined) return `; ${scheme.toLowerCase()} proxies cannot be used`
+  if (text.includes('@')) return '; in a user or a password, write / as %2F, ? as %3F, # as %23 and @ as %40'
+  return ''
+}
+
+/** Small letters win, as they do elsewhere. */
+function setting(name: string, environment: Environment): { readonly variable: string; readonly text: string } | null {
+  for (const variable of [name, name.toUpperCase()]) {
+    const text = environment[variable]
+    if (text) return { variable, text }
+  }
+  return null
+}
