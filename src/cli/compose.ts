@@ -134,6 +134,7 @@ function listenToStore(store: SqliteStore, logger: Logger, gone: (error: unknown
   store.listen({
     trouble: say,
     gone,
+    damaged: (error) => logger.error({ err: error }, 'Something that is kept cannot be read, and is left out.'),
   })
 }
 

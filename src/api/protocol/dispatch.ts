@@ -47,8 +47,11 @@ const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_WRITER_LOST',
 ])
 
-function isUnavailable(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'StoreError' && 'code' in error && unavailable.has(String(error.code))
+/** What is kept and cannot be read. The store has told its log of it. */
+const damaged: ReadonlySet<string> = new Set<StoreErrorCode>(['STORE_CORRUPT', 'STORE_DAMAGED'])
+
+function isStoreError(error: unknown, codes: ReadonlySet<string>): error is Error {
+  return error instanceof Error && error.name === 'StoreError' && 'code' in error && codes.has(String(error.code))
 }
 
 /** The answer to a failed request. What nobody expected is logged, and told to the caller only as a failure. */
@@ -59,7 +62,9 @@ export function errorAnswer(
   error: unknown,
 ): ApiAnswer {
   let answer = error
-  if (isUnavailable(error)) {
+  if (isStoreError(error, damaged)) {
+    answer = new ApiError('InternalFailure', `The server cannot read what it has kept. ${error.message}`)
+  } else if (isStoreError(error, unavailable)) {
     // Said once by the store itself, and here to each who hears of it.
     answer = new ApiError('ServiceUnavailable', `The server cannot do this for now. ${error.message}`)
   } else if (!(answer instanceof ApiError)) {

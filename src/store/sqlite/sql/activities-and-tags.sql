@@ -3,8 +3,11 @@ INSERT INTO activity (arn, name, created_millis, encryption_configuration) VALUE
 ON CONFLICT (arn) DO NOTHING
 
 -- name: activity-by-arn
-SELECT arn, name, created_millis AS createdMillis, encryption_configuration AS encryptionConfiguration
+SELECT id, arn, name, created_millis AS createdMillis, encryption_configuration AS encryptionConfiguration
 FROM activity WHERE arn = ?1
+
+-- name: activity-exists
+SELECT 1 AS found FROM activity WHERE arn = ?1
 
 -- name: activity-remove
 DELETE FROM activity WHERE arn = ?1
@@ -18,7 +21,7 @@ WHERE (created_millis, id) > (?1, ?2)
 ORDER BY created_millis, id LIMIT ?3
 
 -- name: tags-of
-SELECT key, value FROM tag WHERE resource_arn = ?1 ORDER BY id
+SELECT resource_arn AS resourceArn, key, value FROM tag WHERE resource_arn = ?1 ORDER BY id
 
 -- name: tag-set
 -- An update keeps the id, and with it the place of the key.

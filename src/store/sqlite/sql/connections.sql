@@ -10,7 +10,7 @@ SELECT count(*) AS count FROM connection
 
 -- name: connection-by-name
 SELECT
-  arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
+  id, arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
   shown_parameters AS shownParameters, sealed_parameters AS sealedParameters, secret_arn AS secretArn,
   kms_key_identifier AS kmsKeyIdentifier, created_millis AS createdMillis, modified_millis AS modifiedMillis,
   authorized_millis AS authorizedMillis, change
@@ -18,7 +18,7 @@ FROM connection WHERE name = ?1
 
 -- name: connection-by-arn
 SELECT
-  arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
+  id, arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
   shown_parameters AS shownParameters, sealed_parameters AS sealedParameters, secret_arn AS secretArn,
   kms_key_identifier AS kmsKeyIdentifier, created_millis AS createdMillis, modified_millis AS modifiedMillis,
   authorized_millis AS authorizedMillis, change
@@ -36,8 +36,7 @@ DELETE FROM connection WHERE name = ?1
 
 -- name: connections-by-creation
 SELECT
-  id,
-  arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
+  id, arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
   shown_parameters AS shownParameters, sealed_parameters AS sealedParameters, secret_arn AS secretArn,
   kms_key_identifier AS kmsKeyIdentifier, created_millis AS createdMillis, modified_millis AS modifiedMillis,
   authorized_millis AS authorizedMillis, change

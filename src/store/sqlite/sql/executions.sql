@@ -1,8 +1,8 @@
 -- name: execution-id-last
--- Both are the end of a b-tree: no scan.
+-- Both are the end of a b-tree: no scan. 0x7FFFFFFFFFF is the highest id that there can be.
 SELECT max(
-  (SELECT ifnull(max(id), 0) FROM execution),
-  (SELECT value FROM counter WHERE name = 'removed-execution-id')
+  (SELECT ifnull(max(id), 0) FROM execution WHERE id <= 0x7FFFFFFFFFF),
+  ifnull((SELECT iif(typeof(value) = 'integer' AND value BETWEEN 0 AND 0x7FFFFFFFFFF, value, 0) FROM counter WHERE name = 'removed-execution-id'), 0)
 ) AS id
 
 -- name: execution-by-arn
@@ -106,4 +106,4 @@ WHERE id = ?1 AND stop_millis IS NULL
 INSERT INTO arn (text) VALUES (?1) ON CONFLICT (text) DO NOTHING
 
 -- name: arn-id
-SELECT id FROM arn WHERE text = ?1
+SELECT id, text FROM arn WHERE text = ?1

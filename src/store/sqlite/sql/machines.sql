@@ -32,7 +32,7 @@ SELECT
   revision.tracing_configuration AS tracingConfiguration,
   revision.encryption_configuration AS encryptionConfiguration,
   revision.created_millis AS revisionCreatedMillis
-FROM machine JOIN revision ON revision.id = machine.revision
+FROM machine LEFT JOIN revision ON revision.id = machine.revision
 WHERE machine.arn = ?1
 
 -- name: machines-deleting
@@ -49,7 +49,7 @@ SELECT
   revision.tracing_configuration AS tracingConfiguration,
   revision.encryption_configuration AS encryptionConfiguration,
   revision.created_millis AS revisionCreatedMillis
-FROM machine CROSS JOIN revision ON revision.id = machine.revision
+FROM machine LEFT JOIN revision ON revision.id = machine.revision
 WHERE (machine.created_millis, machine.id) > (?1, ?2)
 ORDER BY machine.created_millis, machine.id LIMIT ?3
 

@@ -1,3 +1,6 @@
+-- name: version-last
+SELECT arn, last_version AS lastVersion FROM machine WHERE arn = ?1
+
 -- name: version-count-up
 UPDATE machine SET last_version = last_version + 1 WHERE arn = ?1 RETURNING last_version AS number
 

@@ -2,6 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 import { StoreError } from '../../store-error.ts'
 import { asleep } from '../../stored-frame.ts'
+import { CheckedRows } from '../damage/checked-rows.ts'
+import { arnShape } from '../damage/row-shapes.ts'
 import { splitExecutionArn } from '../execution-arn.ts'
 import { prepareStatement } from '../statements.ts'
 
@@ -10,7 +12,7 @@ const arnIdsMax = 10_000
 
 /** Writes turns inside the transaction that its caller has begun. A turn that begins and ends is two row inserts. */
 export class TurnWriter {
-  readonly #arnId: StatementSync
+  readonly #arnId: CheckedRows<{ readonly id: number }>
   readonly #arnInsert: StatementSync
   readonly #cancelledCallPut: StatementSync
   readonly #executionEnd: StatementSync
@@ -34,7 +36,7 @@ export class TurnWriter {
   readonly #arnIds = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
-    this.#arnId = prepareStatement(database, 'arn-id')
+    this.#arnId = new CheckedRows(prepareStatement(database, 'arn-id'), arnShape, () => {})
     this.#arnInsert = prepareStatement(database, 'arn-insert')
     this.#cancelledCallPut = prepareStatement(database, 'cancelled-call-put')
     this.#executionEnd = prepareStatement(database, 'execution-end')
@@ -171,7 +173,7 @@ export class TurnWriter {
     const known = this.#arnIds.get(text)
     if (known !== undefined) return known
     this.#arnInsert.run(text)
-    const id = Number(this.#arnId.get(text)?.id)
+    const { id } = this.#arnId.get(text)!
     if (this.#arnIds.size >= arnIdsMax) this.#arnIds.clear()
     this.#arnIds.set(text, id)
     return id

@@ -9,7 +9,11 @@ import type {
   ReviseResult,
   Tag,
 } from '../../store.ts'
+import { CheckedRows } from '../damage/checked-rows.ts'
+import type { RowShape } from '../damage/row-shape.ts'
+import { activityShape, machineShape, mapRunShape } from '../damage/row-shapes.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
+import { type IdRow, withoutId } from '../rows.ts'
 import { prepareStatement } from '../statements.ts'
 import { createConnectionOperations } from './connection-operations.ts'
 import { createRemovalOperations } from './removal-operations.ts'
@@ -25,17 +29,14 @@ const sweepRevisionsMax = 1000
 export function createWriteOperations(database: DatabaseSync, forgetArns: () => void) {
   const prepare = (name: string) => prepareStatement(database, name)
   const statements = {
-    activityByArn: prepare('activity-by-arn'),
     activityInsert: prepare('activity-insert'),
     activityRemove: prepare('activity-remove'),
     aliasesRemoveAll: prepare('aliases-remove-all'),
     arnsRemoveUnused: prepare('arns-remove-unused'),
     cancelledCallRemove: prepare('cancelled-call-remove'),
-    mapRunByArn: prepare('map-run-by-arn'),
     mapRunGiveUpRedrive: prepare('map-run-children-give-up-redrive'),
     mapRunSetTotals: prepare('map-run-set-totals'),
     mapRunUpdate: prepare('map-run-update'),
-    machineByArn: prepare('machine-by-arn'),
     machineExists: prepare('machine-exists'),
     machineInsert: prepare('machine-insert'),
     machineMarkDeleting: prepare('machine-mark-deleting'),
@@ -54,7 +55,14 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     versionsRemoveAll: prepare('versions-remove-all'),
   }
 
-  const readMachine = (arn: string): Machine => toMachine(statements.machineByArn.get(arn) as unknown as MachineRow)
+  // What is built on, or given back, is looked at as closely as what is read.
+  const rows = <Row extends object>(name: string, shape: RowShape) =>
+    new CheckedRows<Row>(prepare(name), shape, () => {})
+  const activityByArn = rows<Activity & IdRow>('activity-by-arn', activityShape)
+  const machineByArn = rows<MachineRow>('machine-by-arn', machineShape)
+  const mapRunByArn = rows<MapRun & IdRow>('map-run-by-arn', mapRunShape)
+
+  const readMachine = (arn: string): Machine => toMachine(machineByArn.get(arn)!)
 
   const insertRevision = (machineArn: string, revision: NewRevision): number => {
     const { lastInsertRowid } = statements.revisionInsert.run(
@@ -145,7 +153,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       if (statements.activityInsert.run(arn, name, createdMillis, encryptionConfiguration).changes !== 0) {
         setFirstTags(arn, tags)
       }
-      return { ...(statements.activityByArn.get(arn) as unknown as Activity) }
+      return withoutId(activityByArn.get(arn)!)
     },
 
     removeActivity(arn: string): void {
@@ -173,7 +181,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
         toleratedFailureCount,
         toleratedFailurePercentage,
       )
-      return changes === 0 ? null : { ...(statements.mapRunByArn.get(arn) as unknown as MapRun) }
+      return changes === 0 ? null : withoutId(mapRunByArn.get(arn)!)
     },
 
     giveUpRedrive(arn: string, executionId: number | null): void {
