@@ -73,7 +73,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
   let closed = false
   const goOn = async () => {
-    await prepareConnections(options, composition.connections)
+    await prepareConnections(options, composition.connections, composition.report)
     await composition.conductor.recover()
     if (!closed) retention.start()
   }
@@ -173,7 +173,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
   })
   dispatch = createDispatch(composition.context, operations)
   try {
-    await prepareConnections(options, composition.connections)
+    await prepareConnections(options, composition.connections, composition.report)
   } catch (error) {
     await closeComposition(composition)
     throw error

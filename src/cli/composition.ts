@@ -29,6 +29,7 @@ export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'
   readonly functions: RunningFunctions | null
   readonly log: Log
   readonly warnings: readonly string[]
+  readonly report: (message: string, error: unknown) => void
 }
 
 export interface CompositionParts {
@@ -68,6 +69,13 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     waitTimeScale: options.waitTimeScale,
   })
   const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
+  const report = (message: string, error: unknown) => {
+    logger.error({ err: error }, message)
+    if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
+    // Nothing can be kept any more. A server that is started anew goes on where the last commit left it.
+    logger.fatal({ err: error }, 'The store is lost: this server ends.')
+    parts.storeLost?.()
+  }
   const ended = executionLog(logger, { payloads: options.logPayloads ?? false })
   const conductor = new Conductor({
     store,
@@ -81,13 +89,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     ...(parts.observe !== undefined && { observe: parts.observe }),
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     ...(ended !== undefined && { ended }),
-    report: (message, error) => {
-      logger.error({ err: error }, message)
-      if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
-      // Nothing can be kept any more. A server that is started anew goes on where the last commit left it.
-      logger.fatal({ err: error }, 'The store is lost: this server ends.')
-      parts.storeLost?.()
-    },
+    report,
   })
   const checkIntegration = integrationCheck(options.allowedHttpEndpoints)
   const context: ApiContext = {
@@ -105,7 +107,8 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     uuid: randomUUID,
     random: Math.random,
   }
-  return { conductor, context, services, connections, outbound, functions, s3, log, warnings: services.mockProblems() }
+  const warnings = services.mockProblems()
+  return { conductor, context, services, connections, outbound, functions, s3, log, warnings, report }
 }
 
 /** The old emulator's settings by the SDK's names of the services. */

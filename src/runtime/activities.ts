@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import type { ActivityTask } from './runtime.ts'
 
 /** A task that waits for a worker. */
@@ -9,6 +10,8 @@ export interface OfferedTask {
   readonly input: string
 }
 
+// How long a worker's poll for a task is held (API reference, GetActivityTask).
+const pollMillis = 60_000
 // How many workers may wait for tasks of one activity (Developer Guide, "Quotas").
 const workersMax = 1000
 
@@ -60,6 +63,22 @@ export class ActivityQueues {
   /** Whether as many workers wait for a task of the activity as may. */
   hasWorkersMax(activityArn: string): boolean {
     return (this.#pollers.get(activityArn)?.size ?? 0) >= workersMax
+  }
+
+  /** The same for no longer than the service holds a request. */
+  async pollForAWhile(
+    activityArn: string,
+    workerName: string | null,
+    signal: AbortSignal,
+    clock: Clock,
+  ): Promise<ActivityTask | null> {
+    const enough = new AbortController()
+    const callOff = clock.at(clock.now() + pollMillis, () => enough.abort())
+    try {
+      return await this.poll(activityArn, workerName, AbortSignal.any([signal, enough.signal]))
+    } finally {
+      callOff()
+    }
   }
 
   /** Waits until there is a task, or `signal` says that it is enough. A task is only taken for who is still there. */

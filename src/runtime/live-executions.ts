@@ -1,5 +1,7 @@
 import { pendingCalls } from '../engine/advance.ts'
+import { damagedRow } from '../store/damaged-row.ts'
 import type { OpenExecution, Redrive, Store } from '../store/store.ts'
+import { isDamage, StoreError } from '../store/store-error.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { type Reopened, redriveLive, reopenLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
@@ -9,14 +11,22 @@ export class LiveExecutions {
   readonly #store: Store
   readonly #programs: Programs
   readonly #idleMax: number
+  readonly #unreadable: (id: number, error: unknown) => void
   /** In the order in which they were last busy, longest ago first. */
   readonly #live = new Map<number, LiveExecution>()
   readonly #loading = new Map<number, Promise<LiveExecution | null>>()
 
-  constructor(store: Store, programs: Programs, idleMax: number) {
+  /** @param unreadable is told of executions of which the store has what cannot be used. */
+  constructor(
+    store: Store,
+    programs: Programs,
+    idleMax: number,
+    unreadable: (id: number, error: unknown) => void = () => {},
+  ) {
     this.#store = store
     this.#programs = programs
     this.#idleMax = idleMax
+    this.#unreadable = unreadable
   }
 
   add(live: LiveExecution): void {
@@ -46,25 +56,34 @@ export class LiveExecutions {
   }
 
   async #load(id: number): Promise<LiveExecution | null> {
-    const open = await this.#store.loadOpenExecution(id)
-    if (open === null) return null
-    const live = reopenLive(await this.#withProgram(open))
-    this.#live.set(id, live)
-    return live
+    try {
+      const open = await this.#store.loadOpenExecution(id)
+      if (open === null) return null
+      const reopened = await this.#withProgram(open)
+      const live = reading(id, () => reopenLive(reopened))
+      this.#live.set(id, live)
+      return live
+    } catch (error) {
+      if (!(error instanceof StoreError) || isDamage(error)) this.#unreadable(id, error)
+      throw error
+    }
   }
 
   /** Brings a closed execution back and lets it go on. False where its frames were not kept. */
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
     const kept = await this.#store.loadKeptExecution(id)
     if (kept === null) return false
-    const live = redriveLive(await this.#withProgram(kept), redrive)
+    const reopened = await this.#withProgram(kept)
+    const live = reading(id, () => redriveLive(reopened, redrive))
     this.#live.set(id, live)
     return goOn(live)
   }
 
   async #withProgram(open: OpenExecution): Promise<Reopened> {
     const revision = await this.#store.revisionById(open.execution.revision)
-    if (revision === null) throw new Error(`the definition of execution ${open.execution.arn} is gone`)
+    if (revision === null) {
+      throw damagedRow('revision', `id ${open.execution.revision}`, `it is gone, and ${open.execution.arn} needs it`)
+    }
     return { open, revision, program: this.#programs.of(revision) }
   }
 
@@ -79,6 +98,15 @@ export class LiveExecutions {
       if (excess-- <= 0) break
       if (mayGo(other)) this.#live.delete(other.id)
     }
+  }
+}
+
+/** What goes wrong when frames are read back is told with their place. */
+function reading(id: number, reopen: () => LiveExecution): LiveExecution {
+  try {
+    return reopen()
+  } catch (error) {
+    throw damagedRow('frame', `execution_id ${id}`, error instanceof Error ? error.message : String(error), error)
   }
 }
 

@@ -42,3 +42,10 @@ export class StoreError extends Error {
 export function isDamage(error: unknown): boolean {
   return error instanceof StoreError && (error.code === 'STORE_CORRUPT' || error.code === 'STORE_DAMAGED')
 }
+
+/** Whether the store refused just this, and would take others. */
+export function isRefusal(error: unknown): boolean {
+  return isDamage(error) || (error instanceof StoreError && refusals.has(error.code))
+}
+
+const refusals: ReadonlySet<StoreErrorCode> = new Set(['STORE_CONFLICT', 'STORE_INTERNAL'])
