@@ -19,7 +19,7 @@ import { openMemoryStore, openSqliteStore, type SqliteStore, type StoreError } f
 import { TurnMarksFile } from '../store/turn-marks-file.ts'
 import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose } from './composition.ts'
-import { openLog } from './logging/open-log.ts'
+import { type Log, openLog } from './logging/open-log.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
@@ -78,7 +78,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     if (!closed) retention.start()
   }
   const end = (error: unknown, what: string) => endServer(logger, error, what, options.ownsProcess)
-  listenToStore(store, logger, (error) => end(error, 'The data is gone'))
+  listenToStore(store, log, (error) => end(error, 'The data is gone'))
   try {
     // On a full disk, what is kept can be looked at, and the rest waits for room.
     if (store.trouble() === null) await goOn()
@@ -124,7 +124,7 @@ function closeS3ToOthers(root: string, dataDirectory: string): void {
   }
 }
 
-function listenToStore(store: SqliteStore, logger: Logger, gone: (error: unknown) => void): void {
+function listenToStore(store: SqliteStore, { logger, unlimited }: Log, gone: (error: unknown) => void): void {
   const say = (trouble: StoreError | null) => {
     if (trouble === null) logger.info('The database can be written again.')
     else logger.error({ err: trouble }, 'Nothing can be written for now. Reads are answered, and writes are refused.')
@@ -134,7 +134,8 @@ function listenToStore(store: SqliteStore, logger: Logger, gone: (error: unknown
   store.listen({
     trouble: say,
     gone,
-    damaged: (error) => logger.error({ err: error }, 'Something that is kept cannot be read, and is left out.'),
+    // Each is told once: none of them repeats another.
+    damaged: (error) => unlimited.error({ err: error }, 'Something that is kept cannot be read, and is left out.'),
   })
 }
 

@@ -65,7 +65,7 @@ export class ActivityQueues {
     return (this.#pollers.get(activityArn)?.size ?? 0) >= workersMax
   }
 
-  /** The same for no longer than the service holds a request. */
+  /** `poll`, for no longer than the service holds a request. */
   async pollForAWhile(
     activityArn: string,
     workerName: string | null,

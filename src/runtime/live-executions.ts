@@ -104,7 +104,9 @@ export class LiveExecutions {
 /** What goes wrong when frames are read back is told with their place. */
 function reading(id: number, reopen: () => LiveExecution): LiveExecution {
   try {
-    return reopen()
+    const live = reopen()
+    if (live.durable && live.execution.root === null) throw new Error('the frame that all others belong to is gone')
+    return live
   } catch (error) {
     throw damagedRow('frame', `execution_id ${id}`, error instanceof Error ? error.message : String(error), error)
   }

@@ -36,6 +36,12 @@ export const revisionShape: RowShape = {
   columns: { id, machineArn: text, createdMillis: millis, ...revisionColumns },
 }
 
+export const retiredRevisionShape: RowShape = {
+  table: 'revision',
+  key: ['id'],
+  columns: { id, machineArn: text, retiredAtExecutionId: count },
+}
+
 const joinedRevision = [...Object.keys(revisionColumns), 'revision', 'revisionCreatedMillis']
 
 export const arnShape: RowShape = { table: 'arn', key: ['text'], columns: { id: count, text } }

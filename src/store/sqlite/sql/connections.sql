@@ -1,12 +1,18 @@
 -- name: connection-insert
 INSERT INTO connection (
-  arn, name, description, authorization_type, state, state_reason, shown_parameters, sealed_parameters, secret_arn,
+  id, arn, name, description, authorization_type, state, state_reason, shown_parameters, sealed_parameters, secret_arn,
   kms_key_identifier, created_millis, modified_millis, authorized_millis, change
-) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+) VALUES (
+  (SELECT ifnull(max(id), 0) + 1 FROM connection WHERE id <= 0x7FFFFFFFFFF),
+  ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+)
 ON CONFLICT DO NOTHING
 
 -- name: connection-count
 SELECT count(*) AS count FROM connection
+
+-- name: connection-exists
+SELECT 1 AS found FROM connection WHERE name = ?1
 
 -- name: connection-by-name
 SELECT

@@ -103,7 +103,8 @@ UPDATE execution SET status = ?2, stop_millis = ?3, output = ?4, error = ?5, cau
 WHERE id = ?1 AND stop_millis IS NULL
 
 -- name: arn-insert
-INSERT INTO arn (text) VALUES (?1) ON CONFLICT (text) DO NOTHING
+INSERT INTO arn (id, text) VALUES ((SELECT ifnull(max(id), 0) + 1 FROM arn WHERE id <= 0x7FFFFFFFFFF), ?1)
+ON CONFLICT (text) DO NOTHING
 
 -- name: arn-id
 SELECT id, text FROM arn WHERE text = ?1

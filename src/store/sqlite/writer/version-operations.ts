@@ -17,6 +17,7 @@ import type { RowShape } from '../damage/row-shape.ts'
 import { aliasShape, lastVersionShape, machineShape, versionShape } from '../damage/row-shapes.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
+import { prepareWrite } from './write-statement.ts'
 
 /** The writes of versions and aliases. `revise` makes a new revision current. */
 export function createVersionOperations(
@@ -26,16 +27,16 @@ export function createVersionOperations(
   const prepare = (name: string) => prepareStatement(database, name)
   const statements = {
     aliasCount: prepare('alias-count'),
-    aliasInsert: prepare('alias-insert'),
+    aliasInsert: prepareWrite(database, 'alias-insert'),
     aliasNamesOfVersion: prepare('alias-names-of-version'),
-    aliasRemove: prepare('alias-remove'),
-    aliasUpdate: prepare('alias-update'),
+    aliasRemove: prepareWrite(database, 'alias-remove'),
+    aliasUpdate: prepareWrite(database, 'alias-update'),
     machineExists: prepare('machine-exists'),
-    versionByNumber: prepare('version-by-number'),
+    versionExists: prepare('version-exists'),
     versionCount: prepare('version-count'),
     versionCountUp: prepare('version-count-up'),
-    versionInsert: prepare('version-insert'),
-    versionRemove: prepare('version-remove'),
+    versionInsert: prepareWrite(database, 'version-insert'),
+    versionRemove: prepareWrite(database, 'version-remove'),
   }
 
   const rows = <Row extends object>(name: string, shape: RowShape) =>
@@ -74,7 +75,7 @@ export function createVersionOperations(
   }
 
   const missingVersion = (machineArn: string, routes: readonly Route[]): Route | undefined =>
-    routes.find(({ version }) => statements.versionByNumber.get(machineArn, version) === undefined)
+    routes.find(({ version }) => statements.versionExists.get(machineArn, version) === undefined)
 
   return {
     publishVersion,
@@ -133,7 +134,7 @@ export function createVersionOperations(
     },
 
     removeAlias(arn: string): boolean {
-      return statements.aliasRemove.run(arn).changes !== 0
+      return statements.aliasRemove.run(arn) !== 0
     },
   }
 }

@@ -9,6 +9,7 @@ import { prepareStatement, statementTexts } from '../statements.ts'
 import { decodeTurn, MessageCursor } from './turn-codec.ts'
 import { TurnWriter } from './turn-writer.ts'
 import { createWriteOperations, type WriteOperations } from './write-operations.ts'
+import { prepareWrite } from './write-statement.ts'
 import { type BatchReply, type Failure, turnEntry, type WriterSettings } from './writer-messages.ts'
 
 // The pages of the indexes that are being written stay here.
@@ -52,6 +53,8 @@ export class Writer {
       migrate(this.#database, readMigrations(), Date.now())
       this.#begin = this.#database.prepare('BEGIN IMMEDIATE')
       this.#commit = this.#database.prepare('COMMIT')
+      // See `prepareWrite`.
+      for (const statement of [this.#begin, this.#commit]) statement.setReadBigInts(true)
       this.#logState = this.#database.prepare('PRAGMA wal_checkpoint(NOOP)')
       this.#turns = new TurnWriter(this.#database)
       this.#operations = createWriteOperations(this.#database, () => this.#turns.forgetArns())
@@ -116,7 +119,7 @@ export class Writer {
   #probe(): StoreError | null {
     try {
       if (this.damage === null) this.#database.exec(statementTexts().get('probe')!)
-      else prepareStatement(this.#database, 'removed-execution-id-put').run(this.lastExecutionId)
+      else prepareWrite(this.#database, 'removed-execution-id-put').run(this.lastExecutionId)
       return null
     } catch (error) {
       const storeError = toStoreError(error, 'opening the database')
