@@ -12,7 +12,8 @@ import { openMemoryStore, openSqliteStore, type Store, type TurnRecord } from '.
 
 const secondsEach = Number(process.argv[2] ?? 3)
 const prefix = 'arn:aws:states:us-east-1:000000000000'
-const chunk = `[${'{"type":"PassStateEntered","id":1,"previousEventId":0,"timestamp":1700000000000},'.repeat(45).slice(0, 3500)}]`
+const event = '{"type":"PassStateEntered","id":1,"previousEventId":0,"timestamp":1700000000000}'
+const [chunk, half] = [43, 21].map((count) => `[${new Array(count).fill(event).join(',')}]`) as [string, string]
 const payload = '{"order":4711,"customer":{"name":"Ada","city":"London"},"items":[1,2,3]}'
 
 function startOf(id: number): TurnRecord['start'] {
@@ -50,7 +51,6 @@ async function wholeExecution(store: Store): Promise<void> {
 /** Begins, waits for a call, and ends: two turns, one frame that comes and goes. */
 async function executionWithCall(store: Store): Promise<void> {
   const id = store.nextExecutionId()
-  const half = chunk.slice(0, 1750)
   const frame = { path: '', data: payload.repeat(4), dueMillis: Date.now() + 60_000, token: randomUUID(), active: true }
   const first = { firstEventId: 1, count: 11, chunk: half }
   const second = { firstEventId: 12, count: 11, chunk: half }

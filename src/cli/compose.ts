@@ -18,7 +18,7 @@ import { Retention } from '../runtime/upkeep/retention.ts'
 import { openMemoryStore, openSqliteStore, type SqliteStore, type StoreError } from '../store/index.ts'
 import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose } from './composition.ts'
-import { openLog } from './logging/open-log.ts'
+import { type Log, openLog } from './logging/open-log.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
@@ -71,12 +71,12 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
   let closed = false
   const goOn = async () => {
-    await prepareConnections(options, composition.connections)
+    await prepareConnections(options, composition.connections, composition.report)
     await composition.conductor.recover()
     if (!closed) retention.start()
   }
   const end = (error: unknown, what: string) => endServer(logger, error, what, options.ownsProcess)
-  listenToStore(store, logger, (error) => end(error, 'The data is gone'))
+  listenToStore(store, log, (error) => end(error, 'The data is gone'))
   try {
     // On a full disk, what is kept can be looked at, and the rest waits for room.
     if (store.trouble() === null) await goOn()
@@ -122,7 +122,7 @@ function closeS3ToOthers(root: string, dataDirectory: string): void {
   }
 }
 
-function listenToStore(store: SqliteStore, logger: Logger, gone: (error: unknown) => void): void {
+function listenToStore(store: SqliteStore, { logger, unlimited }: Log, gone: (error: unknown) => void): void {
   const say = (trouble: StoreError | null) => {
     if (trouble === null) logger.info('The database can be written again.')
     else logger.error({ err: trouble }, 'Nothing can be written for now. Reads are answered, and writes are refused.')
@@ -132,6 +132,8 @@ function listenToStore(store: SqliteStore, logger: Logger, gone: (error: unknown
   store.listen({
     trouble: say,
     gone,
+    // Each is told once: none of them repeats another.
+    damaged: (error) => unlimited.error({ err: error }, 'Something that is kept cannot be read, and is left out.'),
   })
 }
 
@@ -167,7 +169,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
   })
   dispatch = createDispatch(composition.context, operations)
   try {
-    await prepareConnections(options, composition.connections)
+    await prepareConnections(options, composition.connections, composition.report)
   } catch (error) {
     await closeComposition(composition)
     throw error

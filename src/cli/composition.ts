@@ -31,6 +31,7 @@ export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'
   readonly functions: RunningFunctions | null
   readonly log: Log
   readonly warnings: readonly string[]
+  readonly report: (message: string, error: unknown) => void
 }
 
 export interface CompositionParts {
@@ -73,6 +74,13 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     random: () => entropy.random(),
   })
   const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
+  const report = (message: string, error: unknown) => {
+    logger.error({ err: error }, message)
+    if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
+    // Nothing can be kept any more. A server that is started anew goes on where the last commit left it.
+    logger.fatal({ err: error }, 'The store is lost: this server ends.')
+    parts.storeLost?.()
+  }
   const executions = executionLog(logger, { payloads: options.logPayloads ?? false })
   const conductor = new Conductor({
     store,
@@ -86,13 +94,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     ...(parts.marks !== undefined && { marks: parts.marks }),
     observers: [...(executions === null ? [] : [executions]), ...(parts.observers ?? [])],
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
-    report: (message, error) => {
-      logger.error({ err: error }, message)
-      if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
-      // Nothing can be kept any more. A server that is started anew goes on where the last commit left it.
-      logger.fatal({ err: error }, 'The store is lost: this server ends.')
-      parts.storeLost?.()
-    },
+    report,
   })
   const checkIntegration = integrationCheck(options.allowedHttpEndpoints)
   const context: ApiContext = {
@@ -110,7 +112,8 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     uuid: () => entropy.uuid(),
     random: () => entropy.random(),
   }
-  return { conductor, context, services, connections, outbound, functions, s3, log, warnings: services.mockProblems() }
+  const warnings = services.mockProblems()
+  return { conductor, context, services, connections, outbound, functions, s3, log, warnings, report }
 }
 
 /** The old emulator's settings by the SDK's names of the services. */

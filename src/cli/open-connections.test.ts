@@ -40,6 +40,6 @@ test('the connections of a file are authorized before anything can use them', as
   }
   const shop = { Name: 'shop', AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS', AuthParameters: { OAuthParameters } }
   await writeFile(connectionsPath, JSON.stringify([shop]))
-  await prepareConnections({ connectionsPath }, connections)
+  await prepareConnections({ connectionsPath }, connections, () => {})
   assert.equal((await connections.byName('shop'))?.state, 'AUTHORIZED')
 })

@@ -6,7 +6,7 @@ import { OutboundClient } from '../connections/outbound/outbound-client.ts'
 import { SecretBox } from '../connections/secrets/secret-box.ts'
 import { SecretKeyError } from '../connections/secrets/secret-key.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { Store } from '../store/index.ts'
+import { isDamage, type Store } from '../store/index.ts'
 import type { ServiceOptions } from './options.ts'
 import { partitionOf } from './partition.ts'
 import { UsageError } from './usage-error.ts'
@@ -60,17 +60,23 @@ export function openConnections(
 export async function prepareConnections(
   options: Pick<ServiceOptions, 'connectionsPath'>,
   connections: Connections,
+  report: (message: string, error: unknown) => void,
 ): Promise<void> {
   if (options.connectionsPath !== null) {
     const { readConnectionsFile } = await import('./connections/connections-file.ts')
     for (const { connection, arn } of await readConnectionsFile(options.connectionsPath, process.env)) {
       await connections.apply(connection, arn).catch((error) => {
+        // What is kept of it cannot be read, and is not written over: its tasks fail, and those of others go on.
+        if (isDamage(error)) return report(`The connection ${connection.name} cannot be used.`, error)
         const owns = error instanceof ConnectionError || error instanceof SecretKeyError
         throw owns ? new UsageError(`the connection ${connection.name} cannot be used: ${error.message}`) : error
       })
     }
   }
-  await connections.resume()
+  await connections.resume().catch((error) => {
+    if (!isDamage(error)) throw error
+    report('Connections that were being authorized could not all be taken up.', error)
+  })
   // A task whose connection is still being authorized fails, and nobody could have waited for those of the file.
   await connections.settled(AbortSignal.timeout(authorizingMillisMax))
 }

@@ -4,7 +4,7 @@ import { type Authorization, authorizationOf } from './authorization.ts'
 import { ConnectionError, ConnectionUnusable } from './connection-error.ts'
 import { TokenFailed } from './oauth-token.ts'
 import type { OutboundClient } from './outbound/outbound-client.ts'
-import type { SecretBox } from './secrets/secret-box.ts'
+import { SealBroken, type SecretBox } from './secrets/secret-box.ts'
 import { TokenCache } from './token-cache.ts'
 
 export interface ConnectionsOptions {
@@ -98,7 +98,7 @@ export class Connections {
         description: change.description ?? present.description,
         kmsKeyIdentifier: change.kmsKeyIdentifier ?? present.kmsKeyIdentifier,
       }
-      const before = present.sealedParameters === null ? {} : await this.#open(present)
+      const before = await this.#parametersBefore(present, change)
       const parameters = updatedParameters(authorizationType, before, change.parameters ?? {})
       const now = this.#options.nowMillis()
       return {
@@ -287,6 +287,18 @@ export class Connections {
     return type === 'OAUTH_CLIENT_CREDENTIALS'
       ? ({ state: 'AUTHORIZING', stateReason: null, modifiedMillis: now, authorizedMillis: null } as const)
       : ({ state: 'AUTHORIZED', stateReason: null, modifiedMillis: now, authorizedMillis: now } as const)
+  }
+
+  /** What an update keeps of the parameters. Where they cannot be opened, the update has to bring all of them. */
+  async #parametersBefore(present: Connection, change: ConnectionChange): Promise<AuthParameters> {
+    if (present.sealedParameters === null) return {}
+    try {
+      return await this.#open(present)
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error
+      if (change.parameters === null) throw new ConnectionError('INVALID', error.message)
+      return {}
+    }
   }
 
   async #open({ arn, sealedParameters }: Connection): Promise<AuthParameters> {

@@ -127,7 +127,7 @@ function indexOf(path: string): number {
 }
 
 function decodeFrame(row: { readonly path: string; readonly data: string }, parent: Frame | null): Frame {
-  const stored = JSON.parse(row.data) as StoredFrameV2
+  const stored = readStored(row)
   if (stored.version !== 1 && stored.version !== 2) {
     throw new Error(`frame ${row.path} has the form ${stored.version}, which this version of the server cannot read`)
   }
@@ -145,6 +145,14 @@ function decodeFrame(row: { readonly path: string; readonly data: string }, pare
     waiting: stored.waiting === undefined ? null : decodeWaiting(stored.waiting),
     result: stored.result === undefined ? null : Payload.ofText(stored.result),
     stored: true,
+  }
+}
+
+function readStored({ path, data }: { readonly path: string; readonly data: string }): StoredFrameV2 {
+  try {
+    return JSON.parse(data) as StoredFrameV2
+  } catch (error) {
+    throw new Error(`data of the path '${path}' is not valid JSON (${(error as Error).message})`, { cause: error })
   }
 }
 

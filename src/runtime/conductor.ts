@@ -25,13 +25,15 @@ import { Observers } from './observers/observers.ts'
 import { Programs } from './programs.ts'
 import { type RealTime, realTime } from './real-time.ts'
 import { Redrives } from './redrive/redrives.ts'
+import { BrokenTurns } from './resumption/broken-turns.ts'
+import { recoverEach } from './resumption/recover-each.ts'
 import { Resumption } from './resumption/resumption.ts'
 import { Timers } from './resumption/timers.ts'
 import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
-import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
+import { TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
 
@@ -63,8 +65,6 @@ export interface ConductorOptions {
   readonly report: (message: string, error: unknown) => void
 }
 
-// How long a worker's poll for an activity's task is held (API reference, GetActivityTask).
-const pollMillis = 60_000
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
@@ -91,6 +91,7 @@ export class Conductor implements Runtime {
   readonly #resumption: Resumption
   readonly #effects: Effects
   readonly #observers: Observers
+  readonly #broken: BrokenTurns
   #closed = false
 
   constructor(options: ConductorOptions) {
@@ -99,7 +100,9 @@ export class Conductor implements Runtime {
     this.#store = store
     this.#observers = new Observers(options.observers ?? [], report)
     this.#programs = new Programs(options.compile)
-    this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000)
+    this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000, (id, error) => {
+      void this.#resumption.unreadable(id, error)
+    })
     this.#messages = options.messages ?? new LocalMessages()
     this.#endings = new Endings(store, this.#messages)
     this.#deletingMachines = new DeletingMachines(store, this.#messages)
@@ -117,7 +120,7 @@ export class Conductor implements Runtime {
       ended: (live, end) => this.#ended(live, end),
       restore: (live) => this.#live.restore(live),
       idle: (live) => this.#live.rest(live, this.#calls.count),
-      broken: (live, error) => this.#broken(live, error),
+      broken: (live, error) => this.#broken.take(live, error),
       refuseTask: (live, resource, taskArguments) => {
         const { testCase } = live.start
         if (resource.kind === 'activity' && testCase === null && live.activitiesMissing.has(resource.arn)) {
@@ -163,9 +166,11 @@ export class Conductor implements Runtime {
         await this.#cause(id, cause)
       },
       hold: () => clock.hold?.() ?? (() => {}),
-      later: (callback) => {
-        if (!this.#closed) clock.at(clock.now() + redeliverMillis, callback)
+      later: (callback, delayMillis = redeliverMillis) => {
+        if (!this.#closed) clock.at(clock.now() + delayMillis, callback)
       },
+      inMemory: () => this.#live.all(),
+      nowMillis: () => clock.now(),
     })
     this.#starts = new Starts({
       store,
@@ -185,11 +190,24 @@ export class Conductor implements Runtime {
       live: this.#live,
       report,
       call: (live, call) => this.#effects.call(live, call),
+      failLostMapRuns: (live) => this.#mapRuns.failLost(live),
       onEnded: (start, end, durable) => {
         this.#messages.publish({ type: 'executionEnded', executionId: start.id, end })
         if (durable) this.#quota.ended()
         this.#observers.tellEnd({ start, type: durable ? 'STANDARD' : 'EXPRESS' }, end)
+        this.#mapRuns.childGone(start.id)
+        void this.#resumption.stopOrphans().catch((error) => report('orphans could not be stopped', error))
       },
+      onLost: (id) => this.#mapRuns.childGone(id),
+    })
+    this.#broken = new BrokenTurns({
+      live: this.#live,
+      mapRuns: this.#mapRuns,
+      resumption: this.#resumption,
+      clock,
+      report,
+      cause: (id, cause) => this.#cause(id, cause),
+      ended: (live, end) => this.#ended(live, end),
     })
     this.#timers = new Timers(clock, store, (id) => this.#resumption.wake(id), report)
     this.#effects = new Effects({
@@ -211,11 +229,15 @@ export class Conductor implements Runtime {
       await this.#resumption.end(executionId, 'The server died twice while it was making this step of the execution.')
     }
     this.#calls.beginRecovery()
-    await this.#mapRuns.recover()
-    this.#quota.add(await this.#store.countOpenExecutions())
-    await this.#deletingMachines.recover(this.#options.report)
-    await this.#resumption.takeUpAll()
-    await this.#resumption.stopOrphans()
+    const { report } = this.#options
+    const steps = {
+      'map runs': () => this.#mapRuns.recover(),
+      'the count of open executions': async () => this.#quota.add(await this.#store.countOpenExecutions()),
+      'machines that are being deleted': () => this.#deletingMachines.recover(report),
+      'open executions': () => this.#resumption.takeUpAll(),
+      'executions whose parents have ended': () => this.#resumption.stopOrphans(),
+    }
+    await recoverEach(steps, report)
     // In the background: what is to be ended may be far away, and nobody waits for it.
     void this.#calls.endRecovery()
     await this.#timers.fire()
@@ -238,7 +260,13 @@ export class Conductor implements Runtime {
     await this.#starts.settled(arn)
     const execution = await this.#store.executionByArn(arn)
     if (execution === null) return null
-    if (execution.end === null) await this.#cause(execution.id, { type: 'StopRequested', error, cause })
+    if (execution.end === null) {
+      await this.#cause(execution.id, { type: 'StopRequested', error, cause }).catch(async (problem) => {
+        // One that cannot be read can be ended all the same.
+        await this.#resumption.settled(execution.id)
+        if ((await this.#store.executionByArn(arn))?.end == null) throw problem
+      })
+    }
     const stopped = await this.#store.executionByArn(arn)
     return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
   }
@@ -270,15 +298,8 @@ export class Conductor implements Runtime {
     return this.#answers.lookUp(token)
   }
 
-  async getActivityTask(arn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
-    const { clock } = this.#options
-    const enough = new AbortController()
-    const callOff = clock.at(clock.now() + pollMillis, () => enough.abort())
-    try {
-      return await this.#activities.poll(arn, workerName, AbortSignal.any([signal, enough.signal]))
-    } finally {
-      callOff()
-    }
+  getActivityTask(arn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {
+    return this.#activities.pollForAWhile(arn, workerName, signal, this.#options.clock)
   }
 
   describeMapRun(arn: string): Promise<DescribedMapRun | null> {
@@ -302,6 +323,7 @@ export class Conductor implements Runtime {
     this.#effects.close()
     this.#timers.close()
     this.#resumption.close()
+    this.#broken.close()
     const calledOff = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
@@ -354,31 +376,6 @@ export class Conductor implements Runtime {
   /** A map run's child is of the machine too that it names with a label. */
   #isBeingDeleted({ start }: LiveExecution): boolean {
     return this.#deletingMachines.has(start.machineArn.split('/')[0]!)
-  }
-
-  /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
-  #broken(live: LiveExecution, error: unknown): void {
-    this.#live.remove(live)
-    // The next server goes on with it.
-    if (this.#closed) return
-    this.#options.report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
-    if (!(error instanceof TurnFault)) {
-      // A map run's child that was never kept leaves no trace: the map run has to know.
-      if (live.start.mapRunArn !== null && (!live.durable || !live.startKept)) this.#mapRuns.childLost(live)
-      else if (live.startKept) this.#resumption.tryLater(live.id, error)
-      return
-    }
-    const cause = 'The server failed to go on with this execution. Its log says more.'
-    if (live.durable) {
-      if (live.startKept) void this.#cause(live.id, { type: 'Broken', cause }).catch(() => {})
-      return
-    }
-    if (live.startKept && live.start.mapRunArn === null) {
-      void this.#resumption.end(live.id, cause)
-      return
-    }
-    const stopMillis = this.#options.clock.now()
-    this.#ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
   }
 }
 

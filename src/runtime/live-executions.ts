@@ -1,5 +1,7 @@
 import { pendingCalls } from '../engine/advance.ts'
+import { damagedRow } from '../store/damaged-row.ts'
 import type { OpenExecution, Redrive, Store } from '../store/store.ts'
+import { isDamage, StoreError } from '../store/store-error.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
@@ -12,14 +14,22 @@ export class LiveExecutions {
   readonly #store: Store
   readonly #programs: Programs
   readonly #idleMax: number
+  readonly #unreadable: (id: number, error: unknown) => void
   /** In the order in which they were last busy, or were found to have to stay, longest ago first. */
   readonly #live = new Map<number, LiveExecution>()
   readonly #loading = new Map<number, Promise<LiveExecution | null>>()
 
-  constructor(store: Store, programs: Programs, idleMax: number) {
+  /** @param unreadable is told of executions of which the store has what cannot be used. */
+  constructor(
+    store: Store,
+    programs: Programs,
+    idleMax: number,
+    unreadable: (id: number, error: unknown) => void = () => {},
+  ) {
     this.#store = store
     this.#programs = programs
     this.#idleMax = idleMax
+    this.#unreadable = unreadable
   }
 
   add(live: LiveExecution): void {
@@ -53,11 +63,17 @@ export class LiveExecutions {
   }
 
   async #load(id: number): Promise<LiveExecution | null> {
-    const open = await this.#store.loadOpenExecution(id)
-    if (open === null) return null
-    const live = reopenLive(await this.#withProgram(open))
-    this.#live.set(id, live)
-    return live
+    try {
+      const open = await this.#store.loadOpenExecution(id)
+      if (open === null) return null
+      const reopened = await this.#withProgram(open)
+      const live = reading(id, () => reopenLive(reopened))
+      this.#live.set(id, live)
+      return live
+    } catch (error) {
+      if (!(error instanceof StoreError) || isDamage(error)) this.#unreadable(id, error)
+      throw error
+    }
   }
 
   /** Throws away what turns did that were not stored. */
@@ -72,14 +88,17 @@ export class LiveExecutions {
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
     const kept = await this.#store.loadKeptExecution(id)
     if (kept === null) return false
-    const live = redriveLive(await this.#withProgram(kept), redrive)
+    const reopened = await this.#withProgram(kept)
+    const live = reading(id, () => redriveLive(reopened, redrive))
     this.#live.set(id, live)
     return goOn(live)
   }
 
   async #withProgram(open: OpenExecution): Promise<Reopened> {
     const revision = await this.#store.revisionById(open.execution.revision)
-    if (revision === null) throw new Error(`the definition of execution ${open.execution.arn} is gone`)
+    if (revision === null) {
+      throw damagedRow('revision', `id ${open.execution.revision}`, `it is gone, and ${open.execution.arn} needs it`)
+    }
     return { open, revision, program: this.#programs.of(revision) }
   }
 
@@ -96,6 +115,17 @@ export class LiveExecutions {
       // Those that have to stay are looked at again behind all others.
       if (!mayGo(other)) this.#live.set(other.id, other)
     }
+  }
+}
+
+/** What goes wrong when frames are read back is told with their place. */
+function reading(id: number, reopen: () => LiveExecution): LiveExecution {
+  try {
+    const live = reopen()
+    if (live.durable && live.execution.root === null) throw new Error('the frame that all others belong to is gone')
+    return live
+  } catch (error) {
+    throw damagedRow('frame', `execution_id ${id}`, error instanceof Error ? error.message : String(error), error)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Program, State } from '../asl/program.ts'
+import { damagedRow } from '../store/damaged-row.ts'
 import type { Revision } from '../store/store.ts'
 
 // Definitions are at most 1 MiB; a compiled one takes a few times its text.
@@ -18,7 +19,7 @@ export class Programs {
   of(revision: Revision): Program {
     let program = this.#programs.get(revision.id)
     if (program === undefined) {
-      program = this.#compile(revision.definition)
+      program = this.#compiled(revision)
       this.#definitions.set(program, revision.definition)
     } else this.#programs.delete(revision.id)
     this.#programs.set(revision.id, program)
@@ -34,6 +35,21 @@ export class Programs {
       this.#activities.set(program, arns)
     }
     return arns
+  }
+
+  /** Definitions are checked before they are kept: one that cannot be compiled is not as it was. */
+  #compiled({ id, machineArn, definition }: Revision): Program {
+    try {
+      return this.#compile(definition)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw damagedRow(
+        'revision',
+        `id ${id}, machine_arn '${machineArn}'`,
+        `definition cannot be used: ${reason}`,
+        error,
+      )
+    }
   }
 
   /** The definition that a program was compiled from. */

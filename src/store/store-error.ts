@@ -14,6 +14,8 @@ export type StoreErrorCode =
   | 'STORE_IO'
   /** The file is damaged, or is no database of ours. */
   | 'STORE_CORRUPT'
+  /** A row is not as it was written. The message names its table and its key; other rows can be read. */
+  | 'STORE_DAMAGED'
   /** Another server has the directory open. */
   | 'STORE_LOCKED'
   /** The database was written by a newer version of this program. */
@@ -35,3 +37,15 @@ export class StoreError extends Error {
     this.code = code
   }
 }
+
+/** Whether what is kept cannot be read: trying again does not help, and other rows may be whole. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof StoreError && (error.code === 'STORE_CORRUPT' || error.code === 'STORE_DAMAGED')
+}
+
+/** Whether the store refused just this, and would take others. */
+export function isRefusal(error: unknown): boolean {
+  return isDamage(error) || (error instanceof StoreError && refusals.has(error.code))
+}
+
+const refusals: ReadonlySet<StoreErrorCode> = new Set(['STORE_CONFLICT', 'STORE_INTERNAL'])

@@ -4,6 +4,7 @@ import type { ApiContext } from '../context.ts'
 import { ApiError } from '../protocol/api-error.ts'
 import type { ApiAnswer, Dispatch } from '../protocol/api-request.ts'
 import { parsePlainly } from '../protocol/json-text.ts'
+import { storeFailure } from '../protocol/store-failure.ts'
 import { tellingDispatch } from '../protocol/telling-dispatch.ts'
 import { eventsModel } from './connection-input.ts'
 import { connectionOperations } from './connection-operations.ts'
@@ -56,6 +57,8 @@ function errorAnswer(
     const code = codes[error.code]
     return answer(code, eventsModel.errors[code]?.status ?? 400, error.message)
   }
+  const failure = storeFailure(error)
+  if (failure !== null) return answer(failure.code, failure.status, failure.message)
   if (error instanceof ApiError) return answer(error.code, error.status, error.message)
   if ((error as { code?: unknown }).code === 'STORE_INVALID_CURSOR') {
     return answer('ValidationException', 400, 'The NextToken is none that ListConnections gave.')

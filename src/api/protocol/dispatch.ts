@@ -1,11 +1,11 @@
 import { JsonSyntaxError } from '../../json/index.ts'
-import type { StoreErrorCode } from '../../store/store.ts'
 import type { ApiContext } from '../context.ts'
 import type { Operation } from '../operation.ts'
 import { ApiError, wireType } from './api-error.ts'
 import type { ApiAnswer, ApiRequest, Dispatch } from './api-request.ts'
 import { withElsewhereHint } from './elsewhere-hint.ts'
 import { JsonText, parsePlainly } from './json-text.ts'
+import { storeFailure } from './store-failure.ts'
 import { tellingDispatch } from './telling-dispatch.ts'
 
 export const targetPrefix = 'AWSStepFunctions.'
@@ -37,20 +37,6 @@ export function createDispatch(context: ApiContext, operations: readonly Operati
   }
 }
 
-/** What keeps everything from being written, and is no fault of the request. */
-const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
-  'STORE_BUSY',
-  'STORE_FULL',
-  'STORE_GONE',
-  'STORE_IO',
-  'STORE_READ_ONLY',
-  'STORE_WRITER_LOST',
-])
-
-function isUnavailable(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'StoreError' && 'code' in error && unavailable.has(String(error.code))
-}
-
 /** The answer to a failed request. What nobody expected is logged, and told to the caller only as a failure. */
 export function errorAnswer(
   context: Pick<ApiContext, 'logger'>,
@@ -58,11 +44,8 @@ export function errorAnswer(
   requestId: string,
   error: unknown,
 ): ApiAnswer {
-  let answer = error
-  if (isUnavailable(error)) {
-    // Said once by the store itself, and here to each who hears of it.
-    answer = new ApiError('ServiceUnavailable', `The server cannot do this for now. ${error.message}`)
-  } else if (!(answer instanceof ApiError)) {
+  let answer = storeFailure(error) ?? error
+  if (!(answer instanceof ApiError)) {
     context.logger.error({ err: error, requestId, target: request.target }, 'A request failed unexpectedly.')
     answer = new ApiError(
       'InternalFailure',

@@ -4,6 +4,16 @@ import { inputTooLarge } from '../../engine/map-run/batcher.ts'
 import { ItemReaderError, ResultWriterError } from '../../items/index.ts'
 import { ValueTooLargeError } from '../../json/index.ts'
 
+/** How a map run fails that cannot be gone on with, because of what became of what was kept. */
+export const unreadable = {
+  error: 'States.Runtime',
+  cause: 'The server could not read what it had stored of this map run. Its log says more.',
+} as const
+export const unstorable = {
+  error: 'States.Runtime',
+  cause: 'The server could not store a step of this map run. Its log says more.',
+} as const
+
 /** What the service calls a failure, or null for a fault of ours. */
 export function failureOf(error: unknown): { readonly error: string; readonly cause: string } | null {
   if (error instanceof ItemReaderError) return { error: 'States.ItemReaderFailed', cause: error.message }

@@ -37,8 +37,8 @@ export interface MapRunHost {
   deliver(executionId: number, cause: Cause): Promise<void>
   /** Says that something goes on, so that virtual time must not pass, until the function that it gives is called. */
   hold(): () => void
-  /** Calls back after a while. */
-  later(callback: () => void): void
+  /** Calls back after a while: a second, unless said otherwise. */
+  later(callback: () => void, delayMillis?: number): void
   report(message: string, error: unknown): void
 }
 
@@ -56,6 +56,8 @@ export interface MapRunSetup {
   readonly tallies: readonly MapRunTally[]
   /** Those of them that still run, with the items that each got, by execution id. */
   readonly running: ReadonlyMap<number, RunningChild>
+  /** How many of those that run have ended since they were read, and are in the tallies, which were read later. */
+  readonly countedBefore: number
   /** Whether those that run were only in the memory of the earlier server, and have to run again. */
   readonly interrupted: boolean
 }
@@ -66,3 +68,11 @@ export interface RunningChild {
   /** Whether it runs again, after it had failed. */
   readonly redriven: boolean
 }
+
+/** Why a map run starts no more children. */
+export type Halt =
+  | { readonly type: 'failed'; readonly error: string; readonly cause: string }
+  /** Nobody waits for it any more. */
+  | { readonly type: 'aborted' }
+  /** The server is closing: it goes on with the next start. */
+  | { readonly type: 'closed' }

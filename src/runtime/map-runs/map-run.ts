@@ -5,12 +5,15 @@ import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { Payload } from '../../json/index.ts'
 import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../../store/store.ts'
+import { isDamage, isRefusal } from '../../store/store-error.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import { batchesOf } from './batches.ts'
-import { failureOf } from './failure-of.ts'
+import { ChildTallies } from './child-tallies.ts'
+import { failureOf, unreadable, unstorable } from './failure-of.ts'
 import { knownItemCount, openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
-import type { ChildToStart, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
+import type { ChildToStart, Halt, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
+import { ReadSize, type SizeTotals } from './read-size.ts'
 import { collectResults } from './results.ts'
 import { isExceeded, type Tolerance } from './tolerance.ts'
 import { unstartedBatches } from './unstarted-batches.ts'
@@ -21,15 +24,10 @@ const indicesPageSize = 1_000
 // Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
 const unkeptMax = 500
 
-/** Why a map run starts no more children. */
-type Halt =
-  | { readonly type: 'failed'; readonly error: string; readonly cause: string }
-  /** Nobody waits for it any more. */
-  | { readonly type: 'aborted' }
-  /** The server is closing: it goes on with the next start. */
-  | { readonly type: 'closed' }
-
-const endedStatuses = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const
+// How often the store may refuse something of a map run in a row, before the map run fails.
+const refusalsMax = 3
+// Where refusals are counted by children's indices, the conclusion has this one.
+const conclusion = -1
 
 /** One map run at work: reads items, starts child executions as there is room, counts how they end. */
 export class MapRun {
@@ -43,15 +41,16 @@ export class MapRun {
   readonly #abort = new AbortController()
   readonly #closing = new AbortController()
   readonly #running = new Map<number, RunningChild>()
-  readonly #tallies = new Map<ExecutionStatus, { executions: number; items: number }>()
+  readonly #tallies: ChildTallies
+  /** How often the store refused a child in a row, by its index. */
+  readonly #refusals = new Map<number, number>()
+  /** Children whose end is in the tallies already, though they seemed to run: it is still to be told. */
+  #countedBefore: number
   /** Whether an earlier server started children: their indices are in the store. */
   readonly #resumed: boolean
   #tolerance: Tolerance
   #maxConcurrency: number
-  #readItems = 0
-  #readBatches = 0
-  #itemTotal: number | null
-  #readingDone = false
+  readonly #size: ReadSize
   #unkept = 0
   #interrupted: boolean
   #halt: Halt | null = null
@@ -69,10 +68,9 @@ export class MapRun {
     this.#meter = setup.meter
     this.#tolerance = setup.stored
     this.#maxConcurrency = setup.stored.maxConcurrency
-    this.#itemTotal = knownItemCount(setup.plan)
-    for (const { status, executions, items } of setup.tallies) {
-      if (status !== 'RUNNING') this.#tallies.set(status, { executions, items })
-    }
+    this.#size = new ReadSize(knownItemCount(setup.plan))
+    this.#tallies = new ChildTallies(setup.tallies)
+    this.#countedBefore = setup.countedBefore
     for (const [id, child] of setup.running) this.#running.set(id, child)
     this.#interrupted = setup.interrupted
     this.#resumed = setup.tallies.length > 0
@@ -109,7 +107,7 @@ export class MapRun {
       if (!this.#isClosed) {
         // The store could not take it just now; the end of a map run must not be lost for that.
         this.#host.report(`the map run ${this.arn} could not be concluded and will be tried again`, error)
-        this.#again = true
+        this.#again = !(await this.#failAtLast(error))
       }
     }
     this.#release()
@@ -124,15 +122,21 @@ export class MapRun {
     const child = this.#running.get(executionId)
     if (child === undefined) return
     this.#running.delete(executionId)
-    this.#count(status, 1, child.itemCount)
+    if (this.#countedBefore > 0) this.#countedBefore -= 1
+    else this.#tallies.add(status, child.itemCount)
     this.#checkTolerance()
     this.#wake?.()
   }
 
-  /** Gives a child up that never came to be: another takes its place. */
-  childLost(executionId: number, input: string): void {
+  /** Gives a child up that never came to be: another takes its place, unless the store goes on refusing it. */
+  childLost(executionId: number, input: string, error: unknown): void {
     const child = this.#running.get(executionId)
     if (child === undefined) return
+    if (isRefusal(error) && this.#refuse(child.index)) {
+      this.#running.delete(executionId)
+      this.#fail(unstorable)
+      return
+    }
     this.#host.later(() => {
       this.#running.delete(executionId)
       if (child.redriven) this.#redrive({ id: executionId, childIndex: child.index, itemCount: child.itemCount })
@@ -166,19 +170,26 @@ export class MapRun {
   tallies(): MapRunTally[] {
     const running = { status: 'RUNNING' as const, executions: this.#running.size, items: 0 }
     for (const { itemCount } of this.#running.values()) running.items += itemCount
-    return [...[...this.#tallies].map(([status, tally]) => ({ status, ...tally })), running]
+    return [...this.#tallies.all(), running]
   }
 
   /** What is known of its size: items and children read so far, or in all. */
-  totals(): { readonly itemTotal: number; readonly childTotal: number } {
-    const perItem = this.#plan.batcher === null
-    // A run that goes on after a redrive has not read as far yet as it had before.
-    const { itemTotal: itemsBefore, childTotal: childrenBefore } = this.#stored
-    const itemTotal = this.#itemTotal ?? Math.max(this.#readItems, itemsBefore ?? 0)
-    if (perItem) return { itemTotal, childTotal: itemTotal }
-    return {
-      itemTotal,
-      childTotal: this.#readingDone ? this.#readBatches : Math.max(this.#readBatches, childrenBefore ?? 0),
+  totals(): SizeTotals {
+    return this.#size.totals(this.#plan.batcher !== null, this.#stored)
+  }
+
+  /** A conclusion that cannot be had is not waited for. Says whether the execution knows. */
+  async #failAtLast(error: unknown): Promise<boolean> {
+    const failure = isDamage(error) ? unreadable : isRefusal(error) && this.#refuse(conclusion) ? unstorable : null
+    if (failure === null) return false
+    if (this.aborted) return true
+    const { executionId, path } = this.#stored
+    try {
+      await this.#host.deliver(executionId, { type: 'MapRunFailed', path, mapRunArn: this.arn, ...failure })
+      return true
+    } catch (problem) {
+      this.#host.report(`the failure of the map run ${this.arn} could not be kept`, problem)
+      return false
     }
   }
 
@@ -187,17 +198,15 @@ export class MapRun {
   }
 
   async #startChildren(): Promise<void> {
-    if (this.#readingDone || this.#halt !== null) return
+    if (this.#size.isDone || this.#halt !== null) return
     const chunks = openItems(this.#plan, this.#host.objects, this.#abort.signal)
     const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
     let index = 0
     let burst = 0
-    this.#readItems = 0
-    this.#readBatches = 0
+    this.#size.restart()
     for await (const batches of batchesOf(this.#plan, chunks, this.#childInput, this.#meter)) {
       for (const batch of batches) {
-        this.#readItems += batch.itemCount
-        this.#readBatches += 1
+        this.#size.add(batch.itemCount)
         const isKnown = known !== null && (await known.has(index))
         if (!isKnown) {
           while (this.#halt === null && !this.#hasRoom) await this.#change()
@@ -209,8 +218,7 @@ export class MapRun {
       }
       if (this.#halt !== null) return
     }
-    this.#readingDone = true
-    this.#itemTotal = this.#readItems
+    this.#size.finish()
     this.#checkTolerance()
   }
 
@@ -251,7 +259,7 @@ export class MapRun {
       for (const child of pending) {
         while (this.#halt === null && !this.#hasRoom) await this.#change()
         if (this.#halt !== null) return
-        this.#count('PENDING_REDRIVE', -1, child.itemCount)
+        this.#tallies.remove('PENDING_REDRIVE', child.itemCount)
         this.#redrive(child)
       }
       if (pending.length < indicesPageSize) return
@@ -260,7 +268,7 @@ export class MapRun {
   }
 
   get #pendingRedrive(): number {
-    return this.#tallies.get('PENDING_REDRIVE')?.executions ?? 0
+    return this.#tallies.executions('PENDING_REDRIVE')
   }
 
   #redrive({ id, childIndex, itemCount }: { id: number; childIndex: number; itemCount: number }): void {
@@ -276,6 +284,7 @@ export class MapRun {
       .catch((error) => {
         if (this.#isClosed) return
         this.#host.report(`a child execution of ${this.arn} could not be redriven and will be tried again`, error)
+        if (isDamage(error) || (isRefusal(error) && this.#refuse(childIndex))) return this.childEnded(id, 'FAILED')
         this.#host.later(() => this.#redrive({ id, childIndex, itemCount }))
       })
       .finally(() => {
@@ -284,17 +293,17 @@ export class MapRun {
       })
   }
 
-  #count(status: ExecutionStatus, executions: number, items: number): void {
-    const tally = this.#tallies.get(status) ?? { executions: 0, items: 0 }
-    this.#tallies.set(status, tally)
-    tally.executions += executions
-    tally.items += Math.sign(executions) * items
+  /** Takes down that the store refused a child. Says whether that was once too often. */
+  #refuse(index: number): boolean {
+    const count = (this.#refusals.get(index) ?? 0) + 1
+    this.#refusals.set(index, count)
+    return count >= refusalsMax
   }
 
   #checkTolerance(): void {
     if (this.#halt !== null) return
-    const failed = (this.#tallies.get('FAILED')?.items ?? 0) + (this.#tallies.get('TIMED_OUT')?.items ?? 0)
-    if (!isExceeded(this.#tolerance, failed, this.#itemTotal)) return
+    const failed = this.#tallies.items('FAILED') + this.#tallies.items('TIMED_OUT')
+    if (!isExceeded(this.#tolerance, failed, this.#size.itemTotal)) return
     this.#fail({
       error: 'States.ExceedToleratedFailureThreshold',
       cause: 'The specified tolerated failure threshold was exceeded',
@@ -345,27 +354,21 @@ export class MapRun {
   #unstarted(): AsyncIterable<readonly Batch[]> {
     const { signal } = this.#closing
     const run = { mapRunArn: this.arn, plan: this.#plan, childInput: this.#childInput, meter: this.#meter, signal }
-    return unstartedBatches(this.#host, run, (items, batches) => {
-      this.#itemTotal = Math.max(this.#itemTotal ?? this.#readItems, items)
-      this.#readBatches = Math.max(this.#readBatches, batches)
-    })
+    return unstartedBatches(this.#host, run, (items, batches) => this.#size.atLeast(items, batches))
   }
 
   /** Children that were not reached have again the status that they had before the run was redriven. */
   async #giveUpRedrives(): Promise<void> {
     const { store } = this.#host
     await store.giveUpRedrive(this.arn, null)
-    this.#tallies.clear()
-    for (const { status, executions, items } of await store.mapRunTallies(this.arn)) {
-      this.#tallies.set(status, { executions, items })
-    }
+    this.#tallies.set(await store.mapRunTallies(this.arn))
   }
 
   async #conclude(): Promise<void> {
     const { store } = this.#host
     const { executionId, path } = this.#stored
     if (this.#pendingRedrive > 0) await this.#giveUpRedrives()
-    const ended = endedStatuses.reduce((sum, status) => sum + (this.#tallies.get(status)?.executions ?? 0), 0)
+    const { ended } = this.#tallies
     await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: 0 })
     const halt = this.#halt
     const failed = halt?.type === 'failed' ? { error: halt.error, cause: halt.cause } : null

@@ -4,8 +4,10 @@ import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
 import { childInputs } from '../../engine/map-run/child-inputs.ts'
 import { Visit } from '../../engine/visit.ts'
 import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
-import { StoreError } from '../../store/store-error.ts'
+import { isDamage, StoreError } from '../../store/store-error.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import { Setbacks } from '../resumption/setbacks.ts'
+import { unreadable } from './failure-of.ts'
 import { MapRun } from './map-run.ts'
 import { countsOf, type MapRunCounts } from './map-run-counts.ts'
 import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
@@ -16,6 +18,9 @@ export interface MapRunsOptions extends MapRunHost {
   /** The execution whose Map state a run is, or null when it has ended. */
   parent(executionId: number): Promise<LiveExecution | null>
   environment(live: LiveExecution): Environment
+  /** The executions that are in memory. */
+  inMemory(): Iterable<LiveExecution>
+  nowMillis(): number
 }
 
 export interface DescribedMapRun {
@@ -27,6 +32,11 @@ export interface DescribedMapRun {
 export class MapRuns {
   readonly #options: MapRunsOptions
   readonly #runs = new Map<string, MapRun>()
+  /** Those that could not be taken up again yet, by ARN. */
+  readonly #setAside = new Set<string>()
+  readonly #setbacks = new Setbacks<string>()
+  /** How children ended of the runs that are being taken up again. */
+  readonly #endedMeanwhile = new Map<string, [id: number, status: ExecutionStatus][]>()
   #closed = false
   readonly #working = new WeakMap<MapRun, Promise<void>>()
 
@@ -63,13 +73,49 @@ export class MapRuns {
 
   /** Goes on with the map runs that the last server left. To be called before any execution is taken up. */
   async recover(): Promise<void> {
-    const { store, report } = this.#options
-    for (const arn of await store.runningMapRuns()) {
-      try {
-        await this.#recover(arn)
-      } catch (error) {
-        report(`the map run ${arn} could not be taken up again`, error)
-      }
+    for (const arn of await this.#options.store.runningMapRuns()) await this.#tryToRecover(arn)
+  }
+
+  /**
+   * Fails the map runs that an execution waits for and that could not be taken up again: it would wait for ever. Those that
+   * will be tried again are left alone.
+   */
+  async failLost(live: LiveExecution): Promise<void> {
+    for (const { path, waiting } of [...live.execution.frames.values()]) {
+      if (waiting?.type !== 'mapRun' || waiting.ended) continue
+      const { mapRunArn } = waiting
+      if (this.#runs.has(mapRunArn) || this.#setAside.has(mapRunArn)) continue
+      this.#options.report(`the map run ${mapRunArn} of ${live.start.arn} fails`, new Error(unreadable.cause))
+      await this.#options.deliver(live.id, { type: 'MapRunFailed', path, mapRunArn, ...unreadable })
+    }
+  }
+
+  /** What the store cannot give just now is tried again later; for the rest, see `failLost`. */
+  async #tryToRecover(arn: string): Promise<void> {
+    const { report, later, nowMillis } = this.#options
+    try {
+      this.#endedMeanwhile.set(arn, [])
+      await this.#recover(arn)
+      this.#setAside.delete(arn)
+      this.#setbacks.clear(arn)
+    } catch (error) {
+      if (this.#closed) return
+      report(`the map run ${arn} could not be taken up again`, error)
+      const mayPass = error instanceof StoreError && !isDamage(error)
+      if (!mayPass) return this.#giveUp(arn)
+      this.#setAside.add(arn)
+      const { untilMillis } = this.#setbacks.add(arn, nowMillis())
+      later(() => void this.#tryToRecover(arn), untilMillis - nowMillis())
+    } finally {
+      this.#endedMeanwhile.delete(arn)
+    }
+  }
+
+  /** Nothing helps. An execution that was taken up before this was known is told now. */
+  async #giveUp(arn: string): Promise<void> {
+    if (!this.#setAside.delete(arn)) return
+    for (const live of [...this.#options.inMemory()]) {
+      await this.failLost(live).catch((error) => this.#options.report(`the map run ${arn} could not be failed`, error))
     }
   }
 
@@ -78,6 +124,7 @@ export class MapRuns {
     const live = stored === null ? null : await this.#options.parent(stored.executionId)
     const run = live === null ? null : await this.#reopen(arn, live)
     if (run === null) throw new Error('no execution waits for it')
+    for (const [id, status] of this.#endedMeanwhile.get(arn) ?? []) run.childEnded(id, status)
     this.#run(run)
   }
 
@@ -87,7 +134,6 @@ export class MapRuns {
     const stored = await store.mapRunByArn(arn)
     const frame = live.execution.frames.get(stored?.path ?? '')
     if (stored === null || frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== arn) return null
-    const tallies = await store.mapRunTallies(arn)
     // Express children are only in memory: one that is open ran again when the last server stopped.
     const interrupted = frame.waiting.plan.executionType === 'EXPRESS'
     const running = new Map<number, RunningChild>()
@@ -99,16 +145,29 @@ export class MapRuns {
       if (open.length < openChildrenPageSize) break
       fromIndex = (open.at(-1)?.childIndex ?? 0) + 1
     }
-    return this.#open(live, frame, frame.waiting, stored, { tallies, running, interrupted })
+    // Read after the children that run: those that ended in between are in both.
+    const tallies = await store.mapRunTallies(arn)
+    const stillRunning = tallies.find(({ status }) => status === 'RUNNING')?.executions ?? 0
+    const countedBefore = running.size - stillRunning
+    return this.#open(live, frame, frame.waiting, stored, { tallies, running, countedBefore, interrupted })
   }
 
   childEnded(live: LiveExecution, status: ExecutionStatus): void {
-    this.#runs.get(live.start.mapRunArn ?? '')?.childEnded(live.id, status)
+    const { mapRunArn } = live.start
+    if (mapRunArn === null) return
+    this.#runs.get(mapRunArn)?.childEnded(live.id, status)
+    this.#endedMeanwhile.get(mapRunArn)?.push([live.id, status])
+  }
+
+  /** An execution was ended that could not be read, or cannot even be ended: if it is a child, its run does not wait for it. */
+  childGone(id: number): void {
+    for (const run of this.#runs.values()) run.childEnded(id, 'FAILED')
+    for (const ended of this.#endedMeanwhile.values()) ended.push([id, 'FAILED'])
   }
 
   /** A child could not be kept. */
-  childLost(live: LiveExecution): void {
-    this.#runs.get(live.start.mapRunArn ?? '')?.childLost(live.id, live.start.input)
+  childLost(live: LiveExecution, error: unknown): void {
+    this.#runs.get(live.start.mapRunArn ?? '')?.childLost(live.id, live.start.input, error)
   }
 
   async describe(arn: string): Promise<DescribedMapRun | null> {
@@ -145,7 +204,7 @@ export class MapRuns {
     frame: Frame,
     { plan }: WaitingForMapRun,
     stored: StoredMapRun,
-    known: Pick<MapRunSetup, 'tallies' | 'running' | 'interrupted'> = nothingKnown,
+    known: KnownChildren = nothingKnown,
   ): MapRun {
     const state = live.program.flows[frame.flow]?.states.get(frame.state)
     if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is in no Map state`)
@@ -172,7 +231,7 @@ export class MapRuns {
       (error) => {
         if (this.#closed) return
         this.#options.report(`the map run ${mapRunArn} could not be started`, error)
-        if (error instanceof StoreError) this.#options.later(() => this.#begin(live, effect, open))
+        if (error instanceof StoreError && !isDamage(error)) this.#options.later(() => this.#begin(live, effect, open))
         else {
           const cause = 'The server could not start this map run. Its log says more.'
           const failed = { type: 'MapRunFailed', path, mapRunArn, error: 'States.Runtime', cause } as const
@@ -196,8 +255,11 @@ export class MapRuns {
 
 const none = { executions: 0, items: 0 }
 
-const nothingKnown: Pick<MapRunSetup, 'tallies' | 'running' | 'interrupted'> = {
+type KnownChildren = Pick<MapRunSetup, 'tallies' | 'running' | 'countedBefore' | 'interrupted'>
+
+const nothingKnown: KnownChildren = {
   tallies: [],
   running: new Map(),
+  countedBefore: 0,
   interrupted: false,
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { ActivityTask } from '../runtime.ts'
 
 /** A task that waits for a worker. */
@@ -27,4 +28,11 @@ export interface ActivityWork {
   hasWorkersMax(activityArn: string): boolean
   /** Waits until there is a task, or `signal` says that it is enough. A task is only taken for who is still there. */
   poll(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
+  /** `poll`, for no longer than the service holds a request. */
+  pollForAWhile(
+    activityArn: string,
+    workerName: string | null,
+    signal: AbortSignal,
+    clock: Clock,
+  ): Promise<ActivityTask | null>
 }

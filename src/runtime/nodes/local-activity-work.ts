@@ -1,6 +1,9 @@
+import type { Clock } from '../clock.ts'
 import type { ActivityTask } from '../runtime.ts'
 import type { ActivityWork, OfferedTask, TakeTask } from './activity-work.ts'
 
+// How long a worker's poll for a task is held (API reference, GetActivityTask).
+const pollMillis = 60_000
 // How many workers may wait for tasks of one activity (Developer Guide, "Quotas").
 const workersMax = 1000
 
@@ -46,6 +49,21 @@ export class LocalActivityWork implements ActivityWork {
 
   hasWorkersMax(activityArn: string): boolean {
     return (this.#pollers.get(activityArn)?.size ?? 0) >= workersMax
+  }
+
+  async pollForAWhile(
+    activityArn: string,
+    workerName: string | null,
+    signal: AbortSignal,
+    clock: Clock,
+  ): Promise<ActivityTask | null> {
+    const enough = new AbortController()
+    const callOff = clock.at(clock.now() + pollMillis, () => enough.abort())
+    try {
+      return await this.poll(activityArn, workerName, AbortSignal.any([signal, enough.signal]))
+    } finally {
+      callOff()
+    }
   }
 
   async poll(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null> {

@@ -1,3 +1,4 @@
+import { damagedRow } from '../../store/damaged-row.ts'
 import type { Redrive, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import type { RedriveResult } from '../runtime.ts'
@@ -55,7 +56,7 @@ export class Redrives {
     if (reason !== null) return { type: 'refused', reason }
     const number = (execution.redriven?.redriveCount ?? 0) + 1
     const gone = !(await goOn(execution.id, { number, redriveMillis: nowMillis, clientToken }))
-    if (gone) throw new Error(`the frames of execution ${arn} are gone`)
+    if (gone) throw damagedRow('frame', `execution_id ${execution.id}`, `the frames of ${arn} are gone`)
     return { type: 'redriven', redriveMillis: nowMillis }
   }
 

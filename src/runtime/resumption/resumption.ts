@@ -3,7 +3,7 @@ import type { Cause } from '../../engine/cause.ts'
 import type { CallTask } from '../../engine/effect.ts'
 import { eventText } from '../../engine/event.ts'
 import type { ExecutionEnd, ExecutionStart, Store } from '../../store/store.ts'
-import { StoreError } from '../../store/store-error.ts'
+import { isDamage, isRefusal, StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
@@ -17,13 +17,18 @@ export interface ResumptionOptions {
   readonly live: LiveExecutions
   readonly report: (message: string, error: unknown) => void
   readonly call: (live: LiveExecution, call: CallTask) => void
+  /** Fails the map runs that an execution waits for and that nobody goes on with. */
+  readonly failLostMapRuns: (live: LiveExecution) => Promise<void>
   /** An execution was ended without having been in memory. */
   readonly onEnded: (start: ExecutionStart, end: ExecutionEnd, durable: boolean) => void
+  /** An execution can neither be read nor ended. */
+  readonly onLost: (id: number) => void
 }
 
 // How often the store may refuse an execution's turn in a row before the execution is ended.
 const refusalsMax = 3
 const pageSize = 500
+const cannotRead = 'The server could not read what it had stored of this execution. Its log says more.'
 
 /**
  * Lets executions go on that nobody is working on: after a restart, when they are due, and when a turn could not be
@@ -31,7 +36,8 @@ const pageSize = 500
  */
 export class Resumption {
   readonly #options: ResumptionOptions
-  readonly #setbacks = new Setbacks()
+  readonly #setbacks = new Setbacks<number>()
+  readonly #ending = new Map<number, Promise<void>>()
   #closed = false
 
   constructor(options: ResumptionOptions) {
@@ -55,6 +61,7 @@ export class Resumption {
       if (ids.length < pageSize) break
       after = ids.at(-1)!
     }
+    for (const id of await this.#options.store.executionsNeverDue()) await this.#load(id)
   }
 
   /** Stops the children of executions that ended just before the last server could do it. */
@@ -100,27 +107,65 @@ export class Resumption {
     } else clock.at(untilMillis, () => void this.#goOn(id))
   }
 
+  /** What is kept of an execution cannot be used: it is ended. */
+  unreadable(id: number, error: unknown): Promise<void> {
+    if (this.#closed) return Promise.resolve()
+    this.#options.report(`execution ${id} could not be read`, error)
+    return this.end(id, cannotRead)
+  }
+
+  /** Waits for an execution that is being ended. */
+  async settled(id: number): Promise<void> {
+    await this.#ending.get(id)
+  }
+
   /** Ends an execution as it stands in the store, without looking at what is stored of it. */
-  async end(id: number, cause: string): Promise<void> {
+  end(id: number, cause: string): Promise<void> {
+    const known = this.#ending.get(id)
+    if (known !== undefined) return known
+    const ending = this.#end(id, cause).finally(() => this.#ending.delete(id))
+    this.#ending.set(id, ending)
+    return ending
+  }
+
+  async #end(id: number, cause: string): Promise<void> {
     const { store, clock, report } = this.#options
-    report(`execution ${id} is ended`, new Error(cause))
     try {
       const execution = await store.executionById(id)
       if (execution === null || execution.end !== null) return
       const error = 'States.Runtime'
       const end: ExecutionEnd = { status: 'FAILED', stopMillis: clock.now(), output: null, error, cause }
       const durable = !execution.arn.includes(':express:')
-      const history = durable ? lastChunk(await store.lastEventId(id), clock.now(), { error, cause }) : null
+      const history = durable ? await this.#lastChunk(id, { error, cause }) : null
       await store.commit({ executionId: id, start: null, end, history, framesPut: [], framesRemoved: [] })
+      report(`execution ${id} is ended`, new Error(cause))
       this.#setbacks.clear(id)
       this.#options.onEnded(execution, end, durable)
     } catch (failure) {
-      report(`execution ${id} could not be ended`, failure)
+      if (this.#closed) return
+      const { count, untilMillis } = this.#setbacks.add(id, clock.now())
+      // Somebody may mend what is damaged, or make room. Until then this would only say the same again.
+      if (count === 1) report(`execution ${id} could not be ended, which will be tried again`, failure)
+      if (count === refusalsMax) this.#options.onLost(id)
+      clock.at(untilMillis, () => {
+        if (!this.#closed) void this.end(id, cause)
+      })
+    }
+  }
+
+  /** The last event; none where it could not be told which number it has. */
+  async #lastChunk(id: number, fields: { error: string; cause: string }) {
+    const { store, clock } = this.#options
+    try {
+      return lastChunk(await store.lastEventId(id), clock.now(), fields)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      return null
     }
   }
 
   async #takeUp(id: number): Promise<void> {
-    const { turns, call } = this.#options
+    const { turns, call, failLostMapRuns } = this.#options
     const live = await this.#load(id)
     if (live === null) return
     try {
@@ -129,6 +174,7 @@ export class Resumption {
         void turns.deliver(live, { type: 'Started' }).catch(() => {})
         return
       }
+      await failLostMapRuns(live)
       for (const pending of pendingCalls(live.program, live.execution)) call(live, pending)
       await turns.deliver(live, { type: 'Continued' })
     } catch {
@@ -152,9 +198,12 @@ export class Resumption {
     try {
       return await this.#options.live.get(id)
     } catch (error) {
-      this.#options.report(`execution ${id} could not be read`, error)
-      if (error instanceof StoreError) this.tryLater(id, error)
-      else await this.end(id, 'The server could not read what it had stored of this execution. Its log says more.')
+      // Of one that is unreadable, whoever holds it in memory has told.
+      if (!(error instanceof StoreError) || isDamage(error)) await this.#ending.get(id)
+      else {
+        this.#options.report(`execution ${id} could not be read`, error)
+        this.tryLater(id, error)
+      }
       return null
     }
   }
@@ -171,9 +220,4 @@ function isDue({ execution }: LiveExecution, nowMillis: number): boolean {
   if (execution.root === null) return false
   const wakeMillis = nextWakeMillis(execution)
   return wakeMillis !== null && wakeMillis <= nowMillis
-}
-
-/** Whether the store refused just this turn, and would take others. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof StoreError && (error.code === 'STORE_CONFLICT' || error.code === 'STORE_INTERNAL')
 }

@@ -8,27 +8,27 @@ interface Setback {
   untilMillis: number
 }
 
-/** The executions whose last turn could not be made or stored: how often in a row, and when they are tried again. */
-export class Setbacks {
-  readonly #byExecution = new Map<number, Setback>()
+/** What failed, as executions whose last turn could not be stored: how often in a row, and when it is tried again. */
+export class Setbacks<Key> {
+  readonly #byKey = new Map<Key, Setback>()
 
-  /** Whether an execution is to be left alone for now, because it will be tried again later. */
-  has(executionId: number, nowMillis: number): boolean {
-    const setback = this.#byExecution.get(executionId)
+  /** Whether something is to be left alone for now, because it will be tried again later. */
+  has(key: Key, nowMillis: number): boolean {
+    const setback = this.#byKey.get(key)
     return setback !== undefined && setback.untilMillis > nowMillis
   }
 
   /** Takes down another failure. Gives how many that makes, and when to try again. */
-  add(executionId: number, nowMillis: number): { readonly count: number; readonly untilMillis: number } {
-    const count = (this.#byExecution.get(executionId)?.count ?? 0) + 1
+  add(key: Key, nowMillis: number): { readonly count: number; readonly untilMillis: number } {
+    const count = (this.#byKey.get(key)?.count ?? 0) + 1
     const untilMillis = nowMillis + Math.min(delayMillisMin * 2 ** (count - 1), delayMillisMax)
     const setback = { count, untilMillis }
-    this.#byExecution.set(executionId, setback)
+    this.#byKey.set(key, setback)
     return setback
   }
 
-  /** A turn was stored, or the execution is gone. */
-  clear(executionId: number): void {
-    if (this.#byExecution.size > 0) this.#byExecution.delete(executionId)
+  /** It succeeded, or is gone. */
+  clear(key: Key): void {
+    if (this.#byKey.size > 0) this.#byKey.delete(key)
   }
 }

@@ -96,6 +96,12 @@ function frameChanges(execution: Execution, turns: readonly Turn[], frames: Read
   return { framesPut, framesRemoved: [...removed].filter((path) => !frames.has(path)) }
 }
 
+/** Whether a server that starts has to look at the frame: a map run that is not there could not say so by itself. */
+function mustBeTakenUp(waiting: Frame['waiting']): boolean {
+  if (waiting === null) return true
+  return waiting.type === 'mapRun' ? !waiting.ended : waiting.type === 'task' && needsCall(waiting)
+}
+
 function storedFrame(execution: Execution, frame: Frame): StoredFrame {
   const due = dueMillis(frame)
   const deadline = frame.parent === null ? execution.deadlineMillis : null
@@ -105,6 +111,6 @@ function storedFrame(execution: Execution, frame: Frame): StoredFrame {
     data: encodeFrame(frame),
     dueMillis: due === null ? deadline : deadline === null ? due : Math.min(due, deadline),
     token: waiting?.type === 'task' ? waiting.taskToken : null,
-    active: frame.result === null && (waiting === null || (waiting.type === 'task' && needsCall(waiting))),
+    active: frame.result === null && mustBeTakenUp(waiting),
   }
 }

@@ -108,7 +108,7 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
     const chunks = [
       { firstEventId: 1, count: 4, chunk: '[1,2,3,4]' },
       { firstEventId: 5, count: 1, chunk: '[5]' },
-      { firstEventId: 6, count: 10, chunk: '["ä\u0000"]' },
+      { firstEventId: 6, count: 10, chunk: '["ä\\u0000"]' },
     ]
     for (const history of chunks) {
       await store.commit(newTurn(id, { history }))
@@ -138,9 +138,9 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
   test('an event is kept once', async (context) => {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
-    const history = { firstEventId: 1, count: 2, chunk: 'a' }
+    const history = { firstEventId: 1, count: 2, chunk: '["a"]' }
     await store.commit(newTurn(id, { history }))
-    const again = newTurn(id, { history: { ...history, chunk: 'b' }, end: newEnd() })
+    const again = newTurn(id, { history: { ...history, chunk: '["b"]' }, end: newEnd() })
     await assert.rejects(store.commit(again), { code: 'STORE_CONFLICT' })
     assert.deepEqual(await store.readHistory(id, 1, 9), [history])
     assert.notEqual(await store.loadOpenExecution(id), null)

@@ -23,7 +23,7 @@ export interface TurnRecord {
   readonly end: ExecutionEnd | null
   /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are due never, have no token, are not active. */
   readonly keepsFrames?: boolean
-  /** A chunk of history: events firstEventId, firstEventId + 1, …, written by the runtime. Null when there are none. */
+  /** A chunk of history: events firstEventId, firstEventId + 1, …, as a JSON array. Null when there are none. */
   readonly history: { readonly firstEventId: number; readonly count: number; readonly chunk: string } | null
   readonly framesPut: readonly StoredFrame[]
   /** Paths of frames that are gone. Not looked at where `end` says that all are. */
@@ -107,15 +107,18 @@ export interface ExecutionStore {
   hasKeptFrames(id: number): Promise<boolean>
   /** The latest redrives of an execution, newest first. */
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
-  /** Chunks that overlap the ids from..to (inclusive), in order. There may be gigabytes: see `HistoryReading`. */
+  /**
+   * Chunks that overlap the ids from..to (inclusive), in order. There may be gigabytes: see `HistoryReading`. Damaged ones
+   * are left out.
+   */
   readHistory(
     executionId: number,
     fromEventId: number,
     toEventId: number,
     reading?: HistoryReading,
   ): Promise<readonly HistoryChunk[]>
-  /** The id of the last event, 0 for none. */
-  lastEventId(executionId: number): Promise<number>
+  /** The id of the last event, 0 for none: of all of them, or of those that can be read. */
+  lastEventId(executionId: number, among?: 'all' | 'readable'): Promise<number>
   /** Frames to be woken up to and including an instant, earliest first, behind the one that a page before ended with. */
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
   /** The earliest instant after another one at which any frame is due, or null. */
@@ -123,6 +126,8 @@ export interface ExecutionStore {
   frameByToken(token: string): Promise<FrameKey | null>
   /** Ids of executions with active frames, for recovery, in pages by id. */
   executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>
+  /** Ids of executions that would never be woken, because what is kept of an instant at which they are due is damaged. */
+  executionsNeverDue(): Promise<readonly number[]>
   /**
    * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
    * came before they could be stopped. Earliest first.

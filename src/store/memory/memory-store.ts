@@ -281,6 +281,10 @@ class MemoryStore implements Store {
     return this.#openExecutions.frameByToken(token)
   }
 
+  async executionsNeverDue(): Promise<readonly number[]> {
+    return []
+  }
+
   async executionsToRecover(afterId: number, limit: number): Promise<readonly number[]> {
     return this.#openExecutions.toRecover(afterId, limit)
   }

@@ -24,7 +24,7 @@ function turnOf(id: number, turn: number, start: TurnRecord['start']): TurnRecor
   return newTurn(id, {
     start,
     end: turn === 3 ? newEnd() : null,
-    history: { firstEventId: turn * 2 - 1, count: 2, chunk: JSON.stringify({ turn, padding }) },
+    history: { firstEventId: turn * 2 - 1, count: 2, chunk: JSON.stringify([{ turn, padding }]) },
     framesPut: [newFrame('', { data: String(turn), token: `token-${id}-${turn}`, active: true })],
   })
 }

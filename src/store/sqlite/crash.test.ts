@@ -31,7 +31,7 @@ async function checkWhole(store: Store, id: number): Promise<number> {
   const turns = chunks.length
   chunks.forEach((chunk, index) => {
     assert.equal(chunk.firstEventId, index * 2 + 1)
-    assert.equal(JSON.parse(chunk.chunk).turn, index + 1)
+    assert.equal(JSON.parse(chunk.chunk)[0].turn, index + 1)
   })
   const execution = await store.executionById(id)
   const open = await store.loadOpenExecution(id)

@@ -15,17 +15,23 @@ const meanings: Readonly<Record<number, { readonly code: StoreErrorCode; readonl
   26: { code: 'STORE_CORRUPT', text: 'the file is not a database' },
 }
 
+/** A table takes no value that is not of its column's type: what is written here is, so that it was there before. */
+const datatypeCode = 3091
+
 /** What went wrong, as the store tells it. `doing` completes "While …": "keeping turns". */
 export function toStoreError(error: unknown, doing: string): StoreError {
   if (error instanceof StoreError) return error
   const message = error instanceof Error ? error.message : String(error)
-  const meaning = meanings[primaryCode(error)]
+  if (codeOf(error) === datatypeCode) {
+    return new StoreError('STORE_DAMAGED', `While ${doing}: a table has a damaged row (${message}).`, { cause: error })
+  }
+  const meaning = meanings[codeOf(error) & 0xff]
   if (meaning === undefined) return new StoreError('STORE_INTERNAL', `While ${doing}: ${message}`, { cause: error })
   return new StoreError(meaning.code, `While ${doing}: ${meaning.text} (${message}).`, { cause: error })
 }
 
-/** The low byte of SQLite's extended result code; 0 where the error is not SQLite's. */
-function primaryCode(error: unknown): number {
+/** SQLite's extended result code, whose low byte is the primary one; 0 where the error is not SQLite's. */
+function codeOf(error: unknown): number {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : 0
-  return typeof code === 'number' ? code & 0xff : 0
+  return typeof code === 'number' ? code : 0
 }

@@ -1,11 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type { ExecutionSummary, MapRun, MapRunResult, MapRunStore, MapRunTally, Page, PageRequest } from '../store.ts'
-import { executionStatuses, type IdRow, snapshot, toPage, toPlain, toPlainOrNull, toSummary } from './rows.ts'
+import { CheckedRows, type TellDamage } from './damage/checked-rows.ts'
+import type { RowShape } from './damage/row-shape.ts'
+import * as shapes from './damage/row-shapes.ts'
+import {
+  executionStatuses,
+  type IdRow,
+  type SummaryRow,
+  snapshot,
+  toPage,
+  toSummary,
+  wholeRows,
+  withoutId,
+} from './rows.ts'
 import { prepareStatement } from './statements.ts'
 
 interface ResultRow extends Omit<MapRunResult, 'arn' | 'name'> {
-  readonly scopeId: number
+  readonly id: number
+  readonly scope: string
   readonly label: string
   readonly name: string | null
 }
@@ -16,37 +29,36 @@ interface ChildKey {
   readonly itemCount: number
 }
 
-/** What is read of map runs and their children. */
+/**
+ * What is read of map runs and their children. Where a map run goes on with what it reads, no row may be missing: a child
+ * that was left out would be started once more.
+ */
 export class MapRunReader {
   readonly #database: DatabaseSync
-  readonly #statements: ReturnType<typeof prepareStatements>
+  readonly #rows: ReturnType<typeof prepareRows>
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, tell: TellDamage) {
     this.#database = database
-    this.#statements = prepareStatements(database)
+    this.#rows = prepareRows(database, tell)
   }
 
   byArn(arn: string): MapRun | null {
-    return toPlainOrNull<MapRun>(this.#statements.mapRunByArn.get(arn))
+    const row = this.#rows.mapRunByArn.get(arn)
+    return row === null ? null : withoutId(row)
   }
 
   list(executionId: number, { limit, after }: PageRequest): Page<MapRun> {
     const [beforeId = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
-    const rows = this.#statements.mapRunsOfExecution.all(executionId, beforeId, limit + 1)
-    return toPage(
-      rows as unknown as (MapRun & IdRow)[],
-      limit,
-      ({ id: _, ...mapRun }) => mapRun,
-      (row) => writeCursor(row.id),
-    )
+    const rows = this.#rows.mapRunsOfExecution.list(limit + 1, (max) => [executionId, beforeId, max])
+    return toPage(rows, limit, withoutId, (row) => writeCursor(row.id))
   }
 
   running(): readonly string[] {
-    return this.#statements.mapRunsRunning.all().map((row) => String(row.arn))
+    return this.#rows.mapRunsRunning.list(-1, () => []).map(({ arn }) => arn)
   }
 
   tallies(arn: string): readonly MapRunTally[] {
-    const row = this.#statements.mapRunTallies.get(arn) ?? {}
+    const row = this.#rows.mapRunTallies.get(arn) ?? {}
     const tallies = executionStatuses.map((status) => ({
       status,
       executions: Number(row[`${status}_executions`]),
@@ -56,27 +68,23 @@ export class MapRunReader {
   }
 
   notRedrivable(arn: string): Pick<MapRunTally, 'executions' | 'items'> {
-    return toPlain<Pick<MapRunTally, 'executions' | 'items'>>(this.#statements.mapRunNotRedrivable.get(arn)!)
+    return this.#rows.mapRunNotRedrivable.get(arn)!
   }
 
-  childIndices(arn: string, fromIndex: number, limit: number) {
-    const rows = this.#statements.mapRunChildIndices.all(arn, fromIndex, limit)
-    return rows.map(toPlain<{ readonly childIndex: number; readonly itemCount: number }>)
+  childIndices(arn: string, fromIndex: number, limit: number): readonly Omit<ChildKey, 'id'>[] {
+    return this.#rows.mapRunChildIndices.all(arn, fromIndex, limit).map(withoutId)
   }
 
   openChildren(arn: string, fromIndex: number, limit: number): readonly ChildKey[] {
-    return this.#statements.mapRunOpenChildren.all(arn, fromIndex, limit).map(toPlain<ChildKey>)
+    return this.#rows.mapRunOpenChildren.all(arn, fromIndex, limit)
   }
 
   pendingChildren(arn: string, fromIndex: number, limit: number): readonly ChildKey[] {
-    return this.#statements.mapRunPendingChildren.all(arn, fromIndex, limit).map(toPlain<ChildKey>)
+    return this.#rows.mapRunPendingChildren.all(arn, fromIndex, limit)
   }
 
   results(arn: string, fromIndex: number, limit: number): readonly MapRunResult[] {
-    const rows = this.#statements.mapRunResults.all(arn, fromIndex, limit) as unknown as ResultRow[]
-    const scopeId = rows[0]?.scopeId
-    const scope = scopeId === undefined ? '' : String(this.#statements.arnById.get(scopeId)?.text)
-    return rows.map(({ scopeId: _, label, name, ...row }) => ({
+    return this.#rows.mapRunResults.all(arn, fromIndex, limit).map(({ id: _, scope, label, name, ...row }) => ({
       ...row,
       arn: `${scope}:${label}`,
       name: name ?? label,
@@ -88,38 +96,42 @@ export class MapRunReader {
     { limit, after, status, redriven }: Parameters<MapRunStore['listMapRunChildren']>[1],
   ): Page<ExecutionSummary> {
     const [beforeIndex = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
+    const isRedriven = redriven === null ? null : Number(redriven)
     return snapshot(this.#database, () => {
-      const rows = this.#statements.mapRunChildIds.all(
-        arn,
-        status,
-        beforeIndex,
+      const rows = wholeRows(
         limit + 1,
-        redriven === null ? null : Number(redriven),
+        beforeIndex,
+        (before, count) => this.#rows.mapRunChildIds.list(count, (max) => [arn, status, before, max, isRedriven]),
+        ({ id, childIndex }) => {
+          const summary = this.#rows.executionSummary.getOrTell(id)
+          return summary && { childIndex, summary }
+        },
+        ({ childIndex }) => childIndex,
       )
       return toPage(
-        rows as unknown as (IdRow & { readonly childIndex: number })[],
+        rows,
         limit,
-        (row) => toSummary(this.#statements.executionSummary.get(row.id)!),
-        (row) => writeCursor(row.childIndex),
+        ({ summary }) => toSummary(summary),
+        ({ childIndex }) => writeCursor(childIndex),
       )
     })
   }
 }
 
-function prepareStatements(database: DatabaseSync) {
-  const prepare = (name: string) => prepareStatement(database, name)
+function prepareRows(database: DatabaseSync, tell: TellDamage) {
+  const rows = <Row extends object>(name: string, shape: RowShape) =>
+    new CheckedRows<Row>(prepareStatement(database, name), shape, tell)
   return {
-    arnById: prepare('arn-by-id'),
-    mapRunByArn: prepare('map-run-by-arn'),
-    mapRunChildIds: prepare('map-run-child-ids'),
-    mapRunChildIndices: prepare('map-run-child-indices'),
-    mapRunNotRedrivable: prepare('map-run-not-redrivable'),
-    mapRunOpenChildren: prepare('map-run-open-children'),
-    mapRunPendingChildren: prepare('map-run-pending-children'),
-    mapRunResults: prepare('map-run-results'),
-    mapRunTallies: prepare('map-run-tallies'),
-    mapRunsOfExecution: prepare('map-runs-of-execution'),
-    mapRunsRunning: prepare('map-runs-running'),
-    executionSummary: prepare('execution-summary'),
+    mapRunByArn: rows<MapRun & IdRow>('map-run-by-arn', shapes.mapRunShape),
+    mapRunChildIds: rows<Omit<ChildKey, 'itemCount'>>('map-run-child-ids', shapes.childIndexShape),
+    mapRunChildIndices: rows<ChildKey>('map-run-child-indices', shapes.childIndexShape),
+    mapRunNotRedrivable: rows<Pick<MapRunTally, 'executions' | 'items'>>('map-run-not-redrivable', shapes.figureShape),
+    mapRunOpenChildren: rows<ChildKey>('map-run-open-children', shapes.childShape),
+    mapRunPendingChildren: rows<ChildKey>('map-run-pending-children', shapes.childShape),
+    mapRunResults: rows<ResultRow>('map-run-results', shapes.childResultShape),
+    mapRunTallies: rows<Record<string, number>>('map-run-tallies', shapes.figureShape),
+    mapRunsOfExecution: rows<MapRun & IdRow>('map-runs-of-execution', shapes.mapRunShape),
+    mapRunsRunning: rows<{ readonly arn: string }>('map-runs-running', shapes.mapRunArnShape),
+    executionSummary: rows<SummaryRow>('execution-summary', shapes.executionSummaryShape),
   }
 }

@@ -31,9 +31,11 @@ export function migrate(database: DatabaseSync, migrations: readonly Migration[]
     database.exec(`CREATE TABLE IF NOT EXISTS schema_version (
       version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_millis INTEGER NOT NULL
     ) STRICT`)
-    const present = Number(
-      database.prepare('SELECT ifnull(max(version), 0) AS version FROM schema_version').get()?.version,
-    )
+    // As texts, since damaged ones may be larger than numbers can be.
+    const found = database
+      .prepare('SELECT CAST(ifnull(max(version), 0) AS TEXT) AS version, count(*) AS count FROM schema_version')
+      .get()
+    const present = Number(found?.version)
     const newest = migrations.at(-1)?.version ?? 0
     if (present > newest) {
       throw new StoreError(
@@ -41,6 +43,10 @@ export function migrate(database: DatabaseSync, migrations: readonly Migration[]
         `The database has version ${present}, and this program knows versions up to ${newest}. ` +
           'A newer version of stepwell wrote it: run that one, or use another data directory.',
       )
+    }
+    if (present !== Number(found?.count)) {
+      const problem = `it has ${found?.count} rows, and the highest version in them is ${present}`
+      throw new StoreError('STORE_CORRUPT', `The table schema_version of the database is damaged: ${problem}.`)
     }
     const record = database.prepare('INSERT INTO schema_version (version, name, applied_millis) VALUES (?, ?, ?)')
     for (const migration of migrations) {

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreError } from '../store-error.ts'
+import { DamageReports } from './damage/damage-reports.ts'
 import { toStoreError } from './database-error.ts'
 import { DirectoryLock } from './directory-lock.ts'
 import { createDatabase } from './files/create-database.ts'
@@ -39,15 +40,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   try {
     closeToOthers(directory)
     if (isNew) createDatabase(file)
-    const { client, lastExecutionId } = await WriterClient.open(settings)
+    const { client, lastExecutionId, damage } = await WriterClient.open(settings)
     try {
-      return new SqliteStore(
-        { ...settings, directory },
-        client,
-        new Reader(file, busyTimeoutMillis),
-        lock,
-        lastExecutionId,
-      )
+      const damages = new DamageReports()
+      if (damage !== null) damages.tell(damage)
+      const reader = new Reader(file, busyTimeoutMillis, damages.tell)
+      return new SqliteStore({ ...settings, directory }, client, reader, lock, lastExecutionId, damages)
     } catch (error) {
       await client.close()
       throw error
@@ -66,8 +64,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 /** Opens a database beside which there is no room for the files that writing takes. */
 function openReading(settings: ConstructorParameters<typeof SqliteStore>[0], lock: DirectoryLock): SqliteStore {
   const trouble = new StoreError('STORE_FULL', `The disk of ${settings.directory} is full.`)
-  const reader = new Reader(settings.file, settings.busyTimeoutMillis, 'alone')
-  return new SqliteStore(settings, WriterClient.refusing(trouble), reader, lock, reader.lastExecutionId())
+  const damages = new DamageReports()
+  const reader = new Reader(settings.file, settings.busyTimeoutMillis, damages.tell, 'alone')
+  return new SqliteStore(settings, WriterClient.refusing(trouble), reader, lock, reader.lastExecutionId(), damages)
 }
 
 function makeDirectory(directory: string): void {

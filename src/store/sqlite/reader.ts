@@ -24,6 +24,10 @@ import type {
   Version,
 } from '../store.ts'
 import { type AliasRow, toAlias } from './alias-rows.ts'
+import { CheckedRows, type TellDamage } from './damage/checked-rows.ts'
+import { millisMax } from './damage/readable-ranges.ts'
+import type { RowShape } from './damage/row-shape.ts'
+import * as shapes from './damage/row-shapes.ts'
 import { splitExecutionArn } from './execution-arn.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
 import { MapRunReader } from './map-run-reader.ts'
@@ -31,12 +35,13 @@ import {
   type ExecutionRow,
   executionStatuses,
   type IdRow,
+  type SummaryRow,
   snapshot,
   toExecution,
   toPage,
-  toPlain,
-  toPlainOrNull,
   toSummary,
+  wholeRows,
+  withoutId,
 } from './rows.ts'
 import { prepareStatement } from './statements.ts'
 
@@ -50,18 +55,27 @@ const cacheKibibytes = 4 * 1024
 export class Reader {
   readonly mapRuns: MapRunReader
   readonly #database: DatabaseSync
-  readonly #statements: ReturnType<typeof prepareStatements>
+  readonly #rows: ReturnType<typeof prepareRows>
 
-  /** Alone with the file, it can do without the log's shared memory, which takes room on the disk; it still only reads. */
-  constructor(file: string, busyTimeoutMillis: number, company: 'beside the writer' | 'alone' = 'beside the writer') {
+  /**
+   * Alone with the file, it can do without the log's shared memory, which takes room on the disk; it still only reads.
+   *
+   * @param tell is told of the damaged rows that lists leave out, each time.
+   */
+  constructor(
+    file: string,
+    busyTimeoutMillis: number,
+    tell: TellDamage,
+    company: 'beside the writer' | 'alone' = 'beside the writer',
+  ) {
     const alone = company === 'alone'
     this.#database = new DatabaseSync(file, { readOnly: !alone, timeout: busyTimeoutMillis })
     try {
       // First, as whatever looks at the file opens the log.
       if (alone) this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = 1')
       this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
-      this.#statements = prepareStatements(this.#database)
-      this.mapRuns = new MapRunReader(this.#database)
+      this.#rows = prepareRows(this.#database, tell)
+      this.mapRuns = new MapRunReader(this.#database, tell)
     } catch (error) {
       this.#database.close()
       throw error
@@ -73,117 +87,120 @@ export class Reader {
   }
 
   lastExecutionId(): number {
-    return Number(this.#statements.executionIdLast.get()?.id)
+    return this.#rows.executionIdLast.get()?.id ?? 0
   }
 
   machineByArn(arn: string): Machine | null {
-    const row = this.#statements.machineByArn.get(arn)
-    return row === undefined ? null : toMachine(row as unknown as MachineRow)
+    const row = this.#rows.machineByArn.get(arn)
+    return row === null ? null : toMachine(row)
   }
 
   revisionById(id: number): Revision | null {
-    return toPlainOrNull<Revision>(this.#statements.revisionById.get(id))
+    return this.#rows.revisionById.get(id)
   }
 
   machinesDeleting(): string[] {
-    const rows = this.#statements.machinesDeleting.all() as unknown as { readonly arn: string }[]
-    return rows.map(({ arn }) => arn)
+    return this.#rows.machinesDeleting.list(-1, () => []).map(({ arn }) => arn)
   }
 
   listMachines({ limit, after }: PageRequest): Page<Machine> {
     const [createdMillis = -1, id = 0] = after === null ? [] : readCursor(after, 2)
-    const rows = this.#statements.machinesByCreation.all(createdMillis, id, limit + 1) as unknown as MachineRow[]
+    const rows = this.#rows.machinesByCreation.list(limit + 1, (max) => [createdMillis, id, max])
     return toPage(rows, limit, toMachine, (row) => writeCursor(row.createdMillis, row.machineId))
   }
 
   versionByNumber(machineArn: string, number: number): Version | null {
-    return toPlainOrNull<Version>(this.#statements.versionByNumber.get(machineArn, number))
+    return this.#rows.versionByNumber.get(machineArn, number)
   }
 
   listVersions(machineArn: string, { limit, after }: PageRequest): Page<Version> {
     const [before = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
-    const rows = this.#statements.versionsOfMachine.all(machineArn, before, limit + 1) as unknown as Version[]
-    return toPage(rows, limit, toPlain<Version>, (row) => writeCursor(row.number))
+    const rows = this.#rows.versionsOfMachine.list(limit + 1, (max) => [machineArn, before, max])
+    return toPage(
+      rows,
+      limit,
+      (row) => row,
+      (row) => writeCursor(row.number),
+    )
   }
 
   aliasByArn(arn: string): Alias | null {
-    const row = this.#statements.aliasByArn.get(arn)
-    return row === undefined ? null : toAlias(row as unknown as AliasRow)
+    const row = this.#rows.aliasByArn.get(arn)
+    return row === null ? null : toAlias(row)
   }
 
   listAliases(machineArn: string, version: number | null, { limit, after }: PageRequest): Page<Alias> {
     const [afterId = 0] = after === null ? [] : readCursor(after, 1)
-    const rows = this.#statements.aliasesOfMachine.all(machineArn, afterId, version, limit + 1)
-    return toPage(rows as unknown as AliasRow[], limit, toAlias, (row) => writeCursor(row.id))
+    const rows = this.#rows.aliasesOfMachine.list(limit + 1, (max) => [machineArn, afterId, version, max])
+    return toPage(rows, limit, toAlias, (row) => writeCursor(row.id))
   }
 
   activityByArn(arn: string): Activity | null {
-    return toPlainOrNull<Activity>(this.#statements.activityByArn.get(arn))
+    const row = this.#rows.activityByArn.get(arn)
+    return row === null ? null : withoutId(row)
+  }
+
+  activityExists(arn: string): boolean {
+    return this.#rows.activityExists.get(arn) !== null
   }
 
   listActivities({ limit, after }: PageRequest): Page<Activity> {
     const [createdMillis = -1, afterId = 0] = after === null ? [] : readCursor(after, 2)
-    const rows = this.#statements.activitiesByCreation.all(createdMillis, afterId, limit + 1)
-    return toPage(
-      rows as unknown as (Activity & { readonly id: number })[],
-      limit,
-      ({ id: _, ...activity }) => activity,
-      (row) => writeCursor(row.createdMillis, row.id),
-    )
+    const rows = this.#rows.activitiesByCreation.list(limit + 1, (max) => [createdMillis, afterId, max])
+    return toPage(rows, limit, withoutId, (row) => writeCursor(row.createdMillis, row.id))
   }
 
   tagsOf(resourceArn: string): readonly Tag[] {
-    return this.#statements.tagsOf.all(resourceArn).map(toPlain<Tag>)
+    return this.#rows.tagsOf.list(-1, () => [resourceArn]).map(({ key, value }) => ({ key, value }))
   }
 
   connectionByName(name: string): Connection | null {
-    return toPlainOrNull<Connection>(this.#statements.connectionByName.get(name))
+    const row = this.#rows.connectionByName.get(name)
+    return row === null ? null : withoutId(row)
   }
 
   connectionByArn(arn: string): Connection | null {
-    return toPlainOrNull<Connection>(this.#statements.connectionByArn.get(arn))
+    const row = this.#rows.connectionByArn.get(arn)
+    return row === null ? null : withoutId(row)
   }
 
   listConnections({ namePrefix, state, limit, after }: ListConnectionsRequest): Page<Connection> {
     const [afterId = 0] = after === null ? [] : readCursor(after, 1)
-    const rows = this.#statements.connectionsByCreation.all(afterId, namePrefix ?? '', state, limit + 1)
-    return toPage(
-      rows as unknown as (Connection & { readonly id: number })[],
-      limit,
-      ({ id: _, ...connection }) => connection,
-      (row) => writeCursor(row.id),
-    )
+    const rows = this.#rows.connectionsByCreation.list(limit + 1, (max) => [afterId, namePrefix ?? '', state, max])
+    return toPage(rows, limit, withoutId, (row) => writeCursor(row.id))
   }
 
   executionByArn(arn: string): Execution | null {
     const { scope, label } = splitExecutionArn(arn)
-    const row = this.#statements.executionByArn.get(scope, label)
-    return row === undefined ? null : toExecution(row as unknown as ExecutionRow)
+    const row = this.#rows.executionByArn.get(scope, label)
+    return row === null ? null : toExecution(row)
   }
 
   executionById(id: number): Execution | null {
-    const row = this.#statements.executionById.get(id)
-    return row === undefined ? null : toExecution(row as unknown as ExecutionRow)
+    const row = this.#rows.executionById.get(id)
+    return row === null ? null : toExecution(row)
   }
 
   listExecutions(request: ListExecutionsRequest): Page<ExecutionSummary> {
     const [beforeId = Number.MAX_SAFE_INTEGER] = request.after === null ? [] : readCursor(request.after, 1)
     return snapshot(this.#database, () => {
-      return toPage(
-        this.#executionIds(request, beforeId),
-        request.limit,
-        (row) => toSummary(this.#statements.executionSummary.get(row.id)!),
-        (row) => writeCursor(row.id),
+      const rows = wholeRows(
+        request.limit + 1,
+        beforeId,
+        (before, limit) => this.#executionIds(request, before, limit),
+        ({ id }) => this.#rows.executionSummary.getOrTell(id),
+        ({ id }) => id,
       )
+      return toPage(rows, request.limit, toSummary, (row) => writeCursor(row.id))
     })
   }
 
   hasOpenExecutions(machineArn: string): boolean {
-    return this.#statements.executionOpenOfMachine.get(machineArn) !== undefined
+    return this.#rows.executionOpenOfMachine.get(machineArn) !== null
   }
 
   countOpenExecutions(): number {
-    return (this.#statements.executionsOpenCount.get() as unknown as { readonly count: number }).count
+    return this.#rows.executionsOpenCount.get()?.count ?? 0
   }
 
   loadOpenExecution(id: number): OpenExecution | null {
@@ -201,11 +218,12 @@ export class Reader {
   }
 
   hasKeptFrames(id: number): boolean {
-    return this.#statements.redrivableExists.get(id) !== undefined
+    return this.#rows.redrivableExists.get(id) !== null
   }
 
   redrivesOf(id: number, limit: number): readonly Redrive[] {
-    return this.#statements.redrivesOfExecution.all(id, limit).map(toPlain<Redrive>)
+    const rows = this.#rows.redrivesOfExecution.list(limit, (max) => [id, max])
+    return rows.map(({ executionId: _, ...redrive }) => redrive)
   }
 
   readHistory(...request: Parameters<ExecutionStore['readHistory']>): readonly HistoryChunk[] {
@@ -216,11 +234,9 @@ export class Reader {
     const to = Math.min(toEventId, 2 ** 20 - 1)
     const chunks: HistoryChunk[] = []
     if (from > to) return chunks
-    const statement = newestFirst ? this.#statements.historyRangeBackwards : this.#statements.historyRange
+    const statement = newestFirst ? this.#rows.historyRangeBackwards : this.#rows.historyRange
     let bytes = 0
-    // Row by row: what comes behind the limit is not read from the disk.
-    for (const row of statement.iterate(executionId, from, to)) {
-      const { bytes: chunkBytes, ...chunk } = row as unknown as HistoryChunk & { readonly bytes: number }
+    for (const { executionId: _, bytes: chunkBytes, ...chunk } of statement.each(executionId, from, to)) {
       // Where nothing after `from` is kept, the last chunk before it was found.
       if (chunk.firstEventId + chunk.count > from) chunks.push(chunk)
       bytes += chunkBytes
@@ -229,106 +245,126 @@ export class Reader {
     return chunks
   }
 
-  lastEventId(executionId: number): number {
-    return Number(this.#statements.historyLastEvent.get(executionId)?.id ?? 0)
+  lastEventId(executionId: number, among: 'all' | 'readable'): number {
+    const statement = this.#rows.historyLastEvent
+    const [last] = among === 'all' ? statement.all(executionId, 1) : statement.list(1, (limit) => [executionId, limit])
+    return last === undefined ? 0 : last.firstEventId + last.count - 1
   }
 
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): readonly DueFrame[] {
-    const { dueMillis, executionId, path } = after ?? { dueMillis: Number.MIN_SAFE_INTEGER, executionId: 0, path: '' }
-    return this.#statements.framesDue.all(untilMillis, limit, dueMillis, executionId, path).map(toPlain<DueFrame>)
+    const { dueMillis, executionId, path } = after ?? { dueMillis: -millisMax - 1, executionId: 0, path: '' }
+    return this.#rows.framesDue.list(limit, (max) => [untilMillis, max, dueMillis, executionId, path])
   }
 
   nextDueMillis(afterMillis: number): number | null {
-    const row = this.#statements.frameNextDue.get(afterMillis)
-    return row === undefined ? null : Number(row.dueMillis)
+    return this.#rows.frameNextDue.get(afterMillis)?.dueMillis ?? null
   }
 
   frameByToken(token: string): FrameKey | null {
-    return toPlainOrNull<FrameKey>(this.#statements.frameByToken.get(token))
+    return this.#rows.frameByToken.get(token)
   }
 
   executionsToRecover(afterId: number, limit: number): readonly number[] {
-    return this.#statements.executionsToRecover.all(afterId, limit).map((row) => Number(row.id))
+    return this.#rows.executionsToRecover.list(limit, (max) => [afterId, max]).map(({ id }) => id)
+  }
+
+  executionsNeverDue(): readonly number[] {
+    return [...new Set(this.#rows.framesDamaged.list(-1, () => []).map(({ id }) => id))]
   }
 
   orphans(limit: number): readonly number[] {
-    return this.#statements.executionOrphans.all(limit).map((row) => Number(row.id))
+    return this.#rows.executionOrphans.list(limit, (max) => [max]).map(({ id }) => id)
   }
 
   cancelledCalls(afterCallId: string, limit: number): readonly CancelledCall[] {
-    return this.#statements.cancelledCalls.all(afterCallId, limit).map(toPlain<CancelledCall>)
+    return this.#rows.cancelledCalls.list(limit, (max) => [afterCallId, max])
   }
 
-  #executionIds({ machineArn, startedBy, status, limit }: ListExecutionsRequest, beforeId: number): IdRow[] {
-    const statements = this.#statements
+  #executionIds({ machineArn, startedBy, status }: ListExecutionsRequest, beforeId: number, limit: number): IdRow[] {
+    const rows = this.#rows
     if (startedBy === undefined) {
-      const rows =
-        status === null
-          ? statements.executionIds.all(machineArn, beforeId, limit + 1)
-          : statements.executionIdsByStatus.all(machineArn, status, beforeId, limit + 1)
-      return rows as unknown as IdRow[]
+      return status === null
+        ? rows.executionIds.list(limit, (max) => [machineArn, beforeId, max])
+        : rows.executionIdsByStatus.list(limit, (max) => [machineArn, status, beforeId, max])
     }
     const [statement, key] =
       'version' in startedBy
-        ? [statements.executionIdsByVersion, startedBy.version]
-        : [statements.executionIdsByAlias, startedBy.alias]
+        ? [rows.executionIdsByVersion, startedBy.version]
+        : [rows.executionIdsByAlias, startedBy.alias]
     // The newest of each status hold the newest of all.
-    const rows = (status === null ? executionStatuses : [status]).flatMap(
-      (each) => statement.all(machineArn, key, each, beforeId, limit + 1) as unknown as IdRow[],
+    const found = (status === null ? executionStatuses : [status]).flatMap((each) =>
+      statement.list(limit, (max) => [machineArn, key, each, beforeId, max]),
     )
-    return rows.sort((left, right) => right.id - left.id).slice(0, limit + 1)
+    return found.sort((left, right) => right.id - left.id).slice(0, limit)
   }
 
   #withFrames({ end: _, redriven, ...execution }: Execution): OpenExecution {
     const { id } = execution
     const figures = redriven !== undefined && { redriven }
-    return { execution, ...figures, frames: this.#framesOf(id), lastEventId: this.lastEventId(id) }
+    return { execution, ...figures, frames: this.#framesOf(id), lastEventId: this.lastEventId(id, 'all') }
   }
 
   #framesOf(executionId: number): StoredFrame[] {
-    const rows = this.#statements.framesOfExecution.all(executionId)
-    return rows.map((row) => ({ ...(row as unknown as StoredFrame), active: row.active === 1 }))
+    const rows = this.#rows.framesOfExecution.all(executionId)
+    return rows.map(({ executionId: _, ...row }) => ({ ...row, active: row.active === 1 }))
   }
 }
 
-function prepareStatements(database: DatabaseSync) {
-  const prepare = (name: string) => prepareStatement(database, name)
+interface FrameRow extends Omit<StoredFrame, 'active'> {
+  readonly executionId: number
+  readonly active: number
+}
+
+function prepareRows(database: DatabaseSync, tell: TellDamage) {
+  const rows = <Row extends object>(name: string, shape: RowShape) =>
+    new CheckedRows<Row>(prepareStatement(database, name), shape, tell)
   return {
-    activitiesByCreation: prepare('activities-by-creation'),
-    activityByArn: prepare('activity-by-arn'),
-    aliasByArn: prepare('alias-by-arn'),
-    aliasesOfMachine: prepare('aliases-of-machine'),
-    cancelledCalls: prepare('cancelled-calls'),
-    connectionByArn: prepare('connection-by-arn'),
-    connectionByName: prepare('connection-by-name'),
-    connectionsByCreation: prepare('connections-by-creation'),
-    executionByArn: prepare('execution-by-arn'),
-    executionById: prepare('execution-by-id'),
-    executionIdLast: prepare('execution-id-last'),
-    executionIds: prepare('execution-ids'),
-    executionIdsByAlias: prepare('execution-ids-by-alias'),
-    executionIdsByStatus: prepare('execution-ids-by-status'),
-    executionIdsByVersion: prepare('execution-ids-by-version'),
-    executionOpenOfMachine: prepare('execution-open-of-machine'),
-    executionsOpenCount: prepare('executions-open-count'),
-    executionOrphans: prepare('execution-orphans'),
-    executionSummary: prepare('execution-summary'),
-    executionsToRecover: prepare('executions-to-recover'),
-    frameByToken: prepare('frame-by-token'),
-    frameNextDue: prepare('frame-next-due'),
-    framesDue: prepare('frames-due'),
-    framesOfExecution: prepare('frames-of-execution'),
-    historyLastEvent: prepare('history-last-event'),
-    historyRange: prepare('history-range'),
-    historyRangeBackwards: prepare('history-range-backwards'),
-    machineByArn: prepare('machine-by-arn'),
-    machinesByCreation: prepare('machines-by-creation'),
-    machinesDeleting: prepare('machines-deleting'),
-    redrivableExists: prepare('redrivable-exists'),
-    redrivesOfExecution: prepare('redrives-of-execution'),
-    revisionById: prepare('revision-by-id'),
-    tagsOf: prepare('tags-of'),
-    versionByNumber: prepare('version-by-number'),
-    versionsOfMachine: prepare('versions-of-machine'),
+    activitiesByCreation: rows<Activity & IdRow>('activities-by-creation', shapes.activityShape),
+    activityExists: rows('activity-exists', shapes.figureShape),
+    activityByArn: rows<Activity & IdRow>('activity-by-arn', shapes.activityShape),
+    aliasByArn: rows<AliasRow>('alias-by-arn', shapes.aliasShape),
+    aliasesOfMachine: rows<AliasRow>('aliases-of-machine', shapes.aliasShape),
+    cancelledCalls: rows<CancelledCall>('cancelled-calls', shapes.cancelledCallShape),
+    connectionByArn: rows<Connection & IdRow>('connection-by-arn', shapes.connectionShape),
+    connectionByName: rows<Connection & IdRow>('connection-by-name', shapes.connectionShape),
+    connectionsByCreation: rows<Connection & IdRow>('connections-by-creation', shapes.connectionShape),
+    executionByArn: rows<ExecutionRow>('execution-by-arn', shapes.executionShape),
+    executionById: rows<ExecutionRow>('execution-by-id', shapes.executionShape),
+    executionIdLast: rows<IdRow>('execution-id-last', shapes.figureShape),
+    executionIds: rows<IdRow>('execution-ids', shapes.executionIdShape),
+    executionIdsByAlias: rows<IdRow>('execution-ids-by-alias', shapes.executionIdShape),
+    executionIdsByStatus: rows<IdRow>('execution-ids-by-status', shapes.executionIdShape),
+    executionIdsByVersion: rows<IdRow>('execution-ids-by-version', shapes.executionIdShape),
+    executionOpenOfMachine: rows<IdRow>('execution-open-of-machine', shapes.figureShape),
+    executionsOpenCount: rows<{ readonly count: number }>('executions-open-count', shapes.figureShape),
+    executionOrphans: rows<IdRow>('execution-orphans', shapes.executionIdShape),
+    executionSummary: rows<SummaryRow>('execution-summary', shapes.executionSummaryShape),
+    executionsToRecover: rows<IdRow>('executions-to-recover', shapes.frameExecutionShape),
+    frameByToken: rows<FrameKey>('frame-by-token', shapes.frameKeyShape),
+    frameNextDue: rows<Pick<DueFrame, 'dueMillis'>>('frame-next-due', shapes.figureShape),
+    framesDamaged: rows<IdRow>('frames-damaged', shapes.frameExecutionShape),
+    framesDue: rows<DueFrame>('frames-due', shapes.dueFrameShape),
+    framesOfExecution: rows<FrameRow>('frames-of-execution', shapes.frameShape),
+    historyLastEvent: rows<EventRow>('history-last-event', shapes.lastEventShape),
+    historyRange: rows<EventRow & HistoryChunk & { readonly bytes: number }>('history-range', shapes.historyShape),
+    historyRangeBackwards: rows<EventRow & HistoryChunk & { readonly bytes: number }>(
+      'history-range-backwards',
+      shapes.historyShape,
+    ),
+    machineByArn: rows<MachineRow>('machine-by-arn', shapes.machineShape),
+    machinesByCreation: rows<MachineRow>('machines-by-creation', shapes.machineShape),
+    machinesDeleting: rows<{ readonly arn: string }>('machines-deleting', shapes.machineArnShape),
+    redrivableExists: rows('redrivable-exists', shapes.figureShape),
+    redrivesOfExecution: rows<Redrive & { readonly executionId: number }>('redrives-of-execution', shapes.redriveShape),
+    revisionById: rows<Revision>('revision-by-id', shapes.revisionShape),
+    tagsOf: rows<Tag>('tags-of', shapes.tagShape),
+    versionByNumber: rows<Version>('version-by-number', shapes.versionShape),
+    versionsOfMachine: rows<Version>('versions-of-machine', shapes.versionShape),
   }
+}
+
+interface EventRow {
+  readonly executionId: number
+  readonly firstEventId: number
+  readonly count: number
 }

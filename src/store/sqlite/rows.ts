@@ -40,13 +40,33 @@ export function toPage<Row, T>(
   return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null }
 }
 
-/** Rows come without a prototype; what leaves here are ordinary objects, which tests can compare. */
-export function toPlain<T>(row: object): T {
-  return { ...row } as T
+/**
+ * The first whole rows of a list whose keys are found before the rows, however many damaged ones lie between them.
+ *
+ * @param read gives up to `limit` keys behind a position.
+ */
+export function wholeRows<Key, Row>(
+  limit: number,
+  start: number,
+  read: (position: number, limit: number) => readonly Key[],
+  toRow: (key: Key) => Row | null,
+  toPosition: (key: Key) => number,
+): Row[] {
+  const rows: Row[] = []
+  for (let position = start; ; ) {
+    const wanted = limit - rows.length
+    const keys = read(position, wanted)
+    for (const key of keys) {
+      const row = toRow(key)
+      if (row !== null) rows.push(row)
+    }
+    if (keys.length < wanted || rows.length === limit) return rows
+    position = toPosition(keys.at(-1)!)
+  }
 }
 
-export function toPlainOrNull<T>(row: object | undefined): T | null {
-  return row === undefined ? null : toPlain<T>(row)
+export function withoutId<Row extends IdRow>({ id: _, ...row }: Row): Omit<Row, 'id'> {
+  return row
 }
 
 export function toExecution(row: ExecutionRow): Execution {
@@ -54,9 +74,11 @@ export function toExecution(row: ExecutionRow): Execution {
   return { ...withRedrives(start), end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
 }
 
+export type SummaryRow = Omit<ExecutionSummary, 'redriven'> & RedriveColumns
+
 /** A listed execution, of its row. */
-export function toSummary(row: object): ExecutionSummary {
-  return withRedrives(row as Omit<ExecutionSummary, 'redriven'> & RedriveColumns)
+export function toSummary(row: SummaryRow): ExecutionSummary {
+  return withRedrives(row)
 }
 
 /** The row without its columns of redrives, and with what they say where there are any. */

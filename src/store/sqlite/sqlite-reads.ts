@@ -131,8 +131,8 @@ export abstract class SqliteReads {
     return this.read((reader) => reader.readHistory(...request))
   }
 
-  lastEventId(executionId: number): Promise<number> {
-    return this.read((reader) => reader.lastEventId(executionId))
+  lastEventId(executionId: number, among: 'all' | 'readable' = 'all'): Promise<number> {
+    return this.read((reader) => reader.lastEventId(executionId, among))
   }
 
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]> {
@@ -149,6 +149,10 @@ export abstract class SqliteReads {
 
   executionsToRecover(afterId: number, limit: number): Promise<readonly number[]> {
     return this.read((reader) => reader.executionsToRecover(afterId, limit))
+  }
+
+  executionsNeverDue(): Promise<readonly number[]> {
+    return this.read((reader) => reader.executionsNeverDue())
   }
 
   orphans(limit: number): Promise<readonly number[]> {

@@ -19,7 +19,8 @@ import type {
   TurnRecord,
   VersionStore,
 } from '../store.ts'
-import { StoreError } from '../store-error.ts'
+import { isDamage, StoreError } from '../store-error.ts'
+import type { DamageReports } from './damage/damage-reports.ts'
 import { toStoreError } from './database-error.ts'
 import type { DirectoryLock } from './directory-lock.ts'
 import { hasRoom, lockFileName } from './files/data-files.ts'
@@ -39,6 +40,8 @@ export interface StoreListeners {
   readonly trouble: (trouble: StoreError | null) => void
   /** The files were taken away: nothing can be kept any more. */
   readonly gone: (error: StoreError) => void
+  /** A row cannot be read. Told once of each. */
+  readonly damaged: (error: StoreError) => void
 }
 
 /** How often it is looked whether the files are still there, and whether a full disk has room again. */
@@ -53,7 +56,8 @@ export class SqliteStore extends SqliteReads implements Store {
   readonly #files: FileIdentities
   readonly #looking: NodeJS.Timeout
   readonly #writable = Promise.withResolvers<void>()
-  #listeners: StoreListeners = { trouble: () => {}, gone: () => {} }
+  readonly #damages: DamageReports
+  #listeners: StoreListeners = { trouble: () => {}, gone: () => {}, damaged: () => {} }
   /** While the reader gives way to the writer and another reader. */
   #opening: Promise<void> | null = null
   #lastExecutionId: number
@@ -65,6 +69,7 @@ export class SqliteStore extends SqliteReads implements Store {
     reader: Reader,
     lock: DirectoryLock,
     lastExecutionId: number,
+    damages: DamageReports,
   ) {
     super()
     this.#settings = settings
@@ -72,6 +77,7 @@ export class SqliteStore extends SqliteReads implements Store {
     this.#reader = reader
     this.#lock = lock
     this.#lastExecutionId = lastExecutionId
+    this.#damages = damages
     this.#files = new FileIdentities([settings.file, join(settings.directory, lockFileName)])
     this.#attach(writer)
     if (writer.trouble === null) this.#writable.resolve()
@@ -82,6 +88,7 @@ export class SqliteStore extends SqliteReads implements Store {
   /** Says who is to be told what. */
   listen(listeners: StoreListeners): void {
     this.#listeners = listeners
+    this.#damages.listen(listeners.damaged)
   }
 
   trouble(): StoreError | null {
@@ -218,13 +225,16 @@ export class SqliteStore extends SqliteReads implements Store {
     try {
       return read(this.#reader)
     } catch (error) {
-      throw toStoreError(error, 'reading')
+      const storeError = toStoreError(error, 'reading')
+      if (isDamage(storeError)) this.#damages.tell(storeError)
+      throw storeError
     }
   }
 
   #attach(writer: WriterClient): void {
     this.#writer = writer
     writer.onKept = (turn) => this.recent.keep(turn)
+    writer.onDamage = this.#damages.tell
     writer.onGone = (error) => this.#listeners.gone(error)
     writer.onTrouble = (trouble) => {
       if (trouble === null) this.#writable.resolve()
@@ -248,15 +258,16 @@ export class SqliteStore extends SqliteReads implements Store {
     const { file, busyTimeoutMillis } = this.#settings
     this.#reader.close()
     try {
-      const { client } = await WriterClient.open(this.#settings)
+      const { client, damage } = await WriterClient.open(this.#settings)
+      if (damage !== null) this.#damages.tell(damage)
       this.#attach(client)
-      this.#reader = new Reader(file, busyTimeoutMillis)
+      this.#reader = new Reader(file, busyTimeoutMillis, this.#damages.tell)
       if (client.trouble !== null) return
       this.#writable.resolve()
       this.#listeners.trouble(null)
     } catch {
       // It will be tried again.
-      this.#reader = new Reader(file, busyTimeoutMillis, 'alone')
+      this.#reader = new Reader(file, busyTimeoutMillis, this.#damages.tell, 'alone')
     }
   }
 

@@ -12,7 +12,7 @@ export const getExecutionHistory = operation({
     const { id: executionId } = await requireExecution(context, executionArn)
     const scope = ['GetExecutionHistory', executionArn, reverseOrder, includeExecutionData]
     const position = readPageToken(clock, scope, nextToken)
-    const lastEventId = await store.lastEventId(executionId)
+    const lastEventId = await store.lastEventId(executionId, 'readable')
     const page = await readHistoryPage(store, {
       executionId,
       firstEventId: position === null ? (reverseOrder ? lastEventId : 1) : Number(position),

@@ -38,7 +38,8 @@ export async function readHistoryPage(store: ExecutionStore, request: HistoryPag
       ? [Math.max(furthest, cursor - eventsPerRead + 1), cursor]
       : [cursor, Math.min(furthest, cursor + eventsPerRead - 1)]
     const chunks = await store.readHistory(executionId, from, to, { bytesMax: charactersLeft, newestFirst: reverse })
-    if (chunks.length === 0) break
+    // What was there cannot be read, and is left out.
+    if (chunks.length === 0) cursor = reverse ? from - 1 : to + 1
     for (const chunk of chunks) {
       if (!more()) break
       const [first, last] = reverse ? [furthest, cursor] : [cursor, furthest]
@@ -70,6 +71,8 @@ function partOf(
   const ordered = reverse ? shown.toReversed() : shown
   const fitting = ordered.slice(0, countThatFit(ordered, charactersMax))
   const text = fitting.join(',')
+  // A chunk with fewer events than it says has them no longer: nobody is to ask for the others for ever.
+  if (fitting.length === ordered.length) return { firstEventId, lastEventId, text }
   return reverse
     ? { firstEventId: lastEventId - fitting.length + 1, lastEventId, text }
     : { firstEventId, lastEventId: firstEventId + fitting.length - 1, text }

@@ -1,3 +1,4 @@
+import { damagedRow } from '../../../store/damaged-row.ts'
 import { operation } from '../../operation.ts'
 import { seconds } from '../answer.ts'
 import { requireMapRun } from './map-run-exists.ts'
@@ -7,7 +8,9 @@ export const describeMapRun = operation({
   async handle(context, { mapRunArn }) {
     const { mapRun, counts } = await requireMapRun(context, mapRunArn)
     const execution = await context.store.executionById(mapRun.executionId)
-    if (execution === null) throw new Error(`The map run ${mapRunArn} has lost its execution ${mapRun.executionId}.`)
+    if (execution === null) {
+      throw damagedRow('map_run', `arn '${mapRunArn}'`, `its execution ${mapRun.executionId} is gone`)
+    }
     return {
       executionArn: execution.arn,
       executionCounts: counts.executions,

@@ -51,7 +51,9 @@ test('a new database gives pages back by itself when nothing is written', async 
   const store = await directory.open()
   const { id } = await startOpen(store)
   for (let first = 1; first <= 40; first += 1) {
-    await store.commit(newTurn(id, { history: { firstEventId: first, count: 1, chunk: 'x'.repeat(mebibyte) } }))
+    await store.commit(
+      newTurn(id, { history: { firstEventId: first, count: 1, chunk: JSON.stringify(['x'.repeat(mebibyte)]) } }),
+    )
   }
   await store.commit(newTurn(id, { end: newEnd() }))
   const largest = () => statSync(file).size

@@ -1,16 +1,22 @@
 -- name: connection-insert
 INSERT INTO connection (
-  arn, name, description, authorization_type, state, state_reason, shown_parameters, sealed_parameters, secret_arn,
+  id, arn, name, description, authorization_type, state, state_reason, shown_parameters, sealed_parameters, secret_arn,
   kms_key_identifier, created_millis, modified_millis, authorized_millis, change
-) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+) VALUES (
+  (SELECT ifnull(max(id), 0) + 1 FROM connection WHERE id <= 0x7FFFFFFFFFF),
+  ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+)
 ON CONFLICT DO NOTHING
 
 -- name: connection-count
 SELECT count(*) AS count FROM connection
 
+-- name: connection-exists
+SELECT 1 AS found FROM connection WHERE name = ?1
+
 -- name: connection-by-name
 SELECT
-  arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
+  id, arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
   shown_parameters AS shownParameters, sealed_parameters AS sealedParameters, secret_arn AS secretArn,
   kms_key_identifier AS kmsKeyIdentifier, created_millis AS createdMillis, modified_millis AS modifiedMillis,
   authorized_millis AS authorizedMillis, change
@@ -18,7 +24,7 @@ FROM connection WHERE name = ?1
 
 -- name: connection-by-arn
 SELECT
-  arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
+  id, arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
   shown_parameters AS shownParameters, sealed_parameters AS sealedParameters, secret_arn AS secretArn,
   kms_key_identifier AS kmsKeyIdentifier, created_millis AS createdMillis, modified_millis AS modifiedMillis,
   authorized_millis AS authorizedMillis, change
@@ -36,8 +42,7 @@ DELETE FROM connection WHERE name = ?1
 
 -- name: connections-by-creation
 SELECT
-  id,
-  arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
+  id, arn, name, description, authorization_type AS authorizationType, state, state_reason AS stateReason,
   shown_parameters AS shownParameters, sealed_parameters AS sealedParameters, secret_arn AS secretArn,
   kms_key_identifier AS kmsKeyIdentifier, created_millis AS createdMillis, modified_millis AS modifiedMillis,
   authorized_millis AS authorizedMillis, change

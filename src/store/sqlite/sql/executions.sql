@@ -1,8 +1,8 @@
 -- name: execution-id-last
--- Both are the end of a b-tree: no scan.
+-- Both are the end of a b-tree: no scan. 0x7FFFFFFFFFF is the highest id that there can be.
 SELECT max(
-  (SELECT ifnull(max(id), 0) FROM execution),
-  (SELECT value FROM counter WHERE name = 'removed-execution-id')
+  (SELECT ifnull(max(id), 0) FROM execution WHERE id <= 0x7FFFFFFFFFF),
+  ifnull((SELECT iif(typeof(value) = 'integer' AND value BETWEEN 0 AND 0x7FFFFFFFFFF, value, 0) FROM counter WHERE name = 'removed-execution-id'), 0)
 ) AS id
 
 -- name: execution-by-arn
@@ -103,7 +103,8 @@ UPDATE execution SET status = ?2, stop_millis = ?3, output = ?4, error = ?5, cau
 WHERE id = ?1 AND stop_millis IS NULL
 
 -- name: arn-insert
-INSERT INTO arn (text) VALUES (?1) ON CONFLICT (text) DO NOTHING
+INSERT INTO arn (id, text) VALUES ((SELECT ifnull(max(id), 0) + 1 FROM arn WHERE id <= 0x7FFFFFFFFFF), ?1)
+ON CONFLICT (text) DO NOTHING
 
 -- name: arn-id
-SELECT id FROM arn WHERE text = ?1
+SELECT id, text FROM arn WHERE text = ?1

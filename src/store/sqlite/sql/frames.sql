@@ -11,16 +11,25 @@ DELETE FROM frame WHERE execution_id = ?1 AND path = ?2
 DELETE FROM frame WHERE execution_id = ?1
 
 -- name: frames-of-execution
-SELECT path, data, due_millis AS dueMillis, token, active FROM frame WHERE execution_id = ?1 ORDER BY path
+SELECT execution_id AS executionId, path, data, due_millis AS dueMillis, token, active
+FROM frame WHERE execution_id = ?1 ORDER BY path
 
 -- name: frames-due
--- The partial index frame_due covers this, ties included: its entries end with the primary key.
+-- The partial index frame_due covers this, ties included: its entries end with the primary key. What is due before
+-- all dates is in `frames-damaged`.
 SELECT due_millis AS dueMillis, execution_id AS executionId, path FROM frame
 WHERE due_millis IS NOT NULL AND due_millis <= ?1 AND (due_millis, execution_id, path) > (?3, ?4, ?5)
 ORDER BY due_millis, execution_id, path LIMIT ?2
 
 -- name: frame-next-due
-SELECT due_millis AS dueMillis FROM frame WHERE due_millis IS NOT NULL AND due_millis > ?1 ORDER BY due_millis LIMIT 1
+SELECT due_millis AS dueMillis FROM frame
+WHERE due_millis IS NOT NULL AND due_millis > ?1 AND due_millis <= 8640000000000000 ORDER BY due_millis LIMIT 1
+
+-- name: frames-damaged
+-- Frames that would never be due, because their instant is not one. A range at either end of frame_due.
+SELECT execution_id AS id FROM frame WHERE due_millis IS NOT NULL AND due_millis < -8640000000000000
+UNION ALL
+SELECT execution_id AS id FROM frame WHERE due_millis IS NOT NULL AND due_millis > 8640000000000000
 
 -- name: frame-by-token
 -- The partial index frame_token covers this.

@@ -5,7 +5,7 @@ INSERT INTO history (position, count, chunk) VALUES (?1 << 20 | ?2, ?3, ?4)
 
 -- name: history-range
 -- Starts at the last chunk that begins at or before the first event wanted.
-SELECT position & 0xFFFFF AS firstEventId, count, chunk, octet_length(chunk) AS bytes FROM history
+SELECT position >> 20 AS executionId, position & 0xFFFFF AS firstEventId, count, chunk, octet_length(chunk) AS bytes FROM history
 WHERE position >= ifnull(
     (SELECT max(position) FROM history WHERE position BETWEEN ?1 << 20 AND ?1 << 20 | ?2),
     ?1 << 20
@@ -14,7 +14,7 @@ WHERE position >= ifnull(
 ORDER BY position
 
 -- name: history-range-backwards
-SELECT position & 0xFFFFF AS firstEventId, count, chunk, octet_length(chunk) AS bytes FROM history
+SELECT position >> 20 AS executionId, position & 0xFFFFF AS firstEventId, count, chunk, octet_length(chunk) AS bytes FROM history
 WHERE position >= ifnull(
     (SELECT max(position) FROM history WHERE position BETWEEN ?1 << 20 AND ?1 << 20 | ?2),
     ?1 << 20
@@ -23,9 +23,9 @@ WHERE position >= ifnull(
 ORDER BY position DESC
 
 -- name: history-last-event
-SELECT (position & 0xFFFFF) + count - 1 AS id FROM history
+SELECT position >> 20 AS executionId, position & 0xFFFFF AS firstEventId, count FROM history
 WHERE position BETWEEN ?1 << 20 AND ?1 << 20 | 0xFFFFF
-ORDER BY position DESC LIMIT 1
+ORDER BY position DESC LIMIT ?2
 
 -- name: history-sizes
 -- The length of a chunk is in its row's head: chunks themselves are not read.

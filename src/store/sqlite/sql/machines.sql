@@ -1,14 +1,22 @@
 -- name: machine-insert
-INSERT INTO machine (arn, name, type, status, created_millis, revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+INSERT INTO machine (id, arn, name, type, status, created_millis, revision)
+VALUES ((SELECT ifnull(max(id), 0) + 1 FROM machine WHERE id <= 0x7FFFFFFFFFF), ?1, ?2, ?3, ?4, ?5, ?6)
 
 -- name: machine-exists
 SELECT 1 AS found FROM machine WHERE arn = ?1
 
+-- name: revision-id-next
+-- Behind all that there were, also those that are gone: SQLite counts them for AUTOINCREMENT.
+SELECT 1 + max(
+  (SELECT ifnull(max(id), 0) FROM revision WHERE id <= 0x7FFFFFFFFFF),
+  ifnull((SELECT max(seq) FROM sqlite_sequence WHERE name = 'revision' AND seq BETWEEN 0 AND 0x7FFFFFFFFFF), 0)
+) AS id
+
 -- name: revision-insert
 INSERT INTO revision (
-  machine_arn, revision_id, definition, role_arn, logging_configuration, tracing_configuration,
+  id, machine_arn, revision_id, definition, role_arn, logging_configuration, tracing_configuration,
   encryption_configuration, created_millis
-) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 
 -- name: machine-revise
 UPDATE machine SET revision = ?2 WHERE arn = ?1
@@ -32,7 +40,7 @@ SELECT
   revision.tracing_configuration AS tracingConfiguration,
   revision.encryption_configuration AS encryptionConfiguration,
   revision.created_millis AS revisionCreatedMillis
-FROM machine JOIN revision ON revision.id = machine.revision
+FROM machine LEFT JOIN revision ON revision.id = machine.revision
 WHERE machine.arn = ?1
 
 -- name: machines-deleting
@@ -49,7 +57,7 @@ SELECT
   revision.tracing_configuration AS tracingConfiguration,
   revision.encryption_configuration AS encryptionConfiguration,
   revision.created_millis AS revisionCreatedMillis
-FROM machine CROSS JOIN revision ON revision.id = machine.revision
+FROM machine LEFT JOIN revision ON revision.id = machine.revision
 WHERE (machine.created_millis, machine.id) > (?1, ?2)
 ORDER BY machine.created_millis, machine.id LIMIT ?3
 

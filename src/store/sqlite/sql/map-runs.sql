@@ -17,7 +17,9 @@ WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('
 
 -- name: map-run-children-give-up-redrive
 -- One child that could not be redriven (?2) keeps the word for it. Those that were not reached wait for the next redrive.
-UPDATE execution SET status = status_before_redrive, status_before_redrive = iif(?2 IS NULL, NULL, status_before_redrive)
+UPDATE execution SET
+  status = iif(status_before_redrive IN ('FAILED', 'TIMED_OUT', 'ABORTED'), status_before_redrive, 'FAILED'),
+  status_before_redrive = iif(?2 IS NULL, NULL, status_before_redrive)
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'PENDING_REDRIVE'
   AND (?2 IS NULL OR id = ?2)
 
@@ -36,8 +38,11 @@ WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 -- name: map-run-by-arn
 -- 0x1FFFFFFFFFFFFF is the highest number that can be read: earlier versions kept higher ones too.
 SELECT
+  map_run.id AS id,
   arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
-  max_concurrency AS maxConcurrency, min(tolerated_failure_count, 0x1FFFFFFFFFFFFF) AS toleratedFailureCount,
+  max_concurrency AS maxConcurrency,
+  iif(typeof(tolerated_failure_count) = 'integer', min(tolerated_failure_count, 0x1FFFFFFFFFFFFF), tolerated_failure_count)
+    AS toleratedFailureCount,
   tolerated_failure_percentage AS toleratedFailurePercentage, item_total AS itemTotal, child_total AS childTotal,
   results_written AS resultsWritten, redrive_count AS redriveCount, redrive_millis AS redriveMillis
 FROM map_run JOIN arn ON arn.id = map_run.id WHERE arn.text = ?1
@@ -47,49 +52,50 @@ FROM map_run JOIN arn ON arn.id = map_run.id WHERE arn.text = ?1
 SELECT
   map_run.id AS id,
   arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
-  max_concurrency AS maxConcurrency, min(tolerated_failure_count, 0x1FFFFFFFFFFFFF) AS toleratedFailureCount,
+  max_concurrency AS maxConcurrency,
+  iif(typeof(tolerated_failure_count) = 'integer', min(tolerated_failure_count, 0x1FFFFFFFFFFFFF), tolerated_failure_count)
+    AS toleratedFailureCount,
   tolerated_failure_percentage AS toleratedFailurePercentage, item_total AS itemTotal, child_total AS childTotal,
   results_written AS resultsWritten, redrive_count AS redriveCount, redrive_millis AS redriveMillis
-FROM map_run JOIN arn ON arn.id = map_run.id
+FROM map_run LEFT JOIN arn ON arn.id = map_run.id
 WHERE execution_id = ?1 AND map_run.id < ?2 ORDER BY map_run.id DESC LIMIT ?3
 
 -- name: map-runs-running
 -- map_run_running covers this.
-SELECT arn.text AS arn FROM map_run JOIN arn ON arn.id = map_run.id WHERE status = 'RUNNING' ORDER BY map_run.id
+SELECT map_run.id AS id, arn.text AS arn FROM map_run LEFT JOIN arn ON arn.id = map_run.id
+WHERE status = 'RUNNING' ORDER BY map_run.id
 
 -- name: map-run-tallies
 -- execution_by_map_run covers this: as many index entries as there are children. Figures as `executions items` for each
--- status, because grouping would sort them.
+-- status, because grouping would sort them. What is not a number of items is not counted: it would spoil the sum.
 SELECT
-  count(*) FILTER (WHERE status = 'RUNNING') AS RUNNING_executions, ifnull(sum(item_count) FILTER (WHERE status = 'RUNNING'), 0) AS RUNNING_items,
-  count(*) FILTER (WHERE status = 'SUCCEEDED') AS SUCCEEDED_executions, ifnull(sum(item_count) FILTER (WHERE status = 'SUCCEEDED'), 0) AS SUCCEEDED_items,
-  count(*) FILTER (WHERE status = 'FAILED') AS FAILED_executions, ifnull(sum(item_count) FILTER (WHERE status = 'FAILED'), 0) AS FAILED_items,
-  count(*) FILTER (WHERE status = 'TIMED_OUT') AS TIMED_OUT_executions, ifnull(sum(item_count) FILTER (WHERE status = 'TIMED_OUT'), 0) AS TIMED_OUT_items,
-  count(*) FILTER (WHERE status = 'ABORTED') AS ABORTED_executions, ifnull(sum(item_count) FILTER (WHERE status = 'ABORTED'), 0) AS ABORTED_items,
-  count(*) FILTER (WHERE status = 'PENDING_REDRIVE') AS PENDING_REDRIVE_executions, ifnull(sum(item_count) FILTER (WHERE status = 'PENDING_REDRIVE'), 0) AS PENDING_REDRIVE_items
+  count(*) FILTER (WHERE status = 'RUNNING') AS RUNNING_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'RUNNING'), 0) AS RUNNING_items,
+  count(*) FILTER (WHERE status = 'SUCCEEDED') AS SUCCEEDED_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'SUCCEEDED'), 0) AS SUCCEEDED_items,
+  count(*) FILTER (WHERE status = 'FAILED') AS FAILED_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'FAILED'), 0) AS FAILED_items,
+  count(*) FILTER (WHERE status = 'TIMED_OUT') AS TIMED_OUT_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'TIMED_OUT'), 0) AS TIMED_OUT_items,
+  count(*) FILTER (WHERE status = 'ABORTED') AS ABORTED_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'ABORTED'), 0) AS ABORTED_items,
+  count(*) FILTER (WHERE status = 'PENDING_REDRIVE') AS PENDING_REDRIVE_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'PENDING_REDRIVE'), 0) AS PENDING_REDRIVE_items
 FROM execution WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-not-redrivable
 -- Children that were to be redriven and could not be have kept the status from before.
-SELECT count(*) AS executions, ifnull(sum(item_count), 0) AS items FROM execution
+SELECT count(*) AS executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)), 0) AS items FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
   AND status_before_redrive IS NOT NULL
 
 -- name: map-run-child-indices
-SELECT child_index AS childIndex, item_count AS itemCount FROM execution
+SELECT id, child_index AS childIndex, item_count AS itemCount FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
 
 -- name: map-run-results
--- A range of execution_by_map_run, and a row for each entry. The scope is the same for all.
+-- A range of execution_by_map_run, and a row for each entry.
 SELECT
-  child_index AS childIndex, scope_id AS scopeId, label, name, start_millis AS startMillis, input, status,
+  id, child_index AS childIndex, (SELECT arn.text FROM arn WHERE arn.id = scope_id) AS scope, label, name,
+  start_millis AS startMillis, input, status,
   stop_millis AS stopMillis, output, error, cause,
   ifnull((SELECT max(redrive.number) FROM redrive WHERE redrive.execution_id = execution.id), 0) AS redriveCount
 FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index >= ?2 ORDER BY child_index LIMIT ?3
-
--- name: arn-by-id
-SELECT text FROM arn WHERE id = ?1
 
 -- name: map-run-open-children
 SELECT id, child_index AS childIndex, item_count AS itemCount FROM execution

@@ -2,7 +2,7 @@
 INSERT INTO redrive (execution_id, number, redrive_millis, client_token) VALUES (?1, ?2, ?3, ?4)
 
 -- name: redrives-of-execution
-SELECT number, redrive_millis AS redriveMillis, client_token AS clientToken FROM redrive
+SELECT execution_id AS executionId, number, redrive_millis AS redriveMillis, client_token AS clientToken FROM redrive
 WHERE execution_id = ?1 ORDER BY number DESC LIMIT ?2
 
 -- name: redrives-remove
@@ -26,7 +26,9 @@ SELECT 1 AS kept FROM redrivable
 WHERE stop_millis = (SELECT execution.stop_millis FROM execution WHERE execution.id = ?1) AND execution_id = ?1
 
 -- name: redrivable-before
-SELECT execution_id AS id FROM redrivable WHERE stop_millis < ?1 ORDER BY stop_millis, execution_id LIMIT ?2
+SELECT execution_id AS id FROM redrivable
+WHERE stop_millis BETWEEN -8640000000000000 AND ?1 - 1 AND execution_id BETWEEN 1 AND 0x7FFFFFFFFFF
+ORDER BY stop_millis, execution_id LIMIT ?2
 
 -- name: frames-put-to-sleep
 -- The values are those of the partial indexes' conditions turned round: what is asleep is in none of them.

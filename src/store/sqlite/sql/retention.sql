@@ -1,9 +1,22 @@
 -- name: executions-closed-before
 -- execution_closed covers this.
-SELECT id FROM execution WHERE stop_millis IS NOT NULL AND stop_millis < ?1 ORDER BY stop_millis, id LIMIT ?2
+SELECT id FROM execution
+WHERE stop_millis IS NOT NULL AND stop_millis BETWEEN -8640000000000000 AND ?1 - 1 AND id BETWEEN 1 AND 0x7FFFFFFFFFF
+ORDER BY stop_millis, id LIMIT ?2
 
 -- name: execution-remove
 DELETE FROM execution WHERE id = ?1
+
+-- name: removed-execution-id-damaged
+SELECT 1 AS damaged
+WHERE NOT EXISTS (
+  SELECT 1 FROM counter
+  WHERE name = 'removed-execution-id' AND typeof(value) = 'integer' AND value BETWEEN 0 AND 0x7FFFFFFFFFF
+)
+
+-- name: removed-execution-id-put
+INSERT INTO counter (name, value) VALUES ('removed-execution-id', ?1)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
 
 -- name: removed-execution-id-raise
 UPDATE counter SET value = max(value, ?1) WHERE name = 'removed-execution-id'
@@ -11,7 +24,7 @@ UPDATE counter SET value = max(value, ?1) WHERE name = 'removed-execution-id'
 -- name: revisions-retired
 -- revision_retired covers this.
 SELECT id, machine_arn AS machineArn, retired_at_execution_id AS retiredAtExecutionId FROM revision
-WHERE retired_at_execution_id IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2
+WHERE retired_at_execution_id IS NOT NULL AND id BETWEEN ?1 + 1 AND 0x7FFFFFFFFFF ORDER BY id LIMIT ?2
 
 -- name: revision-may-be-used
 -- Whether the machine has executions from the revision's time. One step into execution_by_machine for each status.

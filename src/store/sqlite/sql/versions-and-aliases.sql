@@ -1,3 +1,6 @@
+-- name: version-last
+SELECT arn, last_version AS lastVersion FROM machine WHERE arn = ?1
+
 -- name: version-count-up
 UPDATE machine SET last_version = last_version + 1 WHERE arn = ?1 RETURNING last_version AS number
 
@@ -10,6 +13,9 @@ INSERT INTO version (machine_arn, number, revision, description, created_millis)
 -- name: version-by-number
 SELECT machine_arn AS machineArn, number, revision, description, created_millis AS createdMillis
 FROM version WHERE machine_arn = ?1 AND number = ?2
+
+-- name: version-exists
+SELECT 1 AS found FROM version WHERE machine_arn = ?1 AND number = ?2
 
 -- name: version-by-revision
 SELECT machine_arn AS machineArn, number, revision, description, created_millis AS createdMillis
@@ -28,9 +34,12 @@ DELETE FROM version WHERE machine_arn = ?1
 
 -- name: alias-insert
 INSERT INTO alias (
-  arn, machine_arn, name, description, created_millis, updated_millis,
+  id, arn, machine_arn, name, description, created_millis, updated_millis,
   first_version, first_weight, second_version, second_weight
-) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+) VALUES (
+  (SELECT ifnull(max(id), 0) + 1 FROM alias WHERE id <= 0x7FFFFFFFFFF),
+  ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+)
 
 -- name: alias-update
 UPDATE alias SET

@@ -1,30 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Connection } from '../../store.ts'
 import { prepareStatement } from '../statements.ts'
+import { prepareWrite } from './write-statement.ts'
 
 /** The writes of connections. */
 export function createConnectionOperations(database: DatabaseSync) {
-  const prepare = (name: string) => prepareStatement(database, name)
   const statements = {
-    connectionByName: prepare('connection-by-name'),
-    connectionCount: prepare('connection-count'),
-    connectionInsert: prepare('connection-insert'),
-    connectionRemove: prepare('connection-remove'),
-    connectionReplace: prepare('connection-replace'),
+    connectionCount: prepareStatement(database, 'connection-count'),
+    connectionExists: prepareStatement(database, 'connection-exists'),
+    connectionInsert: prepareWrite(database, 'connection-insert'),
+    connectionRemove: prepareWrite(database, 'connection-remove'),
+    connectionReplace: prepareWrite(database, 'connection-replace'),
   }
   return {
     createConnection(connection: Connection, connectionsMax: number): 'created' | 'taken' | 'full' {
-      if (statements.connectionByName.get(connection.name) !== undefined) return 'taken'
+      if (statements.connectionExists.get(connection.name) !== undefined) return 'taken'
       if (Number(statements.connectionCount.get()?.count) >= connectionsMax) return 'full'
-      return statements.connectionInsert.run(...columns(connection)).changes === 0 ? 'taken' : 'created'
+      return statements.connectionInsert.run(...columns(connection)) === 0 ? 'taken' : 'created'
     },
 
     replaceConnection(connection: Connection): boolean {
-      return statements.connectionReplace.run(...columns(connection)).changes !== 0
+      return statements.connectionReplace.run(...columns(connection)) !== 0
     },
 
     removeConnection(name: string): boolean {
-      return statements.connectionRemove.run(name).changes !== 0
+      return statements.connectionRemove.run(name) !== 0
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Removal } from '../../store.ts'
 import { prepareStatement } from '../statements.ts'
+import { prepareWrite } from './write-statement.ts'
 
 /** What one transaction removes at most. Every page of it is touched, and whoever starts an execution waits behind it. */
 const bytesMax = 4 * 1024 * 1024
@@ -13,17 +14,17 @@ interface Sized {
 export function createRemovalOperations(database: DatabaseSync, sweepRevisions: () => void) {
   const prepare = (name: string) => prepareStatement(database, name)
   const statements = {
-    executionRemove: prepare('execution-remove'),
+    executionRemove: prepareWrite(database, 'execution-remove'),
     executionsClosedBefore: prepare('executions-closed-before'),
-    frameRemove: prepare('frame-remove'),
+    frameRemove: prepareWrite(database, 'frame-remove'),
     frameSizes: prepare('frame-sizes'),
-    historyRemove: prepare('history-remove'),
+    historyRemove: prepareWrite(database, 'history-remove'),
     historySizes: prepare('history-sizes'),
-    mapRunsRemoveOfExecution: prepare('map-runs-remove-of-execution'),
+    mapRunsRemoveOfExecution: prepareWrite(database, 'map-runs-remove-of-execution'),
     redrivableBefore: prepare('redrivable-before'),
-    redrivableRemove: prepare('redrivable-remove'),
-    redrivesRemove: prepare('redrives-remove'),
-    removedExecutionIdRaise: prepare('removed-execution-id-raise'),
+    redrivableRemove: prepareWrite(database, 'redrivable-remove'),
+    redrivesRemove: prepareWrite(database, 'redrives-remove'),
+    removedExecutionIdRaise: prepareWrite(database, 'removed-execution-id-raise'),
   }
 
   /** Removes frames of an execution as far as the budget reaches. Says whether none is left. */

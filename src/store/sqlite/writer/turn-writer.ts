@@ -2,58 +2,61 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 import { StoreError } from '../../store-error.ts'
 import { asleep } from '../../stored-frame.ts'
+import { CheckedRows } from '../damage/checked-rows.ts'
+import { arnShape } from '../damage/row-shapes.ts'
 import { splitExecutionArn } from '../execution-arn.ts'
 import { prepareStatement } from '../statements.ts'
+import { prepareWrite, type WriteStatement } from './write-statement.ts'
 
 // A map run's ARN is used as long as it runs.
 const arnIdsMax = 10_000
 
 /** Writes turns inside the transaction that its caller has begun. A turn that begins and ends is two row inserts. */
 export class TurnWriter {
-  readonly #arnId: StatementSync
-  readonly #arnInsert: StatementSync
-  readonly #cancelledCallPut: StatementSync
-  readonly #executionEnd: StatementSync
-  readonly #executionInsert: StatementSync
+  readonly #arnId: CheckedRows<{ readonly id: number }>
+  readonly #arnInsert: WriteStatement
+  readonly #cancelledCallPut: WriteStatement
+  readonly #executionEnd: WriteStatement
+  readonly #executionInsert: WriteStatement
   readonly #executionIsOpen: StatementSync
-  readonly #executionReopen: StatementSync
-  readonly #framePut: StatementSync
-  readonly #frameRemove: StatementSync
-  readonly #framesPutToSleep: StatementSync
-  readonly #framesRemoveAll: StatementSync
-  readonly #historyInsert: StatementSync
-  readonly #mapRunAwaitRedrive: StatementSync
-  readonly #mapRunEnd: StatementSync
-  readonly #mapRunGiveUpRedrive: StatementSync
-  readonly #mapRunRedrive: StatementSync
-  readonly #mapRunInsert: StatementSync
-  readonly #redrivableInsert: StatementSync
-  readonly #redrivableRemove: StatementSync
-  readonly #redriveInsert: StatementSync
+  readonly #executionReopen: WriteStatement
+  readonly #framePut: WriteStatement
+  readonly #frameRemove: WriteStatement
+  readonly #framesPutToSleep: WriteStatement
+  readonly #framesRemoveAll: WriteStatement
+  readonly #historyInsert: WriteStatement
+  readonly #mapRunAwaitRedrive: WriteStatement
+  readonly #mapRunEnd: WriteStatement
+  readonly #mapRunGiveUpRedrive: WriteStatement
+  readonly #mapRunRedrive: WriteStatement
+  readonly #mapRunInsert: WriteStatement
+  readonly #redrivableInsert: WriteStatement
+  readonly #redrivableRemove: WriteStatement
+  readonly #redriveInsert: WriteStatement
   /** Ids of ARN texts. A few for each machine, and one for each map run. */
   readonly #arnIds = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
-    this.#arnId = prepareStatement(database, 'arn-id')
-    this.#arnInsert = prepareStatement(database, 'arn-insert')
-    this.#cancelledCallPut = prepareStatement(database, 'cancelled-call-put')
-    this.#executionEnd = prepareStatement(database, 'execution-end')
-    this.#executionInsert = prepareStatement(database, 'execution-insert')
+    this.#arnId = new CheckedRows(prepareStatement(database, 'arn-id'), arnShape, () => {})
+    this.#arnInsert = prepareWrite(database, 'arn-insert')
+    this.#cancelledCallPut = prepareWrite(database, 'cancelled-call-put')
+    this.#executionEnd = prepareWrite(database, 'execution-end')
+    this.#executionInsert = prepareWrite(database, 'execution-insert')
     this.#executionIsOpen = prepareStatement(database, 'execution-is-open')
-    this.#executionReopen = prepareStatement(database, 'execution-reopen')
-    this.#framePut = prepareStatement(database, 'frame-put')
-    this.#frameRemove = prepareStatement(database, 'frame-remove')
-    this.#framesPutToSleep = prepareStatement(database, 'frames-put-to-sleep')
-    this.#framesRemoveAll = prepareStatement(database, 'frames-remove-all')
-    this.#historyInsert = prepareStatement(database, 'history-insert')
-    this.#mapRunAwaitRedrive = prepareStatement(database, 'map-run-children-await-redrive')
-    this.#mapRunEnd = prepareStatement(database, 'map-run-end')
-    this.#mapRunGiveUpRedrive = prepareStatement(database, 'map-run-children-give-up-redrive')
-    this.#mapRunRedrive = prepareStatement(database, 'map-run-redrive')
-    this.#mapRunInsert = prepareStatement(database, 'map-run-insert')
-    this.#redrivableInsert = prepareStatement(database, 'redrivable-insert')
-    this.#redrivableRemove = prepareStatement(database, 'redrivable-remove')
-    this.#redriveInsert = prepareStatement(database, 'redrive-insert')
+    this.#executionReopen = prepareWrite(database, 'execution-reopen')
+    this.#framePut = prepareWrite(database, 'frame-put')
+    this.#frameRemove = prepareWrite(database, 'frame-remove')
+    this.#framesPutToSleep = prepareWrite(database, 'frames-put-to-sleep')
+    this.#framesRemoveAll = prepareWrite(database, 'frames-remove-all')
+    this.#historyInsert = prepareWrite(database, 'history-insert')
+    this.#mapRunAwaitRedrive = prepareWrite(database, 'map-run-children-await-redrive')
+    this.#mapRunEnd = prepareWrite(database, 'map-run-end')
+    this.#mapRunGiveUpRedrive = prepareWrite(database, 'map-run-children-give-up-redrive')
+    this.#mapRunRedrive = prepareWrite(database, 'map-run-redrive')
+    this.#mapRunInsert = prepareWrite(database, 'map-run-insert')
+    this.#redrivableInsert = prepareWrite(database, 'redrivable-insert')
+    this.#redrivableRemove = prepareWrite(database, 'redrivable-remove')
+    this.#redriveInsert = prepareWrite(database, 'redrive-insert')
   }
 
   write(turn: TurnRecord): void {
@@ -135,21 +138,14 @@ export class TurnWriter {
   }
 
   #endExecution(executionId: number, end: ExecutionEnd): void {
-    const { changes } = this.#executionEnd.run(
-      executionId,
-      end.status,
-      end.stopMillis,
-      end.output,
-      end.error,
-      end.cause,
-    )
+    const changes = this.#executionEnd.run(executionId, end.status, end.stopMillis, end.output, end.error, end.cause)
     if (changes === 0) throw notOpen(executionId)
   }
 
   #reopenExecution(executionId: number, redrive: Redrive): void {
     // First what tells that there are frames: it is found by the time of the end.
-    const { changes: kept } = this.#redrivableRemove.run(executionId)
-    const { changes: closed } = this.#executionReopen.run(executionId)
+    const kept = this.#redrivableRemove.run(executionId)
+    const closed = this.#executionReopen.run(executionId)
     if (closed === 0 || (kept === 0 && redrive.afresh !== true)) throw notRedrivable(executionId)
     this.#redriveInsert.run(executionId, redrive.number, redrive.redriveMillis, redrive.clientToken)
   }
@@ -171,7 +167,7 @@ export class TurnWriter {
     const known = this.#arnIds.get(text)
     if (known !== undefined) return known
     this.#arnInsert.run(text)
-    const id = Number(this.#arnId.get(text)?.id)
+    const { id } = this.#arnId.get(text)!
     if (this.#arnIds.size >= arnIdsMax) this.#arnIds.clear()
     this.#arnIds.set(text, id)
     return id

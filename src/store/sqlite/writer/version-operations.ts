@@ -12,8 +12,12 @@ import type {
   VersionStore,
 } from '../../store.ts'
 import { type AliasRow, toAlias } from '../alias-rows.ts'
+import { CheckedRows } from '../damage/checked-rows.ts'
+import type { RowShape } from '../damage/row-shape.ts'
+import { aliasShape, lastVersionShape, machineShape, versionShape } from '../damage/row-shapes.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
 import { prepareStatement } from '../statements.ts'
+import { prepareWrite } from './write-statement.ts'
 
 /** The writes of versions and aliases. `revise` makes a new revision current. */
 export function createVersionOperations(
@@ -22,25 +26,29 @@ export function createVersionOperations(
 ) {
   const prepare = (name: string) => prepareStatement(database, name)
   const statements = {
-    aliasByArn: prepare('alias-by-arn'),
     aliasCount: prepare('alias-count'),
-    aliasInsert: prepare('alias-insert'),
+    aliasInsert: prepareWrite(database, 'alias-insert'),
     aliasNamesOfVersion: prepare('alias-names-of-version'),
-    aliasRemove: prepare('alias-remove'),
-    aliasUpdate: prepare('alias-update'),
-    machineByArn: prepare('machine-by-arn'),
+    aliasRemove: prepareWrite(database, 'alias-remove'),
+    aliasUpdate: prepareWrite(database, 'alias-update'),
     machineExists: prepare('machine-exists'),
-    versionByNumber: prepare('version-by-number'),
-    versionByRevision: prepare('version-by-revision'),
+    versionExists: prepare('version-exists'),
     versionCount: prepare('version-count'),
     versionCountUp: prepare('version-count-up'),
-    versionInsert: prepare('version-insert'),
-    versionRemove: prepare('version-remove'),
+    versionInsert: prepareWrite(database, 'version-insert'),
+    versionRemove: prepareWrite(database, 'version-remove'),
   }
 
+  const rows = <Row extends object>(name: string, shape: RowShape) =>
+    new CheckedRows<Row>(prepare(name), shape, () => {})
+  const aliasByArn = rows<AliasRow>('alias-by-arn', aliasShape)
+  const machineByArn = rows<MachineRow>('machine-by-arn', machineShape)
+  const versionByRevision = rows<Version>('version-by-revision', versionShape)
+  const versionLast = rows('version-last', lastVersionShape)
+
   const currentRevision = (machineArn: string): Revision | null => {
-    const row = statements.machineByArn.get(machineArn)
-    return row === undefined ? null : toMachine(row as unknown as MachineRow).revision
+    const row = machineByArn.get(machineArn)
+    return row === null ? null : toMachine(row).revision
   }
 
   const isFull = (machineArn: string, { versionsMax }: Publication): boolean =>
@@ -50,9 +58,11 @@ export function createVersionOperations(
     const current = currentRevision(machineArn)
     if (current === null) return { type: 'gone' }
     if (current.id !== revision) return { type: 'stale', current }
-    const present = statements.versionByRevision.get(revision)
-    if (present !== undefined) return { type: 'published', version: { ...(present as unknown as Version) } }
+    const present = versionByRevision.get(revision)
+    if (present !== null) return { type: 'published', version: present }
     if (isFull(machineArn, publication)) return { type: 'full' }
+    // Counting on from something that is no number would begin at 1 again.
+    versionLast.get(machineArn)
     const number = Number(statements.versionCountUp.get(machineArn)?.number)
     const { description, createdMillis } = publication
     statements.versionInsert.run(machineArn, number, revision, description, createdMillis)
@@ -60,12 +70,12 @@ export function createVersionOperations(
   }
 
   const readAlias = (arn: string): Alias | null => {
-    const row = statements.aliasByArn.get(arn)
-    return row === undefined ? null : toAlias(row as unknown as AliasRow)
+    const row = aliasByArn.get(arn)
+    return row === null ? null : toAlias(row)
   }
 
   const missingVersion = (machineArn: string, routes: readonly Route[]): Route | undefined =>
-    routes.find(({ version }) => statements.versionByNumber.get(machineArn, version) === undefined)
+    routes.find(({ version }) => statements.versionExists.get(machineArn, version) === undefined)
 
   return {
     publishVersion,
@@ -124,7 +134,7 @@ export function createVersionOperations(
     },
 
     removeAlias(arn: string): boolean {
-      return statements.aliasRemove.run(arn).changes !== 0
+      return statements.aliasRemove.run(arn) !== 0
     },
   }
 }

@@ -9,14 +9,25 @@ import type {
   ReviseResult,
   Tag,
 } from '../../store.ts'
+import { CheckedRows } from '../damage/checked-rows.ts'
+import type { RowShape } from '../damage/row-shape.ts'
+import { activityShape, machineShape, mapRunShape, retiredRevisionShape, tagShape } from '../damage/row-shapes.ts'
 import { type MachineRow, toMachine } from '../machine-rows.ts'
+import { type IdRow, withoutId } from '../rows.ts'
 import { prepareStatement } from '../statements.ts'
 import { createConnectionOperations } from './connection-operations.ts'
 import { createRemovalOperations } from './removal-operations.ts'
 import { createVersionOperations } from './version-operations.ts'
+import { prepareWrite } from './write-statement.ts'
 
 /** Every write but a turn, by name, as the main thread asks for it. Each runs inside its caller's transaction. */
 export type WriteOperations = ReturnType<typeof createWriteOperations>
+
+interface RetiredRow {
+  readonly id: number
+  readonly machineArn: string
+  readonly retiredAtExecutionId: number
+}
 
 /** Revisions looked at in one go when it is seen which may be removed. */
 const sweepRevisionsMax = 1000
@@ -25,39 +36,46 @@ const sweepRevisionsMax = 1000
 export function createWriteOperations(database: DatabaseSync, forgetArns: () => void) {
   const prepare = (name: string) => prepareStatement(database, name)
   const statements = {
-    activityByArn: prepare('activity-by-arn'),
-    activityInsert: prepare('activity-insert'),
-    activityRemove: prepare('activity-remove'),
-    aliasesRemoveAll: prepare('aliases-remove-all'),
-    arnsRemoveUnused: prepare('arns-remove-unused'),
-    cancelledCallRemove: prepare('cancelled-call-remove'),
-    mapRunByArn: prepare('map-run-by-arn'),
-    mapRunGiveUpRedrive: prepare('map-run-children-give-up-redrive'),
-    mapRunSetTotals: prepare('map-run-set-totals'),
-    mapRunUpdate: prepare('map-run-update'),
-    machineByArn: prepare('machine-by-arn'),
+    activityInsert: prepareWrite(database, 'activity-insert'),
+    activityRemove: prepareWrite(database, 'activity-remove'),
+    aliasesRemoveAll: prepareWrite(database, 'aliases-remove-all'),
+    arnsRemoveUnused: prepareWrite(database, 'arns-remove-unused'),
+    cancelledCallRemove: prepareWrite(database, 'cancelled-call-remove'),
+    mapRunGiveUpRedrive: prepareWrite(database, 'map-run-children-give-up-redrive'),
+    mapRunSetTotals: prepareWrite(database, 'map-run-set-totals'),
+    mapRunUpdate: prepareWrite(database, 'map-run-update'),
     machineExists: prepare('machine-exists'),
-    machineInsert: prepare('machine-insert'),
-    machineMarkDeleting: prepare('machine-mark-deleting'),
-    machineRemove: prepare('machine-remove'),
-    machineRevise: prepare('machine-revise'),
-    probe: prepare('probe'),
-    revisionInsert: prepare('revision-insert'),
+    machineInsert: prepareWrite(database, 'machine-insert'),
+    machineMarkDeleting: prepareWrite(database, 'machine-mark-deleting'),
+    machineRemove: prepareWrite(database, 'machine-remove'),
+    machineRevise: prepareWrite(database, 'machine-revise'),
+    probe: prepareWrite(database, 'probe'),
+    revisionIdNext: prepare('revision-id-next'),
+    revisionInsert: prepareWrite(database, 'revision-insert'),
     revisionMayBeUsed: prepare('revision-may-be-used'),
-    revisionRemove: prepare('revision-remove'),
-    revisionsRetire: prepare('revisions-retire'),
-    revisionsRetired: prepare('revisions-retired'),
-    tagRemove: prepare('tag-remove'),
-    tagSet: prepare('tag-set'),
-    tagsOf: prepare('tags-of'),
-    tagsRemoveAll: prepare('tags-remove-all'),
-    versionsRemoveAll: prepare('versions-remove-all'),
+    revisionRemove: prepareWrite(database, 'revision-remove'),
+    revisionsRetire: prepareWrite(database, 'revisions-retire'),
+    tagRemove: prepareWrite(database, 'tag-remove'),
+    tagSet: prepareWrite(database, 'tag-set'),
+    tagsRemoveAll: prepareWrite(database, 'tags-remove-all'),
+    versionsRemoveAll: prepareWrite(database, 'versions-remove-all'),
   }
 
-  const readMachine = (arn: string): Machine => toMachine(statements.machineByArn.get(arn) as unknown as MachineRow)
+  // What is built on, or given back, is looked at as closely as what is read.
+  const rows = <Row extends object>(name: string, shape: RowShape) =>
+    new CheckedRows<Row>(prepare(name), shape, () => {})
+  const activityByArn = rows<Activity & IdRow>('activity-by-arn', activityShape)
+  const machineByArn = rows<MachineRow>('machine-by-arn', machineShape)
+  const mapRunByArn = rows<MapRun & IdRow>('map-run-by-arn', mapRunShape)
+  const revisionsRetired = rows<RetiredRow>('revisions-retired', retiredRevisionShape)
+  const tagsOf = rows<Tag>('tags-of', tagShape)
+
+  const readMachine = (arn: string): Machine => toMachine(machineByArn.get(arn)!)
 
   const insertRevision = (machineArn: string, revision: NewRevision): number => {
-    const { lastInsertRowid } = statements.revisionInsert.run(
+    const id = Number(statements.revisionIdNext.get()?.id)
+    statements.revisionInsert.run(
+      id,
       machineArn,
       revision.revisionId,
       revision.definition,
@@ -67,7 +85,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       revision.encryptionConfiguration,
       revision.createdMillis,
     )
-    return Number(lastInsertRowid)
+    return id
   }
 
   const reviseMachine = (arn: string, revision: NewRevision, replaced: number): ReviseResult => {
@@ -95,14 +113,14 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     let removed = 0
     let lastId = 0
     for (;;) {
-      const rows = statements.revisionsRetired.all(lastId, sweepRevisionsMax)
-      for (const row of rows) {
-        lastId = Number(row.id)
-        if (statements.revisionMayBeUsed.get(row.machineArn!, row.retiredAtExecutionId!) !== undefined) continue
-        statements.revisionRemove.run(lastId)
+      const found = revisionsRetired.list(sweepRevisionsMax, (max) => [lastId, max])
+      for (const { id, machineArn, retiredAtExecutionId } of found) {
+        lastId = id
+        if (statements.revisionMayBeUsed.get(machineArn, retiredAtExecutionId) !== undefined) continue
+        statements.revisionRemove.run(id)
         removed += 1
       }
-      if (rows.length < sweepRevisionsMax) break
+      if (found.length < sweepRevisionsMax) break
     }
     if (removed === 0) return
     statements.arnsRemoveUnused.run()
@@ -127,12 +145,12 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     reviseMachine,
 
     markMachineDeleting(arn: string): boolean {
-      return statements.machineMarkDeleting.run(arn).changes !== 0
+      return statements.machineMarkDeleting.run(arn) !== 0
     },
 
     /** `lastExecutionId` is the last id given out: no later execution can refer to the machine's revisions. */
     removeMachine(arn: string, lastExecutionId: number): void {
-      if (statements.machineRemove.run(arn).changes === 0) return
+      if (statements.machineRemove.run(arn) === 0) return
       statements.tagsRemoveAll.run(arn)
       statements.aliasesRemoveAll.run(arn)
       statements.versionsRemoveAll.run(arn)
@@ -142,10 +160,10 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
     createActivity(activity: Activity, tags: readonly Tag[]): Activity {
       const { arn, name, createdMillis, encryptionConfiguration } = activity
-      if (statements.activityInsert.run(arn, name, createdMillis, encryptionConfiguration).changes !== 0) {
+      if (statements.activityInsert.run(arn, name, createdMillis, encryptionConfiguration) !== 0) {
         setFirstTags(arn, tags)
       }
-      return { ...(statements.activityByArn.get(arn) as unknown as Activity) }
+      return withoutId(activityByArn.get(arn)!)
     },
 
     removeActivity(arn: string): void {
@@ -155,7 +173,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
     setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): boolean {
       const keys = new Set(tags.map(({ key }) => key))
-      for (const row of statements.tagsOf.all(resourceArn)) keys.add(String(row.key))
+      for (const { key } of tagsOf.list(-1, () => [resourceArn])) keys.add(key)
       if (keys.size > tagsMax) return false
       setTags(resourceArn, tags)
       return true
@@ -167,13 +185,13 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
 
     updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): MapRun | null {
       const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = change
-      const { changes } = statements.mapRunUpdate.run(
+      const changes = statements.mapRunUpdate.run(
         arn,
         maxConcurrency,
         toleratedFailureCount,
         toleratedFailurePercentage,
       )
-      return changes === 0 ? null : { ...(statements.mapRunByArn.get(arn) as unknown as MapRun) }
+      return changes === 0 ? null : withoutId(mapRunByArn.get(arn)!)
     },
 
     giveUpRedrive(arn: string, executionId: number | null): void {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { checkTurn } from '../../check-turn.ts'
 import type { TurnRecord } from '../../store.ts'
-import { StoreError, type StoreErrorCode } from '../../store-error.ts'
+import { isDamage, StoreError, type StoreErrorCode } from '../../store-error.ts'
 import { hasRoom } from '../files/data-files.ts'
 import { encodeTurn } from './turn-codec.ts'
 import type { WriteOperations } from './write-operations.ts'
@@ -31,6 +31,13 @@ interface Entry {
   readonly reject: (error: StoreError) => void
 }
 
+export interface OpenedWriter {
+  readonly client: WriterClient
+  readonly lastExecutionId: number
+  /** What was found damaged, and mended; or null. */
+  readonly damage: StoreError | null
+}
+
 /**
  * The main thread's side of the writer. While one batch is on its way to the disk, the next gathers; there is never
  * more than one on its way, so that when it fails, what stands on it has not been sent yet.
@@ -40,6 +47,8 @@ export class WriterClient {
   onKept: (turn: TurnRecord) => void = () => {}
   /** Told when something keeps everything from being written, and (null) when it is over. */
   onTrouble: (trouble: StoreError | null) => void = () => {}
+  /** Told of what an entry was refused for that was kept before, and cannot be read. */
+  onDamage: (error: StoreError) => void = () => {}
   /** Told once when the files are gone. */
   onGone: (error: StoreError) => void = () => {}
   readonly #worker: Worker | null
@@ -76,7 +85,7 @@ export class WriterClient {
   }
 
   /** Starts the thread and opens the database in it. */
-  static async open(settings: WriterSettings): Promise<{ client: WriterClient; lastExecutionId: number }> {
+  static async open(settings: WriterSettings): Promise<OpenedWriter> {
     // Compiled to JavaScript, this file starts a compiled thread.
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
@@ -97,11 +106,11 @@ export class WriterClient {
       else client.#closed(message.failure && new StoreError(message.failure.code, message.failure.message))
     })
     try {
-      const { lastExecutionId, trouble } = await opened.promise
+      const { lastExecutionId, trouble, damage } = await opened.promise
       if (trouble !== null) client.#setTrouble(new StoreError(trouble.code, trouble.message))
       // Idle, the thread keeps no process alive; see #send.
       worker.unref()
-      return { client, lastExecutionId }
+      return { client, lastExecutionId, damage: damage && new StoreError(damage.code, damage.message) }
     } catch (error) {
       await worker.terminate()
       throw error
@@ -257,6 +266,7 @@ export class WriterClient {
         return
       }
       if (entry.turn !== null) refusedExecutions.add(entry.turn.executionId)
+      if (isDamage(error)) this.onDamage(error)
       entry.reject(error)
     })
     this.#refuseSuccessors(refusedExecutions)

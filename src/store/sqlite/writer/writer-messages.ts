@@ -34,8 +34,13 @@ export interface BatchReply {
 }
 
 export type WriterMessage =
-  /** `trouble`: why nothing can be written for now, or null. */
-  | { readonly type: 'opened'; readonly lastExecutionId: number; readonly trouble: Fault | null }
+  /** `trouble`: why nothing can be written for now, or null. `damage`: what was found damaged, and mended; or null. */
+  | {
+      readonly type: 'opened'
+      readonly lastExecutionId: number
+      readonly trouble: Fault | null
+      readonly damage: Fault | null
+    }
   | ({ readonly type: 'openFailed' } & Fault)
   /** Null where everything was written and gives nothing, which is nearly always. */
   | { readonly type: 'batch'; readonly reply: BatchReply | null }

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { StoreError } from '../../store-error.ts'
 import { toStoreError } from '../database-error.ts'
 import { Writer } from './writer.ts'
-import { closeMessage, type WriterMessage, type WriterSettings } from './writer-messages.ts'
+import { closeMessage, type Fault, type WriterMessage, type WriterSettings } from './writer-messages.ts'
 
 /**
  * The thread of the writer. The disk stops this event loop and no other. Answers leave before the log is copied into
@@ -45,8 +46,12 @@ function serve(writer: Writer): void {
     idle.refresh()
     tryCheckpoint(writer, false)
   })
-  const { lastExecutionId, trouble } = writer
-  send({ type: 'opened', lastExecutionId, trouble: trouble && { code: trouble.code, message: trouble.message } })
+  const { lastExecutionId, trouble, damage } = writer
+  send({ type: 'opened', lastExecutionId, trouble: trouble && toFault(trouble), damage: damage && toFault(damage) })
+}
+
+function toFault({ code, message }: StoreError): Fault {
+  return { code, message }
 }
 
 function writeBatch(writer: Writer, batch: readonly unknown[]): void {

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { StoreError } from '../../store-error.ts'
+import { damagedRow } from '../../damaged-row.ts'
+import { StoreError, type StoreErrorCode } from '../../store-error.ts'
 import { toStoreError } from '../database-error.ts'
 import { pageBytes } from '../files/create-database.ts'
 import { FileIdentities } from '../files/file-identities.ts'
@@ -8,6 +9,7 @@ import { prepareStatement, statementTexts } from '../statements.ts'
 import { decodeTurn, MessageCursor } from './turn-codec.ts'
 import { TurnWriter } from './turn-writer.ts'
 import { createWriteOperations, type WriteOperations } from './write-operations.ts'
+import { prepareWrite } from './write-statement.ts'
 import { type BatchReply, type Failure, turnEntry, type WriterSettings } from './writer-messages.ts'
 
 // The pages of the indexes that are being written stay here.
@@ -34,6 +36,8 @@ export class Writer {
   readonly lastExecutionId: number
   /** Why nothing could be written when it was opened, or null. */
   readonly trouble: StoreError | null
+  /** What was found damaged when it was opened, and mended; or null. */
+  readonly damage: StoreError | null
   readonly #database: DatabaseSync
   readonly #begin: StatementSync
   readonly #commit: StatementSync
@@ -49,10 +53,13 @@ export class Writer {
       migrate(this.#database, readMigrations(), Date.now())
       this.#begin = this.#database.prepare('BEGIN IMMEDIATE')
       this.#commit = this.#database.prepare('COMMIT')
+      // See `prepareWrite`.
+      for (const statement of [this.#begin, this.#commit]) statement.setReadBigInts(true)
       this.#logState = this.#database.prepare('PRAGMA wal_checkpoint(NOOP)')
       this.#turns = new TurnWriter(this.#database)
       this.#operations = createWriteOperations(this.#database, () => this.#turns.forgetArns())
       this.lastExecutionId = Number(prepareStatement(this.#database, 'execution-id-last').get()?.id)
+      this.damage = findCounterDamage(this.#database)
       this.trouble = this.#probe()
       this.#files = new FileIdentities([settings.file, `${settings.file}-wal`])
     } catch (error) {
@@ -108,10 +115,11 @@ export class Writer {
     }
   }
 
-  /** Writes something that changes nothing. */
+  /** Writes something that changes nothing; or what had to be written. */
   #probe(): StoreError | null {
     try {
-      this.#database.exec(statementTexts().get('probe')!)
+      if (this.damage === null) this.#database.exec(statementTexts().get('probe')!)
+      else prepareWrite(this.#database, 'removed-execution-id-put').run(this.lastExecutionId)
       return null
     } catch (error) {
       const storeError = toStoreError(error, 'opening the database')
@@ -226,9 +234,24 @@ function describe(entry: Entry): string {
   return entry.type === 'turn' ? `keeping a turn of execution ${entry.turn.executionId}` : `writing (${entry.name})`
 }
 
+/** What a turn or an operation alone may have met: what contradicts it, or what it would have to be built on. */
+const ownFaults: ReadonlySet<StoreErrorCode> = new Set([
+  'STORE_CONFLICT',
+  'STORE_INTERNAL',
+  'STORE_DAMAGED',
+  'STORE_CORRUPT',
+])
+
 /** Whether leaving this entry out helps; a full disk is no entry's fault. */
 function isEntrysOwnFault(error: StoreError): boolean {
-  return error.code === 'STORE_CONFLICT' || error.code === 'STORE_INTERNAL'
+  return ownFaults.has(error.code)
+}
+
+/** The counter of ids is damaged: it goes on behind the highest id that is in use. */
+function findCounterDamage(database: DatabaseSync): StoreError | null {
+  if (prepareStatement(database, 'removed-execution-id-damaged').get() === undefined) return null
+  const problem = 'value must be a whole number. Ids of executions are counted on from the highest one that is kept'
+  return damagedRow('counter', "name 'removed-execution-id'", problem)
 }
 
 function numberOf(row: object | undefined): number {

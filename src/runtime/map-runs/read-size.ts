@@ -1,0 +1,48 @@
+import type { MapRun } from '../../store/store.ts'
+
+export interface SizeTotals {
+  readonly itemTotal: number
+  readonly childTotal: number
+}
+
+/** How many items and children of a map run were read so far, or there are in all. */
+export class ReadSize {
+  items = 0
+  batches = 0
+  /** Null until it is known. */
+  itemTotal: number | null
+  isDone = false
+
+  constructor(itemTotal: number | null) {
+    this.itemTotal = itemTotal
+  }
+
+  /** Reading begins, from the first item on. */
+  restart(): void {
+    this.items = 0
+    this.batches = 0
+  }
+
+  add(itemCount: number): void {
+    this.items += itemCount
+    this.batches += 1
+  }
+
+  finish(): void {
+    this.isDone = true
+    this.itemTotal = this.items
+  }
+
+  /** There are at least so many, though nobody got as far. */
+  atLeast(items: number, batches: number): void {
+    this.itemTotal = Math.max(this.itemTotal ?? this.items, items)
+    this.batches = Math.max(this.batches, batches)
+  }
+
+  /** @param before what was known before: a run that goes on after a redrive has not read as far yet as it had. */
+  totals(isBatched: boolean, before: Pick<MapRun, 'itemTotal' | 'childTotal'>): SizeTotals {
+    const itemTotal = this.itemTotal ?? Math.max(this.items, before.itemTotal ?? 0)
+    if (!isBatched) return { itemTotal, childTotal: itemTotal }
+    return { itemTotal, childTotal: this.isDone ? this.batches : Math.max(this.batches, before.childTotal ?? 0) }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Cause } from '../../engine/cause.ts'
+import type { ExecutionEnd } from '../../store/store.ts'
+import type { Clock } from '../clock.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { LiveExecutions } from '../live-executions.ts'
+import type { MapRuns } from '../map-runs/map-runs.ts'
+import { TurnFault } from '../turns/turn-loop.ts'
+import type { Resumption } from './resumption.ts'
+
+export interface BrokenTurnsOptions {
+  readonly live: LiveExecutions
+  readonly mapRuns: MapRuns
+  readonly resumption: Resumption
+  readonly clock: Clock
+  readonly report: (message: string, error: unknown) => void
+  /** Hands a cause to an execution wherever it is. */
+  readonly cause: (id: number, cause: Cause) => Promise<boolean>
+  readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
+}
+
+/** Decides what becomes of executions whose turn could not be made or kept. */
+export class BrokenTurns {
+  readonly #options: BrokenTurnsOptions
+  #closed = false
+
+  constructor(options: BrokenTurnsOptions) {
+    this.#options = options
+  }
+
+  /** From now on, the next server goes on with them. */
+  close(): void {
+    this.#closed = true
+  }
+
+  /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
+  take(live: LiveExecution, error: unknown): void {
+    const { live: lives, mapRuns, resumption, clock, report, cause: deliver, ended } = this.#options
+    lives.remove(live)
+    if (this.#closed) return
+    report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
+    if (!(error instanceof TurnFault)) {
+      // A map run's child that was never kept leaves no trace: the map run has to know.
+      if (live.start.mapRunArn !== null && (!live.durable || !live.startKept)) mapRuns.childLost(live, error)
+      else if (live.startKept) resumption.tryLater(live.id, error)
+      return
+    }
+    const cause = 'The server failed to go on with this execution. Its log says more.'
+    if (live.durable) {
+      if (live.startKept) void deliver(live.id, { type: 'Broken', cause }).catch(() => {})
+      return
+    }
+    if (live.startKept && live.start.mapRunArn === null) {
+      void resumption.end(live.id, cause)
+      return
+    }
+    const stopMillis = clock.now()
+    ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
+  }
+}

@@ -1,0 +1,71 @@
+import { idMax, millisMax } from './readable-ranges.ts'
+
+/** What a column of a row may hold. SQLite holds a table to its types as it writes, and gives whatever is in the file. */
+export interface ColumnKind {
+  readonly fits: (value: unknown) => boolean
+  /** `a whole number`, for messages. */
+  readonly text: string
+}
+
+/** Looked at by nobody. */
+export const anything: ColumnKind = { fits: () => true, text: 'anything' }
+
+export const text: ColumnKind = { fits: (value) => typeof value === 'string', text: 'a text' }
+
+/** A count, or the number of something. */
+export const count: ColumnKind = {
+  fits: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  text: `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
+}
+
+export const id: ColumnKind = {
+  fits: (value) => Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= idMax,
+  text: `a whole number from 1 to ${idMax}`,
+}
+
+export const millis: ColumnKind = {
+  fits: (value) => Number.isSafeInteger(value) && Math.abs(value as number) <= millisMax,
+  text: 'a time in milliseconds that a date can have',
+}
+
+export const number: ColumnKind = { fits: (value) => Number.isFinite(value), text: 'a number' }
+
+/** In percent, as aliases divide what is started. */
+export const weight: ColumnKind = {
+  fits: (value) => count.fits(value) && (value as number) <= 100,
+  text: 'a whole number from 0 to 100',
+}
+
+/** JSON that is small: all of it is read to tell. */
+export const json: ColumnKind = {
+  fits: (value) => typeof value === 'string' && parsed(value) !== undefined,
+  text: 'valid JSON',
+}
+
+/** The events of a turn. They go into answers as they are, so that half a chunk would spoil what stands around it. */
+export const events: ColumnKind = {
+  fits: (value) => typeof value === 'string' && Array.isArray(parsed(value)),
+  text: 'a valid JSON array',
+}
+
+/** The path of a frame: see `StoredFrame`. */
+export const framePath: ColumnKind = {
+  fits: (value) => typeof value === 'string' && /^(?:\/\d+)*$/.test(value),
+  text: 'the path of a frame',
+}
+
+export function oneOf(...words: readonly (string | number)[]): ColumnKind {
+  return { fits: (value) => words.includes(value as string), text: `one of ${words.join(', ')}` }
+}
+
+export function orNull({ fits, text: described }: ColumnKind): ColumnKind {
+  return { fits: (value) => value === null || fits(value), text: `${described}, or nothing` }
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import fs, { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, test } from 'node:test'
+import type { RunningServer } from '../../src/cli/options.ts'
+import { migrate, readMigrations } from '../../src/store/sqlite/migrate.ts'
+import { type Served, serveHere } from '../support/served.ts'
+import { passDefinition, roleArn } from '../support/world.ts'
+import { type Column, type Kind, kinds, type RowKey, spoil, tablesOf } from './damaged-columns.ts'
+import {
+  arnOf,
+  call,
+  cancelCall,
+  type FilledSet,
+  fillSet,
+  passTime,
+  RowsBySet,
+  startGlue,
+  untilEnded,
+} from './full-directory.ts'
+import { type Found, readLists, useEverything } from './look-at-everything.ts'
+
+// Every column of every table is damaged in turn, in every way, in a data directory with open work. Whatever it is, the
+// server starts on it and says what it left out; what is whole is listed and ends as ever.
+
+const whole = 'whole'
+const root = mkdtempSync(path.join(tmpdir(), 'stepwell-damage-'))
+const template = path.join(root, 'template')
+const sets = new Map<string, FilledSet>()
+let rows: RowsBySet
+let glue: Awaited<ReturnType<typeof startGlue>>
+const columns = allColumns()
+let expected: { readonly all: Found; readonly bySet: ReadonlyMap<string, Found> }
+
+// The log goes to standard error, past everything that could be told to keep it.
+let logged = ''
+const { writeSync } = fs
+function keepLog(): void {
+  fs.writeSync = ((descriptor: number, ...rest: [Buffer]) => {
+    if (descriptor !== 2) return writeSync(descriptor, ...rest)
+    logged += String(rest[0])
+    return rest[0].length
+  }) as typeof writeSync
+  syncBuiltinESMExports()
+}
+
+async function open(directory: string): Promise<Served> {
+  const none = null
+  const endpoints = { batch: none, dynamodb: none, ecs: none, lambda: none, sagemaker: none, sns: none, sqs: none }
+  return serveHere({
+    dataDirectory: directory,
+    // Express executions wait no longer once the server has been started anew.
+    waitTimeScale: directory === template ? 1 : 0,
+    logLevel: 'error',
+    logFormat: 'json',
+    endpoints: { ...endpoints, stepFunctions: none, glue: glue.url },
+  })
+}
+
+/** A copy of the directory, to be damaged. */
+function copy(): string {
+  const directory = mkdtempSync(path.join(root, 'copy-'))
+  cpSync(template, directory, { recursive: true })
+  return directory
+}
+
+/** Does what the open executions of a set wait for, and sees them end. */
+async function endWhole(server: RunningServer): Promise<void> {
+  const { name, open: running, tokens } = sets.get(whole)!
+  for (const taskToken of tokens) await call(server, 'SendTaskSuccess', { taskToken, output: '{}' })
+  const activities = [name, name, `${name}-items`, `${name}-items`].map((each) => arnOf('activity', each))
+  for (const activityArn of activities) {
+    const { taskToken } = await call(server, 'GetActivityTask', { activityArn })
+    await call(server, 'SendTaskSuccess', { taskToken, output: '{}' })
+  }
+  const statuses = await untilEnded(server, Object.values(running))
+  assert.deepEqual(
+    statuses,
+    statuses.map(() => 'SUCCEEDED'),
+  )
+}
+
+/** All lists, those of the whole set after its work was done. */
+async function look(server: RunningServer) {
+  await endWhole(server)
+  const bySet = new Map<string, Found>()
+  for (const [name, set] of sets) bySet.set(name, await readLists(server, set))
+  return { all: await readLists(server, null), bySet }
+}
+
+before(async () => {
+  keepLog()
+  glue = await startGlue()
+  rows = new RowsBySet(template)
+  const served = await open(template)
+  rows.take('none')
+  for (const name of [whole, ...kinds]) {
+    sets.set(name, await fillSet(served.server, name))
+    rows.take(name)
+  }
+  await served.close()
+  for (const name of sets.keys()) {
+    cancelCall(template, name)
+    rows.take(name)
+  }
+  passTime(template)
+  const again = copy()
+  const server = await open(again)
+  expected = await look(server.server)
+  await server.close()
+  rmSync(again, { recursive: true })
+})
+
+after(() => {
+  fs.writeSync = writeSync
+  syncBuiltinESMExports()
+  glue.close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+/** All columns that a set has rows in. */
+function allColumns(): readonly Column[] {
+  const database = new DatabaseSync(':memory:')
+  migrate(database, readMigrations(), 0)
+  return tablesOf(database)
+    .filter(({ name }) => name !== 'schema_version' && name !== 'counter')
+    .flatMap(({ name, columns: names }) => names.map((column) => ({ table: name, column })))
+}
+
+/** Starts a server on a damaged directory, and looks at everything. */
+async function survive(directory: string): Promise<void> {
+  logged = ''
+  const served = await open(directory)
+  try {
+    const found = await look(served.server)
+    assert.deepEqual(found.bySet.get(whole), expected.bySet.get(whole))
+    let leftOut = missing(expected.all, found.all)
+    for (const name of leftOut) assert.ok(!isWhole(name), `${name} is missing in a list`)
+    for (const kind of kinds) {
+      leftOut = [...leftOut, ...missing(expected.bySet.get(kind)!, found.bySet.get(kind)!)]
+      await useEverything(served.server, sets.get(kind)!)
+    }
+    await makeMore(served.server)
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${logged}`, { cause: error })
+  } finally {
+    await served.close()
+  }
+}
+
+/** What is new is not in the way of what was damaged. */
+async function makeMore(server: RunningServer): Promise<void> {
+  const [stateMachineArn, activityArn] = [arnOf('stateMachine', 'more'), arnOf('activity', 'more')]
+  await call(server, 'CreateStateMachine', { name: 'more', roleArn, definition: passDefinition, publish: true })
+  await call(server, 'CreateActivity', { name: 'more', tags: [{ key: 'k', value: 'v' }] })
+  const { executionArn } = await call(server, 'StartExecution', { stateMachineArn, name: 'more' })
+  await untilEnded(server, [executionArn as string])
+  const { tags } = await call(server, 'ListTagsForResource', { resourceArn: activityArn })
+  assert.deepEqual(tags, [{ key: 'k', value: 'v' }])
+  await call(server, 'CreateStateMachineAlias', {
+    name: 'more',
+    routingConfiguration: [{ stateMachineVersionArn: `${stateMachineArn}:1`, weight: 100 }],
+  })
+  await call(server, 'DescribeStateMachineAlias', { stateMachineAliasArn: `${stateMachineArn}:more` })
+  await call(server, 'DescribeExecution', { executionArn })
+}
+
+function missing(before: Found, now: Found): readonly unknown[] {
+  return [...before].flatMap(([list, names]) => {
+    const left = now.get(list)
+    return left == null ? [] : (names ?? []).filter((name) => !left.includes(name))
+  })
+}
+
+function isWhole(name: unknown): boolean {
+  return new RegExp(`\\b${whole}\\b`).test(String(name))
+}
+
+for (const { table, column } of columns) {
+  test(`damage in ${table}.${column} harms nothing else`, async () => {
+    const directory = copy()
+    const victims = new Map<Kind, readonly RowKey[]>(kinds.map((kind) => [kind, rows.of(table, kind)]))
+    assert.ok(spoil(directory, { table, column }, victims) > 0)
+    await survive(directory)
+    rmSync(directory, { recursive: true })
+  })
+}
