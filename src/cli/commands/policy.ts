@@ -1,3 +1,4 @@
+import { partitionOf } from '../../arn/index.ts'
 import { codeFrame, diagnosticLine, positionOf } from '../../asl/diagnostics/index.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
@@ -27,7 +28,7 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
   refuseErrors(definition)
   const value = parseJson(definition.json, definition.label)
   const found = definitionPolicy(value, {
-    partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
+    partition: partitionOf(region),
     region,
     account: flags.awsAccount,
     machineName: flags.machineName ?? definition.machineName,

@@ -1,8 +1,8 @@
 import path from 'node:path'
+import { partitionOf } from '../../arn/index.ts'
 import type { Diagnostic, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { parse } from '../../json/index.ts'
 import { isTemplate, type Place, type Substitutions, substituteInText } from '../../templates/index.ts'
-import { partitionOf } from '../partition.ts'
 import { type ReadDocument, readDocument, readSourced, type Syntax, sourcedText } from './document.ts'
 import { withoutFunctions } from './standalone-functions.ts'
 

@@ -1,6 +1,6 @@
+import { splitLabel } from '../../arn/index.ts'
 import type { Service, ServiceDirectory, TaskCall } from '../../runtime/service.ts'
 import { failed } from '../outcome.ts'
-import { ownerName } from './owner-name.ts'
 
 export interface MocksOnlyOptions {
   /** Whether a task's call is answered by this server itself, so that nothing goes out. */
@@ -31,7 +31,7 @@ function guarded(real: Service, options: MocksOnlyOptions): Service {
 }
 
 function notMocked({ resource, state, execution }: TaskCall, { mockConfigPath }: MocksOnlyOptions): string {
-  const machineName = ownerName(execution.machineName)
+  const { machineName } = splitLabel(execution.machineName)
   const entry = `${JSON.stringify(state.name)}: "<name of a mocked response>"`
   const what = `The state '${state.name}' is not mocked, and --mocks-only lets no call go out: ${resource.arn} was not called.`
   if (mockConfigPath === null) {

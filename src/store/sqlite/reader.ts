@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { splitExecutionArn } from '../../arn/index.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   Activity,
@@ -24,7 +25,6 @@ import type {
   Version,
 } from '../store.ts'
 import { type AliasRow, toAlias } from './alias-rows.ts'
-import { splitExecutionArn } from './execution-arn.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
 import { MapRunReader } from './map-run-reader.ts'
 import {

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { splitExecutionArn } from '../../../arn/index.ts'
 import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 import { StoreError } from '../../store-error.ts'
 import { asleep } from '../../stored-frame.ts'
-import { splitExecutionArn } from '../execution-arn.ts'
 import { prepareStatement } from '../statements.ts'
 
 // A map run's ARN is used as long as it runs.
