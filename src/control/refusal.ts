@@ -90,9 +90,9 @@ export function boundsMessage(problems: readonly string[]): string {
   return `${problems.length} validation ${problems.length === 1 ? 'error' : 'errors'} detected: ${problems.join('; ')}`
 }
 
-/** What is wrong with one value. Null stands for one that must not be shown. */
+/** What is wrong with one value, shown as it is written here. Null stands for one that must not be shown. */
 export function boundsProblem(shown: string | null, path: string, rule: string): string {
-  return `Value${shown === null ? '' : ` '${shown}'`} at '${path}' failed to satisfy constraint: ${rule}`
+  return `Value${shown === null ? '' : ` ${shown}`} at '${path}' failed to satisfy constraint: ${rule}`
 }
 
 function arnProblem({ text, problem, found }: UnreadableArn): string {

@@ -27,7 +27,7 @@ export function startBounds({ stateMachineArn, name, input, traceHeader }: Asked
   if (traceHeader !== null) {
     if (!/^[\u0000-\u007f]*$/.test(traceHeader)) {
       const rule = 'Member must satisfy regular expression pattern: \\p{ASCII}*'
-      problems.push(boundsProblem(traceHeader, 'traceHeader', rule))
+      problems.push(boundsProblem(`'${traceHeader}'`, 'traceHeader', rule))
     }
     problems.push(...lengthProblems('traceHeader', traceHeader, traceHeaderCharactersMax, 0))
   }
@@ -37,10 +37,10 @@ export function startBounds({ stateMachineArn, name, input, traceHeader }: Asked
 function lengthProblems(path: string, text: string, max: number, min = 1): string[] {
   const problems: string[] = []
   if (text.length < min) {
-    problems.push(boundsProblem(text, path, `Member must have length greater than or equal to ${min}`))
+    problems.push(boundsProblem(`'${text}'`, path, `Member must have length greater than or equal to ${min}`))
   }
   if (text.length > max) {
-    problems.push(boundsProblem(text, path, `Member must have length less than or equal to ${max}`))
+    problems.push(boundsProblem(`'${text}'`, path, `Member must have length less than or equal to ${max}`))
   }
   return problems
 }

@@ -46,11 +46,11 @@ export function checkList(
 /** For a required member that is missing or null. */
 export function missing(shape: Shape, path: string): string {
   const sensitive = 'sensitive' in shape && shape.sensitive === true
-  return boundsProblem(sensitive ? '' : ' null', path, 'Member must not be null')
+  return boundsProblem(sensitive ? null : 'null', path, 'Member must not be null')
 }
 
 function shownText(text: string, sensitive: true | undefined): string | null {
-  return sensitive === true ? null : text
+  return sensitive === true ? null : `'${text}'`
 }
 
 // The service prints these sets as its hash set happens to hold them; recorded, because it cannot be worked out.

@@ -23,8 +23,8 @@ export const definition = '{"StartAt":"S","States":{"S":{"Type":"Pass","End":tru
 export const roleArn = 'arn:aws:iam::123456789012:role/machines'
 export const arnPrefix = 'arn:aws:states:us-east-1:123456789012'
 
-/** Hands its input on and is over at once, unless that says `{"wait":true}`, which runs until stopped, or `{"fail":true}`. */
-export const obedient = JSON.stringify({
+/** Hands its input on and is over at once, unless that is `{"wait":true}`, which runs until stopped, or `{"fail":true}`. */
+const obedient = JSON.stringify({
   StartAt: 'Obey',
   States: {
     Obey: {
@@ -36,7 +36,7 @@ export const obedient = JSON.stringify({
       Default: 'Pass',
     },
     Fail: { Type: 'Fail', Error: 'Broken', Cause: 'It was asked to fail.' },
-    Wait: { Type: 'Wait', Timestamp: '2100-01-01T00:00:00Z', End: true },
+    Wait: { Type: 'Wait', Seconds: 30_000_000, End: true },
     Pass: { Type: 'Pass', End: true },
   },
 })
@@ -119,8 +119,12 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     return `${__type.slice(__type.indexOf('#') + 1)}: ${message}`
   }
 
-  const createMachine = async (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD', text = obedient) =>
+  const createMachine = async (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD', text = definition) =>
     (await call('CreateStateMachine', { name, definition: text, roleArn, type })).stateMachineArn
+
+  /** A machine whose executions do what their input says: they fail, wait, or hand it on. */
+  const createObedient = (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
+    createMachine(name, type, obedient)
 
   /** A machine whose executions wait for a worker of an activity, both of this name. */
   const createWork = async (name: string) => {
@@ -155,6 +159,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     call,
     failure,
     createMachine,
+    createObedient,
     createWork,
     takeTask,
     stored,
