@@ -35,8 +35,9 @@ export async function startExecution(
   caller: Caller,
 ): Promise<Started | Refusal> {
   const { waits = false } = asked
-  const request = await checkedStart(parts, asked, caller, waits)
-  if (request.type !== 'checked') return request
+  const checked = await checkedStart(parts, asked, caller, waits)
+  if (checked.type !== 'checked') return checked
+  const { request } = checked
   const { machine, version, alias, input, traceHeader } = request
   if (waits && machine.type === 'EXPRESS') return { type: 'cannotAwaitExpress' }
   const result = await parts.runtime.startExecution(request)
@@ -69,8 +70,9 @@ export async function startSyncExecution(
   asked: AskedStart,
   caller: Caller,
 ): Promise<Ended | Refusal> {
-  const request = await checkedStart(parts, asked, caller, false)
-  if (request.type !== 'checked') return request
+  const checked = await checkedStart(parts, asked, caller, false)
+  if (checked.type !== 'checked') return checked
+  const { request } = checked
   const { machine } = request
   if (machine.type !== 'EXPRESS') return { type: 'wrongMachineType' }
   return { type: 'ended', machine, request, result: await parts.runtime.startSyncExecution(request) }
@@ -82,7 +84,7 @@ async function checkedStart(
   given: AskedStart,
   caller: Caller,
   waits: boolean,
-): Promise<(StartRequest & { readonly type: 'checked' }) | Refusal> {
+): Promise<{ readonly type: 'checked'; readonly request: StartRequest } | Refusal> {
   const asked = wellFormed(given)
   const problems = startBounds(asked)
   if (problems.length > 0) return { type: 'outOfBounds', problems }
@@ -103,16 +105,11 @@ async function checkedStart(
     const problem = testCaseProblem(tested, testCase)
     if (problem !== null) return { type: 'invalidTestCase', problem }
   }
+  const parentId = waits ? (caller.execution?.id ?? null) : null
+  const asStarted = { version: version?.number ?? null, alias }
   return {
     type: 'checked',
-    machine,
-    version: version?.number ?? null,
-    alias,
-    name,
-    input,
-    traceHeader,
-    testCase,
-    parentId: waits ? (caller.execution?.id ?? null) : null,
+    request: { machine, ...asStarted, name, input, traceHeader, testCase, parentId },
   }
 }
 

@@ -155,7 +155,7 @@ test('an execution of a Standard machine called express is a Standard one', asyn
   await call('SendTaskSuccess', { taskToken: taskToken!, output: '{}' })
   const { events } = await call('GetExecutionHistory', { executionArn })
   assert.deepEqual(
-    events.map(({ type }) => type),
+    (events as { type: string }[]).map(({ type }) => type),
     [
       'ExecutionStarted',
       'TaskStateEntered',
