@@ -30,6 +30,7 @@ export {
   isUnreadable,
   type MachineArn,
   type MapRunArn,
+  placeNamedIn,
   readArn,
   splitLabel,
   splitTestCase,

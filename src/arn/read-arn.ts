@@ -1,3 +1,5 @@
+import type { Place } from './place.ts'
+
 /** What an ARN of this service names. Members that a form does not have are null. */
 export type Arn = MachineArn | ExecutionArn | ExpressArn | MapRunArn | ActivityArn
 
@@ -104,6 +106,14 @@ function readResource(text: string, type: ArnType, parts: readonly string[]): Ar
       return { type, text, machineName, label, id: second }
     }
   }
+}
+
+const quotedArn = /^(?:.*')?arn:[^:']*:states:([^:']+):([^:']+):/
+
+/** Where the resource is whose ARN a message quotes, or that a text is; null where there is none. */
+export function placeNamedIn(text: string): Pick<Place, 'region' | 'account'> | null {
+  const [, region, account] = quotedArn.exec(text) ?? []
+  return region === undefined || account === undefined ? null : { region, account }
 }
 
 /** Takes `NAME/LABEL` apart, as a map run's children name their machine. */

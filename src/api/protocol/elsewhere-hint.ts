@@ -1,7 +1,6 @@
-import type { Place } from '../../arn/index.ts'
+import { type Place, placeNamedIn } from '../../arn/index.ts'
 import { ApiError } from './api-error.ts'
 
-const arnForm = /^(?:.*')?arn:[^:']*:states:([^:']+):([^:']+):/
 const codes: ReadonlySet<string> = new Set([
   'ActivityDoesNotExist',
   'ExecutionDoesNotExist',
@@ -15,8 +14,8 @@ const codes: ReadonlySet<string> = new Set([
  */
 export function withElsewhereHint(error: unknown, { region, account }: Place): unknown {
   if (!(error instanceof ApiError) || !codes.has(error.code)) return error
-  const [, givenRegion, givenAccount] = arnForm.exec(error.members.resourceName ?? error.message) ?? []
-  if (givenRegion === undefined || (givenRegion === region && givenAccount === account)) return error
+  const given = placeNamedIn(error.members.resourceName ?? error.message)
+  if (given === null || (given.region === region && given.account === account)) return error
   const has = `This server has region ${region} and account ${account}; --aws-region and --aws-account give it others.`
   return new ApiError(error.code, `${error.message} ${has}`, error.members, { cause: error })
 }
