@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoints.ts'
 import { EndpointGuard } from '../src/connections/outbound/endpoint-guard.ts'
+import { authorize } from '../src/control/authorize.ts'
 import type { JsonValue } from '../src/json/index.ts'
 import { startProxy } from '../src/proxy/testing.ts'
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
@@ -42,6 +43,7 @@ async function setup(t: TestContext, options: Options = {}) {
     region: 'us-east-1',
     endpoints: { overrides: {}, environment },
     s3: null,
+    authorize,
     functions: null,
     guard,
     clock,

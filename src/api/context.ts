@@ -1,5 +1,8 @@
+import type { Place } from '../arn/index.ts'
 import type { Diagnostic as FoundDiagnostic } from '../asl/diagnostics/index.ts'
 import type { Connections } from '../connections/connections.ts'
+import type { Authorize } from '../control/authorize.ts'
+import type { Caller } from '../control/caller.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { ServiceDirectory } from '../runtime/service.ts'
@@ -25,19 +28,14 @@ export interface Logger {
   error(details: object, message: string): void
 }
 
-export interface Settings {
-  /** Twelve digits. */
-  readonly account: string
-  readonly region: string
-  readonly partition: string
-}
-
 /** Everything that handlers reach: one for the life of the server. */
 export interface ApiContext {
   readonly store: Store
   readonly runtime: Runtime
   readonly clock: Clock
-  readonly settings: Settings
+  readonly place: Place
+  /** Asked by every operation before it does anything. */
+  readonly authorize: Authorize
   readonly check: CheckDefinition
   /** The same for the definition of a single state, as TestState takes it. */
   readonly checkState: CheckDefinition
@@ -58,6 +56,7 @@ export interface ApiContext {
 /** What a handler may ask about the call that it answers. */
 export interface Call {
   readonly requestId: string
+  readonly caller: Caller
   /** The X-Ray trace header of the HTTP request, or null. */
   readonly traceHeader: string | null
   /** Aborted when the client has gone away or the server closes. */

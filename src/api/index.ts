@@ -1,5 +1,5 @@
 export type { AnsweredRequest, TellAnswered } from './answered-request.ts'
-export type { ApiContext, Call, CheckDefinition, CheckResult, Diagnostic, Logger, Settings } from './context.ts'
+export type { ApiContext, Call, CheckDefinition, CheckResult, Diagnostic, Logger } from './context.ts'
 export { readNewConnection } from './events/connection-input.ts'
 export { addLambdaRoutes } from './lambda/lambda-routes.ts'
 export { findLocalHost } from './local-host.ts'

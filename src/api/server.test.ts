@@ -3,6 +3,7 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:ht
 import { connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { createApiServer } from './server.ts'
+import { nextPoll } from './test-support/next-poll.ts'
 import { arnPrefix, definition, roleArn, setup } from './test-support/setup.ts'
 
 /** A server on a port of its own, closed when the test ends. */
@@ -93,16 +94,16 @@ test('people who look get something useful', async (t) => {
 })
 
 test('the trace header reaches the execution', async (t) => {
-  const { createMachine, post, runtime } = await serve(t)
-  const body = JSON.stringify({ stateMachineArn: await createMachine('orders') })
+  const { createMachine, post, stored } = await serve(t)
+  const body = JSON.stringify({ stateMachineArn: await createMachine('orders'), name: 'run' })
   await post('StartExecution', body, { 'x-amzn-trace-id': 'Root=1-2' })
-  assert.equal(runtime.starts[0]!.traceHeader, 'Root=1-2')
+  assert.equal((await stored(`${arnPrefix}:execution:orders:run`)).traceHeader, 'Root=1-2')
 })
 
 test('a worker that hangs up is told to the runtime', async (t) => {
   const { call, port, runtime } = await serve(t)
   const { activityArn } = await call('CreateActivity', { name: 'work' })
-  const polled = once(runtime)
+  const polled = nextPoll(runtime)
   const body = JSON.stringify({ activityArn })
   const socket = connect(port, '127.0.0.1')
   socket.write(
@@ -118,7 +119,7 @@ test('a worker that hangs up is told to the runtime', async (t) => {
 test('closing lets waiting workers go with nothing', async (t) => {
   const { call, post, runtime, server } = await serve(t)
   const { activityArn } = await call('CreateActivity', { name: 'work' })
-  const polled = once(runtime)
+  const polled = nextPoll(runtime)
   const answer = post('GetActivityTask', JSON.stringify({ activityArn }))
   await polled
   await server.close()
@@ -144,13 +145,3 @@ test('requests that are no HTTP do not end the server', async (t) => {
   await closed
   assert.equal((await post('DescribeActivity', JSON.stringify({ activityArn: `${arnPrefix}:activity:a` }))).status, 400)
 })
-
-/** Resolves with the signal of the next worker that asks and finds nothing. */
-function once(runtime: ReturnType<typeof setup>['runtime']): Promise<AbortSignal> {
-  return new Promise((resolve) => {
-    runtime.polls.push = (signal) => {
-      resolve(signal)
-      return 1
-    }
-  })
-}

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyInstance, fastify } from 'fastify'
+import { unknownCaller } from '../control/caller.ts'
 import { LargeAnswers, type LargeAnswersLimits } from './answers/large-answers.ts'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
@@ -133,6 +134,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         target,
         body,
         traceHeader: traceHeaderOf(request),
+        caller: unknownCaller(forEvents ? 'events' : 'api'),
         signal: () => waits.signalFor(response),
       })
       write(response, given, forEvents ? eventsContentType : contentType)

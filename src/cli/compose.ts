@@ -55,13 +55,14 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     readKey: async () => options.secretsKey ?? readOrMakeSecretKey(path.join(options.dataDirectory, secretsKeyFile)),
   })
   const { context } = composition
+  const { authorize } = context
   const { logger } = log
   const server = createApiServer(context, {
     allowedHosts: options.allowedHosts,
     warn: (message) => logger.warn(message),
   })
-  if (functions !== null) addLambdaRoutes(server.app, { functions, logger, uuid: context.uuid })
-  if (composition.s3 !== null) addS3Routes(server.app, { s3: composition.s3, logger })
+  if (functions !== null) addLambdaRoutes(server.app, { functions, authorize, logger, uuid: context.uuid })
+  if (composition.s3 !== null) addS3Routes(server.app, { s3: composition.s3, authorize, logger })
   dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()

@@ -1,7 +1,10 @@
 import type { ApiContext, Dispatch } from '../api/index.ts'
+import { partitionOf } from '../arn/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
+import { authorize } from '../control/authorize.ts'
+import { unknownCaller } from '../control/caller.ts'
 import type { RunningFunctions } from '../functions/index.ts'
 import { isObject, parse, stringify } from '../json/index.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -21,7 +24,6 @@ import { requestLog } from './logging/request-log.ts'
 import { type OpenedConnections, openConnections } from './open-connections.ts'
 import { type OpenedObjects, openObjects } from './open-objects.ts'
 import type { CallOperation, ServiceOptions } from './options.ts'
-import { partitionOf } from './partition.ts'
 
 /** Everything that a server and a run in process are made of, put together. */
 export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'> {
@@ -67,6 +69,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     functions,
     runtime: () => conductor,
     store,
+    authorize,
     callOperation: operationCaller(parts.dispatch),
     clock,
     waitTimeScale: options.waitTimeScale,
@@ -101,8 +104,9 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     store,
     runtime: conductor,
     clock,
-    settings: { account: options.account, region: options.region, partition: partitionOf(options.region) },
+    place: { account: options.account, region: options.region, partition: partitionOf(options.region) },
     check: (text, { type }) => checkDefinition(text, { type, checkIntegration }),
+    authorize,
     checkState: (text, { type }) => checkState(text, { type, checkIntegration }),
     services: directory,
     connections,
@@ -147,12 +151,13 @@ function compileChecked(definition: string): Program {
 }
 
 /** Calls operations as a client would, but without HTTP. */
-export function callThrough(dispatch: Dispatch): CallOperation {
+export function callThrough(dispatch: Dispatch, caller = unknownCaller('process')): CallOperation {
   return async (operation, input) => {
     const { status, body } = await dispatch({
       target: `AWSStepFunctions.${operation}`,
       body: input,
       traceHeader: null,
+      caller,
       signal: () => new AbortController().signal,
     })
     return { status, body }
@@ -161,8 +166,8 @@ export function callThrough(dispatch: Dispatch): CallOperation {
 
 /** How `aws-sdk:sfn` tasks call this server: as any client, but without HTTP. */
 function operationCaller(dispatch: () => Dispatch): ServiceCallOperation {
-  return async (name, input) => {
-    const { status, body } = await callThrough(dispatch())(name, stringify(input))
+  return async (name, input, caller) => {
+    const { status, body } = await callThrough(dispatch(), caller)(name, stringify(input))
     const answer = parse(body)
     if (!isObject(answer)) throw new Error(`${name} answered with something other than an object`)
     if (status === 200) return { output: answer }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { partitionOf } from '../arn/index.ts'
 import { ConnectionError } from '../connections/connection-error.ts'
 import { Connections } from '../connections/connections.ts'
 import { OutboundClient } from '../connections/outbound/outbound-client.ts'
@@ -8,7 +9,6 @@ import { SecretKeyError } from '../connections/secrets/secret-key.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { isDamage, type Store } from '../store/index.ts'
 import type { ServiceOptions } from './options.ts'
-import { partitionOf } from './partition.ts'
 import { UsageError } from './usage-error.ts'
 
 // An endpoint for tokens that hangs does not keep the server from starting.

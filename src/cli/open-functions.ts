@@ -1,9 +1,9 @@
 import path from 'node:path'
+import { partitionOf } from '../arn/index.ts'
 import { codeFrame } from '../asl/diagnostics/index.ts'
 import type { RunningFunctions } from '../functions/index.ts'
 import type { Log } from './logging/open-log.ts'
 import type { ServiceOptions } from './options.ts'
-import { partitionOf } from './partition.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What functions print goes into the log, with their names. */

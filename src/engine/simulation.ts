@@ -1,3 +1,4 @@
+import { executionArn, machineArn, machineNameOf } from '../arn/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import { Meter } from '../asl/meter.ts'
 import type { Program } from '../asl/program.ts'
@@ -154,11 +155,12 @@ class SimulatedEnvironment implements Environment {
 }
 
 function newExecution(program: Program, options: SimulationOptions): Execution {
+  const arn = machineArn({ partition: 'aws', region: 'us-east-1', account: '123456789012' }, 'machine')
   return {
-    arn: 'arn:aws:states:us-east-1:123456789012:execution:machine:simulated',
+    arn: executionArn(arn, 'simulated'),
     name: 'simulated',
     roleArn: 'arn:aws:iam::123456789012:role/role',
-    machine: { arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine', name: 'machine' },
+    machine: { arn, name: machineNameOf(arn) },
     type: options.type ?? 'STANDARD',
     versionArn: null,
     aliasArn: null,

@@ -1,3 +1,4 @@
+import { mapRunId } from '../arn/index.ts'
 import { stringify, utf8Exceeds } from '../json/index.ts'
 import type { ObjectStore } from './object-store.ts'
 import { resultWriterFailure } from './result-writer-error.ts'
@@ -107,7 +108,7 @@ export async function resultArray(
 }
 
 function folder({ mapRunArn, prefix }: Pick<ResultWriterRequest, 'mapRunArn' | 'prefix'>): string {
-  const name = mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1)
+  const name = mapRunId(mapRunArn)
   const above = (prefix ?? '').replace(/\/$/, '')
   return above === '' ? `${name}/` : `${above}/${name}/`
 }

@@ -1,3 +1,4 @@
+import { ownerMachineArn } from '../arn/index.ts'
 import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Turn } from '../engine/turn.ts'
@@ -375,7 +376,7 @@ export class Conductor implements Runtime {
 
   /** A map run's child is of the machine too that it names with a label. */
   #isBeingDeleted({ start }: LiveExecution): boolean {
-    return this.#deletingMachines.has(start.machineArn.split('/')[0]!)
+    return this.#deletingMachines.has(ownerMachineArn(start.machineArn))
   }
 }
 

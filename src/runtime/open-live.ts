@@ -1,10 +1,19 @@
+import {
+  aliasArn,
+  childMachineArn,
+  executionArn,
+  executionType,
+  expressArn,
+  machineNameOf,
+  mapRunId,
+  versionArn,
+} from '../arn/index.ts'
 import type { Program } from '../asl/program.ts'
 import type { Execution } from '../engine/execution.ts'
 import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
 import type {
   ExecutionStart,
-  Machine,
   OpenExecution,
   Redrive,
   RedriveFigures,
@@ -12,8 +21,6 @@ import type {
   Execution as StoredExecution,
 } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
-import { childMachineArn } from './map-runs/results.ts'
-import { aliasArn, versionArn } from './qualified-machine.ts'
 import type { StartRequest } from './runtime.ts'
 
 // How long an execution may take by the quotas: five minutes, or a year.
@@ -68,11 +75,9 @@ export function openChild(
   const { mapRunArn, index } = child
   const machineArn = childMachineArn(mapRunArn)
   const name = childName(mapRunArn, index)
-  const scope = child.type === 'EXPRESS' ? ':express:' : ':execution:'
-  const arn = `${machineArn.replace(':stateMachine:', scope)}:${name}`
   const start: ExecutionStart = {
     id: child.id,
-    arn: child.type === 'EXPRESS' ? `${arn}:${name}` : arn,
+    arn: child.type === 'EXPRESS' ? expressArn(machineArn, name, name) : executionArn(machineArn, name),
     name,
     machineArn,
     revision: parent.start.revision,
@@ -105,7 +110,7 @@ export function reopenExpressChild(
 
 /** The map run's own UUID with the index in place of its last twelve digits: as cheap as unique names can be. */
 function childName(mapRunArn: string, index: number): string {
-  return `${mapRunArn.slice(mapRunArn.lastIndexOf(':') + 1, -12)}${index.toString(16).padStart(12, '0')}`
+  return `${mapRunId(mapRunArn).slice(0, -12)}${index.toString(16).padStart(12, '0')}`
 }
 
 export interface Reopened {
@@ -116,7 +121,7 @@ export interface Reopened {
 
 /** An execution as the store has it. An Express one begins anew: only its start was kept. */
 export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
-  const type = open.execution.arn.includes(':express:') ? 'EXPRESS' : 'STANDARD'
+  const type = executionType(open.execution.arn)
   const reopened = live(open.execution, open.redriven ?? null, program, revision.roleArn, type)
   reopened.startKept = true
   if (type === 'EXPRESS') return reopened
@@ -157,7 +162,6 @@ function live(
   type: Execution['type'],
   flow = 0,
 ): LiveExecution {
-  const machineName = start.machineArn.slice(start.machineArn.lastIndexOf(':') + 1)
   // TimeoutSeconds is the machine's: the executions of a map run have only the service's limit.
   const timeoutSeconds = start.mapRunArn === null ? program.timeoutSeconds : null
   const timeoutMillis = (timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
@@ -166,7 +170,7 @@ function live(
     arn: start.arn,
     name: start.name,
     roleArn,
-    machine: { arn: start.machineArn, name: machineName },
+    machine: { arn: start.machineArn, name: machineNameOf(start.machineArn) },
     versionArn: start.version === null ? null : versionArn(start.machineArn, start.version),
     aliasArn: start.alias === null ? null : aliasArn(start.machineArn, start.alias),
     type,
@@ -199,13 +203,4 @@ function live(
     activitiesMissing: new Set(),
     cancelWake: null,
   }
-}
-
-export function executionArn(machine: Pick<Machine, 'arn'>, name: string): string {
-  return `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`
-}
-
-/** Without the UUID at its end, which makes names of Express executions repeatable. */
-export function expressArn(machine: Machine, name: string): string {
-  return `${machine.arn.replace(':stateMachine:', ':express:')}:${name}`
 }

@@ -1,3 +1,4 @@
+import { executionArn, expressArn } from '../arn/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Endings } from './endings.ts'
@@ -6,7 +7,7 @@ import { ExecutionData } from './execution-payloads/execution-data.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
-import { executionArn, expressArn, openLive } from './open-live.ts'
+import { openLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 import type { StartRequest, StartResult, SyncResult } from './runtime.ts'
 import type { TurnLoop } from './turns/turn-loop.ts'
@@ -44,7 +45,7 @@ export class Starts {
   async start(request: StartRequest): Promise<StartResult> {
     if (request.machine.type === 'EXPRESS') return this.#startExpress(request)
     if (request.name === null) return this.#startNew(request)
-    const arn = executionArn(request.machine, request.name)
+    const arn = executionArn(request.machine.arn, request.name)
     for (let starting = this.#starting.get(arn); starting !== undefined; starting = this.#starting.get(arn)) {
       await starting.catch(() => {})
     }
@@ -106,7 +107,7 @@ export class Starts {
     const name = request.name ?? entropy.uuid()
     const opened = openLive({
       id: store.nextExecutionId(),
-      arn: machine.type === 'EXPRESS' ? `${expressArn(machine, name)}:${entropy.uuid()}` : executionArn(machine, name),
+      arn: machine.type === 'EXPRESS' ? expressArn(machine.arn, name, entropy.uuid()) : executionArn(machine.arn, name),
       name,
       request,
       program: programs.of(machine.revision),

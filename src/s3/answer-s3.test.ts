@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test'
 import { crc32 } from 'node:zlib'
 import { DirectoryObjectStore } from '../items/index.ts'
 import { createS3Api } from './answer-s3.ts'
+import { operations } from './find-operation.ts'
 import { crc32Text } from './payload.ts'
 import { contentsOf, textOf } from './xml.ts'
 
@@ -17,12 +18,19 @@ async function setup(context: TestContext) {
   const faults: unknown[] = []
   const objects = new DirectoryObjectStore({ root, accountId: '123456789012' })
   const api = createS3Api({ objects, root, region: 'us-east-1', report: (_message, error) => faults.push(error) })
+  /** What was asked to be allowed, and why it is not. */
+  const permissions = { asked: [] as string[], refusal: null as string | null }
+  const refuse = async (action: string, resource: string) => {
+    permissions.asked.push(`${action} ${resource}`)
+    return permissions.refusal
+  }
   const ask = async (method: string, url: string, headers: Headers = {}, content: string | Uint8Array = '') => {
     const [where = '', query = ''] = url.split('?')
     async function* body() {
       yield Buffer.from(content as string)
     }
-    const answer = await api.answer({ method, path: where, query: new URLSearchParams(query), headers, body: body() })
+    const parameters = new URLSearchParams(query)
+    const answer = await api.answer({ method, path: where, query: parameters, headers, body: body(), refuse })
     const pieces = typeof answer.body === 'string' ? [Buffer.from(answer.body)] : await Array.fromAsync(answer.body)
     return { status: answer.status, headers: answer.headers, text: Buffer.concat(pieces).toString() }
   }
@@ -32,7 +40,7 @@ async function setup(context: TestContext) {
     return `${status} ${textOf(text, 'Code')}`
   }
   await ask('PUT', '/bucket')
-  return { ask, refused, root, faults }
+  return { ask, refused, permissions, root, faults }
 }
 
 test('buckets are made, listed and deleted', async (context) => {
@@ -260,4 +268,52 @@ test('what a directory cannot do is said, and nothing else is done instead', asy
   assert.equal(await refused('GET', '/bucket/%E0'), '400 InvalidURI')
   assert.equal(await refused('GET', '/bucket/k', { 'x-amz-expected-bucket-owner': '210987654321' }), '403 AccessDenied')
   assert.deepEqual(faults, [])
+})
+
+test('every operation asks whether it is allowed, and does nothing where it is not', async (context) => {
+  const { ask, refused, permissions, root } = await setup(context)
+  await ask('PUT', '/bucket/kept', {}, 'x')
+  const source = { 'x-amz-copy-source': '/bucket/kept' }
+  const own = 'arn:aws:s3:::bucket'
+  const requests: Record<string, [method: string, url: string, headers: Headers, asked: string[]]> = {
+    ListBuckets: ['GET', '/', {}, ['s3:ListAllMyBuckets *']],
+    ListObjectsV2: ['GET', '/bucket?list-type=2', {}, [`s3:ListBucket ${own}`]],
+    ListObjects: ['GET', '/bucket', {}, [`s3:ListBucket ${own}`]],
+    GetBucketLocation: ['GET', '/bucket?location', {}, [`s3:GetBucketLocation ${own}`]],
+    HeadBucket: ['HEAD', '/bucket', {}, [`s3:ListBucket ${own}`]],
+    CreateBucket: ['PUT', '/other', {}, ['s3:CreateBucket arn:aws:s3:::other']],
+    DeleteBucket: ['DELETE', '/bucket', {}, [`s3:DeleteBucket ${own}`]],
+    DeleteObjects: ['POST', '/bucket?delete', {}, [`s3:DeleteObject ${own}/*`]],
+    GetObject: ['GET', '/bucket/kept', {}, [`s3:GetObject ${own}/kept`]],
+    HeadObject: ['HEAD', '/bucket/kept', {}, [`s3:GetObject ${own}/kept`]],
+    PutObject: ['PUT', '/bucket/new', {}, [`s3:PutObject ${own}/new`]],
+    CopyObject: ['PUT', '/bucket/new', source, [`s3:PutObject ${own}/new`, `s3:GetObject ${own}/kept`]],
+    DeleteObject: ['DELETE', '/bucket/kept', {}, [`s3:DeleteObject ${own}/kept`]],
+    CreateMultipartUpload: ['POST', '/bucket/new?uploads', {}, [`s3:PutObject ${own}/new`]],
+    UploadPart: ['PUT', '/bucket/new?partNumber=1&uploadId=u', {}, [`s3:PutObject ${own}/new`]],
+    UploadPartCopy: [
+      'PUT',
+      '/bucket/new?partNumber=1&uploadId=u',
+      source,
+      [`s3:PutObject ${own}/new`, `s3:GetObject ${own}/kept`],
+    ],
+    CompleteMultipartUpload: ['POST', '/bucket/new?uploadId=u', {}, [`s3:PutObject ${own}/new`]],
+    AbortMultipartUpload: ['DELETE', '/bucket/new?uploadId=u', {}, [`s3:AbortMultipartUpload ${own}/new`]],
+  }
+  assert.deepEqual(Object.keys(requests).toSorted(), operations.map(({ name }) => name).toSorted())
+  for (const [name, [method, url, headers, asked]] of Object.entries(requests)) {
+    permissions.asked = []
+    permissions.refusal = null
+    await ask(method, url, headers)
+    assert.deepEqual(permissions.asked, asked, name)
+    if (name === 'DeleteObject') await ask('PUT', '/bucket/kept', {}, 'x')
+  }
+  await ask('DELETE', '/bucket/new')
+  const before = await readdir(root, { recursive: true })
+  permissions.refusal = 'not for you'
+  for (const [name, [method, url, headers]] of Object.entries(requests)) {
+    if (method === 'HEAD') assert.equal((await ask(method, url, headers)).status, 403, name)
+    else assert.equal(await refused(method, url, headers, 'changed'), '403 AccessDenied', name)
+  }
+  assert.deepEqual(await readdir(root, { recursive: true }), before)
 })

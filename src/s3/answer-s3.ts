@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { DirectoryUploads } from '../items/directory-uploads.ts'
 import { type BucketStore, ObjectStoreError } from '../items/object-store.ts'
 import { findOperation } from './find-operation.ts'
+import { requiredPermissions } from './required-permissions.ts'
 import { s3Error } from './s3-error.ts'
 import type { S3Call, S3Context } from './s3-operation.ts'
 import type { S3Answer, S3Api, S3Request } from './s3-request.ts'
@@ -16,13 +17,13 @@ export interface S3ApiOptions {
   readonly report: (message: string, error: unknown) => void
 }
 
-/** The part of the S3 API that a directory can do. Signatures are not looked at: whoever reaches it may use it. */
+/** The part of the S3 API that a directory can do. Signatures are not looked at. */
 export function createS3Api({ objects, root, region, report }: S3ApiOptions): S3Api {
   const context = { objects, uploads: new DirectoryUploads(root, objects) }
   return {
     async answer(request) {
       const ids = { 'x-amz-request-id': requestId(), 'x-amz-id-2': randomBytes(48).toString('base64') }
-      const answered = await attempt(request, context, ids, report)
+      const answered = await attempt(request, { ...context, region }, ids, report)
       // Clients ask for a bucket's region by any request about it.
       return { ...answered, headers: { 'x-amz-bucket-region': region, ...answered.headers, ...ids } }
     },
@@ -33,13 +34,18 @@ type Ids = Readonly<Record<'x-amz-request-id' | 'x-amz-id-2', string>>
 
 async function attempt(
   request: S3Request,
-  context: S3Context,
+  context: S3Context & { readonly region: string },
   ids: Ids,
   report: S3ApiOptions['report'],
 ): Promise<S3Answer> {
   try {
     const call = locate(request)
-    const { name, run } = findOperation(call)
+    const operation = findOperation(call)
+    const { name, run } = operation
+    for (const { action, resource } of requiredPermissions(operation, call, context.region)) {
+      const reason = await request.refuse(action, resource)
+      if (reason !== null) throw s3Error('AccessDenied', 403, reason)
+    }
     if (call.bucket !== '' && name !== 'CreateBucket') {
       await context.objects.headBucket(call.bucket, call.headers['x-amz-expected-bucket-owner'])
     }

@@ -14,6 +14,8 @@ import type { Operation, S3Call } from './s3-operation.ts'
 
 interface Row {
   readonly name: string
+  /** What policies call it, where they do not use its own name. */
+  readonly action?: string
   readonly run: Operation
   readonly method: string
   readonly level: 'service' | 'bucket' | 'object'
@@ -22,24 +24,53 @@ interface Row {
   readonly isCopy?: boolean
 }
 
-const rows: readonly Row[] = [
-  { name: 'ListBuckets', run: listBuckets, method: 'GET', level: 'service' },
-  { name: 'ListObjectsV2', run: listObjectsV2, method: 'GET', level: 'bucket', tells: ['list-type'] },
-  { name: 'ListObjects', run: listObjects, method: 'GET', level: 'bucket' },
+export const operations: readonly Row[] = [
+  { name: 'ListBuckets', action: 'ListAllMyBuckets', run: listBuckets, method: 'GET', level: 'service' },
+  {
+    name: 'ListObjectsV2',
+    action: 'ListBucket',
+    run: listObjectsV2,
+    method: 'GET',
+    level: 'bucket',
+    tells: ['list-type'],
+  },
+  { name: 'ListObjects', action: 'ListBucket', run: listObjects, method: 'GET', level: 'bucket' },
   { name: 'GetBucketLocation', run: getBucketLocation, method: 'GET', level: 'bucket', tells: ['location'] },
-  { name: 'HeadBucket', run: headBucket, method: 'HEAD', level: 'bucket' },
+  { name: 'HeadBucket', action: 'ListBucket', run: headBucket, method: 'HEAD', level: 'bucket' },
   { name: 'CreateBucket', run: createBucket, method: 'PUT', level: 'bucket' },
   { name: 'DeleteBucket', run: deleteBucket, method: 'DELETE', level: 'bucket' },
-  { name: 'DeleteObjects', run: deleteObjects, method: 'POST', level: 'bucket', tells: ['delete'] },
+  {
+    name: 'DeleteObjects',
+    action: 'DeleteObject',
+    run: deleteObjects,
+    method: 'POST',
+    level: 'bucket',
+    tells: ['delete'],
+  },
   { name: 'GetObject', run: getObject, method: 'GET', level: 'object' },
-  { name: 'HeadObject', run: headObject, method: 'HEAD', level: 'object' },
+  { name: 'HeadObject', action: 'GetObject', run: headObject, method: 'HEAD', level: 'object' },
   { name: 'PutObject', run: putObject, method: 'PUT', level: 'object' },
-  { name: 'CopyObject', run: copyObject, method: 'PUT', level: 'object', isCopy: true },
+  { name: 'CopyObject', action: 'PutObject', run: copyObject, method: 'PUT', level: 'object', isCopy: true },
   { name: 'DeleteObject', run: deleteObject, method: 'DELETE', level: 'object' },
-  { name: 'CreateMultipartUpload', run: createMultipartUpload, method: 'POST', level: 'object', tells: ['uploads'] },
-  { name: 'UploadPart', run: uploadPart, method: 'PUT', level: 'object', tells: ['partNumber', 'uploadId'] },
+  {
+    name: 'CreateMultipartUpload',
+    action: 'PutObject',
+    run: createMultipartUpload,
+    method: 'POST',
+    level: 'object',
+    tells: ['uploads'],
+  },
+  {
+    name: 'UploadPart',
+    action: 'PutObject',
+    run: uploadPart,
+    method: 'PUT',
+    level: 'object',
+    tells: ['partNumber', 'uploadId'],
+  },
   {
     name: 'UploadPartCopy',
+    action: 'PutObject',
     run: uploadPartCopy,
     method: 'PUT',
     level: 'object',
@@ -48,6 +79,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'CompleteMultipartUpload',
+    action: 'PutObject',
     run: completeMultipartUpload,
     method: 'POST',
     level: 'object',
@@ -73,12 +105,12 @@ const modifying = new Set([
 ])
 
 /** The operation that a request is for. Those that a directory cannot do are refused: doing another would be worse. */
-export function findOperation(call: S3Call): { readonly name: string; readonly run: Operation } {
+export function findOperation(call: S3Call): Pick<Row, 'name' | 'action' | 'isCopy' | 'run'> {
   const { method, bucket, key, query, headers } = call
   const level = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object'
   const told = [...query].filter(([name, value]) => isTelling(name, value)).map(([name]) => name)
   const isCopy = headers['x-amz-copy-source'] !== undefined
-  const found = rows.find(
+  const found = operations.find(
     (row) =>
       row.method === method &&
       row.level === level &&

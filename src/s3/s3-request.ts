@@ -9,6 +9,8 @@ export interface S3Request {
   /** May be read once. */
   readonly body: AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
+  /** Says why whoever sent it may not do something that it needs, as policies name it; null where they may. */
+  readonly refuse: (action: string, resource: string) => Promise<string | null>
 }
 
 export interface S3Answer {

@@ -1,4 +1,6 @@
 import type { EndpointGuard } from '../connections/outbound/endpoint-guard.ts'
+import type { Authorize } from '../control/authorize.ts'
+import { unknownCaller } from '../control/caller.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Service } from '../runtime/service.ts'
 import { VirtualClock } from '../runtime/virtual-clock.ts'
@@ -6,6 +8,7 @@ import type { S3Api } from '../s3/index.ts'
 import { AwsClients } from './aws/aws-clients.ts'
 import { createRequestSigner, type RequestSigner } from './aws/credentials/request-signer.ts'
 import type { EndpointSettings } from './aws/endpoints.ts'
+import type { LocalApi } from './aws/local-request-handler.ts'
 import { sdkIntegration } from './aws/sdk-integration.ts'
 import type { AwsService } from './aws/service-table.ts'
 import type { Integration } from './integration.ts'
@@ -20,6 +23,7 @@ export interface CallsToAwsOptions {
   readonly region: string
   readonly endpoints: EndpointSettings
   readonly s3: (() => Promise<S3Api>) | null
+  readonly authorize: Authorize
   readonly functions: LocalFunctions | null
   /** Judges the addresses that definitions name. */
   readonly guard: EndpointGuard
@@ -38,9 +42,12 @@ export interface CallsToAws {
 }
 
 export function createCallsToAws(options: CallsToAwsOptions): CallsToAws {
-  const { region, endpoints, s3, functions, guard, clock, waitTimeScale } = options
+  const { region, endpoints, s3, authorize, functions, guard, clock, waitTimeScale } = options
   const clientOptions = { region, endpoints, guard, nowMillis: () => clock.now() }
-  const clients = new AwsClients({ ...clientOptions, ...(s3 !== null && { local: { S3: s3 } }) })
+  const clients = new AwsClients({
+    ...clientOptions,
+    ...(s3 !== null && { local: { S3: () => s3ForTasks(s3, authorize) } }),
+  })
   const lambda = functions === null ? null : localLambdaApi(functions)
   const functionClients = lambda && new AwsClients({ ...clientOptions, local: { Lambda: async () => lambda } })
   const exchange = new HttpExchange(endpoints.environment, guard)
@@ -59,6 +66,21 @@ export function createCallsToAws(options: CallsToAwsOptions): CallsToAws {
       functionClients?.close()
       await exchange.close()
     },
+  }
+}
+
+/** The S3 of this server as tasks reach it, through clients that do not say whose call they make. */
+async function s3ForTasks(s3: () => Promise<S3Api>, authorize: Authorize): Promise<LocalApi> {
+  const api = await s3()
+  return {
+    answer: (request) =>
+      api.answer({
+        ...request,
+        async refuse(action, resource) {
+          const answer = await authorize(unknownCaller('task'), action, [resource])
+          return answer.allowed ? null : answer.reason
+        },
+      }),
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTaskResource } from '../asl/task-resource.ts'
 import { EndpointGuard } from '../connections/outbound/endpoint-guard.ts'
+import { authorize } from '../control/authorize.ts'
 import { Payload } from '../json/index.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
@@ -23,6 +24,7 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
     random: () => 0,
     runtime: () => assert.fail('not called'),
     store: openMemoryStore(),
+    authorize,
     callOperation: async (name) => ({ output: { name } }),
   })
   const call = (resource: string) => {

@@ -1,13 +1,12 @@
 import type { TaskResource } from '../asl/task-resource.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { OutboundClient } from '../connections/outbound/outbound-client.ts'
+import type { Authorize } from '../control/authorize.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { MachineLookup } from '../runtime/qualified-machine.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Service, ServiceDirectory } from '../runtime/service.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import type { S3Api } from '../s3/index.ts'
-import type { Store } from '../store/store.ts'
 import { answeredHere } from './answered-here.ts'
 import { type EndpointSettings, endpointOf } from './aws/endpoints.ts'
 import { lookUpSdk } from './aws/sdk-lookup.ts'
@@ -25,7 +24,7 @@ import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
 import { Mocks, type TestedMachine } from './mocks/mocks.ts'
 import { mocksOnly } from './mocks/mocks-only.ts'
-import { startExecution } from './nested/start-execution.ts'
+import { type StartExecutionOptions, startExecution } from './nested/start-execution.ts'
 import { operationsByAction } from './sfn/operations.ts'
 import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
 import { describeProblem, unsupported } from './unsupported.ts'
@@ -49,7 +48,9 @@ export interface ServicesOptions {
   readonly mocksOnly?: boolean
   /** A function, because the runtime is made with the directory that is made here. */
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
-  readonly store: MachineLookup & Pick<Store, 'executionByArn'>
+  readonly store: StartExecutionOptions['store']
+  /** Asked before anything is done for a task here. */
+  readonly authorize: Authorize
   /** The server's own API, for `aws-sdk:sfn`. */
   readonly callOperation: CallOperation
   /** What jobs are polled by, faster or slower as all waiting is. */
@@ -73,7 +74,7 @@ export interface Services {
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, endpoints, mockConfigPath, connections, outbound, runtime, store, callOperation } =
     options
-  const { s3 = null, functions = null, clock, waitTimeScale, makeRequestId, random } = options
+  const { s3 = null, functions = null, authorize, clock, waitTimeScale, makeRequestId, random } = options
   const nowMillis = () => clock.now()
   let loadedCalls: CallsToAws | null = null
   const calls = () => {
@@ -81,6 +82,7 @@ export function createServices(options: ServicesOptions): Services {
       region,
       endpoints,
       s3,
+      authorize,
       functions,
       guard: outbound.guard,
       clock,
@@ -110,7 +112,7 @@ export function createServices(options: ServicesOptions): Services {
     resourceType: 'states',
     action: 'startExecution',
     patterns: ['requestResponse', 'sync', 'sync:2', 'waitForTaskToken'],
-    service: startExecution({ runtime, store, nowMillis, makeRequestId, random, testCaseProblem }),
+    service: startExecution({ runtime, store, authorize, nowMillis, makeRequestId, random, testCaseProblem }),
   }
 
   const all = createDirectory({

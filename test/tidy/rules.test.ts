@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { arnGrammar } from './rules/arn-grammar.ts'
 import { chance } from './rules/chance.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
@@ -44,6 +45,23 @@ test('impure code is found, and words in comments, strings and patterns are not'
     'src/runtime/c.ts': 'setTimeout(run, 1)\n',
   })
   assert.deepEqual(found, ['src/engine/a.ts:5', 'src/engine/a.ts:6', 'src/jsonata/b.ts:1'])
+})
+
+test('ARNs that are taken apart or made outside src/arn are found, and words about them are not', () => {
+  const files = {
+    'src/runtime/a.ts':
+      "// arn:…:stateMachine:NAME is for people\nconst name = start.machineArn.split('/')[0]\nconst isExpress = arn.includes(':express:')\n",
+    'src/api/b.ts': 'const arn = `${prefix}:mapRun:${name}`\nconst list = arns.includes(arn) // no `arn.split(1)`\n',
+    'src/services/c.ts': 'const pattern = /:execution:/\n/** `arn:…:execution:m:run` */\nconst d = { Arn: 1 }\n',
+    'src/arn/d.ts': "const parts = machineArn.split(':')\n",
+    'src/engine/e.test.ts': "const arn = 'arn:aws:states:us-east-1:1:activity:a'\n",
+  }
+  assert.deepEqual(places(arnGrammar, files), [
+    'src/runtime/a.ts:2',
+    'src/runtime/a.ts:3',
+    'src/api/b.ts:1',
+    'src/services/c.ts:1',
+  ])
 })
 
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { arnGrammar } from './rules/arn-grammar.ts'
 import { chance } from './rules/chance.ts'
 import { dependenciesListed, documentLinks, registryHosts } from './rules/documents.ts'
 import { importCycles } from './rules/import-cycles.ts'
@@ -20,6 +21,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'imports point one way': importDirection,
   'links between documents lead somewhere': documentLinks,
   'no document names a registry': registryHosts,
+  'only src/arn knows what ARNs are made of': arnGrammar,
   'only stores know SQL': sqlPlace,
   'the language and the engine are pure': purity,
   'types are erasable, and any has a reason': plainTypescript,

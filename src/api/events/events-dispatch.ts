@@ -1,9 +1,11 @@
+import type { Place } from '../../arn/index.ts'
 import { ConnectionError, type ConnectionErrorCode } from '../../connections/connection-error.ts'
 import { JsonSyntaxError } from '../../json/index.ts'
 import type { ApiContext } from '../context.ts'
 import { ApiError } from '../protocol/api-error.ts'
 import type { ApiAnswer, Dispatch } from '../protocol/api-request.ts'
 import { parsePlainly } from '../protocol/json-text.ts'
+import { requireAuthorization } from '../protocol/require-authorization.ts'
 import { storeFailure } from '../protocol/store-failure.ts'
 import { tellingDispatch } from '../protocol/telling-dispatch.ts'
 import { eventsModel } from './connection-input.ts'
@@ -23,15 +25,17 @@ const codes: Readonly<Record<ConnectionErrorCode, string>> = {
 
 /** Answers requests to EventBridge, as far as they are about connections. It never throws. */
 export function createEventsDispatch(
-  context: Pick<ApiContext, 'connections' | 'logger' | 'uuid' | 'answered'>,
+  context: Pick<ApiContext, 'connections' | 'logger' | 'uuid' | 'answered' | 'authorize' | 'place'>,
 ): Dispatch {
-  const dispatch: Dispatch = async ({ target = '', body }) => {
+  const dispatch: Dispatch = async ({ target = '', body, caller }) => {
     const requestId = context.uuid()
     try {
       const name = target.slice(eventsTargetPrefix.length)
       const handle = Object.hasOwn(connectionOperations, name) ? connectionOperations[name] : undefined
       if (handle === undefined) throw unknownOperation(name)
-      const output = await handle(context.connections, readBody(body))
+      const input = readBody(body)
+      await requireAuthorization(context, caller, `events:${name}`, [connectionArnOf(input, context.place)])
+      const output = await handle(context.connections, input)
       return { status: 200, body: JSON.stringify(output), requestId, errorCode: null }
     } catch (error) {
       return errorAnswer(context, target, requestId, error)
@@ -39,6 +43,12 @@ export function createEventsDispatch(
   }
   const { answered } = context
   return tellingDispatch(dispatch, { targetPrefix: eventsTargetPrefix, waiting: new Set(), answered })
+}
+
+/** The connection that a request names, as policies name it; `*` where it names none. */
+function connectionArnOf(input: unknown, { partition, region, account }: Place): string {
+  const name = (input as { readonly Name?: unknown } | null)?.Name
+  return typeof name === 'string' ? `arn:${partition}:events:${region}:${account}:connection/${name}` : '*'
 }
 
 function errorAnswer(

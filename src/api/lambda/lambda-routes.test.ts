@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { fastify } from 'fastify'
+import { authorize } from '../../control/authorize.ts'
 import type { Invocation, LocalFunction, LocalFunctions } from '../../services/lambda/lambda-api.ts'
 import { addLambdaRoutes } from './lambda-routes.ts'
 
@@ -19,6 +20,7 @@ async function setup(context: TestContext, invoke: LocalFunctions['invoke']) {
   addLambdaRoutes(app, {
     functions: { has: (name) => /(?:^|:)f$/.test(name), list: () => [described], invoke },
     logger: { error: (_details, message) => logged.push(message) },
+    authorize,
     uuid: () => 'r',
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Authorize } from '../../control/authorize.ts'
+import { unknownCaller } from '../../control/caller.ts'
 import type { InvocationAnswer, LocalFunctions } from '../../services/lambda/lambda-api.ts'
 import { readInvocation } from '../../services/lambda/read-invocation.ts'
 import { type Refused, refusal } from '../../services/lambda/refusal.ts'
@@ -11,6 +13,7 @@ import { describeFunction } from './function-description.ts'
 
 export interface LambdaRoutesOptions {
   readonly functions: LocalFunctions
+  readonly authorize: Authorize
   readonly logger: Logger
   readonly uuid: () => string
 }
@@ -36,22 +39,30 @@ export function addLambdaRoutes(app: FastifyInstance, options: LambdaRoutesOptio
     handler: () => undefined,
   })
   for (const path of [base, `${base}/`]) {
-    app.get(path, (_request, reply) =>
-      reply.send({ Functions: functions.list().map(describeFunction), NextMarker: null }),
-    )
+    app.get(path, async (_request, reply) => {
+      const denied = await denial(options, 'ListFunctions', null)
+      if (denied !== null) return sendRaw(reply, denied)
+      return reply.send({ Functions: functions.list().map(describeFunction), NextMarker: null })
+    })
   }
-  app.get<{ Params: { name: string } }>(`${base}/:name`, (request, reply) => {
-    const found = find(functions, request.params.name)
-    if (found === null) return send(reply.raw, notFound(request.params.name, uuid()))
+  app.get<{ Params: { name: string } }>(`${base}/:name`, async (request, reply) => {
+    const { name } = request.params
+    const denied = await denial(options, 'GetFunction', name)
+    if (denied !== null) return sendRaw(reply, denied)
+    const found = find(functions, name)
+    if (found === null) return sendRaw(reply, notFound(name, uuid()))
     return reply.send({
       Configuration: describeFunction(found),
       Code: { RepositoryType: 'Local', Location: '' },
       Tags: {},
     })
   })
-  app.get<{ Params: { name: string } }>(`${base}/:name/configuration`, (request, reply) => {
-    const found = find(functions, request.params.name)
-    if (found === null) return send(reply.raw, notFound(request.params.name, uuid()))
+  app.get<{ Params: { name: string } }>(`${base}/:name/configuration`, async (request, reply) => {
+    const { name } = request.params
+    const denied = await denial(options, 'GetFunctionConfiguration', name)
+    if (denied !== null) return sendRaw(reply, denied)
+    const found = find(functions, name)
+    if (found === null) return sendRaw(reply, notFound(name, uuid()))
     return reply.send(describeFunction(found))
   })
 }
@@ -59,19 +70,34 @@ export function addLambdaRoutes(app: FastifyInstance, options: LambdaRoutesOptio
 /** Whoever waits for a function then goes without its answer. */
 class ServerCloses extends Error {}
 
+/** The answer to those who may not do what they ask for, or null. */
+async function denial(
+  { functions, authorize, uuid }: LambdaRoutesOptions,
+  operation: string,
+  functionName: string | null,
+): Promise<InvocationAnswer | null> {
+  const resource = functionName === null ? '*' : (find(functions, functionName)?.arn ?? functionName)
+  const action = `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`
+  const answer = await authorize(unknownCaller('lambda'), action, [resource])
+  return answer.allowed ? null : refusal({ code: 'AccessDeniedException', message: answer.reason }, uuid())
+}
+
 async function invoke(
-  { functions, logger, uuid }: LambdaRoutesOptions,
+  options: LambdaRoutesOptions,
   functionName: string,
   request: IncomingMessage,
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
+  const { functions, logger, uuid } = options
   try {
     const body = await readBody(request, bodyBytesMax)
     // The client has gone away.
     if (body === null) return
     const invocation = read(functionName, request, body, signal)
-    send(response, 'refused' in invocation ? refusal(invocation.refused, uuid()) : await functions.invoke(invocation))
+    if ('refused' in invocation) return send(response, refusal(invocation.refused, uuid()))
+    const denied = await denial(options, 'Invoke', functionName)
+    send(response, denied ?? (await functions.invoke(invocation)))
   } catch (error) {
     const message = error instanceof ServerCloses ? 'The server is closing.' : 'The log of the server says more.'
     if (!(error instanceof ServerCloses))
@@ -107,6 +133,12 @@ function find(functions: LocalFunctions, functionName: string) {
 
 function notFound(functionName: string, requestId: string): InvocationAnswer {
   return refusal({ code: 'ResourceNotFoundException', message: `Function not found: ${functionName}` }, requestId)
+}
+
+function sendRaw(reply: FastifyReply, answer: InvocationAnswer): FastifyReply {
+  reply.hijack()
+  send(reply.raw, answer)
+  return reply
 }
 
 function send(response: ServerResponse, { status, headers, body }: InvocationAnswer): void {

@@ -1,8 +1,10 @@
+import { boundsMessage } from '../../control/refusal.ts'
 import type { ErrorCode } from '../model/operation-types.ts'
 import { serviceModel } from '../model/service-model.ts'
 
 /** Errors that every operation may answer with; the model does not list them. */
 const commonStatuses = {
+  AccessDeniedException: 400,
   InternalFailure: 500,
   RequestEntityTooLarge: 413,
   SerializationException: 400,
@@ -38,8 +40,7 @@ export class ApiError extends Error {
 /** The model's constraints are checked by a layer of their own, in the service too: its errors have another prefix. */
 export class ConstraintError extends ApiError {
   constructor(problems: readonly string[]) {
-    const noun = problems.length === 1 ? 'error' : 'errors'
-    super('ValidationException', `${problems.length} validation ${noun} detected: ${problems.join('; ')}`)
+    super('ValidationException', boundsMessage(problems))
   }
 }
 

@@ -1,9 +1,12 @@
+import type { Caller } from '../../control/caller.ts'
+
 /** One request, with all of HTTP taken off. */
 export interface ApiRequest {
   /** The header X-Amz-Target. */
   readonly target: string | undefined
   readonly body: string
   readonly traceHeader: string | null
+  readonly caller: Caller
   /** Asked for only by operations that wait: making one costs. */
   readonly signal: () => AbortSignal
 }

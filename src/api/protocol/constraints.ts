@@ -1,10 +1,11 @@
+import { boundsProblem } from '../../control/refusal.ts'
 import { utf8Exceeds } from '../../json/index.ts'
 import type { ListShape, NumberShape, Shape, Shapes, StringShape } from '../model/service-model.ts'
 
 /** Adds a sentence for each constraint of the model that a string breaks. */
 export function checkString(name: string, shape: StringShape, value: string, path: string, problems: string[]): void {
   const { min, max, unit, sensitive } = shape
-  const fail = (rule: string) => problems.push(sentence(shownText(value, sensitive), path, rule))
+  const fail = (rule: string) => problems.push(boundsProblem(shownText(value, sensitive), path, rule))
   const pattern = patternOf(shape)
   if (pattern !== null && !pattern.test(value)) {
     fail(`Member must satisfy regular expression pattern: ${shape.pattern}`)
@@ -22,7 +23,7 @@ export function checkString(name: string, shape: StringShape, value: string, pat
 
 export function checkNumber(shape: NumberShape, value: number, path: string, problems: string[]): void {
   const { min, max, sensitive } = shape
-  const fail = (rule: string) => problems.push(sentence(shownText(String(value), sensitive), path, rule))
+  const fail = (rule: string) => problems.push(boundsProblem(shownText(String(value), sensitive), path, rule))
   if (min !== undefined && value < min) fail(`Member must have value greater than or equal to ${min}`)
   if (max !== undefined && value > max) fail(`Member must have value less than or equal to ${max}`)
 }
@@ -36,7 +37,8 @@ export function checkList(
   model: Shapes,
 ): void {
   const { min, max, sensitive } = shape
-  const fail = (rule: string) => problems.push(sentence(shownText(display(name, value, model), sensitive), path, rule))
+  const fail = (rule: string) =>
+    problems.push(boundsProblem(shownText(display(name, value, model), sensitive), path, rule))
   if (min !== undefined && value.length < min) fail(`Member must have length greater than or equal to ${min}`)
   if (max !== undefined && value.length > max) fail(`Member must have length less than or equal to ${max}`)
 }
@@ -44,15 +46,11 @@ export function checkList(
 /** For a required member that is missing or null. */
 export function missing(shape: Shape, path: string): string {
   const sensitive = 'sensitive' in shape && shape.sensitive === true
-  return sentence(sensitive ? '' : ' null', path, 'Member must not be null')
+  return boundsProblem(sensitive ? null : 'null', path, 'Member must not be null')
 }
 
-function sentence(shown: string, path: string, rule: string): string {
-  return `Value${shown} at '${path}' failed to satisfy constraint: ${rule}`
-}
-
-function shownText(text: string, sensitive: true | undefined): string {
-  return sensitive === true ? '' : ` '${text}'`
+function shownText(text: string, sensitive: true | undefined): string | null {
+  return sensitive === true ? null : `'${text}'`
 }
 
 // The service prints these sets as its hash set happens to hold them; recorded, because it cannot be worked out.

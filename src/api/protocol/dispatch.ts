@@ -5,6 +5,8 @@ import { ApiError, wireType } from './api-error.ts'
 import type { ApiAnswer, ApiRequest, Dispatch } from './api-request.ts'
 import { withElsewhereHint } from './elsewhere-hint.ts'
 import { JsonText, parsePlainly } from './json-text.ts'
+import { requireAuthorization } from './require-authorization.ts'
+import { resourcesOf } from './resources-of.ts'
 import { storeFailure } from './store-failure.ts'
 import { tellingDispatch } from './telling-dispatch.ts'
 
@@ -13,6 +15,7 @@ export const targetPrefix = 'AWSStepFunctions.'
 /** Gives the function that answers requests. It never throws: whatever goes wrong becomes an answer. */
 export function createDispatch(context: ApiContext, operations: readonly Operation[]): Dispatch {
   const byTarget = new Map<string, Operation>(operations.map((each) => [targetPrefix + each.name, each]))
+  const named = new Map(operations.map((each) => [each, resourcesOf(each)]))
   const waiting = new Set<string>(operations.filter(({ waits }) => waits).map(({ name }) => name))
   return tellingDispatch(answer, { targetPrefix, waiting, answered: context.answered })
 
@@ -22,8 +25,16 @@ export function createDispatch(context: ApiContext, operations: readonly Operati
       const operation = byTarget.get(request.target ?? '')
       if (operation === undefined) throw unknownOperation(request.target)
       const input = operation.decode(readBody(request.body))
+      const { caller } = request
+      await requireAuthorization(
+        context,
+        caller,
+        `states:${operation.name}`,
+        named.get(operation)!(input, context.place),
+      )
       const output = await operation.handle(context, input, {
         requestId,
+        caller,
         traceHeader: request.traceHeader,
         get signal() {
           return request.signal()
@@ -32,7 +43,7 @@ export function createDispatch(context: ApiContext, operations: readonly Operati
       const body = output instanceof JsonText ? output.text : JSON.stringify(output)
       return { status: 200, body, requestId, errorCode: null }
     } catch (error) {
-      return errorAnswer(context, request, requestId, withElsewhereHint(error, context.settings))
+      return errorAnswer(context, request, requestId, withElsewhereHint(error, context.place))
     }
   }
 }

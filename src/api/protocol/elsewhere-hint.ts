@@ -1,7 +1,6 @@
-import type { Settings } from '../context.ts'
+import { type Place, placeNamedIn } from '../../arn/index.ts'
 import { ApiError } from './api-error.ts'
 
-const arnForm = /^(?:.*')?arn:[^:']*:states:([^:']+):([^:']+):/
 const codes: ReadonlySet<string> = new Set([
   'ActivityDoesNotExist',
   'ExecutionDoesNotExist',
@@ -13,10 +12,10 @@ const codes: ReadonlySet<string> = new Set([
  * Adds to an error about something that does not exist what the server's region and account are, where its ARN has others:
  * clients often have settings of their own. Otherwise the error is the service's, to the letter.
  */
-export function withElsewhereHint(error: unknown, { region, account }: Settings): unknown {
+export function withElsewhereHint(error: unknown, { region, account }: Place): unknown {
   if (!(error instanceof ApiError) || !codes.has(error.code)) return error
-  const [, givenRegion, givenAccount] = arnForm.exec(error.members.resourceName ?? error.message) ?? []
-  if (givenRegion === undefined || (givenRegion === region && givenAccount === account)) return error
+  const given = placeNamedIn(error.members.resourceName ?? error.message)
+  if (given === null || (given.region === region && given.account === account)) return error
   const has = `This server has region ${region} and account ${account}; --aws-region and --aws-account give it others.`
   return new ApiError(error.code, `${error.message} ${has}`, error.members, { cause: error })
 }

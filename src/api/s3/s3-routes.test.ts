@@ -6,6 +6,7 @@ import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import * as sdk from '@aws-sdk/client-s3'
 import { fastify } from 'fastify'
+import { authorize } from '../../control/authorize.ts'
 import { DirectoryObjectStore } from '../../items/index.ts'
 import { createS3Api } from '../../s3/index.ts'
 import { addS3Routes } from './s3-routes.ts'
@@ -26,6 +27,7 @@ async function setup(context: TestContext) {
       loads++
       return api
     },
+    authorize,
     logger: { error: (_details, message) => logged.push(message) },
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance } from 'fastify'
+import type { Authorize } from '../../control/authorize.ts'
+import { unknownCaller } from '../../control/caller.ts'
 import type { S3Api } from '../../s3/index.ts'
 import type { Logger } from '../context.ts'
 import { pathOf } from '../tell-of-routes.ts'
@@ -9,6 +11,7 @@ import { pathOf } from '../tell-of-routes.ts'
 export interface S3RoutesOptions {
   /** Loads the API at the first request. */
   readonly s3: () => Promise<S3Api>
+  readonly authorize: Authorize
   readonly logger: Logger
 }
 
@@ -37,7 +40,7 @@ export function addS3Routes(app: FastifyInstance, options: S3RoutesOptions): voi
 }
 
 async function answer(
-  { s3, logger }: S3RoutesOptions,
+  { s3, authorize, logger }: S3RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -59,6 +62,10 @@ async function answer(
       // Whoever stops reading has an answer to give, for which the connection must stay.
       body: { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) },
       signal: gone.signal,
+      async refuse(action, resource) {
+        const answer = await authorize(unknownCaller('s3'), action, [resource])
+        return answer.allowed ? null : answer.reason
+      },
     })
     const length = typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
     const isBare = status === 204 || status === 304 || request.method === 'HEAD'

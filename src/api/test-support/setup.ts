@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict'
-import { checkState } from '../../asl/check/index.ts'
+import { checkDefinition, checkState } from '../../asl/check/index.ts'
+import { compileDefinition } from '../../asl/compile/compile-definition.ts'
 import { Connections } from '../../connections/connections.ts'
 import { OutboundClient } from '../../connections/outbound/outbound-client.ts'
 import { keyBytes, SecretBox } from '../../connections/secrets/secret-box.ts'
+import { authorize } from '../../control/authorize.ts'
+import { unknownCaller } from '../../control/caller.ts'
+import { ClosedObjectStore } from '../../items/index.ts'
+import { parse } from '../../json/index.ts'
+import { Conductor } from '../../runtime/conductor.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
-import type { ApiContext, CheckResult, Diagnostic } from '../context.ts'
+import type { ApiContext } from '../context.ts'
 import type { OperationName, OperationTypes } from '../model/operation-types.ts'
 import { operations } from '../operations/index.ts'
 import type { ApiAnswer } from '../protocol/api-request.ts'
 import { createDispatch } from '../protocol/dispatch.ts'
-import { FakeRuntime } from './fake-runtime.ts'
+import { StandingClock } from './standing-clock.ts'
 
 export const startMillis = 1_700_000_000_123
 
@@ -17,32 +23,64 @@ export const definition = '{"StartAt":"S","States":{"S":{"Type":"Pass","End":tru
 export const roleArn = 'arn:aws:iam::123456789012:role/machines'
 export const arnPrefix = 'arn:aws:states:us-east-1:123456789012'
 
-/** A fresh API over a memory store, a fake runtime and a clock that stands still until it is set. */
-export function setup() {
+/** Hands its input on and is over at once, unless that is `{"wait":true}`, which runs until stopped, or `{"fail":true}`. */
+const obedient = JSON.stringify({
+  StartAt: 'Obey',
+  States: {
+    Obey: {
+      Type: 'Choice',
+      Choices: [
+        { Variable: '$.fail', IsPresent: true, Next: 'Fail' },
+        { Variable: '$.wait', IsPresent: true, Next: 'Wait' },
+      ],
+      Default: 'Pass',
+    },
+    Fail: { Type: 'Fail', Error: 'Broken', Cause: 'It was asked to fail.' },
+    Wait: { Type: 'Wait', Seconds: 30_000_000, End: true },
+    Pass: { Type: 'Pass', End: true },
+  },
+})
+
+const place = { account: '123456789012', region: 'us-east-1', partition: 'aws' }
+
+/** A fresh API over a runtime in memory, and a clock that stands still until it is set. */
+export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: number } = {}) {
   const store = openMemoryStore()
-  const time = { millis: startMillis }
-  const now = () => time.millis
-  const runtime = new FakeRuntime(store, now)
+  const time = new StandingClock(startMillis)
   const logged: unknown[] = []
+  const report = (message: string, error: unknown) => logged.push({ message, error })
   let uuids = 0
   /** What the context draws; tests put their own numbers here. */
   const random = { value: () => 0 }
+  const runtime = new Conductor({
+    store,
+    clock: time,
+    // Activities alone, which need no service.
+    services: () => null,
+    compile: (text) => compileDefinition(parse(text)),
+    region: place.region,
+    waitTimeScale: 1,
+    objects: new ClosedObjectStore(),
+    report,
+    ...(openExecutionsMax !== undefined && { openExecutionsMax }),
+  })
   const context: ApiContext = {
     store,
     runtime,
-    clock: { now, at: () => () => {} },
-    settings: { account: '123456789012', region: 'us-east-1', partition: 'aws' },
-    check: fakeCheck,
+    clock: time,
+    place,
+    authorize,
+    check: checkDefinition,
     checkState,
     services: () => null,
     connections: new Connections({
       store,
       secretBox: async () => new SecretBox(Buffer.alloc(keyBytes)),
       client: new OutboundClient({ allowed: [] }),
-      nowMillis: now,
+      nowMillis: () => time.now(),
       makeUuid: () => context.uuid(),
-      place: { account: '123456789012', region: 'us-east-1', partition: 'aws' },
-      report: (message, error) => logged.push({ message, error }),
+      place,
+      report,
       // That an endpoint for tokens cannot be reached is no fault of the server's.
       warn: () => {},
     }),
@@ -59,6 +97,7 @@ export function setup() {
       target,
       body,
       traceHeader: options.traceHeader ?? null,
+      caller: unknownCaller('process'),
       signal: () => new AbortController().signal,
     })
 
@@ -80,26 +119,49 @@ export function setup() {
     return `${__type.slice(__type.indexOf('#') + 1)}: ${message}`
   }
 
-  const createMachine = async (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): Promise<string> =>
-    (await call('CreateStateMachine', { name, definition, roleArn, type })).stateMachineArn
+  const createMachine = async (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD', text = definition) =>
+    (await call('CreateStateMachine', { name, definition: text, roleArn, type })).stateMachineArn
 
-  return { store, runtime, context, time, random, logged, send, call, failure, createMachine }
-}
+  /** A machine whose executions do what their input says: they fail, wait, or hand it on. */
+  const createObedient = (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
+    createMachine(name, type, obedient)
 
-/** Refuses definitions without states, warns of comments, and knows the variable `x` where a text speaks of `$x`. */
-function fakeCheck(text: string): CheckResult {
-  const diagnostics: Diagnostic[] = []
-  const find = (severity: 'ERROR' | 'WARNING', code: string, message: string, location: string | null, own = false) =>
-    diagnostics.push({ severity, code, message, location, own })
-  if (!text.startsWith('{')) {
-    find('ERROR', 'INVALID_JSON_DESCRIPTION', 'Unrecognized token\n at [Source: here]', '[Source: here]')
-  } else if (!text.includes('"States"')) {
-    find('ERROR', 'SCHEMA_VALIDATION_FAILED', 'These fields are required: [States]', '/')
-    if (!text.includes('"StartAt"')) {
-      find('ERROR', 'SCHEMA_VALIDATION_FAILED', 'These fields are required: [StartAt]', null)
-    }
+  /** A machine whose executions wait for a worker of an activity, both of this name. */
+  const createWork = async (name: string) => {
+    const { activityArn } = await call('CreateActivity', { name })
+    const states = { Work: { Type: 'Task', Resource: activityArn, End: true } }
+    const text = JSON.stringify({ StartAt: 'Work', States: states })
+    return { activityArn, stateMachineArn: await createMachine(name, 'STANDARD', text) }
   }
-  if (text.includes('"Comment"')) find('WARNING', 'COMMENT', 'A comment', '/Comment')
-  if (text.includes('"TODO"')) find('WARNING', 'TODO', 'Something to do', '/TODO', true)
-  return { diagnostics, variableReferences: text.includes('$x') ? { S: ['x'] } : {} }
+
+  /** The token of a task that a worker has taken, of a machine of this name. */
+  const takeTask = async (name: string, input = '{}') => {
+    const { activityArn, stateMachineArn } = await createWork(name)
+    const { executionArn } = await call('StartExecution', { stateMachineArn, input })
+    const { taskToken } = await call('GetActivityTask', { activityArn })
+    return { stateMachineArn, executionArn, activityArn, taskToken: taskToken! }
+  }
+
+  /** What is stored of an execution. */
+  const stored = async (executionArn: string) => {
+    const execution = await store.executionByArn(executionArn)
+    return execution ?? assert.fail(`nothing is stored of ${executionArn}`)
+  }
+
+  return {
+    store,
+    runtime,
+    context,
+    time,
+    random,
+    logged,
+    send,
+    call,
+    failure,
+    createMachine,
+    createObedient,
+    createWork,
+    takeTask,
+    stored,
+  }
 }

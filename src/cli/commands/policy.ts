@@ -1,3 +1,4 @@
+import { partitionOf } from '../../arn/index.ts'
 import { codeFrame, diagnosticLine, positionOf } from '../../asl/diagnostics/index.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
@@ -6,7 +7,6 @@ import { parseJson } from '../definition/parse-json.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { serviceRows } from '../options-table.ts'
 import { writeError, writeOut } from '../output/command-output.ts'
-import { partitionOf } from '../partition.ts'
 import { UsageError } from '../usage-error.ts'
 import { madeUpText } from './validate.ts'
 

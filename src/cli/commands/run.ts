@@ -1,3 +1,4 @@
+import { executionNames, splitLabel } from '../../arn/index.ts'
 import { render } from '../../asl/diagnostics/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { eventText, type HistoryEvent } from '../../engine/event.ts'
@@ -291,11 +292,12 @@ class View {
 
 /** What the children of one map run have in common: `orders/label`. Null for any other execution. */
 function mapRunOf(arn: string): string | null {
-  const machine = arn.split(':')[6] ?? ''
-  return machine.includes('/') ? machine : null
+  const { machineName } = executionNames(arn)
+  return splitLabel(machineName).label === null ? null : machineName
 }
 
 /** `orders first`; the ARN of an Express execution has one more part behind that, which tells people nothing. */
 function machineAndName(arn: string): string {
-  return arn.split(':').slice(6, 8).join(' ')
+  const { machineName, executionName } = executionNames(arn)
+  return `${machineName} ${executionName}`
 }

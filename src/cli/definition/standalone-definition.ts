@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { partitionOf } from '../../arn/index.ts'
 import type { Diagnostic, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { parse } from '../../json/index.ts'
 import {
@@ -9,7 +10,6 @@ import {
   substituteInText,
   TemplateTooLarge,
 } from '../../templates/index.ts'
-import { partitionOf } from '../partition.ts'
 import { UsageError } from '../usage-error.ts'
 import { type ReadDocument, readDocument, readSourced, type Syntax, sourcedText } from './document.ts'
 import { withoutFunctions } from './standalone-functions.ts'

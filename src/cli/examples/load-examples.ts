@@ -1,6 +1,7 @@
 import { cp, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { machineArn, partitionOf } from '../../arn/index.ts'
 import { machineNameOf, readDefinition } from '../definition/definition-file.ts'
 import type { CallOperation } from '../options.ts'
 
@@ -56,10 +57,12 @@ export async function loadExamples({ account, region }: Place): Promise<ExampleM
 /** Creates the machines of the examples that are missing. Those that exist are left as they are. */
 export async function createExamples(call: CallOperation, place: Place): Promise<CreatedExamples> {
   const machines = await loadExamples(place)
+  const { account, region } = place
+  const partition = partitionOf(region)
   for (const { name, definition } of machines) {
     const answer = await call(
       'CreateStateMachine',
-      JSON.stringify({ name, definition, roleArn: `arn:aws:iam::${place.account}:role/${roleName}` }),
+      JSON.stringify({ name, definition, roleArn: `arn:${partition}:iam::${account}:role/${roleName}` }),
     )
     // Somebody may have changed an example to try something: then the name is taken, and that is all right.
     if (answer.status !== 200 && !answer.body.includes('StateMachineAlreadyExists')) {
@@ -68,7 +71,7 @@ export async function createExamples(call: CallOperation, place: Place): Promise
   }
   return {
     names: machines.map(({ name }) => name),
-    sampleArn: `arn:aws:states:${place.region}:${place.account}:stateMachine:${namePrefix}order-fulfilment`,
+    sampleArn: machineArn({ partition, region, account }, `${namePrefix}order-fulfilment`),
     sampleTestCase: 'HappyPath',
   }
 }

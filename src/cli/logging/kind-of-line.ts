@@ -1,10 +1,10 @@
+import { splitExecutionArn } from '../../arn/index.ts'
+
 /** What tells lines of the same message apart, as far as it says what failed and not when, or for whom. */
 const telling = ['operation', 'errorCode', 'error', 'functionName'] as const
 
 // What differs from one failure to the next of the same kind: ARNs, identifiers, counts.
 const particulars = /arn:\S+|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){3,4}|\d+/gi
-// As many parts of an execution's ARN as name its machine.
-const machineParts = 7
 
 /** A text that is the same for lines that say the same: they repeat each other. */
 export function kindOfLine(level: number, details: unknown, message: string): string {
@@ -12,7 +12,7 @@ export function kindOfLine(level: number, details: unknown, message: string): st
   if (typeof details === 'object' && details !== null) {
     const fields = details as Readonly<Record<string, unknown>>
     for (const name of telling) if (typeof fields[name] === 'string') parts.push(fields[name])
-    if (typeof fields.executionArn === 'string') parts.push(fields.executionArn.split(':', machineParts).join(':'))
+    if (typeof fields.executionArn === 'string') parts.push(splitExecutionArn(fields.executionArn).scope)
     if (fields.err instanceof Error) parts.push(general(fields.err.message))
   }
   return parts.join('\n')

@@ -1,3 +1,4 @@
+import { mapRunArn, ownerMachineArn } from '../../arn/index.ts'
 import type { DistributedMap, Field, MapState } from '../../asl/program.ts'
 import { StatesError } from '../../asl/states-error.ts'
 import { tooLarge } from '../../asl/too-large.ts'
@@ -44,19 +45,18 @@ export function beginMapRun(run: Run, frame: Frame, state: MapState, distributed
       outputType: writer.outputType,
     },
   }
-  const mapRunArn = newMapRunArn(run, frame, distributed.label)
-  run.frameEvent(frame, 'MapRunStarted', { mapRunArn })
-  run.block(frame, { type: 'mapRun', mapRunArn, plan, redriveCount: 0, ended: false })
-  run.effects.push({ type: 'StartMapRun', path: frame.path, mapRunArn, plan })
+  const arn = newMapRunArn(run, frame, distributed.label)
+  run.frameEvent(frame, 'MapRunStarted', { mapRunArn: arn })
+  run.block(frame, { type: 'mapRun', mapRunArn: arn, plan, redriveCount: 0, ended: false })
+  run.effects.push({ type: 'StartMapRun', path: frame.path, mapRunArn: arn, plan })
 }
 
-/** `arn:…:mapRun:MACHINE/LABEL:UUID`. A state without a label has the same made one in every run. */
+/** A state without a label has the same made one in every run. */
 function newMapRunArn(run: Run, frame: Frame, label: string | null): string {
   // The machine of a child execution is named MACHINE/LABEL; labels are unique in the whole definition.
-  const machineArn = run.execution.machine.arn.split('/')[0]!
+  const machineArn = ownerMachineArn(run.execution.machine.arn)
   const { environment } = run
-  const name = label ?? environment.uuidOf(`${machineArn}#${frame.state}`)
-  return `${machineArn.replace(':stateMachine:', ':mapRun:')}/${name}:${environment.uuid()}`
+  return mapRunArn(machineArn, label ?? environment.uuidOf(`${machineArn}#${frame.state}`), environment.uuid())
 }
 
 /** All iterations are done. The Exited event points to MapRunStarted, not to the end of the run (observed). */

@@ -1,3 +1,4 @@
+import { executionType } from '../../arn/index.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Redrive, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
@@ -43,7 +44,7 @@ export class Children {
     if (execution === null) return false
     const number = (execution.redriven?.redriveCount ?? 0) + 1
     const redrive: Redrive = { number, redriveMillis: clock.now(), clientToken: null }
-    if (!execution.arn.includes(':express:')) {
+    if (executionType(execution.arn) === 'STANDARD') {
       if ((await store.lastEventId(child.id)) >= limits.redrivableEvents) return false
       return lives.redrive(child.id, redrive, (live) => turns.deliver(live, { type: 'Redriven' }))
     }

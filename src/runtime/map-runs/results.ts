@@ -1,3 +1,4 @@
+import { childMachineArn } from '../../arn/index.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import {
@@ -120,11 +121,6 @@ async function* pendingResults(
       redriveStatusReason: null,
     }))
   }
-}
-
-/** `arn:…:stateMachine:MACHINE/LABEL` of `arn:…:mapRun:MACHINE/LABEL:UUID`: what its child executions name theirs. */
-export function childMachineArn(mapRunArn: string): string {
-  return mapRunArn.slice(0, mapRunArn.lastIndexOf(':')).replace(':mapRun:', ':stateMachine:')
 }
 
 async function* both<T>(first: AsyncIterable<T>, second: AsyncIterable<T>): AsyncIterable<T> {

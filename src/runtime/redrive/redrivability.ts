@@ -1,3 +1,4 @@
+import { executionType, ownerMachineArn } from '../../arn/index.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Execution, Store } from '../../store/store.ts'
 
@@ -23,15 +24,14 @@ export async function redriveRefusal(
     return `Execution is ${status} and cannot be redriven`
   }
   // A map run's child names its machine with the label of the Map state.
-  const machine = await store.machineByArn(execution.machineArn.split('/')[0]!)
+  const machine = await store.machineByArn(ownerMachineArn(execution.machineArn))
   if (machine === null || machine.status === 'DELETING') return 'State machine is in DELETING status.'
   if ((await store.lastEventId(execution.id)) >= limits.redrivableEvents)
     return 'Execution history event limit exceeded'
   if (nowMillis - startMillis > openMillisMax) return 'Execution has exceeded the max execution time'
   if (nowMillis - end.stopMillis > redrivableMillis) return 'Execution redrivable period exceeded'
   // An older version of this server wrote its end, and nothing is left to go on with.
-  const isExpress = execution.arn.includes(':express:')
-  if (!isExpress && !(await store.hasKeptFrames(execution.id)))
+  if (executionType(execution.arn) === 'STANDARD' && !(await store.hasKeptFrames(execution.id)))
     return 'Execution was started before the launch of RedriveExecution'
   return null
 }

@@ -1,3 +1,4 @@
+import { executionType } from '../../arn/index.ts'
 import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { CallTask } from '../../engine/effect.ts'
@@ -135,7 +136,7 @@ export class Resumption {
       if (execution === null || execution.end !== null) return
       const error = 'States.Runtime'
       const end: ExecutionEnd = { status: 'FAILED', stopMillis: clock.now(), output: null, error, cause }
-      const durable = !execution.arn.includes(':express:')
+      const durable = executionType(execution.arn) === 'STANDARD'
       const history = durable ? await this.#lastChunk(id, { error, cause }) : null
       await store.commit({ executionId: id, start: null, end, history, framesPut: [], framesRemoved: [] })
       report(`execution ${id} is ended`, new Error(cause))

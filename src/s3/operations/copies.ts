@@ -1,7 +1,8 @@
-import type { BucketStore, ObjectHead, ObjectLocation } from '../../items/object-store.ts'
+import type { BucketStore, ObjectHead } from '../../items/object-store.ts'
 import { readByteRange } from '../byte-range.ts'
 import { checkConditions, conditionFailed } from '../conditions.ts'
-import { invalidArgument, s3Error } from '../s3-error.ts'
+import { readCopySource } from '../copy-source.ts'
+import { s3Error } from '../s3-error.ts'
 import { document, type Operation, type S3Call } from '../s3-operation.ts'
 import { isoTime } from './listing.ts'
 import { givenProperties } from './object-headers.ts'
@@ -39,30 +40,12 @@ export const uploadPartCopy: Operation = async (call, { objects, uploads }) => {
 }
 
 async function findSource(call: S3Call, objects: BucketStore) {
-  const source = readSource(call.headers['x-amz-copy-source'] ?? '')
+  const source = readCopySource(call.headers['x-amz-copy-source'] ?? '')
   const head = await objects.head(source)
   if (checkConditions(call, head, 'x-amz-copy-source-') === 'notModified') {
     throw conditionFailed(call, 'x-amz-copy-source-if-none-match')
   }
   return { source, head }
-}
-
-/** `bucket/key?versionId=…`, with percent signs, and perhaps a slash in front. */
-function readSource(text: string): ObjectLocation & { readonly versionId?: string } {
-  const [path = '', version] = text.split(/\?versionId=/)
-  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? []
-  if (bucket === undefined || key === undefined) {
-    throw invalidArgument(`Invalid copy source object key: '${text}' must be bucket/key, percent-encoded.`)
-  }
-  return { bucket, key, ...(version !== undefined && { versionId: version }) }
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return ''
-  }
 }
 
 function result(name: string, { etag = '', lastModifiedMillis = 0 }: ObjectHead) {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { S3Answer, S3Api } from '../../s3/index.ts'
+import type { S3Answer, S3Request } from '../../s3/index.ts'
 import { requireModule } from './sdk-package.ts'
 
 /** A request as a client hands it to what sends it. */
@@ -11,8 +11,10 @@ interface ClientRequest {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
 }
 
-/** What answers an API of AWS in this process: as the S3 directory does, so others do. */
-export type LocalApi = S3Api
+/** What answers an API of AWS in this process: as the S3 directory does, so others do. It never rejects. */
+export interface LocalApi {
+  answer(request: Omit<S3Request, 'refuse'>): Promise<S3Answer>
+}
 export type LocalAnswer = S3Answer
 
 /** What answers in this process, by the SDK's ids of services; loaded at its first use. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { EndpointGuard } from '../../connections/outbound/endpoint-guard.ts'
+import { authorize } from '../../control/authorize.ts'
 import type { JsonValue } from '../../json/index.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { createCallsToAws } from '../calls-to-aws.ts'
@@ -26,6 +27,7 @@ async function setup(context: TestContext) {
     region: 'eu-west-1',
     endpoints: { overrides: {}, environment: { AWS_ENDPOINT_URL: server.endpoint } },
     s3: null,
+    authorize,
     functions,
     guard: new EndpointGuard({ allowed: [] }),
     clock: systemClock,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
+import { splitLabel } from '../../arn/index.ts'
 import type { Service, ServiceDirectory, TaskCall } from '../../runtime/service.ts'
 import { failed, pending } from '../outcome.ts'
-import { ownerName } from './owner-name.ts'
 
 export interface MocksOnlyOptions {
   /** Whether a task's call is answered by this server itself, so that nothing goes out. */
@@ -43,7 +43,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function notMocked({ resource, state, execution }: TaskCall, { mockConfigPath }: MocksOnlyOptions): string {
-  const machineName = ownerName(execution.machineName)
+  const { machineName } = splitLabel(execution.machineName)
   const entry = `${JSON.stringify(state.name)}: "<name of a mocked response>"`
   const what = `The state '${state.name}' is not mocked, and --mocks-only lets no call go out: ${resource.arn} was not called.`
   if (mockConfigPath === null) {

@@ -1,9 +1,9 @@
+import { splitLabel } from '../../arn/index.ts'
 import type { TaskCall } from '../../runtime/service.ts'
 import { nameHint } from '../name-hint.ts'
 import { CallCounter } from './call-counter.ts'
 import { type MockLookup, mockFor } from './mock-config.ts'
 import type { MockFile } from './mock-file.ts'
-import { ownerName } from './owner-name.ts'
 import { MockConfigError } from './parse-mock-config.ts'
 import { stateNames } from './state-names.ts'
 
@@ -58,7 +58,7 @@ export class Mocks {
     const { testCase } = execution
     if (testCase === null) return { type: 'unmocked' }
     try {
-      const machineName = ownerName(execution.machineName)
+      const { machineName } = splitLabel(execution.machineName)
       if (!this.#mocks(machineName, testCase, state.name)) return { type: 'unmocked' }
       const call = this.#counter.next(execution.id, state.name, state.retryCount)
       return mockFor(this.#file.config, { machineName, testCase, stateName: state.name, call })
@@ -74,7 +74,7 @@ export class Mocks {
     const { testCase } = execution
     if (testCase === null) return false
     try {
-      return this.#mocks(ownerName(execution.machineName), testCase, state.name)
+      return this.#mocks(splitLabel(execution.machineName).machineName, testCase, state.name)
     } catch (error) {
       if (!(error instanceof MockConfigError)) throw error
       return true

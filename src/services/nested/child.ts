@@ -1,13 +1,7 @@
+import type { DescribedExecution } from '../../control/describe-execution.ts'
 import { Payload, type PlainObject, parse } from '../../json/index.ts'
-import { aliasArn, versionArn } from '../../runtime/qualified-machine.ts'
-import type { Execution, ExecutionEnd } from '../../store/store.ts'
 import { jsonAnswer, withMetadata } from '../sdk-metadata.ts'
-
-/** An execution that a task started. */
-export type Child = Pick<
-  Execution,
-  'id' | 'arn' | 'name' | 'machineArn' | 'version' | 'alias' | 'input' | 'startMillis' | 'traceHeader'
->
+import type { Child } from './start-child.ts'
 
 /** What StartExecution answered, with the dates as this integration writes them: whole milliseconds. */
 export function startedOutput(child: Pick<Child, 'arn' | 'startMillis'>, requestId: string, atMillis: number): Payload {
@@ -24,47 +18,53 @@ function javaSeconds(millis: number): string {
 }
 
 /** The result of `.sync`: what DescribeExecution says of the child, its output as text. */
-export function describedAsText(child: Child, end: ExecutionEnd): PlainObject {
-  const succeeded = end.status === 'SUCCEEDED'
+export function describedAsText(described: DescribedExecution): PlainObject {
+  const { execution, redriveCount, redriveMillis, redriveStatus, redriveStatusReason } = described
+  const { end } = execution
+  const output = end?.output ?? null
   return withoutAbsent({
-    Cause: end.cause,
-    Error: end.error,
-    ExecutionArn: child.arn,
-    Input: child.input,
+    Cause: end?.cause ?? null,
+    Error: end?.error ?? null,
+    ExecutionArn: execution.arn,
+    Input: execution.input,
     InputDetails: { Included: true },
-    Name: child.name,
-    Output: end.output,
-    OutputDetails: end.output === null ? null : { Included: true },
-    RedriveCount: 0,
-    RedriveStatus: succeeded ? 'NOT_REDRIVABLE' : 'REDRIVABLE',
-    RedriveStatusReason: succeeded ? 'Execution is SUCCEEDED and cannot be redriven' : null,
-    StartDate: child.startMillis,
-    StateMachineAliasArn: child.alias === null ? null : aliasArn(child.machineArn, child.alias),
-    StateMachineArn: child.machineArn,
-    StateMachineVersionArn: child.version === null ? null : versionArn(child.machineArn, child.version),
-    Status: end.status,
-    StopDate: end.stopMillis,
-    TraceHeader: child.traceHeader,
+    Name: execution.name,
+    Output: output,
+    OutputDetails: output === null ? null : { Included: true },
+    RedriveCount: redriveCount,
+    RedriveDate: redriveMillis,
+    RedriveStatus: redriveStatus,
+    RedriveStatusReason: redriveStatusReason,
+    ...commonMembers(described),
   })
 }
 
 /** The result of `.sync:2`: input and output are JSON in the JSON. The recording has no redrive members here. */
-export function describedAsJson(child: Child, end: ExecutionEnd): PlainObject {
+export function describedAsJson(described: DescribedExecution): PlainObject {
+  const { arn, input, name, end } = described.execution
+  const output = end?.output ?? null
   return withoutAbsent({
-    ExecutionArn: child.arn,
-    Input: parse(child.input),
+    ExecutionArn: arn,
+    Input: parse(input),
     InputDetails: { Included: true },
-    Name: child.name,
-    Output: end.output === null ? null : parse(end.output),
+    Name: name,
+    Output: output === null ? null : parse(output),
     OutputDetails: { Included: true },
-    StartDate: child.startMillis,
-    StateMachineAliasArn: child.alias === null ? null : aliasArn(child.machineArn, child.alias),
-    StateMachineArn: child.machineArn,
-    StateMachineVersionArn: child.version === null ? null : versionArn(child.machineArn, child.version),
-    Status: end.status,
-    StopDate: end.stopMillis,
-    TraceHeader: child.traceHeader,
+    ...commonMembers(described),
   })
+}
+
+function commonMembers({ execution, aliasArn, versionArn }: DescribedExecution) {
+  const { startMillis, machineArn, end, traceHeader } = execution
+  return {
+    StartDate: startMillis,
+    StateMachineAliasArn: aliasArn,
+    StateMachineArn: machineArn,
+    StateMachineVersionArn: versionArn,
+    Status: end?.status ?? 'RUNNING',
+    StopDate: end?.stopMillis ?? null,
+    TraceHeader: traceHeader,
+  }
 }
 
 function withoutAbsent(members: PlainObject): PlainObject {

@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Authorization } from '../../control/authorize.ts'
 import { type JsonValue, Payload, stringify } from '../../json/index.ts'
 import type { StartRequest, StartResult } from '../../runtime/runtime.ts'
 import type { Execution, ExecutionEnd, Machine, Revision } from '../../store/store.ts'
-import {
-  assertFailed,
-  callId,
-  nowMillis,
-  RecordingReport,
-  requestId,
-  succeededText,
-  taskCall,
-} from '../test-support.ts'
+import { assertFailed, callId, RecordingReport, requestId, succeededText, taskCall } from '../test-support.ts'
 import { startExecution } from './start-execution.ts'
 
 const machineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Child'
@@ -33,11 +26,17 @@ function setup({
   started = { type: 'started', execution: { id: 7, arn: childArn, startMillis: 1_745_486_528_077 } },
   end = Promise.resolve(ended),
   stored = null,
+  eventCount = 5,
+  authorization = { allowed: true },
+  now = ended.stopMillis,
 }: {
   machine?: Partial<Machine> | null
   started?: StartResult
   end?: Promise<ExecutionEnd | null>
   stored?: Execution | null
+  eventCount?: number
+  authorization?: Authorization
+  now?: number
 } = {}) {
   const starts: StartRequest[] = []
   const stops: [string, string | null, string | null][] = []
@@ -74,11 +73,19 @@ function setup({
         return { id } as Revision
       },
       async executionByArn(arn) {
-        return stored !== null && stored.arn === arn ? stored : null
+        if (stored?.arn === arn) return stored
+        const start = starts.at(-1)
+        if (started.type !== 'started' || start === undefined || arn !== childArn) return null
+        const { version, alias, input, traceHeader, parentId } = start
+        const { id, startMillis } = started.execution
+        return { ...child, id, startMillis, name: start.name ?? '', version, alias, input, traceHeader, parentId }
       },
+      hasKeptFrames: async () => true,
+      lastEventId: async () => eventCount,
     },
+    authorize: () => authorization,
     random: () => 0,
-    nowMillis: () => nowMillis,
+    nowMillis: () => now,
     makeRequestId: () => requestId,
     testCaseProblem: (_machine, testCase) => (testCase === 'Known' ? null : `no test case ${testCase}`),
   })
@@ -88,7 +95,7 @@ function setup({
   return { call, report, starts, stops, waitedFor }
 }
 
-const stored: Execution = {
+const child: Execution = {
   id: 7,
   arn: childArn,
   name: 'one',
@@ -107,7 +114,7 @@ const stored: Execution = {
   end: null,
 }
 
-const date = 'Sat, 21 Nov 2026 09:00:00 GMT'
+const date = 'Thu, 24 Apr 2025 09:22:08 GMT'
 const startedText = `{"ExecutionArn":"${childArn}","SdkHttpMetadata":{"AllHttpHeaders":{"x-amzn-RequestId":["${requestId}"],"connection":["keep-alive"],"Content-Length":["105"],"Date":["${date}"],"Content-Type":["application/x-amz-json-1.0"]},"HttpHeaders":{"connection":"keep-alive","Content-Length":"105","Content-Type":"application/x-amz-json-1.0","Date":"${date}","x-amzn-RequestId":"${requestId}"},"HttpStatusCode":200},"SdkResponseMetadata":{"RequestId":"${requestId}"},"StartDate":1745486528077}`
 
 test('a child can be started by a version or an alias, and says so', async () => {
@@ -191,6 +198,27 @@ test('a child that fails, fails the task with its description as the cause', asy
   )
 })
 
+test('how often a child was redriven, and whether it could be again, is told as it is', async () => {
+  const redrive = async (options: Parameters<typeof setup>[0]) => {
+    const { call } = setup({ end: Promise.resolve(failedEnd), ...options })
+    const submitted = Payload.ofText(stringify({ ExecutionArn: childArn }))
+    const outcome = await call('.sync', { StateMachineArn: machineArn }, { submitted })
+    assert.equal(outcome.type, 'failed')
+    return outcome.type === 'failed' ? /"RedriveCount".*(?=,"StartDate")/.exec(outcome.cause ?? '')?.[0] : undefined
+  }
+  const redriven = { redriveCount: 2, redriveMillis: 1_745_486_528_500 }
+  assert.equal(
+    await redrive({ stored: { ...child, redriven } }),
+    '"RedriveCount":2,"RedriveDate":1745486528500,"RedriveStatus":"REDRIVABLE"',
+  )
+  const refused = (reason: string) =>
+    `"RedriveCount":0,"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"${reason}"`
+  const limit = 'Execution history event limit exceeded'
+  assert.equal(await redrive({ stored: child, eventCount: 24_999 }), refused(limit))
+  const deleting = { status: 'DELETING' } as const
+  assert.equal(await redrive({ stored: child, machine: deleting }), refused('State machine is in DELETING status.'))
+})
+
 test('with a task token the start is reported and the outside answers', async () => {
   const { call, report, starts, waitedFor } = setup()
   assert.deepEqual(await call('.waitForTaskToken', { StateMachineArn: machineArn }), { type: 'pending' })
@@ -230,24 +258,24 @@ test('a task that is cancelled before its start is recorded stops the child all 
 test('a child whose task was cancelled before a restart is stopped, and none is started', async () => {
   const signal = AbortSignal.abort('cancelled')
   const submitted = Payload.ofText(stringify({ ExecutionArn: childArn }))
-  for (const [child, others, parameters, stopped] of [
-    [stored, { submitted }, {}, [childArn]],
-    [{ ...stored, redriven: { redriveCount: 1, redriveMillis: 0 } }, { submitted }, {}, []],
+  for (const [stored, others, parameters, stopped] of [
+    [child, { submitted }, {}, [childArn]],
+    [{ ...child, redriven: { redriveCount: 1, redriveMillis: 0 } }, { submitted }, {}, []],
     [null, { submitted }, {}, []],
-    [stored, {}, { Name: 'one' }, [childArn]],
-    [{ ...stored, arn: childArn.replace(/one$/, callId) }, {}, {}, [childArn.replace(/one$/, callId)]],
-    [{ ...stored, parentId: 2 }, {}, { Name: 'one' }, []],
+    [child, {}, { Name: 'one' }, [childArn]],
+    [{ ...child, arn: childArn.replace(/one$/, callId) }, {}, {}, [childArn.replace(/one$/, callId)]],
+    [{ ...child, parentId: 2 }, {}, { Name: 'one' }, []],
     [null, {}, { Name: 'one' }, []],
   ] as const) {
-    const { call, starts, stops } = setup({ stored: child, end: new Promise(() => {}) })
+    const { call, starts, stops } = setup({ stored, end: new Promise(() => {}) })
     await call('.sync', { StateMachineArn: `${machineArn}:live#Known`, ...parameters }, { signal, ...others })
     const arns = stops.map(([arn]) => arn)
-    assert.deepEqual([arns, starts.length], [stopped, 0], JSON.stringify([child, parameters]))
+    assert.deepEqual([arns, starts.length], [stopped, 0], JSON.stringify([stored, parameters]))
   }
 })
 
 test('after a restart the child that was reported is waited for, and none is started', async () => {
-  const { call, starts, waitedFor, report } = setup({ stored })
+  const { call, starts, waitedFor, report } = setup({ stored: child })
   const submitted = Payload.ofText(stringify({ ExecutionArn: childArn }))
   const outcome = await call('.sync', { StateMachineArn: machineArn }, { submitted })
   assert.match(succeededText(outcome), /"Name":"one"/)
@@ -255,7 +283,7 @@ test('after a restart the child that was reported is waited for, and none is sta
 })
 
 test('after a restart a child that started unreported is found again by its made name', async () => {
-  const { call } = setup({ started: { type: 'exists', arn: childArn }, stored: { ...stored, name: callId } })
+  const { call } = setup({ started: { type: 'exists', arn: childArn }, stored: { ...child, name: callId } })
   const outcome = await call('.sync', { StateMachineArn: machineArn })
   assert.match(succeededText(outcome), new RegExp(`"Name":"${callId}"`))
 })
@@ -272,6 +300,14 @@ test('what the API would refuse fails the task with its error', async () => {
       `Execution Already Exists: '${childArn}'`,
     ],
     [{}, { Name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
+    [{}, { Name: '😀' }, 'InvalidName', "Invalid Name: '😀'"],
+    [
+      { started: { type: 'full', openMax: 3 } },
+      {},
+      'ExecutionLimitExceeded',
+      '3 executions are open, which is the limit: let some end, or stop them, first.',
+    ],
+    [{ authorization: { allowed: false, reason: 'not for you' } }, {}, 'AccessDeniedException', 'not for you'],
     [
       {},
       { Input: 'not json' },
@@ -289,7 +325,7 @@ test('what the API would refuse fails the task with its error', async () => {
   for (const [options, parameters, code, message] of cases) {
     const { call } = setup(options)
     const outcome = await call('.sync', { StateMachineArn: machineArn, ...(parameters as object) })
-    assertFailed(outcome, `StepFunctions.${code}Exception`, cause(message, code))
+    assertFailed(outcome, `StepFunctions.${code.replace(/Exception$/, '')}Exception`, cause(message, code))
   }
 })
 

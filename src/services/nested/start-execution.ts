@@ -1,16 +1,17 @@
+import { taskCaller } from '../../control/caller.ts'
+import { type DescribedExecution, type DescribeParts, describeExecution } from '../../control/describe-execution.ts'
 import { getMember, isObject, Payload, type PlainObject, stringify } from '../../json/index.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Service, TaskCall, TaskOutcome } from '../../runtime/service.ts'
-import type { ExecutionEnd } from '../../store/store.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { TaskParameters } from '../task-parameters.ts'
 import { isSync, patternOf } from '../task-pattern.ts'
-import { type Child, describedAsJson, describedAsText, startedOutput } from './child.ts'
-import { type ChildStarter, findStarted, readStart, startChild } from './start-child.ts'
+import { describedAsJson, describedAsText, startedOutput } from './child.ts'
+import { type Child, type ChildStarter, findStarted, readStart, startChild } from './start-child.ts'
 
 export interface StartExecutionOptions extends ChildStarter {
   readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
-  readonly store: ChildStarter['store']
+  readonly store: ChildStarter['store'] & DescribeParts['store']
   readonly nowMillis: () => number
 }
 
@@ -65,13 +66,18 @@ async function waitFor(child: Child, task: TaskCall, options: StartExecutionOpti
     }
     return pending
   }
-  if (end === null) return failed('States.TaskFailed', `Execution Does Not Exist: '${child.arn}'`)
-  if (end.status !== 'SUCCEEDED') return failed('States.TaskFailed', stringify(describedAsText(child, end)))
-  return succeeded(Payload.ofValue(describe(child, end, task)))
+  const parts = { store: options.store, clock: { now: options.nowMillis } }
+  const asked = { executionArn: child.arn, ...(end !== null && { end }) }
+  const described = end === null ? null : await describeExecution(parts, asked, taskCaller(task))
+  if (described?.type !== 'described') {
+    return failed('States.TaskFailed', `Execution Does Not Exist: '${child.arn}'`)
+  }
+  if (end?.status !== 'SUCCEEDED') return failed('States.TaskFailed', stringify(describedAsText(described)))
+  return succeeded(Payload.ofValue(resultOf(described, task)))
 }
 
-function describe(child: Child, end: ExecutionEnd, task: TaskCall): PlainObject {
-  return patternOf(task.resource) === 'sync:2' ? describedAsJson(child, end) : describedAsText(child, end)
+function resultOf(described: DescribedExecution, task: TaskCall): PlainObject {
+  return patternOf(task.resource) === 'sync:2' ? describedAsJson(described) : describedAsText(described)
 }
 
 /** What a promise gives, unless the task's signal comes first. */

@@ -1,3 +1,4 @@
+import { anyChildArn, machineArn } from '../../arn/index.ts'
 import { getMember, isObject, type JsonObject } from '../../json/index.ts'
 import { objectReading } from './object-permissions.ts'
 import { resourcesOf } from './resources.ts'
@@ -7,16 +8,17 @@ import { type PolicyContext, StaticParameters } from './task-state.ts'
 /** A Distributed Map starts executions of its own machine, and reads and writes in S3. */
 export function mapPermissions(state: JsonObject, context: PolicyContext): Permission[] {
   const permissions: Permission[] = []
-  const { partition, region, account, machineName } = context
+  const { partition, machineName } = context
   const processor = getMember(state, 'ItemProcessor')
   const configuration = isObject(processor) ? getMember(processor, 'ProcessorConfig') : undefined
   if (!isObject(configuration) || getMember(configuration, 'Mode') !== 'DISTRIBUTED') return []
-  const own = `arn:${partition}:states:${region}:${account}`
+  const machine = machineArn(context, machineName)
+  const children = anyChildArn(machine)
   permissions.push(
-    { action: 'states:StartExecution', resources: [`${own}:stateMachine:${machineName}`] },
-    { action: 'states:DescribeExecution', resources: [`${own}:execution:${machineName}/*`] },
-    { action: 'states:StopExecution', resources: [`${own}:execution:${machineName}/*`] },
-    { action: 'states:RedriveExecution', resources: [`${own}:execution:${machineName}/*`] },
+    { action: 'states:StartExecution', resources: [machine] },
+    { action: 'states:DescribeExecution', resources: [children] },
+    { action: 'states:StopExecution', resources: [children] },
+    { action: 'states:RedriveExecution', resources: [children] },
   )
   const reader = getMember(state, 'ItemReader')
   if (isObject(reader)) permissions.push(...readerPermissions(reader, context))

@@ -1,3 +1,4 @@
+import { executionArn, readArn, splitTestCase } from '../../arn/index.ts'
 import { getMember, isObject } from '../../json/index.ts'
 import type { PolicyContext, StaticParameters } from './task-state.ts'
 
@@ -185,10 +186,8 @@ function arnOf(service: string, name: string, path: string): FindResources {
 
 /** Executions of the machine that is started: their ARNs are the machine's with another kind and any name. */
 function executionsOf(parameters: StaticParameters): readonly string[] | null {
-  return textOf(parameters, 'StateMachineArn', (arn) => {
-    const machine = arn.split(':').slice(0, 7).join(':')
-    return `${machine.replace(':stateMachine:', ':execution:')}:*`
-  })
+  const arn = readArn(splitTestCase(parameters.text('StateMachineArn') ?? '').arn, ['stateMachine'])
+  return arn.type === 'unreadable' ? null : [executionArn(arn.machineArn, '*')]
 }
 
 function eventBuses(

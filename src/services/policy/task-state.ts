@@ -1,10 +1,8 @@
+import type { Place } from '../../arn/index.ts'
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
 
 /** Where a policy is meant to hold: what ARNs are made of. */
-export interface PolicyContext {
-  readonly partition: string
-  readonly region: string
-  readonly account: string
+export interface PolicyContext extends Place {
   /** The state machine's own name. */
   readonly machineName: string
 }

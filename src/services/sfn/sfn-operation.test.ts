@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Caller } from '../../control/caller.ts'
 import { type JsonObject, stringify } from '../../json/index.ts'
 import { assertFailed, RecordingReport, requestId, succeededText, taskCall } from '../test-support.ts'
 import { toApiInput, toTaskResult } from './casing.ts'
@@ -9,15 +10,17 @@ const resource = 'arn:aws:states:::aws-sdk:sfn:startExecution'
 
 function setup(answer: OperationAnswer) {
   const calls: [string, string][] = []
+  const callers: Caller[] = []
   const service = sfnOperation('StartExecution', {
-    async callOperation(name, input) {
+    async callOperation(name, input, caller) {
       calls.push([name, stringify(input)])
+      callers.push(caller)
       return answer
     },
     makeRequestId: () => requestId,
     refuse: (operation) => `${operation} is refused`,
   })
-  return { service, calls, report: new RecordingReport() }
+  return { service, calls, callers, report: new RecordingReport() }
 }
 
 test('parameters and result change their case, JSON texts and times their form', async () => {
@@ -63,4 +66,16 @@ test('with a task token the answer is reported, once', async () => {
   assert.deepEqual(await service.call(task, report), { type: 'pending' })
   assert.deepEqual(await service.call({ ...task, submitted: report.outputs[0]! }, report), { type: 'pending' })
   assert.equal(calls.length, 1)
+})
+
+test("a task calls as its machine's role, or as the one that its Credentials name", async () => {
+  const { service, callers, report } = setup({ output: {} })
+  const task = taskCall({ resource })
+  await service.call(task, report)
+  await service.call({ ...task, credentials: { RoleArn: 'another' } }, report)
+  const { id, arn, roleArn } = task.execution
+  assert.deepEqual(callers, [
+    { door: 'task', principal: roleArn, execution: { id, arn } },
+    { door: 'task', principal: 'another', execution: { id, arn } },
+  ])
 })

@@ -1,5 +1,7 @@
+import { type Caller, taskCaller } from '../../control/caller.ts'
 import { isObject, type JsonObject, Payload } from '../../json/index.ts'
 import type { PlannedTask, Service } from '../../runtime/service.ts'
+import { roleArnOf } from '../aws/credentials/role-credentials.ts'
 import { exceptionName, sdkCause } from '../aws-error.ts'
 import { failed, pending } from '../outcome.ts'
 import { answered } from '../task-pattern.ts'
@@ -10,7 +12,7 @@ export type OperationAnswer =
   | { readonly error: { readonly code: string; readonly message: string; readonly status: number } }
 
 /** Calls an operation of this server's own API as a client would. Does not reject for what the caller did wrong. */
-export type CallOperation = (name: string, input: JsonObject) => Promise<OperationAnswer>
+export type CallOperation = (name: string, input: JsonObject, caller: Caller) => Promise<OperationAnswer>
 
 export interface SfnOperationOptions {
   readonly callOperation: CallOperation
@@ -29,7 +31,8 @@ export function sfnOperation(
     async call(task, report) {
       if (task.submitted !== null) return pending
       const parameters = task.arguments.value
-      const answer = await callOperation(operation, isObject(parameters) ? toApiInput(parameters) : {})
+      const caller = taskCaller(task, roleArnOf(task.credentials))
+      const answer = await callOperation(operation, isObject(parameters) ? toApiInput(parameters) : {}, caller)
       if ('error' in answer) {
         const { code, message, status } = answer.error
         const cause = sdkCause({ message, service: 'Sfn', status, code, requestId: makeRequestId() })

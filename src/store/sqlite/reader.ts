@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { splitExecutionArn } from '../../arn/index.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   Activity,
@@ -28,7 +29,6 @@ import { CheckedRows, type TellDamage } from './damage/checked-rows.ts'
 import { millisMax } from './damage/readable-ranges.ts'
 import type { RowShape } from './damage/row-shape.ts'
 import * as shapes from './damage/row-shapes.ts'
-import { splitExecutionArn } from './execution-arn.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
 import { MapRunReader } from './map-run-reader.ts'
 import {

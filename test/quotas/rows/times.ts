@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createDispatch, operations } from '../../../src/api/index.ts'
 import { serveRows } from '../../../src/cli/options-table.ts'
+import { unknownCaller } from '../../../src/control/caller.ts'
 import { Retention } from '../../../src/runtime/upkeep/retention.ts'
 import { type HttpInvokeOptions, httpInvoke } from '../../../src/services/http/http-invoke.ts'
 import { assertFailed, RecordingReport, succeededText, taskCall } from '../../../src/services/test-support.ts'
@@ -144,6 +145,7 @@ export const timeRows: readonly QuotaRow[] = [
           target: 'AWSStepFunctions.TestState',
           body: JSON.stringify({ definition, roleArn }),
           traceHeader: null,
+          caller: unknownCaller('process'),
           signal: () => new AbortController().signal,
         }),
       )

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { nextPoll } from '../../test-support/next-poll.ts'
 import { arnPrefix, setup, startMillis } from '../../test-support/setup.ts'
 
 const activityArn = `${arnPrefix}:activity:work`
@@ -45,16 +46,17 @@ test('activities are listed in pages', async () => {
 })
 
 test('a worker gets a task, or after a while nothing', async () => {
-  const { call, context, failure, runtime, send } = setup()
-  await call('CreateActivity', { name: 'work' })
-  runtime.tasks.push({ taskToken: 'token', input: '{"a":1}' })
-  assert.deepEqual(await call('GetActivityTask', { activityArn, workerName: 'w' }), {
-    input: '{"a":1}',
-    taskToken: 'token',
-  })
-  Object.defineProperty(context.runtime, 'getActivityTask', { value: async () => null })
-  const answer = await send('AWSStepFunctions.GetActivityTask', JSON.stringify({ activityArn }))
-  assert.equal(answer.body, '{"taskToken":null}')
+  const { call, createWork, failure, runtime, send, time } = setup()
+  const { stateMachineArn } = await createWork('work')
+  await call('StartExecution', { stateMachineArn, input: '{"a":1}' })
+  const { input, taskToken } = await call('GetActivityTask', { activityArn, workerName: 'w' })
+  assert.equal(input, '{"a":1}')
+  assert.ok(taskToken)
+  const polled = nextPoll(runtime)
+  const answer = send('AWSStepFunctions.GetActivityTask', JSON.stringify({ activityArn }))
+  await polled
+  time.millis += 60_000
+  assert.equal((await answer).body, '{"taskToken":null}')
   assert.equal(
     await failure('GetActivityTask', { activityArn: `${activityArn}2` }),
     `ActivityDoesNotExist: Activity Does Not Exist: '${activityArn}2'`,

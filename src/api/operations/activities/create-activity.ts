@@ -1,7 +1,7 @@
-import { activityArn } from '../../arn.ts'
-import { checkName } from '../../name.ts'
+import { activityArn } from '../../../arn/index.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { requireName } from '../../require-name.ts'
 import { seconds } from '../answer.ts'
 import { encryptionText } from '../encryption-configuration.ts'
 import { checkedTags } from '../tags/checked-tags.ts'
@@ -9,9 +9,9 @@ import { checkedTags } from '../tags/checked-tags.ts'
 /** Idempotent by name: tags of a later call are ignored, another encryption is a conflict. */
 export const createActivity = operation({
   name: 'CreateActivity',
-  async handle({ store, clock, settings }, { name, tags, encryptionConfiguration }) {
-    checkName(name)
-    const arn = activityArn(settings, name)
+  async handle({ store, clock, place }, { name, tags, encryptionConfiguration }) {
+    requireName(name)
+    const arn = activityArn(place, name)
     const encryption = encryptionText(encryptionConfiguration)
     const activity = await store.createActivity(
       { arn, name, createdMillis: clock.now(), encryptionConfiguration: encryption },

@@ -1,11 +1,11 @@
-import { readArn } from '../../arn.ts'
 import { operation } from '../../operation.ts'
+import { requireArn } from '../../require-arn.ts'
 
 /** Deleting what is not there succeeds. */
 export const deleteActivity = operation({
   name: 'DeleteActivity',
   async handle({ store }, { activityArn }) {
-    readArn(activityArn, ['activity'])
+    requireArn(activityArn, ['activity'])
     await store.removeActivity(activityArn)
     return {}
   },

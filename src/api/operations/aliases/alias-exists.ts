@@ -1,16 +1,16 @@
-import { splitQualifier, versionNumber } from '../../../runtime/qualified-machine.ts'
+import { versionNumber } from '../../../arn/index.ts'
 import type { Alias } from '../../../store/store.ts'
-import { readArn, rejectLabel } from '../../arn.ts'
 import type { ApiContext } from '../../context.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { requireMachineArn } from '../../require-arn.ts'
 
 /** Raises the error for an ARN that cannot be an alias's. Gives the ARN of its machine. */
 export function readAliasArn(arn: string): string {
-  const { qualifier } = rejectLabel(readArn(arn, ['stateMachine']))
+  const { qualifier, machineArn } = requireMachineArn(arn)
   if (qualifier === null || versionNumber(qualifier) !== null) {
     raise('ValidationException', `'${arn}' does not name an alias of a state machine.`)
   }
-  return splitQualifier(arn).machineArn
+  return machineArn
 }
 
 export async function requireAlias({ store }: ApiContext, arn: string): Promise<Alias> {

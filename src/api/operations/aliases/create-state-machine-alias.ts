@@ -1,4 +1,4 @@
-import { aliasArn } from '../../../runtime/qualified-machine.ts'
+import { aliasArn } from '../../../arn/index.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { seconds } from '../answer.ts'

@@ -1,8 +1,8 @@
-import { splitQualifier, versionNumber } from '../../../runtime/qualified-machine.ts'
-import { readArn } from '../../arn.ts'
+import { versionNumber } from '../../../arn/index.ts'
 import { operation } from '../../operation.ts'
+import { requireArn } from '../../require-arn.ts'
 import { seconds } from '../answer.ts'
-import { requireActive, requireMachine } from '../machines/machine-exists.ts'
+import { machineDoesNotExist, requireActive, requireMachine } from '../machines/machine-exists.ts'
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
 import { aliasDoesNotExist } from './alias-exists.ts'
 
@@ -11,8 +11,8 @@ export const listStateMachineAliases = operation({
   name: 'ListStateMachineAliases',
   async handle(context, { stateMachineArn, maxResults, nextToken }) {
     const { store, clock } = context
-    readArn(stateMachineArn, ['stateMachine'])
-    const { machineArn, qualifier } = splitQualifier(stateMachineArn)
+    const { machineArn, qualifier, label } = requireArn(stateMachineArn, ['stateMachine'])
+    if (label !== null) machineDoesNotExist(stateMachineArn)
     const machine = await requireMachine(context, machineArn)
     requireActive(machine)
     const number = qualifier === null ? null : versionNumber(qualifier)

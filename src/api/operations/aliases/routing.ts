@@ -1,8 +1,8 @@
-import { splitQualifier, versionArn, versionNumber } from '../../../runtime/qualified-machine.ts'
+import { versionArn, versionNumber } from '../../../arn/index.ts'
 import type { AliasResult, Route } from '../../../store/store.ts'
-import { readArn } from '../../arn.ts'
 import type { RoutingConfigurationListItem } from '../../model/inputs.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { requireArn } from '../../require-arn.ts'
 import { aliasDoesNotExist } from './alias-exists.ts'
 
 /** What aliases are made of: routes to versions of one machine. */
@@ -14,17 +14,17 @@ export interface Routing {
 /** Reads a routing configuration, and raises what is wrong with it in itself. */
 export function readRouting(given: readonly RoutingConfigurationListItem[]): Routing {
   const arns = given.map(({ stateMachineVersionArn }) => stateMachineVersionArn)
-  const versions = arns.map((arn) => {
-    const { qualifier } = readArn(arn, ['stateMachine'])
-    return qualifier === null ? null : versionNumber(qualifier)
-  })
+  const read = arns.map((arn) => requireArn(arn, ['stateMachine']))
+  const versions = read.map(({ label, qualifier }) =>
+    label !== null || qualifier === null ? null : versionNumber(qualifier),
+  )
   if (versions.includes(null)) {
     refuse(`Routing configuration must contain state machine version ARNs. Received: [${arns.join(', ')}]`)
   }
   if (new Set(arns).size < arns.length) {
     refuse(`Routing configuration must contain distinct state machine version ARNs. Received: [${arns.join(', ')}]`)
   }
-  const machineArns = new Set(arns.map((arn) => splitQualifier(arn).machineArn))
+  const machineArns = new Set(read.map(({ machineArn }) => machineArn))
   if (machineArns.size > 1) {
     refuse(`Routing configuration must contain versions of the same state machine. Received: [${arns.join(', ')}]`)
   }

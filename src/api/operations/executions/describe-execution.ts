@@ -1,13 +1,15 @@
+import { describeExecution as describe } from '../../../control/describe-execution.ts'
 import { operation } from '../../operation.ts'
+import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { present, seconds } from '../answer.ts'
-import { requireExecutionOrChild } from './execution-exists.ts'
-import { redriveMembers, redriveStatusOf } from './redrive-status.ts'
-import { starterMembers } from './starter-members.ts'
+import { redriveMembers, starterMembers } from './description-members.ts'
 
 export const describeExecution = operation({
   name: 'DescribeExecution',
-  async handle(context, { executionArn, includedData }) {
-    const execution = await requireExecutionOrChild(context, executionArn)
+  async handle(context, { executionArn, includedData }, { caller }) {
+    const described = await describe(context, { executionArn }, caller)
+    if (described.type !== 'described') return raiseRefusal(described)
+    const { execution, redriveStatus, redriveStatusReason } = described
     const { end } = execution
     const included = includedData !== 'METADATA_ONLY'
     const output = end?.output ?? null
@@ -21,11 +23,12 @@ export const describeExecution = operation({
       name: execution.name,
       output: included ? present(output) : undefined,
       outputDetails: output === null ? undefined : { included },
-      ...redriveMembers(execution),
-      ...(await redriveStatusOf(context, execution)),
+      ...redriveMembers(described),
+      redriveStatus,
+      redriveStatusReason: present(redriveStatusReason),
       startDate: seconds(execution.startMillis),
       stateMachineArn: execution.machineArn,
-      ...starterMembers(execution),
+      ...starterMembers(described),
       status: end?.status ?? ('RUNNING' as const),
       stopDate: end === null ? undefined : seconds(end.stopMillis),
       traceHeader: present(execution.traceHeader),

@@ -6,13 +6,13 @@ const startSeconds = startMillis / 1000
 const dayMillis = 24 * 60 * 60 * 1000
 
 test('an execution is started, described and listed', async () => {
-  const { call, createMachine, runtime } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { call, createObedient, stored } = setup()
+  const stateMachineArn = await createObedient('orders')
   const input = '{"a": 1.0}'
   const started = await call('StartExecution', { stateMachineArn, name: 'run', input, traceHeader: 'Root=1' })
   const executionArn = `${arnPrefix}:execution:orders:run`
   assert.deepEqual(started, { executionArn, startDate: startSeconds })
-  assert.equal(runtime.starts[0]!.input, input)
+  assert.equal((await stored(executionArn)).input, input)
   const common = {
     executionArn,
     name: 'run',
@@ -20,7 +20,7 @@ test('an execution is started, described and listed', async () => {
     startDate: startSeconds,
     stateMachineArn,
     status: 'SUCCEEDED',
-    stopDate: (startMillis + 120) / 1000,
+    stopDate: startSeconds,
   }
   assert.deepEqual(await call('DescribeExecution', { executionArn }), {
     ...common,
@@ -36,8 +36,8 @@ test('an execution is started, described and listed', async () => {
 })
 
 test('starting under a name again is idempotent only while the same execution runs', async () => {
-  const { call, createMachine, failure, time } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { call, createObedient, failure, time } = setup()
+  const stateMachineArn = await createObedient('orders')
   const request = { stateMachineArn, name: 'run', input: '{"wait":true}' }
   const first = await call('StartExecution', request)
   time.millis += 1000
@@ -76,33 +76,32 @@ test('what cannot be started is refused, in the order of the service', async (t)
   ]
   for (const [input, expected] of cases) {
     await t.test(expected.slice(0, 100), async () => {
-      const { createMachine, failure, runtime } = setup()
-      await createMachine('orders')
+      const { call, createObedient, failure } = setup()
+      const stateMachineArn = await createObedient('orders')
       assert.equal(await failure('StartExecution', input), expected)
-      assert.deepEqual(runtime.starts, [])
+      assert.deepEqual((await call('ListExecutions', { stateMachineArn })).executions, [])
     })
   }
 })
 
 test('without name and input an execution gets a name and an empty object', async () => {
-  const { call, createMachine, runtime } = setup()
-  await call('StartExecution', { stateMachineArn: await createMachine('orders') })
-  const { name, input, testCase, traceHeader } = runtime.starts[0]!
-  assert.deepEqual(
-    { name, input, testCase, traceHeader },
-    { name: null, input: '{}', testCase: null, traceHeader: null },
-  )
+  const { call, createObedient, stored } = setup()
+  const { executionArn } = await call('StartExecution', { stateMachineArn: await createObedient('orders') })
+  const { name, input, testCase, traceHeader } = await stored(executionArn)
+  assert.match(name, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  assert.deepEqual({ input, testCase, traceHeader }, { input: '{}', testCase: null, traceHeader: null })
 })
 
 test('a test case is chosen behind the ARN', async () => {
-  const { call, createMachine, failure, runtime } = setup()
-  const stateMachineArn = await createMachine('orders')
-  await call('StartExecution', { stateMachineArn: `${stateMachineArn}#Happy` })
-  await call('StartExecution', { stateMachineArn: `${stateMachineArn}#` })
-  assert.deepEqual(
-    runtime.starts.map(({ testCase }) => testCase),
-    ['Happy', null],
-  )
+  const { call, createObedient, failure, stored } = setup()
+  const stateMachineArn = await createObedient('orders')
+  for (const [behind, testCase] of [
+    ['#Happy', 'Happy'],
+    ['#', null],
+  ] as const) {
+    const { executionArn } = await call('StartExecution', { stateMachineArn: stateMachineArn + behind })
+    assert.equal((await stored(executionArn)).testCase, testCase)
+  }
   assert.equal(
     await failure('StartExecution', { stateMachineArn: `${stateMachineArn}#Hapy` }),
     'ValidationException: There is no test case Hapy.',
@@ -110,27 +109,27 @@ test('a test case is chosen behind the ARN', async () => {
 })
 
 test('the trace header of the request goes before the one in its body', async () => {
-  const { createMachine, runtime, send } = setup()
-  const body = JSON.stringify({ stateMachineArn: await createMachine('orders'), traceHeader: 'body' })
-  await send('AWSStepFunctions.StartExecution', body, { traceHeader: 'header' })
-  assert.equal(runtime.starts[0]!.traceHeader, 'header')
+  const { createObedient, stored, send } = setup()
+  const given = { stateMachineArn: await createObedient('orders'), name: 'run', traceHeader: 'body' }
+  await send('AWSStepFunctions.StartExecution', JSON.stringify(given), { traceHeader: 'header' })
+  assert.equal((await stored(`${arnPrefix}:execution:orders:run`)).traceHeader, 'header')
 })
 
 test('a synchronous execution answers with its end, also when it failed', async () => {
-  const { call, createMachine } = setup()
-  const stateMachineArn = await createMachine('quick', 'EXPRESS')
+  const { call, createObedient } = setup()
+  const stateMachineArn = await createObedient('quick', 'EXPRESS')
   const run = async (input: string) => {
     const { executionArn, name, ...rest } = await call('StartSyncExecution', { stateMachineArn, input })
     assert.equal(executionArn.startsWith(`${arnPrefix}:express:quick:${name}:`), true)
     return rest
   }
   const common = {
-    billingDetails: { billedDurationInMilliseconds: 200, billedMemoryUsedInMB: 128 },
+    billingDetails: { billedDurationInMilliseconds: 100, billedMemoryUsedInMB: 64 },
     inputDetails: { included: true },
     outputDetails: { included: true },
     startDate: startSeconds,
     stateMachineArn,
-    stopDate: (startMillis + 120) / 1000,
+    stopDate: startSeconds,
   }
   assert.deepEqual(await run('[1]'), { ...common, input: '[1]', output: '[1]', status: 'SUCCEEDED' })
   assert.deepEqual(await run('{"fail":true}'), {
@@ -143,9 +142,9 @@ test('a synchronous execution answers with its end, also when it failed', async 
 })
 
 test('operations that a type of machine does not have are refused', async () => {
-  const { call, createMachine, failure } = setup()
-  const standard = await createMachine('standard')
-  const express = await createMachine('express', 'EXPRESS')
+  const { call, createObedient, failure } = setup()
+  const standard = await createObedient('standard')
+  const express = await createObedient('express', 'EXPRESS')
   const unsupported = 'StateMachineTypeNotSupported: This operation is not supported by this type of state machine'
   assert.equal(await failure('StartSyncExecution', { stateMachineArn: standard }), unsupported)
   assert.equal(await failure('ListExecutions', { stateMachineArn: express }), unsupported)
@@ -162,8 +161,8 @@ test('operations that a type of machine does not have are refused', async () => 
 })
 
 test('an execution is stopped once', async () => {
-  const { call, createMachine, failure, time } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { call, createObedient, failure, time } = setup()
+  const stateMachineArn = await createObedient('orders')
   const { executionArn } = await call('StartExecution', { stateMachineArn, input: '{"wait":true}' })
   const running = await call('DescribeExecution', { executionArn })
   assert.deepEqual(
@@ -185,8 +184,8 @@ test('an execution is stopped once', async () => {
 })
 
 test('whether a failed execution can be redriven is told', async () => {
-  const { call, createMachine, store, time } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { call, createObedient, store, time } = setup()
+  const stateMachineArn = await createObedient('orders')
   const { executionArn } = await call('StartExecution', { stateMachineArn, input: '{"fail":true}' })
   const status = async () => {
     const { redriveStatus, redriveStatusReason } = await call('DescribeExecution', { executionArn })
@@ -202,8 +201,8 @@ test('whether a failed execution can be redriven is told', async () => {
 })
 
 test('without execution data a description says only how it went', async () => {
-  const { call, createMachine } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { call, createObedient } = setup()
+  const stateMachineArn = await createObedient('orders')
   const { executionArn } = await call('StartExecution', { stateMachineArn })
   const described = await call('DescribeExecution', { executionArn, includedData: 'METADATA_ONLY' })
   assert.deepEqual(
@@ -213,8 +212,8 @@ test('without execution data a description says only how it went', async () => {
 })
 
 test('executions are listed newest first, in pages, by status', async () => {
-  const { call, createMachine, failure, time } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { call, createObedient, failure, time } = setup()
+  const stateMachineArn = await createObedient('orders')
   for (const [name, input] of [
     ['a', '{}'],
     ['b', '{"wait":true}'],
@@ -243,9 +242,19 @@ test('executions are listed newest first, in pages, by status', async () => {
   assert.equal(await failure('ListExecutions', other), "InvalidToken: Invalid Token: 'Invalid token'")
 })
 
+test('no more executions are started than may be open', async () => {
+  const { call, createObedient, failure } = setup({ openExecutionsMax: 1 })
+  const stateMachineArn = await createObedient('orders')
+  await call('StartExecution', { stateMachineArn, input: '{"wait":true}' })
+  assert.equal(
+    await failure('StartExecution', { stateMachineArn }),
+    'ExecutionLimitExceeded: 1 executions are open, which is the limit: let some end, or stop them, first.',
+  )
+})
+
 test('lists of executions need a machine or a map run', async () => {
-  const { createMachine, failure } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { createObedient, failure } = setup()
+  const stateMachineArn = await createObedient('orders')
   const mapRunArn = `${arnPrefix}:mapRun:orders/Map:1`
   const message = 'ValidationException: Must provide a StateMachine ARN or MapRun ARN'
   assert.equal(await failure('ListExecutions', {}), message)

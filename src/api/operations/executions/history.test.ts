@@ -29,11 +29,14 @@ test('events without execution data keep what else they say', () => {
   })
 })
 
+// Its executions have two events for as long as the tests look at them.
+const waiting = '{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true}}}'
+
 /** An execution with 260 events, in chunks of one to nine. */
 async function longHistory() {
   const bundle = setup()
-  const stateMachineArn = await bundle.createMachine('orders')
-  const { executionArn } = await bundle.call('StartExecution', { stateMachineArn, input: '{"wait":true}' })
+  const stateMachineArn = await bundle.createMachine('orders', 'STANDARD', waiting)
+  const { executionArn } = await bundle.call('StartExecution', { stateMachineArn })
   const { id } = (await bundle.store.executionByArn(executionArn))!
   const eventText = (eventId: number) =>
     `{"id":${eventId},"stateEnteredEventDetails":{"name":"S","input":"${eventId}"}}`
@@ -101,10 +104,8 @@ test('a history is read in pages, forwards and backwards', async (t) => {
 
 test('a page of large events is shorter than asked for', async () => {
   const { call, createMachine, store } = setup()
-  const { executionArn } = await call('StartExecution', {
-    stateMachineArn: await createMachine('orders'),
-    input: '{"wait":true}',
-  })
+  const stateMachineArn = await createMachine('orders', 'STANDARD', waiting)
+  const { executionArn } = await call('StartExecution', { stateMachineArn })
   const { id } = (await store.executionByArn(executionArn))!
   for (let firstEventId = 3; firstEventId <= 8; firstEventId++) {
     const chunk = `[{"id":${firstEventId},"text":"${'x'.repeat(1024 * 1024)}"}]`

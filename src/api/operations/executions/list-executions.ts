@@ -1,14 +1,15 @@
-import { readArn } from '../../arn.ts'
+import { redriven, startedBy } from '../../../control/describe-execution.ts'
 import type { ApiContext } from '../../context.ts'
 import type { OperationTypes } from '../../model/operation-types.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { raiseRefusal } from '../../protocol/raise-refusal.ts'
+import { requireArn } from '../../require-arn.ts'
 import { seconds } from '../answer.ts'
 import { requireQualifiedMachine } from '../machines/machine-exists.ts'
 import { mapRunDoesNotExist } from '../map-runs/map-run-exists.ts'
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
-import { redriveMembers } from './redrive-status.ts'
-import { starterMembers } from './starter-members.ts'
+import { redriveMembers, starterMembers } from './description-members.ts'
 
 export const listExecutions = operation({
   name: 'ListExecutions',
@@ -23,7 +24,7 @@ export const listExecutions = operation({
     if (stateMachineArn === undefined) return listChildren(context, { ...input, mapRunArn: mapRunArn! })
     const { machine, version, alias } = await requireQualifiedMachine(context, stateMachineArn)
     if (machine.type === 'EXPRESS') {
-      raise('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
+      raiseRefusal({ type: 'wrongMachineType' })
     }
     if (redriveFilter !== undefined) raise('ValidationException', 'redriveFilter can only be used with a MapRun ARN')
     if (statusFilter === 'PENDING_REDRIVE') {
@@ -43,10 +44,10 @@ export const listExecutions = operation({
       executions: page.items.map((execution) => ({
         executionArn: execution.arn,
         name: execution.name,
-        ...redriveMembers(execution),
+        ...redriveMembers(redriven(execution)),
         startDate: seconds(execution.startMillis),
         stateMachineArn: execution.machineArn,
-        ...starterMembers(execution),
+        ...starterMembers(startedBy(execution)),
         status: execution.status,
         stopDate: execution.stopMillis === null ? undefined : seconds(execution.stopMillis),
       })),
@@ -62,7 +63,7 @@ async function listChildren(
 ): Promise<OperationTypes['ListExecutions']['output']> {
   const { store, clock } = context
   const { mapRunArn, statusFilter, redriveFilter, maxResults, nextToken } = input
-  readArn(mapRunArn, ['mapRun'])
+  requireArn(mapRunArn, ['mapRun'])
   if ((await store.mapRunByArn(mapRunArn)) === null) mapRunDoesNotExist(mapRunArn)
   const scope = ['ListExecutions', mapRunArn, statusFilter, redriveFilter]
   const after = readPageToken(clock, scope, nextToken)
@@ -79,7 +80,7 @@ async function listChildren(
       itemCount: child.itemCount ?? undefined,
       mapRunArn,
       name: child.name,
-      ...redriveMembers(child),
+      ...redriveMembers(redriven(child)),
       startDate: seconds(child.startMillis),
       stateMachineArn: child.machineArn,
       status: child.status,

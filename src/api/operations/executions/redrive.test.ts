@@ -5,14 +5,15 @@ import { arnPrefix, setup, startMillis } from '../../test-support/setup.ts'
 const minuteMillis = 60_000
 const dayMillis = 24 * 60 * minuteMillis
 
-/** An API with a machine whose one execution has failed. */
-async function setupFailed() {
+/** An API with a machine whose one execution has failed: redriven, it waits for a worker again. */
+async function setupFailed(machineName = 'orders') {
   const api = setup()
-  const stateMachineArn = await api.createMachine('orders')
-  const { executionArn } = await api.call('StartExecution', { stateMachineArn, name: 'run', input: '{"fail":true}' })
+  const { taskToken, ...about } = await api.takeTask(machineName, '{"a":1}')
+  const { executionArn } = about
+  await api.call('SendTaskFailure', { taskToken, error: 'Broken' })
   const describe = () => api.call('DescribeExecution', { executionArn })
   const refusal = () => api.failure('RedriveExecution', { executionArn })
-  return { ...api, stateMachineArn, executionArn, describe, refusal }
+  return { ...api, ...about, describe, refusal }
 }
 
 test('a redriven execution runs again, and no description shows how it had ended', async () => {
@@ -24,7 +25,7 @@ test('a redriven execution runs again, and no description shows how it had ended
   assert.deepEqual(await call('RedriveExecution', { executionArn }), { redriveDate })
   const running = {
     executionArn,
-    name: 'run',
+    name: executionArn.slice(`${arnPrefix}:execution:orders:`.length),
     redriveCount: 1,
     redriveDate,
     startDate: startMillis / 1000,
@@ -33,7 +34,7 @@ test('a redriven execution runs again, and no description shows how it had ended
   }
   assert.deepEqual(await describe(), {
     ...running,
-    input: '{"fail":true}',
+    input: '{"a":1}',
     inputDetails: { included: true },
     redriveStatus: 'NOT_REDRIVABLE',
     redriveStatusReason: 'Execution is RUNNING and cannot be redriven',
@@ -56,27 +57,25 @@ test('an execution that was stopped can be redriven, and stopped again', async (
   }
 })
 
+/** Has the store say that every history has so many events: writing as many would take seconds. */
+function setEventCount({ store }: Awaited<ReturnType<typeof setupFailed>>, events: number): void {
+  store.lastEventId = async () => events
+}
+
 test('what cannot be redriven is refused with the reason that a description gives', async (t) => {
   const cases: Record<string, (api: Awaited<ReturnType<typeof setupFailed>>) => unknown> = {
     'Execution is RUNNING and cannot be redriven': ({ call, executionArn }) =>
       call('RedriveExecution', { executionArn }),
     'State machine is in DELETING status.': ({ store, stateMachineArn }) => store.markMachineDeleting(stateMachineArn),
     'Execution redrivable period exceeded': ({ time }) => {
-      time.millis += 14 * dayMillis + 121
+      time.millis += 14 * dayMillis + 1
     },
     'Execution has exceeded the max execution time': ({ time }) => {
       time.millis += 365 * dayMillis + 1
     },
     'Execution was started before the launch of RedriveExecution': ({ store, time }) =>
       store.removeKeptFramesBefore(time.millis + minuteMillis, 10),
-    'Execution history event limit exceeded': async ({ call, store, executionArn }) => {
-      await call('RedriveExecution', { executionArn })
-      const { id } = (await store.executionByArn(executionArn))!
-      const history = { firstEventId: 3, count: 24_999 - 2, chunk: '[]' }
-      const none = { start: null, end: null, framesPut: [], framesRemoved: [] }
-      await store.commit({ executionId: id, history, ...none })
-      await call('StopExecution', { executionArn })
-    },
+    'Execution history event limit exceeded': (api) => setEventCount(api, 24_999),
   }
   for (const [reason, prepare] of Object.entries(cases)) {
     await t.test(reason, async () => {
@@ -90,19 +89,16 @@ test('what cannot be redriven is refused with the reason that a description give
 })
 
 test('on the last day, and with the last event that leaves room, an execution is still redrivable', async () => {
-  const { call, store, time, executionArn } = await setupFailed()
+  const api = await setupFailed()
+  const { call, time, executionArn } = api
   time.millis += 14 * dayMillis
-  await call('RedriveExecution', { executionArn })
-  const { id } = (await store.executionByArn(executionArn))!
-  const none = { start: null, end: null, framesPut: [], framesRemoved: [] }
-  await store.commit({ executionId: id, history: { firstEventId: 3, count: 24_998 - 2, chunk: '[]' }, ...none })
-  await call('StopExecution', { executionArn })
+  setEventCount(api, 24_998)
   await call('RedriveExecution', { executionArn })
 })
 
 test('a success is not redriven, nor what does not exist', async () => {
-  const { call, createMachine, failure } = setup()
-  const stateMachineArn = await createMachine('orders')
+  const { call, createObedient, failure } = setup()
+  const stateMachineArn = await createObedient('orders')
   const { executionArn } = await call('StartExecution', { stateMachineArn })
   const refusals: [executionArn: string, expected: string][] = [
     [executionArn, 'ExecutionNotRedrivable: Execution is SUCCEEDED and cannot be redriven'],
@@ -148,4 +144,31 @@ test('of client tokens, the last ten are remembered', async () => {
   assert.equal((await describe()).redriveCount, 11)
   await redrive('token-0')
   assert.equal((await describe()).redriveCount, 12)
+})
+
+test('an execution of a Standard machine called express is a Standard one', async () => {
+  const { call, executionArn, describe, activityArn } = await setupFailed('express')
+  const { redriveDate } = await call('RedriveExecution', { executionArn })
+  const redriven = await describe()
+  assert.deepEqual([redriven.status, redriven.redriveCount, redriven.redriveDate], ['RUNNING', 1, redriveDate])
+  const { taskToken } = await call('GetActivityTask', { activityArn })
+  await call('SendTaskSuccess', { taskToken: taskToken!, output: '{}' })
+  const { events } = await call('GetExecutionHistory', { executionArn })
+  assert.deepEqual(
+    (events as { type: string }[]).map(({ type }) => type),
+    [
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'ActivityScheduled',
+      'ActivityStarted',
+      'ActivityFailed',
+      'ExecutionFailed',
+      'ExecutionRedriven',
+      'ActivityScheduled',
+      'ActivityStarted',
+      'ActivitySucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ],
+  )
 })

@@ -1,16 +1,15 @@
+import { startExecution as start } from '../../../control/start-execution.ts'
 import { operation } from '../../operation.ts'
-import { raise } from '../../protocol/api-error.ts'
+import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { seconds } from '../answer.ts'
-import { tooManyExecutions } from './execution-exists.ts'
-import { startRequest } from './start-request.ts'
+import { askedStart } from './asked-start.ts'
 
 export const startExecution = operation({
   name: 'StartExecution',
   async handle(context, input, call) {
-    const result = await context.runtime.startExecution(await startRequest(context, input, call))
-    if (result.type === 'exists') raise('ExecutionAlreadyExists', `Execution Already Exists: '${result.arn}'`)
-    if (result.type === 'full') tooManyExecutions(result)
-    const { arn, startMillis } = result.execution
+    const started = await start(context, askedStart(input, call), call.caller)
+    if (started.type !== 'started') return raiseRefusal(started)
+    const { arn, startMillis } = started.execution
     return { executionArn: arn, startDate: seconds(startMillis) }
   },
 })

@@ -1,9 +1,10 @@
+import { startSyncExecution as start } from '../../../control/start-execution.ts'
 import { utf8Length } from '../../../json/index.ts'
 import { operation } from '../../operation.ts'
-import { raise } from '../../protocol/api-error.ts'
+import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { present, seconds } from '../answer.ts'
+import { askedStart } from './asked-start.ts'
 import { billedMemoryMegabytes } from './billed-memory.ts'
-import { startRequest } from './start-request.ts'
 
 // The service bills in steps of 100 ms.
 const billingStepMillis = 100
@@ -13,12 +14,9 @@ export const startSyncExecution = operation({
   name: 'StartSyncExecution',
   waits: true,
   async handle(context, input, call) {
-    const request = await startRequest(context, input, call)
-    const { machine } = request
-    if (machine.type !== 'EXPRESS') {
-      raise('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
-    }
-    const result = await context.runtime.startSyncExecution(request)
+    const ended = await start(context, askedStart(input, call), call.caller)
+    if (ended.type !== 'ended') return raiseRefusal(ended)
+    const { machine, request, result } = ended
     const { startMillis, stopMillis } = result
     // The answer has no word for one that was aborted, as it is when its machine is deleted meanwhile.
     const status = result.status === 'SUCCEEDED' || result.status === 'TIMED_OUT' ? result.status : 'FAILED'

@@ -1,9 +1,8 @@
-import { versionArn } from '../../../runtime/qualified-machine.ts'
+import { machineArn, versionArn } from '../../../arn/index.ts'
 import type { Machine, NewRevision, Store } from '../../../store/store.ts'
-import { machineArn } from '../../arn.ts'
-import { checkName } from '../../name.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { requireName } from '../../require-name.ts'
 import { seconds } from '../answer.ts'
 import { encryptionText } from '../encryption-configuration.ts'
 import { checkedTags } from '../tags/checked-tags.ts'
@@ -17,13 +16,13 @@ import { sameConfiguration, tracingText } from './revision-members.ts'
 export const createStateMachine = operation({
   name: 'CreateStateMachine',
   async handle(context, input) {
-    const { store, clock, settings } = context
+    const { store, clock, place } = context
     const { name, definition, roleArn, type = 'STANDARD' } = input
     const now = clock.now()
     const publication = publicationAskedFor(input, now)
-    checkName(name)
+    requireName(name)
     checkRoleArn(roleArn)
-    const arn = machineArn(settings, name)
+    const arn = machineArn(place, name)
     const revision: NewRevision = {
       revisionId: null,
       definition,

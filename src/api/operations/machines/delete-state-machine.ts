@@ -1,12 +1,12 @@
-import { readArn, rejectLabel } from '../../arn.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { requireMachineArn } from '../../require-arn.ts'
 
 /** Answers at once; the machine goes when its executions have ended. Deleting what is not there succeeds. */
 export const deleteStateMachine = operation({
   name: 'DeleteStateMachine',
   async handle({ store, runtime }, { stateMachineArn }) {
-    const { qualifier } = rejectLabel(readArn(stateMachineArn, ['stateMachine']))
+    const { qualifier } = requireMachineArn(stateMachineArn)
     if (qualifier !== null) {
       raise('ValidationException', `'${stateMachineArn}' names a version or an alias, not a state machine.`)
     }

@@ -1,4 +1,4 @@
-import { labelOf, machineNameOf } from '../../arn.ts'
+import { labelOf, machineNameOf } from '../../../arn/index.ts'
 import { operation } from '../../operation.ts'
 import { present, seconds } from '../answer.ts'
 import { requireExecutionOrChild } from '../executions/execution-exists.ts'
@@ -7,8 +7,8 @@ import { revisionMembers } from './revision-members.ts'
 /** The machine as it was when the execution started. */
 export const describeStateMachineForExecution = operation({
   name: 'DescribeStateMachineForExecution',
-  async handle(context, { executionArn, includedData }) {
-    const execution = await requireExecutionOrChild(context, executionArn)
+  async handle(context, { executionArn, includedData }, call) {
+    const execution = await requireExecutionOrChild(context, executionArn, call)
     const revision = await context.store.revisionById(execution.revision)
     if (revision === null) throw new Error(`Execution ${executionArn} has lost its revision ${execution.revision}.`)
     const label = labelOf(execution.machineArn)

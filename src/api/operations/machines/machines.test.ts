@@ -7,7 +7,7 @@ const arn = `${arnPrefix}:stateMachine:orders`
 const startSeconds = startMillis / 1000
 
 test('a machine is created, described, listed and deleted', async () => {
-  const { call, failure, runtime } = setup()
+  const { call, failure } = setup()
   const created = await call('CreateStateMachine', { name: 'orders', definition, roleArn })
   assert.deepEqual(created, { creationDate: startSeconds, stateMachineArn: arn })
   assert.deepEqual(await call('DescribeStateMachine', { stateMachineArn: arn }), {
@@ -26,7 +26,6 @@ test('a machine is created, described, listed and deleted', async () => {
     stateMachines: [{ creationDate: startSeconds, name: 'orders', stateMachineArn: arn, type: 'STANDARD' }],
   })
   assert.deepEqual(await call('DeleteStateMachine', { stateMachineArn: arn }), {})
-  assert.deepEqual(runtime.deleted, [arn])
   assert.deepEqual(await call('DeleteStateMachine', { stateMachineArn: arn }), {})
   const missing = `StateMachineDoesNotExist: State Machine Does Not Exist: '${arn}'`
   assert.equal(await failure('DescribeStateMachine', { stateMachineArn: arn }), missing)
@@ -97,11 +96,11 @@ test('what cannot be a machine is refused', async (t) => {
     [{ roleArn: 'role' }, "InvalidArn: Invalid Role Arn: 'role'"],
     [
       { definition: '{}' },
-      "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /, SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt] at null'",
+      "InvalidDefinition: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [StartAt, States] at /'",
     ],
     [
       { definition: 'nothing' },
-      "InvalidDefinition: Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: Unrecognized token\n at [Source: here]'",
+      `InvalidDefinition: Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: Unrecognized token 'nothing': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at [Source: (String)"nothing"; line: 1, column: 8]'`,
     ],
     [{ loggingConfiguration: { level: 'ALL' } }, noDestination],
     [{ loggingConfiguration: { destinations: [{}] } }, noDestination],
@@ -175,7 +174,7 @@ test('an update makes a revision, which executions of before do not see', async 
   const stateMachineArn = await createMachine('orders')
   const { executionArn } = await call('StartExecution', { stateMachineArn })
   time.millis += 1000
-  const changed = definition.replace('Pass', 'Succeed').replace('"S"', '"$x"')
+  const changed = definition.replace('"End"', '"QueryLanguage":"JSONata","Output":"{% $x %}","End"')
   const updated = await call('UpdateStateMachine', { stateMachineArn, definition: changed })
   assert.equal(updated.updateDate, startSeconds + 1)
   assert.match(updated.revisionId!, /^[0-9a-f-]{36}$/)
@@ -247,31 +246,39 @@ test('machines are listed in pages', async () => {
 })
 
 test('a definition is validated with the findings that the service has', async (t) => {
-  const required = (field: string, location?: string) => ({
-    code: 'SCHEMA_VALIDATION_FAILED',
-    ...(location !== undefined && { location }),
-    message: `These fields are required: [${field}]`,
-    severity: 'ERROR',
-  })
-  const comment = { code: 'COMMENT', location: '/Comment', message: 'A comment', severity: 'WARNING' }
-  const commented = definition.replace('{', '{"Comment":"","TODO":"",')
+  const choice = { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'B' }], Default: 'C' }
+  const wrong = JSON.stringify({ StartAt: 'A', States: { A: choice } })
+  const code = 'MISSING_TRANSITION_TARGET'
+  const first = { code, location: '/States/A/Choices[0]/Next', message: "Missing 'Next' target: B", severity: 'ERROR' }
+  const second = { code, location: '/States/A/Default', message: "Missing 'Next' target: C", severity: 'ERROR' }
+  const endless = { code: 'MISSING_END_STATE', message: 'Workflow has no terminal state', severity: 'ERROR' }
+  // It assigns no $x, which only this server says.
+  const task = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: '$.f', 'Payload.$': '$x' },
+    End: true,
+  }
+  const warned = JSON.stringify({ StartAt: 'A', States: { A: task } })
+  const warning = {
+    code: 'NO_DOLLAR',
+    location: '/States/A/Parameters/FunctionName',
+    message: 'No .$ on a field that appears to be a JSONPath or Intrinsic Function',
+    severity: 'WARNING',
+  }
   const cases: [why: string, input: object, expected: object][] = [
     ['right', { definition }, { diagnostics: [], result: 'OK', truncated: false }],
-    [
-      'wrong',
-      { definition: '{}' },
-      { diagnostics: [required('States', '/'), required('StartAt')], result: 'FAIL', truncated: false },
-    ],
+    ['wrong', { definition: wrong }, { diagnostics: [first, second, endless], result: 'FAIL', truncated: false }],
     [
       'more than asked for',
-      { definition: '{}', maxResults: 1 },
-      { diagnostics: [required('States', '/')], result: 'FAIL', truncated: true },
+      { definition: wrong, maxResults: 1 },
+      { diagnostics: [first], result: 'FAIL', truncated: true },
     ],
-    ['warnings not asked for', { definition: commented }, { diagnostics: [], result: 'OK', truncated: false }],
+    ['warnings not asked for', { definition: warned }, { diagnostics: [], result: 'OK', truncated: false }],
     [
       'warnings, without ours',
-      { definition: commented, severity: 'WARNING' },
-      { diagnostics: [comment], result: 'OK', truncated: false },
+      { definition: warned, severity: 'WARNING' },
+      { diagnostics: [warning], result: 'OK', truncated: false },
     ],
   ]
   for (const [why, input, expected] of cases) {
@@ -284,17 +291,19 @@ test('a definition is validated with the findings that the service has', async (
 
 test('a machine is described by the label of one of its Distributed Maps too, wherever that is', async () => {
   const { call, failure } = setup()
-  const map = (mode: string, fields: object, states: object = { P: { Type: 'Pass', End: true } }) => ({
+  const pass = { Type: 'Pass', End: true }
+  const map = (config: object, fields: object, states: object) => ({
     Type: 'Map',
-    ItemProcessor: { ProcessorConfig: { Mode: mode }, StartAt: Object.keys(states)[0], States: states },
-    End: true,
+    ItemProcessor: { ProcessorConfig: config, StartAt: Object.keys(states)[0], States: states },
     ...fields,
   })
-  const branch = { StartAt: 'Unlabelled', States: { Unlabelled: map('DISTRIBUTED', {}) } }
+  const distributed = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }
+  const unlabelled = map(distributed, { End: true }, { Third: pass })
+  const inner = map(distributed, { Label: 'inner', End: true }, { First: pass })
   const states = {
-    Outer: map('DISTRIBUTED', { Label: 'outer' }, { Inner: map('DISTRIBUTED', { Label: 'inner' }) }),
-    Inline: map('INLINE', { Label: 'inline' }),
-    Both: { Type: 'Parallel', Branches: [branch], End: true },
+    Outer: map(distributed, { Label: 'outer', Next: 'Inline' }, { Inner: inner }),
+    Inline: map({ Mode: 'INLINE' }, { Next: 'Both' }, { Second: pass }),
+    Both: { Type: 'Parallel', Branches: [{ StartAt: 'Unlabelled', States: { Unlabelled: unlabelled } }], End: true },
   }
   const withMaps = JSON.stringify({ StartAt: 'Outer', States: states })
   await call('CreateStateMachine', { name: 'orders', definition: withMaps, roleArn, publish: true })
@@ -314,7 +323,7 @@ test('a machine is described by the label of one of its Distributed Maps too, wh
       )
     }
   }
-  for (const label of ['inline', 'out', namedUuid(`${arn}#Outer`)]) {
+  for (const label of [namedUuid(`${arn}#Inline`), 'out', namedUuid(`${arn}#Outer`)]) {
     assert.match(
       await failure('DescribeStateMachine', { stateMachineArn: `${arn}/${label}` }),
       /^StateMachineDoesNotExist/,

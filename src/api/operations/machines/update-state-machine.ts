@@ -1,10 +1,10 @@
-import { versionArn } from '../../../runtime/qualified-machine.ts'
+import { versionArn } from '../../../arn/index.ts'
 import type { NewRevision, Publication, Revision } from '../../../store/store.ts'
-import { readArn, rejectLabel } from '../../arn.ts'
 import type { ApiContext } from '../../context.ts'
 import type { OperationTypes } from '../../model/operation-types.ts'
 import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { requireMachineArn } from '../../require-arn.ts'
 import { present, seconds } from '../answer.ts'
 import { encryptionText } from '../encryption-configuration.ts'
 import { publicationAskedFor, requirePublished } from '../versions/publication.ts'
@@ -18,7 +18,7 @@ export const updateStateMachine = operation({
   name: 'UpdateStateMachine',
   async handle(context, input) {
     const { stateMachineArn, definition, roleArn } = input
-    rejectLabel(readArn(stateMachineArn, ['stateMachine']))
+    requireMachineArn(stateMachineArn)
     const machine = await requireMachine(context, stateMachineArn)
     requireActive(machine)
     const { loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input

@@ -1,4 +1,4 @@
-import { childMachineArn } from '../../../runtime/map-runs/results.ts'
+import { childMachineArn } from '../../../arn/index.ts'
 import { operation } from '../../operation.ts'
 import { seconds } from '../answer.ts'
 import { requireExecution } from '../executions/execution-exists.ts'

@@ -1,10 +1,10 @@
-import { readArn } from '../../arn.ts'
 import type { ApiContext } from '../../context.ts'
 import { raise } from '../../protocol/api-error.ts'
+import { requireArn } from '../../require-arn.ts'
 
 /** Makes sure that an ARN names a resource that has tags and exists. */
 export async function requireTaggable({ store }: ApiContext, resourceArn: string): Promise<void> {
-  const arn = readArn(resourceArn, ['stateMachine', 'activity'])
+  const arn = requireArn(resourceArn, ['stateMachine', 'activity'])
   const resource =
     arn.type === 'activity' ? await store.activityByArn(resourceArn) : await store.machineByArn(resourceArn)
   if (resource === null) {

@@ -1,3 +1,4 @@
+import { machineNameOf } from '../../../arn/index.ts'
 import { instantText } from '../../../asl/timestamp.ts'
 import {
   isNumber,
@@ -82,7 +83,7 @@ export function defaultContext(about: {
       ...(about.roleArn !== undefined && { RoleArn: about.roleArn }),
       StartTime: now,
     },
-    StateMachine: { Id: about.machineArn, Name: about.machineArn.slice(about.machineArn.lastIndexOf(':') + 1) },
+    StateMachine: { Id: about.machineArn, Name: machineNameOf(about.machineArn) },
     State: { Name: about.stateName, EnteredTime: now, ...(about.recoverable && { RetryCount: 0 }) },
   }
   if (about.taskToken !== null) context.Task = { Token: about.taskToken }

@@ -1,3 +1,5 @@
+import { expressArn, machineArn, machineNameOf } from '../../../arn/index.ts'
+import { executionInputProblem } from '../../../control/execution-input.ts'
 import { type Inspected, Inspection } from '../../../engine/inspect/inspection.ts'
 import type { Observed } from '../../../engine/inspect/observed.ts'
 import {
@@ -11,13 +13,11 @@ import {
   Payload,
   stringify,
 } from '../../../json/index.ts'
-import { executionInputProblem } from '../../../runtime/execution-payloads/execution-input.ts'
-import { expressExecutionArn, machineArn } from '../../arn.ts'
 import type { ApiContext } from '../../context.ts'
 import type { TestStateInput } from '../../model/inputs.ts'
 import type { InspectionData } from '../../model/outputs.ts'
 import { operation } from '../../operation.ts'
-import { raise } from '../../protocol/api-error.ts'
+import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { present } from '../answer.ts'
 import { checkRoleArn, requireValidDefinition } from '../machines/definition.ts'
 import { callTask, type HttpExchange } from './call-task.ts'
@@ -38,12 +38,12 @@ export const testState = operation({
     if (input.roleArn !== undefined) checkRoleArn(input.roleArn)
     const text = input.input ?? '{}'
     const problem = executionInputProblem(text)
-    if (problem !== null) raise('InvalidExecutionInput', problem)
+    if (problem !== null) raiseRefusal({ type: 'invalidInput', problem })
     const value = Payload.ofText(text).value
     const executionName = context.uuid()
-    const machine = machineArn(context.settings, context.uuid())
+    const machine = machineArn(context.place, context.uuid())
     // The service's own tests have no part for the express id.
-    const executionArn = expressExecutionArn(machine, executionName, '').replace(/:$/, '')
+    const executionArn = expressArn(machine, executionName, null)
     const type = getMember(definition, 'Type')
     const resource = String(getMember(definition, 'Resource'))
     const inspection = new Inspection({
@@ -94,7 +94,7 @@ export const testState = operation({
     const execution = {
       arn: executionArn,
       machineArn: machine,
-      machineName: machine.slice(machine.lastIndexOf(':') + 1),
+      machineName: machineNameOf(machine),
       roleArn: input.roleArn ?? '',
     }
     const trace = { revealSecrets: input.revealSecrets === true, exchange }

@@ -1,6 +1,6 @@
-import { versionArn } from '../../../runtime/qualified-machine.ts'
-import { readArn, rejectLabel } from '../../arn.ts'
+import { versionArn } from '../../../arn/index.ts'
 import { operation } from '../../operation.ts'
+import { requireMachineArn } from '../../require-arn.ts'
 import { seconds } from '../answer.ts'
 import { requireMachine } from '../machines/machine-exists.ts'
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
@@ -9,7 +9,7 @@ export const listStateMachineVersions = operation({
   name: 'ListStateMachineVersions',
   async handle(context, { stateMachineArn, maxResults, nextToken }) {
     const { store, clock } = context
-    rejectLabel(readArn(stateMachineArn, ['stateMachine']))
+    requireMachineArn(stateMachineArn)
     await requireMachine(context, stateMachineArn)
     const scope = ['ListStateMachineVersions', stateMachineArn]
     const after = readPageToken(clock, scope, nextToken)

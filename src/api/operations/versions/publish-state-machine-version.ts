@@ -1,6 +1,6 @@
-import { versionArn } from '../../../runtime/qualified-machine.ts'
-import { readArn, rejectLabel } from '../../arn.ts'
+import { versionArn } from '../../../arn/index.ts'
 import { operation } from '../../operation.ts'
+import { requireMachineArn } from '../../require-arn.ts'
 import { seconds } from '../answer.ts'
 import { requireActive, requireMachine } from '../machines/machine-exists.ts'
 import { initialRevision, publicationOf, refuseRevision, requirePublished } from './publication.ts'
@@ -9,7 +9,7 @@ import { initialRevision, publicationOf, refuseRevision, requirePublished } from
 export const publishStateMachineVersion = operation({
   name: 'PublishStateMachineVersion',
   async handle(context, { stateMachineArn, revisionId, description }) {
-    rejectLabel(readArn(stateMachineArn, ['stateMachine']))
+    requireMachineArn(stateMachineArn)
     const machine = await requireMachine(context, stateMachineArn)
     requireActive(machine)
     const { revision } = machine

@@ -4,7 +4,7 @@ import { arnPrefix, definition, roleArn, setup, startMillis } from '../../test-s
 
 const arn = `${arnPrefix}:stateMachine:orders`
 const startSeconds = startMillis / 1000
-const changed = (text: string) => definition.replace('{', `{"Version":"${text}",`)
+const changed = (text: string) => definition.replace('{', `{"Comment":"${text}",`)
 
 test('a version is published, described, listed and deleted', async () => {
   const { call, failure } = setup()
@@ -76,18 +76,19 @@ test('a machine has a thousand versions at most', async () => {
 })
 
 test('executions of a version run its revision, and say so', async () => {
-  const { call, runtime } = setup()
+  const { call, stored, store } = setup()
   await call('CreateStateMachine', { name: 'orders', definition, roleArn, publish: true })
   await call('UpdateStateMachine', { stateMachineArn: arn, definition: changed('2') })
   const { executionArn } = await call('StartExecution', { stateMachineArn: `${arn}:1`, name: 'one' })
-  await call('StartExecution', { stateMachineArn: arn, name: 'two' })
-  assert.deepEqual(
-    runtime.starts.map(({ machine, version }) => [machine.revision.definition, version]),
-    [
-      [definition, 1],
-      [changed('2'), null],
-    ],
-  )
+  const two = await call('StartExecution', { stateMachineArn: arn, name: 'two' })
+  for (const [started, text, version] of [
+    [executionArn, definition, 1],
+    [two.executionArn, changed('2'), null],
+  ] as const) {
+    const execution = await stored(started)
+    const revision = await store.revisionById(execution.revision)
+    assert.deepEqual([revision?.definition, execution.version], [text, version])
+  }
   const described = await call('DescribeExecution', { executionArn })
   assert.deepEqual([described.stateMachineArn, described.stateMachineVersionArn], [arn, `${arn}:1`])
   const machine = await call('DescribeStateMachineForExecution', { executionArn })

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { splitExecutionArn } from '../../../arn/index.ts'
 import type { ExecutionEnd, ExecutionStart, MapRunChange, Redrive, StoredFrame, TurnRecord } from '../../store.ts'
 import { StoreError } from '../../store-error.ts'
 import { asleep } from '../../stored-frame.ts'
 import { CheckedRows } from '../damage/checked-rows.ts'
 import { arnShape } from '../damage/row-shapes.ts'
-import { splitExecutionArn } from '../execution-arn.ts'
 import { prepareStatement } from '../statements.ts'
 import { prepareWrite, type WriteStatement } from './write-statement.ts'
 

@@ -1,12 +1,7 @@
-import { JsonSyntaxError, mayNestTooDeeply, parse } from '../../json/index.ts'
+import { JsonSyntaxError, mayNestTooDeeply, parse } from '../json/index.ts'
 
-/** Why an execution cannot begin with this text, in the service's words; null when it can. */
+/** Why an execution cannot begin with this text, in the words of the service's parser; null when it can. */
 export function executionInputProblem(text: string): string | null {
-  const problem = jsonProblem(text)
-  return problem === null ? null : `Invalid State Machine Execution Input: '${problem}'`
-}
-
-function jsonProblem(text: string): string | null {
   try {
     // Every start comes through here: the native parser is many times as fast.
     if (mayNestTooDeeply(text)) parse(text)

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readArn } from '../arn/index.ts'
 import { createMachine, newRevision } from '../store/conformance/fixtures.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
-import { findQualifiedMachine } from './qualified-machine.ts'
+import { findMachine, type MachineLookup } from './find-machine.ts'
 
 const never = () => assert.fail('nothing is to be drawn')
+
+function find(store: MachineLookup, text: string, random: () => number) {
+  const arn = readArn(text, ['stateMachine'])
+  return arn.type === 'unreadable' ? null : findMachine(store, arn, random)
+}
 
 /** A machine with versions 1 and 2, a third revision, and an alias with two routes. */
 async function setup(firstWeight: number) {
@@ -35,14 +41,14 @@ async function setup(firstWeight: number) {
 
 test('a version has its own revision, and the machine the current one', async () => {
   const { store, arn } = await setup(50)
-  const second = await findQualifiedMachine(store, `${arn}:2`, never)
+  const second = await find(store, `${arn}:2`, never)
   assert.equal(second?.machine.revision.definition, '{"second":true}')
   assert.deepEqual([second?.version?.number, second?.alias], [2, null])
-  const current = await findQualifiedMachine(store, arn, never)
+  const current = await find(store, arn, never)
   assert.equal(current?.machine.revision.definition, '{"third":true}')
   assert.deepEqual([current?.version, current?.alias], [null, null])
   for (const missing of [`${arn}:3`, `${arn}:other`, `${arn}:0`, `${arn}:live:1`, `${arn}2:1`]) {
-    assert.equal(await findQualifiedMachine(store, missing, never), null, missing)
+    assert.equal(await find(store, missing, never), null, missing)
   }
 })
 
@@ -56,7 +62,7 @@ test('an alias leads to its versions by their weights', async () => {
     [100, 0.9999, 1],
   ] as const) {
     const { store, arn } = await setup(weight)
-    const found = await findQualifiedMachine(store, `${arn}:live`, () => drawn)
+    const found = await find(store, `${arn}:live`, () => drawn)
     assert.deepEqual([found?.version?.number, found?.alias], [expected, 'live'], `${weight} at ${drawn}`)
   }
 })

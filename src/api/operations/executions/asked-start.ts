@@ -1,0 +1,17 @@
+import type { AskedStart } from '../../../control/start-bounds.ts'
+import type { Call } from '../../context.ts'
+import type { StartExecutionInput, StartSyncExecutionInput } from '../../model/inputs.ts'
+
+/** What both ways of starting an execution are given. */
+export function askedStart(
+  { stateMachineArn, name, input = '{}', traceHeader }: StartExecutionInput | StartSyncExecutionInput,
+  call: Call,
+): AskedStart {
+  return {
+    stateMachineArn,
+    name: name ?? null,
+    input,
+    // Documented: the header of the request goes before the member of the body.
+    traceHeader: call.traceHeader ?? traceHeader ?? null,
+  }
+}

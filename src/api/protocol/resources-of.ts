@@ -1,0 +1,49 @@
+import { activityArn, machineArn, type Place, splitTestCase } from '../../arn/index.ts'
+import type { OperationName } from '../model/operation-types.ts'
+import { serviceModel } from '../model/service-model.ts'
+import type { Operation } from '../operation.ts'
+
+type Input = Readonly<Record<string, unknown>>
+type FindResources = (input: Input, place: Place) => readonly string[]
+
+/** Those whose input names what they are about in another way than by an ARN. */
+const special: Partial<Record<OperationName, FindResources>> = {
+  CreateActivity: ({ name }, place) => [activityArn(place, String(name))],
+  CreateStateMachine: ({ name }, place) => [machineArn(place, String(name))],
+  CreateStateMachineAlias: ({ routingConfiguration }) =>
+    (routingConfiguration as readonly { readonly stateMachineVersionArn: string }[]).map(
+      ({ stateMachineVersionArn }) => stateMachineVersionArn,
+    ),
+}
+
+/**
+ * Finds the ARNs of what an input of an operation is about, as policies name resources; `*` alone where it names none: of
+ * lists, of task tokens, and of definitions that are only looked at.
+ */
+export function resourcesOf({
+  name,
+  model,
+}: Pick<Operation, 'name' | 'model'>): (input: unknown, place: Place) => readonly string[] {
+  const find = special[name] ?? namedBy(arnMembers(model.input))
+  return (input, place) => {
+    const found = find(input as Input, place)
+    return found.length === 0 ? ['*'] : found
+  }
+}
+
+/** The members of an input that are ARNs of this service: a role is not. */
+function arnMembers(inputShape: string): readonly string[] {
+  const shape = serviceModel.shapes[inputShape]
+  if (shape?.type !== 'structure') return []
+  return Object.entries(shape.members).flatMap(([member, type]) =>
+    (type === 'Arn' || type === 'LongArn') && member !== 'roleArn' ? [member] : [],
+  )
+}
+
+function namedBy(members: readonly string[]): FindResources {
+  return (input) =>
+    members.flatMap((member) => {
+      const text = input[member]
+      return typeof text === 'string' ? [splitTestCase(text).arn] : []
+    })
+}

@@ -1,0 +1,41 @@
+import type { Clock } from '../../runtime/clock.ts'
+
+interface Alarm {
+  readonly millis: number
+  readonly callback: () => void
+}
+
+/** A clock that stands still until it is set; then what is due by the new time is called back, in order. */
+export class StandingClock implements Clock {
+  #millis: number
+  readonly #alarms = new Set<Alarm>()
+
+  constructor(startMillis: number) {
+    this.#millis = startMillis
+  }
+
+  get millis(): number {
+    return this.#millis
+  }
+
+  set millis(millis: number) {
+    this.#millis = millis
+    const due = [...this.#alarms].filter((alarm) => alarm.millis <= millis)
+    for (const alarm of due.sort((left, right) => left.millis - right.millis)) {
+      // One that was called back before may have called this one off.
+      if (this.#alarms.delete(alarm)) alarm.callback()
+    }
+  }
+
+  now(): number {
+    return this.#millis
+  }
+
+  at(millis: number, callback: () => void): () => void {
+    const alarm = { millis, callback }
+    this.#alarms.add(alarm)
+    return () => {
+      this.#alarms.delete(alarm)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/** Where the resources of a server are: what their ARNs begin with. */
+export interface Place {
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string
+  readonly region: string
+  /** Twelve digits. */
+  readonly account: string
+}
+
+/** The part of AWS that a region is in, as ARNs name it. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+}

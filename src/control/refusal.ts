@@ -1,0 +1,101 @@
+import type { UnreadableArn } from '../arn/index.ts'
+
+/** Why something is not done for whoever asks. */
+export type Refusal =
+  | { readonly type: 'outOfBounds'; readonly problems: readonly string[] }
+  | { readonly type: 'invalidArn'; readonly arn: UnreadableArn }
+  /** The ARN names a Distributed Map state, where only a machine will do. */
+  | { readonly type: 'labelledArn'; readonly arn: string }
+  | { readonly type: 'invalidName'; readonly name: string }
+  | { readonly type: 'invalidInput'; readonly problem: string }
+  | { readonly type: 'invalidTestCase'; readonly problem: string }
+  | { readonly type: 'noMachine'; readonly arn: string }
+  | { readonly type: 'noExecution'; readonly arn: string }
+  | { readonly type: 'machineDeleting'; readonly machineArn: string }
+  /** What is asked for is done with machines of the other type. */
+  | { readonly type: 'wrongMachineType' }
+  /** A task waits for executions that can be described, which those of Express machines cannot be. */
+  | { readonly type: 'cannotAwaitExpress' }
+  /** The name was used before, with other input or by an execution that has ended. */
+  | { readonly type: 'nameTaken'; readonly executionArn: string }
+  /** As many executions are open as may be. */
+  | { readonly type: 'full'; readonly openMax: number }
+
+/** A refusal as the service's API tells it. */
+export interface ServiceError {
+  readonly code:
+    | 'ExecutionAlreadyExists'
+    | 'ExecutionDoesNotExist'
+    | 'ExecutionLimitExceeded'
+    | 'InvalidArn'
+    | 'InvalidExecutionInput'
+    | 'InvalidName'
+    | 'StateMachineDeleting'
+    | 'StateMachineDoesNotExist'
+    | 'StateMachineTypeNotSupported'
+    | 'ValidationException'
+  readonly message: string
+  /** Members of the error besides its message. */
+  readonly members?: Readonly<Record<string, string>>
+}
+
+const wrongMachineType = 'This operation is not supported by this type of state machine'
+
+/** The error that the service has for a refusal: the same at every door, which puts it into a form of its own. */
+export function serviceError(refusal: Refusal): ServiceError {
+  switch (refusal.type) {
+    case 'outOfBounds':
+      return { code: 'ValidationException', message: boundsMessage(refusal.problems) }
+    case 'invalidArn':
+      return { code: 'InvalidArn', message: `Invalid Arn: '${arnProblem(refusal.arn)}'` }
+    case 'labelledArn':
+      return {
+        code: 'ValidationException',
+        message: `The state machine ARN '${refusal.arn}' is qualified with a label, which this operation does not support`,
+        members: { reason: 'API_DOES_NOT_SUPPORT_LABELED_ARNS' },
+      }
+    case 'invalidName':
+      return { code: 'InvalidName', message: `Invalid Name: '${refusal.name}'` }
+    case 'invalidInput':
+      return {
+        code: 'InvalidExecutionInput',
+        message: `Invalid State Machine Execution Input: '${refusal.problem}'`,
+      }
+    case 'invalidTestCase':
+      return { code: 'ValidationException', message: refusal.problem }
+    case 'noMachine':
+      return { code: 'StateMachineDoesNotExist', message: `State Machine Does Not Exist: '${refusal.arn}'` }
+    case 'noExecution':
+      return { code: 'ExecutionDoesNotExist', message: `Execution Does Not Exist: '${refusal.arn}'` }
+    case 'machineDeleting':
+      return { code: 'StateMachineDeleting', message: `State Machine is being deleted: '${refusal.machineArn}'` }
+    case 'wrongMachineType':
+      return { code: 'StateMachineTypeNotSupported', message: wrongMachineType }
+    case 'cannotAwaitExpress': {
+      const message = `${wrongMachineType}: a task cannot wait for an Express execution`
+      return { code: 'StateMachineTypeNotSupported', message }
+    }
+    case 'nameTaken':
+      return { code: 'ExecutionAlreadyExists', message: `Execution Already Exists: '${refusal.executionArn}'` }
+    case 'full':
+      return {
+        code: 'ExecutionLimitExceeded',
+        message: `${refusal.openMax} executions are open, which is the limit: let some end, or stop them, first.`,
+      }
+  }
+}
+
+/** The message of what breaks bounds of the model, whichever and however many they are. */
+export function boundsMessage(problems: readonly string[]): string {
+  return `${problems.length} validation ${problems.length === 1 ? 'error' : 'errors'} detected: ${problems.join('; ')}`
+}
+
+/** What is wrong with one value, shown as it is written here. Null stands for one that must not be shown. */
+export function boundsProblem(shown: string | null, path: string, rule: string): string {
+  return `Value${shown === null ? '' : ` ${shown}`} at '${path}' failed to satisfy constraint: ${rule}`
+}
+
+function arnProblem({ text, problem, found }: UnreadableArn): string {
+  if (problem === 'prefix') return `Invalid ARN prefix: ${text}`
+  return problem === 'type' ? `Resource type not valid in this context: ${found}` : `Invalid ARN: ${text}`
+}

@@ -1,0 +1,29 @@
+import { partitionOf } from '../arn/index.ts'
+import { readCopySource } from './copy-source.ts'
+import type { S3Call } from './s3-operation.ts'
+
+/** Something that whoever sends a request must be allowed to do, as policies name it. */
+export interface RequiredPermission {
+  readonly action: string
+  readonly resource: string
+}
+
+/** What a request needs: of a copy, its source is read as well. */
+export function requiredPermissions(
+  {
+    name,
+    action = name,
+    isCopy = false,
+  }: { readonly name: string; readonly action?: string; readonly isCopy?: boolean },
+  { bucket, key, headers }: Pick<S3Call, 'bucket' | 'key' | 'headers'>,
+  region: string,
+): readonly RequiredPermission[] {
+  const arnOf = (place: string) => `arn:${partitionOf(region)}:s3:::${place}`
+  // Which objects are deleted together stands in the body of the request.
+  const object = name === 'DeleteObjects' ? '*' : key
+  const resource = bucket === '' ? '*' : arnOf(object === '' ? bucket : `${bucket}/${object}`)
+  const permissions = [{ action: `s3:${action}`, resource }]
+  if (!isCopy) return permissions
+  const source = readCopySource(headers['x-amz-copy-source'] ?? '')
+  return [...permissions, { action: 's3:GetObject', resource: arnOf(`${source.bucket}/${source.key}`) }]
+}
