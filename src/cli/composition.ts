@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ApiContext, Dispatch } from '../api/index.ts'
+import { type ApiContext, type Dispatch, writeHistory } from '../api/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
@@ -74,6 +74,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     clock,
     services: directory,
     compile: compileChecked,
+    writeHistory,
     region: options.region,
     waitTimeScale: options.waitTimeScale,
     objects,

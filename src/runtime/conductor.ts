@@ -27,6 +27,7 @@ import { TaskAnswers } from './task-answers.ts'
 import { tellEnd } from './tell-end.ts'
 import { TurnFault, TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
+import type { WriteHistory } from './turns/turn-record.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
 import { OpenExecutions } from './upkeep/open-executions.ts'
 
@@ -35,6 +36,7 @@ export interface ConductorOptions {
   readonly services: ServiceDirectory
   readonly clock: Clock
   readonly compile: (definition: string) => Program
+  readonly writeHistory: WriteHistory
   readonly region: string
   readonly waitTimeScale: number
   /** Where Distributed Maps read items from and write results to. */
@@ -94,6 +96,7 @@ export class Conductor implements Runtime {
       clock,
       region,
       waitTimeScale,
+      writeHistory: options.writeHistory,
       kept: (live, turn) => this.#kept(live, turn),
       opened: () => this.#openExecutions.opened(),
       cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
@@ -139,9 +142,7 @@ export class Conductor implements Runtime {
       stopChild: async (id) => {
         await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
       },
-      deliver: async (id, cause) => {
-        await this.#cause(id, cause)
-      },
+      deliver: async (id, cause) => void (await this.#cause(id, cause)),
       hold: () => clock.hold?.() ?? (() => {}),
       later: (callback) => {
         if (!this.#closed) clock.at(clock.now() + redeliverMillis, callback)
@@ -162,6 +163,7 @@ export class Conductor implements Runtime {
       clock,
       turns: this.#turns,
       live: this.#live,
+      writeHistory: options.writeHistory,
       report,
       call: (live, call) => this.#call(live, call),
       onEnded: (id, end, durable) => {

@@ -1,6 +1,7 @@
+import { eventText } from '../../api/history/event-text.ts'
 import { render } from '../../asl/diagnostics/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
-import { eventText, type HistoryEvent } from '../../engine/event.ts'
+import type { HistoryEvent } from '../../engine/event.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
 import { integrationCheck } from '../../services/check-integration.ts'

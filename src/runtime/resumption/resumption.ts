@@ -1,13 +1,14 @@
 import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { CallTask } from '../../engine/effect.ts'
-import { eventText } from '../../engine/event.ts'
+import type { HistoryEvent } from '../../engine/event.ts'
 import type { ExecutionEnd, Store } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
 import type { TurnLoop } from '../turns/turn-loop.ts'
+import { historyChunk, type WriteHistory } from '../turns/turn-record.ts'
 import { Setbacks } from './setbacks.ts'
 
 export interface ResumptionOptions {
@@ -15,6 +16,7 @@ export interface ResumptionOptions {
   readonly clock: Clock
   readonly turns: TurnLoop
   readonly live: LiveExecutions
+  readonly writeHistory: WriteHistory
   readonly report: (message: string, error: unknown) => void
   readonly call: (live: LiveExecution, call: CallTask) => void
   /** An execution was ended without having been in memory. */
@@ -102,7 +104,7 @@ export class Resumption {
 
   /** Ends an execution as it stands in the store, without looking at what is stored of it. */
   async end(id: number, cause: string): Promise<void> {
-    const { store, clock, report } = this.#options
+    const { store, clock, report, writeHistory } = this.#options
     report(`execution ${id} is ended`, new Error(cause))
     try {
       const execution = await store.executionById(id)
@@ -110,7 +112,8 @@ export class Resumption {
       const error = 'States.Runtime'
       const end: ExecutionEnd = { status: 'FAILED', stopMillis: clock.now(), output: null, error, cause }
       const durable = !execution.arn.includes(':express:')
-      const history = durable ? lastChunk(await store.lastEventId(id), clock.now(), { error, cause }) : null
+      const last = durable ? lastEvent(await store.lastEventId(id), clock.now(), { error, cause }) : null
+      const history = last === null ? null : historyChunk([last], writeHistory)
       await store.commit({ executionId: id, start: null, end, history, framesPut: [], framesRemoved: [] })
       this.#setbacks.clear(id)
       this.#options.onEnded(id, end, durable)
@@ -160,10 +163,12 @@ export class Resumption {
   }
 }
 
-function lastChunk(lastEventId: number, timestampMillis: number, fields: { error: string; cause: string }) {
-  const id = lastEventId + 1
-  const event = { id, previousEventId: lastEventId, timestampMillis, type: 'ExecutionFailed', fields }
-  return { firstEventId: id, count: 1, chunk: `[${eventText(event)}]` }
+function lastEvent(
+  previousEventId: number,
+  timestampMillis: number,
+  fields: { error: string; cause: string },
+): HistoryEvent {
+  return { id: previousEventId + 1, previousEventId, timestampMillis, type: 'ExecutionFailed', fields }
 }
 
 /** Whether anything of an execution is due: a frame, or its end. */
