@@ -45,6 +45,16 @@ test('the types of events are those of the API, but for the few that are never w
   assert.deepEqual([...Object.keys(eventRows), ...unwritten].toSorted(), model.enum?.toSorted())
 })
 
+test('a field is the same in all events that have it', () => {
+  const kinds = new Map<string, FieldKind>()
+  for (const [type, row] of rows) {
+    for (const [name, kind] of Object.entries(row?.fields ?? {})) {
+      assert.equal(kinds.get(name) ?? kind, kind, `${name} of ${type}`)
+      kinds.set(name, kind)
+    }
+  }
+})
+
 for (const [type, row] of rows) {
   test(`${type} has the details that the API gives it`, () => {
     const shapeName = historyEvent.members[detailsOf(type)]

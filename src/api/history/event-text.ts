@@ -1,17 +1,20 @@
 import type { Assigned } from '../../asl/program.ts'
 import type { EventFields, HistoryEvent } from '../../engine/event.ts'
 import { Payload } from '../../json/index.ts'
-import { type EventRow, eventRows } from './event-rows.ts'
+import { type EventRow, eventRows, type FieldKind } from './event-rows.ts'
+
+// Types are put together from parts: as the name of a property, such a string would first have to be looked up itself.
+const rows: ReadonlyMap<string, EventRow | null> = new Map(Object.entries<EventRow | null>(eventRows))
 
 /** Writes an event as the API shows it, in JSON, whole. */
 export function eventText(event: HistoryEvent): string {
   const head = `{"timestamp":${event.timestampMillis / 1000},"type":"${event.type}","id":${event.id},"previousEventId":${event.previousEventId}`
-  const row = eventRows[event.type]
-  if (row === null || event.fields === null) return `${head}}`
-  return `${head},"${row.details}":${detailsText(event.fields, row)}}`
+  const row = rows.get(event.type)
+  if (row == null || event.fields === null) return `${head}}`
+  return `${head},"${row.details}":${detailsText(event.fields)}}`
 }
 
-function detailsText(fields: EventFields, { fields: kinds }: EventRow): string {
+function detailsText(fields: EventFields): string {
   let text = '{'
   for (const name in fields) {
     const field = fields[name]
@@ -21,7 +24,7 @@ function detailsText(fields: EventFields, { fields: kinds }: EventRow): string {
     else if (typeof field === 'number') text += `"${name}":${field}`
     else if (field instanceof Payload) {
       text += `"${name}":${field.quoted}`
-      if (kinds[name] === 'payload') text += `,"${name}Details":{"truncated":false}`
+      if (payloads.has(name)) text += `,"${name}Details":{"truncated":false}`
     } else if ('roleArn' in field) text += `"${name}":{"roleArn":${JSON.stringify(field.roleArn)}}`
     else text += `"${name}":${variablesText(field)},"${name}Details":{"truncated":false}`
   }
@@ -34,13 +37,17 @@ function variablesText(assigned: Assigned): string {
   return `{${names.map((name) => `${JSON.stringify(name)}:${assigned.get(name)!.quoted}`).join(',')}}`
 }
 
-/** Members of details that show what an execution works on. */
+/** The members of details of some kinds, in events of any type. */
+function membersOf(...kinds: readonly FieldKind[]): readonly string[] {
+  const fields = [...rows.values()].flatMap((row) => Object.entries(row?.fields ?? {}))
+  return fields.flatMap(([name, kind]) => (kinds.includes(kind) ? [name] : []))
+}
+
+const payloads: ReadonlySet<string> = new Set(membersOf('payload'))
+
+/** Members of details that show what an execution works on, and those that say whether they are whole. */
 const executionData: ReadonlySet<string> = new Set(
-  Object.values<EventRow | null>(eventRows).flatMap((row) =>
-    Object.entries(row?.fields ?? {}).flatMap(([name, kind]) =>
-      kind === 'parameters' || kind === 'payload' || kind === 'variables' ? [name, `${name}Details`] : [],
-    ),
-  ),
+  membersOf('parameters', 'payload', 'variables').flatMap((name) => [name, `${name}Details`]),
 )
 
 /** An event, shown without inputs, outputs and what else the execution worked on. */
