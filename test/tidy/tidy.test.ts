@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { dependenciesListed, documentLinks, registryHosts } from './rules/documents.ts'
+import { historyForm } from './rules/history-form.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
 import { plainTypescript } from './rules/plain-typescript.ts'
@@ -19,6 +20,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'links between documents lead somewhere': documentLinks,
   'no document names a registry': registryHosts,
   'only stores know SQL': sqlPlace,
+  'only the API knows how histories are shown': historyForm,
   'the language and the engine are pure': purity,
   'types are erasable, and any has a reason': plainTypescript,
 }

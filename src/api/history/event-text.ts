@@ -9,8 +9,8 @@ const rows: ReadonlyMap<string, EventRow | null> = new Map(Object.entries<EventR
 /** Writes an event as the API shows it, in JSON, whole. */
 export function eventText(event: HistoryEvent): string {
   const head = `{"timestamp":${event.timestampMillis / 1000},"type":"${event.type}","id":${event.id},"previousEventId":${event.previousEventId}`
-  const row = rows.get(event.type)
-  if (row == null || event.fields === null) return `${head}}`
+  const row = rows.get(event.type) ?? null
+  if (row === null || event.fields === null) return `${head}}`
   return `${head},"${row.details}":${detailsText(event.fields)}}`
 }
 
@@ -43,6 +43,7 @@ function membersOf(...kinds: readonly FieldKind[]): readonly string[] {
   return fields.flatMap(([name, kind]) => (kinds.includes(kind) ? [name] : []))
 }
 
+// Names are looked up here and not in the event's row: rows differ in their shape, and this is done for every event.
 const payloads: ReadonlySet<string> = new Set(membersOf('payload'))
 
 /** Members of details that show what an execution works on, and those that say whether they are whole. */

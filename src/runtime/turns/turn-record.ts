@@ -3,7 +3,14 @@ import type { Closed, Execution } from '../../engine/execution.ts'
 import { dueMillis, type Frame, needsCall } from '../../engine/frame.ts'
 import { encodeFrame } from '../../engine/stored-frame.ts'
 import type { Turn } from '../../engine/turn.ts'
-import type { CancelledCall, ExecutionEnd, MapRunChange, StoredFrame, TurnRecord } from '../../store/store.ts'
+import type {
+  CancelledCall,
+  ExecutionEnd,
+  HistoryChunk,
+  MapRunChange,
+  StoredFrame,
+  TurnRecord,
+} from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 
 /**
@@ -81,10 +88,7 @@ export function executionEnd(closed: Closed, nowMillis: number): ExecutionEnd {
 }
 
 /** The chunk of history that events make: ids of events are consecutive. */
-export function historyChunk(
-  events: readonly HistoryEvent[],
-  writeHistory: WriteHistory,
-): NonNullable<TurnRecord['history']> {
+export function historyChunk(events: readonly HistoryEvent[], writeHistory: WriteHistory): HistoryChunk {
   return { firstEventId: events[0]!.id, count: events.length, chunk: writeHistory(events) }
 }
 
