@@ -1,7 +1,7 @@
 /**
  * The benchmarks: one JSON line for each measurement, with versions and settings.
  *
- *     npm run bench                          all of them, about three minutes
+ *     npm run bench                          all of them, about four minutes
  *     npm run bench -- choice map            those with one of these in their name
  *     npm run bench -- --seconds 1 pass      shorter
  */
@@ -9,6 +9,7 @@ import os from 'node:os'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Workload } from './support/workload.ts'
 import { distributedMap } from './workloads/distributed-map.ts'
+import { history } from './workloads/history.ts'
 import { passExpressSync, passStandard } from './workloads/http.ts'
 import { choiceLoops, inlineMaps, jsonataPasses, passes } from './workloads/in-process.ts'
 import { neighbours } from './workloads/neighbours.ts'
@@ -20,6 +21,7 @@ const workloads: readonly Workload[] = [
   stop,
   passStandard,
   passExpressSync,
+  history,
   taskCalls,
   waitingExecutions,
   choiceLoops,

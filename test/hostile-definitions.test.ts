@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { writeHistory } from '../src/api/history/stored-history.ts'
 import { compileDefinition } from '../src/asl/compile/compile-definition.ts'
 import { DirectoryObjectStore } from '../src/items/index.ts'
 import { parse } from '../src/json/index.ts'
@@ -26,6 +27,7 @@ async function setup(context: TestContext, given: Partial<ConductorOptions> = {}
   const conductor = new Conductor({
     services: () => ({ call: async (task) => ({ type: 'succeeded', output: task.arguments }) }),
     compile: (definition) => compileDefinition(parse(definition)),
+    writeHistory,
     region: 'us-east-1',
     waitTimeScale: 1,
     objects: new DirectoryObjectStore({ root: '/nowhere' }),

@@ -7,15 +7,15 @@ const client = fileURLToPath(new URL('./client.ts', import.meta.url))
 /** What the client is to do. Also the form in which it is handed to the process, as JSON. */
 export interface Load {
   readonly url: string
-  readonly operation: 'StartExecution' | 'StartSyncExecution'
-  readonly stateMachineArn: string
-  readonly input: string
+  readonly operation: 'GetExecutionHistory' | 'StartExecution' | 'StartSyncExecution'
+  /** The input of the operation. */
+  readonly request: object
   /** How many requests are on their way at a time, each on a connection of its own. */
   readonly clients: number
   /** It stops after this time, or after so many requests, whichever comes first. */
   readonly seconds: number
   readonly requestsMax: number
-  /** Whether to ask with DescribeExecution, as often as it takes, until the execution has ended. */
+  /** Of a start, whether to ask with DescribeExecution, as often as it takes, until the execution has ended. */
   readonly awaitEnd: boolean
 }
 

@@ -6,7 +6,7 @@ import type { Load, Measured } from './client-process.ts'
 const pollMillis = 10
 const load = JSON.parse(process.argv[2]!) as Load
 const pool = new Pool(load.url, { connections: load.clients, pipelining: 1 })
-const body = JSON.stringify({ stateMachineArn: load.stateMachineArn, input: load.input })
+const body = JSON.stringify(load.request)
 
 async function call(operation: string, text: string): Promise<string> {
   const response = await pool.request({

@@ -18,8 +18,7 @@ export const passStandard: Workload = {
       const load = {
         url: server.url,
         operation: 'StartExecution',
-        stateMachineArn,
-        input,
+        request: { stateMachineArn, input },
         requestsMax: unbounded,
       } as const
       await putLoad({ ...load, clients: 64, seconds: warmUpSeconds, awaitEnd: false })
@@ -62,8 +61,7 @@ export const passExpressSync: Workload = {
       const load = {
         url: server.url,
         operation: 'StartSyncExecution',
-        stateMachineArn,
-        input,
+        request: { stateMachineArn, input },
         requestsMax: unbounded,
         awaitEnd: false,
       } as const

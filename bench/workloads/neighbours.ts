@@ -18,8 +18,7 @@ export const neighbours: Workload = {
         const load = {
           url: server.url,
           operation: 'StartSyncExecution',
-          stateMachineArn,
-          input: '{}',
+          request: { stateMachineArn, input: '{}' },
           clients: 1,
           requestsMax: unbounded,
           awaitEnd: false,

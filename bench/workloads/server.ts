@@ -68,8 +68,7 @@ export const waitingExecutions: Workload = {
       const started = await putLoad({
         url: server.url,
         operation: 'StartExecution',
-        stateMachineArn,
-        input: JSON.stringify({ until: new Date(dueMillis).toISOString() }),
+        request: { stateMachineArn, input: JSON.stringify({ until: new Date(dueMillis).toISOString() }) },
         clients: 64,
         seconds: secondsUntilDue,
         requestsMax: waiting,

@@ -154,8 +154,7 @@ async function putWave(server: ServerProcess, arn: string, asked: Wave): Promise
   const { requests } = await putLoad({
     url: server.url,
     operation: 'StartExecution',
-    stateMachineArn: arn,
-    input,
+    request: { stateMachineArn: arn, input },
     clients,
     seconds,
     requestsMax: executions,

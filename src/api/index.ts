@@ -1,6 +1,7 @@
 export type { AnsweredRequest, TellAnswered } from './answered-request.ts'
 export type { ApiContext, Call, CheckDefinition, CheckResult, Diagnostic, Logger } from './context.ts'
 export { readNewConnection } from './events/connection-input.ts'
+export { writeHistory } from './history/stored-history.ts'
 export { addLambdaRoutes } from './lambda/lambda-routes.ts'
 export { findLocalHost } from './local-host.ts'
 export type { Operation } from './operation.ts'

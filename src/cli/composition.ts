@@ -1,4 +1,4 @@
-import type { ApiContext, Dispatch } from '../api/index.ts'
+import { type ApiContext, type Dispatch, writeHistory } from '../api/index.ts'
 import { partitionOf } from '../arn/index.ts'
 import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
@@ -91,6 +91,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     entropy,
     services: directory,
     compile: compileChecked,
+    writeHistory,
     region: options.region,
     waitTimeScale: options.waitTimeScale,
     objects,

@@ -1,46 +1,39 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Payload } from '../json/index.ts'
-import { detailsMember, eventText, type HistoryEvent } from './event.ts'
+import type { HistoryEvent } from './event.ts'
+import type { Run } from './run.ts'
+import { simulate } from './simulation.ts'
 
-function text(type: string, fields: HistoryEvent['fields']): object {
-  return JSON.parse(eventText({ id: 2, previousEventId: 1, timestampMillis: 1500, type, fields })) as object
-}
-
-test('events have the shape of the API', () => {
-  assert.deepEqual(text('PassStateEntered', { name: 'A', input: Payload.ofText('{"a": 1.0}') }), {
-    timestamp: 1.5,
-    type: 'PassStateEntered',
-    id: 2,
-    previousEventId: 1,
-    stateEnteredEventDetails: { name: 'A', input: '{"a": 1.0}', inputDetails: { truncated: false } },
-  })
-  assert.deepEqual(text('TaskStateAborted', null), {
-    timestamp: 1.5,
-    type: 'TaskStateAborted',
-    id: 2,
-    previousEventId: 1,
-  })
+test('the compiler refuses events that are not of the service, and wrong or missing fields', () => {
+  // `npm run check` fails for each of these lines that the compiler comes to accept.
+  const write: Run['event'] = () => 1
+  const input = Payload.ofText('{}')
+  // @ts-expect-error A Fail state is never left.
+  write('FailStateExited', 0, { name: 'F', output: input })
+  // @ts-expect-error The name is missing.
+  write('PassStateEntered', 0, { input })
+  // @ts-expect-error An output is a payload, and not its text.
+  write('ExecutionSucceeded', 0, { output: '{}' })
+  // @ts-expect-error There is no such field.
+  write('MapStateStarted', 0, { length: 1, count: 1 })
+  // @ts-expect-error These events say nothing more.
+  write('MapRunSucceeded', 0, { mapRunArn: 'arn' })
+  // @ts-expect-error The region and the parameters are missing.
+  write('TaskScheduled', 0, { resourceType: 'lambda', resource: 'invoke' })
+  const either = 'TaskFailed' as 'ActivityFailed' | 'TaskFailed'
+  // @ts-expect-error What one of several types needs is needed.
+  write(either, 0, { error: 'E' })
+  const place = { id: 1, previousEventId: 0, timestampMillis: 0 }
+  // @ts-expect-error The fields are those of another type.
+  const event: HistoryEvent = { ...place, type: 'PassStateExited', fields: { name: 'A', input } }
+  assert.ok(event)
 })
 
-test('what is undefined is left out, parameters have no details, variables are sorted', () => {
-  const assigned = new Map([
-    ['b', Payload.ofText('1')],
-    ['a', Payload.ofText('"x"')],
-  ])
-  const event = text('TaskScheduled', {
-    parameters: Payload.ofText('{}'),
-    timeoutInSeconds: undefined,
-    assignedVariables: assigned,
-  })
-  assert.equal(
-    JSON.stringify((event as { taskScheduledEventDetails: object }).taskScheduledEventDetails),
-    '{"parameters":"{}","assignedVariables":{"a":"\\"x\\"","b":"1"},"assignedVariablesDetails":{"truncated":false}}',
-  )
-})
-
-test('details are found under the name of their type', () => {
-  assert.equal(detailsMember('MapStateExited'), 'stateExitedEventDetails')
-  assert.equal(detailsMember('LambdaFunctionTimedOut'), 'lambdaFunctionTimedOutEventDetails')
-  assert.equal(detailsMember('MapIterationFailed'), 'mapIterationFailedEventDetails')
+test('a function shows no heartbeat when it is scheduled, which the API has no place for', () => {
+  const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:f'
+  const task = { Type: 'Task', Resource: lambda, TimeoutSeconds: 9, HeartbeatSeconds: 5, End: true }
+  const { events } = simulate({ StartAt: 'A', States: { A: task } })
+  const scheduled = events.find(({ type }) => type === 'LambdaFunctionScheduled')
+  assert.deepEqual(Object.keys(scheduled?.fields ?? {}), ['resource', 'input', 'timeoutInSeconds', 'taskCredentials'])
 })

@@ -45,9 +45,9 @@ test('a missed heartbeat is a States.Timeout, and a catcher may name either', ()
   for (const resource of [callback, activity]) {
     for (const heartbeat of [{ HeartbeatSeconds: 5 }, { HeartbeatSecondsPath: '$.seconds' }]) {
       const plain = missHeartbeat({ Resource: resource, ...heartbeat })
-      const timedOut = plain.events.find(({ type }) => type.endsWith('TimedOut'))
-      assert.equal(timedOut?.fields?.error, 'States.Timeout', resource)
-      assert.equal(timedOut?.fields?.cause, undefined)
+      const timedOut = plain.events.find((event) => event.type === 'TaskTimedOut' || event.type === 'ActivityTimedOut')
+      assert.equal(timedOut?.fields.error, 'States.Timeout', resource)
+      assert.equal(timedOut?.fields.cause, undefined)
       assert.deepEqual([plain.closed?.error, plain.closed?.cause], ['States.Timeout', null])
       for (const name of ['States.HeartbeatTimeout', 'States.Timeout', 'States.ALL']) {
         const caught = missHeartbeat({

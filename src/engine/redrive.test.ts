@@ -79,7 +79,9 @@ test('retries are counted anew', () => {
 test('an execution may be redriven again and again', () => {
   const run = redriven({ A: { Type: 'Task', Resource: lambda, End: true } }, { redrives: 10, answer: failingFirst(10) })
   assert.equal(run.closed?.status, 'SUCCEEDED')
-  const counts = run.events.filter(({ type }) => type === 'ExecutionRedriven').map(({ fields }) => fields?.redriveCount)
+  const counts = run.events
+    .filter((event) => event.type === 'ExecutionRedriven')
+    .map(({ fields }) => fields.redriveCount)
   assert.deepEqual(counts, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   assert.deepEqual(
     run.events.map(({ id }) => id),
@@ -257,7 +259,7 @@ test('a Map runs only the iterations again that failed or were aborted, and star
   assert.equal(run.closed?.output?.text, '["0","1","2","3","4"]')
   const half = called.length / 2
   assert.deepEqual(called.slice(0, half), ['0', '1', '2', '1', '2', '3', '4'])
-  const started = run.events.filter(({ type }) => type === 'MapIterationStarted').map(({ fields }) => fields?.index)
+  const started = run.events.filter((event) => event.type === 'MapIterationStarted').map(({ fields }) => fields.index)
   assert.deepEqual(started, [0, 1, 2, 1, 2, 3, 4])
   const entered = run.events.filter(({ type }) => type === 'MapStateEntered' || type === 'MapStateStarted')
   assert.equal(entered.length, 2)
@@ -302,7 +304,7 @@ test('a Parallel that could not hold its results runs all its branches again', (
   const big = JSON.stringify('x'.repeat(200_000))
   const states = { P: { Type: 'Parallel', Branches: [branch, branch], End: true } }
   const run = redriven(states, { answer: (_call, number) => ({ output: number < 2 ? big : '1' }) })
-  assert.equal(run.events.find(({ type }) => type === 'ExecutionFailed')?.fields?.error, 'States.DataLimitExceeded')
+  assert.equal(run.events.find((event) => event.type === 'ExecutionFailed')?.fields.error, 'States.DataLimitExceeded')
   assert.deepEqual(
     run.events.filter(({ type }) => type === 'ParallelStateStarted' || type === 'ParallelStateEntered').length,
     3,

@@ -1,11 +1,11 @@
-import { type Exit, type Flow, isRecoverable, type Program, type State } from '../asl/program.ts'
+import { type Exit, type FailState, type Flow, isRecoverable, type Program, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
 import { tooLarge } from '../asl/too-large.ts'
 import { Payload } from '../json/index.ts'
 import { cancelCall } from './call-task.ts'
 import type { Effect } from './effect.ts'
 import type { Environment } from './environment.ts'
-import type { EventFields, HistoryEvent } from './event.ts'
+import type { EventFields, EventType, FieldsOfAll, HistoryEvent } from './event.ts'
 import type { Closed, Execution } from './execution.ts'
 import { type Frame, newFrame, type Waiting } from './frame.ts'
 import { limits } from './limits.ts'
@@ -56,18 +56,21 @@ export class Run implements Turn {
   }
 
   /** Writes an event that `previous` led to, and gives its id. */
-  event(type: string, previous: number, fields: EventFields | null): number {
+  event<Type extends EventType>(type: Type, previous: number, fields: FieldsOfAll<Type>): number {
     const { execution } = this
     const id = execution.lastEventId + 1
     if (execution.type === 'STANDARD' && id >= limits.historyEvents && this.closed === null) throw historyFull
     execution.lastEventId = id
-    this.events.push({ id, previousEventId: previous, timestampMillis: this.environment.nowMillis, type, fields })
-    if (fields !== null) this.environment.meter.spend(writtenLength(fields) / limits.charactersPerStep)
+    const timestampMillis = this.environment.nowMillis
+    // The compiler cannot see that fields for all of several types are fields for each of them.
+    const event = { id, previousEventId: previous, timestampMillis, type, fields } as unknown as HistoryEvent
+    this.events.push(event)
+    if (event.fields !== null) this.environment.meter.spend(writtenLength(event.fields) / limits.charactersPerStep)
     return id
   }
 
   /** Writes an event of a frame: it follows the frame's last one. */
-  frameEvent(frame: Frame, type: string, fields: EventFields | null): number {
+  frameEvent<Type extends EventType>(frame: Frame, type: Type, fields: FieldsOfAll<Type>): number {
     const id = this.event(type, frame.lastEventId, fields)
     frame.lastEventId = id
     return id
@@ -154,7 +157,7 @@ export class Run implements Turn {
    *
    * @throws StatesError when a field fails or something is too large; then nothing was written.
    */
-  leave(frame: Frame, state: State, exit: Exit, visit: Visit): void {
+  leave(frame: Frame, state: Exclude<State, FailState>, exit: Exit, visit: Visit): void {
     const output = exit.output(visit)
     const assigned = exit.assign(visit)
     if (output.exceeds(limits.payloadBytes)) throw tooLarge(state.name)

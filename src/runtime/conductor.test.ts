@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readHistory, writeHistory } from '../api/history/stored-history.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import { DirectoryObjectStore } from '../items/index.ts'
 import { Payload, parse } from '../json/index.ts'
@@ -26,6 +27,7 @@ async function setup(options: Partial<ConductorOptions> & { service?: Service['c
       services: (resource) => (resource.kind === 'activity' ? null : { call: service }),
       clock: new VirtualClock(Date.UTC(2030, 0, 1)),
       compile: (definition) => compileDefinition(parse(definition)),
+      writeHistory,
       region: 'us-east-1',
       waitTimeScale: 1,
       objects: new DirectoryObjectStore({ root: '/nowhere' }),
@@ -364,7 +366,7 @@ test('an execution of a version runs its revision, also after a restart, and its
   await next.recover()
   assert.equal((await next.executionEnded(id))?.output, '"first"')
   const [chunk] = await store.readHistory(id, 1, 1)
-  const [started] = JSON.parse(chunk!.chunk) as { executionStartedEventDetails: object }[]
+  const [started] = JSON.parse(readHistory(chunk!.chunk)) as { executionStartedEventDetails: object }[]
   assert.deepEqual(started?.executionStartedEventDetails, {
     input: '{}',
     inputDetails: { truncated: false },

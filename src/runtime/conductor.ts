@@ -36,6 +36,7 @@ import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
 import { TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
+import type { WriteHistory } from './turns/turn-record.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
 
 export interface ConductorOptions {
@@ -46,6 +47,7 @@ export interface ConductorOptions {
   readonly entropy?: Entropy
   readonly realTime?: RealTime
   readonly compile: (definition: string) => Program
+  readonly writeHistory: WriteHistory
   readonly region: string
   readonly waitTimeScale: number
   /** Where Distributed Maps read items from and write results to. */
@@ -115,6 +117,7 @@ export class Conductor implements Runtime {
       region,
       waitTimeScale,
       prepare: (live) => this.#prepare(live),
+      writeHistory: options.writeHistory,
       kept: (live, turn) => this.#kept(live, turn),
       opened: () => this.#quota.opened(),
       cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
@@ -163,9 +166,7 @@ export class Conductor implements Runtime {
       stopChild: async (id) => {
         await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
       },
-      deliver: async (id, cause) => {
-        await this.#cause(id, cause)
-      },
+      deliver: async (id, cause) => void (await this.#cause(id, cause)),
       hold: () => clock.hold?.() ?? (() => {}),
       later: (callback, delayMillis = redeliverMillis) => {
         if (!this.#closed) clock.at(clock.now() + delayMillis, callback)
@@ -189,6 +190,7 @@ export class Conductor implements Runtime {
       clock,
       turns: this.#turns,
       live: this.#live,
+      writeHistory: options.writeHistory,
       report,
       call: (live, call) => this.#effects.call(live, call),
       failLostMapRuns: (live) => this.#mapRuns.failLost(live),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { arnGrammar } from './rules/arn-grammar.ts'
 import { chance } from './rules/chance.ts'
+import { historyForm } from './rules/history-form.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
 import { plainTypescript } from './rules/plain-typescript.ts'
@@ -82,6 +83,16 @@ test('SQL outside the stores is found', () => {
     'src/store/b.ts': "run('DELETE FROM execution')\n",
   }
   assert.deepEqual(places(sqlPlace, files), ['src/api/a.ts:1'])
+})
+
+test('the form in which the API shows events is found elsewhere', () => {
+  const files = {
+    'src/api/history/a.ts': "const details = 'stateExitedEventDetails'\n",
+    'src/engine/b.ts': "\nconst details = 'stateExitedEventDetails'\n",
+    'src/runtime/c.ts': 'text += `,"inputDetails":{"truncated":false}`\n',
+    'src/runtime/d.test.ts': "const details = 'stateExitedEventDetails'\n",
+  }
+  assert.deepEqual(places(historyForm, files), ['src/engine/b.ts:2', 'src/runtime/c.ts:1'])
 })
 
 test('any without a reason, enums and namespaces are found', () => {

@@ -3,6 +3,7 @@ import test from 'node:test'
 import { arnGrammar } from './rules/arn-grammar.ts'
 import { chance } from './rules/chance.ts'
 import { dependenciesListed, documentLinks, registryHosts } from './rules/documents.ts'
+import { historyForm } from './rules/history-form.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
 import { plainTypescript } from './rules/plain-typescript.ts'
@@ -23,6 +24,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'no document names a registry': registryHosts,
   'only src/arn knows what ARNs are made of': arnGrammar,
   'only stores know SQL': sqlPlace,
+  'only the API knows how histories are shown': historyForm,
   'the language and the engine are pure': purity,
   'types are erasable, and any has a reason': plainTypescript,
 }

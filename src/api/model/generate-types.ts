@@ -3,8 +3,8 @@ import type { ServiceModel, Shape, StructureShape } from './service-model.ts'
 const heading = (what: string) => `// Written by generate.ts from the model of the service: ${what}. Do not edit.\n\n`
 
 /**
- * The TypeScript types of all inputs and outputs. History events are left out: they are stored and sent as text, and
- * nobody here looks into them.
+ * The TypeScript types of all inputs and outputs. History events are left out: they are stored and sent as text, which
+ * src/api/history writes.
  */
 export function writeTypes(model: ServiceModel): { inputs: string; outputs: string; operationTypes: string } {
   const operations = Object.entries(model.operations)

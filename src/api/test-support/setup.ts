@@ -11,6 +11,7 @@ import { parse } from '../../json/index.ts'
 import { Conductor } from '../../runtime/conductor.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { ApiContext } from '../context.ts'
+import { writeHistory } from '../history/stored-history.ts'
 import type { OperationName, OperationTypes } from '../model/operation-types.ts'
 import { operations } from '../operations/index.ts'
 import type { ApiAnswer } from '../protocol/api-request.ts'
@@ -58,6 +59,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     // Activities alone, which need no service.
     services: () => null,
     compile: (text) => compileDefinition(parse(text)),
+    writeHistory,
     region: place.region,
     waitTimeScale: 1,
     objects: new ClosedObjectStore(),

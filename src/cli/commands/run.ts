@@ -1,7 +1,8 @@
+import { eventText } from '../../api/history/event-text.ts'
 import { executionNames, splitLabel } from '../../arn/index.ts'
 import { render } from '../../asl/diagnostics/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
-import { eventText, type HistoryEvent } from '../../engine/event.ts'
+import type { EventType, HistoryEvent } from '../../engine/event.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
 import { integrationCheck } from '../../services/check-integration.ts'
@@ -49,7 +50,12 @@ const exitCodeOfStuck = 2
 const exitCodeOfImpatience = 130
 const stuckCheckMillis = 200
 const causeOfAbort = 'Interrupted.'
-const endType = /^Execution(?:Succeeded|Failed|Aborted|TimedOut)$/
+const endTypes: ReadonlySet<EventType> = new Set([
+  'ExecutionAborted',
+  'ExecutionFailed',
+  'ExecutionSucceeded',
+  'ExecutionTimedOut',
+] as const)
 // Asked to end, a run waits no longer than this for those who do not read what it says at last.
 const farewellMillisMax = 5_000
 // Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
@@ -217,7 +223,7 @@ class View {
     const progress = this.#executions.get(arn) ?? this.#begin(arn)
     const lines = progress.lines(events)
     // A map run may have any number of children. What has ended has nothing more to show.
-    if (arn !== this.#startedArn && events.some(({ type }) => endType.test(type))) this.#executions.delete(arn)
+    if (arn !== this.#startedArn && events.some(({ type }) => endTypes.has(type))) this.#executions.delete(arn)
     if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
       const head = JSON.stringify({ executionArn: arn }).slice(0, -1)

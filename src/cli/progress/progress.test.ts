@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { EventFields, HistoryEvent } from '../../engine/event.ts'
+import type { HistoryEvent } from '../../engine/event.ts'
 import { formatDuration } from './duration.ts'
 import { Progress } from './progress.ts'
 import { terminalLine } from './terminal.ts'
 
-/** Events written as `id previous type [name] [index] [@millis]`, one in a line. */
+/** Events written as `id previous type [name] [index] [@millis]`, one in a line, with no more than is looked at. */
 function events(table: string): HistoryEvent[] {
   return table
     .trim()
     .split('\n')
     .map((row) => {
       const [id, previousEventId, type = '', ...rest] = row.trim().split(/\s+/)
-      const fields: Record<string, EventFields[string]> = {}
+      const fields: Record<string, string | number> = {}
       let timestampMillis = 0
       for (const word of rest) {
         if (word.startsWith('@')) timestampMillis = Number(word.slice(1))
@@ -20,7 +20,8 @@ function events(table: string): HistoryEvent[] {
         else if (/^\d+$/.test(word)) fields.index = Number(word)
         else fields.name = word
       }
-      return { id: Number(id), previousEventId: Number(previousEventId), timestampMillis, type, fields }
+      const event = { id: Number(id), previousEventId: Number(previousEventId), timestampMillis, type, fields }
+      return event as unknown as HistoryEvent
     })
 }
 

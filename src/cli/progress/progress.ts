@@ -1,4 +1,4 @@
-import type { EventFields, HistoryEvent } from '../../engine/event.ts'
+import { type EventOf, type EventType, type HistoryEvent, isStateEntered, isStateExited } from '../../engine/event.ts'
 import { formatDuration } from './duration.ts'
 
 export type Mark = 'caught' | 'entered' | 'failed' | 'left' | 'more' | 'retried'
@@ -52,9 +52,27 @@ interface OpenState {
 /** How many of the iterations of a Map, and of the children of a map run, are shown whole. */
 export const shownMax = 20
 
-const startType = /^(?:MapStateStarted|ParallelStateStarted|\w+Scheduled)$/
-const failureType =
-  /^(?:(?:Task|LambdaFunction|Activity)\w*(?:Failed|TimedOut)|(?:Map|Parallel)StateFailed|MapRunFailed|EvaluationFailed)$/
+const startTypes: ReadonlySet<EventType> = new Set([
+  'ActivityScheduled',
+  'LambdaFunctionScheduled',
+  'MapStateStarted',
+  'ParallelStateStarted',
+  'TaskScheduled',
+] as const)
+
+const failureTypes = [
+  'ActivityFailed',
+  'ActivityTimedOut',
+  'EvaluationFailed',
+  'LambdaFunctionFailed',
+  'LambdaFunctionTimedOut',
+  'MapRunFailed',
+  'MapStateFailed',
+  'ParallelStateFailed',
+  'TaskFailed',
+  'TaskTimedOut',
+] as const
+
 const containerType = /^(Map|Parallel)State(?:Started|Succeeded|Failed)$/
 
 /**
@@ -78,7 +96,7 @@ export class Progress {
     for (const event of events) {
       const scope = this.#scopeOf(event)
       // What follows from here on follows this one: it is the next state's, or the next attempt's at this one.
-      if (event.type.endsWith('StateEntered') || startType.test(event.type)) this.#forget(scope)
+      if (event.type.endsWith('StateEntered') || startTypes.has(event.type)) this.#forget(scope)
       scope.eventIds.push(event.id)
       this.#scopes.set(event.id, scope)
       if (event.type === 'ParallelStateStarted') this.#parallelStarts.add(event.id)
@@ -113,16 +131,15 @@ export class Progress {
 
   #scopeOf(event: HistoryEvent): Scope {
     const before = this.#scopes.get(event.previousEventId) ?? this.#root
-    const name = textOf(event.fields, 'name')
     if (event.type === 'MapIterationStarted') {
+      const { name, index } = event.fields
       const map = outwards(before, ({ open }) => open?.type === 'Map' && open.name === name)
-      const index = event.fields?.index
-      return scopeInside(map, `[${index ?? '?'}] `, typeof index === 'number' && index >= shownMax)
+      return scopeInside(map, `[${index}] `, index >= shownMax)
     }
-    if (event.type.endsWith('StateEntered')) {
+    if (isStateEntered(event)) {
       return this.#parallelStarts.has(event.previousEventId) ? scopeInside(before, '') : before
     }
-    if (event.type.endsWith('StateExited')) return outwards(before, ({ open }) => open?.name === name)
+    if (isStateExited(event)) return outwards(before, ({ open }) => open?.name === event.fields.name)
     const container = containerType.exec(event.type)?.[1]
     return container === undefined ? before : outwards(before, ({ open }) => open?.type === container)
   }
@@ -139,8 +156,8 @@ interface EventLine {
 /** What to show of an event. */
 function lineOf(event: HistoryEvent, scope: Scope): EventLine | null {
   const { depth, label, open } = scope
-  if (event.type.endsWith('StateEntered')) {
-    const name = textOf(event.fields, 'name') ?? ''
+  if (isStateEntered(event)) {
+    const { name } = event.fields
     const type = event.type.slice(0, -'StateEntered'.length)
     const shown: ProgressLine = { mark: type === 'Fail' ? 'failed' : 'entered', depth, text: `${label}${name}` }
     scope.open = {
@@ -155,14 +172,14 @@ function lineOf(event: HistoryEvent, scope: Scope): EventLine | null {
     return { shown, replaces: null, goesWrong: type === 'Fail' }
   }
   if (open === null) return null
-  if (event.type.endsWith('StateExited')) {
+  if (isStateExited(event)) {
     scope.open = null
     const millis = event.timestampMillis - open.enteredMillis
     const text = `${label}${open.name}${open.failed ? ', caught' : ''}${millis > 0 ? ` (${formatDuration(millis)})` : ''}`
     const mark = open.failed ? 'caught' : 'left'
     return { shown: { mark, depth, text }, replaces: open.enteredLine, goesWrong: open.failed || open.starts > 1 }
   }
-  if (startType.test(event.type)) {
+  if (startTypes.has(event.type)) {
     open.starts++
     open.failed = false
     open.awaits = event.type === 'ActivityScheduled' ? 'outside' : 'here'
@@ -170,16 +187,20 @@ function lineOf(event: HistoryEvent, scope: Scope): EventLine | null {
     const text = `${label}${open.name}, retry ${open.starts - 1}`
     return { shown: { mark: 'retried', depth, text }, replaces: null, goesWrong: true }
   }
-  if (event.type === 'TaskSubmitted') open.awaits = awaitedAfter(textOf(event.fields, 'resource') ?? '')
+  if (event.type === 'TaskSubmitted') open.awaits = awaitedAfter(event.fields.resource)
   // MapRunFailed has told of it already, with the reason.
-  if (!failureType.test(event.type) || (event.type === 'MapStateFailed' && open.failed)) return null
+  if (!isFailure(event) || (event.type === 'MapStateFailed' && open.failed)) return null
   open.failed = true
   const text = `${label}${open.name}${failureOf(event.fields)}`
   return { shown: { mark: 'failed', depth, text }, replaces: open.enteredLine, goesWrong: true }
 }
 
-function isFirstUnshown({ type, fields }: HistoryEvent, { parent }: Scope): boolean {
-  return type === 'MapIterationStarted' && fields?.index === shownMax && parent?.isQuiet === false
+function isFailure(event: HistoryEvent): event is EventOf<(typeof failureTypes)[number]> {
+  return (failureTypes as readonly EventType[]).includes(event.type)
+}
+
+function isFirstUnshown(event: HistoryEvent, { parent }: Scope): boolean {
+  return event.type === 'MapIterationStarted' && event.fields.index === shownMax && parent?.isQuiet === false
 }
 
 /** Stands where the first of many would come that are not shown. */
@@ -224,18 +245,14 @@ function outwards(scope: Scope, meant: (scope: Scope) => boolean): Scope {
 }
 
 /** Error and cause as they are shown behind a state's name. */
-export function failureOf(fields: EventFields | null): string {
-  const error = textOf(fields, 'error')
-  const cause = textOf(fields, 'cause')
-  return `${error === null ? '' : `: ${error}`}${cause === null || cause === '' ? '' : `: ${shortened(cause)}`}`
+export function failureOf(
+  failure: { readonly error?: string | undefined; readonly cause?: string | undefined } | null,
+): string {
+  const { error, cause = '' } = failure ?? {}
+  return `${error === undefined ? '' : `: ${error}`}${cause === '' ? '' : `: ${shortened(cause)}`}`
 }
 
 function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ')
   return line.length > 300 ? `${line.slice(0, 300)}…` : line
-}
-
-function textOf(fields: EventFields | null, name: string): string | null {
-  const field = fields?.[name]
-  return typeof field === 'string' ? field : null
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type JsonObject, type JsonValue, Payload, parse } from '../../json/index.ts'
+import { isStateExited } from '../event.ts'
 import { simulate } from '../simulation.ts'
 import { Inspection } from './inspection.ts'
 
@@ -58,7 +59,7 @@ for (const [name, { state, input = '{}' }] of Object.entries(states)) {
       ...(written.Type !== 'Choice' && written.Type !== 'Fail' && { Next: 'N' }),
     }
     const { closed, events } = simulate({ StartAt: 'S', States: { S: definition, N: { Type: 'Succeed' } } }, { input })
-    const left = events.find(({ type, fields }) => type.endsWith('StateExited') && fields?.name === 'S')
+    const left = events.filter(isStateExited).find(({ fields }) => fields.name === 'S')
     const inspection = inspect(definition, input)
     const inspected = inspection.enter()
     assert.ok(inspected !== null && 'status' in inspected, 'the state waits for nothing')
@@ -73,7 +74,7 @@ for (const [name, { state, input = '{}' }] of Object.entries(states)) {
     } else {
       assert.notEqual(inspected.status, 'FAILED')
       assert.equal(inspected.nextState, 'N')
-      assert.equal(inspected.output?.text, (left.fields!.output as Payload).text)
+      assert.equal(inspected.output?.text, left.fields.output.text)
     }
   })
 }

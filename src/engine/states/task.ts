@@ -4,7 +4,7 @@ import type { TaskResource } from '../../asl/task-resource.ts'
 import { tooLarge } from '../../asl/too-large.ts'
 import { getMember, isObject, type Payload, takesMoreThan } from '../../json/index.ts'
 import { callTask } from '../call-task.ts'
-import type { EventFields } from '../event.ts'
+import type { FieldsByType } from '../event.ts'
 import { attempt, recover } from '../failure.ts'
 import type { Frame, WaitingForTask } from '../frame.ts'
 import { limits } from '../limits.ts'
@@ -33,15 +33,8 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
   const refusal = environment.refuseTask(resource, taskArguments)
   if (refusal !== null) throw new StatesError('States.Runtime', refusal)
 
-  run.frameEvent(frame, scheduledEvent[resource.kind], {
-    ...(resource.kind === 'integration'
-      ? {
-          resourceType: resource.resourceType,
-          resource: resource.resource,
-          region: environment.region,
-          parameters: taskArguments,
-        }
-      : { resource: resource.arn, input: taskArguments }),
+  recordScheduled(run, frame, resource, {
+    parameters: taskArguments,
     timeoutInSeconds: timeoutSeconds ?? undefined,
     heartbeatInSeconds: heartbeatSeconds ?? undefined,
     taskCredentials: role === null ? undefined : { roleArn: role },
@@ -65,11 +58,8 @@ export function schedule(run: Run, frame: Frame, state: TaskState): void {
     if (frame.waiting !== waiting || !run.isAlive(frame)) return
     if (resource.kind !== 'activity') {
       start(resource, waiting, environment.nowMillis)
-      run.frameEvent(
-        frame,
-        resource.kind === 'lambda' ? 'LambdaFunctionStarted' : 'TaskStarted',
-        resource.kind === 'lambda' ? null : named(resource),
-      )
+      if (resource.kind === 'lambda') run.frameEvent(frame, 'LambdaFunctionStarted', null)
+      else run.frameEvent(frame, 'TaskStarted', named(resource))
     }
     run.effects.push(callTask(frame, state, waiting))
   })
@@ -128,7 +118,8 @@ export function succeedTask(run: Run, frame: Frame, output: Payload): void {
     return failTask(run, frame, 'States.DataLimitExceeded', tooLarge(what).cause)
   }
   settleCall(run, frame)
-  run.frameEvent(frame, outcomeEvent(resource, 'Succeeded'), { ...named(resource), output })
+  if (resource.kind === 'integration') run.frameEvent(frame, 'TaskSucceeded', { ...named(resource), output })
+  else run.frameEvent(frame, `${eventPrefix[resource.kind]}Succeeded`, { output })
   attempt(run, frame, state, () => {
     const visit = run.visit(frame)
     visit.document = state.effectiveInput(visit)
@@ -140,11 +131,10 @@ export function succeedTask(run: Run, frame: Frame, output: Payload): void {
 export function failTask(run: Run, frame: Frame, error: string | null, cause: string | null): void {
   const state = taskOf(run, frame)
   settleCall(run, frame)
-  run.frameEvent(frame, outcomeEvent(state.resource, 'Failed'), {
-    ...named(state.resource),
-    error: error ?? undefined,
-    cause: cause ?? undefined,
-  })
+  const { resource } = state
+  const fields = { error: error ?? undefined, cause: cause ?? undefined }
+  if (resource.kind === 'integration') run.frameEvent(frame, 'TaskFailed', { ...named(resource), ...fields })
+  else run.frameEvent(frame, `${eventPrefix[resource.kind]}Failed`, fields)
   recover(run, frame, state, { error, cause })
 }
 
@@ -158,7 +148,9 @@ export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): ()
   const error = 'States.Timeout'
   run.cancel(frame)
   settleCall(run, frame)
-  run.frameEvent(frame, outcomeEvent(state.resource, 'TimedOut'), { ...named(state.resource), error })
+  const { resource } = state
+  if (resource.kind === 'integration') run.frameEvent(frame, 'TaskTimedOut', { ...named(resource), error })
+  else run.frameEvent(frame, `${eventPrefix[resource.kind]}TimedOut`, { error })
   return () => recover(run, frame, state, { error, cause: null, alias })
 }
 
@@ -168,21 +160,34 @@ function settleCall(run: Run, frame: Frame): void {
   run.changed.add(frame)
 }
 
-const scheduledEvent = {
-  activity: 'ActivityScheduled',
-  integration: 'TaskScheduled',
-  lambda: 'LambdaFunctionScheduled',
-} as const
-
-function outcomeEvent(resource: TaskResource, outcome: 'Succeeded' | 'Failed' | 'TimedOut'): string {
-  if (resource.kind === 'lambda') return `LambdaFunction${outcome}`
-  return resource.kind === 'activity' ? `Activity${outcome}` : `Task${outcome}`
+/** Events of functions do not show a heartbeat, and those of activities no credentials (API reference, HistoryEvent). */
+function recordScheduled(run: Run, frame: Frame, resource: TaskResource, scheduled: Scheduled): void {
+  const { parameters, timeoutInSeconds, heartbeatInSeconds, taskCredentials } = scheduled
+  const { arn } = resource
+  if (resource.kind === 'integration') {
+    const { region } = run.environment
+    run.frameEvent(frame, 'TaskScheduled', { ...named(resource), region, ...scheduled })
+  } else if (resource.kind === 'activity') {
+    const fields = { resource: arn, input: parameters, timeoutInSeconds, heartbeatInSeconds }
+    run.frameEvent(frame, 'ActivityScheduled', fields)
+  } else {
+    const fields = { resource: arn, input: parameters, timeoutInSeconds, taskCredentials }
+    run.frameEvent(frame, 'LambdaFunctionScheduled', fields)
+  }
 }
 
-/** The members by which events of an integration name it. Those of functions and activities do not. */
-function named(resource: TaskResource): EventFields {
-  if (resource.kind !== 'integration') return {}
-  return { resourceType: resource.resourceType, resource: resource.resource }
+type Scheduled = Pick<
+  FieldsByType['TaskScheduled'],
+  'heartbeatInSeconds' | 'parameters' | 'taskCredentials' | 'timeoutInSeconds'
+>
+
+/** How events name what is not an integration. Those of integrations say which one it was. */
+const eventPrefix = { activity: 'Activity', lambda: 'LambdaFunction' } as const
+
+/** The members by which events of an integration name it. */
+function named(integration: Extract<TaskResource, { kind: 'integration' }>): FieldsByType['TaskStarted'] {
+  const { resourceType, resource } = integration
+  return { resourceType, resource }
 }
 
 function roleOf(credentials: unknown): string | null {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { writeHistory } from '../../api/history/stored-history.ts'
 import { compileDefinition } from '../../asl/compile/compile-definition.ts'
 import { DirectoryObjectStore } from '../../items/index.ts'
 import { Payload, parse } from '../../json/index.ts'
@@ -74,6 +75,7 @@ class Jobs {
       services: (resource) => (resource.kind === 'activity' ? null : this.service),
       clock: new VirtualClock(Date.UTC(2030, 0, 1)),
       compile: (definition) => compileDefinition(parse(definition)),
+      writeHistory,
       region: 'us-east-1',
       waitTimeScale: 1,
       objects: new DirectoryObjectStore({ root: '/nowhere' }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { writeHistory } from '../../api/history/stored-history.ts'
 import { compileDefinition } from '../../asl/compile/compile-definition.ts'
 import { DirectoryObjectStore } from '../../items/index.ts'
 import { parse } from '../../json/index.ts'
@@ -32,6 +33,7 @@ async function run(seed: number): Promise<string> {
     clock: new VirtualClock(Date.UTC(2030, 0, 1)),
     entropy: new SeededEntropy(seed),
     compile: (text) => compileDefinition(parse(text)),
+    writeHistory,
     region: 'us-east-1',
     waitTimeScale: 1,
     objects: new DirectoryObjectStore({ root: '/nowhere' }),

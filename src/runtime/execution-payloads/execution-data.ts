@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../engine/event.ts'
+import { type EventFields, type HistoryEvent, isStateEntered } from '../../engine/event.ts'
 import { Payload } from '../../json/index.ts'
 
 /**
@@ -12,15 +12,16 @@ export class ExecutionData {
   #sideBySideBytes = 0
 
   take(events: readonly HistoryEvent[]): void {
-    for (const { id, previousEventId, type, fields } of events) {
+    for (const event of events) {
+      const { id, previousEventId, type } = event
       if (type === 'ParallelStateStarted' || type === 'MapIterationStarted') this.#starters.add(id)
+      const fields: EventFields | null = event.fields
       for (const name in fields) {
         const field = fields[name]
         if (field instanceof Payload) this.#largestBytes = Math.max(this.#largestBytes, field.bytes)
       }
-      const input = fields?.input
-      if (type.endsWith('StateEntered') && input instanceof Payload && this.#starters.has(previousEventId)) {
-        this.#sideBySideBytes += input.bytes
+      if (isStateEntered(event) && this.#starters.has(previousEventId)) {
+        this.#sideBySideBytes += event.fields.input.bytes
       }
     }
   }

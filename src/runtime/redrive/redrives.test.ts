@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { readHistory, writeHistory } from '../../api/history/stored-history.ts'
 import { compileDefinition } from '../../asl/compile/compile-definition.ts'
 import type { HistoryEvent } from '../../engine/event.ts'
 import { DirectoryObjectStore } from '../../items/index.ts'
@@ -46,6 +47,7 @@ function world(store: Store = openMemoryStore(), clock: Clock = { now: () => now
           },
         }),
         compile: (definition) => compileDefinition(parse(definition)),
+        writeHistory,
         region: 'us-east-1',
         waitTimeScale: 1,
         objects: new DirectoryObjectStore({ root: '/nonexistent' }),
@@ -84,7 +86,7 @@ async function execution(store: Store, arn: string): Promise<Execution> {
 
 async function eventTypes(store: Store, id: number): Promise<string[]> {
   const chunks = await store.readHistory(id, 1, 25_000)
-  return chunks.flatMap(({ chunk }) => (JSON.parse(chunk) as HistoryEvent[]).map(({ type }) => type))
+  return chunks.flatMap(({ chunk }) => (JSON.parse(readHistory(chunk)) as HistoryEvent[]).map(({ type }) => type))
 }
 
 async function redriven(conductor: Conductor, arn: string, clientToken: string | null = null): Promise<number> {

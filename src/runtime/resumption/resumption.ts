@@ -2,13 +2,14 @@ import { executionType } from '../../arn/index.ts'
 import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { CallTask } from '../../engine/effect.ts'
-import { eventText } from '../../engine/event.ts'
+import type { HistoryEvent } from '../../engine/event.ts'
 import type { ExecutionEnd, ExecutionStart, Store } from '../../store/store.ts'
 import { isDamage, isRefusal, StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
 import type { TurnLoop } from '../turns/turn-loop.ts'
+import { historyChunk, type WriteHistory } from '../turns/turn-record.ts'
 import { Setbacks } from './setbacks.ts'
 
 export interface ResumptionOptions {
@@ -16,6 +17,7 @@ export interface ResumptionOptions {
   readonly clock: Clock
   readonly turns: TurnLoop
   readonly live: LiveExecutions
+  readonly writeHistory: WriteHistory
   readonly report: (message: string, error: unknown) => void
   readonly call: (live: LiveExecution, call: CallTask) => void
   /** Fails the map runs that an execution waits for and that nobody goes on with. */
@@ -156,9 +158,9 @@ export class Resumption {
 
   /** The last event; none where it could not be told which number it has. */
   async #lastChunk(id: number, fields: { error: string; cause: string }) {
-    const { store, clock } = this.#options
+    const { store, clock, writeHistory } = this.#options
     try {
-      return lastChunk(await store.lastEventId(id), clock.now(), fields)
+      return historyChunk([lastEvent(await store.lastEventId(id), clock.now(), fields)], writeHistory)
     } catch (error) {
       if (!isDamage(error)) throw error
       return null
@@ -210,10 +212,12 @@ export class Resumption {
   }
 }
 
-function lastChunk(lastEventId: number, timestampMillis: number, fields: { error: string; cause: string }) {
-  const id = lastEventId + 1
-  const event = { id, previousEventId: lastEventId, timestampMillis, type: 'ExecutionFailed', fields }
-  return { firstEventId: id, count: 1, chunk: `[${eventText(event)}]` }
+function lastEvent(
+  previousEventId: number,
+  timestampMillis: number,
+  fields: { error: string; cause: string },
+): HistoryEvent {
+  return { id: previousEventId + 1, previousEventId, timestampMillis, type: 'ExecutionFailed', fields }
 }
 
 /** Whether anything of an execution is due: a frame, or its end. */

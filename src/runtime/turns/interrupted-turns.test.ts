@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { writeHistory } from '../../api/history/stored-history.ts'
 import { compileDefinition } from '../../asl/compile/compile-definition.ts'
 import { DirectoryObjectStore } from '../../items/index.ts'
 import { parse } from '../../json/index.ts'
@@ -29,6 +30,7 @@ async function run(states: object, type: MachineType) {
     }),
     clock: systemClock,
     compile: (definition) => compileDefinition(parse(definition)),
+    writeHistory,
     region: 'us-east-1',
     waitTimeScale: 1,
     objects: new DirectoryObjectStore({ root: '/nowhere' }),

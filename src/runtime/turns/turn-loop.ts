@@ -18,7 +18,7 @@ import { HeavyPrograms } from './heavy-programs.ts'
 import { Slices } from './slices.ts'
 import { TurnThreads } from './threads/turn-threads.ts'
 import type { TurnMarks } from './turn-marks.ts'
-import { executionEnd, turnRecord } from './turn-record.ts'
+import { executionEnd, turnRecord, type WriteHistory } from './turn-record.ts'
 
 export interface TurnLoopOptions {
   readonly store: Store
@@ -43,6 +43,7 @@ export interface TurnLoopOptions {
   readonly broken: (live: LiveExecution, error: unknown) => void
   /** Why a task of an execution cannot even be scheduled, or null. */
   readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
+  readonly writeHistory: WriteHistory
   /** Where expensive turns are marked while they are made. */
   readonly marks: TurnMarks
   /** The definition that a program was compiled from. */
@@ -261,7 +262,8 @@ export class TurnLoop {
     if (marked) this.#options.marks.begin(0, { executionId: live.id, eventId })
     try {
       const cancelled = this.#options.cancelledCalls(live, turns)
-      return turnRecord(live, turns, end, this.#options.clock.now(), cancelled)
+      const { clock, writeHistory } = this.#options
+      return turnRecord(live, turns, end, clock.now(), cancelled, writeHistory)
     } catch (error) {
       throw new TurnFault(error)
     } finally {

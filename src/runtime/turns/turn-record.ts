@@ -1,10 +1,23 @@
-import { eventText, type HistoryEvent } from '../../engine/event.ts'
+import type { HistoryEvent } from '../../engine/event.ts'
 import type { Closed, Execution } from '../../engine/execution.ts'
 import { dueMillis, type Frame, needsCall } from '../../engine/frame.ts'
 import { encodeFrame } from '../../engine/stored-frame.ts'
 import type { Turn } from '../../engine/turn.ts'
-import type { CancelledCall, ExecutionEnd, MapRunChange, StoredFrame, TurnRecord } from '../../store/store.ts'
+import type {
+  CancelledCall,
+  ExecutionEnd,
+  HistoryChunk,
+  MapRunChange,
+  StoredFrame,
+  TurnRecord,
+} from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
+
+/**
+ * Writes events as the text that the store holds. It is handed in: who shows histories says how they are written, and
+ * nothing in between looks inside.
+ */
+export type WriteHistory = (events: readonly HistoryEvent[]) => string
 
 /** What the store keeps of the turns that an execution has just made, all together; null when that is nothing. */
 export function turnRecord(
@@ -13,13 +26,14 @@ export function turnRecord(
   end: ExecutionEnd | null,
   nowMillis: number,
   cancelledCalls: readonly CancelledCall[],
+  writeHistory: WriteHistory,
 ): TurnRecord | null {
   const events = turns.length === 1 ? turns[0]!.events : turns.flatMap((turn) => turn.events)
   const kept = turns.findLast((turn) => turn.closed !== null)?.kept ?? null
   const { framesPut, framesRemoved } =
     end === null || kept !== null ? frameChanges(live.execution, turns, kept ?? live.execution.frames) : nothing
   const start = live.startKept ? null : live.start
-  const history = events.length === 0 ? null : historyChunk(events)
+  const history = events.length === 0 ? null : historyChunk(events, writeHistory)
   if (start === null && end === null && history === null && framesPut.length + framesRemoved.length === 0) return null
   const mapRuns = mapRunChanges(live, turns, nowMillis)
   return {
@@ -73,10 +87,9 @@ export function executionEnd(closed: Closed, nowMillis: number): ExecutionEnd {
   }
 }
 
-function historyChunk(events: readonly HistoryEvent[]) {
-  let chunk = '['
-  for (const event of events) chunk += chunk.length === 1 ? eventText(event) : `,${eventText(event)}`
-  return { firstEventId: events[0]!.id, count: events.length, chunk: `${chunk}]` }
+/** The chunk of history that events make: ids of events are consecutive. */
+export function historyChunk(events: readonly HistoryEvent[], writeHistory: WriteHistory): HistoryChunk {
+  return { firstEventId: events[0]!.id, count: events.length, chunk: writeHistory(events) }
 }
 
 /** The frames as they are now that any of the turns touched: a path may have been removed and taken again in between. */

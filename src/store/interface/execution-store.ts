@@ -23,8 +23,8 @@ export interface TurnRecord {
   readonly end: ExecutionEnd | null
   /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are due never, have no token, are not active. */
   readonly keepsFrames?: boolean
-  /** A chunk of history: events firstEventId, firstEventId + 1, …, as a JSON array. Null when there are none. */
-  readonly history: { readonly firstEventId: number; readonly count: number; readonly chunk: string } | null
+  /** A chunk of history: events firstEventId, firstEventId + 1, … Null when there are none. */
+  readonly history: HistoryChunk | null
   readonly framesPut: readonly StoredFrame[]
   /** Paths of frames that are gone. Not looked at where `end` says that all are. */
   readonly framesRemoved: readonly string[]
@@ -37,6 +37,7 @@ export interface TurnRecord {
 export interface HistoryChunk {
   readonly firstEventId: number
   readonly count: number
+  /** The events in a text with a version in it, which no store looks into. */
   readonly chunk: string
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeHistory } from '../../../src/api/history/stored-history.ts'
 import { compileDefinition } from '../../../src/asl/compile/compile-definition.ts'
 import { DirectoryObjectStore } from '../../../src/items/index.ts'
 import { parse } from '../../../src/json/index.ts'
@@ -48,6 +49,7 @@ export const resourceRows: readonly QuotaRow[] = [
         services: () => null,
         clock: { now: () => 0, at: () => () => {} },
         compile: (definition) => compileDefinition(parse(definition)),
+        writeHistory,
         objects: new DirectoryObjectStore({ root: '/nonexistent' }),
         region: 'us-east-1',
         waitTimeScale: 1,

@@ -1,5 +1,7 @@
 import type { ExecutionStore, HistoryChunk } from '../../../store/store.ts'
-import { eventTexts, withoutExecutionData } from './event-texts.ts'
+import { withoutExecutionData } from '../../history/event-text.ts'
+import { eventTexts } from '../../history/event-texts.ts'
+import { readHistory } from '../../history/stored-history.ts'
 
 // A page may hold fewer events than asked for: payloads can make a thousand of them half a gigabyte.
 const pageCharactersMax = 4 * 1024 * 1024
@@ -63,19 +65,20 @@ function partOf(
 ) {
   const firstEventId = Math.max(from, chunk.firstEventId)
   const lastEventId = Math.min(to, chunk.firstEventId + chunk.count - 1)
-  const whole = lastEventId - firstEventId + 1 === chunk.count && chunk.chunk.length <= charactersMax
+  const text = readHistory(chunk.chunk)
+  const whole = lastEventId - firstEventId + 1 === chunk.count && text.length <= charactersMax
   // The usual case: the text goes out as it is.
-  if (whole && !reverse && includeExecutionData) return { firstEventId, lastEventId, text: chunk.chunk.slice(1, -1) }
-  const events = eventTexts(chunk.chunk).slice(firstEventId - chunk.firstEventId, lastEventId - chunk.firstEventId + 1)
+  if (whole && !reverse && includeExecutionData) return { firstEventId, lastEventId, text: text.slice(1, -1) }
+  const events = eventTexts(text).slice(firstEventId - chunk.firstEventId, lastEventId - chunk.firstEventId + 1)
   const shown = includeExecutionData ? events : events.map(withoutExecutionData)
   const ordered = reverse ? shown.toReversed() : shown
   const fitting = ordered.slice(0, countThatFit(ordered, charactersMax))
-  const text = fitting.join(',')
+  const joined = fitting.join(',')
   // A chunk with fewer events than it says has them no longer: nobody is to ask for the others for ever.
-  if (fitting.length === ordered.length) return { firstEventId, lastEventId, text }
+  if (fitting.length === ordered.length) return { firstEventId, lastEventId, text: joined }
   return reverse
-    ? { firstEventId: lastEventId - fitting.length + 1, lastEventId, text }
-    : { firstEventId, lastEventId: firstEventId + fitting.length - 1, text }
+    ? { firstEventId: lastEventId - fitting.length + 1, lastEventId, text: joined }
+    : { firstEventId, lastEventId: firstEventId + fitting.length - 1, text: joined }
 }
 
 function countThatFit(texts: readonly string[], charactersMax: number): number {

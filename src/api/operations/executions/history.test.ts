@@ -1,33 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { arnPrefix, setup } from '../../test-support/setup.ts'
-import { eventTexts, withoutExecutionData } from './event-texts.ts'
-
-test('events are cut out of their chunk as they are spelled', () => {
-  const texts = ['{"id":1.0,"input":"[,\\"]{"}', '{ "a": [1, {"b": "\\\\"}] }', '{"c":"\\\\\\""}', '{}']
-  assert.deepEqual(eventTexts(`[${texts.join(',')}]`), texts)
-  assert.deepEqual(eventTexts('[]'), [])
-})
-
-test('events without execution data keep what else they say', () => {
-  const event = {
-    timestamp: 1.5,
-    type: 'TaskStateExited',
-    id: 7,
-    previousEventId: 6,
-    stateExitedEventDetails: {
-      name: 'input',
-      output: '{}',
-      outputDetails: { truncated: false },
-      assignedVariables: { x: '1' },
-      assignedVariablesDetails: { truncated: false },
-    },
-  }
-  assert.deepEqual(JSON.parse(withoutExecutionData(JSON.stringify(event))), {
-    ...event,
-    stateExitedEventDetails: { name: 'input' },
-  })
-})
 
 // Its executions have two events for as long as the tests look at them.
 const waiting = '{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true}}}'

@@ -1,8 +1,7 @@
-import type { Assigned } from '../../../asl/program.ts'
 import type { TaskResource } from '../../../asl/task-resource.ts'
 import type { Cause } from '../../../engine/cause.ts'
 import type { CallTask, Effect } from '../../../engine/effect.ts'
-import type { EventField, EventFields, HistoryEvent } from '../../../engine/event.ts'
+import type { EventField, EventFields, HistoryEvent, TaskCredentials } from '../../../engine/event.ts'
 import type { Closed, Execution } from '../../../engine/execution.ts'
 import type { Frame } from '../../../engine/frame.ts'
 import { decodeFrames, encodeFrame } from '../../../engine/stored-frame.ts'
@@ -36,9 +35,11 @@ interface PackedState {
   readonly frames: readonly { readonly path: string; readonly data: string; readonly stored: boolean }[]
 }
 
+type PackedEvent = Omit<HistoryEvent, 'fields'> & { readonly fields: Readonly<Record<string, PackedField>> | null }
+
 interface PackedTurn {
   readonly state: PackedState
-  readonly events: readonly (Omit<HistoryEvent, 'fields'> & { readonly fields: unknown })[]
+  readonly events: readonly PackedEvent[]
   readonly changed: readonly string[]
   readonly removed: readonly string[]
   readonly effects: readonly unknown[]
@@ -69,7 +70,7 @@ export function unpackExecution({ header, state, input }: TurnRequest): Executio
 export function packTurn(turn: Turn, execution: Execution): PackedTurn {
   return {
     state: { lastEventId: execution.lastEventId, frames: packFrames(execution.frames) },
-    events: turn.events.map((event) => ({ ...event, fields: event.fields && packFields(event.fields) })),
+    events: turn.events.map(packEvent),
     changed: [...turn.changed].map((frame) => frame.path),
     removed: [...turn.removed],
     effects: turn.effects.map(packEffect),
@@ -91,10 +92,7 @@ export function unpackTurn(packed: PackedTurn, execution: Execution): Turn {
     if (frame !== undefined) changed.add(frame)
   }
   return {
-    events: packed.events.map((event) => ({
-      ...event,
-      fields: event.fields === null ? null : unpackFields(event.fields),
-    })),
+    events: packed.events.map(unpackEvent),
     changed,
     removed: new Set(packed.removed),
     effects: packed.effects.map(unpackEffect),
@@ -133,32 +131,37 @@ export function unpackCause(packed: unknown): Cause {
 }
 
 // Fields of events: structured clone keeps everything of them but payloads, which are marked.
+type PackedField = string | number | undefined | TaskCredentials | PackedPayload | ReadonlyMap<string, string>
+
 interface PackedPayload {
   readonly payload: string
 }
 
-function packFields(fields: EventFields): unknown {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, packField(field)]))
-}
-
-function packField(field: EventField): unknown {
-  if (field instanceof Payload) return { payload: field.text } satisfies PackedPayload
-  if (field instanceof Map) return new Map([...(field as Assigned)].map(([name, value]) => [name, value.text]))
-  return typeof field === 'object' ? { fields: packFields(field as EventFields) } : field
-}
-
-function unpackFields(packed: unknown): EventFields {
-  const entries = Object.entries(packed as object)
-  return Object.fromEntries(entries.map(([name, field]) => [name, unpackField(field)]))
-}
-
-function unpackField(packed: unknown): EventField {
-  if (packed instanceof Map) {
-    return new Map([...(packed as Map<string, string>)].map(([name, text]) => [name, Payload.ofText(text)]))
+function packEvent(event: HistoryEvent): PackedEvent {
+  const fields: EventFields | null = event.fields
+  return {
+    ...event,
+    fields: fields && Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, packField(field)])),
   }
-  if (typeof packed !== 'object' || packed === null) return packed as EventField
-  if ('payload' in packed) return Payload.ofText((packed as PackedPayload).payload)
-  return unpackFields((packed as { readonly fields: unknown }).fields)
+}
+
+function packField(field: EventField): PackedField {
+  if (typeof field !== 'object' || 'roleArn' in field) return field
+  if (field instanceof Payload) return { payload: field.text }
+  return new Map([...field].map(([name, value]) => [name, value.text]))
+}
+
+/** An event comes out as it went in, which the compiler cannot follow through a record of its fields. */
+function unpackEvent({ fields, ...event }: PackedEvent): HistoryEvent {
+  const unpacked =
+    fields && Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, unpackField(field)]))
+  return { ...event, fields: unpacked } as unknown as HistoryEvent
+}
+
+function unpackField(packed: PackedField): EventField {
+  if (typeof packed !== 'object' || 'roleArn' in packed) return packed
+  if ('payload' in packed) return Payload.ofText(packed.payload)
+  return new Map([...packed].map(([name, text]) => [name, Payload.ofText(text)]))
 }
 
 function packEffect(effect: Effect): unknown {

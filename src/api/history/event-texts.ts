@@ -34,23 +34,3 @@ function endOfString(text: string, start: number): number {
     if (backslashes % 2 === 0) return end
   }
 }
-
-const executionData = [
-  'assignedVariables',
-  'assignedVariablesDetails',
-  'input',
-  'inputDetails',
-  'output',
-  'outputDetails',
-  'parameters',
-]
-
-/** The event without inputs, outputs and what else the execution worked on. */
-export function withoutExecutionData(eventText: string): string {
-  const event = JSON.parse(eventText) as Record<string, unknown>
-  for (const [name, details] of Object.entries(event)) {
-    if (!name.endsWith('EventDetails')) continue
-    for (const member of executionData) delete (details as Record<string, unknown>)[member]
-  }
-  return JSON.stringify(event)
-}

@@ -1,0 +1,62 @@
+import type { Assigned } from '../../asl/program.ts'
+import type { EventFields, HistoryEvent } from '../../engine/event.ts'
+import { Payload } from '../../json/index.ts'
+import { type EventRow, eventRows, type FieldKind } from './event-rows.ts'
+
+// Types are put together from parts: as the name of a property, such a string would first have to be looked up itself.
+const rows: ReadonlyMap<string, EventRow | null> = new Map(Object.entries<EventRow | null>(eventRows))
+
+/** Writes an event as the API shows it, in JSON, whole. */
+export function eventText(event: HistoryEvent): string {
+  const head = `{"timestamp":${event.timestampMillis / 1000},"type":"${event.type}","id":${event.id},"previousEventId":${event.previousEventId}`
+  const row = rows.get(event.type) ?? null
+  if (row === null || event.fields === null) return `${head}}`
+  return `${head},"${row.details}":${detailsText(event.fields)}}`
+}
+
+function detailsText(fields: EventFields): string {
+  let text = '{'
+  for (const name in fields) {
+    const field = fields[name]
+    if (field === undefined) continue
+    if (text.length > 1) text += ','
+    if (typeof field === 'string') text += `"${name}":${JSON.stringify(field)}`
+    else if (typeof field === 'number') text += `"${name}":${field}`
+    else if (field instanceof Payload) {
+      text += `"${name}":${field.quoted}`
+      if (payloads.has(name)) text += `,"${name}Details":{"truncated":false}`
+    } else if ('roleArn' in field) text += `"${name}":{"roleArn":${JSON.stringify(field.roleArn)}}`
+    else text += `"${name}":${variablesText(field)},"${name}Details":{"truncated":false}`
+  }
+  return `${text}}`
+}
+
+/** Variables as JSON texts, sorted by name as in every recording. */
+function variablesText(assigned: Assigned): string {
+  const names = [...assigned.keys()].sort()
+  return `{${names.map((name) => `${JSON.stringify(name)}:${assigned.get(name)!.quoted}`).join(',')}}`
+}
+
+/** The members of details of some kinds, in events of any type. */
+function membersOf(...kinds: readonly FieldKind[]): readonly string[] {
+  const fields = [...rows.values()].flatMap((row) => Object.entries(row?.fields ?? {}))
+  return fields.flatMap(([name, kind]) => (kinds.includes(kind) ? [name] : []))
+}
+
+// Names are looked up here and not in the event's row: rows differ in their shape, and this is done for every event.
+const payloads: ReadonlySet<string> = new Set(membersOf('payload'))
+
+/** Members of details that show what an execution works on, and those that say whether they are whole. */
+const executionData: ReadonlySet<string> = new Set(
+  membersOf('parameters', 'payload', 'variables').flatMap((name) => [name, `${name}Details`]),
+)
+
+/** An event, shown without inputs, outputs and what else the execution worked on. */
+export function withoutExecutionData(shown: string): string {
+  const event = JSON.parse(shown) as Record<string, unknown>
+  for (const [name, details] of Object.entries(event)) {
+    if (!name.endsWith('EventDetails')) continue
+    for (const member of executionData) delete (details as Record<string, unknown>)[member]
+  }
+  return JSON.stringify(event)
+}
