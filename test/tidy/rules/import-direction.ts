@@ -25,8 +25,9 @@ const beneathCli = [
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
   proxy: [],
-  jsonata: ['json'],
-  asl: ['json', 'jsonata'],
+  regex: [],
+  jsonata: ['json', 'regex'],
+  asl: ['json', 'regex', 'jsonata'],
   engine: ['json', 'asl'],
   templates: ['json', 'asl'],
   runtime: ['json', 'asl', 'engine', 'items', 'store/store.ts', 'store/store-error.ts'],

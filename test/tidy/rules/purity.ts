@@ -1,6 +1,6 @@
 import { type Finding, lineAt, type SourceFile } from '../source-file.ts'
 
-const pureParts = ['json', 'jsonata', 'asl', 'engine']
+const pureParts = ['json', 'regex', 'jsonata', 'asl', 'engine']
 
 const forbidden: readonly { readonly pattern: RegExp; readonly what: string; readonly instead: string }[] = [
   {
