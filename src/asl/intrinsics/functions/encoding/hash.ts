@@ -1,5 +1,5 @@
 import { stringify, takesMoreThan } from '../../../../json/index.ts'
-import { hash as digest, isHashAlgorithm } from '../../../../jsonata/hash/index.ts'
+import { hash as digest, isHashAlgorithm } from '../../../../jsonata/runtime/hash.ts'
 import { requireLength, stringAt, textLengthMax } from '../../argument-values.ts'
 import { type IntrinsicFunction, InvalidArguments } from '../../intrinsic-function.ts'
 
