@@ -6,8 +6,7 @@ import { charactersPerStep } from '../meter.ts'
 import { readPath } from '../path-field.ts'
 import type { Scope } from '../scope.ts'
 import { StatesError } from '../states-error.ts'
-import type { Comparison } from './comparison.ts'
-import { operandKinds, pairedOperators, typeComparisons } from './operators.ts'
+import { comparisons, operandKinds } from './operators.ts'
 import { compileStringMatches } from './string-matches.ts'
 
 /**
@@ -73,7 +72,7 @@ function compileOperator(variable: Path, operator: string, operand: JsonValue, p
       return typeof value === 'string' && matches(value, scope.meter)
     }, variable.references)
   }
-  const comparison = pairedOperators.get(operator) ?? typeComparisons.get(operator)
+  const comparison = comparisons.get(operator)
   if (comparison !== undefined) {
     return compiled((scope) => comparison(valueAt(variable, scope), operand), variable.references)
   }
@@ -82,7 +81,7 @@ function compileOperator(variable: Path, operator: string, operand: JsonValue, p
 
 function comparePaths(variable: Path, operator: string, operand: JsonValue, pointer: string): Compiled<boolean> {
   if (typeof operand !== 'string') throw invalidRule(`The value of '${operator}' must be a path`, pointer)
-  const comparison: Comparison = pairedOperators.get(operator.slice(0, -'Path'.length))!
+  const comparison = comparisons.get(operator.slice(0, -'Path'.length))!
   const path = readPath(operand, operator, `${pointer}/${operator}`)
   return compiled((scope) => comparison(valueAt(variable, scope), valueAt(path, scope)), unionOf([variable, path]))
 }

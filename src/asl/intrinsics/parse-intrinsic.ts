@@ -3,7 +3,7 @@ import { closestName } from '../diagnostics/index.ts'
 import { Cursor, nameEnds } from '../jsonpath/cursor.ts'
 import { parsePathAt } from '../jsonpath/parse-path.ts'
 import { PathSyntaxError } from '../jsonpath/path-syntax-error.ts'
-import { intrinsicFunctions } from './functions/index.ts'
+import { intrinsicFunctions } from './functions.ts'
 import { type Call, type CallArgument, type Intrinsic, nestingMax } from './intrinsic.ts'
 import { IntrinsicSyntaxError } from './intrinsic-syntax-error.ts'
 

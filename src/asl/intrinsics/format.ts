@@ -5,30 +5,26 @@ import {
   numberText,
   textLengthMax,
   ValueTooLargeError,
-} from '../../../../json/index.ts'
-import type { Costs } from '../../../meter.ts'
-import { stringAt } from '../../argument-values.ts'
-import { type IntrinsicFunction, InvalidArguments } from '../../intrinsic-function.ts'
+} from '../../json/index.ts'
+import type { Costs } from '../meter.ts'
+import { stringAt } from './argument-values.ts'
+import { type CallContext, InvalidArguments } from './intrinsic-function.ts'
 
 /** `States.Format(template, value, …)`: the template with each `{}` replaced by the value of its turn. */
-export const format: IntrinsicFunction = {
-  argumentsMin: 1,
-  argumentsMax: null,
-  evaluate(values, context) {
-    // A literal template is read with its escapes, because `\{` must not open a placeholder.
-    const template = context.sourceOf(0) ?? stringAt(values, 0)
-    context.costs.spend(template.length / 4)
-    const parts = splitTemplate(template, context.sourceOf(0) !== null)
-    if (parts.length !== values.length) {
-      throw new InvalidArguments('number of arguments do not match the occurrences of {}')
-    }
-    const text = new TextBuilder(context.costs)
-    for (const [index, part] of parts.entries()) {
-      text.put(part)
-      if (index + 1 < parts.length) putText(values[index + 1]!, text)
-    }
-    return text.text
-  },
+export function format(values: readonly JsonValue[], context: CallContext): string {
+  // A literal template is read with its escapes, because `\{` must not open a placeholder.
+  const template = context.sourceOf(0) ?? stringAt(values, 0)
+  context.costs.spend(template.length / 4)
+  const parts = splitTemplate(template, context.sourceOf(0) !== null)
+  if (parts.length !== values.length) {
+    throw new InvalidArguments('number of arguments do not match the occurrences of {}')
+  }
+  const text = new TextBuilder(context.costs)
+  for (const [index, part] of parts.entries()) {
+    text.put(part)
+    if (index + 1 < parts.length) putText(values[index + 1]!, text)
+  }
+  return text.text
 }
 
 /** The texts around the placeholders. In a literal all escapes count, in a template that came as data only braces'. */
