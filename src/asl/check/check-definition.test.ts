@@ -114,6 +114,20 @@ test('variable references stand by state, sorted, those of inner states under th
   assert.deepEqual(variableReferences, { A: ['a', 'b'], I: ['s'] })
 })
 
+test('variable references are those read anywhere in a template', () => {
+  const parameters = {
+    'a.$': '$one.x',
+    b: { 'c.$': "States.Format('{}', $two)" },
+    'd.$': '$.e[?(@.f == $three)]',
+    g: '$four',
+  }
+  const { variableReferences } = checkDefinition(
+    JSON.stringify(only({ Type: 'Pass', Parameters: parameters })),
+    standard,
+  )
+  assert.deepEqual(variableReferences, { A: ['one', 'three', 'two'] })
+})
+
 test('hostile texts are answered quickly', () => {
   const started = performance.now()
   const states: Record<string, unknown> = {}
