@@ -1,5 +1,5 @@
 import type { IntegrationCheck, IntegrationResource } from '../asl/check/index.ts'
-import { expressionSource } from '../asl/jsonata-field.ts'
+import { expressionSource } from '../asl/expression-text.ts'
 import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import { getMember } from '../json/index.ts'
 import { lookUpSdk } from './aws/sdk-lookup.ts'

@@ -75,11 +75,13 @@ export const comparisons: ReadonlyMap<string, Comparison> = new Map(
   [...paired, ...types].map(([name, _kind, comparison]) => [name, comparison]),
 )
 
-/** All 39 comparison operators, with what their operands have to be. */
+/** All 39 comparison operators, with what their operands have to be. They stand in the order in which the service lists them. */
 export const operandKinds: ReadonlyMap<string, OperandKind> = new Map<string, OperandKind>([
-  ...[...paired, ...types].map(([name, kind]): [string, OperandKind] => [name, kind]),
-  ...paired.map(([name]): [string, OperandKind] => [`${name}Path`, 'path']),
-  // Whether a path finds anything, and a pattern: these two are not about a value alone.
-  ['IsPresent', 'boolean'],
+  ...paired.flatMap(([name, kind]): [string, OperandKind][] => [
+    [name, kind],
+    [`${name}Path`, 'path'],
+  ]),
+  // A pattern, and whether a path finds anything: these two are not about a value alone.
   ['StringMatches', 'string'],
+  ...[...types.map(([name]) => name), 'IsPresent'].sort().map((name): [string, OperandKind] => [name, 'boolean']),
 ])

@@ -1,3 +1,4 @@
+import { expressionSource } from '../../asl/expression-text.ts'
 import { getMember, isObject } from '../../json/index.ts'
 import type { PolicyContext, StaticParameters } from './task-state.ts'
 
@@ -173,7 +174,7 @@ function eventBuses(
   const names = entries.map((entry) => {
     if (!isObject(entry) || getMember(entry, 'EventBusName.$') !== undefined) return null
     const name = getMember(entry, 'EventBusName') ?? 'default'
-    return typeof name === 'string' && !name.startsWith('{%') ? name : null
+    return typeof name === 'string' && expressionSource(name) === null ? name : null
   })
   if (names.includes(null)) return null
   return names.map((name) =>
