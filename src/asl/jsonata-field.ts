@@ -9,13 +9,9 @@ import {
   toJsonValue,
   UnsupportedResultError,
 } from '../jsonata/index.ts'
+import { expressionSource } from './expression-text.ts'
 import type { Field, StateScope } from './program.ts'
 import { StatesError } from './states-error.ts'
-
-/** The source of the expression that a string holds between `{%` and `%}`, or null for any other string. */
-export function expressionSource(text: string): string | null {
-  return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4 ? text.slice(2, -2).trim() : null
-}
 
 /**
  * Compiles a field that accepts JSONata: every string in it, at any depth, that is an expression is replaced by its

@@ -1,18 +1,8 @@
 import { isNumber, isObject, type JsonValue, numberText, shownText } from '../json/index.ts'
 import { secondsMax } from './check/shapes/limits.ts'
-import { type CompiledValue, compiled } from './compiled.ts'
 import { exactNumber } from './exact-number.ts'
-import { ExpressionSyntaxError } from './expression-syntax-error.ts'
-import {
-  evaluatePath,
-  type Path,
-  PathMiss,
-  PathSyntaxError,
-  parsePath,
-  rootValue,
-  stepMessage,
-} from './jsonpath/index.ts'
-import type { Scope } from './scope.ts'
+import { evaluatePath, type Path, PathMiss, parsePath, rootValue, stepMessage } from './jsonpath/index.ts'
+import type { CompiledValue, Scope } from './scope.ts'
 import { StatesError } from './states-error.ts'
 import { compilePathOrIntrinsic } from './template-field.ts'
 import { parseTimestamp } from './timestamp.ts'
@@ -21,8 +11,6 @@ import { parseTimestamp } from './timestamp.ts'
  * Compiles a field that holds a path, as `InputPath` or `TimeoutSecondsPath`. What it gives fits the field, or it throws
  * the service's error: a string for ErrorPath and CausePath, an array for ItemsPath, a number for those that count, the
  * milliseconds since 1970 for TimestampPath, any value for the others.
- *
- * @throws ExpressionSyntaxError
  */
 export function compilePathField(text: string, field: string): CompiledValue {
   return (fieldCompilers.get(field) ?? compileAnyPath)(text, field)
@@ -44,19 +32,19 @@ const fieldCompilers: ReadonlyMap<string, (text: string, field: string) => Compi
   ['ToleratedFailurePercentagePath', compileFailurePercentagePath],
 ])
 
-function compileAnyPath(text: string, field: string): CompiledValue {
-  const path = readPath(text, field)
-  return compiled((scope) => valueAt(path, scope), path.references)
+function compileAnyPath(text: string): CompiledValue {
+  const path = parsePath(text)
+  return (scope) => valueAt(path, scope)
 }
 
 /** ErrorPath and CausePath: a path or an intrinsic function that gives a string. */
 function compileStringPath(text: string, field: string): CompiledValue {
-  const evaluate = compilePathOrIntrinsic(text, field, field)
-  return compiled((scope) => {
+  const evaluate = compilePathOrIntrinsic(text, field)
+  return (scope) => {
     const value = evaluate(scope)
     if (typeof value === 'string') return value
     throw runtimeError(`The ${field} field refers to value "${textOf(value)}" which is not a string: ${text}`)
-  }, evaluate.references)
+  }
 }
 
 /** MaxConcurrencyPath and MaxItemsPath: an integer. What a negative one means is for those who use it. */
@@ -86,17 +74,17 @@ function compileFailurePercentagePath(text: string, field: string): CompiledValu
 }
 
 function bounded(evaluate: CompiledValue, accepts: (value: number) => boolean, problem: string): CompiledValue {
-  return compiled((scope) => {
+  return (scope) => {
     const value = evaluate(scope)
     if (accepts(Number(value))) return value
     throw runtimeError(problem)
-  }, evaluate.references)
+  }
 }
 
 /** SecondsPath: the seconds to wait, a whole number that is not negative. */
 function compileSecondsPath(text: string): CompiledValue {
-  const path = readPath(text, 'SecondsPath')
-  return compiled((scope) => {
+  const path = parsePath(text)
+  return (scope) => {
     const value = inputValueAt(path, 'SecondsPath', scope)
     const shown = textOf(value)
     if (!/^[+-]?\d+$/.test(shown)) {
@@ -107,20 +95,20 @@ function compileSecondsPath(text: string): CompiledValue {
       throw runtimeError(`The SecondsPath parameter references a negative value: ${path.text} == ${shown}`)
     }
     return seconds
-  }, path.references)
+  }
 }
 
 /** TimestampPath: the point in time to wait for. */
 function compileTimestampPath(text: string): CompiledValue {
-  const path = readPath(text, 'TimestampPath')
-  return compiled((scope) => {
+  const path = parsePath(text)
+  return (scope) => {
     const shown = textOf(inputValueAt(path, 'TimestampPath', scope))
     const timestamp = parseTimestamp(shown)
     if (timestamp !== null) return timestamp
     throw runtimeError(
       `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path.text} == ${shown}`,
     )
-  }, path.references)
+  }
 }
 
 /** ItemsPath: the array to map over. These errors do not name the state (recorded). */
@@ -134,15 +122,15 @@ export function compileItemSource(text: string): CompiledValue {
 }
 
 function compileItems(text: string, accepts: (value: JsonValue) => boolean): CompiledValue {
-  const path = readPath(text, 'ItemsPath')
-  return compiled((scope) => {
+  const path = parsePath(text)
+  return (scope) => {
     const value = evaluatePath(path, scope)
     if (value instanceof PathMiss) throw noSuchItems(path, value, scope)
     if (accepts(value)) return value
     // The service shows a path into the context object without its first `$` (recorded).
     const shown = path.root === '$$' ? path.text.slice(1) : path.text
     throw new StatesError('States.Runtime', `Reference path "${shown}" must point to array.`, { atState: false })
-  }, path.references)
+  }
 }
 
 /** Reports from the service name this error, which its documentation does not list, where ItemsPath finds nothing. */
@@ -153,28 +141,13 @@ function noSuchItems(path: Path, miss: PathMiss, scope: Scope): StatesError {
   return new StatesError('States.ReferencePathConflict', cause, { atState: false })
 }
 
-/** Reads the path of a field. `pointer` says where the field is. */
-export function readPath(text: string, field: string, pointer: string = field): Path {
-  try {
-    return parsePath(text)
-  } catch (error) {
-    if (!(error instanceof PathSyntaxError)) throw error
-    throw new ExpressionSyntaxError(
-      `The value for the field '${field}' must be a valid JSONPath`,
-      pointer,
-      error.message,
-      error.offset,
-    )
-  }
-}
-
 function compileNumberPath(text: string, field: string, kind: string, pattern: RegExp): CompiledValue {
-  const path = readPath(text, field)
-  return compiled((scope) => {
+  const path = parsePath(text)
+  return (scope) => {
     const shown = textOf(valueAt(path, scope))
     if (pattern.test(shown)) return exactNumber(Number(shown))
     throw runtimeError(`The ${field} field refers to value "${shown}" which is not a valid ${kind}: ${path.text}`)
-  }, path.references)
+  }
 }
 
 function valueAt(path: Path, scope: Scope): JsonValue {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getMember, type JsonObject, parse, stringify } from '../json/index.ts'
-import { ExpressionSyntaxError } from './expression-syntax-error.ts'
 import { compileTemplate } from './payload-template.ts'
 import { testScope } from './test-scope.ts'
 
 function render(template: string, document: string, context?: string, variables?: Record<string, string>): string {
-  return stringify(compileTemplate(parse(template), 'Parameters')(testScope(document, context, variables)))
+  return stringify(compileTemplate(parse(template))(testScope(document, context, variables)))
 }
 
 test('members that end in .$ are evaluated at any depth, the others are kept', () => {
@@ -54,11 +53,11 @@ test('constants come first, evaluated members follow in the order of a Java Hash
 
 test('constant parts are shared by all payloads', () => {
   const template = parse('{"constant":{"deep":[1]},"a.$":"$.x"}') as JsonObject
-  const evaluate = compileTemplate(template, 'Parameters')
+  const evaluate = compileTemplate(template)
   const payload = evaluate(testScope('{"x":1}')) as JsonObject
   assert.equal(getMember(payload, 'constant'), getMember(template, 'constant'))
   const constant = parse('{"a":[1,{"b":2}]}')
-  assert.equal(compileTemplate(constant, 'Parameters')(testScope('{}')), constant)
+  assert.equal(compileTemplate(constant)(testScope('{}')), constant)
 })
 
 test('a path that finds nothing names the field and shows the searched document', () => {
@@ -79,32 +78,4 @@ test('a path that finds nothing names the field and shows the searched document'
       atState: true,
     })
   }
-})
-
-test('what is no path and no call is refused, with the place of the object around it', () => {
-  const cases: [template: string, pointer: string, field: string][] = [
-    [`{"parsed.$":"States.StringToJson('\\\\\\"')"}`, 'Parameters', 'parsed.$'],
-    ['{"a":[{"b/c":{"d.$":"$.["}}]}', 'Parameters/a/0/b~1c', 'd.$'],
-    ['{"a.$":"text"}', 'Parameters', 'a.$'],
-    ['{"a.$":1}', 'Parameters', 'a.$'],
-  ]
-  for (const [template, pointer, field] of cases) {
-    assert.throws(
-      () => compileTemplate(parse(template), 'Parameters'),
-      (error) =>
-        error instanceof ExpressionSyntaxError &&
-        error.pointer === pointer &&
-        error.message ===
-          `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`,
-      template,
-    )
-  }
-  assert.throws(() => compileTemplate(parse('{"a":1,"a.$":"$"}'), 'Parameters'), ExpressionSyntaxError)
-})
-
-test('references are the variables read anywhere in the template', () => {
-  const template = parse(
-    `{"a.$":"$one.x","b":{"c.$":"States.Format('{}', $two)"},"d.$":"$.e[?(@.f == $three)]","g":"$four"}`,
-  )
-  assert.deepEqual([...compileTemplate(template, 'Parameters').references].sort(), ['one', 'three', 'two'])
 })

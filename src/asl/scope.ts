@@ -21,3 +21,8 @@ export interface Scope {
   /** Told what the evaluation costs; ends it when that is too much. */
   readonly meter: Costs
 }
+
+/** Something of a definition, understood once: call it with a scope to evaluate it. */
+export type Compiled<T> = (scope: Scope) => T
+
+export type CompiledValue = Compiled<JsonValue>

@@ -53,7 +53,7 @@ test('a large argument is affordable: each call alone stays within the limit', (
   const refused = costlyCalls.filter(({ source }) => stepsOf(source).steps > statesLimits.steps)
   assert.deepEqual(
     refused.map(({ source }) => source),
-    // Each of these goes through the rest of the text from every place in it.
-    ['$contains($same, /a+b/)', '$toMillis($digits, "[Y]-[M]")'],
+    // This goes through the rest of the text from every place in it.
+    ['$toMillis($digits, "[Y]-[M]")'],
   )
 })

@@ -1,6 +1,6 @@
 import type { IntegrationCheck, IntegrationResource } from '../asl/check/index.ts'
 import type { Comparisons } from '../asl/diagnostics/index.ts'
-import { expressionSource } from '../asl/jsonata-field.ts'
+import { expressionSource } from '../asl/expression-text.ts'
 import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import { getMember } from '../json/index.ts'
 import { lookUpSdk, type SdkLookupEffort } from './aws/sdk-lookup.ts'

@@ -147,6 +147,20 @@ test('of hundreds of thousands of problems, as many are told as anybody reads, a
   assert.ok(diagnostics.length < 20, 'their paths are long')
 })
 
+test('variable references are those read anywhere in a template', () => {
+  const parameters = {
+    'a.$': '$one.x',
+    b: { 'c.$': "States.Format('{}', $two)" },
+    'd.$': '$.e[?(@.f == $three)]',
+    g: '$four',
+  }
+  const { variableReferences } = checkDefinition(
+    JSON.stringify(only({ Type: 'Pass', Parameters: parameters })),
+    standard,
+  )
+  assert.deepEqual(variableReferences, { A: ['one', 'three', 'two'] })
+})
+
 test('hostile texts are answered quickly', () => {
   const started = performance.now()
   const states: Record<string, unknown> = {}

@@ -1,4 +1,4 @@
-import { IntrinsicSyntaxError, looksLikeIntrinsic, parseIntrinsic } from '../intrinsics/index.ts'
+import { IntrinsicSyntaxError, parsePathOrIntrinsic } from '../intrinsics/index.ts'
 import { type Path, PathSyntaxError, parsePath } from '../jsonpath/index.ts'
 import { parseTimestamp } from '../timestamp.ts'
 import { type CompiledExpression, compileExpression } from './jsonata-syntax.ts'
@@ -24,26 +24,15 @@ function failed(problem: SyntaxProblem): ParsedText {
 /** Parses what may stand in a field of JSONPath: a path, or, where it is allowed, an intrinsic function. */
 export function parsePathText(text: string, allowsIntrinsic: boolean): ParsedText {
   try {
-    if (allowsIntrinsic && looksLikeIntrinsic(text)) {
-      return { path: null, expression: null, variables: parseIntrinsic(text).references, problem: null }
+    const parsed = allowsIntrinsic ? parsePathOrIntrinsic(text) : { path: parsePath(text) }
+    if ('intrinsic' in parsed) {
+      return { path: null, expression: null, variables: parsed.intrinsic.references, problem: null }
     }
-    const path = parsePath(text)
-    return { path, expression: null, variables: path.references, problem: null }
+    return { path: parsed.path, expression: null, variables: parsed.path.references, problem: null }
   } catch (error) {
     if (error instanceof PathSyntaxError || error instanceof IntrinsicSyntaxError) return failed(error)
     throw error
   }
-}
-
-/** How a JSONata expression is told from other strings. */
-export type Delimiters = 'none' | 'complete' | 'unclosed' | 'unopened'
-
-export function delimitersOf(text: string): Delimiters {
-  const opened = text.startsWith('{%')
-  const closed = text.endsWith('%}')
-  if (opened && closed && text.length >= 4) return 'complete'
-  if (opened) return 'unclosed'
-  return closed ? 'unopened' : 'none'
 }
 
 /** Parses a string that starts with `{%` and ends with `%}`. */

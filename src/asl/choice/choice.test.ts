@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { whyNotBeside } from '../../../test/support/programs.ts'
 import { type JsonObject, type JsonValue, parse, stringify } from '../../json/index.ts'
-import { ExpressionSyntaxError } from '../expression-syntax-error.ts'
+import { type CheckResult, checkDefinition } from '../check/index.ts'
 import { testScope } from '../test-scope.ts'
 import { compileChoiceRule, operandKinds } from './index.ts'
 
@@ -94,11 +94,26 @@ test('rules that are no rules are refused', () => {
     '{"And":[]}',
     '{"Not":[]}',
   ]) {
-    assert.throws(() => compileChoiceRule(parse(rule) as JsonObject), ExpressionSyntaxError, rule)
+    const { diagnostics } = check(rule)
+    assert.notEqual(diagnostics.length, 0, rule)
+    assert.ok(
+      diagnostics.every(({ location }) => location?.startsWith('/States/A/Choices[0]')),
+      rule,
+    )
   }
-  const rule = parse('{"And":[{"Variable":"$one","IsNull":true},{"Not":{"Variable":"$.a","StringEqualsPath":"$two"}}]}')
-  assert.deepEqual([...compileChoiceRule(rule as JsonObject).references], ['one', 'two'])
 })
+
+test('references of a rule are the variables that it reads', () => {
+  const rule = '{"And":[{"Variable":"$one","IsNull":true},{"Not":{"Variable":"$.a","StringEqualsPath":"$two"}}]}'
+  assert.deepEqual(check(rule).variableReferences, { A: ['one', 'two'] })
+})
+
+function check(rule: string): CheckResult {
+  const choice = { Type: 'Choice', Choices: [{ ...JSON.parse(rule), Next: 'B' }], Default: 'B' }
+  const assigning = { Type: 'Pass', Assign: { one: 1, two: 2 }, Next: 'A' }
+  const states = { V: assigning, A: choice, B: { Type: 'Succeed' } }
+  return checkDefinition(JSON.stringify({ StartAt: 'V', States: states }), { type: 'STANDARD' })
+}
 
 const recordings = new URL('../../../../shared/reference/observed/choice.json', import.meta.url)
 

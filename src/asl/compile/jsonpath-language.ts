@@ -8,6 +8,7 @@ import {
   Payload,
   toNumber,
 } from '../../json/index.ts'
+import { payloadBytesMax } from '../check/shapes/limits.ts'
 import { compileChoiceRule } from '../choice/index.ts'
 import { exactNumber } from '../exact-number.ts'
 import { parsePath, setAtPath } from '../jsonpath/index.ts'
@@ -17,9 +18,6 @@ import type { Assigned, Field, StateScope } from '../program.ts'
 import { StatesError } from '../states-error.ts'
 import { parseTimestamp } from '../timestamp.ts'
 import { constant, type QueryLanguage } from './query-language.ts'
-
-/** What the parameters of a task may take: a payload of the service. */
-const parametersBytesMax = 262_144
 
 const noVariables: Assigned = new Map()
 const emptyObject = Payload.ofText('{}')
@@ -68,7 +66,7 @@ export const jsonpathLanguage: QueryLanguage = {
   assign(owner, from) {
     const value = getMember(owner, 'Assign')
     if (!isObject(value) || memberEntries(value).length === 0) return constant(noVariables)
-    const evaluate = compileTemplate(value, 'Assign')
+    const evaluate = compileTemplate(value)
     return (scope) => {
       if (from === 'result') scope.document = scope.result ?? scope.input
       else if (from === 'error') scope.document = scope.errorOutput ?? scope.input
@@ -119,7 +117,7 @@ export const jsonpathLanguage: QueryLanguage = {
 
   credentials(state) {
     const value = getMember(state, 'Credentials')
-    return value === undefined ? constant<JsonValue | null>(null) : compileTemplate(value, 'Credentials')
+    return value === undefined ? constant<JsonValue | null>(null) : compileTemplate(value)
   },
 }
 
@@ -147,7 +145,7 @@ function placement(owner: JsonObject): (input: Payload, result: Payload) => Payl
 function template(state: JsonObject, name: string): Field<Payload> | null {
   const value = getMember(state, name)
   if (value === undefined) return null
-  const evaluate = compileTemplate(value, name)
+  const evaluate = compileTemplate(value)
   return (scope) => Payload.ofValue(evaluate(scope))
 }
 
@@ -159,7 +157,7 @@ function startable(parameters: Field<Payload>): Field<Payload> {
   return (scope) => {
     const payload = parameters(scope)
     // The engine refuses it.
-    if (payload.exceeds(parametersBytesMax)) return payload
+    if (payload.exceeds(payloadBytesMax)) return payload
     // Only a name can be followed by a colon here: a quote inside a text is escaped.
     const unevaluated = payload.text.includes('.$":') ? unevaluatedNames(payload.value) : []
     if (unevaluated.length === 0) return payload

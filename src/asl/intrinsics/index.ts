@@ -1,4 +1,4 @@
 export { evaluateIntrinsic } from './evaluate-intrinsic.ts'
 export type { Intrinsic } from './intrinsic.ts'
 export { IntrinsicSyntaxError } from './intrinsic-syntax-error.ts'
-export { looksLikeIntrinsic, parseIntrinsic } from './parse-intrinsic.ts'
+export { looksLikeIntrinsic, parseIntrinsic, parsePathOrIntrinsic } from './parse-intrinsic.ts'

@@ -1,9 +1,10 @@
 import { type JsonValue, parse } from '../../json/index.ts'
 import { closestName } from '../diagnostics/index.ts'
 import { Cursor, nameEnds } from '../jsonpath/cursor.ts'
+import { type Path, parsePath } from '../jsonpath/index.ts'
 import { parsePathAt } from '../jsonpath/parse-path.ts'
 import { PathSyntaxError } from '../jsonpath/path-syntax-error.ts'
-import { intrinsicFunctions } from './functions/index.ts'
+import { intrinsicFunctions } from './functions.ts'
 import { type Call, type CallArgument, type Intrinsic, nestingMax } from './intrinsic.ts'
 import { IntrinsicSyntaxError } from './intrinsic-syntax-error.ts'
 
@@ -18,6 +19,15 @@ export function parseIntrinsic(text: string): Intrinsic {
   const call = reader.call(1)
   reader.requireEnd()
   return { text, call, references: reader.references }
+}
+
+/**
+ * Reads a text that may be either, as payload templates, ErrorPath and CausePath take it.
+ *
+ * @throws IntrinsicSyntaxError, PathSyntaxError
+ */
+export function parsePathOrIntrinsic(text: string): { readonly path: Path } | { readonly intrinsic: Intrinsic } {
+  return looksLikeIntrinsic(text) ? { intrinsic: parseIntrinsic(text) } : { path: parsePath(text) }
 }
 
 /** Whether a text starts like a call of an intrinsic function. */

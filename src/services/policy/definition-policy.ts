@@ -1,3 +1,4 @@
+import { expressionSource } from '../../asl/expression-text.ts'
 import { parseTaskResource } from '../../asl/task-resource.ts'
 import { getMember, type JsonObject, type JsonValue } from '../../json/index.ts'
 import { roleArnOf } from '../aws/credentials/role-credentials.ts'
@@ -44,5 +45,5 @@ function taskPermissions(state: JsonObject, context: PolicyContext): Permission[
 
 function assumedRole(credentials: JsonValue): string {
   const role = roleArnOf(credentials)
-  return role === null || role.startsWith('{%') ? '*' : role
+  return role === null || expressionSource(role) !== null ? '*' : role
 }

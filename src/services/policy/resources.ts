@@ -1,4 +1,5 @@
 import { executionArn, readArn, splitTestCase } from '../../arn/index.ts'
+import { expressionSource } from '../../asl/expression-text.ts'
 import { getMember, isObject } from '../../json/index.ts'
 import type { PolicyContext, StaticParameters } from './task-state.ts'
 
@@ -199,7 +200,7 @@ function eventBuses(
   const names = entries.map((entry) => {
     if (!isObject(entry) || getMember(entry, 'EventBusName.$') !== undefined) return null
     const name = getMember(entry, 'EventBusName') ?? 'default'
-    return typeof name === 'string' && !name.startsWith('{%') ? name : null
+    return typeof name === 'string' && expressionSource(name) === null ? name : null
   })
   if (names.includes(null)) return null
   return names.map((name) =>

@@ -1,4 +1,5 @@
 import type { Place } from '../../arn/index.ts'
+import { expressionSource } from '../../asl/expression-text.ts'
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
 
 /** Where a policy is meant to hold: what ARNs are made of. */
@@ -34,7 +35,7 @@ export class StaticParameters {
   text(...path: readonly string[]): string | null {
     let value: JsonValue | undefined = this.#object
     for (const name of path) value = isObject(value) ? getMember(value, name) : undefined
-    return typeof value === 'string' && !value.startsWith('{%') ? value : null
+    return typeof value === 'string' && expressionSource(value) === null ? value : null
   }
 
   list(name: string): readonly JsonValue[] | null {

@@ -1,6 +1,9 @@
 import { type Finding, lineAt, type SourceFile } from '../source-file.ts'
 
-const pureParts = ['json', 'arn', 'jsonata', 'asl', 'engine']
+const pureParts = ['json', 'arn', 'regex', 'jsonata', 'asl', 'engine']
+
+/** Packages that are as pure as these parts are. */
+const purePackages = ['@noble/hashes']
 
 const forbidden: readonly { readonly pattern: RegExp; readonly what: string; readonly instead: string }[] = [
   {
@@ -10,7 +13,7 @@ const forbidden: readonly { readonly pattern: RegExp; readonly what: string; rea
   },
   { pattern: /\bperformance\b\s*\./g, what: 'reads a clock', instead: 'a bound in steps' },
   { pattern: /\bMath\.random\b/g, what: 'draws randomness', instead: 'the environment’s `random`' },
-  { pattern: /(?<![.\w])crypto\s*\./g, what: 'uses crypto', instead: 'the environment’s `uuid`, or code of our own' },
+  { pattern: /(?<![.\w])crypto\s*\./g, what: 'uses crypto', instead: 'the environment’s `uuid`, or `@noble/hashes`' },
   { pattern: /(?<![.\w])process\s*\./g, what: 'uses the process', instead: 'an argument' },
   { pattern: /(?<![.\w])console\s*\./g, what: 'prints', instead: 'a returned value' },
   { pattern: /(?<![.\w])fetch\s*\(/g, what: 'makes a call', instead: 'an effect' },
@@ -26,7 +29,7 @@ export function* purity(sources: readonly SourceFile[]): Generator<Finding> {
   for (const { file, code, imports, isTest } of sources) {
     if (isTest || !pureParts.some((part) => file.startsWith(`src/${part}/`))) continue
     for (const { specifier, target, line } of imports) {
-      if (target !== null) continue
+      if (target !== null || purePackages.some((name) => specifier.startsWith(`${name}/`))) continue
       yield {
         file,
         line,

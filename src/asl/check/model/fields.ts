@@ -1,5 +1,5 @@
 import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
-import { delimitersOf } from '../syntax.ts'
+import { delimitersOf } from '../../expression-text.ts'
 import type { Part } from './machine.ts'
 import type { Place } from './place.ts'
 

@@ -1,6 +1,7 @@
 import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
+import { delimitersOf } from '../../expression-text.ts'
 import type { ReferencePathSpec, ValueSpec } from '../shapes/shape.ts'
-import { delimitersOf, type ParsedText, parseExpressionText, parsePathText } from '../syntax.ts'
+import { type ParsedText, parseExpressionText, parsePathText } from '../syntax.ts'
 import type { Part, Reading, StateNode } from './machine.ts'
 import type { Place } from './place.ts'
 

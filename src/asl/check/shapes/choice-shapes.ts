@@ -1,30 +1,21 @@
+import { type OperandKind, operandKinds } from '../../choice/index.ts'
 import { assignments, type Field, type Shape, type ValueSpec } from './shape.ts'
-
-const orders = ['Equals', 'LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterThanEquals']
-
-const operands: readonly (readonly [type: string, value: ValueSpec, orders: readonly string[]])[] = [
-  ['String', { kind: 'string' }, orders],
-  ['Numeric', { kind: 'number', min: Number.NEGATIVE_INFINITY }, orders],
-  ['Boolean', { kind: 'boolean' }, ['Equals']],
-  ['Timestamp', { kind: 'timestamp' }, orders],
-]
 
 /** Paths to compare with, and `Variable`: the service calls them Reference Paths in its messages, and takes `$$` there. */
 const comparedPath: ValueSpec = { kind: 'referencePath', context: true, variable: true }
 
-const typeTests = ['IsBoolean', 'IsNull', 'IsNumeric', 'IsPresent', 'IsString', 'IsTimestamp']
+const operands: Readonly<Record<OperandKind, ValueSpec>> = {
+  string: { kind: 'string' },
+  number: { kind: 'number', min: Number.NEGATIVE_INFINITY },
+  boolean: { kind: 'boolean' },
+  timestamp: { kind: 'timestamp' },
+  path: comparedPath,
+}
 
-/** The 39 comparison operators of JSONPath's choice rules with what they compare with (LANGUAGE.md, section 11). */
-export const comparisons: Readonly<Record<string, Field>> = Object.fromEntries([
-  ...operands.flatMap(([type, value, ordersOfType]) =>
-    ordersOfType.flatMap((order): [string, Field][] => [
-      [`${type}${order}`, { value, only: 'JSONPath' }],
-      [`${type}${order}Path`, { value: comparedPath, only: 'JSONPath' }],
-    ]),
-  ),
-  ['StringMatches', { value: { kind: 'string' }, only: 'JSONPath' } satisfies Field],
-  ...typeTests.map((name): [string, Field] => [name, { value: { kind: 'boolean' }, only: 'JSONPath' }]),
-])
+/** The comparison operators of JSONPath's choice rules with what they compare with. */
+export const comparisons: Readonly<Record<string, Field>> = Object.fromEntries(
+  [...operandKinds].map(([name, kind]): [string, Field] => [name, { value: operands[kind], only: 'JSONPath' }]),
+)
 
 /** The names of which a rule has exactly one, in the order in which the service lists them. */
 export const ruleKinds: readonly string[] = ['And', 'Or', 'Not', 'Variable', 'Condition']

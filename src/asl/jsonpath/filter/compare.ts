@@ -1,6 +1,6 @@
 import { equals, isNumber, type JsonValue, numberText, toNumber } from '../../../json/index.ts'
+import type { RegularExpression } from '../../../regex/index.ts'
 import { charactersPerStep } from '../../meter.ts'
-import type { Pattern } from '../regex/pattern.ts'
 import { type Operand, operandValue } from './operand.ts'
 import type { Predicate } from './predicate.ts'
 
@@ -32,13 +32,14 @@ export function compareOperands(left: Operand, operator: ComparisonOperator, rig
   }
 }
 
-export function matchesPattern(operand: Operand, pattern: Pattern): Predicate {
+export function matchesPattern(operand: Operand, expression: RegularExpression): Predicate {
   return (item, root, evaluation) => {
     const value = operandValue(operand, item, root, evaluation)
     if (value === undefined) return false
     if (Array.isArray(value)) evaluation.spend(value.length)
+    const spend = (steps: number): void => evaluation.spend(steps)
     const texts = (Array.isArray(value) ? value : [value]).map(textOf)
-    return texts.some((text) => text !== null && pattern.matches(text, evaluation))
+    return texts.some((text) => text !== null && expression.find(text, 0, spend) !== null)
   }
 }
 

@@ -1,7 +1,6 @@
+import { parseJavaPattern, RegexSyntaxError, RegularExpression } from '../../../regex/index.ts'
 import type { Cursor } from '../cursor.ts'
 import type { Path } from '../path.ts'
-import { parsePattern } from '../regex/parse-pattern.ts'
-import type { Pattern } from '../regex/pattern.ts'
 import { type ComparisonOperator, compareOperands, matchesPattern } from './compare.ts'
 import { exists, type Operand } from './operand.ts'
 import type { Predicate } from './predicate.ts'
@@ -109,7 +108,7 @@ class FilterReader {
     return this.#cursor.done || this.#cursor.sees(')') || this.#cursor.sees('&&') || this.#cursor.sees('||')
   }
 
-  #regularExpression(): Pattern {
+  #regularExpression(): RegularExpression {
     this.#cursor.skipSpace()
     const start = this.#cursor.offset
     if (!this.#cursor.sees('/')) throw this.#cursor.error('Expected a regular expression, as /a.*/')
@@ -117,9 +116,11 @@ class FilterReader {
     if (text === null) throw this.#cursor.error('Regular expression is not closed: expected /')
     const end = text.lastIndexOf('/')
     const source = text.slice(1, end).replaceAll('\\/', '/')
-    const pattern = parsePattern(source, text.slice(end + 1))
-    if (typeof pattern === 'string') throw this.#cursor.errorAt(pattern, start)
-    return pattern
+    try {
+      return new RegularExpression(parseJavaPattern(source, text.slice(end + 1)))
+    } catch (error) {
+      throw error instanceof RegexSyntaxError ? this.#cursor.errorAt(error.message, start) : error
+    }
   }
 
   #deeper(): void {

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../../diagnostics/index.ts'
+import { delimitersOf } from '../../../expression-text.ts'
 import { entriesInside } from '../../model/fields.ts'
 import type { Place } from '../../model/place.ts'
 import { schemaError } from '../../report.ts'
-import { delimitersOf } from '../../syntax.ts'
 import type { Rule } from '../rule.ts'
 
 /**

@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkDefinition } from '../../index.ts'
 import { checks, machineOf, only } from '../../test-support.ts'
 
 const notReference = 'SCHEMA_VALIDATION_FAILED: Value is not a Reference Path'
@@ -142,3 +145,21 @@ checks('names in templates', [
     ],
   ],
 ])
+
+test('what is neither a path nor a call is told with its exact place, beside that of the template', () => {
+  const cases: [template: string, path: (string | number)[]][] = [
+    [`{"parsed.$":"States.StringToJson('\\\\\\"')"}`, ['parsed.$']],
+    ['{"a":[{"b/c":{"d.$":"$.["}}]}', ['a', 0, 'b/c', 'd.$']],
+    ['{"a.$":"text"}', ['a.$']],
+  ]
+  for (const [parameters, path] of cases) {
+    const definition = JSON.stringify(template('$')).replace('{"a.$":"$"}', () => parameters)
+    const { diagnostics } = checkDefinition(definition, { type: 'STANDARD' })
+    const expected = `The value for the field '${path.at(-1)}' ${mustBe}`
+    assert.deepEqual(
+      diagnostics.map(({ message, location, path: exact }) => ({ message, location, exact })),
+      [{ message: expected, location: '/States/A/Parameters', exact: ['States', 'A', 'Parameters', ...path] }],
+      parameters,
+    )
+  }
+})

@@ -1,0 +1,15 @@
+/** How a JSONata expression is told from other strings. */
+export type Delimiters = 'none' | 'complete' | 'unclosed' | 'unopened'
+
+export function delimitersOf(text: string): Delimiters {
+  const opened = text.startsWith('{%')
+  const closed = text.endsWith('%}')
+  if (opened && closed && text.length >= 4) return 'complete'
+  if (opened) return 'unclosed'
+  return closed ? 'unopened' : 'none'
+}
+
+/** The source of the expression that a string holds between `{%` and `%}`, or null for any other string. */
+export function expressionSource(text: string): string | null {
+  return delimitersOf(text) === 'complete' ? text.slice(2, -2).trim() : null
+}

@@ -1,0 +1,54 @@
+import { Matcher, type Spend } from './matcher.ts'
+import { type ParsedPattern, RegexSyntaxError } from './pattern.ts'
+import { compileProgram, edgeStart, instructionsOf, type Program } from './program.ts'
+
+/** How many instructions a pattern may become. */
+const instructionsMax = 200_000
+
+/** What finding out costs at least, beside what a program of some size does. */
+const searchSteps = 10
+const instructionsPerStep = 8
+
+/** How many characters that no match begins with are passed in one step. */
+const passedPerStep = 16
+
+/** A regular expression that nobody can hang its caller with: what it does is bounded, and paid for. */
+export class RegularExpression {
+  readonly #parsed: ParsedPattern
+  readonly #size: number
+  #program: Program | undefined
+
+  /** @throws RegexSyntaxError */
+  constructor(parsed: ParsedPattern) {
+    this.#parsed = parsed
+    this.#size = instructionsOf(parsed.pattern)
+    if (this.#size > instructionsMax) throw new RegexSyntaxError('Regular expression is too large')
+  }
+
+  /**
+   * Finds the first match from a place on: where it begins and ends, then the same for each group, -1 for those that took
+   * no part; null where there is none.
+   */
+  find(text: string, from: number, spend: Spend): readonly number[] | null {
+    spend(searchSteps + this.#size / instructionsPerStep)
+    this.#program ??= compileProgram(this.#parsed)
+    const { code, first } = this.#program
+    const lastStart = code[0] === edgeStart && code[1] === -1 ? 0 : text.length
+    const matcher = new Matcher(this.#program, text, from, spend)
+    for (let start = from; start <= lastStart; start++) {
+      if (first !== null) {
+        const passed = start
+        while (start < lastStart && !first.has(text.charCodeAt(start))) start++
+        spend((start - passed) / passedPerStep)
+      }
+      const end = matcher.matchAt(start)
+      if (end < 0) continue
+      matcher.settle()
+      matcher.slots[0] = start
+      matcher.slots[1] = end
+      return matcher.slots
+    }
+    matcher.settle()
+    return null
+  }
+}
