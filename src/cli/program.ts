@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { serveRows, serviceRows } from './options-table.ts'
 import {
-  exitCodeOfAbandonedOutput,
   exitCodeOfClosedOutput,
   outputFlushed,
   outputIsAbandoned,
@@ -12,6 +11,7 @@ import {
 } from './output/command-output.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
 import { honourNohup } from './signals/hang-up.ts'
+import { exitCodeOfImpatience } from './signals/interruption.ts'
 import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
@@ -34,8 +34,8 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   await outputFlushed()
   // Whoever read the output may have seen enough (`| head`): no reason for a server to end.
   if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
-  // What nobody takes would keep the process waiting.
-  if (outputIsAbandoned()) process.exit(process.exitCode || exitCodeOfAbandonedOutput)
+  // What nobody took would keep the process waiting.
+  if (outputIsAbandoned()) process.exit(process.exitCode || exitCodeOfImpatience)
 }
 
 /** The old emulator has no commands: options without one are those of `serve`. */

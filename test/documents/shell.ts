@@ -10,8 +10,9 @@ export interface Ran {
   readonly stderr: string
 }
 
-// A command that waits for something that does not come would keep the tests from ending.
-const millisMax = 60_000
+// A command that waits for something that does not come would keep the tests from ending, and so would a server that is
+// forgotten. All examples share one, and take a while on a busy machine.
+const millisMax = { command: 60_000, server: 600_000 }
 
 let shells = 0
 
@@ -31,7 +32,8 @@ export class Shell {
 
   /** Runs a block to its end. */
   async run(script: string): Promise<Ran> {
-    const child = this.#start(`set -euo pipefail; set -a; . ${this.#state}\n${script}\nexport -p > ${this.#state}`)
+    const block = `set -euo pipefail; set -a; . ${this.#state}\n${script}\nexport -p > ${this.#state}`
+    const child = this.#start(block, millisMax.command)
     const ended = once(child, 'close') as Promise<[number | null]>
     const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)])
     return { code: (await ended)[0], stdout, stderr }
@@ -39,7 +41,7 @@ export class Shell {
 
   /** Starts what goes on running, and waits until it says so. */
   async serve(script: string, ready: RegExp): Promise<void> {
-    const child = this.#start(`set -a; . ${this.#state}\n${script}`)
+    const child = this.#start(`set -a; . ${this.#state}\n${script}`, millisMax.server)
     let printed = ''
     await new Promise<void>((resolve, reject) => {
       const hear = (part: Buffer) => {
@@ -63,7 +65,7 @@ export class Shell {
     }
   }
 
-  #start(script: string): ChildProcess {
+  #start(script: string, millis: number): ChildProcess {
     if (!existsSync(this.#state)) writeFileSync(this.#state, '')
     const child = spawn('bash', ['-c', script], {
       cwd: this.#directory,
@@ -73,7 +75,7 @@ export class Shell {
     })
     this.#children.push(child)
     // The whole group, as a child of it would keep its output open.
-    const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), millisMax).unref()
+    const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), millis).unref()
     child.once('close', () => clearTimeout(timer))
     return child
   }

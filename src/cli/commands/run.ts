@@ -29,7 +29,7 @@ import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waitin
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
-import { Interruption } from '../signals/interruption.ts'
+import { exitCodeOfImpatience, Interruption } from '../signals/interruption.ts'
 import { UsageError } from '../usage-error.ts'
 import { madeUpText, readType } from './validate.ts'
 
@@ -47,7 +47,6 @@ export interface RunFlags extends SubstitutionFlags {
 
 const exitCodes: Readonly<Record<string, number>> = { SUCCEEDED: 0, FAILED: 1, TIMED_OUT: 3, ABORTED: 4 }
 const exitCodeOfStuck = 2
-const exitCodeOfImpatience = 130
 const stuckCheckMillis = 200
 const causeOfAbort = 'Interrupted.'
 const endTypes: ReadonlySet<EventType> = new Set([

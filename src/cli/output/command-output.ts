@@ -9,9 +9,6 @@ import { StreamOutput } from './stream-output.ts'
  */
 export const exitCodeOfClosedOutput = 141
 
-/** What a program ends with that did all it had to, but was interrupted while nobody took what it said. */
-export const exitCodeOfAbandonedOutput = 130
-
 type Descriptor = 1 | 2
 
 const closed = Promise.withResolvers<void>()
@@ -80,7 +77,11 @@ export function openErrorOutput(): Output {
  * what goes to one pipe by both ways keeps its order.
  */
 export function ownOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) neverBlock(stream)
+  for (const stream of [process.stdout, process.stderr]) {
+    neverBlock(stream)
+    // What others write to it by themselves, as libraries do, is no reason to end either.
+    stream.on('error', () => {})
+  }
   if (isOneFile()) standardError = openOutput()
 }
 

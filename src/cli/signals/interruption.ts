@@ -4,6 +4,9 @@ import { hangUpIsIgnored } from './hang-up.ts'
 // Where a whole group of processes gets a signal, npm and others also pass on theirs: within this time it is the same one.
 const repeatMillis = 1000
 const closeMillisMax = 15_000
+/** What `run` ends with then: shells call an end by Ctrl-C so. */
+export const exitCodeOfImpatience = 130
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface InterruptionOptions {
@@ -20,8 +23,9 @@ export interface InterruptionOptions {
 export class Interruption {
   readonly #options: InterruptionOptions
   readonly #controller = new AbortController()
-  #sinceMillis = 0
-  #timer: NodeJS.Timeout | null = null
+  /** Whether what comes now is another signal, and not an echo of the first one. */
+  #isImpatience = false
+  #timers: readonly NodeJS.Timeout[] = []
 
   constructor(options: InterruptionOptions) {
     this.#options = options
@@ -37,22 +41,24 @@ export class Interruption {
   readonly interrupt = (reason: string): void => {
     const { exitCode, tooLong } = this.#options
     if (this.signal.aborted) {
-      if (performance.now() - this.#sinceMillis > repeatMillis) process.exit(exitCode)
+      if (this.#isImpatience) process.exit(exitCode)
       return
     }
-    this.#sinceMillis = performance.now()
-    this.#timer = setTimeout(() => {
+    const listenAgain = () => {
+      this.#isImpatience = true
+    }
+    const giveUp = () => {
       writeError(`stepwell: ${tooLong}\n`)
       process.exit(exitCode)
-    }, closeMillisMax)
-    this.#timer.unref()
+    }
+    this.#timers = [setTimeout(listenAgain, repeatMillis).unref(), setTimeout(giveUp, closeMillisMax).unref()]
     this.#controller.abort(reason)
   }
 
   /** From now on, signals do what they do by default. */
   stopListening(): void {
     for (const signal of this.#heard()) process.removeListener(signal, this.interrupt)
-    if (this.#timer !== null) clearTimeout(this.#timer)
+    for (const timer of this.#timers) clearTimeout(timer)
   }
 
   #heard(): readonly NodeJS.Signals[] {

@@ -47,14 +47,20 @@ export function* dependenciesListed(): Generator<Finding> {
 /** Links between documents lead to files and headings that are there. Those to other sites are not looked at. */
 export function* documentLinks(): Generator<Finding> {
   for (const file of documents().filter((each) => each.endsWith('.md'))) {
-    // What is shown as code is not a link: its characters are blanked, so that offsets stay.
-    const text = read(file).replaceAll(/^```[\s\S]*?^```$|`[^`\n]*`/gm, (code) => code.replaceAll(/[^\n]/g, ' '))
-    for (const match of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      const link = match[1]!
-      if (/^[a-z]+:/.test(link)) continue
+    for (const { link, line } of linksOf(read(file))) {
       const message = brokenLink(file, link)
-      if (message !== null) yield { file, line: lineAt(text, match.index), message }
+      if (message !== null) yield { file, line, message }
     }
+  }
+}
+
+/** The links of a page to others of the project, or to its own headings. */
+export function* linksOf(markdown: string): Generator<{ readonly link: string; readonly line: number }> {
+  // What is shown as code is not a link: its characters are blanked, so that offsets stay.
+  const text = markdown.replaceAll(/^```[\s\S]*?^```$|`[^`\n]*`/gm, (code) => code.replaceAll(/[^\n]/g, ' '))
+  for (const match of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+    const link = match[1]!
+    if (!/^[a-z]+:/.test(link)) yield { link, line: lineAt(text, match.index) }
   }
 }
 
