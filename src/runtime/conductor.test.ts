@@ -1,88 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readHistory, writeHistory } from '../api/history/stored-history.ts'
-import { compileDefinition } from '../asl/compile/compile-definition.ts'
-import { DirectoryObjectStore } from '../items/index.ts'
-import { Payload, parse } from '../json/index.ts'
+import { readHistory } from '../api/history/stored-history.ts'
+import { Payload } from '../json/index.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
-import type { Machine, MachineType, Store, TurnRecord } from '../store/store.ts'
-import type { Clock } from './clock.ts'
-import { Conductor, type ConductorOptions } from './conductor.ts'
-import type { StartRequest } from './runtime.ts'
+import type { TurnRecord } from '../store/store.ts'
 import type { Service, TaskCall, TaskOutcome } from './service.ts'
+import {
+  activity,
+  callback,
+  createMachine,
+  lambda,
+  request,
+  setup,
+  start,
+  stoppedClock,
+  tokenOf,
+} from './test-support/conductor-setup.ts'
 import { VirtualClock } from './virtual-clock.ts'
-
-const activity = 'arn:aws:states:us-east-1:123456789012:activity:work'
-const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
-const callback = 'arn:aws:states:::lambda:invoke.waitForTaskToken'
-
-/** Everything that a test of the conductor needs, new for each. */
-async function setup(options: Partial<ConductorOptions> & { service?: Service['call'] } = {}) {
-  const { service = async (task) => ({ type: 'succeeded', output: task.arguments }), ...rest } = options
-  const store = options.store ?? openMemoryStore()
-  const reports: string[] = []
-  const make = () =>
-    new Conductor({
-      store,
-      services: (resource) => (resource.kind === 'activity' ? null : { call: service }),
-      clock: new VirtualClock(Date.UTC(2030, 0, 1)),
-      compile: (definition) => compileDefinition(parse(definition)),
-      writeHistory,
-      region: 'us-east-1',
-      waitTimeScale: 1,
-      objects: new DirectoryObjectStore({ root: '/nowhere' }),
-      report: (message) => reports.push(message),
-      ...rest,
-    })
-  return { store, reports, make, conductor: make() }
-}
-
-// Time that never passes: what waits, waits.
-const stoppedClock: Clock = { now: () => Date.UTC(2030, 0, 1), at: () => () => {} }
-
-let machineCount = 0
-
-async function createMachine(store: Store, states: object, type: MachineType = 'STANDARD'): Promise<Machine> {
-  const name = `m${machineCount++}`
-  const machine = await store.createMachine({
-    arn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
-    name,
-    type,
-    status: 'ACTIVE',
-    createdMillis: 0,
-    tags: [],
-    revision: {
-      revisionId: null,
-      definition: JSON.stringify({ StartAt: Object.keys(states)[0], States: states }),
-      roleArn: 'arn:aws:iam::123456789012:role/r',
-      loggingConfiguration: null,
-      tracingConfiguration: null,
-      encryptionConfiguration: null,
-      createdMillis: 0,
-    },
-  })
-  return machine!
-}
-
-function request(machine: Machine, given: Partial<StartRequest> = {}): StartRequest {
-  return {
-    machine,
-    name: null,
-    input: '{}',
-    traceHeader: null,
-    testCase: null,
-    version: null,
-    alias: null,
-    parentId: null,
-    ...given,
-  }
-}
-
-async function start(conductor: Conductor, machine: Machine, given: Partial<StartRequest> = {}): Promise<number> {
-  const started = await conductor.startExecution(request(machine, given))
-  assert.equal(started.type, 'started')
-  return started.type === 'started' ? started.execution.id : 0
-}
 
 test('a name is given once, also to two who ask at the same time', async () => {
   const { store, conductor } = await setup({ service: () => new Promise(() => {}) })
@@ -346,11 +280,6 @@ test('children whose parent ended just before a crash are stopped at the next st
   assert.equal((await store.executionById(id))?.end?.status, 'ABORTED')
 })
 
-async function tokenOf(store: Store, id: number): Promise<string> {
-  const open = await store.loadOpenExecution(id)
-  return open?.frames[0]?.token ?? ''
-}
-
 test('an execution of a version runs its revision, also after a restart, and its history says so', async () => {
   const { store, conductor, make } = await setup()
   const { revision, ...current } = await createMachine(store, {
@@ -374,48 +303,4 @@ test('an execution of a version runs its revision, also after a restart, and its
     stateMachineAliasArn: `${current.arn}:live`,
     stateMachineVersionArn: `${current.arn}:1`,
   })
-})
-
-test('who looks on hears of each event and end, and cannot harm any execution', async () => {
-  const told: string[] = []
-  const fail = () => {
-    throw new Error('no room for another line')
-  }
-  const { conductor, store, reports } = await setup({
-    observers: [
-      { name: 'broken', onEvents: fail, onEnded: fail, room: fail },
-      { name: 'rejecting', onEvents: () => Promise.reject(new Error('no')) },
-      {
-        name: 'listening',
-        onEvents: ({ start }, events) => void told.push(`${start.name} ${events.length}`),
-        onEnded: ({ start }, end) => void told.push(`${start.name} ${end.status}`),
-      },
-    ],
-  })
-  const pass = { S: { Type: 'Pass', End: true } }
-  const express = await createMachine(store, pass, 'EXPRESS')
-  const standard = await createMachine(store, { S: { Type: 'Fail', Error: 'E' } })
-  assert.equal((await conductor.startSyncExecution(request(express, { name: 'a' }))).status, 'SUCCEEDED')
-  const id = await start(conductor, standard, { name: 'b' })
-  assert.equal((await conductor.executionEnded(id))?.status, 'FAILED')
-  assert.deepEqual(told, ['a 4', 'a SUCCEEDED', 'b 3', 'b FAILED'])
-  assert.equal(reports.filter((report) => report.includes("'broken'")).length, 6)
-  await new Promise(setImmediate)
-  assert.equal(reports.filter((report) => report.includes("'rejecting'")).length, 2)
-})
-
-test('an observer that throws keeps no task from being called', async () => {
-  const { conductor, store } = await setup({
-    observers: [
-      {
-        name: 'broken',
-        onEvents() {
-          throw new Error('no')
-        },
-      },
-    ],
-  })
-  const machine = await createMachine(store, { T: { Type: 'Task', Resource: lambda, End: true } })
-  const id = await start(conductor, machine, { input: '7' })
-  assert.equal((await conductor.executionEnded(id))?.output, '7')
 })

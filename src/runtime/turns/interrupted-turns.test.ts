@@ -1,59 +1,25 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { writeHistory } from '../../api/history/stored-history.ts'
-import { compileDefinition } from '../../asl/compile/compile-definition.ts'
-import { DirectoryObjectStore } from '../../items/index.ts'
-import { parse } from '../../json/index.ts'
-import { openMemoryStore } from '../../store/memory/memory-store.ts'
+import { readHistory } from '../../api/history/stored-history.ts'
 import type { MachineType } from '../../store/store.ts'
-import { Conductor } from '../conductor.ts'
 import { systemClock } from '../system-clock.ts'
+import { createMachine, lambda, request, setup } from '../test-support/conductor-setup.ts'
 
-const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 // Some two million steps, of which a turn on the main thread may cost a quarter.
 const costly = '{% $count($map([1..200000], function($i) { $i + 1 })) %}'
 const cheap = '{% 1 %}'
 
-let machineCount = 0
-
 /** Runs a machine of a few states. Gives its end, its history, and how often the event loop came round meanwhile. */
 async function run(states: object, type: MachineType) {
-  const store = openMemoryStore()
   let calls = 0
-  const conductor = new Conductor({
-    store,
-    services: () => ({
-      async call(task) {
-        calls++
-        return { type: 'succeeded', output: task.arguments }
-      },
-    }),
+  const { store, conductor, reports } = await setup({
     clock: systemClock,
-    compile: (definition) => compileDefinition(parse(definition)),
-    writeHistory,
-    region: 'us-east-1',
-    waitTimeScale: 1,
-    objects: new DirectoryObjectStore({ root: '/nowhere' }),
-    report: (message, error) => assert.fail(`${message}: ${error}`),
-  })
-  const name = `m${machineCount++}`
-  const machine = await store.createMachine({
-    arn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
-    name,
-    type,
-    status: 'ACTIVE',
-    createdMillis: 0,
-    tags: [],
-    revision: {
-      revisionId: null,
-      definition: JSON.stringify({ StartAt: Object.keys(states)[0], QueryLanguage: 'JSONata', States: states }),
-      roleArn: 'arn:aws:iam::123456789012:role/r',
-      loggingConfiguration: null,
-      tracingConfiguration: null,
-      encryptionConfiguration: null,
-      createdMillis: 0,
+    service: async (task) => {
+      calls++
+      return { type: 'succeeded', output: task.arguments }
     },
   })
+  const machine = await createMachine(store, jsonata(states), type)
   let rounds = 0
   let running = true
   const count = () => {
@@ -61,29 +27,26 @@ async function run(states: object, type: MachineType) {
     if (running) setImmediate(count)
   }
   count()
-  const given = {
-    name: null,
-    input: '{}',
-    traceHeader: null,
-    testCase: null,
-    version: null,
-    alias: null,
-    parentId: null,
-  }
-  const request = { machine: machine!, ...given }
-  let history = ''
+  let events: string[] = []
   let end: { readonly status: string; readonly output: string | null } | null
-  if (type === 'EXPRESS') end = await conductor.startSyncExecution(request)
+  if (type === 'EXPRESS') end = await conductor.startSyncExecution(request(machine))
   else {
-    const started = await conductor.startExecution(request)
+    const started = await conductor.startExecution(request(machine))
     if (started.type !== 'started') return assert.fail(started.type)
     end = await conductor.executionEnded(started.execution.id)
-    history = (await store.readHistory(started.execution.id, 1, 1000)).map(({ chunk }) => chunk).join('')
+    const chunks = await store.readHistory(started.execution.id, 1, 1000)
+    events = chunks.flatMap(({ chunk }) =>
+      (JSON.parse(readHistory(chunk)) as { readonly type: string }[]).map((event) => event.type),
+    )
   }
   running = false
   await conductor.close()
-  return { end, rounds, calls, events: [...history.matchAll(/"type":"(\w+)"/g)].map((match) => match[1]) }
+  assert.deepEqual(reports, [])
+  return { end, rounds, calls, events }
 }
+
+const jsonata = (states: object) =>
+  Object.fromEntries(Object.entries(states).map(([name, state]) => [name, { QueryLanguage: 'JSONata', ...state }]))
 
 const pass = (Output: string, next: object = { End: true }) => ({ Type: 'Pass', Output, ...next })
 

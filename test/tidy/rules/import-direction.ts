@@ -68,6 +68,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'connections',
     'services',
     'store/store.ts',
+    'store/damaged-row.ts',
     's3',
   ],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
