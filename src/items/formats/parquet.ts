@@ -1,9 +1,18 @@
-import { type Item } from '../item.ts'
+import type { Item } from '../item.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { checkFileSize, locationOf, sourceOf } from '../item-source.ts'
-import { type GetObjectRequest, type ObjectStore, ObjectStoreError } from '../object-store.ts'
-import { parquetFailure, parquetRows } from './parquet/parquet-rows.ts'
+import type { GetObjectRequest, ObjectStore } from '../object-store.ts'
+import { ParquetThreads } from './parquet/parquet-threads.ts'
 
+// Files that are read at one time each need memory of their own, and the machine's other work needs processors.
+const threads = new ParquetThreads(2)
+
+/**
+ * The rows of a Parquet file as objects, one row group after the other. They are decoded on a thread, which is started at
+ * the first use: a file that was made to take time or memory takes nobody else's.
+ *
+ * Integers and decimals keep all their digits, times are written in ISO 8601, and bytes that are no text in base64.
+ */
 export async function* readParquet(request: GetObjectRequest, objects: ObjectStore): AsyncGenerator<readonly Item[]> {
   const location = locationOf(request)
   if (request.versionId !== undefined) {
@@ -12,25 +21,33 @@ export async function* readParquet(request: GetObjectRequest, objects: ObjectSto
   const { sizeBytes } = await objects.head(request)
   checkFileSize(sizeBytes, request)
   const source = sourceOf(request)
-  try {
-    for await (const texts of parquetRows({ bytes: sizeBytes, location, fetch: (start, end) => fetchRange(objects, request, start, end) })) {
-      yield texts.map((text) => ({ text, key: null, source }))
-    }
-  } catch (error) {
-    if (error instanceof ObjectStoreError || error instanceof ItemReaderError || request.signal?.aborted) throw error
-    throw parquetFailure(error, location)
+  const fetch = (start: number, end: number) => fetchRange(request, start, end, objects)
+  for await (const rows of threads.read({ bytes: sizeBytes, location, fetch }, request.signal)) {
+    yield rows.map((text) => ({ text, key: null, source }))
   }
 }
 
-async function fetchRange(objects: ObjectStore, request: GetObjectRequest, start: number, end: number): Promise<Uint8Array> {
+async function fetchRange(
+  request: GetObjectRequest,
+  start: number,
+  end: number,
+  objects: ObjectStore,
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(end - start)
   if (end === start) return bytes
   const { body } = await objects.get({ ...request, range: { start, end: end - 1 } })
   let offset = 0
   for await (const piece of body) {
+    if (offset + piece.length > bytes.length) throw wrongLength('more than')
     bytes.set(piece, offset)
     offset += piece.length
   }
-  if (offset < end - start) throw new Error(`only ${offset} of ${end - start} bytes came from byte ${start} on`)
+  if (offset < bytes.length) throw wrongLength(`only ${offset} of`)
   return bytes
+
+  function wrongLength(came: string): ItemReaderError {
+    return new ItemReaderError(
+      `The Parquet file ${locationOf(request)} cannot be read: ${came} ${bytes.length} bytes came from byte ${start} on`,
+    )
+  }
 }

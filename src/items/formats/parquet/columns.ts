@@ -81,7 +81,8 @@ export class NestedColumn implements RowColumn {
     }
     assembleNested(taken, this.#node, this.#parsers)
     const values = taken.get(this.#node.path.join('.'))
-    if (values?.length !== rows) throw new Error(`the parts of the column '${this.#node.element.name}' do not fit together`)
+    if (values?.length !== rows)
+      throw new Error(`the parts of the column '${this.#node.element.name}' do not fit together`)
     return values
   }
 }

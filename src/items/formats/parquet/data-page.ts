@@ -97,7 +97,8 @@ function storedValues(content: Uint8Array, offset: number, { encoding }: PageHea
       }
       break
     case 'DELTA_BINARY_PACKED':
-      if (type === 'INT32' || type === 'INT64') return new LateReader(() => new DeltaReader(content, offset, type === 'INT64'))
+      if (type === 'INT32' || type === 'INT64')
+        return new LateReader(() => new DeltaReader(content, offset, type === 'INT64'))
       break
     case 'DELTA_LENGTH_BYTE_ARRAY':
       if (type === 'BYTE_ARRAY') return new LateReader(() => new DeltaBytesReader(content, offset, false))

@@ -1,10 +1,5 @@
 import type { CompressionCodec, LogicalType, SchemaElement } from 'hyparquet'
-import {
-  CompressionCodecs,
-  ConvertedTypes,
-  FieldRepetitionTypes,
-  ParquetTypes,
-} from 'hyparquet/src/constants.js'
+import { CompressionCodecs, ConvertedTypes, FieldRepetitionTypes, ParquetTypes } from 'hyparquet/src/constants.js'
 import { type Schema, schemaOf } from './parquet-schema.ts'
 import { ThriftReader } from './thrift-reader.ts'
 
@@ -74,7 +69,9 @@ export function readFooter(bytes: Uint8Array, fileBytes: number): Footer {
       const start = chunk.dictionaryOffset > 0 ? chunk.dictionaryOffset : chunk.dataOffset
       const end = start + chunk.bytes
       if (!(start >= 0 && chunk.bytes >= 0 && end <= fileBytes)) {
-        throw wrong(`has the column '${name}' at ${chunk.bytes} bytes from ${start} on; the file has ${fileBytes} bytes`)
+        throw wrong(
+          `has the column '${name}' at ${chunk.bytes} bytes from ${start} on; the file has ${fileBytes} bytes`,
+        )
       }
       bytesLeft -= chunk.bytes
       if (bytesLeft < 0) throw wrong('ends a list of columns that claim more bytes than the file has')
@@ -184,7 +181,12 @@ function readNumbers(reader: ThriftReader, structType: number) {
     } else if (type >= 3 && type <= 6) numbers[id] = reader.integer(type)
     else reader.skip(type)
   })
-  return { numbers, unit: unit as (typeof units)[number], isFirstTrue: booleans[1] ?? false, isSecondTrue: booleans[2] ?? false }
+  return {
+    numbers,
+    unit: unit as (typeof units)[number],
+    isFirstTrue: booleans[1] ?? false,
+    isSecondTrue: booleans[2] ?? false,
+  }
 }
 
 function readRowGroup(reader: ThriftReader, structType: number): FoundRowGroups[number] {

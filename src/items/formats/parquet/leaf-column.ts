@@ -93,7 +93,8 @@ export class LeafColumn {
         if (definitionMax > 0) definition.push(defined)
         count++
       }
-      if (count - rowStart > rowLevelsMax) throw new Error(`a row has more values than an item of ${itemBytesMax} bytes can`)
+      if (count - rowStart > rowLevelsMax)
+        throw new Error(`a row has more values than an item of ${itemBytesMax} bytes can`)
       if (present > 0) for (const value of this.#page.values.read(present)) values.push(value)
       if (isFull) break
     }

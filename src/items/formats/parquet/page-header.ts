@@ -77,10 +77,13 @@ export function readPageHeader(chunk: Uint8Array, offset: number): PageHeader {
     throw new Error(`a page claims ${compressedBytes} bytes, and ${left} are left in its column`)
   }
   if (type !== 'INDEX_PAGE' && !isCount(values)) throw new Error(`a page claims ${values} values`)
-  if (!isCount(nulls) || nulls > Math.max(values, 0)) throw new Error(`a page of ${values} values claims ${nulls} nulls`)
+  if (!isCount(nulls) || nulls > Math.max(values, 0))
+    throw new Error(`a page of ${values} values claims ${nulls} nulls`)
   const levelBytes = definitionBytes + repetitionBytes
   if (!isCount(definitionBytes) || !isCount(repetitionBytes) || levelBytes > Math.min(compressedBytes, bytes)) {
-    throw new Error(`a page of ${compressedBytes} bytes claims ${definitionBytes} and ${repetitionBytes} for its levels`)
+    throw new Error(
+      `a page of ${compressedBytes} bytes claims ${definitionBytes} and ${repetitionBytes} for its levels`,
+    )
   }
   return {
     type,

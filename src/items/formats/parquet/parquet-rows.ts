@@ -1,7 +1,7 @@
 import { stringify } from '../../../json/index.ts'
 import { checkItemSize, itemBytesMax, itemsPerChunkMax, itemTooLarge } from '../../item.ts'
 import { ItemReaderError } from '../../item-reader-error.ts'
-import { readFooter, type RowGroup } from './footer.ts'
+import { type RowGroup, readFooter } from './footer.ts'
 import { ItemText, itemTooLong } from './item-text.ts'
 import { itemMembers, openColumns } from './row-groups.ts'
 
@@ -40,7 +40,11 @@ export async function* parquetRows(file: ParquetFile, skipRows = 0): AsyncGenera
     if (skipped < rowGroup.rows) {
       checkRowGroup(rowGroup, index, file.location)
       const columns = openColumns(footer.schema, rowGroup, members, await fetchChunks(file, rowGroup))
-      const writers = members.map(({ write }, column) => ({ write, column: columns[column]!, opening: openings[column]! }))
+      const writers = members.map(({ write }, column) => ({
+        write,
+        column: columns[column]!,
+        opening: openings[column]!,
+      }))
       for (let row = 0; row < skipped; row++) for (const column of columns) column.next()
       let items: string[] = []
       let characters = 0
@@ -121,8 +125,8 @@ async function fetchChunks(file: ParquetFile, { chunks }: RowGroup): Promise<rea
   return bytes
 }
 
-/** What is wrong with a file, in words for people; failures of where it lies pass through. */
-export function parquetFailure(error: unknown, location: string): unknown {
+/** What is wrong with a file, in words for people. */
+export function parquetFailure(error: unknown, location: string): ItemReaderError {
   if (error instanceof ItemReaderError) return error
   const reason = error === itemTooLong ? `an item has more than ${itemBytesMax} bytes` : (error as Error).message
   return new ItemReaderError(`The Parquet file ${location} cannot be read: ${reason}`, error)

@@ -47,7 +47,8 @@ export function schemaOf(elements: readonly SchemaElement[]): Schema {
     return node
   }
   const root = take([], [])
-  if (next < elements.length) throw new Error(`the schema has ${elements.length - next} elements that belong to nothing`)
+  if (next < elements.length)
+    throw new Error(`the schema has ${elements.length - next} elements that belong to nothing`)
   return { root, leaves }
 }
 

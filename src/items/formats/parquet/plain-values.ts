@@ -7,7 +7,13 @@ export interface ValueReader {
   read(count: number): DecodedArray
 }
 
-const fixedBytes: Readonly<Partial<Record<ParquetType, number>>> = { INT32: 4, INT64: 8, INT96: 12, FLOAT: 4, DOUBLE: 8 }
+const fixedBytes: Readonly<Partial<Record<ParquetType, number>>> = {
+  INT32: 4,
+  INT64: 8,
+  INT96: 12,
+  FLOAT: 4,
+  DOUBLE: 8,
+}
 
 /** How many bytes each value of a type takes. */
 export function valueBytes(type: ParquetType, typeLength: number | undefined): number {

@@ -5,7 +5,7 @@ import type { Footer, RowGroup } from './footer.ts'
 import { LeafColumn } from './leaf-column.ts'
 import { PageBudget } from './page-budget.ts'
 import type { Leaf, Schema } from './parquet-schema.ts'
-import { dateText, type DecimalScales, timestampText, type ValueWriter, valueWriter } from './value-writer.ts'
+import { type DecimalScales, dateText, timestampText, type ValueWriter, valueWriter } from './value-writer.ts'
 import { checkVariantBytes, isVariantPart } from './variant-check.ts'
 
 // How many values of all columns are held at once, beside those of single rows.

@@ -15,7 +15,8 @@ export class RunDecoder {
 
   constructor(bytes: Uint8Array, start: number, end: number, width: number) {
     if (width > 32) throw new Error(`values of ${width} bits stand where 32 are the most`)
-    if (end > bytes.length) throw new Error(`runs of values claim ${end - start} bytes, and ${bytes.length - start} are left`)
+    if (end > bytes.length)
+      throw new Error(`runs of values claim ${end - start} bytes, and ${bytes.length - start} are left`)
     this.#bytes = bytes
     this.#offset = start
     this.#end = end
