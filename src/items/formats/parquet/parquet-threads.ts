@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { ItemReaderError } from '../../item-reader-error.ts'
 import type { ThreadReply, ThreadRequest } from './thread-message.ts'
 
-/** What a thread may hold in memory, beside pages and what is fetched, which are bounded in themselves. */
-export const threadMebibytesMax = 512
+// What a thread may hold in memory, beside pages and what is fetched, which are bounded in themselves.
+const mebibytesMaxDefault = 512
 // Chunks that a thread makes before they are asked for, so that both sides have something to do.
 const chunksAhead = 2
 // Chunks that a file is read on, before another that waits takes its place.
@@ -24,11 +24,13 @@ export interface FetchedFile {
  */
 export class ParquetThreads {
   readonly #threadsMax: number
+  readonly #mebibytesMax: number
   readonly #threads = new Set<Thread>()
   readonly #waiting: Reading[] = []
 
-  constructor(threadsMax: number) {
+  constructor(threadsMax: number, mebibytesMax = mebibytesMaxDefault) {
     this.#threadsMax = threadsMax
+    this.#mebibytesMax = mebibytesMax
   }
 
   /** How many threads there are now. */
@@ -98,7 +100,7 @@ export class ParquetThreads {
   }
 
   #start(): Thread {
-    const thread = new Thread(this)
+    const thread = new Thread(this, this.#mebibytesMax)
     this.#threads.add(thread)
     return thread
   }
@@ -106,6 +108,7 @@ export class ParquetThreads {
 
 class Thread {
   readonly #threads: ParquetThreads
+  readonly #mebibytesMax: number
   readonly #worker: Worker
   #idle: NodeJS.Timeout | undefined
   #number = 0
@@ -115,14 +118,15 @@ class Thread {
   chunks = 0
   #owed = 0
 
-  constructor(threads: ParquetThreads) {
+  constructor(threads: ParquetThreads, mebibytesMax: number) {
     this.#threads = threads
+    this.#mebibytesMax = mebibytesMax
     // Compiled to JavaScript, this file starts a compiled thread.
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
     this.#worker = new Worker(new URL(`./parquet-thread.${extension}`, import.meta.url), {
       name: 'stepwell-parquet',
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: threadMebibytesMax },
+      resourceLimits: { maxOldGenerationSizeMb: mebibytesMax },
     })
     this.#worker.on('message', (reply: ThreadReply) => this.#hear(reply))
     this.#worker.on('error', (error) => this.#lose(error as NodeJS.ErrnoException))
@@ -229,14 +233,15 @@ class Thread {
     clearTimeout(this.#idle)
     const { reading } = this
     this.reading = null
-    reading?.fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory(reading.file.location) : error)
+    const isOutOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    reading?.fail(isOutOfMemory ? outOfMemory(reading.file.location, this.#mebibytesMax) : error)
     this.#threads.ended(this)
   }
 }
 
-function outOfMemory(location: string): ItemReaderError {
+function outOfMemory(location: string, mebibytesMax: number): ItemReaderError {
   return new ItemReaderError(
-    `The Parquet file ${location} cannot be read: it takes more memory than the ${threadMebibytesMax} MB that a file may`,
+    `The Parquet file ${location} cannot be read: it takes more memory than the ${mebibytesMax} MB that a file may`,
   )
 }
 

@@ -26,6 +26,7 @@ export function valueWriter(node: SchemaTree, scales: DecimalScales): ValueWrite
 }
 
 function presentValueWriter(node: SchemaTree, scales: DecimalScales): ValueWriter {
+  if (node.element.logical_type?.type === 'VARIANT') return (value, text) => text.add(otherText(value, 0))
   const element = listElement(node)
   if (element !== null) {
     const write = elementWriter(element, scales)
