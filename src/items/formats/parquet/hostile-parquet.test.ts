@@ -33,7 +33,7 @@ async function readFile(content: Uint8Array, maxItems?: number): Promise<string[
 
 async function refused(content: Uint8Array, message: RegExp): Promise<void> {
   await assert.rejects(readFile(content), (error: Error) => {
-    assert.equal(error.name, 'ItemReaderError', error.stack)
+    assert.equal(error.name, 'ItemReaderError', error.stack ?? '')
     assert.match(error.message, message)
     return true
   })

@@ -1,5 +1,5 @@
 import { stringify } from '../../../json/index.ts'
-import { checkItemSize, itemBytesMax, itemsPerChunkMax, itemTooLarge } from '../../item.ts'
+import { checkItemSize, chunkCharactersMax, itemBytesMax, itemsPerChunkMax, itemTooLarge } from '../../item.ts'
 import { ItemReaderError } from '../../item-reader-error.ts'
 import { type RowGroup, readFooter } from './footer.ts'
 import { ItemText, itemTooLong } from './item-text.ts'
@@ -14,8 +14,6 @@ const tailBytes = 64 * 1024
 // Columns that lie side by side are fetched together while they have no more than this, and so many requests at a time.
 const fetchBytesMax = 2 * 1024 * 1024
 const fetchesMax = 8
-// Chunks of items end when they have so many characters: large items go on as they are made.
-const chunkCharactersMax = 512 * 1024
 
 /** A file that is read in parts. */
 export interface ParquetFile {
