@@ -2,7 +2,7 @@ import type { Item } from '../item.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { checkFileSize, locationOf, sourceOf } from '../item-source.ts'
 import type { GetObjectRequest, ObjectStore } from '../object-store.ts'
-import { ParquetThreads } from './parquet/parquet-threads.ts'
+import { ParquetThreads } from './parquet/threads/parquet-threads.ts'
 
 // Files that are read at one time each need memory of their own, and the machine's other work needs processors.
 const threads = new ParquetThreads(2)

@@ -137,11 +137,20 @@ export class LeafColumn {
       budget.take(header.bytes, this.#dictionaryBytes)
       this.#dictionaryBytes = header.bytes
       const content = decompress(codec, chunk.subarray(header.start, header.end), header.bytes)
-      this.#dictionary = convert(new PlainReader(type, typeLength, content, 0).read(header.values))
+      this.#dictionary = dictionaryOf(new PlainReader(type, typeLength, content, 0), header.values, convert)
       return
     }
     budget.take(header.bytes, this.#page.bytes)
     this.#page = { ...nothing }
     this.#page = openDataPage(chunk, header, { leaf, codec, dictionary: this.#dictionary, convert })
   }
+}
+
+/** Makes of the stored values what they mean, some at a time: both together take several times the memory. */
+function dictionaryOf(reader: PlainReader, count: number, convert: LeafSource['convert']): DecodedArray {
+  const values: unknown[] = []
+  for (let left = count; left > 0; left -= levelsPerReading) {
+    for (const value of convert(reader.read(Math.min(left, levelsPerReading)))) values.push(value)
+  }
+  return values
 }

@@ -155,3 +155,24 @@ export function plainText(content: string | Uint8Array): number[] {
   const bytes = Buffer.from(content)
   return [...levels([...bytes])]
 }
+
+/** A short file of one row, whose outermost list has many elements, each with forty lists in one another. */
+export function memoryBomb(elements: number): Buffer {
+  const groups = Array.from({ length: 40 }, (_, index) => `g${index}`)
+  const repetition = levels([...run(1, 0), ...run(elements - 1, 1)])
+  const pages = [dataPage([...repetition, ...levels(run(elements, groups.length))], { values: elements })]
+  return parquetFile({
+    schema: [
+      element('root', { children: 1 }),
+      ...groups.map((name) => element(name, { repetition: 2, children: 1 })),
+      element('c', { type: types.int32, repetition: 1 }),
+    ],
+    columns: [{ path: [...groups, 'c'], pages }],
+    rows: 1,
+  })
+}
+
+/** The few bytes that took a server down: lists in lists, each of which claims millions of elements. */
+export function nestedClaims(): Buffer {
+  return withFooter([0x19, ...Array.from({ length: 60 }, () => [0xf9, ...varint(32_000_000)]).flat()])
+}

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { parquetFailure, parquetRows } from './parquet-rows.ts'
+import { parquetFailure, parquetRows } from '../parquet-rows.ts'
 import type { ThreadReply, ThreadRequest } from './thread-message.ts'
 
 /** The thread on which Parquet files are decoded: whatever one of them makes of it, nobody else is held up. */

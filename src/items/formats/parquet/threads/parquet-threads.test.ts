@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ItemReaderError } from '../../item-reader-error.ts'
+import { ItemReaderError } from '../../../item-reader-error.ts'
+import { dataPage, element, memoryBomb, parquetFile, types } from '../test-support.ts'
 import { ParquetThreads } from './parquet-threads.ts'
-import { dataPage, element, levels, parquetFile, run, types } from './test-support.ts'
 
 const rowsPerFile = 5_000
 
@@ -22,23 +22,6 @@ function fileOf(content: Buffer) {
     location: 's3://bucket/file',
     fetch: async (start: number, end: number) => new Uint8Array(content.subarray(start, end)),
   }
-}
-
-/** One row whose outermost list has many elements, each with forty lists in one another. */
-function memoryBomb(): Buffer {
-  const groups = Array.from({ length: 40 }, (_, index) => `g${index}`)
-  const count = 1_000_000
-  const repetition = levels([...run(1, 0), ...run(count - 1, 1)])
-  const pages = [dataPage([...repetition, ...levels(run(count, groups.length))], { values: count })]
-  return parquetFile({
-    schema: [
-      element('root', { children: 1 }),
-      ...groups.map((name) => element(name, { repetition: 2, children: 1 })),
-      element('c', { type: types.int32, repetition: 1 }),
-    ],
-    columns: [{ path: [...groups, 'c'], pages }],
-    rows: 1,
-  })
 }
 
 test('more files than threads are read in turn, and each gives all of its rows in order', async () => {
@@ -74,7 +57,7 @@ test('files that are all waited for share the threads', async () => {
 
 test('a file that takes too much memory loses its thread and nothing else', async () => {
   const threads = new ParquetThreads(1, 64)
-  await assert.rejects(threads.read(fileOf(memoryBomb())).next(), (error: Error) => {
+  await assert.rejects(threads.read(fileOf(memoryBomb(1_000_000))).next(), (error: Error) => {
     assert.ok(error instanceof ItemReaderError)
     assert.match(error.message, /cannot be read: it takes more memory than the 64 MB that a file may/)
     return true

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { ItemReaderError } from '../../item-reader-error.ts'
+import { ItemReaderError } from '../../../item-reader-error.ts'
 import type { ThreadReply, ThreadRequest } from './thread-message.ts'
 
 // What a thread may hold in memory, beside pages and what is fetched, which are bounded in themselves.
