@@ -1,9 +1,12 @@
 import { ObjectStoreError } from './object-store.ts'
 
+// Names and values that a message shows may be of any length.
+const messageLengthMax = 4_096
+
 /** The items cannot be read. The message is the cause that goes with `States.ItemReaderFailed`. */
 export class ItemReaderError extends Error {
   constructor(message: string, cause?: unknown) {
-    super(message, { cause })
+    super(message.length > messageLengthMax ? `${message.slice(0, messageLengthMax)}…` : message, { cause })
     this.name = 'ItemReaderError'
   }
 }

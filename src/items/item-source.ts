@@ -8,6 +8,12 @@ import { decodeText } from './text-stream.ts'
 /** How large a file may be that items are read from. */
 export const fileBytesMax = 10 * 1024 ** 3
 
+/**
+ * How large what was compressed may become: more than files of that size have ever been seen to, and an end to those that
+ * were made to have none.
+ */
+const decompressedBytesMax = 10 * fileBytesMax
+
 /** Where a file is, as causes name it. */
 export function locationOf({ bucket, key }: GetObjectRequest): string {
   return `s3://${bucket}/${key}`
@@ -27,7 +33,7 @@ export interface OpenTextOptions {
 export async function openText(
   request: GetObjectRequest,
   objects: ObjectStore,
-  { contentBytesMax = Number.POSITIVE_INFINITY }: OpenTextOptions = {},
+  { contentBytesMax = decompressedBytesMax }: OpenTextOptions = {},
 ): Promise<AsyncIterable<string>> {
   const { body, sizeBytes } = await objects.get(request)
   checkFileSize(sizeBytes, request)

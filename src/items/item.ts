@@ -1,5 +1,7 @@
 import { JsonSyntaxError, mayNestTooDeeply, parse, utf8Exceeds } from '../json/index.ts'
 import { ItemReaderError } from './item-reader-error.ts'
+import { jsonFault } from './json-check.ts'
+import type { TimeSlice } from './time-slice.ts'
 
 export interface Item {
   /** JSON text, spelled as in the source where that was JSON. */
@@ -13,6 +15,36 @@ export interface Item {
 /** How many items a chunk has at most: enough that a chunk costs little, few enough that nobody waits for one. */
 export const itemsPerChunkMax = 1000
 
+/** And how many characters, but for those of a single item: what is done with a chunk is done in one go. */
+export const chunkCharactersMax = 512 * 1024
+
+/** Items on their way into a chunk. */
+export class ItemChunk {
+  #items: Item[] = []
+  #characters = 0
+
+  add(item: Item): void {
+    this.#items.push(item)
+    this.#characters += item.text.length
+  }
+
+  get isEmpty(): boolean {
+    return this.#items.length === 0
+  }
+
+  get isFull(): boolean {
+    return this.#items.length >= itemsPerChunkMax || this.#characters >= chunkCharactersMax
+  }
+
+  /** Gives the items, and begins another chunk. */
+  take(): readonly Item[] {
+    const items = this.#items
+    this.#items = []
+    this.#characters = 0
+    return items
+  }
+}
+
 /** How large one item may be before ItemSelector makes it smaller. */
 export const itemBytesMax = 8 * 1024 * 1024
 
@@ -23,6 +55,21 @@ export const itemBytesMax = 8 * 1024 * 1024
 export function ownText(text: string): string {
   // Joining makes a text that refers to its parts, and slicing that makes a flat one first.
   return ` ${text}`.slice(1)
+}
+
+/** Items that are longer are checked with rests. */
+const largeItemCharacters = 128 * 1024
+
+export function isLargeItem(text: string): boolean {
+  return text.length > largeItemCharacters
+}
+
+/** Does for a large item what `checkItemText` does for others. */
+export async function checkLargeItemText(text: string, place: () => string, slice: TimeSlice): Promise<void> {
+  checkItemSize(text, place)
+  const fault = await jsonFault(text, slice)
+  if (fault === -1) return
+  throw new ItemReaderError(`Invalid JSON at ${place()}: what is not JSON begins at character ${fault + 1}`)
 }
 
 /** Refuses an item that is no JSON or too large. `place` says which one, as `line 3 of s3://bucket/key`. */

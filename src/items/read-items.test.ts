@@ -263,7 +263,7 @@ describe('manifests', () => {
     await refused(inventory({ fileSchema: 3 }), /must have a fileSchema/)
     await refused(inventory({ files: [{}] }), /has no key in its file 0/)
     await refused('[]', /must be a JSON object/)
-    await refused('{', /manifest s3:\/\/bucket\/file is no JSON/)
+    await refused('{', /Invalid JSON in the S3 inventory manifest s3:\/\/bucket\/file/)
   })
 
   it('lead to the data of an Athena query', async () => {

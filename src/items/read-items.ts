@@ -15,6 +15,7 @@ import {
   listObjectsRequest,
   type ReaderConfig,
 } from './reader-request.ts'
+import { TimeSlice } from './time-slice.ts'
 
 export type { Item } from './item.ts'
 export type { InputType, ItemReaderRequest, ReaderConfig } from './reader-request.ts'
@@ -38,8 +39,10 @@ export async function* readItems(
   if (maxItems !== null && maxItems < 0) throw new ItemReaderError('field MaxItems must be positive')
   // Zero was seen to mean no limit.
   let left = maxItems === null || maxItems === 0 ? itemsMax : Math.min(maxItems, itemsMax)
+  const slice = new TimeSlice()
   try {
     for await (const chunk of readAll(request, objects, signal)) {
+      if (slice.isOver) await slice.rest()
       signal?.throwIfAborted()
       if (chunk.length >= left) {
         yield chunk.length === left ? chunk : chunk.slice(0, left)

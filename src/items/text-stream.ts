@@ -23,6 +23,8 @@ export async function* decodeText(body: AsyncIterable<Uint8Array>): AsyncGenerat
 export class TextWindow {
   text = ''
   offset = 0
+  /** Changes with the text. */
+  generation = 0
   #ended = false
   readonly #pieces: AsyncIterator<string>
 
@@ -51,6 +53,7 @@ export class TextWindow {
       fetched += value.length
     } while (fetched < kept.length)
     this.text = pieces.join('')
+    this.generation++
     this.offset = 0
     return fetched > 0
   }

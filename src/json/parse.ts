@@ -67,14 +67,18 @@ function isBeforeColon(text: string, index: number): boolean {
 
 /** Whether a text may nest deeper than `nestingMax`: it is counted too often rather than too seldom. */
 export function mayNestTooDeeply(text: string): boolean {
-  if (text.length < 2 * nestingMax) return false
+  return mayNestDeeperThan(nestingMax, text)
+}
+
+export function mayNestDeeperThan(levels: number, text: string): boolean {
+  if (text.length < 2 * levels) return false
   let depth = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     // Brackets inside strings count too: an overcount merely chooses the slower reader.
     if (code === 0x5b || code === 0x7b) {
       depth++
-      if (depth > nestingMax) return true
+      if (depth > levels) return true
     } else if (code === 0x5d || code === 0x7d) depth--
   }
   return false

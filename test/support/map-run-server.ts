@@ -60,10 +60,10 @@ export class MapRunServer {
   }
 
   /** Puts an object into the directory that stands in for S3. */
-  async put(bucket: string, key: string, text: string): Promise<void> {
+  async put(bucket: string, key: string, content: string | Uint8Array): Promise<void> {
     const path = join(this.#directory, 's3', bucket, key)
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
+    await writeFile(path, content)
   }
 
   read(bucket: string, key: string): Promise<string> {

@@ -22,7 +22,7 @@ const quote = 0x22
 const backslash = 0x5c
 
 /**
- * Reads one record that begins at an offset. Gives its fields and where the next one begins, or null when the text is
+ * Reads one record that begins at an offset. Gives its fields, as many as somebody needs, and where the next one begins, or null when the text is
  * over before the record is and `isLast` does not say that this is all.
  *
  * These are the service's rules and not those of RFC 4180: a backslash escapes a backslash, a quotation mark or the
@@ -34,10 +34,13 @@ export function readRecord(
   start: number,
   delimiter: number,
   isLast: boolean,
+  fieldsMax: number,
 ): { fields: string[]; next: number } | null {
   const fields: string[] = []
   let field = ''
   let quoted = false
+  // A field is looked at once for whether it is nothing but white space, not again for each of its quotation marks.
+  let mayOpen = true
   // Text between special characters is added in one go: it begins here.
   let plainStart = start
   let offset = start
@@ -63,8 +66,10 @@ export function readRecord(
       const doubled = text.charCodeAt(offset + 1) === quote
       const before = field + text.slice(plainStart, offset)
       // At a field's start two quotation marks are an empty quoted field, or the beginning of one.
-      if (!quoted && isWhiteSpace(before)) {
+      mayOpen &&= !quoted && isWhiteSpace(before)
+      if (mayOpen) {
         quoted = true
+        mayOpen = false
         field = ''
         plainStart = offset + 1
         offset++
@@ -86,8 +91,9 @@ export function readRecord(
     }
     if (!quoted && (code === delimiter || code === lineFeed || code === carriageReturn)) {
       if (code === carriageReturn && offset + 1 === length && !isLast) return null
-      fields.push(field + text.slice(plainStart, offset))
+      if (fields.length < fieldsMax) fields.push(field + text.slice(plainStart, offset))
       field = ''
+      mayOpen = true
       offset++
       if (code !== delimiter) {
         if (code === carriageReturn && text.charCodeAt(offset) === lineFeed) offset++
@@ -99,7 +105,7 @@ export function readRecord(
     offset++
   }
   if (!isLast) return null
-  fields.push(field + text.slice(plainStart, offset))
+  if (fields.length < fieldsMax) fields.push(field + text.slice(plainStart, offset))
   return { fields, next: length }
 }
 

@@ -1,5 +1,18 @@
-import { checkItemText, type Item, itemBytesMax, itemsPerChunkMax, itemTooLarge, ownText } from '../item.ts'
+import {
+  checkItemText,
+  checkLargeItemText,
+  type Item,
+  ItemChunk,
+  isLargeItem,
+  itemBytesMax,
+  itemTooLarge,
+  ownText,
+} from '../item.ts'
 import { TextWindow } from '../text-stream.ts'
+import { TimeSlice } from '../time-slice.ts'
+
+// Lines between two looks at the clock: empty ones cost next to nothing.
+const linesPerLook = 4_096
 
 /** The lines of a JSON Lines file. Empty ones are no items. */
 export async function* readJsonLines(
@@ -8,36 +21,33 @@ export async function* readJsonLines(
   source: string,
 ): AsyncGenerator<readonly Item[]> {
   const window = new TextWindow(pieces)
+  const slice = new TimeSlice()
+  const items = new ItemChunk()
   let lineNumber = 0
   const place = () => `line ${lineNumber} of ${location}`
-  let items: Item[] = []
-  const add = (line: string) => {
-    lineNumber++
-    if (isBlank(line)) return
-    checkItemText(line, place)
-    items.push({ text: ownText(line), key: null, source })
-  }
   try {
-    while (await window.more()) {
+    for (let isLast = false; !isLast; ) {
+      isLast = !(await window.more())
       for (;;) {
-        const end = window.text.indexOf('\n', window.offset)
-        if (end === -1) break
-        add(window.text.slice(window.offset, lineEnd(window.text, end)))
-        window.offset = end + 1
-        if (items.length === itemsPerChunkMax) {
-          yield items
-          items = []
-        }
+        const lineFeed = window.text.indexOf('\n', window.offset)
+        if (lineFeed === -1 && (!isLast || window.offset === window.text.length)) break
+        const end = lineFeed === -1 ? window.text.length : lineEnd(window.text, lineFeed)
+        const line = window.text.slice(window.offset, end)
+        window.offset = lineFeed === -1 ? window.text.length : lineFeed + 1
+        lineNumber++
+        if (lineNumber % linesPerLook === 0 && slice.isOver) await slice.rest()
+        if (isBlank(line)) continue
+        if (isLargeItem(line)) await checkLargeItemText(line, place, slice)
+        else checkItemText(line, place)
+        items.add({ text: ownText(line), key: null, source })
+        if (items.isFull) yield items.take()
       }
       if (window.text.length - window.offset > itemBytesMax) {
         lineNumber++
         throw itemTooLarge(place())
       }
-      if (items.length > 0) yield items
-      items = []
+      if (!items.isEmpty) yield items.take()
     }
-    add(window.text.slice(window.offset))
-    if (items.length > 0) yield items
   } finally {
     await window.close()
   }

@@ -1,13 +1,16 @@
 import { arrayIndex } from '../../json/index.ts'
-import { checkItemText, type Item, itemsPerChunkMax, ownText } from '../item.ts'
+import { checkItemText, checkLargeItemText, type Item, ItemChunk, isLargeItem, ownText } from '../item.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { TextWindow } from '../text-stream.ts'
+import { TimeSlice } from '../time-slice.ts'
 import { atEnd, JsonCursor } from './json-cursor.ts'
 import { parseJsonPointer } from './json-pointer.ts'
 
 const openBracket = 0x5b
 const openBrace = 0x7b
 const comma = 0x2c
+// Values between two looks at the clock.
+const valuesPerLook = 1_024
 
 /**
  * The elements of an array, or the members of an object, of any size. A pointer says which one inside the document;
@@ -45,8 +48,10 @@ async function seek(cursor: JsonCursor, token: string): Promise<boolean> {
   const index = arrayIndex(token)
   if (opening !== openBrace && (opening !== openBracket || index === null)) return false
   const closing = opening + 2
+  const slice = new TimeSlice()
   cursor.take()
   for (let position = 0; ; position++) {
+    if (position % valuesPerLook === 0 && slice.isOver) await slice.rest()
     if ((await cursor.peek()) === closing) return false
     if (opening === openBrace ? (await cursor.takeName()) === token : position === index) return true
     await cursor.skipValue()
@@ -71,30 +76,29 @@ async function* readContainer(cursor: JsonCursor, location: string, source: stri
   }
   let position = 0
   const place = () => `item ${position} of ${location}`
-  let items: Item[] = []
+  const slice = new TimeSlice()
+  const items = new ItemChunk()
   for (; ; position++) {
     const key = opening === openBrace ? await cursor.takeName() : null
     if (cursor.tryPeek() === undefined) await cursor.peek()
     let text = cursor.tryTakeValue()
     if (text === undefined) {
       // What was found so far goes out before the next piece is waited for.
-      if (items.length > 0) yield items
-      items = []
+      if (!items.isEmpty) yield items.take()
       text = await cursor.takeValue(place)
     }
-    checkItemText(text, place)
-    items.push({ text: ownText(text), key, source })
-    if (items.length === itemsPerChunkMax) {
-      yield items
-      items = []
-    }
+    if (position % valuesPerLook === 0 && slice.isOver) await slice.rest()
+    if (isLargeItem(text)) await checkLargeItemText(text, place, slice)
+    else checkItemText(text, place)
+    items.add({ text: ownText(text), key, source })
+    if (items.isFull) yield items.take()
     const separator = cursor.tryPeek() ?? (await cursor.peek())
     if (separator === closing) break
     if (separator !== comma) throw cursor.unexpected(separator, expectedAfterValue(closing))
     cursor.take()
   }
   cursor.take()
-  if (items.length > 0) yield items
+  if (!items.isEmpty) yield items.take()
 }
 
 function expectedAfterValue(closing: number): string {

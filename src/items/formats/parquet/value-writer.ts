@@ -1,8 +1,13 @@
 import type { SchemaElement, SchemaTree } from 'hyparquet'
-import { JsonSyntaxError, parse, stringify } from '../../json/index.ts'
+import { mayNestDeeperThan, nestingMax, parse, stringify } from '../../../json/index.ts'
+import { itemBytesMax } from '../../item.ts'
+import { type ItemText, itemTooLong } from './item-text.ts'
 
-/** Writes a value of a column as JSON text. */
-export type ValueWriter = (value: unknown) => string
+/** Adds a value of a column to the text of its item, as JSON. */
+export type ValueWriter = (value: unknown, text: ItemText) => void
+
+/** Gives the JSON text of a single value. */
+type TextOf = (value: unknown) => string
 
 /** Scales of decimal columns, which are read without their conversion: it would go through floating point. */
 export type DecimalScales = ReadonlyMap<SchemaElement, number>
@@ -13,38 +18,67 @@ export function valueWriter(node: SchemaTree, scales: DecimalScales): ValueWrite
   const { repetition_type: repetition } = node.element
   // A field that repeats without being annotated as a list is one all the same.
   const isBareList = repetition === 'REPEATED'
-  return (value) => {
-    if (value === null || value === undefined) return 'null'
-    return isBareList && Array.isArray(value) ? `[${value.map(write).join(',')}]` : write(value)
+  return (value, text) => {
+    if (value === null || value === undefined) text.add('null')
+    else if (isBareList && Array.isArray(value)) writeList(value, write, text)
+    else write(value, text)
   }
 }
 
 function presentValueWriter(node: SchemaTree, scales: DecimalScales): ValueWriter {
+  if (node.element.logical_type?.type === 'VARIANT') return (value, text) => text.add(otherText(value, 0))
   const element = listElement(node)
   if (element !== null) {
     const write = elementWriter(element, scales)
-    return (value) => `[${(value as unknown[]).map(write).join(',')}]`
+    return (value, text) => writeList(value as unknown[], write, text)
   }
   const mapValue = mapValueOf(node)
   if (mapValue !== null) {
     const write = valueWriter(mapValue, scales)
-    return (value) =>
-      `{${Object.entries(value as object)
-        .map(([name, member]) => `${stringify(name)}:${write(member)}`)
-        .join(',')}}`
+    return (value, text) => {
+      let separator = '{'
+      for (const [name, member] of Object.entries(value as object)) {
+        text.add(`${separator}${stringText(name)}:`)
+        separator = ','
+        write(member, text)
+      }
+      text.add(separator === '{' ? '{}' : '}')
+    }
   }
   if (node.children.length > 0) {
-    const members = node.children.map((child) => ({ name: child.element.name, write: valueWriter(child, scales) }))
-    return (value) =>
-      `{${members.map(({ name, write }) => `${stringify(name)}:${write((value as Record<string, unknown>)[name])}`).join(',')}}`
+    const members = node.children.map((child, index) => ({
+      name: child.element.name,
+      opening: `${index === 0 ? '{' : ','}${stringify(child.element.name)}:`,
+      write: valueWriter(child, scales),
+    }))
+    return (value, text) => {
+      for (const { name, opening, write } of members) {
+        text.add(opening)
+        write((value as Record<string, unknown>)[name], text)
+      }
+      text.add('}')
+    }
   }
-  return leafWriter(node.element, scales)
+  const textOf = leafText(node.element, scales)
+  return (value, text) => text.add(textOf(value))
+}
+
+function writeList(values: readonly unknown[], write: ValueWriter, text: ItemText): void {
+  text.add('[')
+  for (let index = 0; index < values.length; index++) {
+    if (index > 0) text.add(',')
+    write(values[index], text)
+  }
+  text.add(']')
 }
 
 /** The element of a list is already one of the list's values, also where its field is the one that repeats. */
 function elementWriter(node: SchemaTree, scales: DecimalScales): ValueWriter {
   const write = presentValueWriter(node, scales)
-  return (value) => (value === null || value === undefined ? 'null' : write(value))
+  return (value, text) => {
+    if (value === null || value === undefined) text.add('null')
+    else write(value, text)
+  }
 }
 
 function listElement({ element, children }: SchemaTree): SchemaTree | null {
@@ -60,7 +94,7 @@ function mapValueOf({ element, children }: SchemaTree): SchemaTree | null {
   return repeated.children.length === 2 ? repeated.children[1]! : null
 }
 
-function leafWriter(element: SchemaElement, scales: DecimalScales): ValueWriter {
+function leafText(element: SchemaElement, scales: DecimalScales): TextOf {
   const { converted_type: converted, logical_type: logical } = element
   const scale = scales.get(element)
   if (scale !== undefined) return (value) => decimalText(unscaled(value), scale)
@@ -68,7 +102,7 @@ function leafWriter(element: SchemaElement, scales: DecimalScales): ValueWriter 
   if (converted === 'TIME_MILLIS') return timeWriter('MILLIS')
   if (converted === 'TIME_MICROS') return timeWriter('MICROS')
   if (logical?.type === 'TIMESTAMP' && !logical.isAdjustedToUTC) {
-    return (value) => stringify(String(value).replace(/Z$/, ''))
+    return (value) => stringText(String(value).replace(/Z$/, ''))
   }
   if (converted === 'JSON' || logical?.type === 'JSON') return embeddedJson
   return plainText
@@ -77,7 +111,7 @@ function leafWriter(element: SchemaElement, scales: DecimalScales): ValueWriter 
 function plainText(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return stringify(value)
+      return stringText(value)
     case 'bigint':
     case 'boolean':
       return String(value)
@@ -85,46 +119,70 @@ function plainText(value: unknown): string {
       // JSON has no such numbers.
       return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`
     default:
-      return value instanceof Uint8Array ? stringify(bytesText(value)) : otherText(value)
+      return value instanceof Uint8Array ? bytesText(value) : otherText(value, 0)
   }
 }
 
+/** Long texts are not even escaped. */
+function stringText(value: string): string {
+  if (value.length > itemBytesMax) throw itemTooLong
+  return stringify(value)
+}
+
+// What a value of its own depth stands in, in the rest of its row.
+const innerNestingMax = nestingMax - 200
+
 /** What the reader itself makes of columns that few have: variants and the like. */
-function otherText(value: unknown): string {
+function otherText(value: unknown, depth: number): string {
   if (value === null || value === undefined) return 'null'
-  if (Array.isArray(value)) return `[${value.map(otherText).join(',')}]`
+  if (depth > innerNestingMax) throw new Error(`a value nests deeper than ${innerNestingMax} levels`)
   if (value instanceof Date) return stringify(value.toISOString())
   if (typeof value !== 'object' || value instanceof Uint8Array) return plainText(value)
-  return `{${Object.entries(value)
-    .map(([name, member]) => `${stringify(name)}:${otherText(member)}`)
-    .join(',')}}`
+  const isArray = Array.isArray(value)
+  let text = isArray ? '[' : '{'
+  for (const [name, member] of Object.entries(value)) {
+    if (text.length > 1) text += ','
+    if (!isArray) text += `${stringText(name)}:`
+    text += otherText(member, depth + 1)
+    if (text.length > itemBytesMax) throw itemTooLong
+  }
+  return `${text}${isArray ? ']' : '}'}`
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Bytes without an annotation are text more often than not; those that cannot be are written in base64. */
 function bytesText(bytes: Uint8Array): string {
+  if (bytes.length > itemBytesMax) throw itemTooLong
   try {
-    return strictUtf8.decode(bytes)
+    return stringify(strictUtf8.decode(bytes))
   } catch {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+    return `"${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')}"`
   }
 }
 
+/** JSON in a column is put in as it is; what is not JSON, or too deep to be a part of something else, is text. */
 function embeddedJson(value: unknown): string {
-  const text = value instanceof Uint8Array ? bytesText(value) : String(value)
+  if (!(value instanceof Uint8Array)) return plainText(value)
+  if (value.length > itemBytesMax) throw itemTooLong
   try {
+    const text = strictUtf8.decode(value)
     parse(text)
-    return text
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error
-    return stringify(text)
+    return mayNestDeeperThan(innerNestingMax, text) ? stringify(text) : text
+  } catch {
+    return bytesText(value)
   }
 }
+
+// No writer needs more for a number; turning longer ones into digits takes long.
+const decimalBytesMax = 1024
 
 /** The whole number of a decimal: an integer, or the bytes of one in two's complement, the highest first. */
 function unscaled(value: unknown): bigint {
   if (!(value instanceof Uint8Array)) return BigInt(value as number | bigint)
+  if (value.length > decimalBytesMax) {
+    throw new Error(`a decimal has ${value.length} bytes; ${decimalBytesMax} are the most`)
+  }
   const hex = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
   return hex === '' ? 0n : BigInt.asIntN(4 * hex.length, BigInt(`0x${hex}`))
 }
@@ -139,7 +197,7 @@ type TimeUnit = 'MILLIS' | 'MICROS' | 'NANOS'
 
 const fractionDigits: Readonly<Record<TimeUnit, number>> = { MILLIS: 3, MICROS: 6, NANOS: 9 }
 
-function timeWriter(unit: TimeUnit): ValueWriter {
+function timeWriter(unit: TimeUnit): TextOf {
   const digits = fractionDigits[unit]
   const perSecond = 10n ** BigInt(digits)
   return (value) => {

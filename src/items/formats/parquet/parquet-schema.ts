@@ -1,0 +1,87 @@
+import type { SchemaElement, SchemaTree } from 'hyparquet'
+
+/** A column of plain values, and how it lies in its groups. */
+export interface Leaf {
+  readonly element: SchemaElement
+  /** The nodes from the root to the leaf, both included. */
+  readonly nodes: SchemaTree[]
+  readonly path: readonly string[]
+  readonly definitionMax: number
+  readonly repetitionMax: number
+}
+
+export interface Schema {
+  readonly root: SchemaTree
+  readonly leaves: readonly Leaf[]
+}
+
+// A list in a list takes two levels.
+const nestingMax = 100
+const valueBytesMax = 8 * 1024 * 1024
+const scaleMax = 1000
+
+/** Puts the elements of a footer together to the tree that they describe. */
+export function schemaOf(elements: readonly SchemaElement[]): Schema {
+  const leaves: Leaf[] = []
+  let next = 0
+  const take = (parents: readonly SchemaTree[], path: string[]): SchemaTree => {
+    const element = elements[next]
+    if (element === undefined) throw new Error('the schema claims more elements than it has')
+    if (parents.length > nestingMax) throw new Error(`the schema nests deeper than ${nestingMax} levels`)
+    next++
+    const node: SchemaTree = { element, children: [], count: 1, path }
+    const nodes = [...parents, node]
+    const { num_children: childCount = 0 } = element
+    if (childCount < 0 || childCount > elements.length - next) {
+      throw new Error(
+        `the schema element '${element.name}' claims ${childCount} children, and ${elements.length - next} are left`,
+      )
+    }
+    if (childCount === 0 && parents.length > 0) leaves.push(leafOf(nodes))
+    for (let index = 0; index < childCount; index++) {
+      const child = take(nodes, [...path, elements[next]?.name ?? ''])
+      node.children.push(child)
+      node.count += child.count
+    }
+    checkAnnotation(node)
+    return node
+  }
+  const root = take([], [])
+  if (next < elements.length)
+    throw new Error(`the schema has ${elements.length - next} elements that belong to nothing`)
+  return { root, leaves }
+}
+
+function leafOf(nodes: SchemaTree[]): Leaf {
+  const { element, path } = nodes.at(-1)!
+  const inner = nodes.slice(1)
+  if (element.type === undefined) throw new Error(`the column '${element.name}' has no known type`)
+  if (element.type === 'FIXED_LEN_BYTE_ARRAY') {
+    const { type_length: bytes = 0 } = element
+    if (!(bytes > 0 && bytes <= valueBytesMax)) {
+      throw new Error(`the column '${element.name}' has values of ${bytes} bytes; it must be 1 to ${valueBytesMax}`)
+    }
+  }
+  const { logical_type: logical } = element
+  // Whatever else is annotated so is written as it is stored.
+  if (logical?.type === 'UUID' && element.type_length !== 16) delete element.logical_type
+  const scale = element.scale ?? (logical?.type === 'DECIMAL' ? logical.scale : 0)
+  if (Math.abs(scale) > scaleMax) {
+    throw new Error(`the column '${element.name}' has a scale of ${scale}; it must be ${scaleMax} at most`)
+  }
+  return {
+    element,
+    nodes,
+    path,
+    definitionMax: inner.filter((node) => node.element.repetition_type !== 'REQUIRED').length,
+    repetitionMax: inner.filter((node) => node.element.repetition_type === 'REPEATED').length,
+  }
+}
+
+/** Lists and maps without anything in them are not what they say: they would have no values to be made of. */
+function checkAnnotation({ element, children }: SchemaTree): void {
+  const { converted_type: annotation } = element
+  if ((annotation === 'LIST' || annotation === 'MAP') && children.length === 0) {
+    throw new Error(`the column '${element.name}' is said to be a ${annotation.toLowerCase()}, and has no elements`)
+  }
+}

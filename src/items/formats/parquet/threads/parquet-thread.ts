@@ -1,0 +1,81 @@
+import { parentPort } from 'node:worker_threads'
+import { parquetFailure, parquetRows } from '../parquet-rows.ts'
+import type { ThreadReply, ThreadRequest } from './thread-message.ts'
+
+/** The thread on which Parquet files are decoded: whatever one of them makes of it, nobody else is held up. */
+
+const port = parentPort!
+const send = (reply: ThreadReply) => port.postMessage(reply)
+
+class Reading {
+  readonly #number: number
+  readonly #fetches = new Map<number, (bytes: Uint8Array) => void>()
+  #chunks: number
+  #wake: () => void = () => {}
+  #isClosed = false
+
+  constructor(request: ThreadRequest & { readonly type: 'open' }) {
+    this.#number = request.reading
+    this.#chunks = request.chunks
+    void this.#work(request)
+  }
+
+  more(): void {
+    this.#chunks++
+    this.#wake()
+  }
+
+  fetched(fetch: number, bytes: Uint8Array): void {
+    this.#fetches.get(fetch)?.(bytes)
+    this.#fetches.delete(fetch)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#wake()
+  }
+
+  async #work({ bytes, location, skipRows }: ThreadRequest & { readonly type: 'open' }): Promise<void> {
+    const reading = this.#number
+    let fetches = 0
+    const file = {
+      bytes,
+      location,
+      fetch: (start: number, end: number) =>
+        new Promise<Uint8Array>((resolve) => {
+          const fetch = fetches++
+          this.#fetches.set(fetch, resolve)
+          send({ type: 'fetch', reading, fetch, start, end })
+        }),
+    }
+    try {
+      for await (const rows of parquetRows(file, skipRows)) {
+        send({ type: 'rows', reading, rows })
+        this.#chunks--
+        while (this.#chunks === 0 && !this.#isClosed) await new Promise<void>((resolve) => (this.#wake = resolve))
+        if (this.#isClosed) return
+      }
+      send({ type: 'end', reading })
+    } catch (error) {
+      send({ type: 'failed', reading, message: parquetFailure(error, location).message })
+    }
+  }
+}
+
+let current: Reading | null = null
+
+port.on('message', (request: ThreadRequest) => {
+  switch (request.type) {
+    case 'open':
+      current?.close()
+      current = new Reading(request)
+      return
+    case 'more':
+      return current?.more()
+    case 'fetched':
+      return current?.fetched(request.fetch, request.bytes)
+    case 'close':
+      current?.close()
+      current = null
+  }
+})

@@ -1,0 +1,28 @@
+/** What the reader asks of a thread. Each reading has a number, so that what is on its way for another is known. */
+export type ThreadRequest =
+  | {
+      readonly type: 'open'
+      readonly reading: number
+      readonly bytes: number
+      readonly location: string
+      readonly skipRows: number
+      /** How many chunks of rows may be made before somebody asks for more. */
+      readonly chunks: number
+    }
+  /** There is room for one more chunk. */
+  | { readonly type: 'more'; readonly reading: number }
+  | { readonly type: 'fetched'; readonly reading: number; readonly fetch: number; readonly bytes: Uint8Array }
+  | { readonly type: 'close' }
+
+/** What a thread says. */
+export type ThreadReply =
+  | {
+      readonly type: 'fetch'
+      readonly reading: number
+      readonly fetch: number
+      readonly start: number
+      readonly end: number
+    }
+  | { readonly type: 'rows'; readonly reading: number; readonly rows: readonly string[] }
+  | { readonly type: 'end'; readonly reading: number }
+  | { readonly type: 'failed'; readonly reading: number; readonly message: string }
