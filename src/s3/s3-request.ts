@@ -9,6 +9,11 @@ export interface S3Request {
   /** May be read once. */
   readonly body: AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
+  /**
+   * Waits until an object may be read for the answer, of which so many bytes may be in memory at once. By default, it may
+   * at once.
+   */
+  readonly admit?: (bytes: number) => Promise<'admitted' | 'gone' | 'busy'>
 }
 
 export interface S3Answer {

@@ -8,6 +8,7 @@ import * as sdk from '@aws-sdk/client-s3'
 import { fastify } from 'fastify'
 import { DirectoryObjectStore } from '../../items/index.ts'
 import { createS3Api } from '../../s3/index.ts'
+import { UnreadAnswers } from '../answers/unread-answers.ts'
 import { addS3Routes } from './s3-routes.ts'
 
 async function setup(context: TestContext) {
@@ -27,6 +28,7 @@ async function setup(context: TestContext) {
       return api
     },
     logger: { error: (_details, message) => logged.push(message) },
+    answers: new UnreadAnswers(),
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = new sdk.S3Client({

@@ -3,13 +3,17 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance } from 'fastify'
 import type { S3Api } from '../../s3/index.ts'
+import type { UnreadAnswers } from '../answers/unread-answers.ts'
 import type { Logger } from '../context.ts'
+import { ApiError } from '../protocol/api-error.ts'
 import { pathOf } from '../tell-of-routes.ts'
 
 export interface S3RoutesOptions {
   /** Loads the API at the first request. */
   readonly s3: () => Promise<S3Api>
   readonly logger: Logger
+  /** Where objects wait for room that nobody may come to read. */
+  readonly answers: Pick<UnreadAnswers, 'enter'>
 }
 
 const base = '/s3'
@@ -37,7 +41,7 @@ export function addS3Routes(app: FastifyInstance, options: S3RoutesOptions): voi
 }
 
 async function answer(
-  { s3, logger }: S3RoutesOptions,
+  { s3, logger, answers }: S3RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -59,6 +63,7 @@ async function answer(
       // Whoever stops reading has an answer to give, for which the connection must stay.
       body: { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) },
       signal: gone.signal,
+      admit: (bytes) => admit(answers, response, bytes),
     })
     const length = typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
     const isBare = status === 204 || status === 304 || request.method === 'HEAD'
@@ -76,6 +81,15 @@ async function answer(
     // What is left of a request that was refused is read over, for as long as a request may take: a connection that is
     // closed while its client still sends takes the answer with it.
     request.resume()
+  }
+}
+
+async function admit(answers: S3RoutesOptions['answers'], response: ServerResponse, bytes: number) {
+  try {
+    return (await answers.enter(response, bytes)) ? 'admitted' : 'gone'
+  } catch (error) {
+    if (error instanceof ApiError) return 'busy'
+    throw error
   }
 }
 
