@@ -71,7 +71,7 @@ async function serve(t: TestContext) {
   api.addLambdaRoutes(server.app, { functions, authorize, logger, uuid: () => 'request' })
   const objects = new DirectoryObjectStore({ root })
   const s3 = createS3Api({ objects, root, region: 'us-east-1', report: (message) => assert.fail(message) })
-  api.addS3Routes(server.app, { s3: async () => s3, authorize, logger })
+  api.addS3Routes(server.app, { s3: async () => s3, authorize, logger, answers: server.answers })
   const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
   t.after(async () => {
     await server.close()

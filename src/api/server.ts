@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyInstance, fastify } from 'fastify'
 import { unknownCaller } from '../control/caller.ts'
-import { LargeAnswers, type LargeAnswersLimits } from './answers/large-answers.ts'
+import { UnreadAnswers, type UnreadAnswersLimits } from './answers/unread-answers.ts'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
@@ -28,6 +28,8 @@ const requestMillisMax = 60_000
 const closeMillisMax = 10_000
 const traceHeaderCharactersMax = 256
 const arnCharactersMax = 512
+// What the system takes of an answer without a reader.
+const textCharactersMax = 16 * 1024
 const historyTarget = 'AWSStepFunctions.GetExecutionHistory'
 const contentType = 'application/x-amz-json-1.0'
 
@@ -37,12 +39,14 @@ export interface ApiServerOptions {
   readonly allowedHosts?: readonly string[]
   /** Told of names that it does not answer to. */
   readonly warn?: (message: string) => void
-  readonly largeAnswers?: Partial<LargeAnswersLimits>
+  readonly unreadAnswers?: Partial<UnreadAnswersLimits>
 }
 
 export interface ApiServer {
   /** Where routes besides the API's are mounted, before `listen`. */
   readonly app: FastifyInstance
+  /** Where what is streamed waits for room. */
+  readonly answers: UnreadAnswers
   /** Answers a request without HTTP. */
   readonly dispatch: Dispatch
   /** Gives the port, which the system chooses for port 0. */
@@ -61,7 +65,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   // Nothing is answered before the address is known that is listened on.
   let isAllowedHost = (_host: string) => false
   const hosts = new HostGuard({ isAllowed: (host) => isAllowedHost(host), warn })
-  const largeAnswers = new LargeAnswers(options.largeAnswers)
+  const answers = new UnreadAnswers(options.unreadAnswers)
   const app = fastify({
     logger: false,
     serverFactory: (handle) =>
@@ -70,6 +74,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         requestMillisMax,
         refuses: (request, response) => hosts.refuses(request, response),
         handle,
+        sent: (response) => answers.sent(response),
       }),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
@@ -128,7 +133,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         return
       }
       // The one operation whose answer takes megabytes.
-      if (target === historyTarget && !(await largeAnswers.enter(response, historyBytesMax))) return
+      if (target === historyTarget && !(await answers.enter(response, historyBytesMax))) return
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
       const given = await (forEvents ? dispatchEvents : dispatch)({
         target,
@@ -138,7 +143,6 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         signal: () => waits.signalFor(response),
       })
       write(response, given, forEvents ? eventsContentType : contentType)
-      largeAnswers.sent(response)
     } catch (error) {
       if (error instanceof ApiError) {
         write(response, errorAnswer(context, { target }, context.uuid(), error))
@@ -151,6 +155,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
 
   return {
     app,
+    answers,
     dispatch,
     async listen({ host, port }) {
       app.server.once('listening', () => {
@@ -175,12 +180,14 @@ function addressOf(server: FastifyInstance['server']): string {
 }
 
 function write(response: ServerResponse, { status, body, requestId }: ApiAnswer, type = contentType): void {
+  // Text that is not read at once is kept as it goes out, which takes least.
+  const content = body.length > textCharactersMax ? Buffer.from(body) : body
   response.writeHead(status, {
     'x-amzn-RequestId': requestId,
     'content-type': type,
-    'content-length': Buffer.byteLength(body),
+    'content-length': Buffer.byteLength(content),
   })
-  response.end(body)
+  response.end(content)
 }
 
 function traceHeaderOf(request: IncomingMessage): string | null {

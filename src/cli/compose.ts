@@ -62,7 +62,9 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     warn: (message) => logger.warn(message),
   })
   if (functions !== null) addLambdaRoutes(server.app, { functions, authorize, logger, uuid: context.uuid })
-  if (composition.s3 !== null) addS3Routes(server.app, { s3: composition.s3, authorize, logger })
+  if (composition.s3 !== null) {
+    addS3Routes(server.app, { s3: composition.s3, authorize, logger, answers: server.answers })
+  }
   dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()

@@ -42,6 +42,7 @@ export interface DirectoryObjectStoreOptions {
 }
 
 const pageKeysMax = 1000
+const pieceBytesDefault = 256 * 1024
 const summariesAtOnce = 16
 /** Not the name of a bucket, so what is on its way here is never seen. */
 const uploadsName = '.uploads'
@@ -250,17 +251,17 @@ async function makeOwnDirectory(directory: string): Promise<void> {
 
 async function* readFile(
   openFile: () => Promise<FileHandle>,
-  place: ObjectLocation & { readonly signal?: AbortSignal },
+  place: Pick<GetObjectRequest, 'bucket' | 'key' | 'pieceBytes' | 'signal'>,
   range: { start?: number; end?: number },
 ): AsyncGenerator<Uint8Array> {
-  const { signal } = place
+  const { signal, pieceBytes = pieceBytesDefault } = place
   try {
     signal?.throwIfAborted()
     const handle = await openFile()
     try {
       const stream = handle.createReadStream({
         ...range,
-        highWaterMark: 256 * 1024,
+        highWaterMark: pieceBytes,
         ...(signal === undefined ? {} : { signal }),
       })
       yield* stream

@@ -8,10 +8,12 @@ export interface GetObjectRequest extends ObjectLocation {
   readonly expectedBucketOwner?: string
   /** The first and the last byte, both included, as in the HTTP header. */
   readonly range?: { readonly start: number; readonly end: number }
+  /** How large the pieces of the body may be: by default, as is fastest. */
+  readonly pieceBytes?: number
   readonly signal?: AbortSignal
 }
 
-export type HeadObjectRequest = Omit<GetObjectRequest, 'range'>
+export type HeadObjectRequest = Omit<GetObjectRequest, 'range' | 'pieceBytes'>
 
 export interface ObjectHead {
   /** The size of the whole object, whatever the range. */

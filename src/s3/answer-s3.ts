@@ -4,9 +4,13 @@ import { type BucketStore, ObjectStoreError } from '../items/object-store.ts'
 import { findOperation } from './find-operation.ts'
 import { requiredPermissions } from './required-permissions.ts'
 import { s3Error } from './s3-error.ts'
-import type { S3Call, S3Context } from './s3-operation.ts'
+import { type S3Call, type S3Context, servedPieceBytes } from './s3-operation.ts'
 import type { S3Answer, S3Api, S3Request } from './s3-request.ts'
 import { xmlError } from './xml.ts'
+
+// What an object takes while it goes out to somebody who does not read: a piece that is being written, one that waits for
+// that, and one that is read ahead.
+const streamBytes = 4 * servedPieceBytes
 
 export interface S3ApiOptions {
   readonly objects: BucketStore
@@ -49,7 +53,7 @@ async function attempt(
     if (call.bucket !== '' && name !== 'CreateBucket') {
       await context.objects.headBucket(call.bucket, call.headers['x-amz-expected-bucket-owner'])
     }
-    return await begun(await run(call, context))
+    return await begun(await run(call, context), request)
   } catch (error) {
     // Whoever asked is gone: nobody reads this answer.
     if (request.signal?.aborted) return failure(request, s3Error('RequestTimeout', 400, 'The request ended.'), ids)
@@ -64,9 +68,12 @@ async function attempt(
 }
 
 /** Reads the beginning of an object before anything is said of it: what cannot be read has an error, and no half answer. */
-async function begun(answer: S3Answer): Promise<S3Answer> {
-  const { body } = answer
+async function begun(answer: S3Answer, { admit }: S3Request): Promise<S3Answer> {
+  const { body, headers } = answer
   if (typeof body === 'string') return answer
+  const admission = await admit?.(Math.min(Number(headers['content-length'] ?? streamBytes), streamBytes))
+  if (admission === 'gone') throw new Error('the client is gone')
+  if (admission === 'busy') throw s3Error('SlowDown', 503, 'Please reduce your request rate.')
   const pieces = body[Symbol.asyncIterator]()
   const first = await pieces.next()
   const rest = { [Symbol.asyncIterator]: () => pieces }

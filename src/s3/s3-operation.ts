@@ -3,6 +3,9 @@ import type { BucketStore } from '../items/object-store.ts'
 import type { S3Answer, S3Request } from './s3-request.ts'
 import { type XmlElement, xmlDocument } from './xml.ts'
 
+/** How large the pieces are that an object goes out in: many may be on their way, to clients that do not read. */
+export const servedPieceBytes = 64 * 1024
+
 export interface S3Context {
   readonly objects: BucketStore
   readonly uploads: DirectoryUploads

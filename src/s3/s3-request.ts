@@ -11,6 +11,11 @@ export interface S3Request {
   readonly signal?: AbortSignal
   /** Says why whoever sent it may not do something that it needs, as policies name it; null where they may. */
   readonly refuse: (action: string, resource: string) => Promise<string | null>
+  /**
+   * Waits until an object may be read for the answer, of which so many bytes may be in memory at once. By default, it may
+   * at once.
+   */
+  readonly admit?: (bytes: number) => Promise<'admitted' | 'gone' | 'busy'>
 }
 
 export interface S3Answer {

@@ -76,7 +76,7 @@ export function spoil(
     for (const [kind, keys] of rows) {
       for (const row of keys) {
         number += 1
-        const value = damagedValue(kind, column, type(row), number)
+        const value = spoiltValue(kind, column, type(row), number)
         if (value === null) continue
         try {
           database.prepare(`UPDATE ${table} SET ${column} = ${value} WHERE ${where}`).run(...row)
@@ -92,7 +92,7 @@ export function spoil(
 }
 
 /** The value as SQL, different for each row; null where it would be none that is wrong. */
-function damagedValue(kind: Kind, column: string, type: string, number: number): string | null {
+function spoiltValue(kind: Kind, column: string, type: string, number: number): string | null {
   const isNumber = type === 'integer' || type === 'real'
   switch (kind) {
     case 'nothing':

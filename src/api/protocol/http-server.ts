@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { errorInFormat } from './error-format.ts'
 
@@ -8,6 +8,8 @@ export interface HttpServerOptions {
   /** Answers a request that goes no further, and tells whether it did. */
   readonly refuses: (request: IncomingMessage, response: ServerResponse) => boolean
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
+  /** Told of each answer once its end is handed to the connection, whoever made it. */
+  readonly sent: (response: ServerResponse) => void
 }
 
 /** How long a client that is still sending may go on, so that it comes to read its answer. */
@@ -25,10 +27,10 @@ const problems: Readonly<Record<string, { readonly status: number; readonly mess
  * connection is closed, so that the client reads why and not only that it was.
  */
 export function createHttpServer(options: HttpServerOptions): Server {
-  const { keepAliveMillis, requestMillisMax, refuses, handle } = options
+  const { keepAliveMillis, requestMillisMax, refuses, handle, sent } = options
   const answering = new WeakMap<Duplex, { readonly request: IncomingMessage; readonly response: ServerResponse }>()
   const server = createServer(
-    { keepAliveTimeout: keepAliveMillis, requestTimeout: requestMillisMax },
+    { keepAliveTimeout: keepAliveMillis, requestTimeout: requestMillisMax, ServerResponse: tellingResponse(sent) },
     (request, response) => {
       answering.set(request.socket, { request, response })
       if (!refuses(request, response)) handle(request, response)
@@ -52,6 +54,17 @@ export function createHttpServer(options: HttpServerOptions): Server {
     answerAndClose(socket, request, 405, 'This server is not a proxy: it has no CONNECT.')
   })
   return server
+}
+
+/** Stands below all that writes answers, so that none can be forgotten. */
+function tellingResponse(sent: HttpServerOptions['sent']) {
+  return class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    override end(...given: unknown[]): this {
+      super.end(...(given as Parameters<ServerResponse['end']>))
+      sent(this)
+      return this
+    }
+  }
 }
 
 interface ClientError extends Error {

@@ -9,6 +9,7 @@ import { fastify } from 'fastify'
 import { authorize } from '../../control/authorize.ts'
 import { DirectoryObjectStore } from '../../items/index.ts'
 import { createS3Api } from '../../s3/index.ts'
+import { UnreadAnswers } from '../answers/unread-answers.ts'
 import { addS3Routes } from './s3-routes.ts'
 
 async function setup(context: TestContext) {
@@ -29,6 +30,7 @@ async function setup(context: TestContext) {
     },
     authorize,
     logger: { error: (_details, message) => logged.push(message) },
+    answers: new UnreadAnswers(),
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = new sdk.S3Client({

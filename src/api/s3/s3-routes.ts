@@ -5,7 +5,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Authorize } from '../../control/authorize.ts'
 import { unknownCaller } from '../../control/caller.ts'
 import type { S3Api } from '../../s3/index.ts'
+import type { UnreadAnswers } from '../answers/unread-answers.ts'
 import type { Logger } from '../context.ts'
+import { ApiError } from '../protocol/api-error.ts'
 import { pathOf } from '../tell-of-routes.ts'
 
 export interface S3RoutesOptions {
@@ -13,6 +15,8 @@ export interface S3RoutesOptions {
   readonly s3: () => Promise<S3Api>
   readonly authorize: Authorize
   readonly logger: Logger
+  /** Where objects wait for room that nobody may come to read. */
+  readonly answers: Pick<UnreadAnswers, 'enter'>
 }
 
 const base = '/s3'
@@ -40,7 +44,7 @@ export function addS3Routes(app: FastifyInstance, options: S3RoutesOptions): voi
 }
 
 async function answer(
-  { s3, authorize, logger }: S3RoutesOptions,
+  { s3, authorize, logger, answers }: S3RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -66,6 +70,7 @@ async function answer(
         const answer = await authorize(unknownCaller('s3'), action, [resource])
         return answer.allowed ? null : answer.reason
       },
+      admit: (bytes) => admit(answers, response, bytes),
     })
     const length = typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
     const isBare = status === 204 || status === 304 || request.method === 'HEAD'
@@ -83,6 +88,15 @@ async function answer(
     // What is left of a request that was refused is read over, for as long as a request may take: a connection that is
     // closed while its client still sends takes the answer with it.
     request.resume()
+  }
+}
+
+async function admit(answers: S3RoutesOptions['answers'], response: ServerResponse, bytes: number) {
+  try {
+    return (await answers.enter(response, bytes)) ? 'admitted' : 'gone'
+  } catch (error) {
+    if (error instanceof ApiError) return 'busy'
+    throw error
   }
 }
 

@@ -4,7 +4,7 @@ import { readByteRange } from '../byte-range.ts'
 import { checkConditions, conditionFailed } from '../conditions.ts'
 import { checksumHeaders, crc32Text, readPayload } from '../payload.ts'
 import { notImplemented } from '../s3-error.ts'
-import { empty, type Operation, type S3Call, type S3Context } from '../s3-operation.ts'
+import { empty, type Operation, type S3Call, type S3Context, servedPieceBytes } from '../s3-operation.ts'
 import type { S3Answer } from '../s3-request.ts'
 import { describingHeaders, givenProperties } from './object-headers.ts'
 
@@ -18,6 +18,7 @@ export const getObject: Operation = async (call, { objects }) => {
   const range = readByteRange(call.headers.range, head.sizeBytes)
   const { body, ...found } = await objects.get({
     ...place,
+    pieceBytes: servedPieceBytes,
     ...(range !== null && { range }),
     ...(call.signal !== undefined && { signal: call.signal }),
   })

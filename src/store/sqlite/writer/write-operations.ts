@@ -117,8 +117,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       for (const { id, machineArn, retiredAtExecutionId } of found) {
         lastId = id
         if (statements.revisionMayBeUsed.get(machineArn, retiredAtExecutionId) !== undefined) continue
-        statements.revisionRemove.run(id)
-        removed += 1
+        removed += statements.revisionRemove.run(id)
       }
       if (found.length < sweepRevisionsMax) break
     }

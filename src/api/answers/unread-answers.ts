@@ -1,0 +1,171 @@
+import type { ServerResponse } from 'node:http'
+import { ApiError } from '../protocol/api-error.ts'
+import { endConnectionOf, whenGone } from './when-gone.ts'
+
+/**
+ * What may be in memory of answers that are being made or not yet read, how many may wait for room, and for how long nobody
+ * may read.
+ */
+export interface UnreadAnswersLimits {
+  /** The room of large answers, and of those that are streamed. */
+  readonly roomBytes: number
+  /** What is left of all answers that are made: beyond this much, those go that nobody reads. */
+  readonly unreadBytes: number
+  readonly waitingMax: number
+  /** A reader that takes nothing for this long is let go where others wait for room, and after twenty times that anyway. */
+  readonly stallMillis: number
+}
+
+const mebibyte = 1024 * 1024
+const limitsDefault: UnreadAnswersLimits = {
+  roomBytes: 64 * mebibyte,
+  unreadBytes: 128 * mebibyte,
+  waitingMax: 1_000,
+  stallMillis: 3_000,
+}
+const stallsMax = 20
+
+interface Waiting {
+  readonly bytes: number
+  readonly enter: () => void
+}
+
+interface Unread {
+  readonly bytes: number
+  /** Whether its client has taken nothing for a while. */
+  stalled: boolean
+}
+
+/**
+ * Holds what clients have not read to a bounded part of the memory, whatever door it goes out by. Large answers have a room
+ * of their own: while it is full of what nobody reads, the next are not even made. Small ones never wait, and are counted
+ * when they are made.
+ */
+export class UnreadAnswers {
+  readonly #limits: UnreadAnswersLimits
+  readonly #waiting = new Set<Waiting>()
+  /** Answers that their clients have not read yet, oldest first. */
+  readonly #unread = new Map<ServerResponse, Unread>()
+  /** The room that large ones take. */
+  readonly #taken = new Map<ServerResponse, number>()
+  readonly #watched = new WeakSet<ServerResponse>()
+  #takenBytes = 0
+  #unreadBytes = 0
+
+  constructor(limits: Partial<UnreadAnswersLimits> = {}) {
+    this.#limits = { ...limitsDefault, ...limits }
+  }
+
+  /** What is held just now, for tests. */
+  get bytes(): number {
+    return this.#takenBytes + this.#unreadBytes
+  }
+
+  /**
+   * Waits until there is room for an answer of so many bytes; false where the client went away meanwhile. The room is
+   * taken until the answer has been read, or the client is gone.
+   *
+   * @throws ApiError where too many wait already.
+   */
+  async enter(response: ServerResponse, bytes: number): Promise<boolean> {
+    if (this.#takenBytes > 0 && (this.#waiting.size > 0 || this.#takenBytes + bytes > this.#limits.roomBytes)) {
+      if (this.#waiting.size >= this.#limits.waitingMax) {
+        throw new ApiError('ServiceUnavailable', 'Too many large answers are waiting to be read. Try again later.')
+      }
+      return this.#wait(response, bytes)
+    }
+    if (response.req.socket.destroyed) return false
+    this.#take(response, bytes)
+    return true
+  }
+
+  /** To be told of each answer once its end is handed to the connection. */
+  sent(response: ServerResponse): void {
+    const bytes = response.writableLength
+    const isGone = response.req.socket.destroyed
+    const taken = this.#taken.get(response)
+    if (taken !== undefined && bytes < taken && !isGone) {
+      // It is smaller than it might have been, or read in part already.
+      this.#taken.set(response, bytes)
+      this.#takenBytes -= taken - bytes
+      this.#letIn()
+    }
+    if (bytes === 0 || isGone) return
+    // What has a room is counted there.
+    if (taken === undefined && !this.#unread.has(response)) this.#keep(response, bytes)
+    this.#watch(response)
+  }
+
+  #keep(response: ServerResponse, bytes: number): void {
+    this.#unread.set(response, { bytes, stalled: false })
+    this.#unreadBytes += bytes
+    whenGone(response, () => {
+      if (this.#unread.delete(response)) this.#unreadBytes -= bytes
+    })
+    if (this.#unreadBytes <= this.#limits.unreadBytes) return
+    // First those that are not being read; then, as somebody asks faster than anybody reads, the oldest.
+    this.#makeRoom(response, ({ stalled }) => stalled)
+    this.#makeRoom(response, () => true)
+  }
+
+  #makeRoom(newest: ServerResponse, mayGo: (unread: Unread) => boolean): void {
+    for (const [oldest, unread] of [...this.#unread]) {
+      if (this.#unreadBytes <= this.#limits.unreadBytes) return
+      if (oldest === newest || !mayGo(unread)) continue
+      this.#unread.delete(oldest)
+      this.#unreadBytes -= unread.bytes
+      endConnectionOf(oldest)
+    }
+  }
+
+  #wait(response: ServerResponse, bytes: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        bytes,
+        enter: () => {
+          if (!this.#waiting.delete(waiting)) return
+          this.#take(response, bytes)
+          resolve(true)
+        },
+      }
+      this.#waiting.add(waiting)
+      whenGone(response, () => {
+        if (this.#waiting.delete(waiting)) resolve(false)
+      })
+    })
+  }
+
+  #take(response: ServerResponse, bytes: number): void {
+    this.#takenBytes += bytes
+    this.#taken.set(response, bytes)
+    this.#watch(response)
+    whenGone(response, () => {
+      this.#takenBytes -= this.#taken.get(response) ?? 0
+      this.#taken.delete(response)
+      this.#letIn()
+    })
+  }
+
+  #letIn(): void {
+    for (const waiting of this.#waiting) {
+      if (this.#takenBytes > 0 && this.#takenBytes + waiting.bytes > this.#limits.roomBytes) return
+      waiting.enter()
+    }
+  }
+
+  /** A connection that takes a little now and then is slow, one that takes nothing is stalled: Node tells them apart. */
+  #watch(response: ServerResponse): void {
+    if (this.#watched.has(response)) return
+    this.#watched.add(response)
+    let stalls = 0
+    response.setTimeout(this.#limits.stallMillis, () => {
+      // It is still being made.
+      if (response.writableLength === 0) return void response.socket?.setTimeout(this.#limits.stallMillis)
+      stalls += 1
+      const unread = this.#unread.get(response)
+      if (unread !== undefined) unread.stalled = true
+      if (stalls >= stallsMax || (this.#waiting.size > 0 && this.#taken.has(response))) endConnectionOf(response)
+      else response.socket?.setTimeout(this.#limits.stallMillis)
+    })
+  }
+}
