@@ -56,7 +56,7 @@ export function withoutExecutionData(shown: string): string {
   const event = JSON.parse(shown) as Record<string, unknown>
   for (const [name, details] of Object.entries(event)) {
     if (!name.endsWith('EventDetails')) continue
-    for (const member of executionData) delete (details as Record<string, unknown>)[member]
+    event[name] = Object.fromEntries(Object.entries(details as object).filter(([member]) => !executionData.has(member)))
   }
   return JSON.stringify(event)
 }
