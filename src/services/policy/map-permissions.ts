@@ -5,12 +5,9 @@ import type { Permission } from './statement.ts'
 import { type PolicyContext, StaticParameters } from './task-state.ts'
 
 /** A Distributed Map starts executions of its own machine, and reads and writes in S3. */
-export function mapPermissions(state: JsonObject, context: PolicyContext): Permission[] {
+export function distributedMapPermissions(state: JsonObject, context: PolicyContext): Permission[] {
   const permissions: Permission[] = []
   const { partition, region, account, machineName } = context
-  const processor = getMember(state, 'ItemProcessor')
-  const configuration = isObject(processor) ? getMember(processor, 'ProcessorConfig') : undefined
-  if (!isObject(configuration) || getMember(configuration, 'Mode') !== 'DISTRIBUTED') return []
   const own = `arn:${partition}:states:${region}:${account}`
   permissions.push(
     { action: 'states:StartExecution', resources: [`${own}:stateMachine:${machineName}`] },

@@ -1,6 +1,6 @@
 import { closestName, type Diagnostic, type Note } from '../../../diagnostics/index.ts'
-import type { Flow, Machine, StateNode } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
+import type { Flow, Machine, StateNode } from '../../../model/machine.ts'
+import type { Place } from '../../../model/place.ts'
 import { transitionsOf } from '../../model/transitions.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
