@@ -1,7 +1,7 @@
 import { isNumber, isObject, type JsonValue, numberText, shownText } from '../json/index.ts'
-import { secondsMax } from './check/shapes/limits.ts'
 import { exactNumber } from './exact-number.ts'
 import { evaluatePath, type Path, PathMiss, parsePath, rootValue, stepMessage } from './jsonpath/index.ts'
+import { secondsMax } from './model/shapes/limits.ts'
 import type { CompiledValue, Scope } from './scope.ts'
 import { StatesError } from './states-error.ts'
 import { compilePathOrIntrinsic } from './template-field.ts'

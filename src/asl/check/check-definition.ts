@@ -1,17 +1,18 @@
 import { isObject, type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
+import type { MachineType } from '../model/machine.ts'
+import { readMachine } from '../model/read-machine.ts'
+import { definitionLengthMax } from '../model/shapes/limits.ts'
 import { inDocumentOrder } from './document-order.ts'
 import { Findings } from './findings.ts'
 import { readJson } from './json-syntax.ts'
-import type { MachineType } from './model/machine.ts'
-import { readMachine } from './model/read-machine.ts'
+import { readReadings } from './model/read-readings.ts'
 import { repeatedNames } from './repeated-names.ts'
 import { flowRules, hints, objectRules } from './rules/index.ts'
 import type { Rule } from './rules/rule.ts'
 import type { IntegrationCheck } from './rules/task/integration-check.ts'
 import { integrationParameters } from './rules/task/integration-parameters.ts'
 import { unknownIntegrations } from './rules/task/unknown-integrations.ts'
-import { definitionLengthMax } from './shapes/limits.ts'
 import { variableReferencesOf } from './variable-references.ts'
 
 export interface CheckOptions {
@@ -58,7 +59,7 @@ function check(
   const { value } = read
   const definition = isObject(value) ? wrap(value) : value
   if (!isObject(definition)) return { ...failed(notAnObject()), value }
-  const machine = readMachine(definition, options.type)
+  const machine = readReadings(readMachine(definition, options.type))
   const findings = new Findings()
   const run = (rules: readonly Rule[]) => rules.flatMap((rule) => [...findings.of(rule(machine))])
   const { checkIntegration } = options

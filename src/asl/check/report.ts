@@ -1,5 +1,5 @@
 import { type Diagnostic, type DocumentPath, locationOf, type OwnCode, type ServiceCode } from '../diagnostics/index.ts'
-import type { Place } from './model/place.ts'
+import type { Place } from '../model/place.ts'
 
 /** What a diagnostic has beyond its code, its message and its place. */
 export interface Details {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Diagnostic, diagnosticLine } from '../diagnostics/index.ts'
+import type { MachineType } from '../model/machine.ts'
 import { checkDefinition } from './check-definition.ts'
-import type { MachineType } from './model/machine.ts'
 
 /** A definition for a test: states by name, the first one being the start, or a whole machine. */
 export type Definition = Record<string, unknown>

@@ -1,10 +1,10 @@
-import type { Machine } from './model/machine.ts'
+import type { ReadMachine } from './model/reading.ts'
 
 /**
  * The variables that each state reads, sorted by name, as DescribeStateMachine reports them. States that read none are
  * left out; those inside Map and Parallel stand under their own names (observed).
  */
-export function variableReferencesOf(machine: Machine): Record<string, string[]> {
+export function variableReferencesOf(machine: ReadMachine): Record<string, string[]> {
   const names = new Map<string, Set<string>>()
   for (const { state, variables } of machine.readings) {
     if (variables.size === 0) continue

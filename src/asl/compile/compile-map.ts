@@ -1,31 +1,33 @@
 import { getMember, isObject, type JsonObject } from '../../json/index.ts'
 import type { DistributedMap, ItemBatcher, ItemReader, MapState, ReaderConfig, ResultWriter } from '../program.ts'
 import { asObject } from './as-object.ts'
-import type { FlowCompiler } from './flow-compiler.ts'
+import type { InnerFlow } from './inner-flow.ts'
 import type { QueryLanguage } from './query-language.ts'
 
 type MapFields = Pick<MapState, 'mode' | 'items' | 'itemSelector' | 'maxConcurrency' | 'processor' | 'distributed'>
 
 /** The fields that only Map states have. */
-export function compileMap(compiler: FlowCompiler, language: QueryLanguage, state: JsonObject): MapFields {
-  const processor = asObject(getMember(state, 'ItemProcessor') ?? getMember(state, 'Iterator'), 'ItemProcessor')
-  const configuration = getMember(processor, 'ProcessorConfig')
-  const isDistributed = isObject(configuration) && getMember(configuration, 'Mode') === 'DISTRIBUTED'
+export function compileMap(language: QueryLanguage, state: JsonObject, processor: InnerFlow): MapFields {
+  const { flow, index } = processor
   const maxConcurrency = language.integer(state, 'MaxConcurrency')
   return {
-    mode: isDistributed ? 'DISTRIBUTED' : 'INLINE',
+    mode: flow.isDistributed ? 'DISTRIBUTED' : 'INLINE',
     items: language.items(state),
     itemSelector: language.itemSelector(state),
     maxConcurrency: (scope) => maxConcurrency(scope) ?? 0,
-    processor: compiler.add(processor),
-    distributed: isDistributed ? compileDistributed(language, state, asObject(configuration, 'ProcessorConfig')) : null,
+    processor: index,
+    distributed: flow.isDistributed ? compileDistributed(language, state, flow.executionType) : null,
   }
 }
 
-function compileDistributed(language: QueryLanguage, state: JsonObject, configuration: JsonObject): DistributedMap {
+function compileDistributed(
+  language: QueryLanguage,
+  state: JsonObject,
+  executionType: DistributedMap['executionType'],
+): DistributedMap {
   const label = getMember(state, 'Label')
   return {
-    executionType: getMember(configuration, 'ExecutionType') === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
+    executionType,
     label: typeof label === 'string' ? label : null,
     source: language.itemSource(state),
     toleratedFailureCount: language.integer(state, 'ToleratedFailureCount'),

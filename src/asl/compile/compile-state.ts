@@ -1,18 +1,19 @@
 import { getMember, isNumber, type JsonObject, type JsonValue, toNumber } from '../../json/index.ts'
+import type { StateNode } from '../model/machine.ts'
 import type { Catcher, ChoiceRule, Exit, Retrier, State } from '../program.ts'
 import { parseTaskResource } from '../task-resource.ts'
 import { asObject } from './as-object.ts'
 import { compileMap } from './compile-map.ts'
-import type { FlowCompiler } from './flow-compiler.ts'
+import type { InnerFlow } from './inner-flow.ts'
 import { jsonataLanguage } from './jsonata-language.ts'
 import { jsonpathLanguage } from './jsonpath-language.ts'
 import type { QueryLanguage } from './query-language.ts'
 
-export function compileState(compiler: FlowCompiler, name: string, state: JsonObject): State {
-  const language =
-    (getMember(state, 'QueryLanguage') ?? compiler.defaultLanguage) === 'JSONata' ? jsonataLanguage : jsonpathLanguage
+/** @param inner the branches of a Parallel state, the processor of a Map. */
+export function compileState(node: StateNode, inner: readonly InnerFlow[]): State {
+  const { name, type, object: state } = node
+  const language = node.language === 'JSONata' ? jsonataLanguage : jsonpathLanguage
   const base = { name, effectiveInput: language.effectiveInput(state) }
-  const type = getMember(state, 'Type')
   switch (type) {
     case 'Task': {
       const arn = String(getMember(state, 'Resource'))
@@ -54,19 +55,19 @@ export function compileState(compiler: FlowCompiler, name: string, state: JsonOb
         ...recovery(language, state),
         type,
         arguments: language.arguments(state),
-        branches: asArray(getMember(state, 'Branches')).map((branch) => compiler.add(asObject(branch, 'a branch'))),
+        branches: inner.map(({ index }) => index),
         exit: exitOf(language, state, 'result'),
       }
     case 'Map':
       return {
         ...base,
         ...recovery(language, state),
-        ...compileMap(compiler, language, state),
+        ...compileMap(language, state, inner[0]!),
         type,
         exit: exitOf(language, state, 'result'),
       }
-    default:
-      throw new Error(`the state ${name} has the type ${String(type)}, which is none`)
+    case null:
+      throw new Error(`the state ${name} has a type that does not exist`)
   }
 }
 

@@ -9,9 +9,9 @@ import {
   shownText,
   toNumber,
 } from '../../json/index.ts'
-import { secondsMax } from '../check/shapes/limits.ts'
 import { exactNumber } from '../exact-number.ts'
 import { compileJsonataField, unexpectedType } from '../jsonata-field.ts'
+import { secondsMax } from '../model/shapes/limits.ts'
 import type { Assigned, Field } from '../program.ts'
 import { StatesError } from '../states-error.ts'
 import { parseTimestamp } from '../timestamp.ts'

@@ -8,10 +8,10 @@ import {
   Payload,
   toNumber,
 } from '../../json/index.ts'
-import { payloadBytesMax } from '../check/shapes/limits.ts'
 import { compileChoiceRule } from '../choice/index.ts'
 import { exactNumber } from '../exact-number.ts'
 import { parsePath, setAtPath } from '../jsonpath/index.ts'
+import { payloadBytesMax } from '../model/shapes/limits.ts'
 import { compileItemSource, compilePathField } from '../path-field.ts'
 import { compileTemplate } from '../payload-template.ts'
 import type { Assigned, Field, StateScope } from '../program.ts'

@@ -31,11 +31,15 @@ const example = {
 const definition = JSON.stringify({
   States: {
     Each: {
+      Type: 'Map',
       ItemProcessor: {
-        States: { Call: {}, Both: { Branches: [{ States: { Empty: {} } }, { States: { Second: {} } }] } },
+        States: {
+          Call: {},
+          Both: { Type: 'Parallel', Branches: [{ States: { Empty: {} } }, { States: { Second: {} } }] },
+        },
       },
     },
-    Old: { Iterator: { States: { Inner: {} } } },
+    Old: { Type: 'Map', Iterator: { States: { Inner: {} } } },
   },
 })
 const parent = { name: 'Parent', definition }

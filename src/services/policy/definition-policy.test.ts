@@ -173,41 +173,38 @@ test('a condition of an HTTP task that would say nothing is left out', () => {
 
 test('states inside others count, and a Distributed Map starts its own machine', () => {
   const inner = { StartAt: 'A', States: { A: { Type: 'Task', ...task('sns:publish', { TopicArn: 'topic' }) } } }
-  const { Statement } = definitionPolicy(
-    {
-      States: {
-        Both: { Type: 'Parallel', Branches: [inner] },
-        Many: {
-          Type: 'Map',
-          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner },
-          ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'in', Key: 'a.csv' } },
-          ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out' } },
-        },
-        Shaped: {
-          Type: 'Map',
-          ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner },
-          ResultWriter: { WriterConfig: { Transformation: 'COMPACT', OutputType: 'JSON' } },
-        },
-      },
-    },
-    context,
-  )
   const machine = 'arn:aws:states:eu-west-1:111122223333'
-  assert.deepEqual(
-    Statement.map(({ Action, Resource }) => `${Action.join(' ')} → ${Resource.join(' ')}`),
-    [
-      's3:AbortMultipartUpload s3:ListMultipartUploadParts s3:PutObject → arn:aws:s3:::out/*',
-      's3:GetObject → arn:aws:s3:::in/a.csv arn:aws:s3:::out/*',
-      'sns:Publish → topic',
-      `states:DescribeExecution states:RedriveExecution states:StopExecution → ${machine}:execution:orders/*`,
-      `states:StartExecution → ${machine}:stateMachine:orders`,
-    ],
-  )
+  for (const processor of ['ItemProcessor', 'Iterator']) {
+    const many = {
+      Type: 'Map',
+      [processor]: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner },
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'in', Key: 'a.csv' } },
+      ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out' } },
+    }
+    const both = { Type: 'Parallel', Branches: [inner] }
+    const shaped = {
+      Type: 'Map',
+      [processor]: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner },
+      ResultWriter: { WriterConfig: { Transformation: 'COMPACT', OutputType: 'JSON' } },
+    }
+    const { Statement } = definitionPolicy({ States: { Both: both, Many: many, Shaped: shaped } }, context)
+    assert.deepEqual(
+      Statement.map(({ Action, Resource }) => `${Action.join(' ')} → ${Resource.join(' ')}`),
+      [
+        's3:AbortMultipartUpload s3:ListMultipartUploadParts s3:PutObject → arn:aws:s3:::out/*',
+        's3:GetObject → arn:aws:s3:::in/a.csv arn:aws:s3:::out/*',
+        'sns:Publish → topic',
+        `states:DescribeExecution states:RedriveExecution states:StopExecution → ${machine}:execution:orders/*`,
+        `states:StartExecution → ${machine}:stateMachine:orders`,
+      ],
+      processor,
+    )
+  }
 })
 
 test('a reader may read what its manifest or its list names, where the content of that is wanted', () => {
   const read = (Resource: string, Parameters: PlainObject, ReaderConfig: PlainObject) => {
-    const ItemProcessor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }
+    const ItemProcessor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, States: {} }
     const ItemReader = { Resource: `arn:aws:states:::s3:${Resource}`, Parameters, ReaderConfig }
     return definitionPolicy({ States: { Many: { Type: 'Map', ItemProcessor, ItemReader } } }, context)
       .Statement.map(({ Action, Resource: on }) => `${Action.join(' ')} → ${on.join(' ')}`)

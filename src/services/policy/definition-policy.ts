@@ -1,22 +1,25 @@
 import { expressionSource } from '../../asl/expression-text.ts'
+import { readMachine } from '../../asl/model/read-machine.ts'
 import { parseTaskResource } from '../../asl/task-resource.ts'
-import { getMember, type JsonObject, type JsonValue } from '../../json/index.ts'
+import { getMember, isObject, type JsonObject, type JsonValue } from '../../json/index.ts'
 import { roleArnOf } from '../aws/credentials/role-credentials.ts'
 import { lookUpSdk } from '../aws/sdk-lookup.ts'
-import { mapPermissions } from './map-permissions.ts'
+import { distributedMapPermissions } from './map-permissions.ts'
 import { actionOfVersion, objectReading } from './object-permissions.ts'
 import { optimizedPermissions } from './optimized-permissions.ts'
 import { functionArns, resourcesOf } from './resources.ts'
 import { sdkActions } from './sdk-actions.ts'
 import { type Permission, type Policy, policyOf } from './statement.ts'
-import { type PolicyContext, StaticParameters, statesOf } from './task-state.ts'
+import { type PolicyContext, StaticParameters } from './task-state.ts'
 
 /** The least that a state machine's role must be allowed, for the definition as it stands. */
 export function definitionPolicy(definition: JsonValue, context: PolicyContext): Policy {
   const permissions: Permission[] = []
-  for (const state of statesOf(definition)) {
-    if (getMember(state, 'Type') === 'Task') permissions.push(...taskPermissions(state, context))
-    if (getMember(state, 'Type') === 'Map') permissions.push(...mapPermissions(state, context))
+  const { states, flows } = readMachine(isObject(definition) ? definition : {})
+  const distributed = new Set(flows.flatMap(({ isDistributed, owner }) => (isDistributed ? [owner] : [])))
+  for (const state of states) {
+    if (state.type === 'Task') permissions.push(...taskPermissions(state.object, context))
+    if (distributed.has(state)) permissions.push(...distributedMapPermissions(state.object, context))
   }
   return policyOf(permissions)
 }

@@ -6,12 +6,9 @@ import type { Permission } from './statement.ts'
 import { type PolicyContext, StaticParameters } from './task-state.ts'
 
 /** A Distributed Map starts executions of its own machine, and reads and writes in S3. */
-export function mapPermissions(state: JsonObject, context: PolicyContext): Permission[] {
+export function distributedMapPermissions(state: JsonObject, context: PolicyContext): Permission[] {
   const permissions: Permission[] = []
   const { partition, machineName } = context
-  const processor = getMember(state, 'ItemProcessor')
-  const configuration = isObject(processor) ? getMember(processor, 'ProcessorConfig') : undefined
-  if (!isObject(configuration) || getMember(configuration, 'Mode') !== 'DISTRIBUTED') return []
   const machine = machineArn(context, machineName)
   const children = anyChildArn(machine)
   permissions.push(

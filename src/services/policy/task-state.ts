@@ -1,25 +1,11 @@
 import type { Place } from '../../arn/index.ts'
 import { expressionSource } from '../../asl/expression-text.ts'
-import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
+import { getMember, isObject, type JsonObject, type JsonValue } from '../../json/index.ts'
 
 /** Where a policy is meant to hold: what ARNs are made of. */
 export interface PolicyContext extends Place {
   /** The state machine's own name. */
   readonly machineName: string
-}
-
-/** All objects in a definition that are states, however deep: in branches, in Map states, in both spellings of those. */
-export function* statesOf(flow: JsonValue): Generator<JsonObject> {
-  if (!isObject(flow)) return
-  const states = getMember(flow, 'States')
-  if (!isObject(states)) return
-  for (const [, state] of memberEntries(states)) {
-    if (!isObject(state)) continue
-    yield state
-    const branches = getMember(state, 'Branches')
-    if (Array.isArray(branches)) for (const branch of branches) yield* statesOf(branch)
-    for (const name of ['ItemProcessor', 'Iterator']) yield* statesOf(getMember(state, name) ?? null)
-  }
 }
 
 /** The parameters of a task as its definition has them. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
 import { delimitersOf } from '../../expression-text.ts'
-import type { Part } from './machine.ts'
-import type { Place } from './place.ts'
+import type { Part } from '../../model/machine.ts'
+import type { Place } from '../../model/place.ts'
 
 /** Whether a value is a JSONata expression where one may stand. */
 export function isExpression(part: Part, value: JsonValue): boolean {

@@ -1,22 +1,22 @@
 import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
+import { Comparisons } from '../../diagnostics/index.ts'
 import { delimitersOf } from '../../expression-text.ts'
-import type { ReferencePathSpec, ValueSpec } from '../shapes/shape.ts'
+import type { Machine, Part, StateNode } from '../../model/machine.ts'
+import type { Place } from '../../model/place.ts'
+import type { ReferencePathSpec, ValueSpec } from '../../model/shapes/shape.ts'
 import { type ParsedText, parseExpressionText, parsePathText } from '../syntax.ts'
-import type { Part, Reading, StateNode } from './machine.ts'
-import type { Place } from './place.ts'
+import type { Reading, ReadMachine } from './reading.ts'
 
-/** Collects the paths, functions and expressions in a field. */
-export function readReadings(
-  part: Part,
-  state: StateNode,
-  field: string,
-  spec: ValueSpec,
-  value: JsonValue,
-  readings: Reading[],
-): void {
-  const collector = new Collector(part, state, field, readings)
-  if (part.language === 'JSONata') collector.expressions(spec, value, part.place.child(field))
-  else collector.paths(spec, value, part.place.child(field))
+/** Adds to a definition the paths, functions and expressions in its fields. */
+export function readReadings(machine: Machine): ReadMachine {
+  const readings: Reading[] = []
+  for (const { part, name, spec, value } of machine.fields) {
+    if (part.state === null) continue
+    const collector = new Collector(part, part.state, name, readings)
+    if (part.language === 'JSONata') collector.expressions(spec, value, part.place.child(name))
+    else collector.paths(spec, value, part.place.child(name))
+  }
+  return { ...machine, readings, comparisons: new Comparisons() }
 }
 
 class Collector {

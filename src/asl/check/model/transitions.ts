@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonValue } from '../../../json/index.ts'
-import type { Flow, StateNode } from './machine.ts'
-import type { Place } from './place.ts'
+import type { Flow, StateNode } from '../../model/machine.ts'
+import type { Place } from '../../model/place.ts'
 
 /** A way out of a state: the name of the next one, and where it is given. */
 export interface Transition {

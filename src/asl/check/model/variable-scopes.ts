@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonValue, memberNames } from '../../../json/index.ts'
-import type { Flow, Machine, StateNode } from './machine.ts'
-import type { Place } from './place.ts'
+import type { Flow, Machine, StateNode } from '../../model/machine.ts'
+import type { Place } from '../../model/place.ts'
 
 /** A variable that a state assigns: at its end, by a choice rule, or by a catcher. */
 export interface Assignment {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/index.ts'
-import type { Machine } from '../model/machine.ts'
+import type { ReadMachine } from '../model/reading.ts'
 
 /** One thing to look for. Rules know nothing of one another, and none stops another: one run reports every problem. */
-export type Rule = (machine: Machine) => Iterable<Diagnostic>
+export type Rule = (machine: ReadMachine) => Iterable<Diagnostic>

@@ -1,6 +1,6 @@
 import { getMember, hasMember, type JsonObject } from '../../../../json/index.ts'
+import { fieldOf } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
-import { fieldOf } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { isObject, type JsonValue, memberNames } from '../../../../json/index.ts'
+import type { ValueSpec } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
-import type { ValueSpec } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
 /** Values that must hold something. Message: observed for `Branches`. An empty Retry or Catch is accepted. */

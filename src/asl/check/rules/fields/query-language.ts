@@ -1,5 +1,5 @@
 import { getMember } from '../../../../json/index.ts'
-import type { Machine, StateNode } from '../../model/machine.ts'
+import type { Machine, StateNode } from '../../../model/machine.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 

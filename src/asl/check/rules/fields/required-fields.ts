@@ -1,6 +1,6 @@
 import { hasMember } from '../../../../json/index.ts'
+import type { QueryLanguage, Shape } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
-import type { QueryLanguage, Shape } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
 /** Fields that must be there. Message and place: observed (`States`, `StartAt`), reported in public (`Choices`, `Next`). */

@@ -1,7 +1,7 @@
 import { memberNames } from '../../../../json/index.ts'
 import { closestName } from '../../../diagnostics/index.ts'
+import { fieldOf } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
-import { fieldOf } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
 /**

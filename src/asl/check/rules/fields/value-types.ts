@@ -1,9 +1,9 @@
 import { isNumber, isObject, type JsonValue, memberEntries, numberText } from '../../../../json/index.ts'
+import type { Part } from '../../../model/machine.ts'
+import type { Place } from '../../../model/place.ts'
+import type { ValueSpec } from '../../../model/shapes/shape.ts'
 import { isExpression } from '../../model/fields.ts'
-import type { Part } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
 import { schemaError } from '../../report.ts'
-import type { ValueSpec } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
 /**

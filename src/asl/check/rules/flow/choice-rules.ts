@@ -1,6 +1,6 @@
 import { hasMember, type JsonObject, memberNames } from '../../../../json/index.ts'
+import { choiceRule, comparisons, nestedRule, ruleKinds } from '../../../model/shapes/choice-shapes.ts'
 import { schemaError } from '../../report.ts'
-import { choiceRule, comparisons, nestedRule, ruleKinds } from '../../shapes/choice-shapes.ts'
 import type { Rule } from '../rule.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { StateNode } from '../../model/machine.ts'
+import type { StateNode } from '../../../model/machine.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 

@@ -1,4 +1,4 @@
-import type { StateNode } from '../../model/machine.ts'
+import type { StateNode } from '../../../model/machine.ts'
 import { isFlowComplete, isTerminal, reachableFrom, transitionsOf } from '../../model/transitions.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'

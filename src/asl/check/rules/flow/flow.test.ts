@@ -1,4 +1,4 @@
-import { comparisons } from '../../shapes/choice-shapes.ts'
+import { comparisons } from '../../../model/shapes/choice-shapes.ts'
 import { checks, machineOf, only } from '../../test-support.ts'
 
 const pass = (next: string) => ({ Type: 'Pass', Next: next })

@@ -1,4 +1,4 @@
-import type { Flow } from '../../model/machine.ts'
+import type { Flow } from '../../../model/machine.ts'
 import { isFlowComplete, isTerminal } from '../../model/transitions.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'

@@ -1,6 +1,7 @@
 import { type Comparisons, closestName, type Diagnostic, type Note } from '../../../diagnostics/index.ts'
-import type { Flow, Machine, StateNode } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
+import type { Flow, StateNode } from '../../../model/machine.ts'
+import type { Place } from '../../../model/place.ts'
+import type { ReadMachine } from '../../model/reading.ts'
 import { transitionsOf } from '../../model/transitions.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -27,7 +28,7 @@ class Reporter {
   readonly #named: ReadonlyMap<string, StateNode>
   readonly #comparisons: Comparisons
 
-  constructor(machine: Machine) {
+  constructor(machine: ReadMachine) {
     this.#comparisons = machine.comparisons
     this.#named = new Map(machine.states.map((state) => [state.name, state]))
   }

@@ -1,5 +1,5 @@
+import { nameLengthMax } from '../../../model/shapes/limits.ts'
 import { refusal } from '../../report.ts'
-import { nameLengthMax } from '../../shapes/limits.ts'
 import type { Rule } from '../rule.ts'
 
 /** Message and place for long names: reported in public. */

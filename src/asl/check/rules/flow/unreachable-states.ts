@@ -1,4 +1,4 @@
-import type { Flow, StateNode } from '../../model/machine.ts'
+import type { Flow, StateNode } from '../../../model/machine.ts'
 import { isFlowComplete, reachableFrom, transitionsOf } from '../../model/transitions.ts'
 import { ownWarning, refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'

@@ -1,6 +1,7 @@
 import { getMember, hasMember, type JsonValue } from '../../../../json/index.ts'
 import { evaluateOn, PathMiss } from '../../../jsonpath/index.ts'
-import type { Flow, Reading, StateNode } from '../../model/machine.ts'
+import type { Flow, StateNode } from '../../../model/machine.ts'
+import type { Reading } from '../../model/reading.ts'
 import { transitionsOf } from '../../model/transitions.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'

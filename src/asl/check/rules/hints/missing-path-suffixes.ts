@@ -1,6 +1,6 @@
 import { memberNames } from '../../../../json/index.ts'
+import { fieldOf } from '../../../model/shapes/shape.ts'
 import { serviceWarning } from '../../report.ts'
-import { fieldOf } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 import { looksDynamic } from './missing-dollars.ts'
 

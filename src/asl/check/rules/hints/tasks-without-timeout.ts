@@ -1,6 +1,6 @@
 import { getMember, hasMember } from '../../../../json/index.ts'
+import type { StateNode } from '../../../model/machine.ts'
 import { parseTaskResource } from '../../../task-resource.ts'
-import type { StateNode } from '../../model/machine.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 

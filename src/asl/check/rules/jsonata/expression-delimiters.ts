@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../diagnostics/index.ts'
 import { delimitersOf } from '../../../expression-text.ts'
+import type { Place } from '../../../model/place.ts'
 import { entriesInside } from '../../model/fields.ts'
-import type { Place } from '../../model/place.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 

@@ -1,7 +1,7 @@
 import { closestName } from '../../../diagnostics/index.ts'
-import type { Reading } from '../../model/machine.ts'
+import { catcher } from '../../../model/shapes/retry-shapes.ts'
+import type { Reading } from '../../model/reading.ts'
 import { refusal } from '../../report.ts'
-import { catcher } from '../../shapes/retry-shapes.ts'
 import type { Rule } from '../rule.ts'
 
 const withResult = new Set(['Task', 'Parallel', 'Map'])

@@ -1,7 +1,7 @@
 import { hasMember } from '../../../../json/index.ts'
+import { itemBatcher } from '../../../model/shapes/map-shapes.ts'
+import { fieldOf } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
-import { itemBatcher } from '../../shapes/map-shapes.ts'
-import { fieldOf } from '../../shapes/shape.ts'
 import type { Rule } from '../rule.ts'
 
 const limits = ['MaxItemsPerBatch', 'MaxItemsPerBatchPath', 'MaxInputBytesPerBatch', 'MaxInputBytesPerBatchPath']

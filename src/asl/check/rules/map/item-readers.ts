@@ -1,6 +1,6 @@
 import { getMember, hasMember, isObject, type JsonObject } from '../../../../json/index.ts'
+import { itemReader } from '../../../model/shapes/map-shapes.ts'
 import { schemaError } from '../../report.ts'
-import { itemReader } from '../../shapes/map-shapes.ts'
 import type { Rule } from '../rule.ts'
 
 export const unknownResource = "The field 'Resource' does not match any of the allowed values"

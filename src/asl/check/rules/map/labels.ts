@@ -1,7 +1,7 @@
 import { getMember } from '../../../../json/index.ts'
-import type { StateNode } from '../../model/machine.ts'
+import type { StateNode } from '../../../model/machine.ts'
+import { labelLengthMax } from '../../../model/shapes/limits.ts'
 import { refusal } from '../../report.ts'
-import { labelLengthMax } from '../../shapes/limits.ts'
 import type { Rule } from '../rule.ts'
 
 const forbidden = /[\s?*<>{}[\]:;,\\|^~$#%&`"\u0000-\u001f\u007f-\u009f]/u

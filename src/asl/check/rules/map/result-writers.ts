@@ -1,6 +1,6 @@
 import { getMember, hasMember } from '../../../../json/index.ts'
+import { resultWriter } from '../../../model/shapes/map-shapes.ts'
 import { schemaError } from '../../report.ts'
-import { resultWriter } from '../../shapes/map-shapes.ts'
 import type { Rule } from '../rule.ts'
 import { unknownResource } from './item-readers.ts'
 

@@ -1,4 +1,4 @@
-import type { Reading } from '../../model/machine.ts'
+import type { Reading } from '../../model/reading.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 

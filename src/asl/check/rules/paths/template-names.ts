@@ -1,6 +1,6 @@
 import { hasMember, isObject, type JsonValue, memberNames } from '../../../../json/index.ts'
+import type { Place } from '../../../model/place.ts'
 import { entriesInside } from '../../model/fields.ts'
-import type { Place } from '../../model/place.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 

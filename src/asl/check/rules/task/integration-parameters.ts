@@ -1,7 +1,7 @@
 import { getMember, hasMember, isObject } from '../../../../json/index.ts'
 import { closestName } from '../../../diagnostics/index.ts'
+import type { Place } from '../../../model/place.ts'
 import { findParameterProblems } from '../../../parameters/find-parameter-problems.ts'
-import type { Place } from '../../model/place.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 import type { IntegrationCheck } from './integration-check.ts'

@@ -1,6 +1,6 @@
 import { getMember } from '../../../../json/index.ts'
+import type { Machine, StateNode } from '../../../model/machine.ts'
 import { parseTaskResource } from '../../../task-resource.ts'
-import type { Machine, StateNode } from '../../model/machine.ts'
 import type { IntegrationResource } from './integration-check.ts'
 
 /** The Task states that call an integration, whether it exists or not. */

@@ -1,6 +1,6 @@
 import { statesFunctionNames } from '../../../../jsonata/index.ts'
 import { type Comparisons, closestName } from '../../../diagnostics/index.ts'
-import type { Flow } from '../../model/machine.ts'
+import type { Flow } from '../../../model/machine.ts'
 import { assignmentsByFlow, assignmentsOf, outerFlows } from '../../model/variable-scopes.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'

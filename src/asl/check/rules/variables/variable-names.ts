@@ -1,6 +1,6 @@
+import { nameLengthMax } from '../../../model/shapes/limits.ts'
 import { assignmentsOf } from '../../model/variable-scopes.ts'
 import { refusal } from '../../report.ts'
-import { nameLengthMax } from '../../shapes/limits.ts'
 import type { Rule } from '../rule.ts'
 
 const identifier = /^\p{ID_Start}\p{ID_Continue}*$/u

@@ -1,4 +1,4 @@
-import type { Flow, StateNode } from '../../model/machine.ts'
+import type { Flow, StateNode } from '../../../model/machine.ts'
 import { type Assignment, assignmentsByFlow, assignmentsOf, outerFlows } from '../../model/variable-scopes.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'

@@ -1,29 +1,22 @@
-import type { JsonObject, JsonValue } from '../../../json/index.ts'
-import type { Comparisons } from '../../diagnostics/index.ts'
-import type { Path } from '../../jsonpath/index.ts'
-import type { QueryLanguage, ReferencePathSpec, Shape, ValueSpec } from '../shapes/shape.ts'
-import type { StateType } from '../shapes/state-shapes.ts'
-import type { CompiledExpression } from '../syntax.ts'
-import type { SyntaxProblem } from '../syntax-problem.ts'
+import type { JsonObject, JsonValue } from '../../json/index.ts'
 import type { Place } from './place.ts'
+import type { QueryLanguage, Shape, ValueSpec } from './shapes/shape.ts'
+import type { StateType } from './shapes/state-shapes.ts'
 
 export type MachineType = 'STANDARD' | 'EXPRESS'
 
-/** A definition as the rules see it. It holds whatever could be read of it, also where other things are wrong. */
+/** A definition as it was read. It holds whatever could be read of it, also where other things are wrong. */
 export interface Machine {
   readonly type: MachineType
   readonly object: JsonObject
   readonly language: QueryLanguage
   /** Every object that has a shape, those around before those inside, in document order. */
   readonly parts: readonly Part[]
+  /** The machine's own states, then those of each branch and processor, in document order: programs number them so. */
   readonly flows: readonly Flow[]
   readonly states: readonly StateNode[]
   /** Every field that is known where it stands, in document order. */
   readonly fields: readonly FieldValue[]
-  /** Every path, function and expression. */
-  readonly readings: readonly Reading[]
-  /** What may still be compared to find what was meant by mistyped names. */
-  readonly comparisons: Comparisons
 }
 
 /** A field of an object with its value and what that may be. */
@@ -65,22 +58,4 @@ export interface StateNode {
   readonly type: StateType | null
   readonly language: QueryLanguage
   readonly flow: Flow
-}
-
-/** A string of the definition that is evaluated: a path, a call of an intrinsic function, or a JSONata expression. */
-export interface Reading {
-  readonly kind: 'path' | 'referencePath' | 'template' | 'expression'
-  readonly part: Part
-  readonly state: StateNode
-  /** The field of the part in which it stands, at whatever depth. */
-  readonly field: string
-  readonly place: Place
-  readonly text: string
-  /** Set for `kind: 'referencePath'`. */
-  readonly spec: ReferencePathSpec | null
-  readonly problem: SyntaxProblem | null
-  readonly path: Path | null
-  readonly expression: CompiledExpression | null
-  /** The names of the variables that it reads. */
-  readonly variables: ReadonlySet<string>
 }

@@ -1,4 +1,4 @@
-import type { DocumentPath } from '../../diagnostics/index.ts'
+import type { DocumentPath } from '../diagnostics/index.ts'
 
 /** A place in the definition, linked to the one around it: cheap to make for every object that is read. */
 export class Place {

@@ -1,16 +1,15 @@
-import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../../json/index.ts'
-import { Comparisons } from '../../diagnostics/index.ts'
-import { fieldOf, type QueryLanguage, type Shape } from '../shapes/shape.ts'
-import { machineShape, type StateType, stateShapes, unknownStateShape } from '../shapes/state-shapes.ts'
-import type { FieldValue, Flow, Machine, MachineType, Part, Reading, StateNode } from './machine.ts'
+import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
+import type { FieldValue, Flow, Machine, MachineType, Part, StateNode } from './machine.ts'
 import { Place } from './place.ts'
-import { readReadings } from './read-readings.ts'
+import { fieldOf, type QueryLanguage, type Shape } from './shapes/shape.ts'
+import { machineShape, type StateType, stateShapes, unknownStateShape } from './shapes/state-shapes.ts'
 
 /**
- * Reads a definition into what the rules work on. Never fails: what has not the right type is left out, and the rules
- * for types say so. Depth is bounded by the JSON parser's limit on nesting.
+ * Reads how a definition hangs together: for the rules, for the compiler, and for whoever asks about its states. Never
+ * fails: what has not the right type is left out, and the rules for types say so. Depth is bounded by the JSON parser's
+ * limit on nesting.
  */
-export function readMachine(object: JsonObject, type: MachineType): Machine {
+export function readMachine(object: JsonObject, type: MachineType = 'STANDARD'): Machine {
   return new MachineReader(object, type).machine()
 }
 
@@ -22,7 +21,6 @@ class MachineReader {
   readonly #flows: Flow[] = []
   readonly #states: StateNode[] = []
   readonly #fields: FieldValue[] = []
-  readonly #readings: Reading[] = []
 
   constructor(object: JsonObject, type: MachineType) {
     this.#object = object
@@ -40,8 +38,6 @@ class MachineReader {
       flows: this.#flows,
       states: this.#states,
       fields: this.#fields,
-      readings: this.#readings,
-      comparisons: new Comparisons(),
     }
   }
 
@@ -53,7 +49,6 @@ class MachineReader {
       const spec = fieldOf(shape, name, language)?.value
       if (spec === undefined) continue
       this.#fields.push({ part, name, spec, value })
-      if (state !== null) readReadings(part, state, name, spec, value, this.#readings)
       if (spec.kind === 'object' && isObject(value)) this.#part(place.child(name), value, spec.of(), language, state)
       else if (spec.kind === 'list' && Array.isArray(value)) {
         const list = place.child(name)
