@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,21 +9,47 @@ import { ServerProcess } from './support/server-process.ts'
 
 const clients = 48
 const mebibyte = 1024 * 1024
-const isLinux = process.platform === 'linux'
+const skip =
+  process.platform === 'linux'
+    ? false
+    : 'SKIPPED: the memory of a process is read from /proc, which is there on Linux only'
 
-/** Asks for a history and reads nothing of the answer. */
-async function askAndIgnore(url: string, executionArn: string): Promise<Socket> {
+interface Request {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+function operation(name: string, input: object): Request {
+  return {
+    method: 'POST',
+    path: '/',
+    headers: { 'X-Amz-Target': `AWSStepFunctions.${name}` },
+    body: JSON.stringify(input),
+  }
+}
+
+/**
+ * Sends a request, several times over the same connection, and reads nothing of the answers.
+ *
+ * @returns once an answer has begun to come, or the server has ended the connection.
+ */
+async function askAndIgnore(url: string, { method, path, headers, body }: Request, times = 1): Promise<Socket> {
   const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port) })
   socket.on('error', () => {})
   socket.pause()
   await once(socket, 'connect')
-  const body = JSON.stringify({ executionArn, maxResults: 1000 })
-  socket.write(
-    `POST / HTTP/1.1\r\nHost: ${hostname}\r\nX-Amz-Target: AWSStepFunctions.GetExecutionHistory\r\n` +
-      `Content-Length: ${body.length}\r\n\r\n${body}`,
-  )
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `${method} ${path} HTTP/1.1\r\nHost: ${hostname}\r\n${lines.join('')}Content-Length: ${body.length}`
+  socket.write(`${head}\r\n\r\n${body}`.repeat(times))
   return socket
+}
+
+/** Without reading, one hears that there is something to read. */
+function begun(socket: Socket): Promise<unknown> {
+  return Promise.race([once(socket, 'readable'), once(socket, 'close')])
 }
 
 interface Page {
@@ -32,7 +58,7 @@ interface Page {
 }
 
 test('answers that nobody reads do not fill the memory, and readers get theirs', {
-  skip: isLinux ? false : 'SKIPPED: the memory of a process is read from /proc, which is there on Linux only',
+  skip,
 }, async (context) => {
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-unread-'))
   const server = await ServerProcess.start({ directory, lambdaEndpoint: 'http://127.0.0.1:1' })
@@ -55,7 +81,8 @@ test('answers that nobody reads do not fill the memory, and readers get theirs',
   const { executionArn } = await server.call<{ executionArn: string }>('StartExecution', { stateMachineArn, input })
   const memoryBefore = server.peakMemoryBytes()
 
-  for (let index = 0; index < clients; index += 1) sockets.push(await askAndIgnore(server.url, executionArn))
+  const history = operation('GetExecutionHistory', { executionArn, maxResults: 1000 })
+  for (let index = 0; index < clients; index += 1) sockets.push(await askAndIgnore(server.url, history))
   // Small answers do not wait.
   for (let index = 0; index < 20; index += 1) await server.call('DescribeExecution', { executionArn })
 
@@ -81,3 +108,109 @@ test('answers that nobody reads do not fill the memory, and readers get theirs',
   const grown = server.peakMemoryBytes() - memoryBefore
   assert(grown < 500 * mebibyte, `the server grew by ${Math.round(grown / mebibyte)} MiB`)
 })
+
+interface Door {
+  readonly name: string
+  readonly clients: number
+  /** How many requests each of them sends at once. */
+  readonly times: number
+  /** What is asked for by those who do not read, and by somebody who does. */
+  prepare(server: ServerProcess, directory: string): Promise<{ readonly unread: Request; readonly read: Request }>
+}
+
+const roleArn = 'arn:aws:iam::123456789012:role/any'
+
+function alike(request: Request): { readonly unread: Request; readonly read: Request } {
+  return { unread: request, read: request }
+}
+
+async function createMachine(server: ServerProcess): Promise<string> {
+  const definition = JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } })
+  const { stateMachineArn } = await server.call<{ stateMachineArn: string }>('CreateStateMachine', {
+    name: 'large',
+    roleArn,
+    definition,
+  })
+  return stateMachineArn
+}
+
+// Together, the answers are several times as much as the server may keep. The system takes some megabytes of each connection's.
+const doors: readonly Door[] = [
+  {
+    name: 'DescribeExecution',
+    clients: 40,
+    times: 40,
+    async prepare(server) {
+      const stateMachineArn = await createMachine(server)
+      const input = JSON.stringify('x'.repeat(260_000))
+      const { executionArn } = await server.call<{ executionArn: string }>('StartExecution', { stateMachineArn, input })
+      return alike(operation('DescribeExecution', { executionArn }))
+    },
+  },
+  {
+    name: 'ListExecutions',
+    clients: 40,
+    times: 40,
+    async prepare(server) {
+      const stateMachineArn = await createMachine(server)
+      const start = (_: unknown, index: number) =>
+        server.call('StartExecution', { stateMachineArn, name: `${index}`.padEnd(80, 'n') })
+      await Promise.all(Array.from({ length: 1000 }, start))
+      return alike(operation('ListExecutions', { stateMachineArn, maxResults: 1000 }))
+    },
+  },
+  {
+    name: 'GetObject',
+    clients: 1_000,
+    times: 1,
+    async prepare(_server, directory) {
+      const bucket = join(directory, 's3', 'bucket')
+      await mkdir(bucket, { recursive: true })
+      await writeFile(join(bucket, 'large'), Buffer.alloc(64 * mebibyte))
+      await writeFile(join(bucket, 'small'), Buffer.alloc(16 * 1024))
+      const get = (key: string) => ({ method: 'GET', path: `/s3/bucket/${key}`, headers: {}, body: '' })
+      return { unread: get('large'), read: get('small') }
+    },
+  },
+  {
+    name: 'Invoke',
+    clients: 80,
+    times: 1,
+    prepare: async () =>
+      alike({ method: 'POST', path: '/2015-03-31/functions/large/invocations', headers: {}, body: '{}' }),
+  },
+]
+
+for (const { name, clients: clientsCount, times, prepare } of doors) {
+  test(`answers of ${name} that nobody reads do not fill the memory`, { skip }, async (context) => {
+    const directory = await mkdtemp(join(tmpdir(), 'stepwell-unread-'))
+    const functions = join(directory, 'functions')
+    await mkdir(join(functions, 'large'), { recursive: true })
+    await writeFile(join(functions, 'large', 'index.mjs'), "export const handler = async () => 'x'.repeat(5_000_000)")
+    const server = await ServerProcess.start({ directory, lambdaEndpoint: 'http://127.0.0.1:1', functions })
+    const sockets: Socket[] = []
+    context.after(async () => {
+      for (const socket of sockets) socket.destroy()
+      await server.kill()
+      await rm(directory, { recursive: true, force: true })
+    })
+    const asked = await prepare(server, directory)
+    const read = async ({ method, path, headers, body }: Request) => {
+      const response = await fetch(server.url + path, { method, headers, ...(method !== 'GET' && { body }) })
+      assert.equal(response.status, 200)
+      return (await response.arrayBuffer()).byteLength
+    }
+    // Once, so that what is loaded at its first use does not count.
+    const bytes = await read(asked.read)
+    const memoryBefore = server.peakMemoryBytes()
+    for (let index = 0; index < clientsCount; index += 1) {
+      sockets.push(await askAndIgnore(server.url, asked.unread, times))
+    }
+    await Promise.all(sockets.slice(0, 20).map(begun))
+    // Who reads gets an answer beside them.
+    for (let index = 0; index < 3; index += 1) assert.equal(await read(asked.read), bytes)
+    const grown = server.peakMemoryBytes() - memoryBefore
+    assert(grown < 450 * mebibyte, `the server grew by ${Math.round(grown / mebibyte)} MiB`)
+    console.log(name, bytes, Math.round(grown / mebibyte))
+  })
+}

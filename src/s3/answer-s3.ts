@@ -71,7 +71,9 @@ async function attempt(
 async function begun(answer: S3Answer, { admit }: S3Request): Promise<S3Answer> {
   const { body, headers } = answer
   if (typeof body === 'string') return answer
-  const admission = await admit?.(Math.min(Number(headers['content-length'] ?? streamBytes), streamBytes))
+  const bytes = Math.min(Number(headers['content-length'] ?? streamBytes), streamBytes)
+  // What is one piece is no stream: it is as small as other answers, which do not wait.
+  const admission = bytes <= servedPieceBytes ? 'admitted' : await admit?.(bytes)
   if (admission === 'gone') throw new Error('the client is gone')
   if (admission === 'busy') throw s3Error('SlowDown', 503, 'Please reduce your request rate.')
   const pieces = body[Symbol.asyncIterator]()

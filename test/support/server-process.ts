@@ -12,6 +12,7 @@ export interface ServerProcessOptions {
   readonly glueEndpoint?: string
   readonly mockConfig?: string
   readonly mocksOnly?: boolean
+  readonly functions?: string
 }
 
 /** A server in a process of its own, so that it can be killed. */
@@ -28,9 +29,10 @@ export class ServerProcess {
 
   /** Starts `stepwell serve` on a free port and waits until it listens. */
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
-    const { directory, lambdaEndpoint, glueEndpoint, mockConfig, mocksOnly = false } = options
+    const { directory, lambdaEndpoint, glueEndpoint, mockConfig, mocksOnly = false, functions: functionsPath } = options
     const glue = glueEndpoint === undefined ? [] : ['--glue-endpoint', glueEndpoint]
     const mocks = mockConfig === undefined ? [] : ['--mock-config', mockConfig]
+    const functions = functionsPath === undefined ? [] : ['--functions', functionsPath]
     const child = spawn(
       process.execPath,
       [
@@ -47,6 +49,7 @@ export class ServerProcess {
         ...glue,
         ...mocks,
         ...(mocksOnly ? ['--mocks-only'] : []),
+        ...functions,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )

@@ -38,6 +38,7 @@ test('functions on strings', () =>
     $pad("x", 4, "ab") => "xaba"
     $pad("x", -4) => "   x"
     $contains("abc", /B/i) => true
+    $contains("abc", /B/ii) => true
     $contains("abc", "z") => false
     $split("a, b", ", ") => ["a","b"]
     $split("a1b22c", /\\d+/, 2) => ["a","b"]

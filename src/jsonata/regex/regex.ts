@@ -19,7 +19,9 @@ export class Regex {
   constructor(source: string, flags: string) {
     this.source = source
     try {
-      this.#expression = new RegularExpression(parseJavascriptPattern(source, flags))
+      // A flag may be given twice here, unlike in JavaScript.
+      const once = [...new Set(flags)].join('')
+      this.#expression = new RegularExpression(parseJavascriptPattern(source, once))
     } catch (error) {
       throw error instanceof RegexSyntaxError ? new JsonataError('S0303', { reason: error.message }) : error
     }
