@@ -17,10 +17,11 @@ interface Sound {
   readonly options: ReadOptions
 }
 
-const parquetNames = ['kinds', 'rows-snappy', 'rows-gzip', 'rows-zstd', 'rows-brotli', 'empty', 'int96']
+const parquetNames = ['kinds', 'rows-snappy', 'rows-gzip', 'rows-zstd', 'rows-brotli', 'empty', 'int96', 'nested-v1']
+parquetNames.push('nested-v2', 'optional-v1-encoded', 'required-v2-encoded')
 const parquet = parquetNames.map((name): Sound => {
   const content = readFileSync(new URL(`formats/test-data/${name}.parquet`, import.meta.url))
-  return { key: name, content, cases: name === 'kinds' ? 900 : 200, options: { inputType: 'PARQUET' } }
+  return { key: name, content, cases: name === 'kinds' ? 900 : 160, options: { inputType: 'PARQUET' } }
 })
 
 const records = Array.from({ length: 100 }, (_, index) => ({ id: index, name: `n${index % 7}`, tags: ['a', [index]] }))

@@ -44,6 +44,39 @@ describe('Parquet', () => {
     assert.deepEqual(await readFile(file('empty')), [])
   })
 
+  it('reads every encoding, in both versions of pages, across pages', async () => {
+    const present = (index: number, value: unknown) => (index % 5 > 0 ? value : null)
+    const row = (index: number, pick: (index: number, value: unknown) => unknown) => ({
+      int: pick(index, index * 7 - 900),
+      long: pick(index, (index - 50) * 1e14),
+      float: pick(index, index / 4),
+      double: pick(index, index / 8),
+      truth: pick(index, index % 70 < 60),
+      text: pick(index, `value ${index % 30}`),
+      path: pick(index, `prefix/é/${Math.floor(index / 10)}/${index}`),
+      fixed: pick(index, String(index).padStart(4, '0')),
+    })
+    for (const [kind, pick] of [
+      ['required', (_index: number, value: unknown) => value],
+      ['optional', present],
+    ] as const) {
+      const expected = Array.from({ length: 3000 }, (_nothing, index) => JSON.stringify(row(index, pick)))
+      for (const name of [`${kind}-v1`, `${kind}-v2`, `${kind}-v1-encoded`, `${kind}-v2-encoded`]) {
+        assert.deepEqual(texts(await readFile(file(name))), expected, name)
+      }
+    }
+  })
+
+  it('reads nested values across pages', async () => {
+    const expected = Array.from({ length: 3000 }, (_nothing, index) =>
+      JSON.stringify({
+        lists: index % 5 > 0 ? Array.from({ length: index % 4 }, (_, item) => Array(item % 3).fill(item)) : null,
+        struct: index % 5 > 0 ? { a: index, b: Array(index % 3).fill(`b${index % 3}`) } : null,
+      }),
+    )
+    for (const name of ['nested-v1', 'nested-v2']) assert.deepEqual(texts(await readFile(file(name))), expected, name)
+  })
+
   it('asks for the parts of the file that it needs', async () => {
     const content = file('rows-zstd')
     const objects = new FakeObjectStore({ 'bucket/file': content })

@@ -13,6 +13,7 @@ import {
   int,
   levels,
   list,
+  memoryBomb,
   nestedClaims,
   parquetFile,
   plainText,
@@ -226,6 +227,10 @@ describe('Parquet files that claim what they do not have', () => {
       oneColumn(types.bytes, repeated, 1, { repetition: 2 }),
       /The item at row 1 of .* is larger than the maximum of 8 MB/,
     )
+  })
+
+  it('may not nest lists in one another that would be longer than an item', async () => {
+    await refused(memoryBomb(4_000_000), /The item at row 1 of .* is larger than the maximum of 8 MB/)
   })
 
   it('may not have variants whose parts lie in one another', async () => {

@@ -3,15 +3,14 @@ import { assembleLists } from 'hyparquet/src/assemble.js'
 import { itemBytesMax } from '../../item.ts'
 import { type DataPage, openDataPage } from './data-page.ts'
 import { decompress } from './decompress.ts'
+import { itemTooLong } from './item-text.ts'
 import type { PageBudget } from './page-budget.ts'
 import { readPageHeader } from './page-header.ts'
 import type { Leaf } from './parquet-schema.ts'
 import { PlainReader } from './plain-values.ts'
 
-// Every value of a row takes two characters of its item at least.
-const rowLevelsMax = itemBytesMax / 2
-// Rows are few at a time where they have many values.
-const batchLevelsMax = 16_384
+// Rows are few at a time where they have many values, or lists and structures in one another.
+const batchCharactersMax = 65_536
 const levelsPerReading = 1_024
 const dictionaryValuesMax = 4 * 1024 * 1024
 
@@ -69,32 +68,33 @@ export class LeafColumn {
 
   #readNested(rowsMax: number): DecodedArray {
     const { leaf } = this.#source
-    const { definitionMax, repetitionMax } = leaf
+    const { definitionMax, definitionOf, repetitionMax } = leaf
     const repetition: number[] = []
     const definition: number[] = []
     const values: unknown[] = []
     let rows = 0
+    // How long the items are at least: every list or structure that is opened, and every value, takes a character.
+    let characters = 0
     let rowStart = 0
-    let count = 0
     while (this.#hasLevels()) {
       let present = 0
       let isFull = false
       for (; this.#level < this.#levels; this.#level++) {
         if (repetitionMax === 0 || this.#repetition[this.#level] === 0) {
-          isFull = rows === rowsMax || (rows > 0 && count >= batchLevelsMax)
+          isFull = rows === rowsMax || (rows > 0 && characters >= batchCharactersMax)
           if (isFull) break
           rows++
-          rowStart = count
+          rowStart = characters
         } else if (rows === 0) throw new Error('a column begins in the middle of a row')
         const defined = definitionMax === 0 ? 0 : this.#definition[this.#level]!
         if (defined > definitionMax) throw new Error(`a level of ${defined} stands where ${definitionMax} is the most`)
         if (defined === definitionMax) present++
         if (repetitionMax > 0) repetition.push(this.#repetition[this.#level]!)
         if (definitionMax > 0) definition.push(defined)
-        count++
+        const repeated = repetitionMax === 0 ? 0 : this.#repetition[this.#level]!
+        characters += Math.max(2, defined - (definitionOf[repeated] ?? 0))
       }
-      if (count - rowStart > rowLevelsMax)
-        throw new Error(`a row has more values than an item of ${itemBytesMax} bytes can`)
+      if (characters - rowStart > itemBytesMax) throw itemTooLong
       if (present > 0) for (const value of this.#page.values.read(present)) values.push(value)
       if (isFull) break
     }

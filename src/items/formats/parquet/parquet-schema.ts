@@ -8,6 +8,8 @@ export interface Leaf {
   readonly path: readonly string[]
   readonly definitionMax: number
   readonly repetitionMax: number
+  /** How many levels of definition there are down to each level of repetition. */
+  readonly definitionOf: readonly number[]
 }
 
 export interface Schema {
@@ -69,12 +71,19 @@ function leafOf(nodes: SchemaTree[]): Leaf {
   if (Math.abs(scale) > scaleMax) {
     throw new Error(`the column '${element.name}' has a scale of ${scale}; it must be ${scaleMax} at most`)
   }
+  const definitionOf = [0]
+  let definition = 0
+  for (const node of inner) {
+    if (node.element.repetition_type !== 'REQUIRED') definition++
+    if (node.element.repetition_type === 'REPEATED') definitionOf.push(definition)
+  }
   return {
     element,
     nodes,
     path,
-    definitionMax: inner.filter((node) => node.element.repetition_type !== 'REQUIRED').length,
-    repetitionMax: inner.filter((node) => node.element.repetition_type === 'REPEATED').length,
+    definitionOf,
+    definitionMax: definition,
+    repetitionMax: definitionOf.length - 1,
   }
 }
 

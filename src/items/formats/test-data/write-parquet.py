@@ -56,3 +56,55 @@ pq.write_table(
     "int96.parquet",
     use_deprecated_int96_timestamps=True,
 )
+
+# The same rows in every encoding that Arrow writes, in pages of both versions, with and without nulls.
+COUNT = 3000
+
+
+def present(value, index):
+    return value if index % 5 else None
+
+
+def encoded(nullable):
+    pick = present if nullable else (lambda value, _: value)
+    columns = {
+        "int": ([pick(index * 7 - 900, index) for index in range(COUNT)], pa.int32()),
+        "long": ([pick((index - 50) * 10**14, index) for index in range(COUNT)], pa.int64()),
+        "float": ([pick(index / 4, index) for index in range(COUNT)], pa.float32()),
+        "double": ([pick(index / 8, index) for index in range(COUNT)], pa.float64()),
+        "truth": ([pick(index % 70 < 60, index) for index in range(COUNT)], pa.bool_()),
+        "text": ([pick(f"value {index % 30}", index) for index in range(COUNT)], pa.string()),
+        "path": ([pick(f"prefix/é/{index // 10}/{index}", index) for index in range(COUNT)], pa.string()),
+        "fixed": ([pick(b"%04d" % index, index) for index in range(COUNT)], pa.binary(4)),
+    }
+    schema = pa.schema([pa.field(name, kind, nullable) for name, (_, kind) in columns.items()])
+    return pa.table([pa.array(values, kind) for values, kind in columns.values()], schema=schema)
+
+
+encodings = {
+    "int": "DELTA_BINARY_PACKED",
+    "long": "DELTA_BINARY_PACKED",
+    "float": "BYTE_STREAM_SPLIT",
+    "double": "BYTE_STREAM_SPLIT",
+    "truth": "RLE",
+    "text": "DELTA_LENGTH_BYTE_ARRAY",
+    "path": "DELTA_BYTE_ARRAY",
+    "fixed": "BYTE_STREAM_SPLIT",
+}
+for kind, nullable in [("required", False), ("optional", True)]:
+    for version in [1, 2]:
+        options = {"data_page_version": f"{version}.0", "data_page_size": 3000, "compression": "zstd"}
+        pq.write_table(encoded(nullable), f"{kind}-v{version}.parquet", **options)
+        options |= {"use_dictionary": False, "column_encoding": encodings}
+        pq.write_table(encoded(nullable), f"{kind}-v{version}-encoded.parquet", **options)
+
+nested = pa.table(
+    {
+        "lists": pa.array([present([[item] * (item % 3) for item in range(index % 4)], index) for index in range(COUNT)]),
+        "struct": pa.array([present({"a": index, "b": [f"b{index % 3}"] * (index % 3)}, index) for index in range(COUNT)]),
+    }
+)
+for version in [1, 2]:
+    pq.write_table(
+        nested, f"nested-v{version}.parquet", data_page_version=f"{version}.0", data_page_size=2000, compression="zstd"
+    )
