@@ -42,10 +42,16 @@ export const json: ColumnKind = {
   text: 'valid JSON',
 }
 
-/** The events of a turn. They go into answers as they are, so that half a chunk would spoil what stands around it. */
+/**
+ * The events of a turn, in any form that they were ever stored in. They go into answers as they are, so that half a chunk
+ * would spoil what stands around it.
+ */
 export const events: ColumnKind = {
-  fits: (value) => typeof value === 'string' && Array.isArray(parsed(value)),
-  text: 'a valid JSON array',
+  fits(value) {
+    const chunk = typeof value === 'string' ? parsed(value) : undefined
+    return Array.isArray(chunk) || Array.isArray((chunk as { readonly events?: unknown } | null | undefined)?.events)
+  },
+  text: 'the events of a turn as JSON',
 }
 
 /** The path of a frame: see `StoredFrame`. */
