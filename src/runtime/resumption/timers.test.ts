@@ -20,7 +20,7 @@ function setup(hinder: (id: number) => Promise<never> | null = () => null) {
       const timer = { millis, callback }
       armed.push(timer)
       return () => {
-        armed.splice(armed.indexOf(timer), 1)
+        if (armed.includes(timer)) armed.splice(armed.indexOf(timer), 1)
       }
     },
   }
@@ -56,6 +56,19 @@ test('only the earliest instant is waited for', () => {
     world.armed.map(({ millis }) => millis),
     [10],
   )
+})
+
+test('what was armed before the first look is called off: it would keep the process after closing', async () => {
+  const { world, timers } = setup()
+  world.due.set(1, 500)
+  timers.arm(500)
+  await timers.fire()
+  assert.deepEqual(
+    world.armed.map(({ millis }) => millis),
+    [500],
+  )
+  timers.close()
+  assert.equal(world.armed.length, 0)
 })
 
 test('all that is due is woken, then the next instant is waited for', async () => {

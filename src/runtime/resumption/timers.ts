@@ -54,6 +54,8 @@ export class Timers {
   /** Wakes all that is due by now, then waits for the next. Also to be called once at the start. Never rejects. */
   async fire(): Promise<void> {
     this.#armedMillis = Number.POSITIVE_INFINITY
+    // At the start, something may have been armed already. Left alone, its alarm would keep the process.
+    this.#disarm?.()
     this.#disarm = null
     if (this.#closed) return
     if (this.#firing) {
