@@ -7,7 +7,7 @@ import { FakeObjectStore, type ReadOptions, read } from './test-support.ts'
 /** Files that are damaged at random, always in the same way: each gives items, or what is wrong with it, and soon. */
 
 const seed = 20_301
-const itemsMax = 3_000
+const itemsMax = 500
 const memoryBytesMax = 1_000_000_000
 
 interface Sound {
