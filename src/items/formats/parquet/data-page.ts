@@ -10,8 +10,6 @@ import { RunDecoder } from './run-decoder.ts'
 export interface DataPage {
   /** How many levels, or values where there are none, nobody has read yet. */
   left: number
-  /** How many bytes it holds. */
-  readonly bytes: number
   readonly definition: RunDecoder | null
   readonly repetition: RunDecoder | null
   readonly values: ValueReader
@@ -47,7 +45,7 @@ function openFirstVersion(chunk: Uint8Array, header: PageHeader, context: PageCo
   const repetition = takeLevels(leaf.repetitionMax, header.levels.repetitionEncoding)
   const definition = takeLevels(leaf.definitionMax, header.levels.definitionEncoding)
   const values = valueReader(content, offset, header, context)
-  return { left: header.values, bytes: content.length, definition, repetition, values }
+  return { left: header.values, definition, repetition, values }
 }
 
 /** Levels come first and are not compressed; the header says how long they are. */
@@ -62,7 +60,6 @@ function openSecond(chunk: Uint8Array, header: PageHeader, context: PageContext)
     max === 0 ? null : new RunDecoder(levels, start, end, bitWidth(max))
   return {
     left: header.values,
-    bytes: content.length,
     repetition: takeLevels(leaf.repetitionMax, 0, repetitionBytes),
     definition: takeLevels(leaf.definitionMax, repetitionBytes, levelBytes),
     values: valueReader(content, 0, header, context),

@@ -14,7 +14,7 @@ const batchCharactersMax = 65_536
 const levelsPerReading = 1_024
 const dictionaryValuesMax = 4 * 1024 * 1024
 
-const nothing: DataPage = { left: 0, bytes: 0, definition: null, repetition: null, values: { read: () => [] } }
+const nothing: DataPage = { left: 0, definition: null, repetition: null, values: { read: () => [] } }
 
 export interface LeafSource {
   readonly leaf: Leaf
@@ -32,6 +32,7 @@ export class LeafColumn {
   readonly #definition = new Int32Array(levelsPerReading)
   #offset = 0
   #page: DataPage = nothing
+  #pageBytes = 0
   #dictionary: DecodedArray | null = null
   #dictionaryBytes = 0
   // Levels that were read and not yet used.
@@ -140,8 +141,10 @@ export class LeafColumn {
       this.#dictionary = dictionaryOf(new PlainReader(type, typeLength, content, 0), header.values, convert)
       return
     }
-    budget.take(header.bytes, this.#page.bytes)
-    this.#page = { ...nothing }
+    budget.take(header.bytes, this.#pageBytes)
+    this.#pageBytes = header.bytes
+    // Lets go of one page before there is room for another.
+    this.#page = nothing
     this.#page = openDataPage(chunk, header, { leaf, codec, dictionary: this.#dictionary, convert })
   }
 }

@@ -8,14 +8,14 @@ const port = parentPort!
 const send = (reply: ThreadReply) => port.postMessage(reply)
 
 class Reading {
-  readonly #number: number
+  readonly number: number
   readonly #fetches = new Map<number, (bytes: Uint8Array) => void>()
   #chunks: number
   #wake: () => void = () => {}
   #isClosed = false
 
   constructor(request: ThreadRequest & { readonly type: 'open' }) {
-    this.#number = request.reading
+    this.number = request.reading
     this.#chunks = request.chunks
     void this.#work(request)
   }
@@ -36,7 +36,7 @@ class Reading {
   }
 
   async #work({ bytes, location, skipRows }: ThreadRequest & { readonly type: 'open' }): Promise<void> {
-    const reading = this.#number
+    const reading = this.number
     let fetches = 0
     const file = {
       bytes,
@@ -65,17 +65,19 @@ class Reading {
 let current: Reading | null = null
 
 port.on('message', (request: ThreadRequest) => {
-  switch (request.type) {
-    case 'open':
-      current?.close()
-      current = new Reading(request)
-      return
-    case 'more':
-      return current?.more()
-    case 'fetched':
-      return current?.fetched(request.fetch, request.bytes)
-    case 'close':
-      current?.close()
-      current = null
+  if (request.type === 'open') {
+    current?.close()
+    current = new Reading(request)
+    return
   }
+  // What was on its way for another reading is not for this one.
+  if (current?.number === request.reading) {
+    if (request.type === 'more') current.more()
+    else if (request.type === 'fetched') current.fetched(request.fetch, request.bytes)
+    else {
+      current.close()
+      current = null
+    }
+  }
+  if (request.type === 'close') send({ type: 'closed', reading: request.reading })
 })

@@ -10,6 +10,8 @@ const chunksAhead = 2
 const chunksInTurn = 16
 // How long a thread that nobody needs is kept: a listing of files asks again at once.
 const idleMillisMax = 5_000
+// How long a thread may take to let go of a file: much longer than one chunk takes.
+const closingMillisMax = 2_000
 
 /** A file, and how to get at its parts. */
 export interface FetchedFile {
@@ -58,7 +60,7 @@ export class ParquetThreads {
   /** Gives the reading a thread, now or as soon as there is one. */
   enlist(reading: Reading): void {
     const thread =
-      this.#threads.values().find((each) => each.reading === null) ??
+      this.#threads.values().find((each) => each.isIdle) ??
       (this.#threads.size < this.#threadsMax ? this.#start() : undefined) ??
       this.#threads.values().find((each) => each.reading?.isWaitedFor === false)
     if (thread === undefined) this.#waiting.push(reading)
@@ -110,13 +112,13 @@ class Thread {
   readonly #threads: ParquetThreads
   readonly #mebibytesMax: number
   readonly #worker: Worker
-  #idle: NodeJS.Timeout | undefined
+  #timer: NodeJS.Timeout | undefined
   #number = 0
   #hasEnded = false
   reading: Reading | null = null
-  /** How many chunks of the reading came since it was opened, and how many of all that it may make did not. */
+  /** How many chunks of the reading came since it was opened. */
   chunks = 0
-  #owed = 0
+  #isClosing = false
 
   constructor(threads: ParquetThreads, mebibytesMax: number) {
     this.#threads = threads
@@ -134,14 +136,17 @@ class Thread {
     this.#worker.unref()
   }
 
+  get isIdle(): boolean {
+    return this.reading === null && !this.#isClosing
+  }
+
   /** Reads this file from now on, and no other. */
   open(reading: Reading): void {
-    clearTimeout(this.#idle)
+    clearTimeout(this.#timer)
     this.reading?.lost()
     this.reading = reading
     this.#number++
     this.chunks = 0
-    this.#owed = chunksAhead
     const { bytes, location } = reading.file
     this.#send({
       type: 'open',
@@ -155,7 +160,6 @@ class Thread {
   }
 
   more(): void {
-    this.#owed++
     this.#send({ type: 'more', reading: this.#number })
   }
 
@@ -167,18 +171,22 @@ class Thread {
 
   /** Nobody needs the reading any more. */
   close(): void {
+    this.reading = null
+    this.#isClosing = true
+    // Another file may wait for the thread.
+    this.keepAlive(true)
+    this.#send({ type: 'close', reading: this.#number })
     // What it is at may take long, and nothing of it is wanted.
-    if (this.#owed > 0) this.#end()
-    else this.#rest()
+    this.#timer = setTimeout(() => this.#end(), closingMillisMax)
   }
 
   #rest(): void {
+    clearTimeout(this.#timer)
     this.reading = null
-    this.#owed = 0
+    this.#isClosing = false
     this.keepAlive(false)
-    this.#send({ type: 'close' })
     this.#threads.rested(this)
-    if (this.reading === null) this.#idle = setTimeout(() => this.#end(), idleMillisMax).unref()
+    if (this.reading === null) this.#timer = setTimeout(() => this.#end(), idleMillisMax).unref()
   }
 
   #end(): void {
@@ -193,29 +201,28 @@ class Thread {
   }
 
   #hear(reply: ThreadReply): void {
+    if (reply.type === 'closed') return this.#rest()
     const { reading } = this
     // What is said of one that has made way is not heard: it is read again.
     if (reading === null || reply.reading !== this.#number) return
     switch (reply.type) {
       case 'fetch': {
         const { reading: number, fetch } = reply
+        const isOpen = () => this.#number === number && this.reading === reading
         reading.file.fetch(reply.start, reply.end).then(
           (bytes) => {
-            if (!this.#hasEnded) this.#send({ type: 'fetched', reading: number, fetch, bytes })
+            if (isOpen()) this.#send({ type: 'fetched', reading: number, fetch, bytes })
           },
           (error) => {
-            if (this.#number === number && this.reading === reading) {
-              this.reading = null
-              reading.fail(error)
-              this.#end()
-            }
+            if (!isOpen()) return
+            reading.fail(error)
+            this.close()
           },
         )
         return
       }
       case 'rows':
         this.chunks++
-        this.#owed--
         reading.add(reply.rows)
         return
       case 'end':
@@ -230,7 +237,7 @@ class Thread {
   #lose(error: NodeJS.ErrnoException): void {
     if (this.#hasEnded) return
     this.#hasEnded = true
-    clearTimeout(this.#idle)
+    clearTimeout(this.#timer)
     const { reading } = this
     this.reading = null
     const isOutOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -12,7 +12,7 @@ export type ThreadRequest =
   /** There is room for one more chunk. */
   | { readonly type: 'more'; readonly reading: number }
   | { readonly type: 'fetched'; readonly reading: number; readonly fetch: number; readonly bytes: Uint8Array }
-  | { readonly type: 'close' }
+  | { readonly type: 'close'; readonly reading: number }
 
 /** What a thread says. */
 export type ThreadReply =
@@ -26,3 +26,5 @@ export type ThreadReply =
   | { readonly type: 'rows'; readonly reading: number; readonly rows: readonly string[] }
   | { readonly type: 'end'; readonly reading: number }
   | { readonly type: 'failed'; readonly reading: number; readonly message: string }
+  /** The reading was let go of, as it was asked. */
+  | { readonly type: 'closed'; readonly reading: number }
