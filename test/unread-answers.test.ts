@@ -211,6 +211,5 @@ for (const { name, clients: clientsCount, times, prepare } of doors) {
     for (let index = 0; index < 3; index += 1) assert.equal(await read(asked.read), bytes)
     const grown = server.peakMemoryBytes() - memoryBefore
     assert(grown < 450 * mebibyte, `the server grew by ${Math.round(grown / mebibyte)} MiB`)
-    console.log(name, bytes, Math.round(grown / mebibyte))
   })
 }
