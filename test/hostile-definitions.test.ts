@@ -79,6 +79,7 @@ async function start(
     version: null,
     alias: null,
     parentId: null,
+    byExecution: false,
   })
   assert.equal(started.type, 'started')
   return started.type === 'started' ? started.execution.id : 0

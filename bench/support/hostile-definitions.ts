@@ -44,6 +44,29 @@ function jsonata(output: string): object {
   }
 }
 
+// Children of a map run know their machine with the label of the Map state.
+const itself = "States.ArrayGetItem(States.StringSplit($$.StateMachine.Id, '/'), 0)"
+
+/** A machine whose executions each start ten more of it. */
+function forks(map: object): object {
+  const start = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::aws-sdk:sfn:startExecution',
+    Parameters: { 'StateMachineArn.$': itself, Input: '{"items":[1,2,3,4,5,6,7,8,9,10]}' },
+    End: true,
+  }
+  return {
+    StartAt: 'Fan',
+    States: { Fan: { Type: 'Map', ItemsPath: '$.items', ...processor(start, map), ResultPath: null, End: true } },
+  }
+}
+
+function processor(start: object, { ProcessorConfig = {}, ...map }: { ProcessorConfig?: object }): object {
+  return { ...map, ItemProcessor: { ProcessorConfig, StartAt: 'Start', States: { Start: start } } }
+}
+
+const ten = '{"items":[1,2,3,4,5,6,7,8,9,10]}'
+
 export const hogs: readonly Hog[] = [
   { name: 'none', type: 'STANDARD', definition: endless({ Type: 'Pass' }), input: '{}', executions: 0 },
   { name: 'express-loop', type: 'EXPRESS', definition: endless({ Type: 'Pass' }), input: '{}', executions: 8 },
@@ -111,5 +134,14 @@ export const hogs: readonly Hog[] = [
     },
     input: large,
     executions: 2,
+  },
+  { name: 'express-forks', type: 'EXPRESS', definition: forks({}), input: ten, executions: 1 },
+  { name: 'standard-forks', type: 'STANDARD', definition: forks({}), input: ten, executions: 1 },
+  {
+    name: 'map-run-forks',
+    type: 'STANDARD',
+    definition: forks({ ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }),
+    input: ten,
+    executions: 1,
   },
 ]

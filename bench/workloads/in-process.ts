@@ -106,9 +106,13 @@ async function executor(
     version: null,
     alias: null,
     parentId: null,
+    byExecution: false,
   }
   if (type === 'EXPRESS') {
-    return async () => check((await local.runtime.startSyncExecution(request)).status)
+    return async () => {
+      const ended = await local.runtime.startSyncExecution(request)
+      check(ended.type === 'ended' ? ended.status : ended.type)
+    }
   }
   return async () => {
     const started = await local.runtime.startExecution(request)

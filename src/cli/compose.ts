@@ -33,7 +33,7 @@ const farewellMillis = 1_500
 /** Opens the data directory, takes up what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
   checkMocks(options.mockConfigPath)
-  // Executions that were running may call functions before the server listens.
+  // Executions may call functions before the server has said where it listens.
   let url = options.port === 0 ? null : urlOf(options.host, options.port)
   const log = await openLog(options)
   const functions = await openFunctions(options, log, () => url)
@@ -73,23 +73,31 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   }
   const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
   let closed = false
-  const goOn = async () => {
+  const prepare = async () => {
     await prepareConnections(options, composition.connections, composition.report)
-    await composition.conductor.recover()
-    if (!closed) retention.start()
+    await composition.conductor.prepareRecovery()
+  }
+  const takeUp = () => {
+    if (closed) return
+    // Requests are answered meanwhile: there may be very much to take up.
+    void composition.conductor.recover()
+    retention.start()
   }
   const end = (error: unknown, what: string) => endServer(logger, error, what, options.ownsProcess)
   listenToStore(store, log, (error) => end(error, 'The data is gone'))
   try {
     // On a full disk, what is kept can be looked at, and the rest waits for room.
-    if (store.trouble() === null) await goOn()
+    const isWritable = store.trouble() === null
+    if (isWritable) await prepare()
     else
       void store
         .whenWritable()
-        .then(goOn)
+        .then(prepare)
+        .then(takeUp)
         .catch((error) => end(error, 'The server cannot go on'))
     const { port } = await server.listen({ host: options.host, port: options.port })
     url = urlOf(options.host, port)
+    if (isWritable) takeUp()
   } catch (error) {
     closed = true
     retention.stop()

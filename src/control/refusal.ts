@@ -20,6 +20,8 @@ export type Refusal =
   | { readonly type: 'nameTaken'; readonly executionArn: string }
   /** As many executions are open as may be. */
   | { readonly type: 'full'; readonly openMax: number }
+  /** The executions in memory leave no room for another one, for now. */
+  | { readonly type: 'noMemory' }
 
 /** A refusal as the service's API tells it. */
 export interface ServiceError {
@@ -33,6 +35,7 @@ export interface ServiceError {
     | 'StateMachineDeleting'
     | 'StateMachineDoesNotExist'
     | 'StateMachineTypeNotSupported'
+    | 'ThrottlingException'
     | 'ValidationException'
   readonly message: string
   /** Members of the error besides its message. */
@@ -82,6 +85,10 @@ export function serviceError(refusal: Refusal): ServiceError {
         code: 'ExecutionLimitExceeded',
         message: `${refusal.openMax} executions are open, which is the limit: let some end, or stop them, first.`,
       }
+    case 'noMemory': {
+      const message = 'The executions in memory leave no room for another one: try again later, or let some end first.'
+      return { code: 'ThrottlingException', message }
+    }
   }
 }
 

@@ -52,6 +52,7 @@ export async function startExecution(
     case 'exists':
       return { type: 'nameTaken', executionArn: result.arn }
     case 'full':
+    case 'noMemory':
       return result
   }
 }
@@ -75,7 +76,8 @@ export async function startSyncExecution(
   const { request } = checked
   const { machine } = request
   if (machine.type !== 'EXPRESS') return { type: 'wrongMachineType' }
-  return { type: 'ended', machine, request, result: await parts.runtime.startSyncExecution(request) }
+  const result = await parts.runtime.startSyncExecution(request)
+  return result.type === 'noMemory' ? result : { type: 'ended', machine, request, result }
 }
 
 /** Checks what is asked for in the service's order: bounds, machine, name, input. */
@@ -109,7 +111,16 @@ async function checkedStart(
   const asStarted = { version: version?.number ?? null, alias }
   return {
     type: 'checked',
-    request: { machine, ...asStarted, name, input, traceHeader, testCase, parentId },
+    request: {
+      machine,
+      ...asStarted,
+      name,
+      input,
+      traceHeader,
+      testCase,
+      parentId,
+      byExecution: caller.execution !== null,
+    },
   }
 }
 

@@ -3,6 +3,9 @@ import { JsonSyntaxError, mayNestTooDeeply, parse } from './parse.ts'
 import { stringify, stringifyMeasured } from './stringify.ts'
 import type { JsonValue } from './value.ts'
 
+// A parsed value takes some three times as much memory as its text.
+const valueFactor = 3
+
 /**
  * What flows between states: JSON text, and its value once somebody looks into it. Text that is only handed on is never
  * parsed, and a value that nobody records is never written.
@@ -40,6 +43,13 @@ export class Payload {
   /** How many characters the text has, if it was written already; else 0. */
   get writtenLength(): number {
     return this.#text?.length ?? 0
+  }
+
+  /** About how many characters it takes in memory, with all the forms that it has been put into so far. */
+  get heldCharacters(): number {
+    const text = this.#text?.length ?? 0
+    const value = this.#value === undefined ? 0 : valueFactor * text
+    return text + (this.#quoted?.length ?? 0) + value
   }
 
   get text(): string {

@@ -11,6 +11,7 @@ import {
   createMachine,
   lambda,
   request,
+  runSync,
   setup,
   start,
   stoppedClock,
@@ -124,7 +125,7 @@ test('an asynchronous Express execution runs again after a crash, a synchronous 
 test('an Express execution ends after its five minutes', async () => {
   const { store, conductor } = await setup()
   const machine = await createMachine(store, { A: { Type: 'Wait', Seconds: 600, End: true } }, 'EXPRESS')
-  const end = await conductor.startSyncExecution(request(machine))
+  const end = await runSync(conductor, machine)
   assert.equal(end.status, 'TIMED_OUT')
   assert.equal(end.stopMillis - end.startMillis, 300_000)
 })
@@ -134,7 +135,7 @@ test('a synchronous execution says how much data it held', async () => {
   const iteration = { StartAt: 'P', States: { P: { Type: 'Pass', Result: 0, End: true } } }
   const map = { Type: 'Map', ItemSelector: 'x'.repeat(98), ItemProcessor: iteration, End: true }
   const machine = await createMachine(store, { A: map }, 'EXPRESS')
-  const end = await conductor.startSyncExecution({ ...request(machine), input: '[1,2,3,4,5]' })
+  const end = await runSync(conductor, machine, { input: '[1,2,3,4,5]' })
   assert.deepEqual([end.status, end.dataBytes], ['SUCCEEDED', 500])
 })
 

@@ -1,6 +1,7 @@
 import { ownerMachineArn } from '../arn/index.ts'
 import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
+import { limits } from '../engine/limits.ts'
 import type { Turn } from '../engine/turn.ts'
 import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
@@ -15,6 +16,8 @@ import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
 import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
+import type { HeapUse } from './memory/heap-use.ts'
+import { MemoryGauge } from './memory/memory-gauge.ts'
 import type { ActivityWork, TakeTask } from './nodes/activity-work.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
 import { LocalActivityWork } from './nodes/local-activity-work.ts'
@@ -27,13 +30,15 @@ import { Programs } from './programs.ts'
 import { type RealTime, realTime } from './real-time.ts'
 import { Redrives } from './redrive/redrives.ts'
 import { BrokenTurns } from './resumption/broken-turns.ts'
-import { recoverEach } from './resumption/recover-each.ts'
+import { recoverEach, recoverInBackground } from './resumption/recover-each.ts'
 import { Resumption } from './resumption/resumption.ts'
+import { TakeUps } from './resumption/take-ups.ts'
 import { Timers } from './resumption/timers.ts'
-import type { ActivityTask, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
+import type { ActivityTask, NoMemory, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import type { ServiceDirectory } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
+import { Slices } from './turns/slices.ts'
 import { TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
 import type { WriteHistory } from './turns/turn-record.ts'
@@ -60,6 +65,8 @@ export interface ConductorOptions {
   readonly messages?: Messages
   readonly activityWork?: (take: TakeTask) => ActivityWork
   readonly quota?: ExecutionQuota
+  /** What the heap holds, and may hold. */
+  readonly heapUse?: () => HeapUse
   /** Where expensive turns are marked while they are made. */
   readonly marks?: TurnMarks
   /** Who looks on. */
@@ -71,6 +78,10 @@ export interface ConductorOptions {
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
+
+// What it costs this thread to make a call, or to begin a child execution, counted as steps are.
+const callSteps = 10_000
+const childSteps = 3_000
 
 /** Drives the engine: takes causes, keeps turns, lets effects out, wakes what is due. */
 export class Conductor implements Runtime {
@@ -95,6 +106,9 @@ export class Conductor implements Runtime {
   readonly #effects: Effects
   readonly #observers: Observers
   readonly #broken: BrokenTurns
+  readonly #gauge: MemoryGauge
+  readonly #takeUps: TakeUps
+  #prepared: Promise<void> | null = null
   #closed = false
 
   constructor(options: ConductorOptions) {
@@ -103,8 +117,19 @@ export class Conductor implements Runtime {
     this.#store = store
     this.#observers = new Observers(options.observers ?? [], report)
     this.#programs = new Programs(options.compile)
-    this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000, (id, error) => {
-      void this.#resumption.unreadable(id, error)
+    const time = options.realTime ?? realTime
+    const gauge = new MemoryGauge(time, options.heapUse)
+    this.#gauge = gauge
+    const slices = new Slices(limits.turnSteps)
+    const pace = (steps: number) => (live: LiveExecution) => slices.run('fresh', live.start.revision, () => steps)
+    this.#takeUps = new TakeUps({ store, call: (live, call) => this.#effects.call(live, call) })
+    this.#live = new LiveExecutions({
+      store,
+      programs: this.#programs,
+      gauge,
+      idleMax: options.idleMax ?? 1000,
+      unreadable: (id, error) => void this.#resumption.unreadable(id, error),
+      loaded: (live) => this.#takeUps.loaded(live),
     })
     this.#messages = options.messages ?? new LocalMessages()
     this.#endings = new Endings(store, this.#messages)
@@ -116,6 +141,9 @@ export class Conductor implements Runtime {
       entropy,
       region,
       waitTimeScale,
+      slices,
+      gauge,
+      turned: (live) => this.#live.turned(live),
       prepare: (live) => this.#prepare(live),
       writeHistory: options.writeHistory,
       kept: (live, turn) => this.#kept(live, turn),
@@ -141,7 +169,8 @@ export class Conductor implements Runtime {
     this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
     this.#calls = new Calls({
       store,
-      realTime: options.realTime ?? realTime,
+      realTime: time,
+      pace: pace(callSteps),
       services: options.services,
       report,
       listener: {
@@ -159,6 +188,8 @@ export class Conductor implements Runtime {
       store,
       objects: options.objects,
       report,
+      gauge,
+      pace: pace(childSteps),
       parent: (id) => this.#live.get(id),
       environment: (live) => this.#turns.environment(live),
       startChild: (parent, child, kept) => this.#children.start(parent, child, kept),
@@ -168,9 +199,7 @@ export class Conductor implements Runtime {
       },
       deliver: async (id, cause) => void (await this.#cause(id, cause)),
       hold: () => clock.hold?.() ?? (() => {}),
-      later: (callback, delayMillis = redeliverMillis) => {
-        if (!this.#closed) clock.at(clock.now() + delayMillis, callback)
-      },
+      later: (callback, delayMillis) => this.#later(callback, delayMillis),
       inMemory: () => this.#live.all(),
       nowMillis: () => clock.now(),
     })
@@ -183,6 +212,7 @@ export class Conductor implements Runtime {
       programs: this.#programs,
       endings: this.#endings,
       quota: this.#quota,
+      gauge,
     })
     this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
     this.#resumption = new Resumption({
@@ -192,7 +222,7 @@ export class Conductor implements Runtime {
       live: this.#live,
       writeHistory: options.writeHistory,
       report,
-      call: (live, call) => this.#effects.call(live, call),
+      gauge,
       failLostMapRuns: (live) => this.#mapRuns.failLost(live),
       onEnded: (start, end, durable) => {
         this.#messages.publish({ type: 'executionEnded', executionId: start.id, end })
@@ -212,7 +242,9 @@ export class Conductor implements Runtime {
       cause: (id, cause) => this.#cause(id, cause),
       ended: (live, end) => this.#ended(live, end),
     })
-    this.#timers = new Timers(clock, store, (id) => this.#resumption.wake(id), report)
+    const wake = (id: number) => this.#resumption.wake(id)
+    this.#timers = new Timers(clock, store, wake, report, () => gauge.isShort)
+    gauge.subscribe(() => this.#mapRuns.hasRoom())
     this.#effects = new Effects({
       clock,
       services: options.services,
@@ -225,8 +257,13 @@ export class Conductor implements Runtime {
     })
   }
 
-  /** Goes on with what the last server left: makes its calls again, wakes what became due in between. */
-  async recover(): Promise<void> {
+  /** Looks up what the last server left, before anything may come in. */
+  prepareRecovery(): Promise<void> {
+    this.#prepared ??= this.#prepareRecovery()
+    return this.#prepared
+  }
+
+  async #prepareRecovery(): Promise<void> {
     // What has taken two servers along is not tried a third time.
     for (const { executionId } of this.#options.marks?.fatal ?? []) {
       await this.#resumption.end(executionId, 'The server died twice while it was making this step of the execution.')
@@ -234,16 +271,49 @@ export class Conductor implements Runtime {
     this.#calls.beginRecovery()
     const { report } = this.#options
     const steps = {
-      'map runs': () => this.#mapRuns.recover(),
+      'map runs': () => this.#mapRuns.list(),
+      'open executions': () => this.#takeUps.list(),
       'the count of open executions': async () => this.#quota.add(await this.#store.countOpenExecutions()),
       'machines that are being deleted': () => this.#deletingMachines.recover(report),
-      'open executions': () => this.#resumption.takeUpAll(),
-      'executions whose parents have ended': () => this.#resumption.stopOrphans(),
     }
     await recoverEach(steps, report)
-    // In the background: what is to be ended may be far away, and nobody waits for it.
-    void this.#calls.endRecovery()
-    await this.#timers.fire()
+  }
+
+  /**
+   * Goes on with what the last server left: makes its calls again, wakes what became due in between. Meanwhile, requests
+   * may come in. Never rejects once it is prepared.
+   */
+  async recover(): Promise<void> {
+    await this.prepareRecovery()
+    const executionIds = this.#takeUps.all()
+    let release = this.#options.clock.hold?.()
+    const due = this.#timers.fire()
+    const steps = {
+      'map runs': () => this.#mapRuns.recover(),
+      'open executions': () => this.#resumption.takeUpAll(executionIds),
+      'executions whose parents have ended': () => this.#resumption.stopOrphans(),
+    }
+    await recoverInBackground(steps, {
+      report: this.#options.report,
+      pause: () =>
+        new Promise((resolve) => {
+          release?.()
+          this.#later(() => {
+            release = this.#options.clock.hold?.()
+            resolve()
+          })
+        }),
+      isClosed: () => this.#closed,
+    })
+    // What is to be ended may be far away, and nobody waits for it.
+    if (!this.#closed) void this.#calls.endRecovery()
+    await due
+    release?.()
+  }
+
+  #later(callback: () => void, delayMillis = redeliverMillis): void {
+    const { clock } = this.#options
+    if (!this.#closed) clock.at(clock.now() + delayMillis, callback)
   }
 
   /** How many executions are in memory. */
@@ -255,7 +325,7 @@ export class Conductor implements Runtime {
     return this.#starts.start(request)
   }
 
-  startSyncExecution(request: StartRequest): Promise<SyncResult> {
+  startSyncExecution(request: StartRequest): Promise<SyncResult | NoMemory> {
     return this.#starts.startSync(request)
   }
 
@@ -278,6 +348,7 @@ export class Conductor implements Runtime {
     await this.#starts.settled(arn)
     await this.#mapRuns.settled(arn)
     if (this.#quota.isFull) return { type: 'full', openMax: this.#quota.max }
+    if (this.#gauge.refuses('client', ownerMachineArn(arn))) return { type: 'noMemory' }
     return this.#redrives.redrive(arn, clientToken)
   }
 
@@ -323,6 +394,7 @@ export class Conductor implements Runtime {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#gauge.close()
     this.#effects.close()
     this.#timers.close()
     this.#resumption.close()

@@ -31,6 +31,10 @@ export interface LiveExecution {
   data: ExecutionData | null
   /** The activities of its tasks that do not exist, as looked up before its turns. */
   activitiesMissing: ReadonlySet<string>
+  /** About how many bytes it takes in memory, as last told to the `MemoryGauge`. */
+  weightBytes: number
+  /** How many turns it makes before it is weighed again. */
+  turnsToWeighing: number
   /** Calls off the wake-up of an execution whose timers are not in the store. */
   cancelWake: (() => void) | null
 }

@@ -1,18 +1,31 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Payload } from '../json/index.ts'
 import type { Store } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
+import { MemoryGauge } from './memory/memory-gauge.ts'
 import type { Programs } from './programs.ts'
+import { realTime } from './real-time.ts'
 
 /** Executions at rest, and how often it was asked whether they may go. */
 function setup(idleMax: number) {
   const counts = { looks: 0 }
-  const lives = new LiveExecutions({} as Store, {} as Programs, idleMax)
+  const gauge = new MemoryGauge(realTime, () => ({ usedBytes: 0, limitBytes: Number.MAX_SAFE_INTEGER }))
+  const lives = new LiveExecutions({
+    store: {} as Store,
+    programs: {} as Programs,
+    gauge,
+    idleMax,
+    unreadable: () => {},
+    loaded: () => {},
+  })
   const live = (id: number, durable: boolean): LiveExecution =>
     ({
       id,
-      execution: { root: {}, frames: new Map() },
+      start: { machineArn: 'm' },
+      weightBytes: 0,
+      execution: { input: Payload.ofText('{}'), root: {}, frames: new Map() },
       startKept: true,
       busy: false,
       deliveries: [],

@@ -3,43 +3,67 @@ import { damagedRow } from '../store/damaged-row.ts'
 import type { OpenExecution, Redrive, Store } from '../store/store.ts'
 import { isDamage, StoreError } from '../store/store-error.ts'
 import type { LiveExecution } from './live-execution.ts'
+import { executionWeight } from './memory/execution-weight.ts'
+import type { MemoryGauge } from './memory/memory-gauge.ts'
 import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 
 // How many executions are looked at each time that one comes to rest: where most have to stay, all of them would be.
 const looksMax = 16
 
+// An execution of many frames is weighed more rarely, so that weighing costs each turn the same.
+const framesPerTurn = 64
+
+export interface LiveExecutionsOptions {
+  readonly store: Store
+  readonly programs: Programs
+  readonly gauge: MemoryGauge
+  /** How many executions without a call on its way may stay in memory. */
+  readonly idleMax: number
+  /** Told of executions of which the store has what cannot be used. */
+  readonly unreadable: (id: number, error: unknown) => void
+  /** An execution was read from the store. Called before anybody has it. */
+  readonly loaded: (live: LiveExecution) => void
+}
+
 /** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
 export class LiveExecutions {
-  readonly #store: Store
-  readonly #programs: Programs
-  readonly #idleMax: number
-  readonly #unreadable: (id: number, error: unknown) => void
+  readonly #options: LiveExecutionsOptions
   /** In the order in which they were last busy, or were found to have to stay, longest ago first. */
   readonly #live = new Map<number, LiveExecution>()
   readonly #loading = new Map<number, Promise<LiveExecution | null>>()
 
-  /** @param unreadable is told of executions of which the store has what cannot be used. */
-  constructor(
-    store: Store,
-    programs: Programs,
-    idleMax: number,
-    unreadable: (id: number, error: unknown) => void = () => {},
-  ) {
-    this.#store = store
-    this.#programs = programs
-    this.#idleMax = idleMax
-    this.#unreadable = unreadable
+  constructor(options: LiveExecutionsOptions) {
+    this.#options = options
   }
 
   add(live: LiveExecution): void {
     this.#live.set(live.id, live)
+    this.#weigh(live)
   }
 
   remove(live: LiveExecution): void {
     live.cancelWake?.()
     // After a redrive, another one stands here under the same id.
-    if (this.#live.get(live.id) === live) this.#live.delete(live.id)
+    if (this.#live.get(live.id) === live) this.#letGo(live)
+  }
+
+  /** Says that an execution made turns, and so may have become larger or smaller. */
+  turned(live: LiveExecution): void {
+    if (live.turnsToWeighing-- <= 0 && this.#live.get(live.id) === live) this.#weigh(live)
+  }
+
+  #weigh(live: LiveExecution): void {
+    const weightBytes = executionWeight(live.execution)
+    this.#options.gauge.add(live.start.machineArn, weightBytes - live.weightBytes)
+    live.weightBytes = weightBytes
+    live.turnsToWeighing = Math.floor(live.execution.frames.size / framesPerTurn)
+  }
+
+  #letGo(live: LiveExecution): void {
+    this.#live.delete(live.id)
+    this.#options.gauge.add(live.start.machineArn, -live.weightBytes)
+    live.weightBytes = 0
   }
 
   get count(): number {
@@ -64,14 +88,15 @@ export class LiveExecutions {
 
   async #load(id: number): Promise<LiveExecution | null> {
     try {
-      const open = await this.#store.loadOpenExecution(id)
+      const open = await this.#options.store.loadOpenExecution(id)
       if (open === null) return null
       const reopened = await this.#withProgram(open)
       const live = reading(id, () => reopenLive(reopened))
-      this.#live.set(id, live)
+      this.add(live)
+      this.#options.loaded(live)
       return live
     } catch (error) {
-      if (!(error instanceof StoreError) || isDamage(error)) this.#unreadable(id, error)
+      if (!(error instanceof StoreError) || isDamage(error)) this.#options.unreadable(id, error)
       throw error
     }
   }
@@ -79,41 +104,45 @@ export class LiveExecutions {
   /** Throws away what turns did that were not stored. */
   async restore(live: LiveExecution): Promise<void> {
     const isStored = live.durable && live.startKept
-    const open = isStored ? await this.#store.loadOpenExecution(live.id) : null
+    const open = isStored ? await this.#options.store.loadOpenExecution(live.id) : null
     if (isStored && open === null) throw new Error(`execution ${live.start.arn} is not in the store any more`)
     restoreLive(live, open)
   }
 
   /** Brings a closed execution back and lets it go on. False where its frames were not kept. */
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
-    const kept = await this.#store.loadKeptExecution(id)
+    const kept = await this.#options.store.loadKeptExecution(id)
     if (kept === null) return false
     const reopened = await this.#withProgram(kept)
     const live = reading(id, () => redriveLive(reopened, redrive))
-    this.#live.set(id, live)
+    this.add(live)
     return goOn(live)
   }
 
   async #withProgram(open: OpenExecution): Promise<Reopened> {
-    const revision = await this.#store.revisionById(open.execution.revision)
+    const revision = await this.#options.store.revisionById(open.execution.revision)
     if (revision === null) {
       throw damagedRow('revision', `id ${open.execution.revision}`, `it is gone, and ${open.execution.arn} needs it`)
     }
-    return { open, revision, program: this.#programs.of(revision) }
+    return { open, revision, program: this.#options.programs.of(revision) }
   }
 
   /** Says that an execution has nothing to do just now. Makes room where there is too little. */
   rest(live: LiveExecution, callCount: number): void {
     if (this.#live.get(live.id) !== live) return
+    if (live.execution.root === null && live.startKept) return this.#letGo(live)
     this.#live.delete(live.id)
-    if (live.execution.root === null && live.startKept) return
     this.#live.set(live.id, live)
-    let excess = Math.min(this.#live.size - callCount - this.#idleMax, looksMax)
+    const { gauge, idleMax } = this.#options
+    let looks = gauge.wantsIdleGone ? looksMax : Math.min(this.#live.size - callCount - idleMax, looksMax)
     for (const other of this.#live.values()) {
-      if (excess-- <= 0) break
-      this.#live.delete(other.id)
-      // Those that have to stay are looked at again behind all others.
-      if (!mayGo(other)) this.#live.set(other.id, other)
+      if (looks-- <= 0) break
+      if (mayGo(other)) this.#letGo(other)
+      else {
+        // Those that have to stay are looked at again behind all others.
+        this.#live.delete(other.id)
+        this.#live.set(other.id, other)
+      }
     }
   }
 }

@@ -201,6 +201,8 @@ function live(
     redrive: null,
     data: null,
     activitiesMissing: new Set(),
+    weightBytes: 0,
+    turnsToWeighing: 0,
     cancelWake: null,
   }
 }

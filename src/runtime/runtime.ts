@@ -16,6 +16,13 @@ export interface StartRequest {
   readonly testCase: string | null
   /** The execution whose task waits for this one, or null. */
   readonly parentId: number | null
+  /** Whether an execution asks for it, waiting for this one or not. */
+  readonly byExecution: boolean
+}
+
+/** The executions in memory leave no room for another one, for now. */
+export interface NoMemory {
+  readonly type: 'noMemory'
 }
 
 export type StartResult =
@@ -29,6 +36,7 @@ export type StartResult =
   | { readonly type: 'exists'; readonly arn: string }
   /** As many executions are open as may be. */
   | { readonly type: 'full'; readonly openMax: number }
+  | NoMemory
 
 export type RedriveResult =
   /** It goes on, or an earlier request with the same client token made it do so. */
@@ -36,8 +44,10 @@ export type RedriveResult =
   | { readonly type: 'refused'; readonly reason: string }
   /** As many executions are open as may be. */
   | { readonly type: 'full'; readonly openMax: number }
+  | NoMemory
 
 export interface SyncResult extends ExecutionEnd {
+  readonly type: 'ended'
   readonly arn: string
   readonly name: string
   readonly startMillis: number
@@ -58,7 +68,7 @@ export interface Runtime {
   /** Standard: resolves when the start is kept. Express: starts it in the background. */
   startExecution(request: StartRequest): Promise<StartResult>
   /** Runs an Express execution to its end. */
-  startSyncExecution(request: StartRequest): Promise<SyncResult>
+  startSyncExecution(request: StartRequest): Promise<SyncResult | NoMemory>
   /** Null when there is no such execution. For one that has ended: its original end. */
   stopExecution(
     arn: string,

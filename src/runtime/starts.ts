@@ -6,10 +6,11 @@ import type { Entropy } from './entropy/entropy.ts'
 import { ExecutionData } from './execution-payloads/execution-data.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
+import type { MemoryGauge } from './memory/memory-gauge.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
 import { openLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
-import type { StartRequest, StartResult, SyncResult } from './runtime.ts'
+import type { NoMemory, StartRequest, StartResult, SyncResult } from './runtime.ts'
 import type { TurnLoop } from './turns/turn-loop.ts'
 
 export interface StartsOptions {
@@ -21,6 +22,7 @@ export interface StartsOptions {
   readonly programs: Programs
   readonly endings: Endings
   readonly quota: ExecutionQuota
+  readonly gauge: MemoryGauge
 }
 
 /** Starts executions, and sees to it that a name is given once. */
@@ -68,6 +70,7 @@ export class Starts {
 
   async #startNew(request: StartRequest): Promise<StartResult> {
     if (this.#options.quota.isFull) return { type: 'full', openMax: this.#options.quota.max }
+    if (this.#hasNoMemory(request)) return { type: 'noMemory' }
     const live = this.#open(request)
     await this.#options.turns.deliver(live, { type: 'Started' })
     return startedResult(live)
@@ -75,30 +78,35 @@ export class Starts {
 
   /** Runs in the background, at least once: the start is kept before it is answered, so that a crash cannot lose it. */
   async #startExpress(request: StartRequest): Promise<StartResult> {
+    if (this.#hasNoMemory(request)) return { type: 'noMemory' }
     const live = this.#open(request)
     const marker = { path: '', data: '{"version":1}', dueMillis: null, token: null, active: true }
     const { id, start } = live
-    await this.#options.store.commit({
-      executionId: id,
-      start,
-      end: null,
-      history: null,
-      framesPut: [marker],
-      framesRemoved: [],
-    })
+    const record = { executionId: id, start, end: null, history: null, framesPut: [marker], framesRemoved: [] }
+    try {
+      await this.#options.turns.store(start.revision, record)
+    } catch (error) {
+      this.#options.live.remove(live)
+      throw error
+    }
     live.startKept = true
     void this.#options.turns.deliver(live, { type: 'Started' }).catch(() => {})
     return startedResult(live)
   }
 
-  async startSync(request: StartRequest): Promise<SyncResult> {
+  async startSync(request: StartRequest): Promise<SyncResult | NoMemory> {
+    if (this.#hasNoMemory(request)) return { type: 'noMemory' }
     const live = this.#open(request)
     const data = new ExecutionData()
     live.data = data
     const ended = this.#options.endings.next(live.id)
     await this.#options.turns.deliver(live, { type: 'Started' })
     const { arn, name, startMillis } = live.start
-    return { arn, name, startMillis, ...(await ended), dataBytes: data.bytes }
+    return { type: 'ended', arn, name, startMillis, ...(await ended), dataBytes: data.bytes }
+  }
+
+  #hasNoMemory({ machine, byExecution }: StartRequest): boolean {
+    return this.#options.gauge.refuses(byExecution ? 'execution' : 'client', machine.arn)
   }
 
   #open(request: StartRequest): LiveExecution {

@@ -4,6 +4,7 @@ import { ApiError } from './api-error.ts'
 /** What keeps everything from being written, and is no fault of the request. */
 const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_BUSY',
+  'STORE_CLOSED',
   'STORE_FULL',
   'STORE_GONE',
   'STORE_IO',

@@ -23,6 +23,7 @@ function setup() {
     listener: { submitted: async () => {}, ended: () => assert.fail('nobody waits for these') },
     store: openMemoryStore(),
     report: (message) => assert.fail(message),
+    pace: () => null,
     realTime: {
       after(_, callback) {
         timers.add(callback)

@@ -25,6 +25,8 @@ const callingOffMillisMax = 5000
 
 export interface CallsOptions extends CancelledCallsOptions {
   readonly listener: CallListener
+  /** Resolves once a call may go out: others share the thread. Null when it may now. */
+  readonly pace: (live: LiveExecution) => Promise<void> | null
   readonly realTime: RealTime
 }
 
@@ -37,6 +39,7 @@ export class Calls {
   readonly #cancelled: CancelledCalls
   readonly #report: CallsOptions['report']
   readonly #realTime: RealTime
+  readonly #pace: CallsOptions['pace']
   /** False while the server starts or stops: a call that is not known here may have begun something all the same. */
   #knowsAll = true
   #closed = false
@@ -46,6 +49,7 @@ export class Calls {
     this.#listener = options.listener
     this.#report = options.report
     this.#realTime = options.realTime
+    this.#pace = options.pace
     this.#cancelled = new CancelledCalls(options)
   }
 
@@ -71,6 +75,12 @@ export class Calls {
 
   async #run(live: LiveExecution, call: CallTask, service: Service, controller: AbortController): Promise<void> {
     let outcome: TaskOutcome
+    const paced = this.#pace(live)
+    if (paced !== null) {
+      await paced
+      // What was cancelled before it began has begun nothing.
+      if (controller.signal.aborted) return
+    }
     try {
       outcome = await service.call(
         { ...taskCall(live, call), signal: controller.signal },

@@ -8,6 +8,7 @@ import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { Machine } from '../../store/store.ts'
 import { Conductor } from '../conductor.ts'
 import type { Service, TaskCall } from '../service.ts'
+import { request } from '../test-support/conductor-setup.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
 const job = {
@@ -97,8 +98,7 @@ class Jobs {
       tags: [],
       revision: { revisionId: null, definition, roleArn: 'r', ...configurations, createdMillis: 0 },
     })) as Machine
-    const none = { name: null, traceHeader: null, testCase: null, version: null, alias: null, parentId: null }
-    const started = await server.startExecution({ ...none, machine, input: '{}' })
+    const started = await server.startExecution(request(machine))
     assert.ok(started.type === 'started')
     await this.until(() => this.calls.length === jobCount)
     // The service is asked to go on once what was submitted is kept; a turn behind that one is kept behind it.

@@ -7,6 +7,7 @@ import type { ObjectStore } from '../../items/index.ts'
 import type { Payload } from '../../json/index.ts'
 import type { MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import type { MemoryGauge } from '../memory/memory-gauge.ts'
 
 /** A child execution that is to begin. */
 export interface ChildToStart extends Batch {
@@ -31,6 +32,9 @@ export interface MapRunHost {
    * others.
    */
   redriveChild(parent: LiveExecution, child: { readonly id: number; readonly flow: number }): Promise<boolean>
+  /** Resolves once a child may be started: others share the thread. Null when it may be now. */
+  pace(parent: LiveExecution): Promise<void> | null
+  readonly gauge: Pick<MemoryGauge, 'isShort' | 'add'>
   /** Stops a child execution, which then ends as ABORTED. */
   stopChild(executionId: number): Promise<void>
   /** Hands the end of the map run to the execution that waits for it. */

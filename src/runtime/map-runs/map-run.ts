@@ -18,7 +18,7 @@ import { collectResults } from './results.ts'
 import { isExceeded, type Tolerance } from './tolerance.ts'
 import { unstartedBatches } from './unstarted-batches.ts'
 
-// Children that are started, or stopped, before others get a turn of the event loop.
+// Children that are stopped before others get a turn of the event loop.
 const burstMax = 100
 const indicesPageSize = 1_000
 // Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
@@ -85,6 +85,10 @@ export class MapRun {
     return this.#parent.start.arn
   }
 
+  get machineArn(): string {
+    return this.#parent.start.machineArn
+  }
+
   get aborted(): boolean {
     return this.#halt?.type === 'aborted'
   }
@@ -145,6 +149,11 @@ export class MapRun {
     })
   }
 
+  /** Hears that there is memory again for more children. */
+  hasRoom(): void {
+    this.#wake?.()
+  }
+
   /** Takes on what UpdateMapRun changed. */
   update({ maxConcurrency, ...tolerance }: Tolerance & { readonly maxConcurrency: number }): void {
     this.#maxConcurrency = maxConcurrency
@@ -202,17 +211,15 @@ export class MapRun {
     const chunks = openItems(this.#plan, this.#host.objects, this.#abort.signal)
     const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
     let index = 0
-    let burst = 0
     this.#size.restart()
     for await (const batches of batchesOf(this.#plan, chunks, this.#childInput, this.#meter)) {
       for (const batch of batches) {
         this.#size.add(batch.itemCount)
         const isKnown = known !== null && (await known.has(index))
         if (!isKnown) {
-          while (this.#halt === null && !this.#hasRoom) await this.#change()
+          await this.#readyForChild()
           if (this.#halt !== null) return
           this.#start({ ...batch, index })
-          if (++burst % burstMax === 0) await new Promise(setImmediate)
         }
         index += 1
       }
@@ -222,7 +229,16 @@ export class MapRun {
     this.#checkTolerance()
   }
 
+  /** Waits until another child may start, or none is to start any more. */
+  async #readyForChild(): Promise<void> {
+    while (this.#halt === null && !this.#hasRoom) await this.#change()
+    const paced = this.#halt === null ? this.#host.pace(this.#parent) : null
+    if (paced !== null) await paced
+  }
+
   get #hasRoom(): boolean {
+    // One child at a time goes on in any case: others may hold the memory for long.
+    if (this.#host.gauge.isShort && this.#running.size > 0) return false
     return this.#running.size < this.#concurrency && this.#unkept < unkeptMax
   }
 
@@ -257,7 +273,7 @@ export class MapRun {
     for (let fromIndex = 0; this.#pendingRedrive > 0; ) {
       const pending = await store.pendingMapRunChildren(this.arn, fromIndex, indicesPageSize)
       for (const child of pending) {
-        while (this.#halt === null && !this.#hasRoom) await this.#change()
+        await this.#readyForChild()
         if (this.#halt !== null) return
         this.#tallies.remove('PENDING_REDRIVE', child.itemCount)
         this.#redrive(child)

@@ -6,6 +6,7 @@ import { Visit } from '../../engine/visit.ts'
 import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import { isDamage, StoreError } from '../../store/store-error.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import { inPortions } from '../resumption/portions.ts'
 import { Setbacks } from '../resumption/setbacks.ts'
 import { unreadable } from './failure-of.ts'
 import { MapRun } from './map-run.ts'
@@ -13,6 +14,10 @@ import { countsOf, type MapRunCounts } from './map-run-counts.ts'
 import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 
 const openChildrenPageSize = 1_000
+// How many map runs are taken up at once.
+const recoveredMax = 8
+// About what a map run at work takes in memory, beside its children: what it reads, and what it knows of them.
+const mapRunBytes = 50_000
 
 export interface MapRunsOptions extends MapRunHost {
   /** The execution whose Map state a run is, or null when it has ended. */
@@ -71,9 +76,21 @@ export class MapRuns {
     else this.#runs.delete(mapRunArn)
   }
 
-  /** Goes on with the map runs that the last server left. To be called before any execution is taken up. */
+  /** Looks up the map runs that the last server left. To be called before any execution is taken up. */
+  async list(): Promise<void> {
+    for (const arn of await this.#options.store.runningMapRuns()) this.#setAside.add(arn)
+  }
+
+  /** Goes on with the map runs that the last server left, in the background of what comes in. */
   async recover(): Promise<void> {
-    for (const arn of await this.#options.store.runningMapRuns()) await this.#tryToRecover(arn)
+    const { gauge } = this.#options
+    const width = () => (gauge.isShort ? 1 : recoveredMax)
+    await inPortions(
+      [...this.#setAside],
+      width,
+      (arn) => this.#tryToRecover(arn),
+      () => this.#closed,
+    )
   }
 
   /**
@@ -121,6 +138,8 @@ export class MapRuns {
 
   async #recover(arn: string): Promise<void> {
     const stored = await this.#options.store.mapRunByArn(arn)
+    // Its execution may have ended since the server listens.
+    if (stored !== null && stored.status !== 'RUNNING') return
     const live = stored === null ? null : await this.#options.parent(stored.executionId)
     const run = live === null ? null : await this.#reopen(arn, live)
     if (run === null) throw new Error('no execution waits for it')
@@ -168,6 +187,11 @@ export class MapRuns {
   /** A child could not be kept. */
   childLost(live: LiveExecution, error: unknown): void {
     this.#runs.get(live.start.mapRunArn ?? '')?.childLost(live.id, live.start.input, error)
+  }
+
+  /** Says that executions may be started again, for which there was no memory. */
+  hasRoom(): void {
+    for (const run of this.#runs.values()) run.hasRoom()
   }
 
   async describe(arn: string): Promise<DescribedMapRun | null> {
@@ -242,10 +266,13 @@ export class MapRuns {
   }
 
   #run(run: MapRun): void {
+    const { gauge } = this.#options
     this.#runs.set(run.arn, run)
+    gauge.add(run.machineArn, mapRunBytes)
     const working = run.work()
     this.#working.set(run, working)
     void working.then(() => {
+      gauge.add(run.machineArn, -mapRunBytes)
       if (this.#runs.get(run.arn) !== run) return
       if (run.again) this.#options.later(() => this.#run(run))
       else this.#runs.delete(run.arn)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createMachine, lambda, request, setup, start } from '../test-support/conductor-setup.ts'
+import { createMachine, lambda, runSync, setup, start } from '../test-support/conductor-setup.ts'
 
 test('who looks on hears of each event and end, and cannot harm any execution', async () => {
   const told: string[] = []
@@ -21,7 +21,7 @@ test('who looks on hears of each event and end, and cannot harm any execution', 
   const pass = { S: { Type: 'Pass', End: true } }
   const express = await createMachine(store, pass, 'EXPRESS')
   const standard = await createMachine(store, { S: { Type: 'Fail', Error: 'E' } })
-  assert.equal((await conductor.startSyncExecution(request(express, { name: 'a' }))).status, 'SUCCEEDED')
+  assert.equal((await runSync(conductor, express, { name: 'a' })).status, 'SUCCEEDED')
   const id = await start(conductor, standard, { name: 'b' })
   assert.equal((await conductor.executionEnded(id))?.status, 'FAILED')
   assert.deepEqual(told, ['a 4', 'a SUCCEEDED', 'b 3', 'b FAILED'])

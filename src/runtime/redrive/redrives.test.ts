@@ -11,6 +11,7 @@ import type { Execution, Store, TurnRecord } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import { Conductor } from '../conductor.ts'
 import type { Service, TaskCall, TaskOutcome } from '../service.ts'
+import { request } from '../test-support/conductor-setup.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
@@ -74,8 +75,7 @@ async function start(
     ...{ arn, name, type: 'STANDARD', status: 'ACTIVE', createdMillis: 0, tags: [] },
     revision: { revisionId: null, definition, roleArn, ...configurations, createdMillis: 0 },
   })
-  const nothing = { version: null, alias: null, name: null, traceHeader: null, testCase: null }
-  const started = await conductor.startExecution({ ...nothing, machine: machine!, input: '{}', parentId })
+  const started = await conductor.startExecution(request(machine!, { parentId }))
   assert(started.type === 'started')
   return started.execution
 }

@@ -19,3 +19,34 @@ export async function recoverEach(
     }
   }
 }
+
+export interface Background {
+  readonly report: (message: string, error: unknown) => void
+  /** Resolves after a while. */
+  readonly pause: () => Promise<void>
+  readonly isClosed: () => boolean
+}
+
+/**
+ * Takes the steps of a recovery while the server answers requests already. A step that fails is taken again after a while,
+ * unless what it reads is damaged; what it did before it failed is done. Never rejects.
+ */
+export async function recoverInBackground(
+  steps: Readonly<Record<string, () => Promise<void>>>,
+  { report, pause, isClosed }: Background,
+): Promise<void> {
+  for (const [what, step] of Object.entries(steps)) {
+    for (let isDone = false; !isDone; ) {
+      if (isClosed()) return
+      try {
+        await step()
+        isDone = true
+      } catch (error) {
+        if (isClosed()) return
+        isDone = isDamage(error)
+        report(`${what} could not all be taken up${isDone ? '' : ' yet, which will be tried again'}`, error)
+        if (!isDone) await pause()
+      }
+    }
+  }
+}

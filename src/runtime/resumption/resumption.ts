@@ -1,15 +1,16 @@
 import { executionType } from '../../arn/index.ts'
-import { nextWakeMillis, pendingCalls } from '../../engine/advance.ts'
+import { nextWakeMillis } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
-import type { CallTask } from '../../engine/effect.ts'
 import type { HistoryEvent } from '../../engine/event.ts'
 import type { ExecutionEnd, ExecutionStart, Store } from '../../store/store.ts'
 import { isDamage, isRefusal, StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
+import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import type { TurnLoop } from '../turns/turn-loop.ts'
 import { historyChunk, type WriteHistory } from '../turns/turn-record.ts'
+import { inPortions } from './portions.ts'
 import { Setbacks } from './setbacks.ts'
 
 export interface ResumptionOptions {
@@ -19,7 +20,7 @@ export interface ResumptionOptions {
   readonly live: LiveExecutions
   readonly writeHistory: WriteHistory
   readonly report: (message: string, error: unknown) => void
-  readonly call: (live: LiveExecution, call: CallTask) => void
+  readonly gauge: MemoryGauge
   /** Fails the map runs that an execution waits for and that nobody goes on with. */
   readonly failLostMapRuns: (live: LiveExecution) => Promise<void>
   /** An execution was ended without having been in memory. */
@@ -31,6 +32,8 @@ export interface ResumptionOptions {
 // How often the store may refuse an execution's turn in a row before the execution is ended.
 const refusalsMax = 3
 const pageSize = 500
+// How many executions are taken up at once: enough to keep the store busy, few enough to let others in between.
+const takenUpMax = 64
 const cannotRead = 'The server could not read what it had stored of this execution. Its log says more.'
 
 /**
@@ -56,15 +59,23 @@ export class Resumption {
     this.#setbacks.clear(id)
   }
 
-  /** Takes up all that the last server was working on: makes its calls again, and goes on with what could go on. */
-  async takeUpAll(): Promise<void> {
-    for (let after = 0; ; ) {
-      const ids = await this.#options.store.executionsToRecover(after, pageSize)
-      await Promise.all(ids.map((id) => this.#takeUp(id)))
-      if (ids.length < pageSize) break
-      after = ids.at(-1)!
-    }
-    for (const id of await this.#options.store.executionsNeverDue()) await this.#load(id)
+  /**
+   * Takes up what the last server was working on, in the background of what comes in: makes its calls again, and goes on
+   * with what could go on.
+   *
+   * @param ids those that it was working on, also if somebody needed one of them meanwhile.
+   */
+  async takeUpAll(ids: readonly number[]): Promise<void> {
+    const { gauge, store } = this.#options
+    const width = () => (gauge.isShort ? 1 : takenUpMax)
+    const isOver = () => this.#closed
+    await inPortions(ids, width, (id) => this.#takeUp(id), isOver)
+    if (!this.#closed) await inPortions(await store.executionsNeverDue(), width, (id) => this.#look(id), isOver)
+  }
+
+  /** One that cannot be read is ended, though nothing will ever wake it. */
+  async #look(id: number): Promise<void> {
+    await this.#load(id)
   }
 
   /** Stops the children of executions that ended just before the last server could do it. */
@@ -168,28 +179,29 @@ export class Resumption {
   }
 
   async #takeUp(id: number): Promise<void> {
-    const { turns, call, failLostMapRuns } = this.#options
+    const { turns, failLostMapRuns } = this.#options
     const live = await this.#load(id)
     if (live === null) return
     try {
-      if (!live.durable) {
-        // Of an asynchronous Express execution only the start was kept: it runs again, at least once.
-        void turns.deliver(live, { type: 'Started' }).catch(() => {})
-        return
-      }
+      if (!live.durable) return this.#beginAnew(live)
       await failLostMapRuns(live)
-      for (const pending of pendingCalls(live.program, live.execution)) call(live, pending)
       await turns.deliver(live, { type: 'Continued' })
     } catch {
       // Reported already, as above.
     }
   }
 
+  /** Of an asynchronous Express execution only the start was kept: it runs again, at least once. */
+  #beginAnew(live: LiveExecution): void {
+    const { turns } = this.#options
+    void turns.deliver(live, { type: 'Started' }).catch(() => {})
+  }
+
   async #goOn(id: number): Promise<void> {
     if (this.#closed) return
     const live = await this.#load(id)
     if (live === null) this.#setbacks.clear(id)
-    else if (!live.durable) await this.#takeUp(id)
+    else if (!live.durable) this.#beginAnew(live)
     else {
       await this.#options.turns.deliver(live, { type: 'Continued' }).catch(() => {})
       await this.wake(id)

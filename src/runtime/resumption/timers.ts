@@ -5,6 +5,8 @@ import type { Clock } from '../clock.ts'
 // busy, few enough to let others in between.
 const batchSize = 500
 const wakingMax = 500
+// And where memory is short.
+const wakingMaxIfShort = 8
 const againMillis = 1_000
 
 export interface TimerSource {
@@ -22,6 +24,7 @@ export class Timers {
   /** Wakes all that is due of an execution. Resolves, never rejects, once that is done, or somebody else will see to it. */
   readonly #wake: (executionId: number) => Promise<void>
   readonly #report: (message: string, error: unknown) => void
+  readonly #isShort: () => boolean
   /** The executions that are being woken. True: more became due meanwhile. */
   readonly #waking = new Map<number, boolean>()
   #roomFor: (() => void) | null = null
@@ -36,7 +39,9 @@ export class Timers {
     source: TimerSource,
     wake: (executionId: number) => Promise<void>,
     report: (message: string, error: unknown) => void,
+    isShort: () => boolean = () => false,
   ) {
+    this.#isShort = isShort
     this.#report = report
     this.#clock = clock
     this.#source = source
@@ -84,7 +89,7 @@ export class Timers {
       const due: readonly DueFrame[] = await this.#source.framesDue(untilMillis, batchSize, after)
       if (this.#closed) return
       for (const executionId of new Set(due.map((frame) => frame.executionId))) {
-        if (this.#waking.size >= wakingMax) await this.#room()
+        while (this.#waking.size >= (this.#isShort() ? wakingMaxIfShort : wakingMax)) await this.#room()
         this.#begin(executionId)
       }
       if (due.length < batchSize) break

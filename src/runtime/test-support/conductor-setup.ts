@@ -7,7 +7,7 @@ import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { Machine, MachineType, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import { Conductor, type ConductorOptions } from '../conductor.ts'
-import type { StartRequest } from '../runtime.ts'
+import type { StartRequest, SyncResult } from '../runtime.ts'
 import type { Service } from '../service.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
@@ -77,8 +77,19 @@ export function request(machine: Machine, given: Partial<StartRequest> = {}): St
     version: null,
     alias: null,
     parentId: null,
+    byExecution: false,
     ...given,
   }
+}
+
+/** Runs an Express execution to its end. */
+export async function runSync(
+  conductor: Conductor,
+  machine: Machine,
+  given: Partial<StartRequest> = {},
+): Promise<SyncResult> {
+  const end = await conductor.startSyncExecution(request(machine, given))
+  return end.type === 'ended' ? end : assert.fail(end.type)
 }
 
 export async function start(

@@ -1,7 +1,7 @@
 /** A queue that takes from each key in turn, and from one key in the order in which things came. */
 export class FairQueue<T> {
   /** In the order in which the keys are served: one that was served goes to the end. */
-  readonly #queues = new Map<number, T[]>()
+  readonly #queues = new Map<number, Line<T>>()
   #size = 0
 
   get size(): number {
@@ -9,20 +9,32 @@ export class FairQueue<T> {
   }
 
   push(key: number, item: T): void {
-    const queue = this.#queues.get(key)
-    if (queue === undefined) this.#queues.set(key, [item])
-    else queue.push(item)
+    const line = this.#queues.get(key)
+    if (line === undefined) this.#queues.set(key, { items: [item], next: 0 })
+    else line.items.push(item)
     this.#size++
   }
 
   shift(): T | undefined {
     const first = this.#queues.entries().next().value
     if (first === undefined) return undefined
-    const [key, queue] = first
-    const item = queue.shift()
+    const [key, line] = first
+    const item = line.items[line.next++]
+    if (line.next >= tidyFrom && line.next * 2 > line.items.length) {
+      line.items.splice(0, line.next)
+      line.next = 0
+    }
     this.#queues.delete(key)
-    if (queue.length > 0) this.#queues.set(key, queue)
+    if (line.next < line.items.length) this.#queues.set(key, line)
     this.#size--
     return item
   }
 }
+
+/** Taking the first of a long array moves all others: it is only passed, and removed together with many. */
+interface Line<T> {
+  readonly items: T[]
+  next: number
+}
+
+const tidyFrom = 1_000

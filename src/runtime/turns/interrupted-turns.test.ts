@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { readHistory } from '../../api/history/stored-history.ts'
 import type { MachineType } from '../../store/store.ts'
 import { systemClock } from '../system-clock.ts'
-import { createMachine, lambda, request, setup } from '../test-support/conductor-setup.ts'
+import { createMachine, lambda, request, runSync, setup } from '../test-support/conductor-setup.ts'
 
 // Some two million steps, of which a turn on the main thread may cost a quarter.
 const costly = '{% $count($map([1..200000], function($i) { $i + 1 })) %}'
@@ -29,7 +29,7 @@ async function run(states: object, type: MachineType) {
   count()
   let events: string[] = []
   let end: { readonly status: string; readonly output: string | null } | null
-  if (type === 'EXPRESS') end = await conductor.startSyncExecution(request(machine))
+  if (type === 'EXPRESS') end = await runSync(conductor, machine)
   else {
     const started = await conductor.startExecution(request(machine))
     if (started.type !== 'started') return assert.fail(started.type)

@@ -9,14 +9,17 @@ import { limits } from '../../engine/limits.ts'
 import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
 import type { CancelledCall, ExecutionEnd, Store, TurnRecord } from '../../store/store.ts'
+import { StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { Entropy } from '../entropy/entropy.ts'
 import type { Delivery, LiveExecution } from '../live-execution.ts'
+import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import { namedUuid } from '../named-uuid.ts'
 import { newTaskToken } from '../task-token.ts'
 import { HeavyPrograms } from './heavy-programs.ts'
-import { Slices } from './slices.ts'
+import type { Slices } from './slices.ts'
 import { TurnThreads } from './threads/turn-threads.ts'
+import { TurnGate } from './turn-gate.ts'
 import type { TurnMarks } from './turn-marks.ts'
 import { executionEnd, turnRecord, type WriteHistory } from './turn-record.ts'
 
@@ -26,6 +29,11 @@ export interface TurnLoopOptions {
   readonly entropy: Entropy
   readonly region: string
   readonly waitTimeScale: number
+  /** Shares this thread among the executions. */
+  readonly slices: Slices
+  readonly gauge: MemoryGauge
+  /** Turns were made and kept: the execution may have become larger or smaller. */
+  readonly turned: (live: LiveExecution) => void
   /** Looks up what turns of the execution will ask for, as turns themselves read no store; null where it is nothing. */
   readonly prepare: (live: LiveExecution) => Promise<void> | null
   /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
@@ -64,6 +72,13 @@ const markedParts = 200
 // A turn that costs so much more than one may is made anew on a thread: a single expression of it takes long.
 const interruptedSteps = 3 * limits.turnSteps
 
+// What a turn costs this thread beside what the engine does for it: its record, its effects, who waits for it.
+const turnOverheadSteps = 4_000
+
+// How many executions may have turns on their way to the store at once: enough to fill its commits, few enough for the
+// turn of another machine not to wait for long.
+const storingMax = 128
+
 /** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
 export class TurnFault extends Error {
   constructor(cause: unknown) {
@@ -74,7 +89,9 @@ export class TurnFault extends Error {
 /** Makes the turns of executions: one after the other for each, and all of them side by side. */
 export class TurnLoop {
   readonly #options: TurnLoopOptions
-  readonly #slices = new Slices(limits.turnSteps)
+  readonly #storing = new TurnGate(storingMax)
+  /** Where executions hold too much memory, their turns are made one at a time. */
+  readonly #narrow = new TurnGate(1)
   readonly #heavy = new HeavyPrograms()
   readonly #threads: TurnThreads
   #closed = false
@@ -91,7 +108,7 @@ export class TurnLoop {
    * @returns once the turn is kept, whether an answer found the attempt that it was for.
    */
   deliver(live: LiveExecution, cause: Cause): Promise<boolean> {
-    if (this.#closed) return Promise.reject(new Error('the server is closing'))
+    if (this.#closed) return Promise.reject(new StoreError('STORE_CLOSED', 'The server is closing.'))
     return new Promise((settle, fail) => {
       live.deliveries.push({ cause, settle, fail })
       if (!live.busy) void this.#work(live)
@@ -114,7 +131,9 @@ export class TurnLoop {
     live.busy = true
     while (live.deliveries.length > 0) {
       const deliveries: Delivery[] = []
+      const isNarrow = this.#options.gauge.isOverfull
       try {
+        if (isNarrow) await this.#goOnNarrowly(live)
         const preparing = this.#options.prepare(live)
         if (preparing !== null) await this.#holdingTime(preparing)
         const turns: Turn[] = []
@@ -124,7 +143,9 @@ export class TurnLoop {
         if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
         else {
           const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
-          const made = this.#slices.run(urgency, live.start.revision, () => this.#turns(live, deliveries, turns))
+          const made = this.#options.slices.run(urgency, live.start.revision, () =>
+            this.#turns(live, deliveries, turns),
+          )
           if (made !== null) await this.#holdingTime(made)
           if (turns.length < deliveries.length) {
             live.deliveries.unshift(...deliveries.splice(0))
@@ -133,6 +154,7 @@ export class TurnLoop {
           }
         }
         const end = await this.#keep(live, turns, eventId)
+        this.#options.turned(live)
         this.#options.clock.stir?.()
         for (const [index, turn] of turns.entries()) {
           this.#options.kept(live, turn)
@@ -145,10 +167,24 @@ export class TurnLoop {
       } catch (error) {
         this.#options.broken(live, error)
         for (const { fail } of [...deliveries, ...live.deliveries.splice(0)]) fail(error)
+      } finally {
+        if (isNarrow) this.#narrow.leave()
       }
     }
     live.busy = false
     this.#options.idle(live)
+  }
+
+  /**
+   * Waits for those before it. An Express execution, which is only in memory, is ended if it is of a machine that takes
+   * most of it: Standard ones can be let go when they wait.
+   */
+  async #goOnNarrowly(live: LiveExecution): Promise<void> {
+    const entered = this.#narrow.enter(live.start.revision)
+    if (entered !== null) await this.#holdingTime(entered)
+    if (live.durable || live.execution.root === null || !this.#options.gauge.endsOf(live.start.machineArn)) return
+    const cause = 'The server has no memory left for this execution: those of its state machine hold too much.'
+    live.deliveries.unshift({ cause: { type: 'Broken', cause }, settle: () => {}, fail: () => {} })
   }
 
   /** Virtual time does not pass while a turn waits to be made. */
@@ -180,7 +216,7 @@ export class TurnLoop {
       if (turn === null) break
     }
     if (meter.steps >= markedSteps) this.#options.marks.end(0)
-    return meter.steps
+    return meter.steps + turns.length * turnOverheadSteps
   }
 
   /** Makes one turn on a thread: its program is known to hold up this one. */
@@ -273,12 +309,12 @@ export class TurnLoop {
 
   /** Keeps what the turns did. Gives the execution's end if they ended it. */
   async #keep(live: LiveExecution, turns: readonly Turn[], eventId: number): Promise<ExecutionEnd | null> {
-    const { store, clock } = this.#options
+    const { clock } = this.#options
     const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
       const record = this.#record(live, turns, end, eventId)
-      if (record !== null) await store.commit(record)
+      if (record !== null) await this.store(live.start.revision, record)
       if (!live.startKept || live.redrive !== null) this.#options.opened(live)
       live.startKept = true
       live.redrive = null
@@ -286,9 +322,21 @@ export class TurnLoop {
       // Of an Express execution only what was kept when it started has to be closed. A map run's child is kept whole,
       // when it ends: it can be described, and its result is needed.
       const start = live.startKept ? null : live.start
-      await store.commit({ executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] })
+      const record = { executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] }
+      await this.store(live.start.revision, record)
     }
     return end
+  }
+
+  /** Commits what an execution did, once it is its machine's turn. */
+  async store(revision: number, record: TurnRecord): Promise<void> {
+    const entered = this.#storing.enter(revision)
+    if (entered !== null) await this.#holdingTime(entered)
+    try {
+      await this.#options.store.commit(record)
+    } finally {
+      this.#storing.leave()
+    }
   }
 }
 

@@ -148,6 +148,7 @@ test('request-response gives the answer of the start, and the child is on its ow
     version: null,
     alias: null,
     parentId: null,
+    byExecution: true,
   })
 })
 

@@ -177,5 +177,5 @@ async function startOf(
     },
   })
   const nothing = { version: null, alias: null, name: null, traceHeader: null, testCase: null, parentId: null }
-  return { machine: machine!, input: '{}', ...nothing }
+  return { machine: machine!, input: '{}', ...nothing, byExecution: false }
 }

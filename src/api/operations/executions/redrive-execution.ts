@@ -11,7 +11,7 @@ export const redriveExecution = operation({
     requireArn(executionArn, ['execution'])
     const result = await runtime.redriveExecution(executionArn, clientToken ?? null)
     if (result === null) executionDoesNotExist(executionArn)
-    if (result.type === 'full') raiseRefusal(result)
+    if (result.type === 'full' || result.type === 'noMemory') raiseRefusal(result)
     if (result.type === 'refused') raise('ExecutionNotRedrivable', result.reason)
     return { redriveDate: seconds(result.redriveMillis) }
   },

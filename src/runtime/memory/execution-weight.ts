@@ -1,0 +1,38 @@
+import type { Execution } from '../../engine/execution.ts'
+import type { Frame } from '../../engine/frame.ts'
+import type { Payload } from '../../json/index.ts'
+
+// Measured with executions that wait in one Wait state and in a Map of hundreds.
+const executionBytes = 10_000
+const frameBytes = 1_500
+
+/** About how many bytes an execution takes in memory. What several of its frames share counts once. */
+export function executionWeight({ input, frames }: Execution): number {
+  const seen = new Set<Payload>()
+  const weightOf = (payload: Payload | null): number => {
+    if (payload === null || seen.has(payload)) return 0
+    seen.add(payload)
+    return payload.heldCharacters
+  }
+  let bytes = executionBytes + weightOf(input)
+  for (const frame of frames.values()) {
+    bytes += frameBytes
+    for (const payload of payloadsOf(frame)) bytes += weightOf(payload)
+  }
+  return bytes
+}
+
+function* payloadsOf({ input, variables, result, waiting }: Frame): Generator<Payload | null> {
+  yield input
+  yield result
+  yield* variables.values()
+  if (waiting?.type === 'task') {
+    yield waiting.arguments
+    yield waiting.submitted
+  }
+  if (waiting?.type === 'children') {
+    yield waiting.input
+    yield* waiting.inputs ?? []
+    yield* waiting.items ?? []
+  }
+}

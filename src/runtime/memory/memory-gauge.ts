@@ -1,0 +1,130 @@
+import type { RealTime } from '../real-time.ts'
+import { type HeapUse, heapUse } from './heap-use.ts'
+
+/** Who wants to start an execution: whoever comes through a door, or a task or map run of an execution. */
+export type Starter = 'client' | 'execution'
+
+// Parts of what the heap may hold: the executions in memory are one of several things in it, and all of them leave
+// garbage behind. Executions that start others are refused first, so that clients go on being served beside them.
+const shares: Readonly<Record<Starter, number>> = { client: 1 / 4, execution: 1 / 8 }
+// Those of one machine may hold less, so that there is room for the others.
+const machineShares: Readonly<Record<Starter, number>> = { client: 3 / 16, execution: 1 / 16 }
+// How much may be held, beyond what clients may start, before executions go on one at a time.
+const overfullShare = 3 / 8
+// Where the heap itself, garbage included, is so full, the next collection may not help.
+const shortHeap = 0.75
+const criticalHeap = 0.85
+// While the heap is not short, it is not looked at each time that somebody asks.
+const asksPerLook = 32
+const lookAgainMillis = 100
+
+/**
+ * Tells whether there is memory for more. It counts what the executions in memory hold, by estimate, and looks at the
+ * heap for what the estimate misses.
+ */
+export class MemoryGauge {
+  readonly #look: () => HeapUse
+  readonly #realTime: RealTime
+  readonly #limitBytes: number
+  readonly #byMachine = new Map<string, number>()
+  readonly #listeners: (() => void)[] = []
+  #heldBytes = 0
+  #heapFullness = 0
+  #asks = 0
+  #wasShort = false
+  #cancelLook: (() => void) | null = null
+  #closed = false
+
+  constructor(realTime: RealTime, look: () => HeapUse = heapUse) {
+    this.#realTime = realTime
+    this.#look = look
+    this.#limitBytes = look().limitBytes
+  }
+
+  /** About how many bytes the executions in memory hold. */
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
+  /** Takes down that executions of a machine hold so many bytes more, or (negative) less. */
+  add(machineArn: string, bytes: number): void {
+    this.#heldBytes += bytes
+    const held = (this.#byMachine.get(machineArn) ?? 0) + bytes
+    if (held <= 0) this.#byMachine.delete(machineArn)
+    else this.#byMachine.set(machineArn, held)
+    if (bytes < 0 && this.#wasShort) this.#tell()
+  }
+
+  /** Whether another execution of a machine must not be started. */
+  refuses(starter: Starter, machineArn: string): boolean {
+    return this.#ofMachineExceeds(machineArn, machineShares[starter]) || this.#exceeds(shares[starter])
+  }
+
+  /** Whether whoever can wait should: what holds memory now has to go on first. See `subscribe`. */
+  get isShort(): boolean {
+    const isShort = this.#exceeds(shares.execution)
+    if (isShort) {
+      this.#wasShort = true
+      this.#lookLater()
+    }
+    return isShort
+  }
+
+  /** Whether executions hold so much that they have to go on one at a time. */
+  get isOverfull(): boolean {
+    return this.#heldBytes > overfullShare * this.#limitBytes || this.#fullness() > criticalHeap
+  }
+
+  /** Whether executions of a machine that are only in memory should end, where it is overfull. */
+  endsOf(machineArn: string): boolean {
+    return this.isOverfull && this.#ofMachineExceeds(machineArn, machineShares.execution)
+  }
+
+  /** Whether executions that only wait should be let go. */
+  get wantsIdleGone(): boolean {
+    return this.#heldBytes > machineShares.execution * this.#limitBytes
+  }
+
+  /** Has a function called each time that memory is no longer short. */
+  subscribe(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancelLook?.()
+  }
+
+  #ofMachineExceeds(machineArn: string, share: number): boolean {
+    return (this.#byMachine.get(machineArn) ?? 0) > share * this.#limitBytes
+  }
+
+  #exceeds(share: number): boolean {
+    return this.#heldBytes > share * this.#limitBytes || this.#fullness() > shortHeap
+  }
+
+  #fullness(): number {
+    if (this.#heapFullness > shortHeap || this.#asks++ % asksPerLook === 0) {
+      const { usedBytes, limitBytes } = this.#look()
+      this.#heapFullness = usedBytes / limitBytes
+    }
+    return this.#heapFullness
+  }
+
+  /** The heap tells nobody when it has been collected. */
+  #lookLater(): void {
+    if (this.#cancelLook !== null || this.#closed) return
+    this.#cancelLook = this.#realTime.after(lookAgainMillis, () => {
+      this.#cancelLook = null
+      this.#tell()
+    })
+  }
+
+  #tell(): void {
+    if (this.isShort) return
+    this.#wasShort = false
+    this.#cancelLook?.()
+    this.#cancelLook = null
+    for (const listener of this.#listeners) listener()
+  }
+}

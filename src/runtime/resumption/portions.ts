@@ -1,0 +1,21 @@
+/**
+ * Does something with each of many, several at a time, oldest first.
+ *
+ * @param width how many at a time, asked anew before each.
+ * @param isOver whether the rest is to be left.
+ */
+export async function inPortions<T>(
+  each: readonly T[],
+  width: () => number,
+  work: (one: T) => Promise<void>,
+  isOver: () => boolean,
+): Promise<void> {
+  const working = new Set<Promise<void>>()
+  for (const one of each) {
+    while (working.size >= width() && working.size > 0) await Promise.race(working)
+    if (isOver()) return
+    const done: Promise<void> = work(one).finally(() => working.delete(done))
+    working.add(done)
+  }
+  await Promise.all(working)
+}

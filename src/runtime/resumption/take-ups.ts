@@ -1,0 +1,48 @@
+import { pendingCalls } from '../../engine/advance.ts'
+import type { CallTask } from '../../engine/effect.ts'
+import type { Store } from '../../store/store.ts'
+import type { LiveExecution } from '../live-execution.ts'
+
+const pageSize = 1_000
+
+export interface TakeUpsOptions {
+  readonly store: Pick<Store, 'executionsToRecover'>
+  readonly call: (live: LiveExecution, call: CallTask) => void
+}
+
+/**
+ * The executions that the last server was working on, until this one has taken each of them up. That happens in the
+ * background, or when anybody needs one of them before: the first time that it is in memory, its calls are made again.
+ */
+export class TakeUps {
+  readonly #options: TakeUpsOptions
+  readonly #left = new Set<number>()
+
+  constructor(options: TakeUpsOptions) {
+    this.#options = options
+  }
+
+  /** Looks up which they are. To be called before anything can be started or go on. */
+  async list(): Promise<void> {
+    for (let after = 0; ; ) {
+      const ids = await this.#options.store.executionsToRecover(after, pageSize)
+      for (const id of ids) this.#left.add(id)
+      if (ids.length < pageSize) return
+      after = ids.at(-1)!
+    }
+  }
+
+  /** Those that were not taken up so far, oldest first. */
+  all(): readonly number[] {
+    return [...this.#left]
+  }
+
+  /**
+   * An execution has come into memory, and nobody has it yet: its calls are made again if the last server made them. Of
+   * one that was only in memory, no call is known: it begins anew, once it is its turn.
+   */
+  loaded(live: LiveExecution): void {
+    if (!live.durable || !this.#left.delete(live.id)) return
+    for (const pending of pendingCalls(live.program, live.execution)) this.#options.call(live, pending)
+  }
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TurnGate } from './turn-gate.ts'
+
+test('as many go in as there is room for, and the others as those leave, of each machine in turn', async () => {
+  const gate = new TurnGate(2)
+  const inside: string[] = []
+  const enter = (name: string, key: number) => {
+    const entered = gate.enter(key)
+    if (entered === null) inside.push(name)
+    else void entered.then(() => inside.push(name))
+  }
+  for (let index = 0; index < 50; index++) enter(`hog ${index}`, 1)
+  enter('neighbour', 2)
+  assert.deepEqual(inside, ['hog 0', 'hog 1'])
+  for (let count = 0; count < 3; count++) gate.leave()
+  await Promise.resolve()
+  assert.deepEqual(inside.slice(2), ['hog 2', 'neighbour', 'hog 3'])
+  for (let count = 0; count < 48; count++) gate.leave()
+  await Promise.resolve()
+  assert.equal(inside.length, 51)
+  assert.equal(gate.enter(1), null)
+})
