@@ -1,22 +1,18 @@
 import { ownerMachineArn } from '../arn/index.ts'
-import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
 import { limits } from '../engine/limits.ts'
 import type { Turn } from '../engine/turn.ts'
-import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
 import { Calls } from './calls/calls.ts'
-import type { Clock } from './clock.ts'
+import type { ConductorOptions } from './conductor-options.ts'
 import { Effects } from './effects.ts'
 import { Endings } from './endings.ts'
-import type { Entropy } from './entropy/entropy.ts'
 import { systemEntropy } from './entropy/system-entropy.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { LiveExecutions } from './live-executions.ts'
 import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
-import type { HeapUse } from './memory/heap-use.ts'
 import { MemoryGauge } from './memory/memory-gauge.ts'
 import type { ActivityWork, TakeTask } from './nodes/activity-work.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
@@ -24,56 +20,23 @@ import { LocalActivityWork } from './nodes/local-activity-work.ts'
 import { LocalExecutionQuota } from './nodes/local-execution-quota.ts'
 import { LocalMessages } from './nodes/local-messages.ts'
 import type { Messages } from './nodes/messages.ts'
-import type { ObservedExecution, Observer } from './observers/observer.ts'
+import type { ObservedExecution } from './observers/observer.ts'
 import { Observers } from './observers/observers.ts'
 import { Programs } from './programs.ts'
-import { type RealTime, realTime } from './real-time.ts'
+import { realTime } from './real-time.ts'
 import { Redrives } from './redrive/redrives.ts'
 import { BrokenTurns } from './resumption/broken-turns.ts'
-import { recoverEach, recoverInBackground } from './resumption/recover-each.ts'
+import { Recovery } from './resumption/recovery.ts'
 import { Resumption } from './resumption/resumption.ts'
 import { TakeUps } from './resumption/take-ups.ts'
 import { Timers } from './resumption/timers.ts'
 import type { ActivityTask, NoMemory, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
-import type { ServiceDirectory } from './service.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
 import { Slices } from './turns/slices.ts'
 import { TurnLoop } from './turns/turn-loop.ts'
-import { noTurnMarks, type TurnMarks } from './turns/turn-marks.ts'
-import type { WriteHistory } from './turns/turn-record.ts'
+import { noTurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
-
-export interface ConductorOptions {
-  readonly store: Store
-  readonly services: ServiceDirectory
-  readonly clock: Clock
-  /** Where random numbers, names and tokens come from. */
-  readonly entropy?: Entropy
-  readonly realTime?: RealTime
-  readonly compile: (definition: string) => Program
-  readonly writeHistory: WriteHistory
-  readonly region: string
-  readonly waitTimeScale: number
-  /** Where Distributed Maps read items from and write results to. */
-  readonly objects: ObjectStore
-  /** How many executions without a call on its way may stay in memory. */
-  readonly idleMax?: number
-  /** How many Standard executions may be open at once. */
-  readonly openExecutionsMax?: number
-  /** What several nodes on one store share; without them, this one is alone. */
-  readonly messages?: Messages
-  readonly activityWork?: (take: TakeTask) => ActivityWork
-  readonly quota?: ExecutionQuota
-  /** What the heap holds, and may hold. */
-  readonly heapUse?: () => HeapUse
-  /** Where expensive turns are marked while they are made. */
-  readonly marks?: TurnMarks
-  /** Who looks on. */
-  readonly observers?: readonly Observer[]
-  /** Told of faults of ours: nothing else hears of them. */
-  readonly report: (message: string, error: unknown) => void
-}
 
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
@@ -108,7 +71,7 @@ export class Conductor implements Runtime {
   readonly #broken: BrokenTurns
   readonly #gauge: MemoryGauge
   readonly #takeUps: TakeUps
-  #prepared: Promise<void> | null = null
+  readonly #recovery: Recovery
   #closed = false
 
   constructor(options: ConductorOptions) {
@@ -245,6 +208,19 @@ export class Conductor implements Runtime {
     const wake = (id: number) => this.#resumption.wake(id)
     this.#timers = new Timers(clock, store, wake, report, () => gauge.isShort)
     gauge.subscribe(() => this.#mapRuns.hasRoom())
+    this.#recovery = new Recovery({
+      store,
+      clock,
+      report,
+      fatal: options.marks?.fatal ?? [],
+      calls: this.#calls,
+      mapRuns: this.#mapRuns,
+      takeUps: this.#takeUps,
+      quota: this.#quota,
+      deletingMachines: this.#deletingMachines,
+      resumption: this.#resumption,
+      timers: this.#timers,
+    })
     this.#effects = new Effects({
       clock,
       services: options.services,
@@ -259,56 +235,15 @@ export class Conductor implements Runtime {
 
   /** Looks up what the last server left, before anything may come in. */
   prepareRecovery(): Promise<void> {
-    this.#prepared ??= this.#prepareRecovery()
-    return this.#prepared
-  }
-
-  async #prepareRecovery(): Promise<void> {
-    // What has taken two servers along is not tried a third time.
-    for (const { executionId } of this.#options.marks?.fatal ?? []) {
-      await this.#resumption.end(executionId, 'The server died twice while it was making this step of the execution.')
-    }
-    this.#calls.beginRecovery()
-    const { report } = this.#options
-    const steps = {
-      'map runs': () => this.#mapRuns.list(),
-      'open executions': () => this.#takeUps.list(),
-      'the count of open executions': async () => this.#quota.add(await this.#store.countOpenExecutions()),
-      'machines that are being deleted': () => this.#deletingMachines.recover(report),
-    }
-    await recoverEach(steps, report)
+    return this.#recovery.prepare()
   }
 
   /**
    * Goes on with what the last server left: makes its calls again, wakes what became due in between. Meanwhile, requests
    * may come in. Never rejects once it is prepared.
    */
-  async recover(): Promise<void> {
-    await this.prepareRecovery()
-    const executionIds = this.#takeUps.all()
-    let release = this.#options.clock.hold?.()
-    const due = this.#timers.fire()
-    const steps = {
-      'map runs': () => this.#mapRuns.recover(),
-      'open executions': () => this.#resumption.takeUpAll(executionIds),
-      'executions whose parents have ended': () => this.#resumption.stopOrphans(),
-    }
-    await recoverInBackground(steps, {
-      report: this.#options.report,
-      pause: () =>
-        new Promise((resolve) => {
-          release?.()
-          this.#later(() => {
-            release = this.#options.clock.hold?.()
-            resolve()
-          })
-        }),
-      isClosed: () => this.#closed,
-    })
-    // What is to be ended may be far away, and nobody waits for it.
-    if (!this.#closed) void this.#calls.endRecovery()
-    await due
-    release?.()
+  recover(): Promise<void> {
+    return this.#recovery.recover()
   }
 
   #later(callback: () => void, delayMillis = redeliverMillis): void {
@@ -394,6 +329,7 @@ export class Conductor implements Runtime {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#recovery.close()
     this.#gauge.close()
     this.#effects.close()
     this.#timers.close()

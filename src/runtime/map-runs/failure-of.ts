@@ -3,6 +3,12 @@ import { limits } from '../../engine/limits.ts'
 import { inputTooLarge } from '../../engine/map-run/batcher.ts'
 import { ItemReaderError, ResultWriterError } from '../../items/index.ts'
 import { ValueTooLargeError } from '../../json/index.ts'
+import type { MapRunHost } from './map-run-host.ts'
+
+interface Failure {
+  readonly error: string
+  readonly cause: string
+}
 
 /** How a map run fails that cannot be gone on with, because of what became of what was kept. */
 export const unreadable = {
@@ -15,7 +21,7 @@ export const unstorable = {
 } as const
 
 /** What the service calls a failure, or null for a fault of ours. */
-export function failureOf(error: unknown): { readonly error: string; readonly cause: string } | null {
+export function failureOf(error: unknown): Failure | null {
   if (error instanceof ItemReaderError) return { error: 'States.ItemReaderFailed', cause: error.message }
   if (error instanceof ResultWriterError) return { error: 'States.ResultWriterFailed', cause: error.message }
   if (error instanceof ValueTooLargeError) {
@@ -24,4 +30,10 @@ export function failureOf(error: unknown): { readonly error: string; readonly ca
   }
   if (error instanceof StatesError) return { error: error.error, cause: error.cause }
   return null
+}
+
+/** How a map run fails for a fault of ours, which is reported. */
+export function faultOf(host: Pick<MapRunHost, 'report'>, arn: string, error: unknown): Failure {
+  host.report(`the map run ${arn} failed unexpectedly`, error)
+  return { error: 'States.Runtime', cause: 'The server failed to go on with this map run. Its log says more.' }
 }

@@ -1,5 +1,4 @@
 import type { Meter } from '../../asl/meter.ts'
-import { limits } from '../../engine/limits.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
@@ -9,23 +8,22 @@ import { isDamage, isRefusal } from '../../store/store-error.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import { batchesOf } from './batches.ts'
 import { ChildTallies } from './child-tallies.ts'
-import { failureOf, unreadable, unstorable } from './failure-of.ts'
+import { childrenMax } from './children-max.ts'
+import { failureOf, faultOf, unreadable, unstorable } from './failure-of.ts'
 import { knownItemCount, openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
 import type { ChildToStart, Halt, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 import { ReadSize, type SizeTotals } from './read-size.ts'
+import { Refusals } from './refusals.ts'
 import { collectResults } from './results.ts'
+import { stopChildren } from './stop-children.ts'
 import { isExceeded, type Tolerance } from './tolerance.ts'
 import { unstartedBatches } from './unstarted-batches.ts'
 
-// Children that are stopped before others get a turn of the event loop.
-const burstMax = 100
 const indicesPageSize = 1_000
 // Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
 const unkeptMax = 500
 
-// How often the store may refuse something of a map run in a row, before the map run fails.
-const refusalsMax = 3
 // Where refusals are counted by children's indices, the conclusion has this one.
 const conclusion = -1
 
@@ -42,8 +40,7 @@ export class MapRun {
   readonly #closing = new AbortController()
   readonly #running = new Map<number, RunningChild>()
   readonly #tallies: ChildTallies
-  /** How often the store refused a child in a row, by its index. */
-  readonly #refusals = new Map<number, number>()
+  readonly #refusals = new Refusals()
   /** Children whose end is in the tallies already, though they seemed to run: it is still to be told. */
   #countedBefore: number
   /** Whether an earlier server started children: their indices are in the store. */
@@ -102,7 +99,7 @@ export class MapRun {
       await this.#startChildren()
     } catch (error) {
       // Whatever halts the run interrupts the reading, which rejects; why it was halted is known already.
-      if (this.#halt === null) this.#fail(failureOf(error) ?? this.#fault(error))
+      if (this.#halt === null) this.#fail(failureOf(error) ?? faultOf(this.#host, this.arn, error))
     }
     await this.#childrenEnded()
     try {
@@ -136,7 +133,7 @@ export class MapRun {
   childLost(executionId: number, input: string, error: unknown): void {
     const child = this.#running.get(executionId)
     if (child === undefined) return
-    if (isRefusal(error) && this.#refuse(child.index)) {
+    if (isRefusal(error) && this.#refusals.add(child.index)) {
       this.#running.delete(executionId)
       this.#fail(unstorable)
       return
@@ -189,7 +186,11 @@ export class MapRun {
 
   /** A conclusion that cannot be had is not waited for. Says whether the execution knows. */
   async #failAtLast(error: unknown): Promise<boolean> {
-    const failure = isDamage(error) ? unreadable : isRefusal(error) && this.#refuse(conclusion) ? unstorable : null
+    const failure = isDamage(error)
+      ? unreadable
+      : isRefusal(error) && this.#refusals.add(conclusion)
+        ? unstorable
+        : null
     if (failure === null) return false
     if (this.aborted) return true
     const { executionId, path } = this.#stored
@@ -239,13 +240,7 @@ export class MapRun {
   get #hasRoom(): boolean {
     // One child at a time goes on in any case: others may hold the memory for long.
     if (this.#host.gauge.isShort && this.#running.size > 0) return false
-    return this.#running.size < this.#concurrency && this.#unkept < unkeptMax
-  }
-
-  get #concurrency(): number {
-    return this.#maxConcurrency === 0
-      ? limits.distributedMapConcurrency
-      : Math.min(this.#maxConcurrency, limits.distributedMapConcurrency)
+    return this.#running.size < childrenMax(this.#maxConcurrency) && this.#unkept < unkeptMax
   }
 
   #start({ index, input, itemCount }: Batch & { readonly index: number }): void {
@@ -300,20 +295,14 @@ export class MapRun {
       .catch((error) => {
         if (this.#isClosed) return
         this.#host.report(`a child execution of ${this.arn} could not be redriven and will be tried again`, error)
-        if (isDamage(error) || (isRefusal(error) && this.#refuse(childIndex))) return this.childEnded(id, 'FAILED')
+        if (isDamage(error) || (isRefusal(error) && this.#refusals.add(childIndex)))
+          return this.childEnded(id, 'FAILED')
         this.#host.later(() => this.#redrive({ id, childIndex, itemCount }))
       })
       .finally(() => {
         this.#unkept -= 1
         if (this.#hasRoom) this.#wake?.()
       })
-  }
-
-  /** Takes down that the store refused a child. Says whether that was once too often. */
-  #refuse(index: number): boolean {
-    const count = (this.#refusals.get(index) ?? 0) + 1
-    this.#refusals.set(index, count)
-    return count >= refusalsMax
   }
 
   #checkTolerance(): void {
@@ -330,11 +319,6 @@ export class MapRun {
     this.#haltWith({ type: 'failed', ...failure })
   }
 
-  #fault(error: unknown): { readonly error: string; readonly cause: string } {
-    this.#host.report(`the map run ${this.arn} failed unexpectedly`, error)
-    return { error: 'States.Runtime', cause: 'The server failed to go on with this map run. Its log says more.' }
-  }
-
   #haltWith(halt: Halt): void {
     if (this.#isClosed || this.#halt?.type === 'aborted') return
     const first = this.#halt === null
@@ -345,10 +329,7 @@ export class MapRun {
   }
 
   async #stopChildren(): Promise<void> {
-    const ids = [...this.#running.keys()]
-    for (let at = 0; at < ids.length && !this.#isClosed; at += burstMax) {
-      await Promise.allSettled(ids.slice(at, at + burstMax).map((id) => this.#host.stopChild(id)))
-    }
+    await stopChildren(this.#host, [...this.#running.keys()], () => this.#isClosed)
   }
 
   async #childrenEnded(): Promise<void> {
