@@ -22,7 +22,7 @@ import { isInside, walkKeys } from './stores/directory-walk.ts'
 import { FileEtags } from './stores/file-etag.ts'
 import { FileProperties } from './stores/file-properties.ts'
 import { bucketDirectory, keyComponents } from './stores/key-path.ts'
-import { openFileInside, withDirectoryInside } from './stores/open-inside.ts'
+import { openFileInside, withDirectoryInside, withMadeDirectory } from './stores/open-inside.ts'
 import {
   accessDenied,
   fileFailure,
@@ -98,8 +98,6 @@ export class DirectoryObjectStore implements BucketStore {
     const components = keyComponents(request)
     const directory = await this.#bucket(request.bucket)
     const file = path.join(directory, ...components)
-    const uploads = path.join(this.#root, uploadsName)
-    const upload = path.join(uploads, randomUUID())
     let sourceFailure: { readonly error: unknown } | null = null
     const source = (async function* () {
       try {
@@ -111,13 +109,20 @@ export class DirectoryObjectStore implements BucketStore {
     })()
     try {
       if (!(await leadsInside(file, directory))) throw accessDenied(request)
-      await makeOwnDirectory(uploads)
-      // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
-      await pipeline(Readable.from(source, { objectMode: true }), createWriteStream(upload, { flush: true }))
-      await this.#properties.write(request, fileState(await stat(upload)))
-      await place(upload, file, directory, request.ifAbsent === true)
+      await withMadeDirectory(this.#root, [uploadsName], async (pathOf) => {
+        const upload = pathOf(randomUUID())
+        try {
+          // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
+          const content = createWriteStream(upload, { flags: 'wx', flush: true })
+          await pipeline(Readable.from(source, { objectMode: true }), content)
+          await this.#properties.write(request, fileState(await lstat(upload)))
+          await place(upload, file, directory, request.ifAbsent === true)
+        } catch (error) {
+          await rm(upload, { force: true })
+          throw error
+        }
+      })
     } catch (error) {
-      await rm(upload, { force: true })
       if (sourceFailure !== null) throw (sourceFailure as { readonly error: unknown }).error
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' && request.ifAbsent) throw preconditionFailed(request)
       throw fileFailure(error, request)
@@ -241,12 +246,6 @@ function fileRange(request: GetObjectRequest, sizeBytes: number): { start: numbe
   const { start, end } = request.range!
   if (start >= sizeBytes || start < 0 || end < start) throw invalidRange(request)
   return { start, end: Math.min(end, sizeBytes - 1) }
-}
-
-/** A directory beside the buckets that is this store's alone. */
-async function makeOwnDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true })
-  if (!(await lstat(directory)).isDirectory()) throw new Error(`${directory} must be a directory and not a link to one`)
 }
 
 async function* readFile(
