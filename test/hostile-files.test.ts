@@ -277,17 +277,14 @@ test('no bucket or key is a directory of the store itself', { skip }, async () =
   await assertUntouched()
 })
 
-test('a directory that turns into a link while requests run gives nothing away', { skip }, async () => {
-  const bucket = await makeDirectory(root, 'race')
-  const place = path.join(bucket, 'd')
-  const real = await makeDirectory(bucket, 'd')
-  await writeFile(path.join(real, 'file'), 'harmless')
+/** Has a place be now a directory and now a link that leads outside, for as long as requests run. */
+async function flipping(place: string, run: (index: number) => Promise<void>): Promise<void> {
   const aside = path.join(directory, 'aside')
   const link = path.join(directory, 'link')
   await symlink(outside, link)
   let racing = true
   let flips = 0
-  const flipping = (async () => {
+  const flip = async () => {
     while (racing) {
       try {
         await rename(place, aside)
@@ -300,26 +297,57 @@ test('a directory that turns into a link while requests run gives nothing away',
         await rm(place, { recursive: true, force: true }).catch(() => {})
         await rm(aside, { recursive: true, force: true }).catch(() => {})
         await symlink(outside, link).catch(() => {})
-        await makeDirectory(bucket, 'd').catch(() => {})
+        await makeDirectory(place).catch(() => {})
         await writeFile(path.join(place, 'file'), 'harmless', { flag: 'wx' }).catch(() => {})
       }
     }
-  })()
+  }
+  const flipped = flip()
   try {
-    for (let index = 0; index < racesCount; index++) {
-      const [read] = await Promise.all([
-        // A file that changes while it is sent may end its answer.
-        ask('GET', 'race/d/file').catch(() => ({ text: '' })),
-        ask('PUT', `race/d/new-${index}`, 'x'),
-      ])
-      assert.ok(!read.text.includes(secret), `GET ${index}`)
-      await ask('DELETE', `race/d/${index % 2 === 0 ? 'file' : `new-${index}`}`)
-    }
+    for (let index = 0; index < racesCount; index++) await run(index)
   } finally {
     racing = false
-    await flipping
+    await flipped
+    for (const each of [aside, link]) await rm(each, { recursive: true, force: true })
   }
   assert.ok(flips >= racesCount / 10, `${flips} flips`)
+}
+
+test('a directory that turns into a link while requests run gives nothing away', { skip }, async () => {
+  const bucket = await makeDirectory(root, 'race')
+  await writeFile(path.join(await makeDirectory(bucket, 'd'), 'file'), 'harmless')
+  await flipping(path.join(bucket, 'd'), async (index) => {
+    const [read] = await Promise.all([
+      // A file that changes while it is sent may end its answer.
+      ask('GET', 'race/d/file').catch(() => ({ text: '' })),
+      ask('PUT', `race/d/new-${index}`, 'x'),
+    ])
+    assert.ok(!read.text.includes(secret), `GET ${index}`)
+    await ask('DELETE', `race/d/${index % 2 === 0 ? 'file' : `new-${index}`}`)
+  })
+  await assertUntouched()
+})
+
+test('a bucket that turns into a link while requests run gives nothing away', { skip }, async () => {
+  const empty = await makeDirectory(outside, 'empty')
+  const sign = path.join(outside, 'sign')
+  await writeFile(sign, '')
+  await writeFile(path.join(await makeDirectory(root, 'flip'), 'file'), 'harmless')
+  await flipping(path.join(root, 'flip'), async (index) => {
+    const answers = await Promise.all([
+      ask('GET', 'flip/file').catch(() => ({ text: '' })),
+      ask('GET', 'flip?list-type=2').catch(() => ({ text: '' })),
+      ask('PUT', `flip/new-${index}`, 'x'),
+      ask('PUT', `flip/made-${index}/within`, 'x'),
+      ask('DELETE', 'flip/sign'),
+      ask('DELETE', 'flip/empty/none'),
+      ...(index % 10 === 0 ? [ask('DELETE', 'flip')] : []),
+    ])
+    for (const { text } of answers) assert.doesNotMatch(text, /swordfish|<Contents>.*<Key>sign/s, String(index))
+  })
+  assert.deepEqual(await readdir(outside), ['empty', 'file', 'sign'])
+  await rm(empty, { recursive: true })
+  await rm(sign)
   await assertUntouched()
 })
 

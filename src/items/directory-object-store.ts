@@ -18,11 +18,11 @@ import type {
 } from './object-store.ts'
 import { contentTypeOf } from './stores/content-type.ts'
 import { createBucket, deleteBucket, listBuckets } from './stores/directory-buckets.ts'
-import { isInside, walkKeys } from './stores/directory-walk.ts'
+import { walkKeys } from './stores/directory-walk.ts'
 import { FileEtags } from './stores/file-etag.ts'
 import { FileProperties } from './stores/file-properties.ts'
 import { bucketDirectory, keyComponents } from './stores/key-path.ts'
-import { openFileInside, withDirectoryInside, withMadeDirectory } from './stores/open-inside.ts'
+import { isInside, openFileInside, withDirectoryInside, withMadeDirectory } from './stores/open-inside.ts'
 import {
   accessDenied,
   fileFailure,
@@ -162,12 +162,15 @@ export class DirectoryObjectStore implements BucketStore {
   }
 
   async deleteBucket(bucket: string): Promise<void> {
-    await deleteBucket(await this.#bucket(bucket), bucket)
+    await this.#bucket(bucket)
+    await deleteBucket(this.#root, bucket)
     await this.#properties.removeBucket(bucket)
   }
 
+  /** The directory of a bucket, with no links in its path: one that takes its place afterwards leads out of it. */
   async #bucket(bucket: string, expectedOwner?: string): Promise<string> {
-    const directory = bucketDirectory(this.#root, bucket)
+    const root = await realpath(this.#root).catch(() => this.#root)
+    const directory = bucketDirectory(root, bucket)
     const found = await lstat(directory).catch(() => null)
     if (found?.isSymbolicLink() === true) throw linkedBucket(bucket)
     if (found?.isDirectory() !== true) throw noSuchBucket(bucket)
@@ -208,25 +211,54 @@ export class DirectoryObjectStore implements BucketStore {
   }
 
   async #summaries(directory: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
-    const summaries: (ObjectSummary | null)[] = new Array(keys.length)
-    let next = 0
-    const worker = async () => {
-      for (let index = next++; index < keys.length; index = next++) {
-        summaries[index] = await this.#summary(directory, keys[index]!)
-      }
+    const summaries: ObjectSummary[] = []
+    // Keys come in the order of their directories: each of these is opened once for all that follow each other.
+    for (let start = 0; start < keys.length; ) {
+      const parent = path.posix.dirname(keys[start]!)
+      let end = start + 1
+      while (end < keys.length && path.posix.dirname(keys[end]!) === parent) end++
+      summaries.push(...(await this.#summariesIn(path.join(directory, parent), directory, keys.slice(start, end))))
+      start = end
     }
-    await Promise.all(Array.from({ length: summariesAtOnce }, worker))
+    return summaries
+  }
+
+  async #summariesIn(parent: string, bucket: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
+    const summaries: (ObjectSummary | null)[] = new Array(keys.length).fill(null)
+    try {
+      await withDirectoryInside(parent, bucket, async (pathOf) => {
+        let next = 0
+        const worker = async () => {
+          for (let index = next++; index < keys.length; index = next++) {
+            summaries[index] = await this.#summary(parent, bucket, keys[index]!, pathOf)
+          }
+        }
+        await Promise.all(Array.from({ length: summariesAtOnce }, worker))
+      })
+    } catch (error) {
+      if (!isNoFile(error)) throw error
+    }
     return summaries.filter((summary) => summary !== null)
   }
 
-  async #summary(directory: string, key: string): Promise<ObjectSummary | null> {
-    const file = path.join(directory, key)
+  async #summary(
+    parent: string,
+    bucket: string,
+    key: string,
+    pathOf: (name: string) => string,
+  ): Promise<ObjectSummary | null> {
+    const name = path.posix.basename(key)
+    const file = path.join(parent, name)
     try {
-      const found = await stat(file)
+      let found = await lstat(pathOf(name))
+      if (found.isSymbolicLink()) {
+        if (!(await isInside(file, bucket))) return null
+        found = await stat(file)
+      }
       return {
         key,
         sizeBytes: found.size,
-        etag: await this.#etags.of(file, fileState(found), () => openFileInside(file, directory)),
+        etag: await this.#etags.of(file, fileState(found), () => openFileInside(file, bucket)),
         lastModifiedMillis: Math.floor(found.mtimeMs),
         storageClass: 'STANDARD',
       }
@@ -297,13 +329,25 @@ async function existingAncestor(file: string): Promise<string> {
 /** Gives an upload its name: in the place of what had it, or only where nothing has. */
 async function place(upload: string, file: string, bucket: string, ifAbsent: boolean): Promise<void> {
   await againWhenTidied(async () => {
-    await mkdir(path.dirname(file), { recursive: true })
+    await makeDirectoryInside(path.dirname(file), bucket)
     await withDirectoryInside(path.dirname(file), bucket, async (pathOf) => {
       const named = pathOf(path.basename(file))
       await (ifAbsent ? link(upload, named) : rename(upload, named))
     })
   })
   if (ifAbsent) await unlink(upload)
+}
+
+/** Makes a directory of a bucket with those on the way to it, none of them outside the bucket. */
+async function makeDirectoryInside(directory: string, bucket: string): Promise<void> {
+  if (directory === bucket || (await stat(directory).catch(() => null)) !== null) return
+  const parent = path.dirname(directory)
+  await makeDirectoryInside(parent, bucket)
+  await withDirectoryInside(parent, bucket, (pathOf) =>
+    mkdir(pathOf(path.basename(directory))).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    }),
+  )
 }
 
 /**
@@ -324,7 +368,7 @@ async function againWhenTidied<Result>(attempt: () => Promise<Result>): Promise<
 async function removeEmptyDirectories(from: string, bucket: string): Promise<void> {
   for (let directory = from; directory !== bucket; directory = path.dirname(directory)) {
     try {
-      await rmdir(directory)
+      await withDirectoryInside(path.dirname(directory), bucket, (pathOf) => rmdir(pathOf(path.basename(directory))))
     } catch {
       return
     }

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { isInside, isPathInside } from './directory-walk.ts'
 
 // Where the system shows what an open file really is, and takes paths that begin at an open directory.
 const descriptors = '/proc/self/fd'
@@ -13,6 +12,19 @@ function leadsOut(file: string): Error {
 
 function linkedDirectory(directory: string): Error {
   return Object.assign(new Error(`${directory} must be a directory and not a link to one`), { code: 'EACCES' })
+}
+
+/**
+ * Whether a path, with all links followed, is below a directory or the directory itself. The directory's own path has no
+ * links in it: one that takes its place is not followed. Rejects with the file system's error where there is nothing to
+ * follow, so that what was just removed is not taken for what is elsewhere.
+ */
+export async function isInside(file: string, directory: string): Promise<boolean> {
+  return isPathInside(await realpath(file), directory)
+}
+
+function isPathInside(actual: string, base: string): boolean {
+  return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
 }
 
 /** Opens a file that must be below a directory, with all links followed, for reading. */
@@ -97,7 +109,7 @@ async function useDirectory<Result>(
 /** What was looked at may have been replaced by a link before it is opened, so what was opened is looked at once more. */
 async function openInside(file: string, directory: string, flags: number): Promise<FileHandle> {
   const actual = await realpath(file)
-  if (!(await isInside(actual, directory))) throw leadsOut(file)
+  if (!isPathInside(actual, directory)) throw leadsOut(file)
   const handle = await open(actual, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (flags || 0))
   try {
     if (!(await isStillInside(handle, actual, directory))) throw leadsOut(file)
@@ -110,7 +122,7 @@ async function openInside(file: string, directory: string, flags: number): Promi
 
 async function isStillInside(handle: FileHandle, actual: string, directory: string): Promise<boolean> {
   const shown = await pathOfOpen(handle)
-  if (shown !== null) return isPathInside(shown, await realpath(directory))
+  if (shown !== null) return isPathInside(shown, directory)
   const [opened, found] = await Promise.all([handle.stat(), stat(actual)])
   return opened.ino === found.ino && opened.dev === found.dev && (await isInside(actual, directory))
 }
