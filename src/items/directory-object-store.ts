@@ -211,34 +211,33 @@ export class DirectoryObjectStore implements BucketStore {
   }
 
   async #summaries(directory: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
-    const summaries: ObjectSummary[] = []
     // Keys come in the order of their directories: each of these is opened once for all that follow each other.
-    for (let start = 0; start < keys.length; ) {
-      const parent = path.posix.dirname(keys[start]!)
-      let end = start + 1
-      while (end < keys.length && path.posix.dirname(keys[end]!) === parent) end++
-      summaries.push(...(await this.#summariesIn(path.join(directory, parent), directory, keys.slice(start, end))))
-      start = end
+    const groups: string[][] = []
+    for (const key of keys) {
+      const group = groups.at(-1)
+      if (group !== undefined && path.posix.dirname(group[0]!) === path.posix.dirname(key)) group.push(key)
+      else groups.push([key])
     }
-    return summaries
+    const keysAtOnce = Math.ceil(summariesAtOnce / groups.length)
+    const summaries = await mapAtOnce(groups, summariesAtOnce, (group) =>
+      this.#summariesIn(directory, group, keysAtOnce),
+    )
+    return summaries.flat()
   }
 
-  async #summariesIn(parent: string, bucket: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
-    const summaries: (ObjectSummary | null)[] = new Array(keys.length).fill(null)
+  /** Of keys that are all in one directory. */
+  async #summariesIn(bucket: string, keys: readonly string[], atOnce: number): Promise<readonly ObjectSummary[]> {
+    const parent = path.join(bucket, path.posix.dirname(keys[0]!))
     try {
-      await withDirectoryInside(parent, bucket, async (pathOf) => {
-        let next = 0
-        const worker = async () => {
-          for (let index = next++; index < keys.length; index = next++) {
-            summaries[index] = await this.#summary(parent, bucket, keys[index]!, pathOf)
-          }
-        }
-        await Promise.all(Array.from({ length: summariesAtOnce }, worker))
-      })
+      const summaries = await withDirectoryInside(parent, bucket, (pathOf) =>
+        mapAtOnce(keys, atOnce, (key) => this.#summary(parent, bucket, key, pathOf)),
+      )
+      return summaries.filter((summary) => summary !== null)
     } catch (error) {
-      if (!isNoFile(error)) throw error
+      // It was removed since its name was read.
+      if (isNoFile(error)) return []
+      throw error
     }
-    return summaries.filter((summary) => summary !== null)
   }
 
   async #summary(
@@ -268,6 +267,21 @@ export class DirectoryObjectStore implements BucketStore {
       throw error
     }
   }
+}
+
+/** What becomes of each, in their order, with no more than so many on their way. */
+async function mapAtOnce<Given, Result>(
+  given: readonly Given[],
+  atOnceMax: number,
+  map: (each: Given) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(given.length)
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < given.length; index = next++) results[index] = await map(given[index]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnceMax, given.length) }, worker))
+  return results
 }
 
 function fileState({ size, mtimeMs }: Stats) {
