@@ -277,6 +277,26 @@ test('what stands for AWS is called under its one name, wherever it was named', 
   assert.ok(server.requests.every(({ headers }) => headers.host === new URL(endpoint).host))
 })
 
+test('a redirect of what is called for AWS is not followed', async (t) => {
+  const inner = await startInner(t)
+  let status = 0
+  const server = await startServer(() => ({
+    status,
+    headers: { Location: `http://127.0.0.1:${inner.port}/`, 'x-amz-bucket-region': `127.0.0.1:${inner.port}/` },
+    body: '',
+  }))
+  t.after(() => server.close())
+  const { run } = await setup(t, { environment: { AWS_ENDPOINT_URL: server.endpoint }, allowed: [server.endpoint] })
+  const eks = doors[0]!
+  for (status of [301, 302, 303, 307, 308]) {
+    const read = await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'key' })
+    const sent = await run('sqs:sendMessage', { QueueUrl: `${server.endpoint}/1/q`, MessageBody: 'x' })
+    const called = await run(eks.resource, eks.parameters(server.endpoint))
+    assert.deepEqual([read.type, sent.type, called.type], ['failed', 'failed', 'failed'])
+  }
+  assert.equal(inner.connections(), 0)
+})
+
 test('what the options name is called', async (t) => {
   const bodies: Readonly<Record<string, ScriptedAnswer>> = {
     GET: { headers: { 'Content-Type': 'application/json' }, body: '{"items":[]}' },
