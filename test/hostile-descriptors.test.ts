@@ -13,7 +13,7 @@ import { openObjects } from '${source}/cli/open-objects.ts'
 import { S3ObjectStore } from '${source}/items/s3-object-store.ts'
 import { ProxiedDispatchers } from '${source}/proxy/proxied-dispatchers.ts'
 const options = { s3: { type: 'directory', root: '/nonexistent' }, account: '123456789012', region: 'us-east-1' }
-const { s3 } = openObjects(options, { error() {} })
+const { s3 } = openObjects(options, {}, { error() {} })
 const remote = new S3ObjectStore({ region: 'us-east-1', endpoint: 'http://127.0.0.1:9' })
 const dispatchers = new ProxiedDispatchers({}, { connect: {} })
 const lazy = {

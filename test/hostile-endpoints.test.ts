@@ -163,8 +163,6 @@ test('behind a proxy that looks all names up, it is asked for none that is priva
     environment: { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url },
     lookup: unknownName,
   })
-  // Whether it calls these is for the proxy's operator to say.
-  const addresses = forged(inner.port).filter((address) => !/^https:.*evil\.example/.test(address))
   const names = [
     'metadata',
     'metadata.google.internal',
@@ -173,7 +171,7 @@ test('behind a proxy that looks all names up, it is asked for none that is priva
     'a.local',
   ]
   for (const { resource, parameters } of doors) {
-    for (const address of [...addresses, ...names.map((name) => `https://${name}`)]) {
+    for (const address of [...forged(inner.port), ...names.map((name) => `https://${name}`)]) {
       const outcome = await run(resource, parameters(address))
       assert.equal(outcome.type, 'failed', `${resource} ${address}`)
       // This machine is called without the proxy, and has no name here either.
@@ -191,11 +189,12 @@ test('a call whose host is being looked up for a proxy ends when it is called of
   let looking = Promise.withResolvers<void>()
   const silent = (() => looking.resolve()) as unknown as typeof lookup
   const { run } = await setup(t, { environment: { HTTPS_PROXY: proxy.url }, lookup: silent })
+  const slow = (resource: string) => (resource.startsWith('eks:') ? 'a.gr7.eu-west-1.eks' : 'a.sqs.eu-west-1')
   // A job would have to be ended then, which is a call of its own.
   for (const { resource, parameters } of doors.filter((each) => !each.resource.endsWith('.sync'))) {
     looking = Promise.withResolvers()
     const controller = new AbortController()
-    const outcome = run(resource, parameters('https://slow.example'), controller.signal)
+    const outcome = run(resource, parameters(`https://${slow(resource)}.amazonaws.com`), controller.signal)
     await looking.promise
     controller.abort('cancelled')
     assert.equal((await outcome).type, 'pending', resource)
@@ -217,6 +216,84 @@ test('an API of API Gateway is called at its own kind of name alone, and only wh
     Method: 'GET',
   })
   assert.match(JSON.stringify(outcome), /resolves to an address that is not public/)
+  assert.equal(inner.connections(), 0)
+})
+
+test('what is signed for a service goes to no public host of somebody else either, and nobody looks it up', async (t) => {
+  const { run, looked } = await setup(t, { addresses: { 'evil.example': '93.184.216.34' } })
+  const address = (service: string, host: string) => `https://${host.replace('SERVICE', service)}`
+  for (const { resource, parameters } of doors) {
+    const service = resource.startsWith('eks:') ? 'eks' : 'sqs'
+    for (const host of [
+      'evil.example',
+      'evil-SERVICE.us-east-1.amazonaws.com',
+      'evil-SERVICE.us-east-1.amazonaws.com.evil.example',
+      'SERVICE.us-east-1.amazonaws.com.evil.example',
+      'SERVICE-1.us-east-1.elb.amazonaws.com',
+      'SERVICE.execute-api.us-east-1.amazonaws.com',
+      'ec2-93-184-216-34.compute-1.amazonaws.com',
+      'SERVICE.s3.us-east-1.amazonaws.com',
+      'vpce-1-2.SERVICE.us-east-1.vpce.amazonaws.com',
+      '93.184.216.34',
+    ]) {
+      // A name such as `evil-sqs.us-east-1.amazonaws.com` would be AWS's, and is looked up.
+      if (host === 'evil-SERVICE.us-east-1.amazonaws.com') continue
+      const outcome = await run(resource, parameters(address(service, host)))
+      assert.match(JSON.stringify(outcome), /States\.Runtime.*is not an address of the service at AWS/, host)
+    }
+  }
+  assert.deepEqual(looked, [])
+})
+
+test('what stands for AWS is called under its one name, wherever it was named', async (t) => {
+  const server = await startServer(({ path }) => {
+    const isJson = !path.startsWith('/bucket')
+    return { headers: { 'Content-Type': isJson ? 'application/x-amz-json-1.0' : 'text/plain' }, body: '{}' }
+  })
+  t.after(() => server.close())
+  const endpoint = server.endpoint.replace('127.0.0.1', 'localhost')
+  // The SDK's clients read the process's own environment and files: nothing else is told of it here.
+  const variables = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_SFN', 'AWS_ENDPOINT_URL_KINESIS', 'AWS_ENDPOINT_URL_SQS']
+  t.after(() => {
+    for (const variable of variables) delete process.env[variable]
+  })
+  for (const variable of variables) process.env[variable] = endpoint
+  const { run, looked } = await setup(t)
+  const read = await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'key' })
+  assert.equal(read.type, 'succeeded', JSON.stringify(read))
+  await run('aws-sdk:sfn:testState', { Definition: '{}' })
+  assert.deepEqual(
+    server.requests.map(({ path }) => path),
+    ['/bucket/key?x-id=GetObject', '/'],
+  )
+  // Access points would have names of their own, made of what the definition says.
+  const point = { Bucket: 'arn:aws:s3:us-east-1:111122223333:accesspoint/admin', Key: 'key' }
+  assert.equal((await run('aws-sdk:s3:getObject', point)).type, 'failed')
+  const stream = { StreamId: 'evil.example:443/xxx-abc', StreamARN: 'arn:aws:kinesis:us-east-1:111122223333:stream/a' }
+  await run('aws-sdk:kinesis:describeStreamSummary', stream)
+  await run('aws-sdk:sqs:deleteQueue', { QueueUrl: 'http://elasticmq:9324/000000000000/q' })
+  assert.deepEqual(looked, [])
+  assert.ok(server.requests.length > 2)
+  assert.ok(server.requests.every(({ headers }) => headers.host === new URL(endpoint).host))
+})
+
+test('a redirect of what is called for AWS is not followed', async (t) => {
+  const inner = await startInner(t)
+  let status = 0
+  const server = await startServer(() => ({
+    status,
+    headers: { Location: `http://127.0.0.1:${inner.port}/`, 'x-amz-bucket-region': `127.0.0.1:${inner.port}/` },
+    body: '',
+  }))
+  t.after(() => server.close())
+  const { run } = await setup(t, { environment: { AWS_ENDPOINT_URL: server.endpoint }, allowed: [server.endpoint] })
+  const eks = doors[0]!
+  for (status of [301, 302, 303, 307, 308]) {
+    const read = await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'key' })
+    const sent = await run('sqs:sendMessage', { QueueUrl: `${server.endpoint}/1/q`, MessageBody: 'x' })
+    const called = await run(eks.resource, eks.parameters(server.endpoint))
+    assert.deepEqual([read.type, sent.type, called.type], ['failed', 'failed', 'failed'])
+  }
   assert.equal(inner.connections(), 0)
 })
 

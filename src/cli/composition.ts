@@ -56,7 +56,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
   const { store, clock, entropy = systemEntropy, openExecutionsMax, log, functions } = parts
   const { logger } = log
   const { connections, outbound } = openConnections(options, { ...parts, logger })
-  const { objects, s3 } = openObjects(options, logger)
+  const { objects, s3 } = openObjects(options, outbound.guard, logger)
   const services = createServices({
     connections,
     outbound,

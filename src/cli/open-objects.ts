@@ -1,3 +1,4 @@
+import type { EndpointGuard } from '../connections/outbound/endpoint-guard.ts'
 import {
   ClosedObjectStore,
   DirectoryObjectStore,
@@ -20,11 +21,15 @@ interface Logger {
 }
 
 /** What stands behind S3. */
-export function openObjects({ s3, account, region, mocksOnly = false }: ServiceOptions, logger: Logger): OpenedObjects {
+export function openObjects(
+  { s3, account, region, mocksOnly = false }: ServiceOptions,
+  guard: EndpointGuard,
+  logger: Logger,
+): OpenedObjects {
   if (s3.type === 'api' && mocksOnly) return { objects: new ClosedObjectStore(), s3: null }
   if (s3.type === 'api')
     return {
-      objects: new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env), environment: process.env }),
+      objects: new S3ObjectStore({ region, endpoint: s3EndpointOf(process.env), environment: process.env, guard }),
       s3: null,
     }
   const { root } = s3

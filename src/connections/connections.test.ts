@@ -201,6 +201,22 @@ test('how a token is asked for', async (t) => {
     'application/json',
     undefined,
   ])
+  // How the request is sent, and to whom, is not for a connection to say.
+  const forged: readonly [string, string][] = [
+    ['Host', 'admin.internal'],
+    ['hOST', 'admin.internal'],
+    ['X-Forwarded-Host', 'admin.internal'],
+    ['X-Amz-Security-Token', 'any'],
+    ['Content-Length', '1'],
+    ['Transfer-Encoding', 'chunked'],
+    ['Connection', 'upgrade'],
+    ['Proxy-Authorization', 'Basic any'],
+    ['X-Own', 'kept'],
+  ]
+  await ask(parameters('scope', 'x', forged))
+  const { headers } = server.requests.at(-1)!
+  assert.doesNotMatch(JSON.stringify(headers), /admin|any|chunked|upgrade/)
+  assert.equal(headers['x-own'], 'kept')
 })
 
 test('a connection whose token is refused is deauthorized, and an update brings it back', async (t) => {

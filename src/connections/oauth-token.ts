@@ -1,5 +1,6 @@
 import type { HttpParameter, OAuthParameters } from './auth-parameters.ts'
 import { EndpointRefused } from './outbound/endpoint-guard.ts'
+import { headerProblem, isSendableHeader } from './outbound/forbidden-headers.ts'
 import type { Header, OutboundAnswer, OutboundClient } from './outbound/outbound-client.ts'
 
 export interface OAuthToken {
@@ -41,7 +42,11 @@ export async function fetchToken(
     OAuthHttpParameters = {},
   } = parameters
   const { HeaderParameters = [], QueryStringParameters = [], BodyParameters = [] } = OAuthHttpParameters
-  const headers = entries(HeaderParameters)
+  const headers = entries(HeaderParameters).filter(([name]) => isSendableHeader(name))
+  for (const [name, value] of headers) {
+    const problem = headerProblem(name, value)
+    if (problem !== null) throw new TokenFailed(problem, true)
+  }
   const header = (name: string) => headers.find(([each]) => each.toLowerCase() === name)?.[1]
   const fields = new Map<string, string>([['grant_type', 'client_credentials']])
   if (header('authorization') === undefined) {

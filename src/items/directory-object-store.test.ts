@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -16,7 +16,7 @@ describe('a directory as an object store', () => {
   let buckets = 0
 
   before(async () => {
-    root = await mkdtemp(path.join(os.tmpdir(), 'stepwell-objects-'))
+    root = await realpath(await mkdtemp(path.join(os.tmpdir(), 'stepwell-objects-')))
     objects = new DirectoryObjectStore({ root, accountId: '123456789012' })
   })
   after(() => rm(root, { recursive: true }))

@@ -18,11 +18,11 @@ import type {
 } from './object-store.ts'
 import { contentTypeOf } from './stores/content-type.ts'
 import { createBucket, deleteBucket, listBuckets } from './stores/directory-buckets.ts'
-import { isInside, walkKeys } from './stores/directory-walk.ts'
+import { walkKeys } from './stores/directory-walk.ts'
 import { FileEtags } from './stores/file-etag.ts'
 import { FileProperties } from './stores/file-properties.ts'
 import { bucketDirectory, keyComponents } from './stores/key-path.ts'
-import { openFileInside, withDirectoryInside } from './stores/open-inside.ts'
+import { isInside, openFileInside, withDirectoryInside, withMadeDirectory } from './stores/open-inside.ts'
 import {
   accessDenied,
   fileFailure,
@@ -98,8 +98,6 @@ export class DirectoryObjectStore implements BucketStore {
     const components = keyComponents(request)
     const directory = await this.#bucket(request.bucket)
     const file = path.join(directory, ...components)
-    const uploads = path.join(this.#root, uploadsName)
-    const upload = path.join(uploads, randomUUID())
     let sourceFailure: { readonly error: unknown } | null = null
     const source = (async function* () {
       try {
@@ -111,13 +109,20 @@ export class DirectoryObjectStore implements BucketStore {
     })()
     try {
       if (!(await leadsInside(file, directory))) throw accessDenied(request)
-      await makeOwnDirectory(uploads)
-      // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
-      await pipeline(Readable.from(source, { objectMode: true }), createWriteStream(upload, { flush: true }))
-      await this.#properties.write(request, fileState(await stat(upload)))
-      await place(upload, file, directory, request.ifAbsent === true)
+      await withMadeDirectory(this.#root, [uploadsName], async (pathOf) => {
+        const upload = pathOf(randomUUID())
+        try {
+          // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
+          const content = createWriteStream(upload, { flags: 'wx', flush: true })
+          await pipeline(Readable.from(source, { objectMode: true }), content)
+          await this.#properties.write(request, fileState(await lstat(upload)))
+          await place(upload, file, directory, request.ifAbsent === true)
+        } catch (error) {
+          await rm(upload, { force: true })
+          throw error
+        }
+      })
     } catch (error) {
-      await rm(upload, { force: true })
       if (sourceFailure !== null) throw (sourceFailure as { readonly error: unknown }).error
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' && request.ifAbsent) throw preconditionFailed(request)
       throw fileFailure(error, request)
@@ -157,12 +162,15 @@ export class DirectoryObjectStore implements BucketStore {
   }
 
   async deleteBucket(bucket: string): Promise<void> {
-    await deleteBucket(await this.#bucket(bucket), bucket)
+    await this.#bucket(bucket)
+    await deleteBucket(this.#root, bucket)
     await this.#properties.removeBucket(bucket)
   }
 
+  /** The directory of a bucket, with no links in its path: one that takes its place afterwards leads out of it. */
   async #bucket(bucket: string, expectedOwner?: string): Promise<string> {
-    const directory = bucketDirectory(this.#root, bucket)
+    const root = await realpath(this.#root).catch(() => this.#root)
+    const directory = bucketDirectory(root, bucket)
     const found = await lstat(directory).catch(() => null)
     if (found?.isSymbolicLink() === true) throw linkedBucket(bucket)
     if (found?.isDirectory() !== true) throw noSuchBucket(bucket)
@@ -203,25 +211,53 @@ export class DirectoryObjectStore implements BucketStore {
   }
 
   async #summaries(directory: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
-    const summaries: (ObjectSummary | null)[] = new Array(keys.length)
-    let next = 0
-    const worker = async () => {
-      for (let index = next++; index < keys.length; index = next++) {
-        summaries[index] = await this.#summary(directory, keys[index]!)
-      }
+    // Keys come in the order of their directories: each of these is opened once for all that follow each other.
+    const groups: string[][] = []
+    for (const key of keys) {
+      const group = groups.at(-1)
+      if (group !== undefined && path.posix.dirname(group[0]!) === path.posix.dirname(key)) group.push(key)
+      else groups.push([key])
     }
-    await Promise.all(Array.from({ length: summariesAtOnce }, worker))
-    return summaries.filter((summary) => summary !== null)
+    const keysAtOnce = Math.ceil(summariesAtOnce / groups.length)
+    const summaries = await mapAtOnce(groups, summariesAtOnce, (group) =>
+      this.#summariesIn(directory, group, keysAtOnce),
+    )
+    return summaries.flat()
   }
 
-  async #summary(directory: string, key: string): Promise<ObjectSummary | null> {
-    const file = path.join(directory, key)
+  /** Of keys that are all in one directory. */
+  async #summariesIn(bucket: string, keys: readonly string[], atOnce: number): Promise<readonly ObjectSummary[]> {
+    const parent = path.join(bucket, path.posix.dirname(keys[0]!))
     try {
-      const found = await stat(file)
+      const summaries = await withDirectoryInside(parent, bucket, (pathOf) =>
+        mapAtOnce(keys, atOnce, (key) => this.#summary(parent, bucket, key, pathOf)),
+      )
+      return summaries.filter((summary) => summary !== null)
+    } catch (error) {
+      // It was removed since its name was read.
+      if (isNoFile(error)) return []
+      throw error
+    }
+  }
+
+  async #summary(
+    parent: string,
+    bucket: string,
+    key: string,
+    pathOf: (name: string) => string,
+  ): Promise<ObjectSummary | null> {
+    const name = path.posix.basename(key)
+    const file = path.join(parent, name)
+    try {
+      let found = await lstat(pathOf(name))
+      if (found.isSymbolicLink()) {
+        if (!(await isInside(file, bucket))) return null
+        found = await stat(file)
+      }
       return {
         key,
         sizeBytes: found.size,
-        etag: await this.#etags.of(file, fileState(found), () => openFileInside(file, directory)),
+        etag: await this.#etags.of(file, fileState(found), () => openFileInside(file, bucket)),
         lastModifiedMillis: Math.floor(found.mtimeMs),
         storageClass: 'STANDARD',
       }
@@ -233,6 +269,21 @@ export class DirectoryObjectStore implements BucketStore {
   }
 }
 
+/** What becomes of each, in their order, with no more than so many on their way. */
+async function mapAtOnce<Given, Result>(
+  given: readonly Given[],
+  atOnceMax: number,
+  map: (each: Given) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(given.length)
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < given.length; index = next++) results[index] = await map(given[index]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnceMax, given.length) }, worker))
+  return results
+}
+
 function fileState({ size, mtimeMs }: Stats) {
   return { sizeBytes: size, modifiedMillis: mtimeMs }
 }
@@ -241,12 +292,6 @@ function fileRange(request: GetObjectRequest, sizeBytes: number): { start: numbe
   const { start, end } = request.range!
   if (start >= sizeBytes || start < 0 || end < start) throw invalidRange(request)
   return { start, end: Math.min(end, sizeBytes - 1) }
-}
-
-/** A directory beside the buckets that is this store's alone. */
-async function makeOwnDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true })
-  if (!(await lstat(directory)).isDirectory()) throw new Error(`${directory} must be a directory and not a link to one`)
 }
 
 async function* readFile(
@@ -298,13 +343,25 @@ async function existingAncestor(file: string): Promise<string> {
 /** Gives an upload its name: in the place of what had it, or only where nothing has. */
 async function place(upload: string, file: string, bucket: string, ifAbsent: boolean): Promise<void> {
   await againWhenTidied(async () => {
-    await mkdir(path.dirname(file), { recursive: true })
+    await makeDirectoryInside(path.dirname(file), bucket)
     await withDirectoryInside(path.dirname(file), bucket, async (pathOf) => {
       const named = pathOf(path.basename(file))
       await (ifAbsent ? link(upload, named) : rename(upload, named))
     })
   })
   if (ifAbsent) await unlink(upload)
+}
+
+/** Makes a directory of a bucket with those on the way to it, none of them outside the bucket. */
+async function makeDirectoryInside(directory: string, bucket: string): Promise<void> {
+  if (directory === bucket || (await stat(directory).catch(() => null)) !== null) return
+  const parent = path.dirname(directory)
+  await makeDirectoryInside(parent, bucket)
+  await withDirectoryInside(parent, bucket, (pathOf) =>
+    mkdir(pathOf(path.basename(directory))).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    }),
+  )
 }
 
 /**
@@ -325,7 +382,7 @@ async function againWhenTidied<Result>(attempt: () => Promise<Result>): Promise<
 async function removeEmptyDirectories(from: string, bucket: string): Promise<void> {
   for (let directory = from; directory !== bucket; directory = path.dirname(directory)) {
     try {
-      await rmdir(directory)
+      await withDirectoryInside(path.dirname(directory), bucket, (pathOf) => rmdir(pathOf(path.basename(directory))))
     } catch {
       return
     }

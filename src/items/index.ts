@@ -12,7 +12,7 @@ export {
 } from './reader-request.ts'
 export { ResultWriterError } from './result-writer-error.ts'
 export type { ChildResult, Transformation } from './results/child-result.ts'
-export { S3ObjectStore, type S3ObjectStoreOptions, s3EndpointOf } from './s3-object-store.ts'
+export { S3ObjectStore, s3EndpointOf } from './s3-object-store.ts'
 export { ClosedObjectStore } from './stores/closed-object-store.ts'
 export {
   manifestKey,

@@ -1,5 +1,4 @@
-import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
-import { proxiedAgents } from '../proxy/proxied-agents.ts'
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import type {
   GetObjectRequest,
   HeadObjectRequest,
@@ -10,24 +9,12 @@ import type {
   ObjectSummary,
   PutObjectRequest,
 } from './object-store.ts'
+import { type ConnectedS3, connectToS3, type S3ClientOptions } from './stores/s3-client.ts'
 import { s3Failure } from './stores/s3-failure.ts'
 import { collectParts, partBytes } from './stores/upload-parts.ts'
 
-export interface S3ObjectStoreOptions {
-  readonly region: string
-  /** An address that stands in for AWS, as `http://127.0.0.1:9000`; null for AWS, or for what its configuration says. */
-  readonly endpoint: string | null
-  /** Says through which proxies calls go. */
-  readonly environment?: Readonly<Record<string, string | undefined>>
-}
-
-type Sdk = typeof import('@aws-sdk/client-s3')
-
 /** How often reading is taken up again after the connection broke and nothing new has come since. */
 const resumptionsMax = 4
-
-// Each map run that reads holds a connection, and one that has to wait for another's fails as if nobody had answered.
-const connectionsMax = 2_000
 
 /** The address of S3 that the environment names, as the SDKs do, or null. */
 export function s3EndpointOf(environment: Readonly<Record<string, string | undefined>>): string | null {
@@ -37,10 +24,10 @@ export function s3EndpointOf(environment: Readonly<Record<string, string | undef
 
 /** S3 itself, or something that speaks like it. The client is loaded at the first use. */
 export class S3ObjectStore implements ObjectStore {
-  readonly #options: S3ObjectStoreOptions
-  #connected: Promise<{ readonly sdk: Sdk; readonly client: S3Client }> | null = null
+  readonly #options: S3ClientOptions
+  #connected: Promise<ConnectedS3> | null = null
 
-  constructor(options: S3ObjectStoreOptions) {
+  constructor(options: S3ClientOptions) {
     this.#options = options
   }
 
@@ -119,6 +106,7 @@ export class S3ObjectStore implements ObjectStore {
     const connected = await this.#connected?.catch(() => null)
     this.#connected = null
     connected?.client.destroy()
+    connected?.destroy()
   }
 
   /** Uploads in parts, each sent while the next one is filled. */
@@ -224,7 +212,7 @@ export class S3ObjectStore implements ObjectStore {
 
   #connect() {
     if (this.#connected === null) {
-      const connecting = connect(this.#options)
+      const connecting = connectToS3(this.#options)
       this.#connected = connecting
       // What keeps the client from being loaded, as too many open files, may be over at the next time.
       connecting.catch(() => {
@@ -233,31 +221,6 @@ export class S3ObjectStore implements ObjectStore {
     }
     return this.#connected
   }
-}
-
-async function connect({ region, endpoint, environment = {} }: S3ObjectStoreOptions) {
-  const [sdk, { defaultProvider }] = await Promise.all([
-    import('@aws-sdk/client-s3'),
-    import('@aws-sdk/credential-provider-node'),
-  ])
-  const local = async () => {
-    try {
-      return await defaultProvider({ maxRetries: 0, timeout: 500 })()
-    } catch {
-      // What stands in for AWS on one's own machine usually takes anybody.
-      return { accessKeyId: 'any', secretAccessKey: 'any' }
-    }
-  }
-  const agents = proxiedAgents(environment, { keepAlive: true, maxSockets: connectionsMax })
-  const client = new sdk.S3Client({
-    region,
-    ...(endpoint === null ? {} : { endpoint, forcePathStyle: true, credentials: local }),
-    // Not everything that speaks like S3 knows the newer checksums, and TLS and MD5 tags guard the way already.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: 60_000, ...agents },
-  })
-  return { sdk, client }
 }
 
 function objectParameters({ bucket, key, versionId, expectedBucketOwner }: HeadObjectRequest) {

@@ -49,13 +49,18 @@ export class EndpointGuard {
    * @throws EndpointRefused, ProxyUnusable; the signal's reason when it was aborted.
    */
   async judge(url: URL, signal: AbortSignal): Promise<'named' | 'guarded'> {
-    if (isAllowedEndpoint(this.#allowed, url)) return 'named'
-    if (url.protocol !== 'https:') throw notPublic(`${url.origin} is not an https endpoint`)
+    if (this.isNamed(url)) return 'named'
+    if (url.protocol !== 'https:') throw notCalled(`${url.origin} is not an https endpoint`)
     const host = bareHost(url.hostname)
     // No lookup is made for these, so that the guard there would not see them.
-    if (isIP(host) !== 0 && !isPublicAddress(host)) throw notPublic(`${host} is not a public address`)
+    if (isIP(host) !== 0 && !isPublicAddress(host)) throw notCalled(`${host} is not a public address`)
     if (isIP(host) === 0 && proxyOf(url, this.#environment) !== null) await this.#judgeForProxy(host, signal)
     return 'guarded'
+  }
+
+  /** Whether the options name an endpoint, so that it is called wherever it leads. */
+  isNamed(url: URL): boolean {
+    return isAllowedEndpoint(this.#allowed, url)
   }
 
   /** Looks a name up for a connection, and refuses one that leads to any private address. */
@@ -64,7 +69,7 @@ export class EndpointGuard {
       if (error !== null) return callback(error, [])
       // One private address among public ones is no accident either.
       const refused = addresses.some(({ address }) => !isPublicAddress(address))
-      if (refused) return callback(notPublic(`the host ${hostname} resolves to an address that is not public`), [])
+      if (refused) return callback(notCalled(`the host ${hostname} resolves to an address that is not public`), [])
       const [first] = addresses
       if (lookupOptions.all === true || first === undefined) return callback(null, addresses)
       return callback(null, first.address, first.family)
@@ -73,7 +78,7 @@ export class EndpointGuard {
 
   /** Refuses a name that is known to be private; one that leads nowhere from here is for the proxy to look up. */
   async #judgeForProxy(hostname: string, signal: AbortSignal): Promise<void> {
-    if (isPrivateName(hostname)) throw notPublic(`${hostname} is not a name of the public internet`)
+    if (isPrivateName(hostname)) throw notCalled(`${hostname} is not a name of the public internet`)
     signal.throwIfAborted()
     const { promise: judged, resolve, reject } = Promise.withResolvers<void>()
     const stop = () => reject(signal.reason)
@@ -90,7 +95,8 @@ export class EndpointGuard {
   }
 }
 
-function notPublic(problem: string): EndpointRefused {
+/** What is said of an endpoint that is not called: why, and how to allow it. */
+export function notCalled(problem: string): EndpointRefused {
   return new EndpointRefused(
     `The endpoint is not called, because ${problem}. The server calls it when --allow-http-endpoints names it.`,
   )

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rmdir } from 'node:fs/promises'
-import path from 'node:path'
 import type { BucketSummary } from '../object-store.ts'
 import { bucketDirectory } from './key-path.ts'
+import { withDirectoryAt } from './open-inside.ts'
 import { bucketExists, bucketNotEmpty, fileFailure, invalidBucketName, noSuchBucket } from './store-failures.ts'
 
 /** The directories that are buckets, by name. */
@@ -28,9 +28,9 @@ export async function createBucket(root: string, bucket: string): Promise<void> 
 }
 
 /** Deletes a bucket without objects. Directories are none, so those that are empty go with it. */
-export async function deleteBucket(directory: string, bucket: string): Promise<void> {
+export async function deleteBucket(root: string, bucket: string): Promise<void> {
   try {
-    await removeEmpty(directory)
+    await withDirectoryAt(root, [], (pathOf) => removeEmpty(root, [bucket], pathOf))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOTEMPTY' || code === 'EEXIST') throw bucketNotEmpty(bucket)
@@ -40,13 +40,19 @@ export async function deleteBucket(directory: string, bucket: string): Promise<v
 }
 
 /** Nothing but empty directories is ever removed, so an object that comes in the meantime stays. */
-async function removeEmpty(directory: string): Promise<void> {
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
-    if (!entry.isDirectory()) break
-    // A deletion of the last object in it may have taken it away already.
-    await removeEmpty(path.join(directory, entry.name)).catch(unlessGone)
-  }
-  await rmdir(directory)
+async function removeEmpty(
+  root: string,
+  names: readonly string[],
+  pathInParent: (name: string) => string,
+): Promise<void> {
+  await withDirectoryAt(root, names, async (pathOf) => {
+    for (const entry of await readdir(pathOf('.'), { withFileTypes: true })) {
+      if (!entry.isDirectory()) break
+      // A deletion of the last object in it may have taken it away already.
+      await removeEmpty(root, [...names, entry.name], pathOf).catch(unlessGone)
+    }
+  })
+  await rmdir(pathInParent(names.at(-1)!))
 }
 
 function unlessGone(error: NodeJS.ErrnoException): void {

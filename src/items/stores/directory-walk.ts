@@ -1,8 +1,9 @@
 import type { Dir, Dirent } from 'node:fs'
-import { opendir, realpath, stat } from 'node:fs/promises'
+import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { componentFault } from './key-path.ts'
+import { isInside, withDirectoryInside } from './open-inside.ts'
 import { compareUtf8 } from './utf8-order.ts'
 
 export interface WalkOptions {
@@ -17,7 +18,7 @@ const namesMaxDefault = 200_000
 const entriesPerBatch = 1024
 
 /**
- * The keys of the files below a bucket's directory, in the order in which S3 lists them.
+ * The keys of the files below a bucket's directory, whose path has no links in it, in the order in which S3 lists them.
  *
  * A directory's name takes part in that order with the slash that its keys have after it: `a-b` comes before `a/x`, and
  * `a0` after it, so walking sorted directories gives sorted keys. A directory that has more names than may be held is
@@ -39,20 +40,6 @@ export async function* walkKeys(bucket: string, options: WalkOptions): AsyncGene
   const directory = path.join(bucket, start)
   if (start !== '' && !(await isInside(directory, bucket).catch(() => false))) return
   yield* walk(bucket, start, options)
-}
-
-/**
- * Whether a path, with all links followed, is below a directory or the directory itself. Rejects with the file system's
- * error where there is nothing to follow, so that what was just removed is not taken for what is elsewhere.
- */
-export async function isInside(file: string, directory: string): Promise<boolean> {
-  const [actual, base] = await Promise.all([realpath(file), realpath(directory)])
-  return isPathInside(actual, base)
-}
-
-/** The same for paths without links in them. */
-export function isPathInside(actual: string, base: string): boolean {
-  return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
 }
 
 async function* walk(bucket: string, directoryKey: string, options: WalkOptions): AsyncGenerator<string> {
@@ -93,7 +80,7 @@ async function readPortion(
     isAll = false
     last = names.at(-1)!
   }
-  for await (const batch of batchesOf(directory)) {
+  for await (const batch of batchesOf(directory, bucket)) {
     for (const entry of batch) {
       const name = entry.isDirectory() ? `${entry.name}/` : entry.name
       const key = directoryKey + name
@@ -112,10 +99,12 @@ async function readPortion(
 }
 
 /** The entries of a directory, as the system gives them. Reading them one by one with promises would take far longer. */
-async function* batchesOf(directory: string): AsyncGenerator<readonly Dirent[]> {
+async function* batchesOf(directory: string, bucket: string): AsyncGenerator<readonly Dirent[]> {
   let opened: Dir
   try {
-    opened = await opendir(directory, { bufferSize: entriesPerBatch })
+    opened = await withDirectoryInside(directory, bucket, (pathOf) =>
+      opendir(pathOf('.'), { bufferSize: entriesPerBatch }),
+    )
   } catch (error) {
     // It was removed since its name was read.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return

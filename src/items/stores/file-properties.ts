@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import type { ObjectLocation } from '../object-store.ts'
 import { contentTypeOf } from './content-type.ts'
 import type { FileState } from './file-etag.ts'
+import { openPlainFile, withDirectoryAt, withMadeDirectory } from './open-inside.ts'
 
 export interface Properties {
   readonly contentType?: string
@@ -12,6 +12,7 @@ export interface Properties {
 
 /** Not the name of a bucket, so what is in here is no object. */
 const directoryName = '.properties'
+const unreadable = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES']
 
 /**
  * What objects were put with that a file has no place for: a type that its name does not tell, metadata. Each has a small
@@ -19,21 +20,25 @@ const directoryName = '.properties'
  * replaces by hand has none of it any more.
  */
 export class FileProperties {
-  readonly #directory: string
+  readonly #root: string
 
   constructor(root: string) {
-    this.#directory = path.join(root, directoryName)
+    this.#root = root
   }
 
   async read(location: ObjectLocation, { sizeBytes, modifiedMillis }: FileState): Promise<Properties> {
     try {
-      const kept = JSON.parse(await readFile(this.#fileOf(location), 'utf8')) as FileState & Properties
+      const text = await withDirectoryAt(this.#root, [directoryName, location.bucket], async (pathOf) => {
+        const handle = await openPlainFile(pathOf(nameOf(location)))
+        return handle.readFile('utf8').finally(() => handle.close())
+      })
+      const kept = JSON.parse(text) as FileState & Properties
       if (kept.sizeBytes !== sizeBytes || kept.modifiedMillis !== modifiedMillis) return {}
       const { contentType, headers } = kept
       return { ...(contentType !== undefined && { contentType }), ...(headers !== undefined && { headers }) }
     } catch (error) {
-      // Most objects have none. A file that cannot be read, or is no JSON, is worth no failed request either.
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return {}
+      // Most objects have none. What is not JSON, or leads elsewhere, is worth no failed request either.
+      if (unreadable.includes((error as NodeJS.ErrnoException).code ?? '') || error instanceof SyntaxError) return {}
       throw error
     }
   }
@@ -43,27 +48,34 @@ export class FileProperties {
     const { key, contentType, headers = {} } = given
     const isTold = contentType === undefined ? hasNoType(key) : contentType === contentTypeOf(key)
     if (isTold && Object.keys(headers).length === 0) return this.remove(given)
-    const file = this.#fileOf(given)
     // S3 takes no notice of names: an object without a type has this one.
     const kept = { key, sizeBytes, modifiedMillis, contentType: contentType ?? contentTypeOf(''), headers }
-    await mkdir(path.dirname(file), { recursive: true })
-    const written = `${file}.${randomUUID()}`
-    await writeFile(written, JSON.stringify(kept))
-    await rename(written, file)
+    await withMadeDirectory(this.#root, [directoryName, given.bucket], async (pathOf) => {
+      const written = pathOf(`${nameOf(given)}.${randomUUID()}`)
+      await writeFile(written, JSON.stringify(kept), { flag: 'wx' })
+      await rename(written, pathOf(nameOf(given)))
+    })
   }
 
   async remove(location: ObjectLocation): Promise<void> {
-    await rm(this.#fileOf(location), { force: true })
+    await this.#within([directoryName, location.bucket], (pathOf) => rm(pathOf(nameOf(location)), { force: true }))
   }
 
   async removeBucket(bucket: string): Promise<void> {
-    await rm(path.join(this.#directory, bucket), { force: true, recursive: true })
+    await this.#within([directoryName], (pathOf) => rm(pathOf(bucket), { force: true, recursive: true }))
   }
 
-  #fileOf({ bucket, key }: ObjectLocation): string {
-    const name = createHash('sha256').update(key).digest('hex')
-    return path.join(this.#directory, bucket, `${name}.json`)
+  async #within(names: readonly string[], use: (pathOf: (name: string) => string) => Promise<void>): Promise<void> {
+    await withDirectoryAt(this.#root, names, use).catch((error: NodeJS.ErrnoException) => {
+      // What leads elsewhere is nothing of ours, and is not taken for it by whoever reads.
+      if (!unreadable.includes(error.code ?? '')) throw error
+    })
   }
+}
+
+/** Of any key, a name without anything in it that leads elsewhere. */
+function nameOf({ key }: ObjectLocation): string {
+  return `${createHash('sha256').update(key).digest('hex')}.json`
 }
 
 function hasNoType(key: string): boolean {

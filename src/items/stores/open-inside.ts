@@ -1,7 +1,6 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { isInside, isPathInside } from './directory-walk.ts'
 
 // Where the system shows what an open file really is, and takes paths that begin at an open directory.
 const descriptors = '/proc/self/fd'
@@ -9,6 +8,23 @@ const descriptors = '/proc/self/fd'
 /** A file or directory is elsewhere than where it was looked for. In the system's words, as others of its kind are. */
 function leadsOut(file: string): Error {
   return Object.assign(new Error(`${file} leads out of its directory`), { code: 'EACCES' })
+}
+
+function linkedDirectory(directory: string): Error {
+  return Object.assign(new Error(`${directory} must be a directory and not a link to one`), { code: 'EACCES' })
+}
+
+/**
+ * Whether a path, with all links followed, is below a directory or the directory itself. The directory's own path has no
+ * links in it: one that takes its place is not followed. Rejects with the file system's error where there is nothing to
+ * follow, so that what was just removed is not taken for what is elsewhere.
+ */
+export async function isInside(file: string, directory: string): Promise<boolean> {
+  return isPathInside(await realpath(file), directory)
+}
+
+function isPathInside(actual: string, base: string): boolean {
+  return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
 }
 
 /** Opens a file that must be below a directory, with all links followed, for reading. */
@@ -26,10 +42,64 @@ export async function withDirectoryInside<Result>(
   directory: string,
   use: (pathOf: (name: string) => string) => Promise<Result>,
 ): Promise<Result> {
-  const handle = await openInside(parent, directory, constants.O_DIRECTORY)
+  return useDirectory(await openInside(parent, directory, constants.O_DIRECTORY), parent, use)
+}
+
+/** The same for a directory that is there under its own name: no link is followed to it, wherever one would lead. */
+export async function withDirectoryAt<Result>(
+  root: string,
+  names: readonly string[],
+  use: (pathOf: (name: string) => string) => Promise<Result>,
+): Promise<Result> {
+  const directory = path.join(await realpath(root), ...names)
+  if ((await realpath(directory)) !== directory) throw linkedDirectory(directory)
+  const handle = await open(directory, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_DIRECTORY ?? 0))
   try {
     const shown = await pathOfOpen(handle)
-    const base = shown === null ? await realpath(parent) : path.join(descriptors, String(handle.fd))
+    if (shown !== null && shown !== directory) throw linkedDirectory(directory)
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+  return useDirectory(handle, directory, use)
+}
+
+/** Makes a directory below a root with those on the way to it, and uses it as `withDirectoryAt` does. */
+export async function withMadeDirectory<Result>(
+  root: string,
+  names: readonly string[],
+  use: (pathOf: (name: string) => string) => Promise<Result>,
+): Promise<Result> {
+  for (const [index, name] of names.entries()) {
+    await withDirectoryAt(root, names.slice(0, index), (pathOf) =>
+      mkdir(pathOf(name)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error
+      }),
+    )
+  }
+  return withDirectoryAt(root, names, use)
+}
+
+/** Opens a file for reading that is one itself, and neither a link to one nor a pipe. */
+export async function openPlainFile(file: string): Promise<FileHandle> {
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  try {
+    if (!(await handle.stat()).isFile()) throw leadsOut(file)
+    return handle
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+async function useDirectory<Result>(
+  handle: FileHandle,
+  directory: string,
+  use: (pathOf: (name: string) => string) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const shown = await pathOfOpen(handle)
+    const base = shown === null ? await realpath(directory) : path.join(descriptors, String(handle.fd))
     return await use((name) => path.join(base, name))
   } finally {
     await handle.close()
@@ -39,7 +109,7 @@ export async function withDirectoryInside<Result>(
 /** What was looked at may have been replaced by a link before it is opened, so what was opened is looked at once more. */
 async function openInside(file: string, directory: string, flags: number): Promise<FileHandle> {
   const actual = await realpath(file)
-  if (!(await isInside(actual, directory))) throw leadsOut(file)
+  if (!isPathInside(actual, directory)) throw leadsOut(file)
   const handle = await open(actual, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (flags || 0))
   try {
     if (!(await isStillInside(handle, actual, directory))) throw leadsOut(file)
@@ -52,7 +122,7 @@ async function openInside(file: string, directory: string, flags: number): Promi
 
 async function isStillInside(handle: FileHandle, actual: string, directory: string): Promise<boolean> {
   const shown = await pathOfOpen(handle)
-  if (shown !== null) return isPathInside(shown, await realpath(directory))
+  if (shown !== null) return isPathInside(shown, directory)
   const [opened, found] = await Promise.all([handle.stat(), stat(actual)])
   return opened.ino === found.ino && opened.dev === found.dev && (await isInside(actual, directory))
 }

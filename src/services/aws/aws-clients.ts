@@ -1,5 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { EndpointGuard, EndpointRefused } from '../../connections/outbound/endpoint-guard.ts'
+import { GuardedRequestHandler, type RequestHandler } from '../../connections/outbound/guarded-request-handler.ts'
+import { configuredAddressOf, ownAddressOf } from '../../connections/outbound/own-address.ts'
 import type { JsonObject, JsonValue, PlainObject } from '../../json/index.ts'
 import { proxiedAgents } from '../../proxy/proxied-agents.ts'
 import type { Header } from '../sdk-metadata.ts'
@@ -13,7 +15,6 @@ import {
   roleArnOf,
 } from './credentials/role-credentials.ts'
 import { type EndpointSettings, endpointOf } from './endpoints.ts'
-import { GuardedRequestHandler, ownAddressOf, type RequestHandler } from './guarded-request-handler.ts'
 import { type LocalApi, type LocalApis, LocalRequestHandler } from './local-request-handler.ts'
 import {
   installedPackage,
@@ -105,7 +106,7 @@ const sts: AwsService = { id: 'sts', prefix: 'Sts', package: '@aws-sdk/client-st
 export class AwsClients {
   readonly #options: AwsClientsOptions
   readonly #load: (name: string) => SdkPackage
-  readonly #clients = new Map<string, SdkClient>()
+  readonly #clients = new Map<string, Promise<SdkClient>>()
   readonly #roles: RoleCredentials
   readonly #guard: EndpointGuard
   readonly #handlers = new Map<'open' | 'guarded', RequestHandler>()
@@ -162,7 +163,8 @@ export class AwsClients {
     const answered = watchAnswer(command)
     if (takesText(call.parameters, schemas.input)) command.middlewareStack.add(sendAsText, textStep)
     try {
-      const output = await this.#client(sdk, call).send(command, { abortSignal: call.signal })
+      const client = await this.#client(sdk, call)
+      const output = await client.send(command, { abortSignal: call.signal })
       const response = answered()
       const members = (await call.readOutput?.(output)) ?? (await fromSdkOutput(output, schemas.output, call.style))
       return {
@@ -202,7 +204,7 @@ export class AwsClients {
     this.#handlers.clear()
   }
 
-  #client(sdk: SdkPackage, { service, credentials, machineArn }: AwsCall): SdkClient {
+  #client(sdk: SdkPackage, { service, credentials, machineArn }: AwsCall): Promise<SdkClient> {
     const roleArn = roleArnOf(credentials)
     const key = [service.package, ...(roleArn === null ? [] : [roleArn, machineArn])].join('\n')
     const known = this.#clients.get(key)
@@ -210,7 +212,7 @@ export class AwsClients {
     const local = this.#options.local?.[service.sdkId]
     const made =
       local !== undefined
-        ? this.#createLocal(sdk, local)
+        ? Promise.resolve(this.#createLocal(sdk, local))
         : this.#create(sdk, this.endpointOf(service), () => this.credentialsFor(service, credentials, machineArn))
     this.#clients.set(key, made)
     // Dropped, not destroyed: calls may be on their way through it, and the connections are everybody's.
@@ -218,14 +220,18 @@ export class AwsClients {
     return made
   }
 
-  #create(sdk: SdkPackage, endpoint: string | null, credentials: () => Promise<AwsCredentials>): SdkClient {
+  async #create(
+    sdk: SdkPackage,
+    endpoint: string | null,
+    credentials: () => Promise<AwsCredentials>,
+  ): Promise<SdkClient> {
     const client: SdkClient = sdk.createClient({
       region: this.#options.region,
       requestHandler: new GuardedRequestHandler({
         guard: this.#guard,
         open: this.#requestHandler('open'),
         guarded: this.#requestHandler('guarded'),
-        ownAddress: () => ownAddressOf(client),
+        ownAddress: () => ownAddressOf(client.config, sdk.hostPrefixes),
       }),
       credentials,
       logger: silent,
@@ -234,7 +240,10 @@ export class AwsClients {
       // Emulators answer under one address, not under one per bucket or account.
       ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),
     })
-    return client
+    if (endpoint !== null || client.config === undefined) return client
+    // The files that the SDK shares with other tools may name an endpoint, which is one like any other.
+    const configured = await configuredAddressOf(client.config)
+    return configured === null ? client : this.#create(sdk, configured.href, credentials)
   }
 
   /** A client whose requests never leave this process. They are signed all the same, which nobody looks at. */
@@ -268,7 +277,7 @@ export class AwsClients {
   async #assume({ roleArn, externalId, endpoint }: AssumeRequest): Promise<AwsCredentials> {
     const sdk = this.#load(sts.package)
     const { environment } = this.#options.endpoints
-    const client = this.#create(sdk, endpoint, () => defaultCredentials(environment, endpoint !== null))
+    const client = await this.#create(sdk, endpoint, () => defaultCredentials(environment, endpoint !== null))
     const input = { RoleArn: roleArn, RoleSessionName: 'stepwell', ExternalId: externalId }
     try {
       const { Credentials: given } = (await client.send(

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { NormalizedSchema } from '@smithy/core/schema'
+import type { SdkClientConfiguration } from '../../connections/outbound/own-address.ts'
 
 /** What this server uses of a client's command: each has an operation's schema and its own list of middleware. */
 export interface SdkCommand {
@@ -29,16 +30,6 @@ export interface SdkClient {
   send(command: SdkCommand, options?: { abortSignal?: AbortSignal }): Promise<Record<string, unknown>>
 }
 
-export interface SdkClientConfiguration {
-  /** An endpoint of one's own, also of the files that the SDK shares with other tools. */
-  readonly endpoint?: () => Promise<{ readonly protocol: string; readonly hostname: string; readonly port?: number }>
-  /** What AWS's rules make of settings and parameters. Throws where parameters are missing that it needs. */
-  readonly endpointProvider?: (parameters: Readonly<Record<string, unknown>>) => { readonly url: URL }
-  readonly region?: () => Promise<string>
-  readonly useDualstackEndpoint?: () => Promise<boolean>
-  readonly useFipsEndpoint?: () => Promise<boolean>
-}
-
 /** A client's package. Its exports are found by name, so that one piece of code serves all of them. */
 export interface SdkPackage {
   /** Makes a client with the SDK's own configuration. */
@@ -52,6 +43,8 @@ export interface SdkPackage {
   /** Whether the service's model has this error: others have the service's general name. */
   readonly isModelled: (error: Error) => boolean
   readonly operations: readonly string[]
+  /** What the model puts before the host for some operations, as `sync-`; nothing of it comes from parameters. */
+  readonly hostPrefixes: readonly string[]
 }
 
 /** A package that is not there, or that is too old to say what its operations look like. */
@@ -114,7 +107,10 @@ export function requireModule<Exports>(name: string): Exports {
 type SchemaReference = Parameters<typeof NormalizedSchema.of>[0]
 
 /** An operation as clients describe it: kind, namespace, name, traits, input and output. */
-type OperationSchema = readonly [unknown, unknown, unknown, unknown, SchemaReference, SchemaReference]
+type OperationSchema = readonly [unknown, unknown, unknown, OperationTraits, SchemaReference, SchemaReference]
+
+/** Traits are an object where there are any to name. */
+type OperationTraits = number | { readonly endpoint?: readonly [hostPrefix: string] }
 
 type Constructor<Made> = new (argument: unknown) => Made
 
@@ -130,6 +126,7 @@ export function describePackage(name: string, exports: Readonly<Record<string, u
     )
   }
   const baseError = exports[clientName.replace(/Client$/, 'ServiceException')]
+  const schemaOf = (operation: string) => exports[`${operation}$`] as OperationSchema | undefined
   return {
     createClient: (configuration) => new (exports[clientName] as Constructor<SdkClient>)(configuration),
     createCommand(operation, input) {
@@ -137,7 +134,7 @@ export function describePackage(name: string, exports: Readonly<Record<string, u
       return command === undefined ? null : new command(input)
     },
     schemasOf(operation) {
-      const schema = exports[`${operation}$`] as OperationSchema | undefined
+      const schema = schemaOf(operation)
       if (schema === undefined) return null
       const { NormalizedSchema } = requireModule<typeof import('@smithy/core/schema')>('@smithy/core/schema')
       return { input: NormalizedSchema.of(schema[4]), output: NormalizedSchema.of(schema[5]) }
@@ -145,7 +142,13 @@ export function describePackage(name: string, exports: Readonly<Record<string, u
     isModelled: (error) =>
       typeof baseError === 'function' && error instanceof baseError && error.constructor !== baseError,
     operations,
+    hostPrefixes: [...new Set(operations.flatMap((operation) => hostPrefixOf(schemaOf(operation)?.[3]) ?? []))],
   }
+}
+
+function hostPrefixOf(traits: OperationTraits | undefined): string | null {
+  const prefix = typeof traits === 'object' ? traits.endpoint?.[0] : undefined
+  return prefix === undefined || prefix.includes('{') ? null : prefix
 }
 
 function requireFirst(name: string): Readonly<Record<string, unknown>> | null {

@@ -1,8 +1,8 @@
 import type { Authorization } from '../../connections/authorization.ts'
+import { headerProblem, isSendableHeader } from '../../connections/outbound/forbidden-headers.ts'
 import type { Header } from '../../connections/outbound/outbound-client.ts'
 import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify } from '../../json/index.ts'
 import { urlEncoded } from './array-format.ts'
-import { headerProblem, isForbiddenHeader, isOwnHeader } from './forbidden-headers.ts'
 import type { RequestParameters } from './request-parameters.ts'
 
 /** A request as it goes out. */
@@ -30,10 +30,11 @@ export function prepareRequest(
   authorization: Authorization,
   { region, reveal }: { readonly region: string; readonly reveal: boolean },
 ): PreparedRequest {
-  const added = { ...authorization, headers: authorization.headers.filter(([name]) => isSendable(name)) }
+  // A definition with one of those that are not sent was refused already; from connections they are left out.
+  const added = { ...authorization, headers: authorization.headers.filter(([name]) => isSendableHeader(name)) }
   const shown = reveal ? added : { headers: [], query: [], body: [] }
   const headers = [...without(task.headers, added.headers, lower), ...shown.headers].filter(([name]) =>
-    isSendable(name),
+    isSendableHeader(name),
   )
   for (const [name, value] of headers) {
     const problem = headerProblem(name, value)
@@ -49,11 +50,6 @@ export function prepareRequest(
     headers: [...headers, ['Range', 'bytes=0-262144'], ['User-Agent', `Amazon|StepFunctions|HttpInvoke|${region}`]],
     body,
   }
-}
-
-/** A definition with one of the forbidden ones was refused already; from connections they are left out. */
-function isSendable(name: string): boolean {
-  return !isForbiddenHeader(name) && !isOwnHeader(name)
 }
 
 function joinedUrl({ url, query }: RequestParameters, added: readonly Header[], shown: readonly Header[]): URL {

@@ -1,10 +1,10 @@
 import { missingField } from '../../asl/parameters/find-parameter-problems.ts'
+import { headerProblem, isForbiddenHeader } from '../../connections/outbound/forbidden-headers.ts'
 import type { Header } from '../../connections/outbound/outbound-client.ts'
 import { isNumber, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
 import type { TaskParameters } from '../task-parameters.ts'
 import { type ArrayFormat, arrayFormats, scalarText } from './array-format.ts'
 import { invalidEndpoint } from './endpoint-problem.ts'
-import { headerProblem, isForbiddenHeader } from './forbidden-headers.ts'
 
 /** What an HTTP Task asks for, before its connection has a say. */
 export interface RequestParameters {

@@ -36,7 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['json', 'arn', 'asl'],
   templates: ['json', 'asl'],
   runtime: ['json', 'arn', 'asl', 'engine', 'items', 'store/store.ts', 'store/store-error.ts', 'store/damaged-row.ts'],
-  items: ['bytes', 'json', 'arn', 'proxy'],
+  items: ['bytes', 'json', 'arn', 'proxy', 'connections/outbound'],
   s3: ['bytes', 'arn', 'items'],
   store: ['json', 'arn'],
   // What each door does, between the runtime and them.

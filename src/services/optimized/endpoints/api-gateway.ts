@@ -82,6 +82,7 @@ async function send(task: TaskCall, parameters: JsonObject, { exchange, endpoint
     body,
     authority: null,
     isConfigured: endpoint !== null,
+    service: 'execute-api',
     signal: task.signal,
   })
 }

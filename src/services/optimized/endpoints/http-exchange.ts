@@ -1,7 +1,8 @@
 import type { lookup as systemLookup } from 'node:dns'
 import { STATUS_CODES } from 'node:http'
 import { ByteCollector } from '../../../bytes/byte-collector.ts'
-import { EndpointGuard, EndpointRefused } from '../../../connections/outbound/endpoint-guard.ts'
+import { isAwsHostOf } from '../../../connections/outbound/aws-host.ts'
+import { EndpointGuard, EndpointRefused, notCalled } from '../../../connections/outbound/endpoint-guard.ts'
 import { isObject, type JsonValue, memberEntries, type PlainObject, parse } from '../../../json/index.ts'
 import { ProxiedDispatchers } from '../../../proxy/proxied-dispatchers.ts'
 import { unansweredMessage } from '../../aws/call-error.ts'
@@ -15,6 +16,8 @@ export interface HttpRequest {
   readonly authority: string | null
   /** Whether whoever runs this server named the address, and not a definition. */
   readonly isConfigured: boolean
+  /** The service at AWS that the address must be of, unless the options name it: requests prove to it who calls. */
+  readonly service: string
   readonly signal: AbortSignal
 }
 
@@ -51,8 +54,20 @@ export class HttpExchange {
   }
 
   /** @throws EndpointRefused; HttpUnanswered when no answer came; the signal's reason when it was aborted. */
-  async send({ url, method, headers, body, authority, isConfigured, signal }: HttpRequest): Promise<HttpResponse> {
+  async send({
+    url,
+    method,
+    headers,
+    body,
+    authority,
+    isConfigured,
+    service,
+    signal,
+  }: HttpRequest): Promise<HttpResponse> {
     try {
+      if (!isConfigured && !this.#guard.isNamed(url) && !isAwsHostOf(service, url.hostname)) {
+        throw notCalled(`${url.origin} is not an address of the service at AWS`)
+      }
       const isGuarded = !isConfigured && (await this.#guard.judge(url, signal)) === 'guarded'
       const dispatcher = await this.#dispatchersOf(authority, isGuarded).dispatcherOf(url)
       signal.throwIfAborted()

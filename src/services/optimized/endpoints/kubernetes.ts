@@ -229,6 +229,7 @@ function clusterOf(
           ],
           body: text,
           isConfigured: endpoint !== null && URL.parse(endpoint)?.origin === url.origin,
+          service: 'eks',
           authority: authority.includes('BEGIN CERTIFICATE') ? authority : null,
           signal,
         })

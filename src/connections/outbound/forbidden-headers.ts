@@ -42,8 +42,9 @@ export function isForbiddenHeader(name: string): boolean {
 /** Headers that say how the request is sent, which is not for a definition or a connection to decide. */
 const own = new Set(['user-agent', 'range', 'content-length', 'keep-alive'])
 
-export function isOwnHeader(name: string): boolean {
-  return own.has(name.toLowerCase())
+/** Whether a header of a connection is sent: with a Host of its own, a request would reach whom the guard never saw. */
+export function isSendableHeader(name: string): boolean {
+  return !isForbiddenHeader(name) && !own.has(name.toLowerCase())
 }
 
 /** What keeps a header from being sent, or null: a line break in it would start another one. */
