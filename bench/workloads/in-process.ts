@@ -1,6 +1,6 @@
-import { composeLocal } from '../../src/cli/compose.ts'
-import type { Local } from '../../src/cli/options.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
+import { composeLocal } from '../../src/server/compose.ts'
+import type { Local } from '../../src/server/options.ts'
 import { chain, choiceLoop, inlineMap, jsonataPass } from '../support/definitions.ts'
 import { type Result, rounded, type Workload } from '../support/workload.ts'
 

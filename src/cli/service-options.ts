@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { proxyProblem } from '../proxy/proxy-setting.ts'
-import type { ServiceOptions } from './options.ts'
+import type { ServiceOptions } from '../server/options.ts'
+import { UsageError } from '../server/usage-error.ts'
 import type { serviceRows } from './options-table.ts'
 import type { OptionValues } from './read-options.ts'
-import { UsageError } from './usage-error.ts'
 
 // The old emulator reads this file from the directory that it is started in, where nothing else is named.
 const mockConfigFallback = 'MockConfigFile.json'

@@ -2,15 +2,15 @@ import module from 'node:module'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseSecretKey } from '../../connections/secrets/secret-key.ts'
-import type { RunningServer, ServeOptions } from '../options.ts'
+import { outputFlushed, writeError, writeOut } from '../../output/command-output.ts'
+import type { RunningServer, ServeOptions } from '../../server/options.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { serveRows } from '../options-table.ts'
-import { outputFlushed, writeError, writeOut } from '../output/command-output.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
 import { hangUpWasIgnored } from '../signals/hang-up.ts'
 import { Interruption } from '../signals/interruption.ts'
 import { parentGone } from '../signals/parent-watch.ts'
-import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
 
 // Not a flag, because the flags of a process can be seen by others.
@@ -40,7 +40,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     secretsKey: readSecretsKey(process.env[secretsKeyVariable]),
     ownsProcess: true,
   }
-  const { composeServer } = await import('../compose.ts')
+  const { composeServer } = await import('../../server/compose.ts')
   const server = await composeServer(options).catch((error) => {
     throw understandable(error, options)
   })

@@ -1,0 +1,159 @@
+import path from 'node:path'
+import { readNewConnection } from '../../api/index.ts'
+import { codeFrame, type DocumentPath, type PositionFinder } from '../../asl/diagnostics/index.ts'
+import { readDocument, syntaxOf } from '../../cli/definition/document.ts'
+import { readText } from '../../cli/definition/read-text.ts'
+import type { NewConnection } from '../../connections/connections.ts'
+import { JsonSyntaxError, lineAndColumn, parse } from '../../json/index.ts'
+import { UnreadableDefinition, UsageError } from '../usage-error.ts'
+import { hideValues } from './hide-values.ts'
+
+export interface FileConnection {
+  readonly connection: NewConnection
+  /** Given where definitions name the connection by an ARN that exists elsewhere; null for one of our own making. */
+  readonly arn: string | null
+}
+
+const arnForm = /^arn:aws[a-z-]*:events:[a-z\d-]+:\d{12}:connection\/([.\-_A-Za-z0-9]+)\/[-A-Za-z0-9]+$/
+
+/**
+ * Reads connections from a file: a list of inputs of CreateConnection in JSON or YAML, each with a `ConnectionArn` if it
+ * is to have a certain one. `${NAME}` in a text stands for a variable of the environment, so that the file can be kept
+ * where its secrets may not; `$${` stands for `${`.
+ *
+ * @throws UsageError that names what is wrong and where, without its secrets.
+ */
+export async function readConnectionsFile(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<FileConnection[]> {
+  const shownFile = path.relative('', file) || file
+  const source = new ConnectionsSource(await readText(file, '--connections: '), shownFile)
+  const entries = await source.value()
+  if (!Array.isArray(entries)) {
+    return source.refuse([], `the file must hold a list of connections, and this is ${kindOf(entries)}`)
+  }
+  const connections = entries.map((entry: unknown, index): FileConnection => {
+    try {
+      return readEntry(withVariables(entry, environment, []))
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      const inside = error instanceof MissingVariable ? error.path : pathInMessage(message, entry)
+      return source.refuse([index, ...inside], `connection ${index + 1}: ${message}`)
+    }
+  })
+  const names = connections.map(({ connection }) => connection.name)
+  const second = names.findIndex((name, index) => names.indexOf(name) !== index)
+  if (second !== -1) source.refuse([second, 'Name'], `two connections are named ${names[second]}`)
+  return connections
+}
+
+/** The text of the file. What it shows of itself has no secrets. */
+class ConnectionsSource {
+  readonly #text: string
+  readonly #file: string
+  #finder: PositionFinder | null = null
+
+  constructor(text: string, file: string) {
+    this.#text = text
+    this.#file = file
+  }
+
+  async value(): Promise<unknown> {
+    const { json, finder } = await this.#read()
+    this.#finder = finder
+    try {
+      parse(json)
+    } catch (error) {
+      // The parser's own message would repeat a part of the file.
+      if (error instanceof JsonSyntaxError)
+        return this.#refuseAt(error.offset, 1, 'the file is not valid JSON from here on')
+      throw error
+    }
+    return JSON.parse(json)
+  }
+
+  refuse(path: DocumentPath, message: string): never {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const found = this.#finder?.find(path.slice(0, length), 'value') ?? null
+      if (found !== null) return this.#refuseAt(found.offset, found.length, message)
+    }
+    throw new UsageError(`${this.#file}: ${message}`)
+  }
+
+  async #read() {
+    try {
+      return await readDocument(this.#text, this.#file, syntaxOf(this.#file, this.#text))
+    } catch (error) {
+      if (!(error instanceof UnreadableDefinition)) throw error
+      const frame = codeFrame(hideValues(this.#text), this.#file, error.offset)
+      throw new UsageError(error.summary, frame)
+    }
+  }
+
+  #refuseAt(offset: number, length: number, message: string): never {
+    const { line, column } = lineAndColumn(this.#text, offset)
+    throw new UsageError(
+      `${this.#file}:${line}:${column}: ${message}`,
+      codeFrame(hideValues(this.#text), this.#file, offset, length),
+    )
+  }
+}
+
+/** A variable of the environment that a text names and that is not there. */
+class MissingVariable extends Error {
+  readonly path: DocumentPath
+
+  constructor(name: string, path: DocumentPath) {
+    super(`the environment has no variable ${name}, which \${${name}} stands for`)
+    this.path = path
+  }
+}
+
+/** Where in an entry a message is about: the API spells `AuthParameters` as `authParameters`. As far as it can be followed. */
+function pathInMessage(message: string, entry: unknown): (string | number)[] {
+  if (message.startsWith('ConnectionArn ')) return ['ConnectionArn']
+  const path: (string | number)[] = []
+  let value = entry
+  for (const step of (/ at '([^']+)'/.exec(message)?.[1] ?? '').split('.')) {
+    if (typeof value !== 'object' || value === null) break
+    const found = Object.entries(value).find(([name]) => name.toLowerCase() === step.toLowerCase())
+    if (found === undefined) break
+    path.push(found[0])
+    value = found[1]
+  }
+  return path
+}
+
+function kindOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'an object' : 'a single value'
+}
+
+function readEntry(entry: unknown): FileConnection {
+  const connection = readNewConnection(entry)
+  const arn = (entry as { readonly ConnectionArn?: unknown }).ConnectionArn ?? null
+  if (arn === null) return { connection, arn: null }
+  if (typeof arn !== 'string' || arnForm.exec(arn)?.[1] !== connection.name) {
+    throw new Error(`ConnectionArn must have the form arn:aws:events:REGION:ACCOUNT:connection/${connection.name}/ID`)
+  }
+  return { connection, arn }
+}
+
+function withVariables(
+  value: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+  path: DocumentPath,
+): unknown {
+  if (typeof value === 'string') {
+    return value.replaceAll(/(\$?)\$\{([^}]*)\}/g, (whole, dollar: string, name: string) => {
+      if (dollar !== '') return whole.slice(1)
+      const text = environment[name]
+      if (text === undefined) throw new MissingVariable(name, path)
+      return text
+    })
+  }
+  if (Array.isArray(value)) return value.map((each, index) => withVariables(each, environment, [...path, index]))
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value)
+  return Object.fromEntries(members.map(([name, each]) => [name, withVariables(each, environment, [...path, name])]))
+}
