@@ -22,7 +22,7 @@ async function start(t: TestContext, directory: string, allowed: readonly string
     waitTimeScale: 0,
     endpoints: noEndpoints,
     mockConfigPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     s3: { type: 'directory', root: '/nonexistent' },
     functionsPath: null,
     allowedHttpEndpoints: allowed.map((text) => parseAllowedEndpoint(text)!),

@@ -70,7 +70,7 @@ function open(): Promise<Local> {
     mockConfigPath: null,
     s3: { type: 'directory', root: '.stepwell/s3' },
     functionsPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: systemClock,

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { test } from 'node:test'
+import { readNewConnection } from '../api/index.ts'
 import { Connections } from '../connections/connections.ts'
 import { parseAllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import { OutboundClient } from '../connections/outbound/outbound-client.ts'
@@ -12,9 +10,8 @@ import { startServer } from '../services/test-support/task-call.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { prepareConnections } from './open-connections.ts'
 
-test('the connections of a file are authorized before anything can use them', async (t) => {
+test('connections that are given along are authorized before anything can use them', async (t) => {
   const server = await startServer(() => ({ body: '{"access_token":"t1","expires_in":3600}' }))
-  const directory = await mkdtemp(path.join(tmpdir(), 'stepwell-connections-'))
   const client = new OutboundClient({ allowed: [parseAllowedEndpoint(server.endpoint)!] })
   const connections = new Connections({
     store: openMemoryStore(),
@@ -30,16 +27,14 @@ test('the connections of a file are authorized before anything can use them', as
     await connections.close()
     await client.close()
     await server.close()
-    await rm(directory, { recursive: true, force: true })
   })
-  const connectionsPath = path.join(directory, 'connections.json')
   const OAuthParameters = {
     ClientParameters: { ClientID: 'id', ClientSecret: 's3cret' },
     AuthorizationEndpoint: `${server.endpoint}/token`,
     HttpMethod: 'POST',
   }
   const shop = { Name: 'shop', AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS', AuthParameters: { OAuthParameters } }
-  await writeFile(connectionsPath, JSON.stringify([shop]))
-  await prepareConnections({ connectionsPath }, connections, () => {})
+  const given = [{ connection: readNewConnection(shop), arn: null }]
+  await prepareConnections({ readConnections: async () => given }, connections, () => {})
   assert.equal((await connections.byName('shop'))?.state, 'AUTHORIZED')
 })

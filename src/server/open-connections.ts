@@ -58,20 +58,17 @@ export function openConnections(
 
 /** Before any execution goes on, as its tasks may need them. */
 export async function prepareConnections(
-  options: Pick<ServiceOptions, 'connectionsPath'>,
+  { readConnections }: Pick<ServiceOptions, 'readConnections'>,
   connections: Connections,
   report: (message: string, error: unknown) => void,
 ): Promise<void> {
-  if (options.connectionsPath !== null) {
-    const { readConnectionsFile } = await import('./connections/connections-file.ts')
-    for (const { connection, arn } of await readConnectionsFile(options.connectionsPath, process.env)) {
-      await connections.apply(connection, arn).catch((error) => {
-        // What is kept of it cannot be read, and is not written over: its tasks fail, and those of others go on.
-        if (isDamage(error)) return report(`The connection ${connection.name} cannot be used.`, error)
-        const owns = error instanceof ConnectionError || error instanceof SecretKeyError
-        throw owns ? new UsageError(`the connection ${connection.name} cannot be used: ${error.message}`) : error
-      })
-    }
+  for (const { connection, arn } of await readConnections()) {
+    await connections.apply(connection, arn).catch((error) => {
+      // What is kept of it cannot be read, and is not written over: its tasks fail, and those of others go on.
+      if (isDamage(error)) return report(`The connection ${connection.name} cannot be used.`, error)
+      const owns = error instanceof ConnectionError || error instanceof SecretKeyError
+      throw owns ? new UsageError(`the connection ${connection.name} cannot be used: ${error.message}`) : error
+    })
   }
   await connections.resume().catch((error) => {
     if (!isDamage(error)) throw error

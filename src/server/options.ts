@@ -1,4 +1,5 @@
 import type { ApiContext } from '../api/index.ts'
+import type { NewConnection } from '../connections/connections.ts'
 import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Observer } from '../runtime/observers/observer.ts'
@@ -19,6 +20,13 @@ export type EndpointName =
   | 'sqs'
   | 'stepFunctions'
 
+/** A connection of HTTP Tasks that somebody gives along. */
+export interface GivenConnection {
+  readonly connection: NewConnection
+  /** Given where definitions name the connection by an ARN that exists elsewhere; null for one of our own making. */
+  readonly arn: string | null
+}
+
 /** What a server and a single run in process have in common. */
 export interface ServiceOptions {
   /** Twelve digits. */
@@ -36,8 +44,8 @@ export interface ServiceOptions {
   readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
   /** A directory of functions, or a `functions.yaml`; null where there are none. */
   readonly functionsPath: string | null
-  /** The file that connections for HTTP Tasks are created from, or null. */
-  readonly connectionsPath: string | null
+  /** Gives the connections that are to be there before any execution goes on. */
+  readonly readConnections: () => Promise<readonly GivenConnection[]>
   /** What HTTP Tasks may call though it is plain HTTP, or not on the public internet. */
   readonly allowedHttpEndpoints: readonly AllowedEndpoint[]
   readonly logLevel: LogLevel

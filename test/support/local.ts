@@ -27,7 +27,7 @@ export function openLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
     mockConfigPath: null,
     s3: { type: 'directory', root: '/nonexistent' },
     functionsPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: new VirtualClock(Date.UTC(2026, 0, 1)),

@@ -32,7 +32,7 @@ export async function serveHere(options: Partial<ServeOptions> = {}): Promise<Se
       stepFunctions: none,
     },
     mockConfigPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     s3: { type: 'directory', root: path.join(directory, 's3') },
     functionsPath: null,
     allowedHttpEndpoints: [],

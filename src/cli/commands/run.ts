@@ -3,6 +3,7 @@ import { executionNames, splitLabel } from '../../arn/index.ts'
 import { render } from '../../asl/diagnostics/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import type { EventType, HistoryEvent } from '../../engine/event.ts'
+import { paint, takesColours } from '../../output/colours.ts'
 import {
   abandonOutput,
   outputClosed,
@@ -27,7 +28,7 @@ import { machineOfTestCase } from '../definition/test-case-machine.ts'
 import { serviceRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
 import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
-import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
+import { terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
 import { exitCodeOfImpatience, Interruption } from '../signals/interruption.ts'

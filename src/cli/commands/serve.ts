@@ -52,7 +52,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     // nohup is to outlive the terminal, whatever does not.
     if (!hangUpWasIgnored()) interruption.interrupt('the program that started this one is gone')
   })
-  greet(server, options)
+  greet(server, options, values.connections)
   await createExamples(server, options, examples).finally(examplesCreated.resolve)
   if (options.host === '127.0.0.1' || options.host === '0.0.0.0') await printLocalHost(server)
   // Otherwise done at the end, where somebody waits for it.
@@ -92,7 +92,7 @@ async function copyObjects({ copyExampleObjects }: Examples, s3Root: string): Pr
   }
 }
 
-function greet(server: RunningServer, options: ServeOptions): void {
+function greet(server: RunningServer, options: ServeOptions, connectionsFile: string | null): void {
   const { port } = new URL(server.url)
   // Scripts and containers wait for this very line of the old emulator, in which Starting means that it has started.
   print(`Starting server on port ${port} with account ${options.account}, region ${options.region}`)
@@ -103,7 +103,7 @@ function greet(server: RunningServer, options: ServeOptions): void {
   if (options.functionsPath !== null) {
     print(`  functions    ${server.functionNames.join(', ') || 'none'} (from ${options.functionsPath})`)
   }
-  if (options.connectionsPath !== null) print(`  connections  ${options.connectionsPath}`)
+  if (connectionsFile !== null) print(`  connections  ${path.resolve(connectionsFile)}`)
   for (const warning of server.warnings) {
     writeError(`stepwell: warning: ${warning}\n`)
   }

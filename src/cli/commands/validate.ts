@@ -1,4 +1,5 @@
 import { positionOf, render } from '../../asl/diagnostics/index.ts'
+import { paint, takesColours } from '../../output/colours.ts'
 import { outputIsClosed, outputRoom, writeOut } from '../../output/command-output.ts'
 import { UnreadableDefinition, UsageError } from '../../server/usage-error.ts'
 import type { MachineType } from '../../store/store.ts'
@@ -10,7 +11,6 @@ import {
   readDefinitions,
 } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
-import { paint, takesColours } from '../progress/terminal.ts'
 
 export interface ValidateFlags extends SubstitutionFlags {
   readonly type?: string

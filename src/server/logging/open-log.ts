@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import { takesColours } from '../../cli/progress/terminal.ts'
+import { takesColours } from '../../output/colours.ts'
 import { openErrorOutput } from '../../output/command-output.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { faultOf } from './fault-of.ts'

@@ -1,4 +1,5 @@
 import type { Finding, SourceFile } from '../source-file.ts'
+import { testPlace } from './test-helpers.ts'
 
 /** What puts the whole together may take any of its parts. */
 const beneathServer = [
@@ -98,7 +99,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 export function* importDirection(sources: readonly SourceFile[]): Generator<Finding> {
   for (const { file, imports, isTest } of sources) {
     const [top, part = ''] = file.split('/')
-    if (top !== 'src' || isTest) continue
+    if (top !== 'src' || isTest || testPlace.test(file)) continue
     const parts = allowed[part]
     if (parts === undefined) {
       yield {
