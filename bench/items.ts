@@ -12,19 +12,21 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import {
   type ChildResult,
-  type GetObjectRequest,
   type ItemReaderRequest,
-  type ListObjectsRequest,
-  type ObjectContent,
-  type ObjectHead,
-  type ObjectStore,
-  type ObjectSummary,
-  type PutObjectRequest,
   type ReaderConfig,
   readerConfigDefault,
   readItems,
   writeResults,
 } from '../src/items/index.ts'
+import type {
+  GetObjectRequest,
+  ListObjectsRequest,
+  ObjectContent,
+  ObjectHead,
+  ObjectStore,
+  ObjectSummary,
+  PutObjectRequest,
+} from '../src/objects/index.ts'
 
 const listedKeys = 10_000_000
 const writtenChildren = 3_000_000

@@ -1,5 +1,5 @@
 /**
- * Writes src/services/aws/answers/limits/*.json: what values in the answers of AWS APIs are held to beyond what their
+ * Writes src/services/mocks/answers/limits/*.json: what values in the answers of AWS APIs are held to beyond what their
  * clients' own schemas tell, which are words, lengths and ranges.
  *
  *     node scripts/generate-value-limits.ts DIRECTORY
@@ -48,7 +48,7 @@ const numbers: ReadonlySet<string> = new Set(['integer', 'long', 'float', 'doubl
 const [directory] = process.argv.slice(2)
 if (directory === undefined) throw new Error('name the directory that holds the service models')
 const root = path.join(import.meta.dirname, '..')
-const target = path.join(root, 'src/services/aws/answers/limits')
+const target = path.join(root, 'src/services/mocks/answers/limits')
 const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>
 }

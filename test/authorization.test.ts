@@ -7,7 +7,7 @@ import { connectionOperations } from '../src/api/events/connection-operations.ts
 import * as api from '../src/api/index.ts'
 import type { Authorize } from '../src/control/authorize.ts'
 import { type Caller, unknownCaller } from '../src/control/caller.ts'
-import { DirectoryObjectStore } from '../src/items/index.ts'
+import { DirectoryObjectStore } from '../src/objects/index.ts'
 import { createS3Api } from '../src/s3/index.ts'
 import { operationRows } from './operations/rows/index.ts'
 import { arnPrefix, World } from './support/world.ts'

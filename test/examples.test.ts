@@ -11,10 +11,11 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import test, { type TestContext } from 'node:test'
 import { checkDefinition } from '../src/asl/check/index.ts'
+import { readConnectionsFile } from '../src/cli/connections/connections-file.ts'
 import { createExamples, exampleMocksPath, examplesDirectory, loadExamples } from '../src/cli/examples/load-examples.ts'
-import type { Local } from '../src/cli/options.ts'
 import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoints.ts'
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
+import type { Local } from '../src/server/options.ts'
 import { awsCommandsOf } from './support/aws-commands.ts'
 import { ask, lambdaAt, openLocal, runToEnd } from './support/local.ts'
 import { whyMissing } from './support/programs.ts'
@@ -263,7 +264,8 @@ test('stripe-payment: against the stub, a busy API is asked again and charges on
     delete process.env.STRIPE_KEY
   })
   const options = {
-    connectionsPath: path.join(examplesDirectory, 'stripe-payment/connections.yaml'),
+    readConnections: () =>
+      readConnectionsFile(path.join(examplesDirectory, 'stripe-payment/connections.yaml'), process.env),
     allowedHttpEndpoints: [parseAllowedEndpoint(api)!],
   }
   const input = { ...(JSON.parse(read('stripe-payment', 'input.json')) as object), api }

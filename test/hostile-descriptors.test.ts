@@ -10,7 +10,7 @@ const descriptorsMax = 100
 const script = `
 import { closeSync, openSync } from 'node:fs'
 import { openObjects } from '${source}/cli/open-objects.ts'
-import { S3ObjectStore } from '${source}/items/s3-object-store.ts'
+import { S3ObjectStore } from '${source}/objects/s3/s3-object-store.ts'
 import { ProxiedDispatchers } from '${source}/proxy/proxied-dispatchers.ts'
 const options = { s3: { type: 'directory', root: '/nonexistent' }, account: '123456789012', region: 'us-east-1' }
 const { s3 } = openObjects(options, {}, { error() {} })

@@ -6,11 +6,11 @@ import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoi
 import { EndpointGuard } from '../src/connections/outbound/endpoint-guard.ts'
 import { authorize } from '../src/control/authorize.ts'
 import type { JsonValue } from '../src/json/index.ts'
-import { startProxy } from '../src/proxy/testing.ts'
+import { startProxy } from '../src/proxy/test-support/start-proxy.ts'
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
 import { findService } from '../src/services/aws/service-table.ts'
 import { createCallsToAws } from '../src/services/calls-to-aws.ts'
-import { RecordingReport, type ScriptedAnswer, startServer, taskCall } from '../src/services/test-support.ts'
+import { RecordingReport, type ScriptedAnswer, startServer, taskCall } from '../src/services/test-support/task-call.ts'
 
 // Calls are signed; what they are signed with is nobody's.
 process.env.AWS_ACCESS_KEY_ID = 'any'

@@ -7,7 +7,7 @@ import {
   nestedClaims,
   parquetFile,
   types,
-} from '../src/items/formats/parquet/test-support.ts'
+} from '../src/items/formats/parquet/test-support/parquet-file.ts'
 import { MapRunServer } from './support/map-run-server.ts'
 
 /** A Map state over the Parquet file that its input names. */

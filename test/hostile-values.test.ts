@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Simulated, simulate } from '../src/engine/simulation.ts'
+import { type Simulated, simulate } from '../src/engine/test-support/simulation.ts'
 import { parse, stringify } from '../src/json/index.ts'
 
 /**

@@ -5,9 +5,9 @@ import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import * as events from '@aws-sdk/client-eventbridge'
 import * as sfn from '@aws-sdk/client-sfn'
-import { composeServer } from '../src/cli/compose.ts'
 import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoints.ts'
-import { type ReceivedRequest, type ScriptedAnswer, startServer } from '../src/services/test-support.ts'
+import { composeServer } from '../src/server/compose.ts'
+import { type ReceivedRequest, type ScriptedAnswer, startServer } from '../src/services/test-support/task-call.ts'
 import { noEndpoints } from './support/local.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/any'
@@ -22,7 +22,7 @@ async function start(t: TestContext, directory: string, allowed: readonly string
     waitTimeScale: 0,
     endpoints: noEndpoints,
     mockConfigPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     s3: { type: 'directory', root: '/nonexistent' },
     functionsPath: null,
     allowedHttpEndpoints: allowed.map((text) => parseAllowedEndpoint(text)!),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { startServer } from '../src/services/test-support.ts'
+import { startServer } from '../src/services/test-support/task-call.ts'
 import { glueJob, operationOf } from './support/glue-job.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
 

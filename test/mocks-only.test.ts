@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { startServer } from '../src/services/test-support.ts'
+import { startServer } from '../src/services/test-support/task-call.ts'
 import { type Serving, serve, temporaryDirectory } from './support/command.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/test'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Local } from '../src/cli/options.ts'
+import type { Local } from '../src/server/options.ts'
 import { ask, createMachine, openLocal, runToEnd } from './support/local.ts'
 
 const activity = 'arn:aws:states:us-east-1:123456789012:activity:work'

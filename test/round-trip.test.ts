@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import type { Local } from '../src/cli/options.ts'
 import { Payload, parse, stringify } from '../src/json/index.ts'
+import type { Local } from '../src/server/options.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
 
 /** A document as somebody may write it, and as a machine that builds it writes it: compactly, all else as it was. */

@@ -1,6 +1,6 @@
-import { composeLocal } from '../../src/cli/compose.ts'
-import type { Local } from '../../src/cli/options.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
+import { composeLocal } from '../../src/server/compose.ts'
+import type { Local } from '../../src/server/options.ts'
 import { chain, choiceLoop, inlineMap, jsonataPass } from '../support/definitions.ts'
 import { type Result, rounded, type Workload } from '../support/workload.ts'
 
@@ -70,7 +70,7 @@ function open(): Promise<Local> {
     mockConfigPath: null,
     s3: { type: 'directory', root: '.stepwell/s3' },
     functionsPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: systemClock,

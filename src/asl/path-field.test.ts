@@ -4,7 +4,7 @@ import { stringify } from '../json/index.ts'
 import { PathSyntaxError } from './jsonpath/index.ts'
 import { compilePathField } from './path-field.ts'
 import { StatesError } from './states-error.ts'
-import { testScope } from './test-scope.ts'
+import { testScope } from './test-support/test-scope.ts'
 
 /** The field's value as JSON text, or `error: cause`. */
 function evaluate(field: string, path: string, document: string): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getMember, type JsonObject, parse, stringify } from '../json/index.ts'
 import { compileTemplate } from './payload-template.ts'
-import { testScope } from './test-scope.ts'
+import { testScope } from './test-support/test-scope.ts'
 
 function render(template: string, document: string, context?: string, variables?: Record<string, string>): string {
   return stringify(compileTemplate(parse(template))(testScope(document, context, variables)))

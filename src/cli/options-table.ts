@@ -4,7 +4,7 @@ import {
   allowedEndpointForm,
   parseAllowedEndpoint,
 } from '../connections/outbound/allowed-endpoints.ts'
-import type { LogFormat, LogLevel } from './logging/log-settings.ts'
+import type { LogFormat, LogLevel } from '../server/logging/log-settings.ts'
 
 /** One setting: from this row come its flags, its environment variable, its check, its help and its place in the docs. */
 export interface OptionRow<Value> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { UsageError } from '../server/usage-error.ts'
 import { serveRows } from './options-table.ts'
 import { normaliseArguments, readOptions } from './read-options.ts'
-import { UsageError } from './usage-error.ts'
 
 const rows = Object.values(serveRows)
 

@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander'
-import { serveRows, serviceRows } from './options-table.ts'
 import {
   exitCodeOfClosedOutput,
   outputFlushed,
@@ -8,11 +7,12 @@ import {
   ownOutput,
   writeError,
   writeOut,
-} from './output/command-output.ts'
+} from '../output/command-output.ts'
+import { UsageError } from '../server/usage-error.ts'
+import { serveRows, serviceRows } from './options-table.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
 import { honourNohup } from './signals/hang-up.ts'
 import { exitCodeOfImpatience } from './signals/interruption.ts'
-import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
 const exitCodeOfUsage = 2

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
+import { UsageError } from '../server/usage-error.ts'
 import type { OptionRow } from './options-table.ts'
-import { UsageError } from './usage-error.ts'
 
 type Rows = Readonly<Record<string, OptionRow<unknown>>>
 

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { proxyProblem } from '../proxy/proxy-setting.ts'
-import type { ServiceOptions } from './options.ts'
+import type { ServiceOptions } from '../server/options.ts'
+import { UsageError } from '../server/usage-error.ts'
 import type { serviceRows } from './options-table.ts'
 import type { OptionValues } from './read-options.ts'
-import { UsageError } from './usage-error.ts'
 
 // The old emulator reads this file from the directory that it is started in, where nothing else is named.
 const mockConfigFallback = 'MockConfigFile.json'
@@ -40,7 +40,7 @@ export function serviceOptions(
     mocksOnly: values.mocksOnly,
     s3: s3Of(values.s3Root, dataDirectory, environment),
     functionsPath: values.functions === null ? null : path.resolve(values.functions),
-    connectionsPath: values.connections === null ? null : path.resolve(values.connections),
+    readConnections: readerOf(values.connections, environment),
     allowedHttpEndpoints: values.allowHttpEndpoints,
     logLevel: values.logLevel,
     logFormat: values.logFormat,
@@ -57,6 +57,15 @@ function s3Of(root: string | null, dataDirectory: string, environment: NodeJS.Pr
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = environment
   if (root === null && (AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL)) return { type: 'api' }
   return { type: 'directory', root: path.resolve(root ?? path.join(dataDirectory, 's3')) }
+}
+
+/** Reads the file only once it is needed, and loads what reads it. */
+function readerOf(file: string | null, environment: NodeJS.ProcessEnv): ServiceOptions['readConnections'] {
+  if (file === null) return async () => []
+  return async () => {
+    const { readConnectionsFile } = await import('./connections/connections-file.ts')
+    return readConnectionsFile(path.resolve(file), environment)
+  }
 }
 
 function mockConfigPath(file: string | null): string | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
-import { type ReceivedRequest, type ScriptedAnswer, startServer } from '../services/test-support.ts'
+import { type ReceivedRequest, type ScriptedAnswer, startServer } from '../services/test-support/task-call.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import type { Connection } from '../store/store.ts'
 import type { AuthParameters, OAuthParameters } from './auth-parameters.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { simulate, type TaskAnswer } from './simulation.ts'
+import { simulate, type TaskAnswer } from './test-support/simulation.ts'
 
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 

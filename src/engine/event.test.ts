@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Payload } from '../json/index.ts'
 import type { HistoryEvent } from './event.ts'
 import type { Run } from './run.ts'
-import { simulate } from './simulation.ts'
+import { simulate } from './test-support/simulation.ts'
 
 test('the compiler refuses events that are not of the service, and wrong or missing fields', () => {
   // `npm run check` fails for each of these lines that the compiler comes to accept.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { simulate, type TaskAnswer } from './simulation.ts'
+import { simulate, type TaskAnswer } from './test-support/simulation.ts'
 
 /** How a task ends that gets no heartbeat, and after how many seconds. */
 function waitInVain(resource: string, parameters: object, answer: TaskAnswer): string {

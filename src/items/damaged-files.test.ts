@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { FakeObjectStore, type ReadOptions, read } from './test-support.ts'
+import { FakeObjectStore, type ReadOptions, read } from './test-support/fake-object-store.ts'
 
 /** Files that are damaged at random, always in the same way: each gives items, or what is wrong with it, and soon. */
 

@@ -1,8 +1,6 @@
-export { DirectoryObjectStore, type DirectoryObjectStoreOptions } from './directory-object-store.ts'
 export type { CsvDelimiter } from './formats/csv-record.ts'
 export type { Item } from './item.ts'
 export { ItemReaderError } from './item-reader-error.ts'
-export * from './object-store.ts'
 export { readItems } from './read-items.ts'
 export {
   type InputType,
@@ -12,8 +10,6 @@ export {
 } from './reader-request.ts'
 export { ResultWriterError } from './result-writer-error.ts'
 export type { ChildResult, Transformation } from './results/child-result.ts'
-export { S3ObjectStore, s3EndpointOf } from './s3-object-store.ts'
-export { ClosedObjectStore } from './stores/closed-object-store.ts'
 export {
   manifestKey,
   ResultArrayTooLargeError,

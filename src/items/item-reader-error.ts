@@ -1,4 +1,4 @@
-import { ObjectStoreError } from './object-store.ts'
+import { ObjectStoreError } from '../objects/object-store.ts'
 
 // Names and values that a message shows may be of any length.
 const messageLengthMax = 4_096

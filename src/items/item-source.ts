@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { Readable as ReadableStream } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import type { GetObjectRequest, ObjectStore } from '../objects/object-store.ts'
 import { ItemReaderError } from './item-reader-error.ts'
-import type { GetObjectRequest, ObjectStore } from './object-store.ts'
 import { decodeText } from './text-stream.ts'
 
 /** How large a file may be that items are read from. */

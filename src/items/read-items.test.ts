@@ -3,11 +3,11 @@ import { describe, it } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { type ObjectContent, ObjectStoreError } from '../objects/object-store.ts'
 import type { Item } from './item.ts'
-import { type ObjectContent, ObjectStoreError } from './object-store.ts'
 import { readItems } from './read-items.ts'
 import { readerConfigDefault } from './reader-request.ts'
-import { collect, FakeObjectStore, type ReadOptions, read, readText, texts } from './test-support.ts'
+import { collect, FakeObjectStore, type ReadOptions, read, readText, texts } from './test-support/fake-object-store.ts'
 
 const lines = (count: number) => Array.from({ length: count }, (_nothing, index) => `${index}\n`).join('')
 

@@ -1,3 +1,4 @@
+import type { GetObjectRequest, ObjectStore } from '../objects/object-store.ts'
 import { readCsv } from './formats/csv.ts'
 import { readJson } from './formats/json.ts'
 import { readJsonLines } from './formats/json-lines.ts'
@@ -7,7 +8,6 @@ import { readParquet } from './formats/parquet.ts'
 import type { Item } from './item.ts'
 import { ItemReaderError, itemReaderFailure } from './item-reader-error.ts'
 import { fileBytesMax, locationOf, type OpenTextOptions, openText, sourceOf } from './item-source.ts'
-import type { GetObjectRequest, ObjectStore } from './object-store.ts'
 import {
   getObjectRequest,
   type InputType,

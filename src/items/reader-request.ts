@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonValue, memberNames } from '../json/index.ts'
+import type { GetObjectRequest, ListObjectsRequest } from '../objects/object-store.ts'
 import { ItemReaderError } from './item-reader-error.ts'
-import type { GetObjectRequest, ListObjectsRequest } from './object-store.ts'
 
 export type InputType = 'CSV' | 'JSON' | 'JSONL' | 'PARQUET' | 'MANIFEST'
 

@@ -1,4 +1,4 @@
-import { ObjectStoreError } from './object-store.ts'
+import { ObjectStoreError } from '../objects/object-store.ts'
 
 /** The results cannot be written. The message is the cause that goes with `States.ResultWriterFailed`. */
 export class ResultWriterError extends Error {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ObjectStoreError } from './object-store.ts'
+import { ObjectStoreError } from '../objects/object-store.ts'
 import type { ChildResult } from './results/child-result.ts'
-import { FakeObjectStore } from './test-support.ts'
+import { FakeObjectStore } from './test-support/fake-object-store.ts'
 import { type ResultWriterRequest, resultArray, writeResults } from './write-results.ts'
 
 const uuid = 'ad9b5f27-090b-3ac6-9beb-243cd77144a7'

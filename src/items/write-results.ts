@@ -1,6 +1,6 @@
 import { mapRunId } from '../arn/index.ts'
 import { stringify, utf8Exceeds } from '../json/index.ts'
-import type { ObjectStore } from './object-store.ts'
+import type { ObjectStore } from '../objects/object-store.ts'
 import { resultWriterFailure } from './result-writer-error.ts'
 import type { ChildResult, Transformation } from './results/child-result.ts'
 import { type ResultFile, ResultFiles } from './results/result-files.ts'

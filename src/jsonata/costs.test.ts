@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { constantFunctions, costlyCalls, costlyVariables } from './costly-calls.ts'
 import { statesLanguage } from './dialect.ts'
 import { compile, JsonataError, statesLimits } from './index.ts'
-import { testEnvironment } from './testing.ts'
+import { testEnvironment } from './test-support/evaluate.ts'
 
 /** As many characters, items or members as one step may stand for: thirty nanoseconds of the platform's fastest work. */
 const sizePerStepMax = 32

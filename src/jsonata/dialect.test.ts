@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { JsonNumber, stringify } from '../json/index.ts'
 import { compile, describeFailure, toJsonValue, UnsupportedResultError } from './index.ts'
-import { evaluateInStates, failureOf, outcomeOf, readCases, testEnvironment } from './testing.ts'
+import { evaluateInStates, failureOf, outcomeOf, readCases, testEnvironment } from './test-support/evaluate.ts'
 
 const variables = { states: { input: { list: [1, 2, 3], name: 'x', one: [7] } }, n: 5 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonValue } from '../json/index.ts'
-import { evaluate, outcomeOf } from './testing.ts'
+import { evaluate, outcomeOf } from './test-support/evaluate.ts'
 
 /**
  * What the differential fuzzer (test/fuzz/jsonata-differential.ts) found to differ from the reference library, and does

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type JsonValue, parse, stringify } from '../json/index.ts'
 import { compile, type JsonataError, statesLimits, toJsonValue } from './index.ts'
-import { evaluateInStates, failureOf, testEnvironment } from './testing.ts'
+import { evaluateInStates, failureOf, testEnvironment } from './test-support/evaluate.ts'
 
 /**
  * How many times as much of the processor's time an expression may take as the plainest one that spends all its steps. What

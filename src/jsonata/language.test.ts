@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonValue } from '../json/index.ts'
-import { evaluate, outcomeOf, readCases } from './testing.ts'
+import { evaluate, outcomeOf, readCases } from './test-support/evaluate.ts'
 
 const input: JsonValue = {
   name: 'Ada',

@@ -6,9 +6,9 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { startServer } from '../services/test-support.ts'
+import { startServer } from '../services/test-support/task-call.ts'
 import { proxiedAgents } from './proxied-agents.ts'
-import { startProxy } from './testing.ts'
+import { startProxy } from './test-support/start-proxy.ts'
 
 const pem = (name: string) => readFileSync(path.join(import.meta.dirname, 'test-data', `${name}.pem`))
 const certificate = pem('secure-example')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { startServer } from '../services/test-support.ts'
+import { startServer } from '../services/test-support/task-call.ts'
 import { ProxiedDispatchers } from './proxied-dispatchers.ts'
-import { startProxy } from './testing.ts'
+import { startProxy } from './test-support/start-proxy.ts'
 
 async function setup(context: TestContext, user: string) {
   const server = await startServer(() => ({ body: 'answer' }))

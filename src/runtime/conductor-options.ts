@@ -1,5 +1,5 @@
 import type { Program } from '../asl/program.ts'
-import type { ObjectStore } from '../items/index.ts'
+import type { ObjectStore } from '../objects/index.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import type { Entropy } from './entropy/entropy.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { DirectoryUploads } from '../items/directory-uploads.ts'
-import { type BucketStore, ObjectStoreError } from '../items/object-store.ts'
+import { DirectoryUploads } from '../objects/directory/directory-uploads.ts'
+import { type BucketStore, ObjectStoreError } from '../objects/object-store.ts'
 import { findOperation } from './find-operation.ts'
 import { requiredPermissions } from './required-permissions.ts'
 import { s3Error } from './s3-error.ts'

@@ -1,4 +1,4 @@
-import type { ObjectLocation } from '../items/object-store.ts'
+import type { ObjectLocation } from '../objects/object-store.ts'
 import { invalidArgument } from './s3-error.ts'
 
 /** `bucket/key?versionId=…`, with percent signs, and perhaps a slash in front. */

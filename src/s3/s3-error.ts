@@ -1,4 +1,4 @@
-import { type ObjectLocation, ObjectStoreError } from '../items/object-store.ts'
+import { type ObjectLocation, ObjectStoreError } from '../objects/object-store.ts'
 
 type Place = Partial<ObjectLocation>
 

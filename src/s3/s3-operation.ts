@@ -1,5 +1,5 @@
-import type { DirectoryUploads } from '../items/directory-uploads.ts'
-import type { BucketStore } from '../items/object-store.ts'
+import type { DirectoryUploads } from '../objects/directory/directory-uploads.ts'
+import type { BucketStore } from '../objects/object-store.ts'
 import type { S3Answer, S3Request } from './s3-request.ts'
 import { type XmlElement, xmlDocument } from './xml.ts'
 

@@ -6,7 +6,7 @@ import { systemClock } from '../runtime/system-clock.ts'
 import type { S3Api } from '../s3/index.ts'
 import { findService } from './aws/service-table.ts'
 import { createCallsToAws } from './calls-to-aws.ts'
-import { assertFailed, RecordingReport, taskCall } from './test-support.ts'
+import { assertFailed, RecordingReport, taskCall } from './test-support/task-call.ts'
 
 test('a task asks for authorization before it reaches the S3 of this server', async (context) => {
   const asked: [caller: Caller, action: string, resources: readonly string[]][] = []

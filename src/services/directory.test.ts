@@ -8,7 +8,7 @@ import { systemClock } from '../runtime/system-clock.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { createServices } from './directory.ts'
 import { knownActions } from './optimized/known-actions.ts'
-import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support.ts'
+import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support/task-call.ts'
 
 function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
   const services = createServices({

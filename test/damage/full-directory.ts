@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RunningServer } from '../../src/cli/options.ts'
+import type { RunningServer } from '../../src/server/options.ts'
 import { definitionOf, passDefinition, roleArn } from '../support/world.ts'
 import { keysOf, type RowKey, tablesOf, withDatabase } from './damaged-columns.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { RunningServer } from '../../src/cli/options.ts'
+import type { RunningServer } from '../../src/server/options.ts'
 import { arnOf, callEvents, type FilledSet, type Output, tryCall } from './full-directory.ts'
 
 interface List {

@@ -11,8 +11,8 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { Local } from '../../src/cli/options.ts'
 import { systemClock } from '../../src/runtime/system-clock.ts'
+import type { Local } from '../../src/server/options.ts'
 import { createMachine, openLocal, runToEnd } from '../support/local.ts'
 import { MotoServer, whyNoMoto } from './moto-server.ts'
 

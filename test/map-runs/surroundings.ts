@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { OperationTypes } from '../../src/api/model/operation-types.ts'
-import type { Local } from '../../src/cli/options.ts'
+import type { Local } from '../../src/server/options.ts'
 import { ask, createMachine, openLocal } from '../support/local.ts'
 
 type Described = OperationTypes['DescribeMapRun']['output']

@@ -1,5 +1,5 @@
 import type { ErrorCode, OperationName, OperationTypes } from '../../src/api/model/operation-types.ts'
-import type { LocalOptions } from '../../src/cli/options.ts'
+import type { LocalOptions } from '../../src/server/options.ts'
 import type { World } from '../support/world.ts'
 
 /** Makes the input of a call, and what it needs to be there. */

@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from '../../src/services/test-support.ts'
+import type { ReceivedRequest } from '../../src/services/test-support/task-call.ts'
 
 /** The definition of a machine that runs a job of Glue to its end, with more fields for its state. */
 export function glueJob(fields: object = {}): string {

@@ -1,6 +1,6 @@
-import { composeLocal } from '../../src/cli/compose.ts'
-import type { Local, LocalOptions } from '../../src/cli/options.ts'
 import { VirtualClock } from '../../src/runtime/virtual-clock.ts'
+import { composeLocal } from '../../src/server/compose.ts'
+import type { Local, LocalOptions } from '../../src/server/options.ts'
 import type { ExecutionEnd } from '../../src/store/store.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/test'
@@ -27,7 +27,7 @@ export function openLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
     mockConfigPath: null,
     s3: { type: 'directory', root: '/nonexistent' },
     functionsPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     allowedHttpEndpoints: [],
     logLevel: 'warn',
     clock: new VirtualClock(Date.UTC(2026, 0, 1)),

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { composeServer } from '../../src/cli/compose.ts'
-import type { RunningServer, ServeOptions } from '../../src/cli/options.ts'
+import { composeServer } from '../../src/server/compose.ts'
+import type { RunningServer, ServeOptions } from '../../src/server/options.ts'
 
 export interface Served {
   readonly server: RunningServer
@@ -32,7 +32,7 @@ export async function serveHere(options: Partial<ServeOptions> = {}): Promise<Se
       stepFunctions: none,
     },
     mockConfigPath: null,
-    connectionsPath: null,
+    readConnections: async () => [],
     s3: { type: 'directory', root: path.join(directory, 's3') },
     functionsPath: null,
     allowedHttpEndpoints: [],

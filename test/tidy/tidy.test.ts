@@ -10,6 +10,7 @@ import { plainTypescript } from './rules/plain-typescript.ts'
 import { purity } from './rules/purity.ts'
 import { sizes } from './rules/sizes.ts'
 import { sqlPlace } from './rules/sql-place.ts'
+import { testHelpers } from './rules/test-helpers.ts'
 import { type Finding, type Rule, readSources } from './source-file.ts'
 
 const sources = readSources(['src', 'test', 'bench', 'examples'])
@@ -24,6 +25,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'no document names a registry': registryHosts,
   'only src/arn knows what ARNs are made of': arnGrammar,
   'only stores know SQL': sqlPlace,
+  'what only tests need has a place of its own': testHelpers,
   'only the API knows how histories are shown': historyForm,
   'the language and the engine are pure': purity,
   'types are erasable, and any has a reason': plainTypescript,

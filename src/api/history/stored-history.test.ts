@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HistoryEvent } from '../../engine/event.ts'
-import { simulate } from '../../engine/simulation.ts'
+import { simulate } from '../../engine/test-support/simulation.ts'
 import { Payload } from '../../json/index.ts'
 import { eventText } from './event-text.ts'
 import { readHistory, writeHistory } from './stored-history.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { invalidDefinitionMessage } from '../diagnostics/index.ts'
 import { checkDefinition, checkState } from './index.ts'
-import { lineOf, machineOf, only } from './test-support.ts'
+import { lineOf, machineOf, only } from './test-support/checks.ts'
 
 const standard = { type: 'STANDARD' } as const
 const lines = (text: string) => checkDefinition(text, standard).diagnostics.map(lineOf)

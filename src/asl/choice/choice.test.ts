@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { whyNotBeside } from '../../../test/support/programs.ts'
 import { type JsonObject, type JsonValue, parse, stringify } from '../../json/index.ts'
 import { type CheckResult, checkDefinition } from '../check/index.ts'
-import { testScope } from '../test-scope.ts'
+import { testScope } from '../test-support/test-scope.ts'
 import { compileChoiceRule, operandKinds } from './index.ts'
 
 function matches(rule: string, document: string, variables?: Record<string, string>): boolean {

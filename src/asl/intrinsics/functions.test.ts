@@ -1,5 +1,5 @@
 import { test } from 'node:test'
-import { checkIntrinsic } from './check-intrinsic.ts'
+import { checkIntrinsic } from './test-support/check-intrinsic.ts'
 
 test('States.Array keeps its arguments in order', () => {
   checkIntrinsic([

@@ -4,9 +4,9 @@ import { test } from 'node:test'
 import { whyNotBeside } from '../../../test/support/programs.ts'
 import { stringify } from '../../json/index.ts'
 import { StatesError } from '../states-error.ts'
-import { testScope } from '../test-scope.ts'
-import { checkIntrinsic } from './check-intrinsic.ts'
+import { testScope } from '../test-support/test-scope.ts'
 import { evaluateIntrinsic, IntrinsicSyntaxError, parseIntrinsic } from './index.ts'
+import { checkIntrinsic } from './test-support/check-intrinsic.ts'
 
 test('calls nest, and take paths, context paths, variables and literals', () => {
   const intrinsic = parseIntrinsic("States.Format('{}:{}:{}', $.a , $$.State.Name, States.ArrayGetItem($list, 0))")

@@ -1,9 +1,9 @@
 import path from 'node:path'
+import { writeOut } from '../../output/command-output.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { compactDatabase, StoreError } from '../../store/index.ts'
 import { serveRows } from '../options-table.ts'
-import { writeOut } from '../output/command-output.ts'
 import { readOptions } from '../read-options.ts'
-import { UsageError } from '../usage-error.ts'
 
 const compactRows = { dataDirectory: serveRows.dataDirectory }
 

@@ -1,13 +1,13 @@
 import { partitionOf } from '../../arn/index.ts'
 import { codeFrame, diagnosticLine, positionOf } from '../../asl/diagnostics/index.ts'
+import { writeError, writeOut } from '../../output/command-output.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
 import { parseJson } from '../definition/parse-json.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { serviceRows } from '../options-table.ts'
-import { writeError, writeOut } from '../output/command-output.ts'
-import { UsageError } from '../usage-error.ts'
 import { madeUpText } from './validate.ts'
 
 export interface PolicyFlags extends SubstitutionFlags {

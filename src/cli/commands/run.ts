@@ -3,19 +3,7 @@ import { executionNames, splitLabel } from '../../arn/index.ts'
 import { render } from '../../asl/diagnostics/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import type { EventType, HistoryEvent } from '../../engine/event.ts'
-import { systemClock } from '../../runtime/system-clock.ts'
-import { VirtualClock } from '../../runtime/virtual-clock.ts'
-import { integrationCheck } from '../../services/check-integration.ts'
-import type { ExecutionEnd, MachineType } from '../../store/store.ts'
-import { checkMocks } from '../check-mocks.ts'
-import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
-import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
-import { readNamedFile } from '../definition/named-file.ts'
-import { readInput } from '../definition/read-input.ts'
-import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
-import { machineOfTestCase } from '../definition/test-case-machine.ts'
-import type { Local } from '../options.ts'
-import { serviceRows } from '../options-table.ts'
+import { paint, takesColours } from '../../output/colours.ts'
 import {
   abandonOutput,
   outputClosed,
@@ -23,14 +11,27 @@ import {
   outputRoom,
   writeError,
   writeOut,
-} from '../output/command-output.ts'
+} from '../../output/command-output.ts'
+import { systemClock } from '../../runtime/system-clock.ts'
+import { VirtualClock } from '../../runtime/virtual-clock.ts'
+import { checkMocks } from '../../server/check-mocks.ts'
+import type { Local } from '../../server/options.ts'
+import { UsageError } from '../../server/usage-error.ts'
+import { integrationCheck } from '../../services/check-integration.ts'
+import type { ExecutionEnd, MachineType } from '../../store/store.ts'
+import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
+import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
+import { readNamedFile } from '../definition/named-file.ts'
+import { readInput } from '../definition/read-input.ts'
+import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { machineOfTestCase } from '../definition/test-case-machine.ts'
+import { serviceRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
 import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
-import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
+import { terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
 import { exitCodeOfImpatience, Interruption } from '../signals/interruption.ts'
-import { UsageError } from '../usage-error.ts'
 import { madeUpText, readType } from './validate.ts'
 
 export interface RunFlags extends SubstitutionFlags {
@@ -86,7 +87,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   interruption.signal.addEventListener('abort', () => setTimeout(abandonOutput, farewellMillisMax).unref())
   // An execution that nobody watches any more may have no end.
   void outputClosed().then(() => interruption.interrupt('nobody reads the output'))
-  const { composeLocal } = await import('../compose.ts')
+  const { composeLocal } = await import('../../server/compose.ts')
   const local = await composeLocal({
     ...service,
     clock,

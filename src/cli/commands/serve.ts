@@ -2,15 +2,15 @@ import module from 'node:module'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseSecretKey } from '../../connections/secrets/secret-key.ts'
-import type { RunningServer, ServeOptions } from '../options.ts'
+import { outputFlushed, writeError, writeOut } from '../../output/command-output.ts'
+import type { RunningServer, ServeOptions } from '../../server/options.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { serveRows } from '../options-table.ts'
-import { outputFlushed, writeError, writeOut } from '../output/command-output.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
 import { hangUpWasIgnored } from '../signals/hang-up.ts'
 import { Interruption } from '../signals/interruption.ts'
 import { parentGone } from '../signals/parent-watch.ts'
-import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
 
 // Not a flag, because the flags of a process can be seen by others.
@@ -40,7 +40,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     secretsKey: readSecretsKey(process.env[secretsKeyVariable]),
     ownsProcess: true,
   }
-  const { composeServer } = await import('../compose.ts')
+  const { composeServer } = await import('../../server/compose.ts')
   const server = await composeServer(options).catch((error) => {
     throw understandable(error, options)
   })
@@ -52,7 +52,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     // nohup is to outlive the terminal, whatever does not.
     if (!hangUpWasIgnored()) interruption.interrupt('the program that started this one is gone')
   })
-  greet(server, options)
+  greet(server, options, values.connections)
   await createExamples(server, options, examples).finally(examplesCreated.resolve)
   if (options.host === '127.0.0.1' || options.host === '0.0.0.0') await printLocalHost(server)
   // Otherwise done at the end, where somebody waits for it.
@@ -92,7 +92,7 @@ async function copyObjects({ copyExampleObjects }: Examples, s3Root: string): Pr
   }
 }
 
-function greet(server: RunningServer, options: ServeOptions): void {
+function greet(server: RunningServer, options: ServeOptions, connectionsFile: string | null): void {
   const { port } = new URL(server.url)
   // Scripts and containers wait for this very line of the old emulator, in which Starting means that it has started.
   print(`Starting server on port ${port} with account ${options.account}, region ${options.region}`)
@@ -103,7 +103,7 @@ function greet(server: RunningServer, options: ServeOptions): void {
   if (options.functionsPath !== null) {
     print(`  functions    ${server.functionNames.join(', ') || 'none'} (from ${options.functionsPath})`)
   }
-  if (options.connectionsPath !== null) print(`  connections  ${options.connectionsPath}`)
+  if (connectionsFile !== null) print(`  connections  ${path.resolve(connectionsFile)}`)
   for (const warning of server.warnings) {
     writeError(`stepwell: warning: ${warning}\n`)
   }

@@ -1,4 +1,7 @@
 import { positionOf, render } from '../../asl/diagnostics/index.ts'
+import { paint, takesColours } from '../../output/colours.ts'
+import { outputIsClosed, outputRoom, writeOut } from '../../output/command-output.ts'
+import { UnreadableDefinition, UsageError } from '../../server/usage-error.ts'
 import type { MachineType } from '../../store/store.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import {
@@ -8,9 +11,6 @@ import {
   readDefinitions,
 } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
-import { outputIsClosed, outputRoom, writeOut } from '../output/command-output.ts'
-import { paint, takesColours } from '../progress/terminal.ts'
-import { UnreadableDefinition, UsageError } from '../usage-error.ts'
 
 export interface ValidateFlags extends SubstitutionFlags {
   readonly type?: string

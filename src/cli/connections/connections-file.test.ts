@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { readConnectionsFile } from './connections-file.ts'
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the file's own form of variables

@@ -1,18 +1,12 @@
 import path from 'node:path'
 import { readNewConnection } from '../../api/index.ts'
 import { codeFrame, type DocumentPath, type PositionFinder } from '../../asl/diagnostics/index.ts'
-import type { NewConnection } from '../../connections/connections.ts'
 import { JsonSyntaxError, lineAndColumn, parse } from '../../json/index.ts'
+import type { GivenConnection } from '../../server/options.ts'
+import { UnreadableDefinition, UsageError } from '../../server/usage-error.ts'
 import { readDocument, syntaxOf } from '../definition/document.ts'
 import { readText } from '../definition/read-text.ts'
-import { UnreadableDefinition, UsageError } from '../usage-error.ts'
 import { hideValues } from './hide-values.ts'
-
-export interface FileConnection {
-  readonly connection: NewConnection
-  /** Given where definitions name the connection by an ARN that exists elsewhere; null for one of our own making. */
-  readonly arn: string | null
-}
 
 const arnForm = /^arn:aws[a-z-]*:events:[a-z\d-]+:\d{12}:connection\/([.\-_A-Za-z0-9]+)\/[-A-Za-z0-9]+$/
 
@@ -26,14 +20,14 @@ const arnForm = /^arn:aws[a-z-]*:events:[a-z\d-]+:\d{12}:connection\/([.\-_A-Za-
 export async function readConnectionsFile(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<FileConnection[]> {
+): Promise<GivenConnection[]> {
   const shownFile = path.relative('', file) || file
   const source = new ConnectionsSource(await readText(file, '--connections: '), shownFile)
   const entries = await source.value()
   if (!Array.isArray(entries)) {
     return source.refuse([], `the file must hold a list of connections, and this is ${kindOf(entries)}`)
   }
-  const connections = entries.map((entry: unknown, index): FileConnection => {
+  const connections = entries.map((entry: unknown, index): GivenConnection => {
     try {
       return readEntry(withVariables(entry, environment, []))
     } catch (error) {
@@ -129,7 +123,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : 'a single value'
 }
 
-function readEntry(entry: unknown): FileConnection {
+function readEntry(entry: unknown): GivenConnection {
   const connection = readNewConnection(entry)
   const arn = (entry as { readonly ConnectionArn?: unknown }).ConnectionArn ?? null
   if (arn === null) return { connection, arn: null }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { type ReadDocument, readDocument, type Syntax, syntaxOf } from './document.ts'
 import { readStandardInput } from './read-standard-input.ts'
 import { readText } from './read-text.ts'

@@ -1,7 +1,7 @@
 import { type Diagnostic, jsonFinder, type PositionFinder } from '../../asl/diagnostics/index.ts'
 import { JsonSyntaxError, lineAndColumn, parse } from '../../json/index.ts'
+import { UnreadableDefinition } from '../../server/usage-error.ts'
 import { SourcedText } from '../../templates/index.ts'
-import { UnreadableDefinition } from '../usage-error.ts'
 
 /** A text as it was read: JSON, whatever it was written in. */
 export interface ReadDocument {

@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { type DefinitionFile, type ReadingOptions, readDefinition } from './definition-file.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { codeFrame } from '../../asl/diagnostics/index.ts'
 import { JsonSyntaxError, type JsonValue, lineAndColumn, parse } from '../../json/index.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 
 /**
  * Parses JSON that a command was given. `what` opens the sentence about it, `fileName` is what the place is named by: a file, or

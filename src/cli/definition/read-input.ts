@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { codeFrame } from '../../asl/diagnostics/index.ts'
 import { JsonSyntaxError, parse } from '../../json/index.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { parseJson } from './parse-json.ts'
 import { readStandardInput } from './read-standard-input.ts'
 import { readText } from './read-text.ts'

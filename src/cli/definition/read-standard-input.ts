@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 
 let takenBy: string | null = null
 

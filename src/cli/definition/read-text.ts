@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 
 /**
  * Reads a file that a command was given, without the byte order mark that some editors begin files with.

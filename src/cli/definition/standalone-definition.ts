@@ -2,6 +2,7 @@ import path from 'node:path'
 import { partitionOf } from '../../arn/index.ts'
 import type { Diagnostic, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { parse } from '../../json/index.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import {
   isTemplate,
   type Place,
@@ -10,7 +11,6 @@ import {
   substituteInText,
   TemplateTooLarge,
 } from '../../templates/index.ts'
-import { UsageError } from '../usage-error.ts'
 import { type ReadDocument, readDocument, readSourced, type Syntax, sourcedText } from './document.ts'
 import { withoutFunctions } from './standalone-functions.ts'
 

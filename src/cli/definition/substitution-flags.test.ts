@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { readSubstitutions } from './substitution-flags.ts'
 
 test('values of placeholders come from flags and from a file, whose values flags override', async (context) => {

@@ -1,6 +1,6 @@
 import { isNumber, isObject, memberEntries, numberText } from '../../json/index.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import type { Substitutions } from '../../templates/index.ts'
-import { UsageError } from '../usage-error.ts'
 import { readDocument, syntaxOf } from './document.ts'
 import { parseJson } from './parse-json.ts'
 import { readText } from './read-text.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { positionOf } from '../../asl/diagnostics/index.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { checkDefinitionFile } from './check-definition-file.ts'
 import { readDefinition, readDefinitions } from './definition-file.ts'
 

@@ -8,6 +8,7 @@ import {
   type PositionFinder,
 } from '../../asl/diagnostics/index.ts'
 import type { JsonObject } from '../../json/index.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import {
   type DefinitionSource,
   definitionOf,
@@ -19,7 +20,6 @@ import {
   type TemplateMachine,
   type TemplateProblem,
 } from '../../templates/index.ts'
-import { UsageError } from '../usage-error.ts'
 import { readDocument, syntaxOf, throughSource } from './document.ts'
 import { readText } from './read-text.ts'
 import {

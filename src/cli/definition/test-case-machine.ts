@@ -1,6 +1,6 @@
 import { closestName } from '../../asl/diagnostics/index.ts'
+import { UsageError } from '../../server/usage-error.ts'
 import { MockFile } from '../../services/mocks/mock-file.ts'
-import { UsageError } from '../usage-error.ts'
 
 /**
  * The name of the machine whose test case is meant. Mock configurations are about machines by name, and a definition's file

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { UnreadableDefinition } from '../usage-error.ts'
+import { UnreadableDefinition } from '../../server/usage-error.ts'
 import { machineNameOf } from './definition-file.ts'
 import { readYaml } from './yaml.ts'
 

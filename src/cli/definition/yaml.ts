@@ -13,7 +13,7 @@ import {
 } from 'yaml'
 import { codeFrame, type DocumentPath, type Position, type PositionFinder } from '../../asl/diagnostics/index.ts'
 import { yamlProblem } from '../../json/yaml-problem.ts'
-import { UnreadableDefinition } from '../usage-error.ts'
+import { UnreadableDefinition } from '../../server/usage-error.ts'
 import { offsetInScalar } from './yaml-scalar-offset.ts'
 
 // Aliases can stand for one another many times over: a definition may not be longer than this, so neither may its JSON.

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { LogFormat, LogLevel } from '../logging/log-settings.ts'
+import type { LogFormat, LogLevel } from '../../server/logging/log-settings.ts'
 
 /** What `stepwell serve` can be told, by the names of its flags in docs/configuration.md. */
 export interface ServerSettings {
@@ -60,7 +60,7 @@ export interface StartedServer {
 export async function startServer(settings: ServerSettings): Promise<StartedServer> {
   // Loaded with the first server, so that an import of this package costs next to nothing.
   const [{ composeServer }, { serveRows }, { flagsOfSettings, readOptions }, { serviceOptions }] = await Promise.all([
-    import('../compose.ts'),
+    import('../../server/compose.ts'),
     import('../options-table.ts'),
     import('../read-options.ts'),
     import('../service-options.ts'),

@@ -2,8 +2,8 @@ import { cp, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { machineArn, partitionOf } from '../../arn/index.ts'
+import type { CallOperation } from '../../server/options.ts'
 import { machineNameOf, readDefinition } from '../definition/definition-file.ts'
-import type { CallOperation } from '../options.ts'
 
 export const examplesDirectory = fileURLToPath(new URL('../../../examples', import.meta.url))
 /** Mocked answers for all examples, so that they run where nothing of what they call exists. */

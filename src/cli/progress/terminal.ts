@@ -1,3 +1,4 @@
+import { paint } from '../../output/colours.ts'
 import type { Mark, ProgressLine } from './progress.ts'
 
 const signs: Readonly<Record<Mark, string>> = {
@@ -14,15 +15,6 @@ const colours: Readonly<Record<Mark, number>> = { caught: 33, entered: 2, failed
 export function terminalLine({ mark, depth, text }: ProgressLine, coloured: boolean): string {
   const sign = coloured ? paint(signs[mark], colours[mark]) : signs[mark]
   return `${'  '.repeat(depth)}${sign} ${printable(text)}`
-}
-
-/** Whether a stream is a terminal whose user wants colours. */
-export function takesColours(stream: { readonly isTTY?: boolean }): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR
-}
-
-export function paint(text: string, colour: number): string {
-  return `\u001b[${colour}m${text}\u001b[0m`
 }
 
 /** Names and causes come from definitions and services: no control character of theirs may reach the terminal. */

@@ -1,4 +1,4 @@
-import { writeError } from '../output/command-output.ts'
+import { writeError } from '../../output/command-output.ts'
 import { hangUpIsIgnored } from './hang-up.ts'
 
 // Where a whole group of processes gets a signal, npm and others also pass on theirs: within this time it is the same one.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type JsonObject, type JsonValue, Payload, parse } from '../../json/index.ts'
 import { isStateExited } from '../event.ts'
-import { simulate } from '../simulation.ts'
+import { simulate } from '../test-support/simulation.ts'
 import { Inspection } from './inspection.ts'
 
 const large = 'x'.repeat(262_145)

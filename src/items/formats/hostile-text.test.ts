@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { FakeObjectStore, type ReadOptions, read, texts } from '../test-support.ts'
+import { FakeObjectStore, type ReadOptions, read, texts } from '../test-support/fake-object-store.ts'
 
 const megabyte = 1024 * 1024
 

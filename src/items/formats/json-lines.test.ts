@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { FakeObjectStore, read, readText, texts } from '../test-support.ts'
+import { FakeObjectStore, read, readText, texts } from '../test-support/fake-object-store.ts'
 
 describe('JSON Lines', () => {
   it('gives each line with its spelling, and passes empty ones', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { ReaderConfig } from '../reader-request.ts'
-import { FakeObjectStore, read, readText, texts } from '../test-support.ts'
+import { FakeObjectStore, read, readText, texts } from '../test-support/fake-object-store.ts'
 
 const json: Partial<ReaderConfig> = { inputType: 'JSON' }
 

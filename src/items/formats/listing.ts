@@ -1,6 +1,6 @@
 import { stringify } from '../../json/index.ts'
+import type { ListObjectsRequest, ObjectStore, ObjectSummary } from '../../objects/object-store.ts'
 import type { Item } from '../item.ts'
-import type { ListObjectsRequest, ObjectStore, ObjectSummary } from '../object-store.ts'
 
 /** The objects of a bucket, as the items that the service makes of a listing. */
 export async function* readListing(request: ListObjectsRequest, objects: ObjectStore): AsyncGenerator<readonly Item[]> {

@@ -1,7 +1,7 @@
 import { getMember, isObject, JsonSyntaxError, type JsonValue, parse } from '../../json/index.ts'
+import type { GetObjectRequest, ObjectLocation, ObjectStore } from '../../objects/object-store.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { locationOf, openText } from '../item-source.ts'
-import type { GetObjectRequest, ObjectLocation, ObjectStore } from '../object-store.ts'
 import { TextWindow } from '../text-stream.ts'
 import { TimeSlice } from '../time-slice.ts'
 import { atEnd, JsonCursor } from './json-cursor.ts'

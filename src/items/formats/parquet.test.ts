@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { FakeObjectStore, type ReadOptions, read, texts } from '../test-support.ts'
+import { FakeObjectStore, type ReadOptions, read, texts } from '../test-support/fake-object-store.ts'
 
 /** Files that Apache Arrow wrote: see test-data/write-parquet.py. */
 function file(name: string): Buffer {

@@ -1,7 +1,7 @@
+import type { GetObjectRequest, ObjectStore } from '../../objects/object-store.ts'
 import type { Item } from '../item.ts'
 import { ItemReaderError } from '../item-reader-error.ts'
 import { checkFileSize, locationOf, sourceOf } from '../item-source.ts'
-import type { GetObjectRequest, ObjectStore } from '../object-store.ts'
 import { ParquetThreads } from './parquet/threads/parquet-threads.ts'
 
 // Files that are read at one time each need memory of their own, and the machine's other work needs processors.

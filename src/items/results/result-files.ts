@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../object-store.ts'
+import type { ObjectStore } from '../../objects/object-store.ts'
 import { TextPipe } from './text-pipe.ts'
 import { oneLine } from './transform.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { evaluate, outcomeOf, readCases } from '../testing.ts'
+import { evaluate, outcomeOf, readCases } from '../test-support/evaluate.ts'
 import { builtinFunctions } from './index.ts'
 
 const called = new Set<string>()

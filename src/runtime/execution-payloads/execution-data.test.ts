@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { simulate } from '../../engine/simulation.ts'
+import { simulate } from '../../engine/test-support/simulation.ts'
 import { ExecutionData } from './execution-data.ts'
 
 function dataBytes(states: object, input: unknown): number {

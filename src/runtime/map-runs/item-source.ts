@@ -1,6 +1,7 @@
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
-import { type Item, type ObjectStore, readItems } from '../../items/index.ts'
+import { type Item, readItems } from '../../items/index.ts'
 import { compact, isObject, type JsonObject, memberEntries, parse, stringify } from '../../json/index.ts'
+import type { ObjectStore } from '../../objects/index.ts'
 
 /** The items of a map run, in chunks and in order: those of its state's input, or what its reader finds. */
 export function openItems(

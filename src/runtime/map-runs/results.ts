@@ -3,13 +3,13 @@ import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import {
   type ChildResult,
-  type ObjectStore,
   ResultArrayTooLargeError,
   ResultWriterError,
   resultArray,
   writeResults,
 } from '../../items/index.ts'
 import { getMember, isObject, Payload, parse, stringify } from '../../json/index.ts'
+import type { ObjectStore } from '../../objects/index.ts'
 import type { MapRunResult, MapRunStore } from '../../store/store.ts'
 
 const pageSize = 500

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { TemporaryDirectory } from '../../store/sqlite/temporary-directory.ts'
+import { TemporaryDirectory } from '../../store/sqlite/test-support/temporary-directory.ts'
 import { TurnMarksFile } from './turn-marks-file.ts'
 
 test('a turn during which the process died twice in a row is found, and no other', (context) => {

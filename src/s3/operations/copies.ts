@@ -1,4 +1,4 @@
-import type { BucketStore, ObjectHead } from '../../items/object-store.ts'
+import type { BucketStore, ObjectHead } from '../../objects/object-store.ts'
 import { readByteRange } from '../byte-range.ts'
 import { checkConditions, conditionFailed } from '../conditions.ts'
 import { readCopySource } from '../copy-source.ts'

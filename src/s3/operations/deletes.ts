@@ -1,4 +1,4 @@
-import { ObjectStoreError } from '../../items/object-store.ts'
+import { ObjectStoreError } from '../../objects/object-store.ts'
 import { readDocument } from '../payload.ts'
 import { malformedXml } from '../s3-error.ts'
 import { document, type Operation } from '../s3-operation.ts'

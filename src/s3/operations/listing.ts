@@ -1,4 +1,4 @@
-import type { BucketStore, ObjectSummary } from '../../items/object-store.ts'
+import type { BucketStore, ObjectSummary } from '../../objects/object-store.ts'
 import { invalidArgument } from '../s3-error.ts'
 import { document, type Operation, type S3Call } from '../s3-operation.ts'
 import type { XmlElement } from '../xml.ts'

@@ -1,4 +1,4 @@
-import type { ObjectHead } from '../../items/object-store.ts'
+import type { ObjectHead } from '../../objects/object-store.ts'
 import { s3Error } from '../s3-error.ts'
 import type { S3Call } from '../s3-operation.ts'
 

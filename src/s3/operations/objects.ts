@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { ObjectHead } from '../../items/object-store.ts'
+import type { ObjectHead } from '../../objects/object-store.ts'
 import { readByteRange } from '../byte-range.ts'
 import { checkConditions, conditionFailed } from '../conditions.ts'
 import { checksumHeaders, crc32Text, readPayload } from '../payload.ts'

@@ -12,7 +12,7 @@ import {
   type ScriptedAnswer,
   startServer,
   taskCall,
-} from '../test-support.ts'
+} from '../test-support/task-call.ts'
 import { AwsClients } from './aws-clients.ts'
 import { sdkIntegration } from './sdk-integration.ts'
 import { installedPackages, loadPackage } from './sdk-package.ts'

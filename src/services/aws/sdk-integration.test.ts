@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { JsonValue } from '../../json/index.ts'
-import { startProxy } from '../../proxy/testing.ts'
+import { startProxy } from '../../proxy/test-support/start-proxy.ts'
 import {
   assertFailed,
   RecordingReport,
@@ -9,7 +9,7 @@ import {
   startServer,
   succeededText,
   taskCall,
-} from '../test-support.ts'
+} from '../test-support/task-call.ts'
 import { AwsClients } from './aws-clients.ts'
 import { sdkIntegration } from './sdk-integration.ts'
 import { lookUpSdk } from './sdk-lookup.ts'

@@ -4,9 +4,9 @@ import { ConnectionUnusable } from '../../connections/connection-error.ts'
 import type { PlainObject } from '../../json/index.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { VirtualClock } from '../../runtime/virtual-clock.ts'
-import { assertFailed, RecordingReport, succeededText } from '../test-support.ts'
+import { assertFailed, RecordingReport, succeededText } from '../test-support/task-call.ts'
 import { httpInvoke } from './http-invoke.ts'
-import { connectionArn, nothing, secrets, setup } from './test-support.ts'
+import { connectionArn, nothing, secrets, setup } from './test-support/setup.ts'
 
 test('the request is as the definition says, with what the service adds', async (t) => {
   const { server, call } = await setup(t)

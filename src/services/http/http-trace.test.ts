@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { HttpTraceRequest, HttpTraceResponse } from '../../runtime/service.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
-import { assertFailed, succeededText } from '../test-support.ts'
+import { assertFailed, succeededText } from '../test-support/task-call.ts'
 import { httpInvoke } from './http-invoke.ts'
-import { nothing, secrets, setup } from './test-support.ts'
+import { nothing, secrets, setup } from './test-support/setup.ts'
 
 test('a trace leaves out what the connection adds, unless that is asked for', async (t) => {
   const { server, service, task } = await setup(t, { authorization: secrets })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertFailed, succeededText } from '../test-support.ts'
+import { assertFailed, succeededText } from '../test-support/task-call.ts'
 import { readAnswer } from './read-answer.ts'
 
 function read(contentType: string | null, body: string | Buffer | null, status = 200) {

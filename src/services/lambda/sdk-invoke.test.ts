@@ -5,7 +5,7 @@ import { authorize } from '../../control/authorize.ts'
 import type { JsonValue } from '../../json/index.ts'
 import { systemClock } from '../../runtime/system-clock.ts'
 import { createCallsToAws } from '../calls-to-aws.ts'
-import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from '../test-support.ts'
+import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from '../test-support/task-call.ts'
 import type { Invocation, LocalFunctions } from './lambda-api.ts'
 
 const lambda = { id: 'lambda', prefix: 'Lambda', package: '@aws-sdk/client-lambda', sdkId: 'Lambda' }

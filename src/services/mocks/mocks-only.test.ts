@@ -4,7 +4,7 @@ import { Payload, type PlainObject } from '../../json/index.ts'
 import type { Service } from '../../runtime/service.ts'
 import { answeredHere, type OwnServices } from '../answered-here.ts'
 import { succeeded } from '../outcome.ts'
-import { assertFailed, RecordingReport, succeededText, taskCall } from '../test-support.ts'
+import { assertFailed, RecordingReport, succeededText, taskCall } from '../test-support/task-call.ts'
 import { mocksOnly } from './mocks-only.ts'
 
 const ownFunction = 'arn:aws:lambda:us-east-1:123456789012:function:own'

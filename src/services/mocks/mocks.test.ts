@@ -6,7 +6,14 @@ import { type TestContext, test } from 'node:test'
 import { Payload } from '../../json/index.ts'
 import type { Service } from '../../runtime/service.ts'
 import { succeeded } from '../outcome.ts'
-import { assertFailed, nowMillis, RecordingReport, requestId, succeededText, taskCall } from '../test-support.ts'
+import {
+  assertFailed,
+  nowMillis,
+  RecordingReport,
+  requestId,
+  succeededText,
+  taskCall,
+} from '../test-support/task-call.ts'
 import { unsupported } from '../unsupported.ts'
 import { MockFile } from './mock-file.ts'
 import { withMocks } from './mocked-service.ts'

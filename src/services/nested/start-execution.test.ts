@@ -4,7 +4,7 @@ import type { Authorization } from '../../control/authorize.ts'
 import { type JsonValue, Payload, stringify } from '../../json/index.ts'
 import type { StartRequest, StartResult } from '../../runtime/runtime.ts'
 import type { Execution, ExecutionEnd, Machine, Revision } from '../../store/store.ts'
-import { assertFailed, callId, RecordingReport, requestId, succeededText, taskCall } from '../test-support.ts'
+import { assertFailed, callId, RecordingReport, requestId, succeededText, taskCall } from '../test-support/task-call.ts'
 import { startExecution } from './start-execution.ts'
 
 const machineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Child'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getMember, isObject, parse } from '../../json/index.ts'
-import { assertFailed, callId, nowMillis } from '../test-support.ts'
+import { assertFailed, callId, nowMillis } from '../test-support/task-call.ts'
 import { optimizedRows } from './integrations.ts'
-import { converse, type Exchange } from './testing/converse.ts'
-import { jobs, withoutFailure } from './testing/job-conversations.ts'
+import { converse, type Exchange } from './test-support/converse.ts'
+import { jobs, withoutFailure } from './test-support/job-conversations.ts'
 
 for (const job of jobs) {
   test(`${job.resource}: a job that ends well`, async (context) => {

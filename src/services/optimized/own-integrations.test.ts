@@ -13,7 +13,7 @@ import {
   startServer,
   succeededText,
   taskCall,
-} from '../test-support.ts'
+} from '../test-support/task-call.ts'
 import { HttpExchange } from './endpoints/http-exchange.ts'
 import { ownIntegrations } from './own-integrations.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse, stringify } from '../../json/index.ts'
-import { assertFailed, succeededText } from '../test-support.ts'
+import { assertFailed, succeededText } from '../test-support/task-call.ts'
 import { knownActions } from './known-actions.ts'
-import { converse, type Exchange } from './testing/converse.ts'
+import { converse, type Exchange } from './test-support/converse.ts'
 
 const json = 'application/x-amz-json-1.0'
 

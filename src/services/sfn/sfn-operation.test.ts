@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Caller } from '../../control/caller.ts'
 import { type JsonObject, stringify } from '../../json/index.ts'
-import { assertFailed, RecordingReport, requestId, succeededText, taskCall } from '../test-support.ts'
+import { assertFailed, RecordingReport, requestId, succeededText, taskCall } from '../test-support/task-call.ts'
 import { toApiInput, toTaskResult } from './casing.ts'
 import { type OperationAnswer, sfnOperation } from './sfn-operation.ts'
 

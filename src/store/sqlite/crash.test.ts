@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Store } from '../store.ts'
-import { TemporaryDirectory } from './temporary-directory.ts'
+import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 
 /** Runs the child until it has acknowledged so many turns, then kills it. Gives the last turn of each execution. */
 async function runAndKill(directory: string, turnsAtLeast: number): Promise<Map<number, number>> {
-  const script = fileURLToPath(new URL('./crash-child.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./test-support/crash-child.ts', import.meta.url))
   const child = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   const acknowledged = new Map<number, number>()

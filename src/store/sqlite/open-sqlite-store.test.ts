@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { databaseFileName, openSqliteStore } from './open-sqlite-store.ts'
-import { TemporaryDirectory } from './temporary-directory.ts'
+import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 
 test('a directory is made where it is missing, for its owner only', async (context) => {
   const path = join(new TemporaryDirectory(context).path, 'a', 'b')

@@ -14,7 +14,7 @@ import {
   startOpen,
 } from '../conformance/fixtures.ts'
 import { databaseFileName } from './open-sqlite-store.ts'
-import { TemporaryDirectory } from './temporary-directory.ts'
+import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 
 exerciseStore({ name: 'SQLite store', open: (context) => new TemporaryDirectory(context).open() })
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonValue } from '../../../json/index.ts'
-import type { CalledApi } from '../../../services/aws/answers/answer-shape.ts'
 import { loadModule } from '../../../services/load-module.ts'
+import type { CalledApi } from '../../../services/mocks/answers/answer-shape.ts'
 import { raise } from '../../protocol/api-error.ts'
 
 /**
@@ -18,9 +18,9 @@ export function checkMockFields(called: CalledApi, result: JsonValue, mode: 'STR
   if (problem !== null) raise('ValidationException', `Mock result schema validation error: ${problem}`)
 }
 
-type Answers = typeof import('../../../services/aws/answers/index.ts')
+type Answers = typeof import('../../../services/mocks/answers/index.ts')
 
 /** Loaded when a mock is first checked: the tables of all integrations take megabytes. It is asked where nothing can wait. */
 function loadAnswers(): Answers {
-  return loadModule(import.meta.url, '../../../services/aws/answers/index')
+  return loadModule(import.meta.url, '../../../services/mocks/answers/index')
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { FakeObjectStore, read, texts } from '../../test-support.ts'
+import { FakeObjectStore, read, texts } from '../../test-support/fake-object-store.ts'
 import {
   type ColumnOptions,
   codecs,
@@ -24,7 +24,7 @@ import {
   varint,
   withFooter,
   zigzag,
-} from './test-support.ts'
+} from './test-support/parquet-file.ts'
 
 const int32Max = 2 ** 31 - 1
 

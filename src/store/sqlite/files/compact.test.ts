@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { newEnd, newTurn, startAndEnd, startOpen } from '../../conformance/fixtures.ts'
-import { TemporaryDirectory } from '../temporary-directory.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { compactDatabase } from './compact.ts'
 import { databaseFileName } from './data-files.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { newTurn } from '../../conformance/fixtures.ts'
-import { TemporaryDirectory } from '../temporary-directory.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { WriterClient } from './writer-client.ts'
 
 async function openClient(directory: TemporaryDirectory): Promise<WriterClient> {

@@ -1,4 +1,4 @@
-import { checks, machineOf, only } from '../../test-support.ts'
+import { checks, machineOf, only } from '../../test-support/checks.ts'
 
 const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName: 'f' } }
 const jsonata = { QueryLanguage: 'JSONata' }

@@ -1,5 +1,5 @@
 import { comparisons } from '../../../model/shapes/choice-shapes.ts'
-import { checks, machineOf, only } from '../../test-support.ts'
+import { checks, machineOf, only } from '../../test-support/checks.ts'
 
 const pass = (next: string) => ({ Type: 'Pass', Next: next })
 const end = { Type: 'Succeed' }

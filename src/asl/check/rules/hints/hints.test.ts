@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkDefinition } from '../../check-definition.ts'
-import { checks, lineOf, machineOf, only } from '../../test-support.ts'
+import { checks, lineOf, machineOf, only } from '../../test-support/checks.ts'
 
 checks('missing dollars', [
   [

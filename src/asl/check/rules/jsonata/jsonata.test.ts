@@ -1,4 +1,4 @@
-import { checks, machineOf, only } from '../../test-support.ts'
+import { checks, machineOf, only } from '../../test-support/checks.ts'
 
 const pass = (output: unknown) => only({ Type: 'Pass', Output: output }, { QueryLanguage: 'JSONata' })
 const task = (fields: Record<string, unknown>) =>

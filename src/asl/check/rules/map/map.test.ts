@@ -1,4 +1,4 @@
-import { checks, type Definition, machineOf, only } from '../../test-support.ts'
+import { checks, type Definition, machineOf, only } from '../../test-support/checks.ts'
 
 const flow = machineOf({ B: { Type: 'Succeed' } })
 const distributed = { ...flow, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }

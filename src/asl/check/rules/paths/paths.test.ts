@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkDefinition } from '../../index.ts'
-import { checks, machineOf, only } from '../../test-support.ts'
+import { checks, machineOf, only } from '../../test-support/checks.ts'
 
 const notReference = 'SCHEMA_VALIDATION_FAILED: Value is not a Reference Path'
 const mustBe = 'must be a valid JSONPath or a valid intrinsic function call'

@@ -1,4 +1,4 @@
-import { checks, only } from '../../test-support.ts'
+import { checks, only } from '../../test-support/checks.ts'
 
 const invoke = 'arn:aws:states:::lambda:invoke'
 const task = (resource: string, fields = {}) => only({ Type: 'Task', Resource: resource, ...fields })

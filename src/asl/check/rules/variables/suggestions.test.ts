@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { positionOf } from '../../../diagnostics/index.ts'
 import { checkDefinition } from '../../check-definition.ts'
-import { only } from '../../test-support.ts'
+import { only } from '../../test-support/checks.ts'
 
 test('functions that do not exist have a place in the expression, and what was probably meant', () => {
   const jsonata = (Output: string) => only({ Type: 'Pass', Output }, { QueryLanguage: 'JSONata' })

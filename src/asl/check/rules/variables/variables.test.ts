@@ -1,4 +1,4 @@
-import { checks, machineOf, only } from '../../test-support.ts'
+import { checks, machineOf, only } from '../../test-support/checks.ts'
 
 const inner = (assign: Record<string, unknown>) => machineOf({ I: { Type: 'Pass', Assign: assign, End: true } })
 

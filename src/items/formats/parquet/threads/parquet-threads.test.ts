@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ItemReaderError } from '../../../item-reader-error.ts'
-import { dataPage, element, memoryBomb, parquetFile, types } from '../test-support.ts'
+import { dataPage, element, memoryBomb, parquetFile, types } from '../test-support/parquet-file.ts'
 import { ParquetThreads } from './parquet-threads.ts'
 
 const rowsPerFile = 5_000

@@ -1,0 +1,394 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, type Stats } from 'node:fs'
+import { type FileHandle, link, lstat, mkdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type {
+  BucketStore,
+  BucketSummary,
+  GetObjectRequest,
+  HeadObjectRequest,
+  ListObjectsRequest,
+  ObjectContent,
+  ObjectHead,
+  ObjectLocation,
+  ObjectSummary,
+  PutFileRequest,
+} from '../object-store.ts'
+import { contentTypeOf } from './content-type.ts'
+import { createBucket, deleteBucket, listBuckets } from './directory-buckets.ts'
+import { walkKeys } from './directory-walk.ts'
+import { FileEtags } from './file-etag.ts'
+import { FileProperties } from './file-properties.ts'
+import { bucketDirectory, keyComponents } from './key-path.ts'
+import { isInside, openFileInside, withDirectoryInside, withMadeDirectory } from './open-inside.ts'
+import {
+  accessDenied,
+  fileFailure,
+  invalidRange,
+  linkedBucket,
+  noSuchBucket,
+  noSuchKey,
+  noSuchVersion,
+  preconditionFailed,
+} from './store-failures.ts'
+
+export interface DirectoryObjectStoreOptions {
+  /** Has a directory for each bucket. */
+  readonly root: string
+  /** The owner of all buckets; requests that expect another one are refused. */
+  readonly accountId?: string
+}
+
+const pageKeysMax = 1000
+const pieceBytesDefault = 256 * 1024
+const summariesAtOnce = 16
+/** Not the name of a bucket, so what is on its way here is never seen. */
+const uploadsName = '.uploads'
+/**
+ * A directory may be tidied away between the look at it and its use, by as many deletions as happen at that moment. The
+ * bound is only for what will not be there however often one looks.
+ */
+const attemptsMax = 25
+
+/** A directory that stands in for S3: a sub-directory for each bucket, and a file for each key. */
+export class DirectoryObjectStore implements BucketStore {
+  readonly #root: string
+  readonly #accountId: string | null
+  readonly #etags = new FileEtags()
+  readonly #properties: FileProperties
+
+  constructor({ root, accountId }: DirectoryObjectStoreOptions) {
+    this.#root = path.resolve(root)
+    this.#accountId = accountId ?? null
+    this.#properties = new FileProperties(this.#root)
+  }
+
+  async get(request: GetObjectRequest): Promise<ObjectContent> {
+    const { directory, file, head } = await this.#find(request)
+    const range = request.range === undefined ? {} : fileRange(request, head.sizeBytes)
+    return { ...head, body: readFile(() => openFileInside(file, directory), request, range) }
+  }
+
+  async head(request: HeadObjectRequest): Promise<ObjectHead> {
+    return (await this.#find(request)).head
+  }
+
+  async *list(request: ListObjectsRequest): AsyncGenerator<readonly ObjectSummary[]> {
+    const { bucket, prefix = '', startAfter = '', pageKeys = pageKeysMax, expectedBucketOwner, signal } = request
+    const directory = await this.#bucket(bucket, expectedBucketOwner)
+    try {
+      let keys: string[] = []
+      for await (const key of walkKeys(directory, { prefix, startAfter })) {
+        keys.push(key)
+        if (keys.length < Math.min(pageKeys, pageKeysMax)) continue
+        signal?.throwIfAborted()
+        yield await this.#summaries(directory, keys)
+        keys = []
+      }
+      if (keys.length > 0) yield await this.#summaries(directory, keys)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw fileFailure(error, { bucket })
+    }
+  }
+
+  async put(request: PutFileRequest, body: AsyncIterable<Uint8Array | string>): Promise<void> {
+    const components = keyComponents(request)
+    const directory = await this.#bucket(request.bucket)
+    const file = path.join(directory, ...components)
+    let sourceFailure: { readonly error: unknown } | null = null
+    const source = (async function* () {
+      try {
+        yield* body
+      } catch (error) {
+        sourceFailure = { error }
+        throw error
+      }
+    })()
+    try {
+      if (!(await leadsInside(file, directory))) throw accessDenied(request)
+      await withMadeDirectory(this.#root, [uploadsName], async (pathOf) => {
+        const upload = pathOf(randomUUID())
+        try {
+          // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
+          const content = createWriteStream(upload, { flags: 'wx', flush: true })
+          await pipeline(Readable.from(source, { objectMode: true }), content)
+          await this.#properties.write(request, fileState(await lstat(upload)))
+          await place(upload, file, directory, request.ifAbsent === true)
+        } catch (error) {
+          await rm(upload, { force: true })
+          throw error
+        }
+      })
+    } catch (error) {
+      if (sourceFailure !== null) throw (sourceFailure as { readonly error: unknown }).error
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST' && request.ifAbsent) throw preconditionFailed(request)
+      throw fileFailure(error, request)
+    }
+  }
+
+  async delete(location: ObjectLocation): Promise<void> {
+    const directory = await this.#bucket(location.bucket)
+    const file = path.join(directory, ...keyComponents(location))
+    try {
+      if (!(await leadsInside(file, directory))) throw accessDenied(location)
+      const isThere = await withDirectoryInside(path.dirname(file), directory, async (pathOf) => {
+        const found = pathOf(path.basename(file))
+        if ((await lstat(found)).isDirectory()) return false
+        await unlink(found)
+        return true
+      })
+      if (!isThere) return
+      await this.#properties.remove(location)
+      await removeEmptyDirectories(path.dirname(file), directory)
+    } catch (error) {
+      if (isNoFile(error)) return
+      throw fileFailure(error, location)
+    }
+  }
+
+  listBuckets(): Promise<readonly BucketSummary[]> {
+    return listBuckets(this.#root)
+  }
+
+  async headBucket(bucket: string, expectedOwner?: string): Promise<void> {
+    await this.#bucket(bucket, expectedOwner)
+  }
+
+  createBucket(bucket: string): Promise<void> {
+    return createBucket(this.#root, bucket)
+  }
+
+  async deleteBucket(bucket: string): Promise<void> {
+    await this.#bucket(bucket)
+    await deleteBucket(this.#root, bucket)
+    await this.#properties.removeBucket(bucket)
+  }
+
+  /** The directory of a bucket, with no links in its path: one that takes its place afterwards leads out of it. */
+  async #bucket(bucket: string, expectedOwner?: string): Promise<string> {
+    const root = await realpath(this.#root).catch(() => this.#root)
+    const directory = bucketDirectory(root, bucket)
+    const found = await lstat(directory).catch(() => null)
+    if (found?.isSymbolicLink() === true) throw linkedBucket(bucket)
+    if (found?.isDirectory() !== true) throw noSuchBucket(bucket)
+    if (expectedOwner !== undefined && this.#accountId !== null && expectedOwner !== this.#accountId) {
+      throw accessDenied({ bucket })
+    }
+    return directory
+  }
+
+  async #find(request: HeadObjectRequest): Promise<{ directory: string; file: string; head: ObjectHead }> {
+    const { bucket, versionId, expectedBucketOwner } = request
+    const components = keyComponents(request)
+    const directory = await this.#bucket(bucket, expectedBucketOwner)
+    try {
+      const file = await realpath(path.join(directory, ...components))
+      if (!(await isInside(file, directory))) throw accessDenied(request)
+      const found = await stat(file)
+      if (!found.isFile()) throw noSuchKey(request)
+      // There is one version of each object here, which is called so where S3 keeps none.
+      if (versionId !== undefined && versionId !== 'null') throw noSuchVersion(request)
+      const state = fileState(found)
+      const properties = await this.#properties.read(request, state)
+      return {
+        directory,
+        file,
+        head: {
+          sizeBytes: found.size,
+          etag: await this.#etags.of(file, state, () => openFileInside(file, directory)),
+          contentType: properties.contentType ?? contentTypeOf(request.key),
+          lastModifiedMillis: Math.floor(found.mtimeMs),
+          ...(properties.headers !== undefined && { headers: properties.headers }),
+        },
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') throw noSuchKey(request)
+      throw fileFailure(error, request)
+    }
+  }
+
+  async #summaries(directory: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
+    // Keys come in the order of their directories: each of these is opened once for all that follow each other.
+    const groups: string[][] = []
+    for (const key of keys) {
+      const group = groups.at(-1)
+      if (group !== undefined && path.posix.dirname(group[0]!) === path.posix.dirname(key)) group.push(key)
+      else groups.push([key])
+    }
+    const keysAtOnce = Math.ceil(summariesAtOnce / groups.length)
+    const summaries = await mapAtOnce(groups, summariesAtOnce, (group) =>
+      this.#summariesIn(directory, group, keysAtOnce),
+    )
+    return summaries.flat()
+  }
+
+  /** Of keys that are all in one directory. */
+  async #summariesIn(bucket: string, keys: readonly string[], atOnce: number): Promise<readonly ObjectSummary[]> {
+    const parent = path.join(bucket, path.posix.dirname(keys[0]!))
+    try {
+      const summaries = await withDirectoryInside(parent, bucket, (pathOf) =>
+        mapAtOnce(keys, atOnce, (key) => this.#summary(parent, bucket, key, pathOf)),
+      )
+      return summaries.filter((summary) => summary !== null)
+    } catch (error) {
+      // It was removed since its name was read.
+      if (isNoFile(error)) return []
+      throw error
+    }
+  }
+
+  async #summary(
+    parent: string,
+    bucket: string,
+    key: string,
+    pathOf: (name: string) => string,
+  ): Promise<ObjectSummary | null> {
+    const name = path.posix.basename(key)
+    const file = path.join(parent, name)
+    try {
+      let found = await lstat(pathOf(name))
+      if (found.isSymbolicLink()) {
+        if (!(await isInside(file, bucket))) return null
+        found = await stat(file)
+      }
+      return {
+        key,
+        sizeBytes: found.size,
+        etag: await this.#etags.of(file, fileState(found), () => openFileInside(file, bucket)),
+        lastModifiedMillis: Math.floor(found.mtimeMs),
+        storageClass: 'STANDARD',
+      }
+    } catch (error) {
+      // It was removed since its name was read.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  }
+}
+
+/** What becomes of each, in their order, with no more than so many on their way. */
+async function mapAtOnce<Given, Result>(
+  given: readonly Given[],
+  atOnceMax: number,
+  map: (each: Given) => Promise<Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(given.length)
+  let next = 0
+  const worker = async () => {
+    for (let index = next++; index < given.length; index = next++) results[index] = await map(given[index]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnceMax, given.length) }, worker))
+  return results
+}
+
+function fileState({ size, mtimeMs }: Stats) {
+  return { sizeBytes: size, modifiedMillis: mtimeMs }
+}
+
+function fileRange(request: GetObjectRequest, sizeBytes: number): { start: number; end: number } {
+  const { start, end } = request.range!
+  if (start >= sizeBytes || start < 0 || end < start) throw invalidRange(request)
+  return { start, end: Math.min(end, sizeBytes - 1) }
+}
+
+async function* readFile(
+  openFile: () => Promise<FileHandle>,
+  place: Pick<GetObjectRequest, 'bucket' | 'key' | 'pieceBytes' | 'signal'>,
+  range: { start?: number; end?: number },
+): AsyncGenerator<Uint8Array> {
+  const { signal, pieceBytes = pieceBytesDefault } = place
+  try {
+    signal?.throwIfAborted()
+    const handle = await openFile()
+    try {
+      const stream = handle.createReadStream({
+        ...range,
+        highWaterMark: pieceBytes,
+        ...(signal === undefined ? {} : { signal }),
+      })
+      yield* stream
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw fileFailure(error, place)
+  }
+}
+
+/** Whether a file that need not be there yet is in the bucket, with all links on the way to it followed. */
+async function leadsInside(file: string, bucket: string): Promise<boolean> {
+  return againWhenTidied(async () => isInside(await existingAncestor(file), bucket))
+}
+
+/** The deepest directory on the way to a file that is there. */
+async function existingAncestor(file: string): Promise<string> {
+  let directory = path.dirname(file)
+  for (;;) {
+    try {
+      await stat(directory)
+      return directory
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      const parent = path.dirname(directory)
+      if (parent === directory) return directory
+      directory = parent
+    }
+  }
+}
+
+/** Gives an upload its name: in the place of what had it, or only where nothing has. */
+async function place(upload: string, file: string, bucket: string, ifAbsent: boolean): Promise<void> {
+  await againWhenTidied(async () => {
+    await makeDirectoryInside(path.dirname(file), bucket)
+    await withDirectoryInside(path.dirname(file), bucket, async (pathOf) => {
+      const named = pathOf(path.basename(file))
+      await (ifAbsent ? link(upload, named) : rename(upload, named))
+    })
+  })
+  if (ifAbsent) await unlink(upload)
+}
+
+/** Makes a directory of a bucket with those on the way to it, none of them outside the bucket. */
+async function makeDirectoryInside(directory: string, bucket: string): Promise<void> {
+  if (directory === bucket || (await stat(directory).catch(() => null)) !== null) return
+  const parent = path.dirname(directory)
+  await makeDirectoryInside(parent, bucket)
+  await withDirectoryInside(parent, bucket, (pathOf) =>
+    mkdir(pathOf(path.basename(directory))).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    }),
+  )
+}
+
+/**
+ * Does something again that did not find a directory which had been there a moment before. Making several directories at
+ * once calls it no directory (ENOTDIR) where it is gone by the second look at it.
+ */
+async function againWhenTidied<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isNoFile(error) || attempts === attemptsMax) throw error
+    }
+  }
+}
+
+/** Keys make directories on their way, which go with the last of them. */
+async function removeEmptyDirectories(from: string, bucket: string): Promise<void> {
+  for (let directory = from; directory !== bucket; directory = path.dirname(directory)) {
+    try {
+      await withDirectoryInside(path.dirname(directory), bucket, (pathOf) => rmdir(pathOf(path.basename(directory))))
+    } catch {
+      return
+    }
+  }
+}
+
+function isNoFile(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+}

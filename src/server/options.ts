@@ -1,0 +1,117 @@
+import type { ApiContext } from '../api/index.ts'
+import type { NewConnection } from '../connections/connections.ts'
+import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Observer } from '../runtime/observers/observer.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { VirtualClock } from '../runtime/virtual-clock.ts'
+import type { Store } from '../store/store.ts'
+import type { LogFormat, LogLevel } from './logging/log-settings.ts'
+
+/** The services whose address the old emulator let one override. Each has a flag and an environment variable. */
+export type EndpointName =
+  | 'batch'
+  | 'dynamodb'
+  | 'ecs'
+  | 'glue'
+  | 'lambda'
+  | 'sagemaker'
+  | 'sns'
+  | 'sqs'
+  | 'stepFunctions'
+
+/** A connection of HTTP Tasks that somebody gives along. */
+export interface GivenConnection {
+  readonly connection: NewConnection
+  /** Given where definitions name the connection by an ARN that exists elsewhere; null for one of our own making. */
+  readonly arn: string | null
+}
+
+/** What a server and a single run in process have in common. */
+export interface ServiceOptions {
+  /** Twelve digits. */
+  readonly account: string
+  readonly region: string
+  /** Waits and retry intervals take this many times as long. 1 is real time. */
+  readonly waitTimeScale: number
+  /** Addresses to call in place of AWS, unsigned; null for AWS itself. */
+  readonly endpoints: Readonly<Record<EndpointName, string | null>>
+  /** The mock configuration file, or null. */
+  readonly mockConfigPath: string | null
+  /** Whether what is not mocked, and not answered by this server itself, fails instead of being called. Default false. */
+  readonly mocksOnly?: boolean
+  /** Where Distributed Maps find their S3: a directory with one of its own for each bucket, or the S3 API. */
+  readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
+  /** A directory of functions, or a `functions.yaml`; null where there are none. */
+  readonly functionsPath: string | null
+  /** Gives the connections that are to be there before any execution goes on. */
+  readonly readConnections: () => Promise<readonly GivenConnection[]>
+  /** What HTTP Tasks may call though it is plain HTTP, or not on the public internet. */
+  readonly allowedHttpEndpoints: readonly AllowedEndpoint[]
+  readonly logLevel: LogLevel
+  /** Default auto. */
+  readonly logFormat?: LogFormat
+  /** Whether the log shows what executions began and ended with. Default false. */
+  readonly logPayloads?: boolean
+}
+
+/** What `stepwell serve` was asked for. */
+export interface ServeOptions extends ServiceOptions {
+  readonly host: string
+  /** Names that it answers to besides those of this machine. */
+  readonly allowedHosts: readonly string[]
+  /** 0 for any free one. */
+  readonly port: number
+  readonly dataDirectory: string
+  /** How long closed executions are kept. */
+  readonly retentionDays: number
+  /** What the secrets of connections are encrypted with; null for a key in the data directory. */
+  readonly secretsKey: Buffer | null
+  /** Whether the process is there for the server alone, so that it may decide when the process ends. */
+  readonly ownsProcess: boolean
+}
+
+export interface RunningServer {
+  /** Where it listens: `http://127.0.0.1:8083`. */
+  readonly url: string
+  /** The functions that run here. */
+  readonly functionNames: readonly string[]
+  /** Why nothing can be written for now; null where it can. */
+  readonly trouble: () => string | null
+  /** Mistakes that do not keep the server from running, as those in the mock configuration. */
+  readonly warnings: readonly string[]
+  /** Calls an operation of the API in process, as a client would over HTTP: used to create the examples. */
+  readonly call: CallOperation
+  /** Answers what is on its way, keeps what has to be kept, lets go of the data directory. */
+  close(): Promise<void>
+}
+
+/** Everything in one process, in memory, without HTTP: for `stepwell run`, tests and benchmarks. */
+export interface LocalOptions extends ServiceOptions {
+  /** How many Standard executions may be open at once; by default as many as the service allows. */
+  readonly openExecutionsMax?: number
+  /** Under a VirtualClock, the composition tells it of turns and calls, so that time jumps only when nothing goes on. */
+  readonly clock: Clock | VirtualClock
+  /** Who looks on, at nested executions as well. */
+  readonly observers: readonly Observer[]
+}
+
+export interface Local {
+  /** What the API is made of, for a server over HTTP. */
+  readonly context: ApiContext
+  readonly runtime: Runtime
+  readonly store: Store
+  readonly warnings: readonly string[]
+  readonly call: CallOperation
+  close(): Promise<void>
+}
+
+/** Calls an API operation by name with an input in JSON text. Resolves with the answer, also when that is an error. */
+export type CallOperation = (operation: string, input: string) => Promise<CallAnswer>
+
+export interface CallAnswer {
+  /** As over HTTP: 200, or the status of the error. */
+  readonly status: number
+  /** JSON text. */
+  readonly body: string
+}
