@@ -9,7 +9,7 @@ const descriptorsMax = 100
 // Each is asked for while no file can be opened, and again when one can.
 const script = `
 import { closeSync, openSync } from 'node:fs'
-import { openObjects } from '${source}/cli/open-objects.ts'
+import { openObjects } from '${source}/server/open-objects.ts'
 import { S3ObjectStore } from '${source}/objects/s3/s3-object-store.ts'
 import { ProxiedDispatchers } from '${source}/proxy/proxied-dispatchers.ts'
 const options = { s3: { type: 'directory', root: '/nonexistent' }, account: '123456789012', region: 'us-east-1' }
