@@ -79,7 +79,7 @@ test('a history that an older version began is shown whole, and goes on', async 
     assert.equal(status, 200, body)
     return body
   }
-  // The server is ready once what could go on has gone on.
+  await served.server.recovered
   const whole = await ask({})
   assert.ok(whole.startsWith(`{"events":[${oldEvents.join(',')},{`), whole)
   const { events } = JSON.parse(whole) as { events: { id: number; type: string }[] }

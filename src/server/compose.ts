@@ -77,10 +77,11 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await prepareConnections(options, composition.connections, composition.report)
     await composition.conductor.prepareRecovery()
   }
+  const recovered = Promise.withResolvers<void>()
   const takeUp = () => {
     if (closed) return
     // Requests are answered meanwhile: there may be very much to take up.
-    void composition.conductor.recover()
+    recovered.resolve(composition.conductor.recover())
     retention.start()
   }
   const end = (error: unknown, what: string) => endServer(logger, error, what, options.ownsProcess)
@@ -109,6 +110,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   if (options.ownsProcess) process.on('unhandledRejection', onFault)
   return {
     url,
+    recovered: recovered.promise,
     trouble: () => store.trouble()?.message ?? null,
     functionNames: functions?.list().map(({ name }) => name) ?? [],
     warnings: composition.warnings,

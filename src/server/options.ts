@@ -72,6 +72,8 @@ export interface ServeOptions extends ServiceOptions {
 }
 
 export interface RunningServer {
+  /** Resolves once what the last server left has been taken up. */
+  readonly recovered: Promise<void>
   /** Where it listens: `http://127.0.0.1:8083`. */
   readonly url: string
   /** The functions that run here. */
