@@ -21,6 +21,7 @@ import { callThrough, closeComposition, compose } from './composition.ts'
 import { type Log, openLog } from './logging/open-log.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
+import { once } from './once.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
 
 // Beside the database, and not in it: a copy of the database alone gives no secrets away.
@@ -105,12 +106,12 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     functionNames: functions?.list().map(({ name }) => name) ?? [],
     warnings: composition.warnings,
     call: callThrough(dispatch),
-    async close() {
+    close: once(async () => {
       closed = true
       retention.stop()
       await closeParts()
       process.off('unhandledRejection', onFault)
-    },
+    }),
   }
 }
 
@@ -183,7 +184,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     store,
     warnings: composition.warnings,
     call: callThrough(dispatch),
-    close: () => closeComposition(composition),
+    close: once(() => closeComposition(composition)),
   }
 }
 

@@ -46,8 +46,9 @@ export class DirectoryLock {
     return new DirectoryLock(database)
   }
 
+  /** Releasing it again does nothing: another server may have the directory by then. */
   release(): void {
-    this.#database.close()
+    if (this.#database.isOpen) this.#database.close()
   }
 }
 
