@@ -24,7 +24,7 @@ test('what is not understood is named, with exit code 2', async () => {
     ],
     [
       ['policy', '-', '--aws-region', 'eu west'],
-      /^stepwell: --aws-region must be the name of a region, as us-east-1, not "eu west"\n$/,
+      /^stepwell: --aws-region must be the name of a region, such as us-east-1, not "eu west"\n$/,
     ],
     [['simulate'], /unknown command 'simulate'/],
     [['vaildate'], /unknown command 'vaildate'\n\(Did you mean validate\?\)/],

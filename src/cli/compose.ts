@@ -19,9 +19,9 @@ import { openMemoryStore, openSqliteStore, type SqliteStore, type StoreError } f
 import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose } from './composition.ts'
 import { type Log, openLog } from './logging/open-log.ts'
+import { once } from './once.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
-import { once } from './once.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
 
 // Beside the database, and not in it: a copy of the database alone gives no secrets away.

@@ -36,7 +36,7 @@ const account: OptionRow<string> = {
   placeholder: 'ID',
   help: 'account number in ARNs',
   fallback: '123456789012',
-  read: matching(/^\d{12}$/, 'an account number of twelve digits, as 123456789012'),
+  read: matching(/^\d{12}$/, 'an account number of twelve digits, such as 123456789012'),
 }
 
 const region: OptionRow<string> = {
@@ -46,7 +46,7 @@ const region: OptionRow<string> = {
   placeholder: 'REGION',
   help: 'region in ARNs and of calls to AWS',
   fallback: 'us-east-1',
-  read: matching(/^[a-z]{2,3}(?:-[a-z]+)+-\d+$/, 'the name of a region, as us-east-1'),
+  read: matching(/^[a-z]{2,3}(?:-[a-z]+)+-\d+$/, 'the name of a region, such as us-east-1'),
 }
 
 const waitTimeScale: OptionRow<number> = {
@@ -59,7 +59,7 @@ const waitTimeScale: OptionRow<number> = {
   read: (text) => {
     const value = Number(text)
     if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return { value }
-    return { expected: 'a number that is not negative, as 1 or 0.01' }
+    return { expected: 'a number that is not negative, such as 1 or 0.01' }
   },
 }
 
@@ -212,7 +212,7 @@ const host: OptionRow<string> = {
   placeholder: 'ADDRESS',
   help: 'address to listen on; 0.0.0.0 makes the server reachable from other machines',
   fallback: '127.0.0.1',
-  read: matching(/^[^\s/]+$/, 'an address or a host name, as 127.0.0.1'),
+  read: matching(/^[^\s/]+$/, 'an address or a host name, such as 127.0.0.1'),
 }
 
 const allowedHosts: OptionRow<readonly string[]> = {
@@ -332,7 +332,7 @@ function endpoint(flag: string, service: string, spelling: string, variable: str
     read: (text) => {
       const url = URL.parse(text)
       if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return { value: text }
-      return { expected: 'an http or https URL, as http://127.0.0.1:3001' }
+      return { expected: 'an http or https URL, such as http://127.0.0.1:3001' }
     },
   }
 }
