@@ -270,13 +270,14 @@ const examples: OptionRow<boolean> = {
   read: trueOrFalse,
 }
 
-const endWithParent: OptionRow<boolean> = {
+const endWithParent: OptionRow<boolean | null> = {
   flag: 'end-with-parent',
   shortSpelling: null,
   environment: 'STEPWELL_END_WITH_PARENT',
   placeholder: null,
   help: 'close when the program that started this one is gone, however it ended',
-  fallback: false,
+  fallback: null,
+  fallbackHelp: 'on under npx, elsewhere off',
   read: trueOrFalse,
 }
 

@@ -13,7 +13,7 @@ interface Habit {
 
 // What works in the shell of these tests and not in that of every reader.
 const habits: readonly Habit[] = [
-  { what: 'zsh reads `$name:live` as a modifier of the variable: write ${name}:live', pattern: /\$\w+:\w/ },
+  { what: 'zsh reads `$name:live` as a modifier of the variable: write braces around the name', pattern: /\$\w+:\w/ },
   { what: 'zsh takes a `#` behind a command for one of its arguments: say it in the text', pattern: /\S\s+# / },
   {
     what: "the machine's own Node.js may not run TypeScript: write `npx node FILE.ts`, which takes the clone's",

@@ -29,7 +29,9 @@ import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waitin
 import { paint, takesColours, terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
+import { hangUpIsIgnored } from '../signals/hang-up.ts'
 import { exitCodeOfImpatience, Interruption } from '../signals/interruption.ts'
+import { parentGone, startedByNpx } from '../signals/parent-watch.ts'
 import { UsageError } from '../usage-error.ts'
 import { madeUpText, readType } from './validate.ts'
 
@@ -86,6 +88,9 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   interruption.signal.addEventListener('abort', () => setTimeout(abandonOutput, farewellMillisMax).unref())
   // An execution that nobody watches any more may have no end.
   void outputClosed().then(() => interruption.interrupt('nobody reads the output'))
+  if (startedByNpx() && !hangUpIsIgnored()) {
+    void parentGone().then(() => interruption.interrupt('the program that started this one is gone'))
+  }
   const { composeLocal } = await import('../compose.ts')
   const local = await composeLocal({
     ...service,

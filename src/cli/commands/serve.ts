@@ -7,9 +7,9 @@ import { serveRows } from '../options-table.ts'
 import { outputFlushed, writeError, writeOut } from '../output/command-output.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
-import { hangUpWasIgnored } from '../signals/hang-up.ts'
+import { hangUpIsIgnored, hangUpWasIgnored } from '../signals/hang-up.ts'
 import { Interruption } from '../signals/interruption.ts'
-import { parentGone } from '../signals/parent-watch.ts'
+import { parentGone, startedByNpx } from '../signals/parent-watch.ts'
 import { startFailure } from '../start-failure.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
@@ -26,7 +26,9 @@ const farewellMillisMax = 1000
 /** Serves the API until it is told to stop. Resolves when it listens. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const values = readOptions(serveRows, flags, process.env)
-  const parent = values.endWithParent ? parentGone() : null
+  // What nohup was asked for holds, unless both were.
+  const endsWithParent = values.endWithParent ?? (startedByNpx() && !hangUpIsIgnored())
+  const parent = endsWithParent ? parentGone() : null
   const service = serviceOptions(values, values.dataDirectory)
   const examples = values.examples ? await import('../examples/load-examples.ts') : null
   const options: ServeOptions = {

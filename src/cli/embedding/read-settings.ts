@@ -29,7 +29,7 @@ export function readSettings(settings: unknown): OptionValues<typeof settingRows
   if (given.dataDirectory === undefined) {
     throw new TypeError('dataDirectory is missing: startServer needs a directory to keep machines and executions in')
   }
-  const values = Object.entries(rows).map(([name, row]) => [name, valueOf(name, row, given[name])])
+  const values = Object.entries(rows).map(([name, row]) => [name, readSetting(name, row, given[name])])
   return { ...Object.fromEntries(values) } as OptionValues<typeof settingRows>
 }
 
@@ -45,7 +45,7 @@ export function fallbackOfSetting(name: string, row: OptionRow<unknown>): unknow
   return Object.hasOwn(fallbacks, name) ? fallbacks[name as keyof typeof fallbacks] : row.fallback
 }
 
-function valueOf(name: string, row: OptionRow<unknown>, value: unknown): unknown {
+function readSetting(name: string, row: OptionRow<unknown>, value: unknown): unknown {
   if (value === undefined) return fallbackOfSetting(name, row)
   if (!hasType(row, value)) throw new TypeError(`${name} must be ${typeOfSetting(row)}, not ${shown(value)}`)
   if (typeof value === 'boolean' || (Array.isArray(value) && value.length === 0)) return value
