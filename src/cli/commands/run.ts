@@ -190,7 +190,7 @@ async function ask(local: Local, operation: string, input: object): Promise<Reco
 }
 
 // Of warnings, those about what the definition is rather than what it may do.
-const warningsShown = new Set(['PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
+const warningsShown = new Set(['BYTE_ORDER_MARK', 'PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
 
 /** Shows the errors of a definition with their places. True when there are any. */
 function showProblems(

@@ -1,4 +1,4 @@
-import { positionOf, render } from '../../asl/diagnostics/index.ts'
+import { type Diagnostic, jsonFinder, positionOf, render } from '../../asl/diagnostics/index.ts'
 import type { MachineType } from '../../store/store.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import {
@@ -60,8 +60,22 @@ async function check(file: string, type: MachineType | null, options: ReadingOpt
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     const malformed = error instanceof UnreadableDefinition
-    return [{ file, definition: null, findings: [], problem: error, malformed }]
+    return [{ file, definition: null, findings: malformed ? [findingOf(error)] : [], problem: error, malformed }]
   }
+}
+
+function findingOf({ problem, place: { fileName, source, offset } }: UnreadableDefinition): Finding {
+  const diagnostic: Diagnostic = {
+    severity: 'ERROR',
+    code: 'INVALID_YAML',
+    message: problem,
+    location: null,
+    own: true,
+    path: null,
+    target: 'value',
+    textOffset: offset,
+  }
+  return { diagnostic, fileName, source, finder: jsonFinder(source) }
 }
 
 function fails(finding: Finding, flags: ValidateFlags): boolean {
@@ -70,7 +84,7 @@ function fails(finding: Finding, flags: ValidateFlags): boolean {
 
 async function printForPeople({ file, definition, findings, problem }: Checked): Promise<void> {
   const colours = takesColours(process.stdout)
-  if (definition === null) {
+  if (definition === null && findings.length === 0) {
     writeOut(`${colours ? paint('error', 31) : 'error'}: ${problem?.message}\n`)
     return
   }
@@ -86,7 +100,7 @@ async function printForPeople({ file, definition, findings, problem }: Checked):
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ]
   writeOut(`${file}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}\n`)
-  writeOut(madeUpText(definition))
+  if (definition !== null) writeOut(madeUpText(definition))
 }
 
 function printJson(results: readonly Checked[]): void {

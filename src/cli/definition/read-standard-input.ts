@@ -10,9 +10,14 @@ let takenBy: string | null = null
  * @throws UsageError where something else has taken it.
  */
 export async function readStandardInput(reader: string): Promise<string> {
+  return withoutByteOrderMark(await readMarkedStandardInput(reader))
+}
+
+/** The same with the mark, for those who have something to say about it. */
+export async function readMarkedStandardInput(reader: string): Promise<string> {
   if (takenBy !== null) {
     throw new UsageError(`standard input cannot be both ${takenBy} and ${reader}; put one of them into a file`)
   }
   takenBy = reader
-  return withoutByteOrderMark(await text(process.stdin))
+  return text(process.stdin)
 }

@@ -69,9 +69,7 @@ export async function readTemplates(
 ): Promise<DefinitionFile[]> {
   const names = await templateNamesIn(folder)
   if (names.length === 0) {
-    throw new UsageError(
-      `the folder ${folder} holds no templates; name a definition, a template, or the folder that cdk synth writes (cdk.out)`,
-    )
+    throw new UsageError(`the folder ${folder} holds no templates; name ${await whatToName(folder)}`)
   }
   const located: Located[] = []
   for (const name of names) {
@@ -89,6 +87,13 @@ export async function readTemplates(
   }
   const chosen = machine === null ? located : [choose(located, machine, folder)]
   return Promise.all(chosen.map((each) => readMachine(each, options)))
+}
+
+async function whatToName(folder: string): Promise<string> {
+  const names = await readdir(folder)
+  const ending = ['.asl.json', '.asl.yaml', '.asl.yml'].find((each) => names.some((name) => name.endsWith(each)))
+  if (ending !== undefined) return `the definitions in it: ${path.join(folder, `*${ending}`)}`
+  return 'a definition, a template, or the folder that cdk synth writes (cdk.out)'
 }
 
 async function templateNamesIn(folder: string): Promise<string[]> {
