@@ -93,7 +93,7 @@ const mocksOnly: OptionRow<boolean> = {
   shortSpelling: null,
   environment: 'STEPWELL_MOCKS_ONLY',
   placeholder: null,
-  help: 'let no call go out: a state fails that is not mocked and that this server does not answer itself',
+  help: 'let no call go out: a state that is neither mocked nor answered here fails',
   fallback: false,
   read: trueOrFalse,
 }
@@ -204,6 +204,17 @@ export const serviceRows = {
   logFormat,
   logPayloads,
 }
+
+/** The same for `run`, as it has no data directory and no address, and logs less: a request that came in is no news there. */
+export const runRows = {
+  ...serviceRows,
+  stepFunctionsEndpoint: { ...stepFunctionsEndpoint, fallbackHelp: 'this process' },
+  s3Root: { ...s3Root, fallbackHelp: 'the S3 API if AWS_ENDPOINT_URL_S3 is set, else .stepwell/s3' },
+  logLevel: { ...logLevel, fallback: 'warn' as const },
+}
+
+/** Where a definition would be deployed: what ARNs are made of. */
+export const placeRows = { account, region: { ...region, help: 'region in ARNs' } }
 
 const host: OptionRow<string> = {
   flag: 'host',

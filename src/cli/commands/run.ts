@@ -15,7 +15,7 @@ import { readInput } from '../definition/read-input.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { machineOfTestCase } from '../definition/test-case-machine.ts'
 import type { Local } from '../options.ts'
-import { serviceRows } from '../options-table.ts'
+import { runRows } from '../options-table.ts'
 import {
   abandonOutput,
   outputClosed,
@@ -66,21 +66,19 @@ const patienceMillis = 86_400_000
 export async function run(file: string, flags: RunFlags): Promise<number> {
   const givenType = flags.type === undefined ? null : readType(flags.type)
   const service = serviceOptions(
-    readOptions(serviceRows, flags as unknown as Readonly<Record<string, unknown>>, {
-      // Faults of ours are worth a word; that a request came in is not.
-      STEPWELL_LOG_LEVEL: 'warn',
-      ...process.env,
-    }),
+    readOptions(runRows, flags as unknown as Readonly<Record<string, unknown>>, process.env),
     '.stepwell',
   )
   const { account, region } = service
-  const reading = { substitutions: await readSubstitutions(flags), account, region }
+  const substitutions = await readSubstitutions(flags)
+  const reading = { substitutions, account, region }
   const definition = await readDefinition(file, reading)
   const type = givenType ?? definition.type ?? 'STANDARD'
   if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
   if (flags.quiet !== true) writeError(madeUpText(definition))
   const input = await readInput(flags.input)
   const others = await Promise.all(flags.with.map((flag) => readNamedFile(flag, reading)))
+  substitutions.refuseUnused()
   const name = machineName(flags, definition, service.mockConfigPath)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)

@@ -8,11 +8,13 @@ import {
   readDefinitions,
 } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { placeRows } from '../options-table.ts'
 import { outputIsClosed, outputRoom, writeOut } from '../output/command-output.ts'
 import { paint, takesColours } from '../progress/terminal.ts'
+import { readOptions } from '../read-options.ts'
 import { UnreadableDefinition, UsageError } from '../usage-error.ts'
 
-export interface ValidateFlags extends SubstitutionFlags {
+export interface ValidateFlags extends SubstitutionFlags, Readonly<Record<string, unknown>> {
   readonly type?: string
   readonly strict?: boolean
   readonly json?: boolean
@@ -31,11 +33,14 @@ interface Checked {
 /** Checks definitions and prints what is wrong with them. Gives the exit code. */
 export async function validate(files: readonly string[], flags: ValidateFlags): Promise<number> {
   const type = flags.type === undefined ? null : readType(flags.type)
+  const { account, region } = readOptions(placeRows, flags, process.env)
   const substitutions = await readSubstitutions(flags)
   const results: Checked[] = []
   for (const file of files) {
-    results.push(...(await check(file, type, { substitutions, account: '123456789012', region: 'us-east-1' })))
+    results.push(...(await check(file, type, { substitutions, account, region })))
   }
+  // What could not be read might have had them.
+  if (results.every(({ problem }) => problem === null)) substitutions.refuseUnused()
   if (flags.json === true) printJson(results)
   else for (const result of results) await printForPeople(result)
 

@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -19,5 +19,6 @@ export async function readMarkedStandardInput(reader: string): Promise<string> {
     throw new UsageError(`standard input cannot be both ${takenBy} and ${reader}; put one of them into a file`)
   }
   takenBy = reader
-  return text(process.stdin)
+  // What decodes streams of text leaves the mark out.
+  return (await buffer(process.stdin)).toString('utf8')
 }
