@@ -28,7 +28,7 @@ const specific: readonly (readonly [message: RegExp, sentence: string])[] = [
   [/Missing closing "quote/, 'a text that starts with " has no " at its end'],
   [
     /Implicit map keys need to be followed by map values/,
-    'a name needs a colon and a space behind it, as in "Name: value"',
+    'a name needs a colon and a space after it, as in "Name: value"',
   ],
   [
     /Implicit keys need to be on a single line/,
@@ -36,9 +36,9 @@ const specific: readonly (readonly [message: RegExp, sentence: string])[] = [
   ],
   [
     /Nested mappings are not allowed in compact mappings/,
-    'a value has a colon with a space behind it; put the value in quotes',
+    'a value has a colon with a space after it; put the value in quotes',
   ],
-  [/Missing space after :/, 'a colon needs a space behind it'],
+  [/Missing space after :/, 'a colon needs a space after it'],
   [/Missing , /, 'a comma is missing between two items'],
   [/Comments must be separated/, 'a comment needs a space before its #'],
   [

@@ -79,7 +79,7 @@ async function readValues(file: string, values: Map<string, string>): Promise<vo
 function parseValues(json: string, file: string) {
   const value = parseJson(json, file, '--substitutions: ')
   if (isObject(value)) return memberEntries(value)
-  throw new UsageError(`--substitutions: ${file} must hold an object of names and values, as {"Name": "value"}`)
+  throw new UsageError(`--substitutions: ${file} must hold an object of names and values, such as {"Name": "value"}`)
 }
 
 /** Whoever writes `${Name}=value` means the same. */
