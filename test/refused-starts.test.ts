@@ -76,7 +76,7 @@ test('a mock configuration that is broken is shown where it is', async (context)
     ],
     ['', /^stepwell: \S+mocks\.json:1:1: the mock configuration is not JSON: No content/],
     ['[]', /^stepwell: \S+mocks\.json: a mock configuration is a JSON object with 'StateMachines' and 'MockedResp/],
-    [null, /^stepwell: The mock configuration \S+mocks\.json cannot be read: EISDIR/],
+    [null, /^stepwell: The mock configuration \S+mocks\.json cannot be read: it is a directory/],
   ]
   for (const [index, [text, message]] of kinds.entries()) {
     const folder = path.join(directory, String(index))
