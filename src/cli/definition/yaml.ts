@@ -110,7 +110,7 @@ class Writer {
     if (scalar.type !== 'PLAIN' || scalar.range == null) return
     // The text as it stands: line breaks are folded in the value.
     const [start, end] = scalar.range
-    if (/["\n]/.test(this.#source.slice(start, end))) this.#fault('a text needs quotes', start)
+    if (/["\n]/.test(this.#source.slice(start, end))) this.#fault('a string needs quotes', start)
   }
 
   #untagged(meant: unknown): string {
