@@ -1,9 +1,9 @@
 /**
  * Reads generated data sets as items of Distributed Map, and writes results, each in a process of its own.
  *
- *     node bench/items.ts                    all of them, about a minute
- *     node bench/items.ts json-lines csv     only these
- *     node bench/items.ts --gigabytes 10     larger files
+ *     npx node bench/items.ts                    all of them, about a minute
+ *     npx node bench/items.ts json-lines csv     only these
+ *     npx node bench/items.ts --gigabytes 10     larger files
  *
  * Prints one JSON line for each: items and megabytes per second, and the most memory that the process ever held.
  */

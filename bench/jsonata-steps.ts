@@ -2,7 +2,7 @@
  * Measures what a step of JSONata costs at the worst: each call of `costly-calls.ts` is repeated until the limit of an
  * evaluation stops it.
  *
- *     node bench/jsonata-steps.ts [part of a name]
+ *     npx node bench/jsonata-steps.ts [part of a name]
  *
  * Prints one JSON line per call, the slowest last: how long a whole evaluation took that used up its limit, and how many
  * nanoseconds a step stood for. No evaluation should take more than 300 milliseconds on the machine of docs/performance.md.

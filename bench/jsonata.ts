@@ -1,7 +1,7 @@
 /**
  * Parses and evaluates ten expressions, ours beside the `jsonata` package, in one process.
  *
- *     node bench/jsonata.ts [milliseconds for each measurement]
+ *     npx node bench/jsonata.ts [milliseconds for each measurement]
  *
  * Prints one JSON line per expression: operations per second of both sides, and how many times as fast ours are.
  */

@@ -1,5 +1,5 @@
 /**
- * What the store can do by itself: `node bench/store.ts [seconds per measurement]`. One JSON line each.
+ * What the store can do by itself: `npx node bench/store.ts [seconds per measurement]`. One JSON line each.
  *
  * The turn measured most is that of a ten-state execution that begins and ends in one: a start, an end, and one chunk of
  * some 3.5 KB of history. Batches, and not the disk alone, decide: watch turns in flight.

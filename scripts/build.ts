@@ -1,5 +1,6 @@
 /**
- * Builds what is published: JavaScript with source maps in dist/, the types of the package's entry point, and the files
+ * Builds what is published: JavaScript in dist/ (without source maps, which would be a third of
+ * the package and lead to sources that are not in it), the types of the package's entry point, and the files
  * that the code reads at run time. npm calls it before it packs; nothing else needs it, because Node.js runs the source.
  *
  *     npm run build

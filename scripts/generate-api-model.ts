@@ -3,7 +3,7 @@
  * model of the service. Only facts are taken over (shapes, constraints, errors): nothing of the model's text is needed
  * at run time.
  *
- *     node scripts/generate-api-model.ts path/to/states-2016-11-23.json && npx biome check --write src/api/model
+ *     npx node scripts/generate-api-model.ts path/to/states-2016-11-23.json && npx biome check --write src/api/model
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { ErrorModel, OperationModel, ServiceModel, Shape, StructureShape } from '../src/api/model/service-model.ts'

@@ -1,7 +1,7 @@
 /**
  * Writes src/services/aws/data/services.json, the table of what `aws-sdk:` integrations can call.
  *
- *     node scripts/generate-aws-services.ts DIRECTORY
+ *     npx node scripts/generate-aws-services.ts DIRECTORY
  *
  * The directory holds `aws-sdk.json` (services: id, exception prefix, unsupported operations, package, SDK service id,
  * signing name) and

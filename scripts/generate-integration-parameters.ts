@@ -2,7 +2,7 @@
  * Writes src/services/optimized/data/parameters/*.json: what the APIs behind the optimized integrations take, so that
  * parameters can be checked without loading any client.
  *
- *     node scripts/generate-integration-parameters.ts [DIRECTORY]
+ *     npx node scripts/generate-integration-parameters.ts [DIRECTORY]
  *
  * It asks the installed clients. For one that is not installed, the directory holds service models as botocore has them,
  * `<service>/<version>/service-2.json` or the same with `.gz`. `npm run format` lays the files out.

@@ -2,7 +2,7 @@
  * Writes src/services/optimized/data/actions.json: which actions the optimized integrations have, in which patterns, with
  * which parameters.
  *
- *     node scripts/generate-optimized-actions.ts FILE
+ *     npx node scripts/generate-optimized-actions.ts FILE
  *
  * The file is an `optimized.json`: integrations with their resource prefix and APIs.
  */

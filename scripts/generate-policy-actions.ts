@@ -1,7 +1,7 @@
 /**
  * Writes src/services/policy/data/actions.json: the IAM actions that each integration needs in each pattern.
  *
- *     node scripts/generate-policy-actions.ts FILE
+ *     npx node scripts/generate-policy-actions.ts FILE
  *
  * The file is an `iam.json`: policy templates as `{integration: {"action pattern static": [IAM actions]}}`, and the names
  * of the rules that the service manages.

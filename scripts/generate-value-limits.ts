@@ -2,7 +2,7 @@
  * Writes src/services/mocks/answers/limits/*.json: what values in the answers of AWS APIs are held to beyond what their
  * clients' own schemas tell, which are words, lengths and ranges.
  *
- *     node scripts/generate-value-limits.ts DIRECTORY
+ *     npx node scripts/generate-value-limits.ts DIRECTORY
  *
  * The directory holds service models as botocore has them, `<service>/<version>/service-2.json` or the same with `.gz`. A
  * file is written for each client among this package's dependencies; `npm run format` lays it out.

@@ -20,18 +20,19 @@ test('what is not understood is named, with exit code 2', async () => {
     [['run', '-', '--type', 'SLOW'], /^stepwell: --type must be STANDARD or EXPRESS, not "SLOW"\n$/],
     [
       ['policy', '-', '--aws-account', 'x'],
-      /^stepwell: --aws-account must be an account number of twelve digits, not "x"\n$/,
+      /^stepwell: --aws-account must be an account number of twelve digits, such as 123456789012, not "x"\n$/,
     ],
     [
       ['policy', '-', '--aws-region', 'eu west'],
-      /^stepwell: --aws-region must be the name of a region, as us-east-1, not "eu west"\n$/,
+      /^stepwell: --aws-region must be the name of a region, such as us-east-1, not "eu west"\n$/,
     ],
+    [['run'], /^stepwell: missing required argument 'file'\n\(stepwell run --help lists what there is\)\n$/],
     [['simulate'], /unknown command 'simulate'/],
     [['vaildate'], /unknown command 'vaildate'\n\(Did you mean validate\?\)/],
     [['-account', '1', '-port', '0'], /^stepwell: --aws-account must be an account number of twelve digits/],
     [['--port', 'x'], /^stepwell: --port must be a whole number/],
-    [['--port'], /^stepwell: --port needs a value behind it: --port PORT\n/],
-    [['run', '-', '--with'], /^stepwell: --with needs a value behind it: --with \[NAME=\]FILE\n/],
+    [['--port'], /^stepwell: --port needs a value after it: --port PORT\n/],
+    [['run', '-', '--with'], /^stepwell: --with needs a value after it: --with \[NAME=\]FILE\n/],
     [[], /^Usage: stepwell[\s\S]*Options without a command are those of serve: stepwell --port 8083\n$/],
   ]
   await Promise.all(
@@ -98,6 +99,7 @@ test('what cannot be read is shown with its place', async (context) => {
   }
   const files = {
     'p.json': pass,
+    'definitions/a.asl.json': pass,
     'broken.json': '{"a":\n,}',
     'broken.yaml': 'StartAt: A\nStates:\n\tA: 1\n',
     'field.json': pass.replace('"End"', '"Paramters":{},"End"'),
@@ -114,8 +116,10 @@ test('what cannot be read is shown with its place', async (context) => {
     [
       ['validate', 'broken.yaml'],
       1,
-      /broken\.yaml:\d:\d+: this is not YAML: lines are indented with spaces, and here is a tab\n ╭─/,
+      /^error\[INVALID_YAML\]: this is not YAML: lines are .*, and here is a tab\n ╭─ broken\.yaml:3:1\n[\s\S]*\nbroken\.yaml: 1 error\n$/,
     ],
+    [['validate', '--json', 'broken.yaml'], 1, /"code": "INVALID_YAML",[\s\S]*"line": 3,\s+"column": 1,/],
+    [['validate', 'definitions'], 2, /holds no templates; name the definitions in it: definitions\/\*\.asl\.json\n$/],
     [
       ['run', 'p.json', '--functions', 'functions.yaml'],
       2,
@@ -180,7 +184,8 @@ test('a byte order mark is no part of any file, nor of standard input', async (c
   const yaml = 'StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n'
   const mocks = '{"StateMachines":{"p":{"TestCases":{"T":{}}}},"MockedResponses":{}}'
   const files = {
-    'p.json': mark + pass,
+    'p.json': pass,
+    'marked.json': mark + pass,
     'p.asl.yaml': mark + yaml,
     'input.json': `${mark}7`,
     'mocks.json': mark + mocks,
@@ -190,6 +195,7 @@ test('a byte order mark is no part of any file, nor of standard input', async (c
     'values.yaml': `${mark}A: b\n`,
     'functions.yaml': `${mark}functions: {}\n`,
   }
+  const warned = /^\{\}\nwarning\[BYTE_ORDER_MARK\]: /
   const extra = [
     ['--connections', 'connections.json', '--mock-config', 'mocks.json', '--test-case', 'T'],
     ['--connections', 'connections.yaml', '--substitutions', 'values.json'],
@@ -203,7 +209,10 @@ test('a byte order mark is no part of any file, nor of standard input', async (c
     ]),
     [['run', 'p.asl.yaml', '--quiet'], 0, /^\{\}\n$/],
     [['run', 'p.json', '--input', '-', '--quiet'], 0, /^7\n$/, `${mark}7`],
-    [['run', '-', '--quiet'], 0, /^\{\}\n$/, mark + pass],
+    [['run', '-', '--quiet'], 0, warned, mark + pass],
+    [['run', 'marked.json', '--quiet'], 0, warned],
+    [['validate', 'marked.json'], 0, /^warning\[BYTE_ORDER_MARK\]: .*the API refuses it\n ╭─ marked\.json:1:1\n/],
+    [['validate', 'p.asl.yaml'], 0, /^p\.asl\.yaml: no problems found\n$/],
     [['run', '-', '--quiet'], 0, /^\{\}\n$/, mark + yaml],
   ])
 })
@@ -224,4 +233,33 @@ test('a data directory that cannot be one is named, with what to do', async (con
       /text\/stepwell\.db: the file is not a database .* or move it away; or give the server another data directory\.\n$/,
     ],
   ])
+})
+
+test('policy and validate take the account and the region of the environment or of flags', async (context) => {
+  const directory = temporaryDirectory(context)
+  const templated = {
+    Resources: {
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Machine: {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: {
+          Definition: {
+            StartAt: 'A',
+            States: { A: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', Parameters: {}, End: true } },
+          },
+        },
+      },
+    },
+  }
+  const { States } = templated.Resources.Machine.Properties.Definition
+  Object.assign(States.A.Parameters, { TopicArn: { Ref: 'Topic' }, Message: 'm' })
+  writeFileSync(path.join(directory, 't.json'), JSON.stringify(templated))
+  const environment = { AWS_DEFAULT_REGION: 'eu-west-1', AWS_ACCOUNT_ID: '111122223333' }
+  const flags = ['--aws-region', 'eu-north-1', '--aws-account', '444455556666']
+  for (const command of ['policy', 'validate']) {
+    const fromEnvironment = await stepwell([command, 't.json'], { directory, environment })
+    assert.match(fromEnvironment.stdout, /arn:aws:sns:eu-west-1:111122223333:Topic/, fromEnvironment.stderr)
+    const fromFlags = await stepwell([command, 't.json', ...flags], { directory, environment })
+    assert.match(fromFlags.stdout, /arn:aws:sns:eu-north-1:444455556666:Topic/, fromFlags.stderr)
+  }
 })

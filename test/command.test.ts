@@ -34,7 +34,7 @@ test('validate: each file is judged, and the exit code is the worst of them', as
     [['good.json'], 0, /^good\.json: no problems found\n$/],
     [['bad.json'], 1, /error\[MISSING_TRANSITION_TARGET\].*\n.*bad\.json:1:\d+\n[\s\S]*\^\^\^/],
     [['bad.yaml'], 1, /bad\.yaml:5:11\n5│ {5}Next: B\n/],
-    [['broken.yaml'], 1, /error: broken\.yaml:\d:\d+: /],
+    [['broken.yaml'], 1, /^error\[INVALID_YAML\]: .*\n ╭─ broken\.yaml:\d:\d+\n/],
     [['broken.json'], 1, /broken\.json:2:1\n/],
     [['warning.json'], 0, /warning\[TASK_WITHOUT_TIMEOUT\]/],
     [['--strict', 'warning.json'], 1, /1 warning\n/],
@@ -142,12 +142,20 @@ test('validate, run and policy fill in placeholders, and say what is left of the
   const fn = 'arn:aws:lambda:us-east-1:123456789012:function:f'
   writeFileSync(path.join(directory, 'x.json'), single({ Type: 'Task', Resource: '$' + '{Fn}', End: true }))
   writeFileSync(path.join(directory, 'values.yaml'), `Fn: ${fn}\n`)
+  const slip = /^stepwell: --substitute Fm: there is nothing of this name to give a value to; did you mean Fn\?\n$/
+  const noName = /stepwell: --substitute Fm: there is nothing of this name to give a value to\n$/
   const table: [args: string[], code: number, said: RegExp][] = [
     [['validate', 'x.json'], 1, /error\[PLACEHOLDER_WITHOUT_VALUE\]: \$\{Fn\} is .*\n[\s\S]*--substitute Fn=VALUE or/],
-    [['validate', 'x.json', '--substitute', 'Fm=x'], 1, /did you mean "Fm"\?/],
+    [['validate', 'x.json', '--substitute', 'Fm=x'], 2, slip],
+    [['run', 'x.json', '--substitute', 'Fm=x', '--substitute', `Fn=${fn}`], 2, noName],
+    [['policy', 'x.json', '--substitute', `Fn=${fn}`, '--substitute', 'Fm=x'], 2, noName],
     [['validate', 'x.json', '--substitutions', 'values.yaml'], 0, /no problems found/],
     [['run', 'x.json'], 2, /error\[PLACEHOLDER_WITHOUT_VALUE\]/],
-    [['policy', 'x.json'], 2, /x\.json:1:\d+ has an error: PLACEHOLDER_WITHOUT_VALUE/],
+    [
+      ['policy', 'x.json'],
+      2,
+      /x\.json:1:\d+ has an error: PLACEHOLDER_WITHOUT_VALUE: .* without a value at \/States\/Only\/Resource /,
+    ],
     [['policy', 'x.json', '--substitute', `Fn=${fn}`], 0, /function:f"/],
   ]
   await Promise.all(

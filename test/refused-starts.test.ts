@@ -76,7 +76,7 @@ test('a mock configuration that is broken is shown where it is', async (context)
     ],
     ['', /^stepwell: \S+mocks\.json:1:1: the mock configuration is not JSON: No content/],
     ['[]', /^stepwell: \S+mocks\.json: a mock configuration is a JSON object with 'StateMachines' and 'MockedResp/],
-    [null, /^stepwell: The mock configuration \S+mocks\.json cannot be read: EISDIR/],
+    [null, /^stepwell: The mock configuration \S+mocks\.json cannot be read: it is a directory/],
   ]
   for (const [index, [text, message]] of kinds.entries()) {
     const folder = path.join(directory, String(index))
@@ -119,4 +119,39 @@ test("another user's data directory is refused, and left as it is", { skip: noOt
   chownSync(directory, nobody!.uid, nobody!.gid)
   await refused(/\S+ in the data directory is not for user \d+ to read and write; it belongs to user 0/)
   assert.deepEqual(readdirSync(directory), files)
+})
+
+test('files of its own that a user may not write are told with the mode that helps', {
+  skip: noOtherUser,
+}, async (context) => {
+  const directory = await makeData(context)
+  const database = path.join(directory, 'stepwell.db')
+  const options = { directory: path.dirname(directory), user: nobody }
+  for (const place of [
+    path.dirname(directory),
+    directory,
+    ...readdirSync(directory).map((name) => path.join(directory, name)),
+  ]) {
+    chownSync(place, nobody!.uid, nobody!.gid)
+  }
+  chmodSync(database, 0o444)
+  const advice = (mode: string, place: string) =>
+    new RegExp(
+      `^stepwell: ${place} is user \\d+'s own, who may not read and write it\\. Change that with chmod ${mode} ${place}, or`,
+    )
+  await assertRefused(serveArgs(directory), advice('u\\+rw', database), options)
+  chmodSync(database, 0o600)
+  chmodSync(directory, 0o555)
+  await assertRefused(serveArgs(directory), advice('u\\+rwx', directory), options)
+  chmodSync(directory, 0o700)
+})
+
+test('a mock configuration that may not be read is told as other files are', { skip: noOtherUser }, async (context) => {
+  const directory = temporaryDirectory(context)
+  chmodSync(directory, 0o755)
+  const file = path.join(directory, 'mocks.json')
+  writeFileSync(file, '{}', { mode: 0o600 })
+  const args = ['serve', '--port', '0', '--mock-config', file]
+  const message = /^stepwell: The mock configuration \S+mocks\.json cannot be read: access is denied\n$/
+  await assertRefused(args, message, { directory, user: nobody })
 })

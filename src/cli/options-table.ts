@@ -36,7 +36,7 @@ const account: OptionRow<string> = {
   placeholder: 'ID',
   help: 'account number in ARNs',
   fallback: '123456789012',
-  read: matching(/^\d{12}$/, 'an account number of twelve digits, as 123456789012'),
+  read: matching(/^\d{12}$/, 'an account number of twelve digits, such as 123456789012'),
 }
 
 const region: OptionRow<string> = {
@@ -46,7 +46,7 @@ const region: OptionRow<string> = {
   placeholder: 'REGION',
   help: 'region in ARNs and of calls to AWS',
   fallback: 'us-east-1',
-  read: matching(/^[a-z]{2,3}(?:-[a-z]+)+-\d+$/, 'the name of a region, as us-east-1'),
+  read: matching(/^[a-z]{2,3}(?:-[a-z]+)+-\d+$/, 'the name of a region, such as us-east-1'),
 }
 
 const waitTimeScale: OptionRow<number> = {
@@ -59,7 +59,7 @@ const waitTimeScale: OptionRow<number> = {
   read: (text) => {
     const value = Number(text)
     if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return { value }
-    return { expected: 'a number that is not negative, as 1 or 0.01' }
+    return { expected: 'a number that is not negative, such as 1 or 0.01' }
   },
 }
 
@@ -93,7 +93,7 @@ const mocksOnly: OptionRow<boolean> = {
   shortSpelling: null,
   environment: 'STEPWELL_MOCKS_ONLY',
   placeholder: null,
-  help: 'let no call go out: a state fails that is not mocked and that this server does not answer itself',
+  help: 'let no call go out: a state that is neither mocked nor answered here fails',
   fallback: false,
   read: trueOrFalse,
 }
@@ -205,6 +205,17 @@ export const serviceRows = {
   logPayloads,
 }
 
+/** The same for `run`, as it has no data directory and no address, and logs less: a request that came in is no news there. */
+export const runRows = {
+  ...serviceRows,
+  stepFunctionsEndpoint: { ...stepFunctionsEndpoint, fallbackHelp: 'this process' },
+  s3Root: { ...s3Root, fallbackHelp: 'the S3 API if AWS_ENDPOINT_URL_S3 is set, else .stepwell/s3' },
+  logLevel: { ...logLevel, fallback: 'warn' as const },
+}
+
+/** Where a definition would be deployed: what ARNs are made of. */
+export const placeRows = { account, region: { ...region, help: 'region in ARNs' } }
+
 const host: OptionRow<string> = {
   flag: 'host',
   shortSpelling: null,
@@ -212,7 +223,7 @@ const host: OptionRow<string> = {
   placeholder: 'ADDRESS',
   help: 'address to listen on; 0.0.0.0 makes the server reachable from other machines',
   fallback: '127.0.0.1',
-  read: matching(/^[^\s/]+$/, 'an address or a host name, as 127.0.0.1'),
+  read: matching(/^[^\s/]+$/, 'an address or a host name, such as 127.0.0.1'),
 }
 
 const allowedHosts: OptionRow<readonly string[]> = {
@@ -270,13 +281,14 @@ const examples: OptionRow<boolean> = {
   read: trueOrFalse,
 }
 
-const endWithParent: OptionRow<boolean> = {
+const endWithParent: OptionRow<boolean | null> = {
   flag: 'end-with-parent',
   shortSpelling: null,
   environment: 'STEPWELL_END_WITH_PARENT',
   placeholder: null,
   help: 'close when the program that started this one is gone, however it ended',
-  fallback: false,
+  fallback: null,
+  fallbackHelp: 'on under npx, elsewhere off',
   read: trueOrFalse,
 }
 
@@ -332,7 +344,7 @@ function endpoint(flag: string, service: string, spelling: string, variable: str
     read: (text) => {
       const url = URL.parse(text)
       if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return { value: text }
-      return { expected: 'an http or https URL, as http://127.0.0.1:3001' }
+      return { expected: 'an http or https URL, such as http://127.0.0.1:3001' }
     },
   }
 }

@@ -53,12 +53,15 @@ test('what is wrong is named, and what would be right', () => {
   const table: [environment: Record<string, string>, message: string][] = [
     [{ STEPWELL_PORT: '80833' }, 'STEPWELL_PORT must be a whole number from 0 to 65535, not "80833"'],
     [{ STEPWELL_PORT: '1e3' }, 'STEPWELL_PORT must be a whole number from 0 to 65535, not "1e3"'],
-    [{ AWS_ACCOUNT_ID: '12' }, 'AWS_ACCOUNT_ID must be an account number of twelve digits, as 123456789012, not "12"'],
-    [{ AWS_DEFAULT_REGION: 'here' }, 'AWS_DEFAULT_REGION must be the name of a region, as us-east-1, not "here"'],
-    [{ WAIT_TIME_SCALE: '-1' }, 'WAIT_TIME_SCALE must be a number that is not negative, as 1 or 0.01, not "-1"'],
+    [
+      { AWS_ACCOUNT_ID: '12' },
+      'AWS_ACCOUNT_ID must be an account number of twelve digits, such as 123456789012, not "12"',
+    ],
+    [{ AWS_DEFAULT_REGION: 'here' }, 'AWS_DEFAULT_REGION must be the name of a region, such as us-east-1, not "here"'],
+    [{ WAIT_TIME_SCALE: '-1' }, 'WAIT_TIME_SCALE must be a number that is not negative, such as 1 or 0.01, not "-1"'],
     [
       { SQS_ENDPOINT: 'localhost:1' },
-      'SQS_ENDPOINT must be an http or https URL, as http://127.0.0.1:3001, not "localhost:1"',
+      'SQS_ENDPOINT must be an http or https URL, such as http://127.0.0.1:3001, not "localhost:1"',
     ],
     [{ STEPWELL_EXAMPLES: 'maybe' }, 'STEPWELL_EXAMPLES must be true or false, not "maybe"'],
   ]

@@ -9,7 +9,7 @@ import {
   writeOut,
 } from '../output/command-output.ts'
 import { UsageError } from '../server/usage-error.ts'
-import { serveRows, serviceRows } from './options-table.ts'
+import { placeRows, runRows, serveRows } from './options-table.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
 import { honourNohup } from './signals/hang-up.ts'
 import { exitCodeOfImpatience } from './signals/interruption.ts'
@@ -84,37 +84,41 @@ function createProgram(): Command {
     { dataDirectory: serveRows.dataDirectory },
   )
 
-  program
-    .command('validate')
-    .description('check definitions, in JSON or YAML, alone or in templates of CloudFormation, SAM or CDK')
-    .argument(
-      '<file...>',
-      'definitions, templates (FILE#LogicalId for one machine), or cdk.out; - reads standard input',
-    )
-    .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
-    .addOption(substituteOption())
-    .addOption(substitutionsOption())
-    .option('--strict', 'let warnings count as errors: the exit code is 1 where there are any')
-    .option('--json', 'print what was found as JSON')
-    .addHelpText('after', '\nExit code: 0 all is well, 1 errors were found, 2 a file cannot be read.')
-    .action(async (files, flags) => {
-      const { validate } = await import('./commands/validate.ts')
-      process.exitCode = await validate(files, flags)
-    })
+  addOptions(
+    program
+      .command('validate')
+      .description('check definitions, in JSON or YAML, alone or in templates of CloudFormation, SAM or CDK')
+      .argument(
+        '<file...>',
+        'definitions, templates (FILE#LogicalId for one machine), or cdk.out; - reads standard input',
+      )
+      .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
+      .addOption(substituteOption())
+      .addOption(substitutionsOption())
+      .option('--strict', 'let warnings count as errors: the exit code is 1 where there are any')
+      .option('--json', 'print what was found as JSON')
+      .addHelpText('after', '\nExit code: 0 all is well, 1 errors were found, 2 a file cannot be read.')
+      .action(async (files, flags) => {
+        const { validate } = await import('./commands/validate.ts')
+        process.exitCode = await validate(files, flags)
+      }),
+    placeRows,
+  )
 
-  program
-    .command('policy')
-    .description("print the least that a state machine's role must be allowed, as an IAM policy")
-    .argument('<file>', definitionHelp)
-    .addOption(substituteOption())
-    .addOption(substitutionsOption())
-    .option('--aws-account <ID>', 'account number in ARNs', '123456789012')
-    .option('--aws-region <REGION>', 'region in ARNs', 'us-east-1')
-    .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
-    .action(async (file, flags) => {
-      const { policy } = await import('./commands/policy.ts')
-      process.exitCode = await policy(file, flags)
-    })
+  addOptions(
+    program
+      .command('policy')
+      .description("print the least that a state machine's role must be allowed, as an IAM policy")
+      .argument('<file>', definitionHelp)
+      .addOption(substituteOption())
+      .addOption(substitutionsOption())
+      .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
+      .action(async (file, flags) => {
+        const { policy } = await import('./commands/policy.ts')
+        process.exitCode = await policy(file, flags)
+      }),
+    placeRows,
+  )
 
   addOptions(
     program
@@ -123,15 +127,17 @@ function createProgram(): Command {
       .argument('<file>', definitionHelp)
       .addOption(substituteOption())
       .addOption(substitutionsOption())
-      .option('--input <JSON>', 'the input: JSON, @FILE, or - for standard input', '{}')
+      .addOption(new Option('--input <JSON>', 'the input: JSON, @FILE, or - for standard input').default('{}', '{}'))
       .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
       .option('--name <NAME>', "the execution's name (default: a UUID)")
       .option('--machine-name <NAME>', "the state machine's name (default: the file's)")
-      .option(
-        '--with <[NAME=]FILE>',
-        "another definition that this one starts, and its machine's name (default: the file's); may be given several times",
-        collect,
-        [],
+      .addOption(
+        new Option(
+          '--with <[NAME=]FILE>',
+          "another definition that this one starts, and its machine's name (default: the file's); may be given several times",
+        )
+          .argParser(collect)
+          .default([], 'none'),
       )
       .option('--test-case <NAME>', 'the test case of the mock configuration to use')
       .option('--time-skip', 'waits and retry intervals take no time')
@@ -146,8 +152,11 @@ function createProgram(): Command {
         const { run } = await import('./commands/run.ts')
         process.exitCode = await run(file, flags)
       }),
-    serviceRows,
+    runRows,
   )
+  for (const command of program.commands) {
+    command.showHelpAfterError(`(stepwell ${command.name()} --help lists what there is)`)
+  }
   return program
 }
 
@@ -165,8 +174,8 @@ function substitutionsOption(): Option {
 /** Says how an option is written whose value is missing; whatever else is wrong, commander says well enough. */
 function explained(text: string): string {
   const [, flag, value] = /^error: option '(--[\w-]+) <(.*)>' argument missing/.exec(text) ?? []
-  if (flag === undefined || value === undefined) return text
-  return `stepwell: ${flag} needs a value behind it: ${flag} ${value}\n`
+  if (flag === undefined || value === undefined) return text.replace(/^error: /, 'stepwell: ')
+  return `stepwell: ${flag} needs a value after it: ${flag} ${value}\n`
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -36,20 +36,6 @@ export function readOptions<Table extends Rows>(
   return Object.fromEntries(values) as OptionValues<Table>
 }
 
-/** Settings that a program hands over by the names of their rows, as flags. What is undefined is not set. */
-export function flagsOfSettings(rows: Rows, settings: object): Record<string, unknown> {
-  const given = Object.entries(settings).filter(([, value]) => value !== undefined && value !== null)
-  return Object.fromEntries(
-    given.map(([name, value]) => {
-      const row = rows[name]
-      if (row === undefined) {
-        throw new UsageError(`${JSON.stringify(name)} is not a setting; there are ${Object.keys(rows).join(', ')}`)
-      }
-      return [attributeOf(row), String(value)]
-    }),
-  )
-}
-
 /**
  * Writes the old emulator's spellings with one dash (`-lambdaEndpoint`) as the flags they stand for. Only whole arguments
  * that start with a dash are meant, and only before `--`.

@@ -24,11 +24,11 @@ const specific: readonly (readonly [message: RegExp, sentence: string])[] = [
     /Expected flow map to end with \}|map.*end with a \}/i,
     'a map that starts with { before this place has no } at its end',
   ],
-  [/Missing closing '?'?quote/, "a text that starts with ' has no ' at its end"],
-  [/Missing closing "quote/, 'a text that starts with " has no " at its end'],
+  [/Missing closing '?'?quote/, "a string that starts with ' has no ' at its end"],
+  [/Missing closing "quote/, 'a string that starts with " has no " at its end'],
   [
     /Implicit map keys need to be followed by map values/,
-    'a name needs a colon and a space behind it, as in "Name: value"',
+    'a name needs a colon and a space after it, as in "Name: value"',
   ],
   [
     /Implicit keys need to be on a single line/,
@@ -36,9 +36,9 @@ const specific: readonly (readonly [message: RegExp, sentence: string])[] = [
   ],
   [
     /Nested mappings are not allowed in compact mappings/,
-    'a value has a colon with a space behind it; put the value in quotes',
+    'a value has a colon with a space after it; put the value in quotes',
   ],
-  [/Missing space after :/, 'a colon needs a space behind it'],
+  [/Missing space after :/, 'a colon needs a space after it'],
   [/Missing , /, 'a comma is missing between two items'],
   [/Comments must be separated/, 'a comment needs a space before its #'],
   [
@@ -56,9 +56,9 @@ const specific: readonly (readonly [message: RegExp, sentence: string])[] = [
 const general: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'lines are indented with spaces, and here is a tab',
   BAD_INDENT: 'the line is indented by too few or too many spaces',
-  BAD_SCALAR_START: 'a text that starts with this character needs quotes',
+  BAD_SCALAR_START: 'a string that starts with this character needs quotes',
   BAD_DQ_ESCAPE:
-    'there is no such escape in a text with double quotes; write \\\\ for a backslash, or use single quotes',
+    'there is no such escape in a string with double quotes; write \\\\ for a backslash, or use single quotes',
   BLOCK_IN_FLOW: 'a list or map by indentation cannot stand inside of brackets',
   BLOCK_AS_IMPLICIT_KEY: 'a list or map cannot start here; put it into a line of its own',
   MULTIPLE_DOCS: 'only one document may stand in a file',

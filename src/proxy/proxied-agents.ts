@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
 import { bareHost } from './bare-host.ts'
+import { answered, ProxyFailed } from './proxy-failure.ts'
 import { proxyAuthorization, proxyOf } from './proxy-of.ts'
 import type { Environment } from './proxy-setting.ts'
 
@@ -100,17 +101,17 @@ function openTunnel(proxy: URL, authority: string, callback: Callback): void {
     agent: false,
     timeout: tunnelMillisMax,
   })
-  const fail = (problem: string) => callback(new Error(`the proxy ${proxy.host} ${problem}`), null as never)
+  const fail = (problem: string) => callback(new ProxyFailed(proxy, problem), null as never)
   request.once('connect', ({ statusCode }, socket) => {
     socket.setTimeout(0)
     if (statusCode === 200) return callback(null, socket)
     socket.destroy()
-    fail(`answered ${statusCode} when it was asked for ${authority}`)
+    fail(answered(statusCode, authority))
   })
   // Without a tunnel: it answered as a web server would.
   request.once('response', (response) => {
     response.destroy()
-    fail(`answered ${response.statusCode} when it was asked for ${authority}`)
+    fail(answered(response.statusCode, authority))
   })
   request.once('timeout', () => request.destroy(new Error(`no answer within ${tunnelMillisMax / 1000} seconds`)))
   request.once('error', (error: NodeJS.ErrnoException) => fail(`cannot be used: ${error.code ?? error.message}`))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { freePort } from '../../test/support/free-port.ts'
 import { startServer } from '../services/test-support/task-call.ts'
 import { ProxiedDispatchers } from './proxied-dispatchers.ts'
 import { startProxy } from './test-support/start-proxy.ts'
@@ -51,4 +52,25 @@ test('one that cannot be let go of keeps no other from it', async (context) => {
   await assert.rejects(second.request({ origin: 'http://inner.example', path: '/', method: 'GET' }), {
     code: 'UND_ERR_DESTROYED',
   })
+})
+
+test('a proxy that is down, or opens no way, is what is named', async (context) => {
+  const down = `127.0.0.1:${await freePort()}`
+  const refusing = await startProxy(context, null)
+  const failures: [proxy: string, url: string, message: string][] = [
+    [down, 'https://inner.example/', `the proxy ${down} cannot be used: ECONNREFUSED`],
+    [down, 'http://inner.example/', `the proxy ${down} cannot be used: ECONNREFUSED`],
+    [
+      refusing.authority,
+      'https://inner.example/',
+      `the proxy ${refusing.authority} answered 403 when it was asked for inner.example:443`,
+    ],
+  ]
+  for (const [proxy, url, message] of failures) {
+    const environment = { HTTP_PROXY: `http://${proxy}`, HTTPS_PROXY: `http://${proxy}` }
+    const dispatchers = new ProxiedDispatchers(environment, { connect: {} })
+    context.after(() => dispatchers.destroy())
+    const asked = dispatchers.request(new URL(url), { path: '/', method: 'GET' })
+    await assert.rejects(asked, { code: 'PROXY_FAILED', message })
+  }
 })

@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici'
+import { withProxyNamed } from './proxy-failure.ts'
 import { proxyAuthorization, proxyOf } from './proxy-of.ts'
 import type { Environment } from './proxy-setting.ts'
 
@@ -20,6 +21,23 @@ export class ProxiedDispatchers {
   constructor(environment: Environment, options: DispatcherOptions) {
     this.#environment = environment
     this.#options = options
+  }
+
+  /**
+   * Makes a request, unless the signal was aborted meanwhile.
+   *
+   * @throws ProxyUnusable, ProxyFailed, and what undici throws.
+   */
+  async request(url: URL, options: Omit<Dispatcher.RequestOptions, 'origin'>): Promise<Dispatcher.ResponseData> {
+    const dispatcher = await this.dispatcherOf(url)
+    ;(options.signal as AbortSignal | undefined)?.throwIfAborted()
+    try {
+      return await dispatcher.request({ ...options, origin: url.origin })
+    } catch (error) {
+      const proxy = proxyOf(url, this.#environment)
+      const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port
+      throw proxy === null ? error : withProxyNamed(error, proxy, `${url.hostname}:${port}`)
+    }
   }
 
   /** @throws ProxyUnusable */

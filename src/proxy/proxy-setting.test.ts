@@ -4,7 +4,7 @@ import { proxyOf } from './proxy-of.ts'
 import { ProxyUnusable, proxyProblem } from './proxy-setting.ts'
 
 test('a proxy that cannot be used is named by its variable, and nothing of its password is told', () => {
-  const must = 'must be the address of an http or https proxy, as http://proxy.example:3128'
+  const must = 'must be the address of an http or https proxy, such as http://proxy.example:3128'
   const table: [variable: string, text: string, reason: string][] = [
     ['HTTPS_PROXY', 'socks5://proxy:1080', '; socks5 proxies cannot be used'],
     ['https_proxy', 'SOCKS5H://me:hunter2@proxy:1080', '; socks5h proxies cannot be used'],

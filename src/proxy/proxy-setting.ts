@@ -20,7 +20,9 @@ export function proxySetting(protocol: ProxiedProtocol, environment: Environment
   const proxy = URL.parse(text.includes('://') ? text : `http://${text}`)
   const isWhole = proxy !== null && !`${proxy.pathname}${proxy.search}${proxy.hash}`.includes('@')
   if (isWhole && /^https?:$/.test(proxy.protocol) && proxy.hostname !== '') return proxy
-  throw new ProxyUnusable(`${variable} must be the address of an http or https proxy, as ${example}${reasonOf(text)}`)
+  throw new ProxyUnusable(
+    `${variable} must be the address of an http or https proxy, such as ${example}${reasonOf(text)}`,
+  )
 }
 
 /** What is wrong with the proxies that are named, or null: what cannot be used must not be passed by. */

@@ -19,6 +19,7 @@ import { openMemoryStore, openSqliteStore, type SqliteStore, type StoreError } f
 import { checkMocks } from './check-mocks.ts'
 import { callThrough, closeComposition, compose } from './composition.ts'
 import { type Log, openLog } from './logging/open-log.ts'
+import { once } from './once.ts'
 import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
@@ -115,12 +116,12 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     functionNames: functions?.list().map(({ name }) => name) ?? [],
     warnings: composition.warnings,
     call: callThrough(dispatch),
-    async close() {
+    close: once(async () => {
       closed = true
       retention.stop()
       await closeParts()
       process.off('unhandledRejection', onFault)
-    },
+    }),
   }
 }
 
@@ -193,7 +194,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     store,
     warnings: composition.warnings,
     call: callThrough(dispatch),
-    close: () => closeComposition(composition),
+    close: once(() => closeComposition(composition)),
   }
 }
 

@@ -1,3 +1,6 @@
+import { codeFrame } from '../asl/diagnostics/index.ts'
+import { lineAndColumn } from '../json/index.ts'
+
 /** Something wrong with how the command was called. Shown without a stack, and the exit code is 2. */
 export class UsageError extends Error {
   override name = 'UsageError'
@@ -11,14 +14,25 @@ export class UsageError extends Error {
   }
 }
 
+/** Where something stands in a text. */
+export interface TextPlace {
+  readonly fileName: string
+  readonly source: string
+  readonly offset: number
+}
+
 /** Something in a YAML file that keeps it from being a definition at all. */
 export class UnreadableDefinition extends UsageError {
   override name = 'UnreadableDefinition'
-  /** Where in the text. */
-  readonly offset: number
+  /** The summary without the place. */
+  readonly problem: string
+  readonly place: TextPlace
 
-  constructor(summary: string, frame: string, offset: number) {
-    super(summary, frame)
-    this.offset = offset
+  constructor(problem: string, place: TextPlace) {
+    const { fileName, source, offset } = place
+    const { line, column } = lineAndColumn(source, offset)
+    super(`${fileName}:${line}:${column}: ${problem}`, codeFrame(source, fileName, offset))
+    this.problem = problem
+    this.place = place
   }
 }

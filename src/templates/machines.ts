@@ -226,8 +226,21 @@ function substitutionsOf(
       if (text !== null) values.set(name, text.text)
     }
   }
-  for (const [name, value] of given) values.set(name, value)
-  return values
+  return given.size === 0 ? values : new WithGiven(values, given)
+}
+
+/** Values of which those that were given by hand come first. They may want to know what they are asked for. */
+class WithGiven extends Map<string, string> {
+  readonly #given: Substitutions
+
+  constructor(values: Substitutions, given: Substitutions) {
+    super([...values, ...given])
+    this.#given = given
+  }
+
+  override get(name: string): string | undefined {
+    return this.#given.get(name) ?? super.get(name)
+  }
 }
 
 function constructPathOf(resource: JsonObject): string | null {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { operations } from '../../src/api/index.ts'
+import { fallbackOfSetting, settingRows, typeOfSetting } from '../../src/cli/embedding/read-settings.ts'
 import { type OptionRow, serveRows } from '../../src/cli/options-table.ts'
 import services from '../../src/services/aws/data/services.json' with { type: 'json' }
 import { knownActions } from '../../src/services/optimized/known-actions.ts'
@@ -34,6 +35,27 @@ test('README.md shows the options that most people want', () => {
     ),
   )
 })
+
+test('docs/embedding.md shows every setting with the option that it stands for', () => {
+  holdGeneratedPart(
+    'docs/embedding.md',
+    'settings',
+    table(
+      ['Setting', 'Value', 'Default', 'Option'],
+      Object.entries(settingRows).map(([name, row]) => [
+        `\`${name}\``,
+        typeOfSetting(row),
+        name === 'dataDirectory' ? 'none: it must be given' : defaultOfSetting(name, row),
+        `\`--${row.flag}\``,
+      ]),
+    ),
+  )
+})
+
+function defaultOfSetting(name: string, row: OptionRow<unknown>): string {
+  if (row.fallbackHelp !== undefined) return row.fallbackHelp
+  return `\`${fallbackOfSetting(name, row)}\``
+}
 
 function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

@@ -1,10 +1,10 @@
 /**
  * Compares our JSONata with the reference library on random expressions over random documents.
  *
- *     node test/fuzz/jsonata-differential.ts [count] [first seed]
+ *     npx node test/fuzz/jsonata-differential.ts [count] [first seed]
  *
  * Every seed is one expression and one document. A difference is printed with its seed; run the seed alone to see it
- * again: `node test/fuzz/jsonata-differential.ts 1 <seed>`.
+ * again: `npx node test/fuzz/jsonata-differential.ts 1 <seed>`.
  */
 import { type JsonValue, stringify } from '../../src/json/index.ts'
 import { compile, JsonataError } from '../../src/jsonata/index.ts'

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import test, { type TestContext } from 'node:test'
+import { startedByNpx } from '../../src/cli/signals/parent-watch.ts'
 import { bin, oldNode, root, serve, stepwell, temporaryDirectory } from '../support/command.ts'
 
 /** A server that another program started, and that may outlive it. */
@@ -17,7 +18,7 @@ interface Orphanable {
 }
 
 async function startThrough(context: TestContext, command: string, args: readonly string[]): Promise<Orphanable> {
-  const { npm_lifecycle_event: _, ...env } = process.env
+  const { npm_lifecycle_event: _, npm_lifecycle_script: __, ...env } = process.env
   const starter = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<void>((resolve) => starter.stdout.on('close', resolve))
   const lines: string[] = []
@@ -66,6 +67,40 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     await assertIsFree(directory)
   })
 }
+
+for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+  test(`npx stepwell serve: the server closes when npx gets ${signal}`, async (context) => {
+    const directory = temporaryDirectory(context)
+    const { starter, lines, ended } = await startThrough(context, 'npx', ['stepwell', ...serveArgs(directory)])
+    starter.kill(signal)
+    await ended
+    assert.ok(lines.includes('stepwell: the program that started this one is gone: closing'), lines.join('\n'))
+    await assertIsFree(directory)
+  })
+}
+
+test('npx stepwell run: the execution is aborted when npx is killed', async (context) => {
+  const directory = temporaryDirectory(context)
+  const file = path.join(directory, 'wait.asl.json')
+  writeFileSync(file, '{"StartAt":"A","States":{"A":{"Type":"Wait","Seconds":3600,"End":true}}}')
+  const starter = spawn('npx', ['stepwell', 'run', file], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+  context.after(() => starter.kill('SIGKILL'))
+  let errors = ''
+  for await (const part of starter.stderr.setEncoding('utf8')) {
+    errors += String(part)
+    if (String(part).includes('▸ A')) starter.kill('SIGKILL')
+  }
+  assert.match(errors, /^ABORTED after /m)
+})
+
+test('only npx for this very command counts as its starter', () => {
+  const byNpx = (npm_lifecycle_script: string) => startedByNpx({ npm_lifecycle_event: 'npx', npm_lifecycle_script })
+  for (const script of ['stepwell', "'stepwell'", '"stepwell"', 'stepwell serve --port 1']) {
+    assert.ok(byNpx(script), script)
+  }
+  for (const script of ['', 'vitest', "'stepwell-tests'", 'stepwell serve & vitest']) assert.ok(!byNpx(script), script)
+  assert.equal(startedByNpx({ npm_lifecycle_event: 'start', npm_lifecycle_script: 'stepwell serve' }), false)
+})
 
 test('a server closes when the older Node.js that looked for a newer one is killed', async (context) => {
   const old = oldNode()

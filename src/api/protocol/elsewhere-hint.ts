@@ -17,5 +17,6 @@ export function withElsewhereHint(error: unknown, { region, account }: Place): u
   const given = placeNamedIn(error.members.resourceName ?? error.message)
   if (given === null || (given.region === region && given.account === account)) return error
   const has = `This server has region ${region} and account ${account}; --aws-region and --aws-account give it others.`
-  return new ApiError(error.code, `${error.message} ${has}`, error.members, { cause: error })
+  const sentence = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`
+  return new ApiError(error.code, `${sentence} ${has}`, error.members, { cause: error })
 }

@@ -23,11 +23,13 @@ export const serviceCodes = {
 
 /** The codes of checks that only we make. */
 export const ownCodes = {
+  BYTE_ORDER_MARK: 'The file begins with a byte order mark.',
   CLOUDFORMATION_FUNCTION: 'A function of CloudFormation stands where nobody works it out.',
   DEFINITION_TOO_LONG: 'The definition has more characters than a request may carry.',
   DUPLICATE_FIELD: 'An object names a field twice; only the last one counts.',
   ENDLESS_LOOP: 'From a state no way leads to an end.',
   FURTHER_PROBLEMS: 'So much was found in a definition that not all of it is told.',
+  INVALID_YAML: 'The text is not YAML, or says what JSON cannot.',
   PATH_NEVER_EXISTS: 'A path selects something that the input cannot have.',
   PLACEHOLDER_WITHOUT_VALUE: 'A placeholder of DefinitionSubstitutions has no value.',
   READ_AS_YAML: 'The text is not JSON, but YAML.',

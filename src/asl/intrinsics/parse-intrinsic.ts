@@ -55,7 +55,7 @@ class CallReader {
 
   requireEnd(): void {
     this.#cursor.skipSpace()
-    if (!this.#cursor.done) throw this.#error(`Unexpected character '${this.#cursor.current}' behind the call`)
+    if (!this.#cursor.done) throw this.#error(`Unexpected character '${this.#cursor.current}' after the call`)
   }
 
   #called(called: string, start: number, nesting: number): Call {
@@ -68,7 +68,7 @@ class CallReader {
       throw new IntrinsicSyntaxError(`Intrinsic functions nest deeper than ${nestingMax} levels`, start)
     }
     this.#cursor.skipSpace()
-    if (!this.#cursor.take('(')) throw this.#error(`Expected '(' behind ${called}`)
+    if (!this.#cursor.take('(')) throw this.#error(`Expected '(' after ${called}`)
     const given: CallArgument[] = []
     this.#cursor.skipSpace()
     while (!this.#cursor.take(')')) {

@@ -1,5 +1,5 @@
 import { partitionOf } from '../../arn/index.ts'
-import { codeFrame, diagnosticLine, positionOf } from '../../asl/diagnostics/index.ts'
+import { codeFrame, positionOf } from '../../asl/diagnostics/index.ts'
 import { writeError, writeOut } from '../../output/command-output.ts'
 import { UsageError } from '../../server/usage-error.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
@@ -7,33 +7,26 @@ import { checkDefinitionFile, isError } from '../definition/check-definition-fil
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
 import { parseJson } from '../definition/parse-json.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
-import { serviceRows } from '../options-table.ts'
+import { placeRows } from '../options-table.ts'
+import { readOptions } from '../read-options.ts'
 import { madeUpText } from './validate.ts'
 
-export interface PolicyFlags extends SubstitutionFlags {
-  readonly awsAccount: string
-  readonly awsRegion: string
+export interface PolicyFlags extends SubstitutionFlags, Readonly<Record<string, unknown>> {
   readonly machineName?: string
 }
 
 /** Prints the least-privilege policy of a definition. Gives the exit code. */
 export async function policy(file: string, flags: PolicyFlags): Promise<number> {
-  if (!/^\d{12}$/.test(flags.awsAccount)) {
-    throw new UsageError(
-      `--aws-account must be an account number of twelve digits, not ${JSON.stringify(flags.awsAccount)}`,
-    )
-  }
-  const region = flags.awsRegion
-  const read = serviceRows.region.read(region)
-  if ('expected' in read) throw new UsageError(`--aws-region must be ${read.expected}, not ${JSON.stringify(region)}`)
+  const { account, region } = readOptions(placeRows, flags, process.env)
   const substitutions = await readSubstitutions(flags)
-  const definition = await readDefinition(file, { substitutions, account: flags.awsAccount, region })
+  const definition = await readDefinition(file, { substitutions, account, region })
+  substitutions.refuseUnused()
   refuseErrors(definition)
   const value = parseJson(definition.json, definition.label)
   const found = definitionPolicy(value, {
     partition: partitionOf(region),
     region,
-    account: flags.awsAccount,
+    account,
     machineName: flags.machineName ?? definition.machineName,
   })
   writeOut(`${JSON.stringify(found, null, 2)}\n`)
@@ -50,9 +43,10 @@ function refuseErrors(definition: DefinitionFile): void {
   const rest = errors.length === 1 ? '' : `, and has ${errors.length - 1} more`
   const hint = first.suggestion === undefined ? '' : `; did you mean ${JSON.stringify(first.suggestion)}?`
   const position = positionOf(first, source, finder)
+  const at = first.location === null ? '' : ` at ${first.location}`
   const where = position === null ? fileName : `${fileName}:${position.line}:${position.column}`
   throw new UsageError(
-    `${where} has an error${rest}: ${diagnosticLine(first)}${hint} (stepwell validate shows more)`,
+    `${where} has an error${rest}: ${first.code}: ${first.message}${at}${hint} (stepwell validate shows more)`,
     position === null ? null : codeFrame(source, fileName, position.offset, position.length),
   )
 }

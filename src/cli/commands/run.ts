@@ -25,13 +25,15 @@ import { readNamedFile } from '../definition/named-file.ts'
 import { readInput } from '../definition/read-input.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { machineOfTestCase } from '../definition/test-case-machine.ts'
-import { serviceRows } from '../options-table.ts'
+import { runRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
 import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
 import { terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
+import { hangUpIsIgnored } from '../signals/hang-up.ts'
 import { exitCodeOfImpatience, Interruption } from '../signals/interruption.ts'
+import { parentGone, startedByNpx } from '../signals/parent-watch.ts'
 import { madeUpText, readType } from './validate.ts'
 
 export interface RunFlags extends SubstitutionFlags {
@@ -65,21 +67,19 @@ const patienceMillis = 86_400_000
 export async function run(file: string, flags: RunFlags): Promise<number> {
   const givenType = flags.type === undefined ? null : readType(flags.type)
   const service = serviceOptions(
-    readOptions(serviceRows, flags as unknown as Readonly<Record<string, unknown>>, {
-      // Faults of ours are worth a word; that a request came in is not.
-      STEPWELL_LOG_LEVEL: 'warn',
-      ...process.env,
-    }),
+    readOptions(runRows, flags as unknown as Readonly<Record<string, unknown>>, process.env),
     '.stepwell',
   )
   const { account, region } = service
-  const reading = { substitutions: await readSubstitutions(flags), account, region }
+  const substitutions = await readSubstitutions(flags)
+  const reading = { substitutions, account, region }
   const definition = await readDefinition(file, reading)
   const type = givenType ?? definition.type ?? 'STANDARD'
   if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
   if (flags.quiet !== true) writeError(madeUpText(definition))
   const input = await readInput(flags.input)
   const others = await Promise.all(flags.with.map((flag) => readNamedFile(flag, reading)))
+  substitutions.refuseUnused()
   const name = machineName(flags, definition, service.mockConfigPath)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
@@ -87,6 +87,9 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   interruption.signal.addEventListener('abort', () => setTimeout(abandonOutput, farewellMillisMax).unref())
   // An execution that nobody watches any more may have no end.
   void outputClosed().then(() => interruption.interrupt('nobody reads the output'))
+  if (startedByNpx() && !hangUpIsIgnored()) {
+    void parentGone().then(() => interruption.interrupt('the program that started this one is gone'))
+  }
   const { composeLocal } = await import('../../server/compose.ts')
   const local = await composeLocal({
     ...service,
@@ -186,7 +189,7 @@ async function ask(local: Local, operation: string, input: object): Promise<Reco
 }
 
 // Of warnings, those about what the definition is rather than what it may do.
-const warningsShown = new Set(['PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
+const warningsShown = new Set(['BYTE_ORDER_MARK', 'PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
 
 /** Shows the errors of a definition with their places. True when there are any. */
 function showProblems(

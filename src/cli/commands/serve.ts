@@ -8,9 +8,10 @@ import { UsageError } from '../../server/usage-error.ts'
 import { serveRows } from '../options-table.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
-import { hangUpWasIgnored } from '../signals/hang-up.ts'
+import { hangUpIsIgnored, hangUpWasIgnored } from '../signals/hang-up.ts'
 import { Interruption } from '../signals/interruption.ts'
-import { parentGone } from '../signals/parent-watch.ts'
+import { parentGone, startedByNpx } from '../signals/parent-watch.ts'
+import { startFailure } from '../start-failure.ts'
 import { version } from '../version.ts'
 
 // Not a flag, because the flags of a process can be seen by others.
@@ -25,7 +26,9 @@ const farewellMillisMax = 1000
 /** Serves the API until it is told to stop. Resolves when it listens. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const values = readOptions(serveRows, flags, process.env)
-  const parent = values.endWithParent ? parentGone() : null
+  // What nohup was asked for holds, unless both were.
+  const endsWithParent = values.endWithParent ?? (startedByNpx() && !hangUpIsIgnored())
+  const parent = endsWithParent ? parentGone() : null
   const service = serviceOptions(values, values.dataDirectory)
   const examples = values.examples ? await import('../examples/load-examples.ts') : null
   const options: ServeOptions = {
@@ -128,28 +131,13 @@ function closeWhenAsked(server: RunningServer, { signal }: Interruption, example
   })
 }
 
-/** Says what the system's errors mean for whoever started the server. */
-function understandable(error: unknown, options: ServeOptions): unknown {
+/** What went wrong, for whoever started the server. */
+function understandable(error: unknown, { host, port }: ServeOptions): unknown {
   if (!(error instanceof Error)) return error
-  const { host, port } = options
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE':
-      return new UsageError(
-        `port ${port} of ${host} is taken by another program (lsof -i :${port} shows which); stop it, or choose another port with --port`,
-      )
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new UsageError(
-        `--host ${host} is not an address of this machine; 127.0.0.1 is, and 0.0.0.0 stands for all that it has`,
-      )
-    case 'EACCES':
-      return (error as NodeJS.ErrnoException).syscall === 'listen'
-        ? new UsageError(`port ${port} is only for administrators; choose one from 1024 on with --port`)
-        : new UsageError(`access is denied: ${error.message}`)
-    default:
-      // Errors with a name of their own were written for people, as that of a data directory in use.
-      return error.name === 'Error' || error.name === 'TypeError' ? error : new UsageError(error.message)
-  }
+  const message = startFailure(error, { host, port, nameOf: (option) => `--${option}` })
+  if (message !== null) return new UsageError(message)
+  // Errors with a name of their own were written for people, such as that of a data directory in use.
+  return error.name === 'Error' || error.name === 'TypeError' ? error : new UsageError(error.message)
 }
 
 function print(line: string): void {

@@ -1,4 +1,4 @@
-import { positionOf, render } from '../../asl/diagnostics/index.ts'
+import { type Diagnostic, jsonFinder, positionOf, render } from '../../asl/diagnostics/index.ts'
 import { paint, takesColours } from '../../output/colours.ts'
 import { outputIsClosed, outputRoom, writeOut } from '../../output/command-output.ts'
 import { UnreadableDefinition, UsageError } from '../../server/usage-error.ts'
@@ -11,8 +11,10 @@ import {
   readDefinitions,
 } from '../definition/definition-file.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
+import { placeRows } from '../options-table.ts'
+import { readOptions } from '../read-options.ts'
 
-export interface ValidateFlags extends SubstitutionFlags {
+export interface ValidateFlags extends SubstitutionFlags, Readonly<Record<string, unknown>> {
   readonly type?: string
   readonly strict?: boolean
   readonly json?: boolean
@@ -31,11 +33,14 @@ interface Checked {
 /** Checks definitions and prints what is wrong with them. Gives the exit code. */
 export async function validate(files: readonly string[], flags: ValidateFlags): Promise<number> {
   const type = flags.type === undefined ? null : readType(flags.type)
+  const { account, region } = readOptions(placeRows, flags, process.env)
   const substitutions = await readSubstitutions(flags)
   const results: Checked[] = []
   for (const file of files) {
-    results.push(...(await check(file, type, { substitutions, account: '123456789012', region: 'us-east-1' })))
+    results.push(...(await check(file, type, { substitutions, account, region })))
   }
+  // What could not be read might have had them.
+  if (results.every(({ problem }) => problem === null)) substitutions.refuseUnused()
   if (flags.json === true) printJson(results)
   else for (const result of results) await printForPeople(result)
 
@@ -60,8 +65,22 @@ async function check(file: string, type: MachineType | null, options: ReadingOpt
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     const malformed = error instanceof UnreadableDefinition
-    return [{ file, definition: null, findings: [], problem: error, malformed }]
+    return [{ file, definition: null, findings: malformed ? [findingOf(error)] : [], problem: error, malformed }]
   }
+}
+
+function findingOf({ problem, place: { fileName, source, offset } }: UnreadableDefinition): Finding {
+  const diagnostic: Diagnostic = {
+    severity: 'ERROR',
+    code: 'INVALID_YAML',
+    message: problem,
+    location: null,
+    own: true,
+    path: null,
+    target: 'value',
+    textOffset: offset,
+  }
+  return { diagnostic, fileName, source, finder: jsonFinder(source) }
 }
 
 function fails(finding: Finding, flags: ValidateFlags): boolean {
@@ -70,7 +89,7 @@ function fails(finding: Finding, flags: ValidateFlags): boolean {
 
 async function printForPeople({ file, definition, findings, problem }: Checked): Promise<void> {
   const colours = takesColours(process.stdout)
-  if (definition === null) {
+  if (definition === null && findings.length === 0) {
     writeOut(`${colours ? paint('error', 31) : 'error'}: ${problem?.message}\n`)
     return
   }
@@ -86,7 +105,7 @@ async function printForPeople({ file, definition, findings, problem }: Checked):
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ]
   writeOut(`${file}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}\n`)
-  writeOut(madeUpText(definition))
+  if (definition !== null) writeOut(madeUpText(definition))
 }
 
 function printJson(results: readonly Checked[]): void {

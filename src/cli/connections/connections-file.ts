@@ -80,7 +80,7 @@ class ConnectionsSource {
       return await readDocument(this.#text, this.#file, syntaxOf(this.#file, this.#text))
     } catch (error) {
       if (!(error instanceof UnreadableDefinition)) throw error
-      const frame = codeFrame(hideValues(this.#text), this.#file, error.offset)
+      const frame = codeFrame(hideValues(this.#text), this.#file, error.place.offset)
       throw new UsageError(error.summary, frame)
     }
   }

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
+import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../../server/usage-error.ts'
-import { type ReadDocument, readDocument, type Syntax, syntaxOf } from './document.ts'
-import { readStandardInput } from './read-standard-input.ts'
-import { readText } from './read-text.ts'
+import { byteOrderMarkLeftOut, type ReadDocument, readDocument, type Syntax, syntaxOf } from './document.ts'
+import { readMarkedStandardInput } from './read-standard-input.ts'
+import { readMarkedText } from './read-text.ts'
 import { type DefinitionFile, type ReadingOptions, readStandalone, templateIn } from './standalone-definition.ts'
 
-export { reasonOf } from './read-text.ts'
 export { type DefinitionFile, type Finding, machineNameOf, type ReadingOptions } from './standalone-definition.ts'
 
 const readingByDefault: ReadingOptions = {
@@ -35,7 +35,8 @@ export async function readDefinitions(reference: string, options = readingByDefa
     return readTemplates(file, machine, options)
   }
   const fileName = file === '-' ? '(standard input)' : file
-  const source = file === '-' ? await readStandardInput('a definition') : await readText(file)
+  const marked = file === '-' ? await readMarkedStandardInput('a definition') : await readMarkedText(file)
+  const source = withoutByteOrderMark(marked)
   const syntax = syntaxOf(file, source)
   const document = await readUnlessBroken(source, fileName, syntax, options.substitutions.size > 0)
   const template = document === null ? null : templateIn(document.json)
@@ -47,7 +48,10 @@ export async function readDefinitions(reference: string, options = readingByDefa
     throw new UsageError(`${fileName} is not a template, so there is no ${machine} in it; leave out #${machine}`)
   }
   const { substitutions } = options
-  return [await readStandalone({ file, fileName, source, syntax, substitutions, document })]
+  const definition = await readStandalone({ file, fileName, source, syntax, substitutions, document })
+  if (source === marked || syntax !== 'json') return [definition]
+  const warning = { diagnostic: byteOrderMarkLeftOut, fileName, source, finder: definition.finder }
+  return [{ ...definition, findings: [warning, ...definition.findings] }]
 }
 
 /** Where values are still to be filled in, a text may not be readable before. */

@@ -85,6 +85,18 @@ function readAsYaml({ message, offset }: JsonSyntaxError): Diagnostic {
   }
 }
 
+/** Said of a definition in JSON whose file begins with a byte order mark. */
+export const byteOrderMarkLeftOut: Diagnostic = {
+  severity: 'WARNING',
+  code: 'BYTE_ORDER_MARK',
+  message: 'The file begins with a byte order mark, which is left out here; the API refuses it',
+  location: null,
+  own: true,
+  path: null,
+  target: 'value',
+  textOffset: 0,
+}
+
 function jsonProblem(source: string): JsonSyntaxError | null {
   try {
     parse(source)

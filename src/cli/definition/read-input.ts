@@ -20,7 +20,7 @@ export async function readInput(flag: string): Promise<string> {
   }
   if (flag.startsWith('@')) {
     const file = flag.slice(1)
-    if (file === '') throw new UsageError('--input @ needs the name of a file behind the @, as in --input @input.json')
+    if (file === '') throw new UsageError('--input @ needs the name of a file after the @, as in --input @input.json')
     const input = await readText(file, '--input: ')
     parseJson(input, file)
     return input

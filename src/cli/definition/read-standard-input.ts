@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../../server/usage-error.ts'
 
@@ -10,9 +10,15 @@ let takenBy: string | null = null
  * @throws UsageError where something else has taken it.
  */
 export async function readStandardInput(reader: string): Promise<string> {
+  return withoutByteOrderMark(await readMarkedStandardInput(reader))
+}
+
+/** The same with the mark, for those who have something to say about it. */
+export async function readMarkedStandardInput(reader: string): Promise<string> {
   if (takenBy !== null) {
     throw new UsageError(`standard input cannot be both ${takenBy} and ${reader}; put one of them into a file`)
   }
   takenBy = reader
-  return withoutByteOrderMark(await text(process.stdin))
+  // What decodes streams of text leaves the mark out.
+  return (await buffer(process.stdin)).toString('utf8')
 }

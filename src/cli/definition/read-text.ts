@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
+import { fileProblem } from '../../json/file-problem.ts'
 import { UsageError } from '../../server/usage-error.ts'
 
 /**
@@ -8,24 +9,14 @@ import { UsageError } from '../../server/usage-error.ts'
  * @throws UsageError that says why it cannot be read, behind `what`.
  */
 export async function readText(file: string, what = ''): Promise<string> {
-  try {
-    return withoutByteOrderMark(await readFile(file, 'utf8'))
-  } catch (error) {
-    throw new UsageError(`${what}${file} cannot be read: ${reasonOf(error)}`)
-  }
+  return withoutByteOrderMark(await readMarkedText(file, what))
 }
 
-/** Why a file cannot be read, without the path that Node repeats. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-      return 'there is no such file'
-    case 'EISDIR':
-      return 'it is a directory'
-    case 'EACCES':
-      return 'access is denied'
-    default:
-      return error.message
+/** The same with the mark, for those who have something to say about it. */
+export async function readMarkedText(file: string, what = ''): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${what}${file} cannot be read: ${fileProblem(error)}`)
   }
 }

@@ -1,9 +1,44 @@
+import { closestName } from '../../asl/diagnostics/index.ts'
 import { isNumber, isObject, memberEntries, numberText } from '../../json/index.ts'
 import { UsageError } from '../../server/usage-error.ts'
-import type { Substitutions } from '../../templates/index.ts'
 import { readDocument, syntaxOf } from './document.ts'
 import { parseJson } from './parse-json.ts'
 import { readText } from './read-text.ts'
+
+/**
+ * Values of placeholders that remember what they were asked for. A name that was given by hand and that nothing asks for is a
+ * slip; a file of values may be for several definitions.
+ */
+export class GivenSubstitutions extends Map<string, string> {
+  readonly #byHand = new Set<string>()
+  readonly #asked = new Set<string>()
+
+  give(name: string, value: string): void {
+    this.#byHand.add(name)
+    this.set(name, value)
+  }
+
+  override get(name: string): string | undefined {
+    this.#asked.add(name)
+    return super.get(name)
+  }
+
+  override has(name: string): boolean {
+    this.#asked.add(name)
+    return super.has(name)
+  }
+
+  /** @throws UsageError for the first name that was given by hand and that nothing asked for. */
+  refuseUnused(): void {
+    for (const name of this.#byHand) {
+      if (this.#asked.has(name)) continue
+      const others = [...this.#asked].filter((each) => !this.#byHand.has(each))
+      const near = closestName(name, others)
+      const hint = near === null ? '' : `; did you mean ${near}?`
+      throw new UsageError(`--substitute ${name}: there is nothing of this name to give a value to${hint}`)
+    }
+  }
+}
 
 /** What fills in placeholders, as the flags of a command have it. */
 export interface SubstitutionFlags {
@@ -18,13 +53,13 @@ export interface SubstitutionFlags {
  *
  * @throws UsageError that says what is wrong.
  */
-export async function readSubstitutions(flags: SubstitutionFlags): Promise<Substitutions> {
-  const values = new Map<string, string>()
+export async function readSubstitutions(flags: SubstitutionFlags): Promise<GivenSubstitutions> {
+  const values = new GivenSubstitutions()
   if (flags.substitutions !== undefined) await readValues(flags.substitutions, values)
   for (const given of flags.substitute) {
     const equals = given.indexOf('=')
     if (equals < 1) throw new UsageError(`--substitute must be NAME=VALUE, not ${JSON.stringify(given)}`)
-    values.set(nameOf(given.slice(0, equals)), given.slice(equals + 1))
+    values.give(nameOf(given.slice(0, equals)), given.slice(equals + 1))
   }
   return values
 }
@@ -44,7 +79,7 @@ async function readValues(file: string, values: Map<string, string>): Promise<vo
 function parseValues(json: string, file: string) {
   const value = parseJson(json, file, '--substitutions: ')
   if (isObject(value)) return memberEntries(value)
-  throw new UsageError(`--substitutions: ${file} must hold an object of names and values, as {"Name": "value"}`)
+  throw new UsageError(`--substitutions: ${file} must hold an object of names and values, such as {"Name": "value"}`)
 }
 
 /** Whoever writes `${Name}=value` means the same. */

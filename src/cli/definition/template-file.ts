@@ -53,6 +53,7 @@ interface Located {
 /** Reads the machines of a template. */
 export async function readTemplateFile(file: TemplateFile, options: ReadingOptions): Promise<DefinitionFile[]> {
   const template = readTemplate(file.template)
+  noteGiven(template, options)
   const machines = machinesOf(template)
   if (machines.length === 0)
     throw new UsageError(`${file.fileName} is a template without a state machine: ${contents(template)}`)
@@ -69,9 +70,7 @@ export async function readTemplates(
 ): Promise<DefinitionFile[]> {
   const names = await templateNamesIn(folder)
   if (names.length === 0) {
-    throw new UsageError(
-      `the folder ${folder} holds no templates; name a definition, a template, or the folder that cdk synth writes (cdk.out)`,
-    )
+    throw new UsageError(`the folder ${folder} holds no templates; name ${await whatToName(folder)}`)
   }
   const located: Located[] = []
   for (const name of names) {
@@ -81,6 +80,7 @@ export async function readTemplates(
     const object = templateIn(json)
     if (object === null) continue
     const template = readTemplate(object)
+    noteGiven(template, options)
     const read: TemplateFile = { file, fileName: file, source, template: object, finder, machine }
     located.push(...machinesOf(template).map((each) => ({ file: read, template, machine: each })))
   }
@@ -89,6 +89,20 @@ export async function readTemplates(
   }
   const chosen = machine === null ? located : [choose(located, machine, folder)]
   return Promise.all(chosen.map((each) => readMachine(each, options)))
+}
+
+/** A value for what the template has is no slip, even where the machine that was chosen does not need it. */
+function noteGiven({ parameters, resources }: Template, { substitutions }: ReadingOptions): void {
+  for (const name of substitutions.keys()) {
+    if (parameters.has(name) || resources.has(name.split('.')[0]!)) substitutions.get(name)
+  }
+}
+
+async function whatToName(folder: string): Promise<string> {
+  const names = await readdir(folder)
+  const ending = ['.asl.json', '.asl.yaml', '.asl.yml'].find((each) => names.some((name) => name.endsWith(each)))
+  if (ending !== undefined) return `the definitions in it: ${path.join(folder, `*${ending}`)}`
+  return 'a definition, a template, or the folder that cdk synth writes (cdk.out)'
 }
 
 async function templateNamesIn(folder: string): Promise<string[]> {

@@ -11,7 +11,7 @@ import {
   type Scalar,
   visit,
 } from 'yaml'
-import { codeFrame, type DocumentPath, type Position, type PositionFinder } from '../../asl/diagnostics/index.ts'
+import type { DocumentPath, Position, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { yamlProblem } from '../../json/yaml-problem.ts'
 import { UnreadableDefinition } from '../../server/usage-error.ts'
 import { offsetInScalar } from './yaml-scalar-offset.ts'
@@ -38,9 +38,7 @@ export function readYaml(source: string, fileName: string, isStrict = false): Ya
   const lineCounter = new LineCounter()
   const documents = parseAllDocuments(source, { lineCounter, prettyErrors: false, uniqueKeys: false })
   const fault = (message: string, offset: number): never => {
-    const { line, col } = lineCounter.linePos(offset)
-    const frame = codeFrame(source, fileName, offset)
-    throw new UnreadableDefinition(`${fileName}:${line}:${col}: ${message}`, frame, offset)
+    throw new UnreadableDefinition(message, { fileName, source, offset })
   }
   const document = Array.isArray(documents) ? documents[0] : undefined
   if (document === undefined) return fault('the file holds no document', 0)
@@ -112,7 +110,7 @@ class Writer {
     if (scalar.type !== 'PLAIN' || scalar.range == null) return
     // The text as it stands: line breaks are folded in the value.
     const [start, end] = scalar.range
-    if (/["\n]/.test(this.#source.slice(start, end))) this.#fault('a text needs quotes', start)
+    if (/["\n]/.test(this.#source.slice(start, end))) this.#fault('a string needs quotes', start)
   }
 
   #untagged(meant: unknown): string {

@@ -1,12 +1,15 @@
 import path from 'node:path'
 import type { LogFormat, LogLevel } from '../../server/logging/log-settings.ts'
+import { nodeProblem } from '../node-version.ts'
 
-/** What `stepwell serve` can be told, by the names of its flags in docs/configuration.md. */
+/** What a server can be told. docs/embedding.md names the option of `stepwell serve` that each one stands for. */
 export interface ServerSettings {
   /** Where machines and executions are kept. One server uses a directory at a time. */
   readonly dataDirectory: string
   /** The address to listen on, by default 127.0.0.1. */
   readonly host?: string
+  /** Names that requests may have for this server, besides those of this machine. */
+  readonly allowedHosts?: string | readonly string[]
   /** By default 0: any free one. */
   readonly port?: number
   /** Twelve digits. */
@@ -33,7 +36,7 @@ export interface ServerSettings {
   /** The file with the connections of HTTP Tasks. */
   readonly connections?: string
   /** What HTTP Tasks may call besides https endpoints on the public internet. */
-  readonly allowHttpEndpoints?: string
+  readonly allowHttpEndpoints?: string | readonly string[]
   /** By default `warn`: the log goes to standard error. */
   readonly logLevel?: LogLevel
   readonly logFormat?: LogFormat
@@ -45,9 +48,12 @@ export interface ServerSettings {
 export interface StartedServer {
   /** Where it listens: `http://127.0.0.1:8083`. */
   readonly url: string
-  /** Mistakes that do not keep the server from running, as those in the mock configuration. */
+  /** Mistakes that do not keep the server from running, such as those in the mock configuration. */
   readonly warnings: readonly string[]
-  /** Answers what is on its way, keeps what has to be kept, and lets go of the data directory. */
+  /**
+   * Answers what is on its way, keeps what has to be kept, and lets go of the data directory. Calling it again does nothing, and
+   * gives the same promise.
+   */
   close(): Promise<void>
 }
 
@@ -58,23 +64,30 @@ export interface StartedServer {
  * @throws Error that says which setting is wrong and what would be right, or why the server cannot start.
  */
 export async function startServer(settings: ServerSettings): Promise<StartedServer> {
+  const problem = nodeProblem()
+  if (problem !== null) throw new Error(`startServer: ${problem}`)
   // Loaded with the first server, so that an import of this package costs next to nothing.
-  const [{ composeServer }, { serveRows }, { flagsOfSettings, readOptions }, { serviceOptions }] = await Promise.all([
+  const [{ composeServer }, { readSettings }, { serviceOptions }, { startFailure }] = await Promise.all([
     import('../../server/compose.ts'),
-    import('../options-table.ts'),
-    import('../read-options.ts'),
+    import('./read-settings.ts'),
     import('../service-options.ts'),
+    import('../start-failure.ts'),
   ])
-  const values = readOptions(serveRows, flagsOfSettings(serveRows, { port: 0, logLevel: 'warn', ...settings }), {})
-  const { url, warnings, close } = await composeServer({
+  const values = readSettings(settings)
+  const { host, port } = values
+  const server = await composeServer({
     ...serviceOptions(values, values.dataDirectory),
-    host: values.host,
+    host,
     allowedHosts: values.allowedHosts,
-    port: values.port,
+    port,
     dataDirectory: path.resolve(values.dataDirectory),
     retentionDays: values.retentionDays,
     secretsKey: null,
     ownsProcess: false,
+  }).catch((error: NodeJS.ErrnoException) => {
+    const message = startFailure(error, { host, port, nameOf: (setting) => `the setting ${setting}` })
+    if (message === null) throw error
+    throw Object.assign(new Error(message, { cause: error }), { code: error.code })
   })
-  return { url, warnings, close }
+  return { url: server.url, warnings: server.warnings, close: server.close }
 }

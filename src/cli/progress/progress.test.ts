@@ -230,3 +230,24 @@ test('durations show the two units that matter', () => {
   ]
   for (const [millis, text] of table) assert.equal(formatDuration(millis), text)
 })
+
+test('a state that fails before it does anything has its line, and one that was told of has no second', () => {
+  assert.deepEqual(
+    shown(
+      new Progress(),
+      `2 0 TaskStateEntered Call
+       3 2 ExecutionFailed !States.Runtime`,
+    ),
+    ['✗ Call: States.Runtime'],
+  )
+  assert.deepEqual(
+    shown(
+      new Progress(),
+      `2 0 TaskStateEntered Call
+       3 2 TaskScheduled
+       4 3 TaskFailed !Oops
+       5 4 ExecutionFailed !Oops`,
+    ),
+    ['✗ Call: Oops'],
+  )
+})

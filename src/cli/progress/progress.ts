@@ -187,6 +187,13 @@ function lineOf(event: HistoryEvent, scope: Scope): EventLine | null {
     const text = `${label}${open.name}, retry ${open.starts - 1}`
     return { shown: { mark: 'retried', depth, text }, replaces: null, goesWrong: true }
   }
+  if (event.type === 'ExecutionFailed') {
+    // It failed before it did anything, as where its input lacks what its parameters take: no event of its own tells of it.
+    if (open.failed || open.type === 'Fail') return null
+    open.failed = true
+    const shown: ProgressLine = { mark: 'failed', depth, text: `${label}${open.name}${failureOf(event.fields)}` }
+    return { shown, replaces: open.enteredLine, goesWrong: true }
+  }
   if (event.type === 'TaskSubmitted') open.awaits = awaitedAfter(event.fields.resource)
   // MapRunFailed has told of it already, with the reason.
   if (!isFailure(event) || (event.type === 'MapStateFailed' && open.failed)) return null

@@ -22,6 +22,16 @@ export function parentGone(environment: NodeJS.ProcessEnv = process.env): Promis
   return promise
 }
 
+/**
+ * Whether npx (`npm exec`) was called for this very command. It does not pass on what ends it, and nobody who ends it means the
+ * server to stay. A script of a package.json may mean that: it can put what it starts into the background.
+ */
+export function startedByNpx(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const { npm_lifecycle_event: event, npm_lifecycle_script: script = '' } = environment
+  // Other programs that npx started hand their environment on, and older versions of npm put the arguments there as well.
+  return event === 'npx' && /^(["']?)stepwell\1(?:\s[^&|;]*)?$/.test(script)
+}
+
 /** On Windows, a process keeps the number of its parent when that is gone. */
 function isAlive(pid: number): boolean {
   if (process.platform !== 'win32') return true

@@ -67,10 +67,7 @@ export class OutboundClient {
     try {
       const judgement = await this.guard.judge(url, signal)
       const dispatchers = judgement === 'named' ? this.#open : this.#guarded
-      const dispatcher = await dispatchers.dispatcherOf(url)
-      signal.throwIfAborted()
-      const answer = await dispatcher.request({
-        origin: url.origin,
+      const answer = await dispatchers.request(url, {
         path: url.pathname + url.search,
         method: request.method as Dispatcher.HttpMethod,
         headers: request.headers.flat(),

@@ -33,11 +33,11 @@ type Check = (value: unknown) => string | null
 const members: Readonly<Record<keyof GivenSettings, Check>> = {
   path: text,
   handler: text,
-  runtime: (value) => (kindOf(value) === null ? 'a runtime, as nodejs24.x, python3.13 or provided.al2023' : null),
+  runtime: (value) => (kindOf(value) === null ? 'a runtime, such as nodejs24.x, python3.13 or provided.al2023' : null),
   command: (value) =>
     Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
       ? null
-      : 'a list of a program and its arguments, as [./bootstrap]',
+      : 'a list of a program and its arguments, such as [./bootstrap]',
   interpreter: text,
   timeoutSeconds: wholeNumber(1, 900),
   memoryMegabytes: wholeNumber(32, 10_240),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { TemporaryDirectory } from '../../store/sqlite/test-support/temporary-directory.ts'
@@ -26,4 +27,17 @@ test('a turn during which the process died twice in a row is found, and no other
   const fourth = new TurnMarksFile(path)
   assert.deepEqual(fourth.fatal, [])
   fourth.close()
+})
+
+test('a file that is closed is left alone, and so is whatever has its number afterwards', (context) => {
+  const directory = new TemporaryDirectory(context).path
+  const marks = new TurnMarksFile(join(directory, 'marks'))
+  marks.close()
+  const foreign = join(directory, 'foreign')
+  const descriptor = openSync(foreign, 'w')
+  marks.begin(0, { executionId: 7, eventId: 12 })
+  marks.end(0)
+  marks.close()
+  assert.equal(readFileSync(foreign, 'utf8'), '')
+  closeSync(descriptor)
 })

@@ -12,22 +12,24 @@ const suspectsAt = slotsMax * slotBytes
  */
 export class TurnMarksFile implements TurnMarks {
   readonly fatal: readonly MarkedTurn[]
-  readonly #file: number
+  /** Null once it is closed: its number may be another file's by then. */
+  #file: number | null
   readonly #slot = Buffer.alloc(slotBytes)
 
   /** @throws the file system's error where the file cannot be opened or written, unless the disk is full. */
   constructor(path: string) {
-    this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
-    closeToOthers(this.#file)
+    const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+    this.#file = file
+    closeToOthers(file)
     const bytes = Buffer.alloc(2 * suspectsAt)
-    readSync(this.#file, bytes, 0, bytes.length, 0)
+    readSync(file, bytes, 0, bytes.length, 0)
     const died = marksIn(bytes.subarray(0, suspectsAt))
     const suspects = marksIn(bytes.subarray(suspectsAt))
     this.fatal = died.filter((turn) => suspects.some((other) => isSame(turn, other)))
     bytes.copy(bytes, suspectsAt, 0, suspectsAt)
     bytes.fill(0, 0, suspectsAt)
     try {
-      writeSync(this.#file, bytes, 0, bytes.length, 0)
+      writeSync(file, bytes, 0, bytes.length, 0)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
     }
@@ -44,15 +46,20 @@ export class TurnMarksFile implements TurnMarks {
     this.#write(slot)
   }
 
+  /** Once: from then on nothing is marked, and closing again does nothing. */
   close(): void {
-    closeSync(this.#file)
+    const file = this.#file
+    this.#file = null
+    if (file !== null) closeSync(file)
   }
 
   #write(slot: number): void {
+    // Turns that end while the server closes are made all the same.
+    if (this.#file === null) return
     try {
       writeSync(this.#file, this.#slot, 0, slotBytes, slot * slotBytes)
     } catch {
-      // On a full disk or after the file is closed there is no mark, and the turn is made all the same.
+      // On a full disk there is no mark, and the turn is made all the same.
     }
   }
 }

@@ -78,9 +78,7 @@ export class LambdaClient implements LambdaApi {
               credentials: invocation.credentials,
               machineArn: invocation.machineArn,
             })
-      const dispatcher = await this.#dispatchers.dispatcherOf(this.#url)
-      const answer = await dispatcher.request({
-        origin: this.#url.origin,
+      const answer = await this.#dispatchers.request(this.#url, {
         method: 'POST',
         path,
         query,

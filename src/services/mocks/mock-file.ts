@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
+import { fileProblem } from '../../json/file-problem.ts'
 import type { MockConfig } from './mock-config.ts'
 import { MockConfigError, parseMockConfig } from './parse-mock-config.ts'
 
@@ -34,7 +35,7 @@ export class MockFile {
       return this.#read.config
     } catch (error) {
       if (error instanceof MockConfigError || !(error instanceof Error)) throw error
-      throw new MockConfigError(`The mock configuration ${this.path} cannot be read: ${error.message}`)
+      throw new MockConfigError(`The mock configuration ${this.path} cannot be read: ${fileProblem(error)}`)
     }
   }
 }

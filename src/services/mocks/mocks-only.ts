@@ -52,7 +52,7 @@ function notMocked({ resource, state, execution }: TaskCall, { mockConfigPath }:
   if (execution.testCase === null) {
     return (
       `${what} The execution was started without a test case: start it with one that mocks the state ` +
-      `(#<test case> behind the state machine's ARN, or --test-case), as ${entry} in StateMachines/${machineName}/TestCases/<test case> of ${mockConfigPath}.`
+      `(#<test case> after the state machine's ARN, or --test-case), such as ${entry} in StateMachines/${machineName}/TestCases/<test case> of ${mockConfigPath}.`
     )
   }
   return `${what} Add ${entry} to StateMachines/${machineName}/TestCases/${execution.testCase} in ${mockConfigPath}.`

@@ -253,7 +253,7 @@ test('mistakes are told with their places and stay where they are', () => {
   )
   assert.deepEqual(problems, [
     "/Mocks: not a part of a mock configuration; those are 'StateMachines' and 'MockedResponses'",
-    '/MockedResponses/Range/2-1: must be a call number from 0 on, as "0", or a range of them, as "1-2"',
+    '/MockedResponses/Range/2-1: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"',
     '/MockedResponses/Twice/0-2: a call in this range has an answer already',
     "/MockedResponses/Both/0: must be an object with either 'Return' or 'Throw'",
     "/MockedResponses/Unnamed/0/Throw: must be an object with the strings 'Error' and 'Cause'",

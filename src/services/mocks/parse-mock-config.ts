@@ -127,7 +127,7 @@ function readResponse(name: string, value: JsonValue): MockedResponse {
     const first = Number(range?.[1])
     const last = Number(range?.[2] ?? range?.[1])
     if (range === null || last < first) {
-      return wrong(`${place}/${key}: must be a call number from 0 on, as "0", or a range of them, as "1-2"`)
+      return wrong(`${place}/${key}: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"`)
     }
     const overlapping = calls.find((other) => first <= other.last && other.first <= last)
     if (overlapping !== undefined) return wrong(`${place}/${key}: a call in this range has an answer already`)

@@ -16,7 +16,8 @@ export class DirectoryLock {
     this.#database = database
   }
 
-  static acquire(directory: string): DirectoryLock {
+  /** `advice` says what helps where another process has the directory. */
+  static acquire(directory: string, advice = 'Stop that one, or give this one another directory.'): DirectoryLock {
     // The process id lies in a file of its own, as nobody else can read a database under an exclusive lock.
     const processIdFile = join(directory, 'lock.pid')
     let database: DatabaseSync | undefined
@@ -38,16 +39,16 @@ export class DirectoryLock {
       if (storeError.code !== 'STORE_BUSY') throw storeError
       throw new StoreError(
         'STORE_LOCKED',
-        `The data directory ${directory} is in use by another server (process ${readProcessId(processIdFile)}). ` +
-          'Stop that one, or give this one another directory.',
+        `The data directory ${directory} is in use by another server (process ${readProcessId(processIdFile)}). ${advice}`,
         { cause: error },
       )
     }
     return new DirectoryLock(database)
   }
 
+  /** Releasing it again does nothing: another server may have the directory by then. */
   release(): void {
-    this.#database.close()
+    if (this.#database.isOpen) this.#database.close()
   }
 }
 

@@ -99,6 +99,13 @@ function requireAccess(directory: string): void {
       : files.map((name) => join(directory, name)).find((path) => !isAccessible(path, constants.R_OK | constants.W_OK))
   if (refused === undefined) return
   const { uid } = statSync(refused)
+  if (uid === process.getuid?.()) {
+    throw new StoreError(
+      'STORE_READ_ONLY',
+      `${refused} is ${userText()}'s own, who may not read and write it. Change that with chmod ` +
+        `${refused === directory ? 'u+rwx' : 'u+rw'} ${refused}, or give the server another data directory.`,
+    )
+  }
   const what = refused === directory ? `The data directory ${directory}` : `${refused} in the data directory`
   throw new StoreError(
     'STORE_IO',

@@ -83,7 +83,7 @@ export class Reader {
   }
 
   close(): void {
-    this.#database.close()
+    if (this.#database.isOpen) this.#database.close()
   }
 
   lastExecutionId(): number {

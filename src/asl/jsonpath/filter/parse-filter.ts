@@ -111,7 +111,7 @@ class FilterReader {
   #regularExpression(): RegularExpression {
     this.#cursor.skipSpace()
     const start = this.#cursor.offset
-    if (!this.#cursor.sees('/')) throw this.#cursor.error('Expected a regular expression, as /a.*/')
+    if (!this.#cursor.sees('/')) throw this.#cursor.error('Expected a regular expression, such as /a.*/')
     const text = this.#cursor.match(/\/(?:[^/\\]|\\.)*\/[a-zA-Z]*/y)
     if (text === null) throw this.#cursor.error('Regular expression is not closed: expected /')
     const end = text.lastIndexOf('/')

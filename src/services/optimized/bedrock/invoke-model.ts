@@ -40,7 +40,7 @@ function findProblems(parameters: JsonObject): readonly string[] {
   for (const name of ['Input', 'Output']) {
     const uri = at(parameters, name, 'S3Uri')
     if (at(parameters, name) !== null && !(typeof uri === 'string' && s3Uri.test(uri))) {
-      problems.push(`The value for the field '${name}' must have an S3Uri, as s3://bucket/key`)
+      problems.push(`The value for the field '${name}' must have an S3Uri, such as s3://bucket/key`)
     }
   }
   return problems

@@ -92,7 +92,7 @@ function findProblems(parameters: JsonObject): readonly string[] {
   const host = at(parameters, 'ApiEndpoint')
   if (host !== null && !(typeof host === 'string' && hostPattern.test(host))) {
     problems.push(
-      "The value for the field 'ApiEndpoint' must be the host name of an API, as a1b2c3.execute-api.us-east-1.amazonaws.com",
+      "The value for the field 'ApiEndpoint' must be the host name of an API, such as a1b2c3.execute-api.us-east-1.amazonaws.com",
     )
   }
   const method = at(parameters, 'Method')

@@ -69,10 +69,7 @@ export class HttpExchange {
         throw notCalled(`${url.origin} is not an address of the service at AWS`)
       }
       const isGuarded = !isConfigured && (await this.#guard.judge(url, signal)) === 'guarded'
-      const dispatcher = await this.#dispatchersOf(authority, isGuarded).dispatcherOf(url)
-      signal.throwIfAborted()
-      const answer = await dispatcher.request({
-        origin: url.origin,
+      const answer = await this.#dispatchersOf(authority, isGuarded).request(url, {
         path: `${url.pathname}${url.search}`,
         method: method as 'GET',
         headers: headers.flat(),

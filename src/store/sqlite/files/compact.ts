@@ -22,7 +22,7 @@ export function compactDatabase(directory: string): Compaction {
   const file = join(directory, databaseFileName)
   if (!existsSync(file)) throw new StoreError('STORE_IO', `There is no database in ${directory}.`)
   checkDataFiles(directory)
-  const lock = DirectoryLock.acquire(directory)
+  const lock = DirectoryLock.acquire(directory, 'Stop it, and compact the directory then.')
   const draft = `${file}.compact`
   try {
     closeToOthers(directory)

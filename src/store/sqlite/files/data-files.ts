@@ -106,6 +106,6 @@ function requireWritable(file: string, what: string): void {
   }
   throw new StoreError(
     'STORE_READ_ONLY',
-    `The ${what} ${file} is read-only. Make it writable for its owner (chmod u+w), or choose another directory.`,
+    `The ${what} ${file} is read-only. Make it writable for its owner (chmod u+w ${file}), or choose another directory.`,
   )
 }
