@@ -92,7 +92,7 @@ async function table(
 
 test('what cannot be read is shown with its place', async (context) => {
   const mocks = (...machines: string[]) => {
-    const TestCases = { Happy: { A: 'R' } }
+    const TestCases = { Happy: {} }
     const StateMachines = Object.fromEntries(machines.map((name) => [name, { TestCases }]))
     return JSON.stringify({ StateMachines, MockedResponses: { R: { '0': { Return: 1 } } } })
   }
@@ -102,6 +102,7 @@ test('what cannot be read is shown with its place', async (context) => {
     'broken.yaml': 'StartAt: A\nStates:\n\tA: 1\n',
     'field.json': pass.replace('"End"', '"Paramters":{},"End"'),
     'one.json': mocks('orders'),
+    'pass.json': mocks('orders').replace('"Happy":{}', '"Happy":{"A":"R"}'),
     'two.json': mocks('orders', 'returns'),
     'functions.yaml': 'functions:\n  a: [b\n',
   }
@@ -162,6 +163,21 @@ test('what cannot be read is shown with its place', async (context) => {
       ['run', 'p.json', '--test-case', 'Hapy', '--mock-config', 'one.json'],
       2,
       /no such test case\. Did you mean Happy\? It has Happy \(orders\)\.\n$/,
+    ],
+    [
+      ['run', 'p.json', '--test-case', '', '--mock-config', 'one.json'],
+      2,
+      /^stepwell: --test-case '': .*one\.json has no such test case\. It has Happy \(orders\)\.\n$/,
+    ],
+    [
+      ['run', 'p.json', '--machine-name', 'orders', '--test-case', '', '--mock-config', 'one.json'],
+      2,
+      /No test case is named behind the '#'\. .*'orders': 'Happy'\.\n$/,
+    ],
+    [
+      ['run', 'p.json', '--test-case', 'Happy', '--mock-config', 'pass.json'],
+      2,
+      /mocks the state 'A', which is a Pass state/,
     ],
     [
       ['run', 'p.json', '--test-case', 'Happy', '--mock-config', 'two.json'],
