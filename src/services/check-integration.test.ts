@@ -9,7 +9,8 @@ function check(resource: string) {
   const required = [...(knownActions().get(name)?.parameters.members ?? [])].filter(
     ([, { required }]) => required !== null,
   )
-  const Parameters = Object.fromEntries(required.map(([each]) => [`${each}.$`, '$']))
+  const names = [...required.map(([each]) => each), ...(name === 'http:invoke' ? ['Authentication'] : [])]
+  const Parameters = Object.fromEntries(names.map((each) => [`${each}.$`, '$']))
   const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource: resource, Parameters, End: true } } }
   const { diagnostics } = checkDefinition(JSON.stringify(definition), { type: 'STANDARD', checkIntegration })
   return diagnostics
