@@ -184,8 +184,8 @@ async function ask(local: Local, operation: string, input: object): Promise<Reco
   throw new UsageError(`${operation}: ${answer.message ?? answer.__type ?? body}`)
 }
 
-// Of warnings, those about what the definition is rather than what it may do.
-const warningsShown = new Set(['PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
+// Of warnings, those about what the definition is, or what it can never do, rather than what it may do.
+const warningsShown = new Set(['PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML', 'UNKNOWN_FUNCTION'])
 
 /** Shows the errors of a definition with their places. True when there are any. */
 function showProblems(

@@ -1,5 +1,6 @@
 import { positionOf, render } from '../../asl/diagnostics/index.ts'
 import type { MachineType } from '../../store/store.ts'
+import { asValidated } from '../definition/certain-failures.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import {
   type DefinitionFile,
@@ -54,7 +55,8 @@ export function readType(text: string): MachineType {
 async function check(file: string, type: MachineType | null, options: ReadingOptions): Promise<Checked[]> {
   try {
     return (await readDefinitions(file, options)).map((definition) => {
-      const findings = checkDefinitionFile(definition, type ?? definition.type ?? 'STANDARD')
+      const found = checkDefinitionFile(definition, type ?? definition.type ?? 'STANDARD')
+      const findings = found.map((finding) => ({ ...finding, diagnostic: asValidated(finding.diagnostic) }))
       return { file: definition.label, definition, findings, problem: null, malformed: false }
     })
   } catch (error) {
