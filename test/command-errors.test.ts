@@ -241,3 +241,42 @@ test('a data directory that cannot be one is named, with what to do', async (con
     ],
   ])
 })
+
+test('the files of --with are checked as the first one is', async (context) => {
+  const task = (resource: string) => pass.replace('"Pass"', `"Task","Resource":${JSON.stringify(resource)}`)
+  const yaml = 'StartAt: A\nStates:\n  A: {Type: Task, End: true, Resource: !GetAtt f.Arn}\n'
+  const placeholder = `$${'{Q}'}`
+  const files = {
+    'p.json': pass,
+    'field.json': pass.replace('"End"', '"Paramters":{},"End"'),
+    'broken.json': '{"a":\n]}',
+    'broken.yaml': 'StartAt: [\n',
+    'tag.yaml': yaml,
+    'comma.json': pass.replace('true}', 'true,}'),
+    'text.json': pass.replace('"End"', `"Comment":"${placeholder}","End"`),
+    'call.json': task(placeholder),
+  }
+  const run = (...others: string[]) => ['run', 'p.json', ...others.flatMap((each) => ['--with', each])]
+  await table(context, files, [
+    [
+      run('kid=field.json'),
+      2,
+      /^error\[SCHEMA_VALIDATION_FAILED\]: .*\n +╭─ field\.json:1:45\n[\s\S]*did you mean "Parameters"\?/,
+    ],
+    [run('kid=broken.json'), 2, /^error\[INVALID_JSON_DESCRIPTION\]: .*\n +╭─ broken\.json:2:1\n/],
+    [run('kid=broken.yaml'), 2, /broken\.yaml:\d:\d+: this is not YAML: [\s\S]*╭─ broken\.yaml/],
+    [run('kid=tag.yaml'), 2, /^error\[CLOUDFORMATION_FUNCTION\]: !GetAtt f\.Arn [\s\S]*╭─ tag\.yaml:3:/],
+    [run('kid=comma.json'), 0, /^\{\}\nwarning\[READ_AS_YAML\]: [\s\S]*╭─ comma\.json:1:\d+\n[\s\S]*SUCCEEDED/],
+    [run('kid=text.json'), 0, /^\{\}\nwarning\[PLACEHOLDER_WITHOUT_VALUE\]: [\s\S]*╭─ text\.json:1:[\s\S]*SUCCEEDED/],
+    [run('kid=call.json'), 2, /^error\[PLACEHOLDER_WITHOUT_VALUE\]: [\s\S]*╭─ call\.json:1:/],
+    [[...run('kid=text.json'), '--substitute', 'Q=x'], 0, /^(?![\s\S]*warning)[\s\S]*SUCCEEDED/],
+    [run('field.json', 'tag.yaml'), 2, /SCHEMA_VALIDATION_FAILED[\s\S]*CLOUDFORMATION_FUNCTION/],
+    [
+      run('kid=text.json', 'kid=comma.json'),
+      2,
+      /\nstepwell: --with kid=comma\.json: --with kid=text\.json is called kid already; give this one another name, as in --with kid-2=comma\.json\n$/,
+    ],
+    [run('p=text.json'), 2, /\nstepwell: --with p=text\.json: p\.json is called p already; give/],
+    [run('a b=comma.json'), 2, /\nstepwell: --with a b=comma\.json: CreateStateMachine: Invalid Name: 'a b'/],
+  ])
+})
