@@ -100,6 +100,7 @@ test('what cannot be read is shown with its place', async (context) => {
     'p.json': pass,
     'broken.json': '{"a":\n,}',
     'broken.yaml': 'StartAt: A\nStates:\n\tA: 1\n',
+    'tag.yaml': '{a: !Ref a, States: {}}',
     'field.json': pass.replace('"End"', '"Paramters":{},"End"'),
     'one.json': mocks('orders'),
     'pass.json': mocks('orders').replace('"Happy":{}', '"Happy":{"A":"R"}'),
@@ -111,6 +112,16 @@ test('what cannot be read is shown with its place', async (context) => {
       ['policy', 'field.json'],
       2,
       /^stepwell: field\.json:1:45 has an error.*did you mean "Parameters"\?.*\n ╭─ field\.json:1:45\n/,
+    ],
+    [
+      ['policy', 'broken.json'],
+      2,
+      /^stepwell: broken\.json:2:1 has an error: INVALID_JSON_DESCRIPTION: [^\n]*(?<!\]) \(stepwell validate shows more\)\n ╭─ broken\.json:2:1\n2│ ,\}\n │ \^\n$/,
+    ],
+    [
+      ['policy', 'tag.yaml'],
+      2,
+      /^stepwell: tag\.yaml:1:10 has an error[^\n]*: CLOUDFORMATION_FUNCTION: (?![^\n]* at null)!Ref a is a function/,
     ],
     [
       ['validate', 'broken.yaml'],
