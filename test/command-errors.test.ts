@@ -93,7 +93,7 @@ async function table(
 
 test('what cannot be read is shown with its place', async (context) => {
   const mocks = (...machines: string[]) => {
-    const TestCases = { Happy: { A: 'R' } }
+    const TestCases = { Happy: {} }
     const StateMachines = Object.fromEntries(machines.map((name) => [name, { TestCases }]))
     return JSON.stringify({ StateMachines, MockedResponses: { R: { '0': { Return: 1 } } } })
   }
@@ -102,8 +102,10 @@ test('what cannot be read is shown with its place', async (context) => {
     'definitions/a.asl.json': pass,
     'broken.json': '{"a":\n,}',
     'broken.yaml': 'StartAt: A\nStates:\n\tA: 1\n',
+    'tag.yaml': '{a: !Ref a, States: {}}',
     'field.json': pass.replace('"End"', '"Paramters":{},"End"'),
     'one.json': mocks('orders'),
+    'pass.json': mocks('orders').replace('"Happy":{}', '"Happy":{"A":"R"}'),
     'two.json': mocks('orders', 'returns'),
     'functions.yaml': 'functions:\n  a: [b\n',
   }
@@ -112,6 +114,16 @@ test('what cannot be read is shown with its place', async (context) => {
       ['policy', 'field.json'],
       2,
       /^stepwell: field\.json:1:45 has an error.*did you mean "Parameters"\?.*\n ╭─ field\.json:1:45\n/,
+    ],
+    [
+      ['policy', 'broken.json'],
+      2,
+      /^stepwell: broken\.json:2:1 has an error: INVALID_JSON_DESCRIPTION: [^\n]*(?<!\]) \(stepwell validate shows more\)\n ╭─ broken\.json:2:1\n2│ ,\}\n │ \^\n$/,
+    ],
+    [
+      ['policy', 'tag.yaml'],
+      2,
+      /^stepwell: tag\.yaml:1:10 has an error[^\n]*: CLOUDFORMATION_FUNCTION: (?![^\n]* at null)!Ref a is a function/,
     ],
     [
       ['validate', 'broken.yaml'],
@@ -166,6 +178,21 @@ test('what cannot be read is shown with its place', async (context) => {
       ['run', 'p.json', '--test-case', 'Hapy', '--mock-config', 'one.json'],
       2,
       /no such test case\. Did you mean Happy\? It has Happy \(orders\)\.\n$/,
+    ],
+    [
+      ['run', 'p.json', '--test-case', '', '--mock-config', 'one.json'],
+      2,
+      /^stepwell: --test-case '': .*one\.json has no such test case\. It has Happy \(orders\)\.\n$/,
+    ],
+    [
+      ['run', 'p.json', '--machine-name', 'orders', '--test-case', '', '--mock-config', 'one.json'],
+      2,
+      /No test case is named behind the '#'\. .*'orders': 'Happy'\.\n$/,
+    ],
+    [
+      ['run', 'p.json', '--test-case', 'Happy', '--mock-config', 'pass.json'],
+      2,
+      /mocks the state 'A', which is a Pass state/,
     ],
     [
       ['run', 'p.json', '--test-case', 'Happy', '--mock-config', 'two.json'],
@@ -262,4 +289,43 @@ test('policy and validate take the account and the region of the environment or 
     const fromFlags = await stepwell([command, 't.json', ...flags], { directory, environment })
     assert.match(fromFlags.stdout, /arn:aws:sns:eu-north-1:444455556666:Topic/, fromFlags.stderr)
   }
+})
+
+test('the files of --with are checked as the first one is', async (context) => {
+  const task = (resource: string) => pass.replace('"Pass"', `"Task","Resource":${JSON.stringify(resource)}`)
+  const yaml = 'StartAt: A\nStates:\n  A: {Type: Task, End: true, Resource: !GetAtt f.Arn}\n'
+  const placeholder = `$${'{Q}'}`
+  const files = {
+    'p.json': pass,
+    'field.json': pass.replace('"End"', '"Paramters":{},"End"'),
+    'broken.json': '{"a":\n]}',
+    'broken.yaml': 'StartAt: [\n',
+    'tag.yaml': yaml,
+    'comma.json': pass.replace('true}', 'true,}'),
+    'text.json': pass.replace('"End"', `"Comment":"${placeholder}","End"`),
+    'call.json': task(placeholder),
+  }
+  const run = (...others: string[]) => ['run', 'p.json', ...others.flatMap((each) => ['--with', each])]
+  await table(context, files, [
+    [
+      run('kid=field.json'),
+      2,
+      /^error\[SCHEMA_VALIDATION_FAILED\]: .*\n +╭─ field\.json:1:45\n[\s\S]*did you mean "Parameters"\?/,
+    ],
+    [run('kid=broken.json'), 2, /^error\[INVALID_JSON_DESCRIPTION\]: .*\n +╭─ broken\.json:2:1\n/],
+    [run('kid=broken.yaml'), 2, /broken\.yaml:\d:\d+: this is not YAML: [\s\S]*╭─ broken\.yaml/],
+    [run('kid=tag.yaml'), 2, /^error\[CLOUDFORMATION_FUNCTION\]: !GetAtt f\.Arn [\s\S]*╭─ tag\.yaml:3:/],
+    [run('kid=comma.json'), 0, /^\{\}\nwarning\[READ_AS_YAML\]: [\s\S]*╭─ comma\.json:1:\d+\n[\s\S]*SUCCEEDED/],
+    [run('kid=text.json'), 0, /^\{\}\nwarning\[PLACEHOLDER_WITHOUT_VALUE\]: [\s\S]*╭─ text\.json:1:[\s\S]*SUCCEEDED/],
+    [run('kid=call.json'), 2, /^error\[PLACEHOLDER_WITHOUT_VALUE\]: [\s\S]*╭─ call\.json:1:/],
+    [[...run('kid=text.json'), '--substitute', 'Q=x'], 0, /^(?![\s\S]*warning)[\s\S]*SUCCEEDED/],
+    [run('field.json', 'tag.yaml'), 2, /SCHEMA_VALIDATION_FAILED[\s\S]*CLOUDFORMATION_FUNCTION/],
+    [
+      run('kid=text.json', 'kid=comma.json'),
+      2,
+      /\nstepwell: --with kid=comma\.json: --with kid=text\.json is called kid already; give this one another name, as in --with kid-2=comma\.json\n$/,
+    ],
+    [run('p=text.json'), 2, /\nstepwell: --with p=text\.json: p\.json is called p already; give/],
+    [run('a b=comma.json'), 2, /\nstepwell: --with a b=comma\.json: CreateStateMachine: Invalid Name: 'a b'/],
+  ])
 })

@@ -167,6 +167,24 @@ test('validate, run and policy fill in placeholders, and say what is left of the
   )
 })
 
+test('a function that does not exist is an error to validate, and a warning to run, as the API takes it', async (context) => {
+  const directory = temporaryDirectory(context)
+  const states = { A: { Type: 'Pass', Output: "{% 'x' & $uppercas('a') %}", End: true } }
+  writeFileSync(
+    path.join(directory, 'x.json'),
+    JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'A', States: states }),
+  )
+  const validated = await stepwell(['validate', 'x.json'], { directory })
+  assert.match(
+    validated.stdout,
+    /^error\[UNKNOWN_FUNCTION\]: There is no function \$uppercas, .*\n[\s\S]*\n │ +\^{9} did you mean "\$uppercase"\?\n/,
+  )
+  assert.equal(validated.code, 1)
+  const ran = await stepwell(['run', 'x.json'], { directory })
+  assert.match(ran.stderr, /^warning\[UNKNOWN_FUNCTION\]: [\s\S]*FAILED/)
+  assert.equal(ran.code, 1)
+})
+
 test('validate and run take JSON that CloudFormation would read as YAML, with a warning', async (context) => {
   const directory = temporaryDirectory(context)
   writeFileSync(path.join(directory, 'x.asl.json'), pass.replace('"End":true', '"End":true,'))

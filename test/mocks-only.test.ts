@@ -91,7 +91,10 @@ test('whatever is not mocked fails, and says so, in the place of a call', async 
     definition: JSON.stringify(task(optimized('sqs:sendMessage'), { QueueUrl: 'q', MessageBody: 'x' }).Call),
     roleArn,
   })
-  assert.match(String(tested.body.cause), /--mocks-only lets no call go out/)
+  assert.match(
+    String(tested.body.cause),
+    /--mocks-only lets no call go out: .* was not called\. Give TestState the par/,
+  )
   assert.deepEqual(outside.requests, [])
 })
 
@@ -110,6 +113,50 @@ test('what is mocked, and what this server answers itself, goes on', async (cont
   const { body } = await server.call('StartSyncExecution', { stateMachineArn: outer })
   assert.match(String(body.output), /mocked/)
   assert.deepEqual(outside.requests, [])
+})
+
+test('TestState looks at the parameters of a mocked task as an execution does', async (context) => {
+  const { server } = await setup(context)
+  const test = async (
+    resource: string,
+    given: object | string,
+    mock: object = { result: '{}', fieldValidationMode: 'NONE' },
+  ) => {
+    const fields = typeof given === 'string' ? { QueryLanguage: 'JSONata', Arguments: given } : { Parameters: given }
+    const definition = JSON.stringify({ Type: 'Task', Resource: optimized(resource), ...fields, End: true })
+    const { status, body } = await server.call('TestState', { definition, mock, input: '{"zip":"x","text":"t"}' })
+    assert.equal(status, 200, JSON.stringify(body))
+    return body
+  }
+  const endpoint = { ApiEndpoint: 'https://example.com', Method: 'GET' }
+  const wrong: [resource: string, given: object | string, cause: RegExp][] = [
+    ['aws-sdk:lambda:getFunction', { FunctionName: 'f', Zip: 'x' }, /Zip/],
+    ['aws-sdk:lambda:getFunction', { FunctionName: 'f', 'Zip.$': '$.zip' }, /Zip/],
+    ['sqs:sendMessage', "{% {'QueueUrl': 'q'} %}", /MessageBody/],
+    ['sqs:sendMessage.waitForTaskToken', "{% {'QueueUrl': 'q'} %}", /MessageBody/],
+    ['dynamodb:putItem', { TableName: 't', Item: { id: 1 } }, /id/],
+    [
+      'http:invoke',
+      {
+        ...endpoint,
+        Authentication: { 'ConnectionArn.$': '$.zip' },
+        InvocationConfig: { 'ConnectionArn.$': '$.zip' },
+      },
+      /Authentication/,
+    ],
+  ]
+  for (const [resource, given, cause] of wrong) {
+    for (const mock of [undefined, { errorOutput: { error: 'Mine' } }]) {
+      const body = await test(resource, given, mock)
+      assert.deepEqual([body.status, body.error], ['FAILED', 'States.Runtime'], `${resource} ${JSON.stringify(body)}`)
+      assert.match(String(body.cause), cause)
+    }
+  }
+  const right: [resource: string, given: object][] = [
+    ['sqs:sendMessage', { QueueUrl: 'q', 'MessageBody.$': '$.text' }],
+    ['dynamodb:putItem', { TableName: 't', Item: { id: { S: 'x' } } }],
+  ]
+  for (const [resource, given] of right) assert.equal((await test(resource, given)).status, 'SUCCEEDED', resource)
 })
 
 test('Distributed Maps read and write nothing at an S3 that is somewhere else', async (context) => {

@@ -189,7 +189,7 @@ test('a version has a number; all other qualifiers are names of aliases', () => 
 test('a test case stands behind the first hash', () => {
   for (const [behind, testCase] of [
     ['', null],
-    ['#', null],
+    ['#', ''],
     ['#Happy Path:1', 'Happy Path:1'],
     ['#one#two', 'one#two'],
   ] as const) {

@@ -128,10 +128,12 @@ export function versionNumber(qualifier: string): number | null {
   return /^[1-9]\d{0,14}$/.test(qualifier) ? Number(qualifier) : null
 }
 
-/** Takes the ARN of a machine to start apart, which may choose a test case of the mock configuration: `ARN#TestCase`. */
+/**
+ * Takes the ARN of a machine to start apart, which may choose a test case of the mock configuration: `ARN#TestCase`. A bare
+ * `#` chooses one without a name, which does not exist: taken for none, it would let an unmocked execution call real services.
+ */
 export function splitTestCase(text: string): { readonly arn: string; readonly testCase: string | null } {
   const hash = text.indexOf('#')
   if (hash < 0) return { arn: text, testCase: null }
-  // A bare `#` asks for none.
-  return { arn: text.slice(0, hash), testCase: text.slice(hash + 1) || null }
+  return { arn: text.slice(0, hash), testCase: text.slice(hash + 1) }
 }

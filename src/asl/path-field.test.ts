@@ -101,6 +101,7 @@ test('what does not fit is told in the words of the service', () => {
     ['TimeoutSecondsPath', '$.m', '{"m":100000000}', 'TimeoutSeconds must be between 1 and 99999999.'],
     ['HeartbeatSecondsPath', '$.m', '{"m":-1}', 'HeartbeatSeconds must be between 1 and 99999999.'],
     ['MaxInputBytesPerBatchPath', '$.m', '{"m":-1}', 'MaxInputBytesPerBatch cannot be negative.'],
+    ['MaxInputBytesPerBatchPath', '$.m', '{"m":262145}', 'MaxInputBytesPerBatch must be between 0 and 262144.'],
     ['ToleratedFailurePercentagePath', '$.m', '{"m":-1.1}', 'ToleratedFailurePercentage must be between 0 and 100.'],
     ['ItemsPath', '$', '{}', 'Reference path "$" must point to array.'],
     ['ItemsPath', '$$.Execution.Input', '{}', 'Reference path "$.Execution.Input" must point to array.'],

@@ -1,7 +1,7 @@
 import { isNumber, isObject, type JsonValue, numberText, shownText } from '../json/index.ts'
 import { exactNumber } from './exact-number.ts'
 import { evaluatePath, type Path, PathMiss, parsePath, rootValue, stepMessage } from './jsonpath/index.ts'
-import { secondsMax } from './model/shapes/limits.ts'
+import { payloadBytesMax, secondsMax } from './model/shapes/limits.ts'
 import type { CompiledValue, Scope } from './scope.ts'
 import { StatesError } from './states-error.ts'
 import { compilePathOrIntrinsic } from './template-field.ts'
@@ -22,7 +22,7 @@ const fieldCompilers: ReadonlyMap<string, (text: string, field: string) => Compi
   ['HeartbeatSecondsPath', compileTimeoutPath],
   ['ItemsPath', compileItemsPath],
   ['MaxConcurrencyPath', compileIntegerPath],
-  ['MaxInputBytesPerBatchPath', compileCountPath],
+  ['MaxInputBytesPerBatchPath', compileBatchBytesPath],
   ['MaxItemsPath', compileIntegerPath],
   ['MaxItemsPerBatchPath', compileCountPath],
   ['SecondsPath', compileSecondsPath],
@@ -55,6 +55,12 @@ function compileIntegerPath(text: string, field: string): CompiledValue {
 /** ToleratedFailureCountPath (observed), and those that limit batches: an integer that is not negative. */
 function compileCountPath(text: string, field: string): CompiledValue {
   return bounded(compileIntegerPath(text, field), (count) => count >= 0, `${withoutPath(field)} cannot be negative.`)
+}
+
+/** MaxInputBytesPerBatchPath: what it could be as a constant. The service's wording is not known. */
+function compileBatchBytesPath(text: string, field: string): CompiledValue {
+  const problem = `${withoutPath(field)} must be between 0 and ${payloadBytesMax}.`
+  return bounded(compileCountPath(text, field), (bytes) => bytes <= payloadBytesMax, problem)
 }
 
 /** TimeoutSecondsPath and HeartbeatSecondsPath: what they could be as constants. The service's wording is not known. */

@@ -21,6 +21,8 @@ export interface TaskCall {
     readonly traceHeader: string | null
     /** The test case of the mock configuration, or null. */
     readonly testCase: string | null
+    /** Whether this is no execution but TestState, whose mocks come with the request. */
+    readonly isTest?: true
   }
   readonly state: {
     readonly name: string /** How often the state was retried before this attempt. */

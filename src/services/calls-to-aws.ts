@@ -14,7 +14,7 @@ import type { AwsService } from './aws/service-table.ts'
 import type { Integration } from './integration.ts'
 import type { LocalFunctions } from './lambda/lambda-api.ts'
 import { localLambdaApi } from './lambda/local-lambda-api.ts'
-import { sdkInvoke } from './lambda/sdk-invoke.ts'
+import { invokedByName, sdkInvoke } from './lambda/sdk-invoke.ts'
 import { HttpExchange } from './optimized/endpoints/http-exchange.ts'
 import { optimizedIntegrations } from './optimized/integrations.ts'
 import { ownIntegrations } from './optimized/own-integrations.ts'
@@ -50,12 +50,14 @@ export function createCallsToAws(options: CallsToAwsOptions): CallsToAws {
   })
   const lambda = functions === null ? null : localLambdaApi(functions)
   const functionClients = lambda && new AwsClients({ ...clientOptions, local: { Lambda: async () => lambda } })
+  const standsInForLambda = (endpoints.overrides.Lambda ?? null) !== null
   const exchange = new HttpExchange(endpoints.environment, guard)
   const waiting = { clients, clock, waitTimeScale, holdTime: () => holdTime(clock) }
   return {
     integrations: [...optimizedIntegrations(waiting), ...ownIntegrations({ ...waiting, region, endpoints, exchange })],
     sdk(service, operation) {
-      const called = sdkIntegration(clients, service, operation)
+      const asGiven = sdkIntegration(clients, service, operation)
+      const called = isInvocation(service, operation) && standsInForLambda ? invokedByName(asGiven) : asGiven
       if (functions === null || functionClients === null || service.id !== 'lambda' || operation !== 'Invoke')
         return called
       return sdkInvoke(functions, sdkIntegration(functionClients, service, operation), called)
@@ -67,6 +69,10 @@ export function createCallsToAws(options: CallsToAwsOptions): CallsToAws {
       await exchange.close()
     },
   }
+}
+
+function isInvocation({ id }: AwsService, operation: string): boolean {
+  return id === 'lambda' && (operation === 'Invoke' || operation === 'InvokeWithResponseStream')
 }
 
 /** The S3 of this server as tasks reach it, through clients that do not say whose call they make. */

@@ -9,7 +9,8 @@ function check(resource: string) {
   const required = [...(knownActions().get(name)?.parameters.members ?? [])].filter(
     ([, { required }]) => required !== null,
   )
-  const Parameters = Object.fromEntries(required.map(([each]) => [`${each}.$`, '$']))
+  const names = [...required.map(([each]) => each), ...(name === 'http:invoke' ? ['Authentication'] : [])]
+  const Parameters = Object.fromEntries(names.map((each) => [`${each}.$`, '$']))
   const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource: resource, Parameters, End: true } } }
   const { diagnostics } = checkDefinition(JSON.stringify(definition), { type: 'STANDARD', checkIntegration })
   return diagnostics
@@ -69,6 +70,9 @@ test('an AWS SDK integration that does not exist is refused, with what was proba
     ['sqs:sendMessage.sync', 'sqs:sendMessage'],
     ['bedrockruntime:converseStream', undefined],
     ['nothingofthekind:at.all', undefined],
+    ['s3vector:queryVectors', 's3vectors:queryVectors'],
+    ['S3Vectors:queryVectors', 's3vectors:queryVectors'],
+    ['bedrock-agentcore:invokeHarness', 'bedrockagentcore:invokeHarness'],
   ] as const
   for (const [given, meant] of rows) {
     const resource = `arn:aws:states:::aws-sdk:${given}`
@@ -101,7 +105,7 @@ test('a service or an action that is younger than the table is refused with the 
     [
       'quitenewthing:doIt',
       [
-        `If quitenewthing is a service that this server does not know yet: install its client ${install} @aws-sdk/client-quitenewthing (or as its name is spelled with hyphens)`,
+        'If quitenewthing is a service that this server does not know yet: install its client of the AWS SDK for JavaScript beside this server, or where the server is started',
       ],
     ],
     [
@@ -111,6 +115,7 @@ test('a service or an action that is younger than the table is refused with the 
       ],
     ],
     ['sqss:sendMessage', undefined],
+    ['s3vector:queryVectors', undefined],
     ['sqs:sendMesage', undefined],
     ['bedrockruntime:converseStream', undefined],
     ['Not-An-Id:call', undefined],

@@ -1,11 +1,9 @@
 import type { IntegrationCheck, IntegrationResource } from '../asl/check/index.ts'
 import type { Comparisons } from '../asl/diagnostics/index.ts'
-import { expressionSource } from '../asl/expression-text.ts'
 import type { AllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
-import { getMember } from '../json/index.ts'
 import { lookUpSdk, type SdkLookupEffort } from './aws/sdk-lookup.ts'
 import { installedPackages } from './aws/sdk-package.ts'
-import { endpointProblem } from './http/endpoint-problem.ts'
+import { httpDefinitionProblems } from './http/definition-problems.ts'
 import { nearMatches } from './near-matches.ts'
 import { knownActions } from './optimized/known-actions.ts'
 
@@ -40,10 +38,7 @@ export function integrationCheck(allowedEndpoints: readonly AllowedEndpoint[]): 
     parametersOf: ({ resourceType, action }) => knownActions().get(`${resourceType}:${action}`)?.parameters ?? null,
     findValueProblems({ resourceType, action }, parameters) {
       if (resourceType !== 'http' || action !== 'invoke') return []
-      const endpoint = getMember(parameters, 'ApiEndpoint')
-      if (typeof endpoint !== 'string' || expressionSource(endpoint) !== null) return []
-      const problem = endpointProblem(endpoint, allowedEndpoints)
-      return problem === null ? [] : [problem]
+      return httpDefinitionProblems(parameters, allowedEndpoints)
     },
   }
 }

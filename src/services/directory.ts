@@ -102,7 +102,7 @@ export function createServices(options: ServicesOptions): Services {
   const mocks = mockFile === null ? null : new Mocks(mockFile)
   const testCaseProblem = (machine: TestedMachine, testCase: string): string | null =>
     mocks === null
-      ? `There is no mock configuration to take the test case '${testCase}' from: name its file with --mock-config or SFN_MOCK_CONFIG`
+      ? `There is no mock configuration to take the test case '${testCase}' behind the '#' from: name its file with --mock-config or SFN_MOCK_CONFIG`
       : mocks.testCaseProblem(machine, testCase)
 
   const refuse: SfnOperationOptions['refuse'] = (operation, task) =>

@@ -7,6 +7,7 @@ import type { ParameterShape } from '../asl/parameters/parameter-shape.ts'
 import { parseAllowedEndpoint } from '../connections/outbound/allowed-endpoints.ts'
 import { isObject, type JsonValue, memberEntries, parse, stringify } from '../json/index.ts'
 import { checkIntegration, integrationCheck } from './check-integration.ts'
+import { bothConnections, noConnection } from './http/definition-problems.ts'
 import { knownActions } from './optimized/known-actions.ts'
 
 interface Found {
@@ -33,14 +34,19 @@ const task = (action: string, Parameters: object) => ({ Resource: arn(action), P
 const messages = (state: object) => check(state).map(({ message }) => message)
 const endpoint = 'https://api.example.com/v1'
 
+// Of these alternatives only one may be given.
+const alternative = 'InvocationConfig'
+
 /** Values that go with every member of a shape: objects that hold all of their own, as deep as they do not repeat. */
 function everything(shape: ParameterShape, outer: readonly ParameterShape[] = []): Record<string, unknown> {
   return Object.fromEntries(
-    [...shape.members].map(([name, { inner }]) => {
-      if (inner === null || outer.includes(inner.shape())) return [name, name === 'ApiEndpoint' ? endpoint : 'x']
-      const object: unknown = everything(inner.shape(), [...outer, inner.shape()])
-      return [name, inner.around.reduceRight((value, kind) => (kind === 'list' ? [value] : { key: value }), object)]
-    }),
+    [...shape.members]
+      .filter(([name]) => name !== alternative)
+      .map(([name, { inner }]) => {
+        if (inner === null || outer.includes(inner.shape())) return [name, name === 'ApiEndpoint' ? endpoint : 'x']
+        const object: unknown = everything(inner.shape(), [...outer, inner.shape()])
+        return [name, inner.around.reduceRight((value, kind) => (kind === 'list' ? [value] : { key: value }), object)]
+      }),
   )
 }
 
@@ -88,10 +94,10 @@ test('every action asks for parameters, and for each that its API cannot do with
     const inJsonata = { QueryLanguage: 'JSONata', Resource: arn(action) }
     assert.deepEqual(check(inJsonata), [{ ...missing, message: `Arguments ${message}` }])
     assert.deepEqual(check({ ...inJsonata, Arguments: '{% $states.input %}' }), [])
-    assert.deepEqual(
-      messages({ ...inJsonata, Arguments: {} }),
-      required.map((name) => `The field '${name}' is required but was missing`),
-    )
+    assert.deepEqual(messages({ ...inJsonata, Arguments: {} }), [
+      ...required.map((name) => `The field '${name}' is required but was missing`),
+      ...(action === 'http:invoke' ? [noConnection] : []),
+    ])
     for (const name of required) {
       const { [name]: _left, ...others } = everything(parameters)
       assert.deepEqual(
@@ -196,7 +202,8 @@ test('functions and activities need no parameters', () => {
 })
 
 test('an HTTP Task has an https address, unless it comes from elsewhere or the server may call it', () => {
-  const http = (ApiEndpoint: unknown) => task('http:invoke', { Method: 'GET', ApiEndpoint })
+  const Authentication = { ConnectionArn: 'c' }
+  const http = (ApiEndpoint: unknown) => task('http:invoke', { Method: 'GET', ApiEndpoint, Authentication })
   for (const address of [endpoint, 'https://api.example.com:8443/a?b=c', 'https://[2606:4700::1111]/']) {
     assert.deepEqual(messages(http(address)), [], address)
   }
@@ -220,13 +227,47 @@ test('an HTTP Task has an https address, unless it comes from elsewhere or the s
   ]) {
     assert.deepEqual(check(http(address)), refused, address)
   }
-  const dynamic = { Method: 'GET', 'ApiEndpoint.$': "States.Format('https://api.example.com/{}', $.id)" }
+  assert.deepEqual(messages(http(5)), ["The value for the field 'ApiEndpoint' must be a STRING"])
+  const dynamic = {
+    Method: 'GET',
+    Authentication,
+    'ApiEndpoint.$': "States.Format('https://api.example.com/{}', $.id)",
+  }
   assert.deepEqual(messages(task('http:invoke', dynamic)), [])
-  const Arguments = { Method: 'GET', ApiEndpoint: "{% 'https://api.example.com/' & $states.input.id %}" }
+  const Arguments = {
+    Method: 'GET',
+    Authentication,
+    ApiEndpoint: "{% 'https://api.example.com/' & $states.input.id %}",
+  }
   assert.deepEqual(messages({ QueryLanguage: 'JSONata', Resource: arn('http:invoke'), Arguments }), [])
   const told = integrationCheck([parseAllowedEndpoint('http://localhost:9000')!])
   assert.deepEqual(check(http('http://localhost:9000/v1'), told), [])
   assert.deepEqual(check(http('http://localhost:9001/v1'), told), refused)
+})
+
+test('an HTTP Task names one connection, in one of two fields, as far as can be told', () => {
+  const c = { ConnectionArn: 'c' }
+  const table: [given: object, problems: string[]][] = [
+    [{ Authentication: c }, []],
+    [{ InvocationConfig: c }, []],
+    [{ Authentication: c, InvocationConfig: null }, []],
+    [{ 'Authentication.$': '$.a' }, []],
+    [{ 'Authentication.$': '$.a', 'InvocationConfig.$': '$.b' }, []],
+    [{ Authentication: { 'ConnectionArn.$': '$.a' } }, []],
+    [{ Authentication: c, InvocationConfig: {} }, []],
+    [{}, [noConnection]],
+    [{ Authentication: {} }, [noConnection]],
+    [{ Authentication: c, InvocationConfig: c }, [bothConnections]],
+    [{ Authentication: { 'ConnectionArn.$': '$.a' }, InvocationConfig: c }, [bothConnections]],
+    [{ Authentication: 'c' }, ["The value for the field 'Authentication' must be an OBJECT"]],
+    [{ Authentication: { ConnectionArn: 5 } }, ["The value for the field 'ConnectionArn' must be a STRING"]],
+  ]
+  for (const [given, problems] of table) {
+    const all = { Method: 'GET', ApiEndpoint: endpoint, ...given }
+    assert.deepEqual(messages(task('http:invoke', all)), problems, JSON.stringify(given))
+  }
+  const Arguments = { Method: 'GET', ApiEndpoint: endpoint, Authentication: '{% $a %}', InvocationConfig: c }
+  assert.deepEqual(messages({ QueryLanguage: 'JSONata', Resource: arn('http:invoke'), Arguments }), [])
 })
 
 const recordings = path.join(import.meta.dirname, '../../../shared/conformance/cases')

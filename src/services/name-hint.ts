@@ -6,6 +6,12 @@ export function nameHint(name: string, names: Iterable<string>, owner = 'It'): s
   if (known.length === 0) return ` ${owner} has none.`
   const near = nearMatches(name, known)
   if (near.length > 0) return ` Did you mean ${near.map((each) => `'${each}'`).join(' or ')}?`
-  const listed = known.slice(0, 10).map((other) => `'${other}'`)
-  return ` ${owner} has ${listed.join(', ')}${known.length > listed.length ? ' and others' : ''}.`
+  return ` ${owner} has${nameList(known)}`
+}
+
+/** The names that there are, as the end of a sentence. */
+export function nameList(names: Iterable<string>): string {
+  const known = [...names]
+  const listed = known.slice(0, 10).map((name) => `'${name}'`)
+  return ` ${listed.join(', ') || 'none'}${known.length > listed.length ? ' and others' : ''}.`
 }

@@ -1,5 +1,6 @@
 export { TemplateTooLarge } from './evaluation-bounds.ts'
 export { callOf, Evaluator, type PlaceFinder } from './evaluator.ts'
+export { functionOfTag, isFunctionName } from './function-names.ts'
 export {
   type DefinitionSource,
   definitionOf,

@@ -7,6 +7,7 @@ export interface Details {
   readonly at?: Place
   readonly target?: 'name' | 'value'
   readonly innerOffset?: number
+  readonly innerLength?: number
   readonly suggestion?: string | null
   readonly notes?: Diagnostic['notes']
 }
@@ -50,6 +51,7 @@ function build(
     path,
     target: details.target ?? 'value',
     ...(details.innerOffset === undefined ? {} : { innerOffset: details.innerOffset }),
+    ...(details.innerLength === undefined ? {} : { innerLength: details.innerLength }),
     ...(details.suggestion === undefined || details.suggestion === null ? {} : { suggestion: details.suggestion }),
     ...(details.notes === undefined || details.notes.length === 0 ? {} : { notes: details.notes }),
   }

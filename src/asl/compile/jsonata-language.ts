@@ -11,7 +11,7 @@ import {
 } from '../../json/index.ts'
 import { exactNumber } from '../exact-number.ts'
 import { compileJsonataField, unexpectedType } from '../jsonata-field.ts'
-import { secondsMax } from '../model/shapes/limits.ts'
+import { payloadBytesMax, secondsMax } from '../model/shapes/limits.ts'
 import type { Assigned, Field } from '../program.ts'
 import { StatesError } from '../states-error.ts'
 import { parseTimestamp } from '../timestamp.ts'
@@ -61,6 +61,8 @@ export const jsonataLanguage: QueryLanguage = {
     return numberField(owner, name, within, (number) => {
       if (timeouts.has(name) && (number < 1 || number > secondsMax)) return `must be between 1 and ${secondsMax}`
       if (number < 0) return 'must not be negative'
+      if (name === 'MaxInputBytesPerBatch' && number > payloadBytesMax)
+        return `must be between 0 and ${payloadBytesMax}`
       return Number.isInteger(number) ? null : 'must be an integer'
     })
   },

@@ -36,6 +36,7 @@ export const ownCodes = {
   TASK_WITHOUT_TIMEOUT: 'A Task may wait for its result practically for ever.',
   TEMPLATE_PROBLEM: 'Something in a template keeps a definition from being known.',
   UNASSIGNED_VARIABLE: 'A variable is read that no state assigns.',
+  UNKNOWN_FUNCTION: 'An expression calls a function that does not exist.',
   UNREACHABLE_STATE: 'A state can only be reached from states that cannot be reached either.',
 } as const
 

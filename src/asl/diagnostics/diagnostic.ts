@@ -19,6 +19,8 @@ export interface Diagnostic {
   readonly target: 'name' | 'value'
   /** In a string value, how many UTF-16 units from its start the trouble is. */
   readonly innerOffset?: number
+  /** How many units the trouble is long there; all that follows where nothing is said. */
+  readonly innerLength?: number
   /** The offset in the text, for text that is not JSON and so has no paths. */
   readonly textOffset?: number
   /** A name that was probably meant. */

@@ -12,4 +12,4 @@ export {
   type Severity,
 } from './diagnostic.ts'
 export { jsonFinder, locate, type Position, type PositionFinder, positionOf } from './locate.ts'
-export { type RenderOptions, render } from './render.ts'
+export { type RenderOptions, render, shortMessage } from './render.ts'

@@ -70,7 +70,7 @@ export function locate(
 
 /** Where a diagnostic points. Null when it is about the document as a whole. */
 export function positionOf(
-  diagnostic: Pick<Diagnostic, 'innerOffset' | 'path' | 'target' | 'textOffset'>,
+  diagnostic: Pick<Diagnostic, 'innerLength' | 'innerOffset' | 'path' | 'target' | 'textOffset'>,
   text: string,
   finder: PositionFinder = jsonFinder(text),
 ): Position | null {
@@ -80,7 +80,9 @@ export function positionOf(
     return new LineIndex(text).position(diagnostic.textOffset, diagnostic.textOffset + Math.max(1, rest.length))
   }
   if (diagnostic.path === null) return null
-  return finder.find(diagnostic.path, diagnostic.target, diagnostic.innerOffset)
+  const found = finder.find(diagnostic.path, diagnostic.target, diagnostic.innerOffset)
+  const { innerLength } = diagnostic
+  return found === null || innerLength === undefined ? found : { ...found, length: Math.min(found.length, innerLength) }
 }
 
 function pathOfLocation(text: string, location: string): DocumentPath | null {

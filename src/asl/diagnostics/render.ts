@@ -22,8 +22,7 @@ export function render(diagnostic: Diagnostic, text: string, fileName: string, o
   const paint = options.colours === true ? painted : plain
   const finder = options.finder ?? jsonFinder(text)
   const kind = diagnostic.severity === 'ERROR' ? paint('red', 'error') : paint('yellow', 'warning')
-  // Texts of the service's JSON parser end with a second line that only repeats where; the frame shows that better.
-  const message = diagnostic.message.replace(/\n at \[Source: [\s\S]*$/, '')
+  const message = shortMessage(diagnostic)
   const head = `${kind}${paint('dim', `[${diagnostic.code}]`)}: ${paint('bold', message)}`
   const position = positionOf(diagnostic, text, finder)
   if (position === null) return `${head}\n  ${paint('dim', '╰─')} ${fileName}`
@@ -40,6 +39,11 @@ export function render(diagnostic: Diagnostic, text: string, fileName: string, o
     lines.push(`${indent}${paint('dim', '╰─')} note: ${note.message}${where}`)
   }
   return lines.join('\n')
+}
+
+/** Texts of the service's JSON parser end with a second line that only repeats where; a frame shows that better. */
+export function shortMessage({ message }: Pick<Diagnostic, 'message'>): string {
+  return message.replace(/\s+at \[Source: [\s\S]*$/, '')
 }
 
 const escapes = { bold: 1, dim: 2, red: 31, yellow: 33 } as const

@@ -1,5 +1,5 @@
 import { partitionOf } from '../../arn/index.ts'
-import { codeFrame, positionOf } from '../../asl/diagnostics/index.ts'
+import { codeFrame, positionOf, shortMessage } from '../../asl/diagnostics/index.ts'
 import { writeError, writeOut } from '../../output/command-output.ts'
 import { UsageError } from '../../server/usage-error.ts'
 import { definitionPolicy } from '../../services/policy/definition-policy.ts'
@@ -43,10 +43,10 @@ function refuseErrors(definition: DefinitionFile): void {
   const rest = errors.length === 1 ? '' : `, and has ${errors.length - 1} more`
   const hint = first.suggestion === undefined ? '' : `; did you mean ${JSON.stringify(first.suggestion)}?`
   const position = positionOf(first, source, finder)
-  const at = first.location === null ? '' : ` at ${first.location}`
+  const place = first.location === null || first.textOffset !== undefined ? '' : ` at ${first.location}`
   const where = position === null ? fileName : `${fileName}:${position.line}:${position.column}`
   throw new UsageError(
-    `${where} has an error${rest}: ${first.code}: ${first.message}${at}${hint} (stepwell validate shows more)`,
+    `${where} has an error${rest}: ${first.code}: ${shortMessage(first)}${place}${hint} (stepwell validate shows more)`,
     position === null ? null : codeFrame(source, fileName, position.offset, position.length),
   )
 }

@@ -21,7 +21,7 @@ import { integrationCheck } from '../../services/check-integration.ts'
 import type { ExecutionEnd, MachineType } from '../../store/store.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import { type DefinitionFile, readDefinition } from '../definition/definition-file.ts'
-import { readNamedFile } from '../definition/named-file.ts'
+import { readNamedFile, refuseSameNames } from '../definition/named-file.ts'
 import { readInput } from '../definition/read-input.ts'
 import { readSubstitutions, type SubstitutionFlags } from '../definition/substitution-flags.ts'
 import { machineOfTestCase } from '../definition/test-case-machine.ts'
@@ -75,12 +75,19 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const reading = { substitutions, account, region }
   const definition = await readDefinition(file, reading)
   const type = givenType ?? definition.type ?? 'STANDARD'
-  if (showProblems(definition, type, service.allowedHttpEndpoints)) return exitCodeOfStuck
-  if (flags.quiet !== true) writeError(madeUpText(definition))
-  const input = await readInput(flags.input)
   const others = await Promise.all(flags.with.map((flag) => readNamedFile(flag, reading)))
   substitutions.refuseUnused()
+  const all = [
+    { definition, type },
+    ...others.map((other) => ({ ...other, type: other.definition.type ?? 'STANDARD' })),
+  ]
+  // Of every file, and not only of the first one with a problem.
+  const failing = all.filter((each) => showProblems(each.definition, each.type, service.allowedHttpEndpoints))
+  if (failing.length > 0) return exitCodeOfStuck
+  if (flags.quiet !== true) for (const each of all) writeError(madeUpText(each.definition))
+  const input = await readInput(flags.input)
   const name = machineName(flags, definition, service.mockConfigPath)
+  refuseSameNames(others, name, definition.label)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
   const interruption = new Interruption({ exitCode: exitCodeOfImpatience, tooLong: 'closing took too long' })
@@ -101,9 +108,9 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
       writeError(`stepwell: warning: ${warning}\n`)
     }
     const roleArn = `arn:aws:iam::${service.account}:role/stepwell-run`
-    for (const { name, definition: other } of others) {
+    for (const { flag, name, definition: other } of others) {
       const input = { name, definition: other.json, roleArn, ...(other.type !== null && { type: other.type }) }
-      await ask(local, 'CreateStateMachine', input)
+      await ask(local, 'CreateStateMachine', input, `--with ${flag}: `)
     }
     const machine = await ask(local, 'CreateStateMachine', { name, definition: definition.json, roleArn, type })
     const start = {
@@ -181,15 +188,21 @@ async function orStuck(running: Promise<ExecutionEnd>, local: Local, view: View)
   }
 }
 
-async function ask(local: Local, operation: string, input: object): Promise<Record<string, string | undefined>> {
+/** `what` is said before what is wrong. */
+async function ask(
+  local: Local,
+  operation: string,
+  input: object,
+  what = '',
+): Promise<Record<string, string | undefined>> {
   const { status, body } = await local.call(operation, JSON.stringify(input))
   const answer = JSON.parse(body) as Record<string, string | undefined>
   if (status === 200) return answer
-  throw new UsageError(`${operation}: ${answer.message ?? answer.__type ?? body}`)
+  throw new UsageError(`${what}${operation}: ${answer.message ?? answer.__type ?? body}`)
 }
 
-// Of warnings, those about what the definition is rather than what it may do.
-const warningsShown = new Set(['BYTE_ORDER_MARK', 'PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML'])
+// Of warnings, those about what the definition is, or what it can never do, rather than what it may do.
+const warningsShown = new Set(['BYTE_ORDER_MARK', 'PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML', 'UNKNOWN_FUNCTION'])
 
 /** Shows the errors of a definition with their places. True when there are any. */
 function showProblems(

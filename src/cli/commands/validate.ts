@@ -3,6 +3,7 @@ import { paint, takesColours } from '../../output/colours.ts'
 import { outputIsClosed, outputRoom, writeOut } from '../../output/command-output.ts'
 import { UnreadableDefinition, UsageError } from '../../server/usage-error.ts'
 import type { MachineType } from '../../store/store.ts'
+import { asValidated } from '../definition/certain-failures.ts'
 import { checkDefinitionFile, isError } from '../definition/check-definition-file.ts'
 import {
   type DefinitionFile,
@@ -59,7 +60,8 @@ export function readType(text: string): MachineType {
 async function check(file: string, type: MachineType | null, options: ReadingOptions): Promise<Checked[]> {
   try {
     return (await readDefinitions(file, options)).map((definition) => {
-      const findings = checkDefinitionFile(definition, type ?? definition.type ?? 'STANDARD')
+      const found = checkDefinitionFile(definition, type ?? definition.type ?? 'STANDARD')
+      const findings = found.map((finding) => ({ ...finding, diagnostic: asValidated(finding.diagnostic) }))
       return { file: definition.label, definition, findings, problem: null, malformed: false }
     })
   } catch (error) {

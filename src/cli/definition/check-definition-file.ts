@@ -90,6 +90,7 @@ function explain(
       location: locationOf(path),
       path,
       innerOffset,
+      innerLength: `\${${name}}`.length,
       target,
     }
   })

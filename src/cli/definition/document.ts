@@ -1,4 +1,4 @@
-import { type Diagnostic, jsonFinder, type PositionFinder } from '../../asl/diagnostics/index.ts'
+import { type Diagnostic, type DocumentPath, jsonFinder, type PositionFinder } from '../../asl/diagnostics/index.ts'
 import { JsonSyntaxError, lineAndColumn, parse } from '../../json/index.ts'
 import { UnreadableDefinition } from '../../server/usage-error.ts'
 import { SourcedText } from '../../templates/index.ts'
@@ -8,8 +8,10 @@ export interface ReadDocument {
   /** The very text where it was to be JSON, also when it is not. */
   readonly json: string
   readonly finder: PositionFinder
-  /** Whether short forms of CloudFormation's functions were written out. */
+  /** Whether CloudFormation's functions may be in it. */
   readonly hasFunctions: boolean
+  /** Whether what stands at a path was written in the short form of a function. */
+  isFunction(path: DocumentPath): boolean
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -33,8 +35,9 @@ export async function readDocument(source: string, fileName: string, syntax: Syn
     const { readYaml } = await loadYaml()
     return { ...readYaml(source, fileName), warnings: [] }
   }
-  const asJson = { json: source, finder: jsonFinder(source), hasFunctions: false, warnings: [] }
   const problem = jsonProblem(source)
+  const hasFunctions = problem === null && source.includes('"Fn::')
+  const asJson = { json: source, finder: jsonFinder(source), hasFunctions, isFunction: () => false, warnings: [] }
   return problem === null ? asJson : ((await asYaml(source, fileName, problem)) ?? asJson)
 }
 

@@ -1,16 +1,38 @@
 import { UsageError } from '../../server/usage-error.ts'
 import { type DefinitionFile, type ReadingOptions, readDefinition } from './definition-file.ts'
 
+/** Another machine, with the flag that asked for it. */
+export interface NamedFile {
+  readonly flag: string
+  readonly name: string
+  readonly definition: DefinitionFile
+}
+
+/**
+ * Refuses two machines of one name: executions could start only one of them.
+ *
+ * @throws UsageError that names both flags.
+ */
+export function refuseSameNames(files: readonly NamedFile[], mainName: string, mainFile: string): void {
+  const flags = new Map([[mainName, mainFile]])
+  for (const { flag, name } of files) {
+    const other = flags.get(name)
+    if (other !== undefined) {
+      throw new UsageError(
+        `--with ${flag}: ${other} is called ${name} already; give this one another name, as in --with ${name}-2=${flag.slice(flag.indexOf('=') + 1)}`,
+      )
+    }
+    flags.set(name, `--with ${flag}`)
+  }
+}
+
 /**
  * Reads what `--with` names: `NAME=FILE`, or a file alone, which names its machine. A path with `=` in it is told by its slash:
  * `./a=b.json`.
  *
  * @throws UsageError that says how the flag is written, where it cannot be read.
  */
-export async function readNamedFile(
-  flag: string,
-  options: ReadingOptions,
-): Promise<{ readonly name: string; readonly definition: DefinitionFile }> {
+export async function readNamedFile(flag: string, options: ReadingOptions): Promise<NamedFile> {
   const [, given = null, named] = /^([^/\\=]+)=(.*)$/s.exec(flag) ?? []
   const file = named ?? flag
   const form = '--with takes FILE or NAME=FILE'
@@ -20,7 +42,7 @@ export async function readNamedFile(
   }
   try {
     const definition = await readDefinition(file, options)
-    return { name: given ?? definition.machineName, definition }
+    return { flag, name: given ?? definition.machineName, definition }
   } catch (error) {
     if (error instanceof UsageError && error.summary.endsWith('there is no such file')) {
       throw new UsageError(`--with ${flag}: ${file} cannot be read: there is no such file (${form})`)

@@ -1,14 +1,19 @@
 import type { Diagnostic, DocumentPath } from '../../asl/diagnostics/index.ts'
-import { isObject, type JsonValue, memberEntries, ObjectBuilder, parse, stringify } from '../../json/index.ts'
-import { callOf, Evaluator, emptyTemplate, Names, type Substitutions, TemplateTooLarge } from '../../templates/index.ts'
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  memberEntries,
+  ObjectBuilder,
+  parse,
+  stringify,
+} from '../../json/index.ts'
+import { isFunctionName, type Substitutions } from '../../templates/index.ts'
 import type { ReadDocument } from './document.ts'
 
-// Nothing is made up in a file that has no template: a place is not needed.
-const nowhere = { partition: 'aws', region: 'us-east-1', account: '123456789012' }
-
 /**
- * Works out functions of CloudFormation in a definition that has a file of its own, where values were given for their names.
- * CloudFormation itself never looks into such a file: what is left is explained.
+ * Explains functions of CloudFormation in a definition that has a file of its own: CloudFormation never looks into such a file.
+ * A name (Ref, GetAtt, ImportValue) that was given a value gets it.
  */
 export function withoutFunctions(
   document: ReadDocument,
@@ -17,33 +22,39 @@ export function withoutFunctions(
   const { json, hasFunctions } = document
   if (!hasFunctions) return { json, problems: [] }
   const problems: Diagnostic[] = []
+  let isChanged = false
   const worked = (value: JsonValue, path: DocumentPath): JsonValue => {
     if (Array.isArray(value)) return value.map((item, index) => worked(item, [...path, index]))
     if (!isObject(value)) return value
-    const call = callOf(value)
+    const call = functionIn(value, path, document)
     if (call !== null) {
-      const found = workedOut(value, path, given)
+      isChanged = true
+      const name = nameIn(call)
+      const found = name === null ? undefined : given.get(name)
       if (found !== undefined) return found
       problems.push(explainFunction(call, path))
-      return `\${${nameIn(call) ?? call[0]}}`
+      return `\${${name ?? call[0]}}`
     }
     const builder = new ObjectBuilder()
     for (const [name, member] of memberEntries(value)) builder.set(name, worked(member, [...path, name]))
     return builder.build()
   }
-  return { json: stringify(worked(parse(json), [])), problems }
+  const result = worked(parse(json), [])
+  return { json: isChanged ? stringify(result) : json, problems }
 }
 
-/** What a function gives by the values that were given alone; undefined where that is not enough. */
-function workedOut(value: JsonValue, path: DocumentPath, given: Substitutions): JsonValue | undefined {
-  const evaluator = new Evaluator(emptyTemplate, new Names(emptyTemplate, given, nowhere), () => null)
-  try {
-    const found = evaluator.value(value, path)
-    return evaluator.problems.length === 0 ? found : undefined
-  } catch (error) {
-    if (error instanceof TemplateTooLarge) return undefined
-    throw error
-  }
+/** The function that an object is: by its tag, or a long form that means nothing else. */
+function functionIn(
+  value: JsonObject,
+  path: DocumentPath,
+  document: ReadDocument,
+): readonly [string, JsonValue] | null {
+  const [entry, ...more] = memberEntries(value)
+  if (entry === undefined || more.length > 0) return null
+  const [name] = entry
+  // `{"Ref": …}` and `{"Condition": …}` may be data, or a rule of a Choice state.
+  if (name === 'Ref' || name === 'Condition') return document.isFunction(path) ? entry : null
+  return isFunctionName(name) ? entry : null
 }
 
 /** Says what a function of CloudFormation is, and what to write in its place. */

@@ -274,6 +274,40 @@ test('functions of CloudFormation outside of a template are explained, unless th
   ])
 })
 
+test('no function of CloudFormation is worked out, or read as text, in a file of its own', async (context) => {
+  const functions = [
+    '!If [IsProd, prod, dev]',
+    '!ImportValue MyFnArn',
+    '!Condition q',
+    '!GetAZs ""',
+    '!Ref AWS::Region',
+    '!Join ["", [a, b]]',
+    '!Sub a',
+    '!ToJsonString {a: 1}',
+    '{"Fn::If": [IsProd, prod, dev]}',
+  ]
+  for (const [index, written] of functions.entries()) {
+    const file = `${index}.yaml`
+    const at = folderOf(context, {
+      [file]: `StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n    Result: ${written}\n`,
+    })
+    const [found] = await said(at(file), { IsProd: 'true', Name: 'value' })
+    assert.equal(found?.length, 2, written)
+    assert.match(found[1]!, /:6:\d+ ERROR CLOUDFORMATION_FUNCTION /, written)
+  }
+  const choice =
+    'StartAt: A\nStates:\n  A: {Type: Choice, QueryLanguage: JSONata, Default: B, Choices: [{Next: B, Condition: "{% true %}"}]}\n'
+  const data = `${choice}  B: {Type: Pass, QueryLanguage: JSONata, Output: [{Ref: x}, {Condition: y}, {"Fn::Own": z}], End: true}\n`
+  const at = folderOf(context, {
+    'data.yaml': data,
+    'long.json': '{"StartAt":"A","States":{"A":{"Type":"Pass","Result":{"Fn::Sub":"x"},"End":true}}}',
+  })
+  assert.deepEqual(await said(at('data.yaml')), [['data.yaml data null']])
+  assert.deepEqual(await said(at('long.json')), [
+    ['long.json long null', 'long.json:1:54 ERROR CLOUDFORMATION_FUNCTION {"Fn::Sub":"x"}'],
+  ])
+})
+
 test('JSON that only YAML takes is read with a warning where it stops being JSON', async (context) => {
   const pass = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true'
   const at = folderOf(context, {

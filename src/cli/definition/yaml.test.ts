@@ -11,7 +11,13 @@ test('YAML becomes JSON with its order and its numbers', () => {
     ['{b: 1.0, a: 1e5, "2": x, "1": -0}', '{"b":1.0,"a":1e5,"2":"x","1":-0}'],
     ['big: 12345678901234567890', '{"big":12345678901234567890}'],
     ['hex: 0x1F', '{"hex":31}'],
-    ['- yes\n- true\n- null\n- ~\n- ""', '["yes",true,null,null,""]'],
+    ['- true\n- null\n- ~\n- ""', '[true,null,null,""]'],
+    // YAML 1.1, as CloudFormation's; names stay as they are spelled.
+    ['- yes\n- No\n- on\n- "yes"\n- !!str no\n- y\n- N', '[true,false,true,"yes","no","y","N"]'],
+    ['{yes: 1, n: 2, on: 3}', '{"yes":1,"n":2,"on":3}'],
+    ['- 010\n- 1_000\n- 2026-01-01T00:00:00Z', '[8,1000,"2026-01-01T00:00:00Z"]'],
+    ['- !!float 5\n- !!float 1.0\n- !!int 7\n- !!bool yes\n- !!null ~', '[5,1.0,7,true,null]'],
+    ['- !!map {a: 1}\n- !!seq [1]', '[{"a":1},[1]]'],
     ['a: &x {b: 1}\nc: *x', '{"a":{"b":1},"c":{"b":1}}'],
     ['a: &x 1\nb: *x\nc: &x 2\nd: *x', '{"a":1,"b":1,"c":2,"d":2}'],
     ['text: |-\n  one\n  two', '{"text":"one\\ntwo"}'],
@@ -98,7 +104,22 @@ test('short forms of functions are written out, and no other tag is read as if i
     ['a: !!str 1', '{"a":"1"}'],
   ]
   for (const [yaml, expected] of table) assert.equal(json(yaml), expected, yaml)
-  assert.throws(() => json('a: !Foo b'), /x\.yaml:1:9: the tag !Foo means nothing here; write the value without it/)
+  const refused: [yaml: string, message: RegExp][] = [
+    ['a: !Foo b', /x\.yaml:1:9: the tag !Foo means nothing here; write the value without it/],
+    ['a: ! x', /1:6: the tag ! means nothing here/],
+    ['a: !!python/object x', /the tag !!python\/object means nothing here/],
+    ['a: !!binary aGk=', /1:13: the tag !!binary means nothing here/],
+    ['a: !!set {x, y}', /the tag !!set means nothing here/],
+    ['a: !!omap [x: 1]', /the tag !!omap means nothing here/],
+    ['a: !!timestamp 2026-01-01', /the tag !!timestamp means nothing here/],
+    ['a: !!int x', /1:10: this value is not what its tag !!int says; write it without the tag/],
+    ['a: !!bool 1', /not what its tag !!bool says/],
+    ['a: !!float x', /not what its tag !!float says/],
+    ['!Ref a: 1', /1:6: the tag !Ref means nothing at a name/],
+    ['? [a]\n: 1', /1:3: a name must be text/],
+    ['a: &a {x: 1}\nb:\n  <<: *a', /3:3: CloudFormation takes no merge keys; write out what << stands for/],
+  ]
+  for (const [yaml, message] of refused) assert.throws(() => json(yaml), message, yaml)
 })
 
 test('a machine is named after its file', () => {

@@ -9,34 +9,47 @@ import {
   type Node,
   parseAllDocuments,
   type Scalar,
+  type Tags,
   visit,
 } from 'yaml'
 import type { DocumentPath, Position, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { yamlProblem } from '../../json/yaml-problem.ts'
 import { UnreadableDefinition } from '../../server/usage-error.ts'
+import { functionOfTag } from '../../templates/index.ts'
 import { offsetInScalar } from './yaml-scalar-offset.ts'
 
 // Aliases can stand for one another many times over: a definition may not be longer than this, so neither may its JSON.
 const charactersMax = 8 * 1024 * 1024
+const yamlTags = 'tag:yaml.org,2002:'
+const integer = /^-?(?:0|[1-9]\d*)$/
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
 export interface YamlDocument {
   readonly json: string
   readonly finder: PositionFinder
-  /** Whether there are short forms of CloudFormation's functions in it. */
+  /** Whether CloudFormation's functions may be in it, in short forms or long ones. */
   readonly hasFunctions: boolean
+  /** Whether what stands at a path was written in the short form of a function. */
+  isFunction(path: DocumentPath): boolean
 }
 
 /**
  * Writes a YAML document as JSON, with members in their order and numbers as they are spelled, and finds paths in it.
- * Short forms of CloudFormation (`!Sub x`) are written out (`{"Fn::Sub": "x"}`). `isStrict` refuses what
- * YAML makes of slips in JSON: members without a value, which would be null, and plain texts over lines or quotes.
+ * Short forms of CloudFormation (`!Sub x`) are written out (`{"Fn::Sub": "x"}`). As CloudFormation's, this is YAML 1.1 without
+ * timestamps and merge keys: `yes` is true. `isStrict` refuses what YAML makes of slips in JSON: members without a value, which would be null, and plain texts over lines or quotes.
  *
  * @throws UnreadableDefinition that names the place, when the text is not one YAML document or says what JSON cannot.
  */
 export function readYaml(source: string, fileName: string, isStrict = false): YamlDocument {
   const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(source, { lineCounter, prettyErrors: false, uniqueKeys: false })
+  const documents = parseAllDocuments(source, {
+    lineCounter,
+    prettyErrors: false,
+    uniqueKeys: false,
+    version: '1.1',
+    merge: false,
+    customTags: (tags) => tags.filter((tag) => !isWithoutMeaning(tag)),
+  })
   const fault = (message: string, offset: number): never => {
     throw new UnreadableDefinition(message, { fileName, source, offset })
   }
@@ -48,7 +61,23 @@ export function readYaml(source: string, fileName: string, isStrict = false): Ya
   const meanings = meaningsOf(document)
   const writer = new Writer(meanings, source, fault, isStrict)
   const json = writer.json(document.contents)
-  return { json, finder: yamlFinder(document, meanings, source, lineCounter), hasFunctions: writer.hasFunctions }
+  return {
+    json,
+    finder: yamlFinder(document, meanings, source, lineCounter),
+    hasFunctions: writer.hasFunctions || json.includes('"Fn::'),
+    isFunction: (path) => {
+      const found = nodeAt(document, meanings, path)
+      return found !== null && !found.isWrittenOut && ownTagOf(resolved(found.node, meanings)) !== null
+    },
+  }
+}
+
+// What CloudFormation's documentation names as left out of YAML 1.1, and JSON has not either.
+const tagsWithoutMeaning = new Set(['binary', 'merge', 'omap', 'pairs', 'set', 'timestamp'])
+
+function isWithoutMeaning(tag: Tags[number]): boolean {
+  const name = typeof tag === 'string' ? tag : tag.tag
+  return tagsWithoutMeaning.has(name.replace(yamlTags, ''))
 }
 
 type Fault = (message: string, offset: number) => never
@@ -94,13 +123,20 @@ class Writer {
     if (tag === null) return this.#untagged(meant)
     const name = functionOfTag(tag)
     if (name === null)
-      this.#fault(`the tag ${tag} means nothing here; write the value without it`, startOf(meant as Node))
+      this.#fault(`the tag ${shownTag(tag)} means nothing here; write the value without it`, startOf(meant as Node))
     this.hasFunctions = true
     return `{${JSON.stringify(name)}:${this.#untagged(meant)}}`
   }
 
   #name(key: unknown): string {
-    if (isScalar(key)) this.#refuseSlips(key)
+    if (!isScalar(key)) return this.#fault('a name must be text', isNode(key) ? startOf(key) : 0)
+    this.#refuseSlips(key)
+    if (key.tag !== undefined && !/^tag:yaml\.org,2002:(?:str|int|float|bool|null)$/.test(key.tag)) {
+      this.#fault(`the tag ${shownTag(key.tag)} means nothing at a name; write the name without it`, startOf(key))
+    }
+    if (key.value === '<<' && key.type === 'PLAIN') {
+      this.#fault('CloudFormation takes no merge keys; write out what << stands for', startOf(key))
+    }
     return JSON.stringify(nameOf(key))
   }
 
@@ -116,9 +152,10 @@ class Writer {
   #untagged(meant: unknown): string {
     if (isScalar(meant)) {
       this.#refuseSlips(meant)
-      return this.#scalar(meant.value, meant.source, startOf(meant))
+      return this.#scalar(meant)
     }
     if (!isMap(meant) && !isSeq(meant)) return 'null'
+    this.#holdTo(meant, isMap(meant) ? 'map' : 'seq')
     const before = this.#written.get(meant)
     if (before !== undefined) return before
     if (this.#open.has(meant)) this.#fault('an alias may not stand for what it is a part of', startOf(meant))
@@ -135,14 +172,35 @@ class Writer {
     return text
   }
 
-  #scalar(value: unknown, spelling: string | undefined, offset: number): string {
-    if (typeof value === 'number') {
-      // What JSON can spell keeps its spelling; `0x1F` and `.5` are YAML alone.
-      if (spelling !== undefined && jsonNumber.test(spelling)) return spelling
-      if (!Number.isFinite(value)) return this.#fault(`JSON has no number ${spelling ?? value}`, offset)
+  #scalar(scalar: Scalar): string {
+    const { value, source: spelling, type } = scalar
+    const asked = scalar.tag?.replace(yamlTags, '')
+    const isNumber = asked === 'int' ? Number.isInteger(value) || integer.test(spelling ?? '') : asked === 'float'
+    // What JSON can spell keeps its spelling; `0x1F` and `.5` are YAML alone.
+    if (spelling !== undefined && jsonNumber.test(spelling) && (isNumber || typeof value === 'number')) return spelling
+    // Parsers of YAML 1.1 agree on `yes` and `no`, and that `y` and `n` are texts, whatever the specification lists.
+    const isLetter = typeof value === 'boolean' && /^[yn]$/i.test(spelling ?? '')
+    const read = isLetter && type === 'PLAIN' && asked === undefined ? spelling : value
+    if (typeof read === 'number' && !Number.isFinite(read)) {
+      return this.#fault(`JSON has no number ${spelling ?? read}`, startOf(scalar))
     }
-    return JSON.stringify(value) ?? 'null'
+    this.#holdTo(scalar, kindOfScalar(read))
+    return JSON.stringify(read) ?? 'null'
   }
+
+  /** Refuses a tag of YAML's own, such as `!!int`, at a value of another kind. */
+  #holdTo(node: Node, kind: string): void {
+    const { tag } = node as { readonly tag?: string }
+    const asked = tag?.startsWith(yamlTags) ? tag.slice(yamlTags.length) : undefined
+    if (asked === undefined || asked === kind || (asked === 'float' && kind === 'int')) return
+    this.#fault(`this value is not what its tag !!${asked} says; write it without the tag`, startOf(node))
+  }
+}
+
+function kindOfScalar(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  if (typeof value === 'boolean') return 'bool'
+  return value === null ? 'null' : 'str'
 }
 
 function yamlFinder(document: Document, meanings: Meanings, source: string, lineCounter: LineCounter): PositionFinder {
@@ -154,24 +212,9 @@ function yamlFinder(document: Document, meanings: Meanings, source: string, line
   }
   return {
     find(path: DocumentPath, target, innerOffset) {
-      let node: unknown = document.contents
-      let name: unknown = null
-      let writtenOut: unknown = null
-      for (const step of path) {
-        const parent = resolved(node, meanings)
-        const tag = parent === writtenOut ? null : ownTagOf(parent)
-        if (tag !== null) {
-          // The written-out function is the tag, and what it holds is the same node without it.
-          if (functionOfTag(tag) !== step) return null
-          writtenOut = parent
-          continue
-        }
-        const pair = isMap(parent) ? parent.items.findLast((item) => nameOf(item.key) === String(step)) : undefined
-        name = pair?.key ?? null
-        if (isSeq(parent) && typeof step === 'number') node = parent.items[step]
-        else if (pair === undefined) return null
-        else node = pair.value ?? pair.key
-      }
+      const found = nodeAt(document, meanings, path)
+      if (found === null) return null
+      const { node, name } = found
       const meant = target === 'name' && name !== null ? name : node
       if (!isNode(meant)) return null
       const whole = position(meant)
@@ -181,6 +224,36 @@ function yamlFinder(document: Document, meanings: Meanings, source: string, line
       return { offset, length: Math.max(0, whole.offset + whole.length - offset), line, column: col }
     },
   }
+}
+
+interface FoundNode {
+  readonly node: unknown
+  /** The node of the name before it, where it has one. */
+  readonly name: unknown
+  /** Whether the path leads into the function that the node's tag stands for. */
+  readonly isWrittenOut: boolean
+}
+
+function nodeAt(document: Document, meanings: Meanings, path: DocumentPath): FoundNode | null {
+  let node: unknown = document.contents
+  let name: unknown = null
+  let writtenOut: unknown = null
+  for (const step of path) {
+    const parent = resolved(node, meanings)
+    const tag = parent === writtenOut ? null : ownTagOf(parent)
+    if (tag !== null) {
+      // The written-out function is the tag, and what it holds is the same node without it.
+      if (functionOfTag(tag) !== step) return null
+      writtenOut = parent
+      continue
+    }
+    const pair = isMap(parent) ? parent.items.findLast((item) => nameOf(item.key) === String(step)) : undefined
+    name = pair?.key ?? null
+    if (isSeq(parent) && typeof step === 'number') node = parent.items[step]
+    else if (pair === undefined) return null
+    else node = pair.value ?? pair.key
+  }
+  return { node, name, isWrittenOut: writtenOut !== null && resolved(node, meanings) === writtenOut }
 }
 
 function resolved(node: unknown, meanings: Meanings): unknown {
@@ -201,23 +274,15 @@ function isNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value)
 }
 
-// Each is `Fn::` and the tag, but for these two.
-const functionTags = new Set(
-  'And Base64 Cidr Equals FindInMap GetAZs GetAtt If ImportValue Join Length Not Or Select Split Sub ToJsonString Transform'.split(
-    ' ',
-  ),
-)
-const plainTags = new Set(['Ref', 'Condition'])
+// Those of YAML's own that say what JSON can.
+const jsonTags = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => yamlTags + name))
 
-/** A tag that is not one of YAML's own, or null. */
+/** A tag that is not one of YAML's own for what JSON has, or null. */
 function ownTagOf(node: unknown): string | null {
   const tag = isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined
-  return tag === undefined || tag.startsWith('tag:yaml.org,2002:') || tag === '!' ? null : tag
+  return tag === undefined || jsonTags.has(tag) ? null : tag
 }
 
-/** The function that a short form of CloudFormation stands for. */
-function functionOfTag(tag: string): string | null {
-  const name = tag.replace(/^!/, '')
-  if (plainTags.has(name)) return name
-  return functionTags.has(name) ? `Fn::${name}` : null
+function shownTag(tag: string): string {
+  return tag.startsWith(yamlTags) ? `!!${tag.slice(yamlTags.length)}` : tag
 }

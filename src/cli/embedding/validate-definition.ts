@@ -1,6 +1,7 @@
 import { checkDefinition } from '../../asl/check/index.ts'
 import { jsonFinder, positionOf } from '../../asl/diagnostics/index.ts'
 import { checkIntegration } from '../../services/check-integration.ts'
+import { asValidated } from '../definition/certain-failures.ts'
 
 export interface ValidationResult {
   /** FAIL where there is an error; warnings alone are OK. */
@@ -26,7 +27,7 @@ export function validateDefinition(
   options: { readonly type?: 'STANDARD' | 'EXPRESS' } = {},
 ): ValidationResult {
   const { type = 'STANDARD' } = options
-  const { diagnostics } = checkDefinition(definition, { type, checkIntegration })
+  const diagnostics = checkDefinition(definition, { type, checkIntegration }).diagnostics.map(asValidated)
   const finder = jsonFinder(definition)
   return {
     result: diagnostics.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK',

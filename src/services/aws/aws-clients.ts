@@ -100,6 +100,9 @@ const connectionsMax = 500
 const ignore = () => {}
 const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore }
 
+const anyCredentials = { accessKeyId: 'any', secretAccessKey: 'any' }
+const unsigned = { signer: { sign: async (request: unknown) => request } }
+
 const sts: AwsService = { id: 'sts', prefix: 'Sts', package: '@aws-sdk/client-sts', sdkId: 'STS' }
 
 /** Calls any AWS API through the SDK's clients, which are made when first needed and kept. */
@@ -213,17 +216,25 @@ export class AwsClients {
     const made =
       local !== undefined
         ? Promise.resolve(this.#createLocal(sdk, local))
-        : this.#create(sdk, this.endpointOf(service), () => this.credentialsFor(service, credentials, machineArn))
+        : this.#isUnsigned(service)
+          ? this.#create(sdk, this.endpointOf(service), async () => anyCredentials, unsigned)
+          : this.#create(sdk, this.endpointOf(service), () => this.credentialsFor(service, credentials, machineArn))
     this.#clients.set(key, made)
     // Dropped, not destroyed: calls may be on their way through it, and the connections are everybody's.
     if (this.#clients.size > clientsMax) this.#clients.delete(this.#clients.keys().next().value!)
     return made
   }
 
+  /** What the old emulator's setting puts in the place of Lambda is called without credentials. */
+  #isUnsigned({ sdkId }: AwsService): boolean {
+    return sdkId === 'Lambda' && (this.#options.endpoints.overrides.Lambda ?? null) !== null
+  }
+
   async #create(
     sdk: SdkPackage,
     endpoint: string | null,
     credentials: () => Promise<AwsCredentials>,
+    others: object = {},
   ): Promise<SdkClient> {
     const client: SdkClient = sdk.createClient({
       region: this.#options.region,
@@ -235,6 +246,7 @@ export class AwsClients {
       }),
       credentials,
       logger: silent,
+      ...others,
       // The service does not ask S3 for checksums of what it reads (observed).
       responseChecksumValidation: 'WHEN_REQUIRED',
       // Emulators answer under one address, not under one per bucket or account.
@@ -251,7 +263,7 @@ export class AwsClients {
     return sdk.createClient({
       region: this.#options.region,
       requestHandler: new LocalRequestHandler(api),
-      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+      credentials: anyCredentials,
       logger: silent,
       responseChecksumValidation: 'WHEN_REQUIRED',
       endpoint: 'http://here.localhost',

@@ -6,8 +6,8 @@ import {
   findOperation,
   findService,
   isExcluded,
-  packageOfUnknown,
-  serviceIds,
+  knownIds,
+  packageOfYounger,
 } from './service-table.ts'
 
 export type SdkLookup =
@@ -35,13 +35,10 @@ export function lookUpSdk(resourceType: string, action: string, effort: SdkLooku
   const service = findService(id, installed)
   if (service === null) {
     const compact = id.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-    const younger = packageOfUnknown(id)
-    const near =
-      findService(compact, installed) !== null
-        ? [compact]
-        : younger?.isCertain === true
-          ? []
-          : nearMatches(id, serviceIds(), 3, comparisons)
+    const younger = packageOfYounger(id)
+    const isMisspelled =
+      findService(compact, installed) !== null || (compact !== id && packageOfYounger(compact) !== null)
+    const near = isMisspelled ? [compact] : younger !== null ? [] : nearMatches(id, knownIds(), 3, comparisons)
     return { type: 'unknownService', id, near, advice: near.length > 0 ? null : serviceAdvice(id, younger) }
   }
   const operation = findOperation(service, action)
@@ -53,14 +50,13 @@ export function lookUpSdk(resourceType: string, action: string, effort: SdkLooku
   return { type: 'found', service, operation }
 }
 
-function serviceAdvice(id: string, younger: ReturnType<typeof packageOfUnknown>): string | null {
-  if (younger === null) return null
-  const { name, isCertain } = younger
-  const spelling = isCertain ? '' : ' (or as its name is spelled with hyphens)'
-  const when = isCertain
-    ? `The client of ${id} is not installed`
-    : `If ${id} is a service that this server does not know yet`
-  return `${when}: install its client beside this server, or where the server is started: npm install ${name}${spelling}`
+/** Names no package that may not exist. */
+function serviceAdvice(id: string, younger: string | null): string | null {
+  const beside = 'beside this server, or where the server is started'
+  if (younger !== null)
+    return `The client of ${id} is not installed: install its client ${beside}: npm install ${younger}`
+  if (!/^[a-z][a-z0-9]+$/.test(id)) return null
+  return `If ${id} is a service that this server does not know yet: install its client of the AWS SDK for JavaScript ${beside}`
 }
 
 function actionAdvice(id: string, action: string, name: string): string {

@@ -43,19 +43,23 @@ const hyphenatedNames = [
 /** Those that have none. */
 const plainNames = ['elementalinference', 'gameliftstreams', 's3vectors']
 
-/**
- * The package that a service's client would be in, where neither the table nor an installed client has the service: certain
- * for services that are known to be younger than the table, by the rule for all others. Null where no id looks like this.
- */
-export function packageOfUnknown(id: string): { readonly name: string; readonly isCertain: boolean } | null {
-  const known = [...hyphenatedNames, ...plainNames].find((name) => name.replaceAll('-', '') === id)
-  if (known !== undefined) return { name: `@aws-sdk/client-${known}`, isCertain: true }
-  return /^[a-z][a-z0-9]+$/.test(id) ? { name: `@aws-sdk/client-${id}`, isCertain: false } : null
+const youngerNames: ReadonlyMap<string, string> = new Map(
+  [...hyphenatedNames, ...plainNames].map((name) => [name.replaceAll('-', ''), `@aws-sdk/client-${name}`]),
+)
+
+/** The package of a service's client where the service is known to be younger than the table, or null. */
+export function packageOfYounger(id: string): string | null {
+  return youngerNames.get(id) ?? null
 }
 
 /** The services of the table, and those whose clients are installed though they are younger than it. */
 export function findService(id: string, installed?: readonly string[]): AwsService | null {
   return table().get(id) ?? youngerService(id, installed ?? installedPackages())
+}
+
+/** The ids that somebody may have meant: of the table, and of services that are younger. */
+export function knownIds(): string[] {
+  return [...table().keys(), ...youngerNames.keys()]
 }
 
 export function serviceIds(): Iterable<string> {

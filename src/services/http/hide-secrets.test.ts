@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse, stringify } from '../../json/index.ts'
-import { hideInValue, secretHider } from './hide-secrets.ts'
+import { hideInBody, hideInValue, secretHider } from './hide-secrets.ts'
 
 test('a secret is hidden in every spelling', () => {
   const hide = secretHider(['p@ss "word"\\1'])
@@ -34,4 +34,34 @@ test('values keep their shape and spelling', () => {
   const hide = secretHider(['1234', 'key!'])
   const value = parse('{"n":1.50,"pin":1234,"key!":[true,null,"my key!"]}')
   assert.equal(stringify(hideInValue(value, hide)), '{"n":1.50,"pin":"[SECRET]","[SECRET]":[true,null,"my [SECRET]"]}')
+})
+
+test('a secret is hidden in HTML, and in Base64', () => {
+  const secret = `p&ss<"w'örd">??>`
+  const hide = secretHider([secret])
+  for (const spelling of [
+    'p&amp;ss&lt;&quot;w&#39;örd&quot;&gt;??&gt;',
+    'p&#38;ss&#x3C;&#34;w&apos;&#xf6;rd&#34;&gt;&#063;?&gt;',
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+    encodeURIComponent(Buffer.from(secret).toString('base64').replaceAll('+', '-').replaceAll('/', '_')),
+    Buffer.from(secret, 'latin1').toString('base64'),
+  ]) {
+    assert.equal(hide(`<${spelling}>`), '<[SECRET]>', spelling)
+  }
+  assert.equal(secretHider(['abc'])('YWJj'), 'YWJj')
+})
+
+test('a secret is hidden whatever character set it is written and read in', () => {
+  const secret = 'pässwörd'
+  const hide = secretHider([secret])
+  assert.equal(hide(`<${Buffer.from(secret).toString('latin1')}>`), '<[SECRET]>')
+  const table: [body: Buffer, text: string, shown: string][] = [
+    [Buffer.from(`<${secret}>`, 'latin1'), `<${secret}>`, '<[SECRET]>'],
+    [Buffer.from(`<${secret}>`, 'latin1'), '<p\ufffdssw\ufffdrd>', '[SECRET]'],
+    [Buffer.from(`<${secret}>`, 'utf16le'), '<\0p\0', '[SECRET]'],
+    [Buffer.from(`<${secret}>`, 'utf16le').swap16(), '\0<\0p', '[SECRET]'],
+    [Buffer.from('nothing'), 'nothing', 'nothing'],
+  ]
+  for (const [body, text, shown] of table) assert.equal(hideInBody(body, text, hide), shown)
 })

@@ -12,9 +12,9 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Service, TaskCall, TaskOutcome, TaskReport } from '../../runtime/service.ts'
 import { failed, pending, succeeded } from '../outcome.ts'
 import { TaskParameters } from '../task-parameters.ts'
-import { hideInValue, secretHider } from './hide-secrets.ts'
+import { hideInBody, hideInValue, secretHider } from './hide-secrets.ts'
 import { type PreparedRequest, prepareRequest, UnsendableRequest } from './prepare-request.ts'
-import { readAnswer, statusTextOf } from './read-answer.ts'
+import { readAnswer, shownBody, statusTextOf } from './read-answer.ts'
 import { type RequestParameters, readRequestParameters } from './request-parameters.ts'
 
 export interface HttpInvokeOptions {
@@ -117,7 +117,7 @@ function tracedResponse({ url }: RequestParameters, answer: OutboundAnswer, hide
     statusCode: String(answer.status),
     statusMessage: hide(statusTextOf(answer)),
     headers: hide(headersText(headers)),
-    ...(answer.body !== null && { body: hide(answer.body.toString('utf8')) }),
+    ...(answer.body !== null && { body: hideInBody(answer.body, shownBody(answer, answer.body), hide) }),
   }
 }
 

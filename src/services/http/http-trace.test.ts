@@ -95,3 +95,23 @@ test('a secret in the text of a status is hidden too', async (t) => {
     'no [SECRET] here',
   )
 })
+
+test('a secret that comes back in another character set is hidden in trace and output', async (t) => {
+  const authorization = { ...nothing, secrets: ['pässwörd'] }
+  const answer = () => ({
+    headers: { 'Content-Type': 'text/plain; charset=latin1' },
+    body: Buffer.from('<pässwörd> ü', 'latin1'),
+  })
+  const { service, task } = await setup(t, { authorization, answer })
+  let body: string | undefined
+  const httpTrace = {
+    revealSecrets: false,
+    request: () => {},
+    response: (each: HttpTraceResponse) => {
+      body = each.body
+    },
+  }
+  const outcome = await service.call(task({}), { submitted: async () => {}, httpTrace })
+  assert.equal(body, '<[SECRET]> ü')
+  assert.match(succeededText(outcome), /"ResponseBody":"<\[SECRET\]> ü"/)
+})

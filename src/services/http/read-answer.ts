@@ -61,6 +61,11 @@ function contentTypeOf({ headers }: OutboundAnswer): { readonly name: string; re
   return { name: name.trim(), charset: charset ?? 'utf-8' }
 }
 
+/** The body as the answer says that it is written; where it is not, as far as it is UTF-8. */
+export function shownBody(answer: OutboundAnswer, body: Buffer): string {
+  return textOf(body, contentTypeOf(answer).charset) ?? body.toString('utf8')
+}
+
 function textOf(body: Buffer, charset: string): string | null {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(body)

@@ -4,6 +4,7 @@ import type { Header } from '../../connections/outbound/outbound-client.ts'
 import { isNumber, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
 import type { TaskParameters } from '../task-parameters.ts'
 import { type ArrayFormat, arrayFormats, scalarText } from './array-format.ts'
+import { bothConnections, noConnection } from './definition-problems.ts'
 import { invalidEndpoint } from './endpoint-problem.ts'
 
 /** What an HTTP Task asks for, before its connection has a say. */
@@ -63,13 +64,11 @@ function readConnectionArn(parameters: TaskParameters): string {
   })
   // Documented as alternatives: of two connections, nobody could tell which one it was that was used.
   if (!arns.includes(null)) {
-    parameters.addProblem(`Only one of the fields 'Authentication' and 'InvocationConfig' may be given`)
+    parameters.addProblem(bothConnections)
   }
   const arn = arns.find((each) => each !== null)
   if (arn === undefined) {
-    parameters.addProblem(
-      `The field 'ConnectionArn' is required but was missing: give it in 'Authentication' or 'InvocationConfig'`,
-    )
+    parameters.addProblem(noConnection)
   }
   return arn ?? ''
 }

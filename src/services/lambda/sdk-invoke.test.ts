@@ -11,7 +11,7 @@ import type { Invocation, LocalFunctions } from './lambda-api.ts'
 const lambda = { id: 'lambda', prefix: 'Lambda', package: '@aws-sdk/client-lambda', sdkId: 'Lambda' }
 
 /** A function called `here` in this process, and whatever has another name at an endpoint. */
-async function setup(context: TestContext) {
+async function setup(context: TestContext, isStandIn = false) {
   const invocations: Invocation[] = []
   const functions: LocalFunctions = {
     has: (name) => name === 'here',
@@ -25,7 +25,9 @@ async function setup(context: TestContext) {
   const server = await startServer(() => ({ status: 200, headers: {}, body: '"there"' }))
   const calls = createCallsToAws({
     region: 'eu-west-1',
-    endpoints: { overrides: {}, environment: { AWS_ENDPOINT_URL: server.endpoint } },
+    endpoints: isStandIn
+      ? { overrides: { Lambda: server.endpoint }, environment: {} }
+      : { overrides: {}, environment: { AWS_ENDPOINT_URL: server.endpoint } },
     s3: null,
     authorize,
     functions,
@@ -66,4 +68,29 @@ test('others are called where Lambda is, and what no function sees is refused as
   const odd = await invoke({ FunctionName: 'here', InvocationType: 'Sometimes' })
   assertFailed(odd, 'Lambda.InvalidParameterValueException', /Value 'Sometimes' at 'invocationType'/)
   assert.equal(invocations.length, 0)
+})
+
+test('what stands in for Lambda is called by the name of the function alone, and without credentials', async (context) => {
+  const { invoke, server } = await setup(context, true)
+  const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:there'
+  const table: [parameters: JsonValue, url: string][] = [
+    [{ FunctionName: arn }, '/2015-03-31/functions/there/invocations'],
+    [{ FunctionName: `${arn}:7` }, '/2015-03-31/functions/there/invocations?Qualifier=7'],
+    [{ FunctionName: '123456789012:function:there' }, '/2015-03-31/functions/there/invocations'],
+    [{ FunctionName: 'there:live' }, '/2015-03-31/functions/there/invocations?Qualifier=live'],
+    [{ FunctionName: 'there:live', Qualifier: '8' }, '/2015-03-31/functions/there/invocations?Qualifier=8'],
+  ]
+  for (const [parameters, url] of table) {
+    assert.match(succeededText(await invoke(parameters)), /"Payload":"\\"there\\""/)
+    const request = server.requests.at(-1)!
+    assert.deepEqual([request.path, request.headers.authorization], [url, undefined])
+  }
+})
+
+test('an endpoint of the SDK gets the ARN as it stands, signed', async (context) => {
+  const { invoke, server } = await setup(context)
+  await invoke({ FunctionName: 'arn:aws:lambda:eu-west-1:123456789012:function:there:7' })
+  const [{ path: url, headers } = assert.fail()] = server.requests
+  assert.match(url, /functions\/arn%3Aaws%3Alambda%3Aeu-west-1%3A123456789012%3Afunction%3Athere%3A7\/invocations$/)
+  assert.match(headers.authorization ?? '', /^AWS4-HMAC-SHA256/)
 })

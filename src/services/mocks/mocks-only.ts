@@ -46,6 +46,9 @@ function notMocked({ resource, state, execution }: TaskCall, { mockConfigPath }:
   const { machineName } = splitLabel(execution.machineName)
   const entry = `${JSON.stringify(state.name)}: "<name of a mocked response>"`
   const what = `The state '${state.name}' is not mocked, and --mocks-only lets no call go out: ${resource.arn} was not called.`
+  if (execution.isTest === true) {
+    return `${what} Give TestState the parameter mock, as {"result": "<the answer as JSON>"}.`
+  }
   if (mockConfigPath === null) {
     return `${what} Name a mock configuration with --mock-config, start the execution with a test case of it, and mock the state there: ${entry}.`
   }

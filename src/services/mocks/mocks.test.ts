@@ -34,6 +34,8 @@ const example = {
   },
 }
 
+const task = { Type: 'Task' }
+
 /** A machine with a state inside of a branch inside of a Map, under the names that the example mocks. */
 const definition = JSON.stringify({
   States: {
@@ -41,12 +43,13 @@ const definition = JSON.stringify({
       Type: 'Map',
       ItemProcessor: {
         States: {
-          Call: {},
-          Both: { Type: 'Parallel', Branches: [{ States: { Empty: {} } }, { States: { Second: {} } }] },
+          Call: task,
+          Both: { Type: 'Parallel', Branches: [{ States: { Empty: task } }, { States: { Second: task, Old: task } }] },
+          Skip: { Type: 'Pass' },
         },
       },
     },
-    Old: { Type: 'Map', Iterator: { States: { Inner: {} } } },
+    Old: { Type: 'Map', Iterator: { States: { Inner: task } } },
   },
 })
 const parent = { name: 'Parent', definition }
@@ -135,6 +138,24 @@ test('a test case that cannot be used as it stands is refused, and calls nothing
       `The test case 'Happy' of the mock configuration ${path} mocks the state '${name}', which the state machine 'Parent' does not have. Did you mean '${near}'?`,
     )
   }
+  for (const [name, type] of [
+    ['Skip', 'Pass'],
+    ['Each', 'Map'],
+    ['Both', 'Parallel'],
+  ] as const) {
+    withStates({ Call: 'Answers', [name]: 'Answers' })
+    assert.equal(
+      mocks.testCaseProblem(parent, 'Happy'),
+      `The test case 'Happy' of the mock configuration ${path} mocks the state '${name}', which is a ${type} state of the state machine 'Parent': it calls nothing that could be mocked. Its Task states are 'Call', 'Empty', 'Second', 'Old', 'Inner'.`,
+    )
+  }
+  // One of the states that are called so is a task.
+  withStates({ Old: 'Answers' })
+  assert.equal(mocks.testCaseProblem(parent, 'Happy'), null)
+  assert.equal(
+    mocks.testCaseProblem(parent, ''),
+    `No test case is named behind the '#'. The mock configuration ${path} has those of the state machine 'Parent': 'Happy'.`,
+  )
   withStates({ Call: 7 })
   assert.match(mocks.testCaseProblem(parent, 'Happy') ?? '', /Happy\/Call: must be the name of a mocked response/)
   withStates('Answers')

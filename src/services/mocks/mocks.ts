@@ -1,6 +1,6 @@
 import { splitLabel } from '../../arn/index.ts'
 import type { TaskCall } from '../../runtime/service.ts'
-import { nameHint } from '../name-hint.ts'
+import { nameHint, nameList } from '../name-hint.ts'
 import { CallCounter } from './call-counter.ts'
 import { type MockLookup, mockFor } from './mock-config.ts'
 import type { MockFile } from './mock-file.ts'
@@ -35,18 +35,23 @@ export class Mocks {
       if (testCases === undefined) {
         return `${place} state machine '${machineName}'.${nameHint(machineName, machines.keys())}`
       }
+      if (testCase === '') {
+        return `No test case is named behind the '#'. The mock configuration ${this.#file.path} has those of the state machine '${machineName}':${nameList(testCases.keys())}`
+      }
       const chosen = testCases.get(testCase)
       if (chosen === undefined) {
         return `${place} test case '${testCase}' for the state machine '${machineName}'.${nameHint(testCase, testCases.keys())}`
       }
       if (chosen.problem !== null) return `The mock configuration ${this.#file.path} is wrong at ${chosen.problem}`
-      const names = stateNames(definition)
-      const unknown = [...chosen.states.keys()].find((name) => !names.has(name))
-      if (unknown === undefined) return null
-      return (
-        `The test case '${testCase}' of the mock configuration ${this.#file.path} mocks the state '${unknown}', which ` +
-        `the state machine '${machineName}' does not have.${nameHint(unknown, names)}`
-      )
+      const { tasks, others } = stateNames(definition)
+      const wrong = [...chosen.states.keys()].find((name) => !tasks.has(name))
+      if (wrong === undefined) return null
+      const type = others.get(wrong)
+      const why =
+        type === undefined
+          ? `the state machine '${machineName}' does not have.${nameHint(wrong, [...tasks, ...others.keys()])}`
+          : `is a ${type} state of the state machine '${machineName}': it calls nothing that could be mocked.${taskHint(tasks)}`
+      return `The test case '${testCase}' of the mock configuration ${this.#file.path} mocks the state '${wrong}', which ${why}`
     } catch (error) {
       if (!(error instanceof MockConfigError)) throw error
       return error.message
@@ -86,4 +91,8 @@ export class Mocks {
     const chosen = this.#file.config.machines.get(machineName)?.get(testCase)
     return chosen === undefined || chosen.problem !== null || chosen.states.has(stateName)
   }
+}
+
+function taskHint(tasks: ReadonlySet<string>): string {
+  return tasks.size === 0 ? ' It has no Task states.' : ` Its Task states are${nameList(tasks)}`
 }

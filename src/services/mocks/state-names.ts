@@ -2,7 +2,19 @@ import { readMachine } from '../../asl/model/read-machine.ts'
 import { isObject, parse } from '../../json/index.ts'
 
 /** The names of all states of a definition, those inside of Parallel branches and Map processors too. */
-export function stateNames(definition: string): ReadonlySet<string> {
+export interface StateNames {
+  /** Of states that call something. */
+  readonly tasks: ReadonlySet<string>
+  /** The types of the others, by name. A name that stands in several flows is that of a task where one of them is. */
+  readonly others: ReadonlyMap<string, string>
+}
+
+export function stateNames(definition: string): StateNames {
   const machine = parse(definition)
-  return new Set(isObject(machine) ? readMachine(machine).states.map(({ name }) => name) : [])
+  const states = isObject(machine) ? readMachine(machine).states : []
+  const tasks = new Set(states.filter(({ type }) => type === 'Task').map(({ name }) => name))
+  return {
+    tasks,
+    others: new Map(states.flatMap(({ name, type }) => (tasks.has(name) ? [] : [[name, type ?? 'unknown']]))),
+  }
 }

@@ -95,17 +95,16 @@ test('without name and input an execution gets a name and an empty object', asyn
 test('a test case is chosen behind the ARN', async () => {
   const { call, createObedient, failure, stored } = setup()
   const stateMachineArn = await createObedient('orders')
-  for (const [behind, testCase] of [
-    ['#Happy', 'Happy'],
-    ['#', null],
-  ] as const) {
-    const { executionArn } = await call('StartExecution', { stateMachineArn: stateMachineArn + behind })
-    assert.equal((await stored(executionArn)).testCase, testCase)
+  const { executionArn } = await call('StartExecution', { stateMachineArn: `${stateMachineArn}#Happy` })
+  assert.equal((await stored(executionArn)).testCase, 'Happy')
+  for (const testCase of ['Hapy', '']) {
+    for (const operation of ['StartExecution', 'StartSyncExecution'] as const) {
+      assert.equal(
+        await failure(operation, { stateMachineArn: `${stateMachineArn}#${testCase}` }),
+        `ValidationException: There is no test case ${testCase}.`,
+      )
+    }
   }
-  assert.equal(
-    await failure('StartExecution', { stateMachineArn: `${stateMachineArn}#Hapy` }),
-    'ValidationException: There is no test case Hapy.',
-  )
 })
 
 test('the trace header of the request goes before the one in its body', async () => {

@@ -1,5 +1,6 @@
 import type { Outcome, PreparedTask } from '../../../engine/inspect/inspection.ts'
-import type { HttpTraceRequest, HttpTraceResponse, TaskCall } from '../../../runtime/service.ts'
+import type { HttpTraceRequest, HttpTraceResponse, Service, TaskCall } from '../../../runtime/service.ts'
+import { isUnsupported } from '../../../services/unsupported.ts'
 import type { ApiContext, Call } from '../../context.ts'
 
 // The service gives a test five minutes.
@@ -9,6 +10,25 @@ const testSecondsMax = 300
 export interface HttpExchange {
   request?: HttpTraceRequest
   response?: HttpTraceResponse
+}
+
+/**
+ * Why a task that a mock answers for does not start, as in an execution: a mock does not make parameters right that are wrong.
+ * Null where nothing is wrong with them, or the service is not here to say it.
+ */
+export function mockedTaskRefusal({ services }: ApiContext, task: PreparedTask): Outcome | null {
+  const service = services(task.state.resource)
+  return service === null || isUnsupported(service) ? null : refusalOf(service, task, 'TestState')
+}
+
+/** `testCase` says whether a mock answers: some services are not here, and may be mocked all the same. */
+function refusalOf(
+  service: Service,
+  { state, arguments: given }: PreparedTask,
+  testCase: string | null,
+): Outcome | null {
+  const refusal = service.refuse?.({ resource: state.resource, arguments: given, testCase }) ?? null
+  return refusal === null ? null : { failure: { error: 'States.Runtime', cause: refusal } }
 }
 
 /** Really calls what a Task state calls, once, for as long as the state and the test may take. */
@@ -21,8 +41,8 @@ export async function callTask(
 ): Promise<Outcome> {
   const service = services(task.state.resource)
   if (service === null) throw new Error(`nothing here calls ${task.state.resource.arn}`)
-  const refusal = service.refuse?.({ resource: task.state.resource, arguments: task.arguments, testCase: null }) ?? null
-  if (refusal !== null) return { failure: { error: 'States.Runtime', cause: refusal } }
+  const refusal = refusalOf(service, task, null)
+  if (refusal !== null) return refusal
   const seconds = Math.min(task.timeoutSeconds ?? testSecondsMax, testSecondsMax)
   const ending = new AbortController()
   let callOff = () => {}
@@ -39,7 +59,7 @@ export async function callTask(
       taskToken: null,
       callId: uuid(),
       credentials: task.credentials,
-      execution: { ...execution, id: 0, type: 'EXPRESS', traceHeader, testCase: null },
+      execution: { ...execution, id: 0, type: 'EXPRESS', traceHeader, testCase: null, isTest: true },
       state: { name: task.state.name, retryCount: 0 },
       submitted: null,
       signal: ending.signal,

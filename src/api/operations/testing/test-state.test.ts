@@ -160,6 +160,42 @@ test('a Distributed Map shows what its pointer, selector and batcher make of wha
   assert.equal(inspectionData?.afterItemBatcher, JSON.stringify(batches))
 })
 
+test('the bytes of a batch are bounded alike, wherever the number comes from', async () => {
+  const test = async (language: 'JSONPath' | 'JSONata', bytes: number) => {
+    const definition = JSON.stringify({
+      Type: 'Map',
+      QueryLanguage: language,
+      ItemBatcher:
+        language === 'JSONPath'
+          ? { MaxInputBytesPerBatchPath: '$.bytes' }
+          : { MaxInputBytesPerBatch: '{% $states.input.bytes %}' },
+      ...(language === 'JSONPath' ? { ItemsPath: '$.items' } : { Items: '{% $states.input.items %}' }),
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+        StartAt: 'P',
+        States: { P: { Type: 'Pass', End: true } },
+      },
+      End: true,
+    })
+    const input = JSON.stringify({ bytes, items: [1] })
+    const { status, error, cause } = await setup().call('TestState', { definition, input, mock: { result: '[1]' } })
+    return [status, error, cause]
+  }
+  for (const language of ['JSONPath', 'JSONata'] as const) {
+    assert.equal((await test(language, 262_144))[0], 'SUCCEEDED')
+  }
+  assert.deepEqual(await test('JSONPath', 999_999_999), [
+    'FAILED',
+    'States.Runtime',
+    'MaxInputBytesPerBatch must be between 0 and 262144.',
+  ])
+  assert.deepEqual(await test('JSONata', 999_999_999), [
+    'FAILED',
+    'States.QueryEvaluationError',
+    'The MaxInputBytesPerBatch field must be between 0 and 262144: 999999999',
+  ])
+})
+
 test('a Task without a mock calls its service', async () => {
   const { call, context } = setup()
   const services = () => ({

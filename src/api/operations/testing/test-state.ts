@@ -20,7 +20,7 @@ import { operation } from '../../operation.ts'
 import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { present } from '../answer.ts'
 import { checkRoleArn, requireValidDefinition } from '../machines/definition.ts'
-import { callTask, type HttpExchange } from './call-task.ts'
+import { callTask, type HttpExchange, mockedTaskRefusal } from './call-task.ts'
 import { checkMock, invalid, parsed } from './check-mock.ts'
 import { findState } from './find-state.ts'
 import { checkContext, defaultContext } from './test-context.ts'
@@ -78,6 +78,8 @@ export const testState = operation({
       invalid('Map iteration failure count must be less than or equal to the number of Map iterations')
     }
     const { mock } = input
+    const refused = mock === undefined || entered === null ? null : mockedTaskRefusal(context, entered)
+    if (refused !== null) return answerOf(input, inspection, inspection.conclude(refused))
     if (mock?.errorOutput !== undefined) {
       const { error, cause } = mock.errorOutput
       return answerOf(

@@ -19,15 +19,16 @@ export const unassignedVariables: Rule = function* (machine) {
     for (const name of variables) {
       if (scopes.some((known) => known.has(name))) continue
       places ??= placesIn(text)
-      const found = places.get(name) ?? { offset: 0, isCalled: false }
-      const isCalled = found.isCalled && !everywhere.has(name)
+      const found = places.get(name) ?? null
+      const isCalled = found?.isCalled === true && !everywhere.has(name)
       const why = isCalled
         ? `There is no function $${name}, and no state assigns a variable of this name`
         : everywhere.has(name)
           ? `No state that "${state.name}" can see assigns the variable $${name}`
           : `No state assigns the variable $${name}`
-      yield ownWarning('UNASSIGNED_VARIABLE', why, place, {
-        innerOffset: found.offset,
+      yield ownWarning(isCalled ? 'UNKNOWN_FUNCTION' : 'UNASSIGNED_VARIABLE', why, place, {
+        innerOffset: found?.offset ?? 0,
+        ...(found !== null && { innerLength: `$${name}`.length }),
         suggestion: suggest(name, scopes, isCalled ? statesFunctionNames : ['states'], machine.comparisons),
       })
     }
