@@ -5,6 +5,7 @@ import type { Turn } from '../engine/turn.ts'
 import type { ObjectStore } from '../items/index.ts'
 import { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
+import { ThreadPool } from '../threads/thread-pool.ts'
 import { Calls } from './calls/calls.ts'
 import type { Clock } from './clock.ts'
 import { Effects } from './effects.ts'
@@ -60,6 +61,8 @@ export interface ConductorOptions {
   readonly messages?: Messages
   readonly activityWork?: (take: TakeTask) => ActivityWork
   readonly quota?: ExecutionQuota
+  /** What takes long is done there. They end when the conductor closes. */
+  readonly threads?: ThreadPool
   /** Where expensive turns are marked while they are made. */
   readonly marks?: TurnMarks
   /** Who looks on. */
@@ -95,12 +98,14 @@ export class Conductor implements Runtime {
   readonly #effects: Effects
   readonly #observers: Observers
   readonly #broken: BrokenTurns
+  readonly #threads: ThreadPool
   #closed = false
 
   constructor(options: ConductorOptions) {
     const { store, clock, entropy = systemEntropy, region, waitTimeScale, report } = options
     this.#options = options
     this.#store = store
+    this.#threads = options.threads ?? new ThreadPool()
     this.#observers = new Observers(options.observers ?? [], report)
     this.#programs = new Programs(options.compile)
     this.#live = new LiveExecutions(store, this.#programs, options.idleMax ?? 1000, (id, error) => {
@@ -132,6 +137,7 @@ export class Conductor implements Runtime {
         }
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
+      threads: this.#threads,
       marks: options.marks ?? noTurnMarks,
       definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
@@ -330,7 +336,7 @@ export class Conductor implements Runtime {
     const calledOff = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
-    await this.#turns.endThreads()
+    await this.#threads.close()
     await this.#starts.close()
     await this.#redrives.close()
     await calledOff

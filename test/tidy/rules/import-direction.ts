@@ -4,6 +4,7 @@ import type { Finding, SourceFile } from '../source-file.ts'
 const beneathCli = [
   'json',
   'bytes',
+  'threads',
   'arn',
   'asl',
   'engine',
@@ -28,6 +29,7 @@ const beneathCli = [
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
   bytes: [],
+  threads: [],
   arn: [],
   proxy: [],
   regex: [],
@@ -35,7 +37,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   asl: ['json', 'regex', 'jsonata'],
   engine: ['json', 'arn', 'asl'],
   templates: ['json', 'asl'],
-  runtime: ['json', 'arn', 'asl', 'engine', 'items', 'store/store.ts', 'store/store-error.ts', 'store/damaged-row.ts'],
+  runtime: [
+    'json',
+    'threads',
+    'arn',
+    'asl',
+    'engine',
+    'items',
+    'store/store.ts',
+    'store/store-error.ts',
+    'store/damaged-row.ts',
+  ],
   items: ['bytes', 'json', 'arn', 'proxy'],
   s3: ['bytes', 'arn', 'items'],
   store: ['json', 'arn'],
@@ -60,6 +72,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   api: [
     'bytes',
     'json',
+    'threads',
     'arn',
     'asl',
     'engine',
