@@ -9,6 +9,7 @@ const commonStatuses = {
   RequestEntityTooLarge: 413,
   SerializationException: 400,
   ServiceUnavailable: 503,
+  ThrottlingException: 400,
   UnknownOperationException: 400,
 } as const
 

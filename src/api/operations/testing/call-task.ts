@@ -1,6 +1,7 @@
-import type { Outcome, PreparedTask } from '../../../engine/inspect/inspection.ts'
+import { Payload, parse } from '../../../json/index.ts'
 import type { HttpTraceRequest, HttpTraceResponse, TaskCall } from '../../../runtime/service.ts'
 import type { ApiContext, Call } from '../../context.ts'
+import type { StateTestOutcome, TestedTask } from './state-test.ts'
 
 // The service gives a test five minutes.
 const testSecondsMax = 300
@@ -15,18 +16,19 @@ export interface HttpExchange {
 export async function callTask(
   { clock, services, uuid }: ApiContext,
   { signal, traceHeader }: Call,
-  task: PreparedTask,
+  task: TestedTask,
   execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
   trace: { readonly revealSecrets: boolean; readonly exchange: HttpExchange },
-): Promise<Outcome> {
-  const service = services(task.state.resource)
-  if (service === null) throw new Error(`nothing here calls ${task.state.resource.arn}`)
-  const refusal = service.refuse?.({ resource: task.state.resource, arguments: task.arguments, testCase: null }) ?? null
+): Promise<StateTestOutcome> {
+  const service = services(task.resource)
+  if (service === null) throw new Error(`nothing here calls ${task.resource.arn}`)
+  const taskArguments = Payload.ofText(task.arguments)
+  const refusal = service.refuse?.({ resource: task.resource, arguments: taskArguments, testCase: null }) ?? null
   if (refusal !== null) return { failure: { error: 'States.Runtime', cause: refusal } }
   const seconds = Math.min(task.timeoutSeconds ?? testSecondsMax, testSecondsMax)
   const ending = new AbortController()
   let callOff = () => {}
-  const timedOut = new Promise<Outcome>((resolve) => {
+  const timedOut = new Promise<StateTestOutcome>((resolve) => {
     const giveUp = () => resolve({ failure: { error: 'States.Timeout', cause: null } })
     callOff = clock.at(clock.now() + seconds * 1000, giveUp)
   })
@@ -34,13 +36,13 @@ export async function callTask(
   signal.addEventListener('abort', stop, { once: true })
   const call = service.call(
     {
-      resource: task.state.resource,
-      arguments: task.arguments,
+      resource: task.resource,
+      arguments: taskArguments,
       taskToken: null,
       callId: uuid(),
-      credentials: task.credentials,
+      credentials: task.credentials === null ? null : parse(task.credentials),
       execution: { ...execution, id: 0, type: 'EXPRESS', traceHeader, testCase: null },
-      state: { name: task.state.name, retryCount: 0 },
+      state: { name: task.state, retryCount: 0 },
       submitted: null,
       signal: ending.signal,
     },
@@ -57,8 +59,8 @@ export async function callTask(
       },
     },
   )
-  const answered = call.then((outcome): Outcome => {
-    if (outcome.type === 'succeeded') return { result: outcome.output }
+  const answered = call.then((outcome): StateTestOutcome => {
+    if (outcome.type === 'succeeded') return { result: outcome.output.text }
     if (outcome.type === 'failed') return { failure: { error: outcome.error, cause: outcome.cause } }
     return { failure: { error: 'States.Runtime', cause: 'The task waits for a token, which a test cannot do.' } }
   })
