@@ -351,7 +351,7 @@ export class Conductor implements Runtime {
 
   /** Looks up whether the activities exist that the execution's tasks are for. */
   #prepare(live: LiveExecution): Promise<void> | null {
-    const activities = this.#programs.activitiesOf(live.program)
+    const { activities } = live.program
     if (activities.length === 0 || live.start.testCase !== null) return null
     return Promise.all(activities.map((arn) => this.#store.activityByArn(arn))).then((found) => {
       live.activitiesMissing = new Set(activities.filter((_, index) => found[index] === null))
