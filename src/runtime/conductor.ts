@@ -167,6 +167,9 @@ export class Conductor implements Runtime {
       report,
       parent: (id) => this.#live.get(id),
       environment: (live) => this.#turns.environment(live),
+      definitionOf: (program) => this.#programs.definitionOf(program),
+      threads: this.#threads,
+      seed: () => entropy.fork(),
       startChild: (parent, child, kept) => this.#children.start(parent, child, kept),
       redriveChild: (parent, child) => this.#children.redrive(parent, child),
       stopChild: async (id) => {

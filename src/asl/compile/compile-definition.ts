@@ -40,8 +40,12 @@ export function compileDefinition(definition: JsonValue): Program {
     flows,
     timeoutSeconds: isNumber(timeout) ? toNumber(timeout) : null,
     activities: [...new Set(machine.states.flatMap(activityOf))],
-    compilesLong: isLong && machine.states.some(({ object }) => compiledLength(object) > compiledAtOnceMax),
+    compilesLong: isLong && machine.states.some(compilesLong),
   }
+}
+
+function compilesLong({ object }: StateNode): boolean {
+  return takesMoreThan(object, compiledAtOnceMax) && compiledLength(object) > compiledAtOnceMax
 }
 
 function activityOf({ type, object }: StateNode): string[] {

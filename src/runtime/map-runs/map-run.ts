@@ -1,7 +1,5 @@
-import type { Meter } from '../../asl/meter.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { Payload } from '../../json/index.ts'
 import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../../store/store.ts'
@@ -10,6 +8,7 @@ import type { LiveExecution } from '../live-execution.ts'
 import { batchesOf } from './batches.ts'
 import { ChildTallies } from './child-tallies.ts'
 import { failureOf, unreadable, unstorable } from './failure-of.ts'
+import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 import { knownItemCount, openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
 import type { ChildToStart, Halt, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
@@ -36,8 +35,7 @@ export class MapRun {
   readonly #parent: LiveExecution
   readonly #flow: number
   readonly #stored: StoredMapRun
-  readonly #childInput: (item: MapRunItem) => Payload
-  readonly #meter: Meter
+  readonly #inputs: ChildInputMaker
   readonly #abort = new AbortController()
   readonly #closing = new AbortController()
   readonly #running = new Map<number, RunningChild>()
@@ -64,8 +62,7 @@ export class MapRun {
     this.#plan = setup.plan
     this.#parent = setup.parent
     this.#flow = setup.flow
-    this.#childInput = setup.childInput
-    this.#meter = setup.meter
+    this.#inputs = setup.inputs
     this.#tolerance = setup.stored
     this.#maxConcurrency = setup.stored.maxConcurrency
     this.#size = new ReadSize(knownItemCount(setup.plan))
@@ -204,7 +201,7 @@ export class MapRun {
     let index = 0
     let burst = 0
     this.#size.restart()
-    for await (const batches of batchesOf(this.#plan, chunks, this.#childInput, this.#meter)) {
+    for await (const batches of batchesOf(this.#plan, chunks, this.#inputs, this.#abort.signal)) {
       for (const batch of batches) {
         this.#size.add(batch.itemCount)
         const isKnown = known !== null && (await known.has(index))
@@ -353,7 +350,7 @@ export class MapRun {
 
   #unstarted(): AsyncIterable<readonly Batch[]> {
     const { signal } = this.#closing
-    const run = { mapRunArn: this.arn, plan: this.#plan, childInput: this.#childInput, meter: this.#meter, signal }
+    const run = { mapRunArn: this.arn, plan: this.#plan, inputs: this.#inputs, signal }
     return unstartedBatches(this.#host, run, (items, batches) => this.#size.atLeast(items, batches))
   }
 

@@ -60,7 +60,7 @@ export function packExecution(execution: Execution): Pick<TurnRequest, 'header' 
   return { header, state: { lastEventId, frames: packFrames(frames) }, input: input.text }
 }
 
-export function unpackExecution({ header, state, input }: TurnRequest): Execution {
+export function unpackExecution({ header, state, input }: Pick<TurnRequest, 'header' | 'state' | 'input'>): Execution {
   const execution = {
     ...header,
     input: Payload.ofText(input),
