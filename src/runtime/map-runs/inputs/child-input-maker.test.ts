@@ -45,7 +45,15 @@ function setup(context: TestContext, itemSelector: unknown) {
   const frame = newFrame({ parent: null, index: 0, flow: 0, state: 'M', input, lastEventId: 1 })
   frame.enteredMillis = environment.nowMillis
   const about = { arn: 'arn', name: 'e', roleArn: 'role', machine: { arn: 'm', name: 'm' } }
-  const execution = { ...about, startMillis: 0, redriveCount: 0, input, root: frame, frames: new Map([['', frame]]) }
+  const execution = {
+    ...about,
+    startMillis: 0,
+    redriveCount: 0,
+    redriveMillis: null,
+    input,
+    root: frame,
+    frames: new Map([['', frame]]),
+  }
   const live = { execution, start: { revision: 1 }, program } as unknown as LiveExecution
   const pool = new ThreadPool({ threadsMax: 1 })
   context.after(() => pool.close())
