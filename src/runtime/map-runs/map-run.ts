@@ -19,6 +19,8 @@ import { unstartedBatches } from './unstarted-batches.ts'
 
 // Children that are started, or stopped, before others get a turn of the event loop.
 const burstMax = 100
+// How many characters of inputs are handed on before they do.
+const burstCharactersMax = 1_048_576
 const indicesPageSize = 1_000
 // Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
 const unkeptMax = 500
@@ -200,6 +202,7 @@ export class MapRun {
     const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
     let index = 0
     let burst = 0
+    let burstCharacters = 0
     this.#size.restart()
     for await (const batches of batchesOf(this.#plan, chunks, this.#inputs, this.#abort.signal)) {
       for (const batch of batches) {
@@ -209,7 +212,12 @@ export class MapRun {
           while (this.#halt === null && !this.#hasRoom) await this.#change()
           if (this.#halt !== null) return
           this.#start({ ...batch, index })
-          if (++burst % burstMax === 0) await new Promise(setImmediate)
+          burstCharacters += batch.input.length
+          if (++burst >= burstMax || burstCharacters >= burstCharactersMax) {
+            burst = 0
+            burstCharacters = 0
+            await new Promise(setImmediate)
+          }
         }
         index += 1
       }
