@@ -6,6 +6,7 @@ import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../..
 import { isDamage, isRefusal } from '../../store/store-error.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import { batchesOf } from './batches.ts'
+import { Burst, burstMax } from './burst.ts'
 import { ChildTallies } from './child-tallies.ts'
 import { failureOf, unreadable, unstorable } from './failure-of.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
@@ -17,10 +18,6 @@ import { collectResults } from './results.ts'
 import { isExceeded, type Tolerance } from './tolerance.ts'
 import { unstartedBatches } from './unstarted-batches.ts'
 
-// Children that are started, or stopped, before others get a turn of the event loop.
-const burstMax = 100
-// How many characters of inputs are handed on before they do.
-const burstCharactersMax = 1_048_576
 const indicesPageSize = 1_000
 // Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
 const unkeptMax = 500
@@ -201,8 +198,7 @@ export class MapRun {
     const chunks = openItems(this.#plan, this.#host.objects, this.#abort.signal)
     const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
     let index = 0
-    let burst = 0
-    let burstCharacters = 0
+    const burst = new Burst()
     this.#size.restart()
     for await (const batches of batchesOf(this.#plan, chunks, this.#inputs, this.#abort.signal)) {
       for (const batch of batches) {
@@ -212,12 +208,8 @@ export class MapRun {
           while (this.#halt === null && !this.#hasRoom) await this.#change()
           if (this.#halt !== null) return
           this.#start({ ...batch, index })
-          burstCharacters += batch.input.length
-          if (++burst >= burstMax || burstCharacters >= burstCharactersMax) {
-            burst = 0
-            burstCharacters = 0
-            await new Promise(setImmediate)
-          }
+          const pause = burst.started(batch.input.length)
+          if (pause !== null) await pause
         }
         index += 1
       }
