@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import test from 'node:test'
 import packageJson from '../package.json' with { type: 'json' }
-import { bin, oldNode, serve, stepwell, temporaryDirectory } from './support/command.ts'
+import { serve, stepwell, temporaryDirectory } from './support/command.ts'
 
 const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
 
@@ -375,19 +375,6 @@ test('serve: connections come from a file, with their secrets under the key of t
     badSecret.stderr,
     /^stepwell: connections\.json:1:\d+: connection 1: 1 validation error detected: Value at /,
   )
-})
-
-test('the bin and package.json agree on the Node.js that is needed', () => {
-  const [, major, minor] = /versionMin = \[(\d+), (\d+)\]/.exec(readFileSync(bin, 'utf8')) ?? []
-  assert.equal(packageJson.engines.node, `>=${major}.${minor}`)
-})
-
-test('the bin finds a newer Node.js when it is started with an old one', async (context) => {
-  const old = oldNode()
-  if (old === null) return context.skip('there is no older Node.js here')
-  const { code, stdout, stderr } = await stepwell(['run', '-'], { input: pass, node: old })
-  assert.equal(stdout, '{}\n', stderr)
-  assert.equal(code, 0)
 })
 
 test('run --json stops quietly when its reader has seen enough', async (context) => {

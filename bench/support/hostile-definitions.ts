@@ -114,6 +114,53 @@ export const hogs: readonly Hog[] = [
     executions: 2,
   },
   {
+    name: 'distributed-selectors',
+    type: 'STANDARD',
+    definition: {
+      QueryLanguage: 'JSONata',
+      StartAt: 'Map',
+      States: {
+        Map: {
+          Type: 'Map',
+          Items: '{% $states.input.items %}',
+          // Nearly all the steps that a state may take, for each item.
+          ItemSelector: Array(3).fill('{% $sum([1..300000].($ * 2)) %}'),
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+            StartAt: 'P',
+            States: { P: { Type: 'Pass', End: true } },
+          },
+          End: true,
+        },
+      },
+    },
+    input: many,
+    executions: 2,
+  },
+  {
+    name: 'distributed-selectors-250kb',
+    type: 'STANDARD',
+    definition: {
+      StartAt: 'Map',
+      States: {
+        Map: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          ItemSelector: { 'text.$': "States.Format('{}{}', $.text, $$.Map.Item.Index)" },
+          ItemBatcher: { MaxItemsPerBatch: 2 },
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+            StartAt: 'P',
+            States: { P: { Type: 'Pass', OutputPath: null, End: true } },
+          },
+          End: true,
+        },
+      },
+    },
+    input: JSON.stringify({ items: Array.from({ length: 20_000 }, (_, index) => index), text: 'x'.repeat(120_000) }),
+    executions: 2,
+  },
+  {
     name: 'parallel-900-waits-250kb',
     type: 'STANDARD',
     definition: {

@@ -7,6 +7,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { ServiceDirectory } from '../runtime/service.ts'
 import type { MachineType, Store } from '../store/store.ts'
+import type { ThreadPool } from '../threads/thread-pool.ts'
 import type { TellAnswered } from './answered-request.ts'
 
 /** Something found in a definition, as far as the API tells it. */
@@ -21,7 +22,17 @@ export interface CheckResult {
   readonly variableReferences: Readonly<Record<string, readonly string[]>>
 }
 
-export type CheckDefinition = (text: string, options: { readonly type: MachineType }) => CheckResult
+/** Checks a definition, wherever that holds up nobody. `signal` is aborted when nobody waits for it any more. */
+export type CheckDefinition = (
+  text: string,
+  options: { readonly type: MachineType; readonly signal?: AbortSignal },
+) => Promise<CheckResult>
+
+/** Definitions up to this length, in characters, are checked and compiled where requests are answered: some 30 ms. */
+export const checkedHereMax = 32_768
+
+/** The keys of what requests have done on threads, beside those of turns: see `ThreadJob`. */
+export const threadKeys = { checks: -1, tests: -2 } as const
 
 /** The part of pino's logger that is used here. */
 export interface Logger {
@@ -45,6 +56,8 @@ export interface ApiContext {
   readonly connections: Connections
   /** Why a test case of the mock configuration cannot be used, or null. */
   readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
+  /** Where requests have done what takes long. */
+  readonly threads: Pick<ThreadPool, 'run'>
   readonly logger: Logger
   /** Told of every request once it is answered. */
   readonly answered?: TellAnswered | undefined

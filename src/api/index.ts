@@ -1,5 +1,14 @@
 export type { AnsweredRequest, TellAnswered } from './answered-request.ts'
-export type { ApiContext, Call, CheckDefinition, CheckResult, Diagnostic, Logger } from './context.ts'
+export {
+  type ApiContext,
+  type Call,
+  type CheckDefinition,
+  type CheckResult,
+  checkedHereMax,
+  type Diagnostic,
+  type Logger,
+  threadKeys,
+} from './context.ts'
 export { readNewConnection } from './events/connection-input.ts'
 export { writeHistory } from './history/stored-history.ts'
 export { addLambdaRoutes } from './lambda/lambda-routes.ts'

@@ -7,12 +7,17 @@ export interface Costs {
   spend(steps: number): void
   /** A text of so many characters is about to be built. */
   build(characters: number): void
+  /** So many characters of a definition are about to be compiled, which happens once and is nobody's budget but the turn's. */
+  compile(characters: number): void
   /** How many steps may still be taken. */
   readonly stepsLeft: number
 }
 
 /** How many characters of a text are copied, compared or searched in one step. */
 export const charactersPerStep = 32
+
+/** What it costs to compile a character of a definition, a quarter of a microsecond (JSONata may take thrice as long). */
+const stepsPerCompiledCharacter = 8
 
 /** Thrown in the middle of an evaluation when a turn has cost more than it may where it is made. It can be made elsewhere. */
 export class TurnInterrupted extends Error {}
@@ -61,6 +66,10 @@ export class Meter implements Costs {
     this.spend(characters / charactersPerStep)
   }
 
+  compile(characters: number): void {
+    this.spend(characters * stepsPerCompiledCharacter)
+  }
+
   get stepsLeft(): number {
     return Math.max(0, this.#interruptAt - this.steps)
   }
@@ -97,6 +106,10 @@ export class StateMeter implements Costs {
     this.#charactersLeft -= characters
     if (this.#charactersLeft < 0) throw new ValueTooLargeError('size')
     this.spend(characters / charactersPerStep)
+  }
+
+  compile(characters: number): void {
+    this.#meter.compile(characters)
   }
 
   get stepsLeft(): number {

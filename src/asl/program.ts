@@ -11,13 +11,17 @@ export interface Program {
   readonly flows: readonly Flow[]
   /** The machine's `TimeoutSeconds`. */
   readonly timeoutSeconds: number | null
+  /** The ARNs of the activities that its tasks are for. */
+  readonly activities: readonly string[]
+  /** Whether compiling a single state of it holds up others: it is for threads. */
+  readonly compilesLong: boolean
 }
 
 /** One `States` object: the machine's own, a Parallel branch, or a Map's processor. A frame walks one flow. */
 export interface Flow {
   readonly index: number
   readonly startAt: string
-  readonly states: ReadonlyMap<string, State>
+  readonly states: Pick<ReadonlyMap<string, State>, 'get'>
 }
 
 /** What a state's fields can see. `document` is what `$` means in JSONPath at that moment. */

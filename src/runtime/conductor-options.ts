@@ -1,6 +1,7 @@
 import type { Program } from '../asl/program.ts'
 import type { ObjectStore } from '../objects/index.ts'
 import type { Store } from '../store/store.ts'
+import type { ThreadPool } from '../threads/thread-pool.ts'
 import type { Clock } from './clock.ts'
 import type { Entropy } from './entropy/entropy.ts'
 import type { HeapUse } from './memory/heap-use.ts'
@@ -36,6 +37,8 @@ export interface ConductorOptions {
   readonly quota?: ExecutionQuota
   /** What the heap holds, and may hold. */
   readonly heapUse?: () => HeapUse
+  /** What takes long is done there. They end when the conductor closes. */
+  readonly threads?: ThreadPool
   /** Where expensive turns are marked while they are made. */
   readonly marks?: TurnMarks
   /** Who looks on. */

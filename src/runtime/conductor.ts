@@ -4,6 +4,7 @@ import { limits } from '../engine/limits.ts'
 import type { Turn } from '../engine/turn.ts'
 import { Payload } from '../json/index.ts'
 import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
+import { ThreadPool } from '../threads/thread-pool.ts'
 import { Calls } from './calls/calls.ts'
 import type { ConductorOptions } from './conductor-options.ts'
 import { Effects } from './effects.ts'
@@ -33,6 +34,7 @@ import { Timers } from './resumption/timers.ts'
 import type { ActivityTask, NoMemory, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
+import { Pace } from './turns/pace.ts'
 import { Slices } from './turns/slices.ts'
 import { TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks } from './turns/turn-marks.ts'
@@ -41,10 +43,6 @@ import { DeletingMachines } from './upkeep/deleting-machines.ts'
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
 const redeliverMillis = 1_000
-
-// What it costs this thread to make a call, or to begin a child execution, counted as steps are.
-const callSteps = 10_000
-const childSteps = 3_000
 
 /** Drives the engine: takes causes, keeps turns, lets effects out, wakes what is due. */
 export class Conductor implements Runtime {
@@ -72,19 +70,21 @@ export class Conductor implements Runtime {
   readonly #gauge: MemoryGauge
   readonly #takeUps: TakeUps
   readonly #recovery: Recovery
+  readonly #threads: ThreadPool
   #closed = false
 
   constructor(options: ConductorOptions) {
     const { store, clock, entropy = systemEntropy, region, waitTimeScale, report } = options
     this.#options = options
     this.#store = store
+    this.#threads = options.threads ?? new ThreadPool()
     this.#observers = new Observers(options.observers ?? [], report)
     this.#programs = new Programs(options.compile)
     const time = options.realTime ?? realTime
-    const gauge = new MemoryGauge(time, options.heapUse)
-    this.#gauge = gauge
+    this.#gauge = new MemoryGauge(time, options.heapUse)
+    const gauge = this.#gauge
     const slices = new Slices(limits.turnSteps)
-    const pace = (steps: number) => (live: LiveExecution) => slices.run('fresh', live.start.revision, () => steps)
+    const pace = new Pace(slices)
     this.#takeUps = new TakeUps({ store, call: (live, call) => this.#effects.call(live, call) })
     this.#live = new LiveExecutions({
       store,
@@ -123,6 +123,7 @@ export class Conductor implements Runtime {
         }
         return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
       },
+      threads: this.#threads,
       marks: options.marks ?? noTurnMarks,
       definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
@@ -133,7 +134,7 @@ export class Conductor implements Runtime {
     this.#calls = new Calls({
       store,
       realTime: time,
-      pace: pace(callSteps),
+      pace: (live) => pace.call(live),
       services: options.services,
       report,
       listener: {
@@ -152,9 +153,12 @@ export class Conductor implements Runtime {
       objects: options.objects,
       report,
       gauge,
-      pace: pace(childSteps),
+      pace: (parent, characters) => pace.child(parent, characters),
       parent: (id) => this.#live.get(id),
       environment: (live) => this.#turns.environment(live),
+      definitionOf: (program) => this.#programs.definitionOf(program),
+      threads: this.#threads,
+      seed: () => entropy.fork(),
       startChild: (parent, child, kept) => this.#children.start(parent, child, kept),
       redriveChild: (parent, child) => this.#children.redrive(parent, child),
       stopChild: async (id) => {
@@ -338,7 +342,7 @@ export class Conductor implements Runtime {
     const calledOff = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
-    await this.#turns.endThreads()
+    await this.#threads.close()
     await this.#starts.close()
     await this.#redrives.close()
     await calledOff
@@ -353,7 +357,7 @@ export class Conductor implements Runtime {
 
   /** Looks up whether the activities exist that the execution's tasks are for. */
   #prepare(live: LiveExecution): Promise<void> | null {
-    const activities = this.#programs.activitiesOf(live.program)
+    const { activities } = live.program
     if (activities.length === 0 || live.start.testCase !== null) return null
     return Promise.all(activities.map((arn) => this.#store.activityByArn(arn))).then((found) => {
       live.activitiesMissing = new Set(activities.filter((_, index) => found[index] === null))

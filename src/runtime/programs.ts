@@ -1,4 +1,4 @@
-import type { Program, State } from '../asl/program.ts'
+import type { Program } from '../asl/program.ts'
 import { damagedRow } from '../store/damaged-row.ts'
 import type { Revision } from '../store/store.ts'
 
@@ -10,7 +10,6 @@ export class Programs {
   readonly #compile: (definition: string) => Program
   readonly #programs = new Map<number, Program>()
   readonly #definitions = new WeakMap<Program, string>()
-  readonly #activities = new WeakMap<Program, readonly string[]>()
 
   constructor(compile: (definition: string) => Program) {
     this.#compile = compile
@@ -25,16 +24,6 @@ export class Programs {
     this.#programs.set(revision.id, program)
     if (this.#programs.size > programsMax) this.#programs.delete(this.#programs.keys().next().value!)
     return program
-  }
-
-  /** The ARNs of the activities that a program's tasks are for. */
-  activitiesOf(program: Program): readonly string[] {
-    let arns = this.#activities.get(program)
-    if (arns === undefined) {
-      arns = [...new Set(program.flows.flatMap(({ states }) => [...states.values()].flatMap(activityOf)))]
-      this.#activities.set(program, arns)
-    }
-    return arns
   }
 
   /** Definitions are checked before they are kept: one that cannot be compiled is not as it was. */
@@ -56,8 +45,4 @@ export class Programs {
   definitionOf(program: Program): string {
     return this.#definitions.get(program)!
   }
-}
-
-function activityOf(state: State): string[] {
-  return state.type === 'Task' && state.resource.kind === 'activity' ? [state.resource.arn] : []
 }

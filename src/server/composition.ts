@@ -1,6 +1,5 @@
 import { type ApiContext, type Dispatch, writeHistory } from '../api/index.ts'
 import { partitionOf } from '../arn/index.ts'
-import { checkDefinition, checkState } from '../asl/check/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
 import { authorize } from '../control/authorize.ts'
@@ -14,10 +13,11 @@ import { systemEntropy } from '../runtime/entropy/system-entropy.ts'
 import type { Observer } from '../runtime/observers/observer.ts'
 import type { TurnMarks } from '../runtime/turns/turn-marks.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
-import { integrationCheck } from '../services/check-integration.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
+import { ThreadPool } from '../threads/thread-pool.ts'
+import { definitionChecks } from './checks/definition-checks.ts'
 import { executionLog } from './logging/execution-log.ts'
 import type { Log } from './logging/open-log.ts'
 import { requestLog } from './logging/request-log.ts'
@@ -84,6 +84,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     logger.fatal({ err: error }, 'The store is lost: this server ends.')
     parts.storeLost?.()
   }
+  const threads = new ThreadPool()
   const executions = executionLog(logger, { payloads: options.logPayloads ?? false })
   const conductor = new Conductor({
     store,
@@ -95,23 +96,23 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     region: options.region,
     waitTimeScale: options.waitTimeScale,
     objects,
+    threads,
     ...(parts.marks !== undefined && { marks: parts.marks }),
     observers: [...(executions === null ? [] : [executions]), ...(parts.observers ?? [])],
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     report,
   })
-  const checkIntegration = integrationCheck(options.allowedHttpEndpoints)
   const context: ApiContext = {
     store,
     runtime: conductor,
     clock,
     place: { account: options.account, region: options.region, partition: partitionOf(options.region) },
-    check: (text, { type }) => checkDefinition(text, { type, checkIntegration }),
     authorize,
-    checkState: (text, { type }) => checkState(text, { type, checkIntegration }),
+    ...definitionChecks(threads, options.allowedHttpEndpoints),
     services: directory,
     connections,
     testCaseProblem: services.testCaseProblem,
+    threads,
     logger,
     answered: requestLog(logger),
     uuid: () => entropy.uuid(),

@@ -9,6 +9,7 @@ import { requireAuthorization } from './require-authorization.ts'
 import { resourcesOf } from './resources-of.ts'
 import { storeFailure } from './store-failure.ts'
 import { tellingDispatch } from './telling-dispatch.ts'
+import { threadFailure } from './thread-failure.ts'
 
 export const targetPrefix = 'AWSStepFunctions.'
 
@@ -55,7 +56,7 @@ export function errorAnswer(
   requestId: string,
   error: unknown,
 ): ApiAnswer {
-  let answer = storeFailure(error) ?? error
+  let answer = storeFailure(error) ?? threadFailure(error) ?? error
   if (!(answer instanceof ApiError)) {
     context.logger.error({ err: error, requestId, target: request.target }, 'A request failed unexpectedly.')
     answer = new ApiError(

@@ -10,6 +10,7 @@ import { parse } from '../../json/index.ts'
 import { ClosedObjectStore } from '../../objects/index.ts'
 import { Conductor } from '../../runtime/conductor.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
+import { ThreadPool } from '../../threads/thread-pool.ts'
 import type { ApiContext } from '../context.ts'
 import { writeHistory } from '../history/stored-history.ts'
 import type { OperationName, OperationTypes } from '../model/operation-types.ts'
@@ -53,6 +54,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
   let uuids = 0
   /** What the context draws; tests put their own numbers here. */
   const random = { value: () => 0 }
+  const threads = new ThreadPool()
   const runtime = new Conductor({
     store,
     clock: time,
@@ -63,6 +65,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     region: place.region,
     waitTimeScale: 1,
     objects: new ClosedObjectStore(),
+    threads,
     report,
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
   })
@@ -72,8 +75,9 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     clock: time,
     place,
     authorize,
-    check: checkDefinition,
-    checkState,
+    check: async (text, options) => checkDefinition(text, options),
+    checkState: async (text, options) => checkState(text, options),
+    threads,
     services: () => null,
     connections: new Connections({
       store,

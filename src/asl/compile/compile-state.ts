@@ -5,14 +5,16 @@ import { parseTaskResource } from '../task-resource.ts'
 import { asObject } from './as-object.ts'
 import { compileMap } from './compile-map.ts'
 import type { InnerFlow } from './inner-flow.ts'
-import { jsonataLanguage } from './jsonata-language.ts'
-import { jsonpathLanguage } from './jsonpath-language.ts'
 import type { QueryLanguage } from './query-language.ts'
+import { languageOf } from './state-language.ts'
 
 /** @param inner the branches of a Parallel state, the processor of a Map. */
-export function compileState(node: StateNode, inner: readonly InnerFlow[]): State {
+export function compileState(
+  node: StateNode,
+  inner: readonly InnerFlow[],
+  language: QueryLanguage = languageOf(node),
+): State {
   const { name, type, object: state } = node
-  const language = node.language === 'JSONata' ? jsonataLanguage : jsonpathLanguage
   const base = { name, effectiveInput: language.effectiveInput(state) }
   switch (type) {
     case 'Task': {

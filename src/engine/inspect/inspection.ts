@@ -49,6 +49,8 @@ export interface InspectedState {
   /** What is in the source that the Map's ItemReader would have read, or null. */
   readonly mapItemReaderData: JsonValue | null
   readonly randomness: Randomness
+  /** Counts what its fields cost. */
+  readonly meter?: Meter
   readonly nowMillis: number
 }
 
@@ -287,12 +289,12 @@ function executionOf({ input, nowMillis, context }: InspectedState): Execution {
   }
 }
 
-function environmentOf({ randomness, nowMillis }: InspectedState): Environment {
+function environmentOf({ randomness, nowMillis, meter = new Meter() }: InspectedState): Environment {
   return {
     nowMillis,
     region: '',
     waitTimeScale: 1,
-    meter: new Meter(),
+    meter,
     random: () => randomness.random(),
     uuid: () => randomness.uuid(),
     uuidOf: (name) => name,

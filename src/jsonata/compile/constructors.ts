@@ -1,12 +1,12 @@
 import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Group, Node } from '../parser/ast.ts'
-import type { Evaluation } from '../runtime/evaluation.ts'
+import { type Evaluation, memberSetSteps } from '../runtime/evaluation.ts'
 import type { Frame } from '../runtime/frame.ts'
-import { append, ConstructedArray, pushAll, sequenceOf } from '../runtime/sequence.ts'
+import { ConstructedArray, Joining, pushAll, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
-import { frameOf, mergeTuples, type Tuple } from './tuple.ts'
+import { frameOf, frameSteps, mergeTuples, type Tuple } from './tuple.ts'
 
 /** `[a, b..c]`: arrays that items give are joined, save those that are themselves constructed here. */
 export function compileArray(
@@ -20,6 +20,8 @@ export function compileArray(
   if (nodes.length === 1 && nodes[0]!.kind === 'binary' && !isConstructed) return compileSingle(evaluators[0]!)
   return (input, frame) => {
     const result: unknown[] = isConstructed ? new ConstructedArray() : []
+    // An array of a class of ours is made and filled more slowly than another.
+    if (isConstructed) frame.evaluation.step(2)
     for (let index = 0; index < evaluators.length; index++) {
       const value = evaluators[index]!(input, frame)
       if (value === undefined) continue
@@ -88,6 +90,9 @@ function compilePairs(compilation: Compilation, group: Group, place: Place): Com
   })
 }
 
+/** What a group takes beside its items: it is found by its key, and its value set in an object under that. */
+const groupSteps = 2 * memberSetSteps
+
 interface Entry<T> {
   readonly items: T[]
   readonly pair: number
@@ -105,6 +110,7 @@ function groupItems(value: unknown, pairs: readonly CompiledPair[], position: nu
   }
   const builder = new ObjectBuilder()
   evaluation.members(groups.size)
+  evaluation.step(groupSteps * groups.size)
   evaluation.items(given.length)
   for (const [name, { items: members, pair }] of groups) {
     const member = pairs[pair]![1](joinItems(members, evaluation), frame)
@@ -136,18 +142,9 @@ function collectKeys<T>(
 function joinItems(items: readonly unknown[], evaluation: Evaluation): unknown {
   evaluation.step(items.length)
   if (items.length === 1) return items[0]
-  let joined: unknown[] | undefined
-  let first: unknown
-  for (const item of items) {
-    if (item === undefined) continue
-    if (joined !== undefined) {
-      if (Array.isArray(item)) pushAll(joined, item, evaluation)
-      else joined.push(item)
-    } else if (first === undefined) first = item
-    else joined = append(first, item, evaluation) as unknown[]
-  }
-  if (joined !== undefined) evaluation.items(joined.length)
-  return joined ?? first
+  const joining = new Joining()
+  for (const item of items) joining.add(item, evaluation)
+  return joining.end(evaluation)
 }
 
 /** `isBound` is false of a value that no step bound anything to, so that it is in all groups as on any other path. */
@@ -164,12 +161,13 @@ export function compileTupleGroup(
   return (tuples, frame, isBound = true) => {
     const { evaluation } = frame
     const groups = new Map<string, Entry<Tuple>>()
-    evaluation.step(4 * tuples.length * pairs.length)
+    evaluation.step((4 + frameSteps) * tuples.length * pairs.length)
     for (const tuple of tuples) {
       collectKeys(groups, tuple, tuple.item, pairs, group.position, frameOf(tuple, names, frame))
     }
     const builder = new ObjectBuilder()
     evaluation.members(groups.size)
+    evaluation.step(groupSteps * groups.size)
     const taken = new Set<Tuple>()
     for (const [name, { items, pair }] of groups) {
       // The language has it that a tuple alone in its group gives its value away: further groups find none.

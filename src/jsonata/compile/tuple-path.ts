@@ -9,7 +9,7 @@ import type { FilterEvaluator } from './predicate.ts'
 import { compileFilter, timesSelected } from './predicate.ts'
 import { declaredNames, Scope, tupleNames } from './scope.ts'
 import { compileSort } from './sort.ts'
-import { frameOf, type Tuple, TupleStream, withSlot } from './tuple.ts'
+import { frameOf, frameSteps, payForTuples, type Tuple, TupleStream, withSlot } from './tuple.ts'
 import { unwrapped } from './variables.ts'
 
 type TupleStep = (tuples: readonly Tuple[], frame: Frame) => Tuple[]
@@ -116,17 +116,18 @@ function compileOwn(compilation: Compilation, step: Node, names: readonly string
   const ancestor = slotOf(names, step.ancestor?.label)
   return (tuples, frame) => {
     const { evaluation } = frame
-    evaluation.step(tuples.length)
+    evaluation.step(frameSteps * tuples.length)
     const result: Tuple[] = []
     for (const tuple of tuples) {
       const value = evaluate(tuple.item, frameOf(tuple, names, frame))
       if (value === undefined) continue
       if (value instanceof TupleStream) {
+        payForTuples(value.tuples.length, [...names, ...value.names], evaluation)
         for (const innerTuple of value.tuples) result.push(carriedOver(tuple, innerTuple, value.names, names))
         continue
       }
       const items: readonly unknown[] = Array.isArray(value) ? value : [value]
-      evaluation.items(items.length * (2 + names.length))
+      payForTuples(items.length, names, evaluation)
       for (let position = 0; position < items.length; position++) {
         let slots = tuple.slots
         if (focus >= 0) slots = withSlot(slots, focus, items[position])
@@ -164,6 +165,7 @@ function compileTupleSort(compilation: Compilation, step: Node, names: readonly 
       (tuple) => frameOf(tuple, names, frame),
     )
     if (index < 0) return sorted
+    payForTuples(sorted.length, names, frame.evaluation)
     return sorted.map((tuple, position) => ({ item: tuple.item, slots: withSlot(tuple.slots, index, position) }))
   }
 }
@@ -181,7 +183,7 @@ export function compileStreamFilter(
   const plainFilter = compileFilter(compilation, predicate, place)
   return (value, frame) => {
     if (!(value instanceof TupleStream)) return plainFilter(value, frame)
-    return new TupleStream(names, filter(tuplesWith(names, value), frame))
+    return new TupleStream(names, filter(tuplesWith(names, value, frame), frame))
   }
 }
 
@@ -199,12 +201,13 @@ export function compileStreamGroup(
   const groupStream = compileTupleGroup(compilation, group, names, streamPlace)
   return (input, frame) => {
     const value = base(input, frame)
-    return value instanceof TupleStream ? groupStream(tuplesWith(names, value), frame) : groupPlain(value, frame)
+    return value instanceof TupleStream ? groupStream(tuplesWith(names, value, frame), frame) : groupPlain(value, frame)
   }
 }
 
 /** The tuples of a stream with their variables where these names have them. */
-function tuplesWith(names: readonly string[], stream: TupleStream): Tuple[] {
+function tuplesWith(names: readonly string[], stream: TupleStream, { evaluation }: Frame): Tuple[] {
+  payForTuples(stream.tuples.length, [...names, ...stream.names], evaluation)
   const start: Tuple = { item: undefined, slots: emptySlots(names.length) }
   return stream.tuples.map((tuple) => carriedOver(start, tuple, stream.names, names))
 }
@@ -212,8 +215,10 @@ function tuplesWith(names: readonly string[], stream: TupleStream): Tuple[] {
 function compileStage(compilation: Compilation, stage: Stage, names: readonly string[], place: Place): TupleStep {
   if (stage.kind === 'index') {
     const slot = slotOf(names, stage.name)
-    return (tuples) =>
-      tuples.map((tuple, position) => ({ item: tuple.item, slots: withSlot(tuple.slots, slot, position) }))
+    return (tuples, { evaluation }) => {
+      payForTuples(tuples.length, names, evaluation)
+      return tuples.map((tuple, position) => ({ item: tuple.item, slots: withSlot(tuple.slots, slot, position) }))
+    }
   }
   const { expression } = stage
   if (expression.kind === 'number') {
@@ -225,7 +230,7 @@ function compileStage(compilation: Compilation, stage: Stage, names: readonly st
   }
   const evaluate = compileNode(compilation, expression, place)
   return (tuples, frame) => {
-    frame.evaluation.step(tuples.length)
+    frame.evaluation.step(frameSteps * tuples.length)
     const result: Tuple[] = []
     for (const [index, tuple] of tuples.entries()) {
       const value = evaluate(tuple.item, frameOf(tuple, names, frame))

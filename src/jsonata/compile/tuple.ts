@@ -1,6 +1,6 @@
 import type { Evaluation } from '../runtime/evaluation.ts'
 import { Frame, unbound } from '../runtime/frame.ts'
-import { append, type Sequence, sequenceFrom } from '../runtime/sequence.ts'
+import { Joining, type Sequence, sequenceFrom } from '../runtime/sequence.ts'
 
 /** A value on its way along a path, with the variables that steps before bound for it. */
 export interface Tuple {
@@ -23,6 +23,14 @@ export class TupleStream {
   }
 }
 
+/** What the frame of a tuple takes. */
+export const frameSteps = 3
+
+/** Pays for tuples that are made, each with variables of its own. */
+export function payForTuples(count: number, names: readonly string[], evaluation: Evaluation): void {
+  evaluation.items(count * (2 + names.length))
+}
+
 /** The frame in which expressions about a tuple's value see its variables. */
 export function frameOf(tuple: Tuple, names: readonly string[], outer: Frame): Frame {
   return new Frame(outer.evaluation, outer, names, tuple.slots)
@@ -38,16 +46,22 @@ export function withSlot(slots: readonly unknown[], slot: number, value: unknown
 export function mergeTuples(tuples: readonly Tuple[], evaluation: Evaluation): Tuple {
   const [first] = tuples
   if (first !== undefined && tuples.length === 1) return first
-  let item: unknown
-  const slots: unknown[] = []
-  evaluation.items(tuples.length * (1 + (first?.slots.length ?? 0)))
+  const item = new Joining()
+  const slots: (Joining | undefined)[] = []
+  evaluation.step(tuples.length * (1 + (first?.slots.length ?? 0)))
   for (const tuple of tuples) {
-    item = append(item, tuple.item, evaluation)
-    for (const [index, value] of tuple.slots.entries()) {
-      const before = index in slots ? slots[index] : unbound
-      if (before === unbound) slots[index] = value
-      else if (value !== unbound) slots[index] = append(before, value, evaluation)
+    item.add(tuple.item, evaluation)
+    for (let index = 0; index < tuple.slots.length; index++) {
+      const value = tuple.slots[index]
+      if (value === unbound) slots[index] ??= undefined
+      else {
+        slots[index] ??= new Joining()
+        slots[index]!.add(value, evaluation)
+      }
     }
   }
-  return { item, slots }
+  return {
+    item: item.end(evaluation),
+    slots: slots.map((joining) => (joining === undefined ? unbound : joining.end(evaluation))),
+  }
 }

@@ -268,7 +268,7 @@ function join(evaluation: Evaluation, texts: string[] | undefined, separator: st
   for (const text of texts) length += text.length
   evaluation.characters(length)
   evaluation.read(length)
-  evaluation.step(2 * texts.length)
+  evaluation.step(6 * texts.length)
   return texts.join(separator ?? '')
 }
 

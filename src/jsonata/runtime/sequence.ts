@@ -47,12 +47,16 @@ export function asInput(value: unknown): unknown {
   return wrapper
 }
 
+/** What it takes to add an item to an array that grows. */
+const stepsPerPush = 2
+
 /**
  * Adds all items. (A spread call would put them all on the stack.) The same large array may be added again and again: what
- * is built is held to its limit while it grows.
+ * is built is held to its limit, and paid for, while it grows.
  */
 export function pushAll(target: unknown[], items: readonly unknown[], evaluation: Evaluation): void {
   evaluation.grown(target.length + items.length)
+  evaluation.step(stepsPerPush * items.length)
   for (let index = 0; index < items.length; index++) target.push(items[index])
 }
 
@@ -62,6 +66,28 @@ export function collapse(value: unknown): unknown {
   if (value.length > 1) return value
   if (value.length === 0) return undefined
   return value.keepSingleton ? value : value[0]
+}
+
+/** Values one after the other, as `$append` joins them two by two, and at the cost of one array. */
+export class Joining {
+  #first: unknown
+  #joined: unknown[] | undefined
+
+  add(value: unknown, evaluation: Evaluation): void {
+    if (value === undefined) return
+    if (this.#joined !== undefined) {
+      if (Array.isArray(value)) pushAll(this.#joined, value, evaluation)
+      else this.#joined.push(value)
+    } else if (this.#first === undefined) this.#first = value
+    else this.#joined = append(this.#first, value, evaluation) as unknown[]
+  }
+
+  /** What they are together. To be called once. */
+  end(evaluation: Evaluation): unknown {
+    if (this.#joined === undefined) return this.#first
+    evaluation.items(this.#joined.length)
+    return this.#joined
+  }
 }
 
 /** Two values one after the other, as `$append` joins them. */

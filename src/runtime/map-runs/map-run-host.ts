@@ -1,13 +1,11 @@
-import type { Meter } from '../../asl/meter.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
-import type { Payload } from '../../json/index.ts'
 import type { ObjectStore } from '../../objects/index.ts'
 import type { MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { MemoryGauge } from '../memory/memory-gauge.ts'
+import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 
 /** A child execution that is to begin. */
 export interface ChildToStart extends Batch {
@@ -32,8 +30,8 @@ export interface MapRunHost {
    * others.
    */
   redriveChild(parent: LiveExecution, child: { readonly id: number; readonly flow: number }): Promise<boolean>
-  /** Resolves once a child may be started: others share the thread. Null when it may be now. */
-  pace(parent: LiveExecution): Promise<void> | null
+  /** Resolves once a child with so long an input may be started: others share the thread. Null when it may be now. */
+  pace(parent: LiveExecution, characters: number): Promise<void> | null
   readonly gauge: Pick<MemoryGauge, 'isShort' | 'add'>
   /** Stops a child execution, which then ends as ABORTED. */
   stopChild(executionId: number): Promise<void>
@@ -53,9 +51,7 @@ export interface MapRunSetup {
   /** Index into Program.flows of what the children run. */
   readonly flow: number
   readonly plan: MapRunPlan
-  readonly childInput: (item: MapRunItem) => Payload
-  /** Counts what `childInput` costs. */
-  readonly meter: Meter
+  readonly inputs: ChildInputMaker
   /** Of children that an earlier server started. */
   readonly tallies: readonly MapRunTally[]
   /** Those of them that still run, with the items that each got, by execution id. */

@@ -1,6 +1,4 @@
-import type { Meter } from '../../asl/meter.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { Payload } from '../../json/index.ts'
 import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../../store/store.ts'
@@ -10,6 +8,7 @@ import { batchesOf } from './batches.ts'
 import { ChildTallies } from './child-tallies.ts'
 import { childrenMax } from './children-max.ts'
 import { failureOf, faultOf, unreadable, unstorable } from './failure-of.ts'
+import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 import { knownItemCount, openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
 import type { ChildToStart, Halt, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
@@ -34,8 +33,7 @@ export class MapRun {
   readonly #parent: LiveExecution
   readonly #flow: number
   readonly #stored: StoredMapRun
-  readonly #childInput: (item: MapRunItem) => Payload
-  readonly #meter: Meter
+  readonly #inputs: ChildInputMaker
   readonly #abort = new AbortController()
   readonly #closing = new AbortController()
   readonly #running = new Map<number, RunningChild>()
@@ -61,8 +59,7 @@ export class MapRun {
     this.#plan = setup.plan
     this.#parent = setup.parent
     this.#flow = setup.flow
-    this.#childInput = setup.childInput
-    this.#meter = setup.meter
+    this.#inputs = setup.inputs
     this.#tolerance = setup.stored
     this.#maxConcurrency = setup.stored.maxConcurrency
     this.#size = new ReadSize(knownItemCount(setup.plan))
@@ -213,12 +210,12 @@ export class MapRun {
     const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
     let index = 0
     this.#size.restart()
-    for await (const batches of batchesOf(this.#plan, chunks, this.#childInput, this.#meter)) {
+    for await (const batches of batchesOf(this.#plan, chunks, this.#inputs, this.#abort.signal)) {
       for (const batch of batches) {
         this.#size.add(batch.itemCount)
         const isKnown = known !== null && (await known.has(index))
         if (!isKnown) {
-          await this.#readyForChild()
+          await this.#readyForChild(batch.input.length)
           if (this.#halt !== null) return
           this.#start({ ...batch, index })
         }
@@ -231,9 +228,9 @@ export class MapRun {
   }
 
   /** Waits until another child may start, or none is to start any more. */
-  async #readyForChild(): Promise<void> {
+  async #readyForChild(characters: number): Promise<void> {
     while (this.#halt === null && !this.#hasRoom) await this.#change()
-    const paced = this.#halt === null ? this.#host.pace(this.#parent) : null
+    const paced = this.#halt === null ? this.#host.pace(this.#parent, characters) : null
     if (paced !== null) await paced
   }
 
@@ -268,7 +265,7 @@ export class MapRun {
     for (let fromIndex = 0; this.#pendingRedrive > 0; ) {
       const pending = await store.pendingMapRunChildren(this.arn, fromIndex, indicesPageSize)
       for (const child of pending) {
-        await this.#readyForChild()
+        await this.#readyForChild(0)
         if (this.#halt !== null) return
         this.#tallies.remove('PENDING_REDRIVE', child.itemCount)
         this.#redrive(child)
@@ -350,7 +347,7 @@ export class MapRun {
 
   #unstarted(): AsyncIterable<readonly Batch[]> {
     const { signal } = this.#closing
-    const run = { mapRunArn: this.arn, plan: this.#plan, childInput: this.#childInput, meter: this.#meter, signal }
+    const run = { mapRunArn: this.arn, plan: this.#plan, inputs: this.#inputs, signal }
     return unstartedBatches(this.#host, run, (items, batches) => this.#size.atLeast(items, batches))
   }
 

@@ -1,14 +1,15 @@
+import type { Program } from '../../asl/program.ts'
 import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
 import type { Environment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
-import { childInputs } from '../../engine/map-run/child-inputs.ts'
-import { Visit } from '../../engine/visit.ts'
 import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import { isDamage, StoreError } from '../../store/store-error.ts'
+import type { ThreadPool } from '../../threads/thread-pool.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import { inPortions } from '../resumption/portions.ts'
 import { Setbacks } from '../resumption/setbacks.ts'
 import { unreadable } from './failure-of.ts'
+import { childInputMaker } from './inputs/child-input-maker.ts'
 import { MapRun } from './map-run.ts'
 import { countsOf, type MapRunCounts } from './map-run-counts.ts'
 import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
@@ -23,6 +24,12 @@ export interface MapRunsOptions extends MapRunHost {
   /** The execution whose Map state a run is, or null when it has ended. */
   parent(executionId: number): Promise<LiveExecution | null>
   environment(live: LiveExecution): Environment
+  /** The definition that a program was compiled from. */
+  definitionOf(program: Program): string
+  /** Where inputs of children are made that take long. */
+  readonly threads: Pick<ThreadPool, 'run'>
+  /** A seed for what is drawn on a thread; null where that may draw its own. */
+  seed(): number | null
   /** The executions that are in memory. */
   inMemory(): Iterable<LiveExecution>
   nowMillis(): number
@@ -233,14 +240,15 @@ export class MapRuns {
     const state = live.program.flows[frame.flow]?.states.get(frame.state)
     if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is in no Map state`)
     const environment = this.#options.environment(live)
-    const childInput = childInputs(state, new Visit(live.execution, frame, true, environment))
+    const { threads, seed, definitionOf } = this.#options
+    const definition = definitionOf(live.program)
+    const inputs = childInputMaker({ live, frame, state, environment, definition, threads, seed })
     return new MapRun(this.#options, {
       stored,
       parent: live,
       flow: state.processor,
       plan,
-      childInput,
-      meter: environment.meter,
+      inputs,
       ...known,
     })
   }

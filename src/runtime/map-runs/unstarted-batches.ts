@@ -1,10 +1,8 @@
-import type { Meter } from '../../asl/meter.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunItem } from '../../engine/map-run/child-inputs.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
-import type { Payload } from '../../json/index.ts'
 import { batchesOf } from './batches.ts'
 import { failureOf } from './failure-of.ts'
+import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 import { openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
 import type { MapRunHost } from './map-run-host.ts'
@@ -20,8 +18,7 @@ export async function* unstartedBatches(
   run: {
     readonly mapRunArn: string
     readonly plan: MapRunPlan
-    readonly childInput: (item: MapRunItem) => Payload
-    readonly meter: Meter
+    readonly inputs: ChildInputMaker
     readonly signal: AbortSignal
   },
   read: (items: number, batches: number) => void,
@@ -31,7 +28,7 @@ export async function* unstartedBatches(
   let index = 0
   let items = 0
   try {
-    for await (const batches of batchesOf(run.plan, chunks, run.childInput, run.meter)) {
+    for await (const batches of batchesOf(run.plan, chunks, run.inputs, run.signal)) {
       const unstarted: Batch[] = []
       for (const batch of batches) {
         items += batch.itemCount

@@ -15,7 +15,7 @@ export class HeavyPrograms {
   readonly #lightTurns = new WeakMap<Program, number>()
 
   has(program: Program): boolean {
-    return this.#lightTurns.has(program)
+    return program.compilesLong || this.#lightTurns.has(program)
   }
 
   /** Takes note of what a turn on this thread cost. */

@@ -1,4 +1,4 @@
-import { FairQueue } from './fair-queue.ts'
+import { FairQueue } from '../../threads/fair-queue.ts'
 
 /** What goes ahead: a cause from outside, or the rest of a turn that had spent its budget. */
 export type Urgency = 'fresh' | 'rest'

@@ -1,4 +1,4 @@
-import { FairQueue } from './fair-queue.ts'
+import { FairQueue } from '../../threads/fair-queue.ts'
 
 /** Lets only so many in at a time. Those of each key come in turn, and those of one key in their order. */
 export class TurnGate {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { Meter, TurnInterrupted } from '../../asl/meter.ts'
 import type { Program } from '../../asl/program.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
@@ -10,6 +9,7 @@ import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
 import type { CancelledCall, ExecutionEnd, Store, TurnRecord } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
+import type { ThreadPool } from '../../threads/thread-pool.ts'
 import type { Clock } from '../clock.ts'
 import type { Entropy } from '../entropy/entropy.ts'
 import type { Delivery, LiveExecution } from '../live-execution.ts'
@@ -52,6 +52,8 @@ export interface TurnLoopOptions {
   /** Why a task of an execution cannot even be scheduled, or null. */
   readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
   readonly writeHistory: WriteHistory
+  /** Where turns are made that take long. */
+  readonly threads: ThreadPool
   /** Where expensive turns are marked while they are made. */
   readonly marks: TurnMarks
   /** The definition that a program was compiled from. */
@@ -61,9 +63,6 @@ export interface TurnLoopOptions {
   /** Settles once there is room for what the next turn does; null where there is. */
   readonly room: () => Promise<void> | null
 }
-
-// Other threads write to the store and read requests: heavy programs share what is left.
-const threadsMax = Math.max(1, Math.min(4, availableParallelism() - 1))
 
 // From which cost on a turn is marked, and from how many events and frames on what it is stored as.
 const markedSteps = 100_000
@@ -95,11 +94,10 @@ export class TurnLoop {
   readonly #heavy = new HeavyPrograms()
   readonly #threads: TurnThreads
   #closed = false
-  #threadsEnded = false
 
   constructor(options: TurnLoopOptions) {
     this.#options = options
-    this.#threads = new TurnThreads(threadsMax, options.marks)
+    this.#threads = new TurnThreads(options.threads, options.marks)
   }
 
   /**
@@ -118,12 +116,6 @@ export class TurnLoop {
   /** Takes no more causes. */
   close(): void {
     this.#closed = true
-  }
-
-  /** Ends the threads of heavy programs, whatever they do: the next server makes their turns anew. */
-  async endThreads(): Promise<void> {
-    this.#threadsEnded = true
-    await this.#threads.close()
   }
 
   /** Causes that come while turns are on their way to the disk make their turns together, for the next commit. */
@@ -247,7 +239,8 @@ export class TurnLoop {
       this.#heavy.noteElsewhere(program, steps)
       return turn
     } catch (error) {
-      throw this.#threadsEnded ? error : new TurnFault(error)
+      // With the server, threads end in the middle: the next one makes their turns anew.
+      throw this.#options.threads.isClosed ? error : new TurnFault(error)
     } finally {
       release?.()
     }

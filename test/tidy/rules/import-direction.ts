@@ -5,6 +5,7 @@ import { testPlace } from './test-helpers.ts'
 const beneathServer = [
   'json',
   'bytes',
+  'threads',
   'arn',
   'asl',
   'engine',
@@ -31,6 +32,7 @@ const beneathServer = [
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
   bytes: [],
+  threads: [],
   arn: [],
   proxy: [],
   regex: [],
@@ -41,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   templates: ['json', 'asl'],
   runtime: [
     'json',
+    'threads',
     'arn',
     'asl',
     'engine',
@@ -75,6 +78,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   api: [
     'bytes',
     'json',
+    'threads',
     'arn',
     'asl',
     'engine',

@@ -15,7 +15,7 @@ import { sameConfiguration, tracingText } from './revision-members.ts'
 /** Idempotent: the same machine again gets the first answer, whatever the role and the tags say now. */
 export const createStateMachine = operation({
   name: 'CreateStateMachine',
-  async handle(context, input) {
+  async handle(context, input, call) {
     const { store, clock, place } = context
     const { name, definition, roleArn, type = 'STANDARD' } = input
     const now = clock.now()
@@ -33,7 +33,7 @@ export const createStateMachine = operation({
       createdMillis: now,
     }
     const tags = checkedTags(input.tags, arn)
-    requireValidDefinition(context, definition, type)
+    await requireValidDefinition(context, definition, type, call)
 
     // Between the two looks the machine that is in the way may go: then the name is free, and the next round has it.
     for (;;) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkDefinition } from '../../../asl/check/index.ts'
-import type { ApiContext, CheckDefinition } from '../../context.ts'
+import type { CheckDefinition } from '../../context.ts'
 import { requireValidDefinition } from './definition.ts'
 
 const exists = 'arn:aws:states:::aws-sdk:dynamodb:getItem'
-const check: CheckDefinition = (text, { type }) =>
+const check: CheckDefinition = async (text, { type }) =>
   checkDefinition(text, {
     type,
     checkIntegration: {
@@ -17,33 +17,33 @@ const check: CheckDefinition = (text, { type }) =>
       findValueProblems: () => [],
     },
   })
-const context = { check } as ApiContext
+const call = { signal: new AbortController().signal }
 
-function problemWith(resource: string, Next = 'B'): string {
+async function problemWith(resource: string, Next = 'B'): Promise<string> {
   const A = { Type: 'Task', Resource: resource, Parameters: {}, Next }
   const definition = JSON.stringify({ StartAt: 'A', States: { A, B: { Type: 'Succeed' } } })
   try {
-    requireValidDefinition(context, definition, 'STANDARD')
+    await requireValidDefinition({ check }, definition, 'STANDARD', call)
     return ''
   } catch (error) {
     return (error as Error).message
   }
 }
 
-test('an integration that does not exist is refused, with the one that was probably meant', () => {
+test('an integration that does not exist is refused, with the one that was probably meant', async () => {
   const refused = (resource: string) =>
     `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource'`
   const near = 'arn:aws:states:::aws-sdk:dynamodb:getItm'
   const far = 'arn:aws:states:::aws-sdk:dynamodb:other'
-  assert.equal(problemWith(exists), '')
-  assert.equal(problemWith(near), `${refused(near)} Did you mean ${exists}?`)
-  assert.equal(problemWith(far), refused(far))
+  assert.equal(await problemWith(exists), '')
+  assert.equal(await problemWith(near), `${refused(near)} Did you mean ${exists}?`)
+  assert.equal(await problemWith(far), refused(far))
   const younger = 'arn:aws:states:::aws-sdk:younger:younger'
-  assert.equal(problemWith(younger), `${refused(younger)} Install it.`)
+  assert.equal(await problemWith(younger), `${refused(younger)} Install it.`)
 })
 
-test('of anything else the service has the only word', () => {
-  const problem = problemWith(exists, 'b')
+test('of anything else the service has the only word', async () => {
+  const problem = await problemWith(exists, 'b')
   assert.match(problem, /^Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: .* at \/States\/A\/Next/)
   assert.doesNotMatch(problem, /Did you mean/)
 })

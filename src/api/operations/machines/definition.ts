@@ -1,11 +1,16 @@
 import { invalidDefinitionMessage } from '../../../asl/diagnostics/index.ts'
 import type { MachineType } from '../../../store/store.ts'
-import type { ApiContext, Diagnostic } from '../../context.ts'
+import type { ApiContext, Call, Diagnostic } from '../../context.ts'
 import { raise } from '../../protocol/api-error.ts'
 
 /** Raises InvalidDefinition with everything that is wrong with a definition. */
-export function requireValidDefinition({ check }: ApiContext, definition: string, type: MachineType): void {
-  const { diagnostics } = check(definition, { type })
+export async function requireValidDefinition(
+  { check }: Pick<ApiContext, 'check'>,
+  definition: string,
+  type: MachineType,
+  { signal }: Pick<Call, 'signal'>,
+): Promise<void> {
+  const { diagnostics } = await check(definition, { type, signal })
   const errors = diagnostics.filter(({ severity }) => severity === 'ERROR')
   if (errors.length === 0) return
   raise('InvalidDefinition', `${invalidDefinitionMessage(errors)}${meantResources(errors)}${advice(errors)}`)

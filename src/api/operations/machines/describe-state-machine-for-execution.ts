@@ -18,7 +18,7 @@ export const describeStateMachineForExecution = operation({
       name: machineNameOf(revision.machineArn),
       stateMachineArn: execution.machineArn,
       updateDate: seconds(revision.createdMillis),
-      ...revisionMembers(context, revision, 'STANDARD', includedData),
+      ...(await revisionMembers(context, revision, 'STANDARD', includedData)),
     }
   },
 })

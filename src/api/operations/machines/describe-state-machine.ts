@@ -16,7 +16,7 @@ export const describeStateMachine = operation({
       stateMachineArn,
       status: machine.status,
       type: machine.type,
-      ...revisionMembers(context, machine.revision, machine.type, includedData),
+      ...(await revisionMembers(context, machine.revision, machine.type, includedData)),
     }
   },
 })

@@ -22,12 +22,12 @@ interface RevisionMembers {
 }
 
 /** What every description of a machine says about a revision. */
-export function revisionMembers(
+export async function revisionMembers(
   context: ApiContext,
   revision: Revision,
   type: MachineType,
   includedData: IncludedData | undefined,
-): RevisionMembers {
+): Promise<RevisionMembers> {
   const metadataOnly = includedData === 'METADATA_ONLY'
   return {
     definition: metadataOnly ? '{}' : revision.definition,
@@ -36,7 +36,7 @@ export function revisionMembers(
     revisionId: present(revision.revisionId),
     roleArn: revision.roleArn,
     tracingConfiguration: shownTracing(revision.tracingConfiguration),
-    variableReferences: metadataOnly ? undefined : variableReferences(context, revision, type),
+    variableReferences: metadataOnly ? undefined : await variableReferences(context, revision, type),
   }
 }
 
@@ -71,19 +71,28 @@ export function sameConfiguration(left: NewRevision, right: NewRevision): boolea
 type References = Readonly<Record<string, readonly string[]>>
 
 // Checking a definition costs, and descriptions are asked for again and again. Revisions never change.
-const referencesByRevision = new WeakMap<ApiContext, Map<number, References | undefined>>()
+const referencesByRevision = new WeakMap<ApiContext, Map<number, Promise<References | undefined>>>()
 const rememberedMax = 1000
 
-function variableReferences(context: ApiContext, revision: Revision, type: MachineType): References | undefined {
+/** All who ask at once wait for the same check, so it goes on when one of them goes away. */
+function variableReferences(
+  context: ApiContext,
+  revision: Revision,
+  type: MachineType,
+): Promise<References | undefined> {
   let remembered = referencesByRevision.get(context)
   if (remembered === undefined) {
     remembered = new Map()
     referencesByRevision.set(context, remembered)
   }
-  if (remembered.has(revision.id)) return remembered.get(revision.id)
-  const found = context.check(revision.definition, { type }).variableReferences
-  const references = Object.keys(found).length === 0 ? undefined : found
-  if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value!)
-  remembered.set(revision.id, references)
+  let references = remembered.get(revision.id)
+  if (references === undefined) {
+    references = context
+      .check(revision.definition, { type })
+      .then(({ variableReferences: found }) => (Object.keys(found).length === 0 ? undefined : found))
+    references.catch(() => remembered.delete(revision.id))
+    if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value!)
+    remembered.set(revision.id, references)
+  }
   return references
 }

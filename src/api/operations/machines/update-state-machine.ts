@@ -16,7 +16,7 @@ import { sameRevision, tracingText } from './revision-members.ts'
 /** Makes a new revision current. Executions that run keep theirs. */
 export const updateStateMachine = operation({
   name: 'UpdateStateMachine',
-  async handle(context, input) {
+  async handle(context, input, call) {
     const { stateMachineArn, definition, roleArn } = input
     requireMachineArn(stateMachineArn)
     const machine = await requireMachine(context, stateMachineArn)
@@ -31,7 +31,7 @@ export const updateStateMachine = operation({
     }
     const publication = publicationAskedFor(input, context.clock.now())
     if (roleArn !== undefined) checkRoleArn(roleArn)
-    if (definition !== undefined) requireValidDefinition(context, definition, machine.type)
+    if (definition !== undefined) await requireValidDefinition(context, definition, machine.type, call)
 
     // Another update may come in between. Then this one is made again, of what the other made: neither is lost.
     for (let current = machine.revision; ; ) {

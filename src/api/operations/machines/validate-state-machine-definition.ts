@@ -6,10 +6,9 @@ const diagnosticsDefault = 100
 /** Says what the service would say: our own findings are for the command line, where people read them. */
 export const validateStateMachineDefinition = operation({
   name: 'ValidateStateMachineDefinition',
-  async handle({ check }, { definition, type = 'STANDARD', severity = 'ERROR', maxResults = 0 }) {
-    const found = check(definition, { type }).diagnostics.filter(
-      (each) => each.severity === 'ERROR' || (severity === 'WARNING' && !each.own),
-    )
+  async handle({ check }, { definition, type = 'STANDARD', severity = 'ERROR', maxResults = 0 }, { signal }) {
+    const { diagnostics } = await check(definition, { type, signal })
+    const found = diagnostics.filter((each) => each.severity === 'ERROR' || (severity === 'WARNING' && !each.own))
     const limit = maxResults === 0 ? diagnosticsDefault : maxResults
     return {
       diagnostics: found.slice(0, limit).map(({ code, location, message, severity }) => ({

@@ -1,7 +1,8 @@
-import type { Outcome, PreparedTask } from '../../../engine/inspect/inspection.ts'
+import { Payload, parse } from '../../../json/index.ts'
 import type { HttpTraceRequest, HttpTraceResponse, Service, TaskCall } from '../../../runtime/service.ts'
 import { isUnsupported } from '../../../services/unsupported.ts'
 import type { ApiContext, Call } from '../../context.ts'
+import type { StateTestOutcome, TestedTask } from './state-test.ts'
 
 // The service gives a test five minutes.
 const testSecondsMax = 300
@@ -16,18 +17,15 @@ export interface HttpExchange {
  * Why a task that a mock answers for does not start, as in an execution: a mock does not make parameters right that are wrong.
  * Null where nothing is wrong with them, or the service is not here to say it.
  */
-export function mockedTaskRefusal({ services }: ApiContext, task: PreparedTask): Outcome | null {
-  const service = services(task.state.resource)
+export function mockedTaskRefusal({ services }: ApiContext, task: TestedTask): StateTestOutcome | null {
+  const service = services(task.resource)
   return service === null || isUnsupported(service) ? null : refusalOf(service, task, 'TestState')
 }
 
 /** `testCase` says whether a mock answers: some services are not here, and may be mocked all the same. */
-function refusalOf(
-  service: Service,
-  { state, arguments: given }: PreparedTask,
-  testCase: string | null,
-): Outcome | null {
-  const refusal = service.refuse?.({ resource: state.resource, arguments: given, testCase }) ?? null
+function refusalOf(service: Service, task: TestedTask, testCase: string | null): StateTestOutcome | null {
+  const { resource, arguments: given } = task
+  const refusal = service.refuse?.({ resource, arguments: Payload.ofText(given), testCase }) ?? null
   return refusal === null ? null : { failure: { error: 'States.Runtime', cause: refusal } }
 }
 
@@ -35,18 +33,18 @@ function refusalOf(
 export async function callTask(
   { clock, services, uuid }: ApiContext,
   { signal, traceHeader }: Call,
-  task: PreparedTask,
+  task: TestedTask,
   execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
   trace: { readonly revealSecrets: boolean; readonly exchange: HttpExchange },
-): Promise<Outcome> {
-  const service = services(task.state.resource)
-  if (service === null) throw new Error(`nothing here calls ${task.state.resource.arn}`)
+): Promise<StateTestOutcome> {
+  const service = services(task.resource)
+  if (service === null) throw new Error(`nothing here calls ${task.resource.arn}`)
   const refusal = refusalOf(service, task, null)
   if (refusal !== null) return refusal
   const seconds = Math.min(task.timeoutSeconds ?? testSecondsMax, testSecondsMax)
   const ending = new AbortController()
   let callOff = () => {}
-  const timedOut = new Promise<Outcome>((resolve) => {
+  const timedOut = new Promise<StateTestOutcome>((resolve) => {
     const giveUp = () => resolve({ failure: { error: 'States.Timeout', cause: null } })
     callOff = clock.at(clock.now() + seconds * 1000, giveUp)
   })
@@ -54,13 +52,13 @@ export async function callTask(
   signal.addEventListener('abort', stop, { once: true })
   const call = service.call(
     {
-      resource: task.state.resource,
-      arguments: task.arguments,
+      resource: task.resource,
+      arguments: Payload.ofText(task.arguments),
       taskToken: null,
       callId: uuid(),
-      credentials: task.credentials,
+      credentials: task.credentials === null ? null : parse(task.credentials),
       execution: { ...execution, id: 0, type: 'EXPRESS', traceHeader, testCase: null, isTest: true },
-      state: { name: task.state.name, retryCount: 0 },
+      state: { name: task.state, retryCount: 0 },
       submitted: null,
       signal: ending.signal,
     },
@@ -77,8 +75,8 @@ export async function callTask(
       },
     },
   )
-  const answered = call.then((outcome): Outcome => {
-    if (outcome.type === 'succeeded') return { result: outcome.output }
+  const answered = call.then((outcome): StateTestOutcome => {
+    if (outcome.type === 'succeeded') return { result: outcome.output.text }
     if (outcome.type === 'failed') return { failure: { error: outcome.error, cause: outcome.cause } }
     return { failure: { error: 'States.Runtime', cause: 'The task waits for a token, which a test cannot do.' } }
   })

@@ -1,19 +1,7 @@
 import { expressArn, machineArn, machineNameOf } from '../../../arn/index.ts'
 import { executionInputProblem } from '../../../control/execution-input.ts'
-import { type Inspected, Inspection } from '../../../engine/inspect/inspection.ts'
-import type { Observed } from '../../../engine/inspect/observed.ts'
-import {
-  getMember,
-  isObject,
-  JsonNumber,
-  type JsonObject,
-  type JsonValue,
-  memberEntries,
-  ObjectBuilder,
-  Payload,
-  stringify,
-} from '../../../json/index.ts'
-import type { ApiContext } from '../../context.ts'
+import { getMember, isObject, type JsonObject, Payload, parse, stringify } from '../../../json/index.ts'
+import type { ApiContext, Call } from '../../context.ts'
 import type { TestStateInput } from '../../model/inputs.ts'
 import type { InspectionData } from '../../model/outputs.ts'
 import { operation } from '../../operation.ts'
@@ -23,7 +11,9 @@ import { checkRoleArn, requireValidDefinition } from '../machines/definition.ts'
 import { callTask, type HttpExchange, mockedTaskRefusal } from './call-task.ts'
 import { checkMock, invalid, parsed } from './check-mock.ts'
 import { findState } from './find-state.ts'
+import type { StateTest, StateTestOutcome, TestedState } from './state-test.ts'
 import { checkContext, defaultContext } from './test-context.ts'
+import { testHereOrOnThread } from './test-on-thread.ts'
 
 // The name that the service gives to a state that is tested without a machine around it.
 const nameOfSingleState = 'StateName'
@@ -33,7 +23,7 @@ export const testState = operation({
   name: 'TestState',
   waits: true,
   async handle(context, input, call) {
-    const { name, definition, language } = stateOf(context, input)
+    const { name, definition, language } = await stateOf(context, input, call)
     checkMock(input, definition)
     if (input.roleArn !== undefined) checkRoleArn(input.roleArn)
     const text = input.input ?? '{}'
@@ -46,52 +36,46 @@ export const testState = operation({
     const executionArn = expressArn(machine, executionName, null)
     const type = getMember(definition, 'Type')
     const resource = String(getMember(definition, 'Resource'))
-    const inspection = new Inspection({
+    const stateContext =
+      input.context === undefined
+        ? defaultContext({
+            executionArn,
+            executionName,
+            machineArn: machine,
+            roleArn: input.roleArn,
+            input: value,
+            stateName: name,
+            recoverable: type === 'Task' || type === 'Map' || type === 'Parallel',
+            taskToken: resource.endsWith('.waitForTaskToken') ? context.uuid() : null,
+            nowMillis: context.clock.now(),
+          })
+        : checkContext(parsed(input.context, 'Invalid Context object provided: it must be valid JSON'))
+    const test: StateTest = {
       name,
-      definition,
+      definition: stringify(definition),
       language,
-      input: Payload.ofText(text),
-      context:
-        input.context === undefined
-          ? defaultContext({
-              executionArn,
-              executionName,
-              machineArn: machine,
-              roleArn: input.roleArn,
-              input: value,
-              stateName: name,
-              recoverable: type === 'Task' || type === 'Map' || type === 'Parallel',
-              taskToken: resource.endsWith('.waitForTaskToken') ? context.uuid() : null,
-              nowMillis: context.clock.now(),
-            })
-          : checkContext(parsed(input.context, 'Invalid Context object provided: it must be valid JSON')),
+      input: text,
+      context: stringify(stateContext),
       variables: variablesOf(input.variables),
       retrierRetryCount: input.stateConfiguration?.retrierRetryCount ?? 0,
       mapIterationFailureCount: input.stateConfiguration?.mapIterationFailureCount ?? 0,
       mapItemReaderData: readerData(input.stateConfiguration?.mapItemReaderData),
-      randomness: { random: () => context.random(), uuid: () => context.uuid() },
       nowMillis: context.clock.now(),
-    })
-    const entered = inspection.enter()
-    if (entered !== null && 'status' in entered) return answerOf(input, inspection, entered)
-    if ((input.stateConfiguration?.mapIterationFailureCount ?? 0) > inspection.itemCount && type === 'Map') {
-      invalid('Map iteration failure count must be less than or equal to the number of Map iterations')
+      key: context.uuid(),
+      outcome: null,
     }
-    const { mock } = input
-    const refused = mock === undefined || entered === null ? null : mockedTaskRefusal(context, entered)
-    if (refused !== null) return answerOf(input, inspection, inspection.conclude(refused))
-    if (mock?.errorOutput !== undefined) {
-      const { error, cause } = mock.errorOutput
-      return answerOf(
-        input,
-        inspection,
-        inspection.conclude({ failure: { error: error ?? null, cause: cause ?? null } }),
-      )
+    const mock = mockOf(input)
+    // What a mocked task would call is looked at before its mock answers.
+    const first = type === 'Task' ? null : mock
+    let tested = await testHereOrOnThread(context, { ...test, outcome: first }, call.signal)
+    if (tested.type === 'task' && mock !== null) {
+      const outcome = mockedTaskRefusal(context, tested.task) ?? mock
+      tested = await testHereOrOnThread(context, { ...test, outcome }, call.signal)
     }
-    if (mock?.result !== undefined) {
-      return answerOf(input, inspection, inspection.conclude({ result: Payload.ofText(mock.result) }))
+    if (tested.type === 'tooManyFailures') {
+      return invalid('Map iteration failure count must be less than or equal to the number of Map iterations')
     }
-    if (entered === null) throw new Error(`a ${String(type)} state without a mock was let through`)
+    if (tested.type === 'ended') return answerOf(input, tested)
     const exchange: HttpExchange = {}
     const execution = {
       arn: executionArn,
@@ -100,19 +84,29 @@ export const testState = operation({
       roleArn: input.roleArn ?? '',
     }
     const trace = { revealSecrets: input.revealSecrets === true, exchange }
-    const outcome = await callTask(context, call, entered, execution, trace)
-    const shown = input.inspectionLevel === 'TRACE' ? exchange : {}
-    return answerOf(input, inspection, inspection.conclude(outcome), shown)
+    const outcome = await callTask(context, call, tested.task, execution, trace)
+    const concluded = await testHereOrOnThread(context, { ...test, outcome }, call.signal)
+    if (concluded.type !== 'ended') throw new Error(`a ${String(type)} state with an outcome did not end`)
+    return answerOf(input, concluded, input.inspectionLevel === 'TRACE' ? exchange : {})
   },
 })
 
+function mockOf({ mock }: TestStateInput): StateTestOutcome | null {
+  if (mock?.errorOutput !== undefined) {
+    const { error, cause } = mock.errorOutput
+    return { failure: { error: error ?? null, cause: cause ?? null } }
+  }
+  return mock?.result === undefined ? null : { result: mock.result }
+}
+
 /** The state to test, after the definition was found to be right. */
-function stateOf(
+async function stateOf(
   context: ApiContext,
   { definition: text, stateName }: TestStateInput,
-): { name: string; definition: JsonObject; language: 'JSONPath' | 'JSONata' } {
+  call: Call,
+): Promise<{ name: string; definition: JsonObject; language: 'JSONPath' | 'JSONata' }> {
   const check = stateName === undefined ? context.checkState : context.check
-  requireValidDefinition({ ...context, check }, text, 'STANDARD')
+  await requireValidDefinition({ check }, text, 'STANDARD', call)
   const owner = parsed(text, 'The definition must be valid JSON')
   if (!isObject(owner)) throw new Error('a definition that is no object was let through')
   const definition = stateName === undefined ? owner : findState(owner, stateName)
@@ -125,40 +119,30 @@ function stateOf(
   }
 }
 
-function variablesOf(text: string | undefined): ReadonlyMap<string, JsonValue> {
-  if (text === undefined) return new Map()
-  const variables = parsed(text, 'Variables must be valid JSON')
-  return isObject(variables) ? new Map(memberEntries(variables)) : invalid('Variables must be a JSON object')
+/** Variables as JSON, and in the spelling that they have. */
+function variablesOf(text: string | undefined): string {
+  if (text === undefined) return '{}'
+  return isObject(parsed(text, 'Variables must be valid JSON')) ? text : invalid('Variables must be a JSON object')
 }
 
-function readerData(text: string | undefined): JsonValue | null {
-  return text === undefined ? null : parsed(text, 'MapItemReaderData must be valid JSON')
+function readerData(text: string | undefined): string | null {
+  if (text === undefined) return null
+  parsed(text, 'MapItemReaderData must be valid JSON')
+  return text
 }
 
-function answerOf(input: TestStateInput, inspection: Inspection, inspected: Inspected, exchange: HttpExchange = {}) {
-  const { status, output, nextState, error, cause } = inspected
+function answerOf(
+  input: TestStateInput,
+  { status, output, nextState, error, cause, data }: TestedState & { readonly type: 'ended' },
+  exchange: HttpExchange = {},
+) {
   const level = input.inspectionLevel ?? 'INFO'
   return {
-    output: output?.text,
+    output: present(output),
     error: present(error),
     cause: present(cause),
-    inspectionData: level === 'INFO' ? undefined : { ...inspectionData(input.input ?? '{}', inspection), ...exchange },
+    inspectionData: level === 'INFO' ? undefined : { ...(parse(data) as InspectionData), ...exchange },
     nextState: present(nextState),
     status,
   }
-}
-
-function inspectionData(input: string, { observed, variables }: Inspection): InspectionData {
-  const data: Record<string, unknown> = { input }
-  for (const [name, value] of Object.entries(observed) as [keyof Observed, unknown][]) {
-    // A float of the model is written as one, also where it is whole (observed).
-    if (name === 'toleratedFailurePercentage' && Number.isInteger(value)) data[name] = new JsonNumber(`${value}.0`)
-    else data[name] = value instanceof Payload ? value.text : value
-  }
-  if (variables.size > 0) {
-    const all = new ObjectBuilder()
-    for (const [name, value] of variables) all.set(name, value)
-    data.variables = stringify(all.build())
-  }
-  return data
 }

@@ -23,11 +23,17 @@ export interface TurnRequest {
   readonly seed: number | null
 }
 
-/** What a thread says: the turn, that it could not be made, or a question to which it waits for the answer. */
-export type TurnReply =
-  | { readonly type: 'turn'; readonly turn: PackedTurn; readonly steps: number }
-  | { readonly type: 'fault'; readonly message: string; readonly stack: string | undefined }
-  | { readonly type: 'refuse'; readonly resource: TaskResource; readonly arguments: string }
+/** What comes back. */
+export interface TurnReply {
+  readonly turn: PackedTurn
+  readonly steps: number
+}
+
+/** Whether a task is refused: only whoever asks for the turn knows. */
+export interface TurnQuestion {
+  readonly resource: TaskResource
+  readonly arguments: string
+}
 
 /** What a turn changes of an execution. */
 interface PackedState {
@@ -54,7 +60,7 @@ export function packExecution(execution: Execution): Pick<TurnRequest, 'header' 
   return { header, state: { lastEventId, frames: packFrames(frames) }, input: input.text }
 }
 
-export function unpackExecution({ header, state, input }: TurnRequest): Execution {
+export function unpackExecution({ header, state, input }: Pick<TurnRequest, 'header' | 'state' | 'input'>): Execution {
   const execution = {
     ...header,
     input: Payload.ofText(input),

@@ -7,6 +7,7 @@ import type { Cause } from '../../../engine/cause.ts'
 import type { Execution } from '../../../engine/execution.ts'
 import type { Turn } from '../../../engine/turn.ts'
 import { Payload, parse } from '../../../json/index.ts'
+import { ThreadPool } from '../../../threads/thread-pool.ts'
 import { noTurnMarks } from '../turn-marks.ts'
 import { packTurn } from './turn-message.ts'
 import { TurnThreads } from './turn-threads.ts'
@@ -37,8 +38,9 @@ function newExecution(input: string): Execution {
 
 /** Makes the turns of the causes on a thread, and beside it here, and gives both. */
 async function bothWays(context: TestContext, states: object, input: string, causesAfter: (turn: Turn) => Cause[]) {
-  const threads = new TurnThreads(1, noTurnMarks)
-  context.after(() => threads.close())
+  const pool = new ThreadPool({ threadsMax: 1 })
+  const threads = new TurnThreads(pool, noTurnMarks)
+  context.after(() => pool.close())
   const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states })
   const program = compileDefinition(parse(definition))
   const there = newExecution(input)
@@ -139,7 +141,8 @@ test('what a failed execution keeps for a redrive comes back from the thread', a
 })
 
 test('closing ends a turn that would take long, and refuses those that wait', async () => {
-  const threads = new TurnThreads(1, noTurnMarks)
+  const pool = new ThreadPool({ threadsMax: 1 })
+  const threads = new TurnThreads(pool, noTurnMarks)
   // Four million steps, many times over: it would take minutes.
   const output = Array.from({ length: 1_000 }, () => '{% $sum([1..300000].($ * 2)) %}')
   const states = { A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: output, End: true } }
@@ -158,7 +161,7 @@ test('closing ends a turn that would take long, and refuses those that wait', as
       refuseTask: () => null,
     })
   const refused = Promise.all([assert.rejects(make(), /has ended/), assert.rejects(make(), /closing/)])
-  await threads.close()
+  await pool.close()
   await refused
   await assert.rejects(make(), /closing/)
 })

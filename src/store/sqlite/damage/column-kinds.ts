@@ -44,15 +44,36 @@ export const json: ColumnKind = {
 
 /**
  * The events of a turn, in any form that they were ever stored in. They go into answers as they are, so that half a chunk
- * would spoil what stands around it.
+ * would spoil what stands around it. All of a chunk is read only where its end does not tell that it is whole.
  */
 export const events: ColumnKind = {
   fits(value) {
-    const chunk = typeof value === 'string' ? parsed(value) : undefined
+    if (typeof value !== 'string') return false
+    if (endsWhole(value)) return true
+    const chunk = parsed(value)
     return Array.isArray(chunk) || Array.isArray((chunk as { readonly events?: unknown } | null | undefined)?.events)
   },
   text: 'the events of a turn as JSON',
 }
+
+/** How a chunk begins, and how one that begins so ends behind its last event. */
+const ends: readonly (readonly [start: string, end: string])[] = [
+  ['{"version":', '}]}'],
+  ['[{', '}]'],
+]
+
+/**
+ * Whether a chunk certainly was not cut off: it ends as one does, and not inside a text that looks the same. The last quote
+ * that no backslash stands before would open that text, and a quote that opens one follows what no text of ours ends with.
+ */
+function endsWhole(chunk: string): boolean {
+  if (!ends.some(([start, end]) => chunk.startsWith(start) && chunk.endsWith(end))) return false
+  const quote = chunk.lastIndexOf('"')
+  return quote > 0 && !opensText.has(chunk[quote - 1]!)
+}
+
+/** What may stand before a quote that opens a text, and what escapes one. */
+const opensText: ReadonlySet<string> = new Set([':', ',', '{', '[', '\\'])
 
 /** The path of a frame: see `StoredFrame`. */
 export const framePath: ColumnKind = {

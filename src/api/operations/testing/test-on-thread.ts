@@ -1,0 +1,25 @@
+import { Meter, TurnInterrupted } from '../../../asl/meter.ts'
+import { limits } from '../../../engine/limits.ts'
+import { moduleBeside } from '../../../threads/thread-pool.ts'
+import { type ApiContext, checkedHereMax, threadKeys } from '../../context.ts'
+import { runStateTest, type StateTest, type TestedState } from './state-test.ts'
+
+const module = moduleBeside(import.meta.url, 'test-work')
+
+/** Makes a test: here, and anew on a thread where that would hold up others. Nothing of it depends on where it is made. */
+export async function testHereOrOnThread(
+  { threads }: Pick<ApiContext, 'threads'>,
+  test: StateTest,
+  signal: AbortSignal,
+): Promise<TestedState> {
+  // Compiling the state costs, too.
+  if (test.definition.length <= checkedHereMax) {
+    try {
+      return runStateTest(test, new Meter(undefined, undefined, limits.turnSteps))
+    } catch (error) {
+      if (!(error instanceof TurnInterrupted)) throw error
+    }
+  }
+  const tested = await threads.run({ module, request: test, key: threadKeys.tests, refusable: true, signal })
+  return tested as TestedState
+}

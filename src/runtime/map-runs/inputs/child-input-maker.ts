@@ -1,0 +1,110 @@
+import { Meter, TurnInterrupted } from '../../../asl/meter.ts'
+import type { MapState } from '../../../asl/program.ts'
+import { StatesError } from '../../../asl/states-error.ts'
+import type { Environment } from '../../../engine/environment.ts'
+import type { Frame } from '../../../engine/frame.ts'
+import { limits } from '../../../engine/limits.ts'
+import type { MapRunItem } from '../../../engine/map-run/child-inputs.ts'
+import { ValueTooLargeError } from '../../../json/index.ts'
+import { moduleBeside, type ThreadPool } from '../../../threads/thread-pool.ts'
+import type { LiveExecution } from '../../live-execution.ts'
+import { packExecution } from '../../turns/threads/turn-message.ts'
+import { InputsInGoes } from './inputs-in-goes.ts'
+import type { InputsReply, InputsRequest } from './inputs-message.ts'
+
+/** Makes the inputs of a map run's child executions. */
+export interface ChildInputMaker {
+  /**
+   * Gives the inputs of the first of the items, as JSON texts: one at least, and as many as may be made in one go.
+   *
+   * @throws StatesError or ValueTooLargeError where none can be made of the first one.
+   */
+  make(items: readonly MapRunItem[], signal: AbortSignal): Promise<readonly string[]>
+}
+
+/** Where inputs are made, and what of. */
+export interface ChildInputParts {
+  readonly live: LiveExecution
+  readonly frame: Frame
+  readonly state: MapState
+  readonly environment: Environment
+  readonly definition: string
+  readonly threads: Pick<ThreadPool, 'run'>
+  /** A seed for what is drawn on a thread; null where that may draw its own. */
+  readonly seed: () => number | null
+}
+
+const module = moduleBeside(import.meta.url, 'inputs-work')
+
+// As with turns: one input may cost somewhat more than a slice, and one that costs a lot more is for a thread.
+const budget = { steps: limits.turnSteps, characters: 4_194_304 }
+const interruptedSteps = 3 * limits.turnSteps
+const sentItemsMax = 1_000
+const sentCharactersMax = 1_048_576
+
+/** Makes inputs where the server is at work, a slice at a time; once a single one takes too long, those that follow on a thread. */
+export function childInputMaker(parts: ChildInputParts): ChildInputMaker {
+  const { live, frame, state, environment } = parts
+  const here = new InputsInGoes(state, live.execution, frame, environment)
+  let takesLong = false
+  return {
+    async make(items, signal) {
+      if (!takesLong) {
+        try {
+          return here.make(items, new Meter(undefined, undefined, interruptedSteps), budget)
+        } catch (error) {
+          if (!(error instanceof TurnInterrupted)) throw error
+          takesLong = true
+        }
+      }
+      return makeOnThread(parts, items, signal)
+    },
+  }
+}
+
+async function makeOnThread(
+  { live, frame, environment, definition, threads, seed }: ChildInputParts,
+  items: readonly MapRunItem[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { revision } = live.start
+  const { nowMillis, region, waitTimeScale } = environment
+  const request: InputsRequest = {
+    // Of all frames, those that its fields can see.
+    ...packExecution({ ...live.execution, frames: lineOf(frame) }),
+    path: frame.path,
+    items: firstOf(items),
+    revision,
+    definition,
+    nowMillis,
+    region,
+    waitTimeScale,
+    seed: seed(),
+  }
+  const job = { module, request, key: revision, refusable: false, signal }
+  const reply = (await threads.run(job)) as InputsReply
+  switch (reply.type) {
+    case 'made':
+      return reply.inputs
+    case 'tooLarge':
+      throw new ValueTooLargeError('size')
+    case 'failed':
+      throw new StatesError(reply.error, reply.cause)
+  }
+}
+
+/** A frame and those above it, by path. */
+function lineOf(frame: Frame): Map<string, Frame> {
+  const line = new Map<string, Frame>()
+  for (let each: Frame | null = frame; each !== null; each = each.parent) line.set(each.path, each)
+  return line
+}
+
+function firstOf(items: readonly MapRunItem[]): readonly MapRunItem[] {
+  let characters = 0
+  const end = items.findIndex(({ text }, index) => {
+    characters += text.length
+    return index > 0 && (index >= sentItemsMax || characters > sentCharactersMax)
+  })
+  return end < 0 ? items : items.slice(0, end)
+}

@@ -1,0 +1,33 @@
+import { limits } from '../../engine/limits.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { Slices } from './slices.ts'
+
+// What it costs this thread to make a call, or to begin a child execution, counted as steps are.
+const callSteps = 10_000
+const childSteps = 3_000
+
+/**
+ * Has calls and children wait in the line in which turns wait, as they cost this thread as much. Each method gives a promise
+ * that resolves when it is their turn; null where it is now.
+ */
+export class Pace {
+  readonly #slices: Slices
+
+  constructor(slices: Slices) {
+    this.#slices = slices
+  }
+
+  /** A call that an execution makes. */
+  call(live: LiveExecution): Promise<void> | null {
+    return this.#wait(live, callSteps)
+  }
+
+  /** A child of a map run, with an input of so many characters. */
+  child(parent: LiveExecution, characters: number): Promise<void> | null {
+    return this.#wait(parent, childSteps + characters / limits.charactersPerStep)
+  }
+
+  #wait({ start }: LiveExecution, steps: number): Promise<void> | null {
+    return this.#slices.run('fresh', start.revision, () => steps)
+  }
+}

@@ -1,0 +1,262 @@
+import { availableParallelism } from 'node:os'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { FairQueue } from './fair-queue.ts'
+import type { ThreadReply, ThreadRequest } from './thread-message.ts'
+
+/** Something that takes long, to be done where it holds up nobody. */
+export interface ThreadJob {
+  /** The module that exports it as `work`: see `moduleBeside`. */
+  readonly module: URL
+  /** What `work` gets. It is cloned. */
+  readonly request: unknown
+  /** Jobs of one key wait behind each other, and not others behind them. */
+  readonly key: number
+  /** Whether it may be refused where too many wait already: what somebody asks for, and can ask for again. */
+  readonly refusable: boolean
+  /** Aborted when nobody wants it any more: it is taken out of the queue, or ended. */
+  readonly signal?: AbortSignal
+  /** Answers what the work asks, while it waits. */
+  readonly answer?: (question: never) => unknown
+  /** Called when the work begins, on a thread of this number, from 1 on. */
+  readonly begun?: (thread: number) => void
+  /** Called when it is over, in whatever way. */
+  readonly over?: (thread: number) => void
+}
+
+export interface ThreadPoolLimits {
+  readonly threadsMax: number
+  /** How many jobs may wait before those are refused that may be. */
+  readonly waitingMax: number
+  /** What one thread may hold in memory. */
+  readonly mebibytesMax: number
+  /** How long one job may take. */
+  readonly secondsMax: number
+}
+
+/** Too many wait already. */
+export class ThreadsBusyError extends Error {
+  override readonly name = 'ThreadsBusyError'
+}
+
+/** The thread ended before the work was done: for want of memory, because it took too long, or with the server. */
+export class ThreadLostError extends Error {
+  override readonly name = 'ThreadLostError'
+}
+
+const limitsDefault: ThreadPoolLimits = {
+  // Other threads write to the store and read requests: these share what is left.
+  threadsMax: Math.max(1, Math.min(4, availableParallelism() - 1)),
+  waitingMax: 100,
+  // What an expression may hold at once is bounded by the language; a job that takes more than this has found a way
+  // round, and it alone is lost.
+  mebibytesMax: 1_024,
+  secondsMax: 60,
+}
+
+/** The address of a module in the same folder. Compiled to JavaScript, a module has compiled ones beside it. */
+export function moduleBeside(url: string, name: string): URL {
+  return new URL(`./${name}.${url.endsWith('.ts') ? 'ts' : 'js'}`, url)
+}
+
+interface Waiting extends PromiseWithResolvers<unknown> {
+  readonly job: ThreadJob
+  isWithdrawn: boolean
+}
+
+/**
+ * Does what takes long on threads of their own, a few jobs at a time, of each key in turn. Threads hold nothing that is
+ * needed and can be ended at any moment. They start when they are needed, and do not keep the process alive by themselves.
+ */
+export class ThreadPool {
+  readonly #limits: ThreadPoolLimits
+  readonly #idle: PoolThread[] = []
+  readonly #all = new Set<PoolThread>()
+  readonly #waiting = new FairQueue<Waiting>()
+  /** Those in the queue that somebody still wants. */
+  #wanted = 0
+  #closed = false
+
+  constructor(limits: Partial<ThreadPoolLimits> = {}) {
+    this.#limits = { ...limitsDefault, ...limits }
+  }
+
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
+  /** How many jobs wait for a thread. */
+  get waiting(): number {
+    return this.#wanted
+  }
+
+  /**
+   * Gives what the work gives.
+   *
+   * @throws ThreadsBusyError, ThreadLostError, the signal's reason, and an Error with the message of what the work threw.
+   */
+  async run(job: ThreadJob): Promise<unknown> {
+    if (this.#closed) throw new ThreadLostError('the server is closing')
+    const { signal } = job
+    signal?.throwIfAborted()
+    if (job.refusable && this.#wanted >= this.#limits.waitingMax) {
+      throw new ThreadsBusyError(`${this.#wanted} jobs wait for a thread already`)
+    }
+    const waiting: Waiting = { job, isWithdrawn: false, ...Promise.withResolvers<unknown>() }
+    const abort = () => this.#withdraw(waiting, signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+    this.#waiting.push(job.key, waiting)
+    this.#wanted++
+    this.#next()
+    try {
+      return await waiting.promise
+    } finally {
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Ends the threads, whatever they do. Jobs on their way are lost, as if they had never been begun. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (let waiting = this.#waiting.shift(); waiting !== undefined; waiting = this.#waiting.shift()) {
+      waiting.reject(new ThreadLostError('the server is closing'))
+    }
+    this.#wanted = 0
+    await Promise.all([...this.#all].map((thread) => thread.end('the server is closing: the thread has ended')))
+  }
+
+  #withdraw(waiting: Waiting, reason: unknown): void {
+    waiting.reject(reason)
+    const thread = [...this.#all].find((each) => each.job === waiting.job)
+    if (thread !== undefined) void thread.end('nobody waits for it any more')
+    else if (!waiting.isWithdrawn) {
+      waiting.isWithdrawn = true
+      this.#wanted--
+    }
+  }
+
+  #next(): void {
+    while (this.#waiting.size > 0) {
+      if (this.#idle.length === 0 && this.#all.size >= this.#limits.threadsMax) return
+      const waiting = this.#waiting.shift()!
+      if (waiting.isWithdrawn) continue
+      this.#wanted--
+      void this.#work(this.#idle.pop() ?? this.#start(), waiting)
+    }
+  }
+
+  #start(): PoolThread {
+    const numbers = new Set([...this.#all].map(({ number }) => number))
+    let number = 1
+    while (numbers.has(number)) number++
+    const thread = new PoolThread(number, this.#limits)
+    this.#all.add(thread)
+    return thread
+  }
+
+  async #work(thread: PoolThread, { job, resolve, reject }: Waiting): Promise<void> {
+    try {
+      resolve(await thread.run(job))
+    } catch (error) {
+      reject(error)
+    }
+    if (thread.hasEnded) this.#all.delete(thread)
+    else this.#idle.push(thread)
+    if (!this.#closed) this.#next()
+  }
+}
+
+class PoolThread {
+  readonly number: number
+  readonly #limits: ThreadPoolLimits
+  readonly #worker: Worker
+  readonly #answers: MessagePort
+  readonly #signal = new Int32Array(new SharedArrayBuffer(4))
+  #settled: PromiseWithResolvers<unknown> | null = null
+  #clock: NodeJS.Timeout | undefined
+  job: ThreadJob | null = null
+  hasEnded = false
+
+  constructor(number: number, limits: ThreadPoolLimits) {
+    this.number = number
+    this.#limits = limits
+    const { port1, port2 } = new MessageChannel()
+    this.#answers = port1
+    this.#worker = new Worker(moduleBeside(import.meta.url, 'pool-thread'), {
+      name: 'stepwell-pool',
+      workerData: { answers: port2, signal: this.#signal },
+      transferList: [port2],
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: limits.mebibytesMax },
+    })
+    this.#worker.on('message', (reply: ThreadReply) => this.#hear(reply))
+    this.#worker.on('error', (error) => this.#lose((error as Error).message))
+    this.#worker.on('exit', () => this.#lose('the thread has ended'))
+    // Neither keeps the process alive while there is nothing to do.
+    this.#worker.unref()
+    this.#answers.unref()
+  }
+
+  run(job: ThreadJob): Promise<unknown> {
+    this.job = job
+    this.#settled = Promise.withResolvers()
+    const { promise } = this.#settled
+    job.begun?.(this.number)
+    this.#worker.ref()
+    this.#watch()
+    const request: ThreadRequest = { module: job.module.href, request: job.request }
+    try {
+      this.#worker.postMessage(request)
+    } catch (error) {
+      this.#rest()?.reject(error)
+    }
+    return promise
+  }
+
+  /** Ends the thread in the middle of whatever it does. */
+  async end(reason: string): Promise<void> {
+    this.#lose(reason)
+    await this.#worker.terminate()
+  }
+
+  /** Seconds are counted one by one: those that the process was stopped, or the machine slept, are no fault of the job. */
+  #watch(): void {
+    let secondsLeft = this.#limits.secondsMax
+    this.#clock = setInterval(() => {
+      secondsLeft--
+      if (secondsLeft <= 0) void this.end(`it took more than ${this.#limits.secondsMax} seconds`)
+    }, 1_000)
+    this.#clock.unref()
+  }
+
+  #hear(reply: ThreadReply): void {
+    const { job } = this
+    if (job === null) return
+    if (reply.type === 'ask') {
+      this.#answers.postMessage(job.answer?.(reply.question as never) ?? null)
+      Atomics.store(this.#signal, 0, 1)
+      Atomics.notify(this.#signal, 0)
+      return
+    }
+    const settled = this.#rest()
+    if (reply.type === 'done') settled?.resolve(reply.reply)
+    else settled?.reject(Object.assign(new Error(reply.message), { stack: reply.stack }))
+  }
+
+  #lose(reason: string): void {
+    if (this.hasEnded) return
+    this.hasEnded = true
+    this.#answers.close()
+    this.#rest()?.reject(new ThreadLostError(reason))
+  }
+
+  #rest(): PromiseWithResolvers<unknown> | null {
+    const { job } = this
+    const settled = this.#settled
+    this.job = null
+    this.#settled = null
+    clearInterval(this.#clock)
+    job?.over?.(this.number)
+    if (!this.hasEnded) this.#worker.unref()
+    return settled
+  }
+}
