@@ -20,8 +20,6 @@ export interface FunctionsOptions {
   readonly account: string
   readonly region: string
   readonly partition: string
-  /** Where this server's API is; asked when a process starts. Null where it has no address. */
-  readonly serverUrl: () => string | null
   readonly log: RegistryOptions['log']
   readonly reloaded: RegistryOptions['reloaded']
   readonly clock?: Clock
@@ -30,6 +28,8 @@ export interface FunctionsOptions {
 }
 
 export interface RunningFunctions extends LocalFunctions {
+  /** Says where this server's API is, for the processes that start from now on. Without it, they are told of none. */
+  reachServerAt(url: string): void
   /** Ends all processes, and resolves when they are gone. */
   close(): Promise<void>
 }
@@ -43,7 +43,8 @@ const processesMaxDefault = 64
  * @throws FunctionSettingsError
  */
 export function openFunctions(options: FunctionsOptions): RunningFunctions {
-  const { place, account, region, partition, serverUrl, log, reloaded, clock = systemClock } = options
+  const { place, account, region, partition, log, reloaded, clock = systemClock } = options
+  let serverUrl: string | null = null
   const keeper = new Keeper()
   const memory = new MemoryWatch()
   const registry = new FunctionRegistry({
@@ -56,7 +57,7 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
         const logStream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`
         const environment = processEnvironment(settings, {
           region,
-          serverUrl: serverUrl(),
+          serverUrl,
           logStream,
           server: process.env,
         })
@@ -106,6 +107,10 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
   }
 
   return {
+    reachServerAt(url) {
+      // What stands for all addresses is an address for nobody.
+      serverUrl = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+    },
     has(functionName) {
       const parsed = parseFunctionName(functionName)
       return parsed !== null && registry.get(parsed.name) !== null

@@ -2,14 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from 'pino'
-import {
-  addLambdaRoutes,
-  addS3Routes,
-  createApiServer,
-  createDispatch,
-  type Dispatch,
-  operations,
-} from '../api/index.ts'
+import { addLambdaRoutes, addS3Routes, createApiServer } from '../api/index.ts'
 import { keyBytes } from '../connections/secrets/secret-box.ts'
 import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
 import { systemClock } from '../runtime/system-clock.ts'
@@ -35,20 +28,18 @@ const farewellMillis = 1_500
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
   checkMocks(options.mockConfigPath)
   // Executions may call functions before the server has said where it listens.
-  let url = options.port === 0 ? null : urlOf(options.host, options.port)
   const log = await openLog(options)
-  const functions = await openFunctions(options, log, () => url)
+  const functions = await openFunctions(options, log)
+  if (options.port !== 0) functions?.reachServerAt(urlOf(options.host, options.port))
   const store = await openSqliteStore({ directory: options.dataDirectory }).catch(async (error) => {
     await functions?.close()
     throw error
   })
   if (options.s3.type === 'directory') closeS3ToOthers(options.s3.root, options.dataDirectory)
   const marks = new TurnMarksFile(path.join(options.dataDirectory, marksFile))
-  let dispatch: Dispatch = () => Promise.reject(new Error('the server is not ready'))
   const composition = compose(options, {
     store,
     clock: systemClock,
-    dispatch: () => dispatch,
     marks,
     log,
     functions,
@@ -66,7 +57,6 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   if (composition.s3 !== null) {
     addS3Routes(server.app, { s3: composition.s3, authorize, logger, answers: server.answers })
   }
-  dispatch = server.dispatch
   const closeParts = async () => {
     await server.close()
     await closeComposition(composition)
@@ -87,6 +77,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   }
   const end = (error: unknown, what: string) => endServer(logger, error, what, options.ownsProcess)
   listenToStore(store, log, (error) => end(error, 'The data is gone'))
+  let url: string
   try {
     // On a full disk, what is kept can be looked at, and the rest waits for room.
     const isWritable = store.trouble() === null
@@ -99,6 +90,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
         .catch((error) => end(error, 'The server cannot go on'))
     const { port } = await server.listen({ host: options.host, port: options.port })
     url = urlOf(options.host, port)
+    functions?.reachServerAt(url)
     if (isWritable) takeUp()
   } catch (error) {
     closed = true
@@ -115,7 +107,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     trouble: () => store.trouble()?.message ?? null,
     functionNames: functions?.list().map(({ name }) => name) ?? [],
     warnings: composition.warnings,
-    call: callThrough(dispatch),
+    call: callThrough(composition.dispatch),
     close: once(async () => {
       closed = true
       retention.stop()
@@ -166,14 +158,12 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
   checkMocks(options.mockConfigPath)
   const log = await openLog(options)
   // Nobody can reach this process.
-  const functions = await openFunctions(options, log, () => null)
+  const functions = await openFunctions(options, log)
   const store = openMemoryStore()
-  let dispatch: Dispatch = () => Promise.reject(new Error('not ready'))
   const { clock, observers, openExecutionsMax } = options
   const composition = compose(options, {
     store,
     clock,
-    dispatch: () => dispatch,
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     observers,
     log,
@@ -181,7 +171,6 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     // What is kept lasts as long as this process, and so may the key.
     readKey: async () => randomBytes(keyBytes),
   })
-  dispatch = createDispatch(composition.context, operations)
   try {
     await prepareConnections(options, composition.connections, composition.report)
   } catch (error) {
@@ -193,7 +182,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     runtime: composition.conductor,
     store,
     warnings: composition.warnings,
-    call: callThrough(dispatch),
+    call: callThrough(composition.dispatch),
     close: once(() => closeComposition(composition)),
   }
 }

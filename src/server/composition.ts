@@ -1,4 +1,4 @@
-import { type ApiContext, type Dispatch, writeHistory } from '../api/index.ts'
+import { type ApiContext, createDispatch, type Dispatch, operations, writeHistory } from '../api/index.ts'
 import { partitionOf } from '../arn/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
@@ -11,9 +11,11 @@ import { Conductor } from '../runtime/conductor.ts'
 import type { Entropy } from '../runtime/entropy/entropy.ts'
 import { systemEntropy } from '../runtime/entropy/system-entropy.ts'
 import type { Observer } from '../runtime/observers/observer.ts'
+import { ServiceRegistry } from '../runtime/service-registry.ts'
 import type { TurnMarks } from '../runtime/turns/turn-marks.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { createServices, type Services } from '../services/directory.ts'
+import { openMocks } from '../services/mocks/open-mocks.ts'
 import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
@@ -29,6 +31,8 @@ import type { CallOperation, ServiceOptions } from './options.ts'
 export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'> {
   readonly conductor: Conductor
   readonly context: ApiContext
+  /** Answers operations without HTTP. */
+  readonly dispatch: Dispatch
   readonly services: Services
   readonly functions: RunningFunctions | null
   readonly log: Log
@@ -40,7 +44,6 @@ export interface CompositionParts {
   readonly store: Store
   readonly clock: Clock
   readonly entropy?: Entropy
-  readonly dispatch: () => Dispatch
   readonly observers?: readonly Observer[]
   readonly marks?: TurnMarks
   readonly openExecutionsMax?: number
@@ -57,26 +60,9 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
   const { logger } = log
   const { connections, outbound } = openConnections(options, { ...parts, logger })
   const { objects, s3 } = openObjects(options, outbound.guard, logger)
-  const services = createServices({
-    connections,
-    outbound,
-    s3,
-    region: options.region,
-    lambdaEndpoint: options.endpoints.lambda,
-    endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
-    mockConfigPath: options.mockConfigPath,
-    mocksOnly: options.mocksOnly ?? false,
-    functions,
-    runtime: () => conductor,
-    store,
-    authorize,
-    callOperation: operationCaller(parts.dispatch),
-    clock,
-    waitTimeScale: options.waitTimeScale,
-    makeRequestId: () => entropy.uuid(),
-    random: () => entropy.random(),
-  })
-  const directory = clock instanceof VirtualClock ? holdingTime(services.directory, clock) : services.directory
+  const registry = new ServiceRegistry()
+  const directory = clock instanceof VirtualClock ? holdingTime(registry.find, clock) : registry.find
+  const mocks = openMocks(options.mockConfigPath)
   const report = (message: string, error: unknown) => {
     logger.error({ err: error }, message)
     if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
@@ -111,15 +97,36 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     ...definitionChecks(threads, options.allowedHttpEndpoints),
     services: directory,
     connections,
-    testCaseProblem: services.testCaseProblem,
+    testCaseProblem: mocks.testCaseProblem,
     threads,
     logger,
     answered: requestLog(logger),
     uuid: () => entropy.uuid(),
     random: () => entropy.random(),
   }
-  const warnings = services.mockProblems()
-  return { conductor, context, services, connections, outbound, functions, s3, log, warnings, report }
+  const dispatch = createDispatch(context, operations)
+  const services = createServices({
+    connections,
+    outbound,
+    s3,
+    region: options.region,
+    lambdaEndpoint: options.endpoints.lambda,
+    endpoints: { overrides: overridesOf(options.endpoints), environment: process.env },
+    mocks,
+    mocksOnly: options.mocksOnly ?? false,
+    functions,
+    runtime: conductor,
+    store,
+    authorize,
+    callOperation: operationCaller(dispatch),
+    clock,
+    waitTimeScale: options.waitTimeScale,
+    makeRequestId: () => entropy.uuid(),
+    random: () => entropy.random(),
+  })
+  registry.register(services.directory)
+  const warnings = mocks.problems()
+  return { conductor, context, dispatch, services, connections, outbound, functions, s3, log, warnings, report }
 }
 
 /** The old emulator's settings by the SDK's names of the services. */
@@ -167,9 +174,9 @@ export function callThrough(dispatch: Dispatch, caller = unknownCaller('process'
 }
 
 /** How `aws-sdk:sfn` tasks call this server: as any client, but without HTTP. */
-function operationCaller(dispatch: () => Dispatch): ServiceCallOperation {
+function operationCaller(dispatch: Dispatch): ServiceCallOperation {
   return async (name, input, caller) => {
-    const { status, body } = await callThrough(dispatch(), caller)(name, stringify(input))
+    const { status, body } = await callThrough(dispatch, caller)(name, stringify(input))
     const answer = parse(body)
     if (!isObject(answer)) throw new Error(`${name} answered with something other than an object`)
     if (status === 200) return { output: answer }

@@ -10,7 +10,6 @@ import { UsageError } from './usage-error.ts'
 export async function openFunctions(
   options: ServiceOptions,
   { logger, unlimited }: Log,
-  url: () => string | null,
 ): Promise<RunningFunctions | null> {
   const { functionsPath: place, account, region } = options
   if (place === null) return null
@@ -22,7 +21,6 @@ export async function openFunctions(
       account,
       region,
       partition: partitionOf(region),
-      serverUrl: () => url()?.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:') ?? null,
       log: (name, line, requestId) => unlimited.info({ function: name, requestId }, line),
       reloaded: (outcome) => {
         if ('problem' in outcome) logger.error(`Functions could not be read again: ${outcome.problem}`)

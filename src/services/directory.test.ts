@@ -7,10 +7,12 @@ import { Payload } from '../json/index.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { createServices } from './directory.ts'
+import { openMocks } from './mocks/open-mocks.ts'
 import { knownActions } from './optimized/known-actions.ts'
 import { assertFailed, RecordingReport, startServer, succeededText, taskCall } from './test-support/task-call.ts'
 
 function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
+  const mocks = openMocks(null)
   const services = createServices({
     region: 'us-east-1',
     connections: { authorize: () => assert.fail('not called'), rejected: () => assert.fail('not called') },
@@ -19,10 +21,14 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
     endpoints: { overrides: {}, environment: {} },
     clock: systemClock,
     waitTimeScale: 1,
-    mockConfigPath: null,
+    mocks,
     makeRequestId: () => 'request',
     random: () => 0,
-    runtime: () => assert.fail('not called'),
+    runtime: {
+      startExecution: () => assert.fail('not called'),
+      stopExecution: () => assert.fail('not called'),
+      executionEnded: () => assert.fail('not called'),
+    },
     store: openMemoryStore(),
     authorize,
     callOperation: async (name) => ({ output: { name } }),
@@ -31,7 +37,7 @@ function setup(lambdaEndpoint = 'http://127.0.0.1:9') {
     const task = taskCall({ resource, arguments: { FunctionName: 'f' } })
     return services.directory(task.resource)!.call(task, new RecordingReport())
   }
-  return { services, call }
+  return { services, mocks, call }
 }
 
 test('the table finds what it has', async (context) => {
@@ -81,11 +87,11 @@ test('every action of the optimized integrations can be called in all its patter
 })
 
 test('the queue of an activity is not here, and without a configuration there are no test cases', () => {
-  const { services } = setup()
+  const { services, mocks } = setup()
   assert.equal(services.directory(parseTaskResource('arn:aws:states:us-east-1:123456789012:activity:a')!), null)
   assert.match(
-    services.testCaseProblem({ name: 'M', definition: '{}' }, 'T') ?? '',
+    mocks.testCaseProblem({ name: 'M', definition: '{}' }, 'T') ?? '',
     /no mock configuration.*--mock-config/,
   )
-  assert.deepEqual(services.mockProblems(), [])
+  assert.deepEqual(mocks.problems(), [])
 })

@@ -20,10 +20,9 @@ import { lambdaFunction } from './lambda/lambda-function.ts'
 import { lambdaInvoke } from './lambda/lambda-invoke.ts'
 import { localOrRemote } from './lambda/local-or-remote.ts'
 import { loadModule } from './load-module.ts'
-import { MockFile } from './mocks/mock-file.ts'
 import { withMocks } from './mocks/mocked-service.ts'
-import { Mocks, type TestedMachine } from './mocks/mocks.ts'
 import { mocksOnly } from './mocks/mocks-only.ts'
+import type { OpenedMocks } from './mocks/open-mocks.ts'
 import { type StartExecutionOptions, startExecution } from './nested/start-execution.ts'
 import { operationsByAction } from './sfn/operations.ts'
 import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
@@ -42,12 +41,10 @@ export interface ServicesOptions {
   readonly endpoints: EndpointSettings
   /** What answers for S3 in this process; null where S3 is at AWS or an endpoint. */
   readonly s3?: (() => Promise<S3Api>) | null
-  /** The mock configuration file, or null. */
-  readonly mockConfigPath: string | null
+  readonly mocks: OpenedMocks
   /** Whether what is not mocked fails where it would call something outside of this server. Default false. */
   readonly mocksOnly?: boolean
-  /** A function, because the runtime is made with the directory that is made here. */
-  readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
+  readonly runtime: Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
   readonly store: StartExecutionOptions['store']
   /** Asked before anything is done for a task here. */
   readonly authorize: Authorize
@@ -63,17 +60,12 @@ export interface ServicesOptions {
 
 export interface Services {
   readonly directory: ServiceDirectory
-  /** What is wrong with starting this test case (`#Name` behind a machine's ARN), or null. Reads a changed file again. */
-  testCaseProblem(machine: TestedMachine, testCase: string): string | null
-  /** Mistakes in the mock configuration, to be shown at start. Throws MockConfigError when it cannot be used at all. */
-  mockProblems(): readonly string[]
   close(): Promise<void>
 }
 
 /** Everything that Task states can call, composed. */
 export function createServices(options: ServicesOptions): Services {
-  const { region, lambdaEndpoint, endpoints, mockConfigPath, connections, outbound, runtime, store, callOperation } =
-    options
+  const { region, lambdaEndpoint, endpoints, mocks, connections, outbound, runtime, store, callOperation } = options
   const { s3 = null, functions = null, authorize, clock, waitTimeScale, makeRequestId, random } = options
   const nowMillis = () => clock.now()
   let loadedCalls: CallsToAws | null = null
@@ -98,13 +90,7 @@ export function createServices(options: ServicesOptions): Services {
     sign: lambdaAddress === null ? (request) => calls().signForLambda(request) : null,
   })
   const lambda = functions === null ? lambdaClient : localOrRemote(functions, lambdaClient)
-  const mockFile = mockConfigPath === null ? null : new MockFile(mockConfigPath)
-  const mocks = mockFile === null ? null : new Mocks(mockFile)
-  const testCaseProblem = (machine: TestedMachine, testCase: string): string | null =>
-    mocks === null
-      ? `There is no mock configuration to take the test case '${testCase}' behind the '#' from: name its file with --mock-config or SFN_MOCK_CONFIG`
-      : mocks.testCaseProblem(machine, testCase)
-
+  const { testCaseProblem } = mocks
   const refuse: SfnOperationOptions['refuse'] = (operation, task) =>
     calls().sdk(ownApi, operation).refuse?.(task) ?? null
   const isElsewhere = (endpoints.overrides.SFN ?? null) !== null
@@ -139,14 +125,12 @@ export function createServices(options: ServicesOptions): Services {
   const real =
     options.mocksOnly === true
       ? mocksOnly(all, {
-          mockConfigPath,
+          mockConfigPath: mocks.path,
           staysHere: answeredHere({ functions, ownApi: !isElsewhere, ownS3: s3 !== null }),
         })
       : all
   return {
-    directory: mocks === null ? real : withMocks(real, { mocks, makeRequestId, nowMillis }),
-    testCaseProblem,
-    mockProblems: () => mockFile?.refresh().problems ?? [],
+    directory: mocks.mocks === null ? real : withMocks(real, { mocks: mocks.mocks, makeRequestId, nowMillis }),
     async close() {
       await loadedCalls?.close()
       await lambdaClient.close()

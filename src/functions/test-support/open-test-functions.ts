@@ -33,11 +33,11 @@ export function openTestFunctions(
     account: '123456789012',
     region: 'us-east-1',
     partition: 'aws',
-    serverUrl: () => 'http://127.0.0.1:8083',
     log: (name, line, requestId) => logged.push({ name, line, requestId }),
     reloaded: (outcome) => reloads.emit('reload', outcome),
     ...options,
   })
+  functions.reachServerAt('http://127.0.0.1:8083')
   test.after(() => functions.close())
   return {
     directory,

@@ -15,7 +15,7 @@ import { isSync } from '../task-pattern.ts'
 import { startRefusal } from './start-refusal.ts'
 
 export interface ChildStarter extends StartParts {
-  readonly runtime: () => Pick<Runtime, 'startExecution'>
+  readonly runtime: Pick<Runtime, 'startExecution'>
   readonly store: StartParts['store'] & Pick<Store, 'executionByArn'>
   readonly authorize: Authorize
   readonly makeRequestId: () => string
@@ -53,8 +53,7 @@ export async function startChild(task: TaskCall, starter: ChildStarter): Promise
   const authorization = await starter.authorize(caller, 'states:StartExecution', [resource])
   if (!authorization.allowed) return refuse({ code: 'AccessDeniedException', message: authorization.reason })
   const name = asked.name ?? task.callId
-  const parts = { ...starter, runtime: starter.runtime() }
-  const started = await startExecution(parts, { ...asked, name, waits: isSync(task.resource) }, caller)
+  const started = await startExecution(starter, { ...asked, name, waits: isSync(task.resource) }, caller)
   if (started.type === 'started') return { type: 'started', child: started.execution }
   const own = await startedBefore(started, name === task.callId, starter)
   return own === null ? refuse(serviceError(started)) : { type: 'started', child: own }

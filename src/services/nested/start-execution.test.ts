@@ -42,7 +42,7 @@ function setup({
   const stops: [string, string | null, string | null][] = []
   const waitedFor: number[] = []
   const service = startExecution({
-    runtime: () => ({
+    runtime: {
       async startExecution(request) {
         starts.push(request)
         return started
@@ -55,7 +55,7 @@ function setup({
         waitedFor.push(id)
         return end
       },
-    }),
+    },
     store: {
       async machineByArn(arn) {
         if (machine === null || arn !== machineArn) return null

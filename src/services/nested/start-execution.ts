@@ -10,7 +10,7 @@ import { describedAsJson, describedAsText, startedOutput } from './child.ts'
 import { type Child, type ChildStarter, findStarted, readStart, startChild } from './start-child.ts'
 
 export interface StartExecutionOptions extends ChildStarter {
-  readonly runtime: () => Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
+  readonly runtime: Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
   readonly store: ChildStarter['store'] & DescribeParts['store']
   readonly nowMillis: () => number
 }
@@ -58,7 +58,7 @@ async function resumeWaiting(task: TaskCall, submitted: Payload, options: StartE
 }
 
 async function waitFor(child: Child, task: TaskCall, options: StartExecutionOptions): Promise<TaskOutcome> {
-  const runtime = options.runtime()
+  const { runtime } = options
   const end = await unlessAborted(runtime.executionEnded(child.id), task.signal)
   if (end === 'aborted') {
     if (task.signal.reason === 'cancelled') {

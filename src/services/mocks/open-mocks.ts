@@ -1,0 +1,27 @@
+import { MockFile } from './mock-file.ts'
+import { Mocks, type TestedMachine } from './mocks.ts'
+
+export interface OpenedMocks {
+  /** The mock configuration file, or null. */
+  readonly path: string | null
+  readonly mocks: Mocks | null
+  /** What is wrong with starting this test case (`#Name` behind a machine's ARN), or null. Reads a changed file again. */
+  readonly testCaseProblem: (machine: TestedMachine, testCase: string) => string | null
+  /** Mistakes in the mock configuration, to be shown at start. Throws MockConfigError when it cannot be used at all. */
+  problems(): readonly string[]
+}
+
+/** Opens a mock configuration; null for none. */
+export function openMocks(path: string | null): OpenedMocks {
+  const file = path === null ? null : new MockFile(path)
+  const mocks = file === null ? null : new Mocks(file)
+  return {
+    path,
+    mocks,
+    testCaseProblem(machine, testCase) {
+      if (mocks !== null) return mocks.testCaseProblem(machine, testCase)
+      return `There is no mock configuration to take the test case '${testCase}' behind the '#' from: name its file with --mock-config or SFN_MOCK_CONFIG`
+    },
+    problems: () => file?.refresh().problems ?? [],
+  }
+}
