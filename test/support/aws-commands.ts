@@ -16,7 +16,7 @@ export function awsCommandsOf(markdown: string): AwsCommand[] {
   const [name = '', value = ''] = variables
   return lines
     .filter((line) => line.startsWith('    aws stepfunctions '))
-    .map((line) => readCommand(line.replaceAll(`$${name}`, value)))
+    .map((line) => readCommand(line.replaceAll(`$\{${name}}`, value).replaceAll(`$${name}`, value)))
 }
 
 function readCommand(line: string): AwsCommand {
