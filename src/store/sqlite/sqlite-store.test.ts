@@ -13,6 +13,7 @@ import {
   startAndEnd,
   startOpen,
 } from '../conformance/fixtures.ts'
+import type { Asleep } from '../store.ts'
 import { databaseFileName } from './open-sqlite-store.ts'
 import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 
@@ -38,6 +39,33 @@ describe('SQLite store, on disk', () => {
     assert.deepEqual(await after.framesDue(7, 9, null), [{ dueMillis: 7, executionId: open.id, path: '' }])
     assert.equal(after.nextExecutionId(), closed.id + 1)
     await startAndEnd(after)
+  })
+
+  test('executions are found whose frames have lost what would wake them', async (context) => {
+    const directory = new TemporaryDirectory(context)
+    const before = await directory.open()
+    const due = { dueMillis: 7 }
+    const frames = [newFrame('', due), ...Array.from({ length: 600 }, (_, index) => newFrame(`/${index}`, due))]
+    const open = []
+    for (let index = 0; index < 5; index += 1) open.push(await startOpen(before, {}, frames))
+    await startAndEnd(before)
+    await before.close()
+    const database = new DatabaseSync(join(directory.path, databaseFileName))
+    const lose = database.prepare('UPDATE frame SET due_millis = NULL WHERE execution_id = ? AND path = ?')
+    lose.run(open[1]!.id, '')
+    lose.run(open[4]!.id, '/599')
+    database.close()
+
+    const store = await directory.open()
+    const found: number[] = []
+    let parts = 0
+    for (let after: number | null = 0; after !== null; parts += 1) {
+      const { ids, lastId }: Asleep = await store.executionsAsleep(after)
+      found.push(...ids)
+      after = lastId
+    }
+    assert.deepEqual(found, [open[1]!.id, open[4]!.id])
+    assert.equal(parts, 3)
   })
 
   test('ids of removed executions are not given again', async (context) => {
