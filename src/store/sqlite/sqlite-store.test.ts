@@ -79,6 +79,39 @@ describe('SQLite store, on disk', () => {
     assert.equal(after.nextExecutionId(), last.id + 1)
   })
 
+  test('a counter of removed executions that is damaged or gone is told of, repaired, and counts on', async (context) => {
+    for (const damage of [
+      'UPDATE counter SET value = -7',
+      'UPDATE counter SET value = 1 << 62',
+      'DELETE FROM counter',
+    ]) {
+      const directory = new TemporaryDirectory(context)
+      const before = await directory.open()
+      const open = await startOpen(before)
+      await before.close()
+      const database = new DatabaseSync(join(directory.path, databaseFileName))
+      database.exec(damage)
+      database.close()
+
+      const found: string[] = []
+      const damaged = (error: Error) => void found.push(error.message)
+      const listeners = { damaged, trouble: () => {}, gone: () => {} }
+      const repaired = await directory.open()
+      repaired.listen(listeners)
+      assert.match(String(found), /^The table counter has a damaged row \(name 'removed-execution-id'\)/, damage)
+      assert.equal(repaired.nextExecutionId(), open.id + 1)
+      const last = await startAndEnd(repaired)
+      assert.equal((await repaired.removeClosedBefore(1e12, 10)).count, 1)
+      await repaired.close()
+
+      found.length = 0
+      const after = await directory.open()
+      after.listen(listeners)
+      assert.deepEqual(found, [])
+      assert.equal(after.nextExecutionId(), last.id + 1)
+    }
+  })
+
   test('no read keeps the log from being emptied', async (context) => {
     const directory = new TemporaryDirectory(context)
     const store = await directory.open()
