@@ -172,7 +172,7 @@ const doors: readonly Door[] = [
     name: 'ListExecutions',
     clients: 6,
     times: 600,
-    mebibytesMax: 450,
+    mebibytesMax: 370,
     async prepare(server) {
       const stateMachineArn = await createMachine(server)
       const start = (_: unknown, index: number) =>
