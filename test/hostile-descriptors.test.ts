@@ -35,11 +35,13 @@ let taking = true
 let quietTurns = 0
 const settled = new Promise((resolve) => {
   const turn = () => {
+    // One is still to come when the second round begins, in which nothing may be taken.
+    if (!taking) return
     const before = held.length
     take()
     quietTurns = held.length === before ? quietTurns + 1 : 0
     if (quietTurns >= 100) resolve()
-    if (taking) setImmediate(turn)
+    setImmediate(turn)
   }
   turn()
 })

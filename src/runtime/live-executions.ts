@@ -7,6 +7,7 @@ import { executionWeight } from './memory/execution-weight.ts'
 import type { MemoryGauge } from './memory/memory-gauge.ts'
 import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
+import { requireWaking } from './waking.ts'
 
 // How many executions are looked at each time that one comes to rest: where most have to stay, all of them would be.
 const looksMax = 16
@@ -91,7 +92,11 @@ export class LiveExecutions {
       const open = await this.#options.store.loadOpenExecution(id)
       if (open === null) return null
       const reopened = await this.#withProgram(open)
-      const live = reading(id, () => reopenLive(reopened))
+      const live = reading(id, () => {
+        const found = reopenLive(reopened)
+        if (found.durable) requireWaking(open.frames, found.execution.frames)
+        return found
+      })
       this.add(live)
       this.#options.loaded(live)
       return live

@@ -40,7 +40,7 @@ async function setup(context: TestContext) {
     return `${status} ${textOf(text, 'Code')}`
   }
   await ask('PUT', '/bucket')
-  return { ask, refused, permissions, root, faults }
+  return { api, ask, refuse, refused, permissions, root, faults }
 }
 
 test('buckets are made, listed and deleted', async (context) => {
@@ -267,6 +267,16 @@ test('what a directory cannot do is said, and nothing else is done instead', asy
   assert.equal((await ask('GET', '/bucket/k')).text, 'x')
   assert.equal(await refused('GET', '/bucket/%E0'), '400 InvalidURI')
   assert.equal(await refused('GET', '/bucket/k', { 'x-amz-expected-bucket-owner': '210987654321' }), '403 AccessDenied')
+  assert.deepEqual(faults, [])
+})
+
+test('whoever is to come again later is told so, which is no fault of the server', async (context) => {
+  const { api, ask, refuse, faults } = await setup(context)
+  await ask('PUT', '/bucket/large', {}, Buffer.alloc(100_000))
+  const body = (async function* () {})()
+  const request = { method: 'GET', path: '/bucket/large', query: new URLSearchParams(), headers: {}, body, refuse }
+  const { status, body: text } = await api.answer({ ...request, admit: async () => 'busy' })
+  assert.equal(`${status} ${textOf(text as string, 'Code')}`, '503 SlowDown')
   assert.deepEqual(faults, [])
 })
 

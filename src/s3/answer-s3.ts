@@ -57,14 +57,16 @@ async function attempt(
   } catch (error) {
     // Whoever asked is gone: nobody reads this answer.
     if (request.signal?.aborted) return failure(request, s3Error('RequestTimeout', 400, 'The request ended.'), ids)
-    if (error instanceof ObjectStoreError && error.httpStatus !== null && error.httpStatus < 500) {
-      return failure(request, error, ids)
-    }
-    if (error instanceof ObjectStoreError && error.code === 'NotImplemented') return failure(request, error, ids)
+    if (error instanceof ObjectStoreError && isAnswer(error)) return failure(request, error, ids)
     report('A request of S3 could not be answered.', error)
     const message = `We encountered an internal error: ${error instanceof Error ? error.message : String(error)}`
     return failure(request, s3Error('InternalError', 500, message), ids)
   }
+}
+
+/** Whether an error is what the client is to be told, and no fault of the server. */
+function isAnswer({ code, httpStatus }: ObjectStoreError): boolean {
+  return (httpStatus !== null && httpStatus < 500) || code === 'NotImplemented' || code === 'SlowDown'
 }
 
 /** Reads the beginning of an object before anything is said of it: what cannot be read has an error, and no half answer. */

@@ -39,6 +39,7 @@ async function setup(t: TestContext, limits: Partial<UnreadAnswersLimits>) {
   })
   return {
     answers,
+    answered: () => answered,
     /** Sends requests over one connection, and reads nothing. */
     async ask(path: string, count = 1): Promise<Socket> {
       const socket = connect({ host: '127.0.0.1', port })
@@ -115,6 +116,18 @@ test('who waits for room gets it when somebody has read, has gone, or has not re
   await impatient.ask('/room')
   await impatient.untilAnswered(2)
   await once(stalled.resume(), 'close')
+})
+
+test('what waits on a connection that ends is not made any more', async (t) => {
+  const { answers, answered, ask, untilAnswered } = await setup(t, { roomBytes: answerBytes, stallMillis: 60_000 })
+  const first = await ask('/room', 10)
+  await untilAnswered(1)
+  const second = await ask('/room')
+  first.resetAndDestroy()
+  await untilAnswered(2)
+  second.resetAndDestroy()
+  await untilEmpty(answers)
+  assert.equal(answered(), 2)
 })
 
 test('only so many wait', async (t) => {

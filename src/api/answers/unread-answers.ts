@@ -27,6 +27,7 @@ const stallsMax = 20
 
 interface Waiting {
   readonly bytes: number
+  readonly isGone: () => boolean
   readonly enter: () => void
 }
 
@@ -122,6 +123,7 @@ export class UnreadAnswers {
     return new Promise((resolve) => {
       const waiting: Waiting = {
         bytes,
+        isGone: () => response.req.socket.destroyed,
         enter: () => {
           if (!this.#waiting.delete(waiting)) return
           this.#take(response, bytes)
@@ -148,6 +150,8 @@ export class UnreadAnswers {
 
   #letIn(): void {
     for (const waiting of this.#waiting) {
+      // Where a connection ends, each of its answers hears of it by itself. Those that still wait are not made for nobody.
+      if (waiting.isGone()) continue
       if (this.#takenBytes > 0 && this.#takenBytes + waiting.bytes > this.#limits.roomBytes) return
       waiting.enter()
     }

@@ -93,6 +93,32 @@ test('a store that cannot be read just now is asked again, and everything is tak
   assert.equal(reports.filter((report) => report.includes('will be tried again')).length, 2)
 })
 
+test('one that has lost what would wake it is ended, and says why', async () => {
+  const { store, conductor, make, reports } = await setup()
+  const wait = { Type: 'Wait', Seconds: 600, End: true }
+  const branch = { StartAt: 'W', States: { W: wait } }
+  const machine = await createMachine(store, { P: { Type: 'Parallel', Branches: [branch, branch], End: true } })
+  const lost = { dueMillis: null, active: false }
+  const ids = [await start(conductor, machine), await start(conductor, machine)]
+  await conductor.close()
+  const load = store.loadOpenExecution.bind(store)
+  store.loadOpenExecution = async (id) => {
+    const open = await load(id)
+    if (open === null || id !== ids[0]) return open
+    return { ...open, frames: open.frames.map((frame) => (frame.path === '/1' ? { ...frame, ...lost } : frame)) }
+  }
+  store.executionsAsleep = async (afterId) =>
+    afterId === 0 ? { ids: [ids[0]!], lastId: 1 } : { ids: [ids[1]!], lastId: null }
+  const next = make()
+  await next.recover()
+  assert.equal((await next.executionEnded(ids[0]!))?.status, 'FAILED')
+  assert.equal((await next.executionEnded(ids[1]!))?.status, 'SUCCEEDED')
+  assert.ok(
+    reports.some((report) => report === `execution ${ids[0]} could not be read`),
+    reports.join('\n'),
+  )
+})
+
 test('what is left is bounded: so many are read from the store at a time', async () => {
   const { next, goOn, store } = await leftBehind()
   goOn()

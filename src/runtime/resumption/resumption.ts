@@ -2,7 +2,7 @@ import { executionType } from '../../arn/index.ts'
 import { nextWakeMillis } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { HistoryEvent } from '../../engine/event.ts'
-import type { ExecutionEnd, ExecutionStart, Store } from '../../store/store.ts'
+import type { Asleep, ExecutionEnd, ExecutionStart, Store } from '../../store/store.ts'
 import { isDamage, isRefusal, StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
@@ -70,7 +70,14 @@ export class Resumption {
     const width = () => (gauge.isShort ? 1 : takenUpMax)
     const isOver = () => this.#closed
     await inPortions(ids, width, (id) => this.#takeUp(id), isOver)
-    if (!this.#closed) await inPortions(await store.executionsNeverDue(), width, (id) => this.#look(id), isOver)
+    const look = (id: number) => this.#look(id)
+    if (!this.#closed) await inPortions(await store.executionsNeverDue(), width, look, isOver)
+    for (let after: number | null = 0; after !== null && !this.#closed; ) {
+      const { ids, lastId }: Asleep = await store.executionsAsleep(after)
+      await inPortions(ids, width, look, isOver)
+      await new Promise(setImmediate)
+      after = lastId
+    }
   }
 
   /** One that cannot be read is ended, though nothing will ever wake it. */

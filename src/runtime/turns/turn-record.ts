@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../engine/event.ts'
 import type { Closed, Execution } from '../../engine/execution.ts'
-import { dueMillis, type Frame, needsCall } from '../../engine/frame.ts'
+import { dueMillis, type Frame } from '../../engine/frame.ts'
 import { encodeFrame } from '../../engine/stored-frame.ts'
 import type { Turn } from '../../engine/turn.ts'
 import type {
@@ -12,6 +12,7 @@ import type {
   TurnRecord,
 } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import { mustBeTakenUp } from '../waking.ts'
 
 /**
  * Writes events as the text that the store holds. It is handed in: who shows histories says how they are written, and
@@ -109,12 +110,6 @@ function frameChanges(execution: Execution, turns: readonly Turn[], frames: Read
   return { framesPut, framesRemoved: [...removed].filter((path) => !frames.has(path)) }
 }
 
-/** Whether a server that starts has to look at the frame: a map run that is not there could not say so by itself. */
-function mustBeTakenUp(waiting: Frame['waiting']): boolean {
-  if (waiting === null) return true
-  return waiting.type === 'mapRun' ? !waiting.ended : waiting.type === 'task' && needsCall(waiting)
-}
-
 function storedFrame(execution: Execution, frame: Frame): StoredFrame {
   const due = dueMillis(frame)
   const deadline = frame.parent === null ? execution.deadlineMillis : null
@@ -124,6 +119,6 @@ function storedFrame(execution: Execution, frame: Frame): StoredFrame {
     data: encodeFrame(frame),
     dueMillis: due === null ? deadline : deadline === null ? due : Math.min(due, deadline),
     token: waiting?.type === 'task' ? waiting.taskToken : null,
-    active: frame.result === null && mustBeTakenUp(waiting),
+    active: mustBeTakenUp(frame),
   }
 }

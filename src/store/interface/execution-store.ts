@@ -83,6 +83,12 @@ export interface ListExecutionsRequest extends PageRequest {
   readonly status: ExecutionStatus | null
 }
 
+export interface Asleep {
+  readonly ids: readonly number[]
+  /** Where the next part begins; null once all were looked at. */
+  readonly lastId: number | null
+}
+
 export interface ExecutionStore {
   /** Unique and growing, also over restarts. Nothing is read for it: ids are set aside, in blocks where there are several nodes. */
   nextExecutionId(): number
@@ -129,6 +135,11 @@ export interface ExecutionStore {
   executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>
   /** Ids of executions that would never be woken, because what is kept of an instant at which they are due is damaged. */
   executionsNeverDue(): Promise<readonly number[]>
+  /**
+   * Ids of open executions with a frame that nothing in its row would wake. For a frame that waits for others, that is as it
+   * should be; for others it is damage. Looks at a part of them, behind an id.
+   */
+  executionsAsleep(afterId: number): Promise<Asleep>
   /**
    * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
    * came before they could be stopped. Earliest first.

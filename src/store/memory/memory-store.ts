@@ -3,6 +3,7 @@ import type {
   Activity,
   Alias,
   AliasResult,
+  Asleep,
   CancelledCall,
   Connection,
   DueFrame,
@@ -283,6 +284,10 @@ class MemoryStore implements Store {
 
   async executionsNeverDue(): Promise<readonly number[]> {
     return []
+  }
+
+  async executionsAsleep(): Promise<Asleep> {
+    return { ids: [], lastId: null }
   }
 
   async executionsToRecover(afterId: number, limit: number): Promise<readonly number[]> {

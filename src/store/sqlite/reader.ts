@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   Activity,
   Alias,
+  Asleep,
   CancelledCall,
   Connection,
   DueFrame,
@@ -26,7 +27,7 @@ import type {
 } from '../store.ts'
 import { type AliasRow, toAlias } from './alias-rows.ts'
 import { CheckedRows, type TellDamage } from './damage/checked-rows.ts'
-import { millisMax } from './damage/readable-ranges.ts'
+import { idMax, millisMax } from './damage/readable-ranges.ts'
 import type { RowShape } from './damage/row-shape.ts'
 import * as shapes from './damage/row-shapes.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
@@ -45,6 +46,8 @@ import {
 } from './rows.ts'
 import { prepareStatement } from './statements.ts'
 
+// How many frames are walked through at one go, to look for one that sleeps.
+const framesPerPart = 1_000
 const cacheKibibytes = 4 * 1024
 
 /**
@@ -272,6 +275,12 @@ export class Reader {
     return [...new Set(this.#rows.framesDamaged.list(-1, () => []).map(({ id }) => id))]
   }
 
+  executionsAsleep(afterId: number): Asleep {
+    const [end] = this.#rows.framesPartEnd.list(1, () => [afterId, framesPerPart])
+    const asleep = this.#rows.executionsAsleep.list(-1, () => [afterId, end?.id ?? idMax])
+    return { ids: asleep.map(({ id }) => id), lastId: end?.id ?? null }
+  }
+
   orphans(limit: number): readonly number[] {
     return this.#rows.executionOrphans.list(limit, (max) => [max]).map(({ id }) => id)
   }
@@ -338,12 +347,14 @@ function prepareRows(database: DatabaseSync, tell: TellDamage) {
     executionOpenOfMachine: rows<IdRow>('execution-open-of-machine', shapes.figureShape),
     executionsOpenCount: rows<{ readonly count: number }>('executions-open-count', shapes.figureShape),
     executionOrphans: rows<IdRow>('execution-orphans', shapes.executionIdShape),
+    executionsAsleep: rows<IdRow>('executions-asleep', shapes.frameExecutionShape),
     executionSummary: rows<SummaryRow>('execution-summary', shapes.executionSummaryShape),
     executionsToRecover: rows<IdRow>('executions-to-recover', shapes.frameExecutionShape),
     frameByToken: rows<FrameKey>('frame-by-token', shapes.frameKeyShape),
     frameNextDue: rows<Pick<DueFrame, 'dueMillis'>>('frame-next-due', shapes.figureShape),
     framesDamaged: rows<IdRow>('frames-damaged', shapes.frameExecutionShape),
     framesDue: rows<DueFrame>('frames-due', shapes.dueFrameShape),
+    framesPartEnd: rows<IdRow>('frames-part-end', shapes.frameExecutionShape),
     framesOfExecution: rows<FrameRow>('frames-of-execution', shapes.frameShape),
     historyLastEvent: rows<EventRow>('history-last-event', shapes.lastEventShape),
     historyRange: rows<EventRow & HistoryChunk & { readonly bytes: number }>('history-range', shapes.historyShape),

@@ -1,6 +1,7 @@
 import type {
   Activity,
   Alias,
+  Asleep,
   CancelledCall,
   Connection,
   DueFrame,
@@ -153,6 +154,10 @@ export abstract class SqliteReads {
 
   executionsNeverDue(): Promise<readonly number[]> {
     return this.read((reader) => reader.executionsNeverDue())
+  }
+
+  executionsAsleep(afterId: number): Promise<Asleep> {
+    return this.read((reader) => reader.executionsAsleep(afterId))
   }
 
   orphans(limit: number): Promise<readonly number[]> {

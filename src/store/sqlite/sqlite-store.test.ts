@@ -13,6 +13,7 @@ import {
   startAndEnd,
   startOpen,
 } from '../conformance/fixtures.ts'
+import type { Asleep } from '../store.ts'
 import { databaseFileName } from './open-sqlite-store.ts'
 import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 
@@ -40,6 +41,33 @@ describe('SQLite store, on disk', () => {
     await startAndEnd(after)
   })
 
+  test('executions are found whose frames have lost what would wake them', async (context) => {
+    const directory = new TemporaryDirectory(context)
+    const before = await directory.open()
+    const due = { dueMillis: 7 }
+    const frames = [newFrame('', due), ...Array.from({ length: 600 }, (_, index) => newFrame(`/${index}`, due))]
+    const open = []
+    for (let index = 0; index < 5; index += 1) open.push(await startOpen(before, {}, frames))
+    await startAndEnd(before)
+    await before.close()
+    const database = new DatabaseSync(join(directory.path, databaseFileName))
+    const lose = database.prepare('UPDATE frame SET due_millis = NULL WHERE execution_id = ? AND path = ?')
+    lose.run(open[1]!.id, '')
+    lose.run(open[4]!.id, '/599')
+    database.close()
+
+    const store = await directory.open()
+    const found: number[] = []
+    let parts = 0
+    for (let after: number | null = 0; after !== null; parts += 1) {
+      const { ids, lastId }: Asleep = await store.executionsAsleep(after)
+      found.push(...ids)
+      after = lastId
+    }
+    assert.deepEqual(found, [open[1]!.id, open[4]!.id])
+    assert.equal(parts, 3)
+  })
+
   test('ids of removed executions are not given again', async (context) => {
     const directory = new TemporaryDirectory(context)
     const before = await directory.open()
@@ -49,6 +77,39 @@ describe('SQLite store, on disk', () => {
     await before.close()
     const after = await directory.open()
     assert.equal(after.nextExecutionId(), last.id + 1)
+  })
+
+  test('a counter of removed executions that is damaged or gone is told of, repaired, and counts on', async (context) => {
+    for (const damage of [
+      'UPDATE counter SET value = -7',
+      'UPDATE counter SET value = 1 << 62',
+      'DELETE FROM counter',
+    ]) {
+      const directory = new TemporaryDirectory(context)
+      const before = await directory.open()
+      const open = await startOpen(before)
+      await before.close()
+      const database = new DatabaseSync(join(directory.path, databaseFileName))
+      database.exec(damage)
+      database.close()
+
+      const found: string[] = []
+      const damaged = (error: Error) => void found.push(error.message)
+      const listeners = { damaged, trouble: () => {}, gone: () => {} }
+      const repaired = await directory.open()
+      repaired.listen(listeners)
+      assert.match(String(found), /^The table counter has a damaged row \(name 'removed-execution-id'\)/, damage)
+      assert.equal(repaired.nextExecutionId(), open.id + 1)
+      const last = await startAndEnd(repaired)
+      assert.equal((await repaired.removeClosedBefore(1e12, 10)).count, 1)
+      await repaired.close()
+
+      found.length = 0
+      const after = await directory.open()
+      after.listen(listeners)
+      assert.deepEqual(found, [])
+      assert.equal(after.nextExecutionId(), last.id + 1)
+    }
   })
 
   test('no read keeps the log from being emptied', async (context) => {

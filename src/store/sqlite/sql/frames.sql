@@ -31,6 +31,20 @@ SELECT execution_id AS id FROM frame WHERE due_millis IS NOT NULL AND due_millis
 UNION ALL
 SELECT execution_id AS id FROM frame WHERE due_millis IS NOT NULL AND due_millis > 8640000000000000
 
+-- name: frames-part-end
+-- Where a walk through the table comes to at one go: the execution of the row behind so many.
+SELECT execution_id AS id FROM frame
+WHERE execution_id > ?1 AND execution_id <= 0x7FFFFFFFFFF AND typeof(execution_id) = 'integer'
+ORDER BY execution_id LIMIT 1 OFFSET ?2
+
+-- name: executions-asleep
+-- Walks through a part of the table. A root is due at the latest when its execution may be open no longer.
+SELECT DISTINCT execution_id AS id FROM frame
+WHERE execution_id > ?1 AND execution_id <= ?2
+  AND due_millis IS NULL AND active = 0 AND (token IS NULL OR path = '')
+  AND EXISTS (SELECT 1 FROM execution WHERE execution.id = execution_id AND stop_millis IS NULL)
+ORDER BY execution_id
+
 -- name: frame-by-token
 -- The partial index frame_token covers this.
 SELECT execution_id AS executionId, path FROM frame WHERE token = ?1
