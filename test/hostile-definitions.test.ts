@@ -133,7 +133,8 @@ test('five hundred states that assign 255 KB each reach the limit of variables, 
     `S${index}`,
     {
       Type: 'Pass',
-      Assign: { [`v${index}`]: 'x'.repeat(255_000) },
+      QueryLanguage: 'JSONata',
+      Assign: { [`v${index}`]: "{% $pad('', 255000, 'x') %}" },
       ...(index === 539 ? { End: true } : { Next: `S${index + 1}` }),
     },
   ])

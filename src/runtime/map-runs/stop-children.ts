@@ -1,15 +1,17 @@
+import { inPortions } from '../resumption/portions.ts'
 import type { MapRunHost } from './map-run-host.ts'
 
-// Children that are stopped before others get a turn of the event loop.
-const burstMax = 100
+// How many children are stopped at once: each of them is loaded.
+const stoppedMax = 32
 
 /** Stops the children of a map run that still run, unless the server closes meanwhile. */
 export async function stopChildren(
-  host: Pick<MapRunHost, 'stopChild'>,
+  host: Pick<MapRunHost, 'stopChild' | 'gauge'>,
   ids: readonly number[],
   isClosed: () => boolean,
 ): Promise<void> {
-  for (let at = 0; at < ids.length && !isClosed(); at += burstMax) {
-    await Promise.allSettled(ids.slice(at, at + burstMax).map((id) => host.stopChild(id)))
-  }
+  const width = () => (host.gauge.isShort ? 1 : stoppedMax)
+  // One that cannot be stopped ends by itself.
+  const stop = (id: number) => host.stopChild(id).catch(() => {})
+  await inPortions(ids, width, stop, isClosed)
 }

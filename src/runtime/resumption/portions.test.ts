@@ -13,13 +13,15 @@ function setup(width: () => number, isOver = () => false) {
   const all = inPortions([1, 2, 3, 4, 5], width, work, isOver)
   const endOne = () => {
     ends.shift()?.()
-    return new Promise(setImmediate)
+    return new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
   }
   return { begun, all, endOne }
 }
 
 test('so many are done at a time, in their order', async () => {
   const { begun, all, endOne } = setup(() => 2)
+  await new Promise(setImmediate)
+  await new Promise(setImmediate)
   assert.deepEqual(begun, [1, 2])
   await endOne()
   assert.deepEqual(begun, [1, 2, 3])
@@ -31,6 +33,7 @@ test('so many are done at a time, in their order', async () => {
 test('a width that shrinks is heeded, and one that is nothing still lets one go on', async () => {
   let width = 3
   const { begun, all, endOne } = setup(() => width)
+  for (let count = 0; count < 3; count++) await new Promise(setImmediate)
   width = 0
   for (let count = 0; count < 2; count++) await endOne()
   assert.deepEqual(begun, [1, 2, 3])

@@ -12,6 +12,8 @@ export async function inPortions<T>(
 ): Promise<void> {
   const working = new Set<Promise<void>>()
   for (const one of each) {
+    // What the last one takes is known only once it has begun, and is asked for with the next width.
+    if (working.size > 0) await new Promise(setImmediate)
     while (working.size >= width() && working.size > 0) await Promise.race(working)
     if (isOver()) return
     const done: Promise<void> = work(one).finally(() => working.delete(done))

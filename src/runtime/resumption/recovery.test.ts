@@ -127,10 +127,10 @@ test('what is left is bounded: so many are read from the store at a time', async
   let most = 0
   store.loadOpenExecution = async (id) => {
     most = Math.max(most, ++reading)
-    await new Promise(setImmediate)
+    for (let rounds = 0; rounds < 50; rounds++) await new Promise(setImmediate)
     reading--
     return load(id)
   }
   await next.recover()
-  assert.equal(most, 64)
+  assert.ok(most > 1 && most <= 32, `${most}`)
 })

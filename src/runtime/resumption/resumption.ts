@@ -33,7 +33,7 @@ export interface ResumptionOptions {
 const refusalsMax = 3
 const pageSize = 500
 // How many executions are taken up at once: enough to keep the store busy, few enough to let others in between.
-const takenUpMax = 64
+const takenUpMax = 32
 const cannotRead = 'The server could not read what it had stored of this execution. Its log says more.'
 
 /**
@@ -66,8 +66,8 @@ export class Resumption {
    * @param ids those that it was working on, also if somebody needed one of them meanwhile.
    */
   async takeUpAll(ids: readonly number[]): Promise<void> {
-    const { gauge, store } = this.#options
-    const width = () => (gauge.isShort ? 1 : takenUpMax)
+    const { store } = this.#options
+    const width = this.#width
     const isOver = () => this.#closed
     await inPortions(ids, width, (id) => this.#takeUp(id), isOver)
     const look = (id: number) => this.#look(id)
@@ -80,6 +80,9 @@ export class Resumption {
     }
   }
 
+  /** How many executions may be loaded at once. */
+  readonly #width = (): number => (this.#options.gauge.isShort ? 1 : takenUpMax)
+
   /** One that cannot be read is ended, though nothing will ever wake it. */
   async #look(id: number): Promise<void> {
     await this.#load(id)
@@ -91,14 +94,14 @@ export class Resumption {
     const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
     for (;;) {
       const ids = await store.orphans(pageSize)
-      const stopped = await Promise.all(
-        ids.map(async (id) => {
-          const live = await this.#load(id)
-          return live !== null && turns.deliver(live, stop).catch(() => false)
-        }),
-      )
+      let stoppedCount = 0
+      const stopOne = async (id: number) => {
+        const live = await this.#load(id)
+        if (live !== null && (await turns.deliver(live, stop).catch(() => false))) stoppedCount++
+      }
+      await inPortions(ids, this.#width, stopOne, () => this.#closed)
       // Those that could not be stopped are orphans still: asking again would only give them again.
-      if (ids.length < pageSize || !stopped.includes(true)) return
+      if (ids.length < pageSize || stoppedCount === 0 || this.#closed) return
     }
   }
 

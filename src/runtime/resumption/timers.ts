@@ -6,7 +6,9 @@ import type { Clock } from '../clock.ts'
 const batchSize = 500
 const wakingMax = 500
 // And where memory is short.
-const wakingMaxIfShort = 8
+const wakingMaxIfShort = 4
+// What the last ones take is known only once they have begun.
+const begunAtOnce = 8
 const againMillis = 1_000
 
 export interface TimerSource {
@@ -88,7 +90,9 @@ export class Timers {
     for (let after: DueFrame | null = null; ; ) {
       const due: readonly DueFrame[] = await this.#source.framesDue(untilMillis, batchSize, after)
       if (this.#closed) return
+      let begun = 0
       for (const executionId of new Set(due.map((frame) => frame.executionId))) {
+        if (begun++ % begunAtOnce === begunAtOnce - 1) await this.#others()
         while (this.#waking.size >= (this.#isShort() ? wakingMaxIfShort : wakingMax)) await this.#room()
         this.#begin(executionId)
       }
@@ -97,6 +101,13 @@ export class Timers {
     }
     const next = await this.#source.nextDueMillis(untilMillis)
     if (next !== null) this.arm(next)
+  }
+
+  /** Lets others have their turn. Virtual time does not pass meanwhile. */
+  async #others(): Promise<void> {
+    const release = this.#clock.hold?.()
+    await new Promise(setImmediate)
+    release?.()
   }
 
   #begin(executionId: number): void {

@@ -21,3 +21,25 @@ test('as many go in as there is room for, and the others as those leave, of each
   assert.equal(inside.length, 51)
   assert.equal(gate.enter(1), null)
 })
+
+test('those inside have so many bytes together, and one that has more goes in alone', async () => {
+  const gate = new TurnGate(10, 100)
+  const inside: number[] = []
+  const enter = (bytes: number) => {
+    const entered = gate.enter(1, bytes)
+    if (entered === null) inside.push(bytes)
+    else void entered.then(() => inside.push(bytes))
+  }
+  for (const bytes of [60, 40, 30, 500, 1]) enter(bytes)
+  assert.deepEqual(inside, [60, 40])
+  gate.leave(60)
+  await Promise.resolve()
+  assert.deepEqual(inside, [60, 40, 30])
+  gate.leave(40)
+  gate.leave(30)
+  await Promise.resolve()
+  assert.deepEqual(inside, [60, 40, 30, 500])
+  gate.leave(500)
+  await Promise.resolve()
+  assert.deepEqual(inside, [60, 40, 30, 500, 1])
+})

@@ -77,6 +77,8 @@ const turnOverheadSteps = 4_000
 // How many executions may have turns on their way to the store at once: enough to fill its commits, few enough for the
 // turn of another machine not to wait for long.
 const storingMax = 128
+// And how many characters: each is in memory several times on its way.
+const storingCharactersMax = 8_388_608
 
 /** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
 export class TurnFault extends Error {
@@ -88,7 +90,7 @@ export class TurnFault extends Error {
 /** Makes the turns of executions: one after the other for each, and all of them side by side. */
 export class TurnLoop {
   readonly #options: TurnLoopOptions
-  readonly #storing = new TurnGate(storingMax)
+  readonly #storing = new TurnGate(storingMax, storingCharactersMax)
   /** Where executions hold too much memory, their turns are made one at a time. */
   readonly #narrow = new TurnGate(1)
   readonly #heavy = new HeavyPrograms()
@@ -323,12 +325,13 @@ export class TurnLoop {
 
   /** Commits what an execution did, once it is its machine's turn. */
   async store(revision: number, record: TurnRecord): Promise<void> {
-    const entered = this.#storing.enter(revision)
+    const characters = charactersOf(record)
+    const entered = this.#storing.enter(revision, characters)
     if (entered !== null) await this.#holdingTime(entered)
     try {
       await this.#options.store.commit(record)
     } finally {
-      this.#storing.leave()
+      this.#storing.leave(characters)
     }
   }
 }
@@ -360,6 +363,12 @@ const turnOfEnded: Turn = {
 function canBeRestored(live: LiveExecution): boolean {
   const { cause } = live.deliveries[0]!
   return cause.type === 'Started' || (live.durable && live.startKept && cause.type !== 'Redriven')
+}
+
+function charactersOf({ start, end, history, framesPut }: TurnRecord): number {
+  let characters = (start?.input.length ?? 0) + (end?.output?.length ?? 0) + (history?.chunk.length ?? 0)
+  for (const { data } of framesPut) characters += data.length
+  return characters
 }
 
 /** Whether turns are so large that writing them down may take long. */
