@@ -128,22 +128,17 @@ test('TestState looks at the parameters of a mocked task as an execution does', 
     assert.equal(status, 200, JSON.stringify(body))
     return body
   }
+  // What an expression gives is known only when the task starts.
+  const connection = { ConnectionArn: 'arn:aws:events:us-east-1:123456789012:connection/c/1' }
   const endpoint = { ApiEndpoint: 'https://example.com', Method: 'GET' }
+  const both = { ...endpoint, Authentication: connection, InvocationConfig: connection }
   const wrong: [resource: string, given: object | string, cause: RegExp][] = [
     ['aws-sdk:lambda:getFunction', { FunctionName: 'f', Zip: 'x' }, /Zip/],
     ['aws-sdk:lambda:getFunction', { FunctionName: 'f', 'Zip.$': '$.zip' }, /Zip/],
     ['sqs:sendMessage', "{% {'QueueUrl': 'q'} %}", /MessageBody/],
     ['sqs:sendMessage.waitForTaskToken', "{% {'QueueUrl': 'q'} %}", /MessageBody/],
     ['dynamodb:putItem', { TableName: 't', Item: { id: 1 } }, /id/],
-    [
-      'http:invoke',
-      {
-        ...endpoint,
-        Authentication: { 'ConnectionArn.$': '$.zip' },
-        InvocationConfig: { 'ConnectionArn.$': '$.zip' },
-      },
-      /Authentication/,
-    ],
+    ['http:invoke', `{% ${JSON.stringify(both)} %}`, /Authentication/],
   ]
   for (const [resource, given, cause] of wrong) {
     for (const mock of [undefined, { errorOutput: { error: 'Mine' } }]) {
