@@ -119,7 +119,7 @@ test('the three types of authorization and their parameters', async (t) => {
     query: [['q', '1']],
     body: [['b', '2']],
     token: null,
-    // What the API shows of the connection is no secret.
+    // What the API shows of the connection is not a secret.
     secrets: ['open sesame', 'QWxhZGRpbjpvcGVuIHNlc2FtZQ==', '1'],
   })
   const tokenBased = await connections.create(

@@ -232,7 +232,7 @@ export class Connections {
     try {
       await this.#tokens.get(connection, await this.#open(connection), this.#closing.signal)
     } catch (error) {
-      // Closing is no fault of the connection's: the next start goes on with it.
+      // Closing is not the connection's fault: the next start continues with it.
       if (this.#closing.signal.aborted) return
       await this.#deauthorize(connection, error)
       return

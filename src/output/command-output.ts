@@ -79,7 +79,7 @@ export function openErrorOutput(): Output {
 export function ownOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     neverBlock(stream)
-    // What others write to it by themselves, as libraries do, is no reason to end either.
+    // What others write to it by themselves, such as libraries, is not a reason to end either.
     stream.on('error', () => {})
   }
   if (isOneFile()) standardError = openOutput()
@@ -100,7 +100,7 @@ function close(descriptor: Descriptor, { code, message }: NodeJS.ErrnoException)
   if (closedDescriptors.has(descriptor)) return
   closedDescriptors.add(descriptor)
   closed.resolve()
-  // A reader that has seen enough is no news. A full disk is.
+  // A reader that has seen enough is not news. A full disk is.
   if (code !== 'EPIPE' && code !== 'EOF' && descriptor === 1) {
     writeError(`stepwell: standard output cannot be written: ${message}\n`)
   }

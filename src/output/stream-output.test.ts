@@ -52,7 +52,7 @@ for (const [how, end] of [
     output.write('another long line\n')
     assert.deepEqual([output.room(), output.waitingBytes], [null, 0])
     await output.flushed()
-    // Whatever becomes of the stream afterwards is no news, and no fault.
+    // Whatever becomes of the stream afterwards is neither news nor an error.
     if (!reader.destroyed) reader.leave('ECONNRESET')
     if (!reader.closed) await once(reader, 'close')
     assert.deepEqual(failures, how === 'goes away' ? ['EPIPE'] : [])

@@ -223,7 +223,7 @@ test('a machine that was being deleted is deleted by the next server', async () 
   assert.equal(await store.machineByArn(machine.arn), null)
 })
 
-test('a heartbeat is no transition: it does not end the execution of a deleted machine', async () => {
+test('a heartbeat is not a transition: it does not end the execution of a deleted machine', async () => {
   const { store, conductor } = await setup({ service: async () => ({ type: 'pending' }), clock: stoppedClock })
   const machine = await createMachine(store, {
     A: { Type: 'Task', Resource: callback, Parameters: { FunctionName: 'f', 'Payload.$': '$$.Task.Token' }, End: true },

@@ -21,7 +21,7 @@ export interface TaskCall {
     readonly traceHeader: string | null
     /** The test case of the mock configuration, or null. */
     readonly testCase: string | null
-    /** Whether this is no execution but TestState, whose mocks come with the request. */
+    /** Whether this is TestState rather than an execution: its mocks come with the request. */
     readonly isTest?: true
   }
   readonly state: {

@@ -7,7 +7,8 @@ const eventIdMax = 2 ** 20 - 1
 /** What is wrong with a turn in itself, whatever is kept already; null for nothing. */
 export function checkTurn(turn: TurnRecord): StoreError | null {
   const { executionId, start, end, history } = turn
-  if (!Number.isSafeInteger(executionId) || executionId <= 0) return refuse(turn, 'its id is no positive whole number')
+  if (!Number.isSafeInteger(executionId) || executionId <= 0)
+    return refuse(turn, 'its id is not a positive whole number')
   if (start !== null && start.id !== executionId)
     return refuse(turn, `it starts an execution of another id, ${start.id}`)
   if (start !== null && turn.redrive !== undefined) return refuse(turn, 'it starts and redrives an execution')

@@ -12,7 +12,7 @@ export type StoreErrorCode =
   | 'STORE_FULL'
   | 'STORE_READ_ONLY'
   | 'STORE_IO'
-  /** The file is damaged, or is no database of ours. */
+  /** The file is damaged, or is not a database of ours. */
   | 'STORE_CORRUPT'
   /** A row is not as it was written. The message names its table and its key; other rows can be read. */
   | 'STORE_DAMAGED'

@@ -1,7 +1,7 @@
 import type { StoreErrorCode } from '../../store/store.ts'
 import { ApiError } from './api-error.ts'
 
-/** What keeps everything from being written, and is no fault of the request. */
+/** Keeps everything from being written, and is not the fault of the request. */
 const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_BUSY',
   'STORE_CLOSED',

@@ -12,7 +12,7 @@ import { IntrinsicSyntaxError } from './intrinsic-syntax-error.ts'
  * Reads a call of an intrinsic function, `States.Format('Hello {}', $.name)`.
  *
  * @throws IntrinsicSyntaxError also where a function does not exist, or calls nest too deep. A wrong number of arguments
- * is no syntax error: the service accepts the definition, and the call fails when it is evaluated.
+ * is not a syntax error: the service accepts the definition, and the call fails when it is evaluated.
  */
 export function parseIntrinsic(text: string): Intrinsic {
   const reader = new CallReader(text)

@@ -118,7 +118,7 @@ function notAnArray(segment: string, value: JsonValue): PathMiss {
   )
 }
 
-/** An index past the end, or a negative one, gives Java's null, which is no JSON node: a further step fails on it. */
+/** An index past the end, or a negative one, gives Java's null, which is not a JSON node: a further step fails on it. */
 function pastTheEnd(path: Path, position: number): PathMiss {
   const next = path.segments[position + 1]
   if (next === undefined) return new PathMiss(`No results for path: ${normalisedPath(path)}`, 'pastTheEnd')

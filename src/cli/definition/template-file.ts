@@ -91,7 +91,7 @@ export async function readTemplates(
   return Promise.all(chosen.map((each) => readMachine(each, options)))
 }
 
-/** A value for what the template has is no slip, even where the machine that was chosen does not need it. */
+/** A value for something in the template is not a slip, even if the chosen machine does not need it. */
 function noteGiven({ parameters, resources }: Template, { substitutions }: ReadingOptions): void {
   for (const name of substitutions.keys()) {
     if (parameters.has(name) || resources.has(name.split('.')[0]!)) substitutions.get(name)

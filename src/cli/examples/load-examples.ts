@@ -85,7 +85,7 @@ export async function copyExampleObjects(s3Root: string): Promise<void> {
   for (const file of files) {
     const bucketed = path.relative(examplesDirectory, path.join(file.parentPath, file.name)).split(path.sep)
     const [, folder, ...object] = bucketed
-    // What an example wrote when it was tried in place is no part of it.
+    // What an example wrote when it was tried in place is not part of it.
     if (!file.isFile() || folder !== 's3' || object.includes('results')) continue
     const source = path.join(file.parentPath, file.name)
     await cp(source, path.join(s3Root, ...object), { force: false })

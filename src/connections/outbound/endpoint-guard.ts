@@ -67,7 +67,7 @@ export class EndpointGuard {
   readonly lookup: LookupFunction = (hostname, lookupOptions, callback) => {
     this.#lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, [])
-      // One private address among public ones is no accident either.
+      // One private address among public ones is not an accident either.
       const refused = addresses.some(({ address }) => !isPublicAddress(address))
       if (refused) return callback(notCalled(`the host ${hostname} resolves to an address that is not public`), [])
       const [first] = addresses

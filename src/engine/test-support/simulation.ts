@@ -106,7 +106,7 @@ export function simulate(definition: string | object, options: SimulationOptions
   }
 }
 
-/** The deadline that every execution has is no reason to go on. */
+/** The deadline that every execution has is not a reason to continue. */
 function onlyFarAway(wakeMillis: number | null): boolean {
   return wakeMillis === null || wakeMillis - startMillis > 300 * 24 * 3_600_000
 }

@@ -15,7 +15,7 @@ const wholeBytesMax = 256 * 1024
 
 /**
  * ETags of files, as S3 gives them: the MD5 of the content for small ones. Large ones get what S3 gives to objects that
- * were uploaded in parts, which is a hash that is no MD5 of the content and the number of parts; here it is made from
+ * were uploaded in parts, which is a hash that is not an MD5 of the content and the number of parts; here it is made from
  * the file's path, size and time of change, so that listing them reads none of their content.
  */
 export class FileEtags {

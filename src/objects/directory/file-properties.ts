@@ -10,7 +10,7 @@ export interface Properties {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Not the name of a bucket, so what is in here is no object. */
+/** Not a valid bucket name, so what is in here is not an object. */
 const directoryName = '.properties'
 const unreadable = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES']
 

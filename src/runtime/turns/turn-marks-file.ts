@@ -8,7 +8,7 @@ const suspectsAt = slotsMax * slotBytes
 
 /**
  * Marks in a file of the data directory. What is written there outlives a process that aborts; nothing waits for the disk,
- * as a machine that loses power is no execution's fault.
+ * as a machine losing power is not an execution's fault.
  */
 export class TurnMarksFile implements TurnMarks {
   readonly fatal: readonly MarkedTurn[]

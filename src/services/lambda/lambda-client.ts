@@ -96,7 +96,7 @@ export class LambdaClient implements LambdaApi {
 
   #called({ functionName, qualifier }: Invocation): QualifiedName {
     const parsed = this.#byName ? parseFunctionName(functionName) : null
-    // What is no function's name is for the other side to refuse.
+    // What is not a function's name is for the other side to refuse.
     if (parsed === null) return { name: functionName, qualifier }
     return { name: parsed.name, qualifier: qualifier ?? parsed.qualifier }
   }

@@ -56,7 +56,7 @@ function writeProcessId(file: string): void {
   try {
     writeFileSync(file, `${process.pid}\n`, { mode: 0o600 })
   } catch {
-    // It only helps people to find the process, and a full disk is no reason to leave them without the server.
+    // It only helps people to find the process, and a full disk is not a reason to leave them without the server.
   }
 }
 

@@ -108,7 +108,7 @@ async function stateOf(
   const check = stateName === undefined ? context.checkState : context.check
   await requireValidDefinition({ check }, text, 'STANDARD', call)
   const owner = parsed(text, 'The definition must be valid JSON')
-  if (!isObject(owner)) throw new Error('a definition that is no object was let through')
+  if (!isObject(owner)) throw new Error('a definition that is not an object was let through')
   const definition = stateName === undefined ? owner : findState(owner, stateName)
   if (definition === null) return invalid('State not found in definition')
   const language = getMember(definition, 'QueryLanguage') ?? getMember(owner, 'QueryLanguage')

@@ -4,7 +4,7 @@ import type { Evaluation } from '../evaluation.ts'
 import { definitePrefix, type Path, PathMiss } from '../path.ts'
 import type { Predicate } from './predicate.ts'
 
-/** One side of a comparison in a filter. What is no path is a text, also `1` and `true`: see how values are compared. */
+/** One side of a comparison in a filter. Whatever is not a path is a text, even `1` and `true`: see how values are compared. */
 export type Operand = { readonly path: Path } | { readonly text: string }
 
 /** The value of an operand: undefined where its path finds nothing. */

@@ -3,7 +3,7 @@ import type { ValueReader } from './plain-values.ts'
 import { shortOfValues } from './run-decoder.ts'
 
 const blockValuesMax = 1024 * 1024
-// Each value may repeat all of the one before and add to it: together they grow as no page does.
+// Each value may repeat all of the one before and add to it: together they grow far beyond the size of a page.
 const copiedBytesMax = 256 * 1024 * 1024
 
 /** Integers as differences from the one before, in blocks of packed bits. */

@@ -85,7 +85,7 @@ async function fetchFooter(file: ParquetFile): Promise<Uint8Array> {
   const { bytes, location } = file
   const tail = Buffer.from(await file.fetch(Math.max(0, bytes - tailBytes), bytes))
   if (tail.length < trailerBytes || tail.toString('latin1', tail.length - 4) !== 'PAR1') {
-    throw new ItemReaderError(`The file ${location} is no Parquet file: it does not end with the letters PAR1`)
+    throw new ItemReaderError(`The file ${location} is not a Parquet file: it does not end with the letters PAR1`)
   }
   const footerBytes = tail.readUInt32LE(tail.length - trailerBytes)
   if (footerBytes > footerBytesMax) {

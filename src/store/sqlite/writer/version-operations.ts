@@ -61,7 +61,7 @@ export function createVersionOperations(
     const present = versionByRevision.get(revision)
     if (present !== null) return { type: 'published', version: present }
     if (isFull(machineArn, publication)) return { type: 'full' }
-    // Counting on from something that is no number would begin at 1 again.
+    // Continuing from something that is not a number would begin at 1 again.
     versionLast.get(machineArn)
     const number = Number(statements.versionCountUp.get(machineArn)?.number)
     const { description, createdMillis } = publication

@@ -21,7 +21,7 @@ const batchEntriesMax = 1024
 // How often it is tried whether what keeps everything from being written is over.
 const probeMillis = 1_000
 
-/** What is no single entry's fault, and may pass. */
+/** Failures that are not a single entry's fault, and may pass. */
 const passing: ReadonlySet<StoreErrorCode> = new Set(['STORE_FULL', 'STORE_IO', 'STORE_READ_ONLY', 'STORE_BUSY'])
 
 interface Entry {

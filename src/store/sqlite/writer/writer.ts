@@ -242,7 +242,7 @@ const ownFaults: ReadonlySet<StoreErrorCode> = new Set([
   'STORE_CORRUPT',
 ])
 
-/** Whether leaving this entry out helps; a full disk is no entry's fault. */
+/** Whether leaving this entry out helps; a full disk is not an entry's fault. */
 function isEntrysOwnFault(error: StoreError): boolean {
   return ownFaults.has(error.code)
 }
