@@ -42,7 +42,7 @@ const reasonCharactersMax = 512
 // Somebody else changing the same connection at the same instant is rare, and twice in a row a fault.
 const attemptsMax = 3
 
-/** How calls to HTTP endpoints are authorized: kept as EventBridge connections, with sealed secrets. */
+/** How calls to HTTP endpoints are authorized: stored as EventBridge connections, with sealed secrets. */
 export class Connections {
   readonly #options: ConnectionsOptions
   readonly #tokens: TokenCache
@@ -68,7 +68,7 @@ export class Connections {
       secretArn: `arn:${partition}:secretsmanager:${region}:${account}:secret:events!connection/${given.name}/${makeUuid()}-${suffix}`,
       createdMillis: now,
       change: 1,
-      ...(await this.#keptParameters(ownArn, given)),
+      ...(await this.#sealedParameters(ownArn, given)),
       ...this.#freshState(given.authorizationType, now),
     }
     switch (await store.createConnection(connection, connectionsMax)) {
@@ -102,7 +102,7 @@ export class Connections {
       const parameters = updatedParameters(authorizationType, before, change.parameters ?? {})
       const now = this.#options.nowMillis()
       return {
-        ...(await this.#keptParameters(present.arn, { name, authorizationType, parameters, ...described })),
+        ...(await this.#sealedParameters(present.arn, { name, authorizationType, parameters, ...described })),
         ...this.#freshState(authorizationType, now),
       }
     })
@@ -149,7 +149,7 @@ export class Connections {
     if (same) return 'unchanged'
     // What the file leaves out is to go, so that an update, which keeps it, would not do.
     const replaced = await this.#change('update', given.name, async () => ({
-      ...(await this.#keptParameters(present.arn, given)),
+      ...(await this.#sealedParameters(present.arn, given)),
       ...this.#freshState(given.authorizationType, this.#options.nowMillis()),
     }))
     this.#tokens.forget(replaced.arn)
@@ -269,7 +269,7 @@ export class Connections {
     throw new ConnectionError('CONFLICT', `Connection ${name} was changed by others at the same time. Try again.`)
   }
 
-  async #keptParameters(arn: string, given: NewConnection) {
+  async #sealedParameters(arn: string, given: NewConnection) {
     const { description, kmsKeyIdentifier, authorizationType, parameters } = given
     const problem = parametersProblem(authorizationType, parameters)
     if (problem !== null) throw new ConnectionError('INVALID', `${problem}.`)

@@ -20,7 +20,7 @@ import type { Turn } from './turn.ts'
  * Takes one cause and runs the execution until every frame waits or is done.
  *
  * Reads no clock, draws no randomness of its own, performs nothing: what must happen outside is in the turn's effects.
- * The execution is changed in place; a turn that could not be kept leaves an execution that must be read anew.
+ * The execution is changed in place; if a turn cannot be committed, the execution must be read again.
  */
 export function advance(program: Program, execution: Execution, cause: Cause, environment: Environment): Turn {
   const run = new Run(program, execution, environment)

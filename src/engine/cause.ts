@@ -9,7 +9,7 @@ export interface Attempt {
 /** What makes an execution go on. */
 export type Cause =
   | { readonly type: 'Started' }
-  /** A failed, timed out or aborted execution goes on: its frames stand as they were kept when it closed. */
+  /** A failed, timed out or aborted execution goes on: its frames stand as they were retained when it closed. */
   | { readonly type: 'Redriven' }
   /** A turn ended because its budget was spent; or the server starts again and finds frames that were about to go on. */
   | { readonly type: 'Continued' }

@@ -2,7 +2,7 @@ import type { TaskResource } from '../asl/task-resource.ts'
 import type { JsonValue, Payload } from '../json/index.ts'
 import type { MapRunPlan } from './map-run/plan.ts'
 
-/** What the runtime must do once the turn is kept. Effects are promises made to the user, so they are committed first. */
+/** What the runtime must do once the turn is committed. Effects are promises to the user, so the turn comes first. */
 export type Effect = CallTask | CancelCall | StartMapRun | RedriveMapRun | EndMapRun
 
 export interface CallTask {

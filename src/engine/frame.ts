@@ -34,7 +34,7 @@ export interface Frame {
   children: Map<number, Frame> | null
   /** What the flow ended with, while the siblings are still at work. */
   result: Payload | null
-  /** Whether the store has a row for it. Set by whoever keeps frames; what was never kept need not be removed. */
+  /** Whether the store has a row for it. Set when frames are stored; what was never stored need not be removed. */
   stored: boolean
 }
 
@@ -81,7 +81,7 @@ export interface WaitingForChildren {
   finishedCount: number
   /** How many characters the results have so far. */
   resultLength: number
-  /** The results are too large to be joined, and those that came since are not kept. */
+  /** The results are too large to be joined, and later ones are dropped. */
   oversized: boolean
 }
 
@@ -92,7 +92,7 @@ export interface WaitingForMapRun {
   readonly plan: MapRunPlan
   /** How often the run was redriven. */
   redriveCount: number
-  /** Whether the run has failed, and is kept here for a redrive of the execution. */
+  /** Whether the run has failed, and is retained for a redrive of the execution. */
   ended: boolean
 }
 

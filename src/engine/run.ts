@@ -31,7 +31,7 @@ export class Run implements Turn {
   /** Events that follow once all frames of the turn have scheduled their tasks: calls start together. */
   readonly starting: (() => void)[] = []
   closed: Closed | null = null
-  kept: ReadonlyMap<string, Frame> | null = null
+  retained: ReadonlyMap<string, Frame> | null = null
   unfinished = false
   accepted = true
   /** What was last handed to the Retry and Catch of a state. */
@@ -240,7 +240,7 @@ export class Run implements Turn {
     this.closed = closed
     const { execution } = this
     for (const frame of execution.frames.values()) this.cancel(frame)
-    if (isRedrivable(execution, closed)) this.kept = new Map(execution.frames)
+    if (isRedrivable(execution, closed)) this.retained = new Map(execution.frames)
     else {
       this.changed.clear()
       this.removed.clear()

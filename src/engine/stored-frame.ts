@@ -108,7 +108,7 @@ export function decodeFrames(rows: readonly { readonly path: string; readonly da
   const depth = (path: string) => path.split('/').length
   for (const row of [...rows].sort((a, b) => depth(a.path) - depth(b.path) || indexOf(a.path) - indexOf(b.path))) {
     const parent = row.path === '' ? null : (frames.get(row.path.slice(0, row.path.lastIndexOf('/'))) ?? null)
-    if (parent === null && row.path !== '') throw new Error(`frame ${row.path} was kept without its parent`)
+    if (parent === null && row.path !== '') throw new Error(`frame ${row.path} was stored without its parent`)
     const frame = decodeFrame(row, parent)
     frames.set(frame.path, frame)
     if (parent?.waiting?.type !== 'children') continue
@@ -133,7 +133,7 @@ function decodeFrame(row: { readonly path: string; readonly data: string }, pare
   }
   const { flow, state, lastEventId } = stored
   const input = stored.input === undefined ? sharedInput(parent) : Payload.ofText(stored.input)
-  if (input === null) throw new Error(`frame ${row.path} was kept without its input`)
+  if (input === null) throw new Error(`frame ${row.path} was stored without its input`)
   return {
     ...newFrame({ parent, index: indexOf(row.path), flow, state, input, lastEventId }),
     enteredEventId: stored.enteredEventId,

@@ -62,7 +62,7 @@ test('a commit that fails leaves nothing behind, and the call that it was for is
   assert.equal(await conductor.sendTaskSuccess(token, '2'), 'accepted')
   assert.equal((await conductor.executionEnded(id))?.output, '2')
   assert.equal(reports.length, 1)
-  assert.equal(await store.lastEventId(id), 7, 'no event of the failed turn was kept')
+  assert.equal(await store.lastEventId(id), 7, 'no event of the failed turn was committed')
 })
 
 test('an answer of a service is tried again until the store takes it', async () => {

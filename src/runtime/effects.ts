@@ -76,7 +76,7 @@ export class Effects {
     deliver(live.id, causeOf(call, outcome)).catch((error) => {
       if (this.#closed || error instanceof TurnFault) return
       // The store could not take it just now; the answer must not be lost for that.
-      report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)
+      report(`an answer to ${live.start.arn} could not be committed and will be tried again`, error)
       clock.at(clock.now() + redeliverMillis, () => this.callEnded(live, call, outcome))
     })
   }

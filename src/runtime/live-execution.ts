@@ -7,7 +7,7 @@ import type { ExecutionData } from './execution-payloads/execution-data.ts'
 /** A cause on its way to an execution, and who waits to hear that it was taken. */
 export interface Delivery {
   readonly cause: Cause
-  /** Called once the turn is kept: whether an answer found the attempt that it was for. */
+  /** Called once the turn is committed: whether an answer found the attempt that it was for. */
   readonly settle: (accepted: boolean) => void
   readonly fail: (reason: unknown) => void
 }
@@ -21,10 +21,10 @@ export interface LiveExecution {
   /** False for Express executions: their frames and history stay in memory. */
   readonly durable: boolean
   readonly deliveries: Delivery[]
-  /** Whether a turn of it is being computed or kept. */
+  /** Whether one of its turns is being computed or committed. */
   busy: boolean
   /** Whether the store already knows that it started. */
-  startKept: boolean
+  startStored: boolean
   /** The redrive that the store is still to hear of, with the next turn; null for none. */
   redrive: Redrive | null
   /** Where somebody wants to know how much data it holds; null for nobody. */

@@ -17,8 +17,8 @@ function setup(idleMax: number) {
     programs: {} as Programs,
     gauge,
     idleMax,
-    unreadable: () => {},
-    loaded: () => {},
+    onUnreadable: () => {},
+    onLoaded: () => {},
   })
   const live = (id: number, durable: boolean): LiveExecution =>
     ({
@@ -26,7 +26,7 @@ function setup(idleMax: number) {
       start: { machineArn: 'm' },
       weightBytes: 0,
       execution: { input: Payload.ofText('{}'), root: {}, frames: new Map() },
-      startKept: true,
+      startStored: true,
       busy: false,
       deliveries: [],
       get durable() {

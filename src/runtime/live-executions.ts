@@ -21,9 +21,9 @@ export interface LiveExecutionsOptions {
   /** How many executions without a call on its way may stay in memory. */
   readonly idleMax: number
   /** Told of executions of which the store has what cannot be used. */
-  readonly unreadable: (id: number, error: unknown) => void
+  readonly onUnreadable: (id: number, error: unknown) => void
   /** An execution was read from the store. Called before anybody has it. */
-  readonly loaded: (live: LiveExecution) => void
+  readonly onLoaded: (live: LiveExecution) => void
 }
 
 /** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
@@ -93,27 +93,27 @@ export class LiveExecutions {
       const reopened = await this.#withProgram(open)
       const live = reading(id, () => reopenLive(reopened))
       this.add(live)
-      this.#options.loaded(live)
+      this.#options.onLoaded(live)
       return live
     } catch (error) {
-      if (!(error instanceof StoreError) || isDamage(error)) this.#options.unreadable(id, error)
+      if (!(error instanceof StoreError) || isDamage(error)) this.#options.onUnreadable(id, error)
       throw error
     }
   }
 
   /** Throws away what turns did that were not stored. */
   async restore(live: LiveExecution): Promise<void> {
-    const isStored = live.durable && live.startKept
+    const isStored = live.durable && live.startStored
     const open = isStored ? await this.#options.store.loadOpenExecution(live.id) : null
     if (isStored && open === null) throw new Error(`execution ${live.start.arn} is not in the store any more`)
     restoreLive(live, open)
   }
 
-  /** Brings a closed execution back and lets it go on. False where its frames were not kept. */
+  /** Reopens a closed execution and lets it continue. False if its frames were not retained. */
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
-    const kept = await this.#options.store.loadKeptExecution(id)
-    if (kept === null) return false
-    const reopened = await this.#withProgram(kept)
+    const retained = await this.#options.store.loadRetainedExecution(id)
+    if (retained === null) return false
+    const reopened = await this.#withProgram(retained)
     const live = reading(id, () => redriveLive(reopened, redrive))
     this.add(live)
     return goOn(live)
@@ -130,7 +130,7 @@ export class LiveExecutions {
   /** Says that an execution has nothing to do just now. Makes room where there is too little. */
   rest(live: LiveExecution, callCount: number): void {
     if (this.#live.get(live.id) !== live) return
-    if (live.execution.root === null && live.startKept) return this.#letGo(live)
+    if (live.execution.root === null && live.startStored) return this.#letGo(live)
     this.#live.delete(live.id)
     this.#live.set(live.id, live)
     const { gauge, idleMax } = this.#options
@@ -159,6 +159,6 @@ function reading(id: number, reopen: () => LiveExecution): LiveExecution {
 }
 
 function mayGo(live: LiveExecution): boolean {
-  if (!live.durable || live.busy || live.deliveries.length > 0 || !live.startKept) return false
+  if (!live.durable || live.busy || live.deliveries.length > 0 || !live.startStored) return false
   return pendingCalls(live.program, live.execution).length === 0
 }

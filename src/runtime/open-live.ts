@@ -104,7 +104,7 @@ export function reopenExpressChild(
 ): LiveExecution {
   const again = { ...start, startMillis: redriveMillis }
   const opened = live(again, { redriveCount, redriveMillis }, parent.program, parent.execution.roleArn, 'EXPRESS', flow)
-  opened.startKept = true
+  opened.startStored = true
   return opened
 }
 
@@ -119,11 +119,11 @@ export interface Reopened {
   readonly program: Program
 }
 
-/** An execution as the store has it. An Express one begins anew: only its start was kept. */
+/** An execution as the store has it. An Express one starts over, because only its start was stored. */
 export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
   const type = executionType(open.execution.arn)
   const reopened = live(open.execution, open.redriven ?? null, program, revision.roleArn, type)
-  reopened.startKept = true
+  reopened.startStored = true
   if (type === 'EXPRESS') return reopened
   reopened.execution.lastEventId = open.lastEventId
   for (const [path, frame] of decodeFrames(open.frames)) reopened.execution.frames.set(path, frame)
@@ -197,7 +197,7 @@ function live(
     durable: type === 'STANDARD',
     deliveries: [],
     busy: false,
-    startKept: false,
+    startStored: false,
     redrive: null,
     data: null,
     activitiesMissing: new Set(),

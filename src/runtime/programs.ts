@@ -26,7 +26,7 @@ export class Programs {
     return program
   }
 
-  /** Definitions are checked before they are kept: one that cannot be compiled is not as it was. */
+  /** Definitions are checked before they are stored: one that cannot be compiled has changed since. */
   #compiled({ id, machineArn, definition }: Revision): Program {
     try {
       return this.#compile(definition)

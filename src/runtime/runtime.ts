@@ -65,7 +65,7 @@ export interface ActivityTask {
 
 /** Runs executions: the one thing that the API, the services and the command line drive them through. */
 export interface Runtime {
-  /** Standard: resolves when the start is kept. Express: starts it in the background. */
+  /** Standard: resolves when the start is committed. Express: starts it in the background. */
   startExecution(request: StartRequest): Promise<StartResult>
   /** Runs an Express execution to its end. */
   startSyncExecution(request: StartRequest): Promise<SyncResult | NoMemory>

@@ -37,7 +37,7 @@ export interface TaskCall {
 export interface TaskReport {
   /**
    * For `.sync` and `.waitForTaskToken`: the call was answered and the job goes on. Writes TaskSubmitted, and resolves
-   * when that is kept; the service goes on polling only then.
+   * when that is committed; only then does the service continue polling.
    */
   submitted(output: Payload): Promise<void>
   /** Where somebody tests an HTTP Task: is told what goes over the wire. */
@@ -89,13 +89,13 @@ export interface Service {
   refuse?(task: PlannedTask): string | null
   call(task: TaskCall, report: TaskReport): Promise<TaskOutcome>
   /**
-   * Whether the task begins something elsewhere that `call` ends when the task is cancelled. Such a cancelled call is kept
+   * Whether the task begins something elsewhere that `call` ends when the task is cancelled. Such a cancelled call is stored
    * until it is over. After a crash it is made again with a signal that is aborted already: `call` then ends what was
    * begun, by what was `submitted` or by the call's id, and begins nothing new where it can tell.
    */
   startsJob?(task: Pick<TaskCall, 'resource' | 'execution' | 'state'>): boolean
   /**
-   * Whether what a task began cannot be ended now, as while no call may go out. Its cancelled call stays kept for a later
+   * Whether what a task began cannot be ended now, as while no call may go out. Its cancelled call stays stored for a later
    * start at which it can be.
    */
   leavesJob?(task: Pick<TaskCall, 'resource' | 'arguments'>): boolean

@@ -76,7 +76,7 @@ export class Starts {
     return startedResult(live)
   }
 
-  /** Runs in the background, at least once: the start is kept before it is answered, so that a crash cannot lose it. */
+  /** Runs in the background, at least once: the start is committed before it is answered, so that a crash cannot lose it. */
   async #startExpress(request: StartRequest): Promise<StartResult> {
     if (this.#hasNoMemory(request)) return { type: 'noMemory' }
     const live = this.#open(request)
@@ -89,7 +89,7 @@ export class Starts {
       this.#options.live.remove(live)
       throw error
     }
-    live.startKept = true
+    live.startStored = true
     void this.#options.turns.deliver(live, { type: 'Started' }).catch(() => {})
     return startedResult(live)
   }

@@ -26,7 +26,7 @@ test('timers fire by instant, and by the order of setting within one', async () 
 
 test('a timer that is called off does not fire, and does not move time', async () => {
   const clock = new VirtualClock(0)
-  const callOff = clock.at(50, () => assert.fail('it was called off'))
+  const callOff = clock.at(50, () => assert.fail('it was cancelled'))
   callOff()
   callOff()
   await sleep(clock, 10)
@@ -36,7 +36,7 @@ test('a timer that is called off does not fire, and does not move time', async (
 test('a timer may call off another that is due at the same instant', async () => {
   const clock = new VirtualClock(0)
   clock.at(5, () => callOff())
-  const callOff = clock.at(5, () => assert.fail('it was called off'))
+  const callOff = clock.at(5, () => assert.fail('it was cancelled'))
   await sleep(clock, 6)
 })
 

@@ -2,7 +2,7 @@
 export type StoreErrorCode =
   /** The store was closed before the call. */
   | 'STORE_CLOSED'
-  /** The write contradicts what is kept: a name used twice, a turn of a closed execution, a history chunk kept before. */
+  /** The write contradicts what is stored: a name used twice, a turn of a closed execution, a history chunk stored before. */
   | 'STORE_CONFLICT'
   /** An earlier turn of the same execution was refused, so this one has nothing to stand on. */
   | 'STORE_PREDECESSOR_FAILED'
@@ -20,9 +20,9 @@ export type StoreErrorCode =
   | 'STORE_LOCKED'
   /** The database was written by a newer version of this program. */
   | 'STORE_NEWER_VERSION'
-  /** The files were deleted, moved or replaced while they were open: nothing can be kept any more. */
+  /** The files were deleted, moved or replaced while they were open: nothing can be stored any more. */
   | 'STORE_GONE'
-  /** The thread that writes has ended unexpectedly; what it had not answered may or may not be kept. */
+  /** The thread that writes has ended unexpectedly; what it had not answered may or may not be stored. */
   | 'STORE_WRITER_LOST'
   /** The `after` of a page request is none that a page gave. */
   | 'STORE_INVALID_CURSOR'
@@ -38,7 +38,7 @@ export class StoreError extends Error {
   }
 }
 
-/** Whether what is kept cannot be read: trying again does not help, and other rows may be whole. */
+/** Whether stored data cannot be read: trying again does not help, and other rows may be intact. */
 export function isDamage(error: unknown): boolean {
   return error instanceof StoreError && (error.code === 'STORE_CORRUPT' || error.code === 'STORE_DAMAGED')
 }

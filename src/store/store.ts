@@ -19,7 +19,7 @@ export type * from './interface/versions.ts'
 export type { StoreErrorCode } from './store-error.ts'
 
 /**
- * What is kept, and the only door to it. Every method is one transaction; a returned promise of a write is settled when
+ * What is stored, and the only door to it. Every method is one transaction; a returned promise of a write is settled when
  * the write is on the disk. Times are milliseconds since 1970. Payloads are JSON text in the spelling they came with.
  *
  * Losing a race is an ordinary return value here, because every caller has something to do about it.

@@ -12,7 +12,7 @@ const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_WRITER_LOST',
 ])
 
-/** What is kept and cannot be read. */
+/** What is stored but cannot be read. */
 const damaged: ReadonlySet<string> = new Set<StoreErrorCode>(['STORE_CORRUPT', 'STORE_DAMAGED'])
 
 /** What to answer where the store could not do something. It has said so in the log itself; null for any other error. */

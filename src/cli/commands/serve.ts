@@ -18,7 +18,7 @@ import { version } from '../version.ts'
 const secretsKeyVariable = 'STEPWELL_SECRETS_KEY'
 
 const exitCodeOfForce = 1
-const tooLong = 'closing took too long; what was kept on disk goes on at the next start'
+const tooLong = 'closing took too long; what was stored on disk goes on at the next start'
 
 // Of those who do not read what it says at last, a server takes its leave after this time.
 const farewellMillisMax = 1000

@@ -274,7 +274,7 @@ function executionOf({ input, nowMillis, context }: InspectedState): Execution {
     machine: { arn: about('StateMachine', 'Id'), name: about('StateMachine', 'Name') },
     versionArn: null,
     aliasArn: null,
-    // Nothing is kept of it, and no number of events ends it.
+    // Nothing of it is stored, and no number of events ends it.
     type: 'EXPRESS',
     flow: 0,
     input,

@@ -1,6 +1,6 @@
 import type { ReaderConfig, ResultWriter } from '../../asl/program.ts'
 
-/** What a Distributed Map was found to be when it was entered. All of it is text and numbers, to be kept as it is. */
+/** What a Distributed Map was found to be when it was entered. All of it is text and numbers, to be stored as it is. */
 export interface MapRunPlan {
   readonly executionType: 'STANDARD' | 'EXPRESS'
   /** Child executions at work at once. */

@@ -32,7 +32,7 @@ export interface SimulationOptions {
   readonly restartBetweenTurns?: boolean
   /** Given to the execution when nothing else is left to happen. */
   readonly finally?: Cause
-  /** How often it is redriven when it did not succeed, each time a minute after its end, from what the store kept. */
+  /** How often it is redriven when it did not succeed, each time a minute after its end, from what the store retained. */
   readonly redrives?: number
 }
 
@@ -80,7 +80,7 @@ export function simulate(definition: string | object, options: SimulationOptions
     events.push(...turn.events)
     if (options.restartBetweenTurns === true || options.redrives !== undefined) keepRows(rows, execution, turn)
     if (turn.closed !== null) {
-      if (turn.kept === null || execution.redriveCount === (options.redrives ?? 0))
+      if (turn.retained === null || execution.redriveCount === (options.redrives ?? 0))
         return result(turn.closed, turns + 1)
       environment.nowMillis += 60_000
       execution = redriven(program, execution, rows, environment.nowMillis)
@@ -187,7 +187,7 @@ function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Exe
 }
 
 function keepRows(rows: Map<string, string>, execution: Execution, turn: Turn): void {
-  const frames = turn.kept ?? execution.frames
+  const frames = turn.retained ?? execution.frames
   for (const path of turn.removed) if (!frames.has(path)) rows.delete(path)
   for (const frame of turn.changed) {
     if (frames.get(frame.path) !== frame) continue

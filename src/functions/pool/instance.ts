@@ -58,11 +58,11 @@ export class Instance {
     this.#startedMillis = clock.now()
     const initMillisMax = Math.max(initMillisMin, settings.timeoutSeconds * 1000)
     this.#process = options.start({
-      idle: () => this.#idle(),
-      answered: (answer) => this.#answered(answer),
-      initFailed: (body) => this.#initFailed(() => body),
-      line: (line) => this.#line(line),
-      ended: (exit) => this.#ended(exit),
+      onIdle: () => this.#onIdle(),
+      onAnswered: (answer) => this.#onAnswered(answer),
+      onInitFailed: (body) => this.#initFailed(() => body),
+      onLine: (line) => this.#onLine(line),
+      onEnded: (exit) => this.#onEnded(exit),
     })
     this.#cancelTimer = clock.at(this.#startedMillis + initMillisMax, () =>
       this.#initFailed((requestId) => text(timedOut(requestId, initMillisMax / 1000))),
@@ -112,7 +112,7 @@ export class Instance {
     this.#process.kill()
   }
 
-  #idle(): void {
+  #onIdle(): void {
     if (this.#state !== 'starting' && this.#state !== 'busy') return
     const { clock, onIdle } = this.#options
     // An answer may be followed by more than one word of being idle, and a runtime may ask for work before it answered.
@@ -129,7 +129,7 @@ export class Instance {
     onIdle(this)
   }
 
-  #answered({ failed, body }: ProcessAnswer): void {
+  #onAnswered({ failed, body }: ProcessAnswer): void {
     this.#settle(failed, body)
   }
 
@@ -170,7 +170,7 @@ export class Instance {
     return tail.text
   }
 
-  #line(line: string): void {
+  #onLine(line: string): void {
     const tail = this.#tail ?? this.#lateTail
     tail?.add(line)
     this.#options.log(line, this.#lastRequestId)
@@ -190,11 +190,11 @@ export class Instance {
   }
 
   #fail(failure: Failure): void {
-    this.#line(failure.errorMessage)
+    this.#onLine(failure.errorMessage)
     this.#settle(true, text(failure))
   }
 
-  #ended(exit: ProcessExit): void {
+  #onEnded(exit: ProcessExit): void {
     const before = this.#state
     this.#state = 'ended'
     this.#cancelTimer()

@@ -20,7 +20,7 @@ function setup() {
         return new Promise((resolve) => ends.set(task.callId, resolve))
       },
     }),
-    listener: { submitted: async () => {}, ended: () => assert.fail('nobody waits for these') },
+    listener: { onSubmitted: async () => {}, onEnded: () => assert.fail('nobody waits for these') },
     store: openMemoryStore(),
     report: (message) => assert.fail(message),
     pace: () => null,

@@ -6,12 +6,12 @@ import type { LiveExecution } from '../live-execution.ts'
 import type { RealTime } from '../real-time.ts'
 import type { Service, ServiceDirectory, TaskOutcome } from '../service.ts'
 import { CancelledCalls, type CancelledCallsOptions } from './cancelled-calls.ts'
-import { type KeptCall, taskCall } from './task-call.ts'
+import { type StoredCall, taskCall } from './task-call.ts'
 
 /** What the calls tell the executions that made them. */
 export interface CallListener {
-  submitted(live: LiveExecution, call: CallTask, output: Payload): Promise<void>
-  ended(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void
+  onSubmitted(live: LiveExecution, call: CallTask, output: Payload): Promise<void>
+  onEnded(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void
 }
 
 interface InFlight {
@@ -60,7 +60,7 @@ export class Calls {
   make(live: LiveExecution, call: CallTask): void {
     const service = this.#services(call.resource)
     if (service === null) {
-      this.#listener.ended(live, call, {
+      this.#listener.onEnded(live, call, {
         type: 'failed',
         error: 'States.Runtime',
         cause: `The resource '${call.resource.arn}' cannot be called by this server.`,
@@ -85,7 +85,7 @@ export class Calls {
       outcome = await service.call(
         { ...taskCall(live, call), signal: controller.signal },
         {
-          submitted: (output) => this.#listener.submitted(live, call, output),
+          submitted: (output) => this.#listener.onSubmitted(live, call, output),
         },
       )
     } catch (error) {
@@ -95,10 +95,10 @@ export class Calls {
     }
     this.#inFlight.delete(call.callId)
     if (controller.signal.aborted) return
-    this.#listener.ended(live, call, outcome)
+    this.#listener.onEnded(live, call, outcome)
   }
 
-  /** The cancelled calls of an execution's turns that are to be kept with them. */
+  /** The cancelled calls of an execution's turns, to be committed with them. */
   cancelledBy(live: LiveExecution, turns: readonly Turn[]): readonly CancelledCall[] {
     const knowsAll = this.#knowsAll
     return this.#cancelled.ofTurns(live, turns, (callId) => !knowsAll || this.#inFlight.has(callId), knowsAll)
@@ -140,7 +140,7 @@ export class Calls {
     }
   }
 
-  async #cancelAgain(call: KeptCall): Promise<void> {
+  async #cancelAgain(call: StoredCall): Promise<void> {
     const controller = new AbortController()
     controller.abort('cancelled')
     try {

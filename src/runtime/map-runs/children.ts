@@ -23,14 +23,14 @@ export class Children {
     this.#options = options
   }
 
-  /** Gives the child's id. `kept` is called when its first turn is on the disk, or given up. */
-  start(parent: LiveExecution, child: ChildToStart, kept: () => void): number {
+  /** Gives the child's id. `onCommitted` is called when its first turn is on the disk, or abandoned. */
+  start(parent: LiveExecution, child: ChildToStart, onCommitted: () => void): number {
     const { store, clock, turns, live: lives } = this.#options
     const id = store.nextExecutionId()
     const live = openChild(parent, { ...child, id, nowMillis: clock.now() })
     lives.add(live)
     // Not at once: the map run has to know the id before it can hear of the end.
-    queueMicrotask(() => void turns.deliver(live, { type: 'Started' }).then(kept, kept))
+    queueMicrotask(() => void turns.deliver(live, { type: 'Started' }).then(onCommitted, onCommitted))
     return id
   }
 

@@ -10,7 +10,7 @@ interface Failure {
   readonly cause: string
 }
 
-/** How a map run fails that cannot be gone on with, because of what became of what was kept. */
+/** How a map run fails that cannot continue, because of what happened to its stored data. */
 export const unreadable = {
   error: 'States.Runtime',
   cause: 'The server could not read what it had stored of this map run. Its log says more.',

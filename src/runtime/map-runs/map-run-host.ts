@@ -22,9 +22,9 @@ export interface MapRunHost {
   readonly objects: ObjectStore
   /**
    * Begins a child execution, whose id it gives. Its end is told by `MapRun.childEnded`, or `childLost` when it could
-   * not be kept. `kept` is called when its first turn is on the disk, or given up.
+   * not be kept. `onCommitted` is called when its first turn is on the disk, or abandoned.
    */
-  startChild(parent: LiveExecution, child: ChildToStart, kept: () => void): number
+  startChild(parent: LiveExecution, child: ChildToStart, onCommitted: () => void): number
   /**
    * Lets a child execution that failed go on, or (Express) run again. False when it cannot; its end is told as that of
    * others.

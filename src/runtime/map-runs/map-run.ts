@@ -21,7 +21,7 @@ import { unstartedBatches } from './unstarted-batches.ts'
 
 const indicesPageSize = 1_000
 // Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
-const unkeptMax = 500
+const uncommittedMax = 500
 
 // Where refusals are counted by children's indices, the conclusion has this one.
 const conclusion = -1
@@ -46,7 +46,7 @@ export class MapRun {
   #tolerance: Tolerance
   #maxConcurrency: number
   readonly #size: ReadSize
-  #unkept = 0
+  #uncommitted = 0
   #interrupted: boolean
   #halt: Halt | null = null
   #wake: (() => void) | null = null
@@ -195,7 +195,7 @@ export class MapRun {
       await this.#host.deliver(executionId, { type: 'MapRunFailed', path, mapRunArn: this.arn, ...failure })
       return true
     } catch (problem) {
-      this.#host.report(`the failure of the map run ${this.arn} could not be kept`, problem)
+      this.#host.report(`the failure of the map run ${this.arn} could not be stored`, problem)
       return false
     }
   }
@@ -237,15 +237,15 @@ export class MapRun {
   get #hasRoom(): boolean {
     // One child at a time goes on in any case: others may hold the memory for long.
     if (this.#host.gauge.isShort && this.#running.size > 0) return false
-    return this.#running.size < childrenMax(this.#maxConcurrency) && this.#unkept < unkeptMax
+    return this.#running.size < childrenMax(this.#maxConcurrency) && this.#uncommitted < uncommittedMax
   }
 
   #start({ index, input, itemCount }: Batch & { readonly index: number }): void {
     const type = this.#plan.executionType
     const child: ChildToStart = { mapRunArn: this.arn, type, flow: this.#flow, index, input, itemCount }
-    this.#unkept += 1
+    this.#uncommitted += 1
     const id = this.#host.startChild(this.#parent, child, () => {
-      this.#unkept -= 1
+      this.#uncommitted -= 1
       if (this.#hasRoom) this.#wake?.()
     })
     this.#running.set(id, { index, itemCount, redriven: false })
@@ -281,7 +281,7 @@ export class MapRun {
 
   #redrive({ id, childIndex, itemCount }: { id: number; childIndex: number; itemCount: number }): void {
     this.#running.set(id, { index: childIndex, itemCount, redriven: true })
-    this.#unkept += 1
+    this.#uncommitted += 1
     void this.#host
       .redriveChild(this.#parent, { id, flow: this.#flow })
       .then(async (redriven) => {
@@ -297,7 +297,7 @@ export class MapRun {
         this.#host.later(() => this.#redrive({ id, childIndex, itemCount }))
       })
       .finally(() => {
-        this.#unkept -= 1
+        this.#uncommitted -= 1
         if (this.#hasRoom) this.#wake?.()
       })
   }

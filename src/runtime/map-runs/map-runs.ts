@@ -60,7 +60,7 @@ export class MapRuns {
     return this.#runs.size
   }
 
-  /** Begins a map run, whose row is kept. */
+  /** Begins a map run whose row is stored. */
   start(live: LiveExecution, effect: StartMapRun): void {
     this.#begin(live, effect, async () => {
       const stored = await this.#options.store.mapRunByArn(effect.mapRunArn)
@@ -191,7 +191,7 @@ export class MapRuns {
     for (const ended of this.#endedMeanwhile.values()) ended.push([id, 'FAILED'])
   }
 
-  /** A child could not be kept. */
+  /** A child could not be committed. */
   childLost(live: LiveExecution, error: unknown): void {
     this.#runs.get(live.start.mapRunArn ?? '')?.childLost(live.id, live.start.input, error)
   }

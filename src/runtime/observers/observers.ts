@@ -7,7 +7,7 @@ const waitingMax = 10_000
 
 type Notice = { readonly size: number; readonly tell: (observer: Observer) => void | Promise<void> }
 
-/** All who look on, each kept apart from the others and from the executions. */
+/** All observers, each isolated from the others and from the executions. */
 export class Observers {
   readonly #watchers: readonly Watcher[]
   readonly #rooms: readonly Observer[]

@@ -10,7 +10,7 @@ export const redrivableMillis = 14 * dayMillis
 // How long an execution may be open in all, redrives included.
 const openMillisMax = 365 * dayMillis
 
-export type RedriveStore = Pick<Store, 'hasKeptFrames' | 'lastEventId' | 'machineByArn'>
+export type RedriveStore = Pick<Store, 'hasRetainedFrames' | 'lastEventId' | 'machineByArn'>
 
 /** Why an execution cannot go on from where it failed, in the service's words; null where it can. */
 export async function redriveRefusal(
@@ -31,7 +31,7 @@ export async function redriveRefusal(
   if (nowMillis - startMillis > openMillisMax) return 'Execution has exceeded the max execution time'
   if (nowMillis - end.stopMillis > redrivableMillis) return 'Execution redrivable period exceeded'
   // An older version of this server wrote its end, and nothing is left to go on with.
-  if (executionType(execution.arn) === 'STANDARD' && !(await store.hasKeptFrames(execution.id)))
+  if (executionType(execution.arn) === 'STANDARD' && !(await store.hasRetainedFrames(execution.id)))
     return 'Execution was started before the launch of RedriveExecution'
   return null
 }

@@ -179,7 +179,7 @@ test('a redrive that the store could not keep has not happened', async () => {
   assert.equal((await conductor.executionEnded(id))?.status, 'SUCCEEDED')
 })
 
-test('the time that the machine allows begins anew, and nothing wakes what only is kept', async () => {
+test('the time that the machine allows begins anew, and nothing wakes what is only retained', async () => {
   const made = world(openMemoryStore(), new VirtualClock(nowMillis))
   const conductor = made.conductor()
   const states = { A: { Type: 'Wait', Seconds: 100, End: true } }

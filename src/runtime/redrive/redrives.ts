@@ -11,7 +11,7 @@ const tokenMillisMax = 15 * 60_000
 export interface RedrivesOptions {
   readonly store: RedriveStore & Pick<Store, 'executionByArn' | 'redrivesOf'>
   readonly clock: Pick<Clock, 'now'>
-  /** Lets a closed execution go on, and resolves when its first turn is kept. False where its frames were not. */
+  /** Lets a closed execution continue, and resolves when its first turn is committed. False if its frames were not retained. */
   readonly goOn: (id: number, redrive: Redrive) => Promise<boolean>
 }
 

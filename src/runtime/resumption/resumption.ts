@@ -121,7 +121,7 @@ export class Resumption {
     } else clock.at(untilMillis, () => void this.#goOn(id))
   }
 
-  /** What is kept of an execution cannot be used: it is ended. */
+  /** What is stored of an execution cannot be used: it is ended. */
   unreadable(id: number, error: unknown): Promise<void> {
     if (this.#closed) return Promise.resolve()
     this.#options.report(`execution ${id} could not be read`, error)
@@ -191,7 +191,7 @@ export class Resumption {
     }
   }
 
-  /** Of an asynchronous Express execution only the start was kept: it runs again, at least once. */
+  /** Only the start of an asynchronous Express execution was stored: it runs again, at least once. */
   #beginAnew(live: LiveExecution): void {
     const { turns } = this.#options
     void turns.deliver(live, { type: 'Started' }).catch(() => {})

@@ -15,7 +15,7 @@ export interface TimerSource {
 }
 
 /**
- * Wakes frames when they are due. The store knows when that is, so only the next instant is kept here, and a million
+ * Wakes frames when they are due. The store knows when that is, so only the next instant is held here, and a million
  * waiting executions take no memory. One that takes long to wake, or cannot be woken, holds up no other.
  */
 export class Timers {

@@ -19,7 +19,7 @@ import type { LiveExecution } from '../live-execution.ts'
  */
 export type WriteHistory = (events: readonly HistoryEvent[]) => string
 
-/** What the store keeps of the turns that an execution has just made, all together; null when that is nothing. */
+/** What the store commits for the turns that an execution has just made, all together; null if there is nothing. */
 export function turnRecord(
   live: LiveExecution,
   turns: readonly Turn[],
@@ -29,10 +29,10 @@ export function turnRecord(
   writeHistory: WriteHistory,
 ): TurnRecord | null {
   const events = turns.length === 1 ? turns[0]!.events : turns.flatMap((turn) => turn.events)
-  const kept = turns.findLast((turn) => turn.closed !== null)?.kept ?? null
+  const retained = turns.findLast((turn) => turn.closed !== null)?.retained ?? null
   const { framesPut, framesRemoved } =
-    end === null || kept !== null ? frameChanges(live.execution, turns, kept ?? live.execution.frames) : nothing
-  const start = live.startKept ? null : live.start
+    end === null || retained !== null ? frameChanges(live.execution, turns, retained ?? live.execution.frames) : nothing
+  const start = live.startStored ? null : live.start
   const history = events.length === 0 ? null : historyChunk(events, writeHistory)
   if (start === null && end === null && history === null && framesPut.length + framesRemoved.length === 0) return null
   const mapRuns = mapRunChanges(live, turns, nowMillis)
@@ -41,7 +41,7 @@ export function turnRecord(
     start,
     ...(live.redrive !== null && { redrive: live.redrive }),
     end,
-    keepsFrames: kept !== null,
+    retainsFrames: retained !== null,
     history,
     framesPut,
     framesRemoved,
@@ -50,7 +50,7 @@ export function turnRecord(
   }
 }
 
-/** Map runs that the turns began or ended: kept with them, so that none runs that nobody waits for. */
+/** Map runs that the turns began or ended: committed with them, so that no map run goes on with nobody waiting for it. */
 function mapRunChanges(live: LiveExecution, turns: readonly Turn[], nowMillis: number): readonly MapRunChange[] {
   const changes: MapRunChange[] = []
   for (const { effects } of turns) {

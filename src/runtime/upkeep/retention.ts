@@ -9,9 +9,9 @@ const batchSize = 200
 const restMillis = 60 * 60_000
 const pauseMillis = 50
 
-/** Removes executions that closed longer ago than they are kept for, and what later ones kept for a redrive in time. */
+/** Removes executions whose retention is over, and the frames that others retained for a redrive once it is too late for one. */
 export class Retention {
-  readonly #store: Pick<Store, 'removeClosedBefore' | 'removeKeptFramesBefore'>
+  readonly #store: Pick<Store, 'removeClosedBefore' | 'removeRetainedFramesBefore'>
   readonly #clock: Clock
   readonly #keepDays: number
   readonly #logger: { error(details: object, message: string): void }
@@ -19,7 +19,7 @@ export class Retention {
   #stopped = false
 
   constructor(
-    store: Pick<Store, 'removeClosedBefore' | 'removeKeptFramesBefore'>,
+    store: Pick<Store, 'removeClosedBefore' | 'removeRetainedFramesBefore'>,
     clock: Clock,
     keepDays: number,
     logger: { error(details: object, message: string): void },
@@ -47,7 +47,7 @@ export class Retention {
   async #removeSome(): Promise<void> {
     try {
       const now = this.#clock.now()
-      const frames = await this.#store.removeKeptFramesBefore(now - redrivableMillis, batchSize)
+      const frames = await this.#store.removeRetainedFramesBefore(now - redrivableMillis, batchSize)
       const executions = await this.#store.removeClosedBefore(now - this.#keepDays * dayMillis, batchSize)
       this.#next(executions.more || frames.more ? pauseMillis : restMillis)
     } catch (error) {

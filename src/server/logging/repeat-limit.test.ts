@@ -84,7 +84,7 @@ test('lines are of one kind when they say the same of different executions, requ
   assert.notEqual(failed(execution('m', 'one')), failed(execution('m', 'one', 'F')))
 
   const fault = (message: string, error: string) => kindOfLine(50, { err: new Error(error) }, message)
-  const turnOf = (arn: string) => `a turn of execution ${arn} could not be kept`
+  const turnOf = (arn: string) => `a turn of execution ${arn} could not be committed`
   assert.equal(fault(turnOf('arn:a:b'), 'disk is full at page 17'), fault(turnOf('arn:a:c'), 'disk is full at page 4'))
   assert.notEqual(fault('x', 'disk is full'), fault('x', 'disk is gone'))
 

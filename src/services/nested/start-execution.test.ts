@@ -80,7 +80,7 @@ function setup({
         const { id, startMillis } = started.execution
         return { ...child, id, startMillis, name: start.name ?? '', version, alias, input, traceHeader, parentId }
       },
-      hasKeptFrames: async () => true,
+      hasRetainedFrames: async () => true,
       lastEventId: async () => eventCount,
     },
     authorize: () => authorization,

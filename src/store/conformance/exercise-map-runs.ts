@@ -65,7 +65,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     assert.equal(await store.updateMapRun(runArn('none'), nothing), null)
   })
 
-  test('what is known of its size is kept, and nothing known leaves it', async (context) => {
+  test('what is known of its size is stored, and knowing nothing leaves it alone', async (context) => {
     const store = await kind.open(context)
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')

@@ -27,11 +27,11 @@ export interface ListConnectionsRequest extends PageRequest {
 }
 
 export interface ConnectionStore {
-  /** A connection whose name is taken, or that would be one too many, is not kept. */
+  /** A connection whose name is taken, or that would be one too many, is not stored. */
   createConnection(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'>
   connectionByName(name: string): Promise<Connection | null>
   connectionByArn(arn: string): Promise<Connection | null>
-  /** Keeps what became of a connection, where the kept one is the one before (`change - 1`). False otherwise. */
+  /** Stores what became of a connection, if the stored one is the one before (`change - 1`). False otherwise. */
   replaceConnection(connection: Connection): Promise<boolean>
   /** False when it does not exist. */
   removeConnection(name: string): Promise<boolean>

@@ -12,17 +12,17 @@ import type {
 import type { MapRunChange } from './map-runs.ts'
 import type { Page, PageRequest } from './page.ts'
 
-/** All that one turn of an execution leaves behind. Kept as a whole or not at all. */
+/** All that one turn of an execution leaves behind. Committed as a whole or not at all. */
 export interface TurnRecord {
   readonly executionId: number
   /** Present in the first turn. */
   readonly start: ExecutionStart | null
-  /** Present in the first turn of a redrive: a closed execution whose frames were kept is open again, with no parent. */
+  /** Present in the first turn of a redrive: a closed execution whose frames were retained is open again, with no parent. */
   readonly redrive?: Redrive
-  /** Present in the last turn: the execution is closed and all its frames are removed, unless `keepsFrames` is set. */
+  /** Present in the last turn: the execution is closed and all its frames are removed, unless `retainsFrames` is set. */
   readonly end: ExecutionEnd | null
   /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are due never, have no token, are not active. */
-  readonly keepsFrames?: boolean
+  readonly retainsFrames?: boolean
   /** A chunk of history: events firstEventId, firstEventId + 1, … Null when there are none. */
   readonly history: HistoryChunk | null
   readonly framesPut: readonly StoredFrame[]
@@ -88,7 +88,7 @@ export interface ExecutionStore {
   nextExecutionId(): number
   /**
    * Keeps a turn. Turns handed in while a transaction is on its way to the disk share the next one, in order. Rejects
-   * with a StoreError when the turn was not kept; turns of the same execution handed in behind it are then refused too
+   * with a StoreError when the turn was not committed; turns of the same execution handed in behind it are then refused too
    * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
    */
   commit(turn: TurnRecord): Promise<void>
@@ -102,10 +102,10 @@ export interface ExecutionStore {
   countOpenExecutions(): Promise<number>
   /** Null when it is closed or was never there. */
   loadOpenExecution(id: number): Promise<OpenExecution | null>
-  /** A closed execution with the frames that were kept for a redrive; null where none are. */
-  loadKeptExecution(id: number): Promise<OpenExecution | null>
-  /** Whether a closed execution has frames that were kept for a redrive. */
-  hasKeptFrames(id: number): Promise<boolean>
+  /** A closed execution with the frames that were retained for a redrive; null if there are none. */
+  loadRetainedExecution(id: number): Promise<OpenExecution | null>
+  /** Whether a closed execution has frames that were retained for a redrive. */
+  hasRetainedFrames(id: number): Promise<boolean>
   /** The latest redrives of an execution, newest first. */
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
   /**
@@ -127,15 +127,15 @@ export interface ExecutionStore {
   frameByToken(token: string): Promise<FrameKey | null>
   /** Ids of executions with active frames, for recovery, in pages by id. */
   executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>
-  /** Ids of executions that would never be woken, because what is kept of an instant at which they are due is damaged. */
+  /** Ids of executions that would never be woken, because the stored instant at which they are due is damaged. */
   executionsNeverDue(): Promise<readonly number[]>
   /**
    * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
    * came before they could be stopped. Earliest first.
    */
   orphans(limit: number): Promise<readonly number[]>
-  /** Removes the frames that at most `limit` executions kept which closed before an instant, or a part of them. */
-  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal>
+  /** Removes the retained frames of at most `limit` executions that closed before an instant, or a part of them. */
+  removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal>
   /** Removes at most `limit` executions (with history) that closed before an instant, or a part of them. */
   removeClosedBefore(stopMillis: number, limit: number): Promise<Removal>
 }

@@ -42,7 +42,7 @@ export interface Redrive {
   readonly redriveMillis: number
   /** What the caller named the request by, or null. */
   readonly clientToken: string | null
-  /** It begins anew, because nothing was kept of it: an Express child of a map run. */
+  /** It starts over, because nothing of it was stored: an Express child of a map run. */
   readonly afresh?: true
 }
 

@@ -38,7 +38,7 @@ export interface Alias {
 }
 
 export type AliasResult =
-  | { readonly type: 'kept'; readonly alias: Alias }
+  | { readonly type: 'stored'; readonly alias: Alias }
   /** The name is taken by this alias, which is left alone. */
   | { readonly type: 'taken'; readonly alias: Alias }
   | { readonly type: 'full' }

@@ -239,12 +239,12 @@ class MemoryStore implements Store {
     return this.#openExecutions.loadOpen(id)
   }
 
-  async loadKeptExecution(id: number): Promise<OpenExecution | null> {
-    return this.#openExecutions.loadKept(id)
+  async loadRetainedExecution(id: number): Promise<OpenExecution | null> {
+    return this.#openExecutions.loadRetained(id)
   }
 
-  async hasKeptFrames(id: number): Promise<boolean> {
-    return this.#openExecutions.hasKeptFrames(id)
+  async hasRetainedFrames(id: number): Promise<boolean> {
+    return this.#openExecutions.hasRetainedFrames(id)
   }
 
   async redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
@@ -360,8 +360,8 @@ class MemoryStore implements Store {
     this.#cancelledCalls.remove(callIds)
   }
 
-  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
-    return this.#openExecutions.removeKeptFramesBefore(stopMillis, limit)
+  async removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
+    return this.#openExecutions.removeRetainedFramesBefore(stopMillis, limit)
   }
 
   async removeClosedBefore(stopMillis: number, limit: number): Promise<Removal> {

@@ -10,7 +10,7 @@ const meanings: Readonly<Record<number, { readonly code: StoreErrorCode; readonl
   13: { code: 'STORE_FULL', text: 'the disk, or the size limit of the database, is full' },
   14: { code: 'STORE_IO', text: 'a database file cannot be opened' },
   18: { code: 'STORE_CONFLICT', text: 'a text is longer than the database takes' },
-  19: { code: 'STORE_CONFLICT', text: 'the write contradicts what is kept' },
+  19: { code: 'STORE_CONFLICT', text: 'the write contradicts what is stored' },
   20: { code: 'STORE_CONFLICT', text: 'a value is of the wrong type' },
   26: { code: 'STORE_CORRUPT', text: 'the file is not a database' },
 }

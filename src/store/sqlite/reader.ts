@@ -210,14 +210,14 @@ export class Reader {
     })
   }
 
-  loadKeptExecution(id: number): OpenExecution | null {
+  loadRetainedExecution(id: number): OpenExecution | null {
     return snapshot(this.#database, () => {
-      const execution = this.hasKeptFrames(id) ? this.executionById(id) : null
+      const execution = this.hasRetainedFrames(id) ? this.executionById(id) : null
       return execution === null ? null : this.#withFrames(execution)
     })
   }
 
-  hasKeptFrames(id: number): boolean {
+  hasRetainedFrames(id: number): boolean {
     return this.#rows.redrivableExists.get(id) !== null
   }
 
@@ -237,7 +237,7 @@ export class Reader {
     const statement = newestFirst ? this.#rows.historyRangeBackwards : this.#rows.historyRange
     let bytes = 0
     for (const { executionId: _, bytes: chunkBytes, ...chunk } of statement.each(executionId, from, to)) {
-      // Where nothing after `from` is kept, the last chunk before it was found.
+      // If nothing after `from` is stored, the last chunk before it was found.
       if (chunk.firstEventId + chunk.count > from) chunks.push(chunk)
       bytes += chunkBytes
       if (bytes >= bytesMax) break

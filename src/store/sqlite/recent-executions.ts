@@ -5,7 +5,7 @@ const executionsMax = 2_000
 const charactersMax = 8_192
 
 /**
- * Executions whose start or end was kept just now: most questions are about them. Reading them from the database would
+ * Executions whose start or end was just committed: most questions are about them. Reading them from the database would
  * cost more than all the rest of such a question, because every commit makes the reader look at its pages anew.
  */
 export class RecentExecutions {

@@ -115,12 +115,12 @@ export abstract class SqliteReads {
     return this.read((reader) => reader.loadOpenExecution(id))
   }
 
-  loadKeptExecution(id: number): Promise<OpenExecution | null> {
-    return this.read((reader) => reader.loadKeptExecution(id))
+  loadRetainedExecution(id: number): Promise<OpenExecution | null> {
+    return this.read((reader) => reader.loadRetainedExecution(id))
   }
 
-  hasKeptFrames(id: number): Promise<boolean> {
-    return this.read((reader) => reader.hasKeptFrames(id))
+  hasRetainedFrames(id: number): Promise<boolean> {
+    return this.read((reader) => reader.hasRetainedFrames(id))
   }
 
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {

@@ -19,7 +19,7 @@ import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 exerciseStore({ name: 'SQLite store', open: (context) => new TemporaryDirectory(context).open() })
 
 describe('SQLite store, on disk', () => {
-  test('what was kept is there when the file is opened again', async (context) => {
+  test('what was stored is there when the file is opened again', async (context) => {
     const directory = new TemporaryDirectory(context)
     const before = await directory.open()
     const machine = await createMachine(before, 'm', { tags: [{ key: 'k', value: 'v' }] })
@@ -87,7 +87,7 @@ describe('SQLite store, on disk', () => {
     assert.deepEqual(await store.executionById(first.id), { ...first, end: null })
   })
 
-  test('a turn behind one that could not be kept is refused, though there would be room for it', async (context) => {
+  test('a turn behind one that could not be committed is refused, though there would be room for it', async (context) => {
     const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1024 * 1024 })
     const { id } = await startOpen(store)
     const other = await startOpen(store)

@@ -74,7 +74,7 @@ test('what cannot be redriven is refused with the reason that a description give
       time.millis += 365 * dayMillis + 1
     },
     'Execution was started before the launch of RedriveExecution': ({ store, time }) =>
-      store.removeKeptFramesBefore(time.millis + minuteMillis, 10),
+      store.removeRetainedFramesBefore(time.millis + minuteMillis, 10),
     'Execution history event limit exceeded': (api) => setEventCount(api, 24_999),
   }
   for (const [reason, prepare] of Object.entries(cases)) {

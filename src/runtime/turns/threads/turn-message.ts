@@ -50,7 +50,7 @@ interface PackedTurn {
   readonly removed: readonly string[]
   readonly effects: readonly unknown[]
   readonly closed: (Omit<Closed, 'output'> & { readonly output: string | null }) | null
-  readonly kept: PackedState['frames'] | null
+  readonly retained: PackedState['frames'] | null
   readonly unfinished: boolean
   readonly accepted: boolean
 }
@@ -81,7 +81,7 @@ export function packTurn(turn: Turn, execution: Execution): PackedTurn {
     removed: [...turn.removed],
     effects: turn.effects.map(packEffect),
     closed: turn.closed && { ...turn.closed, output: turn.closed.output?.text ?? null },
-    kept: turn.kept && packFrames(turn.kept),
+    retained: turn.retained && packFrames(turn.retained),
     unfinished: turn.unfinished,
     accepted: turn.accepted,
   }
@@ -90,8 +90,8 @@ export function packTurn(turn: Turn, execution: Execution): PackedTurn {
 /** Takes over what a thread made: the execution becomes what it is there. */
 export function unpackTurn(packed: PackedTurn, execution: Execution): Turn {
   setState(execution, packed.state)
-  const kept = packed.kept && unpackFrames(packed.kept)
-  const frames = kept ?? execution.frames
+  const retained = packed.retained && unpackFrames(packed.retained)
+  const frames = retained ?? execution.frames
   const changed = new Set<Frame>()
   for (const path of packed.changed) {
     const frame = frames.get(path)
@@ -103,7 +103,7 @@ export function unpackTurn(packed: PackedTurn, execution: Execution): Turn {
     removed: new Set(packed.removed),
     effects: packed.effects.map(unpackEffect),
     closed: packed.closed && { ...packed.closed, output: payloadOrNull(packed.closed.output) },
-    kept,
+    retained,
     unfinished: packed.unfinished,
     accepted: packed.accepted,
   }

@@ -45,6 +45,6 @@ function look(file: string) {
 function lost(file: string, what: string): StoreError {
   return new StoreError(
     'STORE_GONE',
-    `${file} was ${what} while the server had it open. Nothing that is written now would be kept.`,
+    `${file} was ${what} while the server had it open. Nothing that is written now would be stored.`,
   )
 }

@@ -36,7 +36,7 @@ UPDATE map_run SET item_total = ifnull(?2, item_total), child_total = ifnull(?3,
 WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-by-arn
--- 0x1FFFFFFFFFFFFF is the highest number that can be read: earlier versions kept higher ones too.
+-- 0x1FFFFFFFFFFFFF is the highest number that can be read: earlier versions stored higher ones too.
 SELECT
   map_run.id AS id,
   arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
@@ -78,7 +78,7 @@ SELECT
 FROM execution WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-not-redrivable
--- Children that were to be redriven and could not be have kept the status from before.
+-- Children that were to be redriven and could not be still have the status from before.
 SELECT count(*) AS executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)), 0) AS items FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
   AND status_before_redrive IS NOT NULL

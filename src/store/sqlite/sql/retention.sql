@@ -42,7 +42,7 @@ WHERE id = ?1
   AND NOT EXISTS (SELECT 1 FROM version WHERE version.revision = ?1)
 
 -- name: arns-remove-unused
--- One step into an index of execution for each ARN kept, and there are about two for each machine.
+-- One step into an index of execution for each ARN stored, and there are about two for each machine.
 DELETE FROM arn
 WHERE NOT EXISTS (SELECT 1 FROM execution WHERE execution.machine_id = arn.id)
   AND NOT EXISTS (SELECT 1 FROM execution WHERE execution.scope_id = arn.id)

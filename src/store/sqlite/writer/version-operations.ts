@@ -118,7 +118,7 @@ export function createVersionOperations(
         updatedMillis,
         ...routeColumns(routes),
       )
-      return { type: 'kept', alias }
+      return { type: 'stored', alias }
     },
 
     updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): AliasResult {
@@ -130,7 +130,7 @@ export function createVersionOperations(
       const description = change.description ?? present.description
       const { updatedMillis } = change
       statements.aliasUpdate.run(arn, description, updatedMillis, ...routeColumns(routes))
-      return { type: 'kept', alias: { ...present, description, routes, updatedMillis } }
+      return { type: 'stored', alias: { ...present, description, routes, updatedMillis } }
     },
 
     removeAlias(arn: string): boolean {

@@ -16,7 +16,7 @@ import { type BatchReply, type Failure, turnEntry, type WriterSettings } from '.
 const cacheKibibytes = 16 * 1024
 
 // What the log file is cut back to when a burst has made it grow.
-const logBytesKept = 64 * 1024 * 1024
+const logBytesRetained = 64 * 1024 * 1024
 
 /**
  * Pages in the log at which they are copied into the database: 8 MiB, some 5 to 10 ms of copying. Longer logs copy less
@@ -27,8 +27,8 @@ const checkpointPages = 1024
 
 // How many free pages the file keeps for what comes next, how large a part of it they may be, and how many are given
 // back at a time: each is moved by hand, so that a few milliseconds pass.
-const freePagesKept = 1024
-const freePartKept = 0.25
+const freePagesRetained = 1024
+const freePartRetained = 0.25
 const vacuumPages = 256
 
 /** The one connection that writes. Knows nothing of threads. */
@@ -100,7 +100,7 @@ export class Writer {
   vacuum(): boolean {
     const free = numberOf(this.#database.prepare('PRAGMA freelist_count').get())
     const all = numberOf(this.#database.prepare('PRAGMA page_count').get())
-    const excess = free - Math.max(freePagesKept, Math.ceil(all * freePartKept))
+    const excess = free - Math.max(freePagesRetained, Math.ceil(all * freePartRetained))
     if (excess <= 0) return false
     this.#database.prepare(`PRAGMA incremental_vacuum(${Math.min(excess, vacuumPages)})`).all()
     // A database from before it could be done stays as it is, until `stepwell compact` makes it anew.
@@ -140,7 +140,7 @@ export class Writer {
     database.exec(`
       PRAGMA synchronous = FULL;
       PRAGMA cache_size = -${cacheKibibytes};
-      PRAGMA journal_size_limit = ${logBytesKept};
+      PRAGMA journal_size_limit = ${logBytesRetained};
       PRAGMA wal_autocheckpoint = 0;
     `)
     if (settings.sizeBytesMax !== null) {
@@ -250,7 +250,7 @@ function isEntrysOwnFault(error: StoreError): boolean {
 /** The counter of ids is damaged: it goes on behind the highest id that is in use. */
 function findCounterDamage(database: DatabaseSync): StoreError | null {
   if (prepareStatement(database, 'removed-execution-id-damaged').get() === undefined) return null
-  const problem = 'value must be a whole number. Ids of executions are counted on from the highest one that is kept'
+  const problem = 'value must be a whole number. Ids of executions continue from the highest one that is stored'
   return damagedRow('counter', "name 'removed-execution-id'", problem)
 }
 
@@ -261,6 +261,6 @@ function numberOf(row: object | undefined): number {
 export function predecessorFailed(executionId: number): { code: 'STORE_PREDECESSOR_FAILED'; message: string } {
   return {
     code: 'STORE_PREDECESSOR_FAILED',
-    message: `A turn of execution ${executionId} was not kept, because one before it was not.`,
+    message: `A turn of execution ${executionId} was not committed, because one before it was not.`,
   }
 }

@@ -14,7 +14,7 @@ export const missingEndStates: Rule = function* (machine) {
   }
 }
 
-/** Whether it is the machine's own flow, and has no end. */
+/** Whether this is the machine's own flow and it has no end. */
 export function lacksEnd(flow: Flow): boolean {
   return flow.owner === null && isFlowComplete(flow) && ![...flow.states.values()].some(isTerminal)
 }
