@@ -167,9 +167,9 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     },
     async close() {
       waits.abortAll()
-      const impatience = setTimeout(() => app.server.closeAllConnections(), closeMillisMax)
+      const forceClosing = setTimeout(() => app.server.closeAllConnections(), closeMillisMax)
       await app.close()
-      clearTimeout(impatience)
+      clearTimeout(forceClosing)
     },
   }
 }

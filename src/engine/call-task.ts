@@ -18,7 +18,7 @@ export function callTask(frame: Frame, state: TaskState, waiting: WaitingForTask
   }
 }
 
-/** Gives up the call that a frame waits for. */
+/** Cancels the call that a frame waits for. */
 export function cancelCall(program: Program, frame: Frame, waiting: WaitingForTask): CancelCall {
   // An execution of whose definition nothing is left is ended all the same: a state that is not there is no fault here.
   const state = program.flows[frame.flow]?.states.get(frame.state)

@@ -138,7 +138,7 @@ export class Run implements Turn {
     if (frame.stored) this.removed.add(frame.path)
   }
 
-  /** Calls off the call or the map run that a frame waits for, if there is one. */
+  /** Cancels the call, or stops the map run, that a frame waits for, if there is one. */
   cancel(frame: Frame): void {
     const waiting = frame.waiting
     if (waiting?.type === 'task') this.effects.push(cancelCall(this.program, frame, waiting))

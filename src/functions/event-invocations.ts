@@ -52,7 +52,7 @@ export class EventInvocations {
     const delayMillis = attempt < pool.settings.retryAttempts ? retryDelaysMillis[attempt] : undefined
     if (problem === null || delayMillis === undefined || this.#closed) {
       this.#events--
-      if (problem !== null) log(name, `The event is given up: ${problem}`, job.requestId)
+      if (problem !== null) log(name, `The event is dropped: ${problem}`, job.requestId)
       return
     }
     log(name, `The event is tried again in ${delayMillis / 1000} seconds: ${problem}`, job.requestId)

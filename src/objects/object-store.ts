@@ -27,7 +27,7 @@ export interface ObjectHead {
 }
 
 export interface ObjectContent extends ObjectHead {
-  /** May be read once. Leaving the loop early lets go of the connection or the file. */
+  /** May be read once. Leaving the loop early closes the connection or the file. */
   readonly body: AsyncIterable<Uint8Array>
 }
 

@@ -37,7 +37,7 @@ export function outputRoom(): Promise<void> | null {
   return Promise.all([out, error]).then(() => {})
 }
 
-/** Whether somebody stopped reading. What is written from then on is let go of. */
+/** Whether somebody stopped reading. What is written from then on is dropped. */
 export function outputIsClosed(): boolean {
   return closedDescriptors.size > 0
 }
@@ -52,7 +52,7 @@ export async function outputFlushed(): Promise<void> {
   await Promise.all([standardOutput?.flushed(), standardError?.flushed()])
 }
 
-/** Lets go of what nobody takes. */
+/** Abandons what nobody reads. */
 export function abandonOutput(): void {
   for (const output of [standardOutput, standardError]) {
     if (output === null || output.waitingBytes === 0) continue
@@ -61,7 +61,7 @@ export function abandonOutput(): void {
   }
 }
 
-/** Whether something was let go of that nobody took. */
+/** Whether output was abandoned that nobody read. */
 export function outputIsAbandoned(): boolean {
   return isAbandoned
 }

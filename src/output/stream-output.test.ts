@@ -39,7 +39,7 @@ test('what was written is flushed once it was all taken', async () => {
 
 for (const [how, end] of [
   ['goes away', ({ reader }: ReturnType<typeof setup>) => reader.leave()],
-  ['is given up', ({ output }: ReturnType<typeof setup>) => output.abandon()],
+  ['is abandoned', ({ output }: ReturnType<typeof setup>) => output.abandon()],
 ] as const) {
   test(`nobody waits for a reader that ${how}`, async () => {
     const parts = setup()

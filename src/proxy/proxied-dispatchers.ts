@@ -55,7 +55,7 @@ export class ProxiedDispatchers {
     return made
   }
 
-  /** Never rejects: one that cannot be let go of keeps no other from it. */
+  /** Never rejects: one that cannot be closed does not keep others from closing. */
   async destroy(): Promise<void> {
     const all = [...this.#made.values()]
     this.#made.clear()

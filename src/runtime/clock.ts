@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Calls back once at or after the instant. Gives a function that calls it off. */
+  /** Calls back once at or after the instant. Returns a function that cancels it. */
   at(millis: number, callback: () => void): () => void
   /** Says that something happened, so that virtual time stands still for the moment. */
   stir?(): void

@@ -173,7 +173,7 @@ test('an activity that does not exist fails the state before its task is schedul
   assert.equal(await store.lastEventId(id), 3)
 })
 
-test('a stopped execution calls off what it waits for', async () => {
+test('a stopped execution cancels what it waits for', async () => {
   let signal: AbortSignal | undefined
   const service: Service['call'] = (task) => {
     signal = task.signal

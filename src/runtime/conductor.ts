@@ -339,13 +339,13 @@ export class Conductor implements Runtime {
     this.#timers.close()
     this.#resumption.close()
     this.#broken.close()
-    const calledOff = this.#calls.close()
+    const callsClosed = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
     await this.#threads.close()
     await this.#starts.close()
     await this.#redrives.close()
-    await calledOff
+    await callsClosed
     this.#turns.close()
   }
 

@@ -35,6 +35,6 @@ export interface LiveExecution {
   weightBytes: number
   /** How many turns it makes before it is weighed again. */
   turnsToWeighing: number
-  /** Calls off the wake-up of an execution whose timers are not in the store. */
+  /** Cancels the wake-up of an execution whose timers are not in the store. */
   cancelWake: (() => void) | null
 }

@@ -43,7 +43,7 @@ function setup(idleMax: number) {
   return { lives, add, restAll, counts, size: () => [...lives.all()].length }
 }
 
-test('executions that only wait are let go, and no more of them than there is no room for', () => {
+test('executions that only wait are evicted, and only as many as there is no room for', () => {
   const { add, restAll, size } = setup(10)
   add(200, true)
   restAll()

@@ -26,7 +26,7 @@ export interface LiveExecutionsOptions {
   readonly onLoaded: (live: LiveExecution) => void
 }
 
-/** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
+/** The executions in memory. The store has them all: those that only wait are evicted when there are too many. */
 export class LiveExecutions {
   readonly #options: LiveExecutionsOptions
   /** In the order in which they were last busy, or were found to have to stay, longest ago first. */
@@ -45,7 +45,7 @@ export class LiveExecutions {
   remove(live: LiveExecution): void {
     live.cancelWake?.()
     // After a redrive, another one stands here under the same id.
-    if (this.#live.get(live.id) === live) this.#letGo(live)
+    if (this.#live.get(live.id) === live) this.#evict(live)
   }
 
   /** Says that an execution made turns, and so may have become larger or smaller. */
@@ -60,7 +60,7 @@ export class LiveExecutions {
     live.turnsToWeighing = Math.floor(live.execution.frames.size / framesPerTurn)
   }
 
-  #letGo(live: LiveExecution): void {
+  #evict(live: LiveExecution): void {
     this.#live.delete(live.id)
     this.#options.gauge.add(live.start.machineArn, -live.weightBytes)
     live.weightBytes = 0
@@ -130,14 +130,14 @@ export class LiveExecutions {
   /** Says that an execution has nothing to do just now. Makes room where there is too little. */
   rest(live: LiveExecution, callCount: number): void {
     if (this.#live.get(live.id) !== live) return
-    if (live.execution.root === null && live.startStored) return this.#letGo(live)
+    if (live.execution.root === null && live.startStored) return this.#evict(live)
     this.#live.delete(live.id)
     this.#live.set(live.id, live)
     const { gauge, idleMax } = this.#options
     let looks = gauge.wantsIdleGone ? looksMax : Math.min(this.#live.size - callCount - idleMax, looksMax)
     for (const other of this.#live.values()) {
       if (looks-- <= 0) break
-      if (mayGo(other)) this.#letGo(other)
+      if (mayGo(other)) this.#evict(other)
       else {
         // Those that have to stay are looked at again behind all others.
         this.#live.delete(other.id)

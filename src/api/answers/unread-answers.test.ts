@@ -55,7 +55,7 @@ async function setup(t: TestContext, limits: Partial<UnreadAnswersLimits>) {
   }
 }
 
-/** Resolves when the server has let go of all that it held. */
+/** Resolves when the server has released all that it held. */
 async function untilEmpty(answers: UnreadAnswers): Promise<void> {
   while (answers.bytes > 0) await new Promise(setImmediate)
 }
@@ -83,7 +83,7 @@ test('what nobody reads is held up to a bound, and then the oldest connections e
   })
 })
 
-test('answers that wait behind others on one connection are counted, and let go with it', async (t) => {
+test('answers that wait behind others on one connection are counted, and dropped with it', async (t) => {
   const unreadBytes = 3 * answerBytes
   for (const path of ['/', '/room']) {
     const { answers, ask, untilAnswered } = await setup(t, { unreadBytes, roomBytes: 3 * answerBytes })
@@ -109,11 +109,11 @@ test('who waits for room gets it when somebody has read, has gone, or has not re
   assert.ok(patient.answers.bytes <= answerBytes)
   third.destroy()
 
-  const impatient = await setup(t, { ...limits, stallMillis: 20 })
-  const stalled = await impatient.ask('/room')
-  await impatient.untilAnswered(1)
-  await impatient.ask('/room')
-  await impatient.untilAnswered(2)
+  const strict = await setup(t, { ...limits, stallMillis: 20 })
+  const stalled = await strict.ask('/room')
+  await strict.untilAnswered(1)
+  await strict.ask('/room')
+  await strict.untilAnswered(2)
   await once(stalled.resume(), 'close')
 })
 

@@ -32,7 +32,7 @@ import { terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
 import { hangUpIsIgnored } from '../signals/hang-up.ts'
-import { exitCodeOfImpatience, Interruption } from '../signals/interruption.ts'
+import { Interruption, interruptedExitCode } from '../signals/interruption.ts'
 import { parentGone, startedByNpx } from '../signals/parent-watch.ts'
 import { madeUpText, readType } from './validate.ts'
 
@@ -90,7 +90,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   refuseSameNames(others, name, definition.label)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
-  const interruption = new Interruption({ exitCode: exitCodeOfImpatience, tooLong: 'closing took too long' })
+  const interruption = new Interruption({ exitCode: interruptedExitCode, tooLong: 'closing took too long' })
   interruption.signal.addEventListener('abort', () => setTimeout(abandonOutput, farewellMillisMax).unref())
   // An execution that nobody watches any more may have no end.
   void outputClosed().then(() => interruption.interrupt('nobody reads the output'))

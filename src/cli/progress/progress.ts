@@ -236,7 +236,7 @@ function scopeInside(parent: Scope, label: string, isQuiet = false): Scope {
   return scope
 }
 
-/** False for a branch that was given up, by a retry or a catcher. */
+/** False for a branch that was abandoned by a retry or a catcher. */
 function isCurrent(scope: Scope): boolean {
   for (let each = scope; each.parent !== null; each = each.parent) {
     const state = each.parent.open

@@ -83,7 +83,7 @@ export class EndpointGuard {
     const { promise: judged, resolve, reject } = Promise.withResolvers<void>()
     const stop = () => reject(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
-    // The system goes on looking: nothing can call that off.
+    // The system continues the lookup: nothing can cancel it.
     const timer = setTimeout(resolve, lookupMillisMax)
     this.lookup(hostname, { all: true }, (error) => (error instanceof EndpointRefused ? reject(error) : resolve()))
     try {

@@ -144,7 +144,7 @@ test('of an answer that is too long, no more is read', async (t) => {
   assert.equal((await client.call(get(server.endpoint, { bodyBytesMax: 1001 }))).body?.length, 1001)
 })
 
-test('a call without an answer fails, and one that is called off ends with the reason', async (t) => {
+test('a call without an answer fails, and a cancelled one ends with the reason', async (t) => {
   const server = await startServer(() => null)
   const { client } = open(t, [server.endpoint])
   const controller = new AbortController()

@@ -179,7 +179,7 @@ test('processes that nobody needs are ended after a while', (context) => {
   assert.equal(clock.timers, 0)
 })
 
-test('what is called off does not run, and what runs goes on', async (context) => {
+test('a cancelled invocation does not run, and a running one goes on', async (context) => {
   const { processes, invoke } = setup(context)
   const abort = new AbortController()
   const first = invoke('1', abort.signal)

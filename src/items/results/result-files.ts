@@ -55,7 +55,7 @@ export class ResultFiles {
     return this.#finished
   }
 
-  /** Lets go of the file that is being written, of which nothing will be seen. */
+  /** Abandons the file that is being written: nothing of it will be seen. */
   async abandon(error: unknown): Promise<void> {
     const file = this.#open
     this.#open = null

@@ -146,7 +146,7 @@ export class S3ObjectStore implements ObjectStore {
     } catch (error) {
       await sending.catch(() => {})
       await more.return?.()
-      // The parts cost storage until they are given up. When even that fails, the first failure says more.
+      // The parts cost storage until the upload is aborted. When even that fails, the first failure says more.
       await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => {})
       throw error
     }

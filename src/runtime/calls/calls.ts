@@ -21,7 +21,7 @@ interface InFlight {
 }
 
 // How long closing waits for jobs to be ended that nobody waits for any more.
-const callingOffMillisMax = 5000
+const cancellingMillisMax = 5000
 
 export interface CallsOptions extends CancelledCallsOptions {
   readonly listener: CallListener
@@ -30,12 +30,12 @@ export interface CallsOptions extends CancelledCallsOptions {
   readonly realTime: RealTime
 }
 
-/** The calls on their way. Knows how to make one, and how to call one off. */
+/** The calls in flight. Knows how to make one and how to cancel one. */
 export class Calls {
   readonly #services: ServiceDirectory
   readonly #listener: CallListener
   readonly #inFlight = new Map<string, InFlight>()
-  readonly #callingOff = new Set<Promise<void>>()
+  readonly #cancellations = new Set<Promise<void>>()
   readonly #cancelled: CancelledCalls
   readonly #report: CallsOptions['report']
   readonly #realTime: RealTime
@@ -112,14 +112,14 @@ export class Calls {
       return
     }
     this.#inFlight.delete(callId)
-    this.#callOff(call.over, callId)
+    this.#trackCancellation(call.over, callId)
     call.controller.abort('cancelled')
   }
 
-  #callOff(over: Promise<void>, callId: string): Promise<void> {
-    const calledOff = over.then(() => this.#cancelled.over(callId))
-    this.#callingOff.add(calledOff)
-    return calledOff.finally(() => this.#callingOff.delete(calledOff))
+  #trackCancellation(over: Promise<void>, callId: string): Promise<void> {
+    const cancellation = over.then(() => this.#cancelled.over(callId))
+    this.#cancellations.add(cancellation)
+    return cancellation.finally(() => this.#cancellations.delete(cancellation))
   }
 
   /** To be called before calls of the last server are made again. */
@@ -127,16 +127,16 @@ export class Calls {
     this.#knowsAll = false
   }
 
-  /** To be called once all calls that somebody waits for are made again: calls off what the last server did not. */
+  /** To be called once all calls that somebody waits for are made again: cancels those that the last server did not get to. */
   async endRecovery(): Promise<void> {
     this.#knowsAll = true
     try {
       for await (const calls of this.#cancelled.left()) {
         if (this.#closed) return
-        await Promise.all(calls.map((call) => this.#callOff(this.#cancelAgain(call), call.callId)))
+        await Promise.all(calls.map((call) => this.#trackCancellation(this.#cancelAgain(call), call.callId)))
       }
     } catch (error) {
-      if (!this.#closed) this.#report('calls that the last server cancelled could not be called off', error)
+      if (!this.#closed) this.#report('calls that the last server left cancelled could not be ended', error)
     }
   }
 
@@ -157,24 +157,24 @@ export class Calls {
   }
 
   /**
-   * Lets go of all calls without calling off what they started elsewhere: they are made again at the next start. Those that
-   * are just being called off are not, and are given a moment to end what they started. The next server sees to the rest.
+   * Drops all calls without cancelling what they started elsewhere: they are made again at the next start. Those that
+   * are being cancelled right now are not, and get a moment to end what they started. The next server sees to the rest.
    */
   async close(): Promise<void> {
     this.#closed = true
     this.#knowsAll = false
     for (const { controller } of this.#inFlight.values()) controller.abort('shutdown')
     this.#inFlight.clear()
-    await this.#calledOff()
+    await this.#cancellationsDone()
     this.#cancelled.close()
   }
 
-  async #calledOff(): Promise<void> {
-    if (this.#callingOff.size === 0) return
+  async #cancellationsDone(): Promise<void> {
+    if (this.#cancellations.size === 0) return
     const { promise: late, resolve } = Promise.withResolvers<void>()
     // In tests of virtual time too, somebody waits for this process to end.
-    const callOff = this.#realTime.after(callingOffMillisMax, resolve)
-    await Promise.race([Promise.all(this.#callingOff), late])
-    callOff()
+    const cancelTimeout = this.#realTime.after(cancellingMillisMax, resolve)
+    await Promise.race([Promise.all(this.#cancellations), late])
+    cancelTimeout()
   }
 }

@@ -177,7 +177,7 @@ test('jobs of branches and of states that ran out stay stored while they are bei
   }
 })
 
-test('a start that is on its way when its task is given up is called off after a restart too', async () => {
+test('a start that is in flight when its task is cancelled is ended after a restart too', async () => {
   const jobs = new Jobs()
   Object.assign(jobs, { submits: false, reachable: false })
   const server = jobs.server()
@@ -202,7 +202,7 @@ test('a server that is closed leaves what it cannot end in time to the next one'
   assert.equal((await jobs.stored()).length, 1)
 })
 
-test('a task that is given up while the server closes is called off by the next one', async () => {
+test('a task that is cancelled while the server closes is ended by the next server', async () => {
   const jobs = new Jobs()
   const server = jobs.server()
   const arn = await jobs.start(server, { Job: job }, 1)
@@ -262,7 +262,7 @@ test('a server that may not end jobs leaves them to a later one that may', async
   assert.deepEqual([await jobs.stored(), jobs.reports], [[], []])
 })
 
-test('what nothing here can end any more is given up, and the log says so', async () => {
+test('what nothing here can end any more is abandoned, and the log says so', async () => {
   const jobs = new Jobs()
   jobs.reachable = false
   const server = jobs.server()

@@ -10,7 +10,7 @@ export interface CancelledCallsOptions {
   readonly report: (message: string, error: unknown) => void
 }
 
-// How many are called off at once when the server starts.
+// How many are cancelled at once when the server starts.
 const pageSize = 100
 
 const none: readonly CancelledCall[] = []
@@ -74,7 +74,7 @@ export class CancelledCalls {
     this.#own.delete(callId)
   }
 
-  /** What the last server left, in pages, but for what is left on. Those that nothing here can call off are given up. */
+  /** What the last server left, in pages, except what is left for later. Those that nothing here can end are abandoned. */
   async *left(): AsyncGenerator<readonly StoredCall[]> {
     for (let after = ''; !this.#closed; ) {
       const page = await this.#options.store.cancelledCalls(after, pageSize)
@@ -98,7 +98,7 @@ export class CancelledCalls {
       )
     } catch (error) {
       this.#own.add(callId)
-      this.#options.report(`the cancelled call ${callId} is given up: what it began may go on`, error)
+      this.#options.report(`the cancelled call ${callId} is abandoned: what it began may go on`, error)
       void this.over(callId)
       return null
     }

@@ -161,7 +161,7 @@ export class MapRun {
     this.#haltWith({ type: 'aborted' })
   }
 
-  /** Lets go without a word: the next server goes on. */
+  /** Stops without a word: the next server continues. */
   close(): void {
     this.#halt = { type: 'closed' }
     this.#abort.abort('shutdown')
@@ -286,7 +286,7 @@ export class MapRun {
       .redriveChild(this.#parent, { id, flow: this.#flow })
       .then(async (redriven) => {
         if (redriven) return
-        await this.#host.store.giveUpRedrive(this.arn, id)
+        await this.#host.store.abandonRedrive(this.arn, id)
         this.childEnded(id, 'FAILED')
       })
       .catch((error) => {
@@ -352,16 +352,16 @@ export class MapRun {
   }
 
   /** Children that were not reached have again the status that they had before the run was redriven. */
-  async #giveUpRedrives(): Promise<void> {
+  async #abandonRedrives(): Promise<void> {
     const { store } = this.#host
-    await store.giveUpRedrive(this.arn, null)
+    await store.abandonRedrive(this.arn, null)
     this.#tallies.set(await store.mapRunTallies(this.arn))
   }
 
   async #conclude(): Promise<void> {
     const { store } = this.#host
     const { executionId, path } = this.#stored
-    if (this.#pendingRedrive > 0) await this.#giveUpRedrives()
+    if (this.#pendingRedrive > 0) await this.#abandonRedrives()
     const { ended } = this.#tallies
     await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: 0 })
     const halt = this.#halt

@@ -126,7 +126,7 @@ export class MapRuns {
       if (this.#closed) return
       report(`the map run ${arn} could not be taken up again`, error)
       const mayPass = error instanceof StoreError && !isDamage(error)
-      if (!mayPass) return this.#giveUp(arn)
+      if (!mayPass) return this.#abandon(arn)
       this.#setAside.add(arn)
       const { untilMillis } = this.#setbacks.add(arn, nowMillis())
       later(() => void this.#tryToRecover(arn), untilMillis - nowMillis())
@@ -136,7 +136,7 @@ export class MapRuns {
   }
 
   /** Nothing helps. An execution that was taken up before this was known is told now. */
-  async #giveUp(arn: string): Promise<void> {
+  async #abandon(arn: string): Promise<void> {
     if (!this.#setAside.delete(arn)) return
     for (const live of [...this.#options.inMemory()]) {
       await this.failLost(live).catch((error) => this.#options.report(`the map run ${arn} could not be failed`, error))

@@ -80,7 +80,7 @@ export class MemoryGauge {
     return this.isOverfull && this.#ofMachineExceeds(machineArn, machineShares.execution)
   }
 
-  /** Whether executions that only wait should be let go. */
+  /** Whether executions that only wait should be evicted. */
   get wantsIdleGone(): boolean {
     return this.#heldBytes > machineShares.execution * this.#limitBytes
   }

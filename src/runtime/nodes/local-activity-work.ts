@@ -58,11 +58,11 @@ export class LocalActivityWork implements ActivityWork {
     clock: Clock,
   ): Promise<ActivityTask | null> {
     const enough = new AbortController()
-    const callOff = clock.at(clock.now() + pollMillis, () => enough.abort())
+    const cancelTimeout = clock.at(clock.now() + pollMillis, () => enough.abort())
     try {
       return await this.poll(activityArn, workerName, AbortSignal.any([signal, enough.signal]))
     } finally {
-      callOff()
+      cancelTimeout()
     }
   }
 

@@ -15,7 +15,7 @@ export class Retention {
   readonly #clock: Clock
   readonly #keepDays: number
   readonly #logger: { error(details: object, message: string): void }
-  #callOff: (() => void) | null = null
+  #cancelAlarm: (() => void) | null = null
   #stopped = false
 
   constructor(
@@ -36,12 +36,12 @@ export class Retention {
 
   stop(): void {
     this.#stopped = true
-    this.#callOff?.()
+    this.#cancelAlarm?.()
   }
 
   #next(delayMillis: number): void {
     if (this.#stopped) return
-    this.#callOff = this.#clock.at(this.#clock.now() + delayMillis, () => void this.#removeSome())
+    this.#cancelAlarm = this.#clock.at(this.#clock.now() + delayMillis, () => void this.#removeSome())
   }
 
   async #removeSome(): Promise<void> {

@@ -56,7 +56,7 @@ test('of one kind, ten lines in a second get through, and the second ends with t
   assert.deepEqual(leftOut[1], ['a 0', 1])
 })
 
-test('closing tells of what was left out, and lets go of the clock', () => {
+test('closing tells of what was left out, and releases the clock', () => {
   const { flood, limit, leftOut, isArmed } = setup()
   flood('a', 12)
   limit.close()

@@ -243,7 +243,7 @@ test('a connection that cannot be used has the errors of its own', async (t) => 
   )
 })
 
-test('a task that is called off says nothing', async (t) => {
+test('a cancelled task says nothing', async (t) => {
   const controller = new AbortController()
   const { service, task } = await setup(t, {
     answer: () => {

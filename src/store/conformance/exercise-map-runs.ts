@@ -203,7 +203,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     // It was not reached: the next redrive takes it.
     assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 0, items: 0 })
     await store.commit(newTurn(parent.id, { mapRuns: [{ ...redriven, number: 2 }] }))
-    await store.giveUpRedrive(arn, second.id)
+    await store.abandonRedrive(arn, second.id)
     assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 1, items: 2 })
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 5_000 }] }))
     assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')

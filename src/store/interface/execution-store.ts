@@ -30,7 +30,7 @@ export interface TurnRecord {
   readonly framesRemoved: readonly string[]
   /** Map runs that began or ended in the turn. */
   readonly mapRuns?: readonly MapRunChange[]
-  /** Calls that were given up in the turn and may have begun something elsewhere, which is to be ended. */
+  /** Calls that were cancelled in the turn and may have begun something elsewhere, which must be ended. */
   readonly cancelledCalls?: readonly CancelledCall[]
 }
 

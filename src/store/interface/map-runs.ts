@@ -102,7 +102,7 @@ export interface MapRunStore {
     limit: number,
   ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
   /** Gives children that were not redriven after all the status back that they had: one of them, or (null) all. */
-  giveUpRedrive(arn: string, executionId: number | null): Promise<void>
+  abandonRedrive(arn: string, executionId: number | null): Promise<void>
   /** How the children from an index on ended, in order. There may be millions, so this is all that results need. */
   mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]>
   /** Newest first. */

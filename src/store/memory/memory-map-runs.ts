@@ -22,7 +22,7 @@ export class MemoryMapRuns {
   /** The status that children had before they became PENDING_REDRIVE. */
   readonly #before = new Map<number, ExecutionStatus>()
   /** Children that were to be redriven and could not be. */
-  readonly #givenUp = new Set<number>()
+  readonly #abandoned = new Set<number>()
   readonly #execution: (id: number) => Execution | null
   readonly #setStatus: (id: number, status: ExecutionStatus) => void
 
@@ -55,13 +55,13 @@ export class MemoryMapRuns {
       for (const { id, end } of this.#childrenFrom(arn, 0)) {
         if (end === null || end.status === 'SUCCEEDED') continue
         this.#before.set(id, end.status)
-        this.#givenUp.delete(id)
+        this.#abandoned.delete(id)
         this.#setStatus(id, 'PENDING_REDRIVE')
       }
       return
     }
     const { arn, status, stopMillis } = change
-    this.giveUpRedrive(arn, null)
+    this.abandonRedrive(arn, null)
     const mapRun = this.#byArn.get(arn)
     if (mapRun?.status === 'RUNNING') this.#byArn.set(arn, { ...mapRun, status, stopMillis })
   }
@@ -88,11 +88,11 @@ export class MemoryMapRuns {
     }
   }
 
-  giveUpRedrive(arn: string, executionId: number | null): void {
+  abandonRedrive(arn: string, executionId: number | null): void {
     for (const { id, end } of this.#childrenFrom(arn, 0)) {
       if (end?.status !== 'PENDING_REDRIVE' || (executionId !== null && executionId !== id)) continue
       this.#setStatus(id, this.#before.get(id) ?? 'FAILED')
-      if (executionId !== null) this.#givenUp.add(id)
+      if (executionId !== null) this.#abandoned.add(id)
     }
   }
 
@@ -152,7 +152,7 @@ export class MemoryMapRuns {
   }
 
   notRedrivable(arn: string) {
-    const children = this.#childrenFrom(arn, 0).filter(({ id }) => this.#givenUp.has(id))
+    const children = this.#childrenFrom(arn, 0).filter(({ id }) => this.#abandoned.has(id))
     return { executions: children.length, items: children.reduce((sum, { itemCount }) => sum + (itemCount ?? 0), 0) }
   }
 

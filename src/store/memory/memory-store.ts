@@ -335,8 +335,8 @@ class MemoryStore implements Store {
     return this.#openExecutions.mapRuns.pendingChildren(arn, fromIndex, limit)
   }
 
-  async giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
-    this.#openExecutions.mapRuns.giveUpRedrive(arn, executionId)
+  async abandonRedrive(arn: string, executionId: number | null): Promise<void> {
+    this.#openExecutions.mapRuns.abandonRedrive(arn, executionId)
   }
 
   async mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {

@@ -184,8 +184,8 @@ export class SqliteStore extends SqliteReads implements Store {
     return fault === null ? this.#writer.run('updateMapRun', arn, change) : Promise.reject(fault)
   }
 
-  giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
-    return this.#writer.run('giveUpRedrive', arn, executionId)
+  abandonRedrive(arn: string, executionId: number | null): Promise<void> {
+    return this.#writer.run('abandonRedrive', arn, executionId)
   }
 
   setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {

@@ -43,10 +43,10 @@ export async function callTask(
   if (refusal !== null) return refusal
   const seconds = Math.min(task.timeoutSeconds ?? testSecondsMax, testSecondsMax)
   const ending = new AbortController()
-  let callOff = () => {}
+  let cancelTimeout = () => {}
   const timedOut = new Promise<StateTestOutcome>((resolve) => {
-    const giveUp = () => resolve({ failure: { error: 'States.Timeout', cause: null } })
-    callOff = clock.at(clock.now() + seconds * 1000, giveUp)
+    const timeOut = () => resolve({ failure: { error: 'States.Timeout', cause: null } })
+    cancelTimeout = clock.at(clock.now() + seconds * 1000, timeOut)
   })
   const stop = () => ending.abort('cancelled')
   signal.addEventListener('abort', stop, { once: true })
@@ -83,7 +83,7 @@ export async function callTask(
   try {
     return await Promise.race([answered, timedOut])
   } finally {
-    callOff()
+    cancelTimeout()
     signal.removeEventListener('abort', stop)
     ending.abort('cancelled')
   }

@@ -15,7 +15,7 @@ WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 UPDATE execution SET status_before_redrive = status, status = 'PENDING_REDRIVE'
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
 
--- name: map-run-children-give-up-redrive
+-- name: map-run-children-abandon-redrive
 -- One child that could not be redriven (?2) keeps the word for it. Those that were not reached wait for the next redrive.
 UPDATE execution SET
   status = iif(status_before_redrive IN ('FAILED', 'TIMED_OUT', 'ABORTED'), status_before_redrive, 'FAILED'),

@@ -27,7 +27,7 @@ export class TurnWriter {
   readonly #historyInsert: WriteStatement
   readonly #mapRunAwaitRedrive: WriteStatement
   readonly #mapRunEnd: WriteStatement
-  readonly #mapRunGiveUpRedrive: WriteStatement
+  readonly #mapRunAbandonRedrive: WriteStatement
   readonly #mapRunRedrive: WriteStatement
   readonly #mapRunInsert: WriteStatement
   readonly #redrivableInsert: WriteStatement
@@ -51,7 +51,7 @@ export class TurnWriter {
     this.#historyInsert = prepareWrite(database, 'history-insert')
     this.#mapRunAwaitRedrive = prepareWrite(database, 'map-run-children-await-redrive')
     this.#mapRunEnd = prepareWrite(database, 'map-run-end')
-    this.#mapRunGiveUpRedrive = prepareWrite(database, 'map-run-children-give-up-redrive')
+    this.#mapRunAbandonRedrive = prepareWrite(database, 'map-run-children-abandon-redrive')
     this.#mapRunRedrive = prepareWrite(database, 'map-run-redrive')
     this.#mapRunInsert = prepareWrite(database, 'map-run-insert')
     this.#redrivableInsert = prepareWrite(database, 'redrivable-insert')
@@ -115,7 +115,7 @@ export class TurnWriter {
   #changeMapRun(change: MapRunChange): void {
     if (change.type === 'ended') {
       this.#mapRunEnd.run(change.arn, change.status, change.stopMillis)
-      this.#mapRunGiveUpRedrive.run(change.arn, null)
+      this.#mapRunAbandonRedrive.run(change.arn, null)
       return
     }
     if (change.type === 'redriven') {

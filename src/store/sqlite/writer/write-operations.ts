@@ -41,7 +41,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     aliasesRemoveAll: prepareWrite(database, 'aliases-remove-all'),
     arnsRemoveUnused: prepareWrite(database, 'arns-remove-unused'),
     cancelledCallRemove: prepareWrite(database, 'cancelled-call-remove'),
-    mapRunGiveUpRedrive: prepareWrite(database, 'map-run-children-give-up-redrive'),
+    mapRunAbandonRedrive: prepareWrite(database, 'map-run-children-abandon-redrive'),
     mapRunSetTotals: prepareWrite(database, 'map-run-set-totals'),
     mapRunUpdate: prepareWrite(database, 'map-run-update'),
     machineExists: prepare('machine-exists'),
@@ -193,8 +193,8 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       return changes === 0 ? null : withoutId(mapRunByArn.get(arn)!)
     },
 
-    giveUpRedrive(arn: string, executionId: number | null): void {
-      statements.mapRunGiveUpRedrive.run(arn, executionId)
+    abandonRedrive(arn: string, executionId: number | null): void {
+      statements.mapRunAbandonRedrive.run(arn, executionId)
     },
 
     setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {

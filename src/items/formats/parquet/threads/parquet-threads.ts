@@ -10,7 +10,7 @@ const chunksAhead = 2
 const chunksInTurn = 16
 // How long a thread that nobody needs is kept: a listing of files asks again at once.
 const idleMillisMax = 5_000
-// How long a thread may take to let go of a file: much longer than one chunk takes.
+// How long a thread may take to close a file: much longer than one chunk takes.
 const closingMillisMax = 2_000
 
 /** A file, and how to get at its parts. */

@@ -26,5 +26,5 @@ export type ThreadReply =
   | { readonly type: 'rows'; readonly reading: number; readonly rows: readonly string[] }
   | { readonly type: 'end'; readonly reading: number }
   | { readonly type: 'failed'; readonly reading: number; readonly message: string }
-  /** The reading was let go of, as it was asked. */
+  /** The reading was closed, as asked. */
   | { readonly type: 'closed'; readonly reading: number }
