@@ -4,7 +4,7 @@ import type { Execution } from '../engine/execution.ts'
 import type { ExecutionStart, Redrive } from '../store/store.ts'
 import type { ExecutionData } from './execution-payloads/execution-data.ts'
 
-/** A cause on its way to an execution, and who waits to hear that it was taken. */
+/** A cause on its way to an execution, with callbacks for the one waiting to hear that it was taken. */
 export interface Delivery {
   readonly cause: Cause
   /** Called once the turn is committed: whether an answer found the attempt that it was for. */
@@ -12,7 +12,7 @@ export interface Delivery {
   readonly fail: (reason: unknown) => void
 }
 
-/** An execution in memory, with the causes that wait for their turn. */
+/** An execution in memory, with the causes waiting for their turn. */
 export interface LiveExecution {
   readonly id: number
   readonly start: ExecutionStart
@@ -25,13 +25,13 @@ export interface LiveExecution {
   busy: boolean
   /** Whether the store already knows that it started. */
   startStored: boolean
-  /** The redrive that the store is still to hear of, with the next turn; null for none. */
+  /** The redrive that the next turn has to commit; null for none. */
   redrive: Redrive | null
-  /** Where somebody wants to know how much data it holds; null for nobody. */
+  /** Measures how much data it holds; null if nobody wants to know. */
   data: ExecutionData | null
   /** The activities of its tasks that do not exist, as looked up before its turns. */
   activitiesMissing: ReadonlySet<string>
-  /** About how many bytes it takes in memory, as last told to the `MemoryGauge`. */
+  /** About how many bytes it takes in memory, as last reported to the `MemoryGauge`. */
   weightBytes: number
   /** How many turns it makes before it is weighed again. */
   turnsToWeighing: number

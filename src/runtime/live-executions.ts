@@ -18,7 +18,7 @@ export interface LiveExecutionsOptions {
   readonly store: Store
   readonly programs: Programs
   readonly gauge: MemoryGauge
-  /** How many executions without a call on its way may stay in memory. */
+  /** How many executions without a call in flight may stay in memory. */
   readonly idleMax: number
   /** Told of executions of which the store has what cannot be used. */
   readonly onUnreadable: (id: number, error: unknown) => void

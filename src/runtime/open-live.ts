@@ -58,7 +58,7 @@ export function openLive(opening: {
   return live(start, null, program, machine.revision.roleArn, machine.type)
 }
 
-/** A new child execution of a map run. Its name is made of its index, so that it cannot be started twice. */
+/** A new child execution of a map run. Its name comes from its index, so that it cannot be started twice. */
 export function openChild(
   parent: LiveExecution,
   child: {
@@ -95,7 +95,7 @@ export function openChild(
   return live(start, null, parent.program, parent.execution.roleArn, child.type, child.flow)
 }
 
-/** An Express child that begins anew, under its old ARN. */
+/** An Express child that starts over, under its old ARN. */
 export function reopenExpressChild(
   parent: LiveExecution,
   { end: _, redriven: __, ...start }: StoredExecution,
@@ -108,7 +108,7 @@ export function reopenExpressChild(
   return opened
 }
 
-/** The map run's own UUID with the index in place of its last twelve digits: as cheap as unique names can be. */
+/** The map run's own UUID with the index in place of its last twelve digits: the cheapest unique name there is. */
 function childName(mapRunArn: string, index: number): string {
   return `${mapRunId(mapRunArn).slice(0, -12)}${index.toString(16).padStart(12, '0')}`
 }
@@ -131,7 +131,7 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
   return reopened
 }
 
-/** Brings an execution in memory back to where its last stored turn left it; null: to where it is about to start. */
+/** Takes an execution in memory back to where its last stored turn left it or, given null, to before its start. */
 export function restoreLive({ execution }: LiveExecution, open: OpenExecution | null): void {
   execution.lastEventId = open?.lastEventId ?? 0
   execution.variablesBytes = null
@@ -140,7 +140,7 @@ export function restoreLive({ execution }: LiveExecution, open: OpenExecution | 
   execution.root = execution.frames.get('') ?? null
 }
 
-/** A closed execution that is about to go on from where it failed. Nobody waits for it any longer, whoever started it. */
+/** A closed execution about to continue from where it failed. Nobody is waiting for it any longer, whoever started it. */
 export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
   const { number: redriveCount, redriveMillis } = redrive
   const { parentId, mapRunArn } = open.execution
@@ -179,7 +179,7 @@ function live(
     startMillis: start.startMillis,
     redriveCount: redriven?.redriveCount ?? 0,
     redriveMillis: redriven?.redriveMillis ?? null,
-    // A redrive begins the machine's own timeout anew, and not the time that an execution may be open in all.
+    // A redrive restarts the machine's own timeout, but not the time that an execution may be open in all.
     deadlineMillis: Math.min(
       (redriven?.redriveMillis ?? start.startMillis) + timeoutMillis,
       start.startMillis + openMillisMax,

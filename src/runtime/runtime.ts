@@ -91,7 +91,7 @@ export interface Runtime {
   describeMapRun(arn: string): Promise<DescribedMapRun | null>
   /** Changes a running map run. Null when there is none, or it has ended. */
   updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null>
-  /** Whether as many workers wait for a task of the activity as may. */
+  /** Whether the most workers that may wait for a task of the activity already do. */
   hasWorkersMax(activityArn: string): boolean
   /** Lets the machine go once its executions have ended; they end at their next transition. */
   deleteMachine(machine: Machine): Promise<void>

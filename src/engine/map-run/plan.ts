@@ -5,7 +5,7 @@ export interface MapRunPlan {
   readonly executionType: 'STANDARD' | 'EXPRESS'
   /** Child executions at work at once. */
   readonly maxConcurrency: number
-  /** Null when not given. */
+  /** Null if not given. */
   readonly toleratedFailureCount: number | null
   readonly toleratedFailurePercentage: number | null
   readonly reader: {

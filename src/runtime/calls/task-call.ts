@@ -5,7 +5,7 @@ import type { CancelledCall } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { TaskCall } from '../service.ts'
 
-/** What a service is told of a call, but for the signal, which is of one process. */
+/** What a service is told of a call, except the signal, which belongs to one process. */
 export type StoredCall = Omit<TaskCall, 'signal'>
 
 /** The call of a task in an execution. */
@@ -32,7 +32,7 @@ export function taskCall(live: LiveExecution, call: CallTask): StoredCall {
   }
 }
 
-/** The stored form of a cancelled call. As of frames, every version ever written can be read. */
+/** The stored form of a cancelled call. As with frames, every version ever written can be read. */
 interface StoredCallV1 {
   readonly version: 1
   readonly resource: string
@@ -62,7 +62,7 @@ export function decodeCall({ callId, data }: CancelledCall): StoredCall {
   const stored = JSON.parse(data) as StoredCallV1
   if (stored.version !== 1) throw new Error(`it has the form ${stored.version}, which this version cannot read`)
   const resource = parseTaskResource(stored.resource)
-  if (resource === null) throw new Error(`its resource '${stored.resource}' is none`)
+  if (resource === null) throw new Error(`its resource '${stored.resource}' is not a resource`)
   return {
     resource,
     arguments: Payload.ofText(stored.arguments),

@@ -1,9 +1,9 @@
 import type { MapRunHost } from './map-run-host.ts'
 
-// Children that are stopped before others get a turn of the event loop.
+// How many children are stopped before other work gets a turn of the event loop.
 const burstMax = 100
 
-/** Stops the children of a map run that still run, unless the server closes meanwhile. */
+/** Stops the children of a map run that are still running, unless the server closes meanwhile. */
 export async function stopChildren(
   host: Pick<MapRunHost, 'stopChild'>,
   ids: readonly number[],

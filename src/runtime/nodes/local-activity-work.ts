@@ -11,10 +11,10 @@ interface Poller {
   readonly offer: (task: OfferedTask) => void
 }
 
-/** Tasks and workers of one node: the oldest task goes to the worker that has asked longest. */
+/** Tasks and workers of one node: the oldest task goes to the worker that has waited longest. */
 export class LocalActivityWork implements ActivityWork {
   readonly #tasks = new Map<string, Map<string, OfferedTask>>()
-  /** The activities of the tasks that nobody has taken yet, by call. */
+  /** The activities of tasks that nobody has taken yet, by call. */
   readonly #offered = new Map<string, string>()
   readonly #pollers = new Map<string, Set<Poller>>()
   readonly #take: TakeTask

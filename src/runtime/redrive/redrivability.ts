@@ -12,7 +12,7 @@ const openMillisMax = 365 * dayMillis
 
 export type RedriveStore = Pick<Store, 'hasRetainedFrames' | 'lastEventId' | 'machineByArn'>
 
-/** Why an execution cannot go on from where it failed, in the service's words; null where it can. */
+/** Why an execution cannot continue from where it failed, in the service's words; null if it can. */
 export async function redriveRefusal(
   store: RedriveStore,
   execution: Execution,
@@ -30,7 +30,7 @@ export async function redriveRefusal(
     return 'Execution history event limit exceeded'
   if (nowMillis - startMillis > openMillisMax) return 'Execution has exceeded the max execution time'
   if (nowMillis - end.stopMillis > redrivableMillis) return 'Execution redrivable period exceeded'
-  // An older version of this server wrote its end, and nothing is left to go on with.
+  // An older version of this server wrote its end, and nothing is left to continue with.
   if (executionType(execution.arn) === 'STANDARD' && !(await store.hasRetainedFrames(execution.id)))
     return 'Execution was started before the launch of RedriveExecution'
   return null

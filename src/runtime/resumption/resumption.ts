@@ -21,7 +21,7 @@ export interface ResumptionOptions {
   readonly writeHistory: WriteHistory
   readonly report: (message: string, error: unknown) => void
   readonly gauge: MemoryGauge
-  /** Fails the map runs that an execution waits for and that nobody goes on with. */
+  /** Fails the map runs that an execution waits for and that nobody runs. */
   readonly failLostMapRuns: (live: LiveExecution) => Promise<void>
   /** An execution was ended without having been in memory. */
   readonly onEnded: (start: ExecutionStart, end: ExecutionEnd, durable: boolean) => void
@@ -32,13 +32,13 @@ export interface ResumptionOptions {
 // How often the store may refuse an execution's turn in a row before the execution is ended.
 const refusalsMax = 3
 const pageSize = 500
-// How many executions are taken up at once: enough to keep the store busy, few enough to let others in between.
+// How many executions are resumed at once: enough to keep the store busy, few enough to let other work in between.
 const takenUpMax = 64
 const cannotRead = 'The server could not read what it had stored of this execution. Its log says more.'
 
 /**
- * Lets executions go on that nobody is working on: after a restart, when they are due, and when a turn could not be
- * stored. What fails for one of them is reported, tried again later, and never holds up the others.
+ * Resumes executions that nobody is working on: after a restart, when they are due, and when a turn could not be
+ * stored. A failure of one of them is reported, tried again later, and never holds up the others.
  */
 export class Resumption {
   readonly #options: ResumptionOptions
@@ -60,10 +60,10 @@ export class Resumption {
   }
 
   /**
-   * Takes up what the last server was working on, in the background of what comes in: makes its calls again, and goes on
-   * with what could go on.
+   * Resumes what the last server was working on, in the background of incoming requests: makes its calls again, and goes on
+   * with everything that can continue.
    *
-   * @param ids those that it was working on, also if somebody needed one of them meanwhile.
+   * @param ids those that it was working on, even if somebody needed one of them meanwhile.
    */
   async takeUpAll(ids: readonly number[]): Promise<void> {
     const { gauge, store } = this.#options
@@ -73,7 +73,7 @@ export class Resumption {
     if (!this.#closed) await inPortions(await store.executionsNeverDue(), width, (id) => this.#look(id), isOver)
   }
 
-  /** One that cannot be read is ended, though nothing will ever wake it. */
+  /** An execution that cannot be read is ended, though nothing would ever wake it. */
   async #look(id: number): Promise<void> {
     await this.#load(id)
   }
@@ -90,28 +90,28 @@ export class Resumption {
           return live !== null && turns.deliver(live, stop).catch(() => false)
         }),
       )
-      // Those that could not be stopped are orphans still: asking again would only give them again.
+      // Those that could not be stopped are still orphans: asking again would only give them again.
       if (ids.length < pageSize || !stopped.includes(true)) return
     }
   }
 
-  /** Wakes all that is due of an execution. */
+  /** Wakes everything in an execution that is due. */
   async wake(id: number): Promise<void> {
     const { clock, turns } = this.#options
     if (this.#setbacks.has(id, clock.now())) return
     try {
-      // A turn may have woken only a part of what is due.
+      // A turn may have woken only part of what is due.
       for (let live = await this.#load(id); live !== null && isDue(live, clock.now()); live = await this.#load(id)) {
         await turns.deliver(live, { type: 'TimerFired' })
       }
     } catch {
-      // Whoever makes the turns has reported it, and will have it tried again.
+      // The turn loop has reported it, and it will be tried again.
     }
   }
 
   /**
    * A turn could not be stored: it is made again after a while, longer each time. An execution whose turn alone the store
-   * goes on refusing is ended.
+   * keeps refusing is ended.
    */
   tryLater(id: number, error: unknown): void {
     const { clock } = this.#options
@@ -133,7 +133,7 @@ export class Resumption {
     await this.#ending.get(id)
   }
 
-  /** Ends an execution as it stands in the store, without looking at what is stored of it. */
+  /** Ends an execution in the store, without reading what is stored of it. */
   end(id: number, cause: string): Promise<void> {
     const known = this.#ending.get(id)
     if (known !== undefined) return known
@@ -158,7 +158,7 @@ export class Resumption {
     } catch (failure) {
       if (this.#closed) return
       const { count, untilMillis } = this.#setbacks.add(id, clock.now())
-      // Somebody may mend what is damaged, or make room. Until then this would only say the same again.
+      // Somebody may repair the damage or make room. Until then this would only say the same again.
       if (count === 1) report(`execution ${id} could not be ended, which will be tried again`, failure)
       if (count === refusalsMax) this.#options.onLost(id)
       clock.at(untilMillis, () => {
@@ -167,7 +167,7 @@ export class Resumption {
     }
   }
 
-  /** The last event; none where it could not be told which number it has. */
+  /** The last event, if its number can be told. */
   async #lastChunk(id: number, fields: { error: string; cause: string }) {
     const { store, clock, writeHistory } = this.#options
     try {
@@ -208,12 +208,12 @@ export class Resumption {
     }
   }
 
-  /** An execution that is worked on for nobody in particular: one that cannot be read is tried later, or ended. */
+  /** An execution that is worked on for no caller: one that cannot be read is tried later, or ended. */
   async #load(id: number): Promise<LiveExecution | null> {
     try {
       return await this.#options.live.get(id)
     } catch (error) {
-      // Of one that is unreadable, whoever holds it in memory has told.
+      // An unreadable one was already reported when it was loaded.
       if (!(error instanceof StoreError) || isDamage(error)) await this.#ending.get(id)
       else {
         this.#options.report(`execution ${id} could not be read`, error)

@@ -12,7 +12,7 @@ export interface MapRunStart {
   readonly startMillis: number
   /** 0: as many as there may be. */
   readonly maxConcurrency: number
-  /** Null when not given. */
+  /** Null if not given. */
   readonly toleratedFailureCount: number | null
   readonly toleratedFailurePercentage: number | null
 }
