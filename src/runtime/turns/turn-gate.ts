@@ -1,6 +1,6 @@
 import { FairQueue } from '../../threads/fair-queue.ts'
 
-/** Lets only so many in at a time. Those of each key come in turn, and those of one key in their order. */
+/** Lets in a limited number at a time: each key in turn, and those of one key in order. */
 export class TurnGate {
   readonly #max: number
   readonly #waiting = new FairQueue<() => void>()
@@ -10,7 +10,7 @@ export class TurnGate {
     this.#max = max
   }
 
-  /** Resolves once there is room; null when there is some now. Whoever came in says when it leaves. */
+  /** Resolves once there is room; null if there is room now. The caller says when it leaves. */
   enter(key: number): Promise<void> | null {
     if (this.#inside < this.#max) {
       this.#inside += 1

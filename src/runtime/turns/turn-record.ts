@@ -14,8 +14,8 @@ import type {
 import type { LiveExecution } from '../live-execution.ts'
 
 /**
- * Writes events as the text that the store holds. It is handed in: who shows histories says how they are written, and
- * nothing in between looks inside.
+ * Writes events as the text that the store holds. It is injected: the code that shows histories decides how they are
+ * written, and nothing in between looks inside.
  */
 export type WriteHistory = (events: readonly HistoryEvent[]) => string
 
@@ -92,7 +92,7 @@ export function historyChunk(events: readonly HistoryEvent[], writeHistory: Writ
   return { firstEventId: events[0]!.id, count: events.length, chunk: writeHistory(events) }
 }
 
-/** The frames as they are now that any of the turns touched: a path may have been removed and taken again in between. */
+/** The current frames that any of the turns touched: a path may have been removed and used again in between. */
 function frameChanges(execution: Execution, turns: readonly Turn[], frames: ReadonlyMap<string, Frame>) {
   const put = new Map<string, Frame>()
   const removed = new Set<string>()
@@ -109,7 +109,7 @@ function frameChanges(execution: Execution, turns: readonly Turn[], frames: Read
   return { framesPut, framesRemoved: [...removed].filter((path) => !frames.has(path)) }
 }
 
-/** Whether a server that starts has to look at the frame: a map run that is not there could not say so by itself. */
+/** Whether a starting server has to look at the frame: a map run that is missing could not say so by itself. */
 function mustBeTakenUp(waiting: Frame['waiting']): boolean {
   if (waiting === null) return true
   return waiting.type === 'mapRun' ? !waiting.ended : waiting.type === 'task' && needsCall(waiting)

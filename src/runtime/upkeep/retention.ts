@@ -51,7 +51,7 @@ export class Retention {
       const executions = await this.#store.removeClosedBefore(now - this.#keepDays * dayMillis, batchSize)
       this.#next(executions.more || frames.more ? pauseMillis : restMillis)
     } catch (error) {
-      // The store was closed meanwhile, as it should be.
+      // The store was closed meanwhile, which is in order.
       if (this.#stopped) return
       this.#logger.error({ err: error }, 'Old executions could not be removed; this will be tried again.')
       this.#next(restMillis)

@@ -29,7 +29,7 @@ export interface TurnReply {
   readonly steps: number
 }
 
-/** Whether a task is refused: only whoever asks for the turn knows. */
+/** Whether a task is refused: only the requester of the turn knows. */
 export interface TurnQuestion {
   readonly resource: TaskResource
   readonly arguments: string
@@ -87,7 +87,7 @@ export function packTurn(turn: Turn, execution: Execution): PackedTurn {
   }
 }
 
-/** Takes over what a thread made: the execution becomes what it is there. */
+/** Takes over what a thread made: the execution becomes what it is on the thread. */
 export function unpackTurn(packed: PackedTurn, execution: Execution): Turn {
   setState(execution, packed.state)
   const retained = packed.retained && unpackFrames(packed.retained)
@@ -136,7 +136,7 @@ export function unpackCause(packed: unknown): Cause {
   return cause.output === undefined ? cause : ({ ...cause, output: payloadOrNull(cause.output) } as Cause)
 }
 
-// Fields of events: structured clone keeps everything of them but payloads, which are marked.
+// Fields of events: structured cloning preserves all of them except payloads, which are marked.
 type PackedField = string | number | undefined | TaskCredentials | PackedPayload | ReadonlyMap<string, string>
 
 interface PackedPayload {

@@ -35,7 +35,7 @@ WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 LIMIT 1
 
 -- name: revision-remove
--- One that somebody still refers to has come to be called retired by accident.
+-- A revision that is still referred to was marked as retired by accident.
 DELETE FROM revision
 WHERE id = ?1
   AND NOT EXISTS (SELECT 1 FROM machine WHERE machine.revision = ?1)
