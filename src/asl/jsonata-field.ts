@@ -2,9 +2,9 @@ import { isObject, type JsonValue, memberEntries, ObjectBuilder, shownText, type
 import {
   compile,
   describeFailure,
+  type EvaluationLimits,
   type Expression,
   JsonataError,
-  type Limits,
   statesLimits,
   toJsonValue,
   UnsupportedResultError,
@@ -89,7 +89,7 @@ function evaluate(expression: Expression, scope: StateScope, spent: (steps: numb
 }
 
 /** The last of many expressions of a state has what the others left. */
-function limitsIn(scope: StateScope): Limits {
+function limitsIn(scope: StateScope): EvaluationLimits {
   const { stepsLeft } = scope.meter
   return stepsLeft < statesLimits.steps ? { ...statesLimits, steps: stepsLeft } : statesLimits
 }

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionStore, ListConnectionsRequest, Page } from '../store/store.ts'
 import { type AuthParameters, parametersProblem, shownParameters, updatedParameters } from './auth-parameters.ts'
-import { type Authorization, authorizationOf } from './authorization.ts'
+import { authorizationOf, type ConnectionAuthorization } from './authorization.ts'
 import { ConnectionError, ConnectionUnusable } from './connection-error.ts'
 import { TokenFailed } from './oauth-token.ts'
 import type { OutboundClient } from './outbound/outbound-client.ts'
@@ -162,7 +162,7 @@ export class Connections {
    *
    * @throws ConnectionUnusable; the signal's reason when it was aborted.
    */
-  async authorize(arn: string, signal: AbortSignal): Promise<Authorization> {
+  async authorize(arn: string, signal: AbortSignal): Promise<ConnectionAuthorization> {
     const connection = await this.#options.store.connectionByArn(arn)
     if (connection === null) throw new ConnectionUnusable('ResourceNotFound', `The connection ${arn} does not exist.`)
     if (connection.state === 'AUTHORIZING') {
@@ -177,7 +177,7 @@ export class Connections {
   }
 
   /** The endpoint did not take an authorization (401, 407): the next call gets a new token. */
-  rejected({ connectionArn, token }: Authorization): void {
+  rejected({ connectionArn, token }: ConnectionAuthorization): void {
     if (token !== null) this.#tokens.forget(connectionArn, token)
   }
 

@@ -2,7 +2,7 @@ import type { Program } from '../asl/program.ts'
 import { callTask } from './call-task.ts'
 import type { Attempt, Cause } from './cause.ts'
 import type { CallTask } from './effect.ts'
-import type { Environment } from './environment.ts'
+import type { TurnEnvironment } from './environment.ts'
 import type { Execution } from './execution.ts'
 import { attempt } from './failure.ts'
 import { dueMillis, type Frame, needsCall, type WaitingForTask } from './frame.ts'
@@ -22,7 +22,7 @@ import type { Turn } from './turn.ts'
  * Reads no clock, draws no randomness of its own, performs nothing: what must happen outside is in the turn's effects.
  * The execution is changed in place; if a turn cannot be committed, the execution must be read again.
  */
-export function advance(program: Program, execution: Execution, cause: Cause, environment: Environment): Turn {
+export function advance(program: Program, execution: Execution, cause: Cause, environment: TurnEnvironment): Turn {
   const run = new Run(program, execution, environment)
   try {
     apply(run, cause)

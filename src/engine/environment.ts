@@ -4,7 +4,7 @@ import type { TaskResource } from '../asl/task-resource.ts'
 import type { Payload } from '../json/index.ts'
 
 /** Everything a turn takes from outside. The same environment and cause give the same turn. */
-export interface Environment extends Randomness {
+export interface TurnEnvironment extends Randomness {
   /** The instant of the turn, in milliseconds since 1970. */
   readonly nowMillis: number
   /** The region that history events name. */

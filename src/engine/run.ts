@@ -4,7 +4,7 @@ import { tooLarge } from '../asl/too-large.ts'
 import { Payload } from '../json/index.ts'
 import { cancelCall } from './call-task.ts'
 import type { Effect } from './effect.ts'
-import type { Environment } from './environment.ts'
+import type { TurnEnvironment } from './environment.ts'
 import type { EventFields, EventType, FieldsOfAll, HistoryEvent } from './event.ts'
 import type { Closed, Execution } from './execution.ts'
 import { type Frame, newFrame, type Waiting } from './frame.ts'
@@ -21,7 +21,7 @@ export const historyFull: unique symbol = Symbol('history full')
 export class Run implements Turn {
   readonly program: Program
   readonly execution: Execution
-  readonly environment: Environment
+  readonly environment: TurnEnvironment
   readonly events: HistoryEvent[] = []
   readonly changed: Set<Frame> = new Set()
   readonly removed: Set<string> = new Set()
@@ -38,7 +38,7 @@ export class Run implements Turn {
   failure: Failure | null = null
   readonly #stepsBefore: number
 
-  constructor(program: Program, execution: Execution, environment: Environment) {
+  constructor(program: Program, execution: Execution, environment: TurnEnvironment) {
     this.program = program
     this.execution = execution
     this.environment = environment

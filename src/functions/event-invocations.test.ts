@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EventInvocations } from './event-invocations.ts'
-import type { Job, JobResult } from './pool/job.ts'
+import type { InvocationJob, JobResult } from './pool/job.ts'
 import { ManualClock } from './test-support/manual-clock.ts'
 
-const job: Job = {
+const job: InvocationJob = {
   requestId: 'r',
   functionArn: 'arn',
   traceId: 't',

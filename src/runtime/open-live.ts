@@ -18,7 +18,7 @@ import type {
   Redrive,
   RedriveFigures,
   Revision,
-  Execution as StoredExecution,
+  StoredExecution,
 } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { StartRequest } from './runtime.ts'

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
+import type { ExecutionEnd, Machine, MapRun, Store, StoredExecution } from '../store/store.ts'
 import type { DescribedMapRun } from './map-runs/map-runs.ts'
 
 export interface StartRequest {
@@ -31,7 +31,7 @@ export type StartResult =
       readonly execution: { readonly id: number; readonly arn: string; readonly startMillis: number }
     }
   /** An execution with the same name and input is running: its original answer. */
-  | { readonly type: 'running'; readonly execution: Execution }
+  | { readonly type: 'running'; readonly execution: StoredExecution }
   /** The name was used before, with different input or by an execution that has ended. */
   | { readonly type: 'exists'; readonly arn: string }
   /** The most executions that may be open already are. */

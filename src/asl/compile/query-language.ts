@@ -5,7 +5,7 @@ import type { Assigned, Field } from '../program.ts'
  * What the two query languages do differently: how data flows through a state, and how a field is computed. One state
  * compiler serves both.
  */
-export interface QueryLanguage {
+export interface QueryLanguageCompiler {
   /** InputPath in JSONPath; the input itself in JSONata. */
   effectiveInput(state: JsonObject): Field<Payload>
   /** What a Task, Parallel, ItemReader or ResultWriter hands on: Parameters, or Arguments. */

@@ -27,7 +27,7 @@ import { readSubstitutions, type SubstitutionFlags } from '../definition/substit
 import { machineOfTestCase } from '../definition/test-case-machine.ts'
 import { runRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
-import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
+import { failureOf, moreText, Progress, type ProgressLine, shownMax, type WaitingState } from '../progress/progress.ts'
 import { terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
@@ -295,7 +295,7 @@ class View {
     )
   }
 
-  #waiting(): Waiting[] {
+  #waiting(): WaitingState[] {
     const waiting = [...this.#executions.values()].flatMap((progress) => progress.waiting())
     // Where an execution waits for another one, the other one's states say what is awaited.
     return waiting.filter(({ awaits }) => awaits !== 'execution')

@@ -35,7 +35,7 @@ interface Scope {
 export type Awaited = 'here' | 'execution' | 'outside'
 
 /** A state that was entered and not left yet. */
-export type Waiting = Pick<OpenState, 'awaits' | 'name'>
+export type WaitingState = Pick<OpenState, 'awaits' | 'name'>
 
 interface OpenState {
   readonly name: string
@@ -110,7 +110,7 @@ export class Progress {
   }
 
   /** The states that something is awaited for, without those that only wait for their branches. */
-  waiting(): Waiting[] {
+  waiting(): WaitingState[] {
     return [...new Set(this.#scopes.values())]
       .filter((scope) => isCurrent(scope))
       .flatMap(({ open }) => (open === null || open.type === 'Parallel' || open.type === 'Map' ? [] : [open]))

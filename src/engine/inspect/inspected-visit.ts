@@ -1,7 +1,7 @@
 import type { StateScope } from '../../asl/program.ts'
 import { type JsonObject, Payload, withMember } from '../../json/index.ts'
 import { type MapItem, mapContext } from '../context-object.ts'
-import type { Environment } from '../environment.ts'
+import type { TurnEnvironment } from '../environment.ts'
 import type { Execution } from '../execution.ts'
 import type { Frame } from '../frame.ts'
 import { Visit } from '../visit.ts'
@@ -15,7 +15,7 @@ export class InspectedVisit extends Visit {
   constructor(
     execution: Execution,
     frame: Frame,
-    environment: Environment,
+    environment: TurnEnvironment,
     { context, observe }: { readonly context: JsonObject; readonly observe: NonNullable<StateScope['observe']> },
   ) {
     super(execution, frame, true, environment)

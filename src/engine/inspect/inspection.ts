@@ -16,7 +16,7 @@ import {
   stringify,
   valueAtPointer,
 } from '../../json/index.ts'
-import type { Environment } from '../environment.ts'
+import type { TurnEnvironment } from '../environment.ts'
 import type { Execution } from '../execution.ts'
 import { attempt, recover } from '../failure.ts'
 import { type Frame, newFrame, type WaitingForMapRun } from '../frame.ts'
@@ -289,7 +289,7 @@ function executionOf({ input, nowMillis, context }: InspectedState): Execution {
   }
 }
 
-function environmentOf({ randomness, nowMillis, meter = new Meter() }: InspectedState): Environment {
+function environmentOf({ randomness, nowMillis, meter = new Meter() }: InspectedState): TurnEnvironment {
   return {
     nowMillis,
     region: '',

@@ -6,7 +6,7 @@ import { Payload, parse } from '../../json/index.ts'
 import { advance, nextWakeMillis } from '../advance.ts'
 import type { Cause } from '../cause.ts'
 import type { CallTask } from '../effect.ts'
-import type { Environment } from '../environment.ts'
+import type { TurnEnvironment } from '../environment.ts'
 import type { HistoryEvent } from '../event.ts'
 import type { Closed, Execution } from '../execution.ts'
 import { decodeFrames, encodeFrame } from '../stored-frame.ts'
@@ -16,7 +16,7 @@ import type { Turn } from '../turn.ts'
  * What a task answers in a simulation: an outcome, or only that it was submitted, or that a worker took it; null when
  * nobody ever answers.
  */
-export type TaskAnswer =
+export type SimulatedAnswer =
   | { readonly output: string }
   | { readonly submitted: string }
   | { readonly takenBy: string }
@@ -27,7 +27,7 @@ export interface SimulationOptions {
   readonly input?: string
   readonly type?: 'STANDARD' | 'EXPRESS'
   /** Answers a call. Without it, tasks give back their arguments. */
-  readonly answer?: (call: CallTask, callNumber: number) => TaskAnswer
+  readonly answer?: (call: CallTask, callNumber: number) => SimulatedAnswer
   /** Writes all frames and reads them back between turns, as a restart would. */
   readonly restartBetweenTurns?: boolean
   /** Given to the execution when nothing else is left to happen. */
@@ -126,7 +126,7 @@ function answerOf(call: CallTask, callNumber: number, options: SimulationOptions
   return [...started, { type: 'TaskFailed', path, callId, error: answer.error, cause: answer.cause ?? null }]
 }
 
-class SimulatedEnvironment implements Environment {
+class SimulatedEnvironment implements TurnEnvironment {
   nowMillis = startMillis
   readonly region = 'us-east-1'
   readonly waitTimeScale = 1

@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { StartProcess } from '../process/function-process.ts'
 import type { FunctionSettings } from '../settings/function-settings.ts'
 import { Instance } from './instance.ts'
-import type { Job, JobResult, PendingJob } from './job.ts'
+import type { InvocationJob, JobResult, PendingJob } from './job.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import type { ProcessBudget, Spender } from './process-budget.ts'
 
@@ -66,7 +66,7 @@ export class FunctionPool implements Spender {
    *
    * @throws PoolFull, PoolClosed
    */
-  invoke(job: Job, signal: AbortSignal | null): Promise<JobResult> {
+  invoke(job: InvocationJob, signal: AbortSignal | null): Promise<JobResult> {
     if (this.#closed || this.#draining) return Promise.reject(new PoolClosed())
     if (this.#waiting.length >= waitingMax) return Promise.reject(new PoolFull())
     signal?.throwIfAborted()

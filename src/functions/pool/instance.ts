@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../runtime/clock.ts'
 import type { FunctionProcess, ProcessAnswer, ProcessExit, StartProcess } from '../process/function-process.ts'
 import type { FunctionSettings } from '../settings/function-settings.ts'
-import { exited, type Failure, outOfMemory, timedOut } from './failures.ts'
-import type { Job, PendingJob } from './job.ts'
+import { exited, type FunctionFailure, outOfMemory, timedOut } from './failures.ts'
+import type { InvocationJob, PendingJob } from './job.ts'
 import { LogTail, type Report, reportLine } from './log-tail.ts'
 import { type MemoryWatch, ownMegabytes, type Watched } from './memory-watch.ts'
 
@@ -184,12 +184,12 @@ export class Instance {
   }
 
   /** The process cannot go on with its job, so that it is ended; the next job gets another one. */
-  #failAndEnd(failure: (requestId: string) => Failure): void {
+  #failAndEnd(failure: (requestId: string) => FunctionFailure): void {
     this.end()
     if (this.#pending !== null) this.#fail(failure(this.#pending.job.requestId))
   }
 
-  #fail(failure: Failure): void {
+  #fail(failure: FunctionFailure): void {
     this.#onLine(failure.errorMessage)
     this.#settle(true, text(failure))
   }
@@ -205,10 +205,10 @@ export class Instance {
   }
 }
 
-function requestOf({ requestId, functionArn, traceId, clientContext, payload }: Job) {
+function requestOf({ requestId, functionArn, traceId, clientContext, payload }: InvocationJob) {
   return { requestId, functionArn, traceId, clientContext, payload }
 }
 
-function text(failure: Failure): string {
+function text(failure: FunctionFailure): string {
   return JSON.stringify(failure)
 }

@@ -1,5 +1,5 @@
 /** One invocation on its way through a pool. */
-export interface Job {
+export interface InvocationJob {
   readonly requestId: string
   readonly functionArn: string
   readonly traceId: string
@@ -21,6 +21,6 @@ export interface JobResult {
 
 /** A job and whoever waits for it. */
 export interface PendingJob {
-  readonly job: Job
+  readonly job: InvocationJob
   readonly resolve: (result: JobResult) => void
 }

@@ -1,16 +1,16 @@
-import type { Frame } from '../runtime/frame.ts'
-import type { Scope } from './scope.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
+import type { LexicalScope } from './scope.ts'
 
 /** A compiled expression. What it gives is never a sequence of none, and of one only where `[]` asked for it. */
 export interface Evaluator {
-  (input: unknown, frame: Frame): unknown
+  (input: unknown, frame: VariableFrame): unknown
   /** Where it always gives the same, what that is: what is around it may want to know. */
   readonly constant?: { readonly value: unknown }
 }
 
 /** Where in the expression a node stands. */
-export interface Place {
-  readonly scope: Scope
+export interface NodeContext {
+  readonly scope: LexicalScope
   /** How many levels deep, counted from the top or from the function body around it. */
   readonly depth: number
   /** What the node gives is what the function around it gives. */
@@ -23,12 +23,12 @@ export interface Place {
   readonly stream?: boolean
 }
 
-export function inner(place: Place): Place {
+export function inner(place: NodeContext): NodeContext {
   return { scope: place.scope, depth: place.depth + 1, tail: false, raw: false, topLevel: place.topLevel }
 }
 
 /** A part that is evaluated for each item of something. */
-export function perItem(place: Place): Place {
+export function perItem(place: NodeContext): NodeContext {
   return { scope: place.scope, depth: place.depth + 1, tail: false, raw: false, topLevel: false }
 }
 

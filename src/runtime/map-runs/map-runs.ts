@@ -1,6 +1,6 @@
 import type { Program } from '../../asl/program.ts'
 import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
-import type { Environment } from '../../engine/environment.ts'
+import type { TurnEnvironment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
 import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import { isDamage, StoreError } from '../../store/store-error.ts'
@@ -23,7 +23,7 @@ const mapRunBytes = 50_000
 export interface MapRunsOptions extends MapRunHost {
   /** The execution whose Map state a run is, or null when it has ended. */
   parent(executionId: number): Promise<LiveExecution | null>
-  environment(live: LiveExecution): Environment
+  environment(live: LiveExecution): TurnEnvironment
   /** The definition that a program was compiled from. */
   definitionOf(program: Program): string
   /** Where slow inputs of children are made. */

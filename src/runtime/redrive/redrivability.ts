@@ -1,6 +1,6 @@
 import { executionType, ownerMachineArn } from '../../arn/index.ts'
 import { limits } from '../../engine/limits.ts'
-import type { Execution, Store } from '../../store/store.ts'
+import type { Store, StoredExecution } from '../../store/store.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
 
@@ -15,13 +15,13 @@ export type RedriveStore = Pick<Store, 'hasRetainedFrames' | 'lastEventId' | 'ma
 /** Why an execution cannot continue from where it failed, in the service's words; null if it can. */
 export async function redriveRefusal(
   store: RedriveStore,
-  execution: Execution,
+  execution: StoredExecution,
   nowMillis: number,
 ): Promise<string | null> {
   const { end, startMillis } = execution
   const status = end?.status ?? 'RUNNING'
   if (end === null || (status !== 'FAILED' && status !== 'TIMED_OUT' && status !== 'ABORTED')) {
-    return `Execution is ${status} and cannot be redriven`
+    return `StoredExecution is ${status} and cannot be redriven`
   }
   // A map run's child names its machine with the label of the Map state.
   const machine = await store.machineByArn(ownerMachineArn(execution.machineArn))

@@ -7,7 +7,7 @@ import { Payload, parse } from '../../json/index.ts'
 import { DirectoryObjectStore } from '../../objects/index.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import { TemporaryDirectory } from '../../store/sqlite/test-support/temporary-directory.ts'
-import type { Execution, Store, TurnRecord } from '../../store/store.ts'
+import type { Store, StoredExecution, TurnRecord } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import { Conductor } from '../conductor.ts'
 import type { Service, TaskCall, TaskOutcome } from '../service.ts'
@@ -80,7 +80,7 @@ async function start(
   return started.execution
 }
 
-async function execution(store: Store, arn: string): Promise<Execution> {
+async function execution(store: Store, arn: string): Promise<StoredExecution> {
   return (await store.executionByArn(arn))!
 }
 

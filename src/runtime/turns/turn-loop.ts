@@ -3,7 +3,7 @@ import type { Program } from '../../asl/program.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
 import { advance } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
-import type { Environment } from '../../engine/environment.ts'
+import type { TurnEnvironment } from '../../engine/environment.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
@@ -270,7 +270,7 @@ export class TurnLoop {
   }
 
   /** What an execution's turns take from outside, at this moment. */
-  environment(live: LiveExecution, meter: Meter = new Meter()): Environment {
+  environment(live: LiveExecution, meter: Meter = new Meter()): TurnEnvironment {
     const { clock, entropy, region, waitTimeScale } = this.#options
     return {
       nowMillis: clock.now(),

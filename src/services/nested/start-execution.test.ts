@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Authorization } from '../../control/authorize.ts'
+import type { AuthorizationDecision } from '../../control/authorize.ts'
 import { type JsonValue, Payload, stringify } from '../../json/index.ts'
 import type { StartRequest, StartResult } from '../../runtime/runtime.ts'
-import type { Execution, ExecutionEnd, Machine, Revision } from '../../store/store.ts'
+import type { ExecutionEnd, Machine, Revision, StoredExecution } from '../../store/store.ts'
 import { assertFailed, callId, RecordingReport, requestId, succeededText, taskCall } from '../test-support/task-call.ts'
 import { startExecution } from './start-execution.ts'
 
@@ -33,9 +33,9 @@ function setup({
   machine?: Partial<Machine> | null
   started?: StartResult
   end?: Promise<ExecutionEnd | null>
-  stored?: Execution | null
+  stored?: StoredExecution | null
   eventCount?: number
-  authorization?: Authorization
+  authorization?: AuthorizationDecision
   now?: number
 } = {}) {
   const starts: StartRequest[] = []
@@ -95,7 +95,7 @@ function setup({
   return { call, report, starts, stops, waitedFor }
 }
 
-const child: Execution = {
+const child: StoredExecution = {
   id: 7,
   arn: childArn,
   name: 'one',
@@ -170,7 +170,7 @@ test('.sync waits for the end and gives the output as text', async () => {
   const outcome = await call('.sync', { StateMachineArn: machineArn, Name: 'one' })
   assert.equal(
     succeededText(outcome),
-    `{"ExecutionArn":"${childArn}","Input":"{}","InputDetails":{"Included":true},"Name":"one","Output":"{\\"Arg1\\": 1.0}","OutputDetails":{"Included":true},"RedriveCount":0,"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"Execution is SUCCEEDED and cannot be redriven","StartDate":1745486528077,"StateMachineArn":"${machineArn}","Status":"SUCCEEDED","StopDate":1745486528078}`,
+    `{"ExecutionArn":"${childArn}","Input":"{}","InputDetails":{"Included":true},"Name":"one","Output":"{\\"Arg1\\": 1.0}","OutputDetails":{"Included":true},"RedriveCount":0,"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"StoredExecution is SUCCEEDED and cannot be redriven","StartDate":1745486528077,"StateMachineArn":"${machineArn}","Status":"SUCCEEDED","StopDate":1745486528078}`,
   )
   assert.deepEqual(
     report.outputs.map(({ text }) => text),
@@ -298,7 +298,7 @@ test('what the API would refuse fails the task with its error', async () => {
       { started: { type: 'exists', arn: childArn } },
       { Name: 'one' },
       'ExecutionAlreadyExists',
-      `Execution Already Exists: '${childArn}'`,
+      `StoredExecution Already Exists: '${childArn}'`,
     ],
     [{}, { Name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
     [{}, { Name: '😀' }, 'InvalidName', "Invalid Name: '😀'"],
@@ -313,7 +313,7 @@ test('what the API would refuse fails the task with its error', async () => {
       {},
       { Input: 'not json' },
       'InvalidExecutionInput',
-      "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
+      "Invalid State Machine StoredExecution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
     ],
     [{}, { StateMachineArn: 'Child' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: Child'"],
     [

@@ -1,12 +1,12 @@
 import type { CancelledCall } from './cancelled-calls.ts'
 import type {
-  Execution,
   ExecutionEnd,
   ExecutionStart,
   ExecutionStatus,
   ExecutionSummary,
   Redrive,
   RedriveFigures,
+  StoredExecution,
   StoredFrame,
 } from './executions.ts'
 import type { MapRunChange } from './map-runs.ts'
@@ -92,8 +92,8 @@ export interface ExecutionStore {
    * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
    */
   commit(turn: TurnRecord): Promise<void>
-  executionByArn(arn: string): Promise<Execution | null>
-  executionById(id: number): Promise<Execution | null>
+  executionByArn(arn: string): Promise<StoredExecution | null>
+  executionById(id: number): Promise<StoredExecution | null>
   /** Newest first. */
   listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>>
   /** Whether any execution of the machine is still open. */

@@ -53,7 +53,7 @@ export interface RedriveFigures {
   readonly redriveMillis: number
 }
 
-export interface Execution extends ExecutionStart {
+export interface StoredExecution extends ExecutionStart {
   /** Null while it runs. */
   readonly end: ExecutionEnd | null
   /** Absent where it was never redriven. */

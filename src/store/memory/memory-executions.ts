@@ -2,7 +2,6 @@ import { checkTurn } from '../check-turn.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   DueFrame,
-  Execution,
   ExecutionEnd,
   ExecutionStart,
   ExecutionSummary,
@@ -13,6 +12,7 @@ import type {
   Page,
   Redrive,
   Removal,
+  StoredExecution,
   StoredFrame,
   TurnRecord,
 } from '../store.ts'
@@ -21,7 +21,7 @@ import { asleep } from '../stored-frame.ts'
 import { MemoryMapRuns, summaryOf } from './memory-map-runs.ts'
 import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
 
-interface StoredExecution {
+interface ExecutionEntry {
   start: ExecutionStart
   end: ExecutionEnd | null
   /** Oldest first. */
@@ -48,7 +48,7 @@ export class MemoryExecutions {
       if (stored?.end != null) stored.end = { ...stored.end, status }
     },
   )
-  readonly #byId = new Map<number, StoredExecution>()
+  readonly #byId = new Map<number, ExecutionEntry>()
   readonly #idByArn = new Map<string, number>()
   readonly #idsByMachine = new Map<string, SortedList<number>>()
   readonly #openByMachine = new Map<string, number>()
@@ -85,18 +85,18 @@ export class MemoryExecutions {
     if (end !== null) this.#close(stored, end, turn.retainsFrames === true)
   }
 
-  #changeFrames(stored: StoredExecution, turn: TurnRecord): void {
+  #changeFrames(stored: ExecutionEntry, turn: TurnRecord): void {
     for (const path of turn.framesRemoved) this.#removeFrame(stored, path)
     for (const frame of turn.framesPut) this.#removeFrame(stored, frame.path)
     for (const frame of turn.framesPut) this.#addFrame(stored, turn.end === null ? frame : asleep(frame))
   }
 
-  byArn(arn: string): Execution | null {
+  byArn(arn: string): StoredExecution | null {
     const id = this.#idByArn.get(arn)
     return id === undefined ? null : this.byId(id)
   }
 
-  byId(id: number): Execution | null {
+  byId(id: number): StoredExecution | null {
     const stored = this.#byId.get(id)
     return stored === undefined ? null : { ...stored.start, ...figuresOf(stored), end: stored.end }
   }
@@ -149,7 +149,7 @@ export class MemoryExecutions {
     return (this.#byId.get(id)?.redrives ?? []).toReversed().slice(0, limit)
   }
 
-  #withFrames(stored: StoredExecution): OpenExecution {
+  #withFrames(stored: ExecutionEntry): OpenExecution {
     const frames = [...stored.frames.values()].sort((left, right) => compareTexts(left.path, right.path))
     return {
       execution: { ...stored.start },
@@ -211,7 +211,7 @@ export class MemoryExecutions {
     return { count: closed.length, more: end > limit }
   }
 
-  #removeRetainedFrames(stored: StoredExecution): void {
+  #removeRetainedFrames(stored: ExecutionEntry): void {
     if (!stored.retainsFrames) return
     stored.retainsFrames = false
     stored.frames.clear()
@@ -287,7 +287,7 @@ export class MemoryExecutions {
   }
 
   /** Nobody waits for it any longer, whoever started it. */
-  #reopen(stored: StoredExecution, redrive: Redrive): void {
+  #reopen(stored: ExecutionEntry, redrive: Redrive): void {
     const { id, machineArn } = stored.start
     const entry = { stopMillis: stored.end!.stopMillis, id }
     this.#closed.delete(entry)
@@ -301,7 +301,7 @@ export class MemoryExecutions {
     this.#openByMachine.set(machineArn, (this.#openByMachine.get(machineArn) ?? 0) + 1)
   }
 
-  #close(stored: StoredExecution, end: ExecutionEnd, retainsFrames: boolean): void {
+  #close(stored: ExecutionEntry, end: ExecutionEnd, retainsFrames: boolean): void {
     const { id, machineArn, parentId } = stored.start
     for (const frame of [...stored.frames.values()]) {
       this.#removeFrame(stored, frame.path)
@@ -318,7 +318,7 @@ export class MemoryExecutions {
     if (siblings.size === 0) this.#openChildren.delete(parentId)
   }
 
-  #addFrame(stored: StoredExecution, frame: StoredFrame): void {
+  #addFrame(stored: ExecutionEntry, frame: StoredFrame): void {
     const key = { executionId: stored.start.id, path: frame.path }
     stored.frames.set(frame.path, frame)
     if (frame.dueMillis !== null) this.#dueFrames.add({ ...key, dueMillis: frame.dueMillis })
@@ -328,7 +328,7 @@ export class MemoryExecutions {
     if (stored.activeFrames === 1) this.#toRecover.add(key.executionId)
   }
 
-  #removeFrame(stored: StoredExecution, path: string): void {
+  #removeFrame(stored: ExecutionEntry, path: string): void {
     const frame = stored.frames.get(path)
     if (frame === undefined) return
     const executionId = stored.start.id
@@ -341,7 +341,7 @@ export class MemoryExecutions {
   }
 }
 
-function figuresOf({ redrives }: StoredExecution) {
+function figuresOf({ redrives }: ExecutionEntry) {
   const last = redrives.at(-1)
   return last === undefined ? {} : { redriven: { redriveCount: last.number, redriveMillis: last.redriveMillis } }
 }

@@ -1,6 +1,5 @@
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
-  Execution,
   ExecutionStart,
   ExecutionStatus,
   ExecutionSummary,
@@ -11,6 +10,7 @@ import type {
   MapRunTally,
   Page,
   PageRequest,
+  StoredExecution,
 } from '../store.ts'
 
 /** Map runs and which executions are their children. What the executions are is asked of their own place. */
@@ -23,10 +23,13 @@ export class MemoryMapRuns {
   readonly #before = new Map<number, ExecutionStatus>()
   /** Children that were to be redriven and could not be. */
   readonly #abandoned = new Set<number>()
-  readonly #execution: (id: number) => Execution | null
+  readonly #execution: (id: number) => StoredExecution | null
   readonly #setStatus: (id: number, status: ExecutionStatus) => void
 
-  constructor(execution: (id: number) => Execution | null, setStatus: (id: number, status: ExecutionStatus) => void) {
+  constructor(
+    execution: (id: number) => StoredExecution | null,
+    setStatus: (id: number, status: ExecutionStatus) => void,
+  ) {
     this.#execution = execution
     this.#setStatus = setStatus
   }
@@ -215,14 +218,14 @@ export class MemoryMapRuns {
     }
   }
 
-  #childrenFrom(arn: string, fromIndex: number): Execution[] {
+  #childrenFrom(arn: string, fromIndex: number): StoredExecution[] {
     const ids = (this.#children.get(arn) ?? []).slice(fromIndex).filter((id) => id !== undefined)
     return ids.flatMap((id) => this.#execution(id) ?? [])
   }
 }
 
 /** What a list shows of an execution. */
-export function summaryOf({ end, ...start }: Execution): ExecutionSummary {
+export function summaryOf({ end, ...start }: StoredExecution): ExecutionSummary {
   return {
     id: start.id,
     arn: start.arn,

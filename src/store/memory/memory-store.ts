@@ -6,7 +6,6 @@ import type {
   CancelledCall,
   Connection,
   DueFrame,
-  Execution,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
@@ -29,6 +28,7 @@ import type {
   ReviseResult,
   Revision,
   Store,
+  StoredExecution,
   Tag,
   TurnRecord,
   Version,
@@ -215,11 +215,11 @@ class MemoryStore implements Store {
     return this.#openConnections.list(request)
   }
 
-  async executionByArn(arn: string): Promise<Execution | null> {
+  async executionByArn(arn: string): Promise<StoredExecution | null> {
     return this.#openExecutions.byArn(arn)
   }
 
-  async executionById(id: number): Promise<Execution | null> {
+  async executionById(id: number): Promise<StoredExecution | null> {
     return this.#openExecutions.byId(id)
   }
 

@@ -7,7 +7,6 @@ import type {
   CancelledCall,
   Connection,
   DueFrame,
-  Execution,
   ExecutionStore,
   ExecutionSummary,
   FrameKey,
@@ -20,6 +19,7 @@ import type {
   PageRequest,
   Redrive,
   Revision,
+  StoredExecution,
   StoredFrame,
   Tag,
   Version,
@@ -170,13 +170,13 @@ export class Reader {
     return toPage(rows, limit, withoutId, (row) => writeCursor(row.id))
   }
 
-  executionByArn(arn: string): Execution | null {
+  executionByArn(arn: string): StoredExecution | null {
     const { scope, label } = splitExecutionArn(arn)
     const row = this.#rows.executionByArn.get(scope, label)
     return row === null ? null : toExecution(row)
   }
 
-  executionById(id: number): Execution | null {
+  executionById(id: number): StoredExecution | null {
     const row = this.#rows.executionById.get(id)
     return row === null ? null : toExecution(row)
   }
@@ -298,7 +298,7 @@ export class Reader {
     return found.sort((left, right) => right.id - left.id).slice(0, limit)
   }
 
-  #withFrames({ end: _, redriven, ...execution }: Execution): OpenExecution {
+  #withFrames({ end: _, redriven, ...execution }: StoredExecution): OpenExecution {
     const { id } = execution
     const figures = redriven !== undefined && { redriven }
     return { execution, ...figures, frames: this.#framesOf(id), lastEventId: this.lastEventId(id, 'all') }

@@ -4,7 +4,6 @@ import type {
   CancelledCall,
   Connection,
   DueFrame,
-  Execution,
   ExecutionStore,
   ExecutionSummary,
   FrameKey,
@@ -21,6 +20,7 @@ import type {
   PageRequest,
   Redrive,
   Revision,
+  StoredExecution,
   Tag,
   Version,
 } from '../store.ts'
@@ -91,11 +91,11 @@ export abstract class SqliteReads {
     return this.read((reader) => reader.listConnections(request))
   }
 
-  executionByArn(arn: string): Promise<Execution | null> {
+  executionByArn(arn: string): Promise<StoredExecution | null> {
     return this.read((reader) => this.recent.byArn(arn) ?? reader.executionByArn(arn))
   }
 
-  executionById(id: number): Promise<Execution | null> {
+  executionById(id: number): Promise<StoredExecution | null> {
     return this.read((reader) => this.recent.byId(id) ?? reader.executionById(id))
   }
 

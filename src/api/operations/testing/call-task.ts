@@ -1,14 +1,14 @@
 import { Payload, parse } from '../../../json/index.ts'
 import type { HttpTraceRequest, HttpTraceResponse, Service, TaskCall } from '../../../runtime/service.ts'
 import { isUnsupported } from '../../../services/unsupported.ts'
-import type { ApiContext, Call } from '../../context.ts'
+import type { ApiContext, RequestContext } from '../../context.ts'
 import type { StateTestOutcome, TestedTask } from './state-test.ts'
 
 // The service gives a test five minutes.
 const testSecondsMax = 300
 
 /** What went over the wire when an HTTP Task was tested. */
-export interface HttpExchange {
+export interface TestedHttpExchange {
   request?: HttpTraceRequest
   response?: HttpTraceResponse
 }
@@ -32,10 +32,10 @@ function refusalOf(service: Service, task: TestedTask, testCase: string | null):
 /** Really calls what a Task state calls, once, for as long as the state and the test may take. */
 export async function callTask(
   { clock, services, uuid }: ApiContext,
-  { signal, traceHeader }: Call,
+  { signal, traceHeader }: RequestContext,
   task: TestedTask,
   execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
-  trace: { readonly revealSecrets: boolean; readonly exchange: HttpExchange },
+  trace: { readonly revealSecrets: boolean; readonly exchange: TestedHttpExchange },
 ): Promise<StateTestOutcome> {
   const service = services(task.resource)
   if (service === null) throw new Error(`nothing here calls ${task.resource.arn}`)

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../json/index.ts'
 import { evaluateFrom } from '../evaluate-path.ts'
-import type { Evaluation } from '../evaluation.ts'
+import type { PathEvaluation } from '../evaluation.ts'
 import { definitePrefix, type Path, PathMiss } from '../path.ts'
 import type { Predicate } from './predicate.ts'
 
@@ -12,7 +12,7 @@ export function operandValue(
   operand: Operand,
   item: JsonValue,
   root: JsonValue,
-  evaluation: Evaluation,
+  evaluation: PathEvaluation,
 ): JsonValue | undefined {
   if ('text' in operand) return operand.text
   const value = evaluateInFilter(operand.path, item, root, evaluation)
@@ -25,7 +25,12 @@ export function exists(path: Path): Predicate {
   return (item, root, evaluation) => !(evaluateInFilter(definite, item, root, evaluation) instanceof PathMiss)
 }
 
-function evaluateInFilter(path: Path, item: JsonValue, root: JsonValue, evaluation: Evaluation): JsonValue | PathMiss {
+function evaluateInFilter(
+  path: Path,
+  item: JsonValue,
+  root: JsonValue,
+  evaluation: PathEvaluation,
+): JsonValue | PathMiss {
   if (path.root === '@') return evaluateFrom(path, item, root, evaluation)
   if (path.root === '$' || path.root === '$$') return evaluateFrom(path, root, root, evaluation)
   const variable = evaluation.variable(path.root)

@@ -1,7 +1,7 @@
 import { Meter, TurnInterrupted } from '../../../asl/meter.ts'
 import type { MapState } from '../../../asl/program.ts'
 import { StatesError } from '../../../asl/states-error.ts'
-import type { Environment } from '../../../engine/environment.ts'
+import type { TurnEnvironment } from '../../../engine/environment.ts'
 import type { Frame } from '../../../engine/frame.ts'
 import { limits } from '../../../engine/limits.ts'
 import type { MapRunItem } from '../../../engine/map-run/child-inputs.ts'
@@ -27,7 +27,7 @@ export interface ChildInputParts {
   readonly live: LiveExecution
   readonly frame: Frame
   readonly state: MapState
-  readonly environment: Environment
+  readonly environment: TurnEnvironment
   readonly definition: string
   readonly threads: Pick<ThreadPool, 'run'>
   /** A seed for random numbers on a thread; null if that may draw its own. */

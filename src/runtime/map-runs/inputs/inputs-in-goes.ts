@@ -1,6 +1,6 @@
 import type { Meter } from '../../../asl/meter.ts'
 import type { MapState } from '../../../asl/program.ts'
-import type { Environment } from '../../../engine/environment.ts'
+import type { TurnEnvironment } from '../../../engine/environment.ts'
 import type { Execution } from '../../../engine/execution.ts'
 import type { Frame } from '../../../engine/frame.ts'
 import { limits } from '../../../engine/limits.ts'
@@ -19,11 +19,11 @@ export class InputsInGoes {
   readonly #state: MapState
   readonly #execution: Execution
   readonly #frame: Frame
-  readonly #environment: Omit<Environment, 'meter'>
+  readonly #environment: Omit<TurnEnvironment, 'meter'>
   #meter: Meter | null = null
   #childInput: ((item: MapRunItem) => Payload) | null = null
 
-  constructor(state: MapState, execution: Execution, frame: Frame, environment: Omit<Environment, 'meter'>) {
+  constructor(state: MapState, execution: Execution, frame: Frame, environment: Omit<TurnEnvironment, 'meter'>) {
     this.#state = state
     this.#execution = execution
     this.#frame = frame

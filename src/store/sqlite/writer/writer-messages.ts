@@ -22,7 +22,7 @@ export interface Fault {
   readonly message: string
 }
 
-export interface Failure extends Fault {
+export interface EntryFailure extends Fault {
   /** Of the entry in its batch. */
   readonly index: number
 }
@@ -30,7 +30,7 @@ export interface Failure extends Fault {
 /** The answer to a batch. Entries named neither in `results` nor in `failures` were written and return nothing. */
 export interface BatchReply {
   readonly results: readonly { readonly index: number; readonly value: unknown }[]
-  readonly failures: readonly Failure[]
+  readonly failures: readonly EntryFailure[]
 }
 
 export type WriterMessage =

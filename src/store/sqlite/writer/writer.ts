@@ -10,7 +10,7 @@ import { decodeTurn, MessageCursor } from './turn-codec.ts'
 import { TurnWriter } from './turn-writer.ts'
 import { createWriteOperations, type WriteOperations } from './write-operations.ts'
 import { prepareWrite } from './write-statement.ts'
-import { type BatchReply, type Failure, turnEntry, type WriterSettings } from './writer-messages.ts'
+import { type BatchReply, type EntryFailure, turnEntry, type WriterSettings } from './writer-messages.ts'
 
 // The pages of the indexes being written stay in this cache.
 const cacheKibibytes = 16 * 1024
@@ -171,7 +171,7 @@ export class Writer {
    */
   #writeApart(batch: readonly unknown[]): BatchReply {
     const results: BatchReply['results'][number][] = []
-    const failures: Failure[] = []
+    const failures: EntryFailure[] = []
     const refusedExecutions = new Set<number>()
     this.#begin.run()
     try {

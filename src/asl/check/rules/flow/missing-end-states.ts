@@ -1,4 +1,4 @@
-import type { Flow } from '../../../model/machine.ts'
+import type { ModelFlow } from '../../../model/machine.ts'
 import { isFlowComplete, isTerminal } from '../../model/transitions.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -15,6 +15,6 @@ export const missingEndStates: Rule = function* (machine) {
 }
 
 /** Whether this is the machine's own flow and it has no end. */
-export function lacksEnd(flow: Flow): boolean {
+export function lacksEnd(flow: ModelFlow): boolean {
   return flow.owner === null && isFlowComplete(flow) && ![...flow.states.values()].some(isTerminal)
 }
