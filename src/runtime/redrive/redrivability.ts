@@ -21,7 +21,7 @@ export async function redriveRefusal(
   const { end, startMillis } = execution
   const status = end?.status ?? 'RUNNING'
   if (end === null || (status !== 'FAILED' && status !== 'TIMED_OUT' && status !== 'ABORTED')) {
-    return `StoredExecution is ${status} and cannot be redriven`
+    return `Execution is ${status} and cannot be redriven`
   }
   // A map run's child names its machine with the label of the Map state.
   const machine = await store.machineByArn(ownerMachineArn(execution.machineArn))

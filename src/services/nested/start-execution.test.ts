@@ -170,7 +170,7 @@ test('.sync waits for the end and gives the output as text', async () => {
   const outcome = await call('.sync', { StateMachineArn: machineArn, Name: 'one' })
   assert.equal(
     succeededText(outcome),
-    `{"ExecutionArn":"${childArn}","Input":"{}","InputDetails":{"Included":true},"Name":"one","Output":"{\\"Arg1\\": 1.0}","OutputDetails":{"Included":true},"RedriveCount":0,"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"StoredExecution is SUCCEEDED and cannot be redriven","StartDate":1745486528077,"StateMachineArn":"${machineArn}","Status":"SUCCEEDED","StopDate":1745486528078}`,
+    `{"ExecutionArn":"${childArn}","Input":"{}","InputDetails":{"Included":true},"Name":"one","Output":"{\\"Arg1\\": 1.0}","OutputDetails":{"Included":true},"RedriveCount":0,"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"Execution is SUCCEEDED and cannot be redriven","StartDate":1745486528077,"StateMachineArn":"${machineArn}","Status":"SUCCEEDED","StopDate":1745486528078}`,
   )
   assert.deepEqual(
     report.outputs.map(({ text }) => text),
@@ -298,7 +298,7 @@ test('what the API would refuse fails the task with its error', async () => {
       { started: { type: 'exists', arn: childArn } },
       { Name: 'one' },
       'ExecutionAlreadyExists',
-      `StoredExecution Already Exists: '${childArn}'`,
+      `Execution Already Exists: '${childArn}'`,
     ],
     [{}, { Name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
     [{}, { Name: '😀' }, 'InvalidName', "Invalid Name: '😀'"],
@@ -313,7 +313,7 @@ test('what the API would refuse fails the task with its error', async () => {
       {},
       { Input: 'not json' },
       'InvalidExecutionInput',
-      "Invalid State Machine StoredExecution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
+      "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
     ],
     [{}, { StateMachineArn: 'Child' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: Child'"],
     [
