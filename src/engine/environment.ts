@@ -9,9 +9,9 @@ export interface TurnEnvironment extends Randomness {
   readonly nowMillis: number
   /** The region that history events name. */
   readonly region: string
-  /** What Wait states and retry delays are multiplied by; 1 unless somebody tests. */
+  /** The factor for Wait states and retry delays; 1 except in tests. */
   readonly waitTimeScale: number
-  /** Counts what the turn costs. A turn whose budget is spent ends early, and the rest is the next one's. */
+  /** Counts what the turn costs. A turn that has spent its budget ends early and leaves the rest to the next one. */
   readonly meter: Meter
   /** Why a task cannot even be scheduled, or null. */
   refuseTask(resource: TaskResource, taskArguments: Payload): string | null

@@ -9,7 +9,7 @@ interface StoredFrameV2 {
   readonly version: 1 | 2
   readonly flow: number
   readonly state: string
-  /** Left out where it is what the parent gives to all its children. */
+  /** Left out if it is the input that the parent gives to all its children. */
   readonly input?: string
   readonly enteredEventId: number
   readonly enteredMillis: number
@@ -49,7 +49,7 @@ type StoredWaiting =
       readonly oversized?: true
     }
 
-/** Writes a frame as JSON text. Its place in the tree is its path, and how many children are done is theirs to say. */
+/** Writes a frame as JSON text. Its path is its place in the tree, and the children themselves say how many are done. */
 export function encodeFrame(frame: Frame): string {
   const stored: StoredFrameV2 = {
     version: 2,
@@ -70,7 +70,7 @@ export function encodeFrame(frame: Frame): string {
   return JSON.stringify(stored)
 }
 
-/** What a Parallel state gives to all its branches: a thousand of them are not to store it a thousand times. */
+/** What a Parallel state gives to all its branches, so that a thousand of them do not store it a thousand times. */
 function sharedInput(parent: Frame | null): Payload | null {
   return parent?.waiting?.type === 'children' ? parent.waiting.input : null
 }

@@ -7,7 +7,7 @@ import type { TurnEnvironment } from './environment.ts'
 import type { Execution } from './execution.ts'
 import type { Frame } from './frame.ts'
 
-/** What the fields of a frame's current state see. Made anew whenever a state's fields are about to be evaluated. */
+/** What the fields of a frame's current state see. Made again each time a state's fields are about to be evaluated. */
 export class Visit implements StateScope {
   readonly #execution: Execution
   readonly #frame: Frame

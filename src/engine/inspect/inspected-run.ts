@@ -34,7 +34,7 @@ export class InspectedRun extends Run {
     })
   }
 
-  /** Without a history there is no event at which the state was entered, and the cause names none (observed). */
+  /** Without a history, there is no Entered event, and the cause names none (observed). */
   override causeAt(_frame: Frame, _state: State, cause: string): string {
     return cause
   }

@@ -6,7 +6,7 @@ import type { Execution } from '../execution.ts'
 import type { Frame } from '../frame.ts'
 import { Visit } from '../visit.ts'
 
-/** What the fields of a state see that is tested by itself: the context object is the test's. */
+/** What the fields of a state under test see: the context object is the test's. */
 export class InspectedVisit extends Visit {
   readonly observe: NonNullable<StateScope['observe']>
   readonly #given: JsonObject
@@ -33,6 +33,6 @@ export class InspectedVisit extends Visit {
     this.#shown = Payload.ofValue(withMember(this.#given, 'Map', mapContext(item)))
   }
 
-  /** The token is the one that the test's context object says. */
+  /** The token is the one in the test's context object. */
   override setTaskToken(): void {}
 }

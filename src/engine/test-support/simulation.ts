@@ -13,7 +13,7 @@ import { decodeFrames, encodeFrame } from '../stored-frame.ts'
 import type { Turn } from '../turn.ts'
 
 /**
- * What a task answers in a simulation: an outcome, or only that it was submitted, or that a worker took it; null when
+ * What a task answers in a simulation: an outcome, or only that it was submitted, or that a worker took it; null if
  * nobody ever answers.
  */
 export type SimulatedAnswer =
@@ -30,7 +30,7 @@ export interface SimulationOptions {
   readonly answer?: (call: CallTask, callNumber: number) => SimulatedAnswer
   /** Writes all frames and reads them back between turns, as a restart would. */
   readonly restartBetweenTurns?: boolean
-  /** Given to the execution when nothing else is left to happen. */
+  /** Causes for the execution when nothing else is left to happen. */
   readonly finally?: Cause
   /** How often it is redriven when it did not succeed, each time a minute after its end, from what the store retained. */
   readonly redrives?: number
@@ -48,7 +48,7 @@ export interface Simulated {
 }
 
 const startMillis = Date.UTC(2030, 0, 1)
-// No simulated definition takes more turns; one that does would never end.
+// No simulated definition takes more turns; one that did would never end.
 const turnsMax = 10_000
 
 /**
@@ -178,8 +178,8 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
 }
 
 /**
- * The execution as another server would read it back from the rows that the turns wrote: a frame that the engine forgets
- * to name as changed comes back stale, and the test sees it.
+ * The execution as another server would read it from the rows that the turns wrote: if the engine forgets to name a
+ * frame as changed, the frame comes back stale and the test sees it.
  */
 function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Execution {
   const frames = decodeFrames([...rows].map(([path, data]) => ({ path, data })))
