@@ -17,7 +17,7 @@ import { StatesError } from './states-error.ts'
  * Compiles a field that accepts JSONata: every string in it, at any depth, that is an expression is replaced by its
  * value; everything else stands for itself.
  *
- * @param location the field as error messages name it, as `Output`, `Arguments/Payload` or `Output/items[0]`.
+ * @param location the field as error messages name it, such as `Output`, `Arguments/Payload` or `Output/items[0]`.
  */
 export function compileJsonataField(value: JsonValue, location: string): Field<JsonValue> {
   const dynamic = compileDynamic(value, location)

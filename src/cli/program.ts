@@ -32,7 +32,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     } else throw error
   }
   await outputFlushed()
-  // Whoever read the output may have seen enough (`| head`): no reason for a server to end.
+  // The reader of the output may have seen enough (`| head`): no reason for a server to end.
   if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
   // What nobody took would keep the process waiting.
   if (outputIsAbandoned()) process.exit(process.exitCode || interruptedExitCode)

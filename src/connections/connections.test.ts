@@ -262,7 +262,7 @@ test('a call does not wait for a connection that is being authorized', async (t)
     reason: 'AuthInProgress',
     message: `The connection ${created.arn} is being authorized.`,
   })
-  // Whoever waits for it may stop.
+  // A caller waiting for it may stop.
   const controller = new AbortController()
   const waiting = connections.settled(controller.signal)
   controller.abort('enough')

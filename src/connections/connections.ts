@@ -16,7 +16,7 @@ export interface ConnectionsOptions {
   readonly makeUuid: () => string
   readonly place: { readonly account: string; readonly region: string; readonly partition: string }
   readonly report: (message: string, error: unknown) => void
-  /** Something that whoever runs the server has to put right. */
+  /** Something that the operator has to put right. */
   readonly warn: (message: string) => void
 }
 

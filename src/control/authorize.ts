@@ -16,5 +16,5 @@ export type Authorize = (
 
 const allowed: AuthorizationDecision = { allowed: true }
 
-/** Allows everything: whoever reaches this server may use it. */
+/** Allows everything: anybody who reaches this server may use it. */
 export const authorize: Authorize = () => allowed

@@ -36,7 +36,7 @@ export interface ListObjectsRequest {
   readonly prefix?: string
   /** Only keys that come after this one. */
   readonly startAfter?: string
-  /** How many summaries whoever asks can use at once. Pages may hold more or fewer. */
+  /** How many summaries the caller can use at once. Pages may hold more or fewer. */
   readonly pageKeys?: number
   readonly expectedBucketOwner?: string
   readonly signal?: AbortSignal

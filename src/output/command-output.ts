@@ -5,7 +5,7 @@ import type { Output } from './output.ts'
 import { StreamOutput } from './stream-output.ts'
 
 /**
- * What programs end with whose reader has seen enough, as `| head` has: shells call an end by SIGPIPE so.
+ * The exit code of a program whose reader has seen enough, as with `| head`: what shells report for SIGPIPE.
  */
 export const exitCodeOfClosedOutput = 141
 
@@ -17,7 +17,7 @@ let isAbandoned = false
 let standardOutput: Output | null = null
 let standardError: Output | null = null
 
-/** Writes to standard output. Whoever writes much awaits `outputRoom` in between, so that memory holds little of it. */
+/** Writes to standard output. Callers that write much await `outputRoom` in between, so that memory holds little of it. */
 export function writeOut(text: string): void {
   if (closedDescriptors.has(1)) return
   openOutput().write(text)

@@ -48,7 +48,7 @@ export class ProxiedDispatchers {
     if (known !== undefined) return known
     const made = this.#make(proxy)
     this.#made.set(key, made)
-    // What keeps it from being loaded, as too many open files, may be over at the next time.
+    // What keeps it from being loaded, such as too many open files, may be over next time.
     made.catch(() => {
       if (this.#made.get(key) === made) this.#made.delete(key)
     })

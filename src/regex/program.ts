@@ -37,7 +37,7 @@ export interface RegexProgram {
   readonly references: readonly Reference[]
   /** Two slots for each group, the whole match first. */
   readonly slotCount: number
-  /** The places where several ways come together: whoever remembers having been there needs no more than linear time. */
+  /** The places where several ways come together: remembering visits to them keeps matching linear. */
   readonly visitCount: number
   readonly looksBehind: boolean
   readonly codePoints: boolean

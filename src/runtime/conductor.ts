@@ -274,7 +274,7 @@ export class Conductor implements Runtime {
     if (execution === null) return null
     if (execution.end === null) {
       await this.#cause(execution.id, { type: 'StopRequested', error, cause }).catch(async (problem) => {
-        // One that cannot be read can be ended all the same.
+        // One that cannot be read can still be ended.
         await this.#resumption.settled(execution.id)
         if ((await this.#store.executionByArn(arn))?.end == null) throw problem
       })
@@ -367,7 +367,7 @@ export class Conductor implements Runtime {
   #onCommitted(live: LiveExecution, turn: Turn): void {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     live.data?.take(turn.events)
-    // Whoever starts next lets out what comes of it.
+    // After closing, the next server lets out the effects.
     if (!this.#closed) this.#effects.letOut(live, turn)
     this.#observers.tellEvents(observed(live), turn.events)
   }

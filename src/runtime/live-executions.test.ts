@@ -50,7 +50,7 @@ test('executions that only wait are evicted, and only as many as there is no roo
   assert.equal(size(), 10)
 })
 
-test('where most executions have to stay, few are looked at each time, and the others go all the same', () => {
+test('where most executions have to stay, few are looked at each time, and the others still go', () => {
   const { add, restAll, counts, size } = setup(10)
   add(5_000, false)
   add(100, true, 10_000)

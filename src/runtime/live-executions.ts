@@ -20,7 +20,7 @@ export interface LiveExecutionsOptions {
   readonly gauge: MemoryGauge
   /** How many executions without a call in flight may stay in memory. */
   readonly idleMax: number
-  /** Told of executions of which the store has what cannot be used. */
+  /** Told of executions whose stored data cannot be used. */
   readonly onUnreadable: (id: number, error: unknown) => void
   /** An execution was read from the store. Called before anybody has it. */
   readonly onLoaded: (live: LiveExecution) => void

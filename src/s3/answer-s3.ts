@@ -55,7 +55,7 @@ async function attempt(
     }
     return await begun(await run(call, context), request)
   } catch (error) {
-    // Whoever asked is gone: nobody reads this answer.
+    // The client is gone: nobody reads this answer.
     if (request.signal?.aborted) return failure(request, s3Error('RequestTimeout', 400, 'The request ended.'), ids)
     if (error instanceof ObjectStoreError && error.httpStatus !== null && error.httpStatus < 500) {
       return failure(request, error, ids)

@@ -88,7 +88,7 @@ export const operations: readonly Row[] = [
   { name: 'AbortMultipartUpload', run: abortMultipartUpload, method: 'DELETE', level: 'object', tells: ['uploadId'] },
 ]
 
-/** Parameters with a value that are operations, or parts of ones, all the same. */
+/** Parameters that have a value but are still operations, or parts of one. */
 const telling = new Set(['list-type', 'partNumber', 'uploadId', 'select-type'])
 /** Parameters that say how, and not what, even where they are empty. */
 const modifying = new Set([

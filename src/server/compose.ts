@@ -117,14 +117,14 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   }
 }
 
-/** Payloads in the data directory are nobody else's to read; a directory elsewhere is whoever chose it's to share. */
+/** Only the owner may read payloads in the data directory; a directory elsewhere is shared as its owner likes. */
 function closeS3ToOthers(root: string, dataDirectory: string): void {
   if (path.dirname(path.resolve(root)) !== path.resolve(dataDirectory)) return
   try {
     mkdirSync(root, { recursive: true, mode: 0o700 })
     if ((statSync(root).mode & 0o077) !== 0) chmodSync(root, 0o700)
   } catch {
-    // Whoever uses it is told what is wrong with it.
+    // Its users are told what is wrong with it.
   }
 }
 
@@ -149,7 +149,7 @@ function endServer(logger: Logger, error: unknown, what: string, ownsProcess: bo
   // A program that has this server in it ends when it likes: every write is refused.
   if (!ownsProcess) return
   process.exitCode = 1
-  // Those who wait for an answer get theirs first, and so does whoever asks for the server's health.
+  // Clients waiting for an answer get theirs first, including health checks.
   setTimeout(() => process.exit(1), farewellMillis)
 }
 

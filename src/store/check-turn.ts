@@ -36,7 +36,7 @@ export function checkSettings(
 }
 
 /**
- * What would not come back from a database as it went in, and makes its row one that cannot be read: numbers that are
+ * Values that would not come back from a database unchanged and would make their row unreadable: numbers that are
  * not exact whole ones, and texts that are not Unicode.
  */
 function unstorable({ start, end, redrive, history, framesPut, mapRuns }: TurnRecord): string | null {

@@ -70,7 +70,7 @@ test('what nobody reads is held up to a bound, and then the oldest connections e
     assert.ok(answers.bytes <= unreadBytes, `${answers.bytes} bytes`)
   }
   assert.ok(answers.bytes > unreadBytes / 2, `${answers.bytes} bytes`)
-  // Whoever reads to the end of what came sees that the connection ended.
+  // A client that reads to the end of what came sees that the connection ended.
   await once(sockets[0]!.resume(), 'close')
   const last = sockets.at(-1)!
   let received = 0
@@ -117,7 +117,7 @@ test('who waits for room gets it when somebody has read, has gone, or has not re
   await once(stalled.resume(), 'close')
 })
 
-test('only so many wait', async (t) => {
+test('only a limited number wait', async (t) => {
   const { answers, ask, untilAnswered } = await setup(t, { roomBytes: 1, waitingMax: 0, stallMillis: 60_000 })
   await ask('/room')
   await untilAnswered(1)

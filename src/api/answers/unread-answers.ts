@@ -62,7 +62,7 @@ export class UnreadAnswers {
   }
 
   /**
-   * Waits until there is room for an answer of so many bytes; false where the client went away meanwhile. The room is
+   * Waits until there is room for an answer of this many bytes; false where the client went away meanwhile. The room is
    * taken until the answer has been read, or the client is gone.
    *
    * @throws ApiError where too many wait already.

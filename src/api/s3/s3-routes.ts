@@ -63,7 +63,7 @@ async function answer(
       path: path.slice(base.length) || '/',
       query: new URLSearchParams(query),
       headers: request.headers as Readonly<Record<string, string | undefined>>,
-      // Whoever stops reading has an answer to give, for which the connection must stay.
+      // A handler that stops reading has an answer to give, for which the connection must stay.
       body: { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) },
       signal: gone.signal,
       async refuse(action, resource) {

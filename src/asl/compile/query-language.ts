@@ -16,7 +16,7 @@ export interface QueryLanguageCompiler {
   passResult(state: JsonObject): Field<Payload>
   /**
    * The output of a state with a result (Task, Parallel, Map, Pass), or one without (Choice, Wait, Succeed). `within`
-   * comes before the field's name in errors: empty, or a choice rule's place, as `Choices[0]/`.
+   * comes before the field's name in errors: empty, or a choice rule's place, such as `Choices[0]/`.
    */
   output(owner: JsonObject, from: 'result' | 'input', within: string): Field<Payload>
   /** The output of a state that a catcher leaves. */

@@ -7,7 +7,7 @@ import { InvalidArguments } from './intrinsic-function.ts'
 
 /**
  * The error of a call that fails on its arguments, as the language documents it. Reports from the service show
- * `States.Runtime` here; whoever wants that changes this one line.
+ * `States.Runtime` here; to change that, change this one line.
  */
 const failureName = 'States.IntrinsicFailure'
 

@@ -5,7 +5,7 @@ import { fieldOf, type ObjectShape, type QueryLanguage } from './shapes/shape.ts
 import { machineShape, type StateType, stateShapes, unknownStateShape } from './shapes/state-shapes.ts'
 
 /**
- * Reads how a definition hangs together: for the rules, for the compiler, and for whoever asks about its states. Never
+ * Reads how a definition hangs together: for the rules, for the compiler, and for questions about its states. Never
  * fails: what has not the right type is left out, and the rules for types say so. Depth is bounded by the JSON parser's
  * limit on nesting.
  */

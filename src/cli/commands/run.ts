@@ -60,7 +60,7 @@ const endTypes: ReadonlySet<EventType> = new Set([
 ] as const)
 // Asked to end, a run waits no longer than this for those who do not read what it says at last.
 const farewellMillisMax = 5_000
-// Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
+// Somebody waiting for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
 const patienceMillis = 86_400_000
 
 /** Runs one execution in this process and shows its way. Gives the exit code. */
@@ -130,7 +130,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     return exitCodes[end.status] ?? 1
   } finally {
     await local.close()
-    // Whoever reads slowly gets it all, for as long as nobody asks this process to end.
+    // A slow reader gets it all, for as long as nobody asks this process to end.
     await outputFlushed()
     interruption.stopListening()
   }
@@ -157,7 +157,7 @@ async function runStandard(local: Local, start: object, { signal }: Interruption
   return end
 }
 
-/** The API cannot stop an Express execution, but closing ends it, and this is how it ended for whoever waits. */
+/** The API cannot stop an Express execution, but closing ends it, and this is how it ended for those waiting. */
 async function runExpress(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
   const { promise: aborted, resolve } = Promise.withResolvers<null>()
   signal.addEventListener('abort', () => resolve(null))

@@ -131,7 +131,7 @@ function closeWhenAsked(server: RunningServer, { signal }: Interruption, example
   })
 }
 
-/** What went wrong, for whoever started the server. */
+/** What went wrong, for the operator. */
 function understandable(error: unknown, { host, port }: ServeOptions): unknown {
   if (!(error instanceof Error)) return error
   const message = startFailure(error, { host, port, nameOf: (option) => `--${option}` })

@@ -62,7 +62,7 @@ export async function readTemplateFile(file: TemplateFile, options: ReadingOptio
   return Promise.all(chosen.map((each) => readMachine(each, options)))
 }
 
-/** Reads the machines of all templates in a folder, as `cdk synth` and `sam build` leave behind. */
+/** Reads the machines of all templates in a folder, such as `cdk synth` and `sam build` leave behind. */
 export async function readTemplates(
   folder: string,
   machine: string | null,

@@ -30,7 +30,7 @@ interface Scope {
 
 /**
  * What makes a state go on: something here (a call on its way, a timer), another execution, or only somebody outside: a
- * worker, or whoever has the task token.
+ * worker, or the holder of the task token.
  */
 export type Awaited = 'here' | 'execution' | 'outside'
 

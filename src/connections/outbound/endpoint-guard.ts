@@ -23,7 +23,7 @@ export interface EndpointGuardOptions {
 }
 
 /**
- * Judges every address that a definition, its input or a connection can name. Whoever may write one could have this server
+ * Judges every address that a definition, its input or a connection can name. Anybody who may write one could have this server
  * call what only this server can reach: so only https and only public addresses are called, unless the options name the
  * endpoint. A host name is judged by the addresses that the call then uses, so that no other answer of its name server can
  * come between.

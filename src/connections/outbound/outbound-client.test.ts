@@ -92,7 +92,7 @@ test('a name that resolves to any private address is refused', async (t) => {
   assert.deepEqual(asked, ['private.example', 'rebound.example', 'six.example'])
 })
 
-test('through a proxy, addresses that are refused here are refused all the same', async (t) => {
+test('through a proxy, addresses that are refused here are still refused', async (t) => {
   const proxy = await startProxy(t, null)
   const environment = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url }
   const addresses = { 'private.example': ['10.0.0.1'], 'public.example': ['93.184.216.34'] }

@@ -19,7 +19,7 @@ export interface JobResult {
   readonly log: string | null
 }
 
-/** A job and whoever waits for it. */
+/** A job, and the callback for its result. */
 export interface PendingJob {
   readonly job: InvocationJob
   readonly resolve: (result: JobResult) => void

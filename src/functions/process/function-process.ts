@@ -25,7 +25,7 @@ export interface ProcessExit {
   readonly spawnError: NodeJS.ErrnoException | null
 }
 
-/** What a process tells whoever started it. */
+/** What a process tells its starter. */
 export interface ProcessEvents {
   /** It waits for an invocation: the first one, or the next one after an answer. */
   onIdle(): void

@@ -101,7 +101,7 @@ function placeOfName(directory: string, name: string, own: GivenSettings): strin
   return first
 }
 
-/** Whichever was taken, it would be the wrong one for whoever wrote the other. */
+/** Choosing either would be wrong for the author of the other. */
 function ambiguous(name: string, [first, second]: readonly [string, string]): FunctionSettingsError {
   return new FunctionSettingsError(
     `${first} and ${second} are both the function ${name}; rename one of them, or give the function a path in ${functionsFileName}`,

@@ -9,7 +9,7 @@ export interface ResultFile {
 
 export interface ResultFilesOptions {
   readonly bucket: string
-  /** Up to the file's number, as `prefix/uuid/SUCCEEDED_`. */
+  /** Up to the file's number, such as `prefix/uuid/SUCCEEDED_`. */
   readonly keyStart: string
   readonly outputType: 'JSON' | 'JSONL'
   readonly fileBytesMax: number

@@ -23,7 +23,7 @@ interface LambdaCode {
   readonly height: number
 }
 
-/** A call in the last place of a function: made by whoever called that function, once its frame is gone. */
+/** A call in tail position: made by the caller of the function around it, once its frame is gone. */
 export class TailCall {
   readonly callee: Lambda | Builtin
   readonly args: unknown[]

@@ -1,7 +1,7 @@
 import type { Node } from '../parser/ast.ts'
 import { visitChildren } from '../parser/children.ts'
 
-/** Where a variable may be found at run time: so many frames up, in this slot. */
+/** Where a variable may be found at run time: this many frames up, in this slot. */
 export interface Location {
   readonly up: number
   readonly slot: number

@@ -67,7 +67,7 @@ export class FileProperties {
 
   async #within(names: readonly string[], use: (pathOf: (name: string) => string) => Promise<void>): Promise<void> {
     await withDirectoryAt(this.#root, names, use).catch((error: NodeJS.ErrnoException) => {
-      // What leads elsewhere is nothing of ours, and is not taken for it by whoever reads.
+      // What leads elsewhere is not ours, and readers do not take it for ours.
       if (!unreadable.includes(error.code ?? '')) throw error
     })
   }

@@ -40,7 +40,7 @@ export class Calls {
   readonly #report: CallsOptions['report']
   readonly #realTime: RealTime
   readonly #pace: CallsOptions['pace']
-  /** False while the server starts or stops: a call that is not known here may have begun something all the same. */
+  /** False while the server starts or stops: an unknown call may still have begun something. */
   #knowsAll = true
   #closed = false
 

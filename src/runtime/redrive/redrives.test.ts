@@ -97,7 +97,7 @@ async function redriven(conductor: Conductor, arn: string, clientToken: string |
 
 const succeed = async (): Promise<TaskOutcome> => ({ type: 'succeeded', output: Payload.ofText('7') })
 
-test('whoever waits for a redriven execution hears of its next end', async () => {
+test('those waiting for a redriven execution hear of its next end', async () => {
   const made = world()
   const conductor = made.conductor()
   const { arn, id } = await start(conductor, made.store, task)

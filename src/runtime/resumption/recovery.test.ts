@@ -93,7 +93,7 @@ test('a store that cannot be read just now is asked again, and everything is tak
   assert.equal(reports.filter((report) => report.includes('will be tried again')).length, 2)
 })
 
-test('what is left is bounded: so many are read from the store at a time', async () => {
+test('what is left is read from the store a bounded number at a time', async () => {
   const { next, goOn, store } = await leftBehind()
   goOn()
   const load = store.loadOpenExecution.bind(store)

@@ -34,7 +34,7 @@ function setup() {
     clock: time.clock,
     leftOut: (first, count) => void leftOut.push([first, count]),
   })
-  /** How many of so many lines get through. */
+  /** How many of a number of lines get through. */
   const flood = (kind: string, lines: number) => {
     let admitted = 0
     for (let index = 0; index < lines; index++) if (limit.admits(kind, `${kind} ${index}`)) admitted++

@@ -43,7 +43,7 @@ export interface SdkPackage {
   /** Whether the service's model has this error: others have the service's general name. */
   readonly isModelled: (error: Error) => boolean
   readonly operations: readonly string[]
-  /** What the model puts before the host for some operations, as `sync-`; nothing of it comes from parameters. */
+  /** What the model puts before the host for some operations, such as `sync-`; nothing of it comes from parameters. */
   readonly hostPrefixes: readonly string[]
 }
 

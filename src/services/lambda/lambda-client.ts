@@ -7,7 +7,7 @@ import { parseFunctionName, type QualifiedName } from './function-name.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 
 export interface LambdaClientOptions {
-  /** Where the Invoke API is, as `http://127.0.0.1:9001`; a path in it is kept. */
+  /** Where the Invoke API is, such as `http://127.0.0.1:9001`; a path in it is kept. */
   readonly endpoint: string
   /** Null to send requests unsigned, as emulators take them. */
   readonly sign: RequestSigner | null

@@ -245,7 +245,7 @@ test('a task that is cancelled stops the child; a server that shuts down leaves 
   }
 })
 
-test('a task that is cancelled before its start is recorded stops the child all the same', async () => {
+test('a task that is cancelled before its start is recorded still stops the child', async () => {
   const abort = new AbortController()
   const { call, stops, report } = setup()
   report.submitted = () => {

@@ -17,7 +17,7 @@ export interface Connection {
   readonly createdMillis: number
   readonly modifiedMillis: number
   readonly authorizedMillis: number | null
-  /** Counts the changes from 1, so that of two changes at once the second does not undo the first. */
+  /** Counts the changes from 1, so that of two concurrent changes the second does not undo the first. */
   readonly change: number
 }
 
@@ -33,7 +33,7 @@ export interface ConnectionStore {
   connectionByArn(arn: string): Promise<Connection | null>
   /** Stores what became of a connection, if the stored one is the one before (`change - 1`). False otherwise. */
   replaceConnection(connection: Connection): Promise<boolean>
-  /** False when it does not exist. */
+  /** False if it does not exist. */
   removeConnection(name: string): Promise<boolean>
   /** Oldest first. */
   listConnections(request: ListConnectionsRequest): Promise<Page<Connection>>

@@ -21,12 +21,12 @@ export interface TurnRecord {
   readonly redrive?: Redrive
   /** Present in the last turn: the execution is closed and all its frames are removed, unless `retainsFrames` is set. */
   readonly end: ExecutionEnd | null
-  /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are due never, have no token, are not active. */
+  /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are never due, have no token and are not active. */
   readonly retainsFrames?: boolean
   /** A chunk of history: events firstEventId, firstEventId + 1, … Null when there are none. */
   readonly history: HistoryChunk | null
   readonly framesPut: readonly StoredFrame[]
-  /** Paths of frames that are gone. Not looked at where `end` says that all are. */
+  /** Paths of frames that are gone. Ignored if `end` says that all are. */
   readonly framesRemoved: readonly string[]
   /** Map runs that began or ended in the turn. */
   readonly mapRuns?: readonly MapRunChange[]
@@ -37,21 +37,21 @@ export interface TurnRecord {
 export interface HistoryChunk {
   readonly firstEventId: number
   readonly count: number
-  /** The events in a text with a version in it, which no store looks into. */
+  /** The events as text with a version inside, which no store looks into. */
   readonly chunk: string
 }
 
 /** How history is read: all of it in order, unless said otherwise. */
 export interface HistoryReading {
-  /** Nothing more is read once the chunks have this many bytes together; one is read in any case. */
+  /** Reading stops once the chunks have this many bytes in all; at least one is read. */
   readonly bytesMax?: number
-  /** From the last one on, and in that order. */
+  /** Backwards from the last one. */
   readonly newestFirst?: boolean
 }
 
-/** What was removed in one go, which is held to a few megabytes so that others need not wait for long. */
+/** What was removed in one go: a few megabytes at most, so that others need not wait long. */
 export interface Removal {
-  /** Of how many executions nothing is left. */
+  /** How many executions are completely gone. */
   readonly count: number
   /** Whether there is more to remove. */
   readonly more: boolean
@@ -66,10 +66,10 @@ export interface DueFrame extends FrameKey {
   readonly dueMillis: number
 }
 
-/** An open execution as needed to go on with it; or a closed one, to redrive it. */
+/** An open execution with what is needed to continue it; or a closed one, to redrive it. */
 export interface OpenExecution {
   readonly execution: ExecutionStart
-  /** Absent where it was never redriven. */
+  /** Absent if it was never redriven. */
   readonly redriven?: RedriveFigures
   readonly frames: readonly StoredFrame[]
   /** The id of the last event in its history. */
@@ -84,10 +84,10 @@ export interface ListExecutionsRequest extends PageRequest {
 }
 
 export interface ExecutionStore {
-  /** Unique and growing, also over restarts. Nothing is read for it: ids are set aside, in blocks where there are several nodes. */
+  /** Unique and growing, even across restarts. Nothing is read for it: ids are reserved, in blocks if there are several nodes. */
   nextExecutionId(): number
   /**
-   * Keeps a turn. Turns handed in while a transaction is on its way to the disk share the next one, in order. Rejects
+   * Commits a turn. Turns handed in while a transaction is on its way to disk share the next one, in order. Rejects
    * with a StoreError when the turn was not committed; turns of the same execution handed in behind it are then refused too
    * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
    */
@@ -100,7 +100,7 @@ export interface ExecutionStore {
   hasOpenExecutions(machineArn: string): Promise<boolean>
   /** How many executions of Standard machines are open. */
   countOpenExecutions(): Promise<number>
-  /** Null when it is closed or was never there. */
+  /** Null if it is closed or never existed. */
   loadOpenExecution(id: number): Promise<OpenExecution | null>
   /** A closed execution with the frames that were retained for a redrive; null if there are none. */
   loadRetainedExecution(id: number): Promise<OpenExecution | null>
@@ -118,9 +118,9 @@ export interface ExecutionStore {
     toEventId: number,
     reading?: HistoryReading,
   ): Promise<readonly HistoryChunk[]>
-  /** The id of the last event, 0 for none: of all of them, or of those that can be read. */
+  /** The id of the last event, 0 if there is none: of all events, or of those that can be read. */
   lastEventId(executionId: number, among?: 'all' | 'readable'): Promise<number>
-  /** Frames to be woken up to and including an instant, earliest first, behind the one that a page before ended with. */
+  /** Frames to be woken up to and including an instant, earliest first, after the one that the previous page ended with. */
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
   /** The earliest instant after another one at which any frame is due, or null. */
   nextDueMillis(afterMillis: number): Promise<number | null>
@@ -130,7 +130,7 @@ export interface ExecutionStore {
   /** Ids of executions that would never be woken, because the stored instant at which they are due is damaged. */
   executionsNeverDue(): Promise<readonly number[]>
   /**
-   * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
+   * Ids of open executions that a task of another one started and waited for, although that one has ended: a crash
    * came before they could be stopped. Earliest first.
    */
   orphans(limit: number): Promise<readonly number[]>

@@ -26,7 +26,7 @@ interface ExecutionEntry {
   end: ExecutionEnd | null
   /** Oldest first. */
   readonly redrives: Redrive[]
-  /** Whether it is closed and has its frames yet, for a redrive. */
+  /** Whether it is closed and still has its frames, for a redrive. */
   retainsFrames: boolean
   readonly history: HistoryChunk[]
   /** By path. */
@@ -71,7 +71,7 @@ export class MemoryExecutions {
     this.#countRevision = countRevision
   }
 
-  /** Looks at the whole turn before it keeps anything of it. */
+  /** Checks the whole turn before storing anything of it. */
   commit(turn: TurnRecord): void {
     const fault = checkTurn(turn) ?? this.#contradiction(turn)
     if (fault !== null) throw fault
@@ -170,7 +170,7 @@ export class MemoryExecutions {
   }
 
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): readonly DueFrame[] {
-    // A path with a character behind it is the next that there could be.
+    // The next possible path is this one with a character after it.
     const begin = after === null ? 0 : this.#dueFrames.indexOfFirst({ ...after, path: `${after.path}\0` })
     const end = this.#firstDueAfter(untilMillis)
     return this.#dueFrames.slice(begin, Math.min(end, begin + limit)).map((frame) => ({ ...frame }))
@@ -286,7 +286,7 @@ export class MemoryExecutions {
     this.mapRuns.addChild(start)
   }
 
-  /** Nobody waits for it any longer, whoever started it. */
+  /** Nobody is waiting for it any longer, whoever started it. */
   #reopen(stored: ExecutionEntry, redrive: Redrive): void {
     const { id, machineArn } = stored.start
     const entry = { stopMillis: stored.end!.stopMillis, id }

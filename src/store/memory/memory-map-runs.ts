@@ -13,9 +13,9 @@ import type {
   StoredExecution,
 } from '../store.ts'
 
-/** Map runs and which executions are their children. What the executions are is asked of their own place. */
+/** Map runs and which executions are their children. The executions themselves are held elsewhere. */
 export class MemoryMapRuns {
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   readonly #byArn = new Map<string, MapRun>()
   /** Ids of children by index. */
   readonly #children = new Map<string, number[]>()

@@ -167,7 +167,7 @@ export class MemoryResources {
     return true
   }
 
-  /** The tags of a new resource, and not those that a request set just after an earlier one of the name had gone. */
+  /** The tags of a new resource, without those that a request set just after an earlier one of that name was deleted. */
   #setFirstTags(resourceArn: string, tags: readonly Tag[]): void {
     this.#tags.delete(resourceArn)
     this.#setTags(resourceArn, tags)

@@ -15,10 +15,10 @@ const meanings: Readonly<Record<number, { readonly code: StoreErrorCode; readonl
   26: { code: 'STORE_CORRUPT', text: 'the file is not a database' },
 }
 
-/** A table takes no value that is not of its column's type: what is written here is, so that it was there before. */
+/** A table accepts only values of its column's type. What we write has that type, so this value was there before. */
 const datatypeCode = 3091
 
-/** What went wrong, as the store tells it. `doing` completes "While …": "keeping turns". */
+/** What went wrong, in the store's words. `doing` completes "While …": "committing turns". */
 export function toStoreError(error: unknown, doing: string): StoreError {
   if (error instanceof StoreError) return error
   const message = error instanceof Error ? error.message : String(error)
@@ -30,7 +30,7 @@ export function toStoreError(error: unknown, doing: string): StoreError {
   return new StoreError(meaning.code, `While ${doing}: ${meaning.text} (${message}).`, { cause: error })
 }
 
-/** SQLite's extended result code, whose low byte is the primary one; 0 where the error is not SQLite's. */
+/** SQLite's extended result code, whose low byte is the primary one; 0 if the error is not SQLite's. */
 function codeOf(error: unknown): number {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : 0
   return typeof code === 'number' ? code : 0

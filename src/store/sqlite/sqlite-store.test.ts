@@ -76,7 +76,10 @@ describe('SQLite store, on disk', () => {
     for (const outcome of together) {
       assert(outcome.status === 'rejected')
       assert.equal(outcome.reason.code, 'STORE_FULL')
-      assert.match(outcome.reason.message, /^While keeping turns: the disk, or the size limit of the database, is full/)
+      assert.match(
+        outcome.reason.message,
+        /^While committing turns: the disk, or the size limit of the database, is full/,
+      )
     }
     assert.equal(await store.executionById(second.id), null)
 

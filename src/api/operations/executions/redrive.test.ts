@@ -57,7 +57,7 @@ test('an execution that was stopped can be redriven, and stopped again', async (
   }
 })
 
-/** Has the store say that every history has so many events: writing as many would take seconds. */
+/** Makes the store say that every history has this many events: writing them would take seconds. */
 function setEventCount({ store }: Awaited<ReturnType<typeof setupFailed>>, events: number): void {
   store.lastEventId = async () => events
 }

@@ -22,7 +22,7 @@ export function mockedTaskRefusal({ services }: ApiContext, task: TestedTask): S
   return service === null || isUnsupported(service) ? null : refusalOf(service, task, 'TestState')
 }
 
-/** `testCase` says whether a mock answers: some services are not here, and may be mocked all the same. */
+/** `testCase` says whether a mock answers: some services are not here, but may still be mocked. */
 function refusalOf(service: Service, task: TestedTask, testCase: string | null): StateTestOutcome | null {
   const { resource, arguments: given } = task
   const refusal = service.refuse?.({ resource, arguments: Payload.ofText(given), testCase }) ?? null

@@ -7,7 +7,7 @@ export type QueryLanguage = 'JSONPath' | 'JSONata'
  */
 export interface ObjectShape {
   readonly fields: Readonly<Record<string, FieldShape>>
-  /** Fields of which one at most, or exactly one, may be there. */
+  /** Fields of which at most one, or exactly one, may be present. */
   readonly alternatives?: readonly Alternatives[]
   /** Fields that are not listed are let through. */
   readonly open?: boolean

@@ -145,7 +145,7 @@ export class DeltaReader implements ValueReader {
   }
 }
 
-/** Texts behind their lengths; with `prefixes`, each begins with so many bytes of the one before. */
+/** Texts preceded by their lengths; with `prefixes`, each begins with this many bytes of the one before. */
 export class DeltaBytesReader implements ValueReader {
   readonly #bytes: Uint8Array
   readonly #prefixes: DeltaReader | null

@@ -11,7 +11,7 @@ const footerBytesMax = 5 * 1024 * 1024
 const trailerBytes = 8
 // Most footers are shorter, and come with the first request.
 const tailBytes = 64 * 1024
-// Columns that lie side by side are fetched together while they have no more than this, and so many requests at a time.
+// Columns that lie side by side are fetched together while they have no more than this, with this many requests at a time.
 const fetchBytesMax = 2 * 1024 * 1024
 const fetchesMax = 8
 

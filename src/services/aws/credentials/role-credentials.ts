@@ -60,7 +60,7 @@ export class RoleCredentials {
       const credentials = await known
       const expiresMillis = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY
       if (expiresMillis - marginMillis > this.#nowMillis()) return credentials
-      // Whoever comes first fetches; the others find its promise here.
+      // The first caller fetches; the others find its promise here.
       if (this.#known.get(key) !== known) return this.get(request)
     }
     return this.#fetch(key, request)

@@ -102,7 +102,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     for (const tag of tags) statements.tagSet.run(resourceArn, tag.key, tag.value)
   }
 
-  /** The tags of a new resource, and not those that a request set just after an earlier one of the name had gone. */
+  /** The tags of a new resource, without those that a request set just after an earlier one of that name was deleted. */
   const setFirstTags = (resourceArn: string, tags: readonly Tag[]): void => {
     statements.tagsRemoveAll.run(resourceArn)
     setTags(resourceArn, tags)

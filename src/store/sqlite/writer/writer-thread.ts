@@ -58,7 +58,7 @@ function writeBatch(writer: Writer, batch: readonly unknown[]): void {
   try {
     send({ type: 'batch', reply: writer.write(batch) })
   } catch (error) {
-    const { code, message } = toStoreError(error, 'keeping turns')
+    const { code, message } = toStoreError(error, 'committing turns')
     send({ type: 'batch', reply: { results: [], failures: [{ index: -1, code, message }] } })
   }
 }

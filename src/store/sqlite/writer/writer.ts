@@ -80,7 +80,7 @@ export class Writer {
     } catch (error) {
       const loss = this.#files.loss()
       if (loss !== null) throw loss
-      const storeError = toStoreError(error, 'keeping turns')
+      const storeError = toStoreError(error, 'committing turns')
       if (!isEntrysOwnFault(storeError)) throw storeError
       reply = this.#writeApart(batch)
     }
