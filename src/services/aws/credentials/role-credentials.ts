@@ -37,7 +37,7 @@ export class AssumeRoleError extends Error {
   }
 }
 
-// Credentials are fetched anew this long before they expire, so that no request is sent with stale ones.
+// Credentials are fetched again this long before they expire, so that no request is sent with stale ones.
 const marginMillis = 5 * 60_000
 const rolesMax = 1000
 
