@@ -12,7 +12,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { installedPackage } from '../src/services/aws/sdk-package.ts'
 import { apiOperations } from '../src/services/optimized/parameters/api-operations.ts'
-import { describeModel, type BotocoreModel } from '../src/services/optimized/parameters/describe-model.ts'
+import { type BotocoreModel, describeModel } from '../src/services/optimized/parameters/describe-model.ts'
 import { describeSchemas } from '../src/services/optimized/parameters/describe-schemas.ts'
 import { joined } from '../src/services/optimized/parameters/stored-parameters.ts'
 
