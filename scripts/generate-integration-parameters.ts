@@ -12,7 +12,7 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { installedPackage } from '../src/services/aws/sdk-package.ts'
 import { apiOperations } from '../src/services/optimized/parameters/api-operations.ts'
-import { describeModel, type ServiceModel } from '../src/services/optimized/parameters/describe-model.ts'
+import { type BotocoreModel, describeModel } from '../src/services/optimized/parameters/describe-model.ts'
 import { describeSchemas } from '../src/services/optimized/parameters/describe-schemas.ts'
 import { joined } from '../src/services/optimized/parameters/stored-parameters.ts'
 
@@ -29,12 +29,12 @@ for (const [resourceType, operations] of apiOperations()) {
 }
 
 /** The newest model of the service that a client is for. */
-function modelOf(packageName: string): ServiceModel {
+function modelOf(packageName: string): BotocoreModel {
   const service = packageName.replace('@aws-sdk/client-', '')
   const folder = path.join(directory ?? '', service)
   if (directory === undefined || !existsSync(folder)) throw new Error(`there is no client and no model for ${service}`)
   const version = readdirSync(folder).sort().at(-1)!
   const file = readdirSync(path.join(folder, version)).find((each) => /^service-2\.json(?:\.gz)?$/.test(each))!
   const bytes = readFileSync(path.join(folder, version, file))
-  return JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as ServiceModel
+  return JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as BotocoreModel
 }

@@ -202,7 +202,7 @@ test('what cannot be read is shown with its place', async (context) => {
   ])
 })
 
-test('a byte order mark is no part of any file, nor of standard input', async (context) => {
+test('a byte order mark is not part of any file, nor of standard input', async (context) => {
   const connection = {
     Name: 'c',
     AuthorizationType: 'BASIC',

@@ -61,7 +61,7 @@ test('a job that was being ended when the server was killed is ended by the next
   await server().call('StopExecution', { executionArn })
   await ending
   await server().kill()
-  assert.equal(await keptCount(directory), 1)
+  assert.equal(await storedCount(directory), 1)
 
   state.stuck = false
   const endedAgain = hear('BatchStopJobRun')
@@ -95,7 +95,7 @@ test('with --mocks-only, jobs are left to the next server without it: those to b
   assert.equal(status, 'RUNNING')
   await server().kill()
   assert.equal(glue.requests.length, before)
-  assert.equal(await keptCount(directory), 2)
+  assert.equal(await storedCount(directory), 2)
 
   state.stuck = false
   const followed = hear('GetJobRun')
@@ -112,7 +112,7 @@ function bodiesOf(glue: Glue, operation: string): unknown[] {
   return glue.requests.filter((request) => operationOf(request) === operation).map(({ body }) => JSON.parse(body))
 }
 
-async function keptCount(directory: string): Promise<number> {
+async function storedCount(directory: string): Promise<number> {
   const store = await openSqliteStore({ directory })
   const kept = await store.cancelledCalls('', 10)
   await store.close()

@@ -40,7 +40,7 @@ test('closing a server twice, at once or later, is closing it once', async (cont
   }
 })
 
-test('a data directory that a closed server gave up belongs to the next one, however often the first is closed', async (context) => {
+test('a data directory that a closed server released belongs to the next one, however often the first is closed', async (context) => {
   const dataDirectory = temporaryDirectory(context)
   const first = await start(context, { dataDirectory })
   await first.close()

@@ -200,7 +200,7 @@ async function quoteOfVersion(local: Local, version: string): Promise<string> {
 test('canary-release: a release that fails is taken back', async () => {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1))
   await withExamples({ clock }, async (local) => {
-    const letGo = clock.hold()
+    const release = clock.hold()
     const run = runToEnd(local, machineArn('canary-release'), read('canary-release', 'input.json'))
     while ((await routesOf(local)).length < 2) await new Promise((resolve) => setImmediate(resolve))
     assert.deepEqual(await routesOf(local), [
@@ -209,7 +209,7 @@ test('canary-release: a release that fails is taken back', async () => {
     ])
     assert.equal(await quoteOfVersion(local, '1'), 'SUCCEEDED')
     assert.equal(await quoteOfVersion(local, '2'), 'FAILED')
-    letGo()
+    release()
     const end = await run
     assert.deepEqual(
       [end.status, end.error, end.cause],

@@ -184,7 +184,7 @@ test('behind a proxy that looks all names up, it is asked for none that is priva
   assert.equal(inner.connections(), 0)
 })
 
-test('a call whose host is being looked up for a proxy ends when it is called off', async (t) => {
+test('a call whose host is being looked up for a proxy ends when it is cancelled', async (t) => {
   const proxy = await startProxy(t, null)
   let looking = Promise.withResolvers<void>()
   const silent = (() => looking.resolve()) as unknown as typeof lookup

@@ -112,7 +112,7 @@ test('every spelling of a name gets the same judgement', async (t) => {
   assert.equal(await status([]), 400)
   assert.equal(await status(['localhost', 'evil.example']), 400)
   assert.equal(await status(['localhost', 'localhost']), 400)
-  // What the target names counts, and a Host that says something else is no help.
+  // What the target names counts, and a Host that says something else does not help.
   assert.equal(await status(['localhost'], 'http://evil.example/health'), 403)
   assert.equal(await status(['evil.example'], 'http://localhost/health'), 403)
   assert.equal(await status(['localhost'], 'http://localhost@evil.example/health'), 403)

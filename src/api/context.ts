@@ -11,13 +11,13 @@ import type { ThreadPool } from '../threads/thread-pool.ts'
 import type { TellAnswered } from './answered-request.ts'
 
 /** Something found in a definition, as far as the API tells it. */
-export type Diagnostic = Pick<
+export type ToldDiagnostic = Pick<
   FoundDiagnostic,
   'severity' | 'code' | 'message' | 'location' | 'own' | 'suggestion' | 'notes'
 >
 
-export interface CheckResult {
-  readonly diagnostics: readonly Diagnostic[]
+export interface CheckedDefinition {
+  readonly diagnostics: readonly ToldDiagnostic[]
   /** Names of the variables that each state refers to. States without are left out. */
   readonly variableReferences: Readonly<Record<string, readonly string[]>>
 }
@@ -26,7 +26,7 @@ export interface CheckResult {
 export type CheckDefinition = (
   text: string,
   options: { readonly type: MachineType; readonly signal?: AbortSignal },
-) => Promise<CheckResult>
+) => Promise<CheckedDefinition>
 
 /** Definitions up to this length, in characters, are checked and compiled where requests are answered: some 30 ms. */
 export const checkedHereMax = 32_768
@@ -67,7 +67,7 @@ export interface ApiContext {
 }
 
 /** What a handler may ask about the call that it answers. */
-export interface Call {
+export interface RequestContext {
   readonly requestId: string
   readonly caller: Caller
   /** The X-Ray trace header of the HTTP request, or null. */

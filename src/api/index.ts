@@ -1,12 +1,12 @@
 export type { AnsweredRequest, TellAnswered } from './answered-request.ts'
 export {
   type ApiContext,
-  type Call,
   type CheckDefinition,
-  type CheckResult,
+  type CheckedDefinition,
   checkedHereMax,
-  type Diagnostic,
   type Logger,
+  type RequestContext,
+  type ToldDiagnostic,
   threadKeys,
 } from './context.ts'
 export { readNewConnection } from './events/connection-input.ts'

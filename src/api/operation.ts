@@ -1,4 +1,4 @@
-import type { ApiContext, Call } from './context.ts'
+import type { ApiContext, RequestContext } from './context.ts'
 import type { OperationName, OperationTypes } from './model/operation-types.ts'
 import { type OperationModel, serviceModel } from './model/service-model.ts'
 import { inputDecoder } from './protocol/decode.ts'
@@ -12,7 +12,7 @@ export interface Operation {
   readonly waits: boolean
   /** Reads and checks the body of a request. */
   readonly decode: (body: unknown) => unknown
-  readonly handle: (context: ApiContext, input: unknown, call: Call) => Promise<object>
+  readonly handle: (context: ApiContext, input: unknown, call: RequestContext) => Promise<object>
 }
 
 /** An operation with its handler, which gets its input checked against the model. */
@@ -22,7 +22,7 @@ export function operation<Name extends OperationName>(row: {
   handle(
     context: ApiContext,
     input: OperationTypes[Name]['input'],
-    call: Call,
+    call: RequestContext,
   ): Promise<OperationTypes[Name]['output'] | JsonText>
 }): Operation {
   const model = serviceModel.operations[row.name]!

@@ -135,7 +135,7 @@ test('an answer that cannot be made does not end the server', async (t) => {
   assert.equal(logged.length, 1)
 })
 
-test('requests that are no HTTP do not end the server', async (t) => {
+test('requests that are not HTTP do not end the server', async (t) => {
   const { port, post } = await serve(t)
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {})

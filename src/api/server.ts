@@ -96,7 +96,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   app.get('/health', (_request, reply) => {
     const trouble = context.store.trouble()
     if (trouble === null) return reply.send({ status: 'ok' })
-    // What is kept can still be read, unless it is gone.
+    // What is stored can still be read, unless it is gone.
     const status = trouble.code === 'STORE_GONE' || trouble.code === 'STORE_WRITER_LOST' ? 'failed' : 'reading only'
     return reply.code(503).send({ status, reason: trouble.message })
   })
@@ -167,9 +167,9 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     },
     async close() {
       waits.abortAll()
-      const impatience = setTimeout(() => app.server.closeAllConnections(), closeMillisMax)
+      const forceClosing = setTimeout(() => app.server.closeAllConnections(), closeMillisMax)
       await app.close()
-      clearTimeout(impatience)
+      clearTimeout(forceClosing)
     },
   }
 }

@@ -34,7 +34,7 @@ export function executionNames(executionArn: string): { readonly machineName: st
   return { machineName, executionName }
 }
 
-/** An execution's ARN as it is kept: what it shares with the machine's other executions, and what is its own. */
+/** An execution's ARN as it is stored: what it shares with the machine's other executions, and what is its own. */
 export interface SplitArn {
   /** `arn:aws:states:REGION:ACCOUNT:execution:MACHINE`; empty for a text that is not such an ARN. */
   readonly scope: string

@@ -52,7 +52,7 @@ function ofType(arn: string, type: ArnType): string {
   return `${arn.slice(0, start)}${type}${arn.slice(arn.indexOf(':', start))}`
 }
 
-/** Where the part behind so many colons begins. */
+/** Where the part after a number of colons begins. */
 function behindColons(arn: string, count: number): number {
   let start = 0
   for (let colons = 0; colons < count; colons++) start = arn.indexOf(':', start) + 1

@@ -2,9 +2,9 @@ import { isObject, type JsonValue, memberEntries, ObjectBuilder, shownText, type
 import {
   compile,
   describeFailure,
+  type EvaluationLimits,
   type Expression,
   JsonataError,
-  type Limits,
   statesLimits,
   toJsonValue,
   UnsupportedResultError,
@@ -17,7 +17,7 @@ import { StatesError } from './states-error.ts'
  * Compiles a field that accepts JSONata: every string in it, at any depth, that is an expression is replaced by its
  * value; everything else stands for itself.
  *
- * @param location the field as error messages name it, as `Output`, `Arguments/Payload` or `Output/items[0]`.
+ * @param location the field as error messages name it, such as `Output`, `Arguments/Payload` or `Output/items[0]`.
  */
 export function compileJsonataField(value: JsonValue, location: string): Field<JsonValue> {
   const dynamic = compileDynamic(value, location)
@@ -89,7 +89,7 @@ function evaluate(expression: Expression, scope: StateScope, spent: (steps: numb
 }
 
 /** The last of many expressions of a state has what the others left. */
-function limitsIn(scope: StateScope): Limits {
+function limitsIn(scope: StateScope): EvaluationLimits {
   const { stepsLeft } = scope.meter
   return stepsLeft < statesLimits.steps ? { ...statesLimits, steps: stepsLeft } : statesLimits
 }

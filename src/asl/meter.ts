@@ -1,11 +1,11 @@
 import { ValueTooLargeError } from '../json/index.ts'
 import { StatesError } from './states-error.ts'
 
-/** Told what evaluating costs, by whoever loops over a user's data or builds something of it. */
+/** Told what evaluating costs, by code that loops over a user's data or builds something from it. */
 export interface Costs {
   /** A number of steps was taken, or is about to be. */
   spend(steps: number): void
-  /** A text of so many characters is about to be built. */
+  /** A text of this many characters is about to be built. */
   build(characters: number): void
   /** So many characters of a definition are about to be compiled, which happens once and is nobody's budget but the turn's. */
   compile(characters: number): void
@@ -24,7 +24,7 @@ export class TurnInterrupted extends Error {}
 
 /**
  * Counts what the evaluations of a turn cost. A step is what it takes to look at one value, some thirty nanoseconds:
- * whoever loops over a user's data says how many steps that took.
+ * code that loops over a user's data says how many steps that took.
  */
 export class Meter implements Costs {
   steps = 0
@@ -36,8 +36,8 @@ export class Meter implements Costs {
   #noticed = false
 
   /**
-   * @param notice called once, as soon as so many steps were spent.
-   * @param interruptAt from so many steps on, TurnInterrupted is thrown.
+   * @param notice called once, as soon as this many steps were spent.
+   * @param interruptAt from this many steps on, TurnInterrupted is thrown.
    */
   constructor(
     noticeAt = Number.POSITIVE_INFINITY,

@@ -120,7 +120,7 @@ test('what does not fit is told in the words of the service', () => {
   )
 })
 
-test('text that is no path is refused', () => {
+test('text that is not a path is refused', () => {
   assert.throws(() => compilePathField('nope', 'InputPath'), PathSyntaxError)
   assert.throws(() => compilePathField("States.Format('{}', 1)", 'InputPath'), PathSyntaxError)
 })

@@ -8,7 +8,7 @@ import { compilePathOrIntrinsic } from './template-field.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 /**
- * Compiles a field that holds a path, as `InputPath` or `TimeoutSecondsPath`. What it gives fits the field, or it throws
+ * Compiles a field that holds a path, such as `InputPath` or `TimeoutSecondsPath`. What it gives fits the field, or it throws
  * the service's error: a string for ErrorPath and CausePath, an array for ItemsPath, a number for those that count, the
  * milliseconds since 1970 for TimestampPath, any value for the others.
  */

@@ -4,7 +4,7 @@ import type { TaskResource } from './task-resource.ts'
 
 /**
  * A definition, understood: every state with its fields already compiled into functions. The two query languages differ
- * only inside these functions, so whoever runs a program never asks which one a state is written in.
+ * only inside these functions, so running a program never depends on which one a state is written in.
  */
 export interface Program {
   /** All `States` objects of the definition, numbered in document order. The first is the machine's own. */
@@ -26,7 +26,7 @@ export interface Flow {
 
 /** What a state's fields can see. `document` is what `$` means in JSONPath at that moment. */
 export interface StateScope extends Scope {
-  /** Set by whoever evaluates the next field: what `$` means differs from field to field. */
+  /** Set before the next field is evaluated: what `$` means differs from field to field. */
   document: Payload
   /** The state's raw input. */
   readonly input: Payload

@@ -35,7 +35,7 @@ export class ByteCollector {
     return Buffer.concat(parts, length)
   }
 
-  /** Lets go of all of it. */
+  /** Releases all of it. */
   clear(): void {
     this.length = 0
     this.#parts = []

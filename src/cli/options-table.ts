@@ -205,7 +205,7 @@ export const serviceRows = {
   logPayloads,
 }
 
-/** The same for `run`, as it has no data directory and no address, and logs less: a request that came in is no news there. */
+/** The same for `run`, as it has no data directory and no address, and logs less: an incoming request is not news there. */
 export const runRows = {
   ...serviceRows,
   stepFunctionsEndpoint: { ...stepFunctionsEndpoint, fallbackHelp: 'this process' },

@@ -12,7 +12,7 @@ import { UsageError } from '../server/usage-error.ts'
 import { placeRows, runRows, serveRows } from './options-table.ts'
 import { addOptions, normaliseArguments } from './read-options.ts'
 import { honourNohup } from './signals/hang-up.ts'
-import { exitCodeOfImpatience } from './signals/interruption.ts'
+import { interruptedExitCode } from './signals/interruption.ts'
 import { version } from './version.ts'
 
 const exitCodeOfUsage = 2
@@ -32,10 +32,10 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     } else throw error
   }
   await outputFlushed()
-  // Whoever read the output may have seen enough (`| head`): no reason for a server to end.
+  // The reader of the output may have seen enough (`| head`): no reason for a server to end.
   if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
   // What nobody took would keep the process waiting.
-  if (outputIsAbandoned()) process.exit(process.exitCode || exitCodeOfImpatience)
+  if (outputIsAbandoned()) process.exit(process.exitCode || interruptedExitCode)
 }
 
 /** The old emulator has no commands: options without one are those of `serve`. */

@@ -1,11 +1,11 @@
-/** Where a server was to listen, and how whoever started it says so: `--port`, or the setting `port`. */
+/** Where a server was told to listen, and what sets that: `--port`, or the setting `port`. */
 export interface ListeningPlace {
   readonly host: string
   readonly port: number
   readonly nameOf: (option: 'host' | 'port') => string
 }
 
-/** Says what an error of the system means for whoever started a server; null where it says that well enough. */
+/** Says what a system error means to the operator; null if it says that well enough itself. */
 export function startFailure(error: NodeJS.ErrnoException, { host, port, nameOf }: ListeningPlace): string | null {
   switch (error.code) {
     case 'EADDRINUSE':

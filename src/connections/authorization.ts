@@ -2,7 +2,7 @@ import type { AuthParameters, HttpParameter } from './auth-parameters.ts'
 import type { Header } from './outbound/outbound-client.ts'
 
 /** What a connection adds to a call. All of it is left out where the request is shown. */
-export interface Authorization {
+export interface ConnectionAuthorization {
   readonly connectionArn: string
   readonly headers: readonly Header[]
   readonly query: readonly Header[]
@@ -18,7 +18,7 @@ export function authorizationOf(
   connectionArn: string,
   parameters: AuthParameters,
   token: string | null,
-): Authorization {
+): ConnectionAuthorization {
   const { InvocationHttpParameters = {} } = parameters
   const { HeaderParameters, QueryStringParameters, BodyParameters } = InvocationHttpParameters
   const proving = provingHeader(parameters, token)

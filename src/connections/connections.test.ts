@@ -77,7 +77,7 @@ async function authorize(connections: Connections, arn: string) {
 const authorizationOf = async (connections: Connections, { arn }: Connection) =>
   (await authorize(connections, arn)).headers
 
-test('a connection is kept without a readable secret, and gives it out for calls', async (t) => {
+test('a connection is stored without a readable secret, and gives it out for calls', async (t) => {
   const { store, connections } = await setup(t)
   const created = await connections.create(newConnection())
   assert.match(created.arn, /^arn:aws:events:eu-west-1:123456789012:connection\/c\/[0-9a-f-]{36}$/)
@@ -85,9 +85,9 @@ test('a connection is kept without a readable secret, and gives it out for calls
     created.secretArn,
     /^arn:aws:secretsmanager:eu-west-1:123456789012:secret:events!connection\/c\/[0-9a-f-]{36}-[0-9a-f]{6}$/,
   )
-  const kept = await store.connectionByName('c')
-  assert.equal(kept?.state, 'AUTHORIZED')
-  assert.ok(!JSON.stringify(kept).includes('s3cret'))
+  const stored = await store.connectionByName('c')
+  assert.equal(stored?.state, 'AUTHORIZED')
+  assert.ok(!JSON.stringify(stored).includes('s3cret'))
   assert.deepEqual(await authorizationOf(connections, created), [['x-api-key', 's3cret']])
 })
 
@@ -119,7 +119,7 @@ test('the three types of authorization and their parameters', async (t) => {
     query: [['q', '1']],
     body: [['b', '2']],
     token: null,
-    // What the API shows of the connection is no secret.
+    // What the API shows of the connection is not a secret.
     secrets: ['open sesame', 'QWxhZGRpbjpvcGVuIHNlc2FtZQ==', '1'],
   })
   const tokenBased = await connections.create(
@@ -262,7 +262,7 @@ test('a call does not wait for a connection that is being authorized', async (t)
     reason: 'AuthInProgress',
     message: `The connection ${created.arn} is being authorized.`,
   })
-  // Whoever waits for it may stop.
+  // A caller waiting for it may stop.
   const controller = new AbortController()
   const waiting = connections.settled(controller.signal)
   controller.abort('enough')
@@ -336,8 +336,8 @@ test('a deauthorized connection has no secrets left', async (t) => {
   const { connections } = await setup(t)
   const created = await connections.create(newConnection())
   await connections.deauthorize('c')
-  const kept = await connections.byName('c')
-  assert.deepEqual([kept?.state, kept?.sealedParameters, kept?.shownParameters], ['DEAUTHORIZED', null, '{}'])
+  const stored = await connections.byName('c')
+  assert.deepEqual([stored?.state, stored?.sealedParameters, stored?.shownParameters], ['DEAUTHORIZED', null, '{}'])
   await assert.rejects(authorize(connections, created.arn), { reason: 'InvalidConnectionState' })
 })
 

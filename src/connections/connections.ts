@@ -1,6 +1,6 @@
 import type { Connection, ConnectionStore, ListConnectionsRequest, Page } from '../store/store.ts'
 import { type AuthParameters, parametersProblem, shownParameters, updatedParameters } from './auth-parameters.ts'
-import { type Authorization, authorizationOf } from './authorization.ts'
+import { authorizationOf, type ConnectionAuthorization } from './authorization.ts'
 import { ConnectionError, ConnectionUnusable } from './connection-error.ts'
 import { TokenFailed } from './oauth-token.ts'
 import type { OutboundClient } from './outbound/outbound-client.ts'
@@ -16,7 +16,7 @@ export interface ConnectionsOptions {
   readonly makeUuid: () => string
   readonly place: { readonly account: string; readonly region: string; readonly partition: string }
   readonly report: (message: string, error: unknown) => void
-  /** Something that whoever runs the server has to put right. */
+  /** Something that the operator has to put right. */
   readonly warn: (message: string) => void
 }
 
@@ -42,7 +42,7 @@ const reasonCharactersMax = 512
 // Somebody else changing the same connection at the same instant is rare, and twice in a row a fault.
 const attemptsMax = 3
 
-/** How calls to HTTP endpoints are authorized: kept as EventBridge connections, with sealed secrets. */
+/** How calls to HTTP endpoints are authorized: stored as EventBridge connections, with sealed secrets. */
 export class Connections {
   readonly #options: ConnectionsOptions
   readonly #tokens: TokenCache
@@ -68,7 +68,7 @@ export class Connections {
       secretArn: `arn:${partition}:secretsmanager:${region}:${account}:secret:events!connection/${given.name}/${makeUuid()}-${suffix}`,
       createdMillis: now,
       change: 1,
-      ...(await this.#keptParameters(ownArn, given)),
+      ...(await this.#sealedParameters(ownArn, given)),
       ...this.#freshState(given.authorizationType, now),
     }
     switch (await store.createConnection(connection, connectionsMax)) {
@@ -102,7 +102,7 @@ export class Connections {
       const parameters = updatedParameters(authorizationType, before, change.parameters ?? {})
       const now = this.#options.nowMillis()
       return {
-        ...(await this.#keptParameters(present.arn, { name, authorizationType, parameters, ...described })),
+        ...(await this.#sealedParameters(present.arn, { name, authorizationType, parameters, ...described })),
         ...this.#freshState(authorizationType, now),
       }
     })
@@ -149,7 +149,7 @@ export class Connections {
     if (same) return 'unchanged'
     // What the file leaves out is to go, so that an update, which keeps it, would not do.
     const replaced = await this.#change('update', given.name, async () => ({
-      ...(await this.#keptParameters(present.arn, given)),
+      ...(await this.#sealedParameters(present.arn, given)),
       ...this.#freshState(given.authorizationType, this.#options.nowMillis()),
     }))
     this.#tokens.forget(replaced.arn)
@@ -162,7 +162,7 @@ export class Connections {
    *
    * @throws ConnectionUnusable; the signal's reason when it was aborted.
    */
-  async authorize(arn: string, signal: AbortSignal): Promise<Authorization> {
+  async authorize(arn: string, signal: AbortSignal): Promise<ConnectionAuthorization> {
     const connection = await this.#options.store.connectionByArn(arn)
     if (connection === null) throw new ConnectionUnusable('ResourceNotFound', `The connection ${arn} does not exist.`)
     if (connection.state === 'AUTHORIZING') {
@@ -177,7 +177,7 @@ export class Connections {
   }
 
   /** The endpoint did not take an authorization (401, 407): the next call gets a new token. */
-  rejected({ connectionArn, token }: Authorization): void {
+  rejected({ connectionArn, token }: ConnectionAuthorization): void {
     if (token !== null) this.#tokens.forget(connectionArn, token)
   }
 
@@ -232,7 +232,7 @@ export class Connections {
     try {
       await this.#tokens.get(connection, await this.#open(connection), this.#closing.signal)
     } catch (error) {
-      // Closing is no fault of the connection's: the next start goes on with it.
+      // Closing is not the connection's fault: the next start continues with it.
       if (this.#closing.signal.aborted) return
       await this.#deauthorize(connection, error)
       return
@@ -269,7 +269,7 @@ export class Connections {
     throw new ConnectionError('CONFLICT', `Connection ${name} was changed by others at the same time. Try again.`)
   }
 
-  async #keptParameters(arn: string, given: NewConnection) {
+  async #sealedParameters(arn: string, given: NewConnection) {
     const { description, kmsKeyIdentifier, authorizationType, parameters } = given
     const problem = parametersProblem(authorizationType, parameters)
     if (problem !== null) throw new ConnectionError('INVALID', `${problem}.`)

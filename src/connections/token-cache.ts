@@ -60,7 +60,7 @@ export class TokenCache {
   }
 
   async #fetch({ OAuthParameters = {} }: AuthParameters, signal: AbortSignal): Promise<OAuthToken> {
-    // Others may wait for the same token longer than whoever asked first.
+    // Others may wait for the same token longer than the first to ask.
     const timeout = AbortSignal.timeout(answerSecondsMax * 1000)
     try {
       return await fetchToken(this.#client, OAuthParameters, AbortSignal.any([signal, timeout]))

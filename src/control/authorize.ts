@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts'
 
-export type Authorization = { readonly allowed: true } | { readonly allowed: false; readonly reason: string }
+export type AuthorizationDecision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string }
 
 /**
  * Says whether somebody may do something. Every door asks this before it does anything for anybody.
@@ -12,9 +12,9 @@ export type Authorize = (
   caller: Caller,
   action: string,
   resources: readonly string[],
-) => Authorization | Promise<Authorization>
+) => AuthorizationDecision | Promise<AuthorizationDecision>
 
-const allowed: Authorization = { allowed: true }
+const allowed: AuthorizationDecision = { allowed: true }
 
-/** Allows everything: whoever reaches this server may use it. */
+/** Allows everything: anybody who reaches this server may use it. */
 export const authorize: Authorize = () => allowed

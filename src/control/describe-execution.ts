@@ -1,7 +1,7 @@
 import { aliasArn, executionType, readArn, versionArn } from '../arn/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type RedriveStore, redriveRefusal } from '../runtime/redrive/redrivability.ts'
-import type { Execution, ExecutionEnd, ExecutionStart, RedriveFigures, Store } from '../store/store.ts'
+import type { ExecutionEnd, ExecutionStart, RedriveFigures, Store, StoredExecution } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -13,7 +13,7 @@ export interface DescribeParts {
 /** What can be said of an execution, before it gets the form of one answer or another. */
 export interface DescribedExecution extends StartedBy, Redriven {
   readonly type: 'described'
-  readonly execution: Execution
+  readonly execution: StoredExecution
   readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE' | 'REDRIVABLE_BY_MAP_RUN'
   readonly redriveStatusReason: string | null
 }
@@ -45,7 +45,7 @@ export async function findExecution(
   { store }: Pick<DescribeParts, 'store'>,
   executionArn: string,
   _caller: Caller,
-): Promise<{ readonly type: 'found'; readonly execution: Execution } | Refusal> {
+): Promise<{ readonly type: 'found'; readonly execution: StoredExecution } | Refusal> {
   const express = readArn(executionArn, ['express'])
   const isChild = express.type === 'express' && express.label !== null
   const arn = isChild ? express : readArn(executionArn, ['execution'])
@@ -86,7 +86,7 @@ export function redriven(execution: { readonly arn: string; readonly redriven?: 
 /** Whether an execution could go on from where it failed, and if not, why. */
 async function redrivable(
   { store, clock }: DescribeParts,
-  execution: Execution,
+  execution: StoredExecution,
 ): Promise<Pick<DescribedExecution, 'redriveStatus' | 'redriveStatusReason'>> {
   const redriveStatusReason = await redriveRefusal(store, execution, clock.now())
   if (redriveStatusReason !== null) return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason }

@@ -20,7 +20,7 @@ async function setup(firstWeight: number) {
   const currentId = async () => (await store.machineByArn(arn))!.revision.id
   await store.reviseAndPublish(arn, newRevision({ definition: '{"second":true}' }), await currentId(), publication)
   await store.reviseMachine(arn, newRevision({ definition: '{"third":true}' }), await currentId())
-  const kept = await store.createAlias(
+  const created = await store.createAlias(
     {
       arn: `${arn}:live`,
       machineArn: arn,
@@ -35,7 +35,7 @@ async function setup(firstWeight: number) {
     },
     9,
   )
-  assert.equal(kept.type, 'kept')
+  assert.equal(created.type, 'stored')
   return { store, arn }
 }
 

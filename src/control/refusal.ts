@@ -1,6 +1,6 @@
 import type { UnreadableArn } from '../arn/index.ts'
 
-/** Why something is not done for whoever asks. */
+/** Why a request is refused. */
 export type Refusal =
   | { readonly type: 'outOfBounds'; readonly problems: readonly string[] }
   | { readonly type: 'invalidArn'; readonly arn: UnreadableArn }

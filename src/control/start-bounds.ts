@@ -1,7 +1,7 @@
 import { utf8Exceeds } from '../json/index.ts'
 import { boundsProblem } from './refusal.ts'
 
-/** What whoever starts an execution asks for. */
+/** What the starter of an execution asks for. */
 export interface AskedStart {
   /** Of a machine, or of a version or an alias of it; `#TestCase` behind it chooses a test case. */
   readonly stateMachineArn: string

@@ -58,7 +58,7 @@ export async function startExecution(
 }
 
 /** An Express execution that was run to its end. */
-export interface Ended {
+export interface EndedSyncExecution {
   readonly type: 'ended'
   readonly machine: Machine
   readonly request: Pick<StartRequest, 'input' | 'traceHeader'>
@@ -70,7 +70,7 @@ export async function startSyncExecution(
   parts: StartParts & { readonly runtime: Pick<Runtime, 'startSyncExecution'> },
   asked: AskedStart,
   caller: Caller,
-): Promise<Ended | Refusal> {
+): Promise<EndedSyncExecution | Refusal> {
   const checked = await checkedStart(parts, asked, caller, false)
   if (checked.type !== 'checked') return checked
   const { request } = checked

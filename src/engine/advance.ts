@@ -2,7 +2,7 @@ import type { Program } from '../asl/program.ts'
 import { callTask } from './call-task.ts'
 import type { Attempt, Cause } from './cause.ts'
 import type { CallTask } from './effect.ts'
-import type { Environment } from './environment.ts'
+import type { TurnEnvironment } from './environment.ts'
 import type { Execution } from './execution.ts'
 import { attempt } from './failure.ts'
 import { dueMillis, type Frame, needsCall, type WaitingForTask } from './frame.ts'
@@ -19,10 +19,10 @@ import type { Turn } from './turn.ts'
 /**
  * Takes one cause and runs the execution until every frame waits or is done.
  *
- * Reads no clock, draws no randomness of its own, performs nothing: what must happen outside is in the turn's effects.
- * The execution is changed in place; a turn that could not be kept leaves an execution that must be read anew.
+ * It reads no clock, draws no randomness of its own, performs nothing: what must happen outside is in the turn's effects.
+ * The execution is changed in place; if a turn cannot be committed, the execution must be read again.
  */
-export function advance(program: Program, execution: Execution, cause: Cause, environment: Environment): Turn {
+export function advance(program: Program, execution: Execution, cause: Cause, environment: TurnEnvironment): Turn {
   const run = new Run(program, execution, environment)
   try {
     apply(run, cause)
@@ -110,7 +110,7 @@ function apply(run: Run, cause: Cause): void {
   }
 }
 
-/** Hands an answer to the frame whose attempt it is for, or notes that nobody waits for it. */
+/** Delivers an answer to the frame whose attempt it is for, or records that nobody is waiting for it. */
 function answer(run: Run, to: Attempt, deliver: (frame: Frame, waiting: WaitingForTask) => void): void {
   const frame = run.execution.frames.get(to.path)
   const waiting = frame?.waiting
@@ -118,7 +118,7 @@ function answer(run: Run, to: Attempt, deliver: (frame: Frame, waiting: WaitingF
   else deliver(frame, waiting)
 }
 
-/** Hands the end of a map run to the frame that waits for it, or notes that none does. */
+/** Delivers the end of a map run to the frame waiting for it, or records that there is none. */
 function endMapRun(run: Run, ended: { path: string; mapRunArn: string }, deliver: (frame: Frame) => void): void {
   const frame = run.execution.frames.get(ended.path)
   const waiting = frame?.waiting
@@ -135,7 +135,7 @@ function wake(run: Run): void {
   const wakings = due.map((frame) => ({ frame, task: frame.waiting?.type === 'task', wake: wakingOf(run, frame) }))
   for (const { frame, task, wake } of wakings) {
     if (!run.isAlive(frame)) continue
-    // Those that are left are still due, and the next turn's. An attempt that ran out is recorded already.
+    // The remaining ones are still due and left to the next turn. An attempt that ran out is already recorded.
     if (run.isSpent && !task) continue
     wake()
     settle(run)
@@ -153,7 +153,7 @@ function timedOut(run: Run): boolean {
   return true
 }
 
-/** What a frame that is due does. Attempts that ran out together are all recorded before the first has consequences. */
+/** What a due frame does. Attempts that ran out together are all recorded before the first has consequences. */
 function wakingOf(run: Run, frame: Frame): () => void {
   const { waiting } = frame
   if (waiting?.type === 'task') return timeOutTask(run, frame, waiting)
@@ -166,7 +166,7 @@ function wakingOf(run: Run, frame: Frame): () => void {
   }
 }
 
-/** Lets frames go on, one state each in turn, until all wait or the budget is spent. */
+/** Runs frames, one state each in turn, until all wait or the budget is spent. */
 function drain(run: Run): void {
   settle(run)
   for (let next = 0; run.closed === null; next++) {
@@ -184,14 +184,14 @@ function drain(run: Run): void {
   for (const start of run.starting) if (run.closed === null) start()
 }
 
-/** Tells parents of children that are done, until there is no more to tell. */
+/** Tells parents that their children are done, until there is nothing left to tell. */
 function settle(run: Run): void {
   for (let child = run.finished.pop(); child !== undefined; child = run.finished.pop()) {
     if (run.isAlive(child)) childFinished(run, child)
   }
 }
 
-/** Enters a frame's next state; after a redrive, a state that was entered before only goes on. */
+/** Enters a frame's next state; after a redrive, a state that was already entered only continues. */
 function enter(run: Run, frame: Frame): void {
   const state = run.stateOf(frame)
   run.transition()
@@ -203,7 +203,7 @@ function enter(run: Run, frame: Frame): void {
   attempt(run, frame, state, () => enterState(run, frame, state))
 }
 
-/** The last event that fits says that no more do (Developer Guide, "Quotas"). */
+/** The last event that fits says that the history is full (Developer Guide, "Quotas"). */
 function endForFullHistory(run: Run): void {
   const failed = {
     error: 'States.Runtime',

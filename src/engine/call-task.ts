@@ -2,7 +2,7 @@ import type { Program, TaskState } from '../asl/program.ts'
 import type { CallTask, CancelCall } from './effect.ts'
 import type { Frame, WaitingForTask } from './frame.ts'
 
-/** The call that a frame waits for, as it stands. */
+/** The call that a frame is waiting for, as it stands. */
 export function callTask(frame: Frame, state: TaskState, waiting: WaitingForTask): CallTask {
   return {
     type: 'CallTask',
@@ -18,9 +18,9 @@ export function callTask(frame: Frame, state: TaskState, waiting: WaitingForTask
   }
 }
 
-/** Gives up the call that a frame waits for. */
+/** Cancels the call that a frame waits for. */
 export function cancelCall(program: Program, frame: Frame, waiting: WaitingForTask): CancelCall {
-  // An execution of whose definition nothing is left is ended all the same: a state that is not there is no fault here.
+  // An execution is ended even if nothing is left of its definition: a missing state is not an error here.
   const state = program.flows[frame.flow]?.states.get(frame.state)
   const hasJob =
     state?.type === 'Task' && state.resource.kind === 'integration' && state.resource.pattern.startsWith('sync')

@@ -6,21 +6,21 @@ export interface Attempt {
   readonly callId: string
 }
 
-/** What makes an execution go on. */
+/** What makes an execution continue. */
 export type Cause =
   | { readonly type: 'Started' }
-  /** A failed, timed out or aborted execution goes on: its frames stand as they were kept when it closed. */
+  /** A failed, timed out or aborted execution continues: its frames stand as they were retained when it closed. */
   | { readonly type: 'Redriven' }
-  /** A turn ended because its budget was spent; or the server starts again and finds frames that were about to go on. */
+  /** A turn ended because its budget was spent; or a restarted server found frames that were about to continue. */
   | { readonly type: 'Continued' }
   /** A worker has taken an activity's task. */
   | ({ readonly type: 'ActivityStarted'; readonly workerName: string | null } & Attempt)
-  /** The call of a `.sync` or `.waitForTaskToken` task was answered, and the job goes on. */
+  /** The call of a `.sync` or `.waitForTaskToken` task was answered, and the job is running. */
   | ({ readonly type: 'TaskSubmitted'; readonly output: Payload } & Attempt)
   | ({ readonly type: 'TaskSucceeded'; readonly output: Payload } & Attempt)
   | ({ readonly type: 'TaskFailed'; readonly error: string | null; readonly cause: string | null } & Attempt)
   | ({ readonly type: 'TaskHeartbeat' } & Attempt)
-  /** All iterations of a Distributed Map are done. The output is null where it is larger than a state's may be. */
+  /** All iterations of a Distributed Map are done. The output is null if it is larger than a state's may be. */
   | {
       readonly type: 'MapRunSucceeded'
       readonly path: string
@@ -34,8 +34,8 @@ export type Cause =
       readonly error: string
       readonly cause: string | null
     }
-  /** Time has come for something: frames that were due by now are woken. */
+  /** An instant has come: frames that are due by now are woken. */
   | { readonly type: 'TimerFired' }
-  /** The server itself failed to go on: the execution ends, so that nobody waits for it for ever. */
+  /** The server itself failed to continue: the execution ends, so that nobody waits for it for ever. */
   | { readonly type: 'Broken'; readonly cause: string }
   | { readonly type: 'StopRequested'; readonly error: string | null; readonly cause: string | null }

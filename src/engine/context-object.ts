@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts'
 export interface MapItem {
   readonly index: number
   readonly value: JsonValue
-  /** Distributed Map: the item's name, where the items are the members of an object. */
+  /** Distributed Map: the item's name, if the items are the members of an object. */
   readonly key?: string | null
   /** Distributed Map: where the item comes from. */
   readonly source?: string

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { simulate, type TaskAnswer } from './test-support/simulation.ts'
+import { type SimulatedAnswer, simulate } from './test-support/simulation.ts'
 
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 
 interface Flow {
   readonly state: object
   readonly input: string
-  readonly answer?: TaskAnswer
+  readonly answer?: SimulatedAnswer
   /** The output, or the error where it starts with `States.`. */
   readonly gives: string
 }

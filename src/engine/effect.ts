@@ -2,7 +2,7 @@ import type { TaskResource } from '../asl/task-resource.ts'
 import type { JsonValue, Payload } from '../json/index.ts'
 import type { MapRunPlan } from './map-run/plan.ts'
 
-/** What the runtime must do once the turn is kept. Effects are promises made to the user, so they are committed first. */
+/** What the runtime must do once the turn is committed. Effects are promises to the user, so the turn comes first. */
 export type Effect = CallTask | CancelCall | StartMapRun | RedriveMapRun | EndMapRun
 
 export interface CallTask {
@@ -15,7 +15,7 @@ export interface CallTask {
   readonly credentials: JsonValue | null
   readonly stateName: string
   readonly retryCount: number
-  /** What an earlier call of this attempt was answered with, before the server stopped; null for a new one. */
+  /** The answer to an earlier call of this attempt, before the server stopped; null for a new one. */
   readonly submitted: Payload | null
 }
 
@@ -23,11 +23,11 @@ export interface CancelCall {
   readonly type: 'CancelCall'
   readonly path: string
   readonly callId: string
-  /** The call as it stood, where a job may go on elsewhere (`.sync`); null for all others. */
+  /** The call as it stood, if a job may be running elsewhere (`.sync`); null otherwise. */
   readonly call: CallTask | null
 }
 
-/** The iterations of a Distributed Map begin. */
+/** Starts the iterations of a Distributed Map. */
 export interface StartMapRun {
   readonly type: 'StartMapRun'
   readonly path: string
@@ -35,7 +35,7 @@ export interface StartMapRun {
   readonly plan: MapRunPlan
 }
 
-/** A map run that failed or was aborted goes on. */
+/** Lets a map run that failed or was aborted continue. */
 export interface RedriveMapRun {
   readonly type: 'RedriveMapRun'
   readonly path: string
@@ -44,7 +44,7 @@ export interface RedriveMapRun {
   readonly redriveCount: number
 }
 
-/** Nobody waits for a map run any more. ABORTED: what is left of it is to be stopped. */
+/** Nobody is waiting for a map run any more. ABORTED: what is left of it must be stopped. */
 export interface EndMapRun {
   readonly type: 'EndMapRun'
   readonly path: string

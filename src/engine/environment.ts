@@ -4,14 +4,14 @@ import type { TaskResource } from '../asl/task-resource.ts'
 import type { Payload } from '../json/index.ts'
 
 /** Everything a turn takes from outside. The same environment and cause give the same turn. */
-export interface Environment extends Randomness {
+export interface TurnEnvironment extends Randomness {
   /** The instant of the turn, in milliseconds since 1970. */
   readonly nowMillis: number
   /** The region that history events name. */
   readonly region: string
-  /** What Wait states and retry delays are multiplied by; 1 unless somebody tests. */
+  /** The factor for Wait states and retry delays; 1 except in tests. */
   readonly waitTimeScale: number
-  /** Counts what the turn costs. A turn whose budget is spent ends early, and the rest is the next one's. */
+  /** Counts what the turn costs. A turn that has spent its budget ends early and leaves the rest to the next one. */
   readonly meter: Meter
   /** Why a task cannot even be scheduled, or null. */
   refuseTask(resource: TaskResource, taskArguments: Payload): string | null

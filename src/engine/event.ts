@@ -1,7 +1,7 @@
 import type { Assigned } from '../asl/program.ts'
 import type { Payload } from '../json/index.ts'
 
-/** What happened, one entry of an execution's history: its place in it, its type, and what events of this type say. */
+/** One entry of an execution's history: its place in it, its type, and the fields of events of this type. */
 export type HistoryEvent = EventOf<EventType>
 
 /** The HistoryEventTypes of the API that are written here. */
@@ -14,7 +14,7 @@ export type EventOf<Type extends EventType> = Type extends EventType
 
 interface EventPlace {
   readonly id: number
-  /** The event that led to this one; 0 for the first event, and for what the first state begins with. */
+  /** The event that led to this one; 0 for the first event and for the entry of the first state. */
   readonly previousEventId: number
   readonly timestampMillis: number
 }
@@ -112,7 +112,7 @@ type NamedFailure = { readonly error: string; readonly cause?: string | undefine
 type Output = { readonly output: Payload }
 type Iteration = { readonly name: string; readonly index: number }
 
-/** By which events of an integration name it. */
+/** How the events of an integration name it. */
 type Integration = { readonly resourceType: string; readonly resource: string }
 
 /** A function or an activity that is called by its ARN. */
@@ -124,10 +124,10 @@ type ResourceCall = {
 
 export type TaskCredentials = { readonly roleArn: string }
 
-/** What a field may hold. A payload is recorded as its text. */
+/** What a field may hold. Payloads are recorded as text. */
 export type EventField = string | number | Payload | Assigned | TaskCredentials | undefined
 
-/** The fields of an event of any type, for those who look at all of them. */
+/** The fields of an event of any type, for code that looks at all of them. */
 export type EventFields = { readonly [name: string]: EventField }
 
 /** What an event needs in order to be of each of these types: that of one type where there is one. */

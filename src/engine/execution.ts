@@ -1,7 +1,7 @@
 import type { Payload } from '../json/index.ts'
 import type { Frame } from './frame.ts'
 
-/** What the engine knows of an execution between turns. `advance` changes it in place. */
+/** What the engine knows about an execution between turns. `advance` changes it in place. */
 export interface Execution {
   readonly arn: string
   readonly name: string
@@ -11,7 +11,7 @@ export interface Execution {
   readonly versionArn: string | null
   readonly aliasArn: string | null
   readonly type: 'STANDARD' | 'EXPRESS'
-  /** Index into Program.flows of what it runs: 0, or the processor of the Distributed Map that it is an iteration of. */
+  /** Index into Program.flows of the flow it runs: 0, or the processor of the Distributed Map that it is an iteration of. */
   readonly flow: number
   readonly input: Payload
   readonly startMillis: number
@@ -21,7 +21,7 @@ export interface Execution {
   /** When the machine's own TimeoutSeconds, or the service's limit, ends it. */
   readonly deadlineMillis: number | null
   lastEventId: number
-  /** How many bytes the variables of all frames take; null while nobody has counted. */
+  /** How many bytes the variables of all frames take; null until counted. */
   variablesBytes: number | null
   /** Null before the first turn and after the last. */
   root: Frame | null

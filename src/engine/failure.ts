@@ -6,7 +6,7 @@ import { type Failure, isTimeout, matchesError } from './match-error.ts'
 import { nextAttempt } from './retry.ts'
 import type { Run } from './run.ts'
 
-/** Runs a part of a state; what the state's fields throw makes the state fail. */
+/** Runs a part of a state; errors that its fields throw make the state fail. */
 export function attempt(run: Run, frame: Frame, state: State, part: () => void): void {
   try {
     part()
@@ -16,21 +16,21 @@ export function attempt(run: Run, frame: Frame, state: State, part: () => void):
 }
 
 /**
- * Fails a state because one of its fields could not be evaluated, or gave too much.
+ * Fails a state because one of its fields could not be evaluated, or its value was too large.
  *
- * @throws whatever says nothing about the state's fields: that is a fault of ours.
+ * @throws any error that does not come from the state's fields: that is a fault of ours.
  */
 export function failState(run: Run, frame: Frame, state: State, thrown: unknown): void {
   recover(run, frame, state, failureOf(run, frame, state, thrown))
 }
 
-/** Records what is wrong with a state's own fields, and gives the failure that it is. */
+/** Records what is wrong with a state's own fields, and returns it as a failure. */
 function failureOf(run: Run, frame: Frame, state: State, thrown: unknown): Failure {
   const failed = statesErrorOf(thrown, state.name)
   if (failed === null) throw thrown
   const cause = shortCause(failed.atState ? run.causeAt(frame, state, failed.cause) : failed.cause)
   if (failed.error === 'States.QueryEvaluationError') {
-    // While a state is being entered, the event stands beside the Entered event and not behind it; a Wait is entered
+    // While a state is being entered, the event stands beside the Entered event rather than after it; a Wait is entered
     // before its fields are looked at.
     const entering = frame.lastEventId === frame.enteredEventId && state.type !== 'Wait'
     frame.lastEventId = run.event('EvaluationFailed', entering ? frame.eventBeforeEntry : frame.lastEventId, {
@@ -41,7 +41,7 @@ function failureOf(run: Run, frame: Frame, state: State, thrown: unknown): Failu
     })
   }
   if (failed.error === 'States.DataLimitExceeded') {
-    // A redrive would only join the same results again: it runs the whole state anew, as documented.
+    // A redrive would only join the same results again, so it runs the whole state again, as documented.
     run.removeChildren(frame)
     frame.waiting = null
   }
@@ -68,13 +68,13 @@ export function recover(run: Run, frame: Frame, state: State, failure: Failure):
   try {
     run.leave(frame, state, catcher, visit)
   } catch (error) {
-    // The state has failed already, and what a catcher does wrong is not caught.
+    // The state has already failed, and errors of a catcher are not caught.
     failFrame(run, frame, failureOf(run, frame, state, error))
   }
 }
 
 /**
- * What a catcher gets: the error and its cause, as far as there are any. The cause of a timeout is empty here, while its
+ * What a catcher gets: the error and its cause, if there are any. The cause of a timeout is empty here, while its
  * event has none (observed).
  */
 export function errorOutput({ error, cause }: Failure): Payload {
@@ -87,7 +87,7 @@ export function errorOutput({ error, cause }: Failure): Payload {
 
 /**
  * Fails a frame: the execution with it, or the Parallel or Map state above it. `States.Runtime` ends the execution from
- * wherever it is, without a word from the states around (reported from the service).
+ * wherever it is, and the states around it have no say (reported from the service).
  */
 export function failFrame(run: Run, frame: Frame, failure: Failure): void {
   const fields = { error: failure.error ?? undefined, cause: failure.cause ?? undefined }
@@ -110,7 +110,7 @@ export function failFrame(run: Run, frame: Frame, failure: Failure): void {
 
 /**
  * Records that a child ends before its time. Everything points to the event that caused it; a Task, Wait, Parallel or
- * Map state that was entered and is not left is named as aborted, also the one that failed (observed).
+ * Map state that was entered but not left is named as aborted, including the one that failed (observed).
  */
 function abortChild(run: Run, child: Frame, parentState: State, origin: number, how: 'Failed' | 'Aborted'): void {
   if (parentState.type === 'Map') {
@@ -119,10 +119,10 @@ function abortChild(run: Run, child: Frame, parentState: State, origin: number, 
   if (child.enteredEventId === 0) return
   const state = run.stateOf(child)
   if (state.type !== 'Task' && state.type !== 'Wait' && state.type !== 'Parallel' && state.type !== 'Map') return
-  // One that has failed stays with its frame too, for a redrive.
+  // A failed one stays with its frame as well, for a redrive.
   if (child.waiting?.type === 'mapRun' && !child.waiting.ended) run.event('MapRunAborted', origin, null)
   run.event(`${state.type}StateAborted`, origin, null)
-  // Those of the one that failed have been named already, if it was they who made it fail.
+  // The children of the failed one have already been named, if they made it fail.
   if (how === 'Failed') return
   for (const grandchild of child.children?.values() ?? []) {
     if (grandchild.result === null) abortChild(run, grandchild, state, origin, 'Aborted')

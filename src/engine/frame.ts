@@ -16,10 +16,10 @@ export interface Frame {
   state: string
   /** The current state's raw input. */
   input: Payload
-  /** The id of the current state's Entered event; 0 while the state is still to be entered. */
+  /** The id of the current state's Entered event; 0 until the state is entered. */
   enteredEventId: number
   enteredMillis: number
-  /** The event before the current state was entered. What fails while it is being entered points there. */
+  /** The event before the current state was entered. A failure on entering points there. */
   eventBeforeEntry: number
   /** What the frame's next event points back to. */
   lastEventId: number
@@ -28,13 +28,13 @@ export interface Frame {
   /** How often each retrier of the current state was used, and all of them together. */
   retries: number[]
   retryCount: number
-  /** What it waits for; null while it can go on. */
+  /** What it is waiting for; null while it can continue. */
   waiting: Waiting | null
   /** The frames of branches or iterations, by index. Finished ones stay until the state is left: they hold results. */
   children: Map<number, Frame> | null
-  /** What the flow ended with, while the siblings are still at work. */
+  /** The result of the flow, while its siblings are still at work. */
   result: Payload | null
-  /** Whether the store has a row for it. Set by whoever keeps frames; what was never kept need not be removed. */
+  /** Whether the store has a row for it. Set when frames are stored; what was never stored need not be removed. */
   stored: boolean
 }
 
@@ -44,13 +44,13 @@ export interface WaitingForTask {
   readonly type: 'task'
   readonly callId: string
   readonly taskToken: string | null
-  /** The call itself; the outside with the token, once the call is made; or the worker who took an activity's task. */
+  /** The call itself; a holder of the token, once the call is made; or the worker that took an activity's task. */
   readonly answeredBy: 'call' | 'token' | 'worker'
   readonly arguments: Payload
   readonly credentials: JsonValue | null
   readonly timeoutSeconds: number | null
   readonly heartbeatSeconds: number | null
-  /** When it runs out, by its timeout or for want of a heartbeat; null while it may wait for ever. */
+  /** When it times out, for its timeout or a missing heartbeat; null if it may wait for ever. */
   timeoutMillis: number | null
   heartbeatMillis: number | null
   /** False for an activity's task that no worker has taken yet. */
@@ -70,9 +70,9 @@ export interface WaitingForChildren {
   readonly total: number
   /** How many may be at work at once. */
   readonly concurrency: number
-  /** Map: the inputs of the iterations, from the first on; null for Parallel, where all get the same. */
+  /** Map: the inputs of the iterations, in order; null for Parallel, where all get the same. */
   readonly inputs: readonly Payload[] | null
-  /** Map: the items behind those whose inputs are made, each made into an input when its iteration starts; or null. */
+  /** Map: the remaining items, each made into an input when its iteration starts; or null. */
   readonly items: readonly Payload[] | null
   /** Parallel: what every branch gets. */
   readonly input: Payload | null
@@ -81,7 +81,7 @@ export interface WaitingForChildren {
   finishedCount: number
   /** How many characters the results have so far. */
   resultLength: number
-  /** The results are too large to be joined, and those that came since are not kept. */
+  /** The results are too large to be joined, and later ones are dropped. */
   oversized: boolean
 }
 
@@ -92,11 +92,11 @@ export interface WaitingForMapRun {
   readonly plan: MapRunPlan
   /** How often the run was redriven. */
   redriveCount: number
-  /** Whether the run has failed, and is kept here for a redrive of the execution. */
+  /** Whether the run has failed, and is retained for a redrive of the execution. */
   ended: boolean
 }
 
-/** Whether an unanswered attempt has to be called again when the server starts: not while only the outside can answer. */
+/** Whether an unanswered attempt has to be called again when the server starts: not if only a token holder can answer. */
 export function needsCall(waiting: WaitingForTask): boolean {
   if (waiting.answeredBy === 'worker') return !waiting.started
   return waiting.answeredBy === 'call' || waiting.submitted === null

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { simulate, type TaskAnswer } from './test-support/simulation.ts'
+import { type SimulatedAnswer, simulate } from './test-support/simulation.ts'
 
 /** How a task ends that gets no heartbeat, and after how many seconds. */
-function waitInVain(resource: string, parameters: object, answer: TaskAnswer): string {
+function waitInVain(resource: string, parameters: object, answer: SimulatedAnswer): string {
   const task = {
     Type: 'Task',
     Resource: `arn:aws:states:::${resource}`,

@@ -1,4 +1,4 @@
-/** The service's quotas that the engine holds executions to (Developer Guide, "Quotas"). */
+/** The service's quotas that the engine enforces (Developer Guide, "Quotas"). */
 export const limits = {
   /** Input or output of a task, state or execution, in bytes of UTF-8. */
   payloadBytes: 262_144,
@@ -16,12 +16,12 @@ export const limits = {
   mapRunRedrives: 1_000,
   /** Child executions of a Distributed Map at work at once, whatever MaxConcurrency says. */
   distributedMapConcurrency: 10_000,
-  /** What one turn may cost, in steps (`Meter`): about six milliseconds. The rest is the next turn's, behind others. */
+  /** What one turn may cost, in steps (`Meter`): about six milliseconds. The rest waits for the next turn, behind others. */
   turnSteps: 150_000,
-  /** What a state transition is counted as, beside what its fields cost. */
+  /** The cost of a state transition, besides that of its fields. */
   transitionSteps: 100,
-  /** How many characters of a history count as one step: they are quoted, sent to the store and written. */
+  /** How many characters of history count as one step: they are quoted, sent to the store and written. */
   charactersPerStep: 8,
-  /** How many characters the inputs of a Map's iterations may take that are made before the first one starts. */
+  /** How many characters of inputs are made for a Map's iterations before the first one starts. */
   iterationInputCharacters: 4_194_304,
 } as const

@@ -2,7 +2,7 @@
 export interface Failure {
   readonly error: string | null
   readonly cause: string | null
-  /** A second name by which retriers and catchers may take it, which it has nowhere else. */
+  /** A second name by which retriers and catchers may match it, and which appears nowhere else. */
   readonly alias?: string | undefined
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { outline, type SimulationOptions, simulate, type TaskAnswer } from './test-support/simulation.ts'
+import { outline, type SimulatedAnswer, type SimulationOptions, simulate } from './test-support/simulation.ts'
 
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 const activity = 'arn:aws:states:us-east-1:123456789012:activity:work'
@@ -31,7 +31,7 @@ function afterRedrive({ events }: { events: Parameters<typeof outline>[0] }): st
 
 /** Answers that fail for the first calls and give back their arguments from then on. */
 function failingFirst(count: number, error = 'Oops'): NonNullable<SimulationOptions['answer']> {
-  return (call, number): TaskAnswer => (number < count ? { error } : { output: call.arguments.text })
+  return (call, number): SimulatedAnswer => (number < count ? { error } : { output: call.arguments.text })
 }
 
 test('a failed task is scheduled again and not entered again; what went before it stays', () => {

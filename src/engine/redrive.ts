@@ -4,7 +4,7 @@ import { redriveMapRun } from './states/distributed-map.ts'
 import { complete } from './states/parallel-and-map.ts'
 
 /**
- * Lets an execution go on that failed, timed out or was stopped. What succeeded stays: finished branches and iterations
+ * Continues an execution that failed, timed out or was stopped. What succeeded stays: finished branches and iterations
  * with their results, and every state before those that did not (Developer Guide, "Restarting state machine executions
  * with redrive").
  */
@@ -17,13 +17,13 @@ export function redrive(run: Run): void {
   })
   const completable: Frame[] = []
   reopen(run, root, redrivenEventId, completable)
-  // Only once all frames stand: what is completed may fail, and end the others.
+  // Only once all frames are rebuilt: completing a state may fail, and end the others.
   for (const frame of completable) {
     if (run.closed === null && run.isAlive(frame)) completeAgain(run, frame)
   }
 }
 
-/** Makes a frame that is not done go on: its next events follow `previous`, and retries are counted anew. */
+/** Makes an unfinished frame continue: its next events follow `previous`, and retries are counted from 0 again. */
 function reopen(run: Run, frame: Frame, previous: number, completable: Frame[]): void {
   frame.retries = []
   frame.retryCount = 0
@@ -31,7 +31,7 @@ function reopen(run: Run, frame: Frame, previous: number, completable: Frame[]):
   run.changed.add(frame)
   if (frame.waiting?.type === 'children') return reopenChildren(run, frame, frame.waiting, completable)
   if (frame.waiting?.type === 'mapRun') return redriveMapRun(run, frame, frame.waiting)
-  // The call, the delay or the next attempt that it waited for is over.
+  // The call, the delay or the next attempt that it was waiting for is over.
   frame.waiting = null
   const state = run.stateOf(frame)
   // A Fail state is documented to be entered again. A Wait state counts its seconds from now.
@@ -51,7 +51,7 @@ function reopenChildren(run: Run, frame: Frame, waiting: WaitingForChildren, com
         : previous
     reopen(run, child, started, completable)
   }
-  // All had succeeded, and the state failed behind them, in its own output.
+  // All had succeeded, and the state failed afterwards, in its own output.
   if (waiting.finishedCount === waiting.total) completable.push(frame)
 }
 

@@ -6,9 +6,9 @@ import { type Failure, matchesError } from './match-error.ts'
 /**
  * Finds the retrier for a failure and uses up one of its attempts.
  *
- * The first retrier that names the error is the one; when its attempts are spent, no later one is tried.
+ * The first retrier that names the error is used; when its attempts are spent, no later one is tried.
  *
- * @returns how long to wait before the next attempt, in milliseconds, or null when there is none.
+ * @returns how long to wait before the next attempt, in milliseconds, or null if there is none.
  */
 export function nextAttempt(
   frame: Frame,
@@ -27,14 +27,14 @@ export function nextAttempt(
   return backoffMillis(retrier, used, randomness)
 }
 
-/** Which retrier a failure finds, or -1. */
+/** The index of the retrier that matches a failure, or -1. */
 export function retrierIndex(retriers: readonly Retrier[], failure: Omit<Failure, 'cause'>): number {
   return retriers.findIndex((retrier) => matchesError(retrier.errorEquals, failure))
 }
 
-/** The delay before retry number `used` + 1: the cap comes first, the jitter is drawn from 0 to what is left. */
+/** The delay before retry number `used` + 1: the cap is applied first, then the jitter is drawn from 0 to the capped delay. */
 export function backoffMillis(retrier: Retrier, used: number, randomness: Randomness): number {
-  // The power may be infinite: nothing, grown without end, is still nothing and not NaN.
+  // The power may be infinite: 0 times infinity must still be 0 and not NaN.
   const grown = retrier.intervalSeconds === 0 ? 0 : retrier.intervalSeconds * retrier.backoffRate ** used
   const seconds = Math.min(grown, retrier.maxDelaySeconds ?? delaySecondsMax)
   const jittered = retrier.jitterStrategy === 'FULL' ? seconds * randomness.random() : seconds

@@ -4,7 +4,7 @@ import { tooLarge } from '../asl/too-large.ts'
 import { Payload } from '../json/index.ts'
 import { cancelCall } from './call-task.ts'
 import type { Effect } from './effect.ts'
-import type { Environment } from './environment.ts'
+import type { TurnEnvironment } from './environment.ts'
 import type { EventFields, EventType, FieldsOfAll, HistoryEvent } from './event.ts'
 import type { Closed, Execution } from './execution.ts'
 import { type Frame, newFrame, type Waiting } from './frame.ts'
@@ -17,35 +17,35 @@ import { Visit } from './visit.ts'
 /** Thrown when the next event would be one too many. `advance` ends the execution then. */
 export const historyFull: unique symbol = Symbol('history full')
 
-/** A turn in the making: what the states' code writes down as it goes. */
+/** A turn in progress: what the code of the states records as it goes. */
 export class Run implements Turn {
   readonly program: Program
   readonly execution: Execution
-  readonly environment: Environment
+  readonly environment: TurnEnvironment
   readonly events: HistoryEvent[] = []
   readonly changed: Set<Frame> = new Set()
   readonly removed: Set<string> = new Set()
   readonly effects: Effect[] = []
-  /** Frames that can go on, in the order in which they will. */
+  /** Frames that can continue, in the order in which they will. */
   readonly runnable: Frame[] = []
   /** Events that follow once all frames of the turn have scheduled their tasks: calls start together. */
   readonly starting: (() => void)[] = []
   closed: Closed | null = null
-  kept: ReadonlyMap<string, Frame> | null = null
+  retained: ReadonlyMap<string, Frame> | null = null
   unfinished = false
   accepted = true
-  /** What was last handed to the Retry and Catch of a state. */
+  /** The failure last handed to the Retry and Catch of a state. */
   failure: Failure | null = null
   readonly #stepsBefore: number
 
-  constructor(program: Program, execution: Execution, environment: Environment) {
+  constructor(program: Program, execution: Execution, environment: TurnEnvironment) {
     this.program = program
     this.execution = execution
     this.environment = environment
     this.#stepsBefore = environment.meter.steps
   }
 
-  /** Whether the turn has cost what one may. */
+  /** Whether the turn has used up its budget. */
   get isSpent(): boolean {
     return this.environment.meter.steps - this.#stepsBefore >= limits.turnSteps
   }
@@ -55,7 +55,7 @@ export class Run implements Turn {
     this.environment.meter.spend(limits.transitionSteps)
   }
 
-  /** Writes an event that `previous` led to, and gives its id. */
+  /** Writes an event that `previous` led to, and returns its id. */
   event<Type extends EventType>(type: Type, previous: number, fields: FieldsOfAll<Type>): number {
     const { execution } = this
     const id = execution.lastEventId + 1
@@ -90,12 +90,12 @@ export class Run implements Turn {
     return new Visit(this.execution, frame, isRecoverable(this.stateOf(frame)), this.environment)
   }
 
-  /** The cause of a failure of a state's own fields, with the place at which it happened. */
+  /** The cause of a failure in a state's own fields, with the place where it happened. */
   causeAt(frame: Frame, state: State, cause: string): string {
     return `An error occurred while executing the state '${state.name}' (entered at the event id #${frame.enteredEventId}). ${cause}`
   }
 
-  /** The instant so many milliseconds from now, as waits are scaled here. Instants are whole milliseconds everywhere. */
+  /** The instant after a delay in milliseconds, scaled as waits are. Instants are whole milliseconds everywhere. */
   after(millis: number): number {
     const { nowMillis, waitTimeScale } = this.environment
     return nowMillis + Math.round(millis * waitTimeScale)
@@ -138,7 +138,7 @@ export class Run implements Turn {
     if (frame.stored) this.removed.add(frame.path)
   }
 
-  /** Calls off the call or the map run that a frame waits for, if there is one. */
+  /** Cancels the call, or stops the map run, that a frame waits for, if there is one. */
   cancel(frame: Frame): void {
     const waiting = frame.waiting
     if (waiting?.type === 'task') this.effects.push(cancelCall(this.program, frame, waiting))
@@ -147,7 +147,7 @@ export class Run implements Turn {
     }
   }
 
-  /** Whether a frame still belongs to the execution: siblings may have failed and taken it along. */
+  /** Whether a frame still belongs to the execution: a failing sibling may have ended it. */
   isAlive(frame: Frame): boolean {
     return this.execution.frames.get(frame.path) === frame
   }
@@ -191,7 +191,7 @@ export class Run implements Turn {
       )
     }
     let assignedBytes = 0
-    // What is assigned anew takes the place of what the variable held.
+    // A new value replaces the one that the variable held.
     let replacedBytes = 0
     for (const [name, value] of assigned) {
       assignedBytes += value.bytes
@@ -213,7 +213,7 @@ export class Run implements Turn {
     return execution.variablesBytes
   }
 
-  /** A frame whose flow is over has no variables any more. */
+  /** A frame whose flow is over has no variables left. */
   #forgetVariables(frame: Frame): void {
     if (frame.variables.size === 0) return
     const { execution } = this
@@ -221,7 +221,7 @@ export class Run implements Turn {
     frame.variables.clear()
   }
 
-  /** Ends a frame's flow with a result: the execution's, or one for the parent to gather. */
+  /** Ends a frame's flow with a result: the execution's, or one for the parent to collect. */
   finish(frame: Frame, output: Payload): void {
     if (frame.parent === null) {
       this.event('ExecutionSucceeded', frame.lastEventId, { output })
@@ -240,7 +240,7 @@ export class Run implements Turn {
     this.closed = closed
     const { execution } = this
     for (const frame of execution.frames.values()) this.cancel(frame)
-    if (isRedrivable(execution, closed)) this.kept = new Map(execution.frames)
+    if (isRedrivable(execution, closed)) this.retained = new Map(execution.frames)
     else {
       this.changed.clear()
       this.removed.clear()
@@ -259,7 +259,7 @@ function variablesBytes(frame: Frame): number {
   return bytes
 }
 
-/** How many characters an event's fields take in a history, as far as they are written already. */
+/** How many characters an event's fields take in a history, counting those already written. */
 function writtenLength(fields: EventFields): number {
   let length = 0
   for (const name in fields) {

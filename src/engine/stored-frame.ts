@@ -9,7 +9,7 @@ interface StoredFrameV2 {
   readonly version: 1 | 2
   readonly flow: number
   readonly state: string
-  /** Left out where it is what the parent gives to all its children. */
+  /** Left out if it is the input that the parent gives to all its children. */
   readonly input?: string
   readonly enteredEventId: number
   readonly enteredMillis: number
@@ -49,7 +49,7 @@ type StoredWaiting =
       readonly oversized?: true
     }
 
-/** Writes a frame as JSON text. Its place in the tree is its path, and how many children are done is theirs to say. */
+/** Writes a frame as JSON text. Its path is its place in the tree, and the children themselves say how many are done. */
 export function encodeFrame(frame: Frame): string {
   const stored: StoredFrameV2 = {
     version: 2,
@@ -70,7 +70,7 @@ export function encodeFrame(frame: Frame): string {
   return JSON.stringify(stored)
 }
 
-/** What a Parallel state gives to all its branches: a thousand of them are not to store it a thousand times. */
+/** What a Parallel state gives to all its branches, so that a thousand of them do not store it a thousand times. */
 function sharedInput(parent: Frame | null): Payload | null {
   return parent?.waiting?.type === 'children' ? parent.waiting.input : null
 }
@@ -108,7 +108,7 @@ export function decodeFrames(rows: readonly { readonly path: string; readonly da
   const depth = (path: string) => path.split('/').length
   for (const row of [...rows].sort((a, b) => depth(a.path) - depth(b.path) || indexOf(a.path) - indexOf(b.path))) {
     const parent = row.path === '' ? null : (frames.get(row.path.slice(0, row.path.lastIndexOf('/'))) ?? null)
-    if (parent === null && row.path !== '') throw new Error(`frame ${row.path} was kept without its parent`)
+    if (parent === null && row.path !== '') throw new Error(`frame ${row.path} was stored without its parent`)
     const frame = decodeFrame(row, parent)
     frames.set(frame.path, frame)
     if (parent?.waiting?.type !== 'children') continue
@@ -133,7 +133,7 @@ function decodeFrame(row: { readonly path: string; readonly data: string }, pare
   }
   const { flow, state, lastEventId } = stored
   const input = stored.input === undefined ? sharedInput(parent) : Payload.ofText(stored.input)
-  if (input === null) throw new Error(`frame ${row.path} was kept without its input`)
+  if (input === null) throw new Error(`frame ${row.path} was stored without its input`)
   return {
     ...newFrame({ parent, index: indexOf(row.path), flow, state, input, lastEventId }),
     enteredEventId: stored.enteredEventId,

@@ -3,7 +3,7 @@ import type { HistoryEvent } from './event.ts'
 import type { Closed } from './execution.ts'
 import type { Frame } from './frame.ts'
 
-/** What one turn of an execution did. All of it is kept together, or none. */
+/** What one turn of an execution did. All of it is committed together, or none. */
 export interface Turn {
   readonly events: readonly HistoryEvent[]
   /** Frames that are new or changed. */
@@ -13,9 +13,9 @@ export interface Turn {
   readonly effects: readonly Effect[]
   /** Set when the execution ended in this turn. */
   readonly closed: Closed | null
-  /** All frames as they stood when the execution ended, by path, where a redrive may go on with them; null otherwise. */
-  readonly kept: ReadonlyMap<string, Frame> | null
-  /** The budget was spent: the execution can go on at once, with a Continued cause. */
+  /** All frames as they stood when the execution ended, by path, if a redrive may continue with them; null otherwise. */
+  readonly retained: ReadonlyMap<string, Frame> | null
+  /** The budget was spent: the execution can continue at once, with a Continued cause. */
   readonly unfinished: boolean
   /** Whether an answer found the attempt that it was for. Always true for other causes. */
   readonly accepted: boolean

@@ -3,16 +3,16 @@ import type { StateScope } from '../asl/program.ts'
 import type { Randomness } from '../asl/scope.ts'
 import { type JsonValue, Payload } from '../json/index.ts'
 import { contextObject, type MapItem } from './context-object.ts'
-import type { Environment } from './environment.ts'
+import type { TurnEnvironment } from './environment.ts'
 import type { Execution } from './execution.ts'
 import type { Frame } from './frame.ts'
 
-/** What the fields of a frame's current state see. Made anew whenever a state's fields are about to be evaluated. */
+/** What the fields of a frame's current state see. Made again each time a state's fields are about to be evaluated. */
 export class Visit implements StateScope {
   readonly #execution: Execution
   readonly #frame: Frame
   readonly #retriable: boolean
-  readonly #environment: Environment
+  readonly #environment: TurnEnvironment
   #context: Payload | null = null
   #mapItem: MapItem | null = null
   #taskToken: string | null = null
@@ -22,7 +22,7 @@ export class Visit implements StateScope {
   result: Payload | null = null
   errorOutput: Payload | null = null
 
-  constructor(execution: Execution, frame: Frame, retriable: boolean, environment: Environment) {
+  constructor(execution: Execution, frame: Frame, retriable: boolean, environment: TurnEnvironment) {
     this.#execution = execution
     this.#retriable = retriable
     this.#frame = frame

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EventInvocations } from './event-invocations.ts'
-import type { Job, JobResult } from './pool/job.ts'
+import type { InvocationJob, JobResult } from './pool/job.ts'
 import { ManualClock } from './test-support/manual-clock.ts'
 
-const job: Job = {
+const job: InvocationJob = {
   requestId: 'r',
   functionArn: 'arn',
   traceId: 't',
@@ -43,10 +43,10 @@ test('an event that fails is tried again after one minute and after two more', a
   await settled()
   clock.advance(1_000_000)
   assert.deepEqual(times, [0, 60, 180])
-  assert.match(logged.at(-1)!, /given up: \{"errorType":"E"\}/)
+  assert.match(logged.at(-1)!, /dropped: \{"errorType":"E"\}/)
 })
 
-test('an event that succeeds is done, and one without retries is given up at once', async () => {
+test('an event that succeeds is done, and one without retries is dropped at once', async () => {
   const again = setup([failure, success])
   again.events.add('f', job)
   await again.settled()

@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.ts'
 import { type FunctionPool, PoolFull } from './pool/function-pool.ts'
-import type { Job } from './pool/job.ts'
+import type { InvocationJob } from './pool/job.ts'
 
 export interface EventInvocationsOptions {
   readonly clock: Clock
@@ -25,7 +25,7 @@ export class EventInvocations {
   }
 
   /** False when there are too many already. */
-  add(name: string, job: Job): boolean {
+  add(name: string, job: InvocationJob): boolean {
     if (this.#closed || this.#events >= eventsMax) return false
     this.#events++
     void this.#attempt(name, job, 0)
@@ -38,7 +38,7 @@ export class EventInvocations {
     this.#timers.clear()
   }
 
-  async #attempt(name: string, job: Job, attempt: number): Promise<void> {
+  async #attempt(name: string, job: InvocationJob, attempt: number): Promise<void> {
     const { pool: find, log } = this.#options
     const pool = find(name)
     if (pool === null || this.#closed) {
@@ -52,7 +52,7 @@ export class EventInvocations {
     const delayMillis = attempt < pool.settings.retryAttempts ? retryDelaysMillis[attempt] : undefined
     if (problem === null || delayMillis === undefined || this.#closed) {
       this.#events--
-      if (problem !== null) log(name, `The event is given up: ${problem}`, job.requestId)
+      if (problem !== null) log(name, `The event is dropped: ${problem}`, job.requestId)
       return
     }
     log(name, `The event is tried again in ${delayMillis / 1000} seconds: ${problem}`, job.requestId)

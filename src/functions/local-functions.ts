@@ -7,7 +7,7 @@ import { emptyAnswer, errorAnswer, type Identifiers, resultAnswer } from './answ
 import { EventInvocations } from './event-invocations.ts'
 import { FunctionRegistry, type RegistryOptions } from './function-registry.ts'
 import { type FunctionPool, PoolClosed, PoolFull } from './pool/function-pool.ts'
-import type { Job } from './pool/job.ts'
+import type { InvocationJob } from './pool/job.ts'
 import { MemoryWatch } from './pool/memory-watch.ts'
 import { ProcessBudget } from './pool/process-budget.ts'
 import { processEnvironment } from './process/environment.ts'
@@ -81,7 +81,7 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
     if (problem !== null) return errorAnswer(problem.code, problem.message, identifiers)
     // Versions and aliases all stand for what is in the directory now.
     const executedVersion = qualifier !== null && /^\d+$/.test(qualifier) ? qualifier : '$LATEST'
-    const job: Job = {
+    const job: InvocationJob = {
       requestId: identifiers.requestId,
       functionArn: qualifier === null ? arnOf(name) : `${arnOf(name)}:${qualifier}`,
       traceId: identifiers.traceId,
@@ -179,7 +179,7 @@ function payloadProblem({ payload, invocationType, clientContext }: Invocation) 
   return null
 }
 
-/** The JSON text in base64; null for none, and for what is no object. */
+/** The JSON text in base64; null if there is none or it is not an object. */
 function contextText(base64: string | null): string | null {
   if (base64 === null) return null
   const text = Buffer.from(base64, 'base64').toString('utf8')

@@ -72,7 +72,7 @@ export async function checkLargeItemText(text: string, place: () => string, slic
   throw new ItemReaderError(`Invalid JSON at ${place()}: what is not JSON begins at character ${fault + 1}`)
 }
 
-/** Refuses an item that is no JSON or too large. `place` says which one, as `line 3 of s3://bucket/key`. */
+/** Refuses an item that is not JSON or is too large. `place` says which one, such as `line 3 of s3://bucket/key`. */
 export function checkItemText(text: string, place: () => string): void {
   checkItemSize(text, place)
   try {

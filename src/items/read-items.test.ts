@@ -26,7 +26,7 @@ describe('reading items', () => {
       name: 'ItemReaderError',
       message: 'field MaxItems must be positive',
     })
-    // What comes after the last item is not looked at, and the source is let go of.
+    // What comes after the last item is not looked at, and the source is closed.
     const objects = new FakeObjectStore({ 'bucket/file': '[1,2,nonsense' })
     objects.pieceBytes = 1
     assert.deepEqual(texts(await read(objects, { inputType: 'JSON', maxItems: 2 })), ['1', '2'])

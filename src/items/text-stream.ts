@@ -58,7 +58,7 @@ export class TextWindow {
     return fetched > 0
   }
 
-  /** Lets go of the source, wherever reading stopped. */
+  /** Closes the source, wherever reading stopped. */
   async close(): Promise<void> {
     this.#ended = true
     await this.#pieces.return?.()

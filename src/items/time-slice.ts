@@ -1,7 +1,7 @@
 // Requests are read and answers sent in between: they wait for no more than this, and for what is begun within it.
 const sliceMillis = 15
 
-/** Divides work on the thread that serves everybody: whoever works long asks from time to time, and rests. */
+/** Divides work on the thread that serves everybody: long work asks from time to time, and rests. */
 export class TimeSlice {
   #since = performance.now()
 

@@ -8,7 +8,7 @@ import { JsonNumber, type JsonValue, memberEntries, OrderedObject } from './valu
  */
 export const textLengthMax = 16_777_216
 
-/** A value that is too large, or nests too deep, to be written. Whoever knows what it is words the error for people. */
+/** A value that is too large, or nests too deep, to be written. Code that knows what it is words the error for people. */
 export class ValueTooLargeError extends Error {
   readonly reason: 'size' | 'depth'
 
@@ -24,7 +24,7 @@ export class ValueTooLargeError extends Error {
 }
 
 /**
- * Whether a value's text takes more than so many characters, found out without writing it. Values share their parts, so
+ * Whether a value's text takes more than this many characters, found out without writing it. Values share their parts, so
  * that a small one in memory may be endless as text: the walk ends as soon as the answer is known. What escapes add is
  * not counted: a text for which the answer is no may still be longer, six times at most.
  *

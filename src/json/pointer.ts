@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonValue } from './value.ts'
 
-/** The reference tokens of a JSON Pointer (RFC 6901), none for the whole document; null for what is no pointer. */
+/** The reference tokens of a JSON Pointer (RFC 6901), none for the whole document; null for text that is not a pointer. */
 export function pointerTokens(pointer: string): readonly string[] | null {
   if (pointer === '') return []
   if (!pointer.startsWith('/')) return null

@@ -6,7 +6,7 @@ import { Builtin } from './functions/builtin.ts'
 import { utf8EncodingFunctions } from './functions/encoding.ts'
 import { builtinFunctions } from './functions/index.ts'
 import { JavaRandom } from './java-random.ts'
-import type { Limits } from './runtime/environment.ts'
+import type { EvaluationLimits } from './runtime/environment.ts'
 import { defaultBoundError, type Evaluation, memberSetSteps } from './runtime/evaluation.ts'
 import { hash, isHashAlgorithm } from './runtime/hash.ts'
 import { isLong } from './runtime/long.ts'
@@ -18,7 +18,7 @@ import { isObjectValue } from './runtime/value.ts'
  */
 
 /** Bounds of the service: `[1..873782]` passes and one more does not, a depth of 100 passes and 101 does not. */
-export const statesLimits: Limits = { steps: 4_000_000, depth: 100, memory: 873_782 * 8 }
+export const statesLimits: EvaluationLimits = { steps: 4_000_000, depth: 100, memory: 873_782 * 8 }
 
 /** The most integers that the service's `$range` gives. It takes more memory for each than `..` does. */
 const rangeMax = 360_145

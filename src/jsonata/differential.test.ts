@@ -5,7 +5,7 @@ import { evaluate, outcomeOf } from './test-support/evaluate.ts'
 
 /**
  * What the differential fuzzer (test/fuzz/jsonata-differential.ts) found to differ from the reference library, and does
- * no more. Some of it is hardly what anybody would expect; expressions must do the same here as elsewhere all the same.
+ * no more. Some of it is hardly what anybody would expect; expressions must still do the same here as elsewhere.
  */
 const found: readonly (readonly [source: string, input: JsonValue, expected: string])[] = [
   ['$@$q[a * true]', { a: -1 }, 'T2002'],

@@ -2,7 +2,7 @@ import type { JsonValue } from '../json/index.ts'
 import { type Compilation, compileNode } from './compile/compilation.ts'
 import { compileAny } from './compile/compiler.ts'
 import type { Evaluator } from './compile/evaluator.ts'
-import { declaredNames, Scope } from './compile/scope.ts'
+import { declaredNames, LexicalScope } from './compile/scope.ts'
 import { JsonataError } from './errors.ts'
 import type { Builtin } from './functions/builtin.ts'
 import { setCompileInside } from './functions/eval.ts'
@@ -12,16 +12,16 @@ import { normalize } from './parser/normalize.ts'
 import { parse } from './parser/parse.ts'
 import type { LanguageVersion } from './parser/token.ts'
 import { settle } from './result.ts'
-import type { Environment, Limits } from './runtime/environment.ts'
+import type { EvaluationEnvironment, EvaluationLimits } from './runtime/environment.ts'
 import { type BoundError, Evaluation } from './runtime/evaluation.ts'
-import { emptySlots, Frame } from './runtime/frame.ts'
+import { emptySlots, VariableFrame } from './runtime/frame.ts'
 import { asInput } from './runtime/sequence.ts'
 
 /** What a kind of expression is: its functions, its limits and what it refuses. */
 export interface Language {
   readonly version: LanguageVersion
   readonly builtins: ReadonlyMap<string, Builtin>
-  readonly limits: Limits
+  readonly limits: EvaluationLimits
   readonly boundError: BoundError
   readonly refuse: Compilation['refuse']
 }
@@ -53,13 +53,13 @@ export class CompiledExpression {
     this.statesFields = compilation.statesFields
   }
 
-  evaluate(input: JsonValue | undefined, environment: Environment): unknown {
+  evaluate(input: JsonValue | undefined, environment: EvaluationEnvironment): unknown {
     const { limits, boundError } = this.#language
     const context = asInput(input)
     const evaluation = new Evaluation(environment, context, environment.limits ?? limits, boundError)
     const names = this.#names
     try {
-      const frame = new Frame(evaluation, null, names, emptySlots(names.length))
+      const frame = new VariableFrame(evaluation, null, names, emptySlots(names.length))
       return settle(this.#evaluator(context, frame), evaluation)
     } catch (error) {
       throw isStackOverflow(error) ? evaluation.tooDeep() : error
@@ -79,7 +79,7 @@ function readNode(source: string, version: LanguageVersion): Node {
 }
 
 function compileTop(compilation: Compilation, node: Node, names: readonly string[]): Evaluator {
-  const scope = new Scope(null, names, 0)
+  const scope = new LexicalScope(null, names, 0)
   return compileNode(compilation, node, { scope, depth: 1, tail: false, raw: false, topLevel: true })
 }
 
@@ -96,5 +96,5 @@ setCompileInside((source) => {
   const node = readNode(source, '2.1')
   const names = declaredNames([node])
   const evaluator = compileTop(compilation, node, names)
-  return (input, frame) => evaluator(input, new Frame(frame.evaluation, frame, names, emptySlots(names.length)))
+  return (input, frame) => evaluator(input, new VariableFrame(frame.evaluation, frame, names, emptySlots(names.length)))
 })

@@ -1,12 +1,12 @@
 import type { JsonValue } from '../json/index.ts'
 import { plainLanguage, statesLanguage } from './dialect.ts'
 import { CompiledExpression } from './expression.ts'
-import type { Environment } from './runtime/environment.ts'
+import type { EvaluationEnvironment } from './runtime/environment.ts'
 
 export { describeFailure, statesFunctionNames, statesLimits, unsupportedCode } from './dialect.ts'
 export { type Bound, JsonataError } from './errors.ts'
 export { toJsonValue, UnsupportedResultError } from './result.ts'
-export type { Environment, Limits } from './runtime/environment.ts'
+export type { EvaluationEnvironment, EvaluationLimits } from './runtime/environment.ts'
 
 export interface CompileOptions {
   /**
@@ -23,7 +23,7 @@ export interface Expression {
   /** The fields of `$states` that it reads; `*` where it does anything else with `$states`. */
   readonly statesFields: ReadonlySet<string>
   /** Evaluates it. Undefined is nothing: an expression may well give that. */
-  evaluate(input: JsonValue | undefined, environment: Environment): unknown
+  evaluate(input: JsonValue | undefined, environment: EvaluationEnvironment): unknown
 }
 
 /**

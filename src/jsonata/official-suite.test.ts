@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { whyNotBeside } from '../../test/support/programs.ts'
 import { type JsonValue, stringify } from '../json/index.ts'
-import { compile, type Environment, JsonataError } from './index.ts'
+import { compile, type EvaluationEnvironment, JsonataError } from './index.ts'
 
 // The language's own test suite lies beside the repository, not in it.
 const suite = join(dirname(fileURLToPath(import.meta.url)), '../../../shared/conformance/jsonata')
@@ -80,7 +80,7 @@ function run(testCase: Case, folder: string, datasets: ReadonlyMap<string, JsonV
   const file = testCase['expr-file']
   const source = testCase.expr ?? readFileSync(join(folder, file!), 'utf8')
   const input = typeof testCase.dataset === 'string' ? datasets.get(testCase.dataset) : testCase.data
-  const environment: Environment = {
+  const environment: EvaluationEnvironment = {
     lookup: (name) => testCase.bindings?.[name],
     nowMillis: Date.now(),
     random: Math.random,

@@ -27,7 +27,7 @@ export interface ObjectHead {
 }
 
 export interface ObjectContent extends ObjectHead {
-  /** May be read once. Leaving the loop early lets go of the connection or the file. */
+  /** May be read once. Leaving the loop early closes the connection or the file. */
   readonly body: AsyncIterable<Uint8Array>
 }
 
@@ -36,7 +36,7 @@ export interface ListObjectsRequest {
   readonly prefix?: string
   /** Only keys that come after this one. */
   readonly startAfter?: string
-  /** How many summaries whoever asks can use at once. Pages may hold more or fewer. */
+  /** How many summaries the caller can use at once. Pages may hold more or fewer. */
   readonly pageKeys?: number
   readonly expectedBucketOwner?: string
   readonly signal?: AbortSignal

@@ -5,7 +5,7 @@ import type { Output } from './output.ts'
 import { StreamOutput } from './stream-output.ts'
 
 /**
- * What programs end with whose reader has seen enough, as `| head` has: shells call an end by SIGPIPE so.
+ * The exit code of a program whose reader has seen enough, as with `| head`: what shells report for SIGPIPE.
  */
 export const exitCodeOfClosedOutput = 141
 
@@ -17,7 +17,7 @@ let isAbandoned = false
 let standardOutput: Output | null = null
 let standardError: Output | null = null
 
-/** Writes to standard output. Whoever writes much awaits `outputRoom` in between, so that memory holds little of it. */
+/** Writes to standard output. Callers that write much await `outputRoom` in between, so that memory holds little of it. */
 export function writeOut(text: string): void {
   if (closedDescriptors.has(1)) return
   openOutput().write(text)
@@ -37,7 +37,7 @@ export function outputRoom(): Promise<void> | null {
   return Promise.all([out, error]).then(() => {})
 }
 
-/** Whether somebody stopped reading. What is written from then on is let go of. */
+/** Whether somebody stopped reading. What is written from then on is dropped. */
 export function outputIsClosed(): boolean {
   return closedDescriptors.size > 0
 }
@@ -52,7 +52,7 @@ export async function outputFlushed(): Promise<void> {
   await Promise.all([standardOutput?.flushed(), standardError?.flushed()])
 }
 
-/** Lets go of what nobody takes. */
+/** Abandons what nobody reads. */
 export function abandonOutput(): void {
   for (const output of [standardOutput, standardError]) {
     if (output === null || output.waitingBytes === 0) continue
@@ -61,7 +61,7 @@ export function abandonOutput(): void {
   }
 }
 
-/** Whether something was let go of that nobody took. */
+/** Whether output was abandoned that nobody read. */
 export function outputIsAbandoned(): boolean {
   return isAbandoned
 }
@@ -79,7 +79,7 @@ export function openErrorOutput(): Output {
 export function ownOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     neverBlock(stream)
-    // What others write to it by themselves, as libraries do, is no reason to end either.
+    // What others write to it by themselves, such as libraries, is not a reason to end either.
     stream.on('error', () => {})
   }
   if (isOneFile()) standardError = openOutput()
@@ -100,7 +100,7 @@ function close(descriptor: Descriptor, { code, message }: NodeJS.ErrnoException)
   if (closedDescriptors.has(descriptor)) return
   closedDescriptors.add(descriptor)
   closed.resolve()
-  // A reader that has seen enough is no news. A full disk is.
+  // A reader that has seen enough is not news. A full disk is.
   if (code !== 'EPIPE' && code !== 'EOF' && descriptor === 1) {
     writeError(`stepwell: standard output cannot be written: ${message}\n`)
   }

@@ -1,6 +1,6 @@
 /** Where a program's text goes, line by line. Writing never waits and never throws. */
 export interface Output {
-  /** Whoever reads gets at once what there is room for. The rest waits, and is let go of once nobody reads any more. */
+  /** The reader gets at once what there is room for. The rest waits, and is dropped once nobody reads any more. */
   write(text: string): void
   /** How much waits. */
   readonly waitingBytes: number
@@ -8,7 +8,7 @@ export interface Output {
   room(): Promise<void> | null
   /** Resolves once all has been taken, or cannot be any more. */
   flushed(): Promise<void>
-  /** Lets go of what waits, and of all that is written from now on. */
+  /** Drops what is waiting and all that is written from now on. */
   abandon(): void
 }
 

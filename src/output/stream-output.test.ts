@@ -39,7 +39,7 @@ test('what was written is flushed once it was all taken', async () => {
 
 for (const [how, end] of [
   ['goes away', ({ reader }: ReturnType<typeof setup>) => reader.leave()],
-  ['is given up', ({ output }: ReturnType<typeof setup>) => output.abandon()],
+  ['is abandoned', ({ output }: ReturnType<typeof setup>) => output.abandon()],
 ] as const) {
   test(`nobody waits for a reader that ${how}`, async () => {
     const parts = setup()
@@ -52,7 +52,7 @@ for (const [how, end] of [
     output.write('another long line\n')
     assert.deepEqual([output.room(), output.waitingBytes], [null, 0])
     await output.flushed()
-    // Whatever becomes of the stream afterwards is no news, and no fault.
+    // Whatever becomes of the stream afterwards is neither news nor an error.
     if (!reader.destroyed) reader.leave('ECONNRESET')
     if (!reader.closed) await once(reader, 'close')
     assert.deepEqual(failures, how === 'goes away' ? ['EPIPE'] : [])

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { bareHost } from './bare-host.ts'
 import { answered, ProxyFailed } from './proxy-failure.ts'
 import { proxyAuthorization, proxyOf } from './proxy-of.ts'
-import type { Environment } from './proxy-setting.ts'
+import type { EnvironmentVariables } from './proxy-setting.ts'
 
 type Callback = (error: Error | null, stream: Duplex) => void
 type Connect = http.Agent['createConnection']
@@ -13,7 +13,7 @@ const tunnelMillisMax = 10_000
 
 /** Agents for clients that use node's own requests. What goes through a proxy goes through a tunnel that it opens. */
 export function proxiedAgents(
-  environment: Environment,
+  environment: EnvironmentVariables,
   options: http.AgentOptions,
 ): { readonly httpAgent: http.Agent; readonly httpsAgent: https.Agent } {
   return {
@@ -23,9 +23,9 @@ export function proxiedAgents(
 }
 
 class ProxiedHttpAgent extends http.Agent {
-  readonly #environment: Environment
+  readonly #environment: EnvironmentVariables
 
-  constructor(environment: Environment, options: http.AgentOptions) {
+  constructor(environment: EnvironmentVariables, options: http.AgentOptions) {
     super(options)
     this.#environment = environment
   }
@@ -39,9 +39,9 @@ class ProxiedHttpAgent extends http.Agent {
 }
 
 class ProxiedHttpsAgent extends https.Agent {
-  readonly #environment: Environment
+  readonly #environment: EnvironmentVariables
 
-  constructor(environment: Environment, options: https.AgentOptions) {
+  constructor(environment: EnvironmentVariables, options: https.AgentOptions) {
     super(options)
     this.#environment = environment
   }
@@ -63,7 +63,7 @@ interface Ways {
 function throughProxy(
   protocol: string,
   options: Parameters<Connect>[0],
-  environment: Environment,
+  environment: EnvironmentVariables,
   callback: Callback,
   { direct, tunnelled }: Ways,
 ): ReturnType<Connect> {

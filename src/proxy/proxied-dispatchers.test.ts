@@ -42,7 +42,7 @@ test('a proxy that cannot be used fails each call, until it can be', async (cont
   assert.equal(await get(dispatchers), 'answer')
 })
 
-test('one that cannot be let go of keeps no other from it', async (context) => {
+test('one that cannot be closed does not keep others from closing', async (context) => {
   const { environment, dispatchers } = await setup(context, '')
   const first = await dispatchers.dispatcherOf(new URL('http://inner.example/'))
   first.destroy = () => Promise.reject(new Error('held'))

@@ -1,7 +1,7 @@
 import type { Agent, Dispatcher } from 'undici'
 import { withProxyNamed } from './proxy-failure.ts'
 import { proxyAuthorization, proxyOf } from './proxy-of.ts'
-import type { Environment } from './proxy-setting.ts'
+import type { EnvironmentVariables } from './proxy-setting.ts'
 
 /** How connections are made, to an endpoint itself and through a proxy to it. */
 export interface DispatcherOptions extends Omit<Agent.Options, 'connect'> {
@@ -14,11 +14,11 @@ export interface DispatcherOptions extends Omit<Agent.Options, 'connect'> {
 
 /** Gives what a call is made with: connections of its own, or those of the proxy that the environment has for it. */
 export class ProxiedDispatchers {
-  readonly #environment: Environment
+  readonly #environment: EnvironmentVariables
   readonly #options: DispatcherOptions
   readonly #made = new Map<string | null, Promise<Dispatcher>>()
 
-  constructor(environment: Environment, options: DispatcherOptions) {
+  constructor(environment: EnvironmentVariables, options: DispatcherOptions) {
     this.#environment = environment
     this.#options = options
   }
@@ -48,14 +48,14 @@ export class ProxiedDispatchers {
     if (known !== undefined) return known
     const made = this.#make(proxy)
     this.#made.set(key, made)
-    // What keeps it from being loaded, as too many open files, may be over at the next time.
+    // What keeps it from being loaded, such as too many open files, may be over next time.
     made.catch(() => {
       if (this.#made.get(key) === made) this.#made.delete(key)
     })
     return made
   }
 
-  /** Never rejects: one that cannot be let go of keeps no other from it. */
+  /** Never rejects: one that cannot be closed does not keep others from closing. */
   async destroy(): Promise<void> {
     const all = [...this.#made.values()]
     this.#made.clear()

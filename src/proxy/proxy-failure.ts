@@ -1,4 +1,4 @@
-/** A proxy that is not there, or that opens no way. Whoever the call was for has nothing to do with it. */
+/** A proxy that is missing, or that does not let the call through. The call's destination has nothing to do with it. */
 export class ProxyFailed extends Error {
   readonly code = 'PROXY_FAILED'
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { bareHost } from './bare-host.ts'
-import { type Environment, proxyExceptions, proxySetting } from './proxy-setting.ts'
+import { type EnvironmentVariables, proxyExceptions, proxySetting } from './proxy-setting.ts'
 
 /**
  * The proxy that a call goes through, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say in small letters or large ones; null for
@@ -8,7 +8,7 @@ import { type Environment, proxyExceptions, proxySetting } from './proxy-setting
  *
  * @throws ProxyUnusable
  */
-export function proxyOf(url: URL, environment: Environment): URL | null {
+export function proxyOf(url: URL, environment: EnvironmentVariables): URL | null {
   // The dot at its end, of a name that is whole, makes it no other name.
   const host = bareHost(url.hostname).toLowerCase().replace(/\.$/, '')
   if (isLoopback(host)) return null

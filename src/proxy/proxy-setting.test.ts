@@ -38,7 +38,7 @@ test('a proxy that cannot be used is named by its variable, and nothing of its p
   }
 })
 
-test('what can be used is no problem', () => {
+test('what can be used is not a problem', () => {
   for (const text of [
     '',
     'proxy',

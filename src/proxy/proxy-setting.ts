@@ -1,5 +1,5 @@
 /** The variables that say through which proxies calls go. */
-export type Environment = Readonly<Record<string, string | undefined>>
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
 /** A variable names a proxy that nothing can go through. The message says what would be right, and has no password in it. */
 export class ProxyUnusable extends Error {
@@ -13,7 +13,7 @@ export type ProxiedProtocol = 'http:' | 'https:'
  *
  * @throws ProxyUnusable
  */
-export function proxySetting(protocol: ProxiedProtocol, environment: Environment): URL | null {
+export function proxySetting(protocol: ProxiedProtocol, environment: EnvironmentVariables): URL | null {
   const found = setting(protocol === 'https:' ? 'https_proxy' : 'http_proxy', environment)
   if (found === null) return null
   const { variable, text } = found
@@ -26,7 +26,7 @@ export function proxySetting(protocol: ProxiedProtocol, environment: Environment
 }
 
 /** What is wrong with the proxies that are named, or null: what cannot be used must not be passed by. */
-export function proxyProblem(environment: Environment): string | null {
+export function proxyProblem(environment: EnvironmentVariables): string | null {
   try {
     for (const protocol of ['https:', 'http:'] as const) proxySetting(protocol, environment)
     return null
@@ -37,7 +37,7 @@ export function proxyProblem(environment: Environment): string | null {
 }
 
 /** What NO_PROXY lists. */
-export function proxyExceptions(environment: Environment): readonly string[] {
+export function proxyExceptions(environment: EnvironmentVariables): readonly string[] {
   const { text } = setting('no_proxy', environment) ?? { text: '' }
   return text.split(/[\s,]+/).filter((each) => each !== '')
 }
@@ -53,7 +53,10 @@ function reasonOf(text: string): string {
 }
 
 /** Small letters win, as they do elsewhere. */
-function setting(name: string, environment: Environment): { readonly variable: string; readonly text: string } | null {
+function setting(
+  name: string,
+  environment: EnvironmentVariables,
+): { readonly variable: string; readonly text: string } | null {
   for (const variable of [name, name.toUpperCase()]) {
     const text = environment[variable]
     if (text) return { variable, text }

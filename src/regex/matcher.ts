@@ -11,9 +11,9 @@ import {
   look,
   mark,
   match,
-  type Program,
   progress,
   type Reference,
+  type RegexProgram,
   save,
   set,
   setBehind,
@@ -48,7 +48,7 @@ const scratchLengthMax = 262_144
  * pattern with one may take exponential time, and looking around goes through the text once more for every place.
  */
 export class Matcher {
-  readonly #program: Program
+  readonly #program: RegexProgram
   readonly #text: string
   readonly #codePoints: boolean
   readonly #spend: Spend
@@ -67,7 +67,7 @@ export class Matcher {
   /** The visits of the lookaround that is being tried. */
   readonly #visits: number[] = []
 
-  constructor(program: Program, text: string, from: number, spend: Spend) {
+  constructor(program: RegexProgram, text: string, from: number, spend: Spend) {
     this.#program = program
     this.#text = text
     this.#codePoints = program.codePoints

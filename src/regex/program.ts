@@ -31,13 +31,13 @@ export interface Reference {
 }
 
 /** A regular expression as instructions for the matcher. */
-export interface Program {
+export interface RegexProgram {
   readonly code: readonly number[]
   readonly sets: readonly CharacterSet[]
   readonly references: readonly Reference[]
   /** Two slots for each group, the whole match first. */
   readonly slotCount: number
-  /** The places where several ways come together: whoever remembers having been there needs no more than linear time. */
+  /** The places where several ways come together: remembering visits to them keeps matching linear. */
   readonly visitCount: number
   readonly looksBehind: boolean
   readonly codePoints: boolean
@@ -73,7 +73,7 @@ function takesOne(pattern: Pattern): pattern is Extract<Pattern, { kind: 'charac
   return pattern.kind === 'character' || pattern.kind === 'set'
 }
 
-export function compileProgram({ pattern, groupCount, characters }: ParsedPattern): Program {
+export function compileProgram({ pattern, groupCount, characters }: ParsedPattern): RegexProgram {
   return new ProgramBuilder().build(pattern, groupCount, characters === 'codePoints')
 }
 
@@ -87,7 +87,7 @@ class ProgramBuilder {
   /** Whether what is emitted is matched backwards, as what stands in a look behind. */
   #behind = false
 
-  build(pattern: Pattern, groupCount: number, codePoints: boolean): Program {
+  build(pattern: Pattern, groupCount: number, codePoints: boolean): RegexProgram {
     this.#emit(pattern)
     this.#add(match)
     return {

@@ -212,7 +212,7 @@ test('and what is remembered of the way leaves matches as they are', () => {
   }
 })
 
-test('what takes for ever all the same is stopped by whoever pays', () => {
+test('what still takes for ever is stopped by the meter', () => {
   assert.throws(() => find(javascript('^(a+)+\\1$'), `${'a'.repeat(40)}!`), Exhausted)
   assert.throws(() => find(javascript('(?:(?=a*b)a)*c'), `${'a'.repeat(10_000)}b`), Exhausted)
 })

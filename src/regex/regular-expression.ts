@@ -1,6 +1,6 @@
 import { Matcher, type Spend } from './matcher.ts'
 import { type ParsedPattern, RegexSyntaxError } from './pattern.ts'
-import { compileProgram, edgeStart, instructionsOf, type Program } from './program.ts'
+import { compileProgram, edgeStart, instructionsOf, type RegexProgram } from './program.ts'
 
 /** How many instructions a pattern may become. */
 const instructionsMax = 200_000
@@ -16,7 +16,7 @@ const passedPerStep = 16
 export class RegularExpression {
   readonly #parsed: ParsedPattern
   readonly #size: number
-  #program: Program | undefined
+  #program: RegexProgram | undefined
 
   /** @throws RegexSyntaxError */
   constructor(parsed: ParsedPattern) {

@@ -27,7 +27,7 @@ export interface ConductorOptions {
   readonly waitTimeScale: number
   /** Where Distributed Maps read items from and write results to. */
   readonly objects: ObjectStore
-  /** How many executions without a call on its way may stay in memory. */
+  /** How many executions without a call in flight may stay in memory. */
   readonly idleMax?: number
   /** How many Standard executions may be open at once. */
   readonly openExecutionsMax?: number
@@ -35,9 +35,9 @@ export interface ConductorOptions {
   readonly messages?: Messages
   readonly activityWork?: (take: TakeTask) => ActivityWork
   readonly quota?: ExecutionQuota
-  /** What the heap holds, and may hold. */
+  /** How much the heap holds, and may hold. */
   readonly heapUse?: () => HeapUse
-  /** What takes long is done there. They end when the conductor closes. */
+  /** Where slow work is done. They end when the conductor closes. */
   readonly threads?: ThreadPool
   /** Where expensive turns are marked while they are made. */
   readonly marks?: TurnMarks

@@ -62,7 +62,7 @@ test('a commit that fails leaves nothing behind, and the call that it was for is
   assert.equal(await conductor.sendTaskSuccess(token, '2'), 'accepted')
   assert.equal((await conductor.executionEnded(id))?.output, '2')
   assert.equal(reports.length, 1)
-  assert.equal(await store.lastEventId(id), 7, 'no event of the failed turn was kept')
+  assert.equal(await store.lastEventId(id), 7, 'no event of the failed turn was committed')
 })
 
 test('an answer of a service is tried again until the store takes it', async () => {
@@ -173,7 +173,7 @@ test('an activity that does not exist fails the state before its task is schedul
   assert.equal(await store.lastEventId(id), 3)
 })
 
-test('a stopped execution calls off what it waits for', async () => {
+test('a stopped execution cancels what it waits for', async () => {
   let signal: AbortSignal | undefined
   const service: Service['call'] = (task) => {
     signal = task.signal
@@ -223,7 +223,7 @@ test('a machine that was being deleted is deleted by the next server', async () 
   assert.equal(await store.machineByArn(machine.arn), null)
 })
 
-test('a heartbeat is no transition: it does not end the execution of a deleted machine', async () => {
+test('a heartbeat is not a transition: it does not end the execution of a deleted machine', async () => {
   const { store, conductor } = await setup({ service: async () => ({ type: 'pending' }), clock: stoppedClock })
   const machine = await createMachine(store, {
     A: { Type: 'Task', Resource: callback, Parameters: { FunctionName: 'f', 'Payload.$': '$$.Task.Token' }, End: true },

@@ -91,8 +91,8 @@ export class Conductor implements Runtime {
       programs: this.#programs,
       gauge,
       idleMax: options.idleMax ?? 1000,
-      unreadable: (id, error) => void this.#resumption.unreadable(id, error),
-      loaded: (live) => this.#takeUps.loaded(live),
+      onUnreadable: (id, error) => void this.#resumption.unreadable(id, error),
+      onLoaded: (live) => this.#takeUps.loaded(live),
     })
     this.#messages = options.messages ?? new LocalMessages()
     this.#endings = new Endings(store, this.#messages)
@@ -106,16 +106,16 @@ export class Conductor implements Runtime {
       waitTimeScale,
       slices,
       gauge,
-      turned: (live) => this.#live.turned(live),
+      onTurned: (live) => this.#live.turned(live),
       prepare: (live) => this.#prepare(live),
       writeHistory: options.writeHistory,
-      kept: (live, turn) => this.#kept(live, turn),
-      opened: () => this.#quota.opened(),
+      onCommitted: (live, turn) => this.#onCommitted(live, turn),
+      onOpened: () => this.#quota.opened(),
       cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
-      ended: (live, end) => this.#ended(live, end),
+      onEnded: (live, end) => this.#onEnded(live, end),
       restore: (live) => this.#live.restore(live),
-      idle: (live) => this.#live.rest(live, this.#calls.count),
-      broken: (live, error) => this.#broken.take(live, error),
+      onIdle: (live) => this.#live.rest(live, this.#calls.count),
+      onBroken: (live, error) => this.#broken.take(live, error),
       refuseTask: (live, resource, taskArguments) => {
         const { testCase } = live.start
         if (resource.kind === 'activity' && testCase === null && live.activitiesMissing.has(resource.arn)) {
@@ -138,10 +138,10 @@ export class Conductor implements Runtime {
       services: options.services,
       report,
       listener: {
-        submitted: async (live, { path, callId }, output) => {
+        onSubmitted: async (live, { path, callId }, output) => {
           await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
         },
-        ended: (live, call, outcome) => this.#effects.callEnded(live, call, outcome),
+        onEnded: (live, call, outcome) => this.#effects.callEnded(live, call, outcome),
       },
     })
     const take: TakeTask = ({ executionId, path, callId }, workerName) =>
@@ -159,7 +159,7 @@ export class Conductor implements Runtime {
       definitionOf: (program) => this.#programs.definitionOf(program),
       threads: this.#threads,
       seed: () => entropy.fork(),
-      startChild: (parent, child, kept) => this.#children.start(parent, child, kept),
+      startChild: (parent, child, onCommitted) => this.#children.start(parent, child, onCommitted),
       redriveChild: (parent, child) => this.#children.redrive(parent, child),
       stopChild: async (id) => {
         await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
@@ -207,7 +207,7 @@ export class Conductor implements Runtime {
       clock,
       report,
       cause: (id, cause) => this.#cause(id, cause),
-      ended: (live, end) => this.#ended(live, end),
+      onEnded: (live, end) => this.#onEnded(live, end),
     })
     const wake = (id: number) => this.#resumption.wake(id)
     this.#timers = new Timers(clock, store, wake, report, () => gauge.isShort)
@@ -274,7 +274,7 @@ export class Conductor implements Runtime {
     if (execution === null) return null
     if (execution.end === null) {
       await this.#cause(execution.id, { type: 'StopRequested', error, cause }).catch(async (problem) => {
-        // One that cannot be read can be ended all the same.
+        // One that cannot be read can still be ended.
         await this.#resumption.settled(execution.id)
         if ((await this.#store.executionByArn(arn))?.end == null) throw problem
       })
@@ -339,13 +339,13 @@ export class Conductor implements Runtime {
     this.#timers.close()
     this.#resumption.close()
     this.#broken.close()
-    const calledOff = this.#calls.close()
+    const callsClosed = this.#calls.close()
     this.#mapRuns.close()
     for (const live of this.#live.all()) live.cancelWake?.()
     await this.#threads.close()
     await this.#starts.close()
     await this.#redrives.close()
-    await calledOff
+    await callsClosed
     this.#turns.close()
   }
 
@@ -364,15 +364,15 @@ export class Conductor implements Runtime {
     })
   }
 
-  #kept(live: LiveExecution, turn: Turn): void {
+  #onCommitted(live: LiveExecution, turn: Turn): void {
     if (turn.events.length > 0) this.#resumption.succeeded(live.id)
     live.data?.take(turn.events)
-    // Whoever starts next lets out what comes of it.
+    // After closing, the next server lets out the effects.
     if (!this.#closed) this.#effects.letOut(live, turn)
     this.#observers.tellEvents(observed(live), turn.events)
   }
 
-  #ended(live: LiveExecution, end: ExecutionEnd): void {
+  #onEnded(live: LiveExecution, end: ExecutionEnd): void {
     this.#live.remove(live)
     this.#messages.publish({ type: 'executionEnded', executionId: live.id, end })
     const { machineArn, mapRunArn, parentId } = live.start

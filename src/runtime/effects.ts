@@ -27,7 +27,7 @@ export interface EffectsOptions {
 
 const redeliverMillis = 1_000
 
-/** Lets out what turns promise, once they are stored: calls, map runs, timers. Brings back how calls end. */
+/** Carries out what turns promise once they are committed: calls, map runs, timers. Brings back how calls end. */
 export class Effects {
   readonly #options: EffectsOptions
   #closed = false
@@ -75,8 +75,8 @@ export class Effects {
     if (isActivity) void deliver(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
     deliver(live.id, causeOf(call, outcome)).catch((error) => {
       if (this.#closed || error instanceof TurnFault) return
-      // The store could not take it just now; the answer must not be lost for that.
-      report(`an answer to ${live.start.arn} could not be kept and will be tried again`, error)
+      // The store could not take it just now, but the answer must not be lost.
+      report(`an answer to ${live.start.arn} could not be committed and will be tried again`, error)
       clock.at(clock.now() + redeliverMillis, () => this.callEnded(live, call, outcome))
     })
   }

@@ -1,7 +1,7 @@
 import type { ExecutionEnd, Store } from '../store/store.ts'
 import type { Messages } from './nodes/messages.ts'
 
-/** Who waits for executions to end. */
+/** Those waiting for executions to end. */
 export class Endings {
   readonly #store: Store
   readonly #waiting = new Map<number, ((end: ExecutionEnd) => void)[]>()
@@ -13,18 +13,18 @@ export class Endings {
     })
   }
 
-  /** The end of an execution that is not over yet. */
+  /** The end of an execution that is still open. */
   next(id: number): Promise<ExecutionEnd> {
     return new Promise((resolve) => this.#wait(id, resolve))
   }
 
-  /** The end of any execution, or null when there is none of this id. */
+  /** The end of any execution, or null if there is none with this id. */
   async of(id: number): Promise<ExecutionEnd | null> {
     const { promise: ended, resolve } = Promise.withResolvers<ExecutionEnd>()
     this.#wait(id, resolve)
     const execution = await this.#store.executionById(id)
     if (execution !== null && execution.end === null) return ended
-    // Only this one hears of it: a redrive may have begun meanwhile, and others wait for the next end.
+    // Only this caller hears of it: a redrive may have begun meanwhile, and others wait for the next end.
     this.#waitNoMore(id, resolve)
     return execution === null ? null : execution.end
   }

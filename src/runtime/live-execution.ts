@@ -4,15 +4,15 @@ import type { Execution } from '../engine/execution.ts'
 import type { ExecutionStart, Redrive } from '../store/store.ts'
 import type { ExecutionData } from './execution-payloads/execution-data.ts'
 
-/** A cause on its way to an execution, and who waits to hear that it was taken. */
+/** A cause on its way to an execution, with callbacks for the one waiting to hear that it was taken. */
 export interface Delivery {
   readonly cause: Cause
-  /** Called once the turn is kept: whether an answer found the attempt that it was for. */
+  /** Called once the turn is committed: whether an answer found the attempt that it was for. */
   readonly settle: (accepted: boolean) => void
   readonly fail: (reason: unknown) => void
 }
 
-/** An execution in memory, with the causes that wait for their turn. */
+/** An execution in memory, with the causes waiting for their turn. */
 export interface LiveExecution {
   readonly id: number
   readonly start: ExecutionStart
@@ -21,20 +21,20 @@ export interface LiveExecution {
   /** False for Express executions: their frames and history stay in memory. */
   readonly durable: boolean
   readonly deliveries: Delivery[]
-  /** Whether a turn of it is being computed or kept. */
+  /** Whether one of its turns is being computed or committed. */
   busy: boolean
   /** Whether the store already knows that it started. */
-  startKept: boolean
-  /** The redrive that the store is still to hear of, with the next turn; null for none. */
+  startStored: boolean
+  /** The redrive that the next turn has to commit; null for none. */
   redrive: Redrive | null
-  /** Where somebody wants to know how much data it holds; null for nobody. */
+  /** Measures how much data it holds; null if nobody wants to know. */
   data: ExecutionData | null
   /** The activities of its tasks that do not exist, as looked up before its turns. */
   activitiesMissing: ReadonlySet<string>
-  /** About how many bytes it takes in memory, as last told to the `MemoryGauge`. */
+  /** About how many bytes it takes in memory, as last reported to the `MemoryGauge`. */
   weightBytes: number
   /** How many turns it makes before it is weighed again. */
   turnsToWeighing: number
-  /** Calls off the wake-up of an execution whose timers are not in the store. */
+  /** Cancels the wake-up of an execution whose timers are not in the store. */
   cancelWake: (() => void) | null
 }

@@ -17,8 +17,8 @@ function setup(idleMax: number) {
     programs: {} as Programs,
     gauge,
     idleMax,
-    unreadable: () => {},
-    loaded: () => {},
+    onUnreadable: () => {},
+    onLoaded: () => {},
   })
   const live = (id: number, durable: boolean): LiveExecution =>
     ({
@@ -26,7 +26,7 @@ function setup(idleMax: number) {
       start: { machineArn: 'm' },
       weightBytes: 0,
       execution: { input: Payload.ofText('{}'), root: {}, frames: new Map() },
-      startKept: true,
+      startStored: true,
       busy: false,
       deliveries: [],
       get durable() {
@@ -43,14 +43,14 @@ function setup(idleMax: number) {
   return { lives, add, restAll, counts, size: () => [...lives.all()].length }
 }
 
-test('executions that only wait are let go, and no more of them than there is no room for', () => {
+test('executions that only wait are evicted, and only as many as there is no room for', () => {
   const { add, restAll, size } = setup(10)
   add(200, true)
   restAll()
   assert.equal(size(), 10)
 })
 
-test('where most executions have to stay, few are looked at each time, and the others go all the same', () => {
+test('where most executions have to stay, few are looked at each time, and the others still go', () => {
   const { add, restAll, counts, size } = setup(10)
   add(5_000, false)
   add(100, true, 10_000)

@@ -19,15 +19,15 @@ export interface LiveExecutionsOptions {
   readonly store: Store
   readonly programs: Programs
   readonly gauge: MemoryGauge
-  /** How many executions without a call on its way may stay in memory. */
+  /** How many executions without a call in flight may stay in memory. */
   readonly idleMax: number
-  /** Told of executions of which the store has what cannot be used. */
-  readonly unreadable: (id: number, error: unknown) => void
+  /** Told of executions whose stored data cannot be used. */
+  readonly onUnreadable: (id: number, error: unknown) => void
   /** An execution was read from the store. Called before anybody has it. */
-  readonly loaded: (live: LiveExecution) => void
+  readonly onLoaded: (live: LiveExecution) => void
 }
 
-/** The executions in memory. The store has them all: those that only wait are let go when there are too many. */
+/** The executions in memory. The store has them all: those that only wait are evicted when there are too many. */
 export class LiveExecutions {
   readonly #options: LiveExecutionsOptions
   /** In the order in which they were last busy, or were found to have to stay, longest ago first. */
@@ -46,7 +46,7 @@ export class LiveExecutions {
   remove(live: LiveExecution): void {
     live.cancelWake?.()
     // After a redrive, another one stands here under the same id.
-    if (this.#live.get(live.id) === live) this.#letGo(live)
+    if (this.#live.get(live.id) === live) this.#evict(live)
   }
 
   /** Says that an execution made turns, and so may have become larger or smaller. */
@@ -61,7 +61,7 @@ export class LiveExecutions {
     live.turnsToWeighing = Math.floor(live.execution.frames.size / framesPerTurn)
   }
 
-  #letGo(live: LiveExecution): void {
+  #evict(live: LiveExecution): void {
     this.#live.delete(live.id)
     this.#options.gauge.add(live.start.machineArn, -live.weightBytes)
     live.weightBytes = 0
@@ -98,27 +98,27 @@ export class LiveExecutions {
         return found
       })
       this.add(live)
-      this.#options.loaded(live)
+      this.#options.onLoaded(live)
       return live
     } catch (error) {
-      if (!(error instanceof StoreError) || isDamage(error)) this.#options.unreadable(id, error)
+      if (!(error instanceof StoreError) || isDamage(error)) this.#options.onUnreadable(id, error)
       throw error
     }
   }
 
   /** Throws away what turns did that were not stored. */
   async restore(live: LiveExecution): Promise<void> {
-    const isStored = live.durable && live.startKept
+    const isStored = live.durable && live.startStored
     const open = isStored ? await this.#options.store.loadOpenExecution(live.id) : null
     if (isStored && open === null) throw new Error(`execution ${live.start.arn} is not in the store any more`)
     restoreLive(live, open)
   }
 
-  /** Brings a closed execution back and lets it go on. False where its frames were not kept. */
+  /** Reopens a closed execution and lets it continue. False if its frames were not retained. */
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
-    const kept = await this.#options.store.loadKeptExecution(id)
-    if (kept === null) return false
-    const reopened = await this.#withProgram(kept)
+    const retained = await this.#options.store.loadRetainedExecution(id)
+    if (retained === null) return false
+    const reopened = await this.#withProgram(retained)
     const live = reading(id, () => redriveLive(reopened, redrive))
     this.add(live)
     return goOn(live)
@@ -135,14 +135,14 @@ export class LiveExecutions {
   /** Says that an execution has nothing to do just now. Makes room where there is too little. */
   rest(live: LiveExecution, callCount: number): void {
     if (this.#live.get(live.id) !== live) return
-    if (live.execution.root === null && live.startKept) return this.#letGo(live)
+    if (live.execution.root === null && live.startStored) return this.#evict(live)
     this.#live.delete(live.id)
     this.#live.set(live.id, live)
     const { gauge, idleMax } = this.#options
     let looks = gauge.wantsIdleGone ? looksMax : Math.min(this.#live.size - callCount - idleMax, looksMax)
     for (const other of this.#live.values()) {
       if (looks-- <= 0) break
-      if (mayGo(other)) this.#letGo(other)
+      if (mayGo(other)) this.#evict(other)
       else {
         // Those that have to stay are looked at again behind all others.
         this.#live.delete(other.id)
@@ -164,6 +164,6 @@ function reading(id: number, reopen: () => LiveExecution): LiveExecution {
 }
 
 function mayGo(live: LiveExecution): boolean {
-  if (!live.durable || live.busy || live.deliveries.length > 0 || !live.startKept) return false
+  if (!live.durable || live.busy || live.deliveries.length > 0 || !live.startStored) return false
   return pendingCalls(live.program, live.execution).length === 0
 }

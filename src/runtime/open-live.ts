@@ -18,7 +18,7 @@ import type {
   Redrive,
   RedriveFigures,
   Revision,
-  Execution as StoredExecution,
+  StoredExecution,
 } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { StartRequest } from './runtime.ts'
@@ -58,7 +58,7 @@ export function openLive(opening: {
   return live(start, null, program, machine.revision.roleArn, machine.type)
 }
 
-/** A new child execution of a map run. Its name is made of its index, so that it cannot be started twice. */
+/** A new child execution of a map run. Its name comes from its index, so that it cannot be started twice. */
 export function openChild(
   parent: LiveExecution,
   child: {
@@ -95,7 +95,7 @@ export function openChild(
   return live(start, null, parent.program, parent.execution.roleArn, child.type, child.flow)
 }
 
-/** An Express child that begins anew, under its old ARN. */
+/** An Express child that starts over, under its old ARN. */
 export function reopenExpressChild(
   parent: LiveExecution,
   { end: _, redriven: __, ...start }: StoredExecution,
@@ -104,11 +104,11 @@ export function reopenExpressChild(
 ): LiveExecution {
   const again = { ...start, startMillis: redriveMillis }
   const opened = live(again, { redriveCount, redriveMillis }, parent.program, parent.execution.roleArn, 'EXPRESS', flow)
-  opened.startKept = true
+  opened.startStored = true
   return opened
 }
 
-/** The map run's own UUID with the index in place of its last twelve digits: as cheap as unique names can be. */
+/** The map run's own UUID with the index in place of its last twelve digits: the cheapest unique name there is. */
 function childName(mapRunArn: string, index: number): string {
   return `${mapRunId(mapRunArn).slice(0, -12)}${index.toString(16).padStart(12, '0')}`
 }
@@ -119,11 +119,11 @@ export interface Reopened {
   readonly program: Program
 }
 
-/** An execution as the store has it. An Express one begins anew: only its start was kept. */
+/** An execution as the store has it. An Express one starts over, because only its start was stored. */
 export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
   const type = executionType(open.execution.arn)
   const reopened = live(open.execution, open.redriven ?? null, program, revision.roleArn, type)
-  reopened.startKept = true
+  reopened.startStored = true
   if (type === 'EXPRESS') return reopened
   reopened.execution.lastEventId = open.lastEventId
   for (const [path, frame] of decodeFrames(open.frames)) reopened.execution.frames.set(path, frame)
@@ -131,7 +131,7 @@ export function reopenLive({ open, revision, program }: Reopened): LiveExecution
   return reopened
 }
 
-/** Brings an execution in memory back to where its last stored turn left it; null: to where it is about to start. */
+/** Takes an execution in memory back to where its last stored turn left it or, given null, to before its start. */
 export function restoreLive({ execution }: LiveExecution, open: OpenExecution | null): void {
   execution.lastEventId = open?.lastEventId ?? 0
   execution.variablesBytes = null
@@ -140,7 +140,7 @@ export function restoreLive({ execution }: LiveExecution, open: OpenExecution | 
   execution.root = execution.frames.get('') ?? null
 }
 
-/** A closed execution that is about to go on from where it failed. Nobody waits for it any longer, whoever started it. */
+/** A closed execution about to continue from where it failed. Nobody is waiting for it any longer, whoever started it. */
 export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
   const { number: redriveCount, redriveMillis } = redrive
   const { parentId, mapRunArn } = open.execution
@@ -179,7 +179,7 @@ function live(
     startMillis: start.startMillis,
     redriveCount: redriven?.redriveCount ?? 0,
     redriveMillis: redriven?.redriveMillis ?? null,
-    // A redrive begins the machine's own timeout anew, and not the time that an execution may be open in all.
+    // A redrive restarts the machine's own timeout, but not the time that an execution may be open in all.
     deadlineMillis: Math.min(
       (redriven?.redriveMillis ?? start.startMillis) + timeoutMillis,
       start.startMillis + openMillisMax,
@@ -197,7 +197,7 @@ function live(
     durable: type === 'STANDARD',
     deliveries: [],
     busy: false,
-    startKept: false,
+    startStored: false,
     redrive: null,
     data: null,
     activitiesMissing: new Set(),

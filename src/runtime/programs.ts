@@ -5,7 +5,7 @@ import type { Revision } from '../store/store.ts'
 // Definitions are at most 1 MiB; a compiled one takes a few times its text.
 const programsMax = 500
 
-/** The compiled definitions that are in use, by revision. The ones longest unused are let go. */
+/** The compiled definitions in use, by revision. The least recently used ones are evicted. */
 export class Programs {
   readonly #compile: (definition: string) => Program
   readonly #programs = new Map<number, Program>()
@@ -26,7 +26,7 @@ export class Programs {
     return program
   }
 
-  /** Definitions are checked before they are kept: one that cannot be compiled is not as it was. */
+  /** Definitions are checked before they are stored: one that cannot be compiled has changed since. */
   #compiled({ id, machineArn, definition }: Revision): Program {
     try {
       return this.#compile(definition)

@@ -1,6 +1,6 @@
-/** Time that really passes, whatever the clock says: within it, a process that is to end must do so. */
+/** Time that really passes, whatever the clock says: a process that must end in time goes by it. */
 export interface RealTime {
-  /** Calls back once so many milliseconds have passed. Gives a function that calls it off. */
+  /** Calls back once after the given milliseconds. Returns a function that cancels it. */
   after(millis: number, callback: () => void): () => void
 }
 

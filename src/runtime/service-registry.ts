@@ -2,8 +2,8 @@ import type { TaskResource } from '../asl/task-resource.ts'
 import type { Service, ServiceDirectory } from './service.ts'
 
 /**
- * The directory that a runtime is made with, before there is anything in it: some services need the runtime themselves, to
- * start executions. They are registered before the first execution goes on.
+ * The directory that a runtime is made with, empty at first: some services need the runtime themselves, to
+ * start executions. They are registered before the first execution continues.
  */
 export class ServiceRegistry {
   #directory: ServiceDirectory | null = null

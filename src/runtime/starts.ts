@@ -25,17 +25,17 @@ export interface StartsOptions {
   readonly gauge: MemoryGauge
 }
 
-/** Starts executions, and sees to it that a name is given once. */
+/** Starts executions, and makes sure that a name is used only once. */
 export class Starts {
   readonly #options: StartsOptions
-  /** Names whose start is on its way to the store, by execution ARN. */
+  /** Starts on their way to the store, by execution ARN. */
   readonly #starting = new Map<string, Promise<unknown>>()
 
   constructor(options: StartsOptions) {
     this.#options = options
   }
 
-  /** Waits for a start of this ARN that is on its way. */
+  /** Waits for a start of this ARN that is in progress. */
   async settled(arn: string): Promise<void> {
     await this.#starting.get(arn)?.catch(() => {})
   }
@@ -60,7 +60,7 @@ export class Starts {
     }
   }
 
-  /** A name is free when no execution has it; a running one of the same input answers for itself. */
+  /** A name is free if no execution has it; a running one with the same input gives its original answer. */
   async #startNamed(request: StartRequest, arn: string): Promise<StartResult> {
     const existing = await this.#options.store.executionByArn(arn)
     if (existing === null) return this.#startNew(request)
@@ -76,7 +76,7 @@ export class Starts {
     return startedResult(live)
   }
 
-  /** Runs in the background, at least once: the start is kept before it is answered, so that a crash cannot lose it. */
+  /** Runs in the background, at least once: the start is committed before it is answered, so that a crash cannot lose it. */
   async #startExpress(request: StartRequest): Promise<StartResult> {
     if (this.#hasNoMemory(request)) return { type: 'noMemory' }
     const live = this.#open(request)
@@ -89,7 +89,7 @@ export class Starts {
       this.#options.live.remove(live)
       throw error
     }
-    live.startKept = true
+    live.startStored = true
     void this.#options.turns.deliver(live, { type: 'Started' }).catch(() => {})
     return startedResult(live)
   }

@@ -38,9 +38,9 @@ test('an alarm does not ring early when the clock is set back', async () => {
   assert.deepEqual(rung, ['early'])
 })
 
-test('an alarm that is called off does not ring when the clock is set', async () => {
+test('a cancelled alarm does not ring when the clock is set', async () => {
   const { time, clock } = setup()
-  const cancel = clock.at(time.now + hour, () => assert.fail('it was called off'))
+  const cancel = clock.at(time.now + hour, () => assert.fail('it was cancelled'))
   cancel()
   time.now += 2 * hour
   clock.check()

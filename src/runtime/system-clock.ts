@@ -19,14 +19,14 @@ interface Alarm {
 }
 
 /**
- * The clock of this machine. Timers of Node.js count the time that passes while the machine is awake; this one keeps to
- * the time of day, so that a Wait ends when it should though the clock was set, or the machine slept.
+ * The clock of this machine. Timers of Node.js count the time that passes while the machine is awake; this one follows
+ * the time of day, so that a Wait ends when it should even if the clock was set or the machine slept.
  */
 export class SystemClock implements Clock {
   readonly #source: TimeSource
   readonly #alarms = new Set<Alarm>()
   #watch: NodeJS.Timeout | null = null
-  /** What the time of day was ahead of the time that passed when they were last compared. */
+  /** How far the time of day was ahead of the elapsed time when they were last compared. */
   #offsetMillis = 0
 
   constructor(source: TimeSource = { now: () => Date.now(), elapsed: () => performance.now() }) {
@@ -60,7 +60,7 @@ export class SystemClock implements Clock {
     alarm.callback()
   }
 
-  /** As long as there are alarms, looks every second whether the clock was set. */
+  /** As long as there are alarms, checks every second whether the clock was set. */
   #watchAlarms(): void {
     if (this.#watch !== null) return
     this.#offsetMillis = this.#source.now() - this.#source.elapsed()
@@ -68,7 +68,7 @@ export class SystemClock implements Clock {
     this.#watch.unref()
   }
 
-  /** Compares the time of day with the time that passed, and sets all alarms anew where they have drifted apart. */
+  /** Compares the time of day with the elapsed time, and resets all alarms if they have drifted apart. */
   check(): void {
     const offsetMillis = this.#source.now() - this.#source.elapsed()
     const drifted = Math.abs(offsetMillis - this.#offsetMillis) > driftMillisMax

@@ -19,7 +19,7 @@ export interface TaskAnswersOptions {
   readonly calls: Calls
 }
 
-/** Brings what the outside answers with a task token to the frame that waits for it. */
+/** Delivers answers with a task token, which come from outside, to the frame waiting for them. */
 export class TaskAnswers {
   readonly #options: TaskAnswersOptions
 
@@ -33,12 +33,12 @@ export class TaskAnswers {
     if (typeof found === 'string') return found
     const { live, path, callId } = found
     if (!(await turns.deliver(live, { ...answer, path, callId }))) return 'timedOut'
-    // The call that handed the token out may still be on its way; its own answer no longer matters.
+    // The call that handed out the token may still be in flight; its own answer no longer matters.
     if (answer.type !== 'TaskHeartbeat') calls.forget(callId)
     return 'accepted'
   }
 
-  /** Whether something waits for an answer with this token. */
+  /** Whether something is waiting for an answer with this token. */
   async lookUp(token: string): Promise<TokenResult> {
     const found = await this.#find(token)
     return typeof found === 'string' ? found : 'accepted'

@@ -10,7 +10,7 @@ export function newTaskToken(entropy: Entropy): string {
   return Buffer.concat([secret, checksum(secret)]).toString('base64')
 }
 
-/** Whether the text is a token that some server of ours gave out at some time. */
+/** Whether the text is a token that some server of ours once gave out. */
 export function isTaskToken(text: string): boolean {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.length !== secretBytes + checksumBytes || bytes.toString('base64') !== text) return false

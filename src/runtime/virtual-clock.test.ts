@@ -24,19 +24,19 @@ test('timers fire by instant, and by the order of setting within one', async () 
   assert.deepEqual(fired, ['overdue at 1000', 'first at 3000', 'second at 3000', 'late at 5000'])
 })
 
-test('a timer that is called off does not fire, and does not move time', async () => {
+test('a cancelled timer does not fire, and does not move time', async () => {
   const clock = new VirtualClock(0)
-  const callOff = clock.at(50, () => assert.fail('it was called off'))
-  callOff()
-  callOff()
+  const cancel = clock.at(50, () => assert.fail('it was cancelled'))
+  cancel()
+  cancel()
   await sleep(clock, 10)
   assert.equal(clock.now(), 10)
 })
 
-test('a timer may call off another that is due at the same instant', async () => {
+test('a timer may cancel another that is due at the same instant', async () => {
   const clock = new VirtualClock(0)
-  clock.at(5, () => callOff())
-  const callOff = clock.at(5, () => assert.fail('it was called off'))
+  clock.at(5, () => cancel())
+  const cancel = clock.at(5, () => assert.fail('it was cancelled'))
   await sleep(clock, 6)
 })
 

@@ -77,7 +77,7 @@ export class VirtualClock implements Clock {
     setImmediate(() => this.#round())
   }
 
-  /** One at a time: what the first one does may call off the others that are due at the same instant. */
+  /** One at a time: what the first one does may cancel others that are due at the same instant. */
   #fireNext(): void {
     const timer = this.#timers.pop()!
     const { callback } = timer

@@ -206,7 +206,7 @@ test('objects are deleted, one by one and many at once', async (context) => {
   assert.deepEqual(contentsOf(text, 'Key'), ['a/b', 'd&#x26;e', 'none'])
   const quiet = '<Delete><Quiet>true</Quiet><Object><Key>a/c</Key></Object></Delete>'
   assert.doesNotMatch((await ask('POST', '/bucket?delete', {}, quiet)).text, /Deleted/)
-  // Neither the folder that the keys made nor what was kept of the objects is left.
+  // Neither the folder that the keys made nor what was stored of the objects is left.
   assert.deepEqual(await readdir(path.join(root, 'bucket')), [])
   assert.deepEqual(await readdir(path.join(root, '.properties', 'bucket')), [])
   assert.equal(await refused('POST', '/bucket?delete', {}, 'not XML'), '400 MalformedXML')

@@ -55,7 +55,7 @@ async function attempt(
     }
     return await begun(await run(call, context), request)
   } catch (error) {
-    // Whoever asked is gone: nobody reads this answer.
+    // The client is gone: nobody reads this answer.
     if (request.signal?.aborted) return failure(request, s3Error('RequestTimeout', 400, 'The request ended.'), ids)
     if (error instanceof ObjectStoreError && isAnswer(error)) return failure(request, error, ids)
     report('A request of S3 could not be answered.', error)
@@ -74,7 +74,7 @@ async function begun(answer: S3Answer, { admit }: S3Request): Promise<S3Answer> 
   const { body, headers } = answer
   if (typeof body === 'string') return answer
   const bytes = Math.min(Number(headers['content-length'] ?? streamBytes), streamBytes)
-  // What is one piece is no stream: it is as small as other answers, which do not wait.
+  // A body in one piece is not a stream: it is as small as other answers, which do not wait.
   const admission = bytes <= servedPieceBytes ? 'admitted' : await admit?.(bytes)
   if (admission === 'gone') throw new Error('the client is gone')
   if (admission === 'busy') throw s3Error('SlowDown', 503, 'Please reduce your request rate.')

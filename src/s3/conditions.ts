@@ -35,7 +35,7 @@ function matches(tags: string, { etag = '' }: ObjectHead): boolean {
   return tags.split(',').some((tag) => plain(tag) === '*' || plain(tag) === plain(etag))
 }
 
-/** A date that cannot be read is no condition. */
+/** A date that cannot be read is not a condition. */
 function secondsOf(date: string | undefined, none: number): number {
   const millis = date === undefined ? Number.NaN : Date.parse(date)
   return Number.isNaN(millis) ? none : Math.floor(millis / 1000)

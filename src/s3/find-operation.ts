@@ -10,13 +10,13 @@ import {
   uploadPart,
 } from './operations/uploads.ts'
 import { notImplemented } from './s3-error.ts'
-import type { Operation, S3Call } from './s3-operation.ts'
+import type { S3Call, S3Operation } from './s3-operation.ts'
 
 interface Row {
   readonly name: string
   /** What policies call it, where they do not use its own name. */
   readonly action?: string
-  readonly run: Operation
+  readonly run: S3Operation
   readonly method: string
   readonly level: 'service' | 'bucket' | 'object'
   /** Parameters that tell this operation from others with its method. */
@@ -88,7 +88,7 @@ export const operations: readonly Row[] = [
   { name: 'AbortMultipartUpload', run: abortMultipartUpload, method: 'DELETE', level: 'object', tells: ['uploadId'] },
 ]
 
-/** Parameters with a value that are operations, or parts of ones, all the same. */
+/** Parameters that have a value but are still operations, or parts of one. */
 const telling = new Set(['list-type', 'partNumber', 'uploadId', 'select-type'])
 /** Parameters that say how, and not what, even where they are empty. */
 const modifying = new Set([

@@ -2,7 +2,7 @@ import { partitionOf } from '../arn/index.ts'
 import { readCopySource } from './copy-source.ts'
 import type { S3Call } from './s3-operation.ts'
 
-/** Something that whoever sends a request must be allowed to do, as policies name it. */
+/** A permission that the sender of a request needs, as policies name it. */
 export interface RequiredPermission {
   readonly action: string
   readonly resource: string

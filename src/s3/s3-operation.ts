@@ -17,7 +17,7 @@ export interface S3Call extends S3Request {
   readonly key: string
 }
 
-export type Operation = (call: S3Call, context: S3Context) => Promise<S3Answer>
+export type S3Operation = (call: S3Call, context: S3Context) => Promise<S3Answer>
 
 export function empty(status = 200, headers: Readonly<Record<string, string>> = {}): S3Answer {
   return { status, headers, body: '' }

@@ -9,10 +9,10 @@ export interface S3Request {
   /** May be read once. */
   readonly body: AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
-  /** Says why whoever sent it may not do something that it needs, as policies name it; null where they may. */
+  /** Says why its sender lacks a permission that it needs, as policies name it; null if they have it. */
   readonly refuse: (action: string, resource: string) => Promise<string | null>
   /**
-   * Waits until an object may be read for the answer, of which so many bytes may be in memory at once. By default, it may
+   * Waits until an object may be read for the answer, of which this many bytes may be in memory at once. By default, it may
    * at once.
    */
   readonly admit?: (bytes: number) => Promise<'admitted' | 'gone' | 'busy'>

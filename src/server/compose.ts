@@ -79,7 +79,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   listenToStore(store, log, (error) => end(error, 'The data is gone'))
   let url: string
   try {
-    // On a full disk, what is kept can be looked at, and the rest waits for room.
+    // On a full disk, what is stored can be looked at, and the rest waits for room.
     const isWritable = store.trouble() === null
     if (isWritable) await prepare()
     else
@@ -117,18 +117,18 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   }
 }
 
-/** Payloads in the data directory are nobody else's to read; a directory elsewhere is whoever chose it's to share. */
+/** Only the owner may read payloads in the data directory; a directory elsewhere is shared as its owner likes. */
 function closeS3ToOthers(root: string, dataDirectory: string): void {
   if (path.dirname(path.resolve(root)) !== path.resolve(dataDirectory)) return
   try {
     mkdirSync(root, { recursive: true, mode: 0o700 })
     if ((statSync(root).mode & 0o077) !== 0) chmodSync(root, 0o700)
   } catch {
-    // Whoever uses it is told what is wrong with it.
+    // Its users are told what is wrong with it.
   }
 }
 
-function listenToStore(store: SqliteStore, { logger, unlimited }: Log, gone: (error: unknown) => void): void {
+function listenToStore(store: SqliteStore, { logger, unlimited }: Log, onGone: (error: unknown) => void): void {
   const say = (trouble: StoreError | null) => {
     if (trouble === null) logger.info('The database can be written again.')
     else logger.error({ err: trouble }, 'Nothing can be written for now. Reads are answered, and writes are refused.')
@@ -136,20 +136,20 @@ function listenToStore(store: SqliteStore, { logger, unlimited }: Log, gone: (er
   const trouble = store.trouble()
   if (trouble !== null) say(trouble)
   store.listen({
-    trouble: say,
-    gone,
+    onTrouble: say,
+    onGone,
     // Each is told once: none of them repeats another.
-    damaged: (error) => unlimited.error({ err: error }, 'Something that is kept cannot be read, and is left out.'),
+    onDamaged: (error) => unlimited.error({ err: error }, 'Something that is stored cannot be read, and is left out.'),
   })
 }
 
-/** Nothing can be kept any more. A process that is started anew goes on with what is there then. */
+/** Nothing can be stored any more. A restarted process continues with whatever is there then. */
 function endServer(logger: Logger, error: unknown, what: string, ownsProcess: boolean): void {
   logger.fatal({ err: error }, `${what}: this server ends.`)
   // A program that has this server in it ends when it likes: every write is refused.
   if (!ownsProcess) return
   process.exitCode = 1
-  // Those who wait for an answer get theirs first, and so does whoever asks for the server's health.
+  // Clients waiting for an answer get theirs first, including health checks.
   setTimeout(() => process.exit(1), farewellMillis)
 }
 
@@ -168,7 +168,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     observers,
     log,
     functions,
-    // What is kept lasts as long as this process, and so may the key.
+    // What is stored lasts as long as this process, and so may the key.
     readKey: async () => randomBytes(keyBytes),
   })
   try {

@@ -16,7 +16,7 @@ import type { TurnMarks } from '../runtime/turns/turn-marks.ts'
 import { holdingTime, VirtualClock } from '../runtime/virtual-clock.ts'
 import { createServices, type Services } from '../services/directory.ts'
 import { openMocks } from '../services/mocks/open-mocks.ts'
-import type { CallOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
+import type { CallOwnOperation as ServiceCallOperation } from '../services/sfn/sfn-operation.ts'
 import { type Store, StoreError } from '../store/index.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
 import { definitionChecks } from './checks/definition-checks.ts'
@@ -49,9 +49,9 @@ export interface CompositionParts {
   readonly openExecutionsMax?: number
   readonly log: Log
   readonly functions: RunningFunctions | null
-  /** Called when nothing can be kept any more. */
+  /** Called when nothing can be stored any more. */
   readonly storeLost?: () => void
-  /** Reads the key of what is kept of connections' secrets. */
+  /** Reads the key of the stored secrets of connections. */
   readonly readKey: () => Promise<Buffer>
 }
 
@@ -66,7 +66,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
   const report = (message: string, error: unknown) => {
     logger.error({ err: error }, message)
     if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
-    // Nothing can be kept any more. A server that is started anew goes on where the last commit left it.
+    // Nothing can be stored any more. A restarted server continues where the last commit left off.
     logger.fatal({ err: error }, 'The store is lost: this server ends.')
     parts.storeLost?.()
   }

@@ -1,5 +1,5 @@
 /**
- * Does something the first time that it is asked to. Whoever asks again, while it goes on or later, gets the same promise: what
+ * Does something the first time that it is asked to. Later callers, while it runs or afterwards, get the same promise: what
  * is closed twice could close what somebody else has opened in between.
  */
 export function once<Result>(action: () => Promise<Result>): () => Promise<Result> {

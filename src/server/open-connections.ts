@@ -64,7 +64,7 @@ export async function prepareConnections(
 ): Promise<void> {
   for (const { connection, arn } of await readConnections()) {
     await connections.apply(connection, arn).catch((error) => {
-      // What is kept of it cannot be read, and is not written over: its tasks fail, and those of others go on.
+      // What is stored of it cannot be read, and is not overwritten: its tasks fail, and those of others go on.
       if (isDamage(error)) return report(`The connection ${connection.name} cannot be used.`, error)
       const owns = error instanceof ConnectionError || error instanceof SecretKeyError
       throw owns ? new UsageError(`the connection ${connection.name} cannot be used: ${error.message}`) : error

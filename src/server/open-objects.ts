@@ -42,7 +42,7 @@ export function openObjects(
       loaded ??= import('../s3/index.ts').then(
         ({ createS3Api }) => createS3Api({ objects, root, region, report }),
         (error) => {
-          // What keeps it from being loaded, as too many open files, may be over at the next time.
+          // What keeps it from being loaded, such as too many open files, may be over next time.
           loaded = null
           throw error
         },

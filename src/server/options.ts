@@ -63,7 +63,7 @@ export interface ServeOptions extends ServiceOptions {
   /** 0 for any free one. */
   readonly port: number
   readonly dataDirectory: string
-  /** How long closed executions are kept. */
+  /** How long closed executions are retained. */
   readonly retentionDays: number
   /** What the secrets of connections are encrypted with; null for a key in the data directory. */
   readonly secretsKey: Buffer | null
@@ -84,7 +84,7 @@ export interface RunningServer {
   readonly warnings: readonly string[]
   /** Calls an operation of the API in process, as a client would over HTTP: used to create the examples. */
   readonly call: CallOperation
-  /** Answers what is on its way, keeps what has to be kept, lets go of the data directory. */
+  /** Finishes the requests in progress, commits what must be committed, and releases the data directory. */
   close(): Promise<void>
 }
 

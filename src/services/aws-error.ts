@@ -4,7 +4,7 @@ export interface AwsError {
   /** As the SDK's client names its service: `AWSLambda`, `AWSStepFunctions`, `Sfn`, `DynamoDb`. */
   readonly service: string
   readonly status: number
-  /** The API's own error code, as `ResourceNotFoundException` or `StateMachineDoesNotExist`. */
+  /** The API's own error code, such as `ResourceNotFoundException` or `StateMachineDoesNotExist`. */
   readonly code: string
   readonly requestId: string
 }

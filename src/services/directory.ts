@@ -25,7 +25,7 @@ import { mocksOnly } from './mocks/mocks-only.ts'
 import type { OpenedMocks } from './mocks/open-mocks.ts'
 import { type StartExecutionOptions, startExecution } from './nested/start-execution.ts'
 import { operationsByAction } from './sfn/operations.ts'
-import { type CallOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
+import { type CallOwnOperation, type SfnOperationOptions, sfnOperation } from './sfn/sfn-operation.ts'
 import { describeProblem, unsupported } from './unsupported.ts'
 
 export interface ServicesOptions {
@@ -49,7 +49,7 @@ export interface ServicesOptions {
   /** Asked before anything is done for a task here. */
   readonly authorize: Authorize
   /** The server's own API, for `aws-sdk:sfn`. */
-  readonly callOperation: CallOperation
+  readonly callOperation: CallOwnOperation
   /** What jobs are polled by, faster or slower as all waiting is. */
   readonly clock: Clock
   readonly waitTimeScale: number

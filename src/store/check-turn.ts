@@ -4,14 +4,15 @@ import { StoreError } from './store-error.ts'
 /** Where the key of a history chunk ends: see the table `history`. The service allows 25,000. */
 const eventIdMax = 2 ** 20 - 1
 
-/** What is wrong with a turn in itself, whatever is kept already; null for nothing. */
+/** What is wrong with a turn in itself, whatever is already stored; null for nothing. */
 export function checkTurn(turn: TurnRecord): StoreError | null {
   const { executionId, start, end, history } = turn
-  if (!Number.isSafeInteger(executionId) || executionId <= 0) return refuse(turn, 'its id is no positive whole number')
+  if (!Number.isSafeInteger(executionId) || executionId <= 0)
+    return refuse(turn, 'its id is not a positive whole number')
   if (start !== null && start.id !== executionId)
     return refuse(turn, `it starts an execution of another id, ${start.id}`)
   if (start !== null && turn.redrive !== undefined) return refuse(turn, 'it starts and redrives an execution')
-  if (turn.keepsFrames === true && (end === null || end.status === 'SUCCEEDED')) {
+  if (turn.retainsFrames === true && (end === null || end.status === 'SUCCEEDED')) {
     return refuse(turn, 'it keeps frames for a redrive, and does not end as something that can be redriven')
   }
   if (end !== null && end.status === 'RUNNING') return refuse(turn, 'it ends with the status RUNNING')
@@ -21,11 +22,11 @@ export function checkTurn(turn: TurnRecord): StoreError | null {
       return refuse(turn, `it has ${count} events from ${firstEventId} on, and event ids go from 1 to ${eventIdMax}`)
     }
   }
-  const value = unkeepable(turn)
+  const value = unstorable(turn)
   return value === null ? null : refuse(turn, value)
 }
 
-/** What a change of a map run's settings holds that cannot be kept; null for nothing. */
+/** What a change of a map run's settings holds that cannot be stored; null for nothing. */
 export function checkSettings(
   arn: string,
   settings: Pick<MapRun, 'toleratedFailureCount' | 'toleratedFailurePercentage'> & { maxConcurrency: number | null },
@@ -35,10 +36,10 @@ export function checkSettings(
 }
 
 /**
- * What would not come back from a database as it went in, and makes its row one that cannot be read: numbers that are
+ * Values that would not come back from a database unchanged and would make their row unreadable: numbers that are
  * not exact whole ones, and texts that are not Unicode.
  */
-function unkeepable({ start, end, redrive, history, framesPut, mapRuns }: TurnRecord): string | null {
+function unstorable({ start, end, redrive, history, framesPut, mapRuns }: TurnRecord): string | null {
   if (start !== null) {
     const problem = startProblem(start)
     if (problem !== null) return problem

@@ -1,9 +1,9 @@
 import { StoreError } from './store-error.ts'
 
 /**
- * The error for a row that is there and is not as it was written: a disk or a hand has changed it.
+ * The error for a row that is no longer as it was written: a disk or somebody has changed it.
  *
- * @param key what the row is found by, as `arn 'arn:aws:…'`.
+ * @param key what the row is found by, such as `arn 'arn:aws:…'`.
  * @param problem what is wrong with it, without a full stop.
  */
 export function damagedRow(table: string, key: string, problem: string, cause?: unknown): StoreError {

@@ -19,8 +19,8 @@ export type * from './interface/versions.ts'
 export type { StoreErrorCode } from './store-error.ts'
 
 /**
- * What is kept, and the only door to it. Every method is one transaction; a returned promise of a write is settled when
- * the write is on the disk. Times are milliseconds since 1970. Payloads are JSON text in the spelling they came with.
+ * What is stored, and the only door to it. Every method is one transaction; a returned promise of a write is settled when
+ * the write is on disk. Times are milliseconds since 1970. Payloads are JSON text as it came.
  *
  * Losing a race is an ordinary return value here, because every caller has something to do about it.
  */
@@ -33,7 +33,7 @@ export interface Store
     ExecutionStore,
     MapRunStore,
     CancelledCallStore {
-  /** Why nothing can be written for now (a full disk) or ever (the files are gone); null where all is well. */
+  /** Why nothing can be written for now (a full disk) or ever (the files are gone); null if all is well. */
   trouble(): StoreError | null
   close(): Promise<void>
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DocumentPath } from '../asl/diagnostics/index.ts'
 import type { JsonObject, JsonValue } from '../json/index.ts'
-import { Evaluator } from './evaluator.ts'
+import { TemplateEvaluator } from './evaluator.ts'
 import { Names } from './names.ts'
 import { readTemplate } from './template.ts'
 
@@ -39,7 +39,7 @@ const document: JsonObject = {
 function evaluate(value: JsonValue, given: Record<string, string> = {}) {
   const template = readTemplate(document)
   const names = new Names(template, new Map(Object.entries(given)), place)
-  const evaluator = new Evaluator(template, names, () => null)
+  const evaluator = new TemplateEvaluator(template, names, () => null)
   const result = evaluator.value(value, [])
   return { result, madeUp: [...names.madeUp.keys()], problems: evaluator.problems.map(({ message }) => message) }
 }
@@ -139,7 +139,7 @@ test('an item of a list that cannot be worked out leaves no separator behind', (
 
 test('each name that means nothing is shown where it stands', () => {
   const template = readTemplate(document)
-  const evaluator = new Evaluator(template, new Names(template, new Map(), place), () => null)
+  const evaluator = new TemplateEvaluator(template, new Names(template, new Map(), place), () => null)
   evaluator.text({ 'Fn::Sub': `\${!Nobody} \${Stage} \${Nobody} \${None}` }, ['At'])
   assert.deepEqual(
     evaluator.problems.map(({ path, innerOffset }) => [path, innerOffset]),
@@ -154,7 +154,7 @@ test('a text that was put together knows where each part was written', () => {
   const template = readTemplate(document)
   const names = new Names(template, new Map(), place)
   const asked: [DocumentPath, number | undefined][] = []
-  const evaluator = new Evaluator(template, names, (path, innerOffset) => {
+  const evaluator = new TemplateEvaluator(template, names, (path, innerOffset) => {
     asked.push([path, innerOffset])
     return { offset: innerOffset ?? 0, length: 0, line: 1, column: 1 }
   })

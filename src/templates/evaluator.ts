@@ -47,7 +47,7 @@ const suggestionsMax = 100
  * Works out what the functions of a template give for one definition, as far as that can be known, or made up, before it is
  * deployed.
  */
-export class Evaluator {
+export class TemplateEvaluator {
   readonly names: Names
   readonly problems: TemplateProblem[] = []
   readonly #template: Template

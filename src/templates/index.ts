@@ -1,5 +1,5 @@
 export { TemplateTooLarge } from './evaluation-bounds.ts'
-export { callOf, Evaluator, type PlaceFinder } from './evaluator.ts'
+export { callOf, type PlaceFinder, TemplateEvaluator } from './evaluator.ts'
 export { functionOfTag, isFunctionName } from './function-names.ts'
 export {
   type DefinitionSource,
@@ -11,6 +11,6 @@ export {
 } from './machines.ts'
 export { Names } from './names.ts'
 export { placeholderPattern, type Substitutions, substituteInText } from './placeholders.ts'
-export type { Place } from './resource-values.ts'
+export type { DeploymentPlace } from './resource-values.ts'
 export { SourcedText } from './sourced-text.ts'
 export { emptyTemplate, isTemplate, readTemplate, type Template, type TemplateProblem } from './template.ts'

@@ -1,10 +1,10 @@
 import type { DocumentPath } from '../asl/diagnostics/index.ts'
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../json/index.ts'
 import { TemplateTooLarge, textOfValue } from './evaluation-bounds.ts'
-import { callOf, Evaluator, type PlaceFinder } from './evaluator.ts'
+import { callOf, type PlaceFinder, TemplateEvaluator } from './evaluator.ts'
 import { Names } from './names.ts'
 import { type Substitutions, substituteInText, substituteInValue } from './placeholders.ts'
-import type { Place } from './resource-values.ts'
+import type { DeploymentPlace } from './resource-values.ts'
 import type { SourcedText } from './sourced-text.ts'
 import type { Resource, Template, TemplateProblem } from './template.ts'
 
@@ -51,7 +51,7 @@ export interface MachineDefinition {
 }
 
 export interface MachineOptions {
-  readonly place: Place
+  readonly place: DeploymentPlace
   /** Values that were given by hand: they come before those of the template. */
   readonly given: Substitutions
   /** Finds places in the template's file. */
@@ -120,7 +120,7 @@ function hasText(value: JsonValue, text: string): boolean {
 export function definitionOf(template: Template, machine: TemplateMachine, options: MachineOptions): MachineDefinition {
   const { logicalId, resource } = machine
   const names = new Names(template, options.given, options.place)
-  const evaluator = new Evaluator(template, names, options.find)
+  const evaluator = new TemplateEvaluator(template, names, options.find)
   const path: DocumentPath = ['Resources', logicalId, 'Properties']
   const worked = workOut(resource, evaluator, path, options.given)
   const { source, substitutions } = worked
@@ -144,7 +144,7 @@ export function definitionOf(template: Template, machine: TemplateMachine, optio
 
 function workOut(
   resource: Resource,
-  evaluator: Evaluator,
+  evaluator: TemplateEvaluator,
   path: DocumentPath,
   given: Substitutions,
 ): Omit<MachineDefinition, 'madeUp'> {
@@ -163,7 +163,7 @@ function workOut(
 
 function sourceOf(
   { type, properties }: Resource,
-  evaluator: Evaluator,
+  evaluator: TemplateEvaluator,
   path: DocumentPath,
   substitutions: Substitutions,
 ): DefinitionSource {
@@ -189,7 +189,7 @@ function sourceOf(
 
 function valueSource(
   given: JsonValue,
-  evaluator: Evaluator,
+  evaluator: TemplateEvaluator,
   path: DocumentPath,
   substitutions: Substitutions,
 ): DefinitionSource {
@@ -198,7 +198,7 @@ function valueSource(
 }
 
 /** A path, which packaging would replace by a place in S3, or that place, for which CDK has the file beside the template. */
-function fileOf(location: JsonValue, evaluator: Evaluator, path: DocumentPath): DefinitionSource {
+function fileOf(location: JsonValue, evaluator: TemplateEvaluator, path: DocumentPath): DefinitionSource {
   const key = isObject(location) ? getMember(location, 'Key') : undefined
   if (key === undefined) {
     const file = evaluator.text(location, path)
@@ -214,7 +214,7 @@ function fileOf(location: JsonValue, evaluator: Evaluator, path: DocumentPath): 
 
 function substitutionsOf(
   properties: JsonObject,
-  evaluator: Evaluator,
+  evaluator: TemplateEvaluator,
   path: DocumentPath,
   given: Substitutions,
 ): Substitutions {

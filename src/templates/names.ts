@@ -1,6 +1,6 @@
 import { getMember, isNumber, type JsonObject, type JsonValue, numberText } from '../json/index.ts'
 import type { Substitutions } from './placeholders.ts'
-import { arnByName, attributeValue, namePropertyOf, type Place, refValue } from './resource-values.ts'
+import { arnByName, attributeValue, type DeploymentPlace, namePropertyOf, refValue } from './resource-values.ts'
 import { meantName, type Resource, type Template } from './template.ts'
 
 // Of names of resources; what is longer is not looked through each time that the resource is named.
@@ -8,13 +8,13 @@ const nameLengthMax = 1024
 
 /** What the names in a template stand for before it is deployed. */
 export class Names {
-  readonly place: Place
+  readonly place: DeploymentPlace
   /** Values that only a deployment knows, and what was taken in their place, by name. */
   readonly madeUp = new Map<string, string>()
   readonly #template: Template
   readonly #given: Substitutions
 
-  constructor(template: Template, given: Substitutions, place: Place) {
+  constructor(template: Template, given: Substitutions, place: DeploymentPlace) {
     this.#template = template
     this.#given = given
     this.place = place

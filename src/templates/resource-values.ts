@@ -1,7 +1,7 @@
 import type { Resource } from './template.ts'
 
 /** Where a deployment would be. */
-export interface Place {
+export interface DeploymentPlace {
   readonly partition: string
   readonly region: string
   readonly account: string
@@ -103,13 +103,13 @@ const rows: Readonly<Record<string, Row>> = {
 const nameAttribute = /Name$/
 
 /** What Ref of a resource could give: well-formed, and made up where no property says it. */
-export function refValue(resource: Resource, name: string, place: Place): string {
+export function refValue(resource: Resource, name: string, place: DeploymentPlace): string {
   const row = rows[resource.type]
   return fill(row?.ref ?? '{n}', name, resource, place)
 }
 
 /** What an attribute of a resource could be. */
-export function attributeValue(resource: Resource, attribute: string, name: string, place: Place): string {
+export function attributeValue(resource: Resource, attribute: string, name: string, place: DeploymentPlace): string {
   const row = rows[resource.type]
   const known = row?.attributes?.[attribute]
   if (known !== undefined) return fill(known, name, resource, place)
@@ -138,12 +138,12 @@ const wordsOfTypes: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** A well-formed ARN for a value of which only the name is known: `TopicArn`. */
-export function arnByName(name: string, place: Place): string {
+export function arnByName(name: string, place: DeploymentPlace): string {
   const type = wordsOfTypes.find(([word]) => word.test(name))?.[1] ?? 'AWS::Lambda::Function'
   return fill(arn, name, { logicalId: name, type, properties: {}, object: {} }, place)
 }
 
-function fill(text: string, name: string, resource: Resource, place: Place): string {
+function fill(text: string, name: string, resource: Resource, place: DeploymentPlace): string {
   const service = (resource.type.split('::')[1] ?? 'unknown').toLowerCase()
   const row = rows[resource.type]?.arn ?? `${service}:{r}:{a}:{n}`
   const values: Readonly<Record<string, string>> = {

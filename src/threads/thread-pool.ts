@@ -218,7 +218,7 @@ class PoolThread {
     await this.#worker.terminate()
   }
 
-  /** Seconds are counted one by one: those that the process was stopped, or the machine slept, are no fault of the job. */
+  /** Seconds are counted one by one: those that the process was stopped, or the machine slept, are not the job's fault. */
   #watch(): void {
     let secondsLeft = this.#limits.secondsMax
     this.#clock = setInterval(() => {

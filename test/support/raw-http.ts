@@ -15,7 +15,7 @@ export interface RawOptions {
   readonly endAfterMillis?: number
 }
 
-// Only a server that never answers is given up like this.
+// Only a server that never answers is abandoned like this.
 const silenceMillisMax = 20_000
 
 /** Sends bytes as they are, one by each character, and gives what is answered. */

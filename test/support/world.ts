@@ -31,14 +31,14 @@ export class World {
   readonly clock: VirtualClock
   readonly client: sfn.SFNClient
   readonly url: string
-  #letGo: () => void
+  #release: () => void
   #lastBody = ''
   #names = 0
 
-  private constructor(local: Local, clock: VirtualClock, letGo: () => void, url: string) {
+  private constructor(local: Local, clock: VirtualClock, release: () => void, url: string) {
     this.local = local
     this.clock = clock
-    this.#letGo = letGo
+    this.#release = release
     this.url = url
     this.client = new sfn.SFNClient({
       endpoint: url,
@@ -64,11 +64,11 @@ export class World {
   /** Opens a world that ends with the test. */
   static async open(t: TestContext, options: Partial<LocalOptions> = {}): Promise<World> {
     const clock = new VirtualClock(Date.UTC(2026, 0, 1))
-    const letGo = clock.hold()
+    const release = clock.hold()
     const local = await openLocal({ clock, ...options })
     const server = createApiServer(local.context)
     const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
-    const world = new World(local, clock, letGo, `http://127.0.0.1:${port}`)
+    const world = new World(local, clock, release, `http://127.0.0.1:${port}`)
     t.after(async () => {
       world.client.destroy()
       await server.close()
@@ -98,10 +98,10 @@ export class World {
   async pass(seconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
       this.clock.at(this.clock.now() + seconds * 1000, () => {
-        this.#letGo = this.clock.hold()
+        this.#release = this.clock.hold()
         resolve()
       })
-      this.#letGo()
+      this.#release()
     })
   }
 

@@ -56,7 +56,7 @@ async function setup(t: TestContext, limits: Partial<UnreadAnswersLimits>) {
   }
 }
 
-/** Resolves when the server has let go of all that it held. */
+/** Resolves when the server has released all that it held. */
 async function untilEmpty(answers: UnreadAnswers): Promise<void> {
   while (answers.bytes > 0) await new Promise(setImmediate)
 }
@@ -71,7 +71,7 @@ test('what nobody reads is held up to a bound, and then the oldest connections e
     assert.ok(answers.bytes <= unreadBytes, `${answers.bytes} bytes`)
   }
   assert.ok(answers.bytes > unreadBytes / 2, `${answers.bytes} bytes`)
-  // Whoever reads to the end of what came sees that the connection ended.
+  // A client that reads to the end of what came sees that the connection ended.
   await once(sockets[0]!.resume(), 'close')
   const last = sockets.at(-1)!
   let received = 0
@@ -84,7 +84,7 @@ test('what nobody reads is held up to a bound, and then the oldest connections e
   })
 })
 
-test('answers that wait behind others on one connection are counted, and let go with it', async (t) => {
+test('answers that wait behind others on one connection are counted, and dropped with it', async (t) => {
   const unreadBytes = 3 * answerBytes
   for (const path of ['/', '/room']) {
     const { answers, ask, untilAnswered } = await setup(t, { unreadBytes, roomBytes: 3 * answerBytes })
@@ -110,11 +110,11 @@ test('who waits for room gets it when somebody has read, has gone, or has not re
   assert.ok(patient.answers.bytes <= answerBytes)
   third.destroy()
 
-  const impatient = await setup(t, { ...limits, stallMillis: 20 })
-  const stalled = await impatient.ask('/room')
-  await impatient.untilAnswered(1)
-  await impatient.ask('/room')
-  await impatient.untilAnswered(2)
+  const strict = await setup(t, { ...limits, stallMillis: 20 })
+  const stalled = await strict.ask('/room')
+  await strict.untilAnswered(1)
+  await strict.ask('/room')
+  await strict.untilAnswered(2)
   await once(stalled.resume(), 'close')
 })
 

@@ -12,7 +12,7 @@ export interface UnreadAnswersLimits {
   /** What is left of all answers that are made: beyond this much, those go that nobody reads. */
   readonly unreadBytes: number
   readonly waitingMax: number
-  /** A reader that takes nothing for this long is let go where others wait for room, and after twenty times that anyway. */
+  /** A reader that takes nothing for this long is dropped if others wait for room, and after twenty times that anyway. */
   readonly stallMillis: number
 }
 
@@ -63,7 +63,7 @@ export class UnreadAnswers {
   }
 
   /**
-   * Waits until there is room for an answer of so many bytes; false where the client went away meanwhile. The room is
+   * Waits until there is room for an answer of this many bytes; false where the client went away meanwhile. The room is
    * taken until the answer has been read, or the client is gone.
    *
    * @throws ApiError where too many wait already.

@@ -21,7 +21,7 @@ const shown =
   '{"timestamp":1.5,"type":"ParallelStateStarted","id":2,"previousEventId":1}]'
 
 test('histories are written in the form that the latest version names', () => {
-  // Whoever changes this form gives it another version, and goes on to read this one.
+  // A change of this form needs a new version number, and this one must still be read.
   assert.equal(writeHistory([first, second]), `{"version":2,"events":${shown}}`)
 })
 

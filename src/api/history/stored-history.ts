@@ -4,7 +4,7 @@ import { eventText } from './event-text.ts'
 /**
  * The stored form of a chunk of history. `version` names the form; every form ever written can be read here, so that
  * histories can be shown when the server has been updated. In both versions there are, events are spelled as they are
- * shown: a history is written once, and whoever reads it is a client of the API.
+ * shown: a history is written once, and its readers are clients of the API.
  *
  *     [EVENT,…]                          version 1, which did not say so
  *     {"version":2,"events":[EVENT,…]}   version 2

@@ -67,7 +67,7 @@ export function addLambdaRoutes(app: FastifyInstance, options: LambdaRoutesOptio
   })
 }
 
-/** Whoever waits for a function then goes without its answer. */
+/** Callers waiting for a function then go without its answer. */
 class ServerCloses extends Error {}
 
 /** The answer to those who may not do what they ask for, or null. */

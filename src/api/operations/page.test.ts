@@ -26,7 +26,7 @@ test('tokens that were not given for these arguments are refused', () => {
   }
 })
 
-test('there is no token at the end, and none is no position', () => {
+test('there is no token at the end, and a missing token is not a position', () => {
   assert.equal(writePageToken(clockAt(0), [], null), undefined)
   assert.equal(readPageToken(clockAt(0), [], undefined), null)
 })

@@ -34,7 +34,7 @@ export function readPageToken(clock: Clock, scope: PageScope, token: string | un
 
 const digestLength = 22
 
-// This keeps tokens from being used where they do not belong. It is no secret: a position gives no rights.
+// This keeps tokens from being used where they do not belong. It is not a secret: a position gives no rights.
 function digest(scope: PageScope, payload: string): string {
   return createHash('sha256')
     .update(JSON.stringify([scope, payload]))

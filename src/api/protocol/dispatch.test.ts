@@ -4,7 +4,7 @@ import { setup } from '../test-support/setup.ts'
 
 const target = (name: string) => `AWSStepFunctions.${name}`
 
-test('requests that are no call of an operation get their error', async (t) => {
+test('requests that do not call an operation get their error', async (t) => {
   const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`
   const deepUnknown = `{"extra":${'{"a":'.repeat(1500)}1${'}'.repeat(1500)}}`
   const cases: [

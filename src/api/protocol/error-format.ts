@@ -20,7 +20,7 @@ const names: Readonly<Record<number, { readonly json: string; readonly s3: strin
 }
 const invalid = { json: 'SerializationException', s3: 'InvalidRequest' }
 
-/** An error for whoever sent a request that no route sees, in the form that the clients of its route read. */
+/** An error for a request that no route sees, in the form that the clients of its route read. */
 export function errorInFormat(
   { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
   { status, message }: ErrorToTell,

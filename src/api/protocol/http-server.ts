@@ -8,7 +8,7 @@ export interface HttpServerOptions {
   /** Answers a request that goes no further, and tells whether it did. */
   readonly refuses: (request: IncomingMessage, response: ServerResponse) => boolean
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
-  /** Told of each answer once its end is handed to the connection, whoever made it. */
+  /** Told of each answer once its end is handed to the connection, whatever made it. */
   readonly sent: (response: ServerResponse) => void
 }
 
@@ -84,7 +84,7 @@ function answerAndClose(socket: Duplex, target: Target, status: number, message:
     `Content-Length: ${Buffer.byteLength(body)}`,
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
-  // Closing while something is still coming would take the answer away from whoever sends it.
+  // Closing while something is still coming would take the answer away from the sender.
   const timer = setTimeout(() => socket.destroy(), lingerMillis)
   socket.once('end', () => socket.destroy())
   socket.once('close', () => clearTimeout(timer))

@@ -7,7 +7,7 @@ import { ApiError } from './api-error.ts'
 export type Body = string | ApiError | null
 
 /**
- * Reads the body of a request, of at most `bytesMax` bytes. A longer one is read to its end all the same, so that the
+ * Reads the body of a request, of at most `bytesMax` bytes. A longer one is still read to its end, so that the
  * connection stays good for the next request; the server's time limit for requests bounds that.
  */
 export function readBody(request: IncomingMessage, bytesMax: number): Promise<Body> {

@@ -1,7 +1,7 @@
 import type { StoreErrorCode } from '../../store/store.ts'
 import { ApiError } from './api-error.ts'
 
-/** What keeps everything from being written, and is no fault of the request. */
+/** Keeps everything from being written, and is not the fault of the request. */
 const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_BUSY',
   'STORE_CLOSED',
@@ -12,7 +12,7 @@ const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_WRITER_LOST',
 ])
 
-/** What is kept and cannot be read. */
+/** What is stored but cannot be read. */
 const damaged: ReadonlySet<string> = new Set<StoreErrorCode>(['STORE_CORRUPT', 'STORE_DAMAGED'])
 
 /** What to answer where the store could not do something. It has said so in the log itself; null for any other error. */

@@ -24,7 +24,7 @@ async function answerTo(error: unknown) {
   return [status, errorCode, logged.length]
 }
 
-test('a request that finds no thread, or loses it, is told so, and is no fault of ours', async () => {
+test('a request that finds no thread, or loses it, is told so, and is not counted as our fault', async () => {
   assert.deepEqual(await answerTo(new ThreadsBusyError('many wait')), [400, 'ThrottlingException', 0])
   assert.deepEqual(await answerTo(new ThreadLostError('it took too long')), [503, 'ServiceUnavailable', 0])
   assert.deepEqual(await answerTo(new DOMException('gone', 'AbortError')), [503, 'ServiceUnavailable', 0])

@@ -11,7 +11,7 @@ export function threadFailure(error: unknown): ApiError | null {
   }
   // Nobody will read the answer: the client has gone away, or the server closes.
   if (error instanceof Error && error.name === 'AbortError') {
-    return new ApiError('ServiceUnavailable', 'The request was given up.')
+    return new ApiError('ServiceUnavailable', 'The request was abandoned.')
   }
   return null
 }

@@ -48,7 +48,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // A client that goes away in the middle of its request is no fault, and nobody is left to be told.
+  // A client that goes away in the middle of its request is not an error, and nobody is left to be told.
   request.on('error', () => {})
   try {
     if (isForeign(request)) {
@@ -63,7 +63,7 @@ async function answer(
       path: path.slice(base.length) || '/',
       query: new URLSearchParams(query),
       headers: request.headers as Readonly<Record<string, string | undefined>>,
-      // Whoever stops reading has an answer to give, for which the connection must stay.
+      // A handler that stops reading has an answer to give, for which the connection must stay.
       body: { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) },
       signal: gone.signal,
       async refuse(action, resource) {
@@ -79,7 +79,7 @@ async function answer(
     if (isBare || typeof body === 'string') response.end(isBare ? undefined : body)
     else await pipeline(Readable.from(body), response)
   } catch (error) {
-    // Clients go away in the middle of an answer, which is no fault.
+    // Clients go away in the middle of an answer, which is not an error.
     if (!response.destroyed)
       logger.error({ err: error, path: pathOf(request.url ?? '') }, 'An answer of S3 could not be written.')
     if (response.headersSent) response.destroy()

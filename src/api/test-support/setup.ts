@@ -87,7 +87,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
       makeUuid: () => context.uuid(),
       place,
       report,
-      // That an endpoint for tokens cannot be reached is no fault of the server's.
+      // That an endpoint for tokens cannot be reached is not the server's fault.
       warn: () => {},
     }),
     testCaseProblem: (_machineName, testCase) => (testCase === 'Happy' ? null : `There is no test case ${testCase}.`),

@@ -36,7 +36,7 @@ function* checked(): Generator<Check> {
       const given = step.params?.definition
       const text = typeof given === 'string' ? given : given?.$case === 'definition' ? recording.definition : undefined
       if (step.call === undefined || text === undefined) continue
-      // What stands for an activity's ARN until the case runs is no ARN yet.
+      // The placeholder for an activity's ARN is not an ARN until the case runs.
       const definition = text.replaceAll(/\$\{\d+\.activityArn\}/g, 'arn:aws:states:us-east-1:111111111111:activity:a')
       const check = isState(step, definition) ? checkState : checkDefinition
       const result = check(definition, { type: step.params?.type ?? 'STANDARD' })

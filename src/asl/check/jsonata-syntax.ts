@@ -2,7 +2,7 @@ import { compile, JsonataError } from '../../jsonata/index.ts'
 import type { SyntaxProblem } from './syntax-problem.ts'
 
 /** What the rules ask of a JSONata expression. */
-export interface CompiledExpression {
+export interface ExpressionReferences {
   /** Variables that are neither bound in the expression, nor functions of the language, nor `$states`. */
   readonly variables: ReadonlySet<string>
   /** The members of `$states` that it reads: `input`, `result`, … and `*` where it does anything else with it. */
@@ -21,7 +21,7 @@ export interface TopLevelReference {
 const none: ReadonlySet<string> = new Set()
 
 /** Compiles the source of an expression, without its delimiters. */
-export function compileExpression(source: string): CompiledExpression | { readonly problem: SyntaxProblem } {
+export function compileExpression(source: string): ExpressionReferences | { readonly problem: SyntaxProblem } {
   try {
     const { freeVariables, statesFields } = compile(source, { dialect: 'states' })
     return { variables: withoutStates(freeVariables), statesFields, topLevelReferences: [] }

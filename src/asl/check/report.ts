@@ -1,10 +1,10 @@
 import { type Diagnostic, type DocumentPath, locationOf, type OwnCode, type ServiceCode } from '../diagnostics/index.ts'
-import type { Place } from '../model/place.ts'
+import type { DefinitionPlace } from '../model/place.ts'
 
 /** What a diagnostic has beyond its code, its message and its place. */
 export interface Details {
   /** What is meant exactly, where the service names only the object around it. */
-  readonly at?: Place
+  readonly at?: DefinitionPlace
   readonly target?: 'name' | 'value'
   readonly innerOffset?: number
   readonly innerLength?: number
@@ -13,22 +13,32 @@ export interface Details {
 }
 
 /** An error that the service reports. `place` is the one it names; null where it names none. */
-export function refusal(code: ServiceCode, message: string, place: Place | null, details: Details = {}): Diagnostic {
+export function refusal(
+  code: ServiceCode,
+  message: string,
+  place: DefinitionPlace | null,
+  details: Details = {},
+): Diagnostic {
   return build('ERROR', code, message, place, false, details)
 }
 
 /** The service's error for everything that the shape of an object forbids. */
-export function schemaError(message: string, place: Place, details: Details = {}): Diagnostic {
+export function schemaError(message: string, place: DefinitionPlace, details: Details = {}): Diagnostic {
   return refusal('SCHEMA_VALIDATION_FAILED', message, place, details)
 }
 
 /** A warning that the service gives. */
-export function serviceWarning(code: ServiceCode, message: string, place: Place, details: Details = {}): Diagnostic {
+export function serviceWarning(
+  code: ServiceCode,
+  message: string,
+  place: DefinitionPlace,
+  details: Details = {},
+): Diagnostic {
   return build('WARNING', code, message, place, false, details)
 }
 
 /** A warning that only we give. */
-export function ownWarning(code: OwnCode, message: string, place: Place, details: Details = {}): Diagnostic {
+export function ownWarning(code: OwnCode, message: string, place: DefinitionPlace, details: Details = {}): Diagnostic {
   return build('WARNING', code, message, place, true, details)
 }
 
@@ -36,7 +46,7 @@ function build(
   severity: Diagnostic['severity'],
   code: string,
   message: string,
-  place: Place | null,
+  place: DefinitionPlace | null,
   own: boolean,
   details: Details,
 ): Diagnostic {

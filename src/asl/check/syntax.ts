@@ -1,16 +1,16 @@
 import { IntrinsicSyntaxError, parsePathOrIntrinsic } from '../intrinsics/index.ts'
 import { type Path, PathSyntaxError, parsePath } from '../jsonpath/index.ts'
 import { parseTimestamp } from '../timestamp.ts'
-import { type CompiledExpression, compileExpression } from './jsonata-syntax.ts'
+import { compileExpression, type ExpressionReferences } from './jsonata-syntax.ts'
 
 import type { SyntaxProblem } from './syntax-problem.ts'
 
-export type { CompiledExpression } from './jsonata-syntax.ts'
+export type { ExpressionReferences } from './jsonata-syntax.ts'
 
 /** A string of the definition, parsed: exactly one of its three meanings, or a problem. */
 export interface ParsedText {
   readonly path: Path | null
-  readonly expression: CompiledExpression | null
+  readonly expression: ExpressionReferences | null
   readonly variables: ReadonlySet<string>
   readonly problem: SyntaxProblem | null
 }

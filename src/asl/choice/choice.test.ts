@@ -84,7 +84,7 @@ test('a missing path fails every operator but IsPresent', () => {
   }
 })
 
-test('rules that are no rules are refused', () => {
+test('rules that are not valid are refused', () => {
   for (const rule of [
     '{}',
     '{"Variable":"$.a"}',

@@ -18,7 +18,7 @@ const orderings: readonly (readonly [suffix: string, accepts: (sign: number) => 
   ['GreaterThanEquals', (sign) => sign >= 0],
 ]
 
-/** The operators of a type whose values have an order. Null is the order of values of which one is of another type. */
+/** The operators of a type whose values have an order. The order is null if one of the values has another type. */
 function ordered(
   prefix: string,
   kind: OperandKind,

@@ -32,7 +32,7 @@ test('flows are numbered as they stand, those inside a state before those of the
   assert.deepEqual(inner, [[1, 3], [4, 'DISTRIBUTED', 'EXPRESS'], [2, 'INLINE', undefined], null, null, null])
 })
 
-/** A definition with a costly field of so many characters, and another state that cannot be compiled at all. */
+/** A definition with a costly field of this many characters, and another state that cannot be compiled at all. */
 function definitionOf(characters: number) {
   const expression = `{% [${'1+1,'.repeat(characters / 4)}1][0] %}`
   const states = {

@@ -2,12 +2,12 @@ import { getMember, isObject, type JsonObject } from '../../json/index.ts'
 import type { DistributedMap, ItemBatcher, ItemReader, MapState, ReaderConfig, ResultWriter } from '../program.ts'
 import { asObject } from './as-object.ts'
 import type { InnerFlow } from './inner-flow.ts'
-import type { QueryLanguage } from './query-language.ts'
+import type { QueryLanguageCompiler } from './query-language.ts'
 
 type MapFields = Pick<MapState, 'mode' | 'items' | 'itemSelector' | 'maxConcurrency' | 'processor' | 'distributed'>
 
 /** The fields that only Map states have. */
-export function compileMap(language: QueryLanguage, state: JsonObject, processor: InnerFlow): MapFields {
+export function compileMap(language: QueryLanguageCompiler, state: JsonObject, processor: InnerFlow): MapFields {
   const { flow, index } = processor
   const maxConcurrency = language.integer(state, 'MaxConcurrency')
   return {
@@ -21,7 +21,7 @@ export function compileMap(language: QueryLanguage, state: JsonObject, processor
 }
 
 function compileDistributed(
-  language: QueryLanguage,
+  language: QueryLanguageCompiler,
   state: JsonObject,
   executionType: DistributedMap['executionType'],
 ): DistributedMap {
@@ -38,7 +38,7 @@ function compileDistributed(
   }
 }
 
-function compileReader(language: QueryLanguage, value: unknown): ItemReader | null {
+function compileReader(language: QueryLanguageCompiler, value: unknown): ItemReader | null {
   if (!isObject(value)) return null
   const config = asObject(getMember(value, 'ReaderConfig') ?? {}, 'ReaderConfig')
   const within = 'ItemReader/ReaderConfig/'
@@ -61,7 +61,7 @@ function compileReader(language: QueryLanguage, value: unknown): ItemReader | nu
   }
 }
 
-function compileBatcher(language: QueryLanguage, value: unknown): ItemBatcher | null {
+function compileBatcher(language: QueryLanguageCompiler, value: unknown): ItemBatcher | null {
   if (!isObject(value)) return null
   return {
     maxItems: language.integer(value, 'MaxItemsPerBatch', 'ItemBatcher/'),
@@ -70,7 +70,7 @@ function compileBatcher(language: QueryLanguage, value: unknown): ItemBatcher | 
   }
 }
 
-function compileWriter(language: QueryLanguage, value: unknown): ResultWriter | null {
+function compileWriter(language: QueryLanguageCompiler, value: unknown): ResultWriter | null {
   if (!isObject(value)) return null
   const config = asObject(getMember(value, 'WriterConfig') ?? {}, 'WriterConfig')
   const transformation = getMember(config, 'Transformation')

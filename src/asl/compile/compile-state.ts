@@ -5,14 +5,14 @@ import { parseTaskResource } from '../task-resource.ts'
 import { asObject } from './as-object.ts'
 import { compileMap } from './compile-map.ts'
 import type { InnerFlow } from './inner-flow.ts'
-import type { QueryLanguage } from './query-language.ts'
+import type { QueryLanguageCompiler } from './query-language.ts'
 import { languageOf } from './state-language.ts'
 
 /** @param inner the branches of a Parallel state, the processor of a Map. */
 export function compileState(
   node: StateNode,
   inner: readonly InnerFlow[],
-  language: QueryLanguage = languageOf(node),
+  language: QueryLanguageCompiler = languageOf(node),
 ): State {
   const { name, type, object: state } = node
   const base = { name, effectiveInput: language.effectiveInput(state) }
@@ -73,7 +73,7 @@ export function compileState(
   }
 }
 
-function exitOf(language: QueryLanguage, state: JsonObject, from: 'result' | 'input'): Exit {
+function exitOf(language: QueryLanguageCompiler, state: JsonObject, from: 'result' | 'input'): Exit {
   return { next: nextOf(state), output: language.output(state, from, ''), assign: language.assign(state, from, '') }
 }
 
@@ -82,7 +82,7 @@ function nextOf(owner: JsonObject): string | null {
   return typeof next === 'string' ? next : null
 }
 
-function choiceRule(language: QueryLanguage, rule: JsonObject, state: JsonObject, index: number): ChoiceRule {
+function choiceRule(language: QueryLanguageCompiler, rule: JsonObject, state: JsonObject, index: number): ChoiceRule {
   const within = `Choices[${index}]/`
   const hasOutput = getMember(rule, 'Output') !== undefined
   return {
@@ -94,13 +94,13 @@ function choiceRule(language: QueryLanguage, rule: JsonObject, state: JsonObject
   }
 }
 
-function otherwiseOf(language: QueryLanguage, state: JsonObject): Exit | null {
+function otherwiseOf(language: QueryLanguageCompiler, state: JsonObject): Exit | null {
   const next = getMember(state, 'Default')
   if (typeof next !== 'string') return null
   return { next, output: language.output(state, 'input', ''), assign: language.assign(state, 'input', '') }
 }
 
-function recovery(language: QueryLanguage, state: JsonObject): { retriers: Retrier[]; catchers: Catcher[] } {
+function recovery(language: QueryLanguageCompiler, state: JsonObject): { retriers: Retrier[]; catchers: Catcher[] } {
   return {
     retriers: asArray(getMember(state, 'Retry')).map((retrier) => retrierOf(asObject(retrier, 'a retrier'))),
     catchers: asArray(getMember(state, 'Catch')).map((value, index) => {

@@ -1,8 +1,8 @@
-import type { Flow } from '../model/machine.ts'
+import type { ModelFlow } from '../model/machine.ts'
 
 /** A flow inside a state: a branch of a Parallel state, the processor of a Map. */
 export interface InnerFlow {
-  readonly flow: Flow
+  readonly flow: ModelFlow
   /** Its number in the program, which frames keep. */
   readonly index: number
 }

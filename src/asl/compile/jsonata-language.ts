@@ -15,14 +15,14 @@ import { payloadBytesMax, secondsMax } from '../model/shapes/limits.ts'
 import type { Assigned, Field } from '../program.ts'
 import { StatesError } from '../states-error.ts'
 import { parseTimestamp } from '../timestamp.ts'
-import { constant, type QueryLanguage } from './query-language.ts'
+import { constant, type QueryLanguageCompiler } from './query-language.ts'
 
 const noVariables: Assigned = new Map()
 /** Fields that are held to the bounds of their constants. */
 const timeouts: ReadonlySet<string> = new Set(['TimeoutSeconds', 'HeartbeatSeconds'])
 
 /** States that compute with JSONata (Developer Guide, "Transforming data with JSONata"). */
-export const jsonataLanguage: QueryLanguage = {
+export const jsonataLanguage: QueryLanguageCompiler = {
   effectiveInput: () => (scope) => scope.input,
   arguments: (owner, within = '') => payloadField(owner, 'Arguments', within) ?? ((scope) => scope.input),
 

@@ -17,13 +17,13 @@ import { compileTemplate } from '../payload-template.ts'
 import type { Assigned, Field, StateScope } from '../program.ts'
 import { StatesError } from '../states-error.ts'
 import { parseTimestamp } from '../timestamp.ts'
-import { constant, type QueryLanguage } from './query-language.ts'
+import { constant, type QueryLanguageCompiler } from './query-language.ts'
 
 const noVariables: Assigned = new Map()
 const emptyObject = Payload.ofText('{}')
 
 /** States that select with JSONPath (specification, "Input and output processing"). */
-export const jsonpathLanguage: QueryLanguage = {
+export const jsonpathLanguage: QueryLanguageCompiler = {
   effectiveInput: (state) => selection(state, 'InputPath', (scope) => scope.input),
 
   arguments: (state) => template(state, 'Parameters') ?? ((scope) => scope.document),

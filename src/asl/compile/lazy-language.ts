@@ -1,6 +1,6 @@
 import { getMember, type JsonObject } from '../../json/index.ts'
 import type { StateScope } from '../program.ts'
-import type { QueryLanguage } from './query-language.ts'
+import type { QueryLanguageCompiler } from './query-language.ts'
 
 /**
  * The same language, whose fields are compiled when they are first evaluated: of a large definition most never are, and
@@ -8,7 +8,7 @@ import type { QueryLanguage } from './query-language.ts'
  *
  * @param pay is called before a field is compiled, and may throw.
  */
-export function lazily(language: QueryLanguage, pay: (scope: StateScope) => void): QueryLanguage {
+export function lazily(language: QueryLanguageCompiler, pay: (scope: StateScope) => void): QueryLanguageCompiler {
   const later = <Given extends readonly unknown[], T>(
     compile: () => (scope: StateScope, ...given: Given) => T,
   ): ((scope: StateScope, ...given: Given) => T) => {

@@ -5,7 +5,7 @@ import type { Assigned, Field } from '../program.ts'
  * What the two query languages do differently: how data flows through a state, and how a field is computed. One state
  * compiler serves both.
  */
-export interface QueryLanguage {
+export interface QueryLanguageCompiler {
   /** InputPath in JSONPath; the input itself in JSONata. */
   effectiveInput(state: JsonObject): Field<Payload>
   /** What a Task, Parallel, ItemReader or ResultWriter hands on: Parameters, or Arguments. */
@@ -16,7 +16,7 @@ export interface QueryLanguage {
   passResult(state: JsonObject): Field<Payload>
   /**
    * The output of a state with a result (Task, Parallel, Map, Pass), or one without (Choice, Wait, Succeed). `within`
-   * comes before the field's name in errors: empty, or a choice rule's place, as `Choices[0]/`.
+   * comes before the field's name in errors: empty, or a choice rule's place, such as `Choices[0]/`.
    */
   output(owner: JsonObject, from: 'result' | 'input', within: string): Field<Payload>
   /** The output of a state that a catcher leaves. */

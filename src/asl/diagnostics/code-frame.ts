@@ -2,7 +2,7 @@ import { lineAndColumn } from '../../json/index.ts'
 import { excerpt } from './excerpt.ts'
 
 /**
- * Shows a place in a text that is no definition, as diagnostics are shown:
+ * Shows a place in a text that is not a definition, the way diagnostics are shown:
  *
  *       ╭─ mocks.json:3:12
  *      3│   "Happy": {,

@@ -2,12 +2,12 @@ import { type JsonValue, shownText } from '../../json/index.ts'
 import { evaluatePath, type Path, PathMiss } from '../jsonpath/index.ts'
 import type { Scope } from '../scope.ts'
 import { StatesError } from '../states-error.ts'
-import type { Call, Intrinsic } from './intrinsic.ts'
+import type { Intrinsic, IntrinsicCall } from './intrinsic.ts'
 import { InvalidArguments } from './intrinsic-function.ts'
 
 /**
  * The error of a call that fails on its arguments, as the language documents it. Reports from the service show
- * `States.Runtime` here; whoever wants that changes this one line.
+ * `States.Runtime` here; to change that, change this one line.
  */
 const failureName = 'States.IntrinsicFailure'
 
@@ -19,7 +19,7 @@ export function evaluateIntrinsic(intrinsic: Intrinsic, scope: Scope): JsonValue
   return evaluateCall(intrinsic.call, intrinsic, scope)
 }
 
-function evaluateCall(call: Call, intrinsic: Intrinsic, scope: Scope): JsonValue {
+function evaluateCall(call: IntrinsicCall, intrinsic: Intrinsic, scope: Scope): JsonValue {
   scope.meter.spend(2 + call.arguments.length)
   const values = call.arguments.map((argument): JsonValue => {
     if (argument.type === 'literal') return argument.value
@@ -44,7 +44,7 @@ function evaluateCall(call: Call, intrinsic: Intrinsic, scope: Scope): JsonValue
   }
 }
 
-function requireCount(call: Call): void {
+function requireCount(call: IntrinsicCall): void {
   const { argumentsMin, argumentsMax } = call.function
   const count = call.arguments.length
   if (count >= argumentsMin && (argumentsMax === null || count <= argumentsMax)) return

@@ -81,7 +81,7 @@ test('States.ArrayUnique keeps each value once', () => {
   ])
 })
 
-test('States.Base64Decode decodes UTF-8, and passes over what is no Base64', () => {
+test('States.Base64Decode decodes UTF-8, and skips what is not Base64', () => {
   checkIntrinsic([
     ['States.Base64Decode($)', '"RGF0YSB0byBlbmNvZGU="', '"Data to encode"'],
     ["States.Base64Decode('')", '{}', '""'],

@@ -8,19 +8,19 @@ export const nestingMax = 10
 /** A call of an intrinsic function, parsed once to be evaluated many times. */
 export interface Intrinsic {
   readonly text: string
-  readonly call: Call
+  readonly call: IntrinsicCall
   /** The names of the variables that the arguments read. */
   readonly references: ReadonlySet<string>
 }
 
-export interface Call {
+export interface IntrinsicCall {
   readonly name: string
   readonly function: IntrinsicFunction
   readonly arguments: readonly CallArgument[]
 }
 
 export type CallArgument =
-  | { readonly type: 'call'; readonly call: Call }
+  | { readonly type: 'call'; readonly call: IntrinsicCall }
   | { readonly type: 'path'; readonly path: Path }
   /** `source` is what stood between the quotes of a string, its escapes included; null for other literals. */
   | { readonly type: 'literal'; readonly value: JsonValue; readonly source: string | null }

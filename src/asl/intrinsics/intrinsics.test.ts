@@ -45,7 +45,7 @@ test('a path that finds nothing is told in the words of the service', () => {
   )
 })
 
-test('text that is no call is refused with a place', () => {
+test('text that is not a call is refused with a place', () => {
   const nested = (depth: number) => `${'States.Array('.repeat(depth)}1${')'.repeat(depth)}`
   assert.doesNotThrow(() => parseIntrinsic(nested(10)))
   const cases: [string, number][] = [

@@ -5,14 +5,14 @@ import { type Path, parsePath } from '../jsonpath/index.ts'
 import { parsePathAt } from '../jsonpath/parse-path.ts'
 import { PathSyntaxError } from '../jsonpath/path-syntax-error.ts'
 import { intrinsicFunctions } from './functions.ts'
-import { type Call, type CallArgument, type Intrinsic, nestingMax } from './intrinsic.ts'
+import { type CallArgument, type Intrinsic, type IntrinsicCall, nestingMax } from './intrinsic.ts'
 import { IntrinsicSyntaxError } from './intrinsic-syntax-error.ts'
 
 /**
  * Reads a call of an intrinsic function, `States.Format('Hello {}', $.name)`.
  *
  * @throws IntrinsicSyntaxError also where a function does not exist, or calls nest too deep. A wrong number of arguments
- * is no syntax error: the service accepts the definition, and the call fails when it is evaluated.
+ * is not a syntax error: the service accepts the definition, and the call fails when it is evaluated.
  */
 export function parseIntrinsic(text: string): Intrinsic {
   const reader = new CallReader(text)
@@ -46,7 +46,7 @@ class CallReader {
     this.#cursor = new Cursor(text)
   }
 
-  call(nesting: number): Call {
+  call(nesting: number): IntrinsicCall {
     const start = this.#cursor.offset
     const called = this.#cursor.match(name)
     if (called === null) throw this.#error('Expected the name of an intrinsic function')
@@ -58,7 +58,7 @@ class CallReader {
     if (!this.#cursor.done) throw this.#error(`Unexpected character '${this.#cursor.current}' after the call`)
   }
 
-  #called(called: string, start: number, nesting: number): Call {
+  #called(called: string, start: number, nesting: number): IntrinsicCall {
     const found = intrinsicFunctions.get(called)
     if (found === undefined) {
       const suggestion = closestName(called, intrinsicFunctions.keys())

@@ -11,9 +11,9 @@ import {
 import { Meter } from '../meter.ts'
 import type { Scope } from '../scope.ts'
 import { StatesError } from '../states-error.ts'
-import { Evaluation } from './evaluation.ts'
+import { PathEvaluation } from './evaluation.ts'
 import { nodeClassName } from './node-class-name.ts'
-import { type Child, nameIn, normalisedPath, type Path, PathMiss, type Segment } from './path.ts'
+import { type ChildStep, nameIn, normalisedPath, type Path, PathMiss, type Segment } from './path.ts'
 import { sliceIndices } from './slice.ts'
 
 const noVariables = () => undefined
@@ -25,7 +25,7 @@ export function evaluatePath(path: Path, scope: Scope): JsonValue | PathMiss {
   if (path.segments.length === 0) return source
   const simple = followNames(path, source)
   if (simple !== undefined) return simple
-  return evaluateFrom(path, source, source, new Evaluation((name) => scope.variable(name), scope.meter))
+  return evaluateFrom(path, source, source, new PathEvaluation((name) => scope.variable(name), scope.meter))
 }
 
 /** What a path is evaluated on: the document, the context object, or a variable's value if it has one. */
@@ -37,7 +37,7 @@ export function rootValue(path: Path, scope: Scope): JsonValue | undefined {
 
 /** The value that a path finds in a document, whatever its root says. */
 export function evaluateOn(path: Path, document: JsonValue): JsonValue | PathMiss {
-  return evaluateFrom(path, document, document, new Evaluation(noVariables, new Meter()))
+  return evaluateFrom(path, document, document, new PathEvaluation(noVariables, new Meter()))
 }
 
 /** Evaluates a path on a value. `root` is what `$` means in filters. */
@@ -45,7 +45,7 @@ export function evaluateFrom(
   path: Path,
   value: JsonValue,
   root: JsonValue,
-  evaluation: Evaluation,
+  evaluation: PathEvaluation,
 ): JsonValue | PathMiss {
   if (path.definite) return followDefinite(path, value, evaluation)
   return new Search(path, root, evaluation).from(value)
@@ -65,7 +65,7 @@ function followNames(path: Path, source: JsonValue): JsonValue | undefined {
   return value
 }
 
-function followDefinite(path: Path, start: JsonValue, evaluation: Evaluation): JsonValue | PathMiss {
+function followDefinite(path: Path, start: JsonValue, evaluation: PathEvaluation): JsonValue | PathMiss {
   let value = start
   for (const [position, segment] of path.segments.entries()) {
     evaluation.spend(1)
@@ -118,7 +118,7 @@ function notAnArray(segment: string, value: JsonValue): PathMiss {
   )
 }
 
-/** An index past the end, or a negative one, gives Java's null, which is no JSON node: a further step fails on it. */
+/** An index past the end, or a negative one, gives Java's null, which is not a JSON node: a further step fails on it. */
 function pastTheEnd(path: Path, position: number): PathMiss {
   const next = path.segments[position + 1]
   if (next === undefined) return new PathMiss(`No results for path: ${normalisedPath(path)}`, 'pastTheEnd')
@@ -126,7 +126,7 @@ function pastTheEnd(path: Path, position: number): PathMiss {
   return new PathMiss(`The path ${normalisedPath(path, position + 1)} is null`)
 }
 
-function pickMembers(object: JsonObject, steps: readonly Child[]): JsonObject {
+function pickMembers(object: JsonObject, steps: readonly ChildStep[]): JsonObject {
   const picked = new ObjectBuilder()
   for (const step of steps) {
     const name = nameIn(object, step)
@@ -137,7 +137,7 @@ function pickMembers(object: JsonObject, steps: readonly Child[]): JsonObject {
 }
 
 /** Jayway's release 2.0 takes several names only at the end of a path, and says so when it gets there. */
-function namesNotAtTheEnd(path: Path, position: number, steps: readonly Child[]): StatesError {
+function namesNotAtTheEnd(path: Path, position: number, steps: readonly ChildStep[]): StatesError {
   const names = steps.map(({ name }) => `'${name}'`).join(', ')
   return new StatesError(
     'States.Runtime',
@@ -150,10 +150,10 @@ class Search {
   readonly #path: Path
   readonly #segments: readonly Segment[]
   readonly #root: JsonValue
-  readonly #evaluation: Evaluation
+  readonly #evaluation: PathEvaluation
   readonly #found: JsonValue[] = []
 
-  constructor(path: Path, root: JsonValue, evaluation: Evaluation) {
+  constructor(path: Path, root: JsonValue, evaluation: PathEvaluation) {
     this.#path = path
     this.#segments = path.segments
     this.#root = root
@@ -210,12 +210,12 @@ class Search {
     }
   }
 
-  #visitMember(object: JsonObject, step: Child, position: number): void {
+  #visitMember(object: JsonObject, step: ChildStep, position: number): void {
     const member = getMember(object, nameIn(object, step))
     if (member !== undefined) this.#visit(member, position + 1)
   }
 
-  #visitMembers(object: JsonObject, steps: readonly Child[], position: number): void {
+  #visitMembers(object: JsonObject, steps: readonly ChildStep[], position: number): void {
     if (position < this.#segments.length - 1) throw namesNotAtTheEnd(this.#path, position, steps)
     this.#evaluation.spend(4 * steps.length)
     this.#visit(pickMembers(object, steps), position + 1)

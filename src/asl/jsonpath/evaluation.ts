@@ -9,7 +9,7 @@ import { StatesError } from '../states-error.ts'
 const stepsMax = 5_000_000
 
 /** What one evaluation of a path shares with the paths inside it: the budget, and the values of variables. */
-export class Evaluation {
+export class PathEvaluation {
   readonly variable: (name: string) => JsonValue | undefined
   readonly #meter: Costs
   #stepsLeft = stepsMax

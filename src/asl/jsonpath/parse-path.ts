@@ -1,6 +1,6 @@
 import { Cursor, nameEnds } from './cursor.ts'
 import { parseFilter } from './filter/parse-filter.ts'
-import { type Child, isDefiniteStep, type Path, type Segment, type Slice, segmentsMax } from './path.ts'
+import { type ChildStep, isDefiniteStep, type Path, type Segment, type Slice, segmentsMax } from './path.ts'
 import { PathSyntaxError } from './path-syntax-error.ts'
 
 /** How deep filters may be put into one another. */
@@ -102,7 +102,7 @@ function readDotName(cursor: Cursor): Segment {
   return { ...child(name), isLikeCall }
 }
 
-function child(name: string): Child {
+function child(name: string): ChildStep {
   return { type: 'child', name, text: `['${name}']` }
 }
 

@@ -6,8 +6,8 @@ export const segmentsMax = 1000
 
 /** One step from a value to those below it. `text` is its normalised spelling, as error messages show it. */
 export type Segment =
-  | Child
-  | { readonly type: 'children'; readonly steps: readonly Child[]; readonly text: string }
+  | ChildStep
+  | { readonly type: 'children'; readonly steps: readonly ChildStep[]; readonly text: string }
   | { readonly type: 'wildcard'; readonly text: string }
   | { readonly type: 'index'; readonly index: number; readonly text: string }
   | { readonly type: 'indices'; readonly indices: readonly number[]; readonly text: string }
@@ -20,7 +20,7 @@ export type Segment =
  * A step to a member. Where a name in quotes has backslashes in it, they are part of the name, as the service was seen to
  * have it. An object that has no such member may still have the one that is meant if they escape: then that is taken.
  */
-export interface Child {
+export interface ChildStep {
   readonly type: 'child'
   readonly name: string
   readonly unescaped?: string
@@ -88,6 +88,6 @@ export function isDefiniteStep({ type }: Segment): boolean {
 }
 
 /** The name by which a step finds its member in an object. */
-export function nameIn(object: JsonObject, { name, unescaped }: Child): string {
+export function nameIn(object: JsonObject, { name, unescaped }: ChildStep): string {
   return unescaped !== undefined && !hasMember(object, name) && hasMember(object, unescaped) ? unescaped : name
 }

@@ -1,19 +1,19 @@
 import type { JsonObject, JsonValue } from '../../json/index.ts'
-import type { Place } from './place.ts'
-import type { QueryLanguage, Shape, ValueSpec } from './shapes/shape.ts'
+import type { DefinitionPlace } from './place.ts'
+import type { ObjectShape, QueryLanguage, ValueSpec } from './shapes/shape.ts'
 import type { StateType } from './shapes/state-shapes.ts'
 
 export type MachineType = 'STANDARD' | 'EXPRESS'
 
 /** A definition as it was read. It holds whatever could be read of it, also where other things are wrong. */
-export interface Machine {
+export interface DefinitionModel {
   readonly type: MachineType
   readonly object: JsonObject
   readonly language: QueryLanguage
   /** Every object that has a shape, those around before those inside, in document order. */
   readonly parts: readonly Part[]
   /** The machine's own states, then those of each branch and processor, in document order: programs number them so. */
-  readonly flows: readonly Flow[]
+  readonly flows: readonly ModelFlow[]
   readonly states: readonly StateNode[]
   /** Every field that is known where it stands, in document order. */
   readonly fields: readonly FieldValue[]
@@ -29,16 +29,16 @@ export interface FieldValue {
 
 /** An object of the definition with what it may hold. */
 export interface Part {
-  readonly place: Place
+  readonly place: DefinitionPlace
   readonly object: JsonObject
-  readonly shape: Shape
+  readonly shape: ObjectShape
   readonly language: QueryLanguage
   /** The state that it is, or is part of; null for the machine itself. */
   readonly state: StateNode | null
 }
 
 /** An object with StartAt and States. */
-export interface Flow {
+export interface ModelFlow {
   readonly part: Part
   /** The Parallel or Map state around it, or null for the machine. */
   readonly owner: StateNode | null
@@ -52,10 +52,10 @@ export interface Flow {
 
 export interface StateNode {
   readonly name: string
-  readonly place: Place
+  readonly place: DefinitionPlace
   readonly object: JsonObject
   /** Null for a type that does not exist. */
   readonly type: StateType | null
   readonly language: QueryLanguage
-  readonly flow: Flow
+  readonly flow: ModelFlow
 }

@@ -1,15 +1,15 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../json/index.ts'
-import type { FieldValue, Flow, Machine, MachineType, Part, StateNode } from './machine.ts'
-import { Place } from './place.ts'
-import { fieldOf, type QueryLanguage, type Shape } from './shapes/shape.ts'
+import type { DefinitionModel, FieldValue, MachineType, ModelFlow, Part, StateNode } from './machine.ts'
+import { DefinitionPlace } from './place.ts'
+import { fieldOf, type ObjectShape, type QueryLanguage } from './shapes/shape.ts'
 import { machineShape, type StateType, stateShapes, unknownStateShape } from './shapes/state-shapes.ts'
 
 /**
- * Reads how a definition hangs together: for the rules, for the compiler, and for whoever asks about its states. Never
+ * Reads how a definition hangs together: for the rules, for the compiler, and for questions about its states. Never
  * fails: what has not the right type is left out, and the rules for types say so. Depth is bounded by the JSON parser's
  * limit on nesting.
  */
-export function readMachine(object: JsonObject, type: MachineType = 'STANDARD'): Machine {
+export function readMachine(object: JsonObject, type: MachineType = 'STANDARD'): DefinitionModel {
   return new MachineReader(object, type).machine()
 }
 
@@ -18,7 +18,7 @@ class MachineReader {
   readonly #type: MachineType
   readonly #language: QueryLanguage
   readonly #parts: Part[] = []
-  readonly #flows: Flow[] = []
+  readonly #flows: ModelFlow[] = []
   readonly #states: StateNode[] = []
   readonly #fields: FieldValue[] = []
 
@@ -28,8 +28,8 @@ class MachineReader {
     this.#language = languageOf(object, 'JSONPath')
   }
 
-  machine(): Machine {
-    this.#part(Place.root, this.#object, machineShape, this.#language, null)
+  machine(): DefinitionModel {
+    this.#part(DefinitionPlace.root, this.#object, machineShape, this.#language, null)
     return {
       type: this.#type,
       object: this.#object,
@@ -41,7 +41,13 @@ class MachineReader {
     }
   }
 
-  #part(place: Place, object: JsonObject, shape: Shape, language: QueryLanguage, state: StateNode | null): void {
+  #part(
+    place: DefinitionPlace,
+    object: JsonObject,
+    shape: ObjectShape,
+    language: QueryLanguage,
+    state: StateNode | null,
+  ): void {
     const part: Part = { place, object, shape, language, state }
     this.#parts.push(part)
     for (const [name, value] of memberEntries(object)) {
@@ -59,7 +65,7 @@ class MachineReader {
     }
   }
 
-  #flow(part: Part, place: Place, object: JsonObject): void {
+  #flow(part: Part, place: DefinitionPlace, object: JsonObject): void {
     const owner = part.state
     const startAt = getMember(part.object, 'StartAt')
     const config = getMember(part.object, 'ProcessorConfig')
@@ -67,7 +73,7 @@ class MachineReader {
     const outerType = owner === null ? this.#type : owner.flow.executionType
     const childType = isObject(config) ? getMember(config, 'ExecutionType') : undefined
     const states = new Map<string, StateNode>()
-    const flow: Flow = {
+    const flow: ModelFlow = {
       part,
       owner,
       startAt: typeof startAt === 'string' ? startAt : null,
@@ -81,7 +87,13 @@ class MachineReader {
     }
   }
 
-  #state(place: Place, name: string, object: JsonObject, flow: Flow, states: Map<string, StateNode>): void {
+  #state(
+    place: DefinitionPlace,
+    name: string,
+    object: JsonObject,
+    flow: ModelFlow,
+    states: Map<string, StateNode>,
+  ): void {
     const type = typeOfState(object)
     // A state inside Map or Parallel has the machine's language by default, not that of the state around it.
     const state: StateNode = { name, place, object, type, language: languageOf(object, this.#language), flow }

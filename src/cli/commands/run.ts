@@ -27,12 +27,12 @@ import { readSubstitutions, type SubstitutionFlags } from '../definition/substit
 import { machineOfTestCase } from '../definition/test-case-machine.ts'
 import { runRows } from '../options-table.ts'
 import { formatDuration } from '../progress/duration.ts'
-import { failureOf, moreText, Progress, type ProgressLine, shownMax, type Waiting } from '../progress/progress.ts'
+import { failureOf, moreText, Progress, type ProgressLine, shownMax, type WaitingState } from '../progress/progress.ts'
 import { terminalLine } from '../progress/terminal.ts'
 import { readOptions } from '../read-options.ts'
 import { serviceOptions } from '../service-options.ts'
 import { hangUpIsIgnored } from '../signals/hang-up.ts'
-import { exitCodeOfImpatience, Interruption } from '../signals/interruption.ts'
+import { Interruption, interruptedExitCode } from '../signals/interruption.ts'
 import { parentGone, startedByNpx } from '../signals/parent-watch.ts'
 import { madeUpText, readType } from './validate.ts'
 
@@ -60,7 +60,7 @@ const endTypes: ReadonlySet<EventType> = new Set([
 ] as const)
 // Asked to end, a run waits no longer than this for those who do not read what it says at last.
 const farewellMillisMax = 5_000
-// Whoever waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
+// Somebody waiting for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
 const patienceMillis = 86_400_000
 
 /** Runs one execution in this process and shows its way. Gives the exit code. */
@@ -90,7 +90,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   refuseSameNames(others, name, definition.label)
   const clock = flags.timeSkip === true ? new VirtualClock(Date.now()) : systemClock
   const view = new View(flags)
-  const interruption = new Interruption({ exitCode: exitCodeOfImpatience, tooLong: 'closing took too long' })
+  const interruption = new Interruption({ exitCode: interruptedExitCode, tooLong: 'closing took too long' })
   interruption.signal.addEventListener('abort', () => setTimeout(abandonOutput, farewellMillisMax).unref())
   // An execution that nobody watches any more may have no end.
   void outputClosed().then(() => interruption.interrupt('nobody reads the output'))
@@ -130,7 +130,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     return exitCodes[end.status] ?? 1
   } finally {
     await local.close()
-    // Whoever reads slowly gets it all, for as long as nobody asks this process to end.
+    // A slow reader gets it all, for as long as nobody asks this process to end.
     await outputFlushed()
     interruption.stopListening()
   }
@@ -157,7 +157,7 @@ async function runStandard(local: Local, start: object, { signal }: Interruption
   return end
 }
 
-/** The API cannot stop an Express execution, but closing ends it, and this is how it ended for whoever waits. */
+/** The API cannot stop an Express execution, but closing ends it, and this is how it ended for those waiting. */
 async function runExpress(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
   const { promise: aborted, resolve } = Promise.withResolvers<null>()
   signal.addEventListener('abort', () => resolve(null))
@@ -295,7 +295,7 @@ class View {
     )
   }
 
-  #waiting(): Waiting[] {
+  #waiting(): WaitingState[] {
     const waiting = [...this.#executions.values()].flatMap((progress) => progress.waiting())
     // Where an execution waits for another one, the other one's states say what is awaited.
     return waiting.filter(({ awaits }) => awaits !== 'execution')

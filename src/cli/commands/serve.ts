@@ -18,7 +18,7 @@ import { version } from '../version.ts'
 const secretsKeyVariable = 'STEPWELL_SECRETS_KEY'
 
 const exitCodeOfForce = 1
-const tooLong = 'closing took too long; what was kept on disk goes on at the next start'
+const tooLong = 'closing took too long; what was stored on disk goes on at the next start'
 
 // Of those who do not read what it says at last, a server takes its leave after this time.
 const farewellMillisMax = 1000
@@ -131,7 +131,7 @@ function closeWhenAsked(server: RunningServer, { signal }: Interruption, example
   })
 }
 
-/** What went wrong, for whoever started the server. */
+/** What went wrong, for the operator. */
 function understandable(error: unknown, { host, port }: ServeOptions): unknown {
   if (!(error instanceof Error)) return error
   const message = startFailure(error, { host, port, nameOf: (option) => `--${option}` })

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../../server/usage-error.ts'
-import { byteOrderMarkLeftOut, type ReadDocument, readDocument, type Syntax, syntaxOf } from './document.ts'
+import { byteOrderMarkLeftOut, type DocumentSyntax, type ReadDocument, readDocument, syntaxOf } from './document.ts'
 import { readMarkedStandardInput } from './read-standard-input.ts'
 import { readMarkedText } from './read-text.ts'
 import { type DefinitionFile, type ReadingOptions, readStandalone, templateIn } from './standalone-definition.ts'
@@ -58,7 +58,7 @@ export async function readDefinitions(reference: string, options = readingByDefa
 async function readUnlessBroken(
   source: string,
   fileName: string,
-  syntax: Syntax,
+  syntax: DocumentSyntax,
   mayBeBroken: boolean,
 ): Promise<ReadDocument | null> {
   try {

@@ -15,10 +15,10 @@ export interface ReadDocument {
   readonly warnings: readonly Diagnostic[]
 }
 
-export type Syntax = 'json' | 'yaml'
+export type DocumentSyntax = 'json' | 'yaml'
 
 /** By the file's ending; a file that does not tell, and standard input, are YAML where they do not start like JSON. */
-export function syntaxOf(file: string, source: string): Syntax {
+export function syntaxOf(file: string, source: string): DocumentSyntax {
   if (/\.ya?ml$/i.test(file)) return 'yaml'
   if (file !== '-' && !/\.template$/i.test(file)) return 'json'
   return /^\s*[{[]/.test(source) ? 'json' : 'yaml'
@@ -30,7 +30,7 @@ export function syntaxOf(file: string, source: string): Syntax {
  *
  * @throws UnreadableDefinition for YAML that cannot be read.
  */
-export async function readDocument(source: string, fileName: string, syntax: Syntax): Promise<ReadDocument> {
+export async function readDocument(source: string, fileName: string, syntax: DocumentSyntax): Promise<ReadDocument> {
   if (syntax === 'yaml') {
     const { readYaml } = await loadYaml()
     return { ...readYaml(source, fileName), warnings: [] }
@@ -42,7 +42,7 @@ export async function readDocument(source: string, fileName: string, syntax: Syn
 }
 
 /** The same with a text that was changed after it was read: places are those of its source. */
-export async function readSourced(text: SourcedText, fileName: string, syntax: Syntax): Promise<ReadDocument> {
+export async function readSourced(text: SourcedText, fileName: string, syntax: DocumentSyntax): Promise<ReadDocument> {
   const document = await readDocument(text.text, fileName, syntax)
   return { ...document, finder: throughSource(document.finder, text) }
 }

@@ -4,14 +4,14 @@ import type { Diagnostic, PositionFinder } from '../../asl/diagnostics/index.ts'
 import { parse } from '../../json/index.ts'
 import { UsageError } from '../../server/usage-error.ts'
 import {
+  type DeploymentPlace,
   isTemplate,
-  type Place,
   type SourcedText,
   type Substitutions,
   substituteInText,
   TemplateTooLarge,
 } from '../../templates/index.ts'
-import { type ReadDocument, readDocument, readSourced, type Syntax, sourcedText } from './document.ts'
+import { type DocumentSyntax, type ReadDocument, readDocument, readSourced, sourcedText } from './document.ts'
 import { withoutFunctions } from './standalone-functions.ts'
 
 /** A definition as it was found, and as the service takes it. */
@@ -57,7 +57,7 @@ export interface Standalone {
   readonly file: string
   readonly fileName: string
   readonly source: string
-  readonly syntax: Syntax
+  readonly syntax: DocumentSyntax
   readonly substitutions: Substitutions
   /** The source as it stands, where it was read already. */
   readonly document: ReadDocument | null
@@ -107,7 +107,7 @@ export function machineNameOf(file: string): string {
   return stem.replace(/[^0-9A-Za-z_.-]/g, '-').slice(0, 80) || 'machine'
 }
 
-export function placeOf({ account, region }: ReadingOptions): Place {
+export function placeOf({ account, region }: ReadingOptions): DeploymentPlace {
   return { partition: partitionOf(region), region, account }
 }
 

@@ -82,7 +82,7 @@ function parseValues(json: string, file: string) {
   throw new UsageError(`--substitutions: ${file} must hold an object of names and values, such as {"Name": "value"}`)
 }
 
-/** Whoever writes `${Name}=value` means the same. */
+/** `${Name}=value` means the same. */
 function nameOf(text: string): string {
   return /^\$\{(.+)\}$/.exec(text)?.[1] ?? text
 }

@@ -62,7 +62,7 @@ export async function readTemplateFile(file: TemplateFile, options: ReadingOptio
   return Promise.all(chosen.map((each) => readMachine(each, options)))
 }
 
-/** Reads the machines of all templates in a folder, as `cdk synth` and `sam build` leave behind. */
+/** Reads the machines of all templates in a folder, such as `cdk synth` and `sam build` leave behind. */
 export async function readTemplates(
   folder: string,
   machine: string | null,
@@ -91,7 +91,7 @@ export async function readTemplates(
   return Promise.all(chosen.map((each) => readMachine(each, options)))
 }
 
-/** A value for what the template has is no slip, even where the machine that was chosen does not need it. */
+/** A value for something in the template is not a slip, even if the chosen machine does not need it. */
 function noteGiven({ parameters, resources }: Template, { substitutions }: ReadingOptions): void {
   for (const name of substitutions.keys()) {
     if (parameters.has(name) || resources.has(name.split('.')[0]!)) substitutions.get(name)

@@ -28,7 +28,7 @@ test('YAML becomes JSON with its order and its numbers', () => {
   for (const [yaml, expected] of table) assert.equal(json(yaml), expected, yaml)
 })
 
-test('what is no definition is refused with its place', () => {
+test('what is not a definition is refused with its place', () => {
   const table: [yaml: string, message: string | RegExp][] = [
     ['a: .nan', 'x.yaml:1:4: JSON has no number .nan'],
     ['a: 1\n---\nb: 2', 'x.yaml:2:1: only one document may stand in a file'],

@@ -4,7 +4,7 @@ import { nodeProblem } from '../node-version.ts'
 
 /** What a server can be told. docs/embedding.md names the option of `stepwell serve` that each one stands for. */
 export interface ServerSettings {
-  /** Where machines and executions are kept. One server uses a directory at a time. */
+  /** Where machines and executions are stored. One server uses a directory at a time. */
   readonly dataDirectory: string
   /** The address to listen on, by default 127.0.0.1. */
   readonly host?: string
@@ -51,7 +51,7 @@ export interface StartedServer {
   /** Mistakes that do not keep the server from running, such as those in the mock configuration. */
   readonly warnings: readonly string[]
   /**
-   * Answers what is on its way, keeps what has to be kept, and lets go of the data directory. Calling it again does nothing, and
+   * Finishes the requests in progress, commits what must be committed, and releases the data directory. Calling it again does nothing, and
    * gives the same promise.
    */
   close(): Promise<void>

@@ -18,7 +18,7 @@ const roleName = 'stepwell-examples'
 const writtenAccount = '123456789012'
 const writtenRegion = 'us-east-1'
 
-export interface Place {
+export interface ExamplesPlace {
   readonly account: string
   readonly region: string
 }
@@ -37,7 +37,7 @@ export interface ExampleMachine {
 }
 
 /** All machines of the examples. Those that others start come along, as they are in the same folders. */
-export async function loadExamples({ account, region }: Place): Promise<ExampleMachine[]> {
+export async function loadExamples({ account, region }: ExamplesPlace): Promise<ExampleMachine[]> {
   const files = await readdir(examplesDirectory, { recursive: true })
   const definitions = files.filter((file) => /\.asl\.(?:json|ya?ml)$/.test(file)).sort()
   return Promise.all(
@@ -55,7 +55,7 @@ export async function loadExamples({ account, region }: Place): Promise<ExampleM
 }
 
 /** Creates the machines of the examples that are missing. Those that exist are left as they are. */
-export async function createExamples(call: CallOperation, place: Place): Promise<CreatedExamples> {
+export async function createExamples(call: CallOperation, place: ExamplesPlace): Promise<CreatedExamples> {
   const machines = await loadExamples(place)
   const { account, region } = place
   const partition = partitionOf(region)
@@ -85,7 +85,7 @@ export async function copyExampleObjects(s3Root: string): Promise<void> {
   for (const file of files) {
     const bucketed = path.relative(examplesDirectory, path.join(file.parentPath, file.name)).split(path.sep)
     const [, folder, ...object] = bucketed
-    // What an example wrote when it was tried in place is no part of it.
+    // What an example wrote when it was tried in place is not part of it.
     if (!file.isFile() || folder !== 's3' || object.includes('results')) continue
     const source = path.join(file.parentPath, file.name)
     await cp(source, path.join(s3Root, ...object), { force: false })

@@ -118,7 +118,7 @@ test('of many iterations the first are shown whole, and of the others what goes 
   ])
 })
 
-test('failures and retries are shown, and a branch given up no longer waits', () => {
+test('failures and retries are shown, and an abandoned branch no longer waits', () => {
   const progress = new Progress()
   assert.deepEqual(
     shown(

@@ -30,12 +30,12 @@ interface Scope {
 
 /**
  * What makes a state go on: something here (a call on its way, a timer), another execution, or only somebody outside: a
- * worker, or whoever has the task token.
+ * worker, or the holder of the task token.
  */
 export type Awaited = 'here' | 'execution' | 'outside'
 
 /** A state that was entered and not left yet. */
-export type Waiting = Pick<OpenState, 'awaits' | 'name'>
+export type WaitingState = Pick<OpenState, 'awaits' | 'name'>
 
 interface OpenState {
   readonly name: string
@@ -110,7 +110,7 @@ export class Progress {
   }
 
   /** The states that something is awaited for, without those that only wait for their branches. */
-  waiting(): Waiting[] {
+  waiting(): WaitingState[] {
     return [...new Set(this.#scopes.values())]
       .filter((scope) => isCurrent(scope))
       .flatMap(({ open }) => (open === null || open.type === 'Parallel' || open.type === 'Map' ? [] : [open]))
@@ -236,7 +236,7 @@ function scopeInside(parent: Scope, label: string, isQuiet = false): Scope {
   return scope
 }
 
-/** False for a branch that was given up, by a retry or a catcher. */
+/** False for a branch that was abandoned by a retry or a catcher. */
 function isCurrent(scope: Scope): boolean {
   for (let each = scope; each.parent !== null; each = each.parent) {
     const state = each.parent.open

@@ -12,7 +12,7 @@ export function honourNohup(): void {
   })
 }
 
-/** Whether the end of the terminal is no reason to end. */
+/** Whether the process outlives its terminal. */
 export function hangUpIsIgnored(): boolean {
   return isIgnored
 }

@@ -11,7 +11,7 @@ function setup(context: TestContext) {
   return { interruption, exits, pass: (millis: number) => context.mock.timers.tick(millis) }
 }
 
-test('the first signal is the reason, and its echoes are no impatience', (context) => {
+test('the first signal is the reason, and its echoes do not force an exit', (context) => {
   const { interruption, exits, pass } = setup(context)
   assert.equal(interruption.signal.aborted, false)
   process.emit('SIGHUP', 'SIGHUP')

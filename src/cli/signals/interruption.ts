@@ -1,30 +1,30 @@
 import { writeError } from '../../output/command-output.ts'
 import { hangUpIsIgnored } from './hang-up.ts'
 
-// Where a whole group of processes gets a signal, npm and others also pass on theirs: within this time it is the same one.
+// When a whole process group gets a signal, npm and others pass theirs on as well: within this time it is the same one.
 const repeatMillis = 1000
 const closeMillisMax = 15_000
-/** What `run` ends with then: shells call an end by Ctrl-C so. */
-export const exitCodeOfImpatience = 130
+/** The exit code of an interrupted `run`: what shells report for Ctrl-C. */
+export const interruptedExitCode = 130
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface InterruptionOptions {
-  /** What the process ends with where it does not manage to close, or is told once more. */
+  /** The exit code if the process does not manage to close, or is interrupted again. */
   readonly exitCode: number
-  /** Shown where it does not manage to close. */
+  /** Shown if it does not manage to close. */
   readonly tooLong: string
 }
 
 /**
- * Hears what asks this process to end. The first time, `signal` is aborted, and what is going on closes in order. Being told
- * once more after a moment, or taking too long, ends the process wherever it is.
+ * Listens for requests to end this process. The first one aborts `signal`, and everything closes in order. A second
+ * request after a moment, or taking too long, ends the process wherever it is.
  */
 export class Interruption {
   readonly #options: InterruptionOptions
   readonly #controller = new AbortController()
-  /** Whether what comes now is another signal, and not an echo of the first one. */
-  #isImpatience = false
+  /** Whether a signal that comes now is another one rather than an echo of the first. */
+  #echoesAreOver = false
   #timers: readonly NodeJS.Timeout[] = []
 
   constructor(options: InterruptionOptions) {
@@ -32,26 +32,26 @@ export class Interruption {
     for (const signal of this.#heard()) process.on(signal, this.interrupt)
   }
 
-  /** Its reason is what asked first: the name of a signal, or whatever `interrupt` was given. */
+  /** Its reason is the first request: the name of a signal, or whatever `interrupt` was given. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  /** Asks as a signal does. */
+  /** Requests the end, as a signal does. */
   readonly interrupt = (reason: string): void => {
     const { exitCode, tooLong } = this.#options
     if (this.signal.aborted) {
-      if (this.#isImpatience) process.exit(exitCode)
+      if (this.#echoesAreOver) process.exit(exitCode)
       return
     }
     const listenAgain = () => {
-      this.#isImpatience = true
+      this.#echoesAreOver = true
     }
-    const giveUp = () => {
+    const forceExit = () => {
       writeError(`stepwell: ${tooLong}\n`)
       process.exit(exitCode)
     }
-    this.#timers = [setTimeout(listenAgain, repeatMillis).unref(), setTimeout(giveUp, closeMillisMax).unref()]
+    this.#timers = [setTimeout(listenAgain, repeatMillis).unref(), setTimeout(forceExit, closeMillisMax).unref()]
     this.#controller.abort(reason)
   }
 

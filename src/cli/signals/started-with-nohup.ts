@@ -8,7 +8,7 @@ const writeOnly = 1n
 const hangUpBit = 1n
 
 /**
- * Whether this process was started with nohup, or below something that was, as `nohup npx stepwell serve`. Node.js sets all
+ * Whether this process was started with nohup, or below something that was, such as `nohup npx stepwell serve`. Node.js sets all
  * signals back to their defaults at its start, and in what it starts. So this looks for what else nohup leaves behind, and
  * for processes in between that ignore the signal as they were told.
  */

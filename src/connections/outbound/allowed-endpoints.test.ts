@@ -32,7 +32,7 @@ test('without one, either scheme is, and without a port any', () => {
   assert.ok(!allows('127.0.0.1', 'http://127.0.0.2:1234/'))
 })
 
-test('what is no endpoint is not taken', () => {
+test('what is not an endpoint is refused', () => {
   for (const text of [
     '',
     '*',

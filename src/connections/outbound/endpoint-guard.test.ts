@@ -60,9 +60,9 @@ test('a name server that never answers holds a call up for a while at most, and 
   const { guard, asked } = behindProxy(() => {})
   const url = new URL('https://slow.example/')
   const controller = new AbortController()
-  const calledOff = assert.rejects(guard.judge(url, controller.signal), (reason) => reason === 'enough')
+  const cancelled = assert.rejects(guard.judge(url, controller.signal), (reason) => reason === 'enough')
   controller.abort('enough')
-  await calledOff
+  await cancelled
   await assert.rejects(guard.judge(url, controller.signal), (reason) => reason === 'enough')
   assert.deepEqual(asked, ['slow.example'])
   const judged = guard.judge(url, never)

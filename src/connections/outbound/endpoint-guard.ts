@@ -23,7 +23,7 @@ export interface EndpointGuardOptions {
 }
 
 /**
- * Judges every address that a definition, its input or a connection can name. Whoever may write one could have this server
+ * Judges every address that a definition, its input or a connection can name. Anybody who may write one could have this server
  * call what only this server can reach: so only https and only public addresses are called, unless the options name the
  * endpoint. A host name is judged by the addresses that the call then uses, so that no other answer of its name server can
  * come between.
@@ -67,7 +67,7 @@ export class EndpointGuard {
   readonly lookup: LookupFunction = (hostname, lookupOptions, callback) => {
     this.#lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, [])
-      // One private address among public ones is no accident either.
+      // One private address among public ones is not an accident either.
       const refused = addresses.some(({ address }) => !isPublicAddress(address))
       if (refused) return callback(notCalled(`the host ${hostname} resolves to an address that is not public`), [])
       const [first] = addresses
@@ -83,7 +83,7 @@ export class EndpointGuard {
     const { promise: judged, resolve, reject } = Promise.withResolvers<void>()
     const stop = () => reject(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
-    // The system goes on looking: nothing can call that off.
+    // The system continues the lookup: nothing can cancel it.
     const timer = setTimeout(resolve, lookupMillisMax)
     this.lookup(hostname, { all: true }, (error) => (error instanceof EndpointRefused ? reject(error) : resolve()))
     try {

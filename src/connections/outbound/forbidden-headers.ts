@@ -49,7 +49,7 @@ export function isSendableHeader(name: string): boolean {
 
 /** What keeps a header from being sent, or null: a line break in it would start another one. */
 export function headerProblem(name: string, value: string): string | null {
-  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) return `${JSON.stringify(name)} is no name of a header`
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) return `${JSON.stringify(name)} is not a valid header name`
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
     return `The value of the header ${name} has characters that headers cannot have`
   }

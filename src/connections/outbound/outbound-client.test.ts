@@ -92,7 +92,7 @@ test('a name that resolves to any private address is refused', async (t) => {
   assert.deepEqual(asked, ['private.example', 'rebound.example', 'six.example'])
 })
 
-test('through a proxy, addresses that are refused here are refused all the same', async (t) => {
+test('through a proxy, addresses that are refused here are still refused', async (t) => {
   const proxy = await startProxy(t, null)
   const environment = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url }
   const addresses = { 'private.example': ['10.0.0.1'], 'public.example': ['93.184.216.34'] }
@@ -144,7 +144,7 @@ test('of an answer that is too long, no more is read', async (t) => {
   assert.equal((await client.call(get(server.endpoint, { bodyBytesMax: 1001 }))).body?.length, 1001)
 })
 
-test('a call without an answer fails, and one that is called off ends with the reason', async (t) => {
+test('a call without an answer fails, and a cancelled one ends with the reason', async (t) => {
   const server = await startServer(() => null)
   const { client } = open(t, [server.endpoint])
   const controller = new AbortController()

@@ -3,9 +3,9 @@ import { awsServiceOf } from './aws-host.ts'
 /** Where a client goes whatever it is asked for. */
 export interface OwnAddress {
   readonly url: URL
-  /** Whether whoever runs this server named it; otherwise AWS's rules did. */
+  /** Whether the operator named it; otherwise AWS's rules did. */
   readonly isConfigured: boolean
-  /** What the client's model puts before the host for some operations, as `sync-`. */
+  /** What the client's model puts before the host for some operations, such as `sync-`. */
   readonly hostPrefixes: readonly string[]
 }
 
@@ -36,7 +36,7 @@ export function addressOf({ protocol, hostname, port }: RequestTarget): URL | nu
   return url?.hostname === host.toLowerCase() ? url : null
 }
 
-/** The address that whoever runs this server named for a client; null for AWS itself. */
+/** The address that the operator named for a client; null for AWS itself. */
 export async function configuredAddressOf(configuration: SdkClientConfiguration): Promise<URL | null> {
   const { endpoint, serviceConfiguredEndpoint } = configuration
   if (endpoint !== undefined) return addressOf(await endpoint())
@@ -67,7 +67,7 @@ export async function ownAddressOf(
 }
 
 /**
- * Whether an address is a client's own. What whoever runs this server named is that one host, port and scheme: what a
+ * Whether an address is a client's own. An address named by the operator is that one host, port and scheme: what a
  * definition puts before it (a bucket, an account) is another name, which may be anybody's. At AWS all names below a
  * service's host are that service's, and those that its model makes of it.
  */

@@ -20,7 +20,7 @@ const domains: readonly string[] = [
 /** Whether a host name, by its text alone, belongs to this machine or to a network of its own. */
 export function isPrivateName(host: string): boolean {
   const name = host.toLowerCase().replace(/\.+$/, '')
-  // A name without a dot is looked up in the domain of whoever asks: `metadata`, `intranet`.
+  // A name without a dot is looked up in the client's own domain: `metadata`, `intranet`.
   if (!name.includes('.')) return true
   return domains.some((domain) => name === domain || name.endsWith(`.${domain}`))
 }

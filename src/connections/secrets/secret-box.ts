@@ -11,7 +11,7 @@ export class SealBroken extends Error {
   readonly code = 'SEAL_BROKEN'
 }
 
-/** Encrypts texts that are kept (AES-256-GCM). What is sealed for one purpose cannot be opened for another. */
+/** Encrypts texts that are stored (AES-256-GCM). What is sealed for one purpose cannot be opened for another. */
 export class SecretBox {
   readonly #key: Buffer
 
@@ -20,7 +20,7 @@ export class SecretBox {
     this.#key = key
   }
 
-  /** `purpose` says whose secret it is: it is not kept, and has to be the same when the text is opened. */
+  /** `purpose` says whose secret it is: it is not stored, and has to be the same when the text is opened. */
   seal(text: string, purpose: string): string {
     // Drawn at random for every text, as the mode breaks where one is used twice.
     const nonce = randomBytes(nonceBytes)

@@ -33,7 +33,7 @@ export async function readOrMakeSecretKey(file: string): Promise<Buffer> {
   return key
 }
 
-/** Whoever put it there may have done so with the modes of any file. */
+/** It may have been put there with the modes of any file. */
 async function closeToOthers(file: string): Promise<void> {
   try {
     const { mode } = await stat(file)

@@ -1,6 +1,6 @@
 import type { Program, State, StateScope } from '../../asl/program.ts'
 import type { JsonObject } from '../../json/index.ts'
-import type { Environment } from '../environment.ts'
+import type { TurnEnvironment } from '../environment.ts'
 import type { Execution } from '../execution.ts'
 import type { Frame } from '../frame.ts'
 import { Run } from '../run.ts'
@@ -14,7 +14,7 @@ export class InspectedRun extends Run {
   constructor(
     program: Program,
     execution: Execution,
-    environment: Environment,
+    environment: TurnEnvironment,
     context: JsonObject,
     observe: NonNullable<StateScope['observe']>,
   ) {
@@ -34,7 +34,7 @@ export class InspectedRun extends Run {
     })
   }
 
-  /** Without a history there is no event at which the state was entered, and the cause names none (observed). */
+  /** Without a history, there is no Entered event, and the cause names none (observed). */
   override causeAt(_frame: Frame, _state: State, cause: string): string {
     return cause
   }

@@ -1,12 +1,12 @@
 import type { StateScope } from '../../asl/program.ts'
 import { type JsonObject, Payload, withMember } from '../../json/index.ts'
 import { type MapItem, mapContext } from '../context-object.ts'
-import type { Environment } from '../environment.ts'
+import type { TurnEnvironment } from '../environment.ts'
 import type { Execution } from '../execution.ts'
 import type { Frame } from '../frame.ts'
 import { Visit } from '../visit.ts'
 
-/** What the fields of a state see that is tested by itself: the context object is the test's. */
+/** What the fields of a state under test see: the context object is the test's. */
 export class InspectedVisit extends Visit {
   readonly observe: NonNullable<StateScope['observe']>
   readonly #given: JsonObject
@@ -15,7 +15,7 @@ export class InspectedVisit extends Visit {
   constructor(
     execution: Execution,
     frame: Frame,
-    environment: Environment,
+    environment: TurnEnvironment,
     { context, observe }: { readonly context: JsonObject; readonly observe: NonNullable<StateScope['observe']> },
   ) {
     super(execution, frame, true, environment)
@@ -33,6 +33,6 @@ export class InspectedVisit extends Visit {
     this.#shown = Payload.ofValue(withMember(this.#given, 'Map', mapContext(item)))
   }
 
-  /** The token is the one that the test's context object says. */
+  /** The token is the one in the test's context object. */
   override setTaskToken(): void {}
 }

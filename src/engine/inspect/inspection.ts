@@ -16,7 +16,7 @@ import {
   stringify,
   valueAtPointer,
 } from '../../json/index.ts'
-import type { Environment } from '../environment.ts'
+import type { TurnEnvironment } from '../environment.ts'
 import type { Execution } from '../execution.ts'
 import { attempt, recover } from '../failure.ts'
 import { type Frame, newFrame, type WaitingForMapRun } from '../frame.ts'
@@ -34,7 +34,7 @@ import { InspectedRun } from './inspected-run.ts'
 import type { Observed } from './observed.ts'
 import { watchState } from './watch-state.ts'
 
-/** One state, and all that a test says about the moment at which it is entered. */
+/** One state, and all that a test says about the moment of its entry. */
 export interface InspectedState {
   readonly name: string
   readonly definition: JsonObject
@@ -43,10 +43,10 @@ export interface InspectedState {
   readonly input: Payload
   readonly context: JsonObject
   readonly variables: ReadonlyMap<string, JsonValue>
-  /** How often the retrier that the error finds was used before. */
+  /** How often the retrier that matches the error was already used. */
   readonly retrierRetryCount: number
   readonly mapIterationFailureCount: number
-  /** What is in the source that the Map's ItemReader would have read, or null. */
+  /** The content of the source that the Map's ItemReader would have read, or null. */
   readonly mapItemReaderData: JsonValue | null
   readonly randomness: Randomness
   /** Counts what its fields cost. */
@@ -62,7 +62,7 @@ export interface Inspected {
   readonly cause: string | null
 }
 
-/** What a Task, Map or Parallel state ends with: the answer of what it calls, or a mock in its place. */
+/** How a Task, Map or Parallel state ends: with the answer to its call, or a mock in its place. */
 export type Outcome = { readonly result: Payload } | { readonly failure: Failure }
 
 /** What a Task would call its resource with. */
@@ -74,8 +74,8 @@ export interface PreparedTask {
 }
 
 /**
- * Takes one state by itself, step by step: `enter` goes as far as it can, and `conclude` takes what came of a state
- * that has to wait for others. A turn of the engine does both, so a test and an execution cannot disagree.
+ * Runs one state by itself, step by step: `enter` goes as far as it can, and `conclude` takes the outcome for a state
+ * that has to wait. Both are turns of the engine, so a test and an execution cannot disagree.
  */
 export class Inspection {
   readonly state: State
@@ -125,7 +125,7 @@ export class Inspection {
     return new Map([...this.#frame.variables].map(([name, payload]) => [name, payload.value]))
   }
 
-  /** Enters the state. Gives how the test ended, a task to call, or null where an outcome must be given. */
+  /** Enters the state. Returns how the test ended, a task to call, or null if an outcome must be given. */
   enter(): Inspected | PreparedTask | null {
     const { state } = this
     const frame = this.#frame
@@ -144,7 +144,7 @@ export class Inspection {
     return { state, arguments: waiting.arguments, credentials, timeoutSeconds }
   }
 
-  /** Goes on with the outcome of what a Task, Map or Parallel state waited for. */
+  /** Continues with the outcome that a Task, Map or Parallel state was waiting for. */
   conclude(outcome: Outcome): Inspected {
     const { state } = this
     const frame = this.#frame
@@ -274,7 +274,7 @@ function executionOf({ input, nowMillis, context }: InspectedState): Execution {
     machine: { arn: about('StateMachine', 'Id'), name: about('StateMachine', 'Name') },
     versionArn: null,
     aliasArn: null,
-    // Nothing is kept of it, and no number of events ends it.
+    // Nothing of it is stored, and no number of events ends it.
     type: 'EXPRESS',
     flow: 0,
     input,
@@ -289,7 +289,7 @@ function executionOf({ input, nowMillis, context }: InspectedState): Execution {
   }
 }
 
-function environmentOf({ randomness, nowMillis, meter = new Meter() }: InspectedState): Environment {
+function environmentOf({ randomness, nowMillis, meter = new Meter() }: InspectedState): TurnEnvironment {
   return {
     nowMillis,
     region: '',
@@ -299,7 +299,7 @@ function environmentOf({ randomness, nowMillis, meter = new Meter() }: Inspected
     uuid: () => randomness.uuid(),
     uuidOf: (name) => name,
     taskToken: () => randomness.uuid(),
-    // Whoever calls the task refuses what cannot be called. A mock stands for it, whatever it would be.
+    // The caller of the task refuses what cannot be called. A mock stands for it, whatever it would be.
     refuseTask: () => null,
   }
 }

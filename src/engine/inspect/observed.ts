@@ -1,6 +1,6 @@
 import type { Payload } from '../../json/index.ts'
 
-/** What was seen on the way through a state, by the names of the service's InspectionData. */
+/** The values seen on the way through a state, by the names of the service's InspectionData. */
 export interface Observed {
   afterArguments?: Payload
   afterInputPath?: Payload

@@ -3,16 +3,16 @@ import { isObject, type JsonObject, type JsonValue, Payload, stringify } from '.
 import { memberPairs } from './member-pairs.ts'
 import type { Observed } from './observed.ts'
 
-/** How a state is written, as far as it decides what is shown of it. */
+/** The parts of a state's definition that decide what is shown of it. */
 export interface Written {
   readonly language: 'JSONPath' | 'JSONata'
   has(field: string): boolean
 }
 
-/** Gives the same state, which writes down what its fields come to as the engine evaluates them. */
+/** Returns the same state, except that it records the values of its fields as the engine evaluates them. */
 export function watchState(state: State, observed: Observed, written: Written): State {
   const isJsonPath = written.language === 'JSONPath'
-  // A Result hides what its state makes of the input, and a Parallel state never shows it (observed).
+  // A Result hides what its state does with the input, and a Parallel state never shows it (observed).
   const hidden = state.type === 'Parallel' || (state.type === 'Pass' && written.has('Result'))
   const effectiveInput = watched(state.effectiveInput, (value) => {
     if (isJsonPath && !hidden) observed.afterInputPath = value
@@ -67,7 +67,7 @@ function watchMap(state: MapState, observed: Observed, isJsonPath: boolean): Map
   }
 }
 
-/** A catcher's Output is evaluated where it takes a failure, and only there. */
+/** A catcher's Output is evaluated only when it catches a failure. */
 function watchCatchers<Catcher extends Exit>(catchers: readonly Catcher[], observed: Observed): Catcher[] {
   return catchers.map((catcher, catchIndex) => ({
     ...catcher,

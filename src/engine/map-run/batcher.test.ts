@@ -16,7 +16,7 @@ test('a batch ends where the next item would be too many or too large', () => {
   assert.deepEqual(sizes(null, '{"Items":[0,1,2]}'.length), [3, 3, 3, 1])
 })
 
-test('a limit of 0, as a constant or a path may give it, is no limit of its own', () => {
+test('a limit of 0, from a constant or a path, does not limit anything', () => {
   assert.deepEqual(sizes(0, null), [10])
   assert.deepEqual(sizes(null, 0), [10])
   assert.deepEqual(sizes(4, 0), [4, 4, 2])

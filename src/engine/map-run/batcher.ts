@@ -3,7 +3,7 @@ import { utf8Length } from '../../json/index.ts'
 import { limits } from '../limits.ts'
 import type { MapRunPlan } from './plan.ts'
 
-/** What one child execution of a map run gets. */
+/** The input of one child execution of a map run. */
 export interface Batch {
   readonly input: string
   readonly itemCount: number

@@ -7,15 +7,15 @@ export interface MapRunItem {
   readonly index: number
   /** JSON text. */
   readonly text: string
-  /** Its name, where the items are the members of an object; null where they are in an array. */
+  /** Its name, if the items are the members of an object; null if they are in an array. */
   readonly key: string | null
-  /** Where it comes from, as `$$.Map.Item.Source` tells. */
+  /** Where it comes from, as in `$$.Map.Item.Source`. */
   readonly source: string
 }
 
 /**
- * Gives the function that makes a child execution's input of an item: by ItemSelector, or the item as it is. The visit is
- * one of the frame that waits for the map run, so what the selector sees does not change meanwhile.
+ * Returns the function that makes a child execution's input from an item: by ItemSelector, or the item as it is. The visit is
+ * one of the frame waiting for the map run, so what the selector sees does not change meanwhile.
  *
  * The function throws StatesError when the selector fails.
  */
@@ -30,7 +30,7 @@ export function childInputs(state: MapState, visit: Visit): (item: MapRunItem) =
   }
 }
 
-/** A member of an object as an iteration gets it that selects nothing. */
+/** A member of an object, as an iteration without a selector gets it. */
 function pair(key: string, text: string): string {
   return `{"Key":${JSON.stringify(key)},"Value":${text}}`
 }

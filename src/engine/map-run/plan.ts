@@ -1,11 +1,11 @@
 import type { ReaderConfig, ResultWriter } from '../../asl/program.ts'
 
-/** What a Distributed Map was found to be when it was entered. All of it is text and numbers, to be kept as it is. */
+/** The evaluated fields of a Distributed Map when it was entered. All of it is text and numbers, to be stored as it is. */
 export interface MapRunPlan {
   readonly executionType: 'STANDARD' | 'EXPRESS'
   /** Child executions at work at once. */
   readonly maxConcurrency: number
-  /** Null when not given. */
+  /** Null if not given. */
   readonly toleratedFailureCount: number | null
   readonly toleratedFailurePercentage: number | null
   readonly reader: {
@@ -14,7 +14,7 @@ export interface MapRunPlan {
     readonly arguments: string
     readonly config: ReaderConfig
   } | null
-  /** JSON text of the array or object whose items they are; null where a reader reads them. */
+  /** JSON text of the array or object that holds the items; null if a reader reads them. */
   readonly items: string | null
   readonly batcher: {
     readonly maxItems: number | null
@@ -22,7 +22,7 @@ export interface MapRunPlan {
     readonly batchInput: string | null
   } | null
   readonly writer: {
-    /** JSON text: Bucket and Prefix; null where the results become the state's. */
+    /** JSON text: Bucket and Prefix; null if the results become the state's result. */
     readonly arguments: string | null
     readonly transformation: ResultWriter['transformation']
     readonly outputType: 'JSON' | 'JSONL'

@@ -5,7 +5,7 @@ import type { Run } from '../run.ts'
 
 /**
  * The error of a Choice that matches nothing and has no Default. The documentation names `States.NoChoiceMatched`; the
- * service was seen to answer this, which nothing around the state can catch.
+ * service was seen to give this error, which nothing around the state can catch.
  */
 export function noNextState(): StatesError {
   return new StatesError(

@@ -51,7 +51,7 @@ export function beginMapRun(run: Run, frame: Frame, state: MapState, distributed
   run.effects.push({ type: 'StartMapRun', path: frame.path, mapRunArn: arn, plan })
 }
 
-/** A state without a label has the same made one in every run. */
+/** A state without a label gets the same generated one in every run. */
 function newMapRunArn(run: Run, frame: Frame, label: string | null): string {
   // The machine of a child execution is named MACHINE/LABEL; labels are unique in the whole definition.
   const machineArn = ownerMachineArn(run.execution.machine.arn)
@@ -62,7 +62,7 @@ function newMapRunArn(run: Run, frame: Frame, label: string | null): string {
 /** All iterations are done. The Exited event points to MapRunStarted, not to the end of the run (observed). */
 export function succeedMapRun(run: Run, frame: Frame, mapRunArn: string, output: Payload | null): void {
   const state = endedState(run, frame, mapRunArn, 'SUCCEEDED')
-  // What goes wrong from here on is the state's own: a redrive begins a new run, as documented.
+  // Errors from here on are the state's own: a redrive begins a new run, as documented.
   frame.waiting = null
   const succeeded = run.event('MapRunSucceeded', frame.lastEventId, null)
   run.event('MapStateSucceeded', succeeded, null)
@@ -92,14 +92,14 @@ function endedState(run: Run, frame: Frame, mapRunArn: string, status: 'SUCCEEDE
   if (state.type !== 'Map')
     throw new Error(`frame ${frame.path} waits for a map run in "${frame.state}", a ${state.type}`)
   run.effects.push({ type: 'EndMapRun', path: frame.path, mapRunArn, status })
-  // It stays with the frame, for a redrive.
+  // The map run stays with the frame, for a redrive.
   if (frame.waiting?.type === 'mapRun') frame.waiting.ended = true
   run.changed.add(frame)
   return state
 }
 
 /**
- * Lets a run that failed or was aborted go on: children that did not succeed run again, and those that were never
+ * Continues a run that failed or was aborted: children that did not succeed run again, and those that were never
  * started begin (Developer Guide, "Redriving Map Runs").
  */
 export function redriveMapRun(run: Run, frame: Frame, waiting: WaitingForMapRun): void {

@@ -33,7 +33,7 @@ export function enterState(run: Run, frame: Frame, state: State): void {
   }
 }
 
-/** Makes another attempt at a state after a retry's delay: it is not entered again, but its fields are evaluated anew. */
+/** Makes another attempt at a state after a retry's delay: it is not entered again, but its fields are evaluated again. */
 export function retryState(run: Run, frame: Frame, state: State): void {
   if (state.type === 'Task' || state.type === 'Parallel' || state.type === 'Map') return enterState(run, frame, state)
   throw new Error(`frame ${frame.path} retries "${frame.state}", a ${state.type}, which cannot be retried`)

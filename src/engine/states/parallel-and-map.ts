@@ -32,7 +32,7 @@ export function beginBranches(run: Run, frame: Frame, state: ParallelState): voi
   startMore(run, frame, state, startedEventId)
 }
 
-/** Starts the iterations of a Map state, as many at once as may be: when it is entered, and again for each retry. */
+/** Starts the iterations of a Map state, as many at once as allowed: when it is entered, and again for each retry. */
 export function beginIterations(run: Run, frame: Frame, state: MapState): void {
   if (state.distributed !== null) return beginMapRun(run, frame, state, state.distributed)
   const startedEventId = prepareIterations(run, frame, state)
@@ -41,7 +41,7 @@ export function beginIterations(run: Run, frame: Frame, state: MapState): void {
 }
 
 /**
- * Evaluates the fields of a Map state and lets its frame wait for iterations, none of which is started yet.
+ * Evaluates the fields of a Map state and makes its frame wait for iterations, none of which has started yet.
  *
  * @returns the id of its Started event.
  */
@@ -49,7 +49,7 @@ export function prepareIterations(run: Run, frame: Frame, state: MapState): numb
   const visit = run.visit(frame)
   const effectiveInput = state.effectiveInput(visit)
   visit.document = effectiveInput
-  // Where both fail, it is the items (observed).
+  // If both fail, the error is that of the items (observed).
   const items = state.items(visit)
   if (takesMoreThan(items as JsonValue[], textLengthMax)) throw tooLarge(state.name)
   visit.document = effectiveInput
@@ -75,8 +75,8 @@ export function prepareIterations(run: Run, frame: Frame, state: MapState): numb
 }
 
 /**
- * The inputs of a Map's iterations. An ItemSelector may make each of them as large as a payload can be: those that
- * together would take too much, or too long, are left for the moment when their iterations start.
+ * The inputs of a Map's iterations. An ItemSelector may make each of them as large as a payload can be, so inputs that
+ * together would take too much memory or time are made only when their iterations start.
  */
 function iterationInputs(run: Run, state: MapState, visit: Visit, items: readonly JsonValue[]): Payload[] {
   const inputs: Payload[] = []
@@ -103,7 +103,7 @@ function iterationInput(state: MapState, visit: Visit, document: Payload, index:
   return input
 }
 
-/** The input of an iteration that starts only now. What its ItemSelector sees is what it was when the state began. */
+/** The input of an iteration that starts only now. Its ItemSelector sees what it would have seen when the state began. */
 function laterInput(run: Run, frame: Frame, state: MapState, index: number): Payload {
   const { inputs, items } = childrenOf(frame)
   const visit = run.visit(frame)
@@ -127,7 +127,7 @@ function startMore(run: Run, frame: Frame, state: ParallelState | MapState, prev
         input = laterInput(run, frame, state, index)
       })
     }
-    // Its ItemSelector has failed, and the state with it.
+    // Its ItemSelector failed, and the state with it.
     if (input === null) return
     waiting.startedCount++
     const lastEventId =
@@ -154,7 +154,7 @@ export function childFinished(run: Run, child: Frame): void {
   run.changed.add(child)
   waiting.resultLength += child.result!.text.length
   if (waiting.resultLength > limits.payloadBytes) {
-    // The results can't be joined any more. The state fails when the last one is there; until then nobody needs them.
+    // The results can no longer be joined. The state fails when the last one is there; until then nobody needs them.
     child.result = noResult
     if (!waiting.oversized) run.changed.add(frame)
     waiting.oversized = true

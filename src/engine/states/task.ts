@@ -77,12 +77,12 @@ function start(resource: TaskResource, waiting: WaitingForTask, nowMillis: numbe
   if (!beatsOnceSubmitted(resource, waiting)) beat(waiting, nowMillis)
 }
 
-/** Whoever has the task is given another while to be heard of. */
+/** Restarts the heartbeat timeout for whoever has the task. */
 export function beat(waiting: WaitingForTask, nowMillis: number): void {
   if (waiting.heartbeatSeconds !== null) waiting.heartbeatMillis = nowMillis + waiting.heartbeatSeconds * 1000
 }
 
-/** A function that is waited for has not handed its token on yet: heartbeats count from its end (documented). */
+/** A function that is still running has not passed on its token: heartbeats count from its end (documented). */
 function beatsOnceSubmitted(resource: TaskResource, { arguments: given, submitted }: WaitingForTask): boolean {
   if (resource.kind !== 'integration' || resource.resourceType !== 'lambda' || submitted !== null) return false
   return !isObject(given.value) || getMember(given.value, 'InvocationType') !== 'Event'
@@ -138,12 +138,12 @@ export function failTask(run: Run, frame: Frame, error: string | null, cause: st
   recover(run, frame, state, { error, cause })
 }
 
-/** Records that an attempt ran out. What follows from it is left to the caller: several may have run out at once. */
+/** Records that an attempt timed out. The consequences are left to the caller: several may have timed out at once. */
 export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): () => void {
   const state = taskOf(run, frame)
   const { nowMillis } = run.environment
   const overdue = waiting.timeoutMillis !== null && waiting.timeoutMillis <= nowMillis
-  // A missed heartbeat is told as any timeout (recorded), but a retrier or catcher may name it.
+  // A missed heartbeat is reported like any timeout (recorded), but a retrier or catcher may name it.
   const alias = overdue ? undefined : 'States.HeartbeatTimeout'
   const error = 'States.Timeout'
   run.cancel(frame)
@@ -181,7 +181,7 @@ type Scheduled = Pick<
   'heartbeatInSeconds' | 'parameters' | 'taskCredentials' | 'timeoutInSeconds'
 >
 
-/** How events name what is not an integration. Those of integrations say which one it was. */
+/** How events name a resource that is not an integration. Those of integrations say which one it was. */
 const eventPrefix = { activity: 'Activity', lambda: 'LambdaFunction' } as const
 
 /** The members by which events of an integration name it. */

@@ -19,7 +19,7 @@ export function enterWait(run: Run, frame: Frame, state: WaitState): void {
   run.leave(frame, state, state.exit, visit)
 }
 
-/** The time has come. */
+/** The wait is over. */
 export function endWait(run: Run, frame: Frame): void {
   const state = run.stateOf(frame)
   if (state.type !== 'Wait') throw new Error(`frame ${frame.path} waits in "${frame.state}", which is not a Wait state`)

@@ -6,17 +6,17 @@ import { Payload, parse } from '../../json/index.ts'
 import { advance, nextWakeMillis } from '../advance.ts'
 import type { Cause } from '../cause.ts'
 import type { CallTask } from '../effect.ts'
-import type { Environment } from '../environment.ts'
+import type { TurnEnvironment } from '../environment.ts'
 import type { HistoryEvent } from '../event.ts'
 import type { Closed, Execution } from '../execution.ts'
 import { decodeFrames, encodeFrame } from '../stored-frame.ts'
 import type { Turn } from '../turn.ts'
 
 /**
- * What a task answers in a simulation: an outcome, or only that it was submitted, or that a worker took it; null when
+ * What a task answers in a simulation: an outcome, or only that it was submitted, or that a worker took it; null if
  * nobody ever answers.
  */
-export type TaskAnswer =
+export type SimulatedAnswer =
   | { readonly output: string }
   | { readonly submitted: string }
   | { readonly takenBy: string }
@@ -27,12 +27,12 @@ export interface SimulationOptions {
   readonly input?: string
   readonly type?: 'STANDARD' | 'EXPRESS'
   /** Answers a call. Without it, tasks give back their arguments. */
-  readonly answer?: (call: CallTask, callNumber: number) => TaskAnswer
+  readonly answer?: (call: CallTask, callNumber: number) => SimulatedAnswer
   /** Writes all frames and reads them back between turns, as a restart would. */
   readonly restartBetweenTurns?: boolean
-  /** Given to the execution when nothing else is left to happen. */
+  /** Causes for the execution when nothing else is left to happen. */
   readonly finally?: Cause
-  /** How often it is redriven when it did not succeed, each time a minute after its end, from what the store kept. */
+  /** How often it is redriven when it did not succeed, each time a minute after its end, from what the store retained. */
   readonly redrives?: number
 }
 
@@ -48,7 +48,7 @@ export interface Simulated {
 }
 
 const startMillis = Date.UTC(2030, 0, 1)
-// No simulated definition takes more turns; one that does would never end.
+// No simulated definition takes more turns; one that did would never end.
 const turnsMax = 10_000
 
 /**
@@ -80,7 +80,7 @@ export function simulate(definition: string | object, options: SimulationOptions
     events.push(...turn.events)
     if (options.restartBetweenTurns === true || options.redrives !== undefined) keepRows(rows, execution, turn)
     if (turn.closed !== null) {
-      if (turn.kept === null || execution.redriveCount === (options.redrives ?? 0))
+      if (turn.retained === null || execution.redriveCount === (options.redrives ?? 0))
         return result(turn.closed, turns + 1)
       environment.nowMillis += 60_000
       execution = redriven(program, execution, rows, environment.nowMillis)
@@ -106,7 +106,7 @@ export function simulate(definition: string | object, options: SimulationOptions
   }
 }
 
-/** The deadline that every execution has is no reason to go on. */
+/** The deadline that every execution has is not a reason to continue. */
 function onlyFarAway(wakeMillis: number | null): boolean {
   return wakeMillis === null || wakeMillis - startMillis > 300 * 24 * 3_600_000
 }
@@ -126,7 +126,7 @@ function answerOf(call: CallTask, callNumber: number, options: SimulationOptions
   return [...started, { type: 'TaskFailed', path, callId, error: answer.error, cause: answer.cause ?? null }]
 }
 
-class SimulatedEnvironment implements Environment {
+class SimulatedEnvironment implements TurnEnvironment {
   nowMillis = startMillis
   readonly region = 'us-east-1'
   readonly waitTimeScale = 1
@@ -178,8 +178,8 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
 }
 
 /**
- * The execution as another server would read it back from the rows that the turns wrote: a frame that the engine forgets
- * to name as changed comes back stale, and the test sees it.
+ * The execution as another server would read it from the rows that the turns wrote: if the engine forgets to name a
+ * frame as changed, the frame comes back stale and the test sees it.
  */
 function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Execution {
   const frames = decodeFrames([...rows].map(([path, data]) => ({ path, data })))
@@ -187,7 +187,7 @@ function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Exe
 }
 
 function keepRows(rows: Map<string, string>, execution: Execution, turn: Turn): void {
-  const frames = turn.kept ?? execution.frames
+  const frames = turn.retained ?? execution.frames
   for (const path of turn.removed) if (!frames.has(path)) rows.delete(path)
   for (const frame of turn.changed) {
     if (frames.get(frame.path) !== frame) continue

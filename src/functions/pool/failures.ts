@@ -1,21 +1,21 @@
 import type { ProcessExit } from '../process/function-process.ts'
 
 /** What Lambda answers in the place of a function that gave no answer. */
-export interface Failure {
+export interface FunctionFailure {
   readonly errorType: string
   readonly errorMessage: string
 }
 
-export function timedOut(requestId: string, timeoutSeconds: number): Failure {
+export function timedOut(requestId: string, timeoutSeconds: number): FunctionFailure {
   return failure('Sandbox.Timedout', requestId, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`)
 }
 
 /** The process had more than the function's memory, and was ended for it. */
-export function outOfMemory(requestId: string): Failure {
+export function outOfMemory(requestId: string): FunctionFailure {
   return failure('Runtime.OutOfMemory', requestId, 'Runtime exited with error: signal: killed')
 }
 
-export function exited(requestId: string, { code, signal, spawnError }: ProcessExit): Failure {
+export function exited(requestId: string, { code, signal, spawnError }: ProcessExit): FunctionFailure {
   if (spawnError !== null) return failure('Runtime.InvalidEntrypoint', requestId, spawnProblem(spawnError))
   if (signal !== null) {
     return failure(
@@ -28,7 +28,7 @@ export function exited(requestId: string, { code, signal, spawnError }: ProcessE
   return failure('Runtime.ExitError', requestId, `Runtime exited with error: exit status ${code}`)
 }
 
-function failure(errorType: string, requestId: string, message: string): Failure {
+function failure(errorType: string, requestId: string, message: string): FunctionFailure {
   return { errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` }
 }
 

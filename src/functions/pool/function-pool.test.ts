@@ -132,7 +132,7 @@ test('how a process ends says what the function failed with', async (context) =>
 test('a process that cannot load fails one invocation, and is tried again for the next', async (context) => {
   const { processes, invoke } = setup(context)
   const [first, second, third] = ['1', '2', '3'].map((id) => invoke(id))
-  processes[0]!.events.initFailed('{"errorType":"Runtime.ImportModuleError"}')
+  processes[0]!.events.onInitFailed('{"errorType":"Runtime.ImportModuleError"}')
   processes[0]!.end(1)
   assert.equal((await first!).body, '{"errorType":"Runtime.ImportModuleError"}')
   processes[1]!.end(7)
@@ -179,7 +179,7 @@ test('processes that nobody needs are ended after a while', (context) => {
   assert.equal(clock.timers, 0)
 })
 
-test('what is called off does not run, and what runs goes on', async (context) => {
+test('a cancelled invocation does not run, and a running one goes on', async (context) => {
   const { processes, invoke } = setup(context)
   const abort = new AbortController()
   const first = invoke('1', abort.signal)
@@ -218,7 +218,7 @@ test('a process that does not come back for more after its answer is ended when 
   const { clock, processes, invoke } = setup(context, { concurrency: 1 })
   const first = invoke('1')
   processes[0]!.ready()
-  processes[0]!.events.answered({ failed: false, body: '1' })
+  processes[0]!.events.onAnswered({ failed: false, body: '1' })
   assert.equal((await first).body, '1')
   clock.advance(3000)
   assert.ok(processes[0]!.killed)

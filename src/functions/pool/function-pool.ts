@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { StartProcess } from '../process/function-process.ts'
 import type { FunctionSettings } from '../settings/function-settings.ts'
 import { Instance } from './instance.ts'
-import type { Job, JobResult, PendingJob } from './job.ts'
+import type { InvocationJob, JobResult, PendingJob } from './job.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import type { ProcessBudget, Spender } from './process-budget.ts'
 
@@ -26,7 +26,7 @@ const waitingMax = 1000
 const startingMax = 2
 // How long an invocation waits before another process is started for it: about as long as that takes, so that functions
 // which answer sooner are not held up by starts that help nobody. Measured once there was one.
-const patienceMillis = { first: 50, min: 10, max: 1000 }
+const scaleUpMillis = { first: 50, min: 10, max: 1000 }
 // A queue that moves, but would take longer than this many starts to be done, is worth another one.
 const startsWorth = 4
 // About as long as Lambda keeps what nobody calls.
@@ -37,17 +37,17 @@ export class FunctionPool implements Spender {
   readonly #options: PoolOptions
   #settings: FunctionSettings
   readonly #instances = new Set<Instance>()
-  /** The one used last at the end: it is the warmest, and the others may go. */
+  /** The most recently used one is last: it is the warmest, and the others may go. */
   readonly #idle: Instance[] = []
   readonly #waiting: PendingJob[] = []
-  /** How many were taken from there so far. */
+  /** How many were taken from the queue so far. */
   #taken = 0
   #closed = false
-  #patienceMillis = patienceMillis.first
+  #scaleUpMillis = scaleUpMillis.first
   #draining = false
-  #impatience: (() => void) | null = null
+  #scaleUpTimer: (() => void) | null = null
   #reaper: (() => void) | null = null
-  /** Somebody waits until nothing is left. */
+  /** Set while somebody waits until nothing is left. */
   #empty: PromiseWithResolvers<void> | null = null
 
   constructor(options: PoolOptions) {
@@ -66,7 +66,7 @@ export class FunctionPool implements Spender {
    *
    * @throws PoolFull, PoolClosed
    */
-  invoke(job: Job, signal: AbortSignal | null): Promise<JobResult> {
+  invoke(job: InvocationJob, signal: AbortSignal | null): Promise<JobResult> {
     if (this.#closed || this.#draining) return Promise.reject(new PoolClosed())
     if (this.#waiting.length >= waitingMax) return Promise.reject(new PoolFull())
     signal?.throwIfAborted()
@@ -110,7 +110,7 @@ export class FunctionPool implements Spender {
     return this.#whenEmpty()
   }
 
-  giveUpIdle(): boolean {
+  endIdle(): boolean {
     const instance = this.#idle.shift()
     instance?.end()
     return instance !== undefined
@@ -123,7 +123,7 @@ export class FunctionPool implements Spender {
   /** Ends all processes, and resolves when they are gone. What they were doing fails. */
   async close(): Promise<void> {
     this.#closed = true
-    this.#impatience?.()
+    this.#scaleUpTimer?.()
     this.#reaper?.()
     this.#options.budget.leave(this)
     for (const pending of this.#waiting.splice(0)) pending.resolve(shuttingDown)
@@ -140,7 +140,7 @@ export class FunctionPool implements Spender {
   #noteEmpty(): void {
     if (this.#empty === null || this.#instances.size > 0 || this.#waiting.length > 0) return
     this.#options.budget.leave(this)
-    this.#impatience?.()
+    this.#scaleUpTimer?.()
     this.#reaper?.()
     this.#empty.resolve()
   }
@@ -157,9 +157,9 @@ export class FunctionPool implements Spender {
       instance.run(this.#next()!)
     }
     if (this.#waiting.length === 0 || this.#closed) return
-    // Nobody is there, so that nobody will be done soon.
+    // There is no process, so none will be free soon.
     if (this.#instances.size === 0) this.#startOne()
-    this.#impatience ??= this.#inAWhile()
+    this.#scaleUpTimer ??= this.#scaleUpLater()
   }
 
   #next(): PendingJob | undefined {
@@ -168,15 +168,15 @@ export class FunctionPool implements Spender {
     return next
   }
 
-  /** Starts another process if those there are do not keep up. */
-  #inAWhile(): () => void {
+  /** Starts another process later, if the existing ones do not keep up. */
+  #scaleUpLater(): () => void {
     const { clock } = this.#options
     const takenBefore = this.#taken
-    return clock.at(clock.now() + this.#patienceMillis, () => {
-      this.#impatience = null
+    return clock.at(clock.now() + this.#scaleUpMillis, () => {
+      this.#scaleUpTimer = null
       if (this.#waiting.length === 0) return
       if (this.#waiting.length > startsWorth * (this.#taken - takenBefore)) this.#startOne()
-      this.#impatience = this.#inAWhile()
+      this.#scaleUpTimer = this.#scaleUpLater()
     })
   }
 
@@ -192,7 +192,7 @@ export class FunctionPool implements Spender {
       memory,
       log,
       onLoaded: (millis) => {
-        this.#patienceMillis = Math.min(Math.max(millis, patienceMillis.min), patienceMillis.max)
+        this.#scaleUpMillis = Math.min(Math.max(millis, scaleUpMillis.min), scaleUpMillis.max)
       },
       onIdle: (each) => this.#onIdle(each),
       onInitFailure: (failure) => {
@@ -229,7 +229,7 @@ export class FunctionPool implements Spender {
       this.#reaper = null
       // The first is the one that was used least of late.
       while (this.#idle[0] !== undefined && this.#idle[0].idleSinceMillis + idleMillisMax <= clock.now()) {
-        this.giveUpIdle()
+        this.endIdle()
       }
       if (this.#idle[0] !== undefined) this.#reaper = this.#reapLater(this.#idle[0].idleSinceMillis)
     })

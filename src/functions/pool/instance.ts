@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../runtime/clock.ts'
 import type { FunctionProcess, ProcessAnswer, ProcessExit, StartProcess } from '../process/function-process.ts'
 import type { FunctionSettings } from '../settings/function-settings.ts'
-import { exited, type Failure, outOfMemory, timedOut } from './failures.ts'
-import type { Job, PendingJob } from './job.ts'
+import { exited, type FunctionFailure, outOfMemory, timedOut } from './failures.ts'
+import type { InvocationJob, PendingJob } from './job.ts'
 import { LogTail, type Report, reportLine } from './log-tail.ts'
 import { type MemoryWatch, ownMegabytes, type Watched } from './memory-watch.ts'
 
@@ -58,11 +58,11 @@ export class Instance {
     this.#startedMillis = clock.now()
     const initMillisMax = Math.max(initMillisMin, settings.timeoutSeconds * 1000)
     this.#process = options.start({
-      idle: () => this.#idle(),
-      answered: (answer) => this.#answered(answer),
-      initFailed: (body) => this.#initFailed(() => body),
-      line: (line) => this.#line(line),
-      ended: (exit) => this.#ended(exit),
+      onIdle: () => this.#onIdle(),
+      onAnswered: (answer) => this.#onAnswered(answer),
+      onInitFailed: (body) => this.#initFailed(() => body),
+      onLine: (line) => this.#onLine(line),
+      onEnded: (exit) => this.#onEnded(exit),
     })
     this.#cancelTimer = clock.at(this.#startedMillis + initMillisMax, () =>
       this.#initFailed((requestId) => text(timedOut(requestId, initMillisMax / 1000))),
@@ -112,7 +112,7 @@ export class Instance {
     this.#process.kill()
   }
 
-  #idle(): void {
+  #onIdle(): void {
     if (this.#state !== 'starting' && this.#state !== 'busy') return
     const { clock, onIdle } = this.#options
     // An answer may be followed by more than one word of being idle, and a runtime may ask for work before it answered.
@@ -129,7 +129,7 @@ export class Instance {
     onIdle(this)
   }
 
-  #answered({ failed, body }: ProcessAnswer): void {
+  #onAnswered({ failed, body }: ProcessAnswer): void {
     this.#settle(failed, body)
   }
 
@@ -170,7 +170,7 @@ export class Instance {
     return tail.text
   }
 
-  #line(line: string): void {
+  #onLine(line: string): void {
     const tail = this.#tail ?? this.#lateTail
     tail?.add(line)
     this.#options.log(line, this.#lastRequestId)
@@ -184,17 +184,17 @@ export class Instance {
   }
 
   /** The process cannot go on with its job, so that it is ended; the next job gets another one. */
-  #failAndEnd(failure: (requestId: string) => Failure): void {
+  #failAndEnd(failure: (requestId: string) => FunctionFailure): void {
     this.end()
     if (this.#pending !== null) this.#fail(failure(this.#pending.job.requestId))
   }
 
-  #fail(failure: Failure): void {
-    this.#line(failure.errorMessage)
+  #fail(failure: FunctionFailure): void {
+    this.#onLine(failure.errorMessage)
     this.#settle(true, text(failure))
   }
 
-  #ended(exit: ProcessExit): void {
+  #onEnded(exit: ProcessExit): void {
     const before = this.#state
     this.#state = 'ended'
     this.#cancelTimer()
@@ -205,10 +205,10 @@ export class Instance {
   }
 }
 
-function requestOf({ requestId, functionArn, traceId, clientContext, payload }: Job) {
+function requestOf({ requestId, functionArn, traceId, clientContext, payload }: InvocationJob) {
   return { requestId, functionArn, traceId, clientContext, payload }
 }
 
-function text(failure: Failure): string {
+function text(failure: FunctionFailure): string {
   return JSON.stringify(failure)
 }

@@ -1,5 +1,5 @@
 /** One invocation on its way through a pool. */
-export interface Job {
+export interface InvocationJob {
   readonly requestId: string
   readonly functionArn: string
   readonly traceId: string
@@ -19,8 +19,8 @@ export interface JobResult {
   readonly log: string | null
 }
 
-/** A job and whoever waits for it. */
+/** A job, and the callback for its result. */
 export interface PendingJob {
-  readonly job: Job
+  readonly job: InvocationJob
   readonly resolve: (result: JobResult) => void
 }

@@ -1,7 +1,7 @@
 /** A pool, as far as the budget knows it. */
 export interface Spender {
   /** Ends a process that does nothing. False where there is none. */
-  giveUpIdle(): boolean
+  endIdle(): boolean
   /** There is room again for a process. */
   roomAvailable(): void
 }
@@ -30,7 +30,7 @@ export class ProcessBudget {
       this.#processes++
       return true
     }
-    for (const spender of this.#spenders) if (spender.giveUpIdle()) break
+    for (const spender of this.#spenders) if (spender.endIdle()) break
     return false
   }
 

@@ -40,14 +40,14 @@ export function startChannelProcess(
   const reader = new AnswerReader(responseBytesMax, ({ kind, text }) => {
     switch (kind) {
       case frameKinds.ready:
-        return events.idle()
+        return events.onIdle()
       case frameKinds.initError:
-        return events.initFailed(text ?? responseTooLarge)
+        return events.onInitFailed(text ?? responseTooLarge)
       default:
-        events.answered(
+        events.onAnswered(
           text === null ? { failed: true, body: responseTooLarge } : { failed: kind !== frameKinds.result, body: text },
         )
-        if (kind !== frameKinds.lastError) events.idle()
+        if (kind !== frameKinds.lastError) events.onIdle()
     }
   })
   channel?.on('data', (chunk: Buffer) => reader.push(chunk))

@@ -25,17 +25,17 @@ export interface ProcessExit {
   readonly spawnError: NodeJS.ErrnoException | null
 }
 
-/** What a process tells whoever started it. */
+/** What a process tells its starter. */
 export interface ProcessEvents {
   /** It waits for an invocation: the first one, or the next one after an answer. */
-  idle(): void
-  answered(answer: ProcessAnswer): void
+  onIdle(): void
+  onAnswered(answer: ProcessAnswer): void
   /** The handler cannot be loaded. The process ends by itself, or not. */
-  initFailed(body: string): void
+  onInitFailed(body: string): void
   /** A line of what it wrote to standard output or standard error. */
-  line(text: string): void
+  onLine(text: string): void
   /** Nothing more comes from it. */
-  ended(exit: ProcessExit): void
+  onEnded(exit: ProcessExit): void
 }
 
 /** A process of a function, which takes one invocation at a time. */

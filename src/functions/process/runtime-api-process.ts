@@ -18,13 +18,13 @@ export function startRuntimeApiProcess(options: StartOptions, events: ProcessEve
   const api = new RuntimeApi(events)
   let child: ReturnType<typeof spawnProcess> | null = null
   let killed = false
-  const ended: ProcessEvents['ended'] = (exit) => {
+  const onEnded: ProcessEvents['onEnded'] = (exit) => {
     api.close()
-    events.ended(exit)
+    events.onEnded(exit)
   }
   api.listen(
     (port) => {
-      if (killed) return ended({ code: null, signal: 'SIGKILL', spawnError: null })
+      if (killed) return onEnded({ code: null, signal: 'SIGKILL', spawnError: null })
       child = spawnProcess(
         {
           command: settings.command,
@@ -33,10 +33,10 @@ export function startRuntimeApiProcess(options: StartOptions, events: ProcessEve
           channel: false,
           keeper,
         },
-        { line: events.line, ended },
+        { onLine: events.onLine, onEnded },
       )
     },
-    (spawnError) => ended({ code: null, signal: null, spawnError }),
+    (spawnError) => onEnded({ code: null, signal: null, spawnError }),
   )
   return {
     get pid() {
@@ -109,7 +109,7 @@ class RuntimeApi {
     if (method === 'POST' && url === `${prefix}/init/error`) {
       return readBody(request, (body) => {
         accept(response)
-        this.#events.initFailed(body === null || body === '' ? errorOf(request) : body)
+        this.#events.onInitFailed(body === null || body === '' ? errorOf(request) : body)
       })
     }
     return refuse(response, 404, 'NotFound', `There is no ${method} ${url} in the Lambda Runtime API.`)
@@ -122,7 +122,7 @@ class RuntimeApi {
     response.on('close', () => {
       if (this.#waiting === response) this.#waiting = null
     })
-    if (this.#current === null) this.#events.idle()
+    if (this.#current === null) this.#events.onIdle()
     else this.send(this.#current)
   }
 
@@ -141,9 +141,9 @@ class RuntimeApi {
     else accept(response)
     // A runtime that streams says only at the end that it failed.
     const streamError = request.trailers['lambda-runtime-function-error-type']
-    if (body === null) this.#events.answered({ failed: true, body: responseTooLarge })
-    else if (streamError !== undefined) this.#events.answered({ failed: true, body: streamedError(request) })
-    else this.#events.answered({ failed, body: failed && body === '' ? errorOf(request) : body })
+    if (body === null) this.#events.onAnswered({ failed: true, body: responseTooLarge })
+    else if (streamError !== undefined) this.#events.onAnswered({ failed: true, body: streamedError(request) })
+    else this.#events.onAnswered({ failed, body: failed && body === '' ? errorOf(request) : body })
   }
 }
 

@@ -16,7 +16,7 @@ export interface SpawnOptions {
 const lineCharactersMax = 64 * 1024
 
 /** Starts a process in a group of its own, so that it can be ended with all that it started. */
-export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 'line' | 'ended'>): ChildProcess {
+export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 'onLine' | 'onEnded'>): ChildProcess {
   const [program = '', ...args] = options.command
   const child = spawn(program, args, {
     cwd: options.directory,
@@ -32,7 +32,7 @@ export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 
     if (over) return
     over = true
     if (pid !== undefined) options.keeper.remove(pid)
-    events.ended({ code, signal, spawnError })
+    events.onEnded({ code, signal, spawnError })
   }
   child.on('error', (error) => {
     // An error of a process that runs is that of a signal that did not reach it.
@@ -44,8 +44,8 @@ export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 
     // What it wrote last and answered last is read in this round of the event loop or in the next.
     setImmediate(() => setImmediate(() => end(code, signal, null)))
   })
-  readLines(child.stdout!, events.line)
-  readLines(child.stderr!, events.line)
+  readLines(child.stdout!, events.onLine)
+  readLines(child.stderr!, events.onLine)
   return child
 }
 

@@ -88,7 +88,7 @@ test('a mistake is named, with its place and what would be right', (context) => 
     ['defaults: {timeoutSeconds: 0.5}', /timeoutSeconds must be a whole number from 1 to 900, not 0\.5/],
     ['functions: {a: {runtime: cobol}}', /runtime must be a runtime, such as nodejs24\.x/],
     ['functions: {a: {command: ./x}}', /command must be a list/],
-    ['functions: {"a b": {}}', /"a b" is no name for a function/],
+    ['functions: {"a b": {}}', /"a b" is not a valid function name/],
     ['functions: {missing: {}}', /nothing was found for the function missing at .*missing/],
     ['functions: [a]', /functions must be a map/],
     ['lambdas: {}', /not lambdas/],

@@ -67,7 +67,7 @@ export function findFunctions(place: string, environment: NodeJS.ProcessEnv = pr
   for (const [name, own] of given.functions) {
     if (!functionName.test(name)) {
       throw new FunctionSettingsError(
-        `${file}: ${JSON.stringify(name)} is no name for a function; use up to 64 letters, digits, - and _`,
+        `${file}: ${JSON.stringify(name)} is not a valid function name; use up to 64 letters, digits, - and _`,
       )
     }
     const at = own.path === undefined ? placeOfName(directory, name, own) : path.resolve(directory, own.path)
@@ -101,14 +101,14 @@ function placeOfName(directory: string, name: string, own: GivenSettings): strin
   return first
 }
 
-/** Whichever was taken, it would be the wrong one for whoever wrote the other. */
+/** Choosing either would be wrong for the author of the other. */
 function ambiguous(name: string, [first, second]: readonly [string, string]): FunctionSettingsError {
   return new FunctionSettingsError(
     `${first} and ${second} are both the function ${name}; rename one of them, or give the function a path in ${functionsFileName}`,
   )
 }
 
-/** What settings or conventions take a place for; null when it is no function. */
+/** What a place is according to settings or conventions; null when it is not a function. */
 function codeOf(at: string, own: GivenSettings): Code | null {
   return codeGiven(at, own) ?? codeAt(at)
 }
@@ -125,7 +125,7 @@ function codeGiven(at: string, own: GivenSettings): Code | null {
   return { kind, directory, handler, command: null }
 }
 
-/** What is at a place by convention; null when it is no function. */
+/** What is at a place by convention; null when it is not a function. */
 function codeAt(at: string): Code | null {
   if (!existsSync(at)) return null
   if (statSync(at).isFile()) return codeOfFile(at)

@@ -20,16 +20,16 @@ export class FakeProcess implements FunctionProcess {
   }
 
   ready(): void {
-    this.events.idle()
+    this.events.onIdle()
   }
 
   answer(body: string, failed = false): void {
-    this.events.answered({ failed, body })
-    this.events.idle()
+    this.events.onAnswered({ failed, body })
+    this.events.onIdle()
   }
 
   end(code: number | null = null): void {
-    this.events.ended({ code, signal: code === null ? 'SIGKILL' : null, spawnError: null })
+    this.events.onEnded({ code, signal: code === null ? 'SIGKILL' : null, spawnError: null })
   }
 }
 

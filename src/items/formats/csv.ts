@@ -16,7 +16,7 @@ export interface CsvOptions {
 
 const headerBytesMax = 10 * 1024
 
-/** The rows of a text with delimiters, as objects of strings. Empty lines are no rows. */
+/** The rows of a text with delimiters, as objects of strings. Empty lines are not rows. */
 export async function* readCsv(
   pieces: AsyncIterable<string>,
   { delimiter, headers }: CsvOptions,

@@ -34,7 +34,7 @@ export class JsonCursor {
     this.#location = location
   }
 
-  /** The next character that is no white space, not taken; undefined when more text is needed to tell. */
+  /** The next character that is not white space, not consumed; undefined when more text is needed to tell. */
   tryPeek(): number | undefined {
     const { text } = this.#window
     let offset = this.#window.offset
@@ -106,7 +106,10 @@ export class JsonCursor {
     try {
       return JSON.parse(text) as string
     } catch (error) {
-      throw new ItemReaderError(`Invalid JSON in ${this.#location}: the member name ${text} is no JSON string`, error)
+      throw new ItemReaderError(
+        `Invalid JSON in ${this.#location}: the member name ${text} is not a JSON string`,
+        error,
+      )
     }
   }
 

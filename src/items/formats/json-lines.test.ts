@@ -13,7 +13,7 @@ describe('JSON Lines', () => {
     assert.deepEqual(await readText('', { inputType: 'JSONL' }), [])
   })
 
-  it('says which line is no JSON', async () => {
+  it('says which line is not JSON', async () => {
     await assert.rejects(readText('1\n\n{"a":}\n', { inputType: 'JSONL' }), {
       name: 'ItemReaderError',
       message:

@@ -14,7 +14,7 @@ import { TimeSlice } from '../time-slice.ts'
 // Lines between two looks at the clock: empty ones cost next to nothing.
 const linesPerLook = 4_096
 
-/** The lines of a JSON Lines file. Empty ones are no items. */
+/** The lines of a JSON Lines file. Empty ones are not items. */
 export async function* readJsonLines(
   pieces: AsyncIterable<string>,
   location: string,

@@ -103,8 +103,11 @@ describe('Parquet', () => {
         return true
       })
     }
-    await refused(Buffer.from('PAR1'), /s3:\/\/bucket\/file is no Parquet file: it does not end with the letters PAR1/)
-    await refused(Buffer.from('nothing of the kind'), /is no Parquet file/)
+    await refused(
+      Buffer.from('PAR1'),
+      /s3:\/\/bucket\/file is not a Parquet file: it does not end with the letters PAR1/,
+    )
+    await refused(Buffer.from('nothing of the kind'), /is not a Parquet file/)
     await refused(file('rows-lz4'), /cannot be read: .*unsupported compression codec: LZ4/)
     const large = Buffer.alloc(16, 0)
     large.writeUInt32LE(5 * 1024 * 1024 + 1, 8)

@@ -11,7 +11,7 @@ const threads = new ParquetThreads(2)
  * The rows of a Parquet file as objects, one row group after the other. They are decoded on a thread, which is started at
  * the first use: a file that was made to take time or memory takes nobody else's.
  *
- * Integers and decimals keep all their digits, times are written in ISO 8601, and bytes that are no text in base64.
+ * Integers and decimals keep all their digits, times are written in ISO 8601, and bytes that are not text in base64.
  */
 export async function* readParquet(request: GetObjectRequest, objects: ObjectStore): AsyncGenerator<readonly Item[]> {
   const location = locationOf(request)

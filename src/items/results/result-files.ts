@@ -9,7 +9,7 @@ export interface ResultFile {
 
 export interface ResultFilesOptions {
   readonly bucket: string
-  /** Up to the file's number, as `prefix/uuid/SUCCEEDED_`. */
+  /** Up to the file's number, such as `prefix/uuid/SUCCEEDED_`. */
   readonly keyStart: string
   readonly outputType: 'JSON' | 'JSONL'
   readonly fileBytesMax: number
@@ -55,7 +55,7 @@ export class ResultFiles {
     return this.#finished
   }
 
-  /** Lets go of the file that is being written, of which nothing will be seen. */
+  /** Abandons the file that is being written: nothing of it will be seen. */
   async abandon(error: unknown): Promise<void> {
     const file = this.#open
     this.#open = null

@@ -2,11 +2,11 @@ import { JsonataError } from '../errors.ts'
 import { Builtin } from '../functions/builtin.ts'
 import type { CallNode, Node } from '../parser/ast.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
-import type { Frame } from '../runtime/frame.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
 import { ClosureFunction, FunctionValue } from '../runtime/function-value.ts'
 import { collapse } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import { type Evaluator, inner, type Place } from './evaluator.ts'
+import { type Evaluator, inner, type NodeContext } from './evaluator.ts'
 import { Lambda, TailCall } from './lambda.ts'
 import { compileVariable, unwrapped } from './variables.ts'
 
@@ -16,10 +16,10 @@ interface Site {
   readonly token: string | undefined
   readonly depth: number
   /** The procedure is a bare name that a function of the language has: probably its `$` was forgotten. */
-  readonly forgotDollar: (frame: Frame) => boolean
+  readonly forgotDollar: (frame: VariableFrame) => boolean
 }
 
-export function compileCall(compilation: Compilation, node: CallNode, place: Place): Evaluator {
+export function compileCall(compilation: Compilation, node: CallNode, place: NodeContext): Evaluator {
   const site = siteOf(compilation, node, place)
   const procedure = compileProcedure(compilation, node.procedure, place)
   if (node.partial) return compilePartial(compilation, node, procedure, site, place)
@@ -28,7 +28,7 @@ export function compileCall(compilation: Compilation, node: CallNode, place: Pla
   return place.raw ? compileRawCall(procedure, given, site) : compileOrdinaryCall(procedure, given, site)
 }
 
-function compileProcedure(compilation: Compilation, procedure: Node, place: Place): Evaluator {
+function compileProcedure(compilation: Compilation, procedure: Node, place: NodeContext): Evaluator {
   const bare = bareName(procedure)
   // A bare name where a function is called: no field can be one, so nothing is read.
   const refuses = bare !== undefined && compilation.refuse !== undefined && place.topLevel
@@ -40,7 +40,7 @@ function bareName(procedure: Node): string | undefined {
   return step?.kind === 'name' ? step.value : undefined
 }
 
-function siteOf(compilation: Compilation, node: CallNode, place: Place): Site {
+function siteOf(compilation: Compilation, node: CallNode, place: NodeContext): Site {
   const { procedure, position } = node
   const bare = bareName(procedure)
   const token = procedure.kind === 'variable' ? procedure.value : bare
@@ -48,7 +48,7 @@ function siteOf(compilation: Compilation, node: CallNode, place: Place): Site {
   // What is looked for here is not used by the expression.
   const unnoted = { ...compilation, freeVariables: new Set<string>(), statesFields: new Set<string>() }
   const variable = compileVariable(unnoted, bare, position, place)
-  const forgotDollar = (frame: Frame): boolean => Boolean(variable(undefined, frame))
+  const forgotDollar = (frame: VariableFrame): boolean => Boolean(variable(undefined, frame))
   return { position, token, depth: place.depth, forgotDollar }
 }
 
@@ -79,7 +79,7 @@ function compileTailCall(procedure: Evaluator, given: readonly Evaluator[], site
 }
 
 /** What is called. That a `$` was forgotten is said before the arguments are looked at. */
-function calleeOf(site: Site, procedure: Evaluator, input: unknown, frame: Frame): unknown {
+function calleeOf(site: Site, procedure: Evaluator, input: unknown, frame: VariableFrame): unknown {
   const callee = procedure(input, frame)
   if (callee === undefined && site.forgotDollar(frame)) {
     throw new JsonataError('T1005', { position: site.position, token: site.token })
@@ -87,7 +87,7 @@ function calleeOf(site: Site, procedure: Evaluator, input: unknown, frame: Frame
   return callee
 }
 
-function argumentsOf(given: readonly Evaluator[], input: unknown, frame: Frame): unknown[] {
+function argumentsOf(given: readonly Evaluator[], input: unknown, frame: VariableFrame): unknown[] {
   const args: unknown[] = []
   for (let index = 0; index < given.length; index++) args.push(handedOver(given[index]!(input, frame)))
   return args
@@ -98,11 +98,11 @@ function handedOver(value: unknown): unknown {
   return value instanceof Lambda || value instanceof Builtin ? value.detached : value
 }
 
-function callAt(site: Site, callee: unknown, args: unknown[], input: unknown, frame: Frame): unknown {
+function callAt(site: Site, callee: unknown, args: unknown[], input: unknown, frame: VariableFrame): unknown {
   return collapse(callRaw(site, callee, args, input, frame))
 }
 
-function callRaw(site: Site, callee: unknown, args: unknown[], input: unknown, frame: Frame): unknown {
+function callRaw(site: Site, callee: unknown, args: unknown[], input: unknown, frame: VariableFrame): unknown {
   const { evaluation } = frame
   const before = evaluation.depth
   evaluation.depth = before + site.depth
@@ -120,7 +120,7 @@ function callFunction(
   evaluation: Evaluation,
   args: unknown[],
   input: unknown,
-  frame: Frame,
+  frame: VariableFrame,
   site: Site,
 ): unknown {
   if (callee instanceof Builtin) {
@@ -142,7 +142,7 @@ function compilePartial(
   node: CallNode,
   procedure: Evaluator,
   site: Site,
-  place: Place,
+  place: NodeContext,
 ): Evaluator {
   const given = node.arguments.map((argument) =>
     argument.kind === 'placeholder' ? undefined : compileNode(compilation, argument, inner(place)),
@@ -171,7 +171,7 @@ export function compileApply(
   left: Node,
   right: Node,
   position: number,
-  place: Place,
+  place: NodeContext,
   raw: boolean,
 ): Evaluator {
   const call = raw ? callRaw : callAt
@@ -197,7 +197,7 @@ function compileApplyCall(
   compilation: Compilation,
   left: Evaluator,
   right: CallNode,
-  place: Place,
+  place: NodeContext,
   call: typeof callAt,
 ): Evaluator {
   const site = siteOf(compilation, right, inner(place))

@@ -4,7 +4,7 @@ import { compileApply, compileCall } from './calls.ts'
 import type { Compilation } from './compilation.ts'
 import { compileArray, compileGroup, compileObject } from './constructors.ts'
 import { compileBlock, compileCoalesce, compileCondition, compileElvis, passingOn } from './control.ts'
-import { constant, type Evaluator, inner, type Place, perItem } from './evaluator.ts'
+import { constant, type Evaluator, inner, type NodeContext, perItem } from './evaluator.ts'
 import { compileLambda } from './lambda.ts'
 import { compileBinary, compileNegate } from './operators.ts'
 import { compilePath } from './path.ts'
@@ -21,7 +21,7 @@ import { compileBind, compileParent, compileVariable } from './variables.ts'
 const uncheckedDepth = 50
 
 /** Compiles any node, with what hangs on it. */
-export function compileAny(compilation: Compilation, node: Node, place: Place): Evaluator {
+export function compileAny(compilation: Compilation, node: Node, place: NodeContext): Evaluator {
   const isPlain = node.predicates === undefined && (node.group === undefined || node.kind === 'path')
   const keepsArray = node.keepArray === true && !(node.kind === 'path' && node.keepSingletonArray === true)
   let evaluator: Evaluator
@@ -39,7 +39,7 @@ function compileTraits(
   node: Node,
   keepsArray: boolean,
   raw: Evaluator,
-  place: Place,
+  place: NodeContext,
 ): Evaluator {
   const isStream = givesStream(node)
   const filters = (node.predicates ?? []).map((filter) =>
@@ -73,7 +73,7 @@ function givesStream(node: Node): boolean {
   return last !== undefined && givesStream(last)
 }
 
-function compileShape(compilation: Compilation, node: Node, place: Place): Evaluator {
+function compileShape(compilation: Compilation, node: Node, place: NodeContext): Evaluator {
   switch (node.kind) {
     case 'string':
     case 'number':
@@ -138,13 +138,13 @@ function compileShape(compilation: Compilation, node: Node, place: Place): Evalu
 }
 
 /** A name that is a node of its own: what hangs on it (`"a"[0].b`) is seen to by the caller. */
-function compileName(compilation: Compilation, value: string, position: number, place: Place): Evaluator {
+function compileName(compilation: Compilation, value: string, position: number, place: NodeContext): Evaluator {
   compilation.refuse?.(value, position, place.topLevel)
   return collapsing(place, (input, frame) => lookupField(input, value, frame.evaluation))
 }
 
 /** Gives a sequence as what it stands for, unless what is around the node wants it as it is. */
-function collapsing(place: Place, evaluator: Evaluator): Evaluator {
+function collapsing(place: NodeContext, evaluator: Evaluator): Evaluator {
   return place.raw ? evaluator : (input, frame) => collapse(evaluator(input, frame))
 }
 

@@ -2,10 +2,10 @@ import { type JsonValue, ObjectBuilder } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import type { Group, Node } from '../parser/ast.ts'
 import { type Evaluation, memberSetSteps } from '../runtime/evaluation.ts'
-import type { Frame } from '../runtime/frame.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
 import { ConstructedArray, Joining, pushAll, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
+import { type Evaluator, inner, type NodeContext, perItem } from './evaluator.ts'
 import { frameOf, frameSteps, mergeTuples, type Tuple } from './tuple.ts'
 
 /** `[a, b..c]`: arrays that items give are joined, save those that are themselves constructed here. */
@@ -13,7 +13,7 @@ export function compileArray(
   compilation: Compilation,
   nodes: readonly Node[],
   isConstructed: boolean,
-  place: Place,
+  place: NodeContext,
 ): Evaluator {
   const evaluators = nodes.map((node) => compileNode(compilation, node, place))
   const nested = nodes.map((node) => node.kind === 'array')
@@ -46,7 +46,7 @@ function compileSingle(evaluate: Evaluator): Evaluator {
 
 type CompiledPair = readonly [key: Evaluator, value: Evaluator]
 
-export function compileObject(compilation: Compilation, group: Group, place: Place): Evaluator {
+export function compileObject(compilation: Compilation, group: Group, place: NodeContext): Evaluator {
   const pairs = compilePairs(compilation, group, place)
   const names = constantNames(pairs)
   const general: Evaluator = (input, frame) => groupItems(input, pairs, group.position, frame)
@@ -78,12 +78,12 @@ function constantNames(pairs: readonly CompiledPair[]): string[] | undefined {
 }
 
 /** `expression{key: value}`: the items of the expression's value, grouped by key. */
-export function compileGroup(compilation: Compilation, group: Group, base: Evaluator, place: Place): Evaluator {
+export function compileGroup(compilation: Compilation, group: Group, base: Evaluator, place: NodeContext): Evaluator {
   const pairs = compilePairs(compilation, group, perItem(place))
   return (input, frame) => groupItems(base(input, frame), pairs, group.position, frame)
 }
 
-function compilePairs(compilation: Compilation, group: Group, place: Place): CompiledPair[] {
+function compilePairs(compilation: Compilation, group: Group, place: NodeContext): CompiledPair[] {
   return group.pairs.map(([key, value]) => {
     const keyEvaluator = compileNode(compilation, key, inner(place))
     return [keyEvaluator, compileNode(compilation, value, inner(place))]
@@ -98,7 +98,7 @@ interface Entry<T> {
   readonly pair: number
 }
 
-function groupItems(value: unknown, pairs: readonly CompiledPair[], position: number, frame: Frame): unknown {
+function groupItems(value: unknown, pairs: readonly CompiledPair[], position: number, frame: VariableFrame): unknown {
   const { evaluation } = frame
   const items = Array.isArray(value) ? value : sequenceOf(value)
   // Of nothing at all there is still one group: a literal object is written this way.
@@ -125,7 +125,7 @@ function collectKeys<T>(
   context: unknown,
   pairs: readonly CompiledPair[],
   position: number,
-  frame: Frame,
+  frame: VariableFrame,
 ): void {
   for (let index = 0; index < pairs.length; index++) {
     const key = pairs[index]![0](context, frame)
@@ -148,14 +148,14 @@ function joinItems(items: readonly unknown[], evaluation: Evaluation): unknown {
 }
 
 /** `isBound` is false of a value that no step bound anything to, so that it is in all groups as on any other path. */
-export type TupleGrouping = (tuples: readonly Tuple[], frame: Frame, isBound?: boolean) => unknown
+export type TupleGrouping = (tuples: readonly Tuple[], frame: VariableFrame, isBound?: boolean) => unknown
 
 /** The same for values that carry variables: in a group, each variable holds those of all its items. */
 export function compileTupleGroup(
   compilation: Compilation,
   group: Group,
   names: readonly string[],
-  place: Place,
+  place: NodeContext,
 ): TupleGrouping {
   const pairs = compilePairs(compilation, group, place)
   return (tuples, frame, isBound = true) => {

@@ -1,10 +1,10 @@
 import type { Node } from '../parser/ast.ts'
-import { emptySlots, Frame } from '../runtime/frame.ts'
+import { emptySlots, VariableFrame } from '../runtime/frame.ts'
 import { collapse } from '../runtime/sequence.ts'
 import { truth } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import { constant, type Evaluator, inner, type Place } from './evaluator.ts'
-import { declaredNames, Scope } from './scope.ts'
+import { constant, type Evaluator, inner, type NodeContext } from './evaluator.ts'
+import { declaredNames, LexicalScope } from './scope.ts'
 
 /** The kinds of nodes that may give what a function gave. */
 const mayNest: ReadonlySet<Node['kind']> = new Set([
@@ -22,7 +22,7 @@ const mayNest: ReadonlySet<Node['kind']> = new Set([
  * An expression whose result is that of one inside. What a function gave may be a sequence within a sequence, of which
  * every expression around it takes a level away; where it is called last of all, none of them is around it any more.
  */
-export function passingOn(results: readonly Node[], place: Place, evaluate: Evaluator): Evaluator {
+export function passingOn(results: readonly Node[], place: NodeContext, evaluate: Evaluator): Evaluator {
   const opens = results.some((node) => mayNest.has(node.kind) && !(place.tail && isPlainCall(node)))
   return place.raw || !opens ? evaluate : (input, frame) => collapse(evaluate(input, frame))
 }
@@ -33,7 +33,7 @@ function isPlainCall(node: Node): boolean {
 }
 
 /** Where one of several expressions is the result: what is called last there is called last of all. */
-function branchOf(place: Place): Place {
+function branchOf(place: NodeContext): NodeContext {
   return { ...place, depth: place.depth + 1, stream: false }
 }
 
@@ -42,7 +42,7 @@ export function compileCondition(
   test: Node,
   then: Node,
   otherwise: Node | undefined,
-  place: Place,
+  place: NodeContext,
 ): Evaluator {
   const branchPlace = branchOf(place)
   const evaluateTest = compileNode(compilation, test, inner(place))
@@ -59,7 +59,7 @@ export function compileCondition(
 }
 
 /** `a ?: b`: the left side where it counts as true. */
-export function compileElvis(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
+export function compileElvis(compilation: Compilation, left: Node, otherwise: Node, place: NodeContext): Evaluator {
   const evaluateLeft = compileNode(compilation, left, inner(place))
   const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))
   return (input, frame) => {
@@ -69,7 +69,7 @@ export function compileElvis(compilation: Compilation, left: Node, otherwise: No
 }
 
 /** `a ?? b`: the left side where there is one. */
-export function compileCoalesce(compilation: Compilation, left: Node, otherwise: Node, place: Place): Evaluator {
+export function compileCoalesce(compilation: Compilation, left: Node, otherwise: Node, place: NodeContext): Evaluator {
   const evaluateLeft = compileNode(compilation, left, inner(place))
   const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))
   return (input, frame) => {
@@ -78,11 +78,11 @@ export function compileCoalesce(compilation: Compilation, left: Node, otherwise:
   }
 }
 
-export function compileBlock(compilation: Compilation, expressions: readonly Node[], place: Place): Evaluator {
+export function compileBlock(compilation: Compilation, expressions: readonly Node[], place: NodeContext): Evaluator {
   const names = declaredNames(expressions)
   // A block that assigns nothing needs no frame of its own.
-  const scope = names.length === 0 ? place.scope : new Scope(place.scope, names, 0)
-  const blockPlace: Place = { ...inner(place), scope }
+  const scope = names.length === 0 ? place.scope : new LexicalScope(place.scope, names, 0)
+  const blockPlace: NodeContext = { ...inner(place), scope }
   const evaluators = expressions.map((expression, index) =>
     compileNode(
       compilation,
@@ -92,7 +92,7 @@ export function compileBlock(compilation: Compilation, expressions: readonly Nod
   )
   const body = sequentially(evaluators)
   if (names.length === 0) return body
-  return (input, frame) => body(input, new Frame(frame.evaluation, frame, names, emptySlots(names.length)))
+  return (input, frame) => body(input, new VariableFrame(frame.evaluation, frame, names, emptySlots(names.length)))
 }
 
 function sequentially(evaluators: readonly Evaluator[]): Evaluator {

@@ -1,38 +1,38 @@
-import type { Frame } from '../runtime/frame.ts'
-import type { Scope } from './scope.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
+import type { LexicalScope } from './scope.ts'
 
-/** A compiled expression. What it gives is never a sequence of none, and of one only where `[]` asked for it. */
+/** A compiled expression. Its value is never an empty sequence, and a sequence of one only if `[]` asked for that. */
 export interface Evaluator {
-  (input: unknown, frame: Frame): unknown
-  /** Where it always gives the same, what that is: what is around it may want to know. */
+  (input: unknown, frame: VariableFrame): unknown
+  /** The constant value, if there is one, for the expression around it. */
   readonly constant?: { readonly value: unknown }
 }
 
 /** Where in the expression a node stands. */
-export interface Place {
-  readonly scope: Scope
+export interface NodeContext {
+  readonly scope: LexicalScope
   /** How many levels deep, counted from the top or from the function body around it. */
   readonly depth: number
-  /** What the node gives is what the function around it gives. */
+  /** The node's value is the value of the function around it. */
   readonly tail: boolean
-  /** A sequence is given as it is, for what is around it to decide what becomes of it. */
+  /** A sequence is returned as it is, for the node around it to deal with. */
   readonly raw: boolean
   /** There is no context item here: the States language has no input document. */
   readonly topLevel: boolean
-  /** What is around takes values together with the variables that they carry; everybody else gets the values alone. */
+  /** The node around it takes values together with the variables that they carry; all others get the values alone. */
   readonly stream?: boolean
 }
 
-export function inner(place: Place): Place {
+export function inner(place: NodeContext): NodeContext {
   return { scope: place.scope, depth: place.depth + 1, tail: false, raw: false, topLevel: place.topLevel }
 }
 
 /** A part that is evaluated for each item of something. */
-export function perItem(place: Place): Place {
+export function perItem(place: NodeContext): NodeContext {
   return { scope: place.scope, depth: place.depth + 1, tail: false, raw: false, topLevel: false }
 }
 
-/** An evaluator that always gives the same. */
+/** An evaluator with a constant value. */
 export function constant(value: unknown): Evaluator {
   return Object.assign(() => value, { constant: { value } })
 }

@@ -3,12 +3,12 @@ import type { Builtin } from '../functions/builtin.ts'
 import type { LambdaNode } from '../parser/ast.ts'
 import { certainHeight } from '../parser/height.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
-import { Frame, unbound } from '../runtime/frame.ts'
+import { unbound, VariableFrame } from '../runtime/frame.ts'
 import { FunctionValue } from '../runtime/function-value.ts'
 import type { Signature } from '../runtime/signature.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import type { Evaluator, Place } from './evaluator.ts'
-import { declaredNames, Scope } from './scope.ts'
+import type { Evaluator, NodeContext } from './evaluator.ts'
+import { declaredNames, LexicalScope } from './scope.ts'
 
 /** What a call costs by itself: arguments, a frame for its variables, and what it evaluates without a loop. */
 const callSteps = 6
@@ -23,7 +23,7 @@ interface LambdaCode {
   readonly height: number
 }
 
-/** A call in the last place of a function: made by whoever called that function, once its frame is gone. */
+/** A call in tail position: made by the caller of the function around it, once its frame is gone. */
 export class TailCall {
   readonly callee: Lambda | Builtin
   readonly args: unknown[]
@@ -42,10 +42,10 @@ export class TailCall {
 export class Lambda extends FunctionValue {
   readonly #code: LambdaCode
   readonly #input: unknown
-  readonly #frame: Frame
+  readonly #frame: VariableFrame
   readonly #isDetached: boolean
 
-  constructor(code: LambdaCode, input: unknown, frame: Frame, isDetached = false) {
+  constructor(code: LambdaCode, input: unknown, frame: VariableFrame, isDetached = false) {
     super()
     this.#code = code
     this.#input = input
@@ -99,15 +99,15 @@ export class Lambda extends FunctionValue {
     const slots: unknown[] = []
     for (let index = 0; index < parameterCount; index++) slots.push(args[index])
     for (let index = parameterCount; index < names.length; index++) slots.push(unbound)
-    return body(this.#input, new Frame(evaluation, this.#frame, names, slots))
+    return body(this.#input, new VariableFrame(evaluation, this.#frame, names, slots))
   }
 }
 
-export function compileLambda(compilation: Compilation, node: LambdaNode, place: Place): Evaluator {
+export function compileLambda(compilation: Compilation, node: LambdaNode, place: NodeContext): Evaluator {
   const { parameters, signature } = node
   const declared = declaredNames([node.body]).filter((name) => !parameters.includes(name))
   const names = [...parameters, ...declared]
-  const scope = new Scope(place.scope, names, parameters.length)
+  const scope = new LexicalScope(place.scope, names, parameters.length)
   const body = compileNode(compilation, node.body, {
     scope,
     depth: 1,

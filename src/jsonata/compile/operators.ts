@@ -5,7 +5,7 @@ import { Sequence } from '../runtime/sequence.ts'
 import { toText } from '../runtime/text.ts'
 import { comparable, deepEqual, numericValue, payForComparing, truth, unspelled } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import type { Evaluator, Place } from './evaluator.ts'
+import type { Evaluator, NodeContext } from './evaluator.ts'
 
 /** The most integers that `..` makes whatever the limits. */
 const rangeMax = 1e7
@@ -16,7 +16,7 @@ export function compileBinary(
   left: Node,
   right: Node,
   position: number,
-  place: Place,
+  place: NodeContext,
 ): Evaluator {
   const evaluateLeft = compileNode(compilation, left, place)
   const evaluateRight = compileNode(compilation, right, place)
@@ -131,7 +131,12 @@ function operands(
   })
 }
 
-export function compileNegate(compilation: Compilation, expression: Node, position: number, place: Place): Evaluator {
+export function compileNegate(
+  compilation: Compilation,
+  expression: Node,
+  position: number,
+  place: NodeContext,
+): Evaluator {
   const evaluate = compileNode(compilation, expression, place)
   return (input, frame) => {
     const value = evaluate(input, frame)

@@ -1,10 +1,10 @@
 import type { Node, PathNode } from '../parser/ast.ts'
-import type { Frame } from '../runtime/frame.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
 import { ConstructedArray, collapse, Sequence, sequenceFrom, sequenceOf } from '../runtime/sequence.ts'
 import { isObjectValue, memberOf } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { compileGroup } from './constructors.ts'
-import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
+import { type Evaluator, inner, type NodeContext, perItem } from './evaluator.ts'
 import { compileFilter, type FilterEvaluator } from './predicate.ts'
 import { compileSort } from './sort.ts'
 import { addFlat, lookupField } from './step.ts'
@@ -13,12 +13,12 @@ import { addFlat, lookupField } from './step.ts'
  * A step of a path: what it gives for one value, and for many. Given one value, a step's result may be an array, which
  * the next step takes item by item; the last step's is the path's own.
  */
-export interface Step {
-  one(value: unknown, frame: Frame): unknown
-  many(values: readonly unknown[], frame: Frame, isLast: boolean): unknown[]
+export interface PathStep {
+  one(value: unknown, frame: VariableFrame): unknown
+  many(values: readonly unknown[], frame: VariableFrame, isLast: boolean): unknown[]
 }
 
-export function compilePath(compilation: Compilation, node: PathNode, place: Place): Evaluator {
+export function compilePath(compilation: Compilation, node: PathNode, place: NodeContext): Evaluator {
   const keepsSingleton = node.keepSingletonArray === true
   const [first] = node.steps
   const startsAnywhere = first?.kind === 'variable'
@@ -35,7 +35,7 @@ export function compilePath(compilation: Compilation, node: PathNode, place: Pla
 }
 
 /** `$states.input` and its like: which of its fields an expression reads is checked before it runs. */
-export function noteStatesField(compilation: Compilation, steps: readonly Node[], place: Place): Compilation {
+export function noteStatesField(compilation: Compilation, steps: readonly Node[], place: NodeContext): Compilation {
   const [first, second] = steps
   const isStates = first?.kind === 'variable' && first.value === 'states' && second?.kind === 'name'
   if (!isStates || first.predicates !== undefined || first.stages !== undefined) return compilation
@@ -61,7 +61,7 @@ export function keepArray(value: unknown): unknown {
 }
 
 /** The steps of a path as evaluators, from the first one that does not run once for the whole. */
-export function compileSteps(compilation: Compilation, steps: readonly Node[], place: Place): Step[] {
+export function compileSteps(compilation: Compilation, steps: readonly Node[], place: NodeContext): PathStep[] {
   const first = noteStatesField(compilation, steps, place)
   return steps.map((step, index) =>
     index === 0
@@ -70,7 +70,12 @@ export function compileSteps(compilation: Compilation, steps: readonly Node[], p
   )
 }
 
-export function compileStep(compilation: Compilation, step: Node, place: Place, afterConstructed = false): Step {
+export function compileStep(
+  compilation: Compilation,
+  step: Node,
+  place: NodeContext,
+  afterConstructed = false,
+): PathStep {
   const stages = (step.stages ?? []).flatMap((stage) =>
     stage.kind === 'filter' ? [compileFilter(compilation, stage.expression, perItem(place))] : [],
   )
@@ -85,7 +90,7 @@ export function compileStep(compilation: Compilation, step: Node, place: Place, 
 }
 
 /** A step's own value; a predicate or grouping on the step belongs to it, its stages do not. */
-export function stepEvaluator(compilation: Compilation, step: Node, place: Place): Evaluator {
+export function stepEvaluator(compilation: Compilation, step: Node, place: NodeContext): Evaluator {
   if (step.kind === 'name' && step.predicates === undefined) {
     compilation.refuse?.(step.value, step.position, place.topLevel)
     return nameEvaluator(step.value, step.keepArray === true)
@@ -104,7 +109,7 @@ function nameEvaluator(name: string, keepsArray: boolean): Evaluator {
   return (value, frame) => collapse(lookupField(value, name, frame.evaluation))
 }
 
-function nameStep(name: string): Step {
+function nameStep(name: string): PathStep {
   const read = fieldReader(name)
   return {
     one: nameEvaluator(name, false),
@@ -116,7 +121,7 @@ function fieldOfEach(
   values: readonly unknown[],
   name: string,
   read: (value: object) => unknown,
-  frame: Frame,
+  frame: VariableFrame,
   isLast: boolean,
 ): unknown[] {
   const { evaluation } = frame
@@ -142,14 +147,14 @@ function isOwnArray(value: unknown): value is unknown[] {
   return Array.isArray(value) && !(value instanceof Sequence)
 }
 
-function evaluatedStep(evaluate: Evaluator): Step {
+function evaluatedStep(evaluate: Evaluator): PathStep {
   return {
     one: evaluate,
     many: (values, frame, isLast) => mapItems(values, frame, isLast, evaluate),
   }
 }
 
-function filteredStep(evaluate: Evaluator, stages: readonly FilterEvaluator[]): Step {
+function filteredStep(evaluate: Evaluator, stages: readonly FilterEvaluator[]): PathStep {
   const one: Evaluator = (value, frame) => {
     let result = evaluate(value, frame)
     for (const stage of stages) result = stage(result, frame)
@@ -158,7 +163,7 @@ function filteredStep(evaluate: Evaluator, stages: readonly FilterEvaluator[]): 
   return evaluatedStep(one)
 }
 
-function mapItems(values: readonly unknown[], frame: Frame, isLast: boolean, evaluate: Evaluator): unknown[] {
+function mapItems(values: readonly unknown[], frame: VariableFrame, isLast: boolean, evaluate: Evaluator): unknown[] {
   const { evaluation } = frame
   evaluation.step(values.length)
   const results: unknown[] = []
@@ -179,11 +184,11 @@ function sortStep(
   compilation: Compilation,
   step: Extract<Node, { kind: 'sort' }>,
   stages: readonly FilterEvaluator[],
-  place: Place,
+  place: NodeContext,
   afterConstructed: boolean,
-): Step {
+): PathStep {
   const sort = compileSort(compilation, step.terms, step.position, { ...place, topLevel: false })
-  const many = (values: readonly unknown[], frame: Frame): unknown[] => {
+  const many = (values: readonly unknown[], frame: VariableFrame): unknown[] => {
     let sorted: unknown[]
     if (values.length < 2) {
       sorted = afterConstructed ? (values as unknown[]) : sequenceFrom(values)
@@ -203,7 +208,7 @@ function sortStep(
 }
 
 /** The general way along a path: value by value until a step gives an array, then all at once. */
-function compileWalk(node: PathNode, steps: readonly Step[], startsAnywhere: boolean): Evaluator {
+function compileWalk(node: PathNode, steps: readonly PathStep[], startsAnywhere: boolean): Evaluator {
   const constructsFirst = node.steps[0]!.constructsArray === true
   const sortsNext = node.steps[1]?.kind === 'sort'
   const last = steps.length - 1
@@ -276,7 +281,12 @@ function onlyPosition(step: Node): number | undefined {
 }
 
 /** The commonest of paths: objects within objects. It leaves for the general way where it meets an array. */
-function compileFields(compilation: Compilation, node: PathNode, fields: readonly Field[], place: Place): Evaluator {
+function compileFields(
+  compilation: Compilation,
+  node: PathNode,
+  fields: readonly Field[],
+  place: NodeContext,
+): Evaluator {
   const steps = compileSteps(compilation, node.steps, place)
   const start = node.steps[0]?.kind === 'variable' ? steps[0]!.one : undefined
   const general = compileWalk(node, steps, start !== undefined)
@@ -303,7 +313,12 @@ function itemAt(value: unknown, position: number): unknown {
   return value[position < 0 ? value.length + position : position]
 }
 
-function manyFields(start: readonly unknown[], steps: readonly Step[], from: number, frame: Frame): unknown {
+function manyFields(
+  start: readonly unknown[],
+  steps: readonly PathStep[],
+  from: number,
+  frame: VariableFrame,
+): unknown {
   let values = start
   for (let index = from; index < steps.length; index++) {
     values = steps[index]!.many(values, frame, index === steps.length - 1)

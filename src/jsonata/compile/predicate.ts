@@ -1,16 +1,16 @@
 import { isNumber, toNumber } from '../../json/index.ts'
 import type { Node } from '../parser/ast.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
-import type { Frame } from '../runtime/frame.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
 import { Sequence, sequenceFrom, sequenceOf } from '../runtime/sequence.ts'
 import { numericValue, truth } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import type { Evaluator, Place } from './evaluator.ts'
+import type { Evaluator, NodeContext } from './evaluator.ts'
 
 /** Keeps what a predicate selects of a value. A number is a position, counted from the end where it is negative. */
-export type FilterEvaluator = (value: unknown, frame: Frame) => unknown
+export type FilterEvaluator = (value: unknown, frame: VariableFrame) => unknown
 
-export function compileFilter(compilation: Compilation, predicate: Node, place: Place): FilterEvaluator {
+export function compileFilter(compilation: Compilation, predicate: Node, place: NodeContext): FilterEvaluator {
   if (predicate.kind === 'number') return positionFilter(Math.floor(predicate.value))
   const evaluate = compileNode(compilation, predicate, place)
   return (value, frame) => filterItems(Array.isArray(value) ? value : sequenceOf(value), evaluate, frame)
@@ -29,7 +29,7 @@ function positionFilter(position: number): FilterEvaluator {
   }
 }
 
-function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: Frame): Sequence {
+function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: VariableFrame): Sequence {
   const result: unknown[] = []
   frame.evaluation.step(items.length)
   for (let index = 0; index < items.length; index++) {

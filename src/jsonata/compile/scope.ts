@@ -1,7 +1,7 @@
 import type { Node } from '../parser/ast.ts'
 import { visitChildren } from '../parser/children.ts'
 
-/** Where a variable may be found at run time: so many frames up, in this slot. */
+/** Where a variable may be found at run time: this many frames up, in this slot. */
 export interface Location {
   readonly up: number
   readonly slot: number
@@ -15,13 +15,13 @@ export interface Resolution {
 }
 
 /** The variables that one block, function or path declares. Each frame at run time belongs to one scope. */
-export class Scope {
-  readonly parent: Scope | null
+export class LexicalScope {
+  readonly parent: LexicalScope | null
   readonly names: readonly string[]
   /** How many of the names, from the first, are parameters: always bound. */
   readonly #certainCount: number
 
-  constructor(parent: Scope | null, names: readonly string[], certainCount: number) {
+  constructor(parent: LexicalScope | null, names: readonly string[], certainCount: number) {
     this.parent = parent
     this.names = names
     this.#certainCount = certainCount
@@ -30,7 +30,7 @@ export class Scope {
   resolve(name: string): Resolution {
     const locations: Location[] = []
     let up = 0
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+    for (let scope: LexicalScope | null = this; scope !== null; scope = scope.parent) {
       // Of two parameters with one name the later wins.
       const slot = scope.names.lastIndexOf(name)
       if (slot >= 0) {

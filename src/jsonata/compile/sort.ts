@@ -1,20 +1,20 @@
 import { JsonataError } from '../errors.ts'
 import type { SortTerm } from '../parser/ast.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
-import type { Frame } from '../runtime/frame.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
 import { mergeSort } from '../runtime/merge-sort.ts'
 import { comparable, payForComparing, unspelled } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import type { Place } from './evaluator.ts'
+import type { NodeContext } from './evaluator.ts'
 
 /** Orders values; `frameOf` gives the frame in which the terms of one of them are evaluated, `itemOf` its context. */
-export type Sorter = <T>(values: T[], itemOf: (value: T) => unknown, frameOf: (value: T) => Frame) => T[]
+export type Sorter = <T>(values: T[], itemOf: (value: T) => unknown, frameOf: (value: T) => VariableFrame) => T[]
 
 export function compileSort(
   compilation: Compilation,
   terms: readonly SortTerm[],
   position: number,
-  place: Place,
+  place: NodeContext,
 ): Sorter {
   const evaluators = terms.map((term) => compileNode(compilation, term.expression, place))
   const directions = terms.map((term) => (term.descending ? -1 : 1))

@@ -13,7 +13,7 @@ import { ClosureFunction, FunctionValue } from '../runtime/function-value.ts'
 import { parseSignature } from '../runtime/signature.ts'
 import { isObjectValue } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import type { Evaluator, Place } from './evaluator.ts'
+import type { Evaluator, NodeContext } from './evaluator.ts'
 
 type TransformNode = Extract<Node, { kind: 'transform' }>
 
@@ -23,7 +23,7 @@ const signature = parseSignature('<(oa):o>')
  * `|pattern|update, deletion|`: a function that copies what it is given and changes the objects that the pattern finds
  * in the copy. In the copy every object keeps its members in a map, which can be changed in place whatever their names.
  */
-export function compileTransform(compilation: Compilation, node: TransformNode, place: Place): Evaluator {
+export function compileTransform(compilation: Compilation, node: TransformNode, place: NodeContext): Evaluator {
   const pattern = compileNode(compilation, node.pattern, place)
   const update = compileNode(compilation, node.update, place)
   const deletion = node.deletion === undefined ? undefined : compileNode(compilation, node.deletion, place)

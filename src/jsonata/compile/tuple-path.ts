@@ -1,24 +1,29 @@
 import type { Group, Node, PathNode, Stage } from '../parser/ast.ts'
-import { emptySlots, type Frame, unbound } from '../runtime/frame.ts'
+import { emptySlots, unbound, type VariableFrame } from '../runtime/frame.ts'
 import { collapse, Sequence, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { compileGroup, compileTupleGroup } from './constructors.ts'
-import { type Evaluator, inner, type Place, perItem } from './evaluator.ts'
-import { compileStep, constructedStart, keepArray, noteStatesField, type Step, stepEvaluator } from './path.ts'
+import { type Evaluator, inner, type NodeContext, perItem } from './evaluator.ts'
+import { compileStep, constructedStart, keepArray, noteStatesField, type PathStep, stepEvaluator } from './path.ts'
 import type { FilterEvaluator } from './predicate.ts'
 import { compileFilter, timesSelected } from './predicate.ts'
-import { declaredNames, Scope, tupleNames } from './scope.ts'
+import { declaredNames, LexicalScope, tupleNames } from './scope.ts'
 import { compileSort } from './sort.ts'
 import { frameOf, frameSteps, payForTuples, type Tuple, TupleStream, withSlot } from './tuple.ts'
 import { unwrapped } from './variables.ts'
 
-type TupleStep = (tuples: readonly Tuple[], frame: Frame) => Tuple[]
+type TupleStep = (tuples: readonly Tuple[], frame: VariableFrame) => Tuple[]
 
 /** A path whose steps bind variables (`@$v`, `#$i`) or whose parents are asked for (`%`): its values carry those along. */
-export function compileTuplePath(compilation: Compilation, node: PathNode, place: Place): Evaluator {
+export function compileTuplePath(compilation: Compilation, node: PathNode, place: NodeContext): Evaluator {
   const start = node.steps.findIndex((step) => step.tuple === true)
   const names = declaredNames(node.steps, tupleNames(node.steps))
-  const tuplePlace: Place = { ...place, scope: new Scope(place.scope, names, 0), tail: false, stream: false }
+  const tuplePlace: NodeContext = {
+    ...place,
+    scope: new LexicalScope(place.scope, names, 0),
+    tail: false,
+    stream: false,
+  }
   const first = noteStatesField(compilation, node.steps, place)
   // An array constructor at the start is evaluated as it is: whatever it should bind is not bound.
   const from = Math.max(start, node.steps[0]!.constructsArray === true ? 1 : 0)
@@ -71,8 +76,8 @@ function withoutStages(step: Node): Node {
 /** What the first step that binds something starts from. */
 function compileBefore(
   node: PathNode,
-  steps: readonly Step[],
-): (input: unknown, frame: Frame) => readonly unknown[] | '' {
+  steps: readonly PathStep[],
+): (input: unknown, frame: VariableFrame) => readonly unknown[] | '' {
   const [first] = node.steps
   const startsAnywhere = first!.kind === 'variable'
   const constructsFirst = first!.constructsArray === true
@@ -95,7 +100,12 @@ function compileBefore(
   }
 }
 
-function compileTupleStep(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
+function compileTupleStep(
+  compilation: Compilation,
+  step: Node,
+  names: readonly string[],
+  place: NodeContext,
+): TupleStep {
   const stages = (step.stages ?? []).map((stage) => compileStage(compilation, stage, names, perItem(place)))
   const own =
     step.kind === 'sort'
@@ -109,7 +119,7 @@ function compileTupleStep(compilation: Compilation, step: Node, names: readonly 
   }
 }
 
-function compileOwn(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
+function compileOwn(compilation: Compilation, step: Node, names: readonly string[], place: NodeContext): TupleStep {
   const evaluate = stepEvaluator(compilation, step, { ...place, stream: true })
   const focus = slotOf(names, step.focus)
   const index = slotOf(names, step.index)
@@ -154,7 +164,12 @@ function carriedOver(outer: Tuple, innerTuple: Tuple, innerNames: readonly strin
   return { item: innerTuple.item, slots }
 }
 
-function compileTupleSort(compilation: Compilation, step: Node, names: readonly string[], place: Place): TupleStep {
+function compileTupleSort(
+  compilation: Compilation,
+  step: Node,
+  names: readonly string[],
+  place: NodeContext,
+): TupleStep {
   if (step.kind !== 'sort') return (tuples) => [...tuples]
   const sort = compileSort(compilation, step.terms, step.position, { ...place, topLevel: false })
   const index = slotOf(names, step.index)
@@ -175,10 +190,10 @@ export function compileStreamFilter(
   compilation: Compilation,
   node: Node,
   predicate: Node,
-  place: Place,
+  place: NodeContext,
 ): FilterEvaluator {
   const names = tupleNames([node])
-  const streamPlace: Place = { ...place, scope: new Scope(place.scope, names, 0) }
+  const streamPlace: NodeContext = { ...place, scope: new LexicalScope(place.scope, names, 0) }
   const filter = compileStage(compilation, { kind: 'filter', expression: predicate, position: 0 }, names, streamPlace)
   const plainFilter = compileFilter(compilation, predicate, place)
   return (value, frame) => {
@@ -193,11 +208,11 @@ export function compileStreamGroup(
   node: Node,
   group: Group,
   base: Evaluator,
-  place: Place,
+  place: NodeContext,
 ): Evaluator {
   const names = tupleNames([node])
   const groupPlain = compileGroup(compilation, group, (value) => value, place)
-  const streamPlace: Place = { ...perItem(place), scope: new Scope(place.scope, names, 0) }
+  const streamPlace: NodeContext = { ...perItem(place), scope: new LexicalScope(place.scope, names, 0) }
   const groupStream = compileTupleGroup(compilation, group, names, streamPlace)
   return (input, frame) => {
     const value = base(input, frame)
@@ -206,13 +221,13 @@ export function compileStreamGroup(
 }
 
 /** The tuples of a stream with their variables where these names have them. */
-function tuplesWith(names: readonly string[], stream: TupleStream, { evaluation }: Frame): Tuple[] {
+function tuplesWith(names: readonly string[], stream: TupleStream, { evaluation }: VariableFrame): Tuple[] {
   payForTuples(stream.tuples.length, [...names, ...stream.names], evaluation)
   const start: Tuple = { item: undefined, slots: emptySlots(names.length) }
   return stream.tuples.map((tuple) => carriedOver(start, tuple, stream.names, names))
 }
 
-function compileStage(compilation: Compilation, stage: Stage, names: readonly string[], place: Place): TupleStep {
+function compileStage(compilation: Compilation, stage: Stage, names: readonly string[], place: NodeContext): TupleStep {
   if (stage.kind === 'index') {
     const slot = slotOf(names, stage.name)
     return (tuples, { evaluation }) => {

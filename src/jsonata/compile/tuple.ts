@@ -1,5 +1,5 @@
 import type { Evaluation } from '../runtime/evaluation.ts'
-import { Frame, unbound } from '../runtime/frame.ts'
+import { unbound, VariableFrame } from '../runtime/frame.ts'
 import { Joining, type Sequence, sequenceFrom } from '../runtime/sequence.ts'
 
 /** A value on its way along a path, with the variables that steps before bound for it. */
@@ -32,8 +32,8 @@ export function payForTuples(count: number, names: readonly string[], evaluation
 }
 
 /** The frame in which expressions about a tuple's value see its variables. */
-export function frameOf(tuple: Tuple, names: readonly string[], outer: Frame): Frame {
-  return new Frame(outer.evaluation, outer, names, tuple.slots)
+export function frameOf(tuple: Tuple, names: readonly string[], outer: VariableFrame): VariableFrame {
+  return new VariableFrame(outer.evaluation, outer, names, tuple.slots)
 }
 
 export function withSlot(slots: readonly unknown[], slot: number, value: unknown): unknown[] {

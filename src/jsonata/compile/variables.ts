@@ -1,11 +1,16 @@
 import type { Node } from '../parser/ast.ts'
-import { type Frame, unbound } from '../runtime/frame.ts'
+import { unbound, type VariableFrame } from '../runtime/frame.ts'
 import { collapse, Sequence } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
-import type { Evaluator, Place } from './evaluator.ts'
+import type { Evaluator, NodeContext } from './evaluator.ts'
 import type { Location, Resolution } from './scope.ts'
 
-export function compileVariable(compilation: Compilation, name: string, position: number, place: Place): Evaluator {
+export function compileVariable(
+  compilation: Compilation,
+  name: string,
+  position: number,
+  place: NodeContext,
+): Evaluator {
   if (name === '') {
     compilation.refuse?.('$', position, place.topLevel)
     return contextItem
@@ -31,7 +36,7 @@ export function unwrapped(input: unknown): unknown {
 }
 
 /** A variable that nothing in the expression assigns: the caller's, or a function of the language. */
-function compileFree(compilation: Compilation, name: string, resolution: Resolution, place: Place): Evaluator {
+function compileFree(compilation: Compilation, name: string, resolution: Resolution, place: NodeContext): Evaluator {
   const builtin = compilation.builtins.get(name)
   if (resolution.locations.length === 0 && builtin === undefined) compilation.freeVariables.add(name)
   if (compilation.dynamicOuter) {
@@ -45,7 +50,7 @@ function compileFree(compilation: Compilation, name: string, resolution: Resolut
   return (_input, frame) => frame.evaluation.environment.lookup(name) ?? builtin
 }
 
-function depthOf(place: Place): number {
+function depthOf(place: NodeContext): number {
   let depth = 0
   for (let scope = place.scope.parent; scope !== null; scope = scope.parent) depth++
   return depth
@@ -78,19 +83,19 @@ function compileCertain({ up, slot }: Location): Evaluator {
   }
 }
 
-function frameAbove(frame: Frame, up: number): Frame {
+function frameAbove(frame: VariableFrame, up: number): VariableFrame {
   let found = frame
   for (let count = up; count > 0; count--) found = found.parent!
   return found
 }
 
 /** `%`: the value that a step of the path around it started from. */
-export function compileParent(label: string, place: Place): Evaluator {
+export function compileParent(label: string, place: NodeContext): Evaluator {
   return compileResolved(place.scope.resolve(label), () => undefined)
 }
 
 /** `$name := expression` gives what it assigns. */
-export function compileBind(compilation: Compilation, name: string, right: Node, place: Place): Evaluator {
+export function compileBind(compilation: Compilation, name: string, right: Node, place: NodeContext): Evaluator {
   const evaluate = compileNode(compilation, right, place)
   const location = place.scope.resolve(name).locations[0]
   if (location === undefined) return evaluate

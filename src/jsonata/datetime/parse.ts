@@ -37,7 +37,7 @@ function isPossible([, month, day, hour, minute, second]: readonly [
   return hour < 24 || (hour === 24 && minute === 0 && second === 0)
 }
 
-/** What a text says of an instant; undefined where it says something that is no value, as a month that does not exist. */
+/** What a text says of an instant; undefined if that is not a valid value, such as a month that does not exist. */
 type Components = Map<string, number | undefined>
 
 /** The instant that a text written by the picture names; undefined where it is not written so. */

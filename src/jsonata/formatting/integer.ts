@@ -16,9 +16,9 @@ export type IntegerFormat = {
       readonly optionalDigits: number
       /** From the right: after how many digits which separator stands. */
       readonly separators: readonly Separator[]
-      /** Every so many digits, where the separators say so by being evenly spaced. */
+      /** The number of digits between separators, if these are evenly spaced. */
       readonly interval: number
-      /** Only so many digits are read, where parts of a date follow each other. */
+      /** The most digits that are read, where parts of a date follow each other. */
       parseWidth?: number
     }
 )

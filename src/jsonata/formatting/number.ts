@@ -278,7 +278,7 @@ class NumberFormatter {
   }
 }
 
-/** A number, not negative, with so many decimal places, halves rounded to even. */
+/** A non-negative number with a number of decimal places, halves rounded to even. */
 function roundedText(value: number, places: number): string {
   const shifted = shift(value, places)
   let rounded = Math.round(shifted)

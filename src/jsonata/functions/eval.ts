@@ -1,11 +1,11 @@
 import { JsonataError } from '../errors.ts'
 import type { Evaluation } from '../runtime/evaluation.ts'
-import type { Frame } from '../runtime/frame.ts'
+import type { VariableFrame } from '../runtime/frame.ts'
 import { asInput } from '../runtime/sequence.ts'
 import { Builtin } from './builtin.ts'
 
 /** Compiles an expression to run inside another; set by the module that compiles, which needs the functions itself. */
-type CompileInside = (source: string) => (input: unknown, frame: Frame) => unknown
+type CompileInside = (source: string) => (input: unknown, frame: VariableFrame) => unknown
 
 let compileInside: CompileInside | undefined
 
@@ -25,7 +25,7 @@ function evaluateText(evaluation: Evaluation, text: string | undefined, focus: u
     throw error
   }
   try {
-    return run(focus === undefined ? caller.input : asInput(focus), caller.frame as Frame)
+    return run(focus === undefined ? caller.input : asInput(focus), caller.frame as VariableFrame)
   } catch (error) {
     // What ran into a limit must not be caught as if it were a mistake.
     if (error instanceof JsonataError && error.bound === undefined)

@@ -3,7 +3,7 @@ export function utf8Bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-/** The text of UTF-8 bytes; what is no UTF-8 becomes the replacement character. */
+/** The text of UTF-8 bytes; bytes that are not UTF-8 become the replacement character. */
 export function utf8Text(bytes: Uint8Array): string {
   let text = ''
   let index = 0

@@ -1,5 +1,5 @@
 import { JsonataError } from '../errors.ts'
-import type { Environment, Limits } from './environment.ts'
+import type { EvaluationEnvironment, EvaluationLimits } from './environment.ts'
 
 /** What one item of an array, and one member of an object beside its name, are counted as. */
 const itemCost = 8
@@ -27,11 +27,11 @@ export type BoundError = (bound: 'depth' | 'memory' | 'steps', limit: number) =>
  * expression ends within its limits whatever it is.
  */
 export class Evaluation {
-  readonly environment: Environment
+  readonly environment: EvaluationEnvironment
   /** What `$$` stands for. */
   readonly input: unknown
   readonly #boundError: BoundError
-  readonly #limits: Limits
+  readonly #limits: EvaluationLimits
   readonly depthMax: number
   readonly itemsMax: number
   readonly charactersMax: number
@@ -42,7 +42,7 @@ export class Evaluation {
   #steps: number
   #memory: number
 
-  constructor(environment: Environment, input: unknown, limits: Limits, boundError: BoundError) {
+  constructor(environment: EvaluationEnvironment, input: unknown, limits: EvaluationLimits, boundError: BoundError) {
     this.environment = environment
     this.input = input
     this.#boundError = boundError

@@ -4,13 +4,13 @@ import type { Evaluation } from './evaluation.ts'
 export const unbound: unique symbol = Symbol('unbound')
 
 /** The variables of one block, function call or tuple while they live. Which slot is whose was settled when compiling. */
-export class Frame {
+export class VariableFrame {
   readonly evaluation: Evaluation
-  readonly parent: Frame | null
+  readonly parent: VariableFrame | null
   readonly names: readonly string[]
   readonly slots: unknown[]
 
-  constructor(evaluation: Evaluation, parent: Frame | null, names: readonly string[], slots: unknown[]) {
+  constructor(evaluation: Evaluation, parent: VariableFrame | null, names: readonly string[], slots: unknown[]) {
     this.evaluation = evaluation
     this.parent = parent
     this.names = names
@@ -19,7 +19,7 @@ export class Frame {
 
   /** Finds a variable by its name, as only `$eval` needs to. */
   lookup(name: string): unknown {
-    for (let frame: Frame | null = this; frame !== null; frame = frame.parent) {
+    for (let frame: VariableFrame | null = this; frame !== null; frame = frame.parent) {
       const index = frame.names.indexOf(name)
       if (index >= 0 && frame.slots[index] !== unbound) return frame.slots[index]
     }

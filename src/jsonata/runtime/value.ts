@@ -47,7 +47,7 @@ export function truth(value: unknown, evaluation: Evaluation): boolean | undefin
   if (Array.isArray(value)) {
     evaluation.step(value.length)
     if (value.length === 1) return truth(value[0], evaluation)
-    // Every item is looked at: one that is no proper number is an error wherever it stands.
+    // Every item is checked: one that is not a proper number is an error wherever it stands.
     let result = false
     for (let index = 0; index < value.length; index++) if (truth(value[index], evaluation) === true) result = true
     return result

@@ -1,8 +1,11 @@
 import { JsonNumber, type JsonValue } from '../../json/index.ts'
-import { compile, type Environment, JsonataError, type Limits, toJsonValue } from '../index.ts'
+import { compile, type EvaluationEnvironment, type EvaluationLimits, JsonataError, toJsonValue } from '../index.ts'
 
 /** What tests evaluate with: a fixed instant, and the same random numbers in every run. */
-export function testEnvironment(variables: Readonly<Record<string, unknown>> = {}, limits?: Limits): Environment {
+export function testEnvironment(
+  variables: Readonly<Record<string, unknown>> = {},
+  limits?: EvaluationLimits,
+): EvaluationEnvironment {
   let draws = 0
   return {
     lookup: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),

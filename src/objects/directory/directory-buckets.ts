@@ -8,7 +8,7 @@ import { bucketExists, bucketNotEmpty, fileFailure, invalidBucketName, noSuchBuc
 export async function listBuckets(root: string): Promise<readonly BucketSummary[]> {
   const buckets: BucketSummary[] = []
   for (const name of await namesIn(root)) {
-    // A link is no bucket, as it could lead anywhere.
+    // A link is not a bucket, as it could lead anywhere.
     const found = await lstat(safeDirectory(root, name) ?? '').catch(() => null)
     if (found?.isDirectory() === true) buckets.push({ name, createdMillis: Math.floor(found.birthtimeMs) })
   }

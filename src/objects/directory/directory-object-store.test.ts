@@ -33,7 +33,7 @@ describe('a directory as an object store', () => {
     const bucket = await createBucket()
     const wrong = ['../x', 'a/../../x', 'a/./b', '/etc/passwd', 'a//b', 'a/', '', 'a\0b', 'x'.repeat(256), '\ud800']
     for (const key of wrong) {
-      const refused = { code: 'InvalidArgument', message: /^The key cannot be kept in a directory: / }
+      const refused = { code: 'InvalidArgument', message: /^The key cannot be stored in a directory: / }
       await assert.rejects(objects.get({ bucket, key }), refused, key)
       await assert.rejects(objects.put({ bucket, key }, pieces('x')), refused, key)
     }
@@ -132,8 +132,8 @@ describe('a directory as an object store', () => {
     const headers = { 'x-amz-meta-a': 'é' }
     const place = { bucket, key: 'a.csv' }
     await objects.put({ ...place, contentType: 'text/own', headers }, pieces('x'))
-    const { contentType, headers: kept } = await objects.head(place)
-    assert.deepEqual([contentType, kept], ['text/own', headers])
+    const { contentType, headers: stored } = await objects.head(place)
+    assert.deepEqual([contentType, stored], ['text/own', headers])
     await objects.put({ ...place, contentType: 'text/csv' }, pieces('y'))
     assert.equal((await objects.head(place)).headers, undefined)
     // What the name tells needs no file of its own.

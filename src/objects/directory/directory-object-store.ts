@@ -269,7 +269,7 @@ export class DirectoryObjectStore implements BucketStore {
   }
 }
 
-/** What becomes of each, in their order, with no more than so many on their way. */
+/** The outcome of each, in order, with a limited number in progress. */
 async function mapAtOnce<Given, Result>(
   given: readonly Given[],
   atOnceMax: number,

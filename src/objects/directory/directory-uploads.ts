@@ -32,7 +32,7 @@ const requestName = 'upload.json'
 const partNumberMax = 10_000
 const partBytesMin = 5 * 1024 * 1024
 
-/** Objects that come in parts, each a file until the last one is there. They are kept over a restart. */
+/** Objects that come in parts, each a file until the last one is there. They survive a restart. */
 export class DirectoryUploads {
   readonly #root: string
   readonly #objects: BucketStore

@@ -10,7 +10,7 @@ export interface Properties {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Not the name of a bucket, so what is in here is no object. */
+/** Not a valid bucket name, so what is in here is not an object. */
 const directoryName = '.properties'
 const unreadable = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES']
 
@@ -32,9 +32,9 @@ export class FileProperties {
         const handle = await openPlainFile(pathOf(nameOf(location)))
         return handle.readFile('utf8').finally(() => handle.close())
       })
-      const kept = JSON.parse(text) as FileState & Properties
-      if (kept.sizeBytes !== sizeBytes || kept.modifiedMillis !== modifiedMillis) return {}
-      const { contentType, headers } = kept
+      const stored = JSON.parse(text) as FileState & Properties
+      if (stored.sizeBytes !== sizeBytes || stored.modifiedMillis !== modifiedMillis) return {}
+      const { contentType, headers } = stored
       return { ...(contentType !== undefined && { contentType }), ...(headers !== undefined && { headers }) }
     } catch (error) {
       // Most objects have none. What is not JSON, or leads elsewhere, is worth no failed request either.
@@ -43,16 +43,16 @@ export class FileProperties {
     }
   }
 
-  /** Keeps what the file's name does not tell, and forgets what was kept of the object before. */
+  /** Stores what the file's name does not tell, and forgets what was stored of the object before. */
   async write(given: ObjectLocation & Properties, { sizeBytes, modifiedMillis }: FileState): Promise<void> {
     const { key, contentType, headers = {} } = given
     const isTold = contentType === undefined ? hasNoType(key) : contentType === contentTypeOf(key)
     if (isTold && Object.keys(headers).length === 0) return this.remove(given)
     // S3 takes no notice of names: an object without a type has this one.
-    const kept = { key, sizeBytes, modifiedMillis, contentType: contentType ?? contentTypeOf(''), headers }
+    const stored = { key, sizeBytes, modifiedMillis, contentType: contentType ?? contentTypeOf(''), headers }
     await withMadeDirectory(this.#root, [directoryName, given.bucket], async (pathOf) => {
       const written = pathOf(`${nameOf(given)}.${randomUUID()}`)
-      await writeFile(written, JSON.stringify(kept), { flag: 'wx' })
+      await writeFile(written, JSON.stringify(stored), { flag: 'wx' })
       await rename(written, pathOf(nameOf(given)))
     })
   }
@@ -67,7 +67,7 @@ export class FileProperties {
 
   async #within(names: readonly string[], use: (pathOf: (name: string) => string) => Promise<void>): Promise<void> {
     await withDirectoryAt(this.#root, names, use).catch((error: NodeJS.ErrnoException) => {
-      // What leads elsewhere is nothing of ours, and is not taken for it by whoever reads.
+      // What leads elsewhere is not ours, and readers do not take it for ours.
       if (!unreadable.includes(error.code ?? '')) throw error
     })
   }

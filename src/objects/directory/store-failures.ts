@@ -47,7 +47,7 @@ export function invalidKey(place: Place, reason: string): ObjectStoreError {
     ...place,
     code: 'InvalidArgument',
     httpStatus: 400,
-    message: `The key cannot be kept in a directory: ${reason}.`,
+    message: `The key cannot be stored in a directory: ${reason}.`,
   })
 }
 

@@ -10,7 +10,7 @@ import { proxiedAgents } from '../../proxy/proxied-agents.ts'
 
 export interface S3ClientOptions {
   readonly region: string
-  /** An address that stands in for AWS, as `http://127.0.0.1:9000`; null for AWS, or for what its configuration says. */
+  /** An address that stands in for AWS, such as `http://127.0.0.1:9000`; null for AWS, or for what its configuration says. */
   readonly endpoint: string | null
   /** Says through which proxies calls go. */
   readonly environment?: Readonly<Record<string, string | undefined>>

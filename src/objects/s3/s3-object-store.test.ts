@@ -134,7 +134,7 @@ describe('the S3 client', () => {
     assert.equal(requests, 5)
   })
 
-  it('gives up an upload that failed', async () => {
+  it('aborts an upload that failed', async () => {
     const calls: string[] = []
     await serving(
       (request, response) => {

@@ -146,7 +146,7 @@ export class S3ObjectStore implements ObjectStore {
     } catch (error) {
       await sending.catch(() => {})
       await more.return?.()
-      // The parts cost storage until they are given up. When even that fails, the first failure says more.
+      // The parts cost storage until the upload is aborted. When even that fails, the first failure says more.
       await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => {})
       throw error
     }
@@ -172,7 +172,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * Whoever reads items waits for children to end, sometimes for hours, and no connection lasts that long. So reading
+   * A reader of items waits for children to end, sometimes for hours, and no connection lasts that long. So reading
    * goes on with a request for the rest, of the same version of the object.
    */
   async *#read(
@@ -214,7 +214,7 @@ export class S3ObjectStore implements ObjectStore {
     if (this.#connected === null) {
       const connecting = connectToS3(this.#options)
       this.#connected = connecting
-      // What keeps the client from being loaded, as too many open files, may be over at the next time.
+      // What keeps the client from being loaded, such as too many open files, may be over next time.
       connecting.catch(() => {
         if (this.#connected === connecting) this.#connected = null
       })

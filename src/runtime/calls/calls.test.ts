@@ -20,7 +20,7 @@ function setup() {
         return new Promise((resolve) => ends.set(task.callId, resolve))
       },
     }),
-    listener: { submitted: async () => {}, ended: () => assert.fail('nobody waits for these') },
+    listener: { onSubmitted: async () => {}, onEnded: () => assert.fail('nobody waits for these') },
     store: openMemoryStore(),
     report: (message) => assert.fail(message),
     pace: () => null,
@@ -35,7 +35,7 @@ function setup() {
   return { calls, make, signals, timers, end: (callId: string) => ends.get(callId)!({ type: 'pending' }) }
 }
 
-test('closing waits for calls that are just being called off, and for no others', async () => {
+test('closing waits for calls that are being cancelled, and for no others', async () => {
   const { calls, make, signals, timers, end } = setup()
   make('cancelled')
   make('running')
@@ -54,7 +54,7 @@ test('closing waits for calls that are just being called off, and for no others'
   assert.equal(timers.size, 0)
 })
 
-test('closing waits for a call that is being called off no longer than it may', async () => {
+test('closing waits for a call that is being cancelled only up to its limit', async () => {
   const { calls, make, timers } = setup()
   make('cancelled')
   calls.cancel('cancelled')
@@ -63,7 +63,7 @@ test('closing waits for a call that is being called off no longer than it may', 
   await closing
 })
 
-test('closing waits for nothing where nothing is being called off', async () => {
+test('closing does not wait if nothing is being cancelled', async () => {
   const { calls, make, end } = setup()
   make('cancelled')
   make('running')

@@ -6,12 +6,12 @@ import type { LiveExecution } from '../live-execution.ts'
 import type { RealTime } from '../real-time.ts'
 import type { Service, ServiceDirectory, TaskOutcome } from '../service.ts'
 import { CancelledCalls, type CancelledCallsOptions } from './cancelled-calls.ts'
-import { type KeptCall, taskCall } from './task-call.ts'
+import { type StoredCall, taskCall } from './task-call.ts'
 
 /** What the calls tell the executions that made them. */
 export interface CallListener {
-  submitted(live: LiveExecution, call: CallTask, output: Payload): Promise<void>
-  ended(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void
+  onSubmitted(live: LiveExecution, call: CallTask, output: Payload): Promise<void>
+  onEnded(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void
 }
 
 interface InFlight {
@@ -21,7 +21,7 @@ interface InFlight {
 }
 
 // How long closing waits for jobs to be ended that nobody waits for any more.
-const callingOffMillisMax = 5000
+const cancellingMillisMax = 5000
 
 export interface CallsOptions extends CancelledCallsOptions {
   readonly listener: CallListener
@@ -30,17 +30,17 @@ export interface CallsOptions extends CancelledCallsOptions {
   readonly realTime: RealTime
 }
 
-/** The calls on their way. Knows how to make one, and how to call one off. */
+/** The calls in flight. Knows how to make one and how to cancel one. */
 export class Calls {
   readonly #services: ServiceDirectory
   readonly #listener: CallListener
   readonly #inFlight = new Map<string, InFlight>()
-  readonly #callingOff = new Set<Promise<void>>()
+  readonly #cancellations = new Set<Promise<void>>()
   readonly #cancelled: CancelledCalls
   readonly #report: CallsOptions['report']
   readonly #realTime: RealTime
   readonly #pace: CallsOptions['pace']
-  /** False while the server starts or stops: a call that is not known here may have begun something all the same. */
+  /** False while the server starts or stops: an unknown call may still have begun something. */
   #knowsAll = true
   #closed = false
 
@@ -60,7 +60,7 @@ export class Calls {
   make(live: LiveExecution, call: CallTask): void {
     const service = this.#services(call.resource)
     if (service === null) {
-      this.#listener.ended(live, call, {
+      this.#listener.onEnded(live, call, {
         type: 'failed',
         error: 'States.Runtime',
         cause: `The resource '${call.resource.arn}' cannot be called by this server.`,
@@ -85,7 +85,7 @@ export class Calls {
       outcome = await service.call(
         { ...taskCall(live, call), signal: controller.signal },
         {
-          submitted: (output) => this.#listener.submitted(live, call, output),
+          submitted: (output) => this.#listener.onSubmitted(live, call, output),
         },
       )
     } catch (error) {
@@ -95,10 +95,10 @@ export class Calls {
     }
     this.#inFlight.delete(call.callId)
     if (controller.signal.aborted) return
-    this.#listener.ended(live, call, outcome)
+    this.#listener.onEnded(live, call, outcome)
   }
 
-  /** The cancelled calls of an execution's turns that are to be kept with them. */
+  /** The cancelled calls of an execution's turns, to be committed with them. */
   cancelledBy(live: LiveExecution, turns: readonly Turn[]): readonly CancelledCall[] {
     const knowsAll = this.#knowsAll
     return this.#cancelled.ofTurns(live, turns, (callId) => !knowsAll || this.#inFlight.has(callId), knowsAll)
@@ -112,14 +112,14 @@ export class Calls {
       return
     }
     this.#inFlight.delete(callId)
-    this.#callOff(call.over, callId)
+    this.#trackCancellation(call.over, callId)
     call.controller.abort('cancelled')
   }
 
-  #callOff(over: Promise<void>, callId: string): Promise<void> {
-    const calledOff = over.then(() => this.#cancelled.over(callId))
-    this.#callingOff.add(calledOff)
-    return calledOff.finally(() => this.#callingOff.delete(calledOff))
+  #trackCancellation(over: Promise<void>, callId: string): Promise<void> {
+    const cancellation = over.then(() => this.#cancelled.over(callId))
+    this.#cancellations.add(cancellation)
+    return cancellation.finally(() => this.#cancellations.delete(cancellation))
   }
 
   /** To be called before calls of the last server are made again. */
@@ -127,20 +127,20 @@ export class Calls {
     this.#knowsAll = false
   }
 
-  /** To be called once all calls that somebody waits for are made again: calls off what the last server did not. */
+  /** To be called once all calls that somebody waits for are made again: cancels those that the last server did not get to. */
   async endRecovery(): Promise<void> {
     this.#knowsAll = true
     try {
       for await (const calls of this.#cancelled.left()) {
         if (this.#closed) return
-        await Promise.all(calls.map((call) => this.#callOff(this.#cancelAgain(call), call.callId)))
+        await Promise.all(calls.map((call) => this.#trackCancellation(this.#cancelAgain(call), call.callId)))
       }
     } catch (error) {
-      if (!this.#closed) this.#report('calls that the last server cancelled could not be called off', error)
+      if (!this.#closed) this.#report('calls that the last server left cancelled could not be ended', error)
     }
   }
 
-  async #cancelAgain(call: KeptCall): Promise<void> {
+  async #cancelAgain(call: StoredCall): Promise<void> {
     const controller = new AbortController()
     controller.abort('cancelled')
     try {
@@ -157,24 +157,24 @@ export class Calls {
   }
 
   /**
-   * Lets go of all calls without calling off what they started elsewhere: they are made again at the next start. Those that
-   * are just being called off are not, and are given a moment to end what they started. The next server sees to the rest.
+   * Drops all calls without cancelling what they started elsewhere: they are made again at the next start. Those that
+   * are being cancelled right now are not, and get a moment to end what they started. The next server sees to the rest.
    */
   async close(): Promise<void> {
     this.#closed = true
     this.#knowsAll = false
     for (const { controller } of this.#inFlight.values()) controller.abort('shutdown')
     this.#inFlight.clear()
-    await this.#calledOff()
+    await this.#cancellationsDone()
     this.#cancelled.close()
   }
 
-  async #calledOff(): Promise<void> {
-    if (this.#callingOff.size === 0) return
+  async #cancellationsDone(): Promise<void> {
+    if (this.#cancellations.size === 0) return
     const { promise: late, resolve } = Promise.withResolvers<void>()
     // In tests of virtual time too, somebody waits for this process to end.
-    const callOff = this.#realTime.after(callingOffMillisMax, resolve)
-    await Promise.race([Promise.all(this.#callingOff), late])
-    callOff()
+    const cancelTimeout = this.#realTime.after(cancellingMillisMax, resolve)
+    await Promise.race([Promise.all(this.#cancellations), late])
+    cancelTimeout()
   }
 }

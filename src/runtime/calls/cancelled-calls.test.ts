@@ -66,7 +66,7 @@ class Jobs {
     while (!isSo()) await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  kept() {
+  stored() {
     return this.store.cancelledCalls('', 100)
   }
 
@@ -101,7 +101,7 @@ class Jobs {
     const started = await server.startExecution(request(machine))
     assert.ok(started.type === 'started')
     await this.until(() => this.calls.length === jobCount)
-    // The service is asked to go on once what was submitted is kept; a turn behind that one is kept behind it.
+    // The service is asked to go on once what was submitted is committed; a turn behind that one is committed behind it.
     await new Promise(setImmediate)
     return started.execution.arn
   }
@@ -124,7 +124,7 @@ test('a job that was to be ended when the server was killed is ended by the next
   jobs.reachable = false
   await killed.stopExecution(arn, null, null)
   await jobs.until(() => jobs.cancelled.length === 1)
-  assert.equal((await jobs.kept()).length, 1)
+  assert.equal((await jobs.stored()).length, 1)
 
   // Whatever becomes of the execution meanwhile.
   assert.equal((await jobs.store.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10)).count, 1)
@@ -138,7 +138,7 @@ test('a job that was to be ended when the server was killed is ended by the next
   const { signal: _, submitted: __, ...again } = after!
   const { signal: ___, submitted: ____, ...first } = before!
   assert.deepEqual(again, first)
-  assert.deepEqual(await jobs.kept(), [])
+  assert.deepEqual(await jobs.stored(), [])
   await jobs.server().recover()
   await new Promise(setImmediate)
   assert.equal(jobs.calls.length, 2)
@@ -150,14 +150,14 @@ test('a job that is ended leaves nothing behind, and those that end together are
   const server = jobs.server()
   const arn = await jobs.start(server, branches(job, job, job), 3)
   const stopped = server.stopExecution(arn, null, null)
-  assert.deepEqual(await jobs.kept(), [])
+  assert.deepEqual(await jobs.stored(), [])
   await stopped
   await jobs.until(() => jobs.removals.flat().length === 3)
   assert.equal(jobs.removals.length, 2, 'the first alone, and the others while the store was at work')
-  assert.deepEqual(await jobs.kept(), [])
+  assert.deepEqual(await jobs.stored(), [])
 })
 
-test('jobs of branches and of states that ran out are kept while they are being ended, though the execution goes on', async () => {
+test('jobs of branches and of states that ran out stay stored while they are being ended, though the execution goes on', async () => {
   for (const other of [
     { Type: 'Wait', Seconds: 5, Next: 'Fail' },
     { ...job, TimeoutSeconds: 5 },
@@ -169,7 +169,7 @@ test('jobs of branches and of states that ran out are kept while they are being 
     await jobs.start(jobs.server(), states, other.Type === 'Task' ? 2 : 1)
     const count = jobs.calls.length
     await jobs.until(() => jobs.cancelled.length === count)
-    assert.equal((await jobs.kept()).length, count)
+    assert.equal((await jobs.stored()).length, count)
     jobs.reachable = true
     await jobs.server().recover()
     await jobs.until(() => jobs.removals.flat().length === count)
@@ -177,7 +177,7 @@ test('jobs of branches and of states that ran out are kept while they are being 
   }
 })
 
-test('a start that is on its way when its task is given up is called off after a restart too', async () => {
+test('a start that is in flight when its task is cancelled is ended after a restart too', async () => {
   const jobs = new Jobs()
   Object.assign(jobs, { submits: false, reachable: false })
   const server = jobs.server()
@@ -199,10 +199,10 @@ test('a server that is closed leaves what it cannot end in time to the next one'
   await new Promise(setImmediate)
   context.mock.timers.tick(5000)
   await closed
-  assert.equal((await jobs.kept()).length, 1)
+  assert.equal((await jobs.stored()).length, 1)
 })
 
-test('a task that is given up while the server closes is called off by the next one', async () => {
+test('a task that is cancelled while the server closes is ended by the next server', async () => {
   const jobs = new Jobs()
   const server = jobs.server()
   const arn = await jobs.start(server, { Job: job }, 1)
@@ -219,7 +219,7 @@ test('a task that is given up while the server closes is called off by the next 
   await server.close()
   release()
   await stopped
-  assert.deepEqual([jobs.cancelled.length, (await jobs.kept()).length], [0, 1])
+  assert.deepEqual([jobs.cancelled.length, (await jobs.stored()).length], [0, 1])
   await jobs.server().recover()
   await jobs.until(() => jobs.removals.length === 1)
   assert.equal(jobs.cancelled.length, 1)
@@ -247,46 +247,46 @@ test('a server that may not end jobs leaves them to a later one that may', async
   await second.stopExecution(arn, null, null)
   await second.close()
   assert.equal(new Set(called).size, 3)
-  const kept = await jobs.kept()
-  assert.deepEqual(kept.map(({ callId }) => callId).sort(), [...called].sort())
+  const stored = await jobs.stored()
+  assert.deepEqual(stored.map(({ callId }) => callId).sort(), [...called].sort())
 
   called.length = 0
   await jobs.server().recover()
   await new Promise(setImmediate)
-  assert.deepEqual([called, await jobs.kept(), jobs.removals], [[], kept, []])
+  assert.deepEqual([called, await jobs.stored(), jobs.removals], [[], stored, []])
 
   jobs.service = real
   await jobs.server().recover()
   await jobs.until(() => jobs.removals.flat().length === 3)
-  assert.deepEqual(jobs.cancelled.sort(), kept.map(({ callId }) => callId).sort())
-  assert.deepEqual([await jobs.kept(), jobs.reports], [[], []])
+  assert.deepEqual(jobs.cancelled.sort(), stored.map(({ callId }) => callId).sort())
+  assert.deepEqual([await jobs.stored(), jobs.reports], [[], []])
 })
 
-test('what nothing here can end any more is given up, and the log says so', async () => {
+test('what nothing here can end any more is abandoned, and the log says so', async () => {
   const jobs = new Jobs()
   jobs.reachable = false
   const server = jobs.server()
   await server.stopExecution(await jobs.start(server, { Job: job }, 1), null, null)
-  const [kept] = await jobs.kept()
+  const [stored] = await jobs.stored()
   await jobs.store.commit({
     ...{ executionId: 77, end: null, history: null, framesPut: [], framesRemoved: [] },
     start: { ...(await jobs.store.executionById(1))!, id: 77, arn: 'arn:other', name: 'other' },
-    cancelledCalls: [{ callId: 'of a later version', data: kept!.data.replace('"version":1', '"version":2') }],
+    cancelledCalls: [{ callId: 'of a later version', data: stored!.data.replace('"version":1', '"version":2') }],
   })
   jobs.service = { call: () => assert.fail('nobody can be called') }
   await jobs.server().recover()
   await jobs.until(() => jobs.removals.flat().length === 2)
   assert.equal(jobs.reports.length, 2)
-  assert.deepEqual(await jobs.kept(), [])
+  assert.deepEqual(await jobs.stored(), [])
 })
 
-test('calls that leave nothing behind are not kept', async () => {
+test('calls that leave nothing behind are not stored', async () => {
   const jobs = new Jobs()
   jobs.reachable = false
-  const kept: unknown[] = []
+  const stored: unknown[] = []
   const commit = jobs.store.commit.bind(jobs.store)
   jobs.store.commit = (turn) => {
-    kept.push(...(turn.cancelledCalls ?? []))
+    stored.push(...(turn.cancelledCalls ?? []))
     return commit(turn)
   }
   const plain = { ...job, Resource: 'arn:aws:states:::glue:startJobRun' }
@@ -296,5 +296,5 @@ test('calls that leave nothing behind are not kept', async () => {
   const arn = await jobs.start(server, branches(plain, lambda, { ...job, Resource: `${job.Resource}:2` }), 3)
   await server.stopExecution(arn, null, null)
   assert.equal(jobs.cancelled.length, 3)
-  assert.deepEqual(kept, [])
+  assert.deepEqual(stored, [])
 })

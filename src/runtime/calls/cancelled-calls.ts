@@ -2,7 +2,7 @@ import type { Turn } from '../../engine/turn.ts'
 import type { CancelledCall, CancelledCallStore } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { ServiceDirectory } from '../service.ts'
-import { decodeCall, encodeCall, type KeptCall, taskCall } from './task-call.ts'
+import { decodeCall, encodeCall, type StoredCall, taskCall } from './task-call.ts'
 
 export interface CancelledCallsOptions {
   readonly store: CancelledCallStore
@@ -10,14 +10,14 @@ export interface CancelledCallsOptions {
   readonly report: (message: string, error: unknown) => void
 }
 
-// How many are called off at once when the server starts.
+// How many are cancelled at once when the server starts.
 const pageSize = 100
 
 const none: readonly CancelledCall[] = []
 
 /**
- * The cancelled calls that the store keeps because their services are still to end what they began: a server that is
- * killed meanwhile finds them at its next start.
+ * The cancelled calls that stay stored until their services have ended what they began: after a server is
+ * killed, the next one finds them when it starts.
  */
 export class CancelledCalls {
   readonly #options: CancelledCallsOptions
@@ -33,7 +33,7 @@ export class CancelledCalls {
   }
 
   /**
-   * What is to be kept with the turns of an execution. `mayGoOn` says whether a call's job may not be over, and `knowsAll`
+   * The calls to commit with the turns of an execution. `mayGoOn` says whether a call's job may not be over, and `knowsAll`
    * whether this process made all calls that it knows of.
    */
   ofTurns(
@@ -74,8 +74,8 @@ export class CancelledCalls {
     this.#own.delete(callId)
   }
 
-  /** What the last server left, in pages, but for what is left on. Those that nothing here can call off are given up. */
-  async *left(): AsyncGenerator<readonly KeptCall[]> {
+  /** What the last server left, in pages, except what is left for later. Those that nothing here can end are abandoned. */
+  async *left(): AsyncGenerator<readonly StoredCall[]> {
     for (let after = ''; !this.#closed; ) {
       const page = await this.#options.store.cancelledCalls(after, pageSize)
       yield page.flatMap((cancelled) => this.#takeUp(cancelled) ?? [])
@@ -84,7 +84,7 @@ export class CancelledCalls {
     }
   }
 
-  #takeUp(cancelled: CancelledCall): KeptCall | null {
+  #takeUp(cancelled: CancelledCall): StoredCall | null {
     const { callId } = cancelled
     if (this.#own.has(callId)) return null
     try {
@@ -98,7 +98,7 @@ export class CancelledCalls {
       )
     } catch (error) {
       this.#own.add(callId)
-      this.#options.report(`the cancelled call ${callId} is given up: what it began may go on`, error)
+      this.#options.report(`the cancelled call ${callId} is abandoned: what it began may go on`, error)
       void this.over(callId)
       return null
     }
@@ -109,11 +109,11 @@ export class CancelledCalls {
     this.#closed = true
   }
 
-  #startsJob(call: KeptCall): boolean {
+  #startsJob(call: StoredCall): boolean {
     return this.#options.services(call.resource)?.startsJob?.(call) === true
   }
 
-  #leavesJob(call: KeptCall): boolean {
+  #leavesJob(call: StoredCall): boolean {
     return this.#options.services(call.resource)?.leavesJob?.(call) === true
   }
 

@@ -2,7 +2,7 @@ import type { Cause } from '../../engine/cause.ts'
 import type { CallTask } from '../../engine/effect.ts'
 import type { TaskOutcome } from '../service.ts'
 
-/** What the outcome of a call is to the execution that made it. */
+/** What the outcome of a call means to the execution that made it. */
 export function causeOf(
   { path, callId }: CallTask,
   outcome: Exclude<TaskOutcome, { readonly type: 'pending' }>,

@@ -5,11 +5,11 @@ import type { CancelledCall } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { TaskCall } from '../service.ts'
 
-/** What a service is told of a call, but for the signal, which is of one process. */
-export type KeptCall = Omit<TaskCall, 'signal'>
+/** What a service is told of a call, except the signal, which belongs to one process. */
+export type StoredCall = Omit<TaskCall, 'signal'>
 
 /** The call of a task in an execution. */
-export function taskCall(live: LiveExecution, call: CallTask): KeptCall {
+export function taskCall(live: LiveExecution, call: CallTask): StoredCall {
   const { execution, start } = live
   return {
     resource: call.resource,
@@ -32,7 +32,7 @@ export function taskCall(live: LiveExecution, call: CallTask): KeptCall {
   }
 }
 
-/** The stored form of a cancelled call. As of frames, every version ever written can be read. */
+/** The stored form of a cancelled call. As with frames, every version ever written can be read. */
 interface StoredCallV1 {
   readonly version: 1
   readonly resource: string
@@ -44,7 +44,7 @@ interface StoredCallV1 {
   readonly submitted: string | null
 }
 
-export function encodeCall({ callId, resource, credentials, ...call }: KeptCall): CancelledCall {
+export function encodeCall({ callId, resource, credentials, ...call }: StoredCall): CancelledCall {
   const stored: StoredCallV1 = {
     version: 1,
     resource: resource.arn,
@@ -58,11 +58,11 @@ export function encodeCall({ callId, resource, credentials, ...call }: KeptCall)
   return { callId, data: JSON.stringify(stored) }
 }
 
-export function decodeCall({ callId, data }: CancelledCall): KeptCall {
+export function decodeCall({ callId, data }: CancelledCall): StoredCall {
   const stored = JSON.parse(data) as StoredCallV1
   if (stored.version !== 1) throw new Error(`it has the form ${stored.version}, which this version cannot read`)
   const resource = parseTaskResource(stored.resource)
-  if (resource === null) throw new Error(`its resource '${stored.resource}' is none`)
+  if (resource === null) throw new Error(`its resource '${stored.resource}' is not a resource`)
   return {
     resource,
     arguments: Payload.ofText(stored.arguments),

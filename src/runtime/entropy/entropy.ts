@@ -1,10 +1,10 @@
-/** The only source of chance for the runtime and what stands on it. Real in production, seeded where runs must repeat. */
+/** The only source of randomness for the runtime and all above it. Real in production, seeded where runs must be repeatable. */
 export interface Entropy {
-  /** From 0 to below 1. */
+  /** At least 0 and below 1. */
   random(): number
   /** A random UUID (RFC 9562, version 4). */
   uuid(): string
   bytes(count: number): Uint8Array
-  /** A seed for what runs on another thread; null where that may draw its own. */
+  /** A seed for work on another thread; null if that may draw its own. */
   fork(): number | null
 }

@@ -5,8 +5,8 @@ const blockBytes = 4_096
 const numberBytes = 6
 
 /**
- * The same numbers and names for the same key, in the same order, and nothing that anybody could guess who does not know
- * the key: for what may have to be evaluated anew, and must come to the same.
+ * The same numbers and names for the same key, in the same order, and nothing that can be guessed without
+ * the key: for work that may have to be evaluated again and must give the same result.
  */
 export class KeyedEntropy implements Pick<Entropy, 'random' | 'uuid'> {
   readonly #cipher: ReturnType<typeof createCipheriv>

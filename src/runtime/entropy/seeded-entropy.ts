@@ -2,7 +2,7 @@ import type { Entropy } from './entropy.ts'
 
 const wordMax = 2 ** 32
 
-/** The same numbers, names and tokens for the same seed, in the same order. For simulations: anybody can guess them. */
+/** The same numbers, names and tokens for the same seed, in the same order. For simulations: they can be guessed. */
 export class SeededEntropy implements Entropy {
   #state: number
 
@@ -30,7 +30,7 @@ export class SeededEntropy implements Entropy {
     return this.#word()
   }
 
-  /** SplitMix32: every seed gives a sequence of its own, which comes round after 2^32 words. */
+  /** SplitMix32: every seed gives a sequence of its own, which repeats after 2^32 words. */
   #word(): number {
     this.#state = (this.#state + 0x9e3779b9) >>> 0
     let word = this.#state

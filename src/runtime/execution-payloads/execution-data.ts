@@ -3,7 +3,7 @@ import { Payload } from '../../json/index.ts'
 
 /**
  * How much data an execution holds at a time, estimated from its events: its largest payload, or, where Map and Parallel
- * states run steps side by side, what all of these begin with. The service bills the memory of Express executions by it.
+ * states run steps side by side, everything that these begin with. The service bills the memory of Express executions by it.
  */
 export class ExecutionData {
   /** Events that the first state of a branch or an iteration follows. */

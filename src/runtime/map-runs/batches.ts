@@ -5,14 +5,14 @@ import type { Item } from '../../items/index.ts'
 import { utf8Exceeds } from '../../json/index.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 
-// A selector may make a large input of every small item: so many characters of them are held at once.
+// A selector may make a large input from every small item: at most this many characters of them are held at once.
 const heldCharactersMax = 4_194_304
 
 /**
- * Makes the inputs of child executions of the items, in chunks: each item through ItemSelector, and then, with an
- * ItemBatcher, as many together as fit. Others are let in between, however cheap or costly the items are.
+ * Makes the inputs of child executions from the items, in chunks: each item through ItemSelector, and then, with an
+ * ItemBatcher, as many together as fit. Other work gets its turn in between, however cheap or costly the items are.
  *
- * @throws StatesError when a selector fails, or an input is too large; what the items' source throws passes through.
+ * @throws StatesError when a selector fails, or an input is too large; errors of the items' source pass through.
  */
 export async function* batchesOf(
   plan: MapRunPlan,

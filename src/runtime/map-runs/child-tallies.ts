@@ -2,7 +2,7 @@ import type { ExecutionStatus, MapRunTally } from '../../store/store.ts'
 
 const endedStatuses = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const
 
-/** How many children of a map run have a status, and how many items those got. Those that run are not in it. */
+/** How many children of a map run have each status, and how many items those got. Running ones do not count. */
 export class ChildTallies {
   readonly #byStatus = new Map<ExecutionStatus, { executions: number; items: number }>()
 
@@ -17,12 +17,12 @@ export class ChildTallies {
     }
   }
 
-  /** A child has come to have a status. */
+  /** A child got a status. */
   add(status: ExecutionStatus, items: number): void {
     this.#change(status, 1, items)
   }
 
-  /** A child has a status no longer. */
+  /** A child no longer has a status. */
   remove(status: ExecutionStatus, items: number): void {
     this.#change(status, -1, -items)
   }

@@ -15,7 +15,7 @@ export interface ChildrenOptions {
   readonly live: LiveExecutions
 }
 
-/** Begins the child executions of map runs, and lets failed ones go on. */
+/** Starts the child executions of map runs, and redrives failed ones. */
 export class Children {
   readonly #options: ChildrenOptions
 
@@ -23,19 +23,19 @@ export class Children {
     this.#options = options
   }
 
-  /** Gives the child's id. `kept` is called when its first turn is on the disk, or given up. */
-  start(parent: LiveExecution, child: ChildToStart, kept: () => void): number {
+  /** Returns the child's id. `onCommitted` is called when its first turn is on disk, or was abandoned. */
+  start(parent: LiveExecution, child: ChildToStart, onCommitted: () => void): number {
     const { store, clock, turns, live: lives } = this.#options
     const id = store.nextExecutionId()
     const live = openChild(parent, { ...child, id, nowMillis: clock.now() })
     lives.add(live)
     // Not at once: the map run has to know the id before it can hear of the end.
-    queueMicrotask(() => void turns.deliver(live, { type: 'Started' }).then(kept, kept))
+    queueMicrotask(() => void turns.deliver(live, { type: 'Started' }).then(onCommitted, onCommitted))
     return id
   }
 
   /**
-   * A Standard child goes on from where it failed; an Express one, of which nothing was kept, begins anew under the same
+   * A Standard child continues from where it failed; an Express one, of which nothing was stored, starts over under the same
    * ARN. False when it cannot: its history is full, or its frames are gone.
    */
   async redrive(parent: LiveExecution, child: { readonly id: number; readonly flow: number }): Promise<boolean> {

@@ -10,7 +10,7 @@ interface Failure {
   readonly cause: string
 }
 
-/** How a map run fails that cannot be gone on with, because of what became of what was kept. */
+/** How a map run fails that cannot continue, because of what happened to its stored data. */
 export const unreadable = {
   error: 'States.Runtime',
   cause: 'The server could not read what it had stored of this map run. Its log says more.',
@@ -20,7 +20,7 @@ export const unstorable = {
   cause: 'The server could not store a step of this map run. Its log says more.',
 } as const
 
-/** What the service calls a failure, or null for a fault of ours. */
+/** The service's name for a failure, or null for a fault of ours. */
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof ItemReaderError) return { error: 'States.ItemReaderFailed', cause: error.message }
   if (error instanceof ResultWriterError) return { error: 'States.ResultWriterFailed', cause: error.message }
@@ -32,7 +32,7 @@ export function failureOf(error: unknown): Failure | null {
   return null
 }
 
-/** How a map run fails for a fault of ours, which is reported. */
+/** How a map run fails because of a fault of ours, which is reported. */
 export function faultOf(host: Pick<MapRunHost, 'report'>, arn: string, error: unknown): Failure {
   host.report(`the map run ${arn} failed unexpectedly`, error)
   return { error: 'States.Runtime', cause: 'The server failed to go on with this map run. Its log says more.' }

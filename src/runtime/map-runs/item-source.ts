@@ -14,7 +14,7 @@ export function openItems(
   return compacted(readItems({ operation, arguments: parse(plan.reader.arguments), config }, objects, signal))
 }
 
-/** How many items there are, where that is known before they are read; null otherwise. */
+/** How many items there are, if that is known before they are read; null otherwise. */
 export function knownItemCount(plan: MapRunPlan): number | null {
   return plan.reader === null ? stateItems(plan.items ?? '[]').length : null
 }
@@ -27,7 +27,7 @@ function stateItems(text: string): readonly Item[] {
   return memberEntries(value as JsonObject).map(([key, member]) => ({ text: stringify(member), key, source }))
 }
 
-/** The service hands items on without the white space that they had in their file (observed). */
+/** The service passes items on without the white space that they had in their file (observed). */
 async function* compacted(chunks: AsyncIterable<readonly Item[]>): AsyncIterable<readonly Item[]> {
   for await (const chunk of chunks) {
     yield chunk.map((item) => {

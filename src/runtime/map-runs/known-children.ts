@@ -2,12 +2,12 @@ import type { MapRunStore } from '../../store/store.ts'
 
 const pageSize = 1_000
 
-/** Which children an earlier server started, asked for in the order of their indices. */
+/** Which children an earlier server started. Asked for in the order of their indices. */
 export class KnownChildren {
   readonly #store: MapRunStore
   readonly #arn: string
   #page: ReadonlySet<number> = new Set()
-  /** Up to here (exclusive) the page says which there are. */
+  /** The page covers the children up to here (exclusive). */
   #until = 0
   #exhausted = false
 

@@ -1,6 +1,6 @@
 import type { ExecutionStatus, MapRun, MapRunTally } from '../../store/store.ts'
 
-/** How many items, or child executions, of a map run stand where. */
+/** How many items, or child executions, of a map run have which status. */
 export interface MapRunCount {
   readonly pending: number
   readonly running: number
@@ -10,7 +10,7 @@ export interface MapRunCount {
   readonly aborted: number
   readonly total: number
   readonly resultsWritten: number
-  /** Failed before the run was redriven, and still waiting for their turn. */
+  /** Failed before the run was redriven, and still waiting for their redrive. */
   readonly pendingRedrive: number
   /** Failed, and could not be redriven with the run. */
   readonly failuresNotRedrivable: number
@@ -21,7 +21,7 @@ export interface MapRunCounts {
   readonly executions: MapRunCount
 }
 
-/** Counts a map run's children by what the store says of them. */
+/** Counts a map run's children by what the store says about them. */
 export function countsOf(
   mapRun: MapRun,
   tallies: readonly MapRunTally[],

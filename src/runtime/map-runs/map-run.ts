@@ -20,13 +20,13 @@ import { isExceeded, type Tolerance } from './tolerance.ts'
 import { unstartedBatches } from './unstarted-batches.ts'
 
 const indicesPageSize = 1_000
-// Children whose first turn is still on its way to the disk: enough to fill a commit, few enough not to fill memory.
-const unkeptMax = 500
+// Children whose first turn is still on its way to disk: enough to fill a commit, few enough not to fill memory.
+const uncommittedMax = 500
 
-// Where refusals are counted by children's indices, the conclusion has this one.
+// Refusals are counted by the children's indices; this one stands for the conclusion.
 const conclusion = -1
 
-/** One map run at work: reads items, starts child executions as there is room, counts how they end. */
+/** A map run at work: reads items, starts child executions as there is room, counts how they end. */
 export class MapRun {
   readonly #host: MapRunHost
   readonly #plan: MapRunPlan
@@ -39,14 +39,14 @@ export class MapRun {
   readonly #running = new Map<number, RunningChild>()
   readonly #tallies: ChildTallies
   readonly #refusals = new Refusals()
-  /** Children whose end is in the tallies already, though they seemed to run: it is still to be told. */
+  /** Children whose end the tallies already include, though they seemed to be running: it has yet to be told. */
   #countedBefore: number
   /** Whether an earlier server started children: their indices are in the store. */
   readonly #resumed: boolean
   #tolerance: Tolerance
   #maxConcurrency: number
   readonly #size: ReadSize
-  #unkept = 0
+  #uncommitted = 0
   #interrupted: boolean
   #halt: Halt | null = null
   #wake: (() => void) | null = null
@@ -87,7 +87,7 @@ export class MapRun {
     return this.#halt?.type === 'aborted'
   }
 
-  /** Runs it to its end, whichever that is. Never rejects. */
+  /** Runs it to its end, whatever that is. Never rejects. */
   async work(): Promise<void> {
     this.#again = false
     this.#release = this.#host.hold()
@@ -95,7 +95,7 @@ export class MapRun {
       await this.#redriveChildren()
       await this.#startChildren()
     } catch (error) {
-      // Whatever halts the run interrupts the reading, which rejects; why it was halted is known already.
+      // Whatever halts the run interrupts the reading, which rejects; the reason for the halt is already known.
       if (this.#halt === null) this.#fail(failureOf(error) ?? faultOf(this.#host, this.arn, error))
     }
     await this.#childrenEnded()
@@ -103,7 +103,7 @@ export class MapRun {
       if (!this.#isClosed) await this.#conclude()
     } catch (error) {
       if (!this.#isClosed) {
-        // The store could not take it just now; the end of a map run must not be lost for that.
+        // The store could not take it just now, but the end of a map run must not be lost.
         this.#host.report(`the map run ${this.arn} could not be concluded and will be tried again`, error)
         this.#again = !(await this.#failAtLast(error))
       }
@@ -111,7 +111,7 @@ export class MapRun {
     this.#release()
   }
 
-  /** Whether `work` is to be called again, after a while. */
+  /** Whether `work` must be called again after a while. */
   get again(): boolean {
     return this.#again && !this.#isClosed
   }
@@ -126,7 +126,7 @@ export class MapRun {
     this.#wake?.()
   }
 
-  /** Gives a child up that never came to be: another takes its place, unless the store goes on refusing it. */
+  /** Drops a child that was never stored: another takes its place, unless the store keeps refusing it. */
   childLost(executionId: number, input: string, error: unknown): void {
     const child = this.#running.get(executionId)
     if (child === undefined) return
@@ -143,12 +143,12 @@ export class MapRun {
     })
   }
 
-  /** Hears that there is memory again for more children. */
+  /** Hears that there is memory for more children again. */
   hasRoom(): void {
     this.#wake?.()
   }
 
-  /** Takes on what UpdateMapRun changed. */
+  /** Adopts what UpdateMapRun changed. */
   update({ maxConcurrency, ...tolerance }: Tolerance & { readonly maxConcurrency: number }): void {
     this.#maxConcurrency = maxConcurrency
     this.#tolerance = tolerance
@@ -156,12 +156,12 @@ export class MapRun {
     this.#wake?.()
   }
 
-  /** Stops what is left: nobody waits for it any more. */
+  /** Stops what is left: nobody is waiting for it any more. */
   abort(): void {
     this.#haltWith({ type: 'aborted' })
   }
 
-  /** Lets go without a word: the next server goes on. */
+  /** Stops without a word: the next server continues. */
   close(): void {
     this.#halt = { type: 'closed' }
     this.#abort.abort('shutdown')
@@ -169,19 +169,19 @@ export class MapRun {
     this.#wake?.()
   }
 
-  /** How its children stand now, also those that are only in memory. */
+  /** The counts of its children at the moment, including those that are only in memory. */
   tallies(): MapRunTally[] {
     const running = { status: 'RUNNING' as const, executions: this.#running.size, items: 0 }
     for (const { itemCount } of this.#running.values()) running.items += itemCount
     return [...this.#tallies.all(), running]
   }
 
-  /** What is known of its size: items and children read so far, or in all. */
+  /** What is known of its size: the items and children read so far, or all of them. */
   totals(): SizeTotals {
     return this.#size.totals(this.#plan.batcher !== null, this.#stored)
   }
 
-  /** A conclusion that cannot be had is not waited for. Says whether the execution knows. */
+  /** Does not wait for a conclusion that cannot be reached. Returns whether the execution knows. */
   async #failAtLast(error: unknown): Promise<boolean> {
     const failure = isDamage(error)
       ? unreadable
@@ -195,7 +195,7 @@ export class MapRun {
       await this.#host.deliver(executionId, { type: 'MapRunFailed', path, mapRunArn: this.arn, ...failure })
       return true
     } catch (problem) {
-      this.#host.report(`the failure of the map run ${this.arn} could not be kept`, problem)
+      this.#host.report(`the failure of the map run ${this.arn} could not be stored`, problem)
       return false
     }
   }
@@ -227,7 +227,7 @@ export class MapRun {
     this.#checkTolerance()
   }
 
-  /** Waits until another child may start, or none is to start any more. */
+  /** Waits until another child may start, or no more children are to be started. */
   async #readyForChild(characters: number): Promise<void> {
     while (this.#halt === null && !this.#hasRoom) await this.#change()
     const paced = this.#halt === null ? this.#host.pace(this.#parent, characters) : null
@@ -235,23 +235,23 @@ export class MapRun {
   }
 
   get #hasRoom(): boolean {
-    // One child at a time goes on in any case: others may hold the memory for long.
+    // One child at a time is always allowed: others may hold the memory for long.
     if (this.#host.gauge.isShort && this.#running.size > 0) return false
-    return this.#running.size < childrenMax(this.#maxConcurrency) && this.#unkept < unkeptMax
+    return this.#running.size < childrenMax(this.#maxConcurrency) && this.#uncommitted < uncommittedMax
   }
 
   #start({ index, input, itemCount }: Batch & { readonly index: number }): void {
     const type = this.#plan.executionType
     const child: ChildToStart = { mapRunArn: this.arn, type, flow: this.#flow, index, input, itemCount }
-    this.#unkept += 1
+    this.#uncommitted += 1
     const id = this.#host.startChild(this.#parent, child, () => {
-      this.#unkept -= 1
+      this.#uncommitted -= 1
       if (this.#hasRoom) this.#wake?.()
     })
     this.#running.set(id, { index, itemCount, redriven: false })
   }
 
-  /** Children that did not succeed before the run was redriven go on first, as there is room. */
+  /** Children that did not succeed before the redrive go first, as there is room. */
   async #redriveChildren(): Promise<void> {
     const { store } = this.#host
     if (this.#interrupted) {
@@ -260,7 +260,7 @@ export class MapRun {
         this.#redrive({ id, childIndex, itemCount })
       }
     }
-    // It may have been exceeded already when the last server stopped.
+    // It may already have been exceeded when the last server stopped.
     this.#checkTolerance()
     for (let fromIndex = 0; this.#pendingRedrive > 0; ) {
       const pending = await store.pendingMapRunChildren(this.arn, fromIndex, indicesPageSize)
@@ -281,12 +281,12 @@ export class MapRun {
 
   #redrive({ id, childIndex, itemCount }: { id: number; childIndex: number; itemCount: number }): void {
     this.#running.set(id, { index: childIndex, itemCount, redriven: true })
-    this.#unkept += 1
+    this.#uncommitted += 1
     void this.#host
       .redriveChild(this.#parent, { id, flow: this.#flow })
       .then(async (redriven) => {
         if (redriven) return
-        await this.#host.store.giveUpRedrive(this.arn, id)
+        await this.#host.store.abandonRedrive(this.arn, id)
         this.childEnded(id, 'FAILED')
       })
       .catch((error) => {
@@ -297,7 +297,7 @@ export class MapRun {
         this.#host.later(() => this.#redrive({ id, childIndex, itemCount }))
       })
       .finally(() => {
-        this.#unkept -= 1
+        this.#uncommitted -= 1
         if (this.#hasRoom) this.#wake?.()
       })
   }
@@ -333,7 +333,7 @@ export class MapRun {
     while (this.#running.size > 0 && !this.#isClosed) await this.#change()
   }
 
-  /** Resolves when a child has ended or something was said from outside. */
+  /** Resolves when a child has ended or something came from outside. */
   #change(): Promise<void> {
     this.#release()
     return new Promise((resolve) => {
@@ -351,17 +351,17 @@ export class MapRun {
     return unstartedBatches(this.#host, run, (items, batches) => this.#size.atLeast(items, batches))
   }
 
-  /** Children that were not reached have again the status that they had before the run was redriven. */
-  async #giveUpRedrives(): Promise<void> {
+  /** Children that were not reached get back the status that they had before the redrive. */
+  async #abandonRedrives(): Promise<void> {
     const { store } = this.#host
-    await store.giveUpRedrive(this.arn, null)
+    await store.abandonRedrive(this.arn, null)
     this.#tallies.set(await store.mapRunTallies(this.arn))
   }
 
   async #conclude(): Promise<void> {
     const { store } = this.#host
     const { executionId, path } = this.#stored
-    if (this.#pendingRedrive > 0) await this.#giveUpRedrives()
+    if (this.#pendingRedrive > 0) await this.#abandonRedrives()
     const { ended } = this.#tallies
     await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: 0 })
     const halt = this.#halt
@@ -376,7 +376,7 @@ export class MapRun {
         pending: () => this.#unstarted(),
       })
       const written = halt === null || this.#plan.writer?.arguments != null ? ended : 0
-      // By now what was never started has been counted too, where that was exported.
+      // By now the items that were never started have been counted too, if they were exported.
       await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: written })
     } catch (error) {
       const named = failureOf(error)

@@ -1,6 +1,6 @@
 import type { Program } from '../../asl/program.ts'
 import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
-import type { Environment } from '../../engine/environment.ts'
+import type { TurnEnvironment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
 import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import { isDamage, StoreError } from '../../store/store-error.ts'
@@ -15,20 +15,20 @@ import { countsOf, type MapRunCounts } from './map-run-counts.ts'
 import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 
 const openChildrenPageSize = 1_000
-// How many map runs are taken up at once.
+// How many map runs are resumed at once.
 const recoveredMax = 8
-// About what a map run at work takes in memory, beside its children: what it reads, and what it knows of them.
+// About how much memory a map run at work takes besides its children: what it reads, and what it knows of them.
 const mapRunBytes = 50_000
 
 export interface MapRunsOptions extends MapRunHost {
   /** The execution whose Map state a run is, or null when it has ended. */
   parent(executionId: number): Promise<LiveExecution | null>
-  environment(live: LiveExecution): Environment
+  environment(live: LiveExecution): TurnEnvironment
   /** The definition that a program was compiled from. */
   definitionOf(program: Program): string
-  /** Where inputs of children are made that take long. */
+  /** Where slow inputs of children are made. */
   readonly threads: Pick<ThreadPool, 'run'>
-  /** A seed for what is drawn on a thread; null where that may draw its own. */
+  /** A seed for random numbers on a thread; null if that may draw its own. */
   seed(): number | null
   /** The executions that are in memory. */
   inMemory(): Iterable<LiveExecution>
@@ -44,10 +44,10 @@ export interface DescribedMapRun {
 export class MapRuns {
   readonly #options: MapRunsOptions
   readonly #runs = new Map<string, MapRun>()
-  /** Those that could not be taken up again yet, by ARN. */
+  /** Those that could not be resumed yet, by ARN. */
   readonly #setAside = new Set<string>()
   readonly #setbacks = new Setbacks<string>()
-  /** How children ended of the runs that are being taken up again. */
+  /** How the children of runs that are being resumed ended. */
   readonly #endedMeanwhile = new Map<string, [id: number, status: ExecutionStatus][]>()
   #closed = false
   readonly #working = new WeakMap<MapRun, Promise<void>>()
@@ -60,7 +60,7 @@ export class MapRuns {
     return this.#runs.size
   }
 
-  /** Begins a map run, whose row is kept. */
+  /** Begins a map run whose row is stored. */
   start(live: LiveExecution, effect: StartMapRun): void {
     this.#begin(live, effect, async () => {
       const stored = await this.#options.store.mapRunByArn(effect.mapRunArn)
@@ -70,12 +70,12 @@ export class MapRuns {
     })
   }
 
-  /** Lets a map run that had ended go on. */
+  /** Lets a map run that had ended continue. */
   redrive(live: LiveExecution, effect: RedriveMapRun): void {
     this.#begin(live, effect, () => this.#reopen(effect.mapRunArn, live))
   }
 
-  /** Hears that nobody waits for a map run any more. */
+  /** Hears that nobody is waiting for a map run any more. */
   end({ mapRunArn, status }: EndMapRun): void {
     const run = this.#runs.get(mapRunArn)
     if (run === undefined) return
@@ -83,12 +83,12 @@ export class MapRuns {
     else this.#runs.delete(mapRunArn)
   }
 
-  /** Looks up the map runs that the last server left. To be called before any execution is taken up. */
+  /** Looks up the map runs that the last server left. To be called before any execution is resumed. */
   async list(): Promise<void> {
     for (const arn of await this.#options.store.runningMapRuns()) this.#setAside.add(arn)
   }
 
-  /** Goes on with the map runs that the last server left, in the background of what comes in. */
+  /** Resumes the map runs that the last server left, in the background of incoming requests. */
   async recover(): Promise<void> {
     const { gauge } = this.#options
     const width = () => (gauge.isShort ? 1 : recoveredMax)
@@ -101,7 +101,7 @@ export class MapRuns {
   }
 
   /**
-   * Fails the map runs that an execution waits for and that could not be taken up again: it would wait for ever. Those that
+   * Fails the map runs that an execution waits for and that could not be resumed: it would wait for ever. Those that
    * will be tried again are left alone.
    */
   async failLost(live: LiveExecution): Promise<void> {
@@ -114,7 +114,7 @@ export class MapRuns {
     }
   }
 
-  /** What the store cannot give just now is tried again later; for the rest, see `failLost`. */
+  /** A map run that the store cannot read just now is tried again later; for the rest, see `failLost`. */
   async #tryToRecover(arn: string): Promise<void> {
     const { report, later, nowMillis } = this.#options
     try {
@@ -124,9 +124,9 @@ export class MapRuns {
       this.#setbacks.clear(arn)
     } catch (error) {
       if (this.#closed) return
-      report(`the map run ${arn} could not be taken up again`, error)
+      report(`the map run ${arn} could not be resumed`, error)
       const mayPass = error instanceof StoreError && !isDamage(error)
-      if (!mayPass) return this.#giveUp(arn)
+      if (!mayPass) return this.#abandon(arn)
       this.#setAside.add(arn)
       const { untilMillis } = this.#setbacks.add(arn, nowMillis())
       later(() => void this.#tryToRecover(arn), untilMillis - nowMillis())
@@ -135,8 +135,8 @@ export class MapRuns {
     }
   }
 
-  /** Nothing helps. An execution that was taken up before this was known is told now. */
-  async #giveUp(arn: string): Promise<void> {
+  /** Retrying does not help. An execution that was resumed before this was known is told now. */
+  async #abandon(arn: string): Promise<void> {
     if (!this.#setAside.delete(arn)) return
     for (const live of [...this.#options.inMemory()]) {
       await this.failLost(live).catch((error) => this.#options.report(`the map run ${arn} could not be failed`, error))
@@ -145,7 +145,7 @@ export class MapRuns {
 
   async #recover(arn: string): Promise<void> {
     const stored = await this.#options.store.mapRunByArn(arn)
-    // Its execution may have ended since the server listens.
+    // Its execution may have ended since the server began to listen.
     if (stored !== null && stored.status !== 'RUNNING') return
     const live = stored === null ? null : await this.#options.parent(stored.executionId)
     const run = live === null ? null : await this.#reopen(arn, live)
@@ -154,13 +154,13 @@ export class MapRuns {
     this.#run(run)
   }
 
-  /** A map run that has children already. */
+  /** A map run that already has children. */
   async #reopen(arn: string, live: LiveExecution): Promise<MapRun | null> {
     const { store } = this.#options
     const stored = await store.mapRunByArn(arn)
     const frame = live.execution.frames.get(stored?.path ?? '')
     if (stored === null || frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== arn) return null
-    // Express children are only in memory: one that is open ran again when the last server stopped.
+    // Express children are only in memory: an open one was running again when the last server stopped.
     const interrupted = frame.waiting.plan.executionType === 'EXPRESS'
     const running = new Map<number, RunningChild>()
     for (let fromIndex = 0; ; ) {
@@ -171,7 +171,7 @@ export class MapRuns {
       if (open.length < openChildrenPageSize) break
       fromIndex = (open.at(-1)?.childIndex ?? 0) + 1
     }
-    // Read after the children that run: those that ended in between are in both.
+    // Read after the running children: those that ended in between are in both.
     const tallies = await store.mapRunTallies(arn)
     const stillRunning = tallies.find(({ status }) => status === 'RUNNING')?.executions ?? 0
     const countedBefore = running.size - stillRunning
@@ -185,18 +185,18 @@ export class MapRuns {
     this.#endedMeanwhile.get(mapRunArn)?.push([live.id, status])
   }
 
-  /** An execution was ended that could not be read, or cannot even be ended: if it is a child, its run does not wait for it. */
+  /** An execution was ended because it could not be read, or cannot even be ended: if it is a child, its run stops waiting for it. */
   childGone(id: number): void {
     for (const run of this.#runs.values()) run.childEnded(id, 'FAILED')
     for (const ended of this.#endedMeanwhile.values()) ended.push([id, 'FAILED'])
   }
 
-  /** A child could not be kept. */
+  /** A child could not be committed. */
   childLost(live: LiveExecution, error: unknown): void {
     this.#runs.get(live.start.mapRunArn ?? '')?.childLost(live.id, live.start.input, error)
   }
 
-  /** Says that executions may be started again, for which there was no memory. */
+  /** Says that there is memory to start executions again. */
   hasRoom(): void {
     for (const run of this.#runs.values()) run.hasRoom()
   }
@@ -211,14 +211,14 @@ export class MapRuns {
     return { mapRun, counts: countsOf({ ...mapRun, ...run.totals() }, run.tallies(), notRedrivable) }
   }
 
-  /** Null when it does not exist, or has ended. */
+  /** Null if it does not exist, or has ended. */
   async update(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<StoredMapRun | null> {
     const updated = await this.#options.store.updateMapRun(arn, change)
     if (updated !== null) this.#runs.get(arn)?.update(updated)
     return updated
   }
 
-  /** Waits until the map runs of an execution that has ended have stopped what was left of them. */
+  /** Waits until the map runs of an ended execution have stopped what was left of them. */
   async settled(executionArn: string): Promise<void> {
     const left = [...this.#runs.values()].filter((run) => run.aborted && run.executionArn === executionArn)
     await Promise.all(left.map((run) => this.#working.get(run)))
@@ -238,7 +238,7 @@ export class MapRuns {
     known: KnownChildren = nothingKnown,
   ): MapRun {
     const state = live.program.flows[frame.flow]?.states.get(frame.state)
-    if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is in no Map state`)
+    if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is not in a Map state`)
     const environment = this.#options.environment(live)
     const { threads, seed, definitionOf } = this.#options
     const definition = definitionOf(live.program)
@@ -253,7 +253,7 @@ export class MapRuns {
     })
   }
 
-  /** A map run that cannot be opened is tried again where the store could not be read, and fails otherwise. */
+  /** A map run that cannot be opened is tried again if the store could not be read, and fails otherwise. */
   #begin(live: LiveExecution, effect: StartMapRun | RedriveMapRun, open: () => Promise<MapRun | null>): void {
     const { mapRunArn, path } = effect
     open().then(

@@ -5,7 +5,7 @@ export interface SizeTotals {
   readonly childTotal: number
 }
 
-/** How many items and children of a map run were read so far, or there are in all. */
+/** How many items and children of a map run were read so far, or exist in all. */
 export class ReadSize {
   items = 0
   batches = 0
@@ -17,7 +17,7 @@ export class ReadSize {
     this.itemTotal = itemTotal
   }
 
-  /** Reading begins, from the first item on. */
+  /** Reading begins at the first item. */
   restart(): void {
     this.items = 0
     this.batches = 0
@@ -33,13 +33,13 @@ export class ReadSize {
     this.itemTotal = this.items
   }
 
-  /** There are at least so many, though nobody got as far. */
+  /** There are at least this many, though reading has not come that far. */
   atLeast(items: number, batches: number): void {
     this.itemTotal = Math.max(this.itemTotal ?? this.items, items)
     this.batches = Math.max(this.batches, batches)
   }
 
-  /** @param before what was known before: a run that goes on after a redrive has not read as far yet as it had. */
+  /** @param before what was known before: after a redrive, a run has not yet read as far as it had. */
   totals(isBatched: boolean, before: Pick<MapRun, 'itemTotal' | 'childTotal'>): SizeTotals {
     const itemTotal = this.itemTotal ?? Math.max(this.items, before.itemTotal ?? 0)
     if (!isBatched) return { itemTotal, childTotal: itemTotal }

@@ -5,7 +5,7 @@ const refusalsMax = 3
 export class Refusals {
   readonly #counts = new Map<number, number>()
 
-  /** Takes down another one. Says whether that was once too often. */
+  /** Counts another refusal. Returns whether that was one too many. */
   add(index: number): boolean {
     const count = (this.#counts.get(index) ?? 0) + 1
     this.#counts.set(index, count)

@@ -15,10 +15,10 @@ import type { MapRunResult, MapRunStore } from '../../store/store.ts'
 const pageSize = 500
 
 /**
- * The results of a map run as its state's result: exported where the state has a place for that, otherwise the array of
- * them. Null where that is too large, and for a run that failed and exports nothing.
+ * The results of a map run as its state's result: exported if the state has a ResultWriter, otherwise the array of
+ * them. Null if that is too large, or if the run failed and exports nothing.
  *
- * @param pending what was never started, for a run that did not get that far.
+ * @param pending the items that were never started, if the run did not get that far.
  * @throws ResultWriterError when they cannot be exported.
  */
 export async function collectResults(
@@ -77,7 +77,7 @@ async function* pagesOf(store: MapRunStore, mapRunArn: string): AsyncIterable<re
 function resultOf(child: MapRunResult, stateMachineArn: string): ChildResult {
   const { status, arn, name, startMillis, stopMillis, input, output, error, cause, redriveCount } = child
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') {
-    throw new Error(`the child execution ${arn} has not ended, and its result is asked for`)
+    throw new Error(`the child execution ${arn} has not ended, but its result is needed`)
   }
   const redrive =
     status === 'SUCCEEDED'

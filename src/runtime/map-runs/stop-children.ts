@@ -4,7 +4,7 @@ import type { MapRunHost } from './map-run-host.ts'
 // How many children are stopped at once: each of them is loaded.
 const stoppedMax = 32
 
-/** Stops the children of a map run that still run, unless the server closes meanwhile. */
+/** Stops the children of a map run that are still running, unless the server closes meanwhile. */
 export async function stopChildren(
   host: Pick<MapRunHost, 'stopChild' | 'gauge'>,
   ids: readonly number[],

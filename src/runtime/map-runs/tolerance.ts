@@ -1,15 +1,15 @@
 /** How much may fail before a map run does (Developer Guide, "Setting failure thresholds for Distributed Map"). */
 export interface Tolerance {
-  /** Null when not given. */
+  /** Null if not given. */
   readonly toleratedFailureCount: number | null
   readonly toleratedFailurePercentage: number | null
 }
 
 /**
- * Whether too many items failed. Each threshold that is given counts by itself; without any, nothing is tolerated.
+ * Whether too many items failed. Each given threshold counts by itself; without any, no failure is tolerated.
  *
  * @param itemTotal how many items there are, or null while they are still being read: a percentage of an unknown number
- * cannot be exceeded yet, unless it is none at all.
+ * cannot be exceeded yet, unless the percentage is 0.
  */
 export function isExceeded(
   { toleratedFailureCount, toleratedFailurePercentage }: Tolerance,

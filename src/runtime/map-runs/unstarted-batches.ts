@@ -8,10 +8,10 @@ import { KnownChildren } from './known-children.ts'
 import type { MapRunHost } from './map-run-host.ts'
 
 /**
- * What no child of a map run was ever started for, as far as it can be read. The items are read anew: none but those on
- * their way are in memory.
+ * The items for which no child of a map run was ever started, as far as they can be read. They are read again: only those
+ * on their way are in memory.
  *
- * @param read is told at the end how many items and batches there are, those with a child included.
+ * @param read is told at the end how many items and batches there are, including those with a child.
  */
 export async function* unstartedBatches(
   { store, objects }: Pick<MapRunHost, 'store' | 'objects'>,
@@ -37,7 +37,7 @@ export async function* unstartedBatches(
       yield unstarted
     }
   } catch (error) {
-    // An item that cannot be read, or no input made of it, takes nothing from the results that there are.
+    // An item that cannot be read or made into an input does not spoil the existing results.
     if (run.signal.aborted || failureOf(error) === null) throw error
   }
   read(items, index)

@@ -6,7 +6,7 @@ import type { Payload } from '../../json/index.ts'
 const executionBytes = 10_000
 const frameBytes = 1_500
 
-/** About how many bytes an execution takes in memory. What several of its frames share counts once. */
+/** About how many bytes an execution takes in memory. Data shared by several of its frames counts once. */
 export function executionWeight({ input, frames }: Execution): number {
   const seen = new Set<Payload>()
   const weightOf = (payload: Payload | null): number => {

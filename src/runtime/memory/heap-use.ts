@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
 
-/** What the heap of this thread holds, garbage included, and what it may hold before the process is aborted. */
+/** How much the heap of this thread holds, including garbage, and may hold before the process is aborted. */
 export interface HeapUse {
   readonly usedBytes: number
   readonly limitBytes: number

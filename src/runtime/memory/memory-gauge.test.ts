@@ -50,7 +50,7 @@ test('executions that start others are refused first, then clients, and of one m
   assert.deepEqual([gauge.endsOf('a'), gauge.endsOf('b')], [true, false])
 })
 
-test('whoever waits hears once of room that came back', () => {
+test('those waiting hear once that there is room again', () => {
   const { gauge, told, timers } = setup()
   gauge.add('a', 300)
   assert.equal(gauge.isShort, true)

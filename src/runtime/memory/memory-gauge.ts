@@ -1,26 +1,26 @@
 import type { RealTime } from '../real-time.ts'
 import { type HeapUse, heapUse } from './heap-use.ts'
 
-/** Who wants to start an execution: whoever comes through a door, or a task or map run of an execution. */
+/** Who wants to start an execution: a client, or a task or map run of an execution. */
 export type Starter = 'client' | 'execution'
 
-// Parts of what the heap may hold: the executions in memory are one of several things in it, and all of them leave
-// garbage behind. Executions that start others are refused first, so that clients go on being served beside them.
+// Fractions of what the heap may hold: the executions in memory are one of several things in it, and all of them leave
+// garbage behind. Executions that start others are refused first, so that clients are still served beside them.
 const shares: Readonly<Record<Starter, number>> = { client: 1 / 4, execution: 1 / 8 }
-// Those of one machine may hold less, so that there is room for the others.
+// Those of a single machine may hold less, so that there is room for others.
 const machineShares: Readonly<Record<Starter, number>> = { client: 3 / 16, execution: 1 / 16 }
-// How much may be held, beyond what clients may start, before executions go on one at a time.
+// How much may be held, beyond what clients may start, before executions run one at a time.
 const overfullShare = 3 / 8
-// Where the heap itself, garbage included, is so full, the next collection may not help.
+// If the heap itself, including garbage, is this full, the next collection may not help.
 const shortHeap = 0.75
 const criticalHeap = 0.85
-// While the heap is not short, it is not looked at each time that somebody asks.
+// While the heap is not short, it is not measured every time.
 const asksPerLook = 32
 const lookAgainMillis = 100
 
 /**
- * Tells whether there is memory for more. It counts what the executions in memory hold, by estimate, and looks at the
- * heap for what the estimate misses.
+ * Tells whether there is memory for more. It adds up what the executions in memory hold, by estimate, and measures the
+ * heap for whatever the estimate misses.
  */
 export class MemoryGauge {
   readonly #look: () => HeapUse
@@ -46,7 +46,7 @@ export class MemoryGauge {
     return this.#heldBytes
   }
 
-  /** Takes down that executions of a machine hold so many bytes more, or (negative) less. */
+  /** Records that a machine's executions hold more bytes or, if negative, fewer. */
   add(machineArn: string, bytes: number): void {
     this.#heldBytes += bytes
     const held = (this.#byMachine.get(machineArn) ?? 0) + bytes
@@ -55,12 +55,12 @@ export class MemoryGauge {
     if (bytes < 0 && this.#wasShort) this.#tell()
   }
 
-  /** Whether another execution of a machine must not be started. */
+  /** Whether no other execution of a machine may be started. */
   refuses(starter: Starter, machineArn: string): boolean {
     return this.#ofMachineExceeds(machineArn, machineShares[starter]) || this.#exceeds(shares[starter])
   }
 
-  /** Whether whoever can wait should: what holds memory now has to go on first. See `subscribe`. */
+  /** Whether work that can wait should: what holds memory now has to continue first. See `subscribe`. */
   get isShort(): boolean {
     const isShort = this.#exceeds(shares.execution)
     if (isShort) {
@@ -70,22 +70,22 @@ export class MemoryGauge {
     return isShort
   }
 
-  /** Whether executions hold so much that they have to go on one at a time. */
+  /** Whether executions hold so much that they have to run one at a time. */
   get isOverfull(): boolean {
     return this.#heldBytes > overfullShare * this.#limitBytes || this.#fullness() > criticalHeap
   }
 
-  /** Whether executions of a machine that are only in memory should end, where it is overfull. */
+  /** Whether a machine's executions that are only in memory should be ended, because memory is overfull. */
   endsOf(machineArn: string): boolean {
     return this.isOverfull && this.#ofMachineExceeds(machineArn, machineShares.execution)
   }
 
-  /** Whether executions that only wait should be let go. */
+  /** Whether executions that only wait should be evicted. */
   get wantsIdleGone(): boolean {
     return this.#heldBytes > machineShares.execution * this.#limitBytes
   }
 
-  /** Has a function called each time that memory is no longer short. */
+  /** Calls a function each time that memory is no longer short. */
   subscribe(listener: () => void): void {
     this.#listeners.push(listener)
   }
@@ -111,7 +111,7 @@ export class MemoryGauge {
     return this.#heapFullness
   }
 
-  /** The heap tells nobody when it has been collected. */
+  /** The heap does not say when it has been collected. */
   #lookLater(): void {
     if (this.#cancelLook !== null || this.#closed) return
     this.#cancelLook = this.#realTime.after(lookAgainMillis, () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { ActivityTask } from '../runtime.ts'
 
-/** A task that waits for a worker. */
+/** A task waiting for a worker. */
 export interface OfferedTask {
   readonly executionId: number
   readonly path: string
@@ -11,24 +11,24 @@ export interface OfferedTask {
 }
 
 /**
- * Writes ActivityStarted. False when the task no longer waits: the first who takes it has it, on whatever node. Rejects
- * where that cannot be stored just now.
+ * Writes ActivityStarted. False if the task no longer waits: the first to take it has it, on whatever node. Rejects
+ * if that cannot be stored just now.
  */
 export type TakeTask = (task: OfferedTask, workerName: string | null) => Promise<boolean>
 
 /**
- * Brings tasks of activities to workers, which may ask another node than the one that offers the task. What is here can be
- * built anew from the frames that wait.
+ * Brings tasks of activities to workers, which may ask a different node from the one that offers the task. All of it can be
+ * rebuilt from the waiting frames.
  */
 export interface ActivityWork {
   offer(activityArn: string, task: OfferedTask): void
-  /** Takes back a task that its execution no longer waits for; nothing happens for any other call. */
+  /** Withdraws a task that its execution no longer waits for; does nothing for any other call. */
   withdraw(callId: string): void
-  /** Whether as many workers wait for a task of the activity as may. */
+  /** Whether the most workers that may wait for a task of the activity already do. */
   hasWorkersMax(activityArn: string): boolean
-  /** Waits until there is a task, or `signal` says that it is enough. A task is only taken for who is still there. */
+  /** Waits until there is a task or `signal` is aborted. A task is only taken for a worker that is still there. */
   poll(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
-  /** `poll`, for no longer than the service holds a request. */
+  /** `poll`, but only for as long as the service holds a request. */
   pollForAWhile(
     activityArn: string,
     workerName: string | null,

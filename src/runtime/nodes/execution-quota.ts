@@ -1,4 +1,4 @@
-/** Sees to it that no more Standard executions are open at once than may be, over all nodes. */
+/** Limits how many Standard executions are open at once, over all nodes. */
 export interface ExecutionQuota {
   readonly max: number
   readonly isFull: boolean

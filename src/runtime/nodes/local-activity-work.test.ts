@@ -29,7 +29,7 @@ test('a task that cannot be given out just now is given out later', async () => 
     return true
   })
   queues.offer(arn, task('first'))
-  // Whoever finds no task waits until the end of the round.
+  // A worker that finds no task waits until the end of the round.
   const poll = () => {
     const enough = new AbortController()
     setImmediate(() => enough.abort())

@@ -11,10 +11,10 @@ interface Poller {
   readonly offer: (task: OfferedTask) => void
 }
 
-/** Tasks and workers of one node: the oldest task goes to the worker that has asked longest. */
+/** Tasks and workers of one node: the oldest task goes to the worker that has waited longest. */
 export class LocalActivityWork implements ActivityWork {
   readonly #tasks = new Map<string, Map<string, OfferedTask>>()
-  /** The activities of the tasks that nobody has taken yet, by call. */
+  /** The activities of tasks that nobody has taken yet, by call. */
   readonly #offered = new Map<string, string>()
   readonly #pollers = new Map<string, Set<Poller>>()
   readonly #take: TakeTask
@@ -58,11 +58,11 @@ export class LocalActivityWork implements ActivityWork {
     clock: Clock,
   ): Promise<ActivityTask | null> {
     const enough = new AbortController()
-    const callOff = clock.at(clock.now() + pollMillis, () => enough.abort())
+    const cancelTimeout = clock.at(clock.now() + pollMillis, () => enough.abort())
     try {
       return await this.poll(activityArn, workerName, AbortSignal.any([signal, enough.signal]))
     } finally {
-      callOff()
+      cancelTimeout()
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Message, Messages } from './messages.ts'
 
-/** Messages where there is one node: everybody has heard when `publish` returns. */
+/** Messages on a single node: everybody has heard by the time `publish` returns. */
 export class LocalMessages implements Messages {
   readonly #listeners = new Set<(message: Message) => void>()
 

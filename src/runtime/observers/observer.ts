@@ -8,19 +8,19 @@ export interface ObservedExecution {
 }
 
 /**
- * Looks on while executions go on: live progress, logs, metrics. It is told of what is stored, after all effects of that
- * are out, in order. Whatever it throws is reported, and reaches neither the execution nor another observer.
+ * Watches executions: live progress, logs, metrics. It is told of what is committed, after all its effects
+ * are out, in order. Errors that it throws are reported, and reach neither the execution nor other observers.
  *
- * One that gives a promise is told of nothing else before that is settled. What happens meanwhile waits, up to a bound.
+ * If it returns a promise, it is told of nothing else before that is settled. What happens meanwhile waits, up to a bound.
  */
 export interface Observer {
-  /** What it is called in reports. */
+  /** Its name in reports. */
   readonly name: string
   /** New events of an execution. */
   onEvents?(execution: ObservedExecution, events: readonly HistoryEvent[]): void | Promise<void>
   onEnded?(execution: ObservedExecution, end: ExecutionEnd): void | Promise<void>
-  /** Too much happened while it was busy: so many notices were left out, which stand before what comes next. */
+  /** Too much happened while it was busy: this many notices were left out before the next one. */
   onMissed?(count: number): void
-  /** Asked before each turn: no execution goes on before the promise is settled. Null where there is room for more. */
+  /** Asked before each turn: no execution continues before the promise is settled. Null if there is room for more. */
   room?(): Promise<void> | null
 }

@@ -2,12 +2,12 @@ import type { HistoryEvent } from '../../engine/event.ts'
 import type { ExecutionEnd } from '../../store/store.ts'
 import type { ObservedExecution, Observer } from './observer.ts'
 
-// How many events and ends may wait for an observer that is busy. Their payloads are in memory for as long.
+// How many events and ends may wait for a busy observer. Their payloads stay in memory meanwhile.
 const waitingMax = 10_000
 
 type Notice = { readonly size: number; readonly tell: (observer: Observer) => void | Promise<void> }
 
-/** All who look on, each kept apart from the others and from the executions. */
+/** All observers, each isolated from the others and from the executions. */
 export class Observers {
   readonly #watchers: readonly Watcher[]
   readonly #rooms: readonly Observer[]
@@ -34,7 +34,7 @@ export class Observers {
     }
   }
 
-  /** Settles once all have room for what the next turn does; null where they have. */
+  /** Settles once all have room for what the next turn does; null if they have room now. */
   room(): Promise<void> | null {
     const waiting: Promise<void>[] = []
     for (const observer of this.#rooms) {
@@ -53,7 +53,7 @@ export class Observers {
   }
 }
 
-/** One who looks on, and what waits for it while it is busy. */
+/** An observer, and what waits for it while it is busy. */
 class Watcher {
   readonly observer: Observer
   readonly #report: (message: string, error: unknown) => void
@@ -69,7 +69,7 @@ class Watcher {
 
   tell(notice: Notice): void {
     if (!this.#busy) return this.#tellNow(notice)
-    // Once something was left out, all that follows is, until the observer has heard of it.
+    // Once something was left out, everything after it is too, until the observer has heard of it.
     if (this.#missed > 0 || this.#waitingSize + notice.size > waitingMax) this.#missed += notice.size
     else {
       this.#waiting.push(notice)
@@ -84,7 +84,7 @@ class Watcher {
     void this.#goOn(told)
   }
 
-  /** Goes through what came while the observer was busy. */
+  /** Delivers what came while the observer was busy. */
   async #goOn(first: Promise<void>): Promise<void> {
     await this.#settled(first)
     while (this.#waiting.length > 0 || this.#missed > 0) {

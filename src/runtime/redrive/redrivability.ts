@@ -1,6 +1,6 @@
 import { executionType, ownerMachineArn } from '../../arn/index.ts'
 import { limits } from '../../engine/limits.ts'
-import type { Execution, Store } from '../../store/store.ts'
+import type { Store, StoredExecution } from '../../store/store.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
 
@@ -10,12 +10,12 @@ export const redrivableMillis = 14 * dayMillis
 // How long an execution may be open in all, redrives included.
 const openMillisMax = 365 * dayMillis
 
-export type RedriveStore = Pick<Store, 'hasKeptFrames' | 'lastEventId' | 'machineByArn'>
+export type RedriveStore = Pick<Store, 'hasRetainedFrames' | 'lastEventId' | 'machineByArn'>
 
-/** Why an execution cannot go on from where it failed, in the service's words; null where it can. */
+/** Why an execution cannot continue from where it failed, in the service's words; null if it can. */
 export async function redriveRefusal(
   store: RedriveStore,
-  execution: Execution,
+  execution: StoredExecution,
   nowMillis: number,
 ): Promise<string | null> {
   const { end, startMillis } = execution
@@ -30,8 +30,8 @@ export async function redriveRefusal(
     return 'Execution history event limit exceeded'
   if (nowMillis - startMillis > openMillisMax) return 'Execution has exceeded the max execution time'
   if (nowMillis - end.stopMillis > redrivableMillis) return 'Execution redrivable period exceeded'
-  // An older version of this server wrote its end, and nothing is left to go on with.
-  if (executionType(execution.arn) === 'STANDARD' && !(await store.hasKeptFrames(execution.id)))
+  // An older version of this server wrote its end, and nothing is left to continue with.
+  if (executionType(execution.arn) === 'STANDARD' && !(await store.hasRetainedFrames(execution.id)))
     return 'Execution was started before the launch of RedriveExecution'
   return null
 }

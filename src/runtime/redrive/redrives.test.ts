@@ -7,7 +7,7 @@ import { Payload, parse } from '../../json/index.ts'
 import { DirectoryObjectStore } from '../../objects/index.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import { TemporaryDirectory } from '../../store/sqlite/test-support/temporary-directory.ts'
-import type { Execution, Store, TurnRecord } from '../../store/store.ts'
+import type { Store, StoredExecution, TurnRecord } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import { Conductor } from '../conductor.ts'
 import type { Service, TaskCall, TaskOutcome } from '../service.ts'
@@ -80,7 +80,7 @@ async function start(
   return started.execution
 }
 
-async function execution(store: Store, arn: string): Promise<Execution> {
+async function execution(store: Store, arn: string): Promise<StoredExecution> {
   return (await store.executionByArn(arn))!
 }
 
@@ -97,7 +97,7 @@ async function redriven(conductor: Conductor, arn: string, clientToken: string |
 
 const succeed = async (): Promise<TaskOutcome> => ({ type: 'succeeded', output: Payload.ofText('7') })
 
-test('whoever waits for a redriven execution hears of its next end', async () => {
+test('those waiting for a redriven execution hear of its next end', async () => {
   const made = world()
   const conductor = made.conductor()
   const { arn, id } = await start(conductor, made.store, task)
@@ -179,7 +179,7 @@ test('a redrive that the store could not keep has not happened', async () => {
   assert.equal((await conductor.executionEnded(id))?.status, 'SUCCEEDED')
 })
 
-test('the time that the machine allows begins anew, and nothing wakes what only is kept', async () => {
+test('the time that the machine allows begins anew, and nothing wakes what is only retained', async () => {
   const made = world(openMemoryStore(), new VirtualClock(nowMillis))
   const conductor = made.conductor()
   const states = { A: { Type: 'Wait', Seconds: 100, End: true } }

@@ -11,21 +11,21 @@ const tokenMillisMax = 15 * 60_000
 export interface RedrivesOptions {
   readonly store: RedriveStore & Pick<Store, 'executionByArn' | 'redrivesOf'>
   readonly clock: Pick<Clock, 'now'>
-  /** Lets a closed execution go on, and resolves when its first turn is kept. False where its frames were not. */
+  /** Lets a closed execution continue, and resolves when its first turn is committed. False if its frames were not retained. */
   readonly goOn: (id: number, redrive: Redrive) => Promise<boolean>
 }
 
 /** Redrives executions, one request after the other for each. */
 export class Redrives {
   readonly #options: RedrivesOptions
-  /** The last request for each execution that is on its way, by ARN. */
+  /** The latest request in progress for each execution, by ARN. */
   readonly #underway = new Map<string, Promise<unknown>>()
 
   constructor(options: RedrivesOptions) {
     this.#options = options
   }
 
-  /** Null when there is no such execution. */
+  /** Null if there is no such execution. */
   async redrive(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
     const before = this.#underway.get(arn)
     const redriven = (before ?? Promise.resolve()).catch(() => {}).then(() => this.#redrive(arn, clientToken))
@@ -37,7 +37,7 @@ export class Redrives {
     }
   }
 
-  /** Waits for the requests that are on their way. */
+  /** Waits for the requests in progress. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#underway.values())
   }
@@ -60,7 +60,7 @@ export class Redrives {
     return { type: 'redriven', redriveMillis: nowMillis }
   }
 
-  /** The redrive that the same request made before. */
+  /** The redrive that the same request already made. */
   async #earlier(id: number, clientToken: string, nowMillis: number): Promise<Redrive | null> {
     const redrives = await this.#options.store.redrivesOf(id, tokensRemembered)
     const earlier = redrives.find((redrive) => redrive.clientToken === clientToken)

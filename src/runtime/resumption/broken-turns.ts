@@ -15,10 +15,10 @@ export interface BrokenTurnsOptions {
   readonly report: (message: string, error: unknown) => void
   /** Hands a cause to an execution wherever it is. */
   readonly cause: (id: number, cause: Cause) => Promise<boolean>
-  readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
+  readonly onEnded: (live: LiveExecution, end: ExecutionEnd) => void
 }
 
-/** Decides what becomes of executions whose turn could not be made or kept. */
+/** Decides what becomes of executions whose turn could not be made or committed. */
 export class BrokenTurns {
   readonly #options: BrokenTurnsOptions
   #closed = false
@@ -34,26 +34,26 @@ export class BrokenTurns {
 
   /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
   take(live: LiveExecution, error: unknown): void {
-    const { live: lives, mapRuns, resumption, clock, report, cause: deliver, ended } = this.#options
+    const { live: lives, mapRuns, resumption, clock, report, cause: deliver, onEnded } = this.#options
     lives.remove(live)
     if (this.#closed) return
-    report(`a turn of execution ${live.start.arn} could not be made or kept`, error)
+    report(`a turn of execution ${live.start.arn} could not be made or committed`, error)
     if (!(error instanceof TurnFault)) {
-      // A map run's child that was never kept leaves no trace: the map run has to know.
-      if (live.start.mapRunArn !== null && (!live.durable || !live.startKept)) mapRuns.childLost(live, error)
-      else if (live.startKept) resumption.tryLater(live.id, error)
+      // A map run's child that was never stored leaves no trace: the map run has to know.
+      if (live.start.mapRunArn !== null && (!live.durable || !live.startStored)) mapRuns.childLost(live, error)
+      else if (live.startStored) resumption.tryLater(live.id, error)
       return
     }
     const cause = 'The server failed to go on with this execution. Its log says more.'
     if (live.durable) {
-      if (live.startKept) void deliver(live.id, { type: 'Broken', cause }).catch(() => {})
+      if (live.startStored) void deliver(live.id, { type: 'Broken', cause }).catch(() => {})
       return
     }
-    if (live.startKept && live.start.mapRunArn === null) {
+    if (live.startStored && live.start.mapRunArn === null) {
       void resumption.end(live.id, cause)
       return
     }
     const stopMillis = clock.now()
-    ended(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
+    onEnded(live, { status: 'FAILED', stopMillis, output: null, error: 'States.Runtime', cause })
   }
 }

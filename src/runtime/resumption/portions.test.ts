@@ -18,7 +18,7 @@ function setup(width: () => number, isOver = () => false) {
   return { begun, all, endOne }
 }
 
-test('so many are done at a time, in their order', async () => {
+test('a limited number is done at a time, in order', async () => {
   const { begun, all, endOne } = setup(() => 2)
   await new Promise(setImmediate)
   await new Promise(setImmediate)

@@ -1,8 +1,8 @@
 /**
  * Does something with each of many, several at a time, oldest first.
  *
- * @param width how many at a time, asked anew before each.
- * @param isOver whether the rest is to be left.
+ * @param width how many at a time, asked again before each.
+ * @param isOver whether to leave the rest.
  */
 export async function inPortions<T>(
   each: readonly T[],

@@ -1,10 +1,10 @@
 import { isDamage } from '../../store/store-error.ts'
 
 /**
- * Takes the steps of a recovery, one after the other. What the store cannot read any more is told, and keeps no server
- * from starting: what the other steps are about is whole.
+ * Takes the steps of a recovery, one after the other. Data that the store can no longer read is reported, and does not
+ * keep a server from starting: the data of the other steps is intact.
  *
- * @param steps by what they take up.
+ * @param steps by what they resume.
  */
 export async function recoverEach(
   steps: Readonly<Record<string, () => Promise<void>>>,
@@ -15,7 +15,7 @@ export async function recoverEach(
       await step()
     } catch (error) {
       if (!isDamage(error)) throw error
-      report(`${what} could not all be taken up`, error)
+      report(`${what} could not all be resumed`, error)
     }
   }
 }
@@ -28,8 +28,8 @@ export interface Background {
 }
 
 /**
- * Takes the steps of a recovery while the server answers requests already. A step that fails is taken again after a while,
- * unless what it reads is damaged; what it did before it failed is done. Never rejects.
+ * Takes the steps of a recovery while the server already answers requests. A step that fails is repeated after a while,
+ * unless the data it reads is damaged; what it did before it failed stays done. Never rejects.
  */
 export async function recoverInBackground(
   steps: Readonly<Record<string, () => Promise<void>>>,
@@ -44,7 +44,7 @@ export async function recoverInBackground(
       } catch (error) {
         if (isClosed()) return
         isDone = isDamage(error)
-        report(`${what} could not all be taken up${isDone ? '' : ' yet, which will be tried again'}`, error)
+        report(`${what} could not all be resumed${isDone ? '' : ' yet, which will be tried again'}`, error)
         if (!isDone) await pause()
       }
     }

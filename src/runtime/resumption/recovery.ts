@@ -27,7 +27,7 @@ export interface RecoveryOptions {
 
 const againMillis = 1_000
 
-/** Goes on with what the last server left. */
+/** Resumes what the last server left. */
 export class Recovery {
   readonly #options: RecoveryOptions
   #prepared: Promise<void> | null = null
@@ -50,7 +50,7 @@ export class Recovery {
 
   async #prepare(): Promise<void> {
     const { store, report, fatal, calls, mapRuns, takeUps, quota, deletingMachines, resumption } = this.#options
-    // What has taken two servers along is not tried a third time.
+    // What has taken down two servers is not tried a third time.
     for (const { executionId } of fatal) {
       await resumption.end(executionId, 'The server died twice while it was making this step of the execution.')
     }
@@ -64,7 +64,7 @@ export class Recovery {
     await recoverEach(steps, report)
   }
 
-  /** Takes up what there is, and resolves when that is done. Never rejects once it is prepared. */
+  /** Resumes what there is, and resolves when that is done. Never rejects once it is prepared. */
   async recover(): Promise<void> {
     await this.prepare()
     const { clock, report, calls, mapRuns, takeUps, resumption, timers } = this.#options
@@ -85,7 +85,7 @@ export class Recovery {
         })
       })
     await recoverInBackground(steps, { report, pause, isClosed: () => this.#closed })
-    // What is to be ended may be far away, and nobody waits for it.
+    // Jobs to be ended may be far away, and nobody is waiting for them.
     if (!this.#closed) void calls.endRecovery()
     await due
     release?.()

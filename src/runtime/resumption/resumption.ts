@@ -21,7 +21,7 @@ export interface ResumptionOptions {
   readonly writeHistory: WriteHistory
   readonly report: (message: string, error: unknown) => void
   readonly gauge: MemoryGauge
-  /** Fails the map runs that an execution waits for and that nobody goes on with. */
+  /** Fails the map runs that an execution waits for and that nobody runs. */
   readonly failLostMapRuns: (live: LiveExecution) => Promise<void>
   /** An execution was ended without having been in memory. */
   readonly onEnded: (start: ExecutionStart, end: ExecutionEnd, durable: boolean) => void
@@ -37,8 +37,8 @@ const takenUpMax = 32
 const cannotRead = 'The server could not read what it had stored of this execution. Its log says more.'
 
 /**
- * Lets executions go on that nobody is working on: after a restart, when they are due, and when a turn could not be
- * stored. What fails for one of them is reported, tried again later, and never holds up the others.
+ * Resumes executions that nobody is working on: after a restart, when they are due, and when a turn could not be
+ * stored. A failure of one of them is reported, tried again later, and never holds up the others.
  */
 export class Resumption {
   readonly #options: ResumptionOptions
@@ -60,10 +60,10 @@ export class Resumption {
   }
 
   /**
-   * Takes up what the last server was working on, in the background of what comes in: makes its calls again, and goes on
-   * with what could go on.
+   * Resumes what the last server was working on, in the background of incoming requests: makes its calls again, and goes on
+   * with everything that can continue.
    *
-   * @param ids those that it was working on, also if somebody needed one of them meanwhile.
+   * @param ids those that it was working on, even if somebody needed one of them meanwhile.
    */
   async takeUpAll(ids: readonly number[]): Promise<void> {
     const { store } = this.#options
@@ -105,23 +105,23 @@ export class Resumption {
     }
   }
 
-  /** Wakes all that is due of an execution. */
+  /** Wakes everything in an execution that is due. */
   async wake(id: number): Promise<void> {
     const { clock, turns } = this.#options
     if (this.#setbacks.has(id, clock.now())) return
     try {
-      // A turn may have woken only a part of what is due.
+      // A turn may have woken only part of what is due.
       for (let live = await this.#load(id); live !== null && isDue(live, clock.now()); live = await this.#load(id)) {
         await turns.deliver(live, { type: 'TimerFired' })
       }
     } catch {
-      // Whoever makes the turns has reported it, and will have it tried again.
+      // The turn loop has reported it, and it will be tried again.
     }
   }
 
   /**
    * A turn could not be stored: it is made again after a while, longer each time. An execution whose turn alone the store
-   * goes on refusing is ended.
+   * keeps refusing is ended.
    */
   tryLater(id: number, error: unknown): void {
     const { clock } = this.#options
@@ -131,7 +131,7 @@ export class Resumption {
     } else clock.at(untilMillis, () => void this.#goOn(id))
   }
 
-  /** What is kept of an execution cannot be used: it is ended. */
+  /** What is stored of an execution cannot be used: it is ended. */
   unreadable(id: number, error: unknown): Promise<void> {
     if (this.#closed) return Promise.resolve()
     this.#options.report(`execution ${id} could not be read`, error)
@@ -143,7 +143,7 @@ export class Resumption {
     await this.#ending.get(id)
   }
 
-  /** Ends an execution as it stands in the store, without looking at what is stored of it. */
+  /** Ends an execution in the store, without reading what is stored of it. */
   end(id: number, cause: string): Promise<void> {
     const known = this.#ending.get(id)
     if (known !== undefined) return known
@@ -168,7 +168,7 @@ export class Resumption {
     } catch (failure) {
       if (this.#closed) return
       const { count, untilMillis } = this.#setbacks.add(id, clock.now())
-      // Somebody may mend what is damaged, or make room. Until then this would only say the same again.
+      // Somebody may repair the damage or make room. Until then this would only say the same again.
       if (count === 1) report(`execution ${id} could not be ended, which will be tried again`, failure)
       if (count === refusalsMax) this.#options.onLost(id)
       clock.at(untilMillis, () => {
@@ -177,7 +177,7 @@ export class Resumption {
     }
   }
 
-  /** The last event; none where it could not be told which number it has. */
+  /** The last event, if its number can be told. */
   async #lastChunk(id: number, fields: { error: string; cause: string }) {
     const { store, clock, writeHistory } = this.#options
     try {
@@ -201,7 +201,7 @@ export class Resumption {
     }
   }
 
-  /** Of an asynchronous Express execution only the start was kept: it runs again, at least once. */
+  /** Only the start of an asynchronous Express execution was stored: it runs again, at least once. */
   #beginAnew(live: LiveExecution): void {
     const { turns } = this.#options
     void turns.deliver(live, { type: 'Started' }).catch(() => {})
@@ -218,12 +218,12 @@ export class Resumption {
     }
   }
 
-  /** An execution that is worked on for nobody in particular: one that cannot be read is tried later, or ended. */
+  /** An execution that is worked on for no caller: one that cannot be read is tried later, or ended. */
   async #load(id: number): Promise<LiveExecution | null> {
     try {
       return await this.#options.live.get(id)
     } catch (error) {
-      // Of one that is unreadable, whoever holds it in memory has told.
+      // An unreadable one was already reported when it was loaded.
       if (!(error instanceof StoreError) || isDamage(error)) await this.#ending.get(id)
       else {
         this.#options.report(`execution ${id} could not be read`, error)

@@ -8,7 +8,7 @@ interface Setback {
   untilMillis: number
 }
 
-/** What failed, as executions whose last turn could not be stored: how often in a row, and when it is tried again. */
+/** What failed, such as executions whose last turn could not be stored: how often in a row, and when to try again. */
 export class Setbacks<Key> {
   readonly #byKey = new Map<Key, Setback>()
 

@@ -11,8 +11,8 @@ export interface TakeUpsOptions {
 }
 
 /**
- * The executions that the last server was working on, until this one has taken each of them up. That happens in the
- * background, or when anybody needs one of them before: the first time that it is in memory, its calls are made again.
+ * The executions that the last server was working on, until this one has resumed each of them. That happens in the
+ * background, or earlier if one of them is needed: the first time that it is in memory, its calls are made again.
  */
 export class TakeUps {
   readonly #options: TakeUpsOptions
@@ -22,7 +22,7 @@ export class TakeUps {
     this.#options = options
   }
 
-  /** Looks up which they are. To be called before anything can be started or go on. */
+  /** Looks up which they are. To be called before anything can start or continue. */
   async list(): Promise<void> {
     for (let after = 0; ; ) {
       const ids = await this.#options.store.executionsToRecover(after, pageSize)
@@ -32,14 +32,14 @@ export class TakeUps {
     }
   }
 
-  /** Those that were not taken up so far, oldest first. */
+  /** Those not resumed so far, oldest first. */
   all(): readonly number[] {
     return [...this.#left]
   }
 
   /**
-   * An execution has come into memory, and nobody has it yet: its calls are made again if the last server made them. Of
-   * one that was only in memory, no call is known: it begins anew, once it is its turn.
+   * An execution has come into memory, and nobody uses it yet: its calls are made again if the last server made them.
+   * If it was only in memory, none of its calls are known: it starts over when its turn comes.
    */
   loaded(live: LiveExecution): void {
     if (!live.durable || !this.#left.delete(live.id)) return

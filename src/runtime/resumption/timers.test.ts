@@ -58,7 +58,7 @@ test('only the earliest instant is waited for', () => {
   )
 })
 
-test('what was armed before the first look is called off: it would keep the process after closing', async () => {
+test('an alarm set before the first look is cancelled: it would keep the process alive after closing', async () => {
   const { world, timers } = setup()
   world.due.set(1, 500)
   timers.arm(500)

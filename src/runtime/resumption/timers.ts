@@ -2,7 +2,7 @@ import type { DueFrame } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 
 // How many due frames are fetched at a time, and how many executions are being woken at once: enough to keep the store
-// busy, few enough to let others in between.
+// busy, few enough to let other work in between.
 const batchSize = 500
 const wakingMax = 500
 // And where memory is short.
@@ -17,17 +17,17 @@ export interface TimerSource {
 }
 
 /**
- * Wakes frames when they are due. The store knows when that is, so only the next instant is kept here, and a million
- * waiting executions take no memory. One that takes long to wake, or cannot be woken, holds up no other.
+ * Wakes frames when they are due. The store knows when that is, so only the next instant is held here, and a million
+ * waiting executions take no memory. One that is slow to wake, or cannot be woken, does not hold up others.
  */
 export class Timers {
   readonly #clock: Clock
   readonly #source: TimerSource
-  /** Wakes all that is due of an execution. Resolves, never rejects, once that is done, or somebody else will see to it. */
+  /** Wakes everything due in an execution. Never rejects; resolves once that is done or left to somebody else. */
   readonly #wake: (executionId: number) => Promise<void>
   readonly #report: (message: string, error: unknown) => void
   readonly #isShort: () => boolean
-  /** The executions that are being woken. True: more became due meanwhile. */
+  /** The executions being woken. True: more became due meanwhile. */
   readonly #waking = new Map<number, boolean>()
   #roomFor: (() => void) | null = null
   #armedMillis = Number.POSITIVE_INFINITY
@@ -50,7 +50,7 @@ export class Timers {
     this.#wake = wake
   }
 
-  /** Says that something is due at an instant. Later ones than the next known cost nothing. */
+  /** Says that something is due at an instant. Instants later than the next known one cost nothing. */
   arm(dueMillis: number): void {
     if (this.#closed || dueMillis >= this.#armedMillis) return
     this.#disarm?.()
@@ -58,10 +58,10 @@ export class Timers {
     this.#disarm = this.#clock.at(dueMillis, () => void this.fire())
   }
 
-  /** Wakes all that is due by now, then waits for the next. Also to be called once at the start. Never rejects. */
+  /** Wakes everything due by now, then waits for the next instant. Also to be called once at the start. Never rejects. */
   async fire(): Promise<void> {
     this.#armedMillis = Number.POSITIVE_INFINITY
-    // At the start, something may have been armed already. Left alone, its alarm would keep the process.
+    // At the start, an alarm may already have been set. Left alone, it would keep the process alive.
     this.#disarm?.()
     this.#disarm = null
     if (this.#closed) return
@@ -84,7 +84,7 @@ export class Timers {
     }
   }
 
-  /** Goes once through all that is due, from the earliest on. */
+  /** Goes once through everything due, from the earliest on. */
   async #pass(): Promise<void> {
     const untilMillis = this.#clock.now()
     for (let after: DueFrame | null = null; ; ) {

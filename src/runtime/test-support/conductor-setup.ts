@@ -16,7 +16,7 @@ export const activity = 'arn:aws:states:us-east-1:123456789012:activity:work'
 export const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 export const callback = 'arn:aws:states:::lambda:invoke.waitForTaskToken'
 
-/** Everything that a test of the conductor needs, new for each. */
+/** Everything that a test of the conductor needs, made anew for each. */
 export async function setup(options: Partial<ConductorOptions> & { service?: Service['call'] } = {}) {
   const { service = async (task) => ({ type: 'succeeded', output: task.arguments }), ...rest } = options
   const store = options.store ?? openMemoryStore()

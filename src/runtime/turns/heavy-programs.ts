@@ -1,13 +1,13 @@
 import type { Program } from '../../asl/program.ts'
 
-// A turn has cost too much when one expression of it took more than a whole turn may.
+// A turn has cost too much when one of its expressions took more than a whole turn may.
 const heavySteps = 300_000
-// So many cheap turns in a row take a program back from the threads.
+// After this many cheap turns in a row, a program comes back from the threads.
 const lightTurnsMin = 200
 
 /**
- * Knows the programs whose turns hold up everybody else, because a single expression of theirs takes long. Their turns
- * are made on threads of their own. What a turn costs is counted in steps, and not by the clock: a busy machine is no
+ * Knows the programs whose turns hold up everybody else, because a single one of their expressions is slow. Their turns
+ * are made on other threads. The cost of a turn is counted in steps rather than time: a busy machine is not a
  * program's fault.
  */
 export class HeavyPrograms {
@@ -18,12 +18,12 @@ export class HeavyPrograms {
     return program.compilesLong || this.#lightTurns.has(program)
   }
 
-  /** Takes note of what a turn on this thread cost. */
+  /** Records what a turn on this thread cost. */
   note(program: Program, steps: number): void {
     if (steps >= heavySteps) this.#lightTurns.set(program, 0)
   }
 
-  /** Takes note of what a turn on a thread of its own cost. */
+  /** Records what a turn on another thread cost. */
   noteElsewhere(program: Program, steps: number): void {
     const lightTurns = steps < heavySteps ? (this.#lightTurns.get(program) ?? 0) + 1 : 0
     if (lightTurns >= lightTurnsMin) this.#lightTurns.delete(program)

@@ -2,13 +2,13 @@ import { limits } from '../../engine/limits.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { Slices } from './slices.ts'
 
-// What it costs this thread to make a call, or to begin a child execution, counted as steps are.
+// What it costs this thread to make a call or to start a child execution, in the unit of steps.
 const callSteps = 10_000
 const childSteps = 3_000
 
 /**
- * Has calls and children wait in the line in which turns wait, as they cost this thread as much. Each method gives a promise
- * that resolves when it is their turn; null where it is now.
+ * Makes calls and children wait in the queue of turns, as they cost this thread as much. Each method returns a promise
+ * that resolves when it is their turn, or null if that is now.
  */
 export class Pace {
   readonly #slices: Slices
@@ -22,7 +22,7 @@ export class Pace {
     return this.#wait(live, callSteps)
   }
 
-  /** A child of a map run, with an input of so many characters. */
+  /** A child of a map run, with an input of this many characters. */
   child(parent: LiveExecution, characters: number): Promise<void> | null {
     return this.#wait(parent, childSteps + characters / limits.charactersPerStep)
   }

@@ -44,7 +44,7 @@ test('a machine with many turns does not stand before the one turn of another', 
   assert.deepEqual(made, ['first', 'hog 0', 'neighbour'])
 })
 
-test('what a turn throws comes to whoever wanted it made, and the others go on', async () => {
+test('what a turn throws reaches its requester, and the others go on', async () => {
   const { made, run, slices, round } = setup()
   run('a', 10)
   const fault = () => {

@@ -5,9 +5,9 @@ export type Urgency = 'fresh' | 'rest'
 
 /**
  * Shares this thread among the executions. Turns are made on the spot as long as they are cheap. Once those of one round
- * of the event loop have cost a slice, all others wait for the next rounds, so that requests are read and answers are
- * sent in between, whatever the definitions do. A round takes fresh causes first, of each machine in turn, and then the
- * rest of a turn, one at least.
+ * of the event loop have cost a slice, all others wait for later rounds, so that requests are read and answers are
+ * sent in between, whatever the definitions do. A round takes fresh causes first, from each machine in turn, and then the
+ * rest of a turn, at least one.
  */
 export class Slices {
   readonly #roundSteps: number
@@ -25,9 +25,9 @@ export class Slices {
   /**
    * Makes a turn: now if there is time, else in a later round.
    *
-   * @param revision of the machine: those of one machine wait behind each other, and not others behind them.
-   * @param make makes it, and tells what it cost, in steps.
-   * @returns null when it was made at once. What `make` throws is thrown, or rejects the promise.
+   * @param revision of the machine: turns of one machine wait behind each other, and others do not wait behind them.
+   * @param make makes it, and returns what it cost, in steps.
+   * @returns null if it was made at once. What `make` throws is thrown, or rejects the promise.
    */
   run(urgency: Urgency, revision: number, make: () => number): Promise<void> | null {
     const { fresh } = this.#queues
@@ -64,7 +64,7 @@ export class Slices {
     this.#spent = 0
     const { fresh, rest } = this.#queues
     while (this.#spent < this.#roundSteps && fresh.size > 0) fresh.shift()!()
-    // However many fresh causes come, what was begun goes on.
+    // However many fresh causes come, unfinished turns continue.
     do rest.shift()?.()
     while (this.#spent < this.#roundSteps && rest.size > 0)
     if (fresh.size + rest.size > 0) this.#schedule()

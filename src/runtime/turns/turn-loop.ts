@@ -3,7 +3,7 @@ import type { Program } from '../../asl/program.ts'
 import type { TaskResource } from '../../asl/task-resource.ts'
 import { advance } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
-import type { Environment } from '../../engine/environment.ts'
+import type { TurnEnvironment } from '../../engine/environment.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
@@ -32,62 +32,62 @@ export interface TurnLoopOptions {
   /** Shares this thread among the executions. */
   readonly slices: Slices
   readonly gauge: MemoryGauge
-  /** Turns were made and kept: the execution may have become larger or smaller. */
-  readonly turned: (live: LiveExecution) => void
-  /** Looks up what turns of the execution will ask for, as turns themselves read no store; null where it is nothing. */
+  /** Turns were made and committed: the execution may have become larger or smaller. */
+  readonly onTurned: (live: LiveExecution) => void
+  /** Looks up what the execution's turns will ask for, because turns do not read the store; null if there is nothing. */
   readonly prepare: (live: LiveExecution) => Promise<void> | null
-  /** A turn is kept: lets out what it promised. Comes before whoever brought the cause hears of it. */
-  readonly kept: (live: LiveExecution, turn: Turn) => void
-  /** The calls that turns cancel and that are to be kept with them. */
+  /** A turn was committed: carries out what it promised, before those who delivered the cause hear of it. */
+  readonly onCommitted: (live: LiveExecution, turn: Turn) => void
+  /** The calls that turns cancel and that must be committed with them. */
   readonly cancelledCalls: (live: LiveExecution, turns: readonly Turn[]) => readonly CancelledCall[]
-  readonly ended: (live: LiveExecution, end: ExecutionEnd) => void
-  /** The start of a Standard execution is kept. */
-  readonly opened: (live: LiveExecution) => void
-  /** Brings an execution back to where its last stored turn left it: what was made since is thrown away. */
+  readonly onEnded: (live: LiveExecution, end: ExecutionEnd) => void
+  /** The start of a Standard execution was committed. */
+  readonly onOpened: (live: LiveExecution) => void
+  /** Takes an execution back to where its last committed turn left it: anything since is discarded. */
   readonly restore: (live: LiveExecution) => Promise<void>
-  /** No cause is left. */
-  readonly idle: (live: LiveExecution) => void
-  /** A turn could not be kept: what is in memory is ahead of the store and must be thrown away. */
-  readonly broken: (live: LiveExecution, error: unknown) => void
+  /** No causes are left. */
+  readonly onIdle: (live: LiveExecution) => void
+  /** A turn could not be committed: what is in memory is ahead of the store and must be discarded. */
+  readonly onBroken: (live: LiveExecution, error: unknown) => void
   /** Why a task of an execution cannot even be scheduled, or null. */
   readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
   readonly writeHistory: WriteHistory
-  /** Where turns are made that take long. */
+  /** Where long turns are made. */
   readonly threads: ThreadPool
   /** Where expensive turns are marked while they are made. */
   readonly marks: TurnMarks
   /** The definition that a program was compiled from. */
   readonly definitionOf: (program: Program) => string
-  /** Whether the execution's machine is being deleted, so that it ends instead of going on. */
+  /** Whether the execution's machine is being deleted, so that the execution must end. */
   readonly mustStop: (live: LiveExecution) => boolean
-  /** Settles once there is room for what the next turn does; null where there is. */
+  /** Settles once there is room for what the next turn does; null if there is room now. */
   readonly room: () => Promise<void> | null
 }
 
-// From which cost on a turn is marked, and from how many events and frames on what it is stored as.
+// Turns that cost at least this much are marked, and so are records with at least this many events and frames.
 const markedSteps = 100_000
 const markedParts = 200
 
-// A turn that costs so much more than one may is made anew on a thread: a single expression of it takes long.
+// A turn that costs this much more than it may is made again on a thread: a single one of its expressions is slow.
 const interruptedSteps = 3 * limits.turnSteps
 
-// What a turn costs this thread beside what the engine does for it: its record, its effects, who waits for it.
+// What a turn costs this thread besides the engine's work: its record, its effects, those waiting for it.
 const turnOverheadSteps = 4_000
 
-// How many executions may have turns on their way to the store at once: enough to fill its commits, few enough for the
-// turn of another machine not to wait for long.
+// How many executions may have turns on their way to the store at once: enough to fill its commits, few enough that the
+// turn of another machine does not wait long.
 const storingMax = 128
 // And how many characters: each is in memory several times on its way.
 const storingCharactersMax = 8_388_608
 
-/** A turn that the engine could not make: a fault of ours, which trying again does not mend. */
+/** A turn that the engine could not make: a fault of ours, so retrying does not help. */
 export class TurnFault extends Error {
   constructor(cause: unknown) {
     super('the engine failed to make a turn', { cause })
   }
 }
 
-/** Makes the turns of executions: one after the other for each, and all of them side by side. */
+/** Makes the turns of executions: one at a time for each execution, and executions side by side. */
 export class TurnLoop {
   readonly #options: TurnLoopOptions
   readonly #storing = new TurnGate(storingMax, storingCharactersMax)
@@ -105,7 +105,7 @@ export class TurnLoop {
   /**
    * Hands a cause to an execution in memory.
    *
-   * @returns once the turn is kept, whether an answer found the attempt that it was for.
+   * @returns once the turn is committed, whether an answer found the attempt that it was for.
    */
   deliver(live: LiveExecution, cause: Cause): Promise<boolean> {
     if (this.#closed) return Promise.reject(new StoreError('STORE_CLOSED', 'The server is closing.'))
@@ -115,12 +115,12 @@ export class TurnLoop {
     })
   }
 
-  /** Takes no more causes. */
+  /** Accepts no more causes. */
   close(): void {
     this.#closed = true
   }
 
-  /** Causes that come while turns are on their way to the disk make their turns together, for the next commit. */
+  /** Causes that arrive while turns are on their way to disk make their turns together, for the next commit. */
   async #work(live: LiveExecution): Promise<void> {
     live.busy = true
     while (live.deliveries.length > 0) {
@@ -147,31 +147,31 @@ export class TurnLoop {
             continue
           }
         }
-        const end = await this.#keep(live, turns, eventId)
-        this.#options.turned(live)
+        const end = await this.#commit(live, turns, eventId)
+        this.#options.onTurned(live)
         this.#options.clock.stir?.()
         for (const [index, turn] of turns.entries()) {
-          this.#options.kept(live, turn)
+          this.#options.onCommitted(live, turn)
           deliveries[index]!.settle(turn.accepted)
         }
         if (end === null && turns.some((turn) => turn.unfinished)) {
           void this.deliver(live, { type: 'Continued' }).catch(() => {})
         }
-        if (end !== null) this.#options.ended(live, end)
+        if (end !== null) this.#options.onEnded(live, end)
       } catch (error) {
-        this.#options.broken(live, error)
+        this.#options.onBroken(live, error)
         for (const { fail } of [...deliveries, ...live.deliveries.splice(0)]) fail(error)
       } finally {
         if (isNarrow) this.#narrow.leave()
       }
     }
     live.busy = false
-    this.#options.idle(live)
+    this.#options.onIdle(live)
   }
 
   /**
-   * Waits for those before it. An Express execution, which is only in memory, is ended if it is of a machine that takes
-   * most of it: Standard ones can be let go when they wait.
+   * Waits for those before it. An Express execution, which is only in memory, is ended if its machine takes
+   * most of the memory: Standard ones can be evicted while they wait.
    */
   async #goOnNarrowly(live: LiveExecution): Promise<void> {
     const entered = this.#narrow.enter(live.start.revision)
@@ -181,7 +181,7 @@ export class TurnLoop {
     live.deliveries.unshift({ cause: { type: 'Broken', cause }, settle: () => {}, fail: () => {} })
   }
 
-  /** Virtual time does not pass while a turn waits to be made. */
+  /** Virtual time does not pass while a turn is waiting to be made. */
   async #holdingTime(waiting: Promise<void>): Promise<void> {
     const release = this.#options.clock.hold?.()
     try {
@@ -192,9 +192,9 @@ export class TurnLoop {
   }
 
   /**
-   * Makes the turns of the causes that wait, as many as one slice allows: they are kept together, and what is kept at
-   * once has to stay small. Gives what they cost, in steps. Where the last one took too long, there is none of it: all
-   * of them have to be made anew.
+   * Makes the turns of waiting causes, as many as one slice allows: they are committed together, and one commit
+   * has to stay small. Returns their cost in steps. If the last one took too long, it gives no turn, and all
+   * of them have to be made again.
    */
   #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
     const mark = { executionId: live.id, eventId: live.execution.lastEventId }
@@ -213,7 +213,7 @@ export class TurnLoop {
     return meter.steps + turns.length * turnOverheadSteps
   }
 
-  /** Makes one turn on a thread: its program is known to hold up this one. */
+  /** Makes one turn on a thread, because its program is known to block this one. */
   async #turnElsewhere(live: LiveExecution, deliveries: Delivery[]): Promise<Turn> {
     const delivery = live.deliveries.shift()!
     deliveries.push(delivery)
@@ -241,14 +241,14 @@ export class TurnLoop {
       this.#heavy.noteElsewhere(program, steps)
       return turn
     } catch (error) {
-      // With the server, threads end in the middle: the next one makes their turns anew.
+      // When the server closes, threads end in the middle: the next server makes their turns again.
       throw this.#options.threads.isClosed ? error : new TurnFault(error)
     } finally {
       release?.()
     }
   }
 
-  /** Null where it takes too long to be made here. */
+  /** Null if it takes too long to be made here. */
   #turn(live: LiveExecution, cause: Cause, meter: Meter): Turn | null {
     try {
       return this.#advance(live, cause, meter)
@@ -263,7 +263,7 @@ export class TurnLoop {
     return next === null ? turnOfEnded : advance(live.program, live.execution, next, this.environment(live, meter))
   }
 
-  /** What a cause comes to by now: null when the execution has ended, its end when it must not go on. */
+  /** What a cause amounts to now: null if the execution has ended, a stop if it must not continue. */
   #causeNow(live: LiveExecution, cause: Cause): Cause | null {
     if (cause.type === 'Started' || cause.type === 'Redriven') return cause
     if (live.execution.root === null) return null
@@ -271,8 +271,8 @@ export class TurnLoop {
     return stop ? { type: 'StopRequested', error: null, cause: null } : cause
   }
 
-  /** What turns of an execution take from outside, now. */
-  environment(live: LiveExecution, meter: Meter = new Meter()): Environment {
+  /** What an execution's turns take from outside, at this moment. */
+  environment(live: LiveExecution, meter: Meter = new Meter()): TurnEnvironment {
     const { clock, entropy, region, waitTimeScale } = this.#options
     return {
       nowMillis: clock.now(),
@@ -287,7 +287,7 @@ export class TurnLoop {
     }
   }
 
-  /** What cannot even be written down is a fault too: trying again would not mend it. */
+  /** Failing to write the record is a fault too: retrying would not help. */
   #record(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null, eventId: number): TurnRecord | null {
     const marked = isLarge(turns)
     if (marked) this.#options.marks.begin(0, { executionId: live.id, eventId })
@@ -302,28 +302,28 @@ export class TurnLoop {
     }
   }
 
-  /** Keeps what the turns did. Gives the execution's end if they ended it. */
-  async #keep(live: LiveExecution, turns: readonly Turn[], eventId: number): Promise<ExecutionEnd | null> {
+  /** Commits what the turns did. Returns the execution's end if they ended it. */
+  async #commit(live: LiveExecution, turns: readonly Turn[], eventId: number): Promise<ExecutionEnd | null> {
     const { clock } = this.#options
     const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
       const record = this.#record(live, turns, end, eventId)
       if (record !== null) await this.store(live.start.revision, record)
-      if (!live.startKept || live.redrive !== null) this.#options.opened(live)
-      live.startKept = true
+      if (!live.startStored || live.redrive !== null) this.#options.onOpened(live)
+      live.startStored = true
       live.redrive = null
-    } else if (end !== null && (live.startKept || live.start.mapRunArn !== null)) {
-      // Of an Express execution only what was kept when it started has to be closed. A map run's child is kept whole,
+    } else if (end !== null && (live.startStored || live.start.mapRunArn !== null)) {
+      // An Express execution only has to close what was stored when it started. A map run's child is stored whole
       // when it ends: it can be described, and its result is needed.
-      const start = live.startKept ? null : live.start
+      const start = live.startStored ? null : live.start
       const record = { executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] }
       await this.store(live.start.revision, record)
     }
     return end
   }
 
-  /** Commits what an execution did, once it is its machine's turn. */
+  /** Commits what an execution did, once its machine's turn comes. */
   async store(revision: number, record: TurnRecord): Promise<void> {
     const characters = charactersOf(record)
     const entered = this.#storing.enter(revision, characters)
@@ -336,7 +336,7 @@ export class TurnLoop {
   }
 }
 
-// Of a machine that is being deleted, executions end at their next transition. These lead to none.
+// The executions of a machine being deleted end at their next transition. These causes do not lead to one.
 const passiveCauses: ReadonlySet<Cause['type']> = new Set([
   'StopRequested',
   'TaskHeartbeat',
@@ -351,7 +351,7 @@ const turnOfEnded: Turn = {
   removed: new Set(),
   effects: [],
   closed: null,
-  kept: null,
+  retained: null,
   unfinished: false,
   accepted: false,
 }
@@ -362,7 +362,7 @@ const turnOfEnded: Turn = {
  */
 function canBeRestored(live: LiveExecution): boolean {
   const { cause } = live.deliveries[0]!
-  return cause.type === 'Started' || (live.durable && live.startKept && cause.type !== 'Redriven')
+  return cause.type === 'Started' || (live.durable && live.startStored && cause.type !== 'Redriven')
 }
 
 function charactersOf({ start, end, history, framesPut }: TurnRecord): number {

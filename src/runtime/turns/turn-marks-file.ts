@@ -1,22 +1,22 @@
 import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import type { MarkedTurn, TurnMarks } from './turn-marks.ts'
 
-// Each slot holds two numbers. Behind those of this process lie those that the one before it left when it died.
+// Each slot holds two numbers. After those of this process come those that the one before it left when it died.
 const slotBytes = 16
 const slotsMax = 8
 const suspectsAt = slotsMax * slotBytes
 
 /**
- * Marks in a file of the data directory. What is written there outlives a process that aborts; nothing waits for the disk,
- * as a machine that loses power is no execution's fault.
+ * Marks in a file of the data directory. What is written there survives a process that aborts; nothing waits for the disk,
+ * as a machine losing power is not an execution's fault.
  */
 export class TurnMarksFile implements TurnMarks {
   readonly fatal: readonly MarkedTurn[]
-  /** Null once it is closed: its number may be another file's by then. */
+  /** Null once it is closed: its number may belong to another file by then. */
   #file: number | null
   readonly #slot = Buffer.alloc(slotBytes)
 
-  /** @throws the file system's error where the file cannot be opened or written, unless the disk is full. */
+  /** @throws the file system's error if the file cannot be opened or written, unless the disk is full. */
   constructor(path: string) {
     const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
     this.#file = file
@@ -54,12 +54,12 @@ export class TurnMarksFile implements TurnMarks {
   }
 
   #write(slot: number): void {
-    // Turns that end while the server closes are made all the same.
+    // Turns that end while the server closes are still made.
     if (this.#file === null) return
     try {
       writeSync(this.#file, this.#slot, 0, slotBytes, slot * slotBytes)
     } catch {
-      // On a full disk there is no mark, and the turn is made all the same.
+      // On a full disk there is no mark, but the turn is still made.
     }
   }
 }

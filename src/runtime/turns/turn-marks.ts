@@ -5,8 +5,8 @@ export interface MarkedTurn {
 }
 
 /**
- * Remembers, where the death of the process does not reach, which expensive turns are being made: should one of them
- * take the process along, the next server knows which it was.
+ * Remembers, in a place that survives the process, which expensive turns are being made: should one of them
+ * take the process down, the next server knows which one it was.
  */
 export interface TurnMarks {
   /** Marks a turn. Several may be made at once, each in a slot of its own. */

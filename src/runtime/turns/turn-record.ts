@@ -15,12 +15,12 @@ import type { LiveExecution } from '../live-execution.ts'
 import { mustBeTakenUp } from '../waking.ts'
 
 /**
- * Writes events as the text that the store holds. It is handed in: who shows histories says how they are written, and
- * nothing in between looks inside.
+ * Writes events as the text that the store holds. It is injected: the code that shows histories decides how they are
+ * written, and nothing in between looks inside.
  */
 export type WriteHistory = (events: readonly HistoryEvent[]) => string
 
-/** What the store keeps of the turns that an execution has just made, all together; null when that is nothing. */
+/** What the store commits for the turns that an execution has just made, all together; null if there is nothing. */
 export function turnRecord(
   live: LiveExecution,
   turns: readonly Turn[],
@@ -30,10 +30,10 @@ export function turnRecord(
   writeHistory: WriteHistory,
 ): TurnRecord | null {
   const events = turns.length === 1 ? turns[0]!.events : turns.flatMap((turn) => turn.events)
-  const kept = turns.findLast((turn) => turn.closed !== null)?.kept ?? null
+  const retained = turns.findLast((turn) => turn.closed !== null)?.retained ?? null
   const { framesPut, framesRemoved } =
-    end === null || kept !== null ? frameChanges(live.execution, turns, kept ?? live.execution.frames) : nothing
-  const start = live.startKept ? null : live.start
+    end === null || retained !== null ? frameChanges(live.execution, turns, retained ?? live.execution.frames) : nothing
+  const start = live.startStored ? null : live.start
   const history = events.length === 0 ? null : historyChunk(events, writeHistory)
   if (start === null && end === null && history === null && framesPut.length + framesRemoved.length === 0) return null
   const mapRuns = mapRunChanges(live, turns, nowMillis)
@@ -42,7 +42,7 @@ export function turnRecord(
     start,
     ...(live.redrive !== null && { redrive: live.redrive }),
     end,
-    keepsFrames: kept !== null,
+    retainsFrames: retained !== null,
     history,
     framesPut,
     framesRemoved,
@@ -51,7 +51,7 @@ export function turnRecord(
   }
 }
 
-/** Map runs that the turns began or ended: kept with them, so that none runs that nobody waits for. */
+/** Map runs that the turns began or ended: committed with them, so that no map run goes on with nobody waiting for it. */
 function mapRunChanges(live: LiveExecution, turns: readonly Turn[], nowMillis: number): readonly MapRunChange[] {
   const changes: MapRunChange[] = []
   for (const { effects } of turns) {
@@ -93,7 +93,7 @@ export function historyChunk(events: readonly HistoryEvent[], writeHistory: Writ
   return { firstEventId: events[0]!.id, count: events.length, chunk: writeHistory(events) }
 }
 
-/** The frames as they are now that any of the turns touched: a path may have been removed and taken again in between. */
+/** The current frames that any of the turns touched: a path may have been removed and used again in between. */
 function frameChanges(execution: Execution, turns: readonly Turn[], frames: ReadonlyMap<string, Frame>) {
   const put = new Map<string, Frame>()
   const removed = new Set<string>()

@@ -3,7 +3,7 @@ import type { Messages } from '../nodes/messages.ts'
 
 type MachineRemoval = Pick<Store, 'machinesDeleting' | 'markMachineDeleting' | 'hasOpenExecutions' | 'removeMachine'>
 
-/** The machines on their way out: each goes when the last of its executions has ended. */
+/** The machines being deleted: each goes when the last of its executions has ended. */
 export class DeletingMachines {
   readonly #store: MachineRemoval
   readonly #messages: Messages
@@ -22,14 +22,14 @@ export class DeletingMachines {
     return this.#arns.has(arn)
   }
 
-  /** Takes up those that the last server was asked to delete. */
+  /** Resumes deleting those that the last server was asked to delete. */
   async recover(report: (message: string, error: unknown) => void): Promise<void> {
     for (const arn of await this.#store.machinesDeleting()) {
       this.#arns.add(arn)
       try {
         await this.removeUnused(arn)
       } catch (error) {
-        // The next of its executions that ends tries again, and so does the next start.
+        // The next of its executions to end tries again, and so does the next start.
         report(`${arn} could not be removed`, error)
       }
     }
@@ -41,10 +41,10 @@ export class DeletingMachines {
     await this.removeUnused(arn)
   }
 
-  /** Removes the machine if it is to be deleted and nothing of it runs any more. */
+  /** Removes the machine if it is to be deleted and none of its executions is running any more. */
   async removeUnused(arn: string): Promise<void> {
     if (!this.#arns.has(arn) || (await this.#store.hasOpenExecutions(arn))) return
-    // Two executions may end at once. The second one must not remove a machine that was made anew under the name.
+    // Two executions may end at once. The second one must not remove a machine that was created again under the name.
     if (!this.#arns.delete(arn)) return
     try {
       await this.#store.removeMachine(arn)

@@ -19,7 +19,7 @@ test('old executions go batch by batch, then once an hour, also after a failure'
   }
   const framesAsked: number[] = []
   const store = {
-    async removeKeptFramesBefore(before: number) {
+    async removeRetainedFramesBefore(before: number) {
       framesAsked.push(before)
       return { count: 0, more: false }
     },

@@ -9,17 +9,17 @@ const batchSize = 200
 const restMillis = 60 * 60_000
 const pauseMillis = 50
 
-/** Removes executions that closed longer ago than they are kept for, and what later ones kept for a redrive in time. */
+/** Removes executions whose retention is over, and the frames that others retained for a redrive once it is too late for one. */
 export class Retention {
-  readonly #store: Pick<Store, 'removeClosedBefore' | 'removeKeptFramesBefore'>
+  readonly #store: Pick<Store, 'removeClosedBefore' | 'removeRetainedFramesBefore'>
   readonly #clock: Clock
   readonly #keepDays: number
   readonly #logger: { error(details: object, message: string): void }
-  #callOff: (() => void) | null = null
+  #cancelAlarm: (() => void) | null = null
   #stopped = false
 
   constructor(
-    store: Pick<Store, 'removeClosedBefore' | 'removeKeptFramesBefore'>,
+    store: Pick<Store, 'removeClosedBefore' | 'removeRetainedFramesBefore'>,
     clock: Clock,
     keepDays: number,
     logger: { error(details: object, message: string): void },
@@ -36,22 +36,22 @@ export class Retention {
 
   stop(): void {
     this.#stopped = true
-    this.#callOff?.()
+    this.#cancelAlarm?.()
   }
 
   #next(delayMillis: number): void {
     if (this.#stopped) return
-    this.#callOff = this.#clock.at(this.#clock.now() + delayMillis, () => void this.#removeSome())
+    this.#cancelAlarm = this.#clock.at(this.#clock.now() + delayMillis, () => void this.#removeSome())
   }
 
   async #removeSome(): Promise<void> {
     try {
       const now = this.#clock.now()
-      const frames = await this.#store.removeKeptFramesBefore(now - redrivableMillis, batchSize)
+      const frames = await this.#store.removeRetainedFramesBefore(now - redrivableMillis, batchSize)
       const executions = await this.#store.removeClosedBefore(now - this.#keepDays * dayMillis, batchSize)
       this.#next(executions.more || frames.more ? pauseMillis : restMillis)
     } catch (error) {
-      // The store was closed meanwhile, as it should be.
+      // The store was closed meanwhile, which is in order.
       if (this.#stopped) return
       this.#logger.error({ err: error }, 'Old executions could not be removed; this will be tried again.')
       this.#next(restMillis)

@@ -1,7 +1,7 @@
-import { document, empty, type Operation } from '../s3-operation.ts'
+import { document, empty, type S3Operation } from '../s3-operation.ts'
 import { isoTime } from './listing.ts'
 
-export const listBuckets: Operation = async ({ query }, { objects }) => {
+export const listBuckets: S3Operation = async ({ query }, { objects }) => {
   const prefix = query.get('prefix') ?? ''
   const buckets = (await objects.listBuckets()).filter(({ name }) => name.startsWith(prefix))
   return document('ListAllMyBucketsResult', [
@@ -18,18 +18,18 @@ export const listBuckets: Operation = async ({ query }, { objects }) => {
   ])
 }
 
-export const createBucket: Operation = async ({ bucket }, { objects }) => {
+export const createBucket: S3Operation = async ({ bucket }, { objects }) => {
   await objects.createBucket(bucket)
   return empty(200, { location: `/${bucket}` })
 }
 
-export const deleteBucket: Operation = async ({ bucket }, { objects }) => {
+export const deleteBucket: S3Operation = async ({ bucket }, { objects }) => {
   await objects.deleteBucket(bucket)
   return empty(204)
 }
 
 // That it is there is looked at for all operations of a bucket.
-export const headBucket: Operation = async () => empty()
+export const headBucket: S3Operation = async () => empty()
 
 // Nothing within it means the first of all regions, which is as good as any other here.
-export const getBucketLocation: Operation = async () => document('LocationConstraint', [])
+export const getBucketLocation: S3Operation = async () => document('LocationConstraint', [])

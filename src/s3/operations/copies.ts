@@ -3,13 +3,13 @@ import { readByteRange } from '../byte-range.ts'
 import { checkConditions, conditionFailed } from '../conditions.ts'
 import { readCopySource } from '../copy-source.ts'
 import { s3Error } from '../s3-error.ts'
-import { document, type Operation, type S3Call } from '../s3-operation.ts'
+import { document, type S3Call, type S3Operation } from '../s3-operation.ts'
 import { isoTime } from './listing.ts'
 import { givenProperties } from './object-headers.ts'
 
 const copiedBytesMax = 5 * 1024 ** 3
 
-export const copyObject: Operation = async (call, { objects }) => {
+export const copyObject: S3Operation = async (call, { objects }) => {
   const { source, head } = await findSource(call, objects)
   const { bucket, key } = call
   const replaces = call.headers['x-amz-metadata-directive']?.toUpperCase() === 'REPLACE'
@@ -29,7 +29,7 @@ export const copyObject: Operation = async (call, { objects }) => {
   return result('CopyObjectResult', await objects.head({ bucket, key }))
 }
 
-export const uploadPartCopy: Operation = async (call, { objects, uploads }) => {
+export const uploadPartCopy: S3Operation = async (call, { objects, uploads }) => {
   const { source, head } = await findSource(call, objects)
   const { bucket, key, query } = call
   const range = readByteRange(call.headers['x-amz-copy-source-range'], head.sizeBytes)

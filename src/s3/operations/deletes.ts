@@ -1,13 +1,13 @@
 import { ObjectStoreError } from '../../objects/object-store.ts'
 import { readDocument } from '../payload.ts'
 import { malformedXml } from '../s3-error.ts'
-import { document, type Operation } from '../s3-operation.ts'
+import { document, type S3Operation } from '../s3-operation.ts'
 import { contentsOf, textOf, type XmlElement } from '../xml.ts'
 import { removeObject } from './objects.ts'
 
 const keysMax = 1000
 
-export const deleteObjects: Operation = async (call, context) => {
+export const deleteObjects: S3Operation = async (call, context) => {
   const xml = await readDocument(call)
   const objects = contentsOf(xml, 'Object').map((each) => ({
     key: textOf(each, 'Key'),

@@ -1,6 +1,6 @@
 import type { BucketStore, ObjectSummary } from '../../objects/object-store.ts'
 import { invalidArgument } from '../s3-error.ts'
-import { document, type Operation, type S3Call } from '../s3-operation.ts'
+import { document, type S3Call, type S3Operation } from '../s3-operation.ts'
 import type { XmlElement } from '../xml.ts'
 
 const keysMax = 1000
@@ -25,7 +25,7 @@ interface Page {
   readonly last: string
 }
 
-export const listObjectsV2: Operation = async (call, { objects }) => {
+export const listObjectsV2: S3Operation = async (call, { objects }) => {
   const { bucket, query } = call
   const token = query.get('continuation-token')
   const startAfter = query.get('start-after') ?? ''
@@ -41,7 +41,7 @@ export const listObjectsV2: Operation = async (call, { objects }) => {
   ])
 }
 
-export const listObjects: Operation = async (call, { objects }) => {
+export const listObjects: S3Operation = async (call, { objects }) => {
   const marker = call.query.get('marker') ?? ''
   const query = readQuery(call)
   const { prefix, delimiter } = query

@@ -2,7 +2,7 @@ import type { ObjectHead } from '../../objects/object-store.ts'
 import { s3Error } from '../s3-error.ts'
 import type { S3Call } from '../s3-operation.ts'
 
-const kept = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires']
+const storedHeaders = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires']
 const metadataPrefix = 'x-amz-meta-'
 const metadataBytesMax = 2048
 
@@ -12,7 +12,7 @@ export function givenProperties({ headers }: S3Call): {
   readonly headers?: Readonly<Record<string, string>>
 } {
   const entries = Object.entries(headers).flatMap(([name, value = '']): [string, string][] => {
-    if (!kept.includes(name) && !name.startsWith(metadataPrefix)) return []
+    if (!storedHeaders.includes(name) && !name.startsWith(metadataPrefix)) return []
     // The encoding of the request is not that of the object.
     const own = name === 'content-encoding' ? value.replaceAll(/\s*aws-chunked\s*,?/g, '').trim() : value
     return own === '' && name === 'content-encoding' ? [] : [[name, own]]
@@ -33,7 +33,7 @@ export function givenProperties({ headers }: S3Call): {
 export function describingHeaders({ contentType, etag, lastModifiedMillis, headers }: ObjectHead, { query }: S3Call) {
   const asked = [...query].flatMap(([name, value]): [string, string][] => {
     const header = /^response-(.+)$/.exec(name)?.[1]
-    if (header === undefined || (header !== 'content-type' && !kept.includes(header))) return []
+    if (header === undefined || (header !== 'content-type' && !storedHeaders.includes(header))) return []
     if (!isHeaderText(value)) {
       throw s3Error('InvalidArgument', 400, `The value of ${name} has characters that a header cannot have.`)
     }

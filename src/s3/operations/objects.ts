@@ -4,14 +4,14 @@ import { readByteRange } from '../byte-range.ts'
 import { checkConditions, conditionFailed } from '../conditions.ts'
 import { checksumHeaders, crc32Text, readPayload } from '../payload.ts'
 import { notImplemented } from '../s3-error.ts'
-import { empty, type Operation, type S3Call, type S3Context, servedPieceBytes } from '../s3-operation.ts'
+import { empty, type S3Call, type S3Context, type S3Operation, servedPieceBytes } from '../s3-operation.ts'
 import type { S3Answer } from '../s3-request.ts'
 import { describingHeaders, givenProperties } from './object-headers.ts'
 
 // Beyond this, reading an object for its checksum alone costs more than the checksum is worth to anybody.
 const checksummedBytesMax = 16 * 1024 * 1024
 
-export const getObject: Operation = async (call, { objects }) => {
+export const getObject: S3Operation = async (call, { objects }) => {
   const place = locationOf(call)
   const head = await objects.head(place)
   if (checkConditions(call, head) === 'notModified') return notModified(call, head)
@@ -36,7 +36,7 @@ export const getObject: Operation = async (call, { objects }) => {
   return { status: 206, headers, body }
 }
 
-export const headObject: Operation = async (call, { objects }) => {
+export const headObject: S3Operation = async (call, { objects }) => {
   const head = await objects.head(locationOf(call))
   if (checkConditions(call, head) === 'notModified') return notModified(call, head)
   const range = readByteRange(call.headers.range, head.sizeBytes)
@@ -44,7 +44,7 @@ export const headObject: Operation = async (call, { objects }) => {
   return empty(200, { ...describingHeaders(head, call), 'content-length': String(length) })
 }
 
-export const putObject: Operation = async (call, { objects }) => {
+export const putObject: S3Operation = async (call, { objects }) => {
   const { bucket, key } = call
   const ifAbsent = call.headers['if-none-match'] !== undefined
   if (ifAbsent && call.headers['if-none-match'] !== '*')
@@ -57,7 +57,7 @@ export const putObject: Operation = async (call, { objects }) => {
   return empty(200, { etag, 'x-amz-server-side-encryption': 'AES256', ...checksumHeaders(call) })
 }
 
-export const deleteObject: Operation = async (call, context) => {
+export const deleteObject: S3Operation = async (call, context) => {
   await removeObject(context, call.bucket, call.key, call.query.get('versionId'))
   return empty(204)
 }

@@ -1,10 +1,10 @@
 import { checksumHeaders, readDocument, readPayload } from '../payload.ts'
 import { malformedXml } from '../s3-error.ts'
-import { document, empty, type Operation, type S3Call } from '../s3-operation.ts'
+import { document, empty, type S3Call, type S3Operation } from '../s3-operation.ts'
 import { contentsOf, textOf } from '../xml.ts'
 import { givenProperties } from './object-headers.ts'
 
-export const createMultipartUpload: Operation = async (call, { uploads }) => {
+export const createMultipartUpload: S3Operation = async (call, { uploads }) => {
   const { bucket, key } = call
   const uploadId = await uploads.create({ bucket, key, ...givenProperties(call) })
   return document('InitiateMultipartUploadResult', [
@@ -14,12 +14,12 @@ export const createMultipartUpload: Operation = async (call, { uploads }) => {
   ])
 }
 
-export const uploadPart: Operation = async (call, { uploads }) => {
+export const uploadPart: S3Operation = async (call, { uploads }) => {
   const etag = await uploads.putPart(uploadOf(call), Number(call.query.get('partNumber')), readPayload(call))
   return empty(200, { etag, 'x-amz-server-side-encryption': 'AES256', ...checksumHeaders(call) })
 }
 
-export const completeMultipartUpload: Operation = async (call, { objects, uploads }) => {
+export const completeMultipartUpload: S3Operation = async (call, { objects, uploads }) => {
   const xml = await readDocument(call)
   const parts = contentsOf(xml, 'Part').map((part) => {
     const number = Number(textOf(part, 'PartNumber') ?? Number.NaN)
@@ -39,7 +39,7 @@ export const completeMultipartUpload: Operation = async (call, { objects, upload
   ])
 }
 
-export const abortMultipartUpload: Operation = async (call, { uploads }) => {
+export const abortMultipartUpload: S3Operation = async (call, { uploads }) => {
   await uploads.abort(uploadOf(call))
   return empty(204)
 }

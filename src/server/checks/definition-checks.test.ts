@@ -27,7 +27,7 @@ test('a large definition is checked on a thread, holds up nobody, and is found t
   assert.deepEqual(await checking, { diagnostics, variableReferences })
 })
 
-test('a small definition needs no thread, and a large one leaves it with whoever asked', async (context) => {
+test('a small definition needs no thread, and a large one leaves it with its requester', async (context) => {
   const threads = new ThreadPool({ threadsMax: 1 })
   context.after(() => threads.close())
   const { check, checkState } = definitionChecks(threads, [])

@@ -55,7 +55,7 @@ test('a line that is larger than that is written where no other waits', () => {
   assert.equal(reader.text, line)
 })
 
-test('a reader that is gone is no reason to end', async () => {
+test('a reader that is gone is not a reason to end', async () => {
   const { reader, lost, output } = setup()
   output.write('one\n')
   reader.leave()

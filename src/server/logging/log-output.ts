@@ -34,7 +34,7 @@ export class LogOutput {
     this.#telling ??= this.#tell()
   }
 
-  /** Gives whoever reads slowly the time to read the rest. */
+  /** Gives a slow reader time to read the rest. */
   async close(): Promise<void> {
     const { promise: enough, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, closeMillisMax)

@@ -35,7 +35,7 @@ export async function openLog({ logLevel, logFormat = 'auto' }: LogOptions): Pro
   const settings = { level: logLevel, serializers: { err: faultOf } }
   const stream = await streamTo(output, logFormat)
   const unlimited = pino(settings, stream)
-  // Whoever asks for every step gets every line.
+  // A log of every step gets every line.
   if (unlimited.isLevelEnabled('debug')) return { logger: unlimited, unlimited, close: () => output.close() }
 
   const limit = new RepeatLimit<Line>({

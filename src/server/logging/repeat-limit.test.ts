@@ -34,7 +34,7 @@ function setup() {
     clock: time.clock,
     leftOut: (first, count) => void leftOut.push([first, count]),
   })
-  /** How many of so many lines get through. */
+  /** How many of a number of lines get through. */
   const flood = (kind: string, lines: number) => {
     let admitted = 0
     for (let index = 0; index < lines; index++) if (limit.admits(kind, `${kind} ${index}`)) admitted++
@@ -56,7 +56,7 @@ test('of one kind, ten lines in a second get through, and the second ends with t
   assert.deepEqual(leftOut[1], ['a 0', 1])
 })
 
-test('closing tells of what was left out, and lets go of the clock', () => {
+test('closing tells of what was left out, and releases the clock', () => {
   const { flood, limit, leftOut, isArmed } = setup()
   flood('a', 12)
   limit.close()
@@ -84,7 +84,7 @@ test('lines are of one kind when they say the same of different executions, requ
   assert.notEqual(failed(execution('m', 'one')), failed(execution('m', 'one', 'F')))
 
   const fault = (message: string, error: string) => kindOfLine(50, { err: new Error(error) }, message)
-  const turnOf = (arn: string) => `a turn of execution ${arn} could not be kept`
+  const turnOf = (arn: string) => `a turn of execution ${arn} could not be committed`
   assert.equal(fault(turnOf('arn:a:b'), 'disk is full at page 17'), fault(turnOf('arn:a:c'), 'disk is full at page 4'))
   assert.notEqual(fault('x', 'disk is full'), fault('x', 'disk is gone'))
 

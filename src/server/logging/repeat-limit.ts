@@ -22,7 +22,7 @@ const otherKinds = ''
 export class RepeatLimit<Line> {
   readonly #options: RepeatLimitOptions<Line>
   readonly #kinds = new Map<string, Repeated<Line>>()
-  #callOff: (() => void) | null = null
+  #cancelAlarm: (() => void) | null = null
 
   constructor(options: RepeatLimitOptions<Line>) {
     this.#options = options
@@ -31,7 +31,7 @@ export class RepeatLimit<Line> {
   /** Whether a line may be written now. */
   admits(kind: string, line: Line): boolean {
     const { clock } = this.#options
-    this.#callOff ??= clock.at(clock.now() + windowMillis, () => this.#endWindow())
+    this.#cancelAlarm ??= clock.at(clock.now() + windowMillis, () => this.#endWindow())
     const key = this.#kinds.has(kind) || this.#kinds.size < kindsMax ? kind : otherKinds
     const repeated = this.#kinds.get(key)
     if (repeated === undefined) {
@@ -41,14 +41,14 @@ export class RepeatLimit<Line> {
     return ++repeated.count <= linesMax
   }
 
-  /** Says what has been left out so far, and lets go of the clock. */
+  /** Says what has been left out so far, and releases the clock. */
   close(): void {
-    this.#callOff?.()
+    this.#cancelAlarm?.()
     this.#endWindow()
   }
 
   #endWindow(): void {
-    this.#callOff = null
+    this.#cancelAlarm = null
     const ended = [...this.#kinds.values()]
     this.#kinds.clear()
     for (const { first, count } of ended) {

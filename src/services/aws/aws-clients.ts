@@ -258,7 +258,7 @@ export class AwsClients {
     return configured === null ? client : this.#create(sdk, configured.href, credentials)
   }
 
-  /** A client whose requests never leave this process. They are signed all the same, which nobody looks at. */
+  /** A client whose requests never leave this process. They are still signed, which nobody looks at. */
   #createLocal(sdk: SdkPackage, api: () => Promise<LocalApi>): SdkClient {
     return sdk.createClient({
       region: this.#options.region,
@@ -271,7 +271,7 @@ export class AwsClients {
     })
   }
 
-  /** One for all clients: its connections are kept, and shared by whoever calls the same host. */
+  /** One for all clients: its connections are kept open, and shared by all calls to the same host. */
   #requestHandler(kind: 'open' | 'guarded'): RequestHandler {
     const known = this.#handlers.get(kind)
     if (known !== undefined) return known

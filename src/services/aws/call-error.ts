@@ -35,7 +35,7 @@ export function refusal(error: unknown, isModelled: (error: Error) => boolean): 
   const { $metadata: metadata } = error as SdkError
   // Errors that come as events of a stream have no status of their own.
   const status = metadata?.httpStatusCode ?? statusOfFault((error as SdkError).$fault)
-  // An answer that is no error, but that cannot be read, is none of the API's errors.
+  // An answer that is not an error, but cannot be read, is not one of the API's errors.
   if (status === null || status < 300) return null
   // An answer that is not even in the API's protocol, as a proxy or a broken emulator gives it.
   const isReadable = (error as SdkError).$fault !== undefined

@@ -20,7 +20,7 @@ export type SdkLookup =
       readonly advice: string | null
     }
 
-/** What whoever looks up many has in common for all of them. */
+/** What several lookups share. */
 export interface SdkLookupEffort {
   readonly comparisons?: Comparisons
   /** The names of the clients that are installed. */

@@ -43,7 +43,7 @@ export interface SdkPackage {
   /** Whether the service's model has this error: others have the service's general name. */
   readonly isModelled: (error: Error) => boolean
   readonly operations: readonly string[]
-  /** What the model puts before the host for some operations, as `sync-`; nothing of it comes from parameters. */
+  /** What the model puts before the host for some operations, such as `sync-`; nothing of it comes from parameters. */
   readonly hostPrefixes: readonly string[]
 }
 
@@ -156,7 +156,7 @@ function requireFirst(name: string): Readonly<Record<string, unknown>> | null {
     try {
       return require(name) as Readonly<Record<string, unknown>>
     } catch (error) {
-      // Something that the package itself needs may be missing too: that is no reason to say that the package is.
+      // Something that the package itself needs may be missing too: that does not mean that the package is.
       const { code, message } = error as NodeJS.ErrnoException
       if (code !== 'MODULE_NOT_FOUND' || !message.includes(`'${name}'`)) throw error
     }

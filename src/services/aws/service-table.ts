@@ -90,7 +90,7 @@ export function actionsOf(service: AwsService): string[] {
 
 const operationsOfClients = new WeakMap<SdkPackage, ReadonlyMap<string, string>>()
 
-/** Operations that the service gained after the table was made: whoever installed a newer client may call them. */
+/** Operations that the service gained after the table was made: with a newer client installed, they can be called. */
 function operationOfClient(service: AwsService, action: string): string | null {
   const client = installedPackage(service.package)
   if (client === null) return null

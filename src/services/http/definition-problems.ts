@@ -8,7 +8,7 @@ export const bothConnections = "Only one of the fields 'Authentication' and 'Inv
 export const noConnection =
   "The field 'ConnectionArn' is required but was missing: give it in 'Authentication' or 'InvocationConfig'"
 
-/** What is wrong with the parameters that a definition has for an HTTP Task, as far as no expression has a say in them. */
+/** What is wrong with a definition's parameters for an HTTP Task, as far as they do not depend on expressions. */
 export function httpDefinitionProblems(parameters: JsonObject, allowed: readonly AllowedEndpoint[]): string[] {
   const endpoint = getMember(parameters, 'ApiEndpoint')
   const problem = endpoint === undefined || isExpression(endpoint) ? null : fixedEndpointProblem(endpoint, allowed)

@@ -8,7 +8,7 @@ const forbidden = /[\s<>"{}|\\^`]/
 
 /**
  * What is wrong with the address that a definition has for an HTTP Task. Plain http is refused, unless the server was told
- * to call the endpoint all the same.
+ * to still call the endpoint.
  */
 export function endpointProblem(endpoint: string, allowed: readonly AllowedEndpoint[]): string | null {
   const url = forbidden.test(endpoint) ? null : URL.parse(endpoint)

@@ -125,7 +125,7 @@ test('wrong parameters are refused before the task is scheduled', async (t) => {
     [{ Body: {} }, 'The field "Body" is not supported by Step Functions'],
     [{ Headers: [] }, "The value for the field 'Headers' must be an OBJECT"],
     [{ Headers: { a: {} } }, "The value for the header 'a' must be a STRING or an ARRAY of them"],
-    [{ Headers: { 'a b': 'c' } }, '"a b" is no name of a header'],
+    [{ Headers: { 'a b': 'c' } }, '"a b" is not a valid header name'],
     [{ Headers: { a: 'b\r\nX-Other: c' } }, 'The value of the header a has characters that headers cannot have'],
     [
       { Transform: { RequestBodyEncoding: 'URL_ENCODED', RequestEncodingOptions: { ArrayFormat: 'CSV' } } },
@@ -169,7 +169,7 @@ test('the result has the status, all headers and the body', async (t) => {
   )
 })
 
-test('a status that is no success fails the task with its text', async (t) => {
+test('a status other than success fails the task with its text', async (t) => {
   for (const [status, text] of [
     [301, 'Moved Permanently'],
     [302, 'Found'],
@@ -243,7 +243,7 @@ test('a connection that cannot be used has the errors of its own', async (t) => 
   )
 })
 
-test('a task that is called off says nothing', async (t) => {
+test('a cancelled task says nothing', async (t) => {
   const controller = new AbortController()
   const { service, task } = await setup(t, {
     answer: () => {

@@ -70,7 +70,7 @@ async function exchange(
   httpTrace?.request(tracedRequest(reveal ? prepared : prepareRequest(request, authorization, { region, reveal })))
   const answer = await client.call({ ...prepared, bodyBytesMax, signal })
   httpTrace?.response(tracedResponse(request, answer, hide))
-  // As in the service, this call fails all the same: the one that a Retry makes has a new token.
+  // As in the service, this call still fails: the one that a Retry makes has a new token.
   if (answer.status === 401 || answer.status === 407) connections.rejected(authorization)
   const outcome = readAnswer(answer)
   return reveal ? outcome : hiddenOutcome(outcome, hide)

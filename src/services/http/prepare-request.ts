@@ -1,4 +1,4 @@
-import type { Authorization } from '../../connections/authorization.ts'
+import type { ConnectionAuthorization } from '../../connections/authorization.ts'
 import { headerProblem, isSendableHeader } from '../../connections/outbound/forbidden-headers.ts'
 import type { Header } from '../../connections/outbound/outbound-client.ts'
 import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify } from '../../json/index.ts'
@@ -27,7 +27,7 @@ const jsonContentType = 'application/json; charset=UTF-8'
  */
 export function prepareRequest(
   task: RequestParameters,
-  authorization: Authorization,
+  authorization: ConnectionAuthorization,
   { region, reveal }: { readonly region: string; readonly reveal: boolean },
 ): PreparedRequest {
   // A definition with one of those that are not sent was refused already; from connections they are left out.

@@ -32,7 +32,7 @@ test('an answer without a body has an empty one, whatever its type', () => {
   assert.equal(bodyOf('image/png', ''), '')
 })
 
-test('types of content that are no text are refused', () => {
+test('types of content that are not text are refused', () => {
   for (const type of ['application/octet-stream', 'image/png', 'video/mp4', 'Audio/MPEG; codecs=x']) {
     const name = type.toLowerCase().split(';')[0]
     assertFailed(read(type, 'x'), 'States.Runtime', `The content type '${name}' of the response is not supported.`)
@@ -41,13 +41,13 @@ test('types of content that are no text are refused', () => {
   assert.equal(bodyOf('images/x', 'x'), 'x')
 })
 
-test('bytes that are no text are refused', () => {
+test('bytes that are not text are refused', () => {
   const cause = 'The body of the response cannot be read as a string.'
   assertFailed(read('text/plain', Buffer.from([0x61, 0xff])), 'States.Runtime', cause)
   assertFailed(read('text/plain; charset=unheard-of', 'x'), 'States.Runtime', cause)
 })
 
-test('a status that is no success comes before all else', () => {
+test('a status other than success comes before all else', () => {
   assertFailed(read('image/png', 'x', 500), 'States.Http.StatusCode.500', 'Text')
   assertFailed(read(null, null, 404), 'States.Http.StatusCode.404', 'Text')
   const nameless = { status: 503, statusText: '', headers: new Map(), body: null }

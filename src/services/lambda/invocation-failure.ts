@@ -6,7 +6,7 @@ import type { InvocationAnswer } from './lambda-api.ts'
 
 /** How the task fails for an answer of the Invoke API; null for an answer that is a result. */
 export function invocationFailure(answer: InvocationAnswer): TaskOutcome | null {
-  // What leads elsewhere, as a proxy in the place of Lambda may, is no result either.
+  // A redirect, which a proxy in the place of Lambda may give, is not a result either.
   if (answer.status < 200 || answer.status > 299) return serviceFailure(answer)
   if (answer.headers.has('x-amz-function-error')) return functionFailure(answer.body)
   return null

@@ -7,7 +7,7 @@ import { parseFunctionName, type QualifiedName } from './function-name.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 
 export interface LambdaClientOptions {
-  /** Where the Invoke API is, as `http://127.0.0.1:9001`; a path in it is kept. */
+  /** Where the Invoke API is, such as `http://127.0.0.1:9001`; a path in it is kept. */
   readonly endpoint: string
   /** Null to send requests unsigned, as emulators take them. */
   readonly sign: RequestSigner | null
@@ -96,7 +96,7 @@ export class LambdaClient implements LambdaApi {
 
   #called({ functionName, qualifier }: Invocation): QualifiedName {
     const parsed = this.#byName ? parseFunctionName(functionName) : null
-    // What is no function's name is for the other side to refuse.
+    // What is not a function's name is for the other side to refuse.
     if (parsed === null) return { name: functionName, qualifier }
     return { name: parsed.name, qualifier: qualifier ?? parsed.qualifier }
   }

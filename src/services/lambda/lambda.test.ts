@@ -33,7 +33,7 @@ test('a function called by ARN gets the input as spelled, and its answer keeps i
   assert.equal(requests[0]?.headers['x-amz-invocation-type'], 'RequestResponse')
 })
 
-test('a function that answers nothing gives null, and text that is no JSON is a string', async () => {
+test('a function that answers nothing gives null, and text that is not JSON is a string', async () => {
   const { byArn, report } = await setup((request) => ({ body: request.body === '1' ? '' : 'plain' }))
   assert.equal(succeededText(await byArn.call(taskCall({ resource: arn, arguments: 1 }), report)), 'null')
   assert.equal(succeededText(await byArn.call(taskCall({ resource: arn, arguments: 2 }), report)), '"plain"')

@@ -27,7 +27,7 @@ export class MockConfigError extends Error {
 }
 
 /**
- * Reads a mock configuration. Only text that is no JSON object is refused: any other mistake is noted in `problems` and
+ * Reads a mock configuration. Only text that is not a JSON object is refused: any other mistake is noted in `problems` and
  * meets those who ask for the part it is in, so that one entry does not spoil the tests that never use it.
  *
  * @throws MockConfigError

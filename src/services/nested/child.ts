@@ -1,10 +1,14 @@
 import type { DescribedExecution } from '../../control/describe-execution.ts'
 import { Payload, type PlainObject, parse } from '../../json/index.ts'
 import { jsonAnswer, withMetadata } from '../sdk-metadata.ts'
-import type { Child } from './start-child.ts'
+import type { StartedChild } from './start-child.ts'
 
 /** What StartExecution answered, with the dates as this integration writes them: whole milliseconds. */
-export function startedOutput(child: Pick<Child, 'arn' | 'startMillis'>, requestId: string, atMillis: number): Payload {
+export function startedOutput(
+  child: Pick<StartedChild, 'arn' | 'startMillis'>,
+  requestId: string,
+  atMillis: number,
+): Payload {
   const body = `{"executionArn":"${child.arn}","startDate":${javaSeconds(child.startMillis)}}`
   return Payload.ofValue(
     withMetadata({ ExecutionArn: child.arn, StartDate: child.startMillis }, jsonAnswer(body, requestId, atMillis)),

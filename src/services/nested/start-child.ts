@@ -8,7 +8,7 @@ import { type Started, type StartParts, startExecution } from '../../control/sta
 import { stringify } from '../../json/index.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { TaskCall, TaskOutcome } from '../../runtime/service.ts'
-import type { Execution, Store } from '../../store/store.ts'
+import type { Store, StoredExecution } from '../../store/store.ts'
 import { roleArnOf } from '../aws/credentials/role-credentials.ts'
 import { TaskParameters } from '../task-parameters.ts'
 import { isSync } from '../task-pattern.ts'
@@ -22,10 +22,10 @@ export interface ChildStarter extends StartParts {
 }
 
 /** An execution that a task started. */
-export type Child = Started['execution']
+export type StartedChild = Started['execution']
 
 export type ChildStart =
-  | { readonly type: 'started'; readonly child: Child }
+  | { readonly type: 'started'; readonly child: StartedChild }
   | { readonly type: 'refused'; readonly outcome: TaskOutcome }
 
 /** Reads the parameters of a start. */
@@ -69,7 +69,7 @@ async function startedBefore(
   refusal: Refusal,
   isMadeName: boolean,
   { store }: ChildStarter,
-): Promise<Execution | null> {
+): Promise<StoredExecution | null> {
   return isMadeName && refusal.type === 'nameTaken' ? store.executionByArn(refusal.executionArn) : null
 }
 
@@ -77,7 +77,7 @@ async function startedBefore(
 export async function findStarted(
   { arguments: given, callId, execution }: TaskCall,
   { store }: Pick<ChildStarter, 'store'>,
-): Promise<Execution | null> {
+): Promise<StoredExecution | null> {
   const { stateMachineArn, name } = readStart(new TaskParameters(given))
   const arn = readArn(splitTestCase(stateMachineArn).arn, ['stateMachine'])
   if (arn.type === 'unreadable') return null

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Authorization } from '../../control/authorize.ts'
+import type { AuthorizationDecision } from '../../control/authorize.ts'
 import { type JsonValue, Payload, stringify } from '../../json/index.ts'
 import type { StartRequest, StartResult } from '../../runtime/runtime.ts'
-import type { Execution, ExecutionEnd, Machine, Revision } from '../../store/store.ts'
+import type { ExecutionEnd, Machine, Revision, StoredExecution } from '../../store/store.ts'
 import { assertFailed, callId, RecordingReport, requestId, succeededText, taskCall } from '../test-support/task-call.ts'
 import { startExecution } from './start-execution.ts'
 
@@ -33,9 +33,9 @@ function setup({
   machine?: Partial<Machine> | null
   started?: StartResult
   end?: Promise<ExecutionEnd | null>
-  stored?: Execution | null
+  stored?: StoredExecution | null
   eventCount?: number
-  authorization?: Authorization
+  authorization?: AuthorizationDecision
   now?: number
 } = {}) {
   const starts: StartRequest[] = []
@@ -80,7 +80,7 @@ function setup({
         const { id, startMillis } = started.execution
         return { ...child, id, startMillis, name: start.name ?? '', version, alias, input, traceHeader, parentId }
       },
-      hasKeptFrames: async () => true,
+      hasRetainedFrames: async () => true,
       lastEventId: async () => eventCount,
     },
     authorize: () => authorization,
@@ -95,7 +95,7 @@ function setup({
   return { call, report, starts, stops, waitedFor }
 }
 
-const child: Execution = {
+const child: StoredExecution = {
   id: 7,
   arn: childArn,
   name: 'one',
@@ -245,7 +245,7 @@ test('a task that is cancelled stops the child; a server that shuts down leaves 
   }
 })
 
-test('a task that is cancelled before its start is recorded stops the child all the same', async () => {
+test('a task that is cancelled before its start is recorded still stops the child', async () => {
   const abort = new AbortController()
   const { call, stops, report } = setup()
   report.submitted = () => {

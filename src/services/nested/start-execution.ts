@@ -7,7 +7,7 @@ import { failed, pending, succeeded } from '../outcome.ts'
 import { TaskParameters } from '../task-parameters.ts'
 import { isSync, patternOf } from '../task-pattern.ts'
 import { describedAsJson, describedAsText, startedOutput } from './child.ts'
-import { type Child, type ChildStarter, findStarted, readStart, startChild } from './start-child.ts'
+import { type ChildStarter, findStarted, readStart, type StartedChild, startChild } from './start-child.ts'
 
 export interface StartExecutionOptions extends ChildStarter {
   readonly runtime: Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
@@ -57,7 +57,7 @@ async function resumeWaiting(task: TaskCall, submitted: Payload, options: StartE
   return waitFor(child, task, options)
 }
 
-async function waitFor(child: Child, task: TaskCall, options: StartExecutionOptions): Promise<TaskOutcome> {
+async function waitFor(child: StartedChild, task: TaskCall, options: StartExecutionOptions): Promise<TaskOutcome> {
   const { runtime } = options
   const end = await unlessAborted(runtime.executionEnded(child.id), task.signal)
   if (end === 'aborted') {

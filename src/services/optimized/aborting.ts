@@ -9,7 +9,7 @@ export function neverCancelled(signal: AbortSignal): AbortSignal {
   return controller.signal
 }
 
-/** Resolves when the promise does, or at the latest when the task is aborted: its report is not kept then. */
+/** Resolves when the promise does, or at the latest when the task is aborted: its report is dropped then. */
 export function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve, reject) => {

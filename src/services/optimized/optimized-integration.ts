@@ -8,19 +8,19 @@ import { checkedService, type RunChecked } from './checked-service.ts'
 import { apiService, failureOf, isMissing, isPassing } from './failures.ts'
 import { withHttpMetadata } from './http-metadata.ts'
 import type { KnownAction } from './known-actions.ts'
-import { pause, pollDelayMillis, type Waiting } from './polling.ts'
+import { type PollTiming, pause, pollDelayMillis } from './polling.ts'
 import {
   type CallApi,
-  type Job,
+  type FollowedJob,
   type JobState,
+  type JobStep,
   type OptimizedApi,
   type OptimizedRow,
   operationOf,
-  type Step,
   styleOf,
 } from './row.ts'
 
-export interface OptimizedOptions extends Waiting {
+export interface OptimizedOptions extends PollTiming {
   readonly clients: Pick<AwsClients, 'call' | 'findProblems' | 'takesToken'>
   /** Holds a virtual clock's time while a call is on its way. */
   readonly holdTime: () => () => void
@@ -136,7 +136,7 @@ class OptimizedCall {
     }
   }
 
-  async #follow(job: Job, started: JsonObject): Promise<TaskOutcome> {
+  async #follow(job: FollowedJob, started: JsonObject): Promise<TaskOutcome> {
     const { clock } = this.#options
     const { signal } = this.#task
     const beganMillis = clock.now()
@@ -160,7 +160,7 @@ class OptimizedCall {
     return pending
   }
 
-  #endOf(job: Job, state: JobState, description: PlainObject, started: JsonObject): TaskOutcome | null {
+  #endOf(job: FollowedJob, state: JobState, description: PlainObject, started: JsonObject): TaskOutcome | null {
     switch (state) {
       case 'running':
         return null
@@ -174,7 +174,7 @@ class OptimizedCall {
   }
 
   /** The best that can be done: nobody waits for this task any more. */
-  async #cancel(cancel: Step, started: JsonObject): Promise<void> {
+  async #cancel(cancel: JobStep, started: JsonObject): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const parameters = cancel.parameters(started, this.#given)
       const outcome = await this.#send(cancel.operation, parameters, AbortSignal.timeout(cancelMillisMax))

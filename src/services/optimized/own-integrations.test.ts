@@ -104,7 +104,7 @@ test('with a role the request is signed, and nulls are sent where they are wante
   assert.match(server.requests[1]!.headers.authorization ?? '', /\/eu-west-1\/execute-api\//)
 })
 
-test('a status that is no success names the error, and the body is the cause', async (context) => {
+test('a status other than success names the error, and the body is the cause', async (context) => {
   const { call } = await setup(context, () => ({ status: 429, body: '{"message":"Slow down."}' }))
   assertFailed(
     await call('apigateway:invoke', { ApiEndpoint: api, Method: 'GET' }),

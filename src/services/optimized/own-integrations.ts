@@ -9,9 +9,9 @@ import { apiGatewayInvoke } from './endpoints/api-gateway.ts'
 import type { HttpExchange } from './endpoints/http-exchange.ts'
 import { kubernetesCall, kubernetesRunJob } from './endpoints/kubernetes.ts'
 import { type KnownAction, knownActions } from './known-actions.ts'
-import type { Waiting } from './polling.ts'
+import type { PollTiming } from './polling.ts'
 
-export interface OwnOptions extends Waiting {
+export interface OwnOptions extends PollTiming {
   readonly clients: Pick<AwsClients, 'call' | 'credentialsFor'>
   readonly exchange: HttpExchange
   readonly endpoints: EndpointSettings

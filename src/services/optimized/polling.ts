@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { PollInterval } from './row.ts'
 
-export interface Waiting {
+export interface PollTiming {
   readonly clock: Clock
   readonly waitTimeScale: number
 }
@@ -21,7 +21,7 @@ export function pollDelayMillis(interval: PollInterval, ageMillis: number): numb
 }
 
 /** Resolves after a time by the runtime's clock, or when the signal is aborted. */
-export function pause(millis: number, { clock, waitTimeScale }: Waiting, signal: AbortSignal): Promise<void> {
+export function pause(millis: number, { clock, waitTimeScale }: PollTiming, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const over = () => {

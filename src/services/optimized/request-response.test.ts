@@ -202,7 +202,7 @@ test('events name the machine and the execution, and one that failed fails the t
   )
 })
 
-test('a task of ECS that could not be placed fails whoever waits for it, and nobody else', async (context) => {
+test('a task of ECS that could not be placed fails the task waiting for it, and nothing else', async (context) => {
   const answer: Exchange = ['RunTask', { tasks: [], failures: [{ arn: 'i', reason: 'RESOURCE:MEMORY' }] }]
   const { call, report } = await converse(context, [answer, answer, answer])
   const parameters = { TaskDefinition: 'd' }

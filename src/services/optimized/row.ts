@@ -43,11 +43,11 @@ export interface OptimizedRow {
   /** An answer after which the call is made again a little later. */
   readonly isTooEarly?: (answer: JsonObject) => boolean
   /** For `.sync`: how the job is followed. */
-  readonly job?: Job
+  readonly job?: FollowedJob
 }
 
-export interface Job {
-  readonly poll: Step
+export interface FollowedJob {
+  readonly poll: JobStep
   /** What the last poll says, given what the start answered. */
   readonly stateOf: (description: JsonObject, started: JsonObject) => JobState
   /** Where in the description the task's result stands, where it is one part of it. */
@@ -55,7 +55,7 @@ export interface Job {
   /** The task's result, or the cause of its failure. */
   readonly result: (description: JsonObject, started: JsonObject, task: TaskCall) => JsonValue
   /** Ends the job when the task is aborted; null where the service leaves it running. */
-  readonly cancel: Step | null
+  readonly cancel: JobStep | null
   /** The API's error for something that is no longer there, where that is what is waited for. */
   readonly goneError?: string
   readonly interval: PollInterval
@@ -67,7 +67,7 @@ export type JobState = 'running' | 'succeeded' | 'failed' | 'missing'
 /** `steady`: documented as 60 seconds for ten minutes and 300 from then on. `quick`: the service is told by events. */
 export type PollInterval = 'steady' | 'quick'
 
-export interface Step {
+export interface JobStep {
   readonly operation: string
   /** Made of what the start answered and of the task's own parameters. */
   readonly parameters: (started: JsonObject, given: JsonObject) => PlainObject

@@ -12,10 +12,10 @@ export type OperationAnswer =
   | { readonly error: { readonly code: string; readonly message: string; readonly status: number } }
 
 /** Calls an operation of this server's own API as a client would. Does not reject for what the caller did wrong. */
-export type CallOperation = (name: string, input: JsonObject, caller: Caller) => Promise<OperationAnswer>
+export type CallOwnOperation = (name: string, input: JsonObject, caller: Caller) => Promise<OperationAnswer>
 
 export interface SfnOperationOptions {
-  readonly callOperation: CallOperation
+  readonly callOperation: CallOwnOperation
   readonly makeRequestId: () => string
   /** What is wrong with a task before it is scheduled, by the API's model; or null. */
   readonly refuse: (operation: string, task: PlannedTask) => string | null

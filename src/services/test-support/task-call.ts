@@ -19,7 +19,7 @@ interface TaskOptions extends Partial<Omit<TaskCall, 'resource' | 'arguments' | 
 /** A task's call with everything that the test does not care about filled in. */
 export function taskCall({ resource, arguments: given = {}, execution, state, ...others }: TaskOptions): TaskCall {
   const parsed = parseTaskResource(resource)
-  assert.ok(parsed !== null, `${resource} is no resource`)
+  assert.ok(parsed !== null, `${resource} is not a resource`)
   return {
     resource: parsed,
     arguments: given instanceof Payload ? given : Payload.ofValue(given),

@@ -22,7 +22,7 @@ export function exerciseBounds(kind: StoreKind): void {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
     const tooLarge = 2 ** 53
-    const unkeepable: Partial<TurnRecord>[] = [
+    const unstorable: Partial<TurnRecord>[] = [
       ...[tooLarge, 1.5, Number.NaN, Number.POSITIVE_INFINITY].flatMap((number) => [
         { framesPut: [newFrame('/0', { dueMillis: number })] },
         { end: newEnd({ stopMillis: number }) },
@@ -35,15 +35,15 @@ export function exerciseBounds(kind: StoreKind): void {
       { end: newEnd({ output: '"\ud800"' }) },
       { end: newEnd({ status: 'FAILED', output: null, error: 'E\ud800' }) },
     ]
-    for (const part of unkeepable) {
+    for (const part of unstorable) {
       const other = await startOpen(store)
-      const [refused, kept] = await Promise.allSettled([
+      const [refused, fulfilled] = await Promise.allSettled([
         store.commit(newTurn(id, part)),
         store.commit(newTurn(other.id, { end: newEnd() })),
       ])
       assert(refused?.status === 'rejected', JSON.stringify(part))
       assert.equal(refused.reason.code, 'STORE_CONFLICT')
-      assert.equal(kept?.status, 'fulfilled')
+      assert.equal(fulfilled?.status, 'fulfilled')
     }
     assert.deepEqual((await store.loadOpenExecution(id))?.frames, [newFrame('')])
     const start = newStart(store, { input: '"\ud800"' })

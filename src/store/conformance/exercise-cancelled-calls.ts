@@ -5,7 +5,7 @@ import { newEnd, newFrame, newStart, newTurn, type StoreKind, startOpen } from '
 const call = (callId: string, data = `{"of":"${callId}"}`) => ({ callId, data })
 
 export function exerciseCancelledCalls(kind: StoreKind): void {
-  test('a cancelled call is kept with the turn that cancels it, until it is removed', async (context) => {
+  test('a cancelled call is stored with the turn that cancels it, until it is removed', async (context) => {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
     assert.deepEqual(await store.cancelledCalls('', 10), [])
@@ -39,7 +39,7 @@ export function exerciseCancelledCalls(kind: StoreKind): void {
     const store = await kind.open(context)
     const start = newStart(store)
     const end = newEnd({ status: 'ABORTED', output: null })
-    await store.commit(newTurn(start.id, { start, end, keepsFrames: true, cancelledCalls: [call('a')] }))
+    await store.commit(newTurn(start.id, { start, end, retainsFrames: true, cancelledCalls: [call('a')] }))
     assert.equal((await store.removeClosedBefore(end.stopMillis + 1, 10)).count, 1)
     assert.deepEqual(await store.cancelledCalls('', 10), [call('a')])
   })

@@ -43,7 +43,7 @@ export function exerciseConnections(kind: StoreKind): void {
     assert.equal(await store.connectionByArn('a'), null)
   })
 
-  test('a name is given once, and no more than so many are kept', async (context) => {
+  test('a name is given once, and only so many are stored', async (context) => {
     const store = await kind.open(context)
     assert.equal(await store.createConnection(newConnection('a'), 2), 'created')
     assert.equal(await store.createConnection(newConnection('a', { arn: 'other' }), 2), 'taken')

@@ -61,7 +61,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     }
   })
 
-  test('a second execution of the same ARN is refused, and nothing of it is kept', async (context) => {
+  test('a second execution of the same ARN is refused, and nothing of it is stored', async (context) => {
     const store = await kind.open(context)
     const { arn, name } = await startOpen(store)
     const start = newStart(store, { arn, name })
@@ -75,12 +75,12 @@ export function exerciseExecutions(kind: StoreKind): void {
     const store = await kind.open(context)
     const taken = await startOpen(store)
     const refused = newStart(store, { arn: taken.arn, name: taken.name })
-    const kept = newStart(store)
+    const committed = newStart(store)
     const outcomes = await Promise.allSettled([
-      store.commit(newTurn(kept.id, { start: kept, framesPut: [newFrame('')] })),
+      store.commit(newTurn(committed.id, { start: committed, framesPut: [newFrame('')] })),
       store.commit(newTurn(refused.id, { start: refused })),
       store.commit(newTurn(refused.id, { history: { firstEventId: 1, count: 1, chunk: '[]' } })),
-      store.commit(newTurn(kept.id, { end: newEnd() })),
+      store.commit(newTurn(committed.id, { end: newEnd() })),
       store.setTags('arn', [{ key: 'k', value: 'v' }], 9),
     ])
     assert.deepEqual(
@@ -88,7 +88,7 @@ export function exerciseExecutions(kind: StoreKind): void {
       ['fulfilled', 'rejected', 'rejected', 'fulfilled', 'fulfilled'],
     )
     assert.equal(await store.lastEventId(refused.id), 0)
-    assert.deepEqual(await store.executionById(kept.id), { ...kept, end: newEnd() })
+    assert.deepEqual(await store.executionById(committed.id), { ...committed, end: newEnd() })
     assert.equal((await store.tagsOf('arn')).length, 1)
   })
 

@@ -135,7 +135,7 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
     assert.equal((await store.loadOpenExecution(id))?.lastEventId, 15)
   })
 
-  test('an event is kept once', async (context) => {
+  test('an event is stored once', async (context) => {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
     const history = { firstEventId: 1, count: 2, chunk: '["a"]' }

@@ -65,7 +65,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     assert.equal(await store.updateMapRun(runArn('none'), nothing), null)
   })
 
-  test('what is known of its size is kept, and nothing known leaves it', async (context) => {
+  test('what is known of its size is stored, and knowing nothing leaves it alone', async (context) => {
     const store = await kind.open(context)
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
@@ -203,7 +203,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     // It was not reached: the next redrive takes it.
     assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 0, items: 0 })
     await store.commit(newTurn(parent.id, { mapRuns: [{ ...redriven, number: 2 }] }))
-    await store.giveUpRedrive(arn, second.id)
+    await store.abandonRedrive(arn, second.id)
     assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 1, items: 2 })
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 5_000 }] }))
     assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')

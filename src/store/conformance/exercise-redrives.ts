@@ -11,7 +11,7 @@ async function failKeeping(store: Store, overrides: Partial<ExecutionStart> = {}
   const frames = [newFrame('', { dueMillis: 9 }), newFrame('/0', { ...awake, token: null }), newFrame('/1')]
   const start = await startOpen(store, overrides, frames)
   const end = newEnd({ ...failed, stopMillis })
-  await store.commit(newTurn(start.id, { end, keepsFrames: true }))
+  await store.commit(newTurn(start.id, { end, retainsFrames: true }))
   return start
 }
 
@@ -27,33 +27,33 @@ export function exerciseRedrives(kind: StoreKind): void {
     const { id, ...start } = await startOpen(store, {}, [newFrame('', awake), newFrame('/0'), newFrame('/1')])
     const framesPut = [newFrame('/1', { data: 'new', dueMillis: 7, token: 'b', active: true }), newFrame('/2')]
     const end = newEnd(failed)
-    await store.commit(newTurn(id, { end, keepsFrames: true, framesPut, framesRemoved: ['/0'] }))
+    await store.commit(newTurn(id, { end, retainsFrames: true, framesPut, framesRemoved: ['/0'] }))
     assert.equal(await store.loadOpenExecution(id), null)
     assert.equal(await store.nextDueMillis(0), null)
     assert.equal(await store.frameByToken('a'), null)
     assert.equal(await store.frameByToken('b'), null)
     assert.deepEqual(await store.executionsToRecover(0, 9), [])
-    assert.equal(await store.hasKeptFrames(id), true)
+    assert.equal(await store.hasRetainedFrames(id), true)
     const frames = [newFrame(''), newFrame('/1', { data: 'new' }), newFrame('/2')]
-    assert.deepEqual(await store.loadKeptExecution(id), { execution: { id, ...start }, frames, lastEventId: 0 })
+    assert.deepEqual(await store.loadRetainedExecution(id), { execution: { id, ...start }, frames, lastEventId: 0 })
   })
 
   test('an execution that begins and fails in one turn keeps its frames too', async (context) => {
     const store = await kind.open(context)
     const start = newStart(store)
     const framesPut: StoredFrame[] = [newFrame('', awake)]
-    await store.commit(newTurn(start.id, { start, end: newEnd(failed), keepsFrames: true, framesPut }))
+    await store.commit(newTurn(start.id, { start, end: newEnd(failed), retainsFrames: true, framesPut }))
     assert.equal(await store.frameByToken('a'), null)
-    assert.deepEqual((await store.loadKeptExecution(start.id))?.frames, [newFrame('')])
+    assert.deepEqual((await store.loadRetainedExecution(start.id))?.frames, [newFrame('')])
   })
 
-  test('without kept frames there is nothing to redrive', async (context) => {
+  test('without retained frames there is nothing to redrive', async (context) => {
     const store = await kind.open(context)
     const open = await startOpen(store)
     const closed = await startAndEnd(store, {}, failed)
     for (const { id } of [open, closed, { id: 99 }]) {
-      assert.equal(await store.hasKeptFrames(id), false)
-      assert.equal(await store.loadKeptExecution(id), null)
+      assert.equal(await store.hasRetainedFrames(id), false)
+      assert.equal(await store.loadRetainedExecution(id), null)
       await assert.rejects(store.commit(newTurn(id, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
     }
     assert.deepEqual((await store.executionById(closed.id))?.end, newEnd(failed))
@@ -83,7 +83,7 @@ export function exerciseRedrives(kind: StoreKind): void {
       frames: [newFrame(''), newFrame('/1', awake)],
       lastEventId: 4,
     })
-    assert.equal(await store.hasKeptFrames(id), false)
+    assert.equal(await store.hasRetainedFrames(id), false)
     assert.deepEqual(await store.frameByToken('a'), { executionId: id, path: '/1' })
     assert.deepEqual(await store.executionsToRecover(0, 9), [id])
     assert.equal(await store.hasOpenExecutions(machineArn('m')), true)
@@ -102,40 +102,40 @@ export function exerciseRedrives(kind: StoreKind): void {
     const { id, arn } = await failKeeping(store)
     await assert.rejects(store.commit(newTurn(99, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
     const again = newEnd({ ...failed, stopMillis: 7_000, error: 'Again' })
-    await store.commit(newTurn(id, { redrive: redrive(1, 'x'), end: again, keepsFrames: true }))
+    await store.commit(newTurn(id, { redrive: redrive(1, 'x'), end: again, retainsFrames: true }))
     assert.deepEqual((await store.executionByArn(arn))?.end, again)
-    assert.equal((await store.loadKeptExecution(id))?.frames.length, 3)
+    assert.equal((await store.loadRetainedExecution(id))?.frames.length, 3)
     await store.commit(newTurn(id, { redrive: redrive(2), end: newEnd({ stopMillis: 8_000 }) }))
     assert.deepEqual((await store.executionByArn(arn))?.end, newEnd({ stopMillis: 8_000 }))
     assert.deepEqual((await store.executionByArn(arn))?.redriven, { redriveCount: 2, redriveMillis: 6_002 })
-    assert.equal(await store.hasKeptFrames(id), false)
+    assert.equal(await store.hasRetainedFrames(id), false)
     assert.deepEqual(await store.redrivesOf(id, 9), [redrive(2), redrive(1, 'x')])
     assert.deepEqual(await store.redrivesOf(id, 1), [redrive(2)])
     assert.deepEqual(await store.redrivesOf(99, 9), [])
     assert.equal(await store.hasOpenExecutions(machineArn('m')), false)
   })
 
-  test('frames are kept only for what did not succeed', async (context) => {
+  test('frames are retained only for what did not succeed', async (context) => {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
-    for (const turn of [newTurn(id, { end: newEnd(), keepsFrames: true }), newTurn(id, { keepsFrames: true })]) {
+    for (const turn of [newTurn(id, { end: newEnd(), retainsFrames: true }), newTurn(id, { retainsFrames: true })]) {
       await assert.rejects(store.commit(turn), { code: 'STORE_CONFLICT' })
     }
     const start = newStart(store)
     await assert.rejects(store.commit(newTurn(start.id, { start, redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
   })
 
-  test('kept frames are let go of, the earliest first, and their executions stay', async (context) => {
+  test('retained frames are removed, the earliest first, and their executions stay', async (context) => {
     const store = await kind.open(context)
     const starts: ExecutionStart[] = []
     for (const stopMillis of [30, 10, 20]) starts.push(await failKeeping(store, {}, stopMillis))
-    assert.equal((await store.removeKeptFramesBefore(10, 9)).count, 0)
-    assert.equal((await store.removeKeptFramesBefore(30, 1)).count, 1)
-    const kept = async () => Promise.all(starts.map(({ id }) => store.hasKeptFrames(id)))
-    assert.deepEqual(await kept(), [true, false, true])
-    assert.equal((await store.removeKeptFramesBefore(31, 9)).count, 2)
-    assert.equal((await store.removeKeptFramesBefore(31, 9)).count, 0)
-    assert.deepEqual(await kept(), [false, false, false])
+    assert.equal((await store.removeRetainedFramesBefore(10, 9)).count, 0)
+    assert.equal((await store.removeRetainedFramesBefore(30, 1)).count, 1)
+    const retained = async () => Promise.all(starts.map(({ id }) => store.hasRetainedFrames(id)))
+    assert.deepEqual(await retained(), [true, false, true])
+    assert.equal((await store.removeRetainedFramesBefore(31, 9)).count, 2)
+    assert.equal((await store.removeRetainedFramesBefore(31, 9)).count, 0)
+    assert.deepEqual(await retained(), [false, false, false])
     assert.equal((await store.executionById(starts[0]!.id))?.end?.status, 'FAILED')
     await assert.rejects(store.commit(newTurn(starts[0]!.id, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
   })
@@ -144,10 +144,10 @@ export function exerciseRedrives(kind: StoreKind): void {
     const store = await kind.open(context)
     const { id } = await failKeeping(store)
     const end = newEnd({ ...failed, stopMillis: 7_000 })
-    await store.commit(newTurn(id, { redrive: redrive(1), end, keepsFrames: true }))
+    await store.commit(newTurn(id, { redrive: redrive(1), end, retainsFrames: true }))
     assert.equal((await store.removeClosedBefore(8_000, 9)).count, 1)
-    assert.equal((await store.removeKeptFramesBefore(8_000, 9)).count, 0)
-    assert.equal(await store.hasKeptFrames(id), false)
+    assert.equal((await store.removeRetainedFramesBefore(8_000, 9)).count, 0)
+    assert.equal(await store.hasRetainedFrames(id), false)
     assert.deepEqual(await store.redrivesOf(id, 9), [])
   })
 }

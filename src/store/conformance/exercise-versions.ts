@@ -63,7 +63,7 @@ export function exerciseVersions(kind: StoreKind): void {
     )
   })
 
-  test('an alias comes back as it was kept, and keeps its versions', async (context) => {
+  test('an alias comes back as it was stored, and keeps its versions', async (context) => {
     const store = await kind.open(context)
     await createTwoVersions(store)
     const routes = [
@@ -71,7 +71,7 @@ export function exerciseVersions(kind: StoreKind): void {
       { version: 2, weight: 70 },
     ]
     const alias = newAlias('live', routes)
-    assert.deepEqual(await store.createAlias(alias, 9), { type: 'kept', alias })
+    assert.deepEqual(await store.createAlias(alias, 9), { type: 'stored', alias })
     assert.deepEqual(await store.createAlias({ ...alias, description: 'x' }, 9), { type: 'taken', alias })
     assert.deepEqual(await store.aliasByArn(alias.arn), alias)
     assert.deepEqual(await store.removeVersion(arn, 1), ['live'])
@@ -79,7 +79,7 @@ export function exerciseVersions(kind: StoreKind): void {
 
     const change = { description: 'new', routes: [{ version: 2, weight: 100 }], updatedMillis: 9 }
     const changed = { ...alias, ...change }
-    assert.deepEqual(await store.updateAlias(alias.arn, change), { type: 'kept', alias: changed })
+    assert.deepEqual(await store.updateAlias(alias.arn, change), { type: 'stored', alias: changed })
     const nothing = { description: null, routes: null, updatedMillis: 11 }
     await store.updateAlias(alias.arn, nothing)
     assert.deepEqual(await store.aliasByArn(alias.arn), { ...changed, updatedMillis: 11 })

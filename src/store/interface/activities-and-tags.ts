@@ -8,7 +8,7 @@ export interface Activity {
 }
 
 export interface ActivityStore {
-  /** The activity of that name, new or as it already was. */
+  /** The activity of that name, new or already there. */
   createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity>
   activityByArn(arn: string): Promise<Activity | null>
   removeActivity(arn: string): Promise<void>
@@ -23,7 +23,7 @@ export interface Tag {
 export interface TagStore {
   /** In the order in which the keys were first set. */
   tagsOf(resourceArn: string): Promise<readonly Tag[]>
-  /** Replaces values of existing keys, adds others. False, and none is set, when there would be more than `tagsMax`. */
+  /** Replaces values of existing keys, adds others. Returns false and sets none if there would be more than `tagsMax`. */
   setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): Promise<boolean>
   removeTags(resourceArn: string, keys: readonly string[]): Promise<void>
 }

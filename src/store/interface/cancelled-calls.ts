@@ -1,4 +1,4 @@
-/** A call that nobody waits for any more, and whose service is still to end what it began elsewhere. */
+/** A call that nobody is waiting for any more, and whose service has yet to end what it began elsewhere. */
 export interface CancelledCall {
   readonly callId: string
   /** JSON text that the runtime writes and reads; the version of its form is inside. */
@@ -7,8 +7,8 @@ export interface CancelledCall {
 
 /** Calls are cancelled in turns of their executions (TurnRecord.cancelledCalls), and outlive those. */
 export interface CancelledCallStore {
-  /** In the order of their ids, behind one of them (or '' from the beginning on). */
+  /** In the order of their ids, after one of them (or '' from the beginning). */
   cancelledCalls(afterCallId: string, limit: number): Promise<readonly CancelledCall[]>
-  /** What they began is ended, or cannot be. */
+  /** Removes calls whose jobs are ended, or cannot be. */
   removeCancelledCalls(callIds: readonly string[]): Promise<void>
 }

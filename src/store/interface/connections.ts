@@ -17,7 +17,7 @@ export interface Connection {
   readonly createdMillis: number
   readonly modifiedMillis: number
   readonly authorizedMillis: number | null
-  /** Counts the changes from 1, so that of two changes at once the second does not undo the first. */
+  /** Counts the changes from 1, so that of two concurrent changes the second does not undo the first. */
   readonly change: number
 }
 
@@ -27,13 +27,13 @@ export interface ListConnectionsRequest extends PageRequest {
 }
 
 export interface ConnectionStore {
-  /** A connection whose name is taken, or that would be one too many, is not kept. */
+  /** A connection whose name is taken, or that would be one too many, is not stored. */
   createConnection(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'>
   connectionByName(name: string): Promise<Connection | null>
   connectionByArn(arn: string): Promise<Connection | null>
-  /** Keeps what became of a connection, where the kept one is the one before (`change - 1`). False otherwise. */
+  /** Stores what became of a connection, if the stored one is the one before (`change - 1`). False otherwise. */
   replaceConnection(connection: Connection): Promise<boolean>
-  /** False when it does not exist. */
+  /** False if it does not exist. */
   removeConnection(name: string): Promise<boolean>
   /** Oldest first. */
   listConnections(request: ListConnectionsRequest): Promise<Page<Connection>>

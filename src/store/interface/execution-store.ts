@@ -1,57 +1,57 @@
 import type { CancelledCall } from './cancelled-calls.ts'
 import type {
-  Execution,
   ExecutionEnd,
   ExecutionStart,
   ExecutionStatus,
   ExecutionSummary,
   Redrive,
   RedriveFigures,
+  StoredExecution,
   StoredFrame,
 } from './executions.ts'
 import type { MapRunChange } from './map-runs.ts'
 import type { Page, PageRequest } from './page.ts'
 
-/** All that one turn of an execution leaves behind. Kept as a whole or not at all. */
+/** All that one turn of an execution leaves behind. Committed as a whole or not at all. */
 export interface TurnRecord {
   readonly executionId: number
   /** Present in the first turn. */
   readonly start: ExecutionStart | null
-  /** Present in the first turn of a redrive: a closed execution whose frames were kept is open again, with no parent. */
+  /** Present in the first turn of a redrive: a closed execution whose frames were retained is open again, with no parent. */
   readonly redrive?: Redrive
-  /** Present in the last turn: the execution is closed and all its frames are removed, unless `keepsFrames` is set. */
+  /** Present in the last turn: the execution is closed and all its frames are removed, unless `retainsFrames` is set. */
   readonly end: ExecutionEnd | null
-  /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are due never, have no token, are not active. */
-  readonly keepsFrames?: boolean
+  /** The frames stay for a redrive, asleep: whatever `framesPut` says, they are never due, have no token and are not active. */
+  readonly retainsFrames?: boolean
   /** A chunk of history: events firstEventId, firstEventId + 1, … Null when there are none. */
   readonly history: HistoryChunk | null
   readonly framesPut: readonly StoredFrame[]
-  /** Paths of frames that are gone. Not looked at where `end` says that all are. */
+  /** Paths of frames that are gone. Ignored if `end` says that all are. */
   readonly framesRemoved: readonly string[]
   /** Map runs that began or ended in the turn. */
   readonly mapRuns?: readonly MapRunChange[]
-  /** Calls that were given up in the turn and may have begun something elsewhere, which is to be ended. */
+  /** Calls that were cancelled in the turn and may have begun something elsewhere, which must be ended. */
   readonly cancelledCalls?: readonly CancelledCall[]
 }
 
 export interface HistoryChunk {
   readonly firstEventId: number
   readonly count: number
-  /** The events in a text with a version in it, which no store looks into. */
+  /** The events as text with a version inside, which no store looks into. */
   readonly chunk: string
 }
 
 /** How history is read: all of it in order, unless said otherwise. */
 export interface HistoryReading {
-  /** Nothing more is read once the chunks have this many bytes together; one is read in any case. */
+  /** Reading stops once the chunks have this many bytes in all; at least one is read. */
   readonly bytesMax?: number
-  /** From the last one on, and in that order. */
+  /** Backwards from the last one. */
   readonly newestFirst?: boolean
 }
 
-/** What was removed in one go, which is held to a few megabytes so that others need not wait for long. */
+/** What was removed in one go: a few megabytes at most, so that others need not wait long. */
 export interface Removal {
-  /** Of how many executions nothing is left. */
+  /** How many executions are completely gone. */
   readonly count: number
   /** Whether there is more to remove. */
   readonly more: boolean
@@ -66,10 +66,10 @@ export interface DueFrame extends FrameKey {
   readonly dueMillis: number
 }
 
-/** An open execution as needed to go on with it; or a closed one, to redrive it. */
+/** An open execution with what is needed to continue it; or a closed one, to redrive it. */
 export interface OpenExecution {
   readonly execution: ExecutionStart
-  /** Absent where it was never redriven. */
+  /** Absent if it was never redriven. */
   readonly redriven?: RedriveFigures
   readonly frames: readonly StoredFrame[]
   /** The id of the last event in its history. */
@@ -90,28 +90,28 @@ export interface Asleep {
 }
 
 export interface ExecutionStore {
-  /** Unique and growing, also over restarts. Nothing is read for it: ids are set aside, in blocks where there are several nodes. */
+  /** Unique and growing, even across restarts. Nothing is read for it: ids are reserved, in blocks if there are several nodes. */
   nextExecutionId(): number
   /**
-   * Keeps a turn. Turns handed in while a transaction is on its way to the disk share the next one, in order. Rejects
-   * with a StoreError when the turn was not kept; turns of the same execution handed in behind it are then refused too
+   * Commits a turn. Turns handed in while a transaction is on its way to disk share the next one, in order. Rejects
+   * with a StoreError when the turn was not committed; turns of the same execution handed in behind it are then refused too
    * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
    */
   commit(turn: TurnRecord): Promise<void>
-  executionByArn(arn: string): Promise<Execution | null>
-  executionById(id: number): Promise<Execution | null>
+  executionByArn(arn: string): Promise<StoredExecution | null>
+  executionById(id: number): Promise<StoredExecution | null>
   /** Newest first. */
   listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>>
   /** Whether any execution of the machine is still open. */
   hasOpenExecutions(machineArn: string): Promise<boolean>
   /** How many executions of Standard machines are open. */
   countOpenExecutions(): Promise<number>
-  /** Null when it is closed or was never there. */
+  /** Null if it is closed or never existed. */
   loadOpenExecution(id: number): Promise<OpenExecution | null>
-  /** A closed execution with the frames that were kept for a redrive; null where none are. */
-  loadKeptExecution(id: number): Promise<OpenExecution | null>
-  /** Whether a closed execution has frames that were kept for a redrive. */
-  hasKeptFrames(id: number): Promise<boolean>
+  /** A closed execution with the frames that were retained for a redrive; null if there are none. */
+  loadRetainedExecution(id: number): Promise<OpenExecution | null>
+  /** Whether a closed execution has frames that were retained for a redrive. */
+  hasRetainedFrames(id: number): Promise<boolean>
   /** The latest redrives of an execution, newest first. */
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
   /**
@@ -124,16 +124,16 @@ export interface ExecutionStore {
     toEventId: number,
     reading?: HistoryReading,
   ): Promise<readonly HistoryChunk[]>
-  /** The id of the last event, 0 for none: of all of them, or of those that can be read. */
+  /** The id of the last event, 0 if there is none: of all events, or of those that can be read. */
   lastEventId(executionId: number, among?: 'all' | 'readable'): Promise<number>
-  /** Frames to be woken up to and including an instant, earliest first, behind the one that a page before ended with. */
+  /** Frames to be woken up to and including an instant, earliest first, after the one that the previous page ended with. */
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
   /** The earliest instant after another one at which any frame is due, or null. */
   nextDueMillis(afterMillis: number): Promise<number | null>
   frameByToken(token: string): Promise<FrameKey | null>
   /** Ids of executions with active frames, for recovery, in pages by id. */
   executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>
-  /** Ids of executions that would never be woken, because what is kept of an instant at which they are due is damaged. */
+  /** Ids of executions that would never be woken, because the stored instant at which they are due is damaged. */
   executionsNeverDue(): Promise<readonly number[]>
   /**
    * Ids of open executions with a frame that nothing in its row would wake. For a frame that waits for others, that is as it
@@ -145,8 +145,8 @@ export interface ExecutionStore {
    * came before they could be stopped. Earliest first.
    */
   orphans(limit: number): Promise<readonly number[]>
-  /** Removes the frames that at most `limit` executions kept which closed before an instant, or a part of them. */
-  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal>
+  /** Removes the retained frames of at most `limit` executions that closed before an instant, or a part of them. */
+  removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal>
   /** Removes at most `limit` executions (with history) that closed before an instant, or a part of them. */
   removeClosedBefore(stopMillis: number, limit: number): Promise<Removal>
 }

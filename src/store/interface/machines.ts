@@ -38,16 +38,16 @@ export type ReviseResult =
   | { readonly type: 'stale'; readonly current: Revision }
   | { readonly type: 'gone' }
 
-/** How a revision is to become a version. */
+/** How to publish a revision as a version. */
 export interface Publication {
   readonly description: string | null
   readonly createdMillis: number
-  /** More versions than these a machine may not have. */
+  /** The most versions that a machine may have. */
   readonly versionsMax: number
 }
 
 export interface MachineStore {
-  /** Null when the name is taken (the machine there, whatever its status, is left alone). */
+  /** Null if the name is taken (the existing machine, whatever its status, is left alone). */
   createMachine(
     machine: Omit<Machine, 'revision'> & {
       readonly revision: NewRevision
@@ -57,7 +57,7 @@ export interface MachineStore {
     },
   ): Promise<Machine | null>
   machineByArn(arn: string): Promise<Machine | null>
-  /** Makes a new revision current, where `replaced` (Revision.id) still is: it was made from that one. */
+  /** Makes a new revision current if `replaced` (Revision.id), which it was made from, still is. */
   reviseMachine(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult>
   revisionById(id: number): Promise<Revision | null>
   /** By creation, oldest first. */

@@ -3,23 +3,23 @@ import type { Page, PageRequest } from './page.ts'
 
 export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED'
 
-/** What is known of a map run from its start on. */
+/** What is known about a map run from its start on. */
 export interface MapRunStart {
   readonly arn: string
   /** The execution whose Map state it is, and that state's frame. */
   readonly executionId: number
   readonly path: string
   readonly startMillis: number
-  /** 0: as many as there may be. */
+  /** 0: as many as allowed. */
   readonly maxConcurrency: number
-  /** Null when not given. */
+  /** Null if not given. */
   readonly toleratedFailureCount: number | null
   readonly toleratedFailurePercentage: number | null
 }
 
 export interface MapRun extends MapRunStart {
   readonly status: MapRunStatus
-  /** Null while it runs. */
+  /** Null while it is running. */
   readonly stopMillis: number | null
   /** How many items and children there are in all; null until that is known. */
   readonly itemTotal: number | null
@@ -38,7 +38,7 @@ export type MapRunChange =
       readonly status: Exclude<MapRunStatus, 'RUNNING'>
       readonly stopMillis: number
     }
-  /** It goes on: its children that did not succeed have the status PENDING_REDRIVE until their turn comes. */
+  /** It continues: its children that did not succeed have the status PENDING_REDRIVE until their turn comes. */
   | { readonly type: 'redriven'; readonly arn: string; readonly number: number; readonly redriveMillis: number }
 
 /** How many children of a map run have a status, and how many items those got. */
@@ -56,7 +56,7 @@ export interface MapRunResult {
   readonly startMillis: number
   readonly input: string
   readonly status: ExecutionStatus
-  /** Null while it runs. */
+  /** Null while it is running. */
   readonly stopMillis: number | null
   readonly output: string | null
   readonly error: string | null
@@ -69,16 +69,16 @@ export interface MapRunStore {
   mapRunByArn(arn: string): Promise<MapRun | null>
   /** Newest first. */
   listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>>
-  /** ARNs of those that run, for recovery, earliest first. */
+  /** ARNs of the running ones, for recovery, earliest first. */
   runningMapRuns(): Promise<readonly string[]>
-  /** Changes what is given (not null) of a running map run. Null when it does not exist, or has ended. */
+  /** Changes the given (not null) settings of a running map run. Null if it does not exist, or has ended. */
   updateMapRun(
     arn: string,
     change: Pick<MapRun, 'toleratedFailureCount' | 'toleratedFailurePercentage'> & {
       readonly maxConcurrency: number | null
     },
   ): Promise<MapRun | null>
-  /** Keeps what is known of its size (not null), and how many results were exported. */
+  /** Stores what is known of its size (not null), and how many results were exported. */
   setMapRunTotals(arn: string, totals: Pick<MapRun, 'itemTotal' | 'childTotal' | 'resultsWritten'>): Promise<void>
   mapRunTallies(arn: string): Promise<readonly MapRunTally[]>
   /** How many of its children failed and could not be redriven with it, and how many items those got. */
@@ -89,20 +89,20 @@ export interface MapRunStore {
     fromIndex: number,
     limit: number,
   ): Promise<readonly { readonly childIndex: number; readonly itemCount: number }[]>
-  /** The children that still run, from an index on, in order. */
+  /** The children that are still running, from an index on, in order. */
   openMapRunChildren(
     arn: string,
     fromIndex: number,
     limit: number,
   ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
-  /** The children that wait to be redriven, from an index on, in order. */
+  /** The children waiting to be redriven, from an index on, in order. */
   pendingMapRunChildren(
     arn: string,
     fromIndex: number,
     limit: number,
   ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
-  /** Gives children that were not redriven after all the status back that they had: one of them, or (null) all. */
-  giveUpRedrive(arn: string, executionId: number | null): Promise<void>
+  /** Restores the status of children that were not redriven after all: one of them, or (null) all. */
+  abandonRedrive(arn: string, executionId: number | null): Promise<void>
   /** How the children from an index on ended, in order. There may be millions, so this is all that results need. */
   mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]>
   /** Newest first. */

@@ -6,6 +6,6 @@ export interface Page<T> {
 
 export interface PageRequest {
   readonly limit: number
-  /** `next` of the page before, or null for the first. */
+  /** `next` of the previous page, or null for the first. */
   readonly after: string | null
 }

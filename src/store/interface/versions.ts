@@ -1,7 +1,7 @@
 import type { NewRevision, Publication, Revision } from './machines.ts'
 import type { Page, PageRequest } from './page.ts'
 
-/** A number for a revision of a machine. Numbers are counted for each machine and never given twice. */
+/** A number for a revision of a machine. Each machine counts its own, and none is used twice. */
 export interface Version {
   readonly machineArn: string
   readonly number: number
@@ -12,7 +12,7 @@ export interface Version {
 }
 
 export type PublishResult =
-  /** The revision's version, new or as it already was. */
+  /** The revision's version, new or already there. */
   | { readonly type: 'published'; readonly version: Version }
   | { readonly type: 'full' }
   /** Another revision is current. */
@@ -38,7 +38,7 @@ export interface Alias {
 }
 
 export type AliasResult =
-  | { readonly type: 'kept'; readonly alias: Alias }
+  | { readonly type: 'stored'; readonly alias: Alias }
   /** The name is taken by this alias, which is left alone. */
   | { readonly type: 'taken'; readonly alias: Alias }
   | { readonly type: 'full' }
@@ -47,9 +47,9 @@ export type AliasResult =
   | { readonly type: 'gone' }
 
 export interface VersionStore {
-  /** Gives a revision a number, where it is still the machine's current one. */
+  /** Gives a revision a number, if it is still the machine's current one. */
   publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult>
-  /** Makes a new revision current, where `replaced` (Revision.id) still is, and publishes it: both or neither. */
+  /** Makes a new revision current if `replaced` (Revision.id) still is, and publishes it: both or neither. */
   reviseAndPublish(
     machineArn: string,
     revision: NewRevision,
@@ -59,11 +59,11 @@ export interface VersionStore {
   versionByNumber(machineArn: string, number: number): Promise<Version | null>
   /** Newest first. */
   listVersions(machineArn: string, page: PageRequest): Promise<Page<Version>>
-  /** Removes a version, unless aliases lead to it: gives their names, and none when the version is gone. */
+  /** Removes a version unless aliases lead to it: returns their names, or none if the version is gone. */
   removeVersion(machineArn: string, number: number): Promise<readonly string[]>
   createAlias(alias: Alias, aliasesMax: number): Promise<AliasResult>
   aliasByArn(arn: string): Promise<Alias | null>
-  /** Null for what is to stay as it is. */
+  /** Null for what stays as it is. */
   updateAlias(
     arn: string,
     change: {
@@ -72,7 +72,7 @@ export interface VersionStore {
       readonly updatedMillis: number
     },
   ): Promise<AliasResult>
-  /** False when it does not exist. */
+  /** False if it does not exist. */
   removeAlias(arn: string): Promise<boolean>
   /** Oldest first, as they were seen to come; with a version, those that lead to it. */
   listAliases(machineArn: string, version: number | null, page: PageRequest): Promise<Page<Alias>>

@@ -1,7 +1,7 @@
 import type { CancelledCall } from '../store.ts'
 import { compareTexts } from './sorted-list.ts'
 
-/** Calls whose services are still to end what they began. There are few, and they are read once. */
+/** Calls whose services have yet to end what they began. There are few, and they are read once. */
 export class MemoryCancelledCalls {
   readonly #byId = new Map<string, CancelledCall>()
 

@@ -2,7 +2,6 @@ import { checkTurn } from '../check-turn.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   DueFrame,
-  Execution,
   ExecutionEnd,
   ExecutionStart,
   ExecutionSummary,
@@ -13,6 +12,7 @@ import type {
   Page,
   Redrive,
   Removal,
+  StoredExecution,
   StoredFrame,
   TurnRecord,
 } from '../store.ts'
@@ -21,13 +21,13 @@ import { asleep } from '../stored-frame.ts'
 import { MemoryMapRuns, summaryOf } from './memory-map-runs.ts'
 import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
 
-interface KeptExecution {
+interface ExecutionEntry {
   start: ExecutionStart
   end: ExecutionEnd | null
   /** Oldest first. */
   readonly redrives: Redrive[]
-  /** Whether it is closed and has its frames yet, for a redrive. */
-  keepsFrames: boolean
+  /** Whether it is closed and still has its frames, for a redrive. */
+  retainsFrames: boolean
   readonly history: HistoryChunk[]
   /** By path. */
   readonly frames: Map<string, StoredFrame>
@@ -44,11 +44,11 @@ export class MemoryExecutions {
   readonly mapRuns = new MemoryMapRuns(
     (id) => this.byId(id),
     (id, status) => {
-      const kept = this.#byId.get(id)
-      if (kept?.end != null) kept.end = { ...kept.end, status }
+      const stored = this.#byId.get(id)
+      if (stored?.end != null) stored.end = { ...stored.end, status }
     },
   )
-  readonly #byId = new Map<number, KeptExecution>()
+  readonly #byId = new Map<number, ExecutionEntry>()
   readonly #idByArn = new Map<string, number>()
   readonly #idsByMachine = new Map<string, SortedList<number>>()
   readonly #openByMachine = new Map<string, number>()
@@ -62,7 +62,7 @@ export class MemoryExecutions {
   readonly #closed = new SortedList<ClosedExecution>(
     (left, right) => left.stopMillis - right.stopMillis || left.id - right.id,
   )
-  readonly #withKeptFrames = new SortedList<ClosedExecution>(
+  readonly #withRetainedFrames = new SortedList<ClosedExecution>(
     (left, right) => left.stopMillis - right.stopMillis || left.id - right.id,
   )
   readonly #countRevision: (revisionId: number, change: 1 | -1) => void
@@ -71,34 +71,34 @@ export class MemoryExecutions {
     this.#countRevision = countRevision
   }
 
-  /** Looks at the whole turn before it keeps anything of it. */
+  /** Checks the whole turn before storing anything of it. */
   commit(turn: TurnRecord): void {
     const fault = checkTurn(turn) ?? this.#contradiction(turn)
     if (fault !== null) throw fault
     const { executionId, start, redrive, end, history } = turn
     if (start !== null) this.#open(start)
-    const kept = this.#byId.get(executionId)!
-    if (redrive !== undefined) this.#reopen(kept, redrive)
-    if (history !== null) kept.history.push({ ...history })
+    const stored = this.#byId.get(executionId)!
+    if (redrive !== undefined) this.#reopen(stored, redrive)
+    if (history !== null) stored.history.push({ ...history })
     for (const change of turn.mapRuns ?? []) this.mapRuns.change(change)
-    if (end === null || turn.keepsFrames === true) this.#changeFrames(kept, turn)
-    if (end !== null) this.#close(kept, end, turn.keepsFrames === true)
+    if (end === null || turn.retainsFrames === true) this.#changeFrames(stored, turn)
+    if (end !== null) this.#close(stored, end, turn.retainsFrames === true)
   }
 
-  #changeFrames(kept: KeptExecution, turn: TurnRecord): void {
-    for (const path of turn.framesRemoved) this.#removeFrame(kept, path)
-    for (const frame of turn.framesPut) this.#removeFrame(kept, frame.path)
-    for (const frame of turn.framesPut) this.#addFrame(kept, turn.end === null ? frame : asleep(frame))
+  #changeFrames(stored: ExecutionEntry, turn: TurnRecord): void {
+    for (const path of turn.framesRemoved) this.#removeFrame(stored, path)
+    for (const frame of turn.framesPut) this.#removeFrame(stored, frame.path)
+    for (const frame of turn.framesPut) this.#addFrame(stored, turn.end === null ? frame : asleep(frame))
   }
 
-  byArn(arn: string): Execution | null {
+  byArn(arn: string): StoredExecution | null {
     const id = this.#idByArn.get(arn)
     return id === undefined ? null : this.byId(id)
   }
 
-  byId(id: number): Execution | null {
-    const kept = this.#byId.get(id)
-    return kept === undefined ? null : { ...kept.start, ...figuresOf(kept), end: kept.end }
+  byId(id: number): StoredExecution | null {
+    const stored = this.#byId.get(id)
+    return stored === undefined ? null : { ...stored.start, ...figuresOf(stored), end: stored.end }
   }
 
   list({ machineArn, startedBy, status, limit, after }: ListExecutionsRequest): Page<ExecutionSummary> {
@@ -107,9 +107,9 @@ export class MemoryExecutions {
     const items: ExecutionSummary[] = []
     if (ids === undefined) return { items, next: null }
     for (let index = ids.indexOfFirst(beforeId) - 1; index >= 0; index -= 1) {
-      const kept = this.#byId.get(ids.at(index)!)!
-      const { start, end } = kept
-      const execution = summaryOf({ ...start, ...figuresOf(kept), end })
+      const stored = this.#byId.get(ids.at(index)!)!
+      const { start, end } = stored
+      const execution = summaryOf({ ...start, ...figuresOf(stored), end })
       if (startedBy !== undefined) {
         const fits = 'version' in startedBy ? start.version === startedBy.version : start.alias === startedBy.alias
         if (!fits) continue
@@ -132,26 +132,31 @@ export class MemoryExecutions {
   }
 
   loadOpen(id: number): OpenExecution | null {
-    const kept = this.#byId.get(id)
-    return kept === undefined || kept.end !== null ? null : this.#withFrames(kept)
+    const stored = this.#byId.get(id)
+    return stored === undefined || stored.end !== null ? null : this.#withFrames(stored)
   }
 
-  loadKept(id: number): OpenExecution | null {
-    const kept = this.#byId.get(id)
-    return kept?.keepsFrames === true ? this.#withFrames(kept) : null
+  loadRetained(id: number): OpenExecution | null {
+    const stored = this.#byId.get(id)
+    return stored?.retainsFrames === true ? this.#withFrames(stored) : null
   }
 
-  hasKeptFrames(id: number): boolean {
-    return this.#byId.get(id)?.keepsFrames === true
+  hasRetainedFrames(id: number): boolean {
+    return this.#byId.get(id)?.retainsFrames === true
   }
 
   redrivesOf(id: number, limit: number): readonly Redrive[] {
     return (this.#byId.get(id)?.redrives ?? []).toReversed().slice(0, limit)
   }
 
-  #withFrames(kept: KeptExecution): OpenExecution {
-    const frames = [...kept.frames.values()].sort((left, right) => compareTexts(left.path, right.path))
-    return { execution: { ...kept.start }, ...figuresOf(kept), frames, lastEventId: this.lastEventId(kept.start.id) }
+  #withFrames(stored: ExecutionEntry): OpenExecution {
+    const frames = [...stored.frames.values()].sort((left, right) => compareTexts(left.path, right.path))
+    return {
+      execution: { ...stored.start },
+      ...figuresOf(stored),
+      frames,
+      lastEventId: this.lastEventId(stored.start.id),
+    }
   }
 
   history(executionId: number, fromEventId: number, toEventId: number): readonly HistoryChunk[] {
@@ -165,7 +170,7 @@ export class MemoryExecutions {
   }
 
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): readonly DueFrame[] {
-    // A path with a character behind it is the next that there could be.
+    // The next possible path is this one with a character after it.
     const begin = after === null ? 0 : this.#dueFrames.indexOfFirst({ ...after, path: `${after.path}\0` })
     const end = this.#firstDueAfter(untilMillis)
     return this.#dueFrames.slice(begin, Math.min(end, begin + limit)).map((frame) => ({ ...frame }))
@@ -199,27 +204,27 @@ export class MemoryExecutions {
     return orphans.sort(compareNumbers).slice(0, limit)
   }
 
-  removeKeptFramesBefore(stopMillis: number, limit: number): Removal {
-    const end = this.#withKeptFrames.indexOfFirst({ stopMillis, id: 0 })
-    const closed = this.#withKeptFrames.slice(0, Math.min(end, limit))
-    for (const { id } of closed) this.#removeKeptFrames(this.#byId.get(id)!)
+  removeRetainedFramesBefore(stopMillis: number, limit: number): Removal {
+    const end = this.#withRetainedFrames.indexOfFirst({ stopMillis, id: 0 })
+    const closed = this.#withRetainedFrames.slice(0, Math.min(end, limit))
+    for (const { id } of closed) this.#removeRetainedFrames(this.#byId.get(id)!)
     return { count: closed.length, more: end > limit }
   }
 
-  #removeKeptFrames(kept: KeptExecution): void {
-    if (!kept.keepsFrames) return
-    kept.keepsFrames = false
-    kept.frames.clear()
-    this.#withKeptFrames.delete({ stopMillis: kept.end!.stopMillis, id: kept.start.id })
+  #removeRetainedFrames(stored: ExecutionEntry): void {
+    if (!stored.retainsFrames) return
+    stored.retainsFrames = false
+    stored.frames.clear()
+    this.#withRetainedFrames.delete({ stopMillis: stored.end!.stopMillis, id: stored.start.id })
   }
 
   removeClosedBefore(stopMillis: number, limit: number): Removal {
     const end = this.#closed.indexOfFirst({ stopMillis, id: 0 })
     const closed = this.#closed.slice(0, Math.min(end, limit))
     for (const entry of closed) {
-      const kept = this.#byId.get(entry.id)!
-      const { start } = kept
-      this.#removeKeptFrames(kept)
+      const stored = this.#byId.get(entry.id)!
+      const { start } = stored
+      this.#removeRetainedFrames(stored)
       this.#closed.delete(entry)
       this.#byId.delete(entry.id)
       this.#idByArn.delete(start.arn)
@@ -233,20 +238,20 @@ export class MemoryExecutions {
 
   #contradiction(turn: TurnRecord): StoreError | null {
     const { executionId, start, redrive, end, history, framesPut, framesRemoved } = turn
-    const kept = this.#byId.get(executionId)
+    const stored = this.#byId.get(executionId)
     const refuse = (reason: string) =>
       new StoreError('STORE_CONFLICT', `A turn of execution ${executionId} was refused: ${reason}.`)
     if (start !== null) {
-      if (kept !== undefined) return refuse('its id is in use')
+      if (stored !== undefined) return refuse('its id is in use')
       if (this.#idByArn.has(start.arn)) return refuse(`the ARN ${start.arn} is in use`)
     } else if (redrive !== undefined) {
-      const closed = kept !== undefined && kept.end !== null
-      if (redrive.afresh === true ? !closed : kept?.keepsFrames !== true)
-        return refuse('it is a redrive, and the execution is open or kept no frames')
-    } else if (kept === undefined || kept.end !== null) {
+      const closed = stored !== undefined && stored.end !== null
+      if (redrive.afresh === true ? !closed : stored?.retainsFrames !== true)
+        return refuse('it is a redrive, and the execution is open or stored no frames')
+    } else if (stored === undefined || stored.end !== null) {
       return refuse('it has ended, or was never started')
     }
-    if (history !== null && kept?.history.some(({ firstEventId }) => firstEventId === history.firstEventId)) {
+    if (history !== null && stored?.history.some(({ firstEventId }) => firstEventId === history.firstEventId)) {
       return refuse(`it has a chunk of history from event ${history.firstEventId} on already`)
     }
     if (end !== null) return null
@@ -268,7 +273,7 @@ export class MemoryExecutions {
       start,
       end: null,
       redrives: [],
-      keepsFrames: false,
+      retainsFrames: false,
       history: [],
       frames: new Map(),
       activeFrames: 0,
@@ -281,30 +286,30 @@ export class MemoryExecutions {
     this.mapRuns.addChild(start)
   }
 
-  /** Nobody waits for it any longer, whoever started it. */
-  #reopen(kept: KeptExecution, redrive: Redrive): void {
-    const { id, machineArn } = kept.start
-    const entry = { stopMillis: kept.end!.stopMillis, id }
+  /** Nobody is waiting for it any longer, whoever started it. */
+  #reopen(stored: ExecutionEntry, redrive: Redrive): void {
+    const { id, machineArn } = stored.start
+    const entry = { stopMillis: stored.end!.stopMillis, id }
     this.#closed.delete(entry)
-    this.#withKeptFrames.delete(entry)
-    const { parentId, mapRunArn } = kept.start
-    kept.start = { ...kept.start, parentId: mapRunArn === null ? null : parentId }
-    if (kept.start.parentId !== null) listOf(this.#openChildren, kept.start.parentId).add(id)
-    kept.end = null
-    kept.keepsFrames = false
-    kept.redrives.push(redrive)
+    this.#withRetainedFrames.delete(entry)
+    const { parentId, mapRunArn } = stored.start
+    stored.start = { ...stored.start, parentId: mapRunArn === null ? null : parentId }
+    if (stored.start.parentId !== null) listOf(this.#openChildren, stored.start.parentId).add(id)
+    stored.end = null
+    stored.retainsFrames = false
+    stored.redrives.push(redrive)
     this.#openByMachine.set(machineArn, (this.#openByMachine.get(machineArn) ?? 0) + 1)
   }
 
-  #close(kept: KeptExecution, end: ExecutionEnd, keepsFrames: boolean): void {
-    const { id, machineArn, parentId } = kept.start
-    for (const frame of [...kept.frames.values()]) {
-      this.#removeFrame(kept, frame.path)
-      if (keepsFrames) this.#addFrame(kept, asleep(frame))
+  #close(stored: ExecutionEntry, end: ExecutionEnd, retainsFrames: boolean): void {
+    const { id, machineArn, parentId } = stored.start
+    for (const frame of [...stored.frames.values()]) {
+      this.#removeFrame(stored, frame.path)
+      if (retainsFrames) this.#addFrame(stored, asleep(frame))
     }
-    kept.end = end
-    kept.keepsFrames = keepsFrames
-    if (keepsFrames) this.#withKeptFrames.add({ stopMillis: end.stopMillis, id })
+    stored.end = end
+    stored.retainsFrames = retainsFrames
+    if (retainsFrames) this.#withRetainedFrames.add({ stopMillis: end.stopMillis, id })
     this.#closed.add({ stopMillis: end.stopMillis, id })
     this.#openByMachine.set(machineArn, this.#openByMachine.get(machineArn)! - 1)
     if (parentId === null) return
@@ -313,30 +318,30 @@ export class MemoryExecutions {
     if (siblings.size === 0) this.#openChildren.delete(parentId)
   }
 
-  #addFrame(kept: KeptExecution, frame: StoredFrame): void {
-    const key = { executionId: kept.start.id, path: frame.path }
-    kept.frames.set(frame.path, frame)
+  #addFrame(stored: ExecutionEntry, frame: StoredFrame): void {
+    const key = { executionId: stored.start.id, path: frame.path }
+    stored.frames.set(frame.path, frame)
     if (frame.dueMillis !== null) this.#dueFrames.add({ ...key, dueMillis: frame.dueMillis })
     if (frame.token !== null) this.#frameByToken.set(frame.token, key)
     if (!frame.active) return
-    kept.activeFrames += 1
-    if (kept.activeFrames === 1) this.#toRecover.add(key.executionId)
+    stored.activeFrames += 1
+    if (stored.activeFrames === 1) this.#toRecover.add(key.executionId)
   }
 
-  #removeFrame(kept: KeptExecution, path: string): void {
-    const frame = kept.frames.get(path)
+  #removeFrame(stored: ExecutionEntry, path: string): void {
+    const frame = stored.frames.get(path)
     if (frame === undefined) return
-    const executionId = kept.start.id
-    kept.frames.delete(path)
+    const executionId = stored.start.id
+    stored.frames.delete(path)
     if (frame.dueMillis !== null) this.#dueFrames.delete({ executionId, path, dueMillis: frame.dueMillis })
     if (frame.token !== null) this.#frameByToken.delete(frame.token)
     if (!frame.active) return
-    kept.activeFrames -= 1
-    if (kept.activeFrames === 0) this.#toRecover.delete(executionId)
+    stored.activeFrames -= 1
+    if (stored.activeFrames === 0) this.#toRecover.delete(executionId)
   }
 }
 
-function figuresOf({ redrives }: KeptExecution) {
+function figuresOf({ redrives }: ExecutionEntry) {
   const last = redrives.at(-1)
   return last === undefined ? {} : { redriven: { redriveCount: last.number, redriveMillis: last.redriveMillis } }
 }

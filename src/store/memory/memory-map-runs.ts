@@ -1,6 +1,5 @@
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
-  Execution,
   ExecutionStart,
   ExecutionStatus,
   ExecutionSummary,
@@ -11,22 +10,26 @@ import type {
   MapRunTally,
   Page,
   PageRequest,
+  StoredExecution,
 } from '../store.ts'
 
-/** Map runs and which executions are their children. What the executions are is asked of their own place. */
+/** Map runs and which executions are their children. The executions themselves are held elsewhere. */
 export class MemoryMapRuns {
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   readonly #byArn = new Map<string, MapRun>()
   /** Ids of children by index. */
   readonly #children = new Map<string, number[]>()
   /** The status that children had before they became PENDING_REDRIVE. */
   readonly #before = new Map<number, ExecutionStatus>()
   /** Children that were to be redriven and could not be. */
-  readonly #givenUp = new Set<number>()
-  readonly #execution: (id: number) => Execution | null
+  readonly #abandoned = new Set<number>()
+  readonly #execution: (id: number) => StoredExecution | null
   readonly #setStatus: (id: number, status: ExecutionStatus) => void
 
-  constructor(execution: (id: number) => Execution | null, setStatus: (id: number, status: ExecutionStatus) => void) {
+  constructor(
+    execution: (id: number) => StoredExecution | null,
+    setStatus: (id: number, status: ExecutionStatus) => void,
+  ) {
     this.#execution = execution
     this.#setStatus = setStatus
   }
@@ -55,13 +58,13 @@ export class MemoryMapRuns {
       for (const { id, end } of this.#childrenFrom(arn, 0)) {
         if (end === null || end.status === 'SUCCEEDED') continue
         this.#before.set(id, end.status)
-        this.#givenUp.delete(id)
+        this.#abandoned.delete(id)
         this.#setStatus(id, 'PENDING_REDRIVE')
       }
       return
     }
     const { arn, status, stopMillis } = change
-    this.giveUpRedrive(arn, null)
+    this.abandonRedrive(arn, null)
     const mapRun = this.#byArn.get(arn)
     if (mapRun?.status === 'RUNNING') this.#byArn.set(arn, { ...mapRun, status, stopMillis })
   }
@@ -88,11 +91,11 @@ export class MemoryMapRuns {
     }
   }
 
-  giveUpRedrive(arn: string, executionId: number | null): void {
+  abandonRedrive(arn: string, executionId: number | null): void {
     for (const { id, end } of this.#childrenFrom(arn, 0)) {
       if (end?.status !== 'PENDING_REDRIVE' || (executionId !== null && executionId !== id)) continue
       this.#setStatus(id, this.#before.get(id) ?? 'FAILED')
-      if (executionId !== null) this.#givenUp.add(id)
+      if (executionId !== null) this.#abandoned.add(id)
     }
   }
 
@@ -152,7 +155,7 @@ export class MemoryMapRuns {
   }
 
   notRedrivable(arn: string) {
-    const children = this.#childrenFrom(arn, 0).filter(({ id }) => this.#givenUp.has(id))
+    const children = this.#childrenFrom(arn, 0).filter(({ id }) => this.#abandoned.has(id))
     return { executions: children.length, items: children.reduce((sum, { itemCount }) => sum + (itemCount ?? 0), 0) }
   }
 
@@ -215,14 +218,14 @@ export class MemoryMapRuns {
     }
   }
 
-  #childrenFrom(arn: string, fromIndex: number): Execution[] {
+  #childrenFrom(arn: string, fromIndex: number): StoredExecution[] {
     const ids = (this.#children.get(arn) ?? []).slice(fromIndex).filter((id) => id !== undefined)
     return ids.flatMap((id) => this.#execution(id) ?? [])
   }
 }
 
 /** What a list shows of an execution. */
-export function summaryOf({ end, ...start }: Execution): ExecutionSummary {
+export function summaryOf({ end, ...start }: StoredExecution): ExecutionSummary {
   return {
     id: start.id,
     arn: start.arn,

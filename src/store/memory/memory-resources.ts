@@ -68,7 +68,7 @@ class ResourceTable<T extends { readonly arn: string; readonly createdMillis: nu
   }
 }
 
-interface KeptRevision {
+interface StoredRevision {
   readonly revision: Revision
   /** Executions that refer to it. */
   executions: number
@@ -80,7 +80,7 @@ interface KeptRevision {
 export class MemoryResources {
   readonly #machines = new ResourceTable<Machine>()
   readonly #activities = new ResourceTable<Activity>()
-  readonly #revisions = new Map<number, KeptRevision>()
+  readonly #revisions = new Map<number, StoredRevision>()
   readonly #tags = new Map<string, Map<string, string>>()
   #lastRevisionId = 0
 
@@ -128,10 +128,10 @@ export class MemoryResources {
   removeMachine(arn: string): void {
     if (!this.#machines.delete(arn)) return
     this.#tags.delete(arn)
-    for (const [id, kept] of this.#revisions) {
-      if (kept.revision.machineArn !== arn) continue
-      kept.retired = true
-      this.#removeUnused(id, kept)
+    for (const [id, stored] of this.#revisions) {
+      if (stored.revision.machineArn !== arn) continue
+      stored.retired = true
+      this.#removeUnused(id, stored)
     }
   }
 
@@ -167,7 +167,7 @@ export class MemoryResources {
     return true
   }
 
-  /** The tags of a new resource, and not those that a request set just after an earlier one of the name had gone. */
+  /** The tags of a new resource, without those that a request set just after an earlier one of that name was deleted. */
   #setFirstTags(resourceArn: string, tags: readonly Tag[]): void {
     this.#tags.delete(resourceArn)
     this.#setTags(resourceArn, tags)
@@ -187,10 +187,10 @@ export class MemoryResources {
 
   /** Counts an execution that refers to a revision, or (`-1`) one that no longer does. */
   countExecution(revisionId: number, change: 1 | -1): void {
-    const kept = this.#revisions.get(revisionId)
-    if (kept === undefined) return
-    kept.executions += change
-    this.#removeUnused(revisionId, kept)
+    const stored = this.#revisions.get(revisionId)
+    if (stored === undefined) return
+    stored.executions += change
+    this.#removeUnused(revisionId, stored)
   }
 
   #addRevision(machineArn: string, revision: NewRevision): Revision {
@@ -200,7 +200,7 @@ export class MemoryResources {
     return added
   }
 
-  #removeUnused(id: number, kept: KeptRevision): void {
-    if (kept.retired && kept.executions === 0) this.#revisions.delete(id)
+  #removeUnused(id: number, stored: StoredRevision): void {
+    if (stored.retired && stored.executions === 0) this.#revisions.delete(id)
   }
 }

@@ -7,7 +7,6 @@ import type {
   CancelledCall,
   Connection,
   DueFrame,
-  Execution,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
@@ -30,6 +29,7 @@ import type {
   ReviseResult,
   Revision,
   Store,
+  StoredExecution,
   Tag,
   TurnRecord,
   Version,
@@ -216,11 +216,11 @@ class MemoryStore implements Store {
     return this.#openConnections.list(request)
   }
 
-  async executionByArn(arn: string): Promise<Execution | null> {
+  async executionByArn(arn: string): Promise<StoredExecution | null> {
     return this.#openExecutions.byArn(arn)
   }
 
-  async executionById(id: number): Promise<Execution | null> {
+  async executionById(id: number): Promise<StoredExecution | null> {
     return this.#openExecutions.byId(id)
   }
 
@@ -240,12 +240,12 @@ class MemoryStore implements Store {
     return this.#openExecutions.loadOpen(id)
   }
 
-  async loadKeptExecution(id: number): Promise<OpenExecution | null> {
-    return this.#openExecutions.loadKept(id)
+  async loadRetainedExecution(id: number): Promise<OpenExecution | null> {
+    return this.#openExecutions.loadRetained(id)
   }
 
-  async hasKeptFrames(id: number): Promise<boolean> {
-    return this.#openExecutions.hasKeptFrames(id)
+  async hasRetainedFrames(id: number): Promise<boolean> {
+    return this.#openExecutions.hasRetainedFrames(id)
   }
 
   async redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {
@@ -340,8 +340,8 @@ class MemoryStore implements Store {
     return this.#openExecutions.mapRuns.pendingChildren(arn, fromIndex, limit)
   }
 
-  async giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
-    this.#openExecutions.mapRuns.giveUpRedrive(arn, executionId)
+  async abandonRedrive(arn: string, executionId: number | null): Promise<void> {
+    this.#openExecutions.mapRuns.abandonRedrive(arn, executionId)
   }
 
   async mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]> {
@@ -365,8 +365,8 @@ class MemoryStore implements Store {
     this.#cancelledCalls.remove(callIds)
   }
 
-  async removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
-    return this.#openExecutions.removeKeptFramesBefore(stopMillis, limit)
+  async removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
+    return this.#openExecutions.removeRetainedFramesBefore(stopMillis, limit)
   }
 
   async removeClosedBefore(stopMillis: number, limit: number): Promise<Removal> {

@@ -81,7 +81,7 @@ export class MemoryVersions {
     if (this.#aliasesOf(machineArn, null).length >= aliasesMax) return { type: 'full' }
     this.#lastSequence += 1
     this.#aliases.set(arn, { sequence: this.#lastSequence, alias })
-    return { type: 'kept', alias }
+    return { type: 'stored', alias }
   }
 
   aliasByArn(arn: string): Alias | null {
@@ -98,7 +98,7 @@ export class MemoryVersions {
     const description = change.description ?? present.description
     const alias = { ...present, description, routes, updatedMillis: change.updatedMillis }
     this.#aliases.set(arn, { sequence, alias })
-    return { type: 'kept', alias }
+    return { type: 'stored', alias }
   }
 
   removeAlias(arn: string): boolean {

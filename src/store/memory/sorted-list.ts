@@ -1,4 +1,4 @@
-/** Items in order, found by halving. Adding at the end, which is where nearly all go, costs no moves. */
+/** Items in order, found by binary search. Adding at the end, where nearly all go, moves nothing. */
 export class SortedList<T> {
   readonly #compare: (left: T, right: T) => number
   readonly #items: T[] = []
@@ -48,7 +48,7 @@ export function compareNumbers(left: number, right: number): number {
   return left - right
 }
 
-/** By code units, as SQLite does for the characters that paths are made of. */
+/** By code units, which is SQLite's order for the characters of paths. */
 export function compareTexts(left: string, right: string): number {
   if (left === right) return 0
   return left < right ? -1 : 1

@@ -25,7 +25,7 @@ async function runAndKill(directory: string, turnsAtLeast: number): Promise<Map<
   return acknowledged
 }
 
-/** Turns of an execution as its history tells, after checking that all that is kept of it agrees. */
+/** Turns of an execution as its history tells, after checking that all that is stored of it agrees. */
 async function checkWhole(store: Store, id: number): Promise<number> {
   const chunks = await store.readHistory(id, 1, 100)
   const turns = chunks.length
@@ -57,9 +57,9 @@ test('after a kill, every acknowledged turn is there and every turn is whole', a
     assert(lastId >= acknowledged.size)
     const recovered: number[] = []
     for (let id = 1; id <= lastId; id += 1) {
-      const kept = await checkWhole(store, id)
-      assert(kept >= (acknowledged.get(id) ?? 0), `execution ${id} has ${kept} turns`)
-      if (kept === 1 || kept === 2) recovered.push(id)
+      const committed = await checkWhole(store, id)
+      assert(committed >= (acknowledged.get(id) ?? 0), `execution ${id} has ${committed} turns`)
+      if (committed === 1 || committed === 2) recovered.push(id)
     }
     assert.deepEqual(await store.executionsToRecover(0, lastId), recovered)
     await store.close()

@@ -10,15 +10,15 @@ const meanings: Readonly<Record<number, { readonly code: StoreErrorCode; readonl
   13: { code: 'STORE_FULL', text: 'the disk, or the size limit of the database, is full' },
   14: { code: 'STORE_IO', text: 'a database file cannot be opened' },
   18: { code: 'STORE_CONFLICT', text: 'a text is longer than the database takes' },
-  19: { code: 'STORE_CONFLICT', text: 'the write contradicts what is kept' },
+  19: { code: 'STORE_CONFLICT', text: 'the write contradicts what is stored' },
   20: { code: 'STORE_CONFLICT', text: 'a value is of the wrong type' },
   26: { code: 'STORE_CORRUPT', text: 'the file is not a database' },
 }
 
-/** A table takes no value that is not of its column's type: what is written here is, so that it was there before. */
+/** A table accepts only values of its column's type. What we write has that type, so this value was there before. */
 const datatypeCode = 3091
 
-/** What went wrong, as the store tells it. `doing` completes "While …": "keeping turns". */
+/** What went wrong, in the store's words. `doing` completes "While …": "committing turns". */
 export function toStoreError(error: unknown, doing: string): StoreError {
   if (error instanceof StoreError) return error
   const message = error instanceof Error ? error.message : String(error)
@@ -30,7 +30,7 @@ export function toStoreError(error: unknown, doing: string): StoreError {
   return new StoreError(meaning.code, `While ${doing}: ${meaning.text} (${message}).`, { cause: error })
 }
 
-/** SQLite's extended result code, whose low byte is the primary one; 0 where the error is not SQLite's. */
+/** SQLite's extended result code, whose low byte is the primary one; 0 if the error is not SQLite's. */
 function codeOf(error: unknown): number {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : 0
   return typeof code === 'number' ? code : 0

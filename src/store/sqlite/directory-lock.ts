@@ -6,7 +6,7 @@ import { toStoreError } from './database-error.ts'
 import { lockFileName, touchPrivately } from './files/data-files.ts'
 
 /**
- * Holds a data directory for this process. The lock is that of an exclusive transaction on a small database file, which
+ * Locks a data directory for this process. The lock is that of an exclusive transaction on a small database file, which
  * the operating system frees however the process ends, so that a `kill -9` leaves nothing to clean up.
  */
 export class DirectoryLock {
@@ -16,16 +16,16 @@ export class DirectoryLock {
     this.#database = database
   }
 
-  /** `advice` says what helps where another process has the directory. */
+  /** `advice` says what helps if another process has the directory. */
   static acquire(directory: string, advice = 'Stop that one, or give this one another directory.'): DirectoryLock {
-    // The process id lies in a file of its own, as nobody else can read a database under an exclusive lock.
+    // The process id is in a file of its own, as nobody else can read a database under an exclusive lock.
     const processIdFile = join(directory, 'lock.pid')
     let database: DatabaseSync | undefined
     try {
       const file = join(directory, lockFileName)
       touchPrivately(file)
       database = new DatabaseSync(file, { timeout: 0 })
-      // Nothing is ever written to it: it is to be had on a full disk too.
+      // Nothing is ever written to it, so it can be locked on a full disk too.
       database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
       writeProcessId(processIdFile)
     } catch (error) {
@@ -56,7 +56,7 @@ function writeProcessId(file: string): void {
   try {
     writeFileSync(file, `${process.pid}\n`, { mode: 0o600 })
   } catch {
-    // It only helps people to find the process, and a full disk is no reason to leave them without the server.
+    // It only helps people find the process, and a full disk is not a reason to leave them without the server.
   }
 }
 

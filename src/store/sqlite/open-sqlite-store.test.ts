@@ -37,7 +37,7 @@ test('a database of a newer version is refused', async (context) => {
   await assert.rejects(directory.open(), { code: 'STORE_NEWER_VERSION' })
 })
 
-test('a file that is no database is refused', async (context) => {
+test('a file that is not a database is refused', async (context) => {
   const directory = new TemporaryDirectory(context)
   writeFileSync(join(directory.path, databaseFileName), 'no database '.repeat(1000))
   await assert.rejects(directory.open(), { code: 'STORE_CORRUPT', message: /stepwell\.db: the file is not a database/ })

@@ -26,7 +26,7 @@ const busyTimeoutMillisDefault = 5_000
 const anotherDirectory = 'Give the server another data directory.'
 
 /**
- * Opens the SQLite database of a data directory, making both where they are missing. On a full disk, what is kept can
+ * Opens the SQLite database of a data directory, making both where they are missing. On a full disk, what is stored can
  * be read, and writes are refused until there is room: see `SqliteStore.trouble`.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {

@@ -8,7 +8,6 @@ import type {
   CancelledCall,
   Connection,
   DueFrame,
-  Execution,
   ExecutionStore,
   ExecutionSummary,
   FrameKey,
@@ -21,6 +20,7 @@ import type {
   PageRequest,
   Redrive,
   Revision,
+  StoredExecution,
   StoredFrame,
   Tag,
   Version,
@@ -173,13 +173,13 @@ export class Reader {
     return toPage(rows, limit, withoutId, (row) => writeCursor(row.id))
   }
 
-  executionByArn(arn: string): Execution | null {
+  executionByArn(arn: string): StoredExecution | null {
     const { scope, label } = splitExecutionArn(arn)
     const row = this.#rows.executionByArn.get(scope, label)
     return row === null ? null : toExecution(row)
   }
 
-  executionById(id: number): Execution | null {
+  executionById(id: number): StoredExecution | null {
     const row = this.#rows.executionById.get(id)
     return row === null ? null : toExecution(row)
   }
@@ -213,14 +213,14 @@ export class Reader {
     })
   }
 
-  loadKeptExecution(id: number): OpenExecution | null {
+  loadRetainedExecution(id: number): OpenExecution | null {
     return snapshot(this.#database, () => {
-      const execution = this.hasKeptFrames(id) ? this.executionById(id) : null
+      const execution = this.hasRetainedFrames(id) ? this.executionById(id) : null
       return execution === null ? null : this.#withFrames(execution)
     })
   }
 
-  hasKeptFrames(id: number): boolean {
+  hasRetainedFrames(id: number): boolean {
     return this.#rows.redrivableExists.get(id) !== null
   }
 
@@ -240,7 +240,7 @@ export class Reader {
     const statement = newestFirst ? this.#rows.historyRangeBackwards : this.#rows.historyRange
     let bytes = 0
     for (const { executionId: _, bytes: chunkBytes, ...chunk } of statement.each(executionId, from, to)) {
-      // Where nothing after `from` is kept, the last chunk before it was found.
+      // If nothing after `from` is stored, the last chunk before it was found.
       if (chunk.firstEventId + chunk.count > from) chunks.push(chunk)
       bytes += chunkBytes
       if (bytes >= bytesMax) break
@@ -307,7 +307,7 @@ export class Reader {
     return found.sort((left, right) => right.id - left.id).slice(0, limit)
   }
 
-  #withFrames({ end: _, redriven, ...execution }: Execution): OpenExecution {
+  #withFrames({ end: _, redriven, ...execution }: StoredExecution): OpenExecution {
     const { id } = execution
     const figures = redriven !== undefined && { redriven }
     return { execution, ...figures, frames: this.#framesOf(id), lastEventId: this.lastEventId(id, 'all') }

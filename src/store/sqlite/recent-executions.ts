@@ -1,16 +1,16 @@
-import type { Execution, TurnRecord } from '../store.ts'
+import type { StoredExecution, TurnRecord } from '../store.ts'
 
 // Enough for clients that start an execution and ask for it; what is larger than this is read from the database.
 const executionsMax = 2_000
 const charactersMax = 8_192
 
 /**
- * Executions whose start or end was kept just now: most questions are about them. Reading them from the database would
+ * Executions whose start or end was just committed: most questions are about them. Reading them from the database would
  * cost more than all the rest of such a question, because every commit makes the reader look at its pages anew.
  */
 export class RecentExecutions {
-  readonly #byArn = new Map<string, Execution>()
-  readonly #byId = new Map<number, Execution>()
+  readonly #byArn = new Map<string, StoredExecution>()
+  readonly #byId = new Map<number, StoredExecution>()
 
   /** To be called once the turn is on the disk. */
   keep(turn: TurnRecord): void {
@@ -27,11 +27,11 @@ export class RecentExecutions {
     }
   }
 
-  byArn(arn: string): Execution | null {
+  byArn(arn: string): StoredExecution | null {
     return this.#byArn.get(arn) ?? null
   }
 
-  byId(id: number): Execution | null {
+  byId(id: number): StoredExecution | null {
     return this.#byId.get(id) ?? null
   }
 
@@ -40,7 +40,7 @@ export class RecentExecutions {
     this.#byId.clear()
   }
 
-  #put(execution: Execution): void {
+  #put(execution: StoredExecution): void {
     const { id, arn } = execution
     this.#drop(execution)
     if (execution.input.length + (execution.end?.output?.length ?? 0) > charactersMax) return
@@ -51,7 +51,7 @@ export class RecentExecutions {
     if (oldest !== undefined) this.#drop(oldest)
   }
 
-  #drop({ id, arn }: Execution): void {
+  #drop({ id, arn }: StoredExecution): void {
     this.#byArn.delete(arn)
     this.#byId.delete(id)
   }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Execution, ExecutionStatus, ExecutionSummary, Page } from '../store.ts'
+import type { ExecutionStatus, ExecutionSummary, Page, StoredExecution } from '../store.ts'
 
 export const executionStatuses: readonly ExecutionStatus[] = [
   'RUNNING',
@@ -20,7 +20,7 @@ export interface RedriveColumns {
   readonly redriveMillis: number | null
 }
 
-export interface ExecutionRow extends Omit<Execution, 'end' | 'redriven'>, RedriveColumns {
+export interface ExecutionRow extends Omit<StoredExecution, 'end' | 'redriven'>, RedriveColumns {
   readonly status: ExecutionStatus
   readonly stopMillis: number | null
   readonly output: string | null
@@ -69,7 +69,7 @@ export function withoutId<Row extends IdRow>({ id: _, ...row }: Row): Omit<Row, 
   return row
 }
 
-export function toExecution(row: ExecutionRow): Execution {
+export function toExecution(row: ExecutionRow): StoredExecution {
   const { status, stopMillis, output, error, cause, ...start } = row
   return { ...withRedrives(start), end: stopMillis === null ? null : { status, stopMillis, output, error, cause } }
 }

@@ -5,7 +5,6 @@ import type {
   CancelledCall,
   Connection,
   DueFrame,
-  Execution,
   ExecutionStore,
   ExecutionSummary,
   FrameKey,
@@ -22,6 +21,7 @@ import type {
   PageRequest,
   Redrive,
   Revision,
+  StoredExecution,
   Tag,
   Version,
 } from '../store.ts'
@@ -92,11 +92,11 @@ export abstract class SqliteReads {
     return this.read((reader) => reader.listConnections(request))
   }
 
-  executionByArn(arn: string): Promise<Execution | null> {
+  executionByArn(arn: string): Promise<StoredExecution | null> {
     return this.read((reader) => this.recent.byArn(arn) ?? reader.executionByArn(arn))
   }
 
-  executionById(id: number): Promise<Execution | null> {
+  executionById(id: number): Promise<StoredExecution | null> {
     return this.read((reader) => this.recent.byId(id) ?? reader.executionById(id))
   }
 
@@ -116,12 +116,12 @@ export abstract class SqliteReads {
     return this.read((reader) => reader.loadOpenExecution(id))
   }
 
-  loadKeptExecution(id: number): Promise<OpenExecution | null> {
-    return this.read((reader) => reader.loadKeptExecution(id))
+  loadRetainedExecution(id: number): Promise<OpenExecution | null> {
+    return this.read((reader) => reader.loadRetainedExecution(id))
   }
 
-  hasKeptFrames(id: number): Promise<boolean> {
-    return this.read((reader) => reader.hasKeptFrames(id))
+  hasRetainedFrames(id: number): Promise<boolean> {
+    return this.read((reader) => reader.hasRetainedFrames(id))
   }
 
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]> {

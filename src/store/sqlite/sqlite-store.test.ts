@@ -20,7 +20,7 @@ import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 exerciseStore({ name: 'SQLite store', open: (context) => new TemporaryDirectory(context).open() })
 
 describe('SQLite store, on disk', () => {
-  test('what was kept is there when the file is opened again', async (context) => {
+  test('what was stored is there when the file is opened again', async (context) => {
     const directory = new TemporaryDirectory(context)
     const before = await directory.open()
     const machine = await createMachine(before, 'm', { tags: [{ key: 'k', value: 'v' }] })
@@ -94,8 +94,8 @@ describe('SQLite store, on disk', () => {
       database.close()
 
       const found: string[] = []
-      const damaged = (error: Error) => void found.push(error.message)
-      const listeners = { damaged, trouble: () => {}, gone: () => {} }
+      const onDamaged = (error: Error) => void found.push(error.message)
+      const listeners = { onDamaged, onTrouble: () => {}, onGone: () => {} }
       const repaired = await directory.open()
       repaired.listen(listeners)
       assert.match(String(found), /^The table counter has a damaged row \(name 'removed-execution-id'\)/, damage)
@@ -137,7 +137,10 @@ describe('SQLite store, on disk', () => {
     for (const outcome of together) {
       assert(outcome.status === 'rejected')
       assert.equal(outcome.reason.code, 'STORE_FULL')
-      assert.match(outcome.reason.message, /^While keeping turns: the disk, or the size limit of the database, is full/)
+      assert.match(
+        outcome.reason.message,
+        /^While committing turns: the disk, or the size limit of the database, is full/,
+      )
     }
     assert.equal(await store.executionById(second.id), null)
 
@@ -148,7 +151,7 @@ describe('SQLite store, on disk', () => {
     assert.deepEqual(await store.executionById(first.id), { ...first, end: null })
   })
 
-  test('a turn behind one that could not be kept is refused, though there would be room for it', async (context) => {
+  test('a turn behind one that could not be committed is refused, though there would be room for it', async (context) => {
     const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1024 * 1024 })
     const { id } = await startOpen(store)
     const other = await startOpen(store)

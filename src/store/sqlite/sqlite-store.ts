@@ -37,11 +37,11 @@ export interface SqliteStoreSettings extends WriterSettings {
 /** What a store tells of by itself. */
 export interface StoreListeners {
   /** Something keeps everything from being written; or (null) it is over. */
-  readonly trouble: (trouble: StoreError | null) => void
-  /** The files were taken away: nothing can be kept any more. */
-  readonly gone: (error: StoreError) => void
+  readonly onTrouble: (trouble: StoreError | null) => void
+  /** The files were taken away: nothing can be stored any more. */
+  readonly onGone: (error: StoreError) => void
   /** A row cannot be read. Told once of each. */
-  readonly damaged: (error: StoreError) => void
+  readonly onDamaged: (error: StoreError) => void
 }
 
 /** How often it is looked whether the files are still there, and whether a full disk has room again. */
@@ -57,7 +57,7 @@ export class SqliteStore extends SqliteReads implements Store {
   readonly #looking: NodeJS.Timeout
   readonly #writable = Promise.withResolvers<void>()
   readonly #damages: DamageReports
-  #listeners: StoreListeners = { trouble: () => {}, gone: () => {}, damaged: () => {} }
+  #listeners: StoreListeners = { onTrouble: () => {}, onGone: () => {}, onDamaged: () => {} }
   /** While the reader gives way to the writer and another reader. */
   #opening: Promise<void> | null = null
   #lastExecutionId: number
@@ -88,7 +88,7 @@ export class SqliteStore extends SqliteReads implements Store {
   /** Says who is to be told what. */
   listen(listeners: StoreListeners): void {
     this.#listeners = listeners
-    this.#damages.listen(listeners.damaged)
+    this.#damages.listen(listeners.onDamaged)
   }
 
   trouble(): StoreError | null {
@@ -184,16 +184,16 @@ export class SqliteStore extends SqliteReads implements Store {
     return fault === null ? this.#writer.run('updateMapRun', arn, change) : Promise.reject(fault)
   }
 
-  giveUpRedrive(arn: string, executionId: number | null): Promise<void> {
-    return this.#writer.run('giveUpRedrive', arn, executionId)
+  abandonRedrive(arn: string, executionId: number | null): Promise<void> {
+    return this.#writer.run('abandonRedrive', arn, executionId)
   }
 
   setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {
     return this.#writer.run('setMapRunTotals', arn, totals)
   }
 
-  removeKeptFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
-    return this.#writer.run('removeKeptFramesBefore', stopMillis, limit)
+  removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
+    return this.#writer.run('removeRetainedFramesBefore', stopMillis, limit)
   }
 
   removeCancelledCalls(callIds: readonly string[]): Promise<void> {
@@ -233,12 +233,12 @@ export class SqliteStore extends SqliteReads implements Store {
 
   #attach(writer: WriterClient): void {
     this.#writer = writer
-    writer.onKept = (turn) => this.recent.keep(turn)
+    writer.onCommitted = (turn) => this.recent.keep(turn)
     writer.onDamage = this.#damages.tell
-    writer.onGone = (error) => this.#listeners.gone(error)
+    writer.onGone = (error) => this.#listeners.onGone(error)
     writer.onTrouble = (trouble) => {
       if (trouble === null) this.#writable.resolve()
-      this.#listeners.trouble(trouble)
+      this.#listeners.onTrouble(trouble)
     }
   }
 
@@ -264,7 +264,7 @@ export class SqliteStore extends SqliteReads implements Store {
       this.#reader = new Reader(file, busyTimeoutMillis, this.#damages.tell)
       if (client.trouble !== null) return
       this.#writable.resolve()
-      this.#listeners.trouble(null)
+      this.#listeners.onTrouble(null)
     } catch {
       // It will be tried again.
       this.#reader = new Reader(file, busyTimeoutMillis, this.#damages.tell, 'alone')

@@ -48,7 +48,7 @@ export function requireRoutes(
   result: AliasResult,
   aliasArn: string,
   machineArn: string,
-): Extract<AliasResult, { readonly type: 'kept' | 'taken' | 'full' }> {
+): Extract<AliasResult, { readonly type: 'stored' | 'taken' | 'full' }> {
   if (result.type === 'gone') return aliasDoesNotExist(aliasArn)
   if (result.type === 'versionGone') return aliasDoesNotExist(versionArn(machineArn, result.version))
   return result

@@ -1,11 +1,11 @@
 import type { AskedStart } from '../../../control/start-bounds.ts'
-import type { Call } from '../../context.ts'
+import type { RequestContext } from '../../context.ts'
 import type { StartExecutionInput, StartSyncExecutionInput } from '../../model/inputs.ts'
 
 /** What both ways of starting an execution are given. */
 export function askedStart(
   { stateMachineArn, name, input = '{}', traceHeader }: StartExecutionInput | StartSyncExecutionInput,
-  call: Call,
+  call: RequestContext,
 ): AskedStart {
   return {
     stateMachineArn,

@@ -1,11 +1,11 @@
 import { findExecution } from '../../../control/describe-execution.ts'
-import type { Execution } from '../../../store/store.ts'
-import type { ApiContext, Call } from '../../context.ts'
+import type { StoredExecution } from '../../../store/store.ts'
+import type { ApiContext, RequestContext } from '../../context.ts'
 import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { requireArn } from '../../require-arn.ts'
 
 /** The execution of an ARN. Express executions have no such record: their ARNs are refused. */
-export async function requireExecution({ store }: ApiContext, executionArn: string): Promise<Execution> {
+export async function requireExecution({ store }: ApiContext, executionArn: string): Promise<StoredExecution> {
   requireArn(executionArn, ['execution'])
   return (await store.executionByArn(executionArn)) ?? executionDoesNotExist(executionArn)
 }
@@ -14,8 +14,8 @@ export async function requireExecution({ store }: ApiContext, executionArn: stri
 export async function requireExecutionOrChild(
   context: ApiContext,
   executionArn: string,
-  { caller }: Pick<Call, 'caller'>,
-): Promise<Execution> {
+  { caller }: Pick<RequestContext, 'caller'>,
+): Promise<StoredExecution> {
   const found = await findExecution(context, executionArn, caller)
   return found.type === 'found' ? found.execution : raiseRefusal(found)
 }

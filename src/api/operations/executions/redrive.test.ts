@@ -57,7 +57,7 @@ test('an execution that was stopped can be redriven, and stopped again', async (
   }
 })
 
-/** Has the store say that every history has so many events: writing as many would take seconds. */
+/** Makes the store say that every history has this many events: writing them would take seconds. */
 function setEventCount({ store }: Awaited<ReturnType<typeof setupFailed>>, events: number): void {
   store.lastEventId = async () => events
 }
@@ -74,7 +74,7 @@ test('what cannot be redriven is refused with the reason that a description give
       time.millis += 365 * dayMillis + 1
     },
     'Execution was started before the launch of RedriveExecution': ({ store, time }) =>
-      store.removeKeptFramesBefore(time.millis + minuteMillis, 10),
+      store.removeRetainedFramesBefore(time.millis + minuteMillis, 10),
     'Execution history event limit exceeded': (api) => setEventCount(api, 24_999),
   }
   for (const [reason, prepare] of Object.entries(cases)) {

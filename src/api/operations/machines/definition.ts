@@ -1,6 +1,6 @@
 import { invalidDefinitionMessage } from '../../../asl/diagnostics/index.ts'
 import type { MachineType } from '../../../store/store.ts'
-import type { ApiContext, Call, Diagnostic } from '../../context.ts'
+import type { ApiContext, RequestContext, ToldDiagnostic } from '../../context.ts'
 import { raise } from '../../protocol/api-error.ts'
 
 /** Raises InvalidDefinition with everything that is wrong with a definition. */
@@ -8,7 +8,7 @@ export async function requireValidDefinition(
   { check }: Pick<ApiContext, 'check'>,
   definition: string,
   type: MachineType,
-  { signal }: Pick<Call, 'signal'>,
+  { signal }: Pick<RequestContext, 'signal'>,
 ): Promise<void> {
   const { diagnostics } = await check(definition, { type, signal })
   const errors = diagnostics.filter(({ severity }) => severity === 'ERROR')
@@ -17,7 +17,7 @@ export async function requireValidDefinition(
 }
 
 /** Of integrations that do not exist, what was probably meant, behind the service's own sentence, which does not say. */
-function meantResources(errors: readonly Diagnostic[]): string {
+function meantResources(errors: readonly ToldDiagnostic[]): string {
   const meant = errors.flatMap(({ location, suggestion }) =>
     suggestion !== undefined && location?.endsWith('/Resource') ? [suggestion] : [],
   )
@@ -25,7 +25,7 @@ function meantResources(errors: readonly Diagnostic[]): string {
 }
 
 /** Of integrations that this server does not have, which package brings them: nobody could find that out from the sentence. */
-function advice(errors: readonly Diagnostic[]): string {
+function advice(errors: readonly ToldDiagnostic[]): string {
   const advised = errors.flatMap(({ code, location, notes = [] }) =>
     code === 'SCHEMA_VALIDATION_FAILED' && location?.endsWith('/Resource') ? notes.map(({ message }) => message) : [],
   )

@@ -144,7 +144,7 @@ test('what cannot be a machine is refused', async (t) => {
   }
 })
 
-test('configurations are kept, completed with their defaults', async () => {
+test('configurations are stored, completed with their defaults', async () => {
   const { call } = setup()
   const destinations = [
     { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:g:*' } },
@@ -333,7 +333,7 @@ test('a machine is described by the label of one of its Distributed Maps too, wh
   assert.match(await failure('ListExecutions', { stateMachineArn: `${arn}/outer` }), /^ValidationException: .*label/)
 })
 
-test('updates of different members that come together are both kept', async () => {
+test('updates of different members that come together are both stored', async () => {
   const { call, createMachine } = setup()
   const stateMachineArn = await createMachine('orders')
   const changed = definition.replace('"End"', '"Comment":"changed","End"')

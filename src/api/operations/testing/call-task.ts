@@ -1,14 +1,14 @@
 import { Payload, parse } from '../../../json/index.ts'
 import type { HttpTraceRequest, HttpTraceResponse, Service, TaskCall } from '../../../runtime/service.ts'
 import { isUnsupported } from '../../../services/unsupported.ts'
-import type { ApiContext, Call } from '../../context.ts'
+import type { ApiContext, RequestContext } from '../../context.ts'
 import type { StateTestOutcome, TestedTask } from './state-test.ts'
 
 // The service gives a test five minutes.
 const testSecondsMax = 300
 
 /** What went over the wire when an HTTP Task was tested. */
-export interface HttpExchange {
+export interface TestedHttpExchange {
   request?: HttpTraceRequest
   response?: HttpTraceResponse
 }
@@ -22,7 +22,7 @@ export function mockedTaskRefusal({ services }: ApiContext, task: TestedTask): S
   return service === null || isUnsupported(service) ? null : refusalOf(service, task, 'TestState')
 }
 
-/** `testCase` says whether a mock answers: some services are not here, and may be mocked all the same. */
+/** `testCase` says whether a mock answers: some services are not here, but may still be mocked. */
 function refusalOf(service: Service, task: TestedTask, testCase: string | null): StateTestOutcome | null {
   const { resource, arguments: given } = task
   const refusal = service.refuse?.({ resource, arguments: Payload.ofText(given), testCase }) ?? null
@@ -32,10 +32,10 @@ function refusalOf(service: Service, task: TestedTask, testCase: string | null):
 /** Really calls what a Task state calls, once, for as long as the state and the test may take. */
 export async function callTask(
   { clock, services, uuid }: ApiContext,
-  { signal, traceHeader }: Call,
+  { signal, traceHeader }: RequestContext,
   task: TestedTask,
   execution: Pick<TaskCall['execution'], 'arn' | 'machineArn' | 'machineName' | 'roleArn'>,
-  trace: { readonly revealSecrets: boolean; readonly exchange: HttpExchange },
+  trace: { readonly revealSecrets: boolean; readonly exchange: TestedHttpExchange },
 ): Promise<StateTestOutcome> {
   const service = services(task.resource)
   if (service === null) throw new Error(`nothing here calls ${task.resource.arn}`)
@@ -43,10 +43,10 @@ export async function callTask(
   if (refusal !== null) return refusal
   const seconds = Math.min(task.timeoutSeconds ?? testSecondsMax, testSecondsMax)
   const ending = new AbortController()
-  let callOff = () => {}
+  let cancelTimeout = () => {}
   const timedOut = new Promise<StateTestOutcome>((resolve) => {
-    const giveUp = () => resolve({ failure: { error: 'States.Timeout', cause: null } })
-    callOff = clock.at(clock.now() + seconds * 1000, giveUp)
+    const timeOut = () => resolve({ failure: { error: 'States.Timeout', cause: null } })
+    cancelTimeout = clock.at(clock.now() + seconds * 1000, timeOut)
   })
   const stop = () => ending.abort('cancelled')
   signal.addEventListener('abort', stop, { once: true })
@@ -83,7 +83,7 @@ export async function callTask(
   try {
     return await Promise.race([answered, timedOut])
   } finally {
-    callOff()
+    cancelTimeout()
     signal.removeEventListener('abort', stop)
     ending.abort('cancelled')
   }

@@ -6,7 +6,7 @@ import { runStateTest, type StateTest, type TestedState } from './state-test.ts'
 
 const module = moduleBeside(import.meta.url, 'test-work')
 
-/** Makes a test: here, and anew on a thread where that would hold up others. Nothing of it depends on where it is made. */
+/** Runs a test here, and again on a thread if it would hold up others. The result does not depend on where it runs. */
 export async function testHereOrOnThread(
   { threads }: Pick<ApiContext, 'threads'>,
   test: StateTest,

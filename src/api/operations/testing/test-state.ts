@@ -1,14 +1,14 @@
 import { expressArn, machineArn, machineNameOf } from '../../../arn/index.ts'
 import { executionInputProblem } from '../../../control/execution-input.ts'
 import { getMember, isObject, type JsonObject, Payload, parse, stringify } from '../../../json/index.ts'
-import type { ApiContext, Call } from '../../context.ts'
+import type { ApiContext, RequestContext } from '../../context.ts'
 import type { TestStateInput } from '../../model/inputs.ts'
 import type { InspectionData } from '../../model/outputs.ts'
 import { operation } from '../../operation.ts'
 import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { present } from '../answer.ts'
 import { checkRoleArn, requireValidDefinition } from '../machines/definition.ts'
-import { callTask, type HttpExchange, mockedTaskRefusal } from './call-task.ts'
+import { callTask, mockedTaskRefusal, type TestedHttpExchange } from './call-task.ts'
 import { checkMock, invalid, parsed } from './check-mock.ts'
 import { findState } from './find-state.ts'
 import type { StateTest, StateTestOutcome, TestedState } from './state-test.ts'
@@ -76,7 +76,7 @@ export const testState = operation({
       return invalid('Map iteration failure count must be less than or equal to the number of Map iterations')
     }
     if (tested.type === 'ended') return answerOf(input, tested)
-    const exchange: HttpExchange = {}
+    const exchange: TestedHttpExchange = {}
     const execution = {
       arn: executionArn,
       machineArn: machine,
@@ -103,12 +103,12 @@ function mockOf({ mock }: TestStateInput): StateTestOutcome | null {
 async function stateOf(
   context: ApiContext,
   { definition: text, stateName }: TestStateInput,
-  call: Call,
+  call: RequestContext,
 ): Promise<{ name: string; definition: JsonObject; language: 'JSONPath' | 'JSONata' }> {
   const check = stateName === undefined ? context.checkState : context.check
   await requireValidDefinition({ check }, text, 'STANDARD', call)
   const owner = parsed(text, 'The definition must be valid JSON')
-  if (!isObject(owner)) throw new Error('a definition that is no object was let through')
+  if (!isObject(owner)) throw new Error('a definition that is not an object was let through')
   const definition = stateName === undefined ? owner : findState(owner, stateName)
   if (definition === null) return invalid('State not found in definition')
   const language = getMember(definition, 'QueryLanguage') ?? getMember(owner, 'QueryLanguage')
@@ -134,7 +134,7 @@ function readerData(text: string | undefined): string | null {
 function answerOf(
   input: TestStateInput,
   { status, output, nextState, error, cause, data }: TestedState & { readonly type: 'ended' },
-  exchange: HttpExchange = {},
+  exchange: TestedHttpExchange = {},
 ) {
   const level = input.inspectionLevel ?? 'INFO'
   return {

@@ -1,7 +1,7 @@
 import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
 import { delimitersOf } from '../../expression-text.ts'
 import type { Part } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
+import type { DefinitionPlace } from '../../model/place.ts'
 
 /** Whether a value is a JSONata expression where one may stand. */
 export function isExpression(part: Part, value: JsonValue): boolean {
@@ -12,11 +12,11 @@ export function isExpression(part: Part, value: JsonValue): boolean {
 export interface TemplateEntry {
   readonly name: string | number
   readonly value: JsonValue
-  readonly place: Place
+  readonly place: DefinitionPlace
 }
 
 /** Everything inside a value, objects and arrays included, those around before those inside. */
-export function* entriesInside(value: JsonValue, place: Place): Generator<TemplateEntry> {
+export function* entriesInside(value: JsonValue, place: DefinitionPlace): Generator<TemplateEntry> {
   // The stack stands in for recursion: generators inside generators would cost their depth at every step.
   const stack: TemplateEntry[] = childrenOf(value, place).reverse()
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
@@ -25,7 +25,7 @@ export function* entriesInside(value: JsonValue, place: Place): Generator<Templa
   }
 }
 
-function childrenOf(value: JsonValue, place: Place): TemplateEntry[] {
+function childrenOf(value: JsonValue, place: DefinitionPlace): TemplateEntry[] {
   if (Array.isArray(value)) return value.map((item, index) => ({ name: index, value: item, place: place.child(index) }))
   if (!isObject(value)) return []
   return memberEntries(value).map(([name, member]) => ({ name, value: member, place: place.child(name) }))

@@ -1,14 +1,14 @@
 import { isObject, type JsonValue, memberEntries } from '../../../json/index.ts'
 import { Comparisons } from '../../diagnostics/index.ts'
 import { delimitersOf } from '../../expression-text.ts'
-import type { Machine, Part, StateNode } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
+import type { DefinitionModel, Part, StateNode } from '../../model/machine.ts'
+import type { DefinitionPlace } from '../../model/place.ts'
 import type { ReferencePathSpec, ValueSpec } from '../../model/shapes/shape.ts'
 import { type ParsedText, parseExpressionText, parsePathText } from '../syntax.ts'
 import type { Reading, ReadMachine } from './reading.ts'
 
 /** Adds to a definition the paths, functions and expressions in its fields. */
-export function readReadings(machine: Machine): ReadMachine {
+export function readReadings(machine: DefinitionModel): ReadMachine {
   const readings: Reading[] = []
   for (const { part, name, spec, value } of machine.fields) {
     if (part.state === null) continue
@@ -32,14 +32,14 @@ class Collector {
     this.#readings = readings
   }
 
-  expressions(spec: ValueSpec, value: JsonValue, place: Place): void {
+  expressions(spec: ValueSpec, value: JsonValue, place: DefinitionPlace): void {
     if (spec.kind === 'template' || spec.kind === 'items') this.#expressionsInside(value, place)
     else if ('expression' in spec && spec.expression === true && typeof value === 'string') {
       this.#expressionsInside(value, place)
     }
   }
 
-  paths(spec: ValueSpec, value: JsonValue, place: Place): void {
+  paths(spec: ValueSpec, value: JsonValue, place: DefinitionPlace): void {
     if (spec.kind === 'template') this.#pathsInside(value, place)
     else if (typeof value !== 'string') return
     else if (spec.kind === 'path') this.#add('path', value, place, parsePathText(value, false))
@@ -48,7 +48,7 @@ class Collector {
     }
   }
 
-  #expressionsInside(value: JsonValue, place: Place): void {
+  #expressionsInside(value: JsonValue, place: DefinitionPlace): void {
     if (typeof value === 'string') {
       if (delimitersOf(value) === 'complete') this.#add('expression', value, place, parseExpressionText(value))
     } else if (Array.isArray(value)) {
@@ -58,7 +58,7 @@ class Collector {
     }
   }
 
-  #pathsInside(value: JsonValue, place: Place): void {
+  #pathsInside(value: JsonValue, place: DefinitionPlace): void {
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) this.#pathsInside(item, place.child(index))
     } else if (isObject(value)) {
@@ -74,7 +74,7 @@ class Collector {
   #add(
     kind: Reading['kind'],
     text: string,
-    place: Place,
+    place: DefinitionPlace,
     parsed: ParsedText,
     spec: ReferencePathSpec | null = null,
   ): void {

@@ -1,13 +1,13 @@
 import type { Comparisons } from '../../diagnostics/index.ts'
 import type { Path } from '../../jsonpath/index.ts'
-import type { Machine, Part, StateNode } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
+import type { DefinitionModel, Part, StateNode } from '../../model/machine.ts'
+import type { DefinitionPlace } from '../../model/place.ts'
 import type { ReferencePathSpec } from '../../model/shapes/shape.ts'
-import type { CompiledExpression } from '../syntax.ts'
+import type { ExpressionReferences } from '../syntax.ts'
 import type { SyntaxProblem } from '../syntax-problem.ts'
 
 /** A definition as the rules see it. */
-export interface ReadMachine extends Machine {
+export interface ReadMachine extends DefinitionModel {
   /** Every path, function and expression, in document order. */
   readonly readings: readonly Reading[]
   /** What may still be compared to find what was meant by mistyped names. */
@@ -21,13 +21,13 @@ export interface Reading {
   readonly state: StateNode
   /** The field of the part in which it stands, at whatever depth. */
   readonly field: string
-  readonly place: Place
+  readonly place: DefinitionPlace
   readonly text: string
   /** Set for `kind: 'referencePath'`. */
   readonly spec: ReferencePathSpec | null
   readonly problem: SyntaxProblem | null
   readonly path: Path | null
-  readonly expression: CompiledExpression | null
+  readonly expression: ExpressionReferences | null
   /** The names of the variables that it reads. */
   readonly variables: ReadonlySet<string>
 }

@@ -1,17 +1,17 @@
 import { getMember, isObject, type JsonValue } from '../../../json/index.ts'
-import type { Flow, StateNode } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
+import type { ModelFlow, StateNode } from '../../model/machine.ts'
+import type { DefinitionPlace } from '../../model/place.ts'
 
 /** A way out of a state: the name of the next one, and where it is given. */
 export interface Transition {
   readonly target: string
-  readonly place: Place
+  readonly place: DefinitionPlace
 }
 
 /** Next, Default, and the Next of every choice rule and catcher, in the order of the fields below. */
 export function transitionsOf(state: StateNode): Transition[] {
   const transitions: Transition[] = []
-  const add = (holder: StateNode['object'], place: Place, name: string) => {
+  const add = (holder: StateNode['object'], place: DefinitionPlace, name: string) => {
     const target = getMember(holder, name)
     if (typeof target === 'string') transitions.push({ target, place: place.child(name) })
   }
@@ -38,7 +38,7 @@ export function isTerminal(state: StateNode): boolean {
 }
 
 /** The states that can be reached from some, these included. */
-export function reachableFrom(flow: Flow, names: Iterable<string>): Set<string> {
+export function reachableFrom(flow: ModelFlow, names: Iterable<string>): Set<string> {
   const reached = new Set<string>()
   const waiting = [...names]
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -54,7 +54,7 @@ export function reachableFrom(flow: Flow, names: Iterable<string>): Set<string> 
  * Whether all transitions of a flow can be told. Where a start, a type or a transition is missing, that is reported, and
  * what follows from it (no end, not reachable) would only repeat it; the service says nothing of it then either.
  */
-export function isFlowComplete(flow: Flow): boolean {
+export function isFlowComplete(flow: ModelFlow): boolean {
   if (flow.startAt === null || flow.states.size === 0) return false
   for (const state of flow.states.values()) {
     if (state.type === null) return false

@@ -1,19 +1,19 @@
 import { getMember, isObject, type JsonValue, memberNames } from '../../../json/index.ts'
-import type { Flow, Machine, StateNode } from '../../model/machine.ts'
-import type { Place } from '../../model/place.ts'
+import type { DefinitionModel, ModelFlow, StateNode } from '../../model/machine.ts'
+import type { DefinitionPlace } from '../../model/place.ts'
 
 /** A variable that a state assigns: at its end, by a choice rule, or by a catcher. */
 export interface Assignment {
   /** The variable's name, without the `.$` that JSONPath puts behind it. */
   readonly name: string
   readonly state: StateNode
-  readonly place: Place
+  readonly place: DefinitionPlace
   /** The Assign field itself. */
-  readonly holder: Place
+  readonly holder: DefinitionPlace
 }
 
 /** All assignments, in document order. */
-export function assignmentsOf(machine: Machine): Assignment[] {
+export function assignmentsOf(machine: DefinitionModel): Assignment[] {
   const assignments: Assignment[] = []
   for (const { object, shape, place, state } of machine.parts) {
     if (state === null || !Object.hasOwn(shape.fields, 'Assign')) continue
@@ -29,8 +29,8 @@ export function assignmentsOf(machine: Machine): Assignment[] {
 }
 
 /** The flows whose variables the states of a flow can see, without the flow itself, from inside out. */
-export function outerFlows(flow: Flow): Flow[] {
-  const outer: Flow[] = []
+export function outerFlows(flow: ModelFlow): ModelFlow[] {
+  const outer: ModelFlow[] = []
   // The iterations of a Distributed Map are executions of their own, and see nothing of what is around them.
   for (let inner = flow; inner.owner !== null && !inner.isDistributed; inner = inner.owner.flow) {
     outer.push(inner.owner.flow)
@@ -39,8 +39,8 @@ export function outerFlows(flow: Flow): Flow[] {
 }
 
 /** What is assigned in each flow, by the variable's name, by whatever states of it. */
-export function assignmentsByFlow(assignments: readonly Assignment[]): Map<Flow, Map<string, Assignment[]>> {
-  const flows = new Map<Flow, Map<string, Assignment[]>>()
+export function assignmentsByFlow(assignments: readonly Assignment[]): Map<ModelFlow, Map<string, Assignment[]>> {
+  const flows = new Map<ModelFlow, Map<string, Assignment[]>>()
   for (const assignment of assignments) {
     const { flow } = assignment.state
     let known = flows.get(flow)

@@ -1,10 +1,10 @@
 import type { JsonValue } from '../../../json/index.ts'
 import { evaluateFrom } from '../evaluate-path.ts'
-import type { Evaluation } from '../evaluation.ts'
+import type { PathEvaluation } from '../evaluation.ts'
 import { definitePrefix, type Path, PathMiss } from '../path.ts'
 import type { Predicate } from './predicate.ts'
 
-/** One side of a comparison in a filter. What is no path is a text, also `1` and `true`: see how values are compared. */
+/** One side of a comparison in a filter. Whatever is not a path is a text, even `1` and `true`: see how values are compared. */
 export type Operand = { readonly path: Path } | { readonly text: string }
 
 /** The value of an operand: undefined where its path finds nothing. */
@@ -12,7 +12,7 @@ export function operandValue(
   operand: Operand,
   item: JsonValue,
   root: JsonValue,
-  evaluation: Evaluation,
+  evaluation: PathEvaluation,
 ): JsonValue | undefined {
   if ('text' in operand) return operand.text
   const value = evaluateInFilter(operand.path, item, root, evaluation)
@@ -25,7 +25,12 @@ export function exists(path: Path): Predicate {
   return (item, root, evaluation) => !(evaluateInFilter(definite, item, root, evaluation) instanceof PathMiss)
 }
 
-function evaluateInFilter(path: Path, item: JsonValue, root: JsonValue, evaluation: Evaluation): JsonValue | PathMiss {
+function evaluateInFilter(
+  path: Path,
+  item: JsonValue,
+  root: JsonValue,
+  evaluation: PathEvaluation,
+): JsonValue | PathMiss {
   if (path.root === '@') return evaluateFrom(path, item, root, evaluation)
   if (path.root === '$' || path.root === '$$') return evaluateFrom(path, root, root, evaluation)
   const variable = evaluation.variable(path.root)

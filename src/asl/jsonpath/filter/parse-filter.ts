@@ -73,7 +73,7 @@ class FilterReader {
     if (this.#cursor.take('=~')) return matchesPattern(left, this.#regularExpression())
     const operator = this.#cursor.match(/==|!=|<=|>=|<|>/y)
     if (operator !== null) return compareOperands(left, operator as ComparisonOperator, this.#right())
-    // Words such as `in` and `subsetof` are no operators here.
+    // Words such as `in` and `subsetof` are not operators here.
     if ('path' in left && this.#atEnd()) return exists(left.path)
     throw this.#cursor.error('Expected a comparison: ==, !=, <, <=, >, >= or =~')
   }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../json/index.ts'
-import type { Evaluation } from '../evaluation.ts'
+import type { PathEvaluation } from '../evaluation.ts'
 
 /** The condition of a filter: whether `item` passes it. `root` is the document that the whole path is evaluated on. */
-export type Predicate = (item: JsonValue, root: JsonValue, evaluation: Evaluation) => boolean
+export type Predicate = (item: JsonValue, root: JsonValue, evaluation: PathEvaluation) => boolean

@@ -1,5 +1,5 @@
 import { type OperandKind, operandKinds } from '../../choice/index.ts'
-import { assignments, type Field, type Shape, type ValueSpec } from './shape.ts'
+import { assignments, type FieldShape, type ObjectShape, type ValueSpec } from './shape.ts'
 
 /** Paths to compare with, and `Variable`: the service calls them Reference Paths in its messages, and takes `$$` there. */
 const comparedPath: ValueSpec = { kind: 'referencePath', context: true, variable: true }
@@ -13,14 +13,14 @@ const operands: Readonly<Record<OperandKind, ValueSpec>> = {
 }
 
 /** The comparison operators of JSONPath's choice rules with what they compare with. */
-export const comparisons: Readonly<Record<string, Field>> = Object.fromEntries(
-  [...operandKinds].map(([name, kind]): [string, Field] => [name, { value: operands[kind], only: 'JSONPath' }]),
+export const comparisons: Readonly<Record<string, FieldShape>> = Object.fromEntries(
+  [...operandKinds].map(([name, kind]): [string, FieldShape] => [name, { value: operands[kind], only: 'JSONPath' }]),
 )
 
 /** The names of which a rule has exactly one, in the order in which the service lists them. */
 export const ruleKinds: readonly string[] = ['And', 'Or', 'Not', 'Variable', 'Condition']
 
-const conditionFields: Readonly<Record<string, Field>> = {
+const conditionFields: Readonly<Record<string, FieldShape>> = {
   Variable: { value: comparedPath, only: 'JSONPath' },
   ...comparisons,
   And: { value: { kind: 'list', of: () => nestedRule, nonEmpty: true }, only: 'JSONPath' },
@@ -30,9 +30,9 @@ const conditionFields: Readonly<Record<string, Field>> = {
 }
 
 /** A rule inside And, Or or Not: it has no transition of its own. */
-export const nestedRule: Shape = { fields: conditionFields }
+export const nestedRule: ObjectShape = { fields: conditionFields }
 
-export const choiceRule: Shape = {
+export const choiceRule: ObjectShape = {
   fields: {
     ...conditionFields,
     Condition: { value: { kind: 'boolean', expression: true }, only: 'JSONata' },

@@ -1,17 +1,17 @@
 import { itemsMax, payloadBytesMax } from './limits.ts'
-import type { Shape, ValueSpec } from './shape.ts'
+import type { ObjectShape, ValueSpec } from './shape.ts'
 
 /** A path to a number of a Map. The service refuses the context object there (reported in public). */
 export const numberPath: ValueSpec = { kind: 'referencePath', variable: true }
 
-const processorConfig: Shape = {
+const processorConfig: ObjectShape = {
   fields: {
     Mode: { value: { kind: 'choice', values: ['INLINE', 'DISTRIBUTED'] } },
     ExecutionType: { value: { kind: 'choice', values: ['STANDARD', 'EXPRESS'] } },
   },
 }
 
-export const processor: Shape = {
+export const processor: ObjectShape = {
   fields: {
     ProcessorConfig: { value: { kind: 'object', of: () => processorConfig } },
     StartAt: { value: { kind: 'string' }, required: true },
@@ -22,7 +22,7 @@ export const processor: Shape = {
 }
 
 /** LANGUAGE.md, section 15, and the vendor's schema. */
-const readerConfig: Shape = {
+const readerConfig: ObjectShape = {
   fields: {
     InputType: { value: { kind: 'choice', values: ['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST'] } },
     Transformation: { value: { kind: 'choice', values: ['NONE', 'LOAD_AND_FLATTEN'] } },
@@ -37,7 +37,7 @@ const readerConfig: Shape = {
   alternatives: [{ fields: ['MaxItems', 'MaxItemsPath'], required: false }],
 }
 
-export const itemReader: Shape = {
+export const itemReader: ObjectShape = {
   fields: {
     Resource: { value: { kind: 'string', nonEmpty: true }, required: true },
     ReaderConfig: { value: { kind: 'object', of: () => readerConfig } },
@@ -46,7 +46,7 @@ export const itemReader: Shape = {
   },
 }
 
-export const itemBatcher: Shape = {
+export const itemBatcher: ObjectShape = {
   fields: {
     BatchInput: { value: { kind: 'template' } },
     MaxItemsPerBatch: { value: { kind: 'integer', min: 0, expression: true } },
@@ -60,14 +60,14 @@ export const itemBatcher: Shape = {
   ],
 }
 
-const writerConfig: Shape = {
+const writerConfig: ObjectShape = {
   fields: {
     Transformation: { value: { kind: 'choice', values: ['NONE', 'COMPACT', 'FLATTEN'] } },
     OutputType: { value: { kind: 'choice', values: ['JSON', 'JSONL'] } },
   },
 }
 
-export const resultWriter: Shape = {
+export const resultWriter: ObjectShape = {
   fields: {
     WriterConfig: { value: { kind: 'object', of: () => writerConfig } },
     Resource: { value: { kind: 'string', nonEmpty: true } },

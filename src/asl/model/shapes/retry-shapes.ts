@@ -1,11 +1,11 @@
 import { secondsMax } from './limits.ts'
-import { assignments, type Shape } from './shape.ts'
+import { assignments, type ObjectShape } from './shape.ts'
 
 /**
  * LANGUAGE.md, section 9. The bounds, and the order of the jitter strategies, are those that the service was measured to
  * have: it takes an interval of 0, though the documentation asks for a positive one.
  */
-export const retrier: Shape = {
+export const retrier: ObjectShape = {
   fields: {
     ErrorEquals: { value: { kind: 'strings' }, required: true },
     IntervalSeconds: { value: { kind: 'integer', min: 0, max: secondsMax } },
@@ -17,7 +17,7 @@ export const retrier: Shape = {
   },
 }
 
-export const catcher: Shape = {
+export const catcher: ObjectShape = {
   fields: {
     ErrorEquals: { value: { kind: 'strings' }, required: true },
     Next: { value: { kind: 'string' }, required: true },

@@ -5,9 +5,9 @@ export type QueryLanguage = 'JSONPath' | 'JSONata'
  * What an object of a definition may hold, as data. The reader follows it into the objects below, and most rules are
  * nothing but one question asked of every field: is it here, is it known, has it a value that it can have.
  */
-export interface Shape {
-  readonly fields: Readonly<Record<string, Field>>
-  /** Fields of which one at most, or exactly one, may be there. */
+export interface ObjectShape {
+  readonly fields: Readonly<Record<string, FieldShape>>
+  /** Fields of which at most one, or exactly one, may be present. */
   readonly alternatives?: readonly Alternatives[]
   /** Fields that are not listed are let through. */
   readonly open?: boolean
@@ -15,7 +15,7 @@ export interface Shape {
   readonly isFlow?: boolean
 }
 
-export interface Field {
+export interface FieldShape {
   readonly value: ValueSpec
   readonly required?: boolean
   /** The only query language that has this field. */
@@ -38,9 +38,9 @@ export type ValueSpec =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'integer'; readonly min: number; readonly max?: number; readonly expression?: boolean }
   | { readonly kind: 'items' }
-  | { readonly kind: 'list'; readonly of: () => Shape; readonly nonEmpty?: boolean }
+  | { readonly kind: 'list'; readonly of: () => ObjectShape; readonly nonEmpty?: boolean }
   | { readonly kind: 'number'; readonly min: number; readonly max?: number; readonly expression?: boolean }
-  | { readonly kind: 'object'; readonly of: () => Shape; readonly nonEmpty?: boolean }
+  | { readonly kind: 'object'; readonly of: () => ObjectShape; readonly nonEmpty?: boolean }
   | { readonly kind: 'path' }
   | ReferencePathSpec
   | { readonly kind: 'states' }
@@ -64,7 +64,7 @@ export interface ReferencePathSpec {
 export const assignments: ValueSpec = { kind: 'template', objectOnly: true, expression: false }
 
 /** The field of this name that objects of this shape have in this query language. */
-export function fieldOf(shape: Shape, name: string, language: QueryLanguage): Field | undefined {
+export function fieldOf(shape: ObjectShape, name: string, language: QueryLanguage): FieldShape | undefined {
   const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined
   return field === undefined || (field.only !== undefined && field.only !== language) ? undefined : field
 }

@@ -2,14 +2,14 @@ import { choiceRule } from './choice-shapes.ts'
 import { secondsMax } from './limits.ts'
 import { itemBatcher, itemReader, numberPath, processor, resultWriter } from './map-shapes.ts'
 import { catcher, retrier } from './retry-shapes.ts'
-import { type Alternatives, assignments, type Field, type Shape, type ValueSpec } from './shape.ts'
+import { type Alternatives, assignments, type FieldShape, type ObjectShape, type ValueSpec } from './shape.ts'
 
 export type StateType = 'Task' | 'Wait' | 'Pass' | 'Succeed' | 'Fail' | 'Choice' | 'Parallel' | 'Map'
 
 /** In the order in which the service lists them. */
 export const stateTypes: readonly StateType[] = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice', 'Parallel', 'Map']
 
-type Fields = Readonly<Record<string, Field>>
+type Fields = Readonly<Record<string, FieldShape>>
 
 // The tables of LANGUAGE.md, section 2.
 
@@ -48,7 +48,7 @@ const recovery: Fields = {
 /** A time or a number that is given, or found by a path. */
 const dynamicPath: ValueSpec = { kind: 'referencePath', context: true, variable: true }
 
-const task: Shape = {
+const task: ObjectShape = {
   fields: {
     ...common,
     ...transition,
@@ -73,7 +73,7 @@ const task: Shape = {
   ],
 }
 
-const pass: Shape = {
+const pass: ObjectShape = {
   fields: {
     ...common,
     ...transition,
@@ -86,7 +86,7 @@ const pass: Shape = {
   alternatives: [nextOrEnd],
 }
 
-const wait: Shape = {
+const wait: ObjectShape = {
   fields: {
     ...common,
     ...transition,
@@ -103,7 +103,7 @@ const wait: Shape = {
   ],
 }
 
-const choice: Shape = {
+const choice: ObjectShape = {
   fields: {
     ...common,
     ...inputAndOutput,
@@ -113,11 +113,11 @@ const choice: Shape = {
   },
 }
 
-const succeed: Shape = { fields: { ...common, ...inputAndOutput } }
+const succeed: ObjectShape = { fields: { ...common, ...inputAndOutput } }
 
 const failPath: ValueSpec = { kind: 'referencePath', context: true, variable: true, intrinsic: true }
 
-const fail: Shape = {
+const fail: ObjectShape = {
   fields: {
     ...common,
     Error: { value: { kind: 'string', expression: true } },
@@ -131,7 +131,7 @@ const fail: Shape = {
   ],
 }
 
-const branch: Shape = {
+const branch: ObjectShape = {
   fields: {
     StartAt: { value: { kind: 'string' }, required: true },
     States: { value: { kind: 'states' }, required: true },
@@ -140,7 +140,7 @@ const branch: Shape = {
   isFlow: true,
 }
 
-const parallel: Shape = {
+const parallel: ObjectShape = {
   fields: {
     ...common,
     ...transition,
@@ -156,7 +156,7 @@ const parallel: Shape = {
   alternatives: [nextOrEnd],
 }
 
-const map: Shape = {
+const map: ObjectShape = {
   fields: {
     ...common,
     ...transition,
@@ -192,7 +192,7 @@ const map: Shape = {
   ],
 }
 
-export const stateShapes: Readonly<Record<StateType, Shape>> = {
+export const stateShapes: Readonly<Record<StateType, ObjectShape>> = {
   Task: task,
   Wait: wait,
   Pass: pass,
@@ -204,10 +204,10 @@ export const stateShapes: Readonly<Record<StateType, Shape>> = {
 }
 
 /** A state of unknown type: nothing can be said about it but that. */
-export const unknownStateShape: Shape = { fields: common, open: true }
+export const unknownStateShape: ObjectShape = { fields: common, open: true }
 
 /** LANGUAGE.md, section 1. */
-export const machineShape: Shape = {
+export const machineShape: ObjectShape = {
   fields: {
     StartAt: { value: { kind: 'string' }, required: true },
     States: { value: { kind: 'states' }, required: true },

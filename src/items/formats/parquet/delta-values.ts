@@ -3,7 +3,7 @@ import type { ValueReader } from './plain-values.ts'
 import { shortOfValues } from './run-decoder.ts'
 
 const blockValuesMax = 1024 * 1024
-// Each value may repeat all of the one before and add to it: together they grow as no page does.
+// Each value may repeat all of the one before and add to it: together they grow far beyond the size of a page.
 const copiedBytesMax = 256 * 1024 * 1024
 
 /** Integers as differences from the one before, in blocks of packed bits. */
@@ -145,7 +145,7 @@ export class DeltaReader implements ValueReader {
   }
 }
 
-/** Texts behind their lengths; with `prefixes`, each begins with so many bytes of the one before. */
+/** Texts preceded by their lengths; with `prefixes`, each begins with this many bytes of the one before. */
 export class DeltaBytesReader implements ValueReader {
   readonly #bytes: Uint8Array
   readonly #prefixes: DeltaReader | null

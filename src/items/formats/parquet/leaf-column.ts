@@ -143,7 +143,7 @@ export class LeafColumn {
     }
     budget.take(header.bytes, this.#pageBytes)
     this.#pageBytes = header.bytes
-    // Lets go of one page before there is room for another.
+    // Releases one page before there is room for another.
     this.#page = nothing
     this.#page = openDataPage(chunk, header, { leaf, codec, dictionary: this.#dictionary, convert })
   }

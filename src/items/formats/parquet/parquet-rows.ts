@@ -11,7 +11,7 @@ const footerBytesMax = 5 * 1024 * 1024
 const trailerBytes = 8
 // Most footers are shorter, and come with the first request.
 const tailBytes = 64 * 1024
-// Columns that lie side by side are fetched together while they have no more than this, and so many requests at a time.
+// Columns that lie side by side are fetched together while they have no more than this, with this many requests at a time.
 const fetchBytesMax = 2 * 1024 * 1024
 const fetchesMax = 8
 
@@ -85,7 +85,7 @@ async function fetchFooter(file: ParquetFile): Promise<Uint8Array> {
   const { bytes, location } = file
   const tail = Buffer.from(await file.fetch(Math.max(0, bytes - tailBytes), bytes))
   if (tail.length < trailerBytes || tail.toString('latin1', tail.length - 4) !== 'PAR1') {
-    throw new ItemReaderError(`The file ${location} is no Parquet file: it does not end with the letters PAR1`)
+    throw new ItemReaderError(`The file ${location} is not a Parquet file: it does not end with the letters PAR1`)
   }
   const footerBytes = tail.readUInt32LE(tail.length - trailerBytes)
   if (footerBytes > footerBytesMax) {

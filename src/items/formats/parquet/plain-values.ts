@@ -1,9 +1,9 @@
 import type { DecodedArray, ParquetType } from 'hyparquet'
 import { shortOfValues } from './run-decoder.ts'
 
-/** Gives the values of a page, so many at a time. */
+/** Returns the values of a page, a number at a time. */
 export interface ValueReader {
-  /** @throws Error where the page has no more so many. */
+  /** @throws Error if the page has fewer values left. */
   read(count: number): DecodedArray
 }
 

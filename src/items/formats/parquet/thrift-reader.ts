@@ -128,7 +128,7 @@ export class ThriftReader {
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2
   }
 
-  /** What exceeds the integers that a number can hold exactly is no length or place in any file. */
+  /** An integer too large for a number to hold exactly is not a length or a place in any file. */
   #unsigned(): number {
     let value = 0
     for (let factor = 1; ; factor *= 128) {

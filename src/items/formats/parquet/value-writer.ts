@@ -16,7 +16,7 @@ export type DecimalScales = ReadonlyMap<SchemaElement, number>
 export function valueWriter(node: SchemaTree, scales: DecimalScales): ValueWriter {
   const write = presentValueWriter(node, scales)
   const { repetition_type: repetition } = node.element
-  // A field that repeats without being annotated as a list is one all the same.
+  // A field that repeats without being annotated as a list is still a list.
   const isBareList = repetition === 'REPEATED'
   return (value, text) => {
     if (value === null || value === undefined) text.add('null')

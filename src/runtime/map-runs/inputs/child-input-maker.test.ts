@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { compileDefinition } from '../../../asl/compile/compile-definition.ts'
 import { Meter } from '../../../asl/meter.ts'
-import type { Environment } from '../../../engine/environment.ts'
+import type { TurnEnvironment } from '../../../engine/environment.ts'
 import { newFrame } from '../../../engine/frame.ts'
 import { Payload, parse } from '../../../json/index.ts'
 import { ThreadPool } from '../../../threads/thread-pool.ts'
@@ -10,7 +10,7 @@ import type { LiveExecution } from '../../live-execution.ts'
 import { childInputMaker } from './child-input-maker.ts'
 
 const { signal } = new AbortController()
-const environment: Environment = {
+const environment: TurnEnvironment = {
   nowMillis: Date.UTC(2030, 0, 1),
   region: 'us-east-1',
   waitTimeScale: 1,

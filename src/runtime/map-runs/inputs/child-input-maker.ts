@@ -1,7 +1,7 @@
 import { Meter, TurnInterrupted } from '../../../asl/meter.ts'
 import type { MapState } from '../../../asl/program.ts'
 import { StatesError } from '../../../asl/states-error.ts'
-import type { Environment } from '../../../engine/environment.ts'
+import type { TurnEnvironment } from '../../../engine/environment.ts'
 import type { Frame } from '../../../engine/frame.ts'
 import { limits } from '../../../engine/limits.ts'
 import type { MapRunItem } from '../../../engine/map-run/child-inputs.ts'
@@ -15,34 +15,34 @@ import type { InputsReply, InputsRequest } from './inputs-message.ts'
 /** Makes the inputs of a map run's child executions. */
 export interface ChildInputMaker {
   /**
-   * Gives the inputs of the first of the items, as JSON texts: one at least, and as many as may be made in one go.
+   * Returns the inputs of the first items, as JSON texts: at least one, and as many as may be made in one go.
    *
-   * @throws StatesError or ValueTooLargeError where none can be made of the first one.
+   * @throws StatesError or ValueTooLargeError if none can be made from the first item.
    */
   make(items: readonly MapRunItem[], signal: AbortSignal): Promise<readonly string[]>
 }
 
-/** Where inputs are made, and what of. */
+/** Where inputs are made, and from what. */
 export interface ChildInputParts {
   readonly live: LiveExecution
   readonly frame: Frame
   readonly state: MapState
-  readonly environment: Environment
+  readonly environment: TurnEnvironment
   readonly definition: string
   readonly threads: Pick<ThreadPool, 'run'>
-  /** A seed for what is drawn on a thread; null where that may draw its own. */
+  /** A seed for random numbers on a thread; null if that may draw its own. */
   readonly seed: () => number | null
 }
 
 const module = moduleBeside(import.meta.url, 'inputs-work')
 
-// As with turns: one input may cost somewhat more than a slice, and one that costs a lot more is for a thread.
+// As with turns, one input may cost somewhat more than a slice; one that costs much more is made on a thread.
 const budget = { steps: limits.turnSteps, characters: 4_194_304 }
 const interruptedSteps = 3 * limits.turnSteps
 const sentItemsMax = 1_000
 const sentCharactersMax = 1_048_576
 
-/** Makes inputs where the server is at work, a slice at a time; once a single one takes too long, those that follow on a thread. */
+/** Makes inputs on the server's thread, a slice at a time; once a single one takes too long, the rest on another thread. */
 export function childInputMaker(parts: ChildInputParts): ChildInputMaker {
   const { live, frame, state, environment } = parts
   const here = new InputsInGoes(state, live.execution, frame, environment)
@@ -70,7 +70,7 @@ async function makeOnThread(
   const { revision } = live.start
   const { nowMillis, region, waitTimeScale } = environment
   const request: InputsRequest = {
-    // Of all frames, those that its fields can see.
+    // Only those frames that its fields can see.
     ...packExecution({ ...live.execution, frames: lineOf(frame) }),
     path: frame.path,
     items: firstOf(items),

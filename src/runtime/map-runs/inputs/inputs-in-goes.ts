@@ -1,6 +1,6 @@
 import type { Meter } from '../../../asl/meter.ts'
 import type { MapState } from '../../../asl/program.ts'
-import type { Environment } from '../../../engine/environment.ts'
+import type { TurnEnvironment } from '../../../engine/environment.ts'
 import type { Execution } from '../../../engine/execution.ts'
 import type { Frame } from '../../../engine/frame.ts'
 import { limits } from '../../../engine/limits.ts'
@@ -8,22 +8,22 @@ import { childInputs, type MapRunItem } from '../../../engine/map-run/child-inpu
 import { Visit } from '../../../engine/visit.ts'
 import type { Payload } from '../../../json/index.ts'
 
-/** What may be made of a map run's items in one go: once that is reached, the rest is for another. */
+/** What may be made from a map run's items in one go: once that is reached, the rest is left for the next. */
 export interface InputsBudget {
   readonly steps: number
   readonly characters: number
 }
 
-/** Makes inputs of child executions of items, some in one go and some in the next. */
+/** Makes inputs of child executions from items, some in one go and some in the next. */
 export class InputsInGoes {
   readonly #state: MapState
   readonly #execution: Execution
   readonly #frame: Frame
-  readonly #environment: Omit<Environment, 'meter'>
+  readonly #environment: Omit<TurnEnvironment, 'meter'>
   #meter: Meter | null = null
   #childInput: ((item: MapRunItem) => Payload) | null = null
 
-  constructor(state: MapState, execution: Execution, frame: Frame, environment: Omit<Environment, 'meter'>) {
+  constructor(state: MapState, execution: Execution, frame: Frame, environment: Omit<TurnEnvironment, 'meter'>) {
     this.#state = state
     this.#execution = execution
     this.#frame = frame
@@ -31,17 +31,17 @@ export class InputsInGoes {
   }
 
   /**
-   * Gives the inputs of the first of the items, as JSON texts: one at least.
+   * Returns the inputs of the first items, as JSON texts: at least one.
    *
    * @param meter a new one.
-   * @throws StatesError or ValueTooLargeError where none can be made of the first one, TurnInterrupted where that takes more
+   * @throws StatesError or ValueTooLargeError if none can be made from the first item, TurnInterrupted if that takes more
    *   than the meter allows.
    */
   make(items: readonly MapRunItem[], meter: Meter, { steps, characters }: InputsBudget): string[] {
     this.#meter = meter
     const inputs: string[] = []
     let made = 0
-    // What all share, the first one pays for.
+    // The first one pays for what all share.
     let stepsOfFirst = 0
     try {
       for (const item of items) {
@@ -53,7 +53,7 @@ export class InputsInGoes {
         made += text.length
       }
     } catch (error) {
-      // What is wrong with the next one shows again when it is the first.
+      // What is wrong with the next one will show again when it is the first.
       if (inputs.length === 0) throw error
     }
     return inputs
@@ -64,7 +64,7 @@ export class InputsInGoes {
     return this.#childInput(item)
   }
 
-  /** Each go is counted on a meter of its own. */
+  /** Each go has a meter of its own. */
   #visit(): Visit {
     const meterNow = () => this.#meter!
     const environment = {

@@ -1,14 +1,14 @@
 import type { MapRunItem } from '../../../engine/map-run/child-inputs.ts'
 import type { TurnRequest } from '../../turns/threads/turn-message.ts'
 
-/** What a thread needs in order to make inputs of a map run's items. */
+/** What a thread needs in order to make inputs from a map run's items. */
 export interface InputsRequest extends Omit<TurnRequest, 'cause'> {
   /** The frame that waits for the map run. */
   readonly path: string
   readonly items: readonly MapRunItem[]
 }
 
-/** The inputs of the first items, or why there is none of the first one. */
+/** The inputs of the first items, or why the first one has none. */
 export type InputsReply =
   | { readonly type: 'made'; readonly inputs: readonly string[] }
   | { readonly type: 'tooLarge' }

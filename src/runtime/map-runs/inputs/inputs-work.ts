@@ -8,15 +8,15 @@ import { unpackExecution } from '../../turns/threads/turn-message.ts'
 import { InputsInGoes } from './inputs-in-goes.ts'
 import type { InputsReply, InputsRequest } from './inputs-message.ts'
 
-// Others wait for the thread: it makes what takes a few hundred milliseconds, or one input at least.
+// Others wait for the thread: it works for a few hundred milliseconds, or makes at least one input.
 const budget = { steps: 4_000_000, characters: 4_194_304 }
 
-/** Makes inputs of child executions that take long, on a thread. */
+/** Makes slow inputs of child executions, on a thread. */
 export const work: Work<InputsRequest, InputsReply> = (request) => {
   const execution = unpackExecution(request)
   const frame = execution.frames.get(request.path)!
   const state = programOf(request).flows[frame.flow]!.states.get(frame.state)
-  if (state?.type !== 'Map') throw new Error(`frame ${frame.path} is in no Map state`)
+  if (state?.type !== 'Map') throw new Error(`frame ${frame.path} is not in a Map state`)
   const environment = threadEnvironment(request, new Meter(), () => null)
   const goes = new InputsInGoes(state, execution, frame, environment)
   try {

@@ -1,5 +1,5 @@
 import type { Meter } from '../../../asl/meter.ts'
-import type { Environment } from '../../../engine/environment.ts'
+import type { TurnEnvironment } from '../../../engine/environment.ts'
 import { SeededEntropy } from '../../entropy/seeded-entropy.ts'
 import { systemEntropy } from '../../entropy/system-entropy.ts'
 import { namedUuid } from '../../named-uuid.ts'
@@ -10,8 +10,8 @@ import type { TurnRequest } from './turn-message.ts'
 export function threadEnvironment(
   { nowMillis, region, waitTimeScale, seed }: Pick<TurnRequest, 'nowMillis' | 'region' | 'waitTimeScale' | 'seed'>,
   meter: Meter,
-  refuseTask: Environment['refuseTask'],
-): Environment {
+  refuseTask: TurnEnvironment['refuseTask'],
+): TurnEnvironment {
   const entropy = seed === null ? systemEntropy : new SeededEntropy(seed)
   return {
     nowMillis,

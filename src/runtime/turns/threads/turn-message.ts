@@ -29,7 +29,7 @@ export interface TurnReply {
   readonly steps: number
 }
 
-/** Whether a task is refused: only whoever asks for the turn knows. */
+/** Whether a task is refused: only the requester of the turn knows. */
 export interface TurnQuestion {
   readonly resource: TaskResource
   readonly arguments: string
@@ -50,7 +50,7 @@ interface PackedTurn {
   readonly removed: readonly string[]
   readonly effects: readonly unknown[]
   readonly closed: (Omit<Closed, 'output'> & { readonly output: string | null }) | null
-  readonly kept: PackedState['frames'] | null
+  readonly retained: PackedState['frames'] | null
   readonly unfinished: boolean
   readonly accepted: boolean
 }
@@ -81,17 +81,17 @@ export function packTurn(turn: Turn, execution: Execution): PackedTurn {
     removed: [...turn.removed],
     effects: turn.effects.map(packEffect),
     closed: turn.closed && { ...turn.closed, output: turn.closed.output?.text ?? null },
-    kept: turn.kept && packFrames(turn.kept),
+    retained: turn.retained && packFrames(turn.retained),
     unfinished: turn.unfinished,
     accepted: turn.accepted,
   }
 }
 
-/** Takes over what a thread made: the execution becomes what it is there. */
+/** Takes over what a thread made: the execution becomes what it is on the thread. */
 export function unpackTurn(packed: PackedTurn, execution: Execution): Turn {
   setState(execution, packed.state)
-  const kept = packed.kept && unpackFrames(packed.kept)
-  const frames = kept ?? execution.frames
+  const retained = packed.retained && unpackFrames(packed.retained)
+  const frames = retained ?? execution.frames
   const changed = new Set<Frame>()
   for (const path of packed.changed) {
     const frame = frames.get(path)
@@ -103,7 +103,7 @@ export function unpackTurn(packed: PackedTurn, execution: Execution): Turn {
     removed: new Set(packed.removed),
     effects: packed.effects.map(unpackEffect),
     closed: packed.closed && { ...packed.closed, output: payloadOrNull(packed.closed.output) },
-    kept,
+    retained,
     unfinished: packed.unfinished,
     accepted: packed.accepted,
   }
@@ -136,7 +136,7 @@ export function unpackCause(packed: unknown): Cause {
   return cause.output === undefined ? cause : ({ ...cause, output: payloadOrNull(cause.output) } as Cause)
 }
 
-// Fields of events: structured clone keeps everything of them but payloads, which are marked.
+// Fields of events: structured cloning preserves all of them except payloads, which are marked.
 type PackedField = string | number | undefined | TaskCredentials | PackedPayload | ReadonlyMap<string, string>
 
 interface PackedPayload {

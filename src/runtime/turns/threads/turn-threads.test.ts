@@ -136,8 +136,8 @@ test('what a failed execution keeps for a redrive comes back from the thread', a
   }
   const { turns, actual, expected } = await bothWays(context, states, '"refuse"', () => [])
   assert.deepEqual(actual, expected)
-  const { closed, kept } = turns[0]!
-  assert.deepEqual([closed?.status, closed?.cause?.includes('no'), kept?.size], ['FAILED', true, 1])
+  const { closed, retained } = turns[0]!
+  assert.deepEqual([closed?.status, closed?.cause?.includes('no'), retained?.size], ['FAILED', true, 1])
 })
 
 test('closing ends a turn that would take long, and refuses those that wait', async () => {

@@ -29,7 +29,7 @@ export interface TurnJob {
 
 const module = moduleBeside(import.meta.url, 'turn-work')
 
-/** Makes turns on threads, of each machine in turn. */
+/** Makes turns on threads, for each machine in turn. */
 export class TurnThreads {
   readonly #threads: ThreadPool
   readonly #marks: TurnMarks
@@ -41,9 +41,9 @@ export class TurnThreads {
   }
 
   /**
-   * Makes a turn, and gives it once the execution is what the turn made of it.
+   * Makes a turn, and returns it once the execution reflects it.
    *
-   * @throws whatever the engine throws, and ThreadLostError where the thread ended.
+   * @throws whatever the engine throws, and ThreadLostError if the thread ended.
    */
   async make(job: TurnJob): Promise<{ readonly turn: Turn; readonly steps: number }> {
     const { executionId, execution, revision, definition, nowMillis, region, waitTimeScale, seed } = job
@@ -62,7 +62,7 @@ export class TurnThreads {
       module,
       request,
       key: revision,
-      // An execution that was acknowledged goes on, however many do.
+      // An acknowledged execution continues, however many there are.
       refusable: false,
       answer: (question: TurnQuestion) => refusalOf(job, question),
       begun: (thread) => this.#marks.begin(thread, mark),

@@ -12,7 +12,7 @@ import {
   unpackExecution,
 } from './turn-message.ts'
 
-/** Makes a turn that takes long, on a thread. */
+/** Makes a slow turn, on a thread. */
 export const work: Work<TurnRequest, TurnReply, TurnQuestion, string | null> = (request, ask) => {
   const execution = unpackExecution(request)
   const environment = threadEnvironment(request, new Meter(), (resource, taskArguments) =>

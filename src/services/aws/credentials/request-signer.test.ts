@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRequestSigner } from './request-signer.ts'
 
-test('a request is signed with the credentials of whoever calls', async () => {
+test('a request is signed with the credentials of its caller', async () => {
   const asked: unknown[] = []
   const clients: Parameters<typeof createRequestSigner>[0]['clients'] = {
     async credentialsFor(...caller) {

@@ -37,7 +37,7 @@ export class AssumeRoleError extends Error {
   }
 }
 
-// Credentials are fetched anew this long before they expire, so that no request is sent with stale ones.
+// Credentials are fetched again this long before they expire, so that no request is sent with stale ones.
 const marginMillis = 5 * 60_000
 const rolesMax = 1000
 
@@ -60,7 +60,7 @@ export class RoleCredentials {
       const credentials = await known
       const expiresMillis = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY
       if (expiresMillis - marginMillis > this.#nowMillis()) return credentials
-      // Whoever comes first fetches; the others find its promise here.
+      // The first caller fetches; the others find its promise here.
       if (this.#known.get(key) !== known) return this.get(request)
     }
     return this.#fetch(key, request)

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import type { Authorization } from '../../../connections/authorization.ts'
+import type { ConnectionAuthorization } from '../../../connections/authorization.ts'
 import { parseAllowedEndpoint } from '../../../connections/outbound/allowed-endpoints.ts'
 import { OutboundClient } from '../../../connections/outbound/outbound-client.ts'
 import type { PlainObject } from '../../../json/index.ts'
@@ -10,7 +10,14 @@ import { httpInvoke } from '../http-invoke.ts'
 
 export const connectionArn = 'arn:aws:events:us-east-1:123456789012:connection/c/1'
 export const resource = 'arn:aws:states:::http:invoke'
-export const nothing: Authorization = { connectionArn, headers: [], query: [], body: [], token: null, secrets: [] }
+export const nothing: ConnectionAuthorization = {
+  connectionArn,
+  headers: [],
+  query: [],
+  body: [],
+  token: null,
+  secrets: [],
+}
 
 /** An HTTP Task, an endpoint for it to call, and a connection that adds what the test says. */
 export async function setup(
@@ -21,7 +28,7 @@ export async function setup(
     clock = systemClock,
   }: {
     readonly answer?: () => ScriptedAnswer | null
-    readonly authorization?: Partial<Authorization>
+    readonly authorization?: Partial<ConnectionAuthorization>
     readonly clock?: typeof systemClock
   } = {},
 ) {
@@ -31,10 +38,10 @@ export async function setup(
     await client.close()
     await server.close()
   })
-  const rejected: Authorization[] = []
+  const rejected: ConnectionAuthorization[] = []
   const connections = {
     authorize: async () => ({ ...nothing, ...authorization }),
-    rejected: (each: Authorization) => rejected.push(each),
+    rejected: (each: ConnectionAuthorization) => rejected.push(each),
   }
   const service = httpInvoke({ connections, client, region: 'eu-west-1', clock })
   const task = (parameters: PlainObject) =>
@@ -57,7 +64,7 @@ export async function setup(
   return { server, service, task, call, refusal, rejected }
 }
 
-export const secrets: Partial<Authorization> = {
+export const secrets: Partial<ConnectionAuthorization> = {
   headers: [
     ['Authorization', 'Bearer s3cret'],
     ['X-Extra', 'from-connection'],

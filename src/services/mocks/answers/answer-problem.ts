@@ -12,7 +12,7 @@ import { holdsBinary } from '../../aws/values/binary-members.ts'
 import { type NamingStyle, shownName } from '../../aws/values/naming.ts'
 import { shownMembers } from '../../aws/values/shown-members.ts'
 import type { AnswerShape } from './answer-shape.ts'
-import { type Limits, type MemberLimits, valueLimits } from './value-limits.ts'
+import { type MemberLimits, type ValueLimits, valueLimits } from './value-limits.ts'
 
 /** What an answer is held to: all that the API promises, or only what is there. */
 export type Strictness = 'STRICT' | 'PRESENT'
@@ -39,7 +39,7 @@ interface Rules {
 
 function problemOf(
   schema: NormalizedSchema,
-  limits: Limits | null,
+  limits: ValueLimits | null,
   name: string,
   value: JsonValue,
   rules: Rules,
@@ -103,7 +103,7 @@ function structureProblem(schema: NormalizedSchema, name: string, value: JsonVal
 function itemProblem(
   owner: NormalizedSchema,
   schema: NormalizedSchema,
-  limits: Limits | null,
+  limits: ValueLimits | null,
   name: string,
   value: JsonValue,
   rules: Rules,
@@ -122,19 +122,19 @@ function mustBe(name: string, type: string): string {
   return `Field '${name}' must be ${type}`
 }
 
-function lengthProblem(name: string, length: number, limits: Limits | null): string | null {
+function lengthProblem(name: string, length: number, limits: ValueLimits | null): string | null {
   if (limits === null) return null
   if (length < limits.min) return `Field '${name}' is smaller than the minimum length`
   return length > limits.max ? `Field '${name}' exceeds the maximum length` : null
 }
 
-function rangeProblem(name: string, number: number, limits: Limits | null): string | null {
+function rangeProblem(name: string, number: number, limits: ValueLimits | null): string | null {
   if (limits === null) return null
   if (number < limits.min) return `Field '${name}' is less than the minimum value`
   return number > limits.max ? `Field '${name}' exceeds the maximum value` : null
 }
 
-function wordProblem(name: string, text: string, limits: Limits | null): string | null {
+function wordProblem(name: string, text: string, limits: ValueLimits | null): string | null {
   return limits?.words?.has(text) === false ? `Field '${name}' is not an expected value` : null
 }
 

@@ -30,7 +30,7 @@ interface Operation {
   readonly resultPath?: readonly (string | number)[]
 }
 
-/** The integrations with code of their own whose results are the answer of one operation all the same. */
+/** The integrations with code of their own whose results are still the answer of one operation. */
 const ownOperations: Readonly<Record<string, Operation>> = {
   'bedrock:invokeModel': { package: '@aws-sdk/client-bedrock-runtime', operation: 'InvokeModel', style: 'sdk' },
   'lambda:invoke': { package: '@aws-sdk/client-lambda', operation: 'Invoke', style: 'optimized' },

@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** What a value is held to beyond its type. */
-export interface Limits {
+export interface ValueLimits {
   readonly words: ReadonlySet<string> | null
   /** Of a number its value, of all else its length. */
   readonly min: number
   readonly max: number
   /** What the items of a list or the values of a map are held to. */
-  readonly of: Limits | null
+  readonly of: ValueLimits | null
 }
 
 /** The limits of a structure's members, by the names that the API gives them. */
-export type MemberLimits = ReadonlyMap<string, Limits>
+export type MemberLimits = ReadonlyMap<string, ValueLimits>
 
 interface Stored {
   readonly values: readonly {
@@ -41,7 +41,7 @@ export function valueLimits(packageName: string): (structure: string) => MemberL
 }
 
 function limitsIn({ values, structures }: Stored): (structure: string) => MemberLimits {
-  const limits: Limits[] = []
+  const limits: ValueLimits[] = []
   for (const { words, min, max, of } of values) {
     limits.push({
       words: words === undefined ? null : new Set(words.split('|')),
@@ -52,7 +52,7 @@ function limitsIn({ values, structures }: Stored): (structure: string) => Member
   }
   return (structure) => {
     const members = Object.hasOwn(structures, structure) ? structures[structure]!.split(' ') : []
-    const found = new Map<string, Limits>()
+    const found = new Map<string, ValueLimits>()
     for (let index = 0; index < members.length; index += 2) {
       found.set(members[index]!, limits[Number(members[index + 1])]!)
     }

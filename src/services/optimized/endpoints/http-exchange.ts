@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly body: string | null
   /** The authority that the server's certificate must come from, in PEM; null for those that everybody knows. */
   readonly authority: string | null
-  /** Whether whoever runs this server named the address, and not a definition. */
+  /** Whether the operator named the address, rather than a definition. */
   readonly isConfigured: boolean
   /** The service at AWS that the address must be of, unless the options name it: requests prove to it who calls. */
   readonly service: string

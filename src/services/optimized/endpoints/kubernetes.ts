@@ -6,7 +6,7 @@ import { neverCancelled, untilAborted } from '../aborting.ts'
 import { checkedService, type RunChecked } from '../checked-service.ts'
 import type { KnownAction } from '../known-actions.ts'
 import { at, listAt, objectAt } from '../members.ts'
-import { pause, pollDelayMillis, type Waiting } from '../polling.ts'
+import { type PollTiming, pause, pollDelayMillis } from '../polling.ts'
 import { failureOf } from './endpoint-failure.ts'
 import {
   addQuery,
@@ -18,7 +18,7 @@ import {
   HttpUnanswered,
 } from './http-exchange.ts'
 
-export interface KubernetesOptions extends Waiting {
+export interface KubernetesOptions extends PollTiming {
   readonly exchange: HttpExchange
   /** The token that proves to a cluster who calls. */
   readonly tokenFor: (clusterName: string, task: TaskCall) => Promise<string>

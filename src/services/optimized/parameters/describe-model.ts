@@ -13,13 +13,16 @@ interface Shape {
 }
 
 /** A service model as botocore has it. */
-export interface ServiceModel {
+export interface BotocoreModel {
   readonly operations: Readonly<Record<string, { readonly input?: { readonly shape: string } }>>
   readonly shapes: Readonly<Record<string, Shape>>
 }
 
 /** What a model says of the operations' inputs, where no client is installed to ask. */
-export function describeModel({ operations, shapes }: ServiceModel, wanted: readonly ApiOperation[]): StoredParameters {
+export function describeModel(
+  { operations, shapes }: BotocoreModel,
+  wanted: readonly ApiOperation[],
+): StoredParameters {
   const structures: Record<string, string> = {}
   const describe = (name: string, style: NamingStyle): string => {
     const { members = {}, required = [] } = shapes[name]!

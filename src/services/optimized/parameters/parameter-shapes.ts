@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { ParameterMember, ParameterShape } from '../../../asl/parameters/parameter-shape.ts'
 import { memberPattern, type StoredParameters } from './stored-parameters.ts'
 
-/** What the guide says of an action's parameters, beside what its API's model does. */
+/** What the guide says about an action's parameters, besides what its API's model says. */
 export interface ListedParameters {
   readonly supported: readonly string[]
   readonly required: readonly string[]

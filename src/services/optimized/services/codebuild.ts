@@ -1,6 +1,6 @@
 import { isObject } from '../../../json/index.ts'
 import { at, listAt, stateAt } from '../members.ts'
-import type { Job, OptimizedApi, OptimizedRow } from '../row.ts'
+import type { FollowedJob, OptimizedApi, OptimizedRow } from '../row.ts'
 
 export const codebuildApi: OptimizedApi = {
   package: '@aws-sdk/client-codebuild',
@@ -11,7 +11,7 @@ export const codebuildApi: OptimizedApi = {
 
 const failed = ['FAILED', 'FAULT', 'STOPPED', 'TIMED_OUT']
 
-const build: Job = {
+const build: FollowedJob = {
   poll: { operation: 'BatchGetBuilds', parameters: (started) => ({ Ids: [at(started, 'Build', 'Id')] }) },
   stateOf: stateAt(['Builds', 0, 'BuildStatus'], { succeeded: ['SUCCEEDED'], failed }),
   result: (description) => ({ Build: at(description, 'Builds', 0) }),
@@ -19,7 +19,7 @@ const build: Job = {
   interval: 'quick',
 }
 
-const buildBatch: Job = {
+const buildBatch: FollowedJob = {
   poll: { operation: 'BatchGetBuildBatches', parameters: (started) => ({ Ids: [at(started, 'BuildBatch', 'Id')] }) },
   stateOf: stateAt(['BuildBatches', 0, 'BuildBatchStatus'], { succeeded: ['SUCCEEDED'], failed }),
   result: (description) => ({ BuildBatch: at(description, 'BuildBatches', 0) }),

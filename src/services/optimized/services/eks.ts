@@ -1,10 +1,14 @@
 import { at, stateAt } from '../members.ts'
-import type { Job, OptimizedApi, OptimizedRow, Step } from '../row.ts'
+import type { FollowedJob, JobStep, OptimizedApi, OptimizedRow } from '../row.ts'
 
 export const eksApi: OptimizedApi = { package: '@aws-sdk/client-eks', sdkId: 'EKS', prefix: 'EKS', firstSdk: null }
 
 /** How one kind of thing is created and deleted. A cluster is left alone when the task is aborted, and so is what is in it. */
-function jobs(member: string, poll: Step, failedWords: readonly string[]): { creation: Job; deletion: Job } {
+function jobs(
+  member: string,
+  poll: JobStep,
+  failedWords: readonly string[],
+): { creation: FollowedJob; deletion: FollowedJob } {
   const common = { poll, cancel: null, interval: 'quick' } as const
   return {
     creation: {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../json/index.ts'
 import { at, stateAt } from '../members.ts'
-import type { Job, OptimizedApi, OptimizedRow } from '../row.ts'
+import type { FollowedJob, OptimizedApi, OptimizedRow } from '../row.ts'
 
 export const emrServerlessApi: OptimizedApi = {
   package: '@aws-sdk/client-emr-serverless',
@@ -9,7 +9,11 @@ export const emrServerlessApi: OptimizedApi = {
   firstSdk: null,
 }
 
-function applicationJob(succeeded: readonly string[], failed: readonly string[], cancelOperation: string | null): Job {
+function applicationJob(
+  succeeded: readonly string[],
+  failed: readonly string[],
+  cancelOperation: string | null,
+): FollowedJob {
   return {
     poll: { operation: 'GetApplication', parameters: applicationId },
     stateOf: stateAt(['Application', 'State'], { succeeded, failed }),
@@ -19,7 +23,7 @@ function applicationJob(succeeded: readonly string[], failed: readonly string[],
   }
 }
 
-function runJob(succeeded: readonly string[], failed: readonly string[], cancels: boolean): Job {
+function runJob(succeeded: readonly string[], failed: readonly string[], cancels: boolean): FollowedJob {
   const parameters = (started: JsonObject) => ({
     ApplicationId: at(started, 'ApplicationId'),
     JobRunId: at(started, 'JobRunId'),

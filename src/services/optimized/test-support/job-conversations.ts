@@ -29,7 +29,7 @@ const sagemakerParameters: Readonly<Record<string, PlainObject>> = {
   TransformJob: { ModelName: 'm', TransformInput: {}, TransformOutput: {}, TransformResources: {} },
 }
 
-/** For every job of the integrations: how it starts, goes on, ends, fails and is called off. */
+/** For every job of the integrations: how it starts, goes on, ends, fails and is cancelled. */
 export const jobs: readonly Conversation[] = [
   {
     resource: 'athena:startQueryExecution.sync',

@@ -5,12 +5,12 @@ import { findDamage, type RowShape } from './row-shape.ts'
 
 type Arguments = readonly SQLInputValue[]
 
-/** Told of rows that were left out of a list. */
+/** Is told of rows that were left out of a list. */
 export type TellDamage = (error: StoreError) => void
 
 /**
- * A statement whose rows are looked at before anybody builds on them. One row that cannot be read is an error; in a list,
- * it is left out and told of, and takes no other along.
+ * A statement whose rows are checked before anybody builds on them. A single row that cannot be read is an error; in a list,
+ * it is left out and reported, without affecting others.
  */
 export class CheckedRows<Row extends object> {
   readonly #statement: StatementSync
@@ -24,7 +24,7 @@ export class CheckedRows<Row extends object> {
   }
 
   /**
-   * One row, or null where there is none.
+   * One row, or null if there is none.
    *
    * @throws StoreError STORE_DAMAGED
    */
@@ -33,7 +33,7 @@ export class CheckedRows<Row extends object> {
     return row === undefined ? null : this.#whole(row)
   }
 
-  /** The same for a member of a list: null also where it cannot be read, which is told. */
+  /** The same for a member of a list: also null if it cannot be read, which is reported. */
   getOrTell(...args: Arguments): Row | null {
     try {
       return this.get(...args)
@@ -55,7 +55,7 @@ export class CheckedRows<Row extends object> {
   /**
    * Up to `limit` whole rows, in order, however many damaged ones lie between them.
    *
-   * @param args what the statement is asked with for so many rows; -1 stands for all.
+   * @param args the statement's arguments for a number of rows; -1 stands for all.
    */
   list(limit: number, args: (limit: number) => Arguments): Row[] {
     const rows = this.#read(() => this.#statement.all(...args(limit)))
@@ -68,7 +68,7 @@ export class CheckedRows<Row extends object> {
     return found
   }
 
-  /** Row by row, as far as somebody reads: what comes behind is not read from the disk. Damaged ones are left out. */
+  /** Row by row, as far as the caller reads: later rows are not read from disk. Damaged ones are left out. */
   *each(...args: Arguments): Generator<Row> {
     this.#statement.setReadBigInts(true)
     try {
@@ -91,7 +91,7 @@ export class CheckedRows<Row extends object> {
     return toPlain(row)
   }
 
-  /** Reads numbers that JavaScript's do not reach too, where there are any. */
+  /** Also reads numbers beyond the range of JavaScript's, if there are any. */
   #read<Result extends object | undefined>(read: () => Result): Result {
     try {
       try {
@@ -121,7 +121,7 @@ function toPlain<Row>(row: object): Row {
   return { ...row } as Row
 }
 
-/** A row with numbers in the place of those that fit into one. */
+/** A row whose bigints became numbers where they fit. */
 function narrowed(row: object): Record<string, unknown> {
   const plain: Record<string, unknown> = { ...row }
   for (const [name, value] of Object.entries(plain)) {

@@ -42,7 +42,7 @@ test('a chunk that is whole fits, and is not parsed; whatever is cut off anywher
   }
 })
 
-test('what is no chunk does not fit', () => {
+test('what is not a chunk does not fit', () => {
   for (const value of [null, 1, '', '{}', '{"version":2}', '{"events":1}', '}]}', 'x]']) {
     assert.ok(!events.fits(value), String(value))
   }

@@ -1,13 +1,13 @@
 import { idMax, millisMax } from './readable-ranges.ts'
 
-/** What a column of a row may hold. SQLite holds a table to its types as it writes, and gives whatever is in the file. */
+/** What a column of a row may hold. SQLite enforces a table's types when it writes, but returns whatever is in the file. */
 export interface ColumnKind {
   readonly fits: (value: unknown) => boolean
   /** `a whole number`, for messages. */
   readonly text: string
 }
 
-/** Looked at by nobody. */
+/** Never looked at. */
 export const anything: ColumnKind = { fits: () => true, text: 'anything' }
 
 export const text: ColumnKind = { fits: (value) => typeof value === 'string', text: 'a text' }
@@ -30,21 +30,21 @@ export const millis: ColumnKind = {
 
 export const number: ColumnKind = { fits: (value) => Number.isFinite(value), text: 'a number' }
 
-/** In percent, as aliases divide what is started. */
+/** A percentage: how aliases divide what is started. */
 export const weight: ColumnKind = {
   fits: (value) => count.fits(value) && (value as number) <= 100,
   text: 'a whole number from 0 to 100',
 }
 
-/** JSON that is small: all of it is read to tell. */
+/** Small JSON: all of it is read to check. */
 export const json: ColumnKind = {
   fits: (value) => typeof value === 'string' && parsed(value) !== undefined,
   text: 'valid JSON',
 }
 
 /**
- * The events of a turn, in any form that they were ever stored in. They go into answers as they are, so that half a chunk
- * would spoil what stands around it. All of a chunk is read only where its end does not tell that it is whole.
+ * The events of a turn, in any form in which they were ever stored. They go into answers as they are, so half a chunk
+ * would spoil its surroundings. A whole chunk is read only if its end does not show that it is complete.
  */
 export const events: ColumnKind = {
   fits(value) {
@@ -56,15 +56,15 @@ export const events: ColumnKind = {
   text: 'the events of a turn as JSON',
 }
 
-/** How a chunk begins, and how one that begins so ends behind its last event. */
+/** How a chunk begins, and how one with this beginning ends after its last event. */
 const ends: readonly (readonly [start: string, end: string])[] = [
   ['{"version":', '}]}'],
   ['[{', '}]'],
 ]
 
 /**
- * Whether a chunk certainly was not cut off: it ends as one does, and not inside a text that looks the same. The last quote
- * that no backslash stands before would open that text, and a quote that opens one follows what no text of ours ends with.
+ * Whether a chunk was certainly not cut off: it ends as one does, and not inside a text that looks the same. The last quote
+ * without a backslash before it would open that text, and an opening quote follows what no text of ours ends with.
  */
 function endsWhole(chunk: string): boolean {
   if (!ends.some(([start, end]) => chunk.startsWith(start) && chunk.endsWith(end))) return false

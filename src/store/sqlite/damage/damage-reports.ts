@@ -1,9 +1,9 @@
 import type { StoreError } from '../../store-error.ts'
 
-// One more of them says nothing that these did not say.
+// One more of them would say nothing new.
 const reportsMax = 10_000
 
-/** Tells of each damaged row once, however often it is met. What is found before anybody listens is kept until then. */
+/** Reports each damaged row once, however often it is met. What is found before anybody listens is held until then. */
 export class DamageReports {
   readonly #told = new Set<string>()
   #listener: ((error: StoreError) => void) | null = null

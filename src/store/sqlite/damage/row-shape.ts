@@ -8,7 +8,7 @@ export interface RowShape {
   /** The columns that say which row it is. */
   readonly key: readonly string[]
   readonly columns: Readonly<Record<string, ColumnKind>>
-  /** Columns that another table has, which the statement joins: its name by theirs. */
+  /** Columns of another table that the statement joins: the table's name by the column's. */
   readonly joined?: Readonly<Record<string, string>>
   /** What is wrong with columns that do not fit each other, or null. */
   readonly contradiction?: (row: Row) => string | null

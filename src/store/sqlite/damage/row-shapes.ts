@@ -16,7 +16,7 @@ import type { RowShape } from './row-shape.ts'
 
 // What the rows look like that the statements give, by their names for columns.
 
-/** Counts, and what is only looked at for being there. */
+/** Counts, and rows of which only the existence matters. */
 export const figureShape: RowShape = { table: 'execution', key: [], columns: {} }
 
 const executionStatus = oneOf('RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE')

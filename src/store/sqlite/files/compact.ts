@@ -14,8 +14,8 @@ export interface Compaction {
 }
 
 /**
- * Writes the database of a data directory anew, without its free pages, and puts the copy in its place when it is whole.
- * From then on it gives free pages back by itself. No server may have the directory meanwhile, and the disk needs room
+ * Rewrites the database of a data directory without its free pages, and puts the copy in its place when it is complete.
+ * From then on it returns free pages by itself. No server may use the directory meanwhile, and the disk needs room
  * for the copy.
  */
 export function compactDatabase(directory: string): Compaction {

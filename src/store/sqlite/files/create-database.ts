@@ -7,8 +7,8 @@ import { migrate, readMigrations } from '../migrate.ts'
 export const pageBytes = 8192
 
 /**
- * Makes the database under another name and gives it its own when it is whole and on the disk. So no crash leaves half
- * a database, and an empty file under the name was not made by us.
+ * Creates the database under another name and renames it when it is complete and on disk. So no crash leaves half
+ * a database, and an empty file under its name was not made by us.
  */
 export function createDatabase(file: string): void {
   const draft = draftOf(file, 'new')
@@ -25,7 +25,7 @@ export function createDatabase(file: string): void {
   moveIntoPlace(draft, file)
 }
 
-/** An empty file beside a database, readable by its owner alone; what an attempt before left of it is removed. */
+/** An empty file beside a database, readable by its owner alone; leftovers of an earlier attempt are removed. */
 export function draftOf(file: string, purpose: string): string {
   const draft = `${file}.${purpose}`
   removeDraft(draft)
@@ -37,14 +37,14 @@ export function removeDraft(draft: string): void {
   for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(draft + suffix, { force: true })
 }
 
-/** Puts a finished file in the place of another one, so that a crash leaves one of them, and whole. */
+/** Puts a finished file in the place of another, so that a crash leaves one of them intact. */
 export function moveIntoPlace(draft: string, file: string): void {
   sync(draft)
   renameSync(draft, file)
   try {
     sync(dirname(file))
   } catch {
-    // Not every system lets a directory be synchronized; those that do not order such changes by themselves.
+    // Not every system can synchronize a directory; those that cannot order such changes by themselves.
   }
 }
 

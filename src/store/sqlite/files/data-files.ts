@@ -12,8 +12,8 @@ const ownFiles = [...databaseFiles, lockFileName, `${lockFileName}-journal`, 'lo
 const roomBytes = 64 * 1024
 
 /**
- * Looks at a data directory before anything in it is opened. SQLite would read a file that it may not write without a
- * word, and take an empty one for a new database.
+ * Checks a data directory before anything in it is opened. SQLite would silently read a file that it may not write,
+ * and take an empty one for a new database.
  *
  * @returns whether there is no database yet.
  * @throws StoreError for what cannot be written, and for a database that has lost its content.
@@ -24,7 +24,7 @@ export function checkDataFiles(directory: string): { readonly isNew: boolean } {
     const file = join(directory, name)
     const found = statSync(file, { throwIfNoEntry: false })
     if (found === undefined) continue
-    if (!found.isFile()) throw new StoreError('STORE_IO', `${file} must be a file, and is something else.`)
+    if (!found.isFile()) throw new StoreError('STORE_IO', `${file} must be a file, but is something else.`)
     requireWritable(file, 'database file')
   }
   const file = join(directory, databaseFileName)
@@ -37,7 +37,7 @@ export function checkDataFiles(directory: string): { readonly isNew: boolean } {
   return { isNew: true }
 }
 
-/** Takes the files from everybody but their owner, where an older version or another hand gave them away. */
+/** Removes everybody's access but the owner's, if an older version or somebody else granted it. */
 export function closeToOthers(directory: string): void {
   for (const name of ownFiles) {
     const file = join(directory, name)
@@ -46,7 +46,7 @@ export function closeToOthers(directory: string): void {
     try {
       chmodSync(file, found.mode & 0o700)
     } catch {
-      // Somebody else's file, or a file system without modes: whoever mounted it decides who reads it.
+      // Somebody else's file, or a file system without modes: its mount options decide who reads it.
     }
   }
 }
@@ -54,14 +54,14 @@ export function closeToOthers(directory: string): void {
 /** Makes an empty file that only its owner may read, or leaves the one that is there. */
 export function touchPrivately(file: string): void {
   try {
-    // One that is there must not be opened: closing it would let go of SQLite's locks on it.
+    // An existing file must not be opened: closing it would release SQLite's locks on it.
     closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
-/** Whether the disk takes the little that it takes to open a database. */
+/** Whether the disk has the little room that opening a database needs. */
 export function hasRoom(directory: string): boolean {
   const file = join(directory, `room.${process.pid}`)
   try {
@@ -96,7 +96,7 @@ function contentLost(file: string, what: string): StoreError {
 function requireWritable(file: string, what: string): void {
   try {
     accessSync(file, constants.W_OK)
-    // Root may write everything, and is still told what the owner of the file has said.
+    // Root may write everything, but is still told about the file's mode.
     if ((statSync(file).mode & 0o200) !== 0) return
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException

@@ -9,7 +9,7 @@ interface Identity {
 
 /**
  * Which files a store has open. An open file stays readable and writable after it was deleted, moved or replaced, and
- * what is written to it then is gone with the process: so its name must go on leading to it.
+ * what is written to it then is lost with the process: so its name must keep leading to it.
  */
 export class FileIdentities {
   readonly #identities: readonly Identity[]
@@ -21,7 +21,7 @@ export class FileIdentities {
     })
   }
 
-  /** What became of a file that is not there any more; null where all are. */
+  /** What became of a missing file; null if all are there. */
   loss(): StoreError | null {
     for (const { file, device, number } of this.#identities) {
       const found = look(file)
@@ -45,6 +45,6 @@ function look(file: string) {
 function lost(file: string, what: string): StoreError {
   return new StoreError(
     'STORE_GONE',
-    `${file} was ${what} while the server had it open. Nothing that is written now would be kept.`,
+    `${file} was ${what} while the server had it open. Nothing that is written now would be stored.`,
   )
 }

@@ -1,5 +1,5 @@
 -- name: activity-insert
--- Ids go on behind the highest one that can be read, as they do everywhere: 0x7FFFFFFFFFF is the highest of all.
+-- Ids continue after the highest one that can be read, as they do everywhere: 0x7FFFFFFFFFF is the highest of all.
 INSERT INTO activity (id, arn, name, created_millis, encryption_configuration)
 VALUES ((SELECT ifnull(max(id), 0) + 1 FROM activity WHERE id <= 0x7FFFFFFFFFF), ?1, ?2, ?3, ?4)
 ON CONFLICT (arn) DO NOTHING

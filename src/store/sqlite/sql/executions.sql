@@ -68,7 +68,7 @@ SELECT id FROM execution
 WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'RUNNING' LIMIT 1
 
 -- name: executions-open-count
--- One range of execution_by_machine for each machine. Express executions are kept too, and do not count.
+-- One range of execution_by_machine for each machine. Express executions are stored too, and do not count.
 SELECT count(*) AS count FROM machine
 CROSS JOIN arn ON arn.text = machine.arn
 CROSS JOIN execution ON execution.machine_id = arn.id AND execution.status = 'RUNNING'

@@ -6,7 +6,7 @@ VALUES ((SELECT ifnull(max(id), 0) + 1 FROM machine WHERE id <= 0x7FFFFFFFFFF), 
 SELECT 1 AS found FROM machine WHERE arn = ?1
 
 -- name: revision-id-next
--- Behind all that there were, also those that are gone: SQLite counts them for AUTOINCREMENT.
+-- After all that ever existed, including those that are gone: SQLite counts them for AUTOINCREMENT.
 SELECT 1 + max(
   (SELECT ifnull(max(id), 0) FROM revision WHERE id <= 0x7FFFFFFFFFF),
   ifnull((SELECT max(seq) FROM sqlite_sequence WHERE name = 'revision' AND seq BETWEEN 0 AND 0x7FFFFFFFFFF), 0)

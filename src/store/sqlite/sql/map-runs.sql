@@ -15,8 +15,8 @@ WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 UPDATE execution SET status_before_redrive = status, status = 'PENDING_REDRIVE'
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
 
--- name: map-run-children-give-up-redrive
--- One child that could not be redriven (?2) keeps the word for it. Those that were not reached wait for the next redrive.
+-- name: map-run-children-abandon-redrive
+-- One child that could not be redriven (?2) keeps that status. Those that were not reached wait for the next redrive.
 UPDATE execution SET
   status = iif(status_before_redrive IN ('FAILED', 'TIMED_OUT', 'ABORTED'), status_before_redrive, 'FAILED'),
   status_before_redrive = iif(?2 IS NULL, NULL, status_before_redrive)
@@ -36,7 +36,7 @@ UPDATE map_run SET item_total = ifnull(?2, item_total), child_total = ifnull(?3,
 WHERE id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-by-arn
--- 0x1FFFFFFFFFFFFF is the highest number that can be read: earlier versions kept higher ones too.
+-- 0x1FFFFFFFFFFFFF is the highest number that can be read: earlier versions stored higher ones too.
 SELECT
   map_run.id AS id,
   arn.text AS arn, execution_id AS executionId, path, status, start_millis AS startMillis, stop_millis AS stopMillis,
@@ -67,7 +67,7 @@ WHERE status = 'RUNNING' ORDER BY map_run.id
 
 -- name: map-run-tallies
 -- execution_by_map_run covers this: as many index entries as there are children. Figures as `executions items` for each
--- status, because grouping would sort them. What is not a number of items is not counted: it would spoil the sum.
+-- status, because grouping would sort them. A value that is not a number of items is not counted: it would spoil the sum.
 SELECT
   count(*) FILTER (WHERE status = 'RUNNING') AS RUNNING_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'RUNNING'), 0) AS RUNNING_items,
   count(*) FILTER (WHERE status = 'SUCCEEDED') AS SUCCEEDED_executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)) FILTER (WHERE status = 'SUCCEEDED'), 0) AS SUCCEEDED_items,
@@ -78,7 +78,7 @@ SELECT
 FROM execution WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 
 -- name: map-run-not-redrivable
--- Children that were to be redriven and could not be have kept the status from before.
+-- Children that were to be redriven and could not be still have the status from before.
 SELECT count(*) AS executions, ifnull(sum(iif(item_count BETWEEN 0 AND 0xFFFFFFFF, item_count, 0)), 0) AS items FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
   AND status_before_redrive IS NOT NULL
@@ -108,7 +108,7 @@ WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND status = 'PE
 ORDER BY child_index LIMIT ?3
 
 -- name: map-run-child-ids
--- Newest first. Entries of another status are passed over in the index.
+-- Newest first. Entries with a different status are skipped in the index.
 SELECT id, child_index AS childIndex FROM execution
 WHERE map_run_id = (SELECT arn.id FROM arn WHERE arn.text = ?1) AND child_index < ?3 AND (?2 IS NULL OR status = ?2)
   AND (?5 IS NULL OR (SELECT count(*) FROM redrive WHERE redrive.execution_id = execution.id) > 0 = ?5)

@@ -1,3 +1,3 @@
 -- name: probe
--- Changes nothing, and goes to the disk like any other write.
+-- Changes nothing, but goes to disk like any other write.
 UPDATE counter SET value = value WHERE name = 'removed-execution-id'

@@ -9,7 +9,7 @@ WHERE execution_id = ?1 ORDER BY number DESC LIMIT ?2
 DELETE FROM redrive WHERE execution_id = ?1
 
 -- name: execution-reopen
--- Nobody waits for it any longer, whoever started it; but a map run does for its children.
+-- Nobody is waiting for it any longer, whoever started it; but a map run waits for its children.
 UPDATE execution SET status = 'RUNNING', stop_millis = NULL, output = NULL, error = NULL, cause = NULL,
   parent_id = iif(map_run_id IS NULL, NULL, parent_id), status_before_redrive = NULL
 WHERE id = ?1 AND stop_millis IS NOT NULL
@@ -31,6 +31,6 @@ WHERE stop_millis BETWEEN -8640000000000000 AND ?1 - 1 AND execution_id BETWEEN 
 ORDER BY stop_millis, execution_id LIMIT ?2
 
 -- name: frames-put-to-sleep
--- The values are those of the partial indexes' conditions turned round: what is asleep is in none of them.
+-- The values negate the conditions of the partial indexes: sleeping frames are in none of them.
 UPDATE frame SET due_millis = NULL, token = NULL, active = 0
 WHERE execution_id = ?1 AND (due_millis IS NOT NULL OR token IS NOT NULL OR active = 1)

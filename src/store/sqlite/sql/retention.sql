@@ -35,14 +35,14 @@ WHERE machine_id = (SELECT arn.id FROM arn WHERE arn.text = ?1)
 LIMIT 1
 
 -- name: revision-remove
--- One that somebody still refers to has come to be called retired by accident.
+-- A revision that is still referred to was marked as retired by accident.
 DELETE FROM revision
 WHERE id = ?1
   AND NOT EXISTS (SELECT 1 FROM machine WHERE machine.revision = ?1)
   AND NOT EXISTS (SELECT 1 FROM version WHERE version.revision = ?1)
 
 -- name: arns-remove-unused
--- One step into an index of execution for each ARN kept, and there are about two for each machine.
+-- One step into an index of execution for each ARN stored, and there are about two for each machine.
 DELETE FROM arn
 WHERE NOT EXISTS (SELECT 1 FROM execution WHERE execution.machine_id = arn.id)
   AND NOT EXISTS (SELECT 1 FROM execution WHERE execution.scope_id = arn.id)

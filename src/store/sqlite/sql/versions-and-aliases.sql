@@ -58,7 +58,7 @@ SELECT
 FROM alias WHERE arn = ?1
 
 -- name: aliases-of-machine
--- A machine has a hundred at most: those that lead elsewhere are passed over.
+-- A machine has a hundred at most: those that lead elsewhere are skipped.
 SELECT
   id, arn, machine_arn AS machineArn, name, description, created_millis AS createdMillis,
   updated_millis AS updatedMillis, first_version AS firstVersion, first_weight AS firstWeight,

@@ -54,7 +54,7 @@ export function createRemovalOperations(database: DatabaseSync, sweepRevisions: 
   }
 
   return {
-    removeKeptFramesBefore(stopMillis: number, limit: number): Removal {
+    removeRetainedFramesBefore(stopMillis: number, limit: number): Removal {
       const budget = new Budget(bytesMax)
       const rows = statements.redrivableBefore.all(stopMillis, limit)
       let count = 0

@@ -29,7 +29,7 @@ export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
     (end === null ? 0 : hasEnd) +
     (history === null ? 0 : hasHistory) +
     (redrive === undefined ? 0 : hasRedrive) +
-    (turn.keepsFrames === true ? keepsItsFrames : 0) +
+    (turn.retainsFrames === true ? keepsItsFrames : 0) +
     (mapRuns === undefined ? 0 : hasMapRuns) +
     (cancelledCalls === undefined ? 0 : hasCancelledCalls)
   into.push(turn.executionId, parts, framesPut.length, framesRemoved.length)
@@ -87,7 +87,7 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
   for (let index = 0; index < framesPutCount; index += 1) framesPut.push(decodeFrame(cursor))
   const framesRemoved: string[] = []
   for (let index = 0; index < framesRemovedCount; index += 1) framesRemoved.push(cursor.take<string>())
-  const keepsFrames = (parts & keepsItsFrames) !== 0
+  const retainsFrames = (parts & keepsItsFrames) !== 0
   const mapRuns = (parts & hasMapRuns) === 0 ? null : cursor.take<readonly MapRunChange[]>()
   const cancelledCalls = (parts & hasCancelledCalls) === 0 ? null : cursor.take<readonly CancelledCall[]>()
   return {
@@ -95,7 +95,7 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
     start,
     ...(redrive !== null && { redrive }),
     end,
-    keepsFrames,
+    retainsFrames,
     history,
     framesPut,
     framesRemoved,

@@ -27,7 +27,7 @@ export class TurnWriter {
   readonly #historyInsert: WriteStatement
   readonly #mapRunAwaitRedrive: WriteStatement
   readonly #mapRunEnd: WriteStatement
-  readonly #mapRunGiveUpRedrive: WriteStatement
+  readonly #mapRunAbandonRedrive: WriteStatement
   readonly #mapRunRedrive: WriteStatement
   readonly #mapRunInsert: WriteStatement
   readonly #redrivableInsert: WriteStatement
@@ -51,7 +51,7 @@ export class TurnWriter {
     this.#historyInsert = prepareWrite(database, 'history-insert')
     this.#mapRunAwaitRedrive = prepareWrite(database, 'map-run-children-await-redrive')
     this.#mapRunEnd = prepareWrite(database, 'map-run-end')
-    this.#mapRunGiveUpRedrive = prepareWrite(database, 'map-run-children-give-up-redrive')
+    this.#mapRunAbandonRedrive = prepareWrite(database, 'map-run-children-abandon-redrive')
     this.#mapRunRedrive = prepareWrite(database, 'map-run-redrive')
     this.#mapRunInsert = prepareWrite(database, 'map-run-insert')
     this.#redrivableInsert = prepareWrite(database, 'redrivable-insert')
@@ -68,7 +68,7 @@ export class TurnWriter {
 
     if (history !== null) this.#historyInsert.run(executionId, history.firstEventId, history.count, history.chunk)
 
-    if (end === null || turn.keepsFrames === true) {
+    if (end === null || turn.retainsFrames === true) {
       // Removals first, so that a token may move from a frame that goes to one that comes.
       for (const path of turn.framesRemoved) this.#frameRemove.run(executionId, path)
       for (const frame of turn.framesPut) this.#putFrame(executionId, end === null ? frame : asleep(frame))
@@ -115,7 +115,7 @@ export class TurnWriter {
   #changeMapRun(change: MapRunChange): void {
     if (change.type === 'ended') {
       this.#mapRunEnd.run(change.arn, change.status, change.stopMillis)
-      this.#mapRunGiveUpRedrive.run(change.arn, null)
+      this.#mapRunAbandonRedrive.run(change.arn, null)
       return
     }
     if (change.type === 'redriven') {
@@ -144,9 +144,9 @@ export class TurnWriter {
 
   #reopenExecution(executionId: number, redrive: Redrive): void {
     // First what tells that there are frames: it is found by the time of the end.
-    const kept = this.#redrivableRemove.run(executionId)
+    const retained = this.#redrivableRemove.run(executionId)
     const closed = this.#executionReopen.run(executionId)
-    if (closed === 0 || (kept === 0 && redrive.afresh !== true)) throw notRedrivable(executionId)
+    if (closed === 0 || (retained === 0 && redrive.afresh !== true)) throw notRedrivable(executionId)
     this.#redriveInsert.run(executionId, redrive.number, redrive.redriveMillis, redrive.clientToken)
   }
 
@@ -184,6 +184,6 @@ function notOpen(executionId: number): StoreError {
 function notRedrivable(executionId: number): StoreError {
   return new StoreError(
     'STORE_CONFLICT',
-    `A redrive of execution ${executionId} was refused: it is not closed, or its frames were not kept.`,
+    `A redrive of execution ${executionId} was refused: it is not closed, or its frames were not retained.`,
   )
 }

@@ -61,7 +61,7 @@ export function createVersionOperations(
     const present = versionByRevision.get(revision)
     if (present !== null) return { type: 'published', version: present }
     if (isFull(machineArn, publication)) return { type: 'full' }
-    // Counting on from something that is no number would begin at 1 again.
+    // Continuing from something that is not a number would begin at 1 again.
     versionLast.get(machineArn)
     const number = Number(statements.versionCountUp.get(machineArn)?.number)
     const { description, createdMillis } = publication
@@ -118,7 +118,7 @@ export function createVersionOperations(
         updatedMillis,
         ...routeColumns(routes),
       )
-      return { type: 'kept', alias }
+      return { type: 'stored', alias }
     },
 
     updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): AliasResult {
@@ -130,7 +130,7 @@ export function createVersionOperations(
       const description = change.description ?? present.description
       const { updatedMillis } = change
       statements.aliasUpdate.run(arn, description, updatedMillis, ...routeColumns(routes))
-      return { type: 'kept', alias: { ...present, description, routes, updatedMillis } }
+      return { type: 'stored', alias: { ...present, description, routes, updatedMillis } }
     },
 
     removeAlias(arn: string): boolean {

@@ -41,7 +41,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     aliasesRemoveAll: prepareWrite(database, 'aliases-remove-all'),
     arnsRemoveUnused: prepareWrite(database, 'arns-remove-unused'),
     cancelledCallRemove: prepareWrite(database, 'cancelled-call-remove'),
-    mapRunGiveUpRedrive: prepareWrite(database, 'map-run-children-give-up-redrive'),
+    mapRunAbandonRedrive: prepareWrite(database, 'map-run-children-abandon-redrive'),
     mapRunSetTotals: prepareWrite(database, 'map-run-set-totals'),
     mapRunUpdate: prepareWrite(database, 'map-run-update'),
     machineExists: prepare('machine-exists'),
@@ -102,7 +102,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     for (const tag of tags) statements.tagSet.run(resourceArn, tag.key, tag.value)
   }
 
-  /** The tags of a new resource, and not those that a request set just after an earlier one of the name had gone. */
+  /** The tags of a new resource, without those that a request set just after an earlier one of that name was deleted. */
   const setFirstTags = (resourceArn: string, tags: readonly Tag[]): void => {
     statements.tagsRemoveAll.run(resourceArn)
     setTags(resourceArn, tags)
@@ -193,8 +193,8 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       return changes === 0 ? null : withoutId(mapRunByArn.get(arn)!)
     },
 
-    giveUpRedrive(arn: string, executionId: number | null): void {
-      statements.mapRunGiveUpRedrive.run(arn, executionId)
+    abandonRedrive(arn: string, executionId: number | null): void {
+      statements.mapRunAbandonRedrive.run(arn, executionId)
     },
 
     setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {

@@ -21,7 +21,7 @@ const batchEntriesMax = 1024
 // How often it is tried whether what keeps everything from being written is over.
 const probeMillis = 1_000
 
-/** What is no single entry's fault, and may pass. */
+/** Failures that are not a single entry's fault, and may pass. */
 const passing: ReadonlySet<StoreErrorCode> = new Set(['STORE_FULL', 'STORE_IO', 'STORE_READ_ONLY', 'STORE_BUSY'])
 
 interface Entry {
@@ -44,10 +44,10 @@ export interface OpenedWriter {
  */
 export class WriterClient {
   /** Told of every turn that is on the disk, before whoever handed it in. */
-  onKept: (turn: TurnRecord) => void = () => {}
+  onCommitted: (turn: TurnRecord) => void = () => {}
   /** Told when something keeps everything from being written, and (null) when it is over. */
   onTrouble: (trouble: StoreError | null) => void = () => {}
-  /** Told of what an entry was refused for that was kept before, and cannot be read. */
+  /** Told of stored data that cannot be read, for which an entry was refused. */
   onDamage: (error: StoreError) => void = () => {}
   /** Told once when the files are gone. */
   onGone: (error: StoreError) => void = () => {}
@@ -250,7 +250,7 @@ export class WriterClient {
   }
 
   #succeed(entry: Entry, value: unknown): void {
-    if (entry.turn !== null) this.onKept(entry.turn)
+    if (entry.turn !== null) this.onCommitted(entry.turn)
     entry.resolve(value)
   }
 
@@ -272,14 +272,14 @@ export class WriterClient {
     this.#refuseSuccessors(refusedExecutions)
   }
 
-  /** What gathered behind a refused turn of its execution would leave a gap in the history, were it kept. */
+  /** Turns that gathered behind a refused one of their execution would leave a gap in its history if they were committed. */
   #refuseSuccessors(executionIds: ReadonlySet<number>): void {
     if (executionIds.size === 0) return
     const isSuccessor = ({ turn }: Entry) => turn !== null && executionIds.has(turn.executionId)
     const successors = this.#gathering.filter(isSuccessor)
     this.#gathering = this.#gathering.filter((entry) => !isSuccessor(entry))
     for (const { turn, reject } of successors) {
-      const message = `A turn of execution ${turn!.executionId} was not kept, because one before it was not.`
+      const message = `A turn of execution ${turn!.executionId} was not committed, because one before it was not.`
       reject(new StoreError('STORE_PREDECESSOR_FAILED', message))
     }
   }

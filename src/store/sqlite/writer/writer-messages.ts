@@ -13,7 +13,7 @@ export const turnEntry = 0
 /** Followed by the operation's name and an array of its arguments. */
 export const operationEntry = 1
 
-/** A batch is an array; this asks the writer to put its house in order and end. */
+/** A batch is an array; this asks the writer to finish its work and end. */
 export const closeMessage = 'close'
 
 /** A StoreError on its way between threads. */
@@ -22,19 +22,19 @@ export interface Fault {
   readonly message: string
 }
 
-export interface Failure extends Fault {
+export interface EntryFailure extends Fault {
   /** Of the entry in its batch. */
   readonly index: number
 }
 
-/** The answer to a batch. Entries that are named neither here nor there were written and give nothing. */
+/** The answer to a batch. Entries named neither in `results` nor in `failures` were written and return nothing. */
 export interface BatchReply {
   readonly results: readonly { readonly index: number; readonly value: unknown }[]
-  readonly failures: readonly Failure[]
+  readonly failures: readonly EntryFailure[]
 }
 
 export type WriterMessage =
-  /** `trouble`: why nothing can be written for now, or null. `damage`: what was found damaged, and mended; or null. */
+  /** `trouble`: why nothing can be written for now, or null. `damage`: what was found damaged and repaired, or null. */
   | {
       readonly type: 'opened'
       readonly lastExecutionId: number
@@ -42,6 +42,6 @@ export type WriterMessage =
       readonly damage: Fault | null
     }
   | ({ readonly type: 'openFailed' } & Fault)
-  /** Null where everything was written and gives nothing, which is nearly always. */
+  /** Null if everything was written and there is nothing to tell, which is nearly always. */
   | { readonly type: 'batch'; readonly reply: BatchReply | null }
   | { readonly type: 'closed'; readonly failure: Fault | null }

@@ -5,13 +5,13 @@ import { Writer } from './writer.ts'
 import { closeMessage, type Fault, type WriterMessage, type WriterSettings } from './writer-messages.ts'
 
 /**
- * The thread of the writer. The disk stops this event loop and no other. Answers leave before the log is copied into
- * the database, so nobody waits for that but the batch that comes meanwhile.
+ * The writer's thread. The disk blocks this event loop and no other. Answers leave before the log is copied into
+ * the database, so only a batch that arrives meanwhile waits for that.
  */
 
-/** How long nothing is written until the log is emptied. */
+/** How long nothing must be written before the log is emptied. */
 const idleMillis = 200
-// How long others may write between two steps of giving pages back.
+// How long others may write between two steps of returning pages.
 const vacuumMillis = 20
 
 const port = parentPort!
@@ -58,7 +58,7 @@ function writeBatch(writer: Writer, batch: readonly unknown[]): void {
   try {
     send({ type: 'batch', reply: writer.write(batch) })
   } catch (error) {
-    const { code, message } = toStoreError(error, 'keeping turns')
+    const { code, message } = toStoreError(error, 'committing turns')
     send({ type: 'batch', reply: { results: [], failures: [{ index: -1, code, message }] } })
   }
 }
@@ -67,7 +67,7 @@ function tryCheckpoint(writer: Writer, always: boolean): void {
   try {
     writer.checkpoint(always)
   } catch {
-    // The log is whole and only grows for now. What keeps it from being copied (a full disk) soon fails writes as well,
+    // The log is intact and only grows for now. What keeps it from being copied (a full disk) soon fails writes as well,
     // and those have somebody to tell.
   }
 }

@@ -10,13 +10,13 @@ import { decodeTurn, MessageCursor } from './turn-codec.ts'
 import { TurnWriter } from './turn-writer.ts'
 import { createWriteOperations, type WriteOperations } from './write-operations.ts'
 import { prepareWrite } from './write-statement.ts'
-import { type BatchReply, type Failure, turnEntry, type WriterSettings } from './writer-messages.ts'
+import { type BatchReply, type EntryFailure, turnEntry, type WriterSettings } from './writer-messages.ts'
 
-// The pages of the indexes that are being written stay here.
+// The pages of the indexes being written stay in this cache.
 const cacheKibibytes = 16 * 1024
 
-// What the log file is cut back to when a burst has made it grow.
-const logBytesKept = 64 * 1024 * 1024
+// The size to which the log file is cut back after a burst has made it grow.
+const logBytesRetained = 64 * 1024 * 1024
 
 /**
  * Pages in the log at which they are copied into the database: 8 MiB, some 5 to 10 ms of copying. Longer logs copy less
@@ -25,10 +25,10 @@ const logBytesKept = 64 * 1024 * 1024
  */
 const checkpointPages = 1024
 
-// How many free pages the file keeps for what comes next, how large a part of it they may be, and how many are given
-// back at a time: each is moved by hand, so that a few milliseconds pass.
-const freePagesKept = 1024
-const freePartKept = 0.25
+// How many free pages the file retains for later, what fraction of it they may be, and how many are given
+// back at a time: each has to be moved, so this takes a few milliseconds.
+const freePagesRetained = 1024
+const freePartRetained = 0.25
 const vacuumPages = 256
 
 /** The one connection that writes. Knows nothing of threads. */
@@ -36,7 +36,7 @@ export class Writer {
   readonly lastExecutionId: number
   /** Why nothing could be written when it was opened, or null. */
   readonly trouble: StoreError | null
-  /** What was found damaged when it was opened, and mended; or null. */
+  /** What was found damaged and repaired when it was opened, or null. */
   readonly damage: StoreError | null
   readonly #database: DatabaseSync
   readonly #begin: StatementSync
@@ -69,9 +69,9 @@ export class Writer {
   }
 
   /**
-   * Writes all entries in one transaction. Gives null where there is nothing to tell.
+   * Writes all entries in one transaction. Returns null if there is nothing to tell.
    *
-   * @throws StoreError STORE_GONE when the files are not there any more: what was written to them is lost.
+   * @throws StoreError STORE_GONE if the files are no longer there: what was written to them is lost.
    */
   write(batch: readonly unknown[]): BatchReply | null {
     let reply: BatchReply | null
@@ -80,7 +80,7 @@ export class Writer {
     } catch (error) {
       const loss = this.#files.loss()
       if (loss !== null) throw loss
-      const storeError = toStoreError(error, 'keeping turns')
+      const storeError = toStoreError(error, 'committing turns')
       if (!isEntrysOwnFault(storeError)) throw storeError
       reply = this.#writeApart(batch)
     }
@@ -89,21 +89,21 @@ export class Writer {
     return reply
   }
 
-  /** Copies the log into the database when it has grown long, or (`always`) when there is anything in it. */
+  /** Copies the log into the database if it has grown long, or (`always`) if there is anything in it. */
   checkpoint(always: boolean): void {
     const state = this.#logState.get()
     const pages = Number(state?.log) - Number(state?.checkpointed)
     if (pages >= (always ? 1 : checkpointPages)) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
   }
 
-  /** Gives some pages that are free back to the disk. Says whether there are more to give. */
+  /** Returns some free pages to the disk. Returns whether there are more. */
   vacuum(): boolean {
     const free = numberOf(this.#database.prepare('PRAGMA freelist_count').get())
     const all = numberOf(this.#database.prepare('PRAGMA page_count').get())
-    const excess = free - Math.max(freePagesKept, Math.ceil(all * freePartKept))
+    const excess = free - Math.max(freePagesRetained, Math.ceil(all * freePartRetained))
     if (excess <= 0) return false
     this.#database.prepare(`PRAGMA incremental_vacuum(${Math.min(excess, vacuumPages)})`).all()
-    // A database from before it could be done stays as it is, until `stepwell compact` makes it anew.
+    // A database from before this was possible stays as it is until `stepwell compact` rebuilds it.
     return numberOf(this.#database.prepare('PRAGMA page_count').get()) < all && excess > vacuumPages
   }
 
@@ -115,7 +115,7 @@ export class Writer {
     }
   }
 
-  /** Writes something that changes nothing; or what had to be written. */
+  /** Writes something that changes nothing, or whatever had to be written. */
   #probe(): StoreError | null {
     try {
       if (this.damage === null) this.#database.exec(statementTexts().get('probe')!)
@@ -123,7 +123,7 @@ export class Writer {
       return null
     } catch (error) {
       const storeError = toStoreError(error, 'opening the database')
-      // All but a full disk is for whoever starts the server to mend.
+      // Everything but a full disk is for the operator to fix.
       if (storeError.code !== 'STORE_FULL') throw storeError
       return storeError
     }
@@ -135,12 +135,12 @@ export class Writer {
     database.exec(`PRAGMA page_size = ${pageBytes}`)
     const journal = database.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
     if (journal !== 'wal') {
-      throw new StoreError('STORE_IO', `${settings.file} lies on a file system without shared memory for a WAL file.`)
+      throw new StoreError('STORE_IO', `${settings.file} is on a file system without shared memory for a WAL file.`)
     }
     database.exec(`
       PRAGMA synchronous = FULL;
       PRAGMA cache_size = -${cacheKibibytes};
-      PRAGMA journal_size_limit = ${logBytesKept};
+      PRAGMA journal_size_limit = ${logBytesRetained};
       PRAGMA wal_autocheckpoint = 0;
     `)
     if (settings.sizeBytesMax !== null) {
@@ -166,12 +166,12 @@ export class Writer {
   }
 
   /**
-   * The same for a batch in which some entry is at fault: each entry has a savepoint of its own, so that the guilty one
-   * is refused and the others, who merely travelled with it, are not. Still one transaction.
+   * The same for a batch in which some entry is at fault: each entry gets its own savepoint, so that the guilty one
+   * is refused and the others, which merely travelled with it, are not. Still one transaction.
    */
   #writeApart(batch: readonly unknown[]): BatchReply {
     const results: BatchReply['results'][number][] = []
-    const failures: Failure[] = []
+    const failures: EntryFailure[] = []
     const refusedExecutions = new Set<number>()
     this.#begin.run()
     try {
@@ -216,7 +216,7 @@ export class Writer {
 
   #rollBack(): void {
     this.#turns.forgetArns()
-    // SQLite has already rolled back by itself after some errors, a full disk for one.
+    // After some errors, such as a full disk, SQLite has already rolled back by itself.
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
   }
 }
@@ -234,7 +234,7 @@ function describe(entry: Entry): string {
   return entry.type === 'turn' ? `keeping a turn of execution ${entry.turn.executionId}` : `writing (${entry.name})`
 }
 
-/** What a turn or an operation alone may have met: what contradicts it, or what it would have to be built on. */
+/** Failures of a single turn or operation: something contradicts it, or what it builds on is missing. */
 const ownFaults: ReadonlySet<StoreErrorCode> = new Set([
   'STORE_CONFLICT',
   'STORE_INTERNAL',
@@ -242,15 +242,15 @@ const ownFaults: ReadonlySet<StoreErrorCode> = new Set([
   'STORE_CORRUPT',
 ])
 
-/** Whether leaving this entry out helps; a full disk is no entry's fault. */
+/** Whether leaving this entry out helps; a full disk is not an entry's fault. */
 function isEntrysOwnFault(error: StoreError): boolean {
   return ownFaults.has(error.code)
 }
 
-/** The counter of ids is damaged: it goes on behind the highest id that is in use. */
+/** The counter of ids is damaged: it continues after the highest id in use. */
 function findCounterDamage(database: DatabaseSync): StoreError | null {
   if (prepareStatement(database, 'removed-execution-id-damaged').get() === undefined) return null
-  const problem = 'value must be a whole number. Ids of executions are counted on from the highest one that is kept'
+  const problem = 'value must be a whole number. Ids of executions continue from the highest one that is stored'
   return damagedRow('counter', "name 'removed-execution-id'", problem)
 }
 
@@ -261,6 +261,6 @@ function numberOf(row: object | undefined): number {
 export function predecessorFailed(executionId: number): { code: 'STORE_PREDECESSOR_FAILED'; message: string } {
   return {
     code: 'STORE_PREDECESSOR_FAILED',
-    message: `A turn of execution ${executionId} was not kept, because one before it was not.`,
+    message: `A turn of execution ${executionId} was not committed, because one before it was not.`,
   }
 }

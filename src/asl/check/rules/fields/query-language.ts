@@ -1,5 +1,5 @@
 import { getMember } from '../../../../json/index.ts'
-import type { Machine, StateNode } from '../../../model/machine.ts'
+import type { DefinitionModel, StateNode } from '../../../model/machine.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
@@ -16,6 +16,6 @@ export const queryLanguage: Rule = function* (machine) {
 }
 
 /** Whether it is a state in JSONPath in a machine that cannot hold any. */
-export function isOutOfPlace(machine: Machine, state: StateNode): boolean {
+export function isOutOfPlace(machine: DefinitionModel, state: StateNode): boolean {
   return machine.language === 'JSONata' && getMember(state.object, 'QueryLanguage') === 'JSONPath'
 }

@@ -1,5 +1,5 @@
 import { hasMember } from '../../../../json/index.ts'
-import type { QueryLanguage, Shape } from '../../../model/shapes/shape.ts'
+import type { ObjectShape, QueryLanguage } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
@@ -18,10 +18,10 @@ interface RequiredField {
   readonly only: QueryLanguage | undefined
 }
 
-const requiredByShape = new WeakMap<Shape, readonly RequiredField[]>()
+const requiredByShape = new WeakMap<ObjectShape, readonly RequiredField[]>()
 
 /** Kept for each shape: a definition has few shapes, but may have many objects. */
-function requiredOf(shape: Shape): readonly RequiredField[] {
+function requiredOf(shape: ObjectShape): readonly RequiredField[] {
   let required = requiredByShape.get(shape)
   if (required === undefined) {
     required = Object.entries(shape.fields)

@@ -1,6 +1,6 @@
 import { isNumber, isObject, type JsonValue, memberEntries, numberText } from '../../../../json/index.ts'
 import type { Part } from '../../../model/machine.ts'
-import type { Place } from '../../../model/place.ts'
+import type { DefinitionPlace } from '../../../model/place.ts'
 import type { ValueSpec } from '../../../model/shapes/shape.ts'
 import { isExpression } from '../../model/fields.ts'
 import { schemaError } from '../../report.ts'
@@ -20,10 +20,10 @@ export const valueTypes: Rule = function* (machine) {
 
 interface Mismatch {
   readonly expected: string
-  readonly place: Place
+  readonly place: DefinitionPlace
 }
 
-function* mismatches(part: Part, spec: ValueSpec, value: JsonValue, place: Place): Generator<Mismatch> {
+function* mismatches(part: Part, spec: ValueSpec, value: JsonValue, place: DefinitionPlace): Generator<Mismatch> {
   const expected = expectedType(part, spec, value)
   if (expected !== null) yield { expected, place }
   else if ((spec.kind === 'list' || spec.kind === 'strings') && Array.isArray(value)) {

@@ -1,4 +1,4 @@
-import type { Flow } from '../../../model/machine.ts'
+import type { ModelFlow } from '../../../model/machine.ts'
 import { isFlowComplete, isTerminal } from '../../model/transitions.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -14,7 +14,7 @@ export const missingEndStates: Rule = function* (machine) {
   }
 }
 
-/** Whether it is the machine's own flow, and has no end. */
-export function lacksEnd(flow: Flow): boolean {
+/** Whether this is the machine's own flow and it has no end. */
+export function lacksEnd(flow: ModelFlow): boolean {
   return flow.owner === null && isFlowComplete(flow) && ![...flow.states.values()].some(isTerminal)
 }

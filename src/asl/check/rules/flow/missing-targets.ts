@@ -1,6 +1,6 @@
 import { type Comparisons, closestName, type Diagnostic, type Note } from '../../../diagnostics/index.ts'
-import type { Flow, StateNode } from '../../../model/machine.ts'
-import type { Place } from '../../../model/place.ts'
+import type { ModelFlow, StateNode } from '../../../model/machine.ts'
+import type { DefinitionPlace } from '../../../model/place.ts'
 import type { ReadMachine } from '../../model/reading.ts'
 import { transitionsOf } from '../../model/transitions.ts'
 import { refusal } from '../../report.ts'
@@ -33,7 +33,7 @@ class Reporter {
     this.#named = new Map(machine.states.map((state) => [state.name, state]))
   }
 
-  missing(flow: Flow, target: string, place: Place): Diagnostic {
+  missing(flow: ModelFlow, target: string, place: DefinitionPlace): Diagnostic {
     const elsewhere = this.#named.get(target)
     const suggestion = elsewhere === undefined ? closestName(target, flow.states.keys(), this.#comparisons) : null
     const near = suggestion === null ? undefined : flow.states.get(suggestion)

@@ -1,4 +1,4 @@
-import type { Flow, StateNode } from '../../../model/machine.ts'
+import type { ModelFlow, StateNode } from '../../../model/machine.ts'
 import { isFlowComplete, reachableFrom, transitionsOf } from '../../model/transitions.ts'
 import { ownWarning, refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -26,7 +26,7 @@ export const unreachableStates: Rule = function* (machine) {
   }
 }
 
-function islands(flow: Flow, unnamed: readonly StateNode[]): StateNode[] {
+function islands(flow: ModelFlow, unnamed: readonly StateNode[]): StateNode[] {
   if (flow.startAt === null || !flow.states.has(flow.startAt)) return []
   const reached = reachableFrom(flow, [flow.startAt, ...unnamed.map((state) => state.name)])
   return [...flow.states.values()].filter((state) => !reached.has(state.name))

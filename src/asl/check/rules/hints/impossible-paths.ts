@@ -1,6 +1,6 @@
 import { getMember, hasMember, type JsonValue } from '../../../../json/index.ts'
 import { evaluateOn, PathMiss } from '../../../jsonpath/index.ts'
-import type { Flow, StateNode } from '../../../model/machine.ts'
+import type { ModelFlow, StateNode } from '../../../model/machine.ts'
 import type { Reading } from '../../model/reading.ts'
 import { transitionsOf } from '../../model/transitions.ts'
 import { ownWarning } from '../../report.ts'
@@ -37,7 +37,7 @@ function readsInput({ field, part, state }: Reading): boolean {
 }
 
 /** The constants that each state may get as input, or null where one of its ways in brings something else. */
-function collectInputs(flow: Flow, inputs: Map<StateNode, readonly JsonValue[] | null>): void {
+function collectInputs(flow: ModelFlow, inputs: Map<StateNode, readonly JsonValue[] | null>): void {
   const collected = new Map<string, JsonValue[] | null>()
   if (flow.startAt !== null) collected.set(flow.startAt, null)
   for (const state of flow.states.values()) {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../diagnostics/index.ts'
 import { delimitersOf } from '../../../expression-text.ts'
-import type { Place } from '../../../model/place.ts'
+import type { DefinitionPlace } from '../../../model/place.ts'
 import { entriesInside } from '../../model/fields.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -23,7 +23,7 @@ export const expressionDelimiters: Rule = function* (machine) {
   }
 }
 
-function* halfDelimited(text: string, place: Place): Generator<Diagnostic> {
+function* halfDelimited(text: string, place: DefinitionPlace): Generator<Diagnostic> {
   const delimiters = delimitersOf(text)
   if (delimiters === 'unclosed' || delimiters === 'unopened') {
     yield schemaError('JSONata string must start with {% and end with %}', place)

@@ -1,5 +1,5 @@
 import { hasMember, isObject, type JsonValue, memberNames } from '../../../../json/index.ts'
-import type { Place } from '../../../model/place.ts'
+import type { DefinitionPlace } from '../../../model/place.ts'
 import { entriesInside } from '../../model/fields.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -12,7 +12,7 @@ export const templateNames: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     if (spec.kind !== 'template' || part.language !== 'JSONPath') continue
     const place = part.place.child(name)
-    const objects: { value: JsonValue; place: Place }[] = [{ value, place }, ...entriesInside(value, place)]
+    const objects: { value: JsonValue; place: DefinitionPlace }[] = [{ value, place }, ...entriesInside(value, place)]
     for (const object of objects) {
       if (!isObject(object.value)) continue
       for (const member of memberNames(object.value)) {

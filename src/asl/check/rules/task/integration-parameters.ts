@@ -1,6 +1,6 @@
 import { getMember, hasMember, isObject } from '../../../../json/index.ts'
 import { closestName } from '../../../diagnostics/index.ts'
-import type { Place } from '../../../model/place.ts'
+import type { DefinitionPlace } from '../../../model/place.ts'
 import { findParameterProblems } from '../../../parameters/find-parameter-problems.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -33,7 +33,7 @@ export function integrationParameters(integrations: IntegrationCheck): Rule {
         ? []
         : findParameterProblems(parameters, shape, spelling)) {
         yield schemaError(message, place, {
-          at: path.reduce((at: Place, step) => at.child(step), place),
+          at: path.reduce((at: DefinitionPlace, step) => at.child(step), place),
           ...(unknown !== null && {
             target: 'name',
             suggestion: closestName(unknown.name, unknown.known, machine.comparisons),

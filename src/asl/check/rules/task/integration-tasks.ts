@@ -1,10 +1,10 @@
 import { getMember } from '../../../../json/index.ts'
-import type { Machine, StateNode } from '../../../model/machine.ts'
+import type { DefinitionModel, StateNode } from '../../../model/machine.ts'
 import { parseTaskResource } from '../../../task-resource.ts'
 import type { IntegrationResource } from './integration-check.ts'
 
 /** The Task states that call an integration, whether it exists or not. */
-export function* integrationTasks({ states }: Machine): Generator<{
+export function* integrationTasks({ states }: DefinitionModel): Generator<{
   readonly state: StateNode
   readonly resource: IntegrationResource
 }> {

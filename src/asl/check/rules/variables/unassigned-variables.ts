@@ -1,6 +1,6 @@
 import { statesFunctionNames } from '../../../../jsonata/index.ts'
 import { type Comparisons, closestName } from '../../../diagnostics/index.ts'
-import type { Flow } from '../../../model/machine.ts'
+import type { ModelFlow } from '../../../model/machine.ts'
 import { assignmentsByFlow, assignmentsOf, outerFlows } from '../../model/variable-scopes.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -12,7 +12,7 @@ import type { Rule } from '../rule.ts'
 export const unassignedVariables: Rule = function* (machine) {
   const names = assignmentsByFlow(assignmentsOf(machine))
   const everywhere = new Set([...names.values()].flatMap((known) => [...known.keys()]))
-  const inSight = (flow: Flow) => [flow, ...outerFlows(flow)].flatMap((visible) => names.get(visible) ?? [])
+  const inSight = (flow: ModelFlow) => [flow, ...outerFlows(flow)].flatMap((visible) => names.get(visible) ?? [])
   for (const { variables, state, place, text } of machine.readings) {
     const scopes = inSight(state.flow)
     let places: ReadonlyMap<string, PlaceInText> | null = null

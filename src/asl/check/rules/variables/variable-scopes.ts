@@ -1,4 +1,4 @@
-import type { Flow, StateNode } from '../../../model/machine.ts'
+import type { ModelFlow, StateNode } from '../../../model/machine.ts'
 import { type Assignment, assignmentsByFlow, assignmentsOf, outerFlows } from '../../model/variable-scopes.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
@@ -23,7 +23,7 @@ export const variableScopes: Rule = function* (machine) {
 }
 
 function outerAssignment(
-  flows: ReadonlyMap<Flow, ReadonlyMap<string, readonly Assignment[]>>,
+  flows: ReadonlyMap<ModelFlow, ReadonlyMap<string, readonly Assignment[]>>,
   name: string,
   { flow }: StateNode,
 ): Assignment | undefined {

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { parquetFailure, parquetRows } from '../parquet-rows.ts'
-import type { ThreadReply, ThreadRequest } from './thread-message.ts'
+import type { ParquetThreadReply, ParquetThreadRequest } from './thread-message.ts'
 
 /** The thread on which Parquet files are decoded: whatever one of them makes of it, nobody else is held up. */
 
 const port = parentPort!
-const send = (reply: ThreadReply) => port.postMessage(reply)
+const send = (reply: ParquetThreadReply) => port.postMessage(reply)
 
 class Reading {
   readonly number: number
@@ -14,7 +14,7 @@ class Reading {
   #wake: () => void = () => {}
   #isClosed = false
 
-  constructor(request: ThreadRequest & { readonly type: 'open' }) {
+  constructor(request: ParquetThreadRequest & { readonly type: 'open' }) {
     this.number = request.reading
     this.#chunks = request.chunks
     void this.#work(request)
@@ -35,7 +35,7 @@ class Reading {
     this.#wake()
   }
 
-  async #work({ bytes, location, skipRows }: ThreadRequest & { readonly type: 'open' }): Promise<void> {
+  async #work({ bytes, location, skipRows }: ParquetThreadRequest & { readonly type: 'open' }): Promise<void> {
     const reading = this.number
     let fetches = 0
     const file = {
@@ -64,7 +64,7 @@ class Reading {
 
 let current: Reading | null = null
 
-port.on('message', (request: ThreadRequest) => {
+port.on('message', (request: ParquetThreadRequest) => {
   if (request.type === 'open') {
     current?.close()
     current = new Reading(request)

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { ItemReaderError } from '../../../item-reader-error.ts'
-import type { ThreadReply, ThreadRequest } from './thread-message.ts'
+import type { ParquetThreadReply, ParquetThreadRequest } from './thread-message.ts'
 
 // What a thread may hold in memory, beside pages and what is fetched, which are bounded in themselves.
 const mebibytesMaxDefault = 512
@@ -10,7 +10,7 @@ const chunksAhead = 2
 const chunksInTurn = 16
 // How long a thread that nobody needs is kept: a listing of files asks again at once.
 const idleMillisMax = 5_000
-// How long a thread may take to let go of a file: much longer than one chunk takes.
+// How long a thread may take to close a file: much longer than one chunk takes.
 const closingMillisMax = 2_000
 
 /** A file, and how to get at its parts. */
@@ -130,7 +130,7 @@ class Thread {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: mebibytesMax },
     })
-    this.#worker.on('message', (reply: ThreadReply) => this.#hear(reply))
+    this.#worker.on('message', (reply: ParquetThreadReply) => this.#hear(reply))
     this.#worker.on('error', (error) => this.#lose(error as NodeJS.ErrnoException))
     this.#worker.on('exit', () => this.#lose(new Error('the thread that read a Parquet file has ended')))
     this.#worker.unref()
@@ -195,12 +195,12 @@ class Thread {
     void this.#worker.terminate()
   }
 
-  #send(request: ThreadRequest): void {
+  #send(request: ParquetThreadRequest): void {
     const transferred = request.type === 'fetched' ? [request.bytes.buffer as ArrayBuffer] : []
     this.#worker.postMessage(request, transferred)
   }
 
-  #hear(reply: ThreadReply): void {
+  #hear(reply: ParquetThreadReply): void {
     if (reply.type === 'closed') return this.#rest()
     const { reading } = this
     // What is said of one that has made way is not heard: it is read again.

@@ -1,5 +1,5 @@
 /** What the reader asks of a thread. Each reading has a number, so that what is on its way for another is known. */
-export type ThreadRequest =
+export type ParquetThreadRequest =
   | {
       readonly type: 'open'
       readonly reading: number
@@ -15,7 +15,7 @@ export type ThreadRequest =
   | { readonly type: 'close'; readonly reading: number }
 
 /** What a thread says. */
-export type ThreadReply =
+export type ParquetThreadReply =
   | {
       readonly type: 'fetch'
       readonly reading: number
@@ -26,5 +26,5 @@ export type ThreadReply =
   | { readonly type: 'rows'; readonly reading: number; readonly rows: readonly string[] }
   | { readonly type: 'end'; readonly reading: number }
   | { readonly type: 'failed'; readonly reading: number; readonly message: string }
-  /** The reading was let go of, as it was asked. */
+  /** The reading was closed, as asked. */
   | { readonly type: 'closed'; readonly reading: number }
