@@ -45,7 +45,7 @@ test('a map run that cannot be read just now is taken up later, and misses no ch
   const next = make()
   await next.recover()
   assert.equal((await next.executionEnded(id))?.status, 'SUCCEEDED')
-  assert.equal(reports.filter((report) => report.endsWith('could not be resumed yet')).length, 4)
+  assert.equal(reports.filter((report) => report.endsWith('could not be resumed')).length, 4)
 })
 
 for (const [refusals, status] of [
