@@ -65,6 +65,28 @@ test('an answer has the headers of Lambda', async (context) => {
   assert.equal((await invoke('f:7')).headers.get('x-amz-executed-version'), '7')
 })
 
+test('a qualifier that is not a valid one is refused as Lambda does', async (context) => {
+  const { invoke } = openTestFunctions(context, { 'f.mjs': 'export const handler = async () => 1' })
+  const table: [qualifier: string, constraint: RegExp][] = [
+    ['a\nb', /regular expression pattern: \(\|\[a-zA-Z0-9\$_-\]\+\)$/],
+    ['live\n', /regular expression pattern/],
+    ['a b', /regular expression pattern/],
+    ['ä', /regular expression pattern/],
+    ['', /length greater than or equal to 1$/],
+    ['a'.repeat(129), /length less than or equal to 128$/],
+  ]
+  for (const [qualifier, constraint] of table) {
+    const { status, headers, body } = await invoke('f', {}, { qualifier })
+    assert.deepEqual([status, headers.get('x-amzn-errortype')], [400, 'ValidationException'])
+    const { message } = JSON.parse(body) as { message: string }
+    assert.ok(message.startsWith(`1 validation error detected: Value '${qualifier}' at 'qualifier' failed`), message)
+    assert.match(message, constraint)
+  }
+  for (const qualifier of ['$LATEST', '7', 'live-1_$', 'a'.repeat(128)]) {
+    assert.equal((await invoke('f', {}, { qualifier })).status, 200, qualifier)
+  }
+})
+
 test('the context and the environment are those of Lambda, and no more', async (context) => {
   process.env.STEPWELL_TEST_SECRET = 'x'
   context.after(() => delete process.env.STEPWELL_TEST_SECRET)
