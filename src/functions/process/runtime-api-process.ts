@@ -24,7 +24,10 @@ export function startRuntimeApiProcess(options: StartOptions, events: ProcessEve
   const api = new RuntimeApi(events)
   let child: ReturnType<typeof spawnProcess> | null = null
   let killed = false
+  let over = false
   const ended: ProcessEvents['ended'] = (exit) => {
+    if (over) return
+    over = true
     api.close()
     events.ended(exit)
   }
@@ -51,7 +54,7 @@ export function startRuntimeApiProcess(options: StartOptions, events: ProcessEve
     send: (request) => api.send(request),
     kill() {
       killed = true
-      if (child !== null) killGroup(child)
+      killGroup(child)
     },
   }
 }
@@ -74,6 +77,8 @@ class RuntimeApi {
   listen(listening: (port: number) => void, failed: (error: Error) => void): void {
     this.#server.on('error', failed)
     this.#server.listen(0, '127.0.0.1', () => {
+      // From now on, an error is that of one connection that could not be taken, as without descriptors.
+      this.#server.off('error', failed).on('error', () => {})
       const { port } = this.#server.address() as AddressInfo
       this.#host = `127.0.0.1:${port}`
       listening(port)

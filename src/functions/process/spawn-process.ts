@@ -15,16 +15,30 @@ export interface SpawnOptions {
 // A line that does not end would fill the memory.
 const lineCharactersMax = 64 * 1024
 
-/** Starts a process in a group of its own, so that it can be ended with all that it started. */
-export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 'line' | 'ended'>): ChildProcess {
+/**
+ * Starts a process in a group of its own, so that it can be ended with all that it started. Whether the system refuses it
+ * at once (as when its arguments are too long, or not valid) or says so later, `ended` tells, and always later: whoever
+ * starts it has what is given back by then. Null when it was refused at once.
+ */
+export function spawnProcess(
+  options: SpawnOptions,
+  events: Pick<ProcessEvents, 'line' | 'ended'>,
+): ChildProcess | null {
   const [program = '', ...args] = options.command
-  const child = spawn(program, args, {
-    cwd: options.directory,
-    env: options.environment,
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-    stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? (['pipe'] as const) : [])],
-  })
+  let child: ChildProcess
+  try {
+    child = spawn(program, args, {
+      cwd: options.directory,
+      env: options.environment,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? (['pipe'] as const) : [])],
+    })
+  } catch (error) {
+    const spawnError = Object.assign(error instanceof Error ? error : new Error(String(error)), { path: program })
+    setImmediate(() => events.ended({ code: null, signal: null, spawnError }))
+    return null
+  }
   const { pid } = child
   if (pid !== undefined) options.keeper.add(pid)
   let over = false
@@ -44,14 +58,15 @@ export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 
     // What it wrote last and answered last is read in this round of the event loop or in the next.
     setImmediate(() => setImmediate(() => end(code, signal, null)))
   })
-  readLines(child.stdout!, events.line)
-  readLines(child.stderr!, events.line)
+  // Absent, whatever their types say, where the system had no descriptors left.
+  if (child.stdout) readLines(child.stdout, events.line)
+  if (child.stderr) readLines(child.stderr, events.line)
   return child
 }
 
 /** Ends a process and all that it started. */
-export function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
+export function killGroup(child: ChildProcess | null): void {
+  if (child?.pid === undefined) return
   try {
     if (process.platform === 'win32') child.kill('SIGKILL')
     else process.kill(-child.pid, 'SIGKILL')
