@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import type { InvocationAnswer } from '../services/lambda/lambda-api.ts'
 import { openTestFunctions, writeFiles } from './test-support/open-test-functions.ts'
 
@@ -236,6 +237,32 @@ export const handler = async ({ lines = 1 }) => { for (let i = 0; i < lines; i++
   const long = logOf(await invoke('f', { lines: 1000 }, { logType: 'Tail' }))
   assert.ok(Buffer.byteLength(long) <= 4096)
   assert.match(long, /line 999/)
+})
+
+test('a function that prints many lines loses none, and holds nobody up', async (context) => {
+  const { invoke, logged } = openTestFunctions(context, {
+    'many.mjs': `export const handler = async () => {
+      process.stdout.write('\\n'.repeat(200000) + 'last of many\\n')
+      return 1
+    }`,
+    'endless.mjs': `import { writeSync } from 'node:fs'
+      export const handler = async () => {
+        const lines = Buffer.from('\\n'.repeat(65536))
+        for (;;) try { writeSync(1, lines) } catch {}
+      }`,
+    'functions.yaml': 'functions: {endless: {timeoutSeconds: 900}}',
+    'quiet.mjs': 'export const handler = async () => 2',
+  })
+  const many = await invoke('many', {}, { logType: 'Tail' })
+  assert.equal(many.body, '1')
+  assert.match(logOf(many), /last of many\nEND RequestId/)
+  assert.equal(logged.filter(({ name }) => name === 'many').length, 200_001)
+  const calledOff = new AbortController()
+  const endless = invoke('endless', {}, { signal: calledOff.signal })
+  while (!logged.some(({ name }) => name === 'endless')) await setImmediate()
+  for (let call = 0; call < 10; call++) assert.equal((await invoke('quiet')).body, '2')
+  calledOff.abort()
+  await assert.rejects(endless)
 })
 
 test('a change takes effect with the next invocation; functions come and go', async (context) => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
 import type { ProcessEvents } from './function-process.ts'
 import type { Keeper } from './keeper.ts'
+import { readLines } from './read-lines.ts'
 
 export interface SpawnOptions {
   readonly command: readonly string[]
@@ -11,9 +11,6 @@ export interface SpawnOptions {
   readonly channel: boolean
   readonly keeper: Keeper
 }
-
-// A line that does not end would fill the memory.
-const lineCharactersMax = 64 * 1024
 
 /**
  * Starts a process in a group of its own, so that it can be ended with all that it started. Whether the system refuses it
@@ -73,21 +70,4 @@ export function killGroup(child: ChildProcess | null): void {
   } catch {
     // The group is empty already.
   }
-}
-
-function readLines(stream: Readable, take: (line: string) => void): void {
-  let rest = ''
-  stream.setEncoding('utf8')
-  stream.on('error', () => {})
-  stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) take(line)
-    if (rest.length < lineCharactersMax) return
-    take(rest)
-    rest = ''
-  })
-  stream.on('end', () => {
-    if (rest !== '') take(rest)
-  })
 }
