@@ -8,6 +8,7 @@ const statuses = {
   ResourceNotFoundException: 404,
   RequestTooLargeException: 413,
   TooManyRequestsException: 429,
+  ValidationException: 400,
   ServiceException: 500,
 } as const
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import type { InvocationAnswer } from '../services/lambda/lambda-api.ts'
 import { openTestFunctions, writeFiles } from './test-support/open-test-functions.ts'
 
@@ -63,6 +64,28 @@ test('an answer has the headers of Lambda', async (context) => {
   assert.equal(headers.get('x-amz-executed-version'), '$LATEST')
   assert.equal(headers.get('x-amzn-trace-id'), 'Root=1')
   assert.equal((await invoke('f:7')).headers.get('x-amz-executed-version'), '7')
+})
+
+test('a qualifier that is not a valid one is refused as Lambda does', async (context) => {
+  const { invoke } = openTestFunctions(context, { 'f.mjs': 'export const handler = async () => 1' })
+  const table: [qualifier: string, constraint: RegExp][] = [
+    ['a\nb', /regular expression pattern: \(\|\[a-zA-Z0-9\$_-\]\+\)$/],
+    ['live\n', /regular expression pattern/],
+    ['a b', /regular expression pattern/],
+    ['ä', /regular expression pattern/],
+    ['', /length greater than or equal to 1$/],
+    ['a'.repeat(129), /length less than or equal to 128$/],
+  ]
+  for (const [qualifier, constraint] of table) {
+    const { status, headers, body } = await invoke('f', {}, { qualifier })
+    assert.deepEqual([status, headers.get('x-amzn-errortype')], [400, 'ValidationException'])
+    const { message } = JSON.parse(body) as { message: string }
+    assert.ok(message.startsWith(`1 validation error detected: Value '${qualifier}' at 'qualifier' failed`), message)
+    assert.match(message, constraint)
+  }
+  for (const qualifier of ['$LATEST', '7', 'live-1_$', 'a'.repeat(128)]) {
+    assert.equal((await invoke('f', {}, { qualifier })).status, 200, qualifier)
+  }
 })
 
 test('the context and the environment are those of Lambda, and no more', async (context) => {
@@ -214,6 +237,32 @@ export const handler = async ({ lines = 1 }) => { for (let i = 0; i < lines; i++
   const long = logOf(await invoke('f', { lines: 1000 }, { logType: 'Tail' }))
   assert.ok(Buffer.byteLength(long) <= 4096)
   assert.match(long, /line 999/)
+})
+
+test('a function that prints many lines loses none, and holds nobody up', async (context) => {
+  const { invoke, logged } = openTestFunctions(context, {
+    'many.mjs': `export const handler = async () => {
+      process.stdout.write('\\n'.repeat(200000) + 'last of many\\n')
+      return 1
+    }`,
+    'endless.mjs': `import { writeSync } from 'node:fs'
+      export const handler = async () => {
+        const lines = Buffer.from('\\n'.repeat(65536))
+        for (;;) try { writeSync(1, lines) } catch {}
+      }`,
+    'functions.yaml': 'functions: {endless: {timeoutSeconds: 900}}',
+    'quiet.mjs': 'export const handler = async () => 2',
+  })
+  const many = await invoke('many', {}, { logType: 'Tail' })
+  assert.equal(many.body, '1')
+  assert.match(logOf(many), /last of many\nEND RequestId/)
+  assert.equal(logged.filter(({ name }) => name === 'many').length, 200_001)
+  const calledOff = new AbortController()
+  const endless = invoke('endless', {}, { signal: calledOff.signal })
+  while (!logged.some(({ name }) => name === 'endless')) await setImmediate()
+  for (let call = 0; call < 10; call++) assert.equal((await invoke('quiet')).body, '2')
+  calledOff.abort()
+  await assert.rejects(endless)
 })
 
 test('a change takes effect with the next invocation; functions come and go', async (context) => {

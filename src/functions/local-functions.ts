@@ -11,6 +11,7 @@ import type { InvocationJob } from './pool/job.ts'
 import { MemoryWatch } from './pool/memory-watch.ts'
 import { ProcessBudget } from './pool/process-budget.ts'
 import { processEnvironment } from './process/environment.ts'
+import { headerText } from './process/header-text.ts'
 import { Keeper } from './process/keeper.ts'
 import { startProcess } from './process/start-process.ts'
 
@@ -77,7 +78,7 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
     const identifiers = identify(invocation, clock)
     const { name } = pool.settings
     const { invocationType, payload } = invocation
-    const problem = payloadProblem(invocation)
+    const problem = qualifierProblem(qualifier) ?? payloadProblem(invocation)
     if (problem !== null) return errorAnswer(problem.code, problem.message, identifiers)
     // Versions and aliases all stand for what is in the directory now.
     const executedVersion = qualifier !== null && /^\d+$/.test(qualifier) ? qualifier : '$LATEST'
@@ -149,7 +150,7 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
 function identify({ traceHeader }: Invocation, clock: Clock): Identifiers {
   const atMillis = clock.now()
   const traceId =
-    traceHeader ??
+    (traceHeader === null ? null : headerText(traceHeader)) ??
     `Root=1-${Math.floor(atMillis / 1000).toString(16)}-${randomUUID().replaceAll('-', '').slice(8)};Sampled=0`
   return { requestId: randomUUID(), traceId, atMillis }
 }
@@ -158,6 +159,21 @@ function tooMany(identifiers: Identifiers): InvocationAnswer {
   return errorAnswer('TooManyRequestsException', 'Rate Exceeded.', identifiers, {
     Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
   })
+}
+
+/** What Lambda's model of the Invoke API says about versions and aliases. */
+function qualifierProblem(qualifier: string | null) {
+  if (qualifier === null || /^[a-zA-Z0-9$_-]{1,128}$/.test(qualifier)) return null
+  const constraint =
+    qualifier === ''
+      ? 'Member must have length greater than or equal to 1'
+      : qualifier.length > 128
+        ? 'Member must have length less than or equal to 128'
+        : 'Member must satisfy regular expression pattern: (|[a-zA-Z0-9$_-]+)'
+  return {
+    code: 'ValidationException',
+    message: `1 validation error detected: Value '${qualifier}' at 'qualifier' failed to satisfy constraint: ${constraint}`,
+  } as const
 }
 
 function payloadProblem({ payload, invocationType, clientContext }: Invocation) {

@@ -28,6 +28,12 @@ export function exited(requestId: string, { code, signal, spawnError }: ProcessE
   return failure('Runtime.ExitError', requestId, `Runtime exited with error: exit status ${code}`)
 }
 
+/** The process was there, but could not be given the invocation. */
+export function notHandedOver(requestId: string, error: unknown): FunctionFailure {
+  const reason = error instanceof Error ? error.message : String(error)
+  return failure('Sandbox.Failure', requestId, `The invocation could not be handed to the process: ${reason}`)
+}
+
 function failure(errorType: string, requestId: string, message: string): FunctionFailure {
   return { errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` }
 }

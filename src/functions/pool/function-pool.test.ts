@@ -240,6 +240,24 @@ test('a function that is gone finishes what was asked of it, and takes nothing n
   assert.equal(clock.timers, 0)
 })
 
+test('an invocation that cannot be handed to its process fails, and the next one gets another process', async (context) => {
+  const { processes, invoke } = setup(context, { concurrency: 1 })
+  const [first, second] = [invoke('1'), invoke('2')]
+  processes[0]!.send = () => {
+    throw new TypeError('Invalid character')
+  }
+  processes[0]!.ready()
+  assert.deepEqual(JSON.parse((await first).body), {
+    errorType: 'Sandbox.Failure',
+    errorMessage: 'RequestId: 1 Error: The invocation could not be handed to the process: Invalid character',
+  })
+  assert.ok(processes[0]!.killed)
+  processes[0]!.end()
+  processes[1]!.ready()
+  processes[1]!.answer('2')
+  assert.equal((await second).body, '2')
+})
+
 test('closing ends all processes, and fails what waits', async (context) => {
   const { processes, pool, invoke, clock } = setup(context)
   const first = invoke('1')

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../runtime/clock.ts'
 import type { FunctionProcess, ProcessAnswer, ProcessExit, StartProcess } from '../process/function-process.ts'
 import type { FunctionSettings } from '../settings/function-settings.ts'
-import { exited, type FunctionFailure, outOfMemory, timedOut } from './failures.ts'
+import { exited, type FunctionFailure, notHandedOver, outOfMemory, timedOut } from './failures.ts'
 import type { InvocationJob, PendingJob } from './job.ts'
 import { LogTail, type Report, reportLine } from './log-tail.ts'
 import { type MemoryWatch, ownMegabytes, type Watched } from './memory-watch.ts'
@@ -102,7 +102,12 @@ export class Instance {
       this.#failAndEnd((requestId) => timedOut(requestId, this.settings.timeoutSeconds)),
     )
     memory.add(this.#watched!)
-    this.#process.send({ ...requestOf(job), deadlineMillis })
+    try {
+      this.#process.send({ ...requestOf(job), deadlineMillis })
+    } catch (error) {
+      // This runs in whatever event made the process free: thrown from there, it would end the server.
+      this.#failAndEnd((requestId) => notHandedOver(requestId, error))
+    }
   }
 
   /** Ends the process, whatever it does. */

@@ -36,7 +36,7 @@ export function startChannelProcess(
     events,
   )
   // Absent when the process could not be started.
-  const channel = child.stdio?.[3] as Duplex | undefined
+  const channel = child?.stdio?.[3] as Duplex | undefined
   const reader = new AnswerReader(responseBytesMax, ({ kind, text }) => {
     switch (kind) {
       case frameKinds.ready:
@@ -54,7 +54,7 @@ export function startChannelProcess(
   // The process is gone then, and its exit says so.
   channel?.on('error', () => {})
   return {
-    pid: child.pid,
+    pid: child?.pid,
     send: (request) => void channel?.write(requestFrame(request)),
     kill: () => killGroup(child),
   }

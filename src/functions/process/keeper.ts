@@ -21,13 +21,19 @@ for each in $groups; do kill -KILL "-$each"; done`
  */
 export class Keeper {
   #process: ChildProcess | null = null
+  readonly #groups = new Set<number>()
 
   add(pid: number): void {
-    this.#tell(`+ ${pid}\n`)
+    // Windows has neither such a shell nor process groups; there, processes notice by themselves that the server is gone.
+    if (process.platform === 'win32') return
+    this.#groups.add(pid)
+    if (this.#process !== null) this.#process.stdin?.write(`+ ${pid}\n`)
+    else this.#start()
   }
 
   remove(pid: number): void {
-    if (this.#process !== null) this.#tell(`- ${pid}\n`)
+    this.#groups.delete(pid)
+    this.#process?.stdin?.write(`- ${pid}\n`)
   }
 
   close(): void {
@@ -35,19 +41,24 @@ export class Keeper {
     this.#process = null
   }
 
-  #tell(line: string): void {
-    // Windows has neither such a shell nor process groups; there, processes notice by themselves that the server is gone.
-    if (process.platform === 'win32') return
-    this.#process ??= start()
-    this.#process.stdin?.write(line)
+  /** Where it cannot be started, as without descriptors, the next process of a function tries again, for all there are. */
+  #start(): void {
+    let keeper: ChildProcess
+    try {
+      keeper = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: {} })
+    } catch {
+      return
+    }
+    const { stdin } = keeper
+    keeper.on('error', () => {})
+    if (keeper.pid === undefined || !stdin) return
+    this.#process = keeper
+    keeper.on('exit', () => {
+      if (this.#process === keeper) this.#process = null
+    })
+    stdin.on('error', () => {})
+    keeper.unref()
+    ;(stdin as Socket).unref()
+    for (const pid of this.#groups) stdin.write(`+ ${pid}\n`)
   }
-}
-
-function start(): ChildProcess {
-  const keeper = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: {} })
-  keeper.on('error', () => {})
-  keeper.stdin.on('error', () => {})
-  keeper.unref()
-  ;(keeper.stdin as Socket).unref()
-  return keeper
 }

@@ -63,6 +63,19 @@ test('a program that speaks the Runtime API is a function', async (context) => {
   assert.equal((JSON.parse((await invoke('f')).body) as { served: number }).served, 1)
 })
 
+test('no trace header or client context keeps an invocation from the process', async (context) => {
+  const { invoke } = openTestFunctions(context, {
+    '_code/runtime.mjs': runtime,
+    'functions.yaml': settings(`  f: {path: _code, handler: my.handler, concurrency: 1, ${command}}`),
+  })
+  const clientContext = Buffer.from('{\n"custom":\t"ä"\r\n}').toString('base64')
+  const { body, headers } = await invoke('f', 1, { traceHeader: 'Root=1\r\nX: \0y\u2028', clientContext })
+  const { trace, context: given } = JSON.parse(body) as { trace: string; context: string }
+  assert.equal(trace, 'Root=1X: y')
+  assert.equal(headers.get('x-amzn-trace-id'), 'Root=1X: y')
+  assert.deepEqual(JSON.parse(given), { custom: 'ä' })
+})
+
 test('what cannot be started, or says that it cannot load, fails its invocation', async (context) => {
   const failing = `
 const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime'

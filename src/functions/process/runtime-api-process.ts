@@ -3,10 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { ByteCollector } from '../../bytes/byte-collector.ts'
 import type { StartOptions } from './channel-process.ts'
 import type { FunctionProcess, ProcessEvents, ProcessRequest } from './function-process.ts'
+import { headerJson, headerText } from './header-text.ts'
 import { responseBytesMax, responseTooLarge } from './response-size.ts'
 import { killGroup, spawnProcess } from './spawn-process.ts'
 
 const prefix = '/2018-06-01/runtime'
+
+const notHandedOver = JSON.stringify({
+  errorType: 'Sandbox.Failure',
+  errorMessage: 'The invocation could not be handed to the process.',
+})
 
 /**
  * Starts a program that speaks the Lambda Runtime API by itself, as custom runtimes and those of AWS do. Each process has
@@ -18,7 +24,10 @@ export function startRuntimeApiProcess(options: StartOptions, events: ProcessEve
   const api = new RuntimeApi(events)
   let child: ReturnType<typeof spawnProcess> | null = null
   let killed = false
+  let over = false
   const onEnded: ProcessEvents['onEnded'] = (exit) => {
+    if (over) return
+    over = true
     api.close()
     events.onEnded(exit)
   }
@@ -45,7 +54,7 @@ export function startRuntimeApiProcess(options: StartOptions, events: ProcessEve
     send: (request) => api.send(request),
     kill() {
       killed = true
-      if (child !== null) killGroup(child)
+      killGroup(child)
     },
   }
 }
@@ -68,26 +77,30 @@ class RuntimeApi {
   listen(listening: (port: number) => void, failed: (error: Error) => void): void {
     this.#server.on('error', failed)
     this.#server.listen(0, '127.0.0.1', () => {
+      // From now on, an error is that of one connection that could not be taken, as without descriptors.
+      this.#server.off('error', failed).on('error', () => {})
       const { port } = this.#server.address() as AddressInfo
       this.#host = `127.0.0.1:${port}`
       listening(port)
     })
   }
 
+  /** @throws what makes it impossible to write the invocation: the process then gets no answer. */
   send(request: ProcessRequest): void {
     this.#current = request
     const response = this.#waiting
     this.#waiting = null
-    response?.writeHead(200, {
+    if (response === null) return
+    response.writeHead(200, {
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(request.payload),
       'Lambda-Runtime-Aws-Request-Id': request.requestId,
       'Lambda-Runtime-Deadline-Ms': request.deadlineMillis,
       'Lambda-Runtime-Invoked-Function-Arn': request.functionArn,
-      'Lambda-Runtime-Trace-Id': request.traceId,
-      ...(request.clientContext !== null && { 'Lambda-Runtime-Client-Context': headerText(request.clientContext) }),
+      'Lambda-Runtime-Trace-Id': headerText(request.traceId),
+      ...(request.clientContext !== null && { 'Lambda-Runtime-Client-Context': headerJson(request.clientContext) }),
     })
-    response?.end(request.payload)
+    response.end(request.payload)
   }
 
   close(): void {
@@ -123,7 +136,16 @@ class RuntimeApi {
       if (this.#waiting === response) this.#waiting = null
     })
     if (this.#current === null) this.#events.onIdle()
-    else this.send(this.#current)
+    else this.#sendAgain(this.#current)
+  }
+
+  #sendAgain(request: ProcessRequest): void {
+    try {
+      this.send(request)
+    } catch {
+      this.#current = null
+      this.#events.onAnswered({ failed: true, body: notHandedOver })
+    }
   }
 
   #report(
@@ -169,11 +191,6 @@ function streamedError({ trailers }: IncomingMessage): string {
   const body = trailers['lambda-runtime-function-error-body']
   if (body !== undefined) return Buffer.from(body, 'base64').toString('utf8')
   return JSON.stringify({ errorType: trailers['lambda-runtime-function-error-type'], errorMessage: '' })
-}
-
-/** A header cannot hold characters beyond Latin-1; JSON can say them in others. */
-function headerText(json: string): string {
-  return json.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function accept(response: ServerResponse): void {

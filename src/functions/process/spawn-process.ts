@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
 import type { ProcessEvents } from './function-process.ts'
 import type { Keeper } from './keeper.ts'
+import { readLines } from './read-lines.ts'
 
 export interface SpawnOptions {
   readonly command: readonly string[]
@@ -12,19 +12,30 @@ export interface SpawnOptions {
   readonly keeper: Keeper
 }
 
-// A line that does not end would fill the memory.
-const lineCharactersMax = 64 * 1024
-
-/** Starts a process in a group of its own, so that it can be ended with all that it started. */
-export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 'onLine' | 'onEnded'>): ChildProcess {
+/**
+ * Starts a process in a group of its own, so that it can be ended with all that it started. Whether the system refuses it
+ * at once (as when its arguments are too long, or not valid) or says so later, `ended` tells, and always later: whoever
+ * starts it has what is given back by then. Null when it was refused at once.
+ */
+export function spawnProcess(
+  options: SpawnOptions,
+  events: Pick<ProcessEvents, 'onLine' | 'onEnded'>,
+): ChildProcess | null {
   const [program = '', ...args] = options.command
-  const child = spawn(program, args, {
-    cwd: options.directory,
-    env: options.environment,
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-    stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? (['pipe'] as const) : [])],
-  })
+  let child: ChildProcess
+  try {
+    child = spawn(program, args, {
+      cwd: options.directory,
+      env: options.environment,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? (['pipe'] as const) : [])],
+    })
+  } catch (error) {
+    const spawnError = Object.assign(error instanceof Error ? error : new Error(String(error)), { path: program })
+    setImmediate(() => events.onEnded({ code: null, signal: null, spawnError }))
+    return null
+  }
   const { pid } = child
   if (pid !== undefined) options.keeper.add(pid)
   let over = false
@@ -44,35 +55,19 @@ export function spawnProcess(options: SpawnOptions, events: Pick<ProcessEvents, 
     // What it wrote last and answered last is read in this round of the event loop or in the next.
     setImmediate(() => setImmediate(() => end(code, signal, null)))
   })
-  readLines(child.stdout!, events.onLine)
-  readLines(child.stderr!, events.onLine)
+  // Absent, whatever their types say, where the system had no descriptors left.
+  if (child.stdout) readLines(child.stdout, events.onLine)
+  if (child.stderr) readLines(child.stderr, events.onLine)
   return child
 }
 
 /** Ends a process and all that it started. */
-export function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
+export function killGroup(child: ChildProcess | null): void {
+  if (child?.pid === undefined) return
   try {
     if (process.platform === 'win32') child.kill('SIGKILL')
     else process.kill(-child.pid, 'SIGKILL')
   } catch {
     // The group is empty already.
   }
-}
-
-function readLines(stream: Readable, take: (line: string) => void): void {
-  let rest = ''
-  stream.setEncoding('utf8')
-  stream.on('error', () => {})
-  stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) take(line)
-    if (rest.length < lineCharactersMax) return
-    take(rest)
-    rest = ''
-  })
-  stream.on('end', () => {
-    if (rest !== '') take(rest)
-  })
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { writeFiles } from '../test-support/open-test-functions.ts'
 import { findFunctions } from './find-functions.ts'
 import { FunctionSettingsError } from './function-settings.ts'
+
+const hasNamedPipes = process.platform !== 'win32'
 
 test('folders with an entry file and files are functions, by convention', (context) => {
   const directory = writeFiles(context, {
@@ -106,6 +110,30 @@ test('a mistake is named, with its place and what would be right', (context) => 
     )
   }
   assert.throws(() => findFunctions('/nowhere/at/all'), /there is no directory \/nowhere\/at\/all of functions/)
+})
+
+test('a named pipe where a file belongs is refused, and holds nobody up', { skip: !hasNamedPipes }, (context) => {
+  const directory = writeFiles(context, { 'a/index.mjs': '' })
+  const refused: [file: string, message: RegExp][] = [
+    ['functions.yaml', /functions\.yaml is not a regular file/],
+    ['a/function.yaml', /function\.yaml is not a regular file/],
+    ['b/index.py', /index\.py is not a regular file/],
+  ]
+  // To open it may wait for ever, and no test could call that off: this is done in a process of its own.
+  const find = `import { findFunctions } from ${JSON.stringify(new URL('find-functions.ts', import.meta.url).href)}
+    try { findFunctions(process.argv[1]) } catch (error) { console.log(error.name, error.message) }`
+  const whatIsSaidOf = (place: string) =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', find, place], { encoding: 'utf8', timeout: 20_000 })
+  for (const [file, message] of refused) {
+    const pipe = path.join(directory, file)
+    mkdirSync(path.dirname(pipe), { recursive: true })
+    execFileSync('mkfifo', [pipe])
+    assert.match(whatIsSaidOf(directory), message)
+    if (file === 'functions.yaml')
+      assert.match(whatIsSaidOf(pipe), /neither a directory of functions nor a settings file/)
+    rmSync(pipe)
+  }
+  assert.equal(whatIsSaidOf(directory), '')
 })
 
 test('two files for one name are refused, both named, unless the settings choose', (context) => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import {
   defaults,
@@ -7,6 +7,7 @@ import {
   FunctionSettingsError,
   runtimeOfKind,
 } from './function-settings.ts'
+import { readRegularFile } from './read-regular-file.ts'
 import { type FunctionsFile, type GivenSettings, kindOf, readFunctionFile, readFunctionsFile } from './read-settings.ts'
 
 export interface FoundFunctions {
@@ -42,7 +43,11 @@ interface Code {
 export function findFunctions(place: string, environment: NodeJS.ProcessEnv = process.env): FoundFunctions {
   const root = path.resolve(place)
   if (!existsSync(root)) throw new FunctionSettingsError(`there is no directory ${root} of functions`)
-  const isFile = statSync(root).isFile()
+  const status = statSync(root)
+  const isFile = status.isFile()
+  if (!isFile && !status.isDirectory()) {
+    throw new FunctionSettingsError(`${root} is neither a directory of functions nor a settings file`)
+  }
   const directory = isFile ? path.dirname(root) : root
   const file = isFile ? root : path.join(root, functionsFileName)
   const given: FunctionsFile = existsSync(file)
@@ -150,9 +155,7 @@ function codeOfFile(file: string): Code | null {
   if (nodeExtensions.includes(extension)) return { kind: 'node', directory, handler: `${name}.handler`, command: null }
   if (extension === pythonExtension) {
     // The two names that Lambda's console and its templates give to a handler.
-    const handler = /^(?:async\s+)?def\s+lambda_handler\b/m.test(readFileSync(file, 'utf8'))
-      ? 'lambda_handler'
-      : 'handler'
+    const handler = /^(?:async\s+)?def\s+lambda_handler\b/m.test(readRegularFile(file)) ? 'lambda_handler' : 'handler'
     return { kind: 'python', directory, handler: `${name}.${handler}`, command: null }
   }
   if (extension !== '' || !isExecutable(file)) return null

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { yamlProblem } from '../../json/yaml-problem.ts'
 import { nearMatches } from '../../services/near-matches.ts'
 import { type FunctionKind, FunctionSettingsError } from './function-settings.ts'
+import { readRegularFile } from './read-regular-file.ts'
 
 /** What a file says about a function. What it does not say is found by convention. */
 export interface GivenSettings {
@@ -105,7 +105,7 @@ function check(value: unknown, place: string): GivenSettings {
 
 function readYamlMap(file: string): Record<string, unknown> {
   const lineCounter = new LineCounter()
-  const source = withoutByteOrderMark(readFileSync(file, 'utf8'))
+  const source = withoutByteOrderMark(readRegularFile(file))
   const document = parseDocument(source, { prettyErrors: false, lineCounter })
   const error = document.errors[0]
   if (error !== undefined) {
