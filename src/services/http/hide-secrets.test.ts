@@ -65,3 +65,40 @@ test('a secret is hidden whatever character set it is written and read in', () =
   ]
   for (const [body, text, shown] of table) assert.equal(hideInBody(body, text, hide), shown)
 })
+
+test('a secret of many backslashes is hidden in time, escaped or not', { timeout: 60_000 }, () => {
+  for (const [inSecret, inText] of [
+    [40, 60],
+    [1000, 100_000],
+  ] as const) {
+    const secret = `${'\\'.repeat(inSecret)}x`
+    const hide = secretHider([secret])
+    const endless = '\\'.repeat(inText)
+    assert.ok(hide(endless) === endless)
+    assert.equal(hide(`<${secret}>`), '<[SECRET]>')
+    assert.equal(hide(`<${stringify(secret)}>`), '<"[SECRET]">')
+    // Read as a whole, the run may be twice as many as the secret has.
+    const before = Math.max(0, inText - 2 * inSecret)
+    assert.ok(hide(`${endless}x`) === `${'\\'.repeat(before)}[SECRET]`)
+  }
+})
+
+test('other spellings that begin each other are told apart in time', { timeout: 60_000 }, () => {
+  for (const [unit, spelled] of [
+    ['%25', '%2525'],
+    ['&amp;', '&amp;amp;'],
+    ['\\u005c', '\\\\u005c'],
+  ] as const) {
+    const secret = `${unit.repeat(60)}x`
+    const hide = secretHider([secret])
+    assert.equal(hide(`<${secret}>`), '<[SECRET]>')
+    assert.equal(hide(`<${spelled.repeat(60)}x>`), '<[SECRET]>')
+    assert.equal(hide(spelled.repeat(10_000)).includes('x'), false)
+  }
+})
+
+test('a text that would take too long is hidden as a whole', { timeout: 60_000 }, () => {
+  const hide = secretHider([`${'\\'.repeat(100_000)}x`])
+  assert.ok(hide(`${'\\'.repeat(200_000)}x!`) === '[SECRET]')
+  assert.ok(hide('nothing') === 'nothing')
+})

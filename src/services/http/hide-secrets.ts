@@ -1,4 +1,6 @@
 import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify } from '../../json/index.ts'
+import { SpelledWord, type Spend } from './spelled-word.ts'
+import { spellingsAt } from './spellings.ts'
 
 /** What stands for a secret that came back. */
 const mask = '[SECRET]'
@@ -6,9 +8,25 @@ const mask = '[SECRET]'
 // A secret of a few letters is hidden only where it stands alone: `a` is in every other word.
 const lettersForAnywhere = 4
 
+/** How much work a text is worth, by its length and in all: what needs more is hidden as a whole. */
+const workAtLeast = 1_000_000
+const workPerCharacter = 200
+const workMax = 30_000_000
+
+class TooMuchWork extends Error {}
+
+/** Something to be hidden in texts, and how. */
+interface Hidden {
+  readonly word: SpelledWord
+  readonly standsAlone: boolean
+  /** Whether the padding of Base64 may follow. */
+  readonly isPadded: boolean
+}
+
 /**
  * Hides each of the secrets in a text, however an endpoint may have written it: escaped in JSON or HTML, percent-encoded, in
- * Base64, in another character set than the text was read in.
+ * Base64, in another character set than the text was read in. What an endpoint writes and a secret is made of cannot make
+ * this take long: a text that would is hidden as a whole.
  */
 export function secretHider(secrets: readonly string[]): (text: string) => string {
   // The longest first, since one may be a part of another.
@@ -16,9 +34,81 @@ export function secretHider(secrets: readonly string[]): (text: string) => strin
     .filter((secret) => secret !== '')
     .sort((a, b) => b.length - a.length)
   if (known.length === 0) return (text) => text
-  const patterns = [...known.map(patternOf), ...known.flatMap(base64Patterns)]
-  const expression = new RegExp(patterns.join('|'), 'gu')
-  return (text) => text.replace(expression, mask)
+  const hidden: Hidden[] = [
+    ...known.map((secret) => ({
+      word: new SpelledWord(secret),
+      standsAlone: secret.length < lettersForAnywhere,
+      isPadded: false,
+    })),
+    ...[...new Set(known.flatMap(inBase64))].map((text) => ({
+      word: new SpelledWord(text),
+      standsAlone: false,
+      isPadded: true,
+    })),
+  ]
+  return (text) => {
+    const workAllowed = Math.min(workMax, workAtLeast + workPerCharacter * text.length)
+    let work = 0
+    try {
+      return masked(text, hidden, (spent) => {
+        work += spent
+        if (work > workAllowed) throw new TooMuchWork()
+      })
+    } catch (error) {
+      if (error instanceof TooMuchWork) return mask
+      throw error
+    }
+  }
+}
+
+function masked(text: string, hidden: readonly Hidden[], spend: Spend): string {
+  const found = placesOf(text, hidden, spend)
+  let shown = ''
+  let shownTo = 0
+  for (const { start, what } of found) {
+    if (start < shownTo) continue
+    const mayEnd = (index: number): boolean => !what.standsAlone || !hasLetterAt(text, index)
+    let end = what.word.endFrom(text, start, mayEnd, spend)
+    if (end < 0) continue
+    if (what.isPadded) end += paddingAt(text, end)
+    shown += text.slice(shownTo, start) + mask
+    shownTo = end
+  }
+  return shownTo === 0 ? text : shown + text.slice(shownTo)
+}
+
+/** Where in the text something begins that is to be hidden, in order. */
+function placesOf(text: string, hidden: readonly Hidden[], spend: Spend): { start: number; what: Hidden }[] {
+  const found: { start: number; what: Hidden }[] = []
+  const backwards = hidden.toReversed()
+  const anyStandsAlone = hidden.some(({ standsAlone }) => standsAlone)
+  for (const { word } of hidden) word.begin()
+  for (let index = text.length; index >= 0; index--) {
+    const spellings = index === text.length ? [] : spellingsAt(text, index)
+    const letterHere = anyStandsAlone && hasLetterAt(text, index)
+    for (const what of backwards) {
+      const mayEnd = !what.standsAlone || !letterHere
+      if (!what.word.beginsAt(index, spellings, mayEnd, spend)) continue
+      if (!what.standsAlone || !hasLetterBefore(text, index)) found.push({ start: index, what })
+    }
+  }
+  return found.reverse()
+}
+
+const letter = /^[\p{L}\p{N}_]/u
+
+function hasLetterAt(text: string, index: number): boolean {
+  return letter.test(text.slice(index, index + 2))
+}
+
+function hasLetterBefore(text: string, index: number): boolean {
+  const before = text.slice(Math.max(0, index - 2), index)
+  return letter.test(before.codePointAt(0)! > 0xffff ? before : before.slice(-1))
+}
+
+/** How many units of padding stand here. */
+function paddingAt(text: string, index: number): number {
+  return /^(?:=|%3[dD]){0,2}/.exec(text.slice(index, index + 6))![0].length
 }
 
 // What endpoints write that say another character set, or none.
@@ -52,43 +142,11 @@ function misreadings(secret: string): string[] {
   return [secret, bytes.toString('latin1'), new TextDecoder('windows-1252').decode(bytes)]
 }
 
-/** Base64 of the whole secret, in both of its alphabets. */
-function base64Patterns(secret: string): string[] {
+/** Base64 of the whole secret without padding, in both of its alphabets. */
+function inBase64(secret: string): string[] {
   if (secret.length < lettersForAnywhere) return []
-  const texts = [Buffer.from(secret), Buffer.from(secret, 'latin1')].flatMap((bytes) => [
+  return [Buffer.from(secret), Buffer.from(secret, 'latin1')].flatMap((bytes) => [
     bytes.toString('base64').replace(/=+$/, ''),
     bytes.toString('base64url'),
   ])
-  return [...new Set(texts)].map((text) => `${text.replace(/[+/]/g, '\\$&')}(?:=|%3[dD]){0,2}`)
-}
-
-function patternOf(secret: string): string {
-  const pattern = [...secret].map((character) => `(?:${spellingsOf(character).join('|')})`).join('')
-  return secret.length >= lettersForAnywhere ? pattern : `(?<![\\p{L}\\p{N}_])${pattern}(?![\\p{L}\\p{N}_])`
-}
-
-function spellingsOf(character: string): string[] {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
-  const escaped = units.map((unit) => `\\\\u${anyCase(unit.toString(16).padStart(4, '0'))}`).join('')
-  const percentEncoded = [...Buffer.from(character)]
-    .map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`)
-    .join('')
-  const literals = [character, stringify(character).slice(1, -1)]
-  if (character === '/') literals.push('\\/')
-  if (character === ' ') literals.push('+')
-  const inHtml = htmlSpellings(character)
-  return [...literals.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')), escaped, percentEncoded, ...inHtml]
-}
-
-const htmlNames: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }
-
-function htmlSpellings(character: string): string[] {
-  const code = character.codePointAt(0)!
-  const name = htmlNames[character]
-  const numbers = [`&#0*${code};`, `&#[xX]0*${anyCase(code.toString(16))};`]
-  return name === undefined ? numbers : [...numbers, `&${name};`]
-}
-
-function anyCase(hexadecimal: string): string {
-  return hexadecimal.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
 }
