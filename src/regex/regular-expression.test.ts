@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createContext, runInContext } from 'node:vm'
 import { parseJavaPattern, parseJavascriptPattern, RegexSyntaxError, RegularExpression } from './index.ts'
 
 class Exhausted extends Error {}
@@ -128,6 +129,20 @@ test('what the platform finds in JavaScript is found', () => {
     for (const text of texts) for (const flags of ['', 'i', 'm']) check(pattern, flags, text)
 })
 
+const sandbox = createContext({})
+
+/** The platform takes exponential time for some patterns, and is nothing to compare with there. */
+function endsNatively(source: string, flags: string, text: string): boolean {
+  try {
+    runInContext(`new RegExp(${JSON.stringify(source)}, '${flags}').exec(${JSON.stringify(text)})`, sandbox, {
+      timeout: 50,
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
 test('and on patterns put together at random', () => {
   let state = 7
   const below = (count: number): number => {
@@ -163,7 +178,10 @@ test('and on patterns put together at random', () => {
     const flags = pick(['', 'i', 'm'])
     check(source, flags, text)
     // After so many characters, the matcher has begun to remember where it was. With backreferences it never does.
-    if (!source.includes('\\1')) check(`^x*(?:${source})`, flags, `${'x'.repeat(300)}${text}`)
+    const longText = `${'x'.repeat(300)}${text}`
+    if (!source.includes('\\1') && endsNatively(`^x*(?:${source})`, flags, longText)) {
+      check(`^x*(?:${source})`, flags, longText)
+    }
   }
 })
 
