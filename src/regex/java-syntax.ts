@@ -1,14 +1,17 @@
 import {
+  anyCharacter,
   anyOf,
   between,
   CharacterSet,
-  type CharacterTest,
-  isDigit,
-  isLower,
-  isUpper,
-  isWord,
+  digits,
+  lowerCase,
   not,
+  oneOf,
+  TestedSet,
+  upperCase,
+  wordCharacters,
 } from './character-set.ts'
+import { ignoringCase } from './java-case.ts'
 import { type ParsedPattern, type Pattern, RegexSyntaxError } from './pattern.ts'
 import { boundsOf, PatternReader } from './pattern-reader.ts'
 
@@ -32,15 +35,15 @@ export function parseJavaPattern(source: string, flagLetters: string): ParsedPat
   return new JavaReader(source.slice(inline?.[0].length ?? 0), letters).document()
 }
 
-const isSpace = anyOf([between(9, 13), between(32, 32)])
+const spaces = anyOf([between(9, 13), between(32, 32)])
 /** `\d`, `\w` and the like, as Java has them: ASCII only. */
-const classes: ReadonlyMap<string, CharacterTest> = new Map([
-  ['d', isDigit],
-  ['D', not(isDigit)],
-  ['w', isWord],
-  ['W', not(isWord)],
-  ['s', isSpace],
-  ['S', not(isSpace)],
+const classes: ReadonlyMap<string, CharacterSet> = new Map([
+  ['d', digits],
+  ['D', not(digits)],
+  ['w', wordCharacters],
+  ['W', not(wordCharacters)],
+  ['s', spaces],
+  ['S', not(spaces)],
 ])
 const controls: ReadonlyMap<string, number> = new Map([
   ['t', 9],
@@ -51,17 +54,24 @@ const controls: ReadonlyMap<string, number> = new Map([
   ['e', 27],
   ['0', 0],
 ])
-const posixClasses: ReadonlyMap<string, CharacterTest> = new Map([
-  ['Alpha', anyOf([isUpper, isLower])],
-  ['Alnum', anyOf([isUpper, isLower, isDigit])],
-  ['Digit', isDigit],
-  ['Lower', isLower],
-  ['Upper', isUpper],
-  ['Space', isSpace],
+const posixClasses: ReadonlyMap<string, CharacterSet> = new Map([
+  ['Alpha', anyOf([upperCase, lowerCase])],
+  ['Alnum', anyOf([upperCase, lowerCase, digits])],
+  ['Digit', digits],
+  ['Lower', lowerCase],
+  ['Upper', upperCase],
+  ['Space', spaces],
   ['Punct', anyOf([between(33, 47), between(58, 64), between(91, 96), between(123, 126)])],
 ])
-const lineTerminators = new Set([10, 13, 0x85, 0x2028, 0x2029])
-const lineFeed = new CharacterSet(between(10, 10))
+const anyButLineTerminators = not(oneOf([10, 13, 0x85, 0x2028, 0x2029]))
+const lineFeed = between(10, 10)
+
+/** A Unicode property, as the platform spells it in a class. */
+interface Property {
+  readonly property: string
+}
+
+type Member = CharacterSet | Property
 
 class JavaReader extends PatternReader {
   readonly #ignoreCase: boolean
@@ -104,9 +114,9 @@ class JavaReader extends PatternReader {
       case '(':
         return this.#group()
       case '[':
-        return set(this.#class())
+        return this.#class()
       case '.':
-        return set(this.#dotAll ? () => true : (code) => !lineTerminators.has(code))
+        return { kind: 'set', set: this.#dotAll ? anyCharacter : anyButLineTerminators }
       case '^':
         return edge('start', this.#multiline)
       case '$':
@@ -136,51 +146,43 @@ class JavaReader extends PatternReader {
   #escape(): Pattern {
     const place = this.match(/[bBAzZ]/y)?.[0]
     if (place === undefined) {
-      const test = this.#escapedClass()
-      return test === null ? this.#character(this.#escapedCharacter()) : set(test)
+      const member = this.#escapedClass()
+      return member === null ? this.#character(this.#escapedCharacter()) : setOf([member], false)
     }
     if (place === 'A') return edge('start', false)
     return place.toLowerCase() === 'z' ? edge('end', false) : { kind: 'boundary', negative: place === 'B' }
   }
 
   #character(code: number): Pattern {
-    return this.#ignoreCase ? set(this.#range(code, code)) : { kind: 'character', code }
+    return this.#ignoreCase ? { kind: 'set', set: this.#range(code, code) } : { kind: 'character', code }
   }
 
-  #range(first: number, last: number): CharacterTest {
+  #range(first: number, last: number): CharacterSet {
     const exact = between(first, last)
-    if (!this.#ignoreCase) return exact
-    return (code) => {
-      if (exact(code)) return true
-      const character = String.fromCodePoint(code)
-      return exact(character.toLowerCase().codePointAt(0)!) || exact(character.toUpperCase().codePointAt(0)!)
-    }
+    return this.#ignoreCase ? ignoringCase(exact) : exact
   }
 
   /** The index is behind the backslash. Null where it escapes a single character. */
-  #escapedClass(): CharacterTest | null {
+  #escapedClass(): Member | null {
     const property = this.match(/([pP])(?:\{([\w=]+)\}|([A-Z]))/y)
-    if (property !== null) {
-      const test = this.#property((property[2] ?? property[3])!)
-      return property[1] === 'P' ? not(test) : test
-    }
-    const test = classes.get(this.source[this.index] ?? '')
-    if (test === undefined) return null
+    if (property !== null) return this.#property((property[2] ?? property[3])!, property[1] as 'p' | 'P')
+    const set = classes.get(this.source[this.index] ?? '')
+    if (set === undefined) return null
     this.index++
-    return test
+    return set
   }
 
   /** A POSIX class by Java's name, or a Unicode property. */
-  #property(name: string): CharacterTest {
+  #property(name: string, letter: 'p' | 'P'): Member {
     const posix = posixClasses.get(name)
-    if (posix !== undefined) return posix
+    if (posix !== undefined) return letter === 'P' ? not(posix) : posix
+    const property = `\\${letter}{${name.replace(/^Is/, '')}}`
     try {
-      // One character is matched at a time, so that the platform has nothing to backtrack over.
-      const pattern = new RegExp(`^\\p{${name.replace(/^Is/, '')}}$`, 'u')
-      return (code) => pattern.test(String.fromCodePoint(code))
+      new RegExp(property, 'u')
     } catch {
       throw this.error(`Unknown character property name {${name}} in regular expression`)
     }
+    return { property }
   }
 
   #escapedCharacter(): number {
@@ -199,26 +201,26 @@ class JavaReader extends PatternReader {
   }
 
   /** The index is behind the opening bracket. */
-  #class(): CharacterTest {
+  #class(): Pattern {
     const negative = this.take('^')
-    const tests: CharacterTest[] = []
+    const members: Member[] = []
     for (let first = true; first || !this.sees(']'); first = false) {
       if (this.done) throw this.error('Unclosed character class in regular expression')
       if (this.sees('[') || this.sees('&&')) {
         throw this.error('Nested character classes are not supported in regular expressions')
       }
-      tests.push(this.#classMember())
+      members.push(this.#classMember())
     }
     this.take(']')
-    return negative ? not(anyOf(tests)) : anyOf(tests)
+    return setOf(members, negative)
   }
 
-  #classMember(): CharacterTest {
+  #classMember(): Member {
     if (!this.take('\\')) return this.#rangeFrom(this.#codePoint())
     return this.#escapedClass() ?? this.#rangeFrom(this.#escapedCharacter())
   }
 
-  #rangeFrom(first: number): CharacterTest {
+  #rangeFrom(first: number): CharacterSet {
     if (!this.sees('-') || this.sees('-]')) return this.#range(first, first)
     this.take('-')
     if (this.done) throw this.error('Unclosed character class in regular expression')
@@ -235,8 +237,15 @@ class JavaReader extends PatternReader {
   }
 }
 
-function set(test: CharacterTest): Pattern {
-  return { kind: 'set', set: new CharacterSet(test) }
+/** One set of all members, however many: the platform makes one of properties too. */
+function setOf(members: readonly Member[], negative: boolean): Pattern {
+  const ranges = anyOf(members.filter((member) => member instanceof CharacterSet))
+  const properties = new Set(members.flatMap((member) => (member instanceof CharacterSet ? [] : [member.property])))
+  if (properties.size === 0) return { kind: 'set', set: negative ? not(ranges) : ranges }
+  // One character is matched at a time, so that the platform has nothing to backtrack over.
+  const pattern = new RegExp(`^[${[...properties].join('')}]$`, 'u')
+  const test = (code: number): boolean => ranges.has(code) || pattern.test(String.fromCodePoint(code))
+  return { kind: 'set', set: new TestedSet(negative ? (code) => !test(code) : test) }
 }
 
 function edge(side: 'start' | 'end', ofLine: boolean): Pattern {

@@ -1,4 +1,4 @@
-import { anyOf, type CharacterTest, isLower, isUpper } from './character-set.ts'
+import { type CharacterSet, lowerCase, upperCase, withOthers } from './character-set.ts'
 import type { SameCharacter } from './pattern.ts'
 
 /** What stands for a unit where case is ignored: its upper case, if that is one unit, and not of ASCII for one that is not. */
@@ -17,7 +17,7 @@ let othersBeyondAscii: ReadonlyMap<number, readonly number[]> | undefined
 
 /** The other units that differ from this one only in case. */
 export function othersOf(unit: number): readonly number[] {
-  if (unit < 128) return isLower(unit) || isUpper(unit) ? [unit ^ 32] : none
+  if (unit < 128) return lowerCase.has(unit) || upperCase.has(unit) ? [unit ^ 32] : none
   othersBeyondAscii ??= findOthers()
   return othersBeyondAscii.get(unit) ?? none
 }
@@ -44,8 +44,16 @@ function findOthers(): Map<number, number[]> {
   return others
 }
 
-export function ignoringCase(test: CharacterTest): CharacterTest {
-  return anyOf([test, (unit) => othersOf(unit).some(test)])
+const casedCount = 3000
+
+function* casedUnits(): Iterable<number> {
+  for (let unit = 0; unit < 128; unit++) yield unit
+  othersBeyondAscii ??= findOthers()
+  yield* othersBeyondAscii.keys()
+}
+
+export function ignoringCase(set: CharacterSet): CharacterSet {
+  return withOthers(set, othersOf, casedUnits, casedCount)
 }
 
 export const sameIgnoringCase: SameCharacter = (left, right) => left === right || canonical(left) === canonical(right)

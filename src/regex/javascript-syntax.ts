@@ -1,4 +1,4 @@
-import { anyOf, between, CharacterSet, type CharacterTest, isDigit, isWord, not } from './character-set.ts'
+import { anyCharacter, anyOf, between, type CharacterSet, digits, not, oneOf, wordCharacters } from './character-set.ts'
 import { ignoringCase, othersOf, sameIgnoringCase } from './javascript-case.ts'
 import { type ParsedPattern, type Pattern, RegexSyntaxError } from './pattern.ts'
 import { boundsOf, PatternReader } from './pattern-reader.ts'
@@ -20,23 +20,19 @@ export function parseJavascriptPattern(source: string, flags: string): ParsedPat
   return new JavascriptReader(source, flags).document()
 }
 
-const oneOf = (units: readonly number[]): CharacterTest => {
-  const members = new Set(units)
-  return (unit) => members.has(unit)
-}
-const isLineEnd = oneOf([0x0a, 0x0d, 0x2028, 0x2029])
-const isSpace = anyOf([
+const lineEnds = oneOf([0x0a, 0x0d, 0x2028, 0x2029])
+const spaces = anyOf([
   between(9, 13),
   between(0x2000, 0x200a),
   oneOf([0x20, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff]),
 ])
-const classes: ReadonlyMap<string, CharacterTest> = new Map([
-  ['d', isDigit],
-  ['D', not(isDigit)],
-  ['w', isWord],
-  ['W', not(isWord)],
-  ['s', isSpace],
-  ['S', not(isSpace)],
+const classes: ReadonlyMap<string, CharacterSet> = new Map([
+  ['d', digits],
+  ['D', not(digits)],
+  ['w', wordCharacters],
+  ['W', not(wordCharacters)],
+  ['s', spaces],
+  ['S', not(spaces)],
 ])
 const controls: ReadonlyMap<string, number> = new Map([
   ['t', 9],
@@ -45,9 +41,7 @@ const controls: ReadonlyMap<string, number> = new Map([
   ['f', 12],
   ['r', 13],
 ])
-const lineEnds = new CharacterSet(isLineEnd)
-const anyCharacter = new CharacterSet(() => true)
-const anyButLineEnds = new CharacterSet(not(isLineEnd))
+const anyButLineEnds = not(lineEnds)
 
 interface Flags {
   readonly ignoreCase: boolean
@@ -111,15 +105,11 @@ class JavascriptReader extends PatternReader {
 
   #character(code: number): Pattern {
     const others = this.#flags.ignoreCase ? othersOf(code) : []
-    return others.length === 0 ? { kind: 'character', code } : this.#set(oneOf([code, ...others]))
+    return others.length === 0 ? { kind: 'character', code } : { kind: 'set', set: oneOf([code, ...others]) }
   }
 
-  #set(test: CharacterTest): Pattern {
-    return { kind: 'set', set: new CharacterSet(test) }
-  }
-
-  #cased(test: CharacterTest): CharacterTest {
-    return this.#flags.ignoreCase ? ignoringCase(test) : test
+  #cased(set: CharacterSet): CharacterSet {
+    return this.#flags.ignoreCase ? ignoringCase(set) : set
   }
 
   #group(): Pattern {
@@ -162,7 +152,7 @@ class JavascriptReader extends PatternReader {
       return { kind: 'backreference', indices, same }
     }
     const escaped = this.#characterEscape(/[A-Za-z]/)
-    return typeof escaped === 'number' ? this.#character(escaped) : this.#set(this.#cased(escaped))
+    return typeof escaped === 'number' ? this.#character(escaped) : { kind: 'set', set: this.#cased(escaped) }
   }
 
   /** The groups that a backreference means; undefined where it is none. */
@@ -179,7 +169,7 @@ class JavascriptReader extends PatternReader {
   }
 
   /** After the backslash: one character, or a class of them. `controlled` is what may follow in `\cX`. */
-  #characterEscape(controlled: RegExp): number | CharacterTest {
+  #characterEscape(controlled: RegExp): number | CharacterSet {
     const coded = this.match(/x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-3][0-7]{0,2}|[4-7][0-7]?)/y)
     if (coded !== null) {
       return coded[3] === undefined ? Number.parseInt((coded[1] ?? coded[2])!, 16) : Number.parseInt(coded[3], 8)
@@ -198,28 +188,28 @@ class JavascriptReader extends PatternReader {
 
   #class(): Pattern {
     const negative = this.take('^')
-    const tests: CharacterTest[] = []
+    const sets: CharacterSet[] = []
     while (!this.take(']')) {
       const first = this.#classMember()
       if (!this.sees('-') || this.sees('-]')) {
-        tests.push(memberTest(first))
+        sets.push(memberSet(first))
         continue
       }
       this.index++
       const last = this.#classMember()
-      if (typeof first === 'number' && typeof last === 'number') tests.push(between(first, last))
-      else tests.push(memberTest(first), memberTest(45), memberTest(last))
+      if (typeof first === 'number' && typeof last === 'number') sets.push(between(first, last))
+      else sets.push(memberSet(first), memberSet(45), memberSet(last))
     }
-    const any = this.#cased(anyOf(tests))
-    return this.#set(negative ? not(any) : any)
+    const any = this.#cased(anyOf(sets))
+    return { kind: 'set', set: negative ? not(any) : any }
   }
 
-  #classMember(): number | CharacterTest {
+  #classMember(): number | CharacterSet {
     if (!this.take('\\')) return this.source.charCodeAt(this.index++)
     return this.take('b') ? 8 : this.#characterEscape(/\w/)
   }
 }
 
-function memberTest(member: number | CharacterTest): CharacterTest {
-  return typeof member === 'number' ? (unit) => unit === member : member
+function memberSet(member: number | CharacterSet): CharacterSet {
+  return typeof member === 'number' ? between(member, member) : member
 }

@@ -1,4 +1,4 @@
-import { type CharacterSet, isWord } from './character-set.ts'
+import { type CharacterSet, type TestedSet, wordCharacters } from './character-set.ts'
 import {
   backreference,
   boundary,
@@ -213,7 +213,9 @@ export class Matcher {
           holds = position === length || (operand >= 0 && sets[operand]!.has(this.#codeAt(position)))
           break
         case boundary:
-          holds = (isWord(this.#codeBefore(position)) === isWord(this.#codeAt(position))) === (operand === 1)
+          holds =
+            (wordCharacters.has(this.#codeBefore(position)) === wordCharacters.has(this.#codeAt(position))) ===
+            (operand === 1)
           break
         case look:
           holds = this.#look(counter + width, position, code[counter + 2] === 1, height)
@@ -296,13 +298,13 @@ export class Matcher {
   }
 
   /** How far a run of the set goes from here; the complement of it where somebody was there before. */
-  #runOf(members: CharacterSet, firstPlace: number, start: number): number {
+  #runOf(members: CharacterSet | TestedSet, firstPlace: number, start: number): number {
     let position = start
     for (let place = firstPlace; this.#isNew(place, position); place |= 1) {
       const found = this.#codeAt(position)
       if (found < 0 || !members.has(found)) return position
       position += found > 0xffff ? 2 : 1
-      this.#fuel--
+      if (--this.#fuel < 0) this.#pay()
     }
     return ~position
   }
@@ -347,6 +349,7 @@ export class Matcher {
     const here = behind ? position - length : position
     if (here < 0 || here + length > this.#text.length) return Number.NaN
     this.#fuel -= length
+    if (this.#fuel < 0) this.#pay()
     for (let offset = 0; offset < length; offset++) {
       if (!same(this.#text.charCodeAt(start + offset), this.#text.charCodeAt(here + offset))) return Number.NaN
     }

@@ -1,10 +1,10 @@
-import type { CharacterSet } from './character-set.ts'
+import type { CharacterSet, TestedSet } from './character-set.ts'
 
 /** A regular expression as a tree, whatever the dialect that it was written in. */
 export type Pattern =
   | { readonly kind: 'empty' }
   | { readonly kind: 'character'; readonly code: number }
-  | { readonly kind: 'set'; readonly set: CharacterSet }
+  | { readonly kind: 'set'; readonly set: CharacterSet | TestedSet }
   | { readonly kind: 'sequence'; readonly items: readonly Pattern[] }
   | { readonly kind: 'choice'; readonly options: readonly Pattern[] }
   | {

@@ -1,4 +1,4 @@
-import { CharacterSet } from './character-set.ts'
+import { anyOf, between, CharacterSet, type TestedSet } from './character-set.ts'
 import type { ParsedPattern, Pattern, SameCharacter } from './pattern.ts'
 
 /** What an instruction does, with its two operands. */
@@ -33,7 +33,7 @@ export interface Reference {
 /** A regular expression as instructions for the matcher. */
 export interface RegexProgram {
   readonly code: readonly number[]
-  readonly sets: readonly CharacterSet[]
+  readonly sets: readonly (CharacterSet | TestedSet)[]
   readonly references: readonly Reference[]
   /** Two slots for each group, the whole match first. */
   readonly slotCount: number
@@ -68,6 +68,24 @@ export function instructionsOf(pattern: Pattern): number {
   }
 }
 
+/** What making the sets of a pattern takes. */
+export function setWorkOf(pattern: Pattern): number {
+  switch (pattern.kind) {
+    case 'set':
+      return pattern.set.work
+    case 'sequence':
+      return pattern.items.reduce((sum, item) => sum + setWorkOf(item), 0)
+    case 'choice':
+      return pattern.options.reduce((sum, option) => sum + setWorkOf(option), 0)
+    case 'group':
+    case 'look':
+    case 'repeat':
+      return setWorkOf(pattern.item)
+    default:
+      return 0
+  }
+}
+
 /** Whether the pattern is a single character, whichever. */
 function takesOne(pattern: Pattern): pattern is Extract<Pattern, { kind: 'character' | 'set' }> {
   return pattern.kind === 'character' || pattern.kind === 'set'
@@ -79,8 +97,8 @@ export function compileProgram({ pattern, groupCount, characters }: ParsedPatter
 
 class ProgramBuilder {
   readonly #code: number[] = []
-  readonly #sets: CharacterSet[] = []
-  readonly #setIndices = new Map<CharacterSet, number>()
+  readonly #sets: (CharacterSet | TestedSet)[] = []
+  readonly #setIndices = new Map<CharacterSet | TestedSet, number>()
   readonly #references: Reference[] = []
   #visits = 0
   #looksBehind = false
@@ -155,7 +173,7 @@ class ProgramBuilder {
     }
   }
 
-  #setIndex(of: CharacterSet): number {
+  #setIndex(of: CharacterSet | TestedSet): number {
     const known = this.#setIndices.get(of)
     if (known !== undefined) return known
     const index = this.#sets.push(of) - 1
@@ -223,19 +241,20 @@ class ProgramBuilder {
   }
 }
 
-function setOf(pattern: Extract<Pattern, { kind: 'character' | 'set' }>): CharacterSet {
-  return pattern.kind === 'set' ? pattern.set : new CharacterSet((code) => code === pattern.code)
+function setOf(pattern: Extract<Pattern, { kind: 'character' | 'set' }>): CharacterSet | TestedSet {
+  return pattern.kind === 'set' ? pattern.set : between(pattern.code, pattern.code)
 }
 
-/** The characters that a match may begin with; null where it may be empty, or begin with what a group matched. */
+/** The characters that a match may begin with; null where it may be empty, or begin with what a group matched or the platform knows. */
 function firstOf(pattern: Pattern): CharacterSet | null {
-  const sets: CharacterSet[] = []
+  const sets: (CharacterSet | TestedSet)[] = []
   if (takesFirst(pattern, sets) !== 'always') return null
-  return sets.length === 1 ? sets[0]! : new CharacterSet((code) => sets.some((each) => each.has(code)))
+  const ranges = sets.filter((each) => each instanceof CharacterSet)
+  return ranges.length === sets.length ? anyOf(ranges) : null
 }
 
 /** Collects what the pattern may take first. Does it take something in every case, or must what follows be asked? */
-function takesFirst(pattern: Pattern, sets: CharacterSet[]): 'always' | 'perhaps' | 'unknown' {
+function takesFirst(pattern: Pattern, sets: (CharacterSet | TestedSet)[]): 'always' | 'perhaps' | 'unknown' {
   switch (pattern.kind) {
     case 'character':
     case 'set':

@@ -1,6 +1,6 @@
 import { Matcher, type Spend } from './matcher.ts'
 import { type ParsedPattern, RegexSyntaxError } from './pattern.ts'
-import { compileProgram, edgeStart, instructionsOf, type RegexProgram } from './program.ts'
+import { compileProgram, edgeStart, instructionsOf, type RegexProgram, setWorkOf } from './program.ts'
 
 /** How many instructions a pattern may become. */
 const instructionsMax = 200_000
@@ -11,6 +11,10 @@ const instructionsPerStep = 8
 
 /** How many characters that no match begins with are passed in one step. */
 const passedPerStep = 16
+/** After how many they are paid for. */
+const passedPerPayment = 1000
+
+const setWorkPerStep = 2
 
 /** A regular expression that nobody can hang its caller with: what it does is bounded, and paid for. */
 export class RegularExpression {
@@ -31,15 +35,21 @@ export class RegularExpression {
    */
   find(text: string, from: number, spend: Spend): readonly number[] | null {
     spend(searchSteps + this.#size / instructionsPerStep)
+    if (this.#program === undefined) spend(setWorkOf(this.#parsed.pattern) / setWorkPerStep)
     this.#program ??= compileProgram(this.#parsed)
     const { code, first } = this.#program
     const lastStart = code[0] === edgeStart && code[1] === -1 ? 0 : text.length
     const matcher = new Matcher(this.#program, text, from, spend)
     for (let start = from; start <= lastStart; start++) {
       if (first !== null) {
-        const passed = start
-        while (start < lastStart && !first.has(text.charCodeAt(start))) start++
-        spend((start - passed) / passedPerStep)
+        let passed = 0
+        for (; start < lastStart && !first.has(text.charCodeAt(start)); start++) {
+          passed++
+          if (passed < passedPerPayment) continue
+          spend(passed / passedPerStep)
+          passed = 0
+        }
+        spend(passed / passedPerStep)
       }
       const end = matcher.matchAt(start)
       if (end < 0) continue
