@@ -134,3 +134,25 @@ test('what is left is bounded: so many are read from the store at a time', async
   await next.recover()
   assert.ok(most > 1 && most <= 32, `${most}`)
 })
+
+test('children whose parents have ended are loaded a few at a time, and all of them stopped', async () => {
+  const { store, conductor, make } = await setup()
+  const waiting = await createMachine(store, { A: { Type: 'Wait', Seconds: 6_000_000, End: true } })
+  const parentId = await start(conductor, await createMachine(store, { A: { Type: 'Succeed' } }))
+  const ids: number[] = []
+  for (let index = 0; index < count; index++) ids.push(await start(conductor, waiting, { parentId }))
+  await conductor.close()
+  const load = store.loadOpenExecution.bind(store)
+  let reading = 0
+  let most = 0
+  store.loadOpenExecution = async (id) => {
+    most = Math.max(most, ++reading)
+    for (let rounds = 0; rounds < 50; rounds++) await new Promise(setImmediate)
+    reading--
+    return load(id)
+  }
+  const next = make()
+  await next.recover()
+  assert.ok(most > 1 && most <= 32, `${most}`)
+  assert.deepEqual(await statuses(next, ids), new Set(['ABORTED']))
+})

@@ -115,3 +115,37 @@ test('a store that cannot be read is asked again', async () => {
   await timers.fire()
   assert.deepEqual(world.woken, [1])
 })
+
+test('only a few are begun before it is asked again whether memory is short', async () => {
+  const { world } = setup()
+  for (let id = 1; id <= 100; id++) world.due.set(id, 0)
+  let begun = 0
+  const ends: (() => void)[] = []
+  const wake = () => {
+    begun++
+    return new Promise<void>((resolve) => ends.push(resolve))
+  }
+  const source = {
+    framesDue: async () => [...world.due].map(([executionId, dueMillis]) => ({ dueMillis, executionId, path: '' })),
+    nextDueMillis: async () => null,
+  }
+  const clock = { now: () => 0, at: () => () => {} }
+  // What an execution takes is known one round of the event loop after it was begun.
+  let known = 0
+  const isShort = () => {
+    setImmediate(() => {
+      known = begun
+    })
+    return known >= 20
+  }
+  const timers = new Timers(clock, source, wake, assert.fail, isShort)
+  const fired = timers.fire()
+  for (let rounds = 0; rounds < 50; rounds++) await new Promise(setImmediate)
+  assert.ok(begun >= 20 && begun <= 40, `${begun}`)
+  for (let rounds = 0; rounds < 200; rounds++) {
+    ends.shift()?.()
+    await new Promise(setImmediate)
+  }
+  await fired
+  assert.equal(begun, 100)
+})
