@@ -36,10 +36,15 @@ let glue: Awaited<ReturnType<typeof startGlue>>
 const columns = allColumns()
 let expected: { readonly all: Found; readonly bySet: ReadonlyMap<string, Found> }
 
-// The log goes to standard error, past everything that could be told to keep it.
+// The log goes to standard error, which it writes to in one way where that is a file, and in another where it is a pipe.
 let logged = ''
 const { writeSync } = fs
+const { write } = process.stderr
 function keepLog(): void {
+  process.stderr.write = (text: string | Uint8Array) => {
+    logged += Buffer.from(text as Uint8Array).toString()
+    return true
+  }
   fs.writeSync = ((descriptor: number, ...rest: [Buffer]) => {
     if (descriptor !== 2) return writeSync(descriptor, ...rest)
     logged += String(rest[0])
@@ -116,6 +121,7 @@ before(async () => {
 })
 
 after(() => {
+  process.stderr.write = write
   fs.writeSync = writeSync
   syncBuiltinESMExports()
   glue.close()
