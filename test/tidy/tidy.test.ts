@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { arnGrammar } from './rules/arn-grammar.ts'
+import { builtModules } from './rules/built-modules.ts'
 import { chance } from './rules/chance.ts'
 import { dependenciesListed, documentLinks, registryHosts } from './rules/documents.ts'
 import { historyForm } from './rules/history-form.ts'
@@ -18,6 +19,7 @@ const sources = readSources(['src', 'test', 'bench', 'examples'])
 const rules: Readonly<Record<string, Rule>> = {
   'docs/dependencies.md lists every dependency': dependenciesListed,
   'files and folders stay small': sizes,
+  'the build knows what threads load': builtModules,
   'chance and time above the store are handed in': chance,
   'imports go in no circle': importCycles,
   'imports point one way': importDirection,
