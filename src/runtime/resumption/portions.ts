@@ -1,3 +1,5 @@
+const begunAtOnce = 8
+
 /**
  * Does something with each of many, several at a time, oldest first.
  *
@@ -11,9 +13,9 @@ export async function inPortions<T>(
   isOver: () => boolean,
 ): Promise<void> {
   const working = new Set<Promise<void>>()
-  for (const one of each) {
-    // What the last one takes is known only once it has begun, and is asked for with the next width.
-    if (working.size > 0) await new Promise(setImmediate)
+  for (const [index, one] of each.entries()) {
+    // What the last ones take is known only once they have begun, and is asked for with the next width.
+    if (index % begunAtOnce === 0 && index > 0) await new Promise(setImmediate)
     while (working.size >= width() && working.size > 0) await Promise.race(working)
     if (isOver()) return
     const done: Promise<void> = work(one).finally(() => working.delete(done))
