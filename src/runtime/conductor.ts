@@ -130,7 +130,12 @@ export class Conductor implements Runtime {
       room: () => this.#observers.room(),
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
-    this.#redrives = new Redrives({ store, clock, goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn) })
+    this.#redrives = new Redrives({
+      store,
+      clock,
+      gauge,
+      goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn),
+    })
     this.#calls = new Calls({
       store,
       realTime: time,
@@ -287,7 +292,6 @@ export class Conductor implements Runtime {
     await this.#starts.settled(arn)
     await this.#mapRuns.settled(arn)
     if (this.#quota.isFull) return { type: 'full', openMax: this.#quota.max }
-    if (this.#gauge.refuses('client', ownerMachineArn(arn))) return { type: 'noMemory' }
     return this.#redrives.redrive(arn, clientToken)
   }
 

@@ -138,3 +138,21 @@ test('a map run starts a child at a time while memory is short, and all of them 
   const end = await conductor.executionEnded(id)
   assert.deepEqual([end?.status, end?.output, most], ['SUCCEEDED', items, 1])
 })
+
+test('a redrive is refused while the executions of its machine hold too much', async (context) => {
+  const { store, conductor } = await setupSmall(context, { service: () => new Promise(() => {}), clock: stoppedClock })
+  const machine = await createMachine(store, {
+    A: { Type: 'Choice', Choices: [{ Variable: '$', StringEquals: 'fail', Next: 'Failing' }], Default: 'Working' },
+    Failing: { Type: 'Fail' },
+    Working: { Type: 'Task', Resource: lambda, End: true },
+  })
+  const failed = await start(conductor, machine, { input: '"fail"' })
+  const { arn } = (await store.executionById(failed))!
+  while ((await conductor.startExecution(request(machine, { input: large }))).type === 'started');
+  assert.deepEqual(await conductor.redriveExecution(arn, null), { type: 'noMemory' })
+  assert.equal(await conductor.redriveExecution(`${arn}-unknown`, null), null)
+  // Of another machine, there is room.
+  const other = await createMachine(store, { A: { Type: 'Fail' } })
+  const redrivable = (await store.executionById(await start(conductor, other)))!.arn
+  assert.equal((await conductor.redriveExecution(redrivable, null))?.type, 'redriven')
+})

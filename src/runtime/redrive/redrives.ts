@@ -1,6 +1,7 @@
 import { damagedRow } from '../../store/damaged-row.ts'
 import type { Redrive, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
+import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import type { RedriveResult } from '../runtime.ts'
 import { type RedriveStore, redriveRefusal } from './redrivability.ts'
 
@@ -11,6 +12,7 @@ const tokenMillisMax = 15 * 60_000
 export interface RedrivesOptions {
   readonly store: RedriveStore & Pick<Store, 'executionByArn' | 'redrivesOf'>
   readonly clock: Pick<Clock, 'now'>
+  readonly gauge: Pick<MemoryGauge, 'refuses'>
   /** Lets a closed execution continue, and resolves when its first turn is committed. False if its frames were not retained. */
   readonly goOn: (id: number, redrive: Redrive) => Promise<boolean>
 }
@@ -43,7 +45,7 @@ export class Redrives {
   }
 
   async #redrive(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
-    const { store, clock, goOn } = this.#options
+    const { store, clock, gauge, goOn } = this.#options
     const execution = await store.executionByArn(arn)
     if (execution === null) return null
     const nowMillis = clock.now()
@@ -54,6 +56,7 @@ export class Redrives {
         ? await redriveRefusal(store, execution, nowMillis)
         : 'Execution is a child of a Map Run, and is redriven with it'
     if (reason !== null) return { type: 'refused', reason }
+    if (gauge.refuses('client', execution.machineArn)) return { type: 'noMemory' }
     const number = (execution.redriven?.redriveCount ?? 0) + 1
     const gone = !(await goOn(execution.id, { number, redriveMillis: nowMillis, clientToken }))
     if (gone) throw damagedRow('frame', `execution_id ${execution.id}`, `the frames of ${arn} are gone`)
