@@ -18,10 +18,12 @@ export const limits = {
   distributedMapConcurrency: 10_000,
   /** What one turn may cost, in steps (`Meter`): about six milliseconds. The rest waits for the next turn, behind others. */
   turnSteps: 150_000,
+  /** What one turn may cost on the server's own thread: a single one of its expressions is slow, and the turn is made elsewhere. */
+  interruptedTurnSteps: 450_000,
   /** The cost of a state transition, besides that of its fields. */
   transitionSteps: 100,
   /** How many characters of history count as one step: they are quoted, sent to the store and written. */
   charactersPerStep: 8,
-  /** How many characters of inputs are made for a Map's iterations before the first one starts. */
+  /** How many characters of inputs are made at a time for a Map's iterations, before they start. */
   iterationInputCharacters: 4_194_304,
 } as const

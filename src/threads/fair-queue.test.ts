@@ -11,5 +11,7 @@ test('keys are served in turn, and what one key brings in its order', () => {
   queue.push(2, 'b2')
   for (let item = queue.shift(); item !== undefined; item = queue.shift()) taken.push(item)
   assert.deepEqual(taken, ['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
-  assert.equal(queue.size, 0)
+  assert.deepEqual([queue.size, queue.peek()], [0, undefined])
+  queue.push(4, 'd1')
+  assert.deepEqual([queue.peek(), queue.size, queue.shift()], ['d1', 1, 'd1'])
 })

@@ -15,6 +15,12 @@ export class FairQueue<T> {
     this.#size++
   }
 
+  /** The next one, which stays. */
+  peek(): T | undefined {
+    const line = this.#queues.values().next().value
+    return line?.items[line.next]
+  }
+
   shift(): T | undefined {
     const first = this.#queues.entries().next().value
     if (first === undefined) return undefined

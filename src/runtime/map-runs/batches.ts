@@ -5,9 +5,6 @@ import type { Item } from '../../items/index.ts'
 import { utf8Exceeds } from '../../json/index.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 
-// A selector may make a large input from every small item: at most this many characters of them are held at once.
-const heldCharactersMax = 4_194_304
-
 /**
  * Makes the inputs of child executions from the items, in chunks: each item through ItemSelector, and then, with an
  * ItemBatcher, as many together as fit. Other work gets its turn in between, however cheap or costly the items are.
@@ -29,7 +26,8 @@ export async function* batchesOf(
     for (let made = 0; made < items.length; ) {
       if (made > 0) await new Promise((resolve) => setImmediate(resolve))
       for (const input of await inputs.make(made === 0 ? items : items.slice(made), signal)) {
-        if (heldCharacters > heldCharactersMax) {
+        // A selector may make a large input from every small item.
+        if (heldCharacters > limits.iterationInputCharacters) {
           yield batches
           batches = []
           heldCharacters = 0

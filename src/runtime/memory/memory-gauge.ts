@@ -41,11 +41,6 @@ export class MemoryGauge {
     this.#limitBytes = look().limitBytes
   }
 
-  /** About how many bytes the executions in memory hold. */
-  get heldBytes(): number {
-    return this.#heldBytes
-  }
-
   /** Records that a machine's executions hold more bytes or, if negative, fewer. */
   add(machineArn: string, bytes: number): void {
     this.#heldBytes += bytes

@@ -5,7 +5,7 @@ import type { MapRuns } from '../map-runs/map-runs.ts'
 import type { ExecutionQuota } from '../nodes/execution-quota.ts'
 import type { MarkedTurn } from '../turns/turn-marks.ts'
 import type { DeletingMachines } from '../upkeep/deleting-machines.ts'
-import { recoverEach, recoverInBackground } from './recover-each.ts'
+import { recoverEach } from './recover-each.ts'
 import type { Resumption } from './resumption.ts'
 import type { TakeUps } from './take-ups.ts'
 import type { Timers } from './timers.ts'
@@ -32,6 +32,7 @@ export class Recovery {
   readonly #options: RecoveryOptions
   #prepared: Promise<void> | null = null
   #closed = false
+  readonly #isClosed = (): boolean => this.#closed
 
   constructor(options: RecoveryOptions) {
     this.#options = options
@@ -61,7 +62,7 @@ export class Recovery {
       'the count of open executions': async () => quota.add(await store.countOpenExecutions()),
       'machines that are being deleted': () => deletingMachines.recover(report),
     }
-    await recoverEach(steps, report)
+    await recoverEach(steps, { report, pause: null, isClosed: this.#isClosed })
   }
 
   /** Resumes what there is, and resolves when that is done. Never rejects once it is prepared. */
@@ -84,7 +85,7 @@ export class Recovery {
           resolve()
         })
       })
-    await recoverInBackground(steps, { report, pause, isClosed: () => this.#closed })
+    await recoverEach(steps, { report, pause, isClosed: this.#isClosed })
     // Jobs to be ended may be far away, and nobody is waiting for them.
     if (!this.#closed) void calls.endRecovery()
     await due

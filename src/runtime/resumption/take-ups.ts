@@ -42,7 +42,7 @@ export class TakeUps {
    * If it was only in memory, none of its calls are known: it starts over when its turn comes.
    */
   loaded(live: LiveExecution): void {
-    if (!live.durable || !this.#left.delete(live.id)) return
+    if (!this.#left.delete(live.id) || !live.durable) return
     for (const pending of pendingCalls(live.program, live.execution)) this.#options.call(live, pending)
   }
 }

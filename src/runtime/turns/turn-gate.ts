@@ -5,12 +5,11 @@ interface Waiting {
   readonly enter: () => void
 }
 
-/** Lets only so many in at a time, and no more than so many bytes. Those of each key come in turn, those of one in order. */
+/** Lets in a limited number at a time, and a limited number of bytes: each key in turn, and those of one key in order. */
 export class TurnGate {
   readonly #max: number
   readonly #bytesMax: number
   readonly #waiting = new FairQueue<Waiting>()
-  #next: Waiting | undefined
   #inside = 0
   #insideBytes = 0
 
@@ -19,9 +18,9 @@ export class TurnGate {
     this.#bytesMax = bytesMax
   }
 
-  /** Resolves once there is room; null when there is some now. Whoever came in says when it leaves, with the same bytes. */
+  /** Resolves once there is room; null if there is room now. The caller says when it leaves, with the same bytes. */
   enter(key: number, bytes = 0): Promise<void> | null {
-    if (this.#next === undefined && this.#waiting.size === 0 && this.#hasRoom(bytes)) {
+    if (this.#waiting.size === 0 && this.#hasRoom(bytes)) {
       this.#take(bytes)
       return null
     }
@@ -31,13 +30,14 @@ export class TurnGate {
   leave(bytes = 0): void {
     this.#inside -= 1
     this.#insideBytes -= bytes
-    for (;;) {
-      this.#next ??= this.#waiting.shift()
-      if (this.#next === undefined || !this.#hasRoom(this.#next.bytes)) return
-      const { bytes: nextBytes, enter } = this.#next
-      this.#next = undefined
-      this.#take(nextBytes)
-      enter()
+    for (
+      let next = this.#waiting.peek();
+      next !== undefined && this.#hasRoom(next.bytes);
+      next = this.#waiting.peek()
+    ) {
+      this.#waiting.shift()
+      this.#take(next.bytes)
+      next.enter()
     }
   }
 

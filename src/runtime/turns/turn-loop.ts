@@ -68,9 +68,6 @@ export interface TurnLoopOptions {
 const markedSteps = 100_000
 const markedParts = 200
 
-// A turn that costs this much more than it may is made again on a thread: a single one of its expressions is slow.
-const interruptedSteps = 3 * limits.turnSteps
-
 // What a turn costs this thread besides the engine's work: its record, its effects, those waiting for it.
 const turnOverheadSteps = 4_000
 
@@ -198,7 +195,7 @@ export class TurnLoop {
    */
   #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
     const mark = { executionId: live.id, eventId: live.execution.lastEventId }
-    const interruptAt = canBeRestored(live) ? interruptedSteps : Number.POSITIVE_INFINITY
+    const interruptAt = canBeRestored(live) ? limits.interruptedTurnSteps : Number.POSITIVE_INFINITY
     const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark), interruptAt)
     while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
       const delivery = live.deliveries.shift()!

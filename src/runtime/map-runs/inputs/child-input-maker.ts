@@ -37,8 +37,7 @@ export interface ChildInputParts {
 const module = moduleBeside(import.meta.url, 'inputs-work')
 
 // As with turns, one input may cost somewhat more than a slice; one that costs much more is made on a thread.
-const budget = { steps: limits.turnSteps, characters: 4_194_304 }
-const interruptedSteps = 3 * limits.turnSteps
+const budget = { steps: limits.turnSteps, characters: limits.iterationInputCharacters }
 const sentItemsMax = 1_000
 const sentCharactersMax = 1_048_576
 
@@ -51,7 +50,7 @@ export function childInputMaker(parts: ChildInputParts): ChildInputMaker {
     async make(items, signal) {
       if (!takesLong) {
         try {
-          return here.make(items, new Meter(undefined, undefined, interruptedSteps), budget)
+          return here.make(items, new Meter(undefined, undefined, limits.interruptedTurnSteps), budget)
         } catch (error) {
           if (!(error instanceof TurnInterrupted)) throw error
           takesLong = true

@@ -1,5 +1,6 @@
 import { Meter } from '../../../asl/meter.ts'
 import { StatesError } from '../../../asl/states-error.ts'
+import { limits } from '../../../engine/limits.ts'
 import { ValueTooLargeError } from '../../../json/index.ts'
 import type { Work } from '../../../threads/thread-message.ts'
 import { threadEnvironment } from '../../turns/threads/thread-environment.ts'
@@ -9,7 +10,7 @@ import { InputsInGoes } from './inputs-in-goes.ts'
 import type { InputsReply, InputsRequest } from './inputs-message.ts'
 
 // Others wait for the thread: it works for a few hundred milliseconds, or makes at least one input.
-const budget = { steps: 4_000_000, characters: 4_194_304 }
+const budget = { steps: 4_000_000, characters: limits.iterationInputCharacters }
 
 /** Makes slow inputs of child executions, on a thread. */
 export const work: Work<InputsRequest, InputsReply> = (request) => {
