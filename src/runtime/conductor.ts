@@ -3,7 +3,7 @@ import type { Cause } from '../engine/cause.ts'
 import { limits } from '../engine/limits.ts'
 import type { Turn } from '../engine/turn.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionEnd, Machine, MapRun, Store } from '../store/store.ts'
+import type { ExecutionEnd, Machine, MapRun, Redrive, Store } from '../store/store.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
 import { Calls } from './calls/calls.ts'
 import type { ConductorOptions } from './conductor-options.ts'
@@ -130,12 +130,8 @@ export class Conductor implements Runtime {
       room: () => this.#observers.room(),
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
-    this.#redrives = new Redrives({
-      store,
-      clock,
-      gauge,
-      goOn: (id, redrive) => this.#live.redrive(id, redrive, goOn),
-    })
+    const redrive = (id: number, given: Redrive) => this.#live.redrive(id, given, goOn)
+    this.#redrives = new Redrives({ store, clock, gauge, goOn: redrive })
     this.#calls = new Calls({
       store,
       realTime: time,
