@@ -18,7 +18,7 @@ export class Endings {
     return new Promise((resolve) => this.#wait(id, resolve))
   }
 
-  /** The end of any execution, or null if there is none with this id. */
+  /** The end of any execution, or null if no execution has this id. */
   async of(id: number): Promise<ExecutionEnd | null> {
     const { promise: ended, resolve } = Promise.withResolvers<ExecutionEnd>()
     this.#wait(id, resolve)

@@ -69,15 +69,15 @@ export interface Runtime {
   startExecution(request: StartRequest): Promise<StartResult>
   /** Runs an Express execution to its end. */
   startSyncExecution(request: StartRequest): Promise<SyncResult | NoMemory>
-  /** Null if there is no such execution. If it has ended: its original end. */
+  /** Null if the execution does not exist. If it has ended: its original end. */
   stopExecution(
     arn: string,
     error: string | null,
     cause: string | null,
   ): Promise<{ readonly stopMillis: number } | null>
-  /** Redrives a failed, timed out or stopped execution. Null if there is no such execution. */
+  /** Redrives a failed, timed out or stopped execution. Null if the execution does not exist. */
   redriveExecution(arn: string, clientToken: string | null): Promise<RedriveResult | null>
-  /** Resolves when the execution has ended. Null if there is none with this id. */
+  /** Resolves when the execution has ended. Null if no execution has this id. */
   executionEnded(id: number): Promise<ExecutionEnd | null>
   /** `output` is checked JSON text. */
   sendTaskSuccess(token: string, output: string): Promise<TokenResult>
@@ -87,9 +87,9 @@ export interface Runtime {
   lookUpTaskToken(token: string): Promise<TokenResult>
   /** Waits up to a minute (or until `signal`) for a task of this activity; null if there was none. */
   getActivityTask(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
-  /** Null if there is none. */
+  /** Null if the map run does not exist. */
   describeMapRun(arn: string): Promise<DescribedMapRun | null>
-  /** Changes a running map run. Null if there is none, or it has ended. */
+  /** Changes a running map run. Null if it does not exist or has ended. */
   updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null>
   /** Whether the most workers that may wait for a task of the activity already do. */
   hasWorkersMax(activityArn: string): boolean

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { FairQueue } from './fair-queue.ts'
+import { moduleBeside } from './module-beside.ts'
 import type { ThreadReply, ThreadRequest } from './thread-message.ts'
 
 /** Something that takes long, to be done where it holds up nobody. */
@@ -51,11 +52,6 @@ const limitsDefault: ThreadPoolLimits = {
   // round, and it alone is lost.
   mebibytesMax: 1_024,
   secondsMax: 60,
-}
-
-/** The address of a module in the same folder. Compiled to JavaScript, a module has compiled ones beside it. */
-export function moduleBeside(url: string, name: string): URL {
-  return new URL(`./${name}.${url.endsWith('.ts') ? 'ts' : 'js'}`, url)
 }
 
 interface Waiting extends PromiseWithResolvers<unknown> {

@@ -36,7 +36,7 @@ export class RecordReader {
     }
   }
 
-  /** The next record that is not an empty line, without fields beyond a limit; null if there is none in the text yet. */
+  /** The next record that is not an empty line, without fields beyond a limit; null if the text does not hold a whole one yet. */
   tryTake(fieldsMax: number): string[] | null {
     const window = this.#window
     const { text } = window

@@ -27,7 +27,7 @@ export class Redrives {
     this.#options = options
   }
 
-  /** Null if there is no such execution. */
+  /** Null if the execution does not exist. */
   async redrive(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
     const before = this.#underway.get(arn)
     const redriven = (before ?? Promise.resolve()).catch(() => {}).then(() => this.#redrive(arn, clientToken))

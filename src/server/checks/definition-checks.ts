@@ -1,7 +1,8 @@
 import { type CheckDefinition, checkedHereMax, threadKeys } from '../../api/index.ts'
 import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 import { integrationCheck } from '../../services/check-integration.ts'
-import { moduleBeside, type ThreadPool } from '../../threads/thread-pool.ts'
+import { moduleBeside } from '../../threads/module-beside.ts'
+import type { ThreadPool } from '../../threads/thread-pool.ts'
 import { type CheckReply, type CheckRequest, check } from './check-work.ts'
 
 const module = moduleBeside(import.meta.url, 'check-work')

@@ -2,15 +2,20 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Finding, lineAt, root, type SourceFile } from '../source-file.ts'
 
-const loaded = /moduleBeside\(import\.meta\.url, '([\w-]+)'\)|new URL\(`\.\/([\w-]+)\.\$\{extension\}`/g
+const loaded = /moduleBeside\(import\.meta\.url, '([\w-]+)'\)/g
 
-/** What threads load by name is not imported by anybody: the build has to be told of it. */
+const ownUrl = /new Worker\(\s*new URL\(/g
+
+/** Nothing imports what threads load by name: the build has to be told of it, and `moduleBeside` is the way to name it. */
 export function* builtModules(sources: readonly SourceFile[]): Generator<Finding> {
   const build = readFileSync(path.join(root, 'tsconfig.build.json'), 'utf8')
   for (const { file, text } of sources) {
     if (!file.startsWith('src/') || file.endsWith('.test.ts')) continue
+    for (const match of text.matchAll(ownUrl)) {
+      yield { file, line: lineAt(text, match.index), message: 'makes a URL for a thread; use moduleBeside' }
+    }
     for (const match of text.matchAll(loaded)) {
-      const module = path.posix.join(path.posix.dirname(file), `${match[1] ?? match[2]}.ts`)
+      const module = path.posix.join(path.posix.dirname(file), `${match[1]}.ts`)
       if (build.includes(`"${module}"`)) continue
       yield { file, line: lineAt(text, match.index), message: `loads ${module}; add it to tsconfig.build.json` }
     }

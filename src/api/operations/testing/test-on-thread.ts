@@ -1,6 +1,6 @@
 import { Meter, TurnInterrupted } from '../../../asl/meter.ts'
 import { limits } from '../../../engine/limits.ts'
-import { moduleBeside } from '../../../threads/thread-pool.ts'
+import { moduleBeside } from '../../../threads/module-beside.ts'
 import { type ApiContext, checkedHereMax, threadKeys } from '../../context.ts'
 import { runStateTest, type StateTest, type TestedState } from './state-test.ts'
 

@@ -3,7 +3,8 @@ import type { Cause } from '../../../engine/cause.ts'
 import type { Execution } from '../../../engine/execution.ts'
 import type { Turn } from '../../../engine/turn.ts'
 import { Payload } from '../../../json/index.ts'
-import { moduleBeside, type ThreadPool } from '../../../threads/thread-pool.ts'
+import { moduleBeside } from '../../../threads/module-beside.ts'
+import type { ThreadPool } from '../../../threads/thread-pool.ts'
 import type { TurnMarks } from '../turn-marks.ts'
 import {
   packCause,

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { moduleBeside } from '../../../threads/module-beside.ts'
 import { checkTurn } from '../../check-turn.ts'
 import type { TurnRecord } from '../../store.ts'
 import { isDamage, StoreError, type StoreErrorCode } from '../../store-error.ts'
@@ -86,9 +87,7 @@ export class WriterClient {
 
   /** Starts the thread and opens the database in it. */
   static async open(settings: WriterSettings): Promise<OpenedWriter> {
-    // Compiled to JavaScript, this file starts a compiled thread.
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+    const worker = new Worker(moduleBeside(import.meta.url, 'writer-thread'), {
       name: 'stepwell-store',
       workerData: settings,
       execArgv: [],

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { moduleBeside } from '../../../../threads/module-beside.ts'
 import { ItemReaderError } from '../../../item-reader-error.ts'
 import type { ParquetThreadReply, ParquetThreadRequest } from './thread-message.ts'
 
@@ -123,9 +124,7 @@ class Thread {
   constructor(threads: ParquetThreads, mebibytesMax: number) {
     this.#threads = threads
     this.#mebibytesMax = mebibytesMax
-    // Compiled to JavaScript, this file starts a compiled thread.
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    this.#worker = new Worker(new URL(`./parquet-thread.${extension}`, import.meta.url), {
+    this.#worker = new Worker(moduleBeside(import.meta.url, 'parquet-thread'), {
       name: 'stepwell-parquet',
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: mebibytesMax },
