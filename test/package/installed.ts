@@ -11,7 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import packageJson from '../../package.json' with { type: 'json' }
-import { oldNode, root, type Serving, serve, stepwell } from '../support/command.ts'
+import { oldNodeFor, root, type Serving, serve, stepwell } from '../support/command.ts'
 
 const packedBytesMax = 1_500_000
 // Many times what an execution takes to end.
@@ -84,16 +84,16 @@ test('the types of the entry point are understood', () => {
 })
 
 test('an older Node.js is told in one line what is needed', async (context) => {
-  const old = oldNode()
-  if (old === null) return context.skip('there is no older Node.js here')
+  const old = oldNodeFor(context)
+  if (old === null) return
   const { code, stdout, stderr } = await installed(old, ['--version'])
   assert.match(stderr, new RegExp(`^stepwell: this is Node\\.js [\\d.]+, and ${nodeMin} or later is needed\n$`))
   assert.deepEqual([code, stdout], [2, ''])
 })
 
 test('a program on an older Node.js is told so by a rejection, and can check definitions', (context) => {
-  const old = oldNode()
-  if (old === null) return context.skip('there is no older Node.js here')
+  const old = oldNodeFor(context)
+  if (old === null) return
   const script = `import { startServer, validateDefinition } from 'stepwell'
     const { result } = validateDefinition(process.argv[1])
     await startServer({ dataDirectory: 'old' }).catch(({ message }) => console.log(result, message))`

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import test, { type TestContext } from 'node:test'
 import { startedByNpx } from '../../src/cli/signals/parent-watch.ts'
-import { bin, oldNode, root, serve, stepwell, temporaryDirectory } from '../support/command.ts'
+import { bin, oldNodeFor, root, serve, stepwell, temporaryDirectory } from '../support/command.ts'
 
 /** A server that another program started, and that may outlive it. */
 interface Orphanable {
@@ -103,8 +103,8 @@ test('only npx for this very command counts as its starter', () => {
 })
 
 test('a server closes when the older Node.js that looked for a newer one is killed', async (context) => {
-  const old = oldNode()
-  if (old === null) return context.skip('there is no older Node.js here')
+  const old = oldNodeFor(context)
+  if (old === null) return
   const directory = temporaryDirectory(context)
   const { starter, lines, ended } = await startThrough(context, old, [bin, ...serveArgs(directory)])
   assert.notEqual(processIdOf(directory), starter.pid)

@@ -107,8 +107,14 @@ function start(args: readonly string[], options: CommandOptions): ChildProcess {
   })
 }
 
-/** A Node.js of the machine that is too old to run the program itself, or null. */
-export function oldNode(): string | null {
+/** A Node.js of the machine that is too old to run the program itself; null, and the test is skipped, if it has none. */
+export function oldNodeFor(test: { skip(why: string): void }): string | null {
+  const node = oldNode()
+  if (node === null) test.skip('SKIPPED: no Node.js below 24 is in the PATH; the npm package node@20 brings one')
+  return node
+}
+
+function oldNode(): string | null {
   const directories = (process.env.PATH ?? '').split(path.delimiter)
   for (const directory of directories) {
     try {
