@@ -118,7 +118,7 @@ function answer(run: Run, to: Attempt, deliver: (frame: Frame, waiting: WaitingF
   else deliver(frame, waiting)
 }
 
-/** Delivers the end of a map run to the frame waiting for it, or records that there is none. */
+/** Delivers the end of a map run to the frame waiting for it, or records that no frame is waiting. */
 function endMapRun(run: Run, ended: { path: string; mapRunArn: string }, deliver: (frame: Frame) => void): void {
   const frame = run.execution.frames.get(ended.path)
   const waiting = frame?.waiting

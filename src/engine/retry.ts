@@ -8,7 +8,7 @@ import { type Failure, matchesError } from './match-error.ts'
  *
  * The first retrier that names the error is used; when its attempts are spent, no later one is tried.
  *
- * @returns how long to wait before the next attempt, in milliseconds, or null if there is none.
+ * @returns how long to wait before the next attempt, in milliseconds, or null if there is no next attempt.
  */
 export function nextAttempt(
   frame: Frame,

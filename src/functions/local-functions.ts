@@ -195,7 +195,7 @@ function payloadProblem({ payload, invocationType, clientContext }: Invocation) 
   return null
 }
 
-/** The JSON text in base64; null if there is none or it is not an object. */
+/** The JSON text in Base64; null if none was given, or if it is not an object. */
 function contextText(base64: string | null): string | null {
   if (base64 === null) return null
   const text = Buffer.from(base64, 'base64').toString('utf8')

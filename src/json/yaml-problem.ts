@@ -58,7 +58,7 @@ const general: Readonly<Record<string, string>> = {
   BAD_INDENT: 'the line is indented by too few or too many spaces',
   BAD_SCALAR_START: 'a string that starts with this character needs quotes',
   BAD_DQ_ESCAPE:
-    'there is no such escape in a string with double quotes; write \\\\ for a backslash, or use single quotes',
+    'this escape is not valid in a string with double quotes; write \\\\ for a backslash, or use single quotes',
   BLOCK_IN_FLOW: 'a list or map by indentation cannot stand inside of brackets',
   BLOCK_AS_IMPLICIT_KEY: 'a list or map cannot start here; put it into a line of its own',
   MULTIPLE_DOCS: 'only one document may stand in a file',

@@ -21,11 +21,6 @@ export function parsePath(text: string): Path {
   return path
 }
 
-/** Whether a text starts like a path. */
-export function looksLikePath(text: string): boolean {
-  return text.startsWith('$')
-}
-
 const variableName = /[\p{ID_Start}][\p{ID_Continue}]*/uy
 const integer = /-?\d+/y
 const fromEnd = /\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)/y

@@ -76,7 +76,7 @@ test('what AWS’s rules have elsewhere is one host, too', () => {
   assert.ok(!isOwnAddress(own, new URL('http://sync-localhost:8000')))
 })
 
-test('a host that can be read in two ways is none', () => {
+test('a host that two readers could take for different hosts has no address', () => {
   const read = (hostname: string) => addressOf({ protocol: 'https:', hostname })?.hostname ?? null
   for (const hostname of [
     '',

@@ -108,7 +108,7 @@ export interface ExecutionStore {
   countOpenExecutions(): Promise<number>
   /** Null if it is closed or never existed. */
   loadOpenExecution(id: number): Promise<OpenExecution | null>
-  /** A closed execution with the frames that were retained for a redrive; null if there are none. */
+  /** A closed execution with the frames that were retained for a redrive; null if no frames were. */
   loadRetainedExecution(id: number): Promise<OpenExecution | null>
   /** Whether a closed execution has frames that were retained for a redrive. */
   hasRetainedFrames(id: number): Promise<boolean>
@@ -124,7 +124,7 @@ export interface ExecutionStore {
     toEventId: number,
     reading?: HistoryReading,
   ): Promise<readonly HistoryChunk[]>
-  /** The id of the last event, 0 if there is none: of all events, or of those that can be read. */
+  /** The id of the last event, 0 for an empty history: of all events, or of those that can be read. */
   lastEventId(executionId: number, among?: 'all' | 'readable'): Promise<number>
   /** Frames to be woken up to and including an instant, earliest first, after the one that the previous page ended with. */
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>

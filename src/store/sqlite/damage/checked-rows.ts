@@ -24,7 +24,7 @@ export class CheckedRows<Row extends object> {
   }
 
   /**
-   * One row, or null if there is none.
+   * One row, or null if no row matches.
    *
    * @throws StoreError STORE_DAMAGED
    */

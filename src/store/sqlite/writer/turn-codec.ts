@@ -8,17 +8,14 @@ import type {
   TurnRecord,
 } from '../../store.ts'
 
-/**
- * Turns cross to the writer's thread as one flat array of texts, numbers and nulls: structured clone would write the
- * name of every field of every turn again, at several times the cost of the values.
- */
-export type FlatValue = string | number | null
+// Turns cross to the writer's thread as one flat array of texts, numbers and nulls: structured clone would write the name
+// of every field of every turn again, at several times the cost of the values.
 
 const hasStart = 1
 const hasEnd = 2
 const hasHistory = 4
 const hasRedrive = 8
-const keepsItsFrames = 16
+const hasRetainedFrames = 16
 const hasMapRuns = 32
 const hasCancelledCalls = 64
 
@@ -29,7 +26,7 @@ export function encodeTurn(turn: TurnRecord, into: unknown[]): void {
     (end === null ? 0 : hasEnd) +
     (history === null ? 0 : hasHistory) +
     (redrive === undefined ? 0 : hasRedrive) +
-    (turn.retainsFrames === true ? keepsItsFrames : 0) +
+    (turn.retainsFrames === true ? hasRetainedFrames : 0) +
     (mapRuns === undefined ? 0 : hasMapRuns) +
     (cancelledCalls === undefined ? 0 : hasCancelledCalls)
   into.push(turn.executionId, parts, framesPut.length, framesRemoved.length)
@@ -87,7 +84,7 @@ export function decodeTurn(cursor: MessageCursor): TurnRecord {
   for (let index = 0; index < framesPutCount; index += 1) framesPut.push(decodeFrame(cursor))
   const framesRemoved: string[] = []
   for (let index = 0; index < framesRemovedCount; index += 1) framesRemoved.push(cursor.take<string>())
-  const retainsFrames = (parts & keepsItsFrames) !== 0
+  const retainsFrames = (parts & hasRetainedFrames) !== 0
   const mapRuns = (parts & hasMapRuns) === 0 ? null : cursor.take<readonly MapRunChange[]>()
   const cancelledCalls = (parts & hasCancelledCalls) === 0 ? null : cursor.take<readonly CancelledCall[]>()
   return {
