@@ -40,7 +40,7 @@ function setup(idleMax: number) {
   const restAll = () => {
     for (const each of [...lives.all()]) lives.rest(each, 0)
   }
-  return { lives, add, restAll, counts, size: () => [...lives.all()].length }
+  return { lives, live, gauge, add, restAll, counts, size: () => [...lives.all()].length }
 }
 
 test('executions that only wait are evicted, and only as many as there is no room for', () => {
@@ -57,4 +57,21 @@ test('where most executions have to stay, few are looked at each time, and the o
   restAll()
   assert.equal(size(), 5_000)
   assert.ok(counts.looks < 100_000, `${counts.looks}`)
+})
+
+test('what an execution weighs is given back when another takes its place, too', () => {
+  const { lives, live, gauge } = setup(10)
+  let held = 0
+  gauge.add = (_machineArn, bytes) => {
+    held += bytes
+  }
+  const [ended, redriven] = [live(1, true), live(1, true)]
+  lives.add(ended)
+  const weight = held
+  lives.add(redriven)
+  assert.equal(held, weight)
+  lives.remove(ended)
+  assert.equal(held, weight)
+  lives.remove(redriven)
+  assert.equal(held, 0)
 })

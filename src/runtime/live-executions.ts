@@ -39,6 +39,9 @@ export class LiveExecutions {
   }
 
   add(live: LiveExecution): void {
+    // A redrive may come before the one that has ended is removed.
+    const replaced = this.#live.get(live.id)
+    if (replaced !== undefined) this.#evict(replaced)
     this.#live.set(live.id, live)
     this.#weigh(live)
   }
