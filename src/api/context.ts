@@ -32,7 +32,7 @@ export type CheckDefinition = (
 export const checkedHereMax = 32_768
 
 /** The keys of what requests have done on threads, beside those of turns: see `ThreadJob`. */
-export const threadKeys = { checks: -1, tests: -2 } as const
+export const threadKeys = { checks: 'checks', tests: 'tests' } as const
 
 /** The part of pino's logger that is used here. */
 export interface Logger {

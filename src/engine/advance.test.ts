@@ -5,7 +5,7 @@ import { outline, type SimulationOptions, simulate } from './test-support/simula
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 const activity = 'arn:aws:states:us-east-1:123456789012:activity:work'
 
-/** Runs a machine of these states, once as it is and once read back from its rows between turns: both must agree. */
+/** Runs a machine of these states as it is, and again, read back between turns from its rows or copies: all must agree. */
 function history(states: object, options: SimulationOptions & { startAt?: string; timeoutSeconds?: number } = {}) {
   const { startAt = Object.keys(states)[0], timeoutSeconds, ...rest } = options
   const definition = { StartAt: startAt, States: states, ...(timeoutSeconds && { TimeoutSeconds: timeoutSeconds }) }
@@ -13,6 +13,9 @@ function history(states: object, options: SimulationOptions & { startAt?: string
   const restarted = simulate(definition, { ...rest, restartBetweenTurns: true })
   assert.equal(outline(restarted.events), outline(once.events), 'a restart between turns changes nothing')
   assert.equal(restarted.closed?.output?.text, once.closed?.output?.text)
+  const takenBack = simulate(definition, { ...rest, takeBackBetweenTurns: true })
+  assert.equal(outline(takenBack.events), outline(once.events), 'taking it back between turns changes nothing')
+  assert.equal(takenBack.closed?.output?.text, once.closed?.output?.text)
   return once
 }
 

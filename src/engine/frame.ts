@@ -34,7 +34,7 @@ export interface Frame {
   children: Map<number, Frame> | null
   /** The result of the flow, while its siblings are still at work. */
   result: Payload | null
-  /** Whether the store has a row for it. Set when frames are stored; what was never stored need not be removed. */
+  /** Whether the store or, of an Express execution, `FrameCopies` has it: what was never stored need not be removed. */
   stored: boolean
 }
 

@@ -1,5 +1,6 @@
 import { type JsonValue, Payload, parse } from '../json/index.ts'
 import { type Frame, newFrame, type Waiting, type WaitingForMapRun } from './frame.ts'
+import { growFrameTree, indexInParent } from './frame-tree.ts'
 
 /**
  * The stored form of a frame. `version` names the form; every form ever written can be read by `decodeFrames`, so that
@@ -104,26 +105,11 @@ function encodeWaiting(waiting: Waiting): StoredWaiting {
  * @returns all frames by path, the root first.
  */
 export function decodeFrames(rows: readonly { readonly path: string; readonly data: string }[]): Map<string, Frame> {
-  const frames = new Map<string, Frame>()
   const depth = (path: string) => path.split('/').length
-  for (const row of [...rows].sort((a, b) => depth(a.path) - depth(b.path) || indexOf(a.path) - indexOf(b.path))) {
-    const parent = row.path === '' ? null : (frames.get(row.path.slice(0, row.path.lastIndexOf('/'))) ?? null)
-    if (parent === null && row.path !== '') throw new Error(`frame ${row.path} was stored without its parent`)
-    const frame = decodeFrame(row, parent)
-    frames.set(frame.path, frame)
-    if (parent?.waiting?.type !== 'children') continue
-    parent.children ??= new Map()
-    parent.children.set(frame.index, frame)
-    parent.waiting.startedCount++
-    if (frame.result === null) continue
-    parent.waiting.finishedCount++
-    parent.waiting.resultLength += frame.result.text.length
-  }
-  return frames
-}
-
-function indexOf(path: string): number {
-  return path === '' ? 0 : Number(path.slice(path.lastIndexOf('/') + 1))
+  const parentsFirst = [...rows].sort(
+    (a, b) => depth(a.path) - depth(b.path) || indexInParent(a.path) - indexInParent(b.path),
+  )
+  return growFrameTree(parentsFirst, decodeFrame)
 }
 
 function decodeFrame(row: { readonly path: string; readonly data: string }, parent: Frame | null): Frame {
@@ -135,7 +121,7 @@ function decodeFrame(row: { readonly path: string; readonly data: string }, pare
   const input = stored.input === undefined ? sharedInput(parent) : Payload.ofText(stored.input)
   if (input === null) throw new Error(`frame ${row.path} was stored without its input`)
   return {
-    ...newFrame({ parent, index: indexOf(row.path), flow, state, input, lastEventId }),
+    ...newFrame({ parent, index: indexInParent(row.path), flow, state, input, lastEventId }),
     enteredEventId: stored.enteredEventId,
     enteredMillis: stored.enteredMillis,
     eventBeforeEntry: stored.eventBeforeEntry,

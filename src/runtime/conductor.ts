@@ -1,4 +1,3 @@
-import { ownerMachineArn } from '../arn/index.ts'
 import type { Cause } from '../engine/cause.ts'
 import { limits } from '../engine/limits.ts'
 import type { Turn } from '../engine/turn.ts'
@@ -388,9 +387,8 @@ export class Conductor implements Runtime {
     this.#observers.tellEnd(observed(live), end)
   }
 
-  /** A map run's child is of the machine too that it names with a label. */
-  #isBeingDeleted({ start }: LiveExecution): boolean {
-    return this.#deletingMachines.has(ownerMachineArn(start.machineArn))
+  #isBeingDeleted({ ownerArn }: LiveExecution): boolean {
+    return this.#deletingMachines.has(ownerArn)
   }
 }
 

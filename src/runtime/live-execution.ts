@@ -1,6 +1,7 @@
 import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Execution } from '../engine/execution.ts'
+import type { FrameCopies } from '../engine/frame-copies.ts'
 import type { ExecutionStart, Redrive } from '../store/store.ts'
 import type { ExecutionData } from './execution-payloads/execution-data.ts'
 
@@ -16,10 +17,14 @@ export interface Delivery {
 export interface LiveExecution {
   readonly id: number
   readonly start: ExecutionStart
+  /** The machine that it belongs to: a map run's child is of the machine that has the Map state. */
+  readonly ownerArn: string
   readonly program: Program
   readonly execution: Execution
   /** False for Express executions: their frames and history stay in memory. */
   readonly durable: boolean
+  /** Where an Express execution stood after its last turns; null for others, as the store has them. */
+  readonly copies: FrameCopies | null
   readonly deliveries: Delivery[]
   /** Whether one of its turns is being computed or committed. */
   busy: boolean

@@ -59,14 +59,14 @@ export class LiveExecutions {
 
   #weigh(live: LiveExecution): void {
     const weightBytes = executionWeight(live.execution)
-    this.#options.gauge.add(live.start.machineArn, weightBytes - live.weightBytes)
+    this.#options.gauge.add(live.ownerArn, weightBytes - live.weightBytes)
     live.weightBytes = weightBytes
     live.turnsToWeighing = Math.floor(live.execution.frames.size / framesPerTurn)
   }
 
   #evict(live: LiveExecution): void {
     this.#live.delete(live.id)
-    this.#options.gauge.add(live.start.machineArn, -live.weightBytes)
+    this.#options.gauge.add(live.ownerArn, -live.weightBytes)
     live.weightBytes = 0
   }
 
@@ -109,12 +109,16 @@ export class LiveExecutions {
     }
   }
 
-  /** Throws away what turns did that were not stored. */
+  /** Throws away what turns did that were not committed. */
   async restore(live: LiveExecution): Promise<void> {
-    const isStored = live.durable && live.startStored
-    const open = isStored ? await this.#options.store.loadOpenExecution(live.id) : null
-    if (isStored && open === null) throw new Error(`execution ${live.start.arn} is not in the store any more`)
-    restoreLive(live, open)
+    const { store } = this.#options
+    if (live.copies !== null) return live.copies.restore(live.execution)
+    if (!live.startStored) return restoreLive(live, null)
+    // Until the first turn of a redrive is committed, the store has the execution as one that has ended.
+    const isClosed = live.redrive !== null
+    const stored = isClosed ? await store.loadRetainedExecution(live.id) : await store.loadOpenExecution(live.id)
+    if (stored === null) throw new Error(`execution ${live.start.arn} is not in the store any more`)
+    restoreLive(live, stored)
   }
 
   /** Reopens a closed execution and lets it continue. False if its frames were not retained. */

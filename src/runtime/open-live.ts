@@ -6,10 +6,12 @@ import {
   expressArn,
   machineNameOf,
   mapRunId,
+  ownerMachineArn,
   versionArn,
 } from '../arn/index.ts'
 import type { Program } from '../asl/program.ts'
 import type { Execution } from '../engine/execution.ts'
+import { FrameCopies } from '../engine/frame-copies.ts'
 import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
 import type {
@@ -192,9 +194,11 @@ function live(
   return {
     id: start.id,
     start,
+    ownerArn: ownerMachineArn(start.machineArn),
     program,
     execution,
     durable: type === 'STANDARD',
+    copies: type === 'STANDARD' ? null : new FrameCopies(),
     deliveries: [],
     busy: false,
     startStored: false,

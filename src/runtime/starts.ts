@@ -84,7 +84,7 @@ export class Starts {
     const { id, start } = live
     const record = { executionId: id, start, end: null, history: null, framesPut: [marker], framesRemoved: [] }
     try {
-      await this.#options.turns.store(start.revision, record)
+      await this.#options.turns.store(start.machineArn, record)
     } catch (error) {
       this.#options.live.remove(live)
       throw error

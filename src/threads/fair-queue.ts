@@ -1,14 +1,14 @@
 /** A queue that takes from each key in turn, and from one key in the order in which things came. */
 export class FairQueue<T> {
   /** In the order in which the keys are served: one that was served goes to the end. */
-  readonly #queues = new Map<number, Line<T>>()
+  readonly #queues = new Map<string, Line<T>>()
   #size = 0
 
   get size(): number {
     return this.#size
   }
 
-  push(key: number, item: T): void {
+  push(key: string, item: T): void {
     const line = this.#queues.get(key)
     if (line === undefined) this.#queues.set(key, { items: [item], next: 0 })
     else line.items.push(item)

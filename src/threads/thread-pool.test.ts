@@ -9,7 +9,7 @@ function setup(context: TestContext, limits: Partial<ThreadPoolLimits> = {}) {
   const pool = new ThreadPool({ threadsMax: 1, ...limits })
   context.after(() => pool.close())
   const run = (type: OddJob['type'], value = '', given: Partial<ThreadJob> = {}) =>
-    pool.run({ module, request: { type, value }, key: 0, refusable: true, ...given })
+    pool.run({ module, request: { type, value }, key: 'first', refusable: true, ...given })
   /** A job that never ends by itself, once it is at work. */
   const spin = async (given: Partial<ThreadJob> = {}) => {
     let spinning: Promise<unknown> | undefined
@@ -65,7 +65,7 @@ test('jobs of one key do not stand before those of another', async (context) => 
   await spin({ signal: controller.signal })
   const order: string[] = []
   const jobs = ['a', 'b', 'c'].map((value) => run('give', value).then(() => order.push(value)))
-  jobs.push(run('give', 'other', { key: 1 }).then(() => order.push('other')))
+  jobs.push(run('give', 'other', { key: 'second' }).then(() => order.push('other')))
   controller.abort()
   await Promise.all(jobs)
   assert.deepEqual(order, ['a', 'other', 'b', 'c'])

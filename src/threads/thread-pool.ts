@@ -11,7 +11,7 @@ export interface ThreadJob {
   /** What `work` gets. It is cloned. */
   readonly request: unknown
   /** Jobs of one key wait behind each other, and not others behind them. */
-  readonly key: number
+  readonly key: string
   /** Whether it may be refused where too many wait already: what somebody asks for, and can ask for again. */
   readonly refusable: boolean
   /** Aborted when nobody wants it any more: it is taken out of the queue, or ended. */

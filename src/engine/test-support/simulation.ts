@@ -9,6 +9,7 @@ import type { CallTask } from '../effect.ts'
 import type { TurnEnvironment } from '../environment.ts'
 import type { HistoryEvent } from '../event.ts'
 import type { Closed, Execution } from '../execution.ts'
+import { FrameCopies } from '../frame-copies.ts'
 import { decodeFrames, encodeFrame } from '../stored-frame.ts'
 import type { Turn } from '../turn.ts'
 
@@ -30,6 +31,8 @@ export interface SimulationOptions {
   readonly answer?: (call: CallTask, callNumber: number) => SimulatedAnswer
   /** Writes all frames and reads them back between turns, as a restart would. */
   readonly restartBetweenTurns?: boolean
+  /** Takes the execution back, between turns, to what `FrameCopies` has of it. */
+  readonly takeBackBetweenTurns?: boolean
   /** Causes for the execution when nothing else is left to happen. */
   readonly finally?: Cause
   /** How often it is redriven when it did not succeed, each time a minute after its end, from what the store retained. */
@@ -63,6 +66,7 @@ export function simulate(definition: string | object, options: SimulationOptions
   const events: HistoryEvent[] = []
   const causes: Cause[] = [{ type: 'Started' }]
   const rows = new Map<string, string>()
+  const copies = new FrameCopies()
   let calls = 0
   for (let turns = 0; turns < turnsMax; turns++) {
     const cause = causes.shift()
@@ -91,6 +95,7 @@ export function simulate(definition: string | object, options: SimulationOptions
       if (effect.type === 'CallTask') causes.push(...answerOf(effect, calls++, options))
     }
     if (options.restartBetweenTurns === true) execution = restarted(execution, rows)
+    if (options.takeBackBetweenTurns === true) takeBack(copies, execution, turn)
   }
   throw new Error(`the definition did not end within ${turnsMax} turns`)
 
@@ -184,6 +189,11 @@ function newExecution(program: Program, options: SimulationOptions): Execution {
 function restarted(execution: Execution, rows: ReadonlyMap<string, string>): Execution {
   const frames = decodeFrames([...rows].map(([path, data]) => ({ path, data })))
   return { ...execution, frames, root: frames.get('') ?? null, variablesBytes: null }
+}
+
+function takeBack(copies: FrameCopies, execution: Execution, turn: Turn): void {
+  copies.note(execution, [turn])
+  copies.restore(execution)
 }
 
 function keepRows(rows: Map<string, string>, execution: Execution, turn: Turn): void {

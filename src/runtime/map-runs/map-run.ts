@@ -80,7 +80,7 @@ export class MapRun {
   }
 
   get machineArn(): string {
-    return this.#parent.start.machineArn
+    return this.#parent.ownerArn
   }
 
   get aborted(): boolean {

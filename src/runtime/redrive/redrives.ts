@@ -1,3 +1,4 @@
+import { ownerMachineArn } from '../../arn/index.ts'
 import { damagedRow } from '../../store/damaged-row.ts'
 import type { Redrive, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
@@ -56,7 +57,7 @@ export class Redrives {
         ? await redriveRefusal(store, execution, nowMillis)
         : 'Execution is a child of a Map Run, and is redriven with it'
     if (reason !== null) return { type: 'refused', reason }
-    if (gauge.refuses('client', execution.machineArn)) return { type: 'noMemory' }
+    if (gauge.refuses('client', ownerMachineArn(execution.machineArn))) return { type: 'noMemory' }
     const number = (execution.redriven?.redriveCount ?? 0) + 1
     const gone = !(await goOn(execution.id, { number, redriveMillis: nowMillis, clientToken }))
     if (gone) throw damagedRow('frame', `execution_id ${execution.id}`, `the frames of ${arn} are gone`)

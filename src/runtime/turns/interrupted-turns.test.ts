@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readHistory } from '../../api/history/stored-history.ts'
+import { Payload } from '../../json/index.ts'
 import type { MachineType } from '../../store/store.ts'
 import { systemClock } from '../system-clock.ts'
 import { createMachine, lambda, request, runSync, setup } from '../test-support/conductor-setup.ts'
@@ -20,13 +21,7 @@ async function run(states: object, type: MachineType) {
     },
   })
   const machine = await createMachine(store, jsonata(states), type)
-  let rounds = 0
-  let running = true
-  const count = () => {
-    rounds++
-    if (running) setImmediate(count)
-  }
-  count()
+  const roundsNow = countRounds()
   let events: string[] = []
   let end: { readonly status: string; readonly output: string | null } | null
   if (type === 'EXPRESS') end = await runSync(conductor, machine)
@@ -39,10 +34,27 @@ async function run(states: object, type: MachineType) {
       (JSON.parse(readHistory(chunk)) as { readonly type: string }[]).map((event) => event.type),
     )
   }
-  running = false
+  const rounds = roundsNow.stop()
   await conductor.close()
   assert.deepEqual(reports, [])
   return { end, rounds, calls, events }
+}
+
+/** Counts how often the event loop comes round, until it is stopped. */
+function countRounds() {
+  let rounds = 0
+  let running = true
+  const count = () => {
+    rounds++
+    if (running) setImmediate(count)
+  }
+  count()
+  return {
+    stop() {
+      running = false
+      return rounds
+    },
+  }
 }
 
 const jsonata = (states: object) =>
@@ -80,8 +92,54 @@ test('a later turn that takes long is made anew from what the store has, and wri
   ])
 })
 
-test('a later turn of an Express execution that takes long is made where it is: only memory knows it', async () => {
-  const states = { T: { Type: 'Task', Resource: lambda, Next: 'C' }, C: pass(costly) }
-  const { end, calls } = await run(states, 'EXPRESS')
-  assert.deepEqual([end?.status, end?.output, calls], ['SUCCEEDED', '200000', 1])
+test('a later turn of an Express execution that takes long is made anew from where memory has it', async () => {
+  const branch = (state: object) => ({ StartAt: 'X', States: jsonata({ X: state }) })
+  const states = {
+    A: pass(cheap, { Assign: { seen: 7 }, Next: 'P' }),
+    P: {
+      Type: 'Parallel',
+      Branches: [branch(pass('{% $seen %}')), branch({ Type: 'Task', Resource: lambda, End: true })],
+      Next: 'T',
+    },
+    T: { Type: 'Task', Resource: lambda, Arguments: '{% $states.input[0] %}', Next: 'B' },
+    B: pass(cheap, { Assign: { seen: '{% $seen + $states.input %}' }, Next: 'C' }),
+    C: pass('{% $seen + $count($map([1..200000], function($i) { $i + 1 })) %}'),
+  }
+  const { end, rounds, calls } = await run(states, 'EXPRESS')
+  assert.deepEqual([end?.status, end?.output, calls], ['SUCCEEDED', '200014', 2])
+  assert.ok(rounds > 50, `${rounds} rounds`)
+})
+
+test('the first turn of a redrive that takes long is made anew from what the store retained', async () => {
+  let calls = 0
+  const { store, conductor, reports } = await setup({
+    clock: systemClock,
+    service: async () => {
+      calls++
+      return calls === 1
+        ? { type: 'failed', error: 'Sorry', cause: null }
+        : { type: 'succeeded', output: Payload.ofText('1') }
+    },
+  })
+  const task = { Type: 'Task', Resource: lambda, Arguments: '{% $seen %}', Next: 'C' }
+  // The task's arguments cost little before its first failure; its redrive scales the range by how often that was.
+  const arguments_ =
+    '{% $count($map([1..(200000 * $states.context.Execution.RedriveCount)], function($i) { $i + 1 })) %}'
+  const states = {
+    A: pass(cheap, { Assign: { seen: 7 }, Next: 'T' }),
+    T: { ...task, Arguments: arguments_ },
+    C: pass('{% $seen %}'),
+  }
+  const machine = await createMachine(store, jsonata(states))
+  const started = await conductor.startExecution(request(machine))
+  if (started.type !== 'started') return assert.fail(started.type)
+  const { arn, id } = started.execution
+  assert.equal((await conductor.executionEnded(id))?.status, 'FAILED')
+  const rounds = countRounds()
+  assert.equal((await conductor.redriveExecution(arn, null))?.type, 'redriven')
+  const end = await conductor.executionEnded(id)
+  const count = rounds.stop()
+  await conductor.close()
+  assert.deepEqual([end?.status, end?.output, calls, reports], ['SUCCEEDED', '7', 2, []])
+  assert.ok(count > 50, `${count} rounds`)
 })

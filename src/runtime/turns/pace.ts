@@ -27,7 +27,7 @@ export class Pace {
     return this.#wait(parent, childSteps + characters / limits.charactersPerStep)
   }
 
-  #wait({ start }: LiveExecution, steps: number): Promise<void> | null {
-    return this.#slices.run('fresh', start.revision, () => steps)
+  #wait({ ownerArn }: LiveExecution, steps: number): Promise<void> | null {
+    return this.#slices.run('fresh', ownerArn, () => steps)
   }
 }

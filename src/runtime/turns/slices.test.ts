@@ -7,8 +7,8 @@ function setup() {
   const rounds: (() => void)[] = []
   const made: string[] = []
   const slices = new Slices(10, (callback) => rounds.push(callback))
-  const run = (name: string, steps: number, urgency: Urgency = 'fresh', revision = 1) =>
-    slices.run(urgency, revision, () => {
+  const run = (name: string, steps: number, urgency: Urgency = 'fresh', machineArn = 'a') =>
+    slices.run(urgency, machineArn, () => {
       made.push(name)
       return steps
     })
@@ -37,8 +37,8 @@ test('the rest of a turn comes behind what is fresh, but is never left out', () 
 test('a machine with many turns does not stand before the one turn of another', () => {
   const { made, run, round } = setup()
   run('first', 10)
-  for (let count = 0; count < 50; count++) run(`hog ${count}`, 10, 'fresh', 1)
-  run('neighbour', 10, 'fresh', 2)
+  for (let count = 0; count < 50; count++) run(`hog ${count}`, 10, 'fresh', 'hog')
+  run('neighbour', 10, 'fresh', 'neighbour')
   round()
   round()
   assert.deepEqual(made, ['first', 'hog 0', 'neighbour'])
@@ -50,10 +50,10 @@ test('what a turn throws reaches its requester, and the others go on', async () 
   const fault = () => {
     throw new Error('fault')
   }
-  const failed = assert.rejects(slices.run('fresh', 1, fault)!, /fault/)
+  const failed = assert.rejects(slices.run('fresh', 'a', fault)!, /fault/)
   run('b', 1)
   round()
   await failed
   assert.deepEqual(made, ['a', 'b'])
-  assert.throws(() => slices.run('fresh', 1, fault), /fault/)
+  assert.throws(() => slices.run('fresh', 'a', fault), /fault/)
 })

@@ -25,18 +25,18 @@ export class Slices {
   /**
    * Makes a turn: now if there is time, else in a later round.
    *
-   * @param revision of the machine: turns of one machine wait behind each other, and others do not wait behind them.
+   * @param machineArn turns of one machine wait behind each other, and others do not wait behind them.
    * @param make makes it, and returns what it cost, in steps.
    * @returns null if it was made at once. What `make` throws is thrown, or rejects the promise.
    */
-  run(urgency: Urgency, revision: number, make: () => number): Promise<void> | null {
+  run(urgency: Urgency, machineArn: string, make: () => number): Promise<void> | null {
     const { fresh } = this.#queues
     if (urgency === 'fresh' && this.#spent < this.#roundSteps && fresh.size === 0) {
       this.#spend(make)
       return null
     }
     return new Promise((resolve, reject) => {
-      this.#queues[urgency].push(revision, () => {
+      this.#queues[urgency].push(machineArn, () => {
         try {
           this.#spend(make)
           resolve()

@@ -5,13 +5,13 @@ import { TurnGate } from './turn-gate.ts'
 test('as many go in as there is room for, and the others as those leave, of each machine in turn', async () => {
   const gate = new TurnGate(2)
   const inside: string[] = []
-  const enter = (name: string, key: number) => {
+  const enter = (name: string, key: string) => {
     const entered = gate.enter(key)
     if (entered === null) inside.push(name)
     else void entered.then(() => inside.push(name))
   }
-  for (let index = 0; index < 50; index++) enter(`hog ${index}`, 1)
-  enter('neighbour', 2)
+  for (let index = 0; index < 50; index++) enter(`hog ${index}`, 'hog')
+  enter('neighbour', 'neighbour')
   assert.deepEqual(inside, ['hog 0', 'hog 1'])
   for (let count = 0; count < 3; count++) gate.leave()
   await Promise.resolve()
@@ -19,14 +19,14 @@ test('as many go in as there is room for, and the others as those leave, of each
   for (let count = 0; count < 48; count++) gate.leave()
   await Promise.resolve()
   assert.equal(inside.length, 51)
-  assert.equal(gate.enter(1), null)
+  assert.equal(gate.enter('hog'), null)
 })
 
 test('those inside have so many bytes together, and one that has more goes in alone', async () => {
   const gate = new TurnGate(10, 100)
   const inside: number[] = []
   const enter = (bytes: number) => {
-    const entered = gate.enter(1, bytes)
+    const entered = gate.enter('a', bytes)
     if (entered === null) inside.push(bytes)
     else void entered.then(() => inside.push(bytes))
   }

@@ -19,7 +19,7 @@ export class TurnGate {
   }
 
   /** Resolves once there is room; null if there is room now. The caller says when it leaves, with the same bytes. */
-  enter(key: number, bytes = 0): Promise<void> | null {
+  enter(key: string, bytes = 0): Promise<void> | null {
     if (this.#waiting.size === 0 && this.#hasRoom(bytes)) {
       this.#take(bytes)
       return null

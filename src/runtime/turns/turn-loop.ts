@@ -134,9 +134,7 @@ export class TurnLoop {
         if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
         else {
           const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
-          const made = this.#options.slices.run(urgency, live.start.revision, () =>
-            this.#turns(live, deliveries, turns),
-          )
+          const made = this.#options.slices.run(urgency, live.ownerArn, () => this.#turns(live, deliveries, turns))
           if (made !== null) await this.#holdingTime(made)
           if (turns.length < deliveries.length) {
             live.deliveries.unshift(...deliveries.splice(0))
@@ -145,6 +143,7 @@ export class TurnLoop {
           }
         }
         const end = await this.#commit(live, turns, eventId)
+        if (end === null) live.copies?.note(live.execution, turns)
         this.#options.onTurned(live)
         this.#options.clock.stir?.()
         for (const [index, turn] of turns.entries()) {
@@ -171,9 +170,9 @@ export class TurnLoop {
    * most of the memory: Standard ones can be evicted while they wait.
    */
   async #goOnNarrowly(live: LiveExecution): Promise<void> {
-    const entered = this.#narrow.enter(live.start.revision)
+    const entered = this.#narrow.enter(live.ownerArn)
     if (entered !== null) await this.#holdingTime(entered)
-    if (live.durable || live.execution.root === null || !this.#options.gauge.endsOf(live.start.machineArn)) return
+    if (live.durable || live.execution.root === null || !this.#options.gauge.endsOf(live.ownerArn)) return
     const cause = 'The server has no memory left for this execution: those of its state machine hold too much.'
     live.deliveries.unshift({ cause: { type: 'Broken', cause }, settle: () => {}, fail: () => {} })
   }
@@ -195,8 +194,7 @@ export class TurnLoop {
    */
   #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
     const mark = { executionId: live.id, eventId: live.execution.lastEventId }
-    const interruptAt = canBeRestored(live) ? limits.interruptedTurnSteps : Number.POSITIVE_INFINITY
-    const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark), interruptAt)
+    const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark), limits.interruptedTurnSteps)
     while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
       const delivery = live.deliveries.shift()!
       deliveries.push(delivery)
@@ -214,7 +212,7 @@ export class TurnLoop {
   async #turnElsewhere(live: LiveExecution, deliveries: Delivery[]): Promise<Turn> {
     const delivery = live.deliveries.shift()!
     deliveries.push(delivery)
-    const { program, execution, start } = live
+    const { program, execution, start, ownerArn } = live
     const cause = this.#causeNow(live, delivery.cause)
     if (cause === null) return turnOfEnded
     const { clock, entropy, definitionOf } = this.#options
@@ -226,6 +224,7 @@ export class TurnLoop {
         executionId: live.id,
         execution,
         cause,
+        machineArn: ownerArn,
         revision: start.revision,
         definition,
         seed: entropy.fork(),
@@ -306,7 +305,7 @@ export class TurnLoop {
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
       const record = this.#record(live, turns, end, eventId)
-      if (record !== null) await this.store(live.start.revision, record)
+      if (record !== null) await this.store(live.ownerArn, record)
       if (!live.startStored || live.redrive !== null) this.#options.onOpened(live)
       live.startStored = true
       live.redrive = null
@@ -315,15 +314,15 @@ export class TurnLoop {
       // when it ends: it can be described, and its result is needed.
       const start = live.startStored ? null : live.start
       const record = { executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] }
-      await this.store(live.start.revision, record)
+      await this.store(live.ownerArn, record)
     }
     return end
   }
 
   /** Commits what an execution did, once its machine's turn comes. */
-  async store(revision: number, record: TurnRecord): Promise<void> {
+  async store(machineArn: string, record: TurnRecord): Promise<void> {
     const characters = charactersOf(record)
-    const entered = this.#storing.enter(revision, characters)
+    const entered = this.#storing.enter(machineArn, characters)
     if (entered !== null) await this.#holdingTime(entered)
     try {
       await this.#options.store.commit(record)
@@ -351,15 +350,6 @@ const turnOfEnded: Turn = {
   retained: null,
   unfinished: false,
   accepted: false,
-}
-
-/**
- * Whether the store, or its start alone, tells where an execution stood before its next turn. Of an Express execution
- * that is under way, only memory does.
- */
-function canBeRestored(live: LiveExecution): boolean {
-  const { cause } = live.deliveries[0]!
-  return cause.type === 'Started' || (live.durable && live.startStored && cause.type !== 'Redriven')
 }
 
 function charactersOf({ start, end, history, framesPut }: TurnRecord): number {

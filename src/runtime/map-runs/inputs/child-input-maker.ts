@@ -81,7 +81,7 @@ async function makeOnThread(
     waitTimeScale,
     seed: seed(),
   }
-  const job = { module, request, key: revision, refusable: false, signal }
+  const job = { module, request, key: live.ownerArn, refusable: false, signal }
   const reply = (await threads.run(job)) as InputsReply
   switch (reply.type) {
     case 'made':

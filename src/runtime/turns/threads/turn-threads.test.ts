@@ -45,7 +45,7 @@ async function bothWays(context: TestContext, states: object, input: string, cau
   const program = compileDefinition(parse(definition))
   const there = newExecution(input)
   const here = newExecution(input)
-  const world = { nowMillis, region: 'us-east-1', waitTimeScale: 1, seed: null }
+  const world = { machineArn: 'a', nowMillis, region: 'us-east-1', waitTimeScale: 1, seed: null }
   const refuseTask = (_: unknown, taskArguments: Payload) => (taskArguments.text === '"refuse"' ? 'no' : null)
   const turns: Turn[] = []
   const expected: Turn[] = []
@@ -150,6 +150,7 @@ test('closing ends a turn that would take long, and refuses those that wait', as
   const make = () =>
     threads.make({
       executionId: 1,
+      machineArn: 'a',
       execution: newExecution('{}'),
       cause: { type: 'Started' },
       revision: 1,

@@ -19,6 +19,7 @@ export interface TurnJob {
   readonly executionId: number
   readonly execution: Execution
   readonly cause: Cause
+  readonly machineArn: string
   readonly revision: number
   readonly definition: string
   readonly nowMillis: number
@@ -62,7 +63,7 @@ export class TurnThreads {
     const reply = (await this.#threads.run({
       module,
       request,
-      key: revision,
+      key: job.machineArn,
       // An acknowledged execution continues, however many there are.
       refusable: false,
       answer: (question: TurnQuestion) => refusalOf(job, question),
