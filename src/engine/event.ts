@@ -1,5 +1,5 @@
 import type { Assigned } from '../asl/program.ts'
-import type { Payload } from '../json/index.ts'
+import { Payload } from '../json/index.ts'
 
 /** One entry of an execution's history: its place in it, its type, and the fields of events of this type. */
 export type HistoryEvent = EventOf<EventType>
@@ -147,4 +147,16 @@ export function isStateEntered(event: HistoryEvent): event is EventOf<Extract<Ev
 /** Whether the event says that a state was left. */
 export function isStateExited(event: HistoryEvent): event is EventOf<Extract<EventType, `${string}StateExited`>> {
   return event.type.endsWith('StateExited')
+}
+
+/** How many characters an event's fields take in a history, counting those already written. */
+export function writtenLength(fields: EventFields): number {
+  let length = 0
+  for (const name in fields) {
+    const field = fields[name]
+    if (typeof field === 'string') length += field.length
+    else if (field instanceof Payload) length += field.writtenLength
+    else if (field instanceof Map) for (const value of field.values()) length += (value as Payload).writtenLength
+  }
+  return length
 }

@@ -1,11 +1,11 @@
 import { type Exit, type FailState, type Flow, isRecoverable, type Program, type State } from '../asl/program.ts'
 import { StatesError } from '../asl/states-error.ts'
 import { tooLarge } from '../asl/too-large.ts'
-import { Payload } from '../json/index.ts'
+import type { Payload } from '../json/index.ts'
 import { cancelCall } from './call-task.ts'
 import type { Effect } from './effect.ts'
 import type { TurnEnvironment } from './environment.ts'
-import type { EventFields, EventType, FieldsOfAll, HistoryEvent } from './event.ts'
+import { type EventType, type FieldsOfAll, type HistoryEvent, writtenLength } from './event.ts'
 import type { Closed, Execution } from './execution.ts'
 import { type Frame, newFrame, type Waiting } from './frame.ts'
 import { limits } from './limits.ts'
@@ -257,16 +257,4 @@ function variablesBytes(frame: Frame): number {
   let bytes = 0
   for (const value of frame.variables.values()) bytes += value.bytes
   return bytes
-}
-
-/** How many characters an event's fields take in a history, counting those already written. */
-function writtenLength(fields: EventFields): number {
-  let length = 0
-  for (const name in fields) {
-    const field = fields[name]
-    if (typeof field === 'string') length += field.length
-    else if (field instanceof Payload) length += field.writtenLength
-    else if (field instanceof Map) for (const value of field.values()) length += (value as Payload).writtenLength
-  }
-  return length
 }

@@ -5,6 +5,8 @@ import type { JsonValue } from './value.ts'
 
 // A parsed value takes some three times as much memory as its text.
 const valueFactor = 3
+// From this length on, it matters how many bytes each character takes in memory.
+const scannedFrom = 16_384
 
 /**
  * What flows between states: JSON text, and its value once somebody looks into it. Text that is only handed on is never
@@ -45,11 +47,18 @@ export class Payload {
     return this.#text?.length ?? 0
   }
 
-  /** About how many characters it takes in memory, with all the forms that it has been put into so far. */
-  get heldCharacters(): number {
+  /** About how many bytes it takes in memory, with all the forms that it has been put into so far. */
+  get heldBytes(): number {
     const text = this.#text?.length ?? 0
     const value = this.#value === undefined ? 0 : valueFactor * text
-    return text + (this.#quoted?.length ?? 0) + value
+    return (text + (this.#quoted?.length ?? 0) + value) * this.#bytesPerCharacter
+  }
+
+  /** A single character beyond ASCII may double what a whole text takes. */
+  get #bytesPerCharacter(): 1 | 2 {
+    const text = this.#text ?? ''
+    if (this.#bytes === undefined && text.length < scannedFrom) return 1
+    return this.bytes > text.length ? 2 : 1
   }
 
   get text(): string {

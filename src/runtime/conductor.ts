@@ -113,6 +113,8 @@ export class Conductor implements Runtime {
       cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
       onEnded: (live, end) => this.#onEnded(live, end),
       restore: (live) => this.#live.restore(live),
+      find: (id) => this.#live.get(id),
+      setAside: (live) => this.#live.setAside(live),
       onIdle: (live) => this.#live.rest(live, this.#calls.count),
       onBroken: (live, error) => this.#broken.take(live, error),
       refuseTask: (live, resource, taskArguments) => {
@@ -130,18 +132,20 @@ export class Conductor implements Runtime {
     })
     const goOn = (live: LiveExecution) => this.#turns.deliver(live, { type: 'Redriven' })
     const redrive = (id: number, given: Redrive) => this.#live.redrive(id, given, goOn)
-    this.#redrives = new Redrives({ store, clock, gauge, goOn: redrive })
+    const refuses = (machineArn: string) => this.#live.refuses('client', machineArn)
+    this.#redrives = new Redrives({ store, clock, refuses, goOn: redrive })
     this.#calls = new Calls({
       store,
       realTime: time,
-      pace: (live) => pace.call(live),
+      gauge,
+      pace: (execution) => pace.call(execution),
       services: options.services,
       report,
       listener: {
-        onSubmitted: async (live, { path, callId }, output) => {
-          await this.#cause(live.id, { type: 'TaskSubmitted', path, callId, output })
+        onSubmitted: async ({ id }, { path, callId }, output) => {
+          await this.#cause(id, { type: 'TaskSubmitted', path, callId, output })
         },
-        onEnded: (live, call, outcome) => this.#effects.callEnded(live, call, outcome),
+        onEnded: (execution, call, outcome) => this.#effects.callEnded(execution, call, outcome),
       },
     })
     const take: TakeTask = ({ executionId, path, callId }, workerName) =>
@@ -155,7 +159,7 @@ export class Conductor implements Runtime {
       gauge,
       pace: (parent, characters) => pace.child(parent, characters),
       parent: (id) => this.#live.get(id),
-      environment: (live) => this.#turns.environment(live),
+      environment: () => this.#turns.surroundings(),
       definitionOf: (program) => this.#programs.definitionOf(program),
       threads: this.#threads,
       seed: () => entropy.fork(),
@@ -179,7 +183,6 @@ export class Conductor implements Runtime {
       programs: this.#programs,
       endings: this.#endings,
       quota: this.#quota,
-      gauge,
     })
     this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
     this.#resumption = new Resumption({

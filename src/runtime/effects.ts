@@ -3,6 +3,7 @@ import type { Cause } from '../engine/cause.ts'
 import type { CallTask } from '../engine/effect.ts'
 import { dueMillis } from '../engine/frame.ts'
 import type { Turn } from '../engine/turn.ts'
+import type { CallingExecution } from './calls/calling-execution.ts'
 import type { Calls } from './calls/calls.ts'
 import { causeOf } from './calls/cause-of.ts'
 import type { Clock } from './clock.ts'
@@ -58,32 +59,33 @@ export class Effects {
   call(live: LiveExecution, call: CallTask): void {
     const { services, calls } = this.#options
     // An activity has no service, unless mocks stand in front of everything.
-    if (call.resource.kind === 'activity' && services(call.resource) === null) this.#offer(live, call)
+    if (call.resource.kind === 'activity' && services(call.resource) === null) this.#offer(live.id, call)
     else calls.make(live, call)
   }
 
-  callEnded(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void {
+  callEnded(execution: CallingExecution, call: CallTask, outcome: TaskOutcome): void {
     if (this.#closed) return
     const { clock, deliver, report } = this.#options
     const isActivity = call.resource.kind === 'activity'
     if (outcome.type === 'pending') {
-      if (isActivity) this.#offer(live, call)
+      if (isActivity) this.#offer(execution.id, call)
       return
     }
     const { path, callId } = call
     // A mocked activity is its own worker.
-    if (isActivity) void deliver(live.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
-    deliver(live.id, causeOf(call, outcome)).catch((error) => {
+    if (isActivity)
+      void deliver(execution.id, { type: 'ActivityStarted', path, callId, workerName: null }).catch(() => {})
+    deliver(execution.id, causeOf(call, outcome)).catch((error) => {
       if (this.#closed || error instanceof TurnFault) return
       // The store could not take it just now, but the answer must not be lost.
-      report(`an answer to ${live.start.arn} could not be committed and will be tried again`, error)
-      clock.at(clock.now() + redeliverMillis, () => this.callEnded(live, call, outcome))
+      report(`an answer to ${execution.arn} could not be committed and will be tried again`, error)
+      clock.at(clock.now() + redeliverMillis, () => this.callEnded(execution, call, outcome))
     })
   }
 
-  #offer(live: LiveExecution, call: CallTask): void {
+  #offer(executionId: number, call: CallTask): void {
     const { path, callId } = call
-    const task = { executionId: live.id, path, callId, taskToken: call.taskToken!, input: call.arguments.text }
+    const task = { executionId, path, callId, taskToken: call.taskToken!, input: call.arguments.text }
     this.#options.activities.offer(call.resource.arn, task)
   }
 

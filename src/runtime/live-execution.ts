@@ -42,4 +42,6 @@ export interface LiveExecution {
   turnsToWeighing: number
   /** Cancels the wake-up of an execution whose timers are not in the store. */
   cancelWake: (() => void) | null
+  /** Whether it has left memory: another object may stand for the same execution by now, which causes must go to. */
+  isEvicted: boolean
 }

@@ -27,6 +27,7 @@ function setup(idleMax: number) {
       weightBytes: 0,
       execution: { input: Payload.ofText('{}'), root: {}, frames: new Map() },
       startStored: true,
+      redrive: null,
       busy: false,
       deliveries: [],
       get durable() {

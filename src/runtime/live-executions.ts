@@ -4,13 +4,15 @@ import type { OpenExecution, Redrive, Store } from '../store/store.ts'
 import { isDamage, StoreError } from '../store/store-error.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { executionWeight } from './memory/execution-weight.ts'
-import type { MemoryGauge } from './memory/memory-gauge.ts'
+import type { MemoryGauge, Starter } from './memory/memory-gauge.ts'
 import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 import { requireWaking } from './waking.ts'
 
 // How many executions are looked at each time that one comes to rest: where most have to stay, all of them would be.
 const looksMax = 16
+// And each time that a start is refused.
+const looksWhenRefused = 64
 
 // An execution of many frames is weighed more rarely, so that weighing costs each turn the same.
 const framesPerTurn = 64
@@ -66,6 +68,7 @@ export class LiveExecutions {
 
   #evict(live: LiveExecution): void {
     this.#live.delete(live.id)
+    live.isEvicted = true
     this.#options.gauge.add(live.ownerArn, -live.weightBytes)
     live.weightBytes = 0
   }
@@ -146,11 +149,31 @@ export class LiveExecutions {
     this.#live.delete(live.id)
     this.#live.set(live.id, live)
     const { gauge, idleMax } = this.#options
-    let looks = gauge.wantsIdleGone ? looksMax : Math.min(this.#live.size - callCount - idleMax, looksMax)
+    this.#evictIdle(gauge.wantsIdleGone ? looksMax : Math.min(this.#live.size - callCount - idleMax, looksMax))
+  }
+
+  /** Whether there is no memory for another execution of a machine, even after evicting some that only wait. */
+  refuses(starter: Starter, machineArn: string): boolean {
+    const { gauge } = this.#options
+    if (!gauge.refuses(starter, machineArn)) return false
+    this.#evictIdle(looksWhenRefused)
+    return gauge.refuses(starter, machineArn)
+  }
+
+  /** Evicts an execution whose causes have to wait for memory. False if it must stay: the store does not have it. */
+  setAside(live: LiveExecution): boolean {
+    if (!isStored(live)) return false
+    if (!live.isEvicted) this.#evict(live)
+    return true
+  }
+
+  #evictIdle(looks: number): void {
+    const { wantsCallersGone } = this.#options.gauge
     for (const other of this.#live.values()) {
       if (looks-- <= 0) break
-      if (mayGo(other)) this.#evict(other)
-      else {
+      if (isIdle(other) && (wantsCallersGone || pendingCalls(other.program, other.execution).length === 0)) {
+        this.#evict(other)
+      } else {
         // Those that have to stay are looked at again behind all others.
         this.#live.delete(other.id)
         this.#live.set(other.id, other)
@@ -170,7 +193,11 @@ function reading(id: number, reopen: () => LiveExecution): LiveExecution {
   }
 }
 
-function mayGo(live: LiveExecution): boolean {
-  if (!live.durable || live.busy || live.deliveries.length > 0 || !live.startStored) return false
-  return pendingCalls(live.program, live.execution).length === 0
+function isIdle(live: LiveExecution): boolean {
+  return isStored(live) && !live.busy && live.deliveries.length === 0
+}
+
+/** Whether the store has all that is known of an execution. */
+function isStored(live: LiveExecution): boolean {
+  return live.durable && live.startStored && live.redrive === null
 }

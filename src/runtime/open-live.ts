@@ -23,6 +23,7 @@ import type {
   StoredExecution,
 } from '../store/store.ts'
 import type { LiveExecution } from './live-execution.ts'
+import type { MapRunParent } from './map-runs/map-run-parent.ts'
 import type { StartRequest } from './runtime.ts'
 
 // How long an execution may take by the quotas: five minutes, or a year.
@@ -62,7 +63,7 @@ export function openLive(opening: {
 
 /** A new child execution of a map run. Its name comes from its index, so that it cannot be started twice. */
 export function openChild(
-  parent: LiveExecution,
+  parent: MapRunParent,
   child: {
     readonly id: number
     readonly mapRunArn: string
@@ -82,30 +83,30 @@ export function openChild(
     arn: child.type === 'EXPRESS' ? expressArn(machineArn, name, name) : executionArn(machineArn, name),
     name,
     machineArn,
-    revision: parent.start.revision,
+    revision: parent.revision,
     version: null,
     alias: null,
     startMillis: child.nowMillis,
     input: child.input,
-    traceHeader: parent.start.traceHeader,
-    testCase: parent.start.testCase,
+    traceHeader: parent.traceHeader,
+    testCase: parent.testCase,
     parentId: parent.id,
     mapRunArn,
     childIndex: index,
     itemCount: child.itemCount,
   }
-  return live(start, null, parent.program, parent.execution.roleArn, child.type, child.flow)
+  return live(start, null, parent.program, parent.roleArn, child.type, child.flow)
 }
 
 /** An Express child that starts over, under its old ARN. */
 export function reopenExpressChild(
-  parent: LiveExecution,
+  parent: MapRunParent,
   { end: _, redriven: __, ...start }: StoredExecution,
   flow: number,
   { number: redriveCount, redriveMillis }: Redrive,
 ): LiveExecution {
   const again = { ...start, startMillis: redriveMillis }
-  const opened = live(again, { redriveCount, redriveMillis }, parent.program, parent.execution.roleArn, 'EXPRESS', flow)
+  const opened = live(again, { redriveCount, redriveMillis }, parent.program, parent.roleArn, 'EXPRESS', flow)
   opened.startStored = true
   return opened
 }
@@ -208,5 +209,6 @@ function live(
     weightBytes: 0,
     turnsToWeighing: 0,
     cancelWake: null,
+    isEvicted: false,
   }
 }

@@ -6,7 +6,6 @@ import type { Entropy } from './entropy/entropy.ts'
 import { ExecutionData } from './execution-payloads/execution-data.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
-import type { MemoryGauge } from './memory/memory-gauge.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
 import { openLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
@@ -22,7 +21,6 @@ export interface StartsOptions {
   readonly programs: Programs
   readonly endings: Endings
   readonly quota: ExecutionQuota
-  readonly gauge: MemoryGauge
 }
 
 /** Starts executions, and makes sure that a name is used only once. */
@@ -84,7 +82,7 @@ export class Starts {
     const { id, start } = live
     const record = { executionId: id, start, end: null, history: null, framesPut: [marker], framesRemoved: [] }
     try {
-      await this.#options.turns.store(start.machineArn, record)
+      await this.#options.turns.store(start.machineArn, start.input.length, () => record)
     } catch (error) {
       this.#options.live.remove(live)
       throw error
@@ -106,7 +104,7 @@ export class Starts {
   }
 
   #hasNoMemory({ machine, byExecution }: StartRequest): boolean {
-    return this.#options.gauge.refuses(byExecution ? 'execution' : 'client', machine.arn)
+    return this.#options.live.refuses(byExecution ? 'execution' : 'client', machine.arn)
   }
 
   #open(request: StartRequest): LiveExecution {

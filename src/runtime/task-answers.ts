@@ -28,14 +28,19 @@ export class TaskAnswers {
   }
 
   async give(token: string, answer: TaskAnswer): Promise<TokenResult> {
-    const { turns, calls } = this.#options
     const found = await this.#find(token)
-    if (typeof found === 'string') return found
-    const { live, path, callId } = found
-    if (!(await turns.deliver(live, { ...answer, path, callId }))) return 'timedOut'
-    // The call that handed out the token may still be in flight; its own answer no longer matters.
-    if (answer.type !== 'TaskHeartbeat') calls.forget(callId)
-    return 'accepted'
+    return typeof found === 'string' ? found : this.#deliver(found, answer)
+  }
+
+  /** The execution is not held until its turn comes: there may be no memory for it meanwhile. */
+  #deliver({ live, path, callId }: WaitingTask, answer: TaskAnswer): Promise<TokenResult> {
+    const { turns, calls } = this.#options
+    return turns.deliver(live, { ...answer, path, callId }).then((isAccepted) => {
+      if (!isAccepted) return 'timedOut'
+      // The call that handed out the token may still be in flight; its own answer no longer matters.
+      if (answer.type !== 'TaskHeartbeat') calls.forget(callId)
+      return 'accepted'
+    })
   }
 
   /** Whether something is waiting for an answer with this token. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CallTask } from '../../engine/effect.ts'
+import { Payload } from '../../json/index.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { TaskOutcome } from '../service.ts'
@@ -13,6 +14,7 @@ function setup() {
   const signals = new Map<string, AbortSignal>()
   const ends = new Map<string, (outcome: TaskOutcome) => void>()
   const timers = new Set<() => void>()
+  const weighed = { bytes: 0 }
   const calls = new Calls({
     services: () => ({
       call: (task) => {
@@ -24,6 +26,7 @@ function setup() {
     store: openMemoryStore(),
     report: (message) => assert.fail(message),
     pace: () => null,
+    gauge: { add: (_, bytes) => (weighed.bytes += bytes) },
     realTime: {
       after(_, callback) {
         timers.add(callback)
@@ -31,8 +34,9 @@ function setup() {
       },
     },
   })
-  const make = (callId: string) => calls.make(live, { callId, resource: {} } as CallTask)
-  return { calls, make, signals, timers, end: (callId: string) => ends.get(callId)!({ type: 'pending' }) }
+  const make = (callId: string) =>
+    calls.make(live, { callId, resource: {}, arguments: Payload.ofText('{}') } as CallTask)
+  return { calls, make, signals, timers, weighed, end: (callId: string) => ends.get(callId)!({ type: 'pending' }) }
 }
 
 test('closing waits for calls that are being cancelled, and for no others', async () => {

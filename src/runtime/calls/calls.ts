@@ -3,22 +3,30 @@ import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
 import type { CancelledCall } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import type { RealTime } from '../real-time.ts'
 import type { Service, ServiceDirectory, TaskOutcome } from '../service.ts'
+import { type CallingExecution, callingExecution } from './calling-execution.ts'
 import { CancelledCalls, type CancelledCallsOptions } from './cancelled-calls.ts'
 import { type StoredCall, taskCall } from './task-call.ts'
 
 /** What the calls tell the executions that made them. */
 export interface CallListener {
-  onSubmitted(live: LiveExecution, call: CallTask, output: Payload): Promise<void>
-  onEnded(live: LiveExecution, call: CallTask, outcome: TaskOutcome): void
+  onSubmitted(execution: CallingExecution, call: CallTask, output: Payload): Promise<void>
+  onEnded(execution: CallingExecution, call: CallTask, outcome: TaskOutcome): void
 }
 
 interface InFlight {
   readonly controller: AbortController
+  readonly execution: CallingExecution
+  /** As reported to the `MemoryGauge`. */
+  readonly weightBytes: number
   /** Resolves when the service has nothing more to do for the call. */
   over: Promise<void>
 }
+
+// About how much memory a call takes besides its arguments.
+const callBytes = 4_000
 
 // How long closing waits for jobs to be ended that nobody waits for any more.
 const cancellingMillisMax = 5000
@@ -26,7 +34,8 @@ const cancellingMillisMax = 5000
 export interface CallsOptions extends CancelledCallsOptions {
   readonly listener: CallListener
   /** Resolves once a call may go out: others share the thread. Null when it may now. */
-  readonly pace: (live: LiveExecution) => Promise<void> | null
+  readonly gauge: Pick<MemoryGauge, 'add'>
+  readonly pace: (execution: CallingExecution) => Promise<void> | null
   readonly realTime: RealTime
 }
 
@@ -40,6 +49,7 @@ export class Calls {
   readonly #report: CallsOptions['report']
   readonly #realTime: RealTime
   readonly #pace: CallsOptions['pace']
+  readonly #gauge: CallsOptions['gauge']
   /** False while the server starts or stops: an unknown call may still have begun something. */
   #knowsAll = true
   #closed = false
@@ -50,6 +60,7 @@ export class Calls {
     this.#report = options.report
     this.#realTime = options.realTime
     this.#pace = options.pace
+    this.#gauge = options.gauge
     this.#cancelled = new CancelledCalls(options)
   }
 
@@ -58,9 +69,10 @@ export class Calls {
   }
 
   make(live: LiveExecution, call: CallTask): void {
+    const execution = callingExecution(live)
     const service = this.#services(call.resource)
     if (service === null) {
-      this.#listener.onEnded(live, call, {
+      this.#listener.onEnded(execution, call, {
         type: 'failed',
         error: 'States.Runtime',
         cause: `The resource '${call.resource.arn}' cannot be called by this server.`,
@@ -68,24 +80,32 @@ export class Calls {
       return
     }
     const controller = new AbortController()
-    const made: InFlight = { controller, over: Promise.resolve() }
+    const weightBytes = callBytes + call.arguments.heldBytes
+    const made: InFlight = { controller, execution, weightBytes, over: Promise.resolve() }
     this.#inFlight.set(call.callId, made)
-    made.over = this.#run(live, call, service, controller)
+    this.#gauge.add(execution.ownerArn, weightBytes)
+    made.over = this.#run(execution, taskCall(live, call), call, service, controller)
   }
 
-  async #run(live: LiveExecution, call: CallTask, service: Service, controller: AbortController): Promise<void> {
+  async #run(
+    execution: CallingExecution,
+    told: StoredCall,
+    call: CallTask,
+    service: Service,
+    { signal }: AbortController,
+  ): Promise<void> {
     let outcome: TaskOutcome
-    const paced = this.#pace(live)
+    const paced = this.#pace(execution)
     if (paced !== null) {
       await paced
       // What was cancelled before it began has begun nothing.
-      if (controller.signal.aborted) return
+      if (signal.aborted) return
     }
     try {
       outcome = await service.call(
-        { ...taskCall(live, call), signal: controller.signal },
+        { ...told, signal },
         {
-          submitted: (output) => this.#listener.onSubmitted(live, call, output),
+          submitted: (output) => this.#listener.onSubmitted(execution, call, output),
         },
       )
     } catch (error) {
@@ -93,9 +113,9 @@ export class Calls {
       // execution waiting for ever.
       outcome = { type: 'failed', error: 'States.Runtime', cause: `The call failed unexpectedly: ${String(error)}` }
     }
-    this.#inFlight.delete(call.callId)
-    if (controller.signal.aborted) return
-    this.#listener.onEnded(live, call, outcome)
+    this.forget(call.callId)
+    if (signal.aborted) return
+    this.#listener.onEnded(execution, call, outcome)
   }
 
   /** The cancelled calls of an execution's turns, to be committed with them. */
@@ -111,7 +131,7 @@ export class Calls {
       else this.#cancelled.leave(callId)
       return
     }
-    this.#inFlight.delete(callId)
+    this.forget(callId)
     this.#trackCancellation(call.over, callId)
     call.controller.abort('cancelled')
   }
@@ -153,7 +173,10 @@ export class Calls {
 
   /** Stops waiting for a call whose outcome came another way, and lets it run on. */
   forget(callId: string): void {
+    const call = this.#inFlight.get(callId)
+    if (call === undefined) return
     this.#inFlight.delete(callId)
+    this.#gauge.add(call.execution.ownerArn, -call.weightBytes)
   }
 
   /**

@@ -2,11 +2,11 @@ import { executionType } from '../../arn/index.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Redrive, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
-import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
 import { openChild, reopenExpressChild } from '../open-live.ts'
 import type { TurnLoop } from '../turns/turn-loop.ts'
 import type { ChildToStart } from './map-run-host.ts'
+import type { MapRunParent } from './map-run-parent.ts'
 
 export interface ChildrenOptions {
   readonly store: Store
@@ -24,7 +24,7 @@ export class Children {
   }
 
   /** Returns the child's id. `onCommitted` is called when its first turn is on disk, or was abandoned. */
-  start(parent: LiveExecution, child: ChildToStart, onCommitted: () => void): number {
+  start(parent: MapRunParent, child: ChildToStart, onCommitted: () => void): number {
     const { store, clock, turns, live: lives } = this.#options
     const id = store.nextExecutionId()
     const live = openChild(parent, { ...child, id, nowMillis: clock.now() })
@@ -38,7 +38,7 @@ export class Children {
    * A Standard child continues from where it failed; an Express one, of which nothing was stored, starts over under the same
    * ARN. False when it cannot: its history is full, or its frames are gone.
    */
-  async redrive(parent: LiveExecution, child: { readonly id: number; readonly flow: number }): Promise<boolean> {
+  async redrive(parent: MapRunParent, child: { readonly id: number; readonly flow: number }): Promise<boolean> {
     const { store, clock, turns, live: lives } = this.#options
     const execution = await store.executionById(child.id)
     if (execution === null) return false

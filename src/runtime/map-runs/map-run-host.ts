@@ -3,9 +3,9 @@ import type { Batch } from '../../engine/map-run/batcher.ts'
 import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { ObjectStore } from '../../objects/index.ts'
 import type { MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
-import type { LiveExecution } from '../live-execution.ts'
 import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
+import type { MapRunParent } from './map-run-parent.ts'
 
 /** A child execution to be started. */
 export interface ChildToStart extends Batch {
@@ -24,14 +24,14 @@ export interface MapRunHost {
    * Starts a child execution and returns its id. Its end is told by `MapRun.childEnded`, or `childLost` if it could
    * not be committed. `onCommitted` is called when its first turn is on disk, or was abandoned.
    */
-  startChild(parent: LiveExecution, child: ChildToStart, onCommitted: () => void): number
+  startChild(parent: MapRunParent, child: ChildToStart, onCommitted: () => void): number
   /**
    * Lets a failed child execution continue, or (Express) run again. False if it cannot; its end is told like that of
    * others.
    */
-  redriveChild(parent: LiveExecution, child: { readonly id: number; readonly flow: number }): Promise<boolean>
+  redriveChild(parent: MapRunParent, child: { readonly id: number; readonly flow: number }): Promise<boolean>
   /** Resolves once a child with an input this long may be started: others share the thread. Null if it may start now. */
-  pace(parent: LiveExecution, characters: number): Promise<void> | null
+  pace(parent: MapRunParent, characters: number): Promise<void> | null
   readonly gauge: Pick<MemoryGauge, 'isShort' | 'add'>
   /** Stops a child execution, which then ends as ABORTED. */
   stopChild(executionId: number): Promise<void>
@@ -47,7 +47,7 @@ export interface MapRunHost {
 export interface MapRunSetup {
   readonly stored: StoredMapRun
   /** The execution whose Map state it is. */
-  readonly parent: LiveExecution
+  readonly parent: MapRunParent
   /** Index into Program.flows of the flow that the children run. */
   readonly flow: number
   readonly plan: MapRunPlan

@@ -3,7 +3,6 @@ import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { Payload } from '../../json/index.ts'
 import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../../store/store.ts'
 import { isDamage, isRefusal } from '../../store/store-error.ts'
-import type { LiveExecution } from '../live-execution.ts'
 import { batchesOf } from './batches.ts'
 import { ChildTallies } from './child-tallies.ts'
 import { childrenMax } from './children-max.ts'
@@ -12,6 +11,7 @@ import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 import { knownItemCount, openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
 import type { ChildToStart, Halt, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
+import type { MapRunParent } from './map-run-parent.ts'
 import { ReadSize, type SizeTotals } from './read-size.ts'
 import { Refusals } from './refusals.ts'
 import { collectResults } from './results.ts'
@@ -30,7 +30,7 @@ const conclusion = -1
 export class MapRun {
   readonly #host: MapRunHost
   readonly #plan: MapRunPlan
-  readonly #parent: LiveExecution
+  readonly #parent: MapRunParent
   readonly #flow: number
   readonly #stored: StoredMapRun
   readonly #inputs: ChildInputMaker
@@ -76,7 +76,7 @@ export class MapRun {
 
   /** The execution whose Map state it is. */
   get executionArn(): string {
-    return this.#parent.start.arn
+    return this.#parent.arn
   }
 
   get machineArn(): string {

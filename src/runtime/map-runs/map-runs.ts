@@ -13,6 +13,7 @@ import { childInputMaker } from './inputs/child-input-maker.ts'
 import { MapRun } from './map-run.ts'
 import { countsOf, type MapRunCounts } from './map-run-counts.ts'
 import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
+import { mapRunParent } from './map-run-parent.ts'
 
 const openChildrenPageSize = 1_000
 // How many map runs are resumed at once.
@@ -23,7 +24,8 @@ const mapRunBytes = 50_000
 export interface MapRunsOptions extends MapRunHost {
   /** The execution whose Map state a run is, or null when it has ended. */
   parent(executionId: number): Promise<LiveExecution | null>
-  environment(live: LiveExecution): TurnEnvironment
+  /** What evaluations take from outside. */
+  environment(): TurnEnvironment
   /** The definition that a program was compiled from. */
   definitionOf(program: Program): string
   /** Where slow inputs of children are made. */
@@ -61,18 +63,19 @@ export class MapRuns {
   }
 
   /** Begins a map run whose row is stored. */
-  start(live: LiveExecution, effect: StartMapRun): void {
-    this.#begin(live, effect, async () => {
+  start({ id }: LiveExecution, effect: StartMapRun): void {
+    this.#begin(id, effect, async () => {
       const stored = await this.#options.store.mapRunByArn(effect.mapRunArn)
-      const frame = live.execution.frames.get(effect.path)
-      if (stored === null || frame?.waiting?.type !== 'mapRun') return null
+      const live = await this.#options.parent(id)
+      const frame = live?.execution.frames.get(effect.path)
+      if (live === null || stored === null || frame?.waiting?.type !== 'mapRun') return null
       return this.#open(live, frame, frame.waiting, stored)
     })
   }
 
   /** Lets a map run that had ended continue. */
-  redrive(live: LiveExecution, effect: RedriveMapRun): void {
-    this.#begin(live, effect, () => this.#reopen(effect.mapRunArn, live))
+  redrive({ id }: LiveExecution, effect: RedriveMapRun): void {
+    this.#begin(id, effect, () => this.#reopen(effect.mapRunArn))
   }
 
   /** Hears that nobody is waiting for a map run any more. */
@@ -147,19 +150,20 @@ export class MapRuns {
     const stored = await this.#options.store.mapRunByArn(arn)
     // Its execution may have ended since the server began to listen.
     if (stored !== null && stored.status !== 'RUNNING') return
-    const live = stored === null ? null : await this.#options.parent(stored.executionId)
-    const run = live === null ? null : await this.#reopen(arn, live)
+    const run = await this.#reopen(arn)
     if (run === null) throw new Error('no execution waits for it')
     for (const [id, status] of this.#endedMeanwhile.get(arn) ?? []) run.childEnded(id, status)
     this.#run(run)
   }
 
   /** A map run that already has children. */
-  async #reopen(arn: string, live: LiveExecution): Promise<MapRun | null> {
+  async #reopen(arn: string): Promise<MapRun | null> {
     const { store } = this.#options
     const stored = await store.mapRunByArn(arn)
-    const frame = live.execution.frames.get(stored?.path ?? '')
-    if (stored === null || frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== arn) return null
+    if (stored === null) return null
+    const live = await this.#options.parent(stored.executionId)
+    const frame = live?.execution.frames.get(stored.path)
+    if (live === null || frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== arn) return null
     // Express children are only in memory: an open one was running again when the last server stopped.
     const interrupted = frame.waiting.plan.executionType === 'EXPRESS'
     const running = new Map<number, RunningChild>()
@@ -239,13 +243,15 @@ export class MapRuns {
   ): MapRun {
     const state = live.program.flows[frame.flow]?.states.get(frame.state)
     if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is not in a Map state`)
-    const environment = this.#options.environment(live)
-    const { threads, seed, definitionOf } = this.#options
+    const { id } = live
+    const { path } = frame
+    const { threads, seed, definitionOf, parent } = this.#options
+    const environment = this.#options.environment()
     const definition = definitionOf(live.program)
-    const inputs = childInputMaker({ live, frame, state, environment, definition, threads, seed })
+    const inputs = childInputMaker({ live: () => parent(id), path, state, environment, definition, threads, seed })
     return new MapRun(this.#options, {
       stored,
-      parent: live,
+      parent: mapRunParent(live),
       flow: state.processor,
       plan,
       inputs,
@@ -254,7 +260,7 @@ export class MapRuns {
   }
 
   /** A map run that cannot be opened is tried again if the store could not be read, and fails otherwise. */
-  #begin(live: LiveExecution, effect: StartMapRun | RedriveMapRun, open: () => Promise<MapRun | null>): void {
+  #begin(executionId: number, effect: StartMapRun | RedriveMapRun, open: () => Promise<MapRun | null>): void {
     const { mapRunArn, path } = effect
     open().then(
       (run) => {
@@ -263,11 +269,12 @@ export class MapRuns {
       (error) => {
         if (this.#closed) return
         this.#options.report(`the map run ${mapRunArn} could not be started`, error)
-        if (error instanceof StoreError && !isDamage(error)) this.#options.later(() => this.#begin(live, effect, open))
+        if (error instanceof StoreError && !isDamage(error))
+          this.#options.later(() => this.#begin(executionId, effect, open))
         else {
           const cause = 'The server could not start this map run. Its log says more.'
           const failed = { type: 'MapRunFailed', path, mapRunArn, error: 'States.Runtime', cause } as const
-          void this.#options.deliver(live.id, failed).catch(() => {})
+          void this.#options.deliver(executionId, failed).catch(() => {})
         }
       },
     )

@@ -40,10 +40,10 @@ test('variables, results, and what is waited for count too', () => {
 
 test('a payload weighs more once it is read and quoted', () => {
   const payload = large()
-  const before = payload.heldCharacters
+  const before = payload.heldBytes
   assert.equal(before, 100_002)
   assert.equal(payload.quoted.length, 100_006)
-  assert.equal(payload.heldCharacters, before + 100_006)
+  assert.equal(payload.heldBytes, before + 100_006)
   assert.equal(typeof payload.value, 'string')
-  assert.ok(payload.heldCharacters > 3 * before)
+  assert.ok(payload.heldBytes > 3 * before)
 })

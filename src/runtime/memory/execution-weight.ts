@@ -12,7 +12,7 @@ export function executionWeight({ input, frames }: Execution): number {
   const weightOf = (payload: Payload | null): number => {
     if (payload === null || seen.has(payload)) return 0
     seen.add(payload)
-    return payload.heldCharacters
+    return payload.heldBytes
   }
   let bytes = executionBytes + weightOf(input)
   for (const frame of frames.values()) {

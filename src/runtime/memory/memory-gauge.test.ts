@@ -24,13 +24,13 @@ function setup() {
   return { gauge, heap, wait, timers, told: () => told }
 }
 
-test('executions that start others are refused first, then clients, and of one machine before all', () => {
+test('of the machine that holds most, executions are refused first, and the others go on a few at a time', () => {
   const { gauge } = setup()
   const refused = (machineArn: string) => [
     gauge.refuses('execution', machineArn),
     gauge.refuses('client', machineArn),
     gauge.isShort,
-    gauge.isOverfull,
+    gauge.narrows(machineArn),
   ]
   gauge.add('a', 101)
   assert.deepEqual([refused('a'), refused('b')], [[true, false, false, false], Array(4).fill(false)])
@@ -38,16 +38,18 @@ test('executions that start others are refused first, then clients, and of one m
   assert.deepEqual(
     [refused('a'), refused('b')],
     [
-      [true, true, true, false],
+      [true, true, true, true],
       [true, false, true, false],
     ],
   )
   gauge.add('b', 100)
   assert.deepEqual(refused('c'), [true, true, true, false])
-  assert.equal(gauge.endsOf('a'), false)
+  assert.deepEqual([gauge.endsOf('a'), gauge.endsOf('b')], [true, false])
   gauge.add('c', 210)
   assert.deepEqual(refused('c'), [true, true, true, true])
   assert.deepEqual([gauge.endsOf('a'), gauge.endsOf('b')], [true, false])
+  gauge.add('c', 200)
+  assert.equal(gauge.endsOf('b'), true)
 })
 
 test('those waiting hear once that there is room again', () => {

@@ -9,8 +9,12 @@ export type Starter = 'client' | 'execution'
 const shares: Readonly<Record<Starter, number>> = { client: 1 / 4, execution: 1 / 8 }
 // Those of a single machine may hold less, so that there is room for others.
 const machineShares: Readonly<Record<Starter, number>> = { client: 3 / 16, execution: 1 / 16 }
-// How much may be held, beyond what clients may start, before executions run one at a time.
+// How much may be held, beyond what clients may start, before all executions go on a few at a time.
+// Those of a machine that holds much do so earlier.
 const overfullShare = 3 / 8
+const narrowShare = 1 / 64
+// Beyond this, executions that are only in memory end, whichever machine's they are: many machines may share the blame.
+const lastShare = 1 / 2
 // If the heap itself, including garbage, is this full, the next collection may not help.
 const shortHeap = 0.75
 const criticalHeap = 0.85
@@ -65,19 +69,38 @@ export class MemoryGauge {
     return isShort
   }
 
-  /** Whether executions hold so much that they have to run one at a time. */
-  get isOverfull(): boolean {
+  /** Whether a machine's executions have to go on a few at a time: they hold too much, or all together do. */
+  narrows(machineArn: string): boolean {
+    const isLarge = this.#heldBytes > machineShares.client * this.#limitBytes
+    return this.#isOverfull || (isLarge && this.#ofMachineExceeds(machineArn, machineShares.execution))
+  }
+
+  /** How much the executions may hold together that go on where `narrows` says so. */
+  get narrowBytes(): number {
+    return narrowShare * this.#limitBytes
+  }
+
+  get #isOverfull(): boolean {
     return this.#heldBytes > overfullShare * this.#limitBytes || this.#fullness() > criticalHeap
   }
 
-  /** Whether a machine's executions that are only in memory should be ended, because memory is overfull. */
+  /** Whether a machine's executions that are only in memory should be ended: because memory is overfull, or about to be. */
   endsOf(machineArn: string): boolean {
-    return this.isOverfull && this.#ofMachineExceeds(machineArn, machineShares.execution)
+    const share = this.#heldBytes / this.#limitBytes
+    if (share > lastShare) return true
+    // Clients of other machines are refused because of them.
+    if (share > shares.client && this.#ofMachineExceeds(machineArn, machineShares.client)) return true
+    return this.#isOverfull && this.#ofMachineExceeds(machineArn, machineShares.execution)
   }
 
   /** Whether executions that only wait should be evicted. */
   get wantsIdleGone(): boolean {
     return this.#heldBytes > machineShares.execution * this.#limitBytes
+  }
+
+  /** Whether those should be evicted too that wait for a call, though they will be needed again soon. */
+  get wantsCallersGone(): boolean {
+    return this.#heldBytes > shares.execution * this.#limitBytes
   }
 
   /** Calls a function each time that memory is no longer short. */

@@ -2,7 +2,6 @@ import { ownerMachineArn } from '../../arn/index.ts'
 import { damagedRow } from '../../store/damaged-row.ts'
 import type { Redrive, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
-import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import type { RedriveResult } from '../runtime.ts'
 import { type RedriveStore, redriveRefusal } from './redrivability.ts'
 
@@ -13,7 +12,8 @@ const tokenMillisMax = 15 * 60_000
 export interface RedrivesOptions {
   readonly store: RedriveStore & Pick<Store, 'executionByArn' | 'redrivesOf'>
   readonly clock: Pick<Clock, 'now'>
-  readonly gauge: Pick<MemoryGauge, 'refuses'>
+  /** Whether there is no memory for another execution of a machine. */
+  readonly refuses: (machineArn: string) => boolean
   /** Lets a closed execution continue, and resolves when its first turn is committed. False if its frames were not retained. */
   readonly goOn: (id: number, redrive: Redrive) => Promise<boolean>
 }
@@ -46,7 +46,7 @@ export class Redrives {
   }
 
   async #redrive(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
-    const { store, clock, gauge, goOn } = this.#options
+    const { store, clock, refuses, goOn } = this.#options
     const execution = await store.executionByArn(arn)
     if (execution === null) return null
     const nowMillis = clock.now()
@@ -57,7 +57,7 @@ export class Redrives {
         ? await redriveRefusal(store, execution, nowMillis)
         : 'Execution is a child of a Map Run, and is redriven with it'
     if (reason !== null) return { type: 'refused', reason }
-    if (gauge.refuses('client', ownerMachineArn(execution.machineArn))) return { type: 'noMemory' }
+    if (refuses(ownerMachineArn(execution.machineArn))) return { type: 'noMemory' }
     const number = (execution.redriven?.redriveCount ?? 0) + 1
     const gone = !(await goOn(execution.id, { number, redriveMillis: nowMillis, clientToken }))
     if (gone) throw damagedRow('frame', `execution_id ${execution.id}`, `the frames of ${arn} are gone`)

@@ -90,14 +90,13 @@ export class Resumption {
 
   /** Stops the children of executions that ended just before the last server could do it. */
   async stopOrphans(): Promise<void> {
-    const { store, turns } = this.#options
+    const { store } = this.#options
     const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
     for (;;) {
       const ids = await store.orphans(pageSize)
       let stoppedCount = 0
       const stopOne = async (id: number) => {
-        const live = await this.#load(id)
-        if (live !== null && (await turns.deliver(live, stop).catch(() => false))) stoppedCount++
+        if (await this.#deliver(id, stop).catch(ignore)) stoppedCount++
       }
       await inPortions(ids, this.#width, stopOne, () => this.#closed)
       // Those that could not be stopped are orphans still: asking again would only give them again.
@@ -107,13 +106,12 @@ export class Resumption {
 
   /** Wakes everything in an execution that is due. */
   async wake(id: number): Promise<void> {
-    const { clock, turns } = this.#options
+    const { clock } = this.#options
     if (this.#setbacks.has(id, clock.now())) return
     try {
       // A turn may have woken only part of what is due.
-      for (let live = await this.#load(id); live !== null && isDue(live, clock.now()); live = await this.#load(id)) {
-        await turns.deliver(live, { type: 'TimerFired' })
-      }
+      const fired = { type: 'TimerFired' } as const
+      while ((await this.#deliver(id, fired, (live) => isDue(live, clock.now()))) !== null);
     } catch {
       // The turn loop has reported it, and it will be tried again.
     }
@@ -189,33 +187,47 @@ export class Resumption {
   }
 
   async #takeUp(id: number): Promise<void> {
-    const { turns, failLostMapRuns } = this.#options
-    const live = await this.#load(id)
-    if (live === null) return
+    const { failLostMapRuns } = this.#options
     try {
-      if (!live.durable) return this.#beginAnew(live)
-      await failLostMapRuns(live)
-      await turns.deliver(live, { type: 'Continued' })
+      await this.#goOnWith(id, failLostMapRuns)
     } catch {
       // Reported already, as above.
     }
   }
 
   /** Only the start of an asynchronous Express execution was stored: it runs again, at least once. */
-  #beginAnew(live: LiveExecution): void {
-    const { turns } = this.#options
-    void turns.deliver(live, { type: 'Started' }).catch(() => {})
+  #beginAnew(live: LiveExecution): true {
+    void this.#options.turns.deliver(live, { type: 'Started' }).catch(ignore)
+    return true
   }
 
   async #goOn(id: number): Promise<void> {
     if (this.#closed) return
+    const goneOn = await this.#goOnWith(id).catch(ignore)
+    if (goneOn === null) this.#setbacks.clear(id)
+    else await this.wake(id)
+  }
+
+  /** Lets an execution continue, or begin anew; null when it has ended. */
+  async #goOnWith(id: number, first: (live: LiveExecution) => Promise<void> = nothing): Promise<boolean | null> {
     const live = await this.#load(id)
-    if (live === null) this.#setbacks.clear(id)
-    else if (!live.durable) this.#beginAnew(live)
-    else {
-      await this.#options.turns.deliver(live, { type: 'Continued' }).catch(() => {})
-      await this.wake(id)
-    }
+    if (live === null) return null
+    if (!live.durable) return this.#beginAnew(live)
+    await first(live)
+    return this.#options.turns.deliver(live, { type: 'Continued' })
+  }
+
+  /**
+   * Hands a cause to an execution, if the condition holds. Null when it does not, or the execution has ended. The execution
+   * is not held while the cause waits for its turn: there may be no memory for it meanwhile.
+   */
+  async #deliver(
+    id: number,
+    cause: Cause,
+    condition: (live: LiveExecution) => boolean = always,
+  ): Promise<boolean | null> {
+    const live = await this.#load(id)
+    return live !== null && condition(live) ? this.#options.turns.deliver(live, cause) : null
   }
 
   /** An execution that is worked on for no caller: one that cannot be read is tried later, or ended. */
@@ -241,6 +253,10 @@ function lastEvent(
 ): HistoryEvent {
   return { id: previousEventId + 1, previousEventId, timestampMillis, type: 'ExecutionFailed', fields }
 }
+
+const always = () => true
+const nothing = async () => {}
+const ignore = () => {}
 
 /** Whether anything of an execution is due: a frame, or its end. */
 function isDue({ execution }: LiveExecution, nowMillis: number): boolean {

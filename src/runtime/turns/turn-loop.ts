@@ -4,6 +4,7 @@ import type { TaskResource } from '../../asl/task-resource.ts'
 import { advance } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { TurnEnvironment } from '../../engine/environment.ts'
+import { writtenLength } from '../../engine/event.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
@@ -32,7 +33,7 @@ export interface TurnLoopOptions {
   /** Shares this thread among the executions. */
   readonly slices: Slices
   readonly gauge: MemoryGauge
-  /** Turns were made and committed: the execution may have become larger or smaller. */
+  /** Turns were made: the execution may have become larger or smaller. */
   readonly onTurned: (live: LiveExecution) => void
   /** Looks up what the execution's turns will ask for, because turns do not read the store; null if there is nothing. */
   readonly prepare: (live: LiveExecution) => Promise<void> | null
@@ -45,6 +46,10 @@ export interface TurnLoopOptions {
   readonly onOpened: (live: LiveExecution) => void
   /** Takes an execution back to where its last committed turn left it: anything since is discarded. */
   readonly restore: (live: LiveExecution) => Promise<void>
+  /** An execution, read from the store if need be; null when it has ended. */
+  readonly find: (id: number) => Promise<LiveExecution | null>
+  /** Evicts an execution until memory is there for its next turn. False if it is only in memory, and stays. */
+  readonly setAside: (live: LiveExecution) => boolean
   /** No causes are left. */
   readonly onIdle: (live: LiveExecution) => void
   /** A turn could not be committed: what is in memory is ahead of the store and must be discarded. */
@@ -74,8 +79,11 @@ const turnOverheadSteps = 4_000
 // How many executions may have turns on their way to the store at once: enough to fill its commits, few enough that the
 // turn of another machine does not wait long.
 const storingMax = 128
-// And how many characters: each is in memory several times on its way.
-const storingCharactersMax = 8_388_608
+// And how many bytes they may hold: all of it is in memory several times on its way.
+const storingBytesMax = 16_777_216
+
+// How many executions go on at a time where they hold too much memory.
+const narrowMax = 8
 
 /** A turn that the engine could not make: a fault of ours, so retrying does not help. */
 export class TurnFault extends Error {
@@ -87,15 +95,16 @@ export class TurnFault extends Error {
 /** Makes the turns of executions: one at a time for each execution, and executions side by side. */
 export class TurnLoop {
   readonly #options: TurnLoopOptions
-  readonly #storing = new TurnGate(storingMax, storingCharactersMax)
-  /** Where executions hold too much memory, their turns are made one at a time. */
-  readonly #narrow = new TurnGate(1)
+  readonly #storing = new TurnGate(storingMax, storingBytesMax)
+  /** Where executions hold too much memory, they go on a few at a time. */
+  readonly #narrow: TurnGate
   readonly #heavy = new HeavyPrograms()
   readonly #threads: TurnThreads
   #closed = false
 
   constructor(options: TurnLoopOptions) {
     this.#options = options
+    this.#narrow = new TurnGate(narrowMax, options.gauge.narrowBytes)
     this.#threads = new TurnThreads(options.threads, options.marks)
   }
 
@@ -106,10 +115,34 @@ export class TurnLoop {
    */
   deliver(live: LiveExecution, cause: Cause): Promise<boolean> {
     if (this.#closed) return Promise.reject(new StoreError('STORE_CLOSED', 'The server is closing.'))
-    return new Promise((settle, fail) => {
-      live.deliveries.push({ cause, settle, fail })
-      if (!live.busy) void this.#work(live)
-    })
+    return new Promise((settle, fail) => this.#take(live, [{ cause, settle, fail }]))
+  }
+
+  #take(live: LiveExecution, deliveries: readonly Delivery[]): void {
+    if (live.isEvicted) return void this.#takeAnew(live.id, deliveries)
+    live.deliveries.push(...deliveries)
+    if (!live.busy) void this.#work(live)
+  }
+
+  /** Hands causes to an execution that was evicted before they reached it. */
+  async #takeAnew(id: number, deliveries: readonly Delivery[]): Promise<void> {
+    const live = await this.#find(id, deliveries)
+    if (live !== null) this.#take(live, deliveries)
+  }
+
+  /** Returns null when the causes found no execution, and those who delivered them know. */
+  async #find(id: number, deliveries: readonly Delivery[]): Promise<LiveExecution | null> {
+    const release = this.#options.clock.hold?.()
+    try {
+      const live = await this.#options.find(id)
+      if (live === null) for (const { settle } of deliveries) settle(false)
+      return live
+    } catch (error) {
+      for (const { fail } of deliveries) fail(error)
+      return null
+    } finally {
+      release?.()
+    }
   }
 
   /** Accepts no more causes. */
@@ -118,13 +151,25 @@ export class TurnLoop {
   }
 
   /** Causes that arrive while turns are on their way to disk make their turns together, for the next commit. */
-  async #work(live: LiveExecution): Promise<void> {
+  async #work(live: LiveExecution, enteredBytes: number | null = null): Promise<void> {
     live.busy = true
     while (live.deliveries.length > 0) {
       const deliveries: Delivery[] = []
-      const isNarrow = this.#options.gauge.isOverfull
+      let narrowBytes = enteredBytes ?? 0
+      const isNarrow = enteredBytes !== null || this.#options.gauge.narrows(live.ownerArn)
+      if (isNarrow && enteredBytes === null) {
+        narrowBytes = live.weightBytes
+        const entered = this.#narrow.enter(live.ownerArn, narrowBytes)
+        if (entered !== null && this.#options.setAside(live)) {
+          live.busy = false
+          // Not awaited: what waits would hold the execution.
+          return void this.#workLater(live.id, live.deliveries.splice(0), narrowBytes, entered)
+        }
+        if (entered !== null) await this.#holdingTime(entered)
+      }
+      enteredBytes = null
       try {
-        if (isNarrow) await this.#goOnNarrowly(live)
+        if (isNarrow) this.#endIfTooLarge(live)
         const preparing = this.#options.prepare(live)
         if (preparing !== null) await this.#holdingTime(preparing)
         const turns: Turn[] = []
@@ -143,35 +188,45 @@ export class TurnLoop {
           }
         }
         const end = await this.#commit(live, turns, eventId)
-        if (end === null) live.copies?.note(live.execution, turns)
-        this.#options.onTurned(live)
+        if (end === null && live.copies !== null) {
+          live.copies.note(live.execution, turns)
+          this.#options.onTurned(live)
+        }
         this.#options.clock.stir?.()
         for (const [index, turn] of turns.entries()) {
           this.#options.onCommitted(live, turn)
           deliveries[index]!.settle(turn.accepted)
         }
         if (end === null && turns.some((turn) => turn.unfinished)) {
-          void this.deliver(live, { type: 'Continued' }).catch(() => {})
+          void this.deliver(live, { type: 'Continued' }).catch(ignore)
         }
         if (end !== null) this.#options.onEnded(live, end)
       } catch (error) {
         this.#options.onBroken(live, error)
         for (const { fail } of [...deliveries, ...live.deliveries.splice(0)]) fail(error)
       } finally {
-        if (isNarrow) this.#narrow.leave()
+        if (isNarrow) this.#narrow.leave(narrowBytes)
       }
     }
     live.busy = false
     this.#options.onIdle(live)
   }
 
-  /**
-   * Waits for those before it. An Express execution, which is only in memory, is ended if its machine takes
-   * most of the memory: Standard ones can be evicted while they wait.
-   */
-  async #goOnNarrowly(live: LiveExecution): Promise<void> {
-    const entered = this.#narrow.enter(live.ownerArn)
-    if (entered !== null) await this.#holdingTime(entered)
+  /** Where memory is overfull, an execution that the store has is not in memory while it waits for those before it. */
+  async #workLater(id: number, deliveries: readonly Delivery[], bytes: number, entered: Promise<void>): Promise<void> {
+    await this.#holdingTime(entered)
+    const live = await this.#find(id, deliveries)
+    if (live === null || live.busy || live.isEvicted) {
+      this.#narrow.leave(bytes)
+      if (live !== null) this.#take(live, deliveries)
+      return
+    }
+    live.deliveries.push(...deliveries)
+    void this.#work(live, bytes)
+  }
+
+  /** An Express execution, which is only in memory, is ended if its machine takes most of the memory. */
+  #endIfTooLarge(live: LiveExecution): void {
     if (live.durable || live.execution.root === null || !this.#options.gauge.endsOf(live.ownerArn)) return
     const cause = 'The server has no memory left for this execution: those of its state machine hold too much.'
     live.deliveries.unshift({ cause: { type: 'Broken', cause }, settle: () => {}, fail: () => {} })
@@ -268,7 +323,15 @@ export class TurnLoop {
   }
 
   /** What an execution's turns take from outside, at this moment. */
-  environment(live: LiveExecution, meter: Meter = new Meter()): TurnEnvironment {
+  environment(live: LiveExecution, meter?: Meter): TurnEnvironment {
+    return {
+      ...this.surroundings(meter),
+      refuseTask: (resource, taskArguments) => this.#options.refuseTask(live, resource, taskArguments),
+    }
+  }
+
+  /** What evaluations take from outside, at this moment. It holds no execution, and refuses no task. */
+  surroundings(meter: Meter = new Meter()): TurnEnvironment {
     const { clock, entropy, region, waitTimeScale } = this.#options
     return {
       nowMillis: clock.now(),
@@ -279,7 +342,7 @@ export class TurnLoop {
       uuid: () => entropy.uuid(),
       uuidOf: namedUuid,
       taskToken: () => newTaskToken(entropy),
-      refuseTask: (resource, taskArguments) => this.#options.refuseTask(live, resource, taskArguments),
+      refuseTask: () => null,
     }
   }
 
@@ -304,8 +367,9 @@ export class TurnLoop {
     const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
     const end = closed === null ? null : executionEnd(closed, clock.now())
     if (live.durable) {
-      const record = this.#record(live, turns, end, eventId)
-      if (record !== null) await this.store(live.ownerArn, record)
+      this.#options.onTurned(live)
+      const bytes = live.weightBytes + historyBytes(turns)
+      await this.store(live.ownerArn, bytes, () => this.#record(live, turns, end, eventId))
       if (!live.startStored || live.redrive !== null) this.#options.onOpened(live)
       live.startStored = true
       live.redrive = null
@@ -314,20 +378,29 @@ export class TurnLoop {
       // when it ends: it can be described, and its result is needed.
       const start = live.startStored ? null : live.start
       const record = { executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] }
-      await this.store(live.ownerArn, record)
+      await this.store(live.ownerArn, live.start.input.length, () => record)
     }
     return end
   }
 
-  /** Commits what an execution did, once its machine's turn comes. */
-  async store(machineArn: string, record: TurnRecord): Promise<void> {
-    const characters = charactersOf(record)
-    const entered = this.#storing.enter(machineArn, characters)
+  /**
+   * Commits what an execution did, once its machine's turn comes. The record is made then, since it holds once more what
+   * the execution holds.
+   *
+   * @param bytes about how many the record takes.
+   * @param makeRecord returns null if there is nothing to commit.
+   */
+  async store(machineArn: string, bytes: number, makeRecord: () => TurnRecord | null): Promise<void> {
+    const { gauge, store } = this.#options
+    gauge.add(machineArn, bytes)
+    const entered = this.#storing.enter(machineArn, bytes)
     if (entered !== null) await this.#holdingTime(entered)
     try {
-      await this.#options.store.commit(record)
+      const record = makeRecord()
+      if (record !== null) await store.commit(record)
     } finally {
-      this.#storing.leave(characters)
+      this.#storing.leave(bytes)
+      gauge.add(machineArn, -bytes)
     }
   }
 }
@@ -339,6 +412,9 @@ const passiveCauses: ReadonlySet<Cause['type']> = new Set([
   'TaskSubmitted',
   'ActivityStarted',
 ])
+
+// A function of its own: one made where turns are made would hold them, and their execution, as long as it is needed.
+const ignore = () => {}
 
 /** The turn of an execution that has ended: nothing happens, and no answer finds anybody waiting. */
 const turnOfEnded: Turn = {
@@ -352,10 +428,13 @@ const turnOfEnded: Turn = {
   accepted: false,
 }
 
-function charactersOf({ start, end, history, framesPut }: TurnRecord): number {
-  let characters = (start?.input.length ?? 0) + (end?.output?.length ?? 0) + (history?.chunk.length ?? 0)
-  for (const { data } of framesPut) characters += data.length
-  return characters
+/** About how many bytes the events of turns hold: each payload as it is and as it is written. */
+function historyBytes(turns: readonly Turn[]): number {
+  let characters = 0
+  for (const { events } of turns) {
+    for (const { fields } of events) if (fields !== null) characters += writtenLength(fields)
+  }
+  return 2 * characters
 }
 
 /** Whether turns are so large that writing them down may take long. */

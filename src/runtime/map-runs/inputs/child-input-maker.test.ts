@@ -62,7 +62,7 @@ function setup(context: TestContext, itemSelector: unknown) {
     jobs++
     return pool.run(job)
   }
-  const parts = { live, frame, state, environment, definition, threads: { run }, seed: () => 7 }
+  const parts = { live: async () => live, path: '', state, environment, definition, threads: { run }, seed: () => 7 }
   return { maker: childInputMaker(parts), jobs: () => jobs }
 }
 

@@ -25,8 +25,10 @@ export interface ChildInputMaker {
 
 /** Where inputs are made, and from what. */
 export interface ChildInputParts {
-  readonly live: LiveExecution
-  readonly frame: Frame
+  /** The execution, read from the store if need be; null when it has ended. It is not held in between. */
+  readonly live: () => Promise<LiveExecution | null>
+  /** Of the frame that waits for the map run. */
+  readonly path: string
   readonly state: MapState
   readonly environment: TurnEnvironment
   readonly definition: string
@@ -44,12 +46,18 @@ const sentCharactersMax = 1_048_576
 
 /** Makes inputs on the server's thread, a slice at a time; once a single one takes too long, the rest on another thread. */
 export function childInputMaker(parts: ChildInputParts): ChildInputMaker {
-  const { live, frame, state, environment } = parts
-  const here = new InputsInGoes(state, live.execution, frame, environment)
+  const { path, state, environment } = parts
+  // What all items share is evaluated once, as long as the execution is in memory.
+  const makers = new WeakMap<LiveExecution, InputsInGoes>()
   let takesLong = false
   return {
     async make(items, signal) {
+      const live = await parts.live()
+      const frame = live?.execution.frames.get(path)
+      if (live === null || frame === undefined) throw new Error('no execution waits for the inputs any more')
       if (!takesLong) {
+        const here = makers.get(live) ?? new InputsInGoes(state, live.execution, frame, environment)
+        makers.set(live, here)
         try {
           return here.make(items, new Meter(undefined, undefined, limits.interruptedTurnSteps), budget)
         } catch (error) {
@@ -57,13 +65,15 @@ export function childInputMaker(parts: ChildInputParts): ChildInputMaker {
           takesLong = true
         }
       }
-      return makeOnThread(parts, items, signal)
+      return makeOnThread(parts, live, frame, items, signal)
     },
   }
 }
 
 async function makeOnThread(
-  { live, frame, environment, definition, threads, seed }: ChildInputParts,
+  { environment, definition, threads, seed }: ChildInputParts,
+  live: LiveExecution,
+  frame: Frame,
   items: readonly MapRunItem[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
