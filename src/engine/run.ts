@@ -10,7 +10,7 @@ import type { Closed, Execution } from './execution.ts'
 import { type Frame, newFrame, type Waiting } from './frame.ts'
 import { limits } from './limits.ts'
 import type { Failure } from './match-error.ts'
-import { isRedrivable } from './redrivable.ts'
+import { isRedrivable } from './redrive/redrivable.ts'
 import type { Turn } from './turn.ts'
 import { Visit } from './visit.ts'
 

@@ -33,8 +33,10 @@ import { Timers } from './resumption/timers.ts'
 import type { ActivityTask, NoMemory, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import { Starts } from './starts.ts'
 import { TaskAnswers } from './task-answers.ts'
+import { TaskRefusals } from './task-refusals.ts'
 import { Pace } from './turns/pace.ts'
 import { Slices } from './turns/slices.ts'
+import { TurnCommits } from './turns/turn-commits.ts'
 import { TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
@@ -97,8 +99,20 @@ export class Conductor implements Runtime {
     this.#endings = new Endings(store, this.#messages)
     this.#deletingMachines = new DeletingMachines(store, this.#messages)
     this.#quota = options.quota ?? new LocalExecutionQuota(options.openExecutionsMax ?? openExecutionsMaxDefault)
-    this.#turns = new TurnLoop({
+    const refusals = new TaskRefusals(store, options.services)
+    const marks = options.marks ?? noTurnMarks
+    const commits = new TurnCommits({
       store,
+      clock,
+      gauge,
+      marks,
+      writeHistory: options.writeHistory,
+      onTurned: (live) => this.#live.turned(live),
+      onOpened: () => this.#quota.opened(),
+      cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
+    })
+    this.#turns = new TurnLoop({
+      commits,
       clock,
       entropy,
       region,
@@ -106,26 +120,17 @@ export class Conductor implements Runtime {
       slices,
       gauge,
       onTurned: (live) => this.#live.turned(live),
-      prepare: (live) => this.#prepare(live),
-      writeHistory: options.writeHistory,
+      prepare: (live) => refusals.prepare(live),
       onCommitted: (live, turn) => this.#onCommitted(live, turn),
-      onOpened: () => this.#quota.opened(),
-      cancelledCalls: (live, turns) => this.#calls.cancelledBy(live, turns),
       onEnded: (live, end) => this.#onEnded(live, end),
       restore: (live) => this.#live.restore(live),
       find: (id) => this.#live.get(id),
       setAside: (live) => this.#live.setAside(live),
       onIdle: (live) => this.#live.rest(live, this.#calls.count),
       onBroken: (live, error) => this.#broken.take(live, error),
-      refuseTask: (live, resource, taskArguments) => {
-        const { testCase } = live.start
-        if (resource.kind === 'activity' && testCase === null && live.activitiesMissing.has(resource.arn)) {
-          return `The activity ${resource.arn} does not exist.`
-        }
-        return options.services(resource)?.refuse?.({ resource, arguments: taskArguments, testCase }) ?? null
-      },
+      refuseTask: (live, resource, taskArguments) => refusals.reason(live, resource, taskArguments),
       threads: this.#threads,
-      marks: options.marks ?? noTurnMarks,
+      marks,
       definitionOf: (program) => this.#programs.definitionOf(program),
       mustStop: (live) => this.#isBeingDeleted(live),
       room: () => this.#observers.room(),
@@ -179,6 +184,7 @@ export class Conductor implements Runtime {
       clock,
       entropy,
       turns: this.#turns,
+      commits,
       live: this.#live,
       programs: this.#programs,
       endings: this.#endings,
@@ -355,15 +361,6 @@ export class Conductor implements Runtime {
   async #cause(id: number, cause: Cause): Promise<boolean> {
     const live = await this.#live.get(id)
     return live === null ? false : this.#turns.deliver(live, cause)
-  }
-
-  /** Looks up whether the activities exist that the execution's tasks are for. */
-  #prepare(live: LiveExecution): Promise<void> | null {
-    const { activities } = live.program
-    if (activities.length === 0 || live.start.testCase !== null) return null
-    return Promise.all(activities.map((arn) => this.#store.activityByArn(arn))).then((found) => {
-      live.activitiesMissing = new Set(activities.filter((_, index) => found[index] === null))
-    })
   }
 
   #onCommitted(live: LiveExecution, turn: Turn): void {

@@ -12,7 +12,7 @@ import type { MapRuns } from './map-runs/map-runs.ts'
 import type { ActivityWork } from './nodes/activity-work.ts'
 import type { Timers } from './resumption/timers.ts'
 import type { ServiceDirectory, TaskOutcome } from './service.ts'
-import { TurnFault } from './turns/turn-loop.ts'
+import { TurnFault } from './turns/turn-fault.ts'
 
 export interface EffectsOptions {
   readonly clock: Clock

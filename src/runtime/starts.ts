@@ -10,6 +10,7 @@ import type { ExecutionQuota } from './nodes/execution-quota.ts'
 import { openLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 import type { NoMemory, StartRequest, StartResult, SyncResult } from './runtime.ts'
+import type { TurnCommits } from './turns/turn-commits.ts'
 import type { TurnLoop } from './turns/turn-loop.ts'
 
 export interface StartsOptions {
@@ -17,6 +18,7 @@ export interface StartsOptions {
   readonly clock: Clock
   readonly entropy: Entropy
   readonly turns: TurnLoop
+  readonly commits: TurnCommits
   readonly live: LiveExecutions
   readonly programs: Programs
   readonly endings: Endings
@@ -82,7 +84,7 @@ export class Starts {
     const { id, start } = live
     const record = { executionId: id, start, end: null, history: null, framesPut: [marker], framesRemoved: [] }
     try {
-      await this.#options.turns.store(start.machineArn, start.input.length, () => record)
+      await this.#options.commits.store(start.machineArn, start.input.length, () => record)
     } catch (error) {
       this.#options.live.remove(live)
       throw error

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
 import type { MapRuns } from '../map-runs/map-runs.ts'
-import { TurnFault } from '../turns/turn-loop.ts'
+import { TurnFault } from '../turns/turn-fault.ts'
 import type { Resumption } from './resumption.ts'
 
 export interface BrokenTurnsOptions {

@@ -4,11 +4,10 @@ import type { TaskResource } from '../../asl/task-resource.ts'
 import { advance } from '../../engine/advance.ts'
 import type { Cause } from '../../engine/cause.ts'
 import type { TurnEnvironment } from '../../engine/environment.ts'
-import { writtenLength } from '../../engine/event.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
-import type { CancelledCall, ExecutionEnd, Store, TurnRecord } from '../../store/store.ts'
+import type { ExecutionEnd } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
 import type { ThreadPool } from '../../threads/thread-pool.ts'
 import type { Clock } from '../clock.ts'
@@ -18,14 +17,16 @@ import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import { namedUuid } from '../named-uuid.ts'
 import { newTaskToken } from '../task-token.ts'
 import { HeavyPrograms } from './heavy-programs.ts'
+import { holdingTime } from './holding-time.ts'
 import type { Slices } from './slices.ts'
 import { TurnThreads } from './threads/turn-threads.ts'
+import type { TurnCommits } from './turn-commits.ts'
+import { TurnFault } from './turn-fault.ts'
 import { TurnGate } from './turn-gate.ts'
 import type { TurnMarks } from './turn-marks.ts'
-import { executionEnd, turnRecord, type WriteHistory } from './turn-record.ts'
 
 export interface TurnLoopOptions {
-  readonly store: Store
+  readonly commits: TurnCommits
   readonly clock: Clock
   readonly entropy: Entropy
   readonly region: string
@@ -39,11 +40,7 @@ export interface TurnLoopOptions {
   readonly prepare: (live: LiveExecution) => Promise<void> | null
   /** A turn was committed: carries out what it promised, before those who delivered the cause hear of it. */
   readonly onCommitted: (live: LiveExecution, turn: Turn) => void
-  /** The calls that turns cancel and that must be committed with them. */
-  readonly cancelledCalls: (live: LiveExecution, turns: readonly Turn[]) => readonly CancelledCall[]
   readonly onEnded: (live: LiveExecution, end: ExecutionEnd) => void
-  /** The start of a Standard execution was committed. */
-  readonly onOpened: (live: LiveExecution) => void
   /** Takes an execution back to where its last committed turn left it: anything since is discarded. */
   readonly restore: (live: LiveExecution) => Promise<void>
   /** An execution, read from the store if need be; null when it has ended. */
@@ -56,7 +53,6 @@ export interface TurnLoopOptions {
   readonly onBroken: (live: LiveExecution, error: unknown) => void
   /** Why a task of an execution cannot even be scheduled, or null. */
   readonly refuseTask: (live: LiveExecution, resource: TaskResource, taskArguments: Payload) => string | null
-  readonly writeHistory: WriteHistory
   /** Where long turns are made. */
   readonly threads: ThreadPool
   /** Where expensive turns are marked while they are made. */
@@ -69,33 +65,18 @@ export interface TurnLoopOptions {
   readonly room: () => Promise<void> | null
 }
 
-// Turns that cost at least this much are marked, and so are records with at least this many events and frames.
+// Turns that cost at least this much are marked.
 const markedSteps = 100_000
-const markedParts = 200
 
 // What a turn costs this thread besides the engine's work: its record, its effects, those waiting for it.
 const turnOverheadSteps = 4_000
 
-// How many executions may have turns on their way to the store at once: enough to fill its commits, few enough that the
-// turn of another machine does not wait long.
-const storingMax = 128
-// And how many bytes they may hold: all of it is in memory several times on its way.
-const storingBytesMax = 16_777_216
-
 // How many executions go on at a time where they hold too much memory.
 const narrowMax = 8
-
-/** A turn that the engine could not make: a fault of ours, so retrying does not help. */
-export class TurnFault extends Error {
-  constructor(cause: unknown) {
-    super('the engine failed to make a turn', { cause })
-  }
-}
 
 /** Makes the turns of executions: one at a time for each execution, and executions side by side. */
 export class TurnLoop {
   readonly #options: TurnLoopOptions
-  readonly #storing = new TurnGate(storingMax, storingBytesMax)
   /** Where executions hold too much memory, they go on a few at a time. */
   readonly #narrow: TurnGate
   readonly #heavy = new HeavyPrograms()
@@ -187,7 +168,7 @@ export class TurnLoop {
             continue
           }
         }
-        const end = await this.#commit(live, turns, eventId)
+        const end = await this.#options.commits.commit(live, turns, eventId)
         if (end === null && live.copies !== null) {
           live.copies.note(live.execution, turns)
           this.#options.onTurned(live)
@@ -233,13 +214,8 @@ export class TurnLoop {
   }
 
   /** Virtual time does not pass while a turn is waiting to be made. */
-  async #holdingTime(waiting: Promise<void>): Promise<void> {
-    const release = this.#options.clock.hold?.()
-    try {
-      await waiting
-    } finally {
-      release?.()
-    }
+  #holdingTime(waiting: Promise<void>): Promise<void> {
+    return holdingTime(this.#options.clock, waiting)
   }
 
   /**
@@ -345,64 +321,6 @@ export class TurnLoop {
       refuseTask: () => null,
     }
   }
-
-  /** Failing to write the record is a fault too: retrying would not help. */
-  #record(live: LiveExecution, turns: readonly Turn[], end: ExecutionEnd | null, eventId: number): TurnRecord | null {
-    const marked = isLarge(turns)
-    if (marked) this.#options.marks.begin(0, { executionId: live.id, eventId })
-    try {
-      const cancelled = this.#options.cancelledCalls(live, turns)
-      const { clock, writeHistory } = this.#options
-      return turnRecord(live, turns, end, clock.now(), cancelled, writeHistory)
-    } catch (error) {
-      throw new TurnFault(error)
-    } finally {
-      if (marked) this.#options.marks.end(0)
-    }
-  }
-
-  /** Commits what the turns did. Returns the execution's end if they ended it. */
-  async #commit(live: LiveExecution, turns: readonly Turn[], eventId: number): Promise<ExecutionEnd | null> {
-    const { clock } = this.#options
-    const closed = turns.findLast((turn) => turn.closed !== null)?.closed ?? null
-    const end = closed === null ? null : executionEnd(closed, clock.now())
-    if (live.durable) {
-      this.#options.onTurned(live)
-      const bytes = live.weightBytes + historyBytes(turns)
-      await this.store(live.ownerArn, bytes, () => this.#record(live, turns, end, eventId))
-      if (!live.startStored || live.redrive !== null) this.#options.onOpened(live)
-      live.startStored = true
-      live.redrive = null
-    } else if (end !== null && (live.startStored || live.start.mapRunArn !== null)) {
-      // An Express execution only has to close what was stored when it started. A map run's child is stored whole
-      // when it ends: it can be described, and its result is needed.
-      const start = live.startStored ? null : live.start
-      const record = { executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] }
-      await this.store(live.ownerArn, live.start.input.length, () => record)
-    }
-    return end
-  }
-
-  /**
-   * Commits what an execution did, once its machine's turn comes. The record is made then, since it holds once more what
-   * the execution holds.
-   *
-   * @param bytes about how many the record takes.
-   * @param makeRecord returns null if there is nothing to commit.
-   */
-  async store(machineArn: string, bytes: number, makeRecord: () => TurnRecord | null): Promise<void> {
-    const { gauge, store } = this.#options
-    gauge.add(machineArn, bytes)
-    const entered = this.#storing.enter(machineArn, bytes)
-    if (entered !== null) await this.#holdingTime(entered)
-    try {
-      const record = makeRecord()
-      if (record !== null) await store.commit(record)
-    } finally {
-      this.#storing.leave(bytes)
-      gauge.add(machineArn, -bytes)
-    }
-  }
 }
 
 // The executions of a machine being deleted end at their next transition. These causes do not lead to one.
@@ -426,20 +344,4 @@ const turnOfEnded: Turn = {
   retained: null,
   unfinished: false,
   accepted: false,
-}
-
-/** About how many bytes the events of turns hold: each payload as it is and as it is written. */
-function historyBytes(turns: readonly Turn[]): number {
-  let characters = 0
-  for (const { events } of turns) {
-    for (const { fields } of events) if (fields !== null) characters += writtenLength(fields)
-  }
-  return 2 * characters
-}
-
-/** Whether turns are so large that writing them down may take long. */
-function isLarge(turns: readonly Turn[]): boolean {
-  let parts = 0
-  for (const { events, changed } of turns) parts += events.length + changed.size
-  return parts >= markedParts
 }

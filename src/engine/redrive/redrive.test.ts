@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { outline, type SimulatedAnswer, type SimulationOptions, simulate } from './test-support/simulation.ts'
+import { outline, type SimulatedAnswer, type SimulationOptions, simulate } from '../test-support/simulation.ts'
 
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 const activity = 'arn:aws:states:us-east-1:123456789012:activity:work'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { simulate } from './test-support/simulation.ts'
+import { simulate } from '../test-support/simulation.ts'
 
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 const redrivesMax = 200

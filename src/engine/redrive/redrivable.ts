@@ -1,5 +1,5 @@
-import type { Closed, Execution } from './execution.ts'
-import { limits } from './limits.ts'
+import type { Closed, Execution } from '../execution.ts'
+import { limits } from '../limits.ts'
 
 /** Whether a closing execution may be redriven, so that its frames must be retained. */
 export function isRedrivable(execution: Execution, closed: Closed): boolean {

@@ -1,7 +1,7 @@
-import type { Frame, WaitingForChildren } from './frame.ts'
-import type { Run } from './run.ts'
-import { redriveMapRun } from './states/distributed-map.ts'
-import { complete } from './states/parallel-and-map.ts'
+import type { Frame, WaitingForChildren } from '../frame.ts'
+import type { Run } from '../run.ts'
+import { redriveMapRun } from '../states/distributed-map.ts'
+import { complete } from '../states/parallel-and-map.ts'
 
 /**
  * Continues an execution that failed, timed out or was stopped. What succeeded stays: finished branches and iterations
