@@ -3,7 +3,7 @@ import type { TurnEnvironment } from '../../../engine/environment.ts'
 import { SeededEntropy } from '../../entropy/seeded-entropy.ts'
 import { systemEntropy } from '../../entropy/system-entropy.ts'
 import { namedUuid } from '../../named-uuid.ts'
-import { newTaskToken } from '../../task-token.ts'
+import { newTaskToken } from '../../tasks/task-token.ts'
 import type { TurnRequest } from './turn-message.ts'
 
 /** What the engine takes from outside, on a thread. */

@@ -1,11 +1,11 @@
-import type { Payload } from '../json/index.ts'
-import type { Store } from '../store/store.ts'
-import type { Calls } from './calls/calls.ts'
-import type { LiveExecution } from './live-execution.ts'
-import type { LiveExecutions } from './live-executions.ts'
-import type { TokenResult } from './runtime.ts'
+import type { Payload } from '../../json/index.ts'
+import type { Store } from '../../store/store.ts'
+import type { Calls } from '../calls/calls.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { LiveExecutions } from '../live-executions.ts'
+import type { TokenResult } from '../runtime.ts'
+import type { TurnLoop } from '../turns/turn-loop.ts'
 import { isTaskToken } from './task-token.ts'
-import type { TurnLoop } from './turns/turn-loop.ts'
 
 export type TaskAnswer =
   | { readonly type: 'TaskSucceeded'; readonly output: Payload }

@@ -1,8 +1,8 @@
-import type { TaskResource } from '../asl/task-resource.ts'
-import type { Payload } from '../json/index.ts'
-import type { Store } from '../store/store.ts'
-import type { LiveExecution } from './live-execution.ts'
-import type { ServiceDirectory } from './service.ts'
+import type { TaskResource } from '../../asl/task-resource.ts'
+import type { Payload } from '../../json/index.ts'
+import type { Store } from '../../store/store.ts'
+import type { LiveExecution } from '../live-execution.ts'
+import type { ServiceDirectory } from '../service.ts'
 
 /** Tells which tasks cannot even be scheduled: their activity does not exist, or their service refuses them. */
 export class TaskRefusals {

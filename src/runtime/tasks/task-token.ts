@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Entropy } from './entropy/entropy.ts'
+import type { Entropy } from '../entropy/entropy.ts'
 
 const secretBytes = 48
 const checksumBytes = 6

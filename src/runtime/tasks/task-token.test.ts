@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemEntropy } from './entropy/system-entropy.ts'
+import { systemEntropy } from '../entropy/system-entropy.ts'
 import { isTaskToken, newTaskToken } from './task-token.ts'
 
 test('a token of ours is told from other texts', () => {
