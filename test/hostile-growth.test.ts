@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { type Serving, serve, temporaryDirectory } from './support/command.ts'
 import { passDefinition, roleArn } from './support/world.ts'
 
-// All executions together hold some 150 MB of variables, more than the heap may have.
-const environment = { NODE_OPTIONS: '--max-old-space-size=128' }
-const executionCount = 50
+const environment = { NODE_OPTIONS: '--max-old-space-size=96' }
+// All executions together hold some 110 MB of variables, more than the heap may have.
+const executionCount = 36
 const variableCount = 12
 const payload = JSON.stringify('x'.repeat(250_000))
 
@@ -37,15 +37,34 @@ async function ask(server: Serving, operation: string, input: object): Promise<R
   return body
 }
 
+async function create(server: Serving, name: string, type: string, definition: object): Promise<string> {
+  const input = { name, type, roleArn, definition: JSON.stringify(definition) }
+  return (await ask(server, 'CreateStateMachine', input)).stateMachineArn as string
+}
+
+/** Starts executions one after the other, again and again where there is no memory for another. */
+async function startMany(
+  server: Serving,
+  stateMachineArn: string,
+  input: string,
+  count: number,
+  between = async () => {},
+) {
+  for (let started = 0; started < count; ) {
+    const { status, body } = await server.call('StartExecution', { stateMachineArn, input })
+    if (status === 200) started++
+    else assert.match(String(body.__type), /ThrottlingException/)
+    await between()
+  }
+}
+
 test('executions that grow while they wait for their calls fill no memory, and hold up no others', async (context) => {
   const args = ['--data-dir', temporaryDirectory(context)]
   const first = await serve(args, { environment })
-  const create = async (name: string, type: string, definition: string) =>
-    (await ask(first, 'CreateStateMachine', { name, type, roleArn, definition })).stateMachineArn as string
-  const neighbour = await create('neighbour', 'EXPRESS', passDefinition)
+  const neighbour = await create(first, 'neighbour', 'EXPRESS', JSON.parse(passDefinition))
   const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 36_000, End: true } } }
-  const child = await create('child', 'STANDARD', JSON.stringify(wait))
-  const hog = await create('hog', 'STANDARD', JSON.stringify(growing(child)))
+  const child = await create(first, 'child', 'STANDARD', wait)
+  const hog = await create(first, 'hog', 'STANDARD', growing(child))
   const children = async (server: Serving) =>
     ((await ask(server, 'ListExecutions', { stateMachineArn: child, statusFilter: 'RUNNING' })).executions as object[])
       .length
@@ -56,17 +75,61 @@ test('executions that grow while they wait for their calls fill no memory, and h
     if (status === 200) servedCount++
     else refusedCount++
   }
-  for (let started = 0; started < executionCount; ) {
-    const { status, body } = await first.call('StartExecution', { stateMachineArn: hog, input: payload })
-    if (status === 200) started++
-    else assert.match(String(body.__type), /ThrottlingException/)
-    await beNeighbour(first)
-  }
+  await startMany(first, hog, payload, executionCount, () => beNeighbour(first))
   while ((await children(first)) < executionCount) await beNeighbour(first)
   assert.ok(servedCount > 2 * refusedCount, `${servedCount} were served, and ${refusedCount} refused`)
   await first.stop('SIGKILL')
   const second = await serve(args, { environment })
   await ask(second, 'StartSyncExecution', { stateMachineArn: neighbour, input: '{}' })
   assert.equal(await children(second), executionCount)
+  assert.equal(await second.stop('SIGTERM'), 0, second.errors())
+})
+
+test('tasks that wait for workers hold no input in memory, before a restart and after it', async (context) => {
+  const args = ['--data-dir', temporaryDirectory(context)]
+  const first = await serve(args, { environment })
+  const { activityArn } = await ask(first, 'CreateActivity', { name: 'work' })
+  const states = { T: { Type: 'Task', Resource: activityArn, End: true } }
+  const machine = await create(first, 'machine', 'STANDARD', { StartAt: 'T', States: states })
+  // Some 110 MB of input.
+  await startMany(first, machine, payload, 450)
+  await first.stop('SIGKILL')
+  const second = await serve(args, { environment })
+  const { input, taskToken } = await ask(second, 'GetActivityTask', { activityArn })
+  assert.equal(input, payload)
+  await ask(second, 'SendTaskSuccess', { taskToken, output: '1' })
+  assert.equal(await second.stop('SIGTERM'), 0, second.errors())
+})
+
+test('map runs that wait for their children hold no items in memory, before a restart and after it', async (context) => {
+  const args = ['--data-dir', temporaryDirectory(context)]
+  const first = await serve(args, { environment })
+  const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 36_000, End: true } } }
+  const map = {
+    Type: 'Map',
+    MaxConcurrency: 1,
+    Label: 'M',
+    ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...wait },
+    End: true,
+  }
+  const machine = await create(first, 'machine', 'STANDARD', { StartAt: 'M', States: { M: map } })
+  // As texts of their own, the items of each would take some ten megabytes.
+  const count = 40
+  await startMany(first, machine, JSON.stringify(Array.from({ length: 120_000 }, () => 1)), count)
+  const childCount = async (server: Serving) => {
+    const { executions } = await ask(server, 'ListExecutions', { stateMachineArn: machine })
+    let total = 0
+    for (const { executionArn } of executions as { executionArn: string }[]) {
+      const { mapRuns } = await ask(server, 'ListMapRuns', { executionArn })
+      for (const { mapRunArn } of mapRuns as { mapRunArn: string }[]) {
+        total += ((await ask(server, 'ListExecutions', { mapRunArn })).executions as object[]).length
+      }
+    }
+    return total
+  }
+  while ((await childCount(first)) < count);
+  await first.stop('SIGKILL')
+  const second = await serve(args, { environment })
+  assert.equal(await childCount(second), count)
   assert.equal(await second.stop('SIGTERM'), 0, second.errors())
 })

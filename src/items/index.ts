@@ -1,5 +1,5 @@
 export type { CsvDelimiter } from './formats/csv-record.ts'
-export type { Item } from './item.ts'
+export { type Item, ItemChunk } from './item.ts'
 export { ItemReaderError } from './item-reader-error.ts'
 export { readItems } from './read-items.ts'
 export {

@@ -153,9 +153,6 @@ export class Conductor implements Runtime {
         onEnded: (execution, call, outcome) => this.#effects.callEnded(execution, call, outcome),
       },
     })
-    const take: TakeTask = ({ executionId, path, callId }, workerName) =>
-      this.#cause(executionId, { type: 'ActivityStarted', path, callId, workerName })
-    this.#activities = options.activityWork?.(take) ?? new LocalActivityWork(take)
     this.#children = new Children({ store, clock, turns: this.#turns, live: this.#live })
     this.#mapRuns = new MapRuns({
       store,
@@ -164,6 +161,7 @@ export class Conductor implements Runtime {
       gauge,
       pace: (parent, characters) => pace.child(parent, characters),
       parent: (id) => this.#live.get(id),
+      frames: (id) => this.#live.frames(id),
       environment: () => this.#turns.surroundings(),
       definitionOf: (program) => this.#programs.definitionOf(program),
       threads: this.#threads,
@@ -190,6 +188,8 @@ export class Conductor implements Runtime {
       endings: this.#endings,
       quota: this.#quota,
     })
+    const take: TakeTask = (task, workerName) => this.#answers.take(task, workerName)
+    this.#activities = options.activityWork?.(take) ?? new LocalActivityWork(take)
     this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
     this.#resumption = new Resumption({
       store,

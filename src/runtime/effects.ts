@@ -85,7 +85,7 @@ export class Effects {
 
   #offer(executionId: number, call: CallTask): void {
     const { path, callId } = call
-    const task = { executionId, path, callId, taskToken: call.taskToken!, input: call.arguments.text }
+    const task = { executionId, path, callId, taskToken: call.taskToken! }
     this.#options.activities.offer(call.resource.arn, task)
   }
 

@@ -124,6 +124,15 @@ export class LiveExecutions {
     restoreLive(live, stored)
   }
 
+  /** An execution to look into: one that has ended too, if its frames were retained. Null otherwise. */
+  async frames(id: number): Promise<LiveExecution | null> {
+    const live = await this.get(id)
+    const retained = live === null ? await this.#options.store.loadRetainedExecution(id) : null
+    if (retained === null) return live
+    const reopened = await this.#withProgram(retained)
+    return reading(id, () => reopenLive(reopened))
+  }
+
   /** Reopens a closed execution and lets it continue. False if its frames were not retained. */
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
     const retained = await this.#options.store.loadRetainedExecution(id)

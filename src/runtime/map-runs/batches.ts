@@ -1,9 +1,9 @@
 import { limits } from '../../engine/limits.ts'
 import { type Batch, Batcher, inputTooLarge } from '../../engine/map-run/batcher.ts'
-import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { Item } from '../../items/index.ts'
 import { utf8Exceeds } from '../../json/index.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
+import type { MapRunPlanAtWork } from './item-source.ts'
 
 /**
  * Makes the inputs of child executions from the items, in chunks: each item through ItemSelector, and then, with an
@@ -12,8 +12,8 @@ import type { ChildInputMaker } from './inputs/child-input-maker.ts'
  * @throws StatesError when a selector fails, or an input is too large; errors of the items' source pass through.
  */
 export async function* batchesOf(
-  plan: MapRunPlan,
-  chunks: AsyncIterable<readonly Item[]> | Iterable<readonly Item[]>,
+  plan: MapRunPlanAtWork,
+  chunks: AsyncIterable<readonly Item[]>,
   inputs: ChildInputMaker,
   signal: AbortSignal,
 ): AsyncIterable<readonly Batch[]> {
@@ -26,8 +26,8 @@ export async function* batchesOf(
     for (let made = 0; made < items.length; ) {
       if (made > 0) await new Promise((resolve) => setImmediate(resolve))
       for (const input of await inputs.make(made === 0 ? items : items.slice(made), signal)) {
-        // A selector may make a large input from every small item.
-        if (heldCharacters > limits.iterationInputCharacters) {
+        // A selector may make a large input from every small item, and it may be long until each of them is needed.
+        if (heldCharacters > limits.payloadBytes) {
           yield batches
           batches = []
           heldCharacters = 0

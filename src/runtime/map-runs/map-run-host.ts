@@ -1,10 +1,10 @@
 import type { Cause } from '../../engine/cause.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { ObjectStore } from '../../objects/index.ts'
 import type { MapRunTally, Store, MapRun as StoredMapRun } from '../../store/store.ts'
 import type { MemoryGauge } from '../memory/memory-gauge.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
+import type { ItemSource } from './item-source.ts'
 import type { MapRunParent } from './map-run-parent.ts'
 
 /** A child execution to be started. */
@@ -32,7 +32,7 @@ export interface MapRunHost {
   redriveChild(parent: MapRunParent, child: { readonly id: number; readonly flow: number }): Promise<boolean>
   /** Resolves once a child with an input this long may be started: others share the thread. Null if it may start now. */
   pace(parent: MapRunParent, characters: number): Promise<void> | null
-  readonly gauge: Pick<MemoryGauge, 'isShort' | 'add'>
+  readonly gauge: Pick<MemoryGauge, 'isShort' | 'add' | 'refuses'>
   /** Stops a child execution, which then ends as ABORTED. */
   stopChild(executionId: number): Promise<void>
   /** Delivers the end of the map run to the execution waiting for it. */
@@ -50,7 +50,9 @@ export interface MapRunSetup {
   readonly parent: MapRunParent
   /** Index into Program.flows of the flow that the children run. */
   readonly flow: number
-  readonly plan: MapRunPlan
+  readonly source: ItemSource
+  /** How many items there are, if that is known before they are read; null otherwise. */
+  readonly itemCount: number | null
   readonly inputs: ChildInputMaker
   /** The counts of children that an earlier server started. */
   readonly tallies: readonly MapRunTally[]

@@ -1,5 +1,4 @@
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import type { Payload } from '../../json/index.ts'
 import type { ExecutionStatus, MapRunTally, MapRun as StoredMapRun } from '../../store/store.ts'
 import { isDamage, isRefusal } from '../../store/store-error.ts'
@@ -8,7 +7,7 @@ import { ChildTallies } from './child-tallies.ts'
 import { childrenMax } from './children-max.ts'
 import { failureOf, faultOf, unreadable, unstorable } from './failure-of.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
-import { knownItemCount, openItems } from './item-source.ts'
+import { type ItemSource, type MapRunPlanAtWork, openItems, planBytes } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
 import type { ChildToStart, Halt, MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 import type { MapRunParent } from './map-run-parent.ts'
@@ -23,13 +22,17 @@ const indicesPageSize = 1_000
 // Children whose first turn is still on its way to disk: enough to fill a commit, few enough not to fill memory.
 const uncommittedMax = 500
 
+// About how much memory a map run at work takes besides its children and its plan: what it reads, and what it knows of them.
+const workBytes = 50_000
+
 // Refusals are counted by the children's indices; this one stands for the conclusion.
 const conclusion = -1
 
 /** A map run at work: reads items, starts child executions as there is room, counts how they end. */
 export class MapRun {
   readonly #host: MapRunHost
-  readonly #plan: MapRunPlan
+  readonly #plan: MapRunPlanAtWork
+  readonly #source: ItemSource
   readonly #parent: MapRunParent
   readonly #flow: number
   readonly #stored: StoredMapRun
@@ -56,13 +59,14 @@ export class MapRun {
   constructor(host: MapRunHost, setup: MapRunSetup) {
     this.#host = host
     this.#stored = setup.stored
-    this.#plan = setup.plan
+    this.#source = setup.source
+    this.#plan = setup.source.plan
     this.#parent = setup.parent
     this.#flow = setup.flow
     this.#inputs = setup.inputs
     this.#tolerance = setup.stored
     this.#maxConcurrency = setup.stored.maxConcurrency
-    this.#size = new ReadSize(knownItemCount(setup.plan))
+    this.#size = new ReadSize(setup.itemCount)
     this.#tallies = new ChildTallies(setup.tallies)
     this.#countedBefore = setup.countedBefore
     for (const [id, child] of setup.running) this.#running.set(id, child)
@@ -75,12 +79,13 @@ export class MapRun {
   }
 
   /** The execution whose Map state it is. */
-  get executionArn(): string {
-    return this.#parent.arn
+  get parent(): MapRunParent {
+    return this.#parent
   }
 
-  get machineArn(): string {
-    return this.#parent.ownerArn
+  /** About how many bytes it takes in memory, besides its children. */
+  get weightBytes(): number {
+    return workBytes + planBytes(this.#plan)
   }
 
   get aborted(): boolean {
@@ -206,7 +211,7 @@ export class MapRun {
 
   async #startChildren(): Promise<void> {
     if (this.#size.isDone || this.#halt !== null) return
-    const chunks = openItems(this.#plan, this.#host.objects, this.#abort.signal)
+    const chunks = openItems(this.#source, this.#abort.signal)
     const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
     let index = 0
     this.#size.restart()
@@ -347,8 +352,8 @@ export class MapRun {
 
   #unstarted(): AsyncIterable<readonly Batch[]> {
     const { signal } = this.#closing
-    const run = { mapRunArn: this.arn, plan: this.#plan, inputs: this.#inputs, signal }
-    return unstartedBatches(this.#host, run, (items, batches) => this.#size.atLeast(items, batches))
+    const run = { mapRunArn: this.arn, source: this.#source, inputs: this.#inputs, signal }
+    return unstartedBatches(this.#host.store, run, (items, batches) => this.#size.atLeast(items, batches))
   }
 
   /** Children that were not reached get back the status that they had before the redrive. */

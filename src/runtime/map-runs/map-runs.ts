@@ -1,3 +1,4 @@
+import { childMachineArn, ownerMachineArn } from '../../arn/index.ts'
 import type { Program } from '../../asl/program.ts'
 import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
 import type { TurnEnvironment } from '../../engine/environment.ts'
@@ -10,20 +11,22 @@ import { inPortions } from '../resumption/portions.ts'
 import { Setbacks } from '../resumption/setbacks.ts'
 import { unreadable } from './failure-of.ts'
 import { childInputMaker } from './inputs/child-input-maker.ts'
+import { knownItemCount } from './item-source.ts'
 import { MapRun } from './map-run.ts'
 import { countsOf, type MapRunCounts } from './map-run-counts.ts'
 import type { MapRunHost, MapRunSetup, RunningChild } from './map-run-host.ts'
 import { mapRunParent } from './map-run-parent.ts'
+import { parentGone } from './parent-gone.ts'
 
 const openChildrenPageSize = 1_000
 // How many map runs are resumed at once.
 const recoveredMax = 8
-// About how much memory a map run at work takes besides its children: what it reads, and what it knows of them.
-const mapRunBytes = 50_000
 
 export interface MapRunsOptions extends MapRunHost {
   /** The execution whose Map state a run is, or null when it has ended. */
   parent(executionId: number): Promise<LiveExecution | null>
+  /** The same one, even after its end if its frames were retained: for what it is made of. It must not be held. */
+  frames(executionId: number): Promise<LiveExecution | null>
   /** What evaluations take from outside. */
   environment(): TurnEnvironment
   /** The definition that a program was compiled from. */
@@ -35,6 +38,14 @@ export interface MapRunsOptions extends MapRunHost {
   /** The executions that are in memory. */
   inMemory(): Iterable<LiveExecution>
   nowMillis(): number
+}
+
+/** A map run whose row is stored. */
+interface BegunMapRun {
+  readonly executionId: number
+  readonly ownerArn: string
+  readonly mapRunArn: string
+  readonly path: string
 }
 
 export interface DescribedMapRun {
@@ -53,6 +64,8 @@ export class MapRuns {
   readonly #endedMeanwhile = new Map<string, [id: number, status: ExecutionStatus][]>()
   #closed = false
   readonly #working = new WeakMap<MapRun, Promise<void>>()
+  /** Map runs that begin once there is memory for them. */
+  readonly #waitingForRoom: { readonly ownerArn: string; readonly enter: () => void }[] = []
 
   constructor(options: MapRunsOptions) {
     this.#options = options
@@ -63,19 +76,19 @@ export class MapRuns {
   }
 
   /** Begins a map run whose row is stored. */
-  start({ id }: LiveExecution, effect: StartMapRun): void {
-    this.#begin(id, effect, async () => {
-      const stored = await this.#options.store.mapRunByArn(effect.mapRunArn)
+  start({ id, ownerArn }: LiveExecution, { mapRunArn, path }: StartMapRun): void {
+    this.#begin({ executionId: id, ownerArn, mapRunArn, path }, async () => {
+      const stored = await this.#options.store.mapRunByArn(mapRunArn)
       const live = await this.#options.parent(id)
-      const frame = live?.execution.frames.get(effect.path)
+      const frame = live?.execution.frames.get(path)
       if (live === null || stored === null || frame?.waiting?.type !== 'mapRun') return null
       return this.#open(live, frame, frame.waiting, stored)
     })
   }
 
   /** Lets a map run that had ended continue. */
-  redrive({ id }: LiveExecution, effect: RedriveMapRun): void {
-    this.#begin(id, effect, () => this.#reopen(effect.mapRunArn))
+  redrive({ id, ownerArn }: LiveExecution, { mapRunArn, path }: RedriveMapRun): void {
+    this.#begin({ executionId: id, ownerArn, mapRunArn, path }, () => this.#reopen(mapRunArn))
   }
 
   /** Hears that nobody is waiting for a map run any more. */
@@ -147,6 +160,7 @@ export class MapRuns {
   }
 
   async #recover(arn: string): Promise<void> {
+    await this.#room(ownerMachineArn(childMachineArn(arn)))
     const stored = await this.#options.store.mapRunByArn(arn)
     // Its execution may have ended since the server began to listen.
     if (stored !== null && stored.status !== 'RUNNING') return
@@ -202,6 +216,7 @@ export class MapRuns {
 
   /** Says that there is memory to start executions again. */
   hasRoom(): void {
+    this.#letIn()
     for (const run of this.#runs.values()) run.hasRoom()
   }
 
@@ -224,7 +239,7 @@ export class MapRuns {
 
   /** Waits until the map runs of an ended execution have stopped what was left of them. */
   async settled(executionArn: string): Promise<void> {
-    const left = [...this.#runs.values()].filter((run) => run.aborted && run.executionArn === executionArn)
+    const left = [...this.#runs.values()].filter((run) => run.aborted && run.parent.arn === executionArn)
     await Promise.all(left.map((run) => this.#working.get(run)))
   }
 
@@ -245,32 +260,39 @@ export class MapRuns {
     if (state?.type !== 'Map') throw new Error(`frame ${frame.path} of ${live.start.arn} is not in a Map state`)
     const { id } = live
     const { path } = frame
-    const { threads, seed, definitionOf, parent } = this.#options
+    const { threads, seed, definitionOf, frames, objects } = this.#options
     const environment = this.#options.environment()
     const definition = definitionOf(live.program)
-    const inputs = childInputMaker({ live: () => parent(id), path, state, environment, definition, threads, seed })
+    const inputs = childInputMaker({ live: () => frames(id), path, state, environment, definition, threads, seed })
+    const { items: _, ...atWork } = plan
+    const stateItems = async () => {
+      const waiting = (await frames(id))?.execution.frames.get(path)?.waiting
+      if (waiting?.type !== 'mapRun' || waiting.plan.items === null) throw parentGone()
+      return waiting.plan.items
+    }
     return new MapRun(this.#options, {
       stored,
       parent: mapRunParent(live),
       flow: state.processor,
-      plan,
+      source: { plan: atWork, stateItems, objects },
+      itemCount: knownItemCount(plan),
       inputs,
       ...known,
     })
   }
 
   /** A map run that cannot be opened is tried again if the store could not be read, and fails otherwise. */
-  #begin(executionId: number, effect: StartMapRun | RedriveMapRun, open: () => Promise<MapRun | null>): void {
-    const { mapRunArn, path } = effect
-    open().then(
+  #begin(begun: BegunMapRun, open: () => Promise<MapRun | null>): void {
+    const { executionId, ownerArn, mapRunArn, path } = begun
+    const opened = this.#room(ownerArn)?.then(open) ?? open()
+    opened.then(
       (run) => {
         if (run !== null) this.#run(run)
       },
       (error) => {
         if (this.#closed) return
         this.#options.report(`the map run ${mapRunArn} could not be started`, error)
-        if (error instanceof StoreError && !isDamage(error))
-          this.#options.later(() => this.#begin(executionId, effect, open))
+        if (error instanceof StoreError && !isDamage(error)) this.#options.later(() => this.#begin(begun, open))
         else {
           const cause = 'The server could not start this map run. Its log says more.'
           const failed = { type: 'MapRunFailed', path, mapRunArn, error: 'States.Runtime', cause } as const
@@ -280,17 +302,36 @@ export class MapRuns {
     )
   }
 
+  /** Resolves once there is memory for another map run of a machine; null if there is now. One is always at work. */
+  #room(ownerArn: string): Promise<void> | null {
+    if (this.#hasRoomFor(ownerArn)) return null
+    return new Promise((enter) => this.#waitingForRoom.push({ ownerArn, enter }))
+  }
+
+  #hasRoomFor(ownerArn: string): boolean {
+    return this.#runs.size === 0 || !this.#options.gauge.refuses('execution', ownerArn)
+  }
+
+  /** Lets one in that waits for room: it says what it takes before the next one is. */
+  #letIn(): void {
+    const index = this.#waitingForRoom.findIndex(({ ownerArn }) => this.#hasRoomFor(ownerArn))
+    if (index >= 0) this.#waitingForRoom.splice(index, 1)[0]!.enter()
+  }
+
   #run(run: MapRun): void {
     const { gauge } = this.#options
     this.#runs.set(run.arn, run)
-    gauge.add(run.machineArn, mapRunBytes)
+    gauge.add(run.parent.ownerArn, run.weightBytes)
     const working = run.work()
     this.#working.set(run, working)
+    this.#letIn()
     void working.then(() => {
-      gauge.add(run.machineArn, -mapRunBytes)
-      if (this.#runs.get(run.arn) !== run) return
-      if (run.again) this.#options.later(() => this.#run(run))
-      else this.#runs.delete(run.arn)
+      gauge.add(run.parent.ownerArn, -run.weightBytes)
+      if (this.#runs.get(run.arn) === run) {
+        if (run.again) this.#options.later(() => this.#run(run))
+        else this.#runs.delete(run.arn)
+      }
+      this.#letIn()
     })
   }
 }

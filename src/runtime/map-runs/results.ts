@@ -1,6 +1,5 @@
 import { childMachineArn } from '../../arn/index.ts'
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import {
   type ChildResult,
   ResultArrayTooLargeError,
@@ -11,6 +10,7 @@ import {
 import { getMember, isObject, Payload, parse, stringify } from '../../json/index.ts'
 import type { ObjectStore } from '../../objects/index.ts'
 import type { MapRunResult, MapRunStore } from '../../store/store.ts'
+import type { MapRunPlanAtWork } from './item-source.ts'
 
 const pageSize = 500
 
@@ -25,7 +25,7 @@ export async function collectResults(
   { store, objects }: { readonly store: MapRunStore; readonly objects: ObjectStore },
   run: {
     readonly mapRunArn: string
-    readonly plan: MapRunPlan
+    readonly plan: MapRunPlanAtWork
     readonly failed: boolean
     readonly pending: () => AsyncIterable<readonly Batch[]>
   },

@@ -1,9 +1,8 @@
 import type { Batch } from '../../engine/map-run/batcher.ts'
-import type { MapRunPlan } from '../../engine/map-run/plan.ts'
 import { batchesOf } from './batches.ts'
 import { failureOf } from './failure-of.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
-import { openItems } from './item-source.ts'
+import { type ItemSource, openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
 import type { MapRunHost } from './map-run-host.ts'
 
@@ -14,21 +13,21 @@ import type { MapRunHost } from './map-run-host.ts'
  * @param read is told at the end how many items and batches there are, including those with a child.
  */
 export async function* unstartedBatches(
-  { store, objects }: Pick<MapRunHost, 'store' | 'objects'>,
+  store: MapRunHost['store'],
   run: {
     readonly mapRunArn: string
-    readonly plan: MapRunPlan
+    readonly source: ItemSource
     readonly inputs: ChildInputMaker
     readonly signal: AbortSignal
   },
   read: (items: number, batches: number) => void,
 ): AsyncIterable<readonly Batch[]> {
-  const chunks = openItems(run.plan, objects, run.signal)
+  const chunks = openItems(run.source, run.signal)
   const known = new KnownChildren(store, run.mapRunArn)
   let index = 0
   let items = 0
   try {
-    for await (const batches of batchesOf(run.plan, chunks, run.inputs, run.signal)) {
+    for await (const batches of batchesOf(run.source.plan, chunks, run.inputs, run.signal)) {
       const unstarted: Batch[] = []
       for (const batch of batches) {
         items += batch.itemCount

@@ -18,6 +18,7 @@ export function executionWeight({ input, frames }: Execution): number {
   for (const frame of frames.values()) {
     bytes += frameBytes
     for (const payload of payloadsOf(frame)) bytes += weightOf(payload)
+    if (frame.waiting?.type === 'mapRun') bytes += 2 * (frame.waiting.plan.items?.length ?? 0)
   }
   return bytes
 }

@@ -1,20 +1,19 @@
 import type { Clock } from '../clock.ts'
 import type { ActivityTask } from '../runtime.ts'
 
-/** A task waiting for a worker. */
+/** A task waiting for a worker. Its input is left where the execution is: many may wait for long. */
 export interface OfferedTask {
   readonly executionId: number
   readonly path: string
   readonly callId: string
   readonly taskToken: string
-  readonly input: string
 }
 
 /**
- * Writes ActivityStarted. False if the task no longer waits: the first to take it has it, on whatever node. Rejects
- * if that cannot be stored just now.
+ * Writes ActivityStarted, and gives the task's input. Null if the task no longer waits: the first to take it has it, on
+ * whatever node. Rejects if that cannot be stored just now.
  */
-export type TakeTask = (task: OfferedTask, workerName: string | null) => Promise<boolean>
+export type TakeTask = (task: OfferedTask, workerName: string | null) => Promise<string | null>
 
 /**
  * Brings tasks of activities to workers, which may ask a different node from the one that offers the task. All of it can be

@@ -4,11 +4,11 @@ import type { OfferedTask } from './activity-work.ts'
 import { LocalActivityWork } from './local-activity-work.ts'
 
 const arn = 'arn:aws:states:us-east-1:123456789012:activity:a'
-const task = (callId: string): OfferedTask => ({ executionId: 1, path: '', callId, taskToken: callId, input: '{}' })
+const task = (callId: string): OfferedTask => ({ executionId: 1, path: '', callId, taskToken: callId })
 const never = new AbortController().signal
 
 test('the oldest task goes to the worker that has asked longest', async () => {
-  const queues = new LocalActivityWork(async () => true)
+  const queues = new LocalActivityWork(async () => '{}')
   queues.offer(arn, task('first'))
   queues.offer(arn, task('second'))
   assert.deepEqual(await queues.poll(arn, null, never), { taskToken: 'first', input: '{}' })
@@ -26,7 +26,7 @@ test('a task that cannot be given out just now is given out later', async () => 
   let isFull = true
   const queues = new LocalActivityWork(async () => {
     if (isFull) throw new Error('no room')
-    return true
+    return '{}'
   })
   queues.offer(arn, task('first'))
   // A worker that finds no task waits until the end of the round.
@@ -42,7 +42,7 @@ test('a task that cannot be given out just now is given out later', async () => 
 })
 
 test('a task that nobody waits for any more is passed by, and one whose worker is gone is kept', async () => {
-  const queues = new LocalActivityWork(async ({ callId }) => callId !== 'over')
+  const queues = new LocalActivityWork(async ({ callId }) => (callId === 'over' ? null : '{}'))
   queues.offer(arn, task('withdrawn'))
   queues.offer(arn, task('over'))
   queues.offer(arn, task('waits'))

@@ -74,12 +74,13 @@ export class LocalActivityWork implements ActivityWork {
         this.offer(activityArn, task)
         return null
       }
-      if (await this.#taken(activityArn, task, workerName)) return { taskToken: task.taskToken, input: task.input }
+      const input = await this.#taken(activityArn, task, workerName)
+      if (input !== null) return { taskToken: task.taskToken, input }
     }
     return null
   }
 
-  async #taken(activityArn: string, task: OfferedTask, workerName: string | null): Promise<boolean> {
+  async #taken(activityArn: string, task: OfferedTask, workerName: string | null): Promise<string | null> {
     try {
       return await this.#take(task, workerName)
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Store } from '../../store/store.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
+import type { OfferedTask } from '../nodes/activity-work.ts'
 import type { TokenResult } from '../runtime.ts'
 import type { TurnLoop } from '../turns/turn-loop.ts'
 import { isTaskToken } from './task-token.ts'
@@ -41,6 +42,17 @@ export class TaskAnswers {
       if (answer.type !== 'TaskHeartbeat') calls.forget(callId)
       return 'accepted'
     })
+  }
+
+  /** Gives a task of an activity to a worker: see `TakeTask`. */
+  async take({ executionId, path, callId }: OfferedTask, workerName: string | null): Promise<string | null> {
+    const { live: lives, turns } = this.#options
+    const live = await lives.get(executionId)
+    const waiting = live?.execution.frames.get(path)?.waiting
+    if (live === null || waiting?.type !== 'task' || waiting.callId !== callId) return null
+    const { text } = waiting.arguments
+    const taken = turns.deliver(live, { type: 'ActivityStarted', path, callId, workerName })
+    return taken.then((isTaken) => (isTaken ? text : null))
   }
 
   /** Whether something is waiting for an answer with this token. */

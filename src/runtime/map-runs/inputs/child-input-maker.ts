@@ -10,6 +10,7 @@ import { moduleBeside } from '../../../threads/module-beside.ts'
 import type { ThreadPool } from '../../../threads/thread-pool.ts'
 import type { LiveExecution } from '../../live-execution.ts'
 import { packExecution } from '../../turns/threads/turn-message.ts'
+import { parentGone } from '../parent-gone.ts'
 import { InputsInGoes } from './inputs-in-goes.ts'
 import type { InputsReply, InputsRequest } from './inputs-message.ts'
 
@@ -40,7 +41,7 @@ export interface ChildInputParts {
 const module = moduleBeside(import.meta.url, 'inputs-work')
 
 // As with turns, one input may cost somewhat more than a slice; one that costs much more is made on a thread.
-const budget = { steps: limits.turnSteps, characters: limits.iterationInputCharacters }
+const budget = { steps: limits.turnSteps, characters: limits.payloadBytes }
 const sentItemsMax = 1_000
 const sentCharactersMax = 1_048_576
 
@@ -54,7 +55,7 @@ export function childInputMaker(parts: ChildInputParts): ChildInputMaker {
     async make(items, signal) {
       const live = await parts.live()
       const frame = live?.execution.frames.get(path)
-      if (live === null || frame === undefined) throw new Error('no execution waits for the inputs any more')
+      if (live === null || frame === undefined) throw parentGone()
       if (!takesLong) {
         const here = makers.get(live) ?? new InputsInGoes(state, live.execution, frame, environment)
         makers.set(live, here)
