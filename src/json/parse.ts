@@ -71,7 +71,7 @@ export function mayNestTooDeeply(text: string): boolean {
 }
 
 export function mayNestDeeperThan(levels: number, text: string): boolean {
-  if (text.length < 2 * levels) return false
+  if (text.length < 2 * levels || !opensMoreThan(levels, text)) return false
   let depth = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
@@ -80,6 +80,15 @@ export function mayNestDeeperThan(levels: number, text: string): boolean {
       depth++
       if (depth > levels) return true
     } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
+}
+
+/** Whether a text has more than this many opening brackets. Searching for them is much faster than looking at each character. */
+function opensMoreThan(count: number, text: string): boolean {
+  let left = count
+  for (const bracket of '[{') {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) if (left-- <= 0) return true
   }
   return false
 }

@@ -106,22 +106,8 @@ function parsed(text: string): JsonValue {
 /** Whether a text takes more than this many bytes in UTF-8, counted only when its length leaves it open. */
 export function utf8Exceeds(text: string, bytesMax: number): boolean {
   if (text.length * 3 <= bytesMax) return false
-  if (text.length > bytesMax) return true
-  let bytes = text.length
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2
-    if (bytes > bytesMax) return true
-  }
-  return false
+  return text.length > bytesMax || utf8Length(text) > bytesMax
 }
 
 /** How many bytes a text takes in UTF-8. */
-export function utf8Length(text: string): number {
-  let bytes = text.length
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2
-  }
-  return bytes
-}
+export const utf8Length: (text: string) => number = Buffer.byteLength
