@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { fastify } from 'fastify'
 import { authorize } from '../../control/authorize.ts'
 import type { Invocation, LocalFunction, LocalFunctions } from '../../services/lambda/lambda-api.ts'
+import { BodyRoom } from '../bodies/body-room.ts'
 import { addLambdaRoutes } from './lambda-routes.ts'
 
 const described: LocalFunction = {
@@ -22,6 +23,7 @@ async function setup(context: TestContext, invoke: LocalFunctions['invoke']) {
     logger: { error: (_details, message) => logged.push(message) },
     authorize,
     uuid: () => 'r',
+    bodies: new BodyRoom(),
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   context.after(() => app.close())
