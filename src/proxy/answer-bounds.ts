@@ -37,6 +37,8 @@ export function interimAnswers(): () => void {
 class Received {
   #all = 0
   #body = 0
+  #lastBytes = 0
+  #bodyBefore = 0
 
   /** Gives why the answer is cut off, if it is. What came before this piece has been told apart by now. */
   add(bytes: number): AnswerCutOff | null {
@@ -45,7 +47,15 @@ class Received {
       return new AnswerCutOff(`the answer has more than ${frameMax} bytes around its body`)
     }
     this.#all += bytes
+    this.#lastBytes = bytes
+    this.#bodyBefore = this.#body
     return null
+  }
+
+  /** Whether what came last is almost all body, in pieces that are not small. */
+  get wasCheap(): boolean {
+    const body = this.#body - this.#bodyBefore
+    return body > 0 && body * 16 >= this.#lastBytes * 15
   }
 
   /** Returns bytes that will come once more. */
@@ -71,6 +81,7 @@ export function boundAnswersOn(socket: Socket): void {
   let written = socket.bytesWritten
   let received = new Received()
   readInRounds(socket, {
+    wasCheap: () => received.wasCheap,
     taken(bytes) {
       if (socket.bytesWritten !== written) {
         written = socket.bytesWritten

@@ -2,11 +2,15 @@ import type { Duplex } from 'node:stream'
 
 /** What is read of all connections together before everything else has its turn. At worst it takes some thirty milliseconds. */
 const roundBytes = 64 * 1024
-// What is known of a connection between two pieces keeps it from being read on.
-const pieceBytes = 8 * 1024
+// What is known of a connection between two pieces keeps it from being read on. They grow while they are cheap.
+const pieceBytes = { min: 8 * 1024, max: 64 * 1024 }
+/** How much more of cheap ones goes into a round. */
+const cheapness = 4
 
 /** Is told of what is read of a connection. */
 export interface RoundReader {
+  /** Whether what was taken last made little work for its length. */
+  wasCheap(): boolean
   taken(bytes: number): void
   /** Told of what was taken and put back. */
   returned(bytes: number): void
@@ -24,6 +28,7 @@ const waiting = new Set<Duplex>()
  * hands over megabytes at once. The connection must be read when it says that it is readable.
  */
 export function readInRounds(connection: Duplex, reader: RoundReader): void {
+  let nextBytes = pieceBytes.min
   const read = connection.read.bind(connection)
   const unshift = connection.unshift.bind(connection)
   connection.unshift = (piece, encoding) => {
@@ -39,9 +44,11 @@ export function readInRounds(connection: Duplex, reader: RoundReader): void {
       waiting.add(connection)
       return null
     }
-    const piece = read(Math.min(pieceBytes, connection.readableLength)) as Buffer | null
+    const isCheap = reader.wasCheap()
+    nextBytes = isCheap ? Math.min(2 * nextBytes, pieceBytes.max) : pieceBytes.min
+    const piece = read(Math.min(nextBytes, connection.readableLength)) as Buffer | null
     if (piece === null) return null
-    leftBytes -= piece.length
+    leftBytes -= isCheap ? piece.length / cheapness : piece.length
     openRound(reader)
     reader.taken(piece.length)
     return connection.destroyed ? null : piece
