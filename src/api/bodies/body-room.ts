@@ -72,7 +72,7 @@ export class BodyRoom {
     held.state = 'waiting'
     held.sinceMillis = performance.now()
     this.#waiting.add(held)
-    this.#watch ??= setInterval(() => this.#refuseSlow(), Math.max(10, this.#limits.receiveMillis / 10)).unref()
+    this.#watch ??= this.#beginWatch()
     return new Promise((resolve) => {
       held.resume = resolve
     })
@@ -101,6 +101,11 @@ export class BodyRoom {
     this.#held.set(response, held)
     whenGone(response, () => this.release(response))
     return held
+  }
+
+  #beginWatch(): NodeJS.Timeout {
+    const { receiveMillis, waitMillis } = this.#limits
+    return setInterval(() => this.#refuseSlow(), Math.max(10, Math.min(receiveMillis, waitMillis) / 10)).unref()
   }
 
   #isOnlyOneToBeWhole(held: HeldBody): boolean {
