@@ -68,10 +68,10 @@ async function serve(t: TestContext) {
   const server = api.createApiServer({ ...world.local.context, authorize })
   const logger = { error: (_details: object, message: string) => assert.fail(message) }
   const functions = { has: () => true, list: () => [], invoke: () => assert.fail('a function was called') }
-  api.addLambdaRoutes(server.app, { functions, authorize, logger, uuid: () => 'request' })
+  api.addLambdaRoutes(server.app, { functions, authorize, logger, uuid: () => 'request', bodies: server.bodies })
   const objects = new DirectoryObjectStore({ root })
   const s3 = createS3Api({ objects, root, region: 'us-east-1', report: (message) => assert.fail(message) })
-  api.addS3Routes(server.app, { s3: async () => s3, authorize, logger, answers: server.answers })
+  api.addS3Routes(server.app, { s3: async () => s3, authorize, logger, answers: server.answers, bodies: server.bodies })
   const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
   t.after(async () => {
     await server.close()

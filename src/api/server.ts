@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FastifyInstance, fastify } from 'fastify'
 import { unknownCaller } from '../control/caller.ts'
 import { UnreadAnswers, type UnreadAnswersLimits } from './answers/unread-answers.ts'
+import { BodyRoom, type BodyRoomLimits } from './bodies/body-room.ts'
+import { readBody } from './bodies/read-body.ts'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
@@ -13,7 +15,6 @@ import { ApiError } from './protocol/api-error.ts'
 import type { ApiAnswer, Dispatch } from './protocol/api-request.ts'
 import { createDispatch, errorAnswer, targetPrefix } from './protocol/dispatch.ts'
 import { createHttpServer } from './protocol/http-server.ts'
-import { readBody } from './protocol/read-body.ts'
 import { operationOf } from './protocol/telling-dispatch.ts'
 import { pathOf, tellOf, tellOfRoutes } from './tell-of-routes.ts'
 
@@ -31,6 +32,7 @@ const arnCharactersMax = 512
 // What the system takes of an answer without a reader.
 const textCharactersMax = 16 * 1024
 const historyTarget = 'AWSStepFunctions.GetExecutionHistory'
+const waitingTargets = new Set(operations.filter(({ waits }) => waits).map(({ name }) => targetPrefix + name))
 const contentType = 'application/x-amz-json-1.0'
 
 export interface ApiServerOptions {
@@ -40,6 +42,7 @@ export interface ApiServerOptions {
   /** Told of names that it does not answer to. */
   readonly warn?: (message: string) => void
   readonly unreadAnswers?: Partial<UnreadAnswersLimits>
+  readonly bodies?: Partial<BodyRoomLimits>
 }
 
 export interface ApiServer {
@@ -47,6 +50,8 @@ export interface ApiServer {
   readonly app: FastifyInstance
   /** Where what is streamed waits for room. */
   readonly answers: UnreadAnswers
+  /** Where bodies of requests wait for room. */
+  readonly bodies: BodyRoom
   /** Answers a request without HTTP. */
   readonly dispatch: Dispatch
   /** Gives the port, which the system chooses for port 0. */
@@ -66,6 +71,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   let isAllowedHost = (_host: string) => false
   const hosts = new HostGuard({ isAllowed: (host) => isAllowedHost(host), warn })
   const answers = new UnreadAnswers(options.unreadAnswers)
+  const bodies = new BodyRoom(options.bodies)
   const app = fastify({
     logger: false,
     serverFactory: (handle) =>
@@ -74,7 +80,10 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         requestMillisMax,
         refuses: (request, response) => hosts.refuses(request, response),
         handle,
-        sent: (response) => answers.sent(response),
+        sent: (response) => {
+          bodies.release(response)
+          answers.sent(response)
+        },
       }),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
@@ -115,7 +124,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     const target = request.headers['x-amz-target'] as string | undefined
     const startMillis = performance.now()
     try {
-      const body = await readBody(request, bodyBytesMax)
+      let body = await readBody(request, response, { bytesMax: bodyBytesMax, room: bodies })
       if (body === null) return
       if (typeof body !== 'string') {
         const refusal = errorAnswer(context, { target }, context.uuid(), body)
@@ -135,13 +144,21 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
       // The one operation whose answer takes megabytes.
       if (target === historyTarget && !(await answers.enter(response, historyBytesMax))) return
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
-      const given = await (forEvents ? dispatchEvents : dispatch)({
+      const asked = {
         target,
         body,
         traceHeader: traceHeaderOf(request),
         caller: unknownCaller(forEvents ? 'events' : 'api'),
         signal: () => waits.signalFor(response),
-      })
+      }
+      const answering = (forEvents ? dispatchEvents : dispatch)(asked)
+      // What such an operation waits for may take minutes. It has been given what it needs of the body.
+      if (waitingTargets.has(target ?? '')) {
+        body = ''
+        asked.body = ''
+        bodies.release(response)
+      }
+      const given = await answering
       write(response, given, forEvents ? eventsContentType : contentType)
     } catch (error) {
       if (error instanceof ApiError) {
@@ -156,6 +173,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   return {
     app,
     answers,
+    bodies,
     dispatch,
     async listen({ host, port }) {
       app.server.once('listening', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { EventInvocations } from './event-invocations.ts'
 import type { InvocationJob, JobResult } from './pool/job.ts'
+import { PayloadBudget } from './pool/payload-budget.ts'
 import { ManualClock } from './test-support/manual-clock.ts'
 
 const job: InvocationJob = {
@@ -25,9 +26,10 @@ function setup(results: readonly JobResult[], retryAttempts = 2) {
       return results[times.length - 1]!
     },
   }
-  const events = new EventInvocations({ clock, pool: () => pool, log: (_name, line) => logged.push(line) })
+  const payloads = new PayloadBudget(500_000)
+  const events = new EventInvocations({ clock, pool: () => pool, log: (_name, line) => logged.push(line), payloads })
   const settled = () => new Promise((resolve) => setImmediate(resolve))
-  return { clock, events, times, logged, settled }
+  return { clock, events, payloads, times, logged, settled }
 }
 
 const failure: JobResult = { failed: true, body: '{"errorType":"E"}', log: null }
@@ -58,4 +60,22 @@ test('an event that succeeds is done, and one without retries is dropped at once
   once.events.add('f', job)
   await once.settled()
   assert.equal(once.clock.timers, 0)
+})
+
+test('events that wait to be tried again are bounded by what they hold, each function apart', async () => {
+  const { clock, events, payloads, settled } = setup([failure, failure, failure, success, success, success, success])
+  const large = { ...job, payload: JSON.stringify('x'.repeat(199_998)) }
+  assert.ok(events.add('f', large))
+  assert.ok(!events.add('f', large))
+  assert.ok(events.add('g', large))
+  assert.ok(!events.add('g', large))
+  assert.ok(events.add('h', large))
+  assert.ok(!events.add('h', job))
+  await settled()
+  clock.advance(60_000)
+  await settled()
+  clock.advance(120_000)
+  await settled()
+  assert.equal(payloads.bytes, 0)
+  assert.ok(events.add('f', large))
 })

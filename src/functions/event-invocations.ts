@@ -1,12 +1,15 @@
 import type { Clock } from '../runtime/clock.ts'
 import { type FunctionPool, PoolFull } from './pool/function-pool.ts'
 import type { InvocationJob } from './pool/job.ts'
+import { PayloadBudget } from './pool/payload-budget.ts'
 
 export interface EventInvocationsOptions {
   readonly clock: Clock
   /** The function by its name, which may be another one, or none, when it is tried again. */
   readonly pool: (name: string) => Pick<FunctionPool, 'invoke' | 'settings'> | null
   readonly log: (name: string, line: string, requestId: string | null) => void
+  /** Of events that are not done. */
+  readonly payloads?: PayloadBudget
 }
 
 // Lambda waits one minute before it tries a failed event again, and two before the last time.
@@ -17,16 +20,18 @@ const eventsMax = 1000
 export class EventInvocations {
   readonly #options: EventInvocationsOptions
   readonly #timers = new Set<() => void>()
+  readonly #payloads: PayloadBudget
   #events = 0
   #closed = false
 
   constructor(options: EventInvocationsOptions) {
     this.#options = options
+    this.#payloads = options.payloads ?? new PayloadBudget()
   }
 
   /** False when there are too many already. */
   add(name: string, job: InvocationJob): boolean {
-    if (this.#closed || this.#events >= eventsMax) return false
+    if (this.#closed || this.#events >= eventsMax || !this.#payloads.take(name, job)) return false
     this.#events++
     void this.#attempt(name, job, 0)
     return true
@@ -42,7 +47,7 @@ export class EventInvocations {
     const { pool: find, log } = this.#options
     const pool = find(name)
     if (pool === null || this.#closed) {
-      this.#events--
+      this.#noteDone(name, job)
       return
     }
     const problem = await pool.invoke(job, null).then(
@@ -51,7 +56,7 @@ export class EventInvocations {
     )
     const delayMillis = attempt < pool.settings.retryAttempts ? retryDelaysMillis[attempt] : undefined
     if (problem === null || delayMillis === undefined || this.#closed) {
-      this.#events--
+      this.#noteDone(name, job)
       if (problem !== null) log(name, `The event is dropped: ${problem}`, job.requestId)
       return
     }
@@ -62,5 +67,10 @@ export class EventInvocations {
       void this.#attempt(name, job, attempt + 1)
     })
     this.#timers.add(cancel)
+  }
+
+  #noteDone(name: string, job: InvocationJob): void {
+    this.#events--
+    this.#payloads.release(name, job)
   }
 }

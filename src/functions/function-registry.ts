@@ -11,6 +11,8 @@ export interface RegistryOptions extends Omit<PoolOptions, 'settings' | 'log'> {
   readonly log: (name: string, line: string, requestId: string | null) => void
   /** Told which functions were read again, or why that cannot be done. */
   readonly reloaded: (outcome: { readonly names: readonly string[] } | { readonly problem: string }) => void
+  /** As `watchPlaces`, for tests. */
+  readonly watch?: typeof watchPlaces
 }
 
 // An editor writes a file in several steps; what they lead to is read once.
@@ -24,7 +26,9 @@ export class FunctionRegistry {
   readonly #draining = new Set<FunctionPool>()
   readonly #changed = new Set<string>()
   #found: FoundFunctions
-  #watch: FileWatch
+  /** What is watched, which may be less than there is. */
+  #watched: FoundFunctions['watched'] = []
+  #watch: FileWatch = { close() {} }
   #reload: NodeJS.Timeout | null = null
   #closed = false
 
@@ -33,7 +37,7 @@ export class FunctionRegistry {
     this.#options = options
     this.#found = findFunctions(options.place)
     for (const settings of this.#found.functions.values()) this.#add(settings)
-    this.#watch = this.#startWatch()
+    this.#watchFound()
   }
 
   get(name: string): FunctionPool | null {
@@ -63,8 +67,19 @@ export class FunctionRegistry {
     )
   }
 
-  #startWatch(): FileWatch {
-    return watchPlaces(this.#found.watched, (file) => this.#noteChange(file))
+  /** What cannot be watched, as it is just gone or the system has no watch left, is tried again with the next change. */
+  #watchFound(): void {
+    const { watched } = this.#found
+    if (isDeepStrictEqual(watched, this.#watched)) return
+    const { watch = watchPlaces, reloaded } = this.#options
+    try {
+      const begun = watch(watched, (file) => this.#noteChange(file))
+      this.#watch.close()
+      this.#watch = begun
+      this.#watched = watched
+    } catch (error) {
+      reloaded({ problem: `changes are not noticed: ${error instanceof Error ? error.message : String(error)}` })
+    }
   }
 
   #noteChange(file: string): void {
@@ -79,7 +94,6 @@ export class FunctionRegistry {
 
   #readAgain(changed: readonly string[]): void {
     const { place, reloaded } = this.#options
-    const before = this.#found
     try {
       this.#found = findFunctions(place)
     } catch (error) {
@@ -88,11 +102,8 @@ export class FunctionRegistry {
       reloaded({ problem: error instanceof Error ? error.message : String(error) })
       return
     }
-    const { functions, watched } = this.#found
-    if (!isDeepStrictEqual(watched, before.watched)) {
-      this.#watch.close()
-      this.#watch = this.#startWatch()
-    }
+    const { functions } = this.#found
+    this.#watchFound()
     const names: string[] = []
     for (const [name, pool] of this.#pools) {
       if (functions.has(name)) continue

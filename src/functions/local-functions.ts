@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/system-clock.ts'
 import { parseFunctionName } from '../services/lambda/function-name.ts'
+import { headerText } from '../services/lambda/header-text.ts'
 import type { Invocation, InvocationAnswer, LocalFunction, LocalFunctions } from '../services/lambda/lambda-api.ts'
 import { emptyAnswer, errorAnswer, type Identifiers, resultAnswer } from './answers.ts'
 import { EventInvocations } from './event-invocations.ts'
@@ -9,9 +10,9 @@ import { FunctionRegistry, type RegistryOptions } from './function-registry.ts'
 import { type FunctionPool, PoolClosed, PoolFull } from './pool/function-pool.ts'
 import type { InvocationJob } from './pool/job.ts'
 import { MemoryWatch } from './pool/memory-watch.ts'
+import { PayloadBudget } from './pool/payload-budget.ts'
 import { ProcessBudget } from './pool/process-budget.ts'
 import { processEnvironment } from './process/environment.ts'
-import { headerText } from './process/header-text.ts'
 import { Keeper } from './process/keeper.ts'
 import { startProcess } from './process/start-process.ts'
 
@@ -53,6 +54,7 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
     clock,
     memory,
     budget: new ProcessBudget(options.processesMax ?? processesMaxDefault),
+    payloads: new PayloadBudget(),
     start: (settings) =>
       startProcess(() => {
         const logStream = `${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`

@@ -12,6 +12,7 @@ import { startProxy } from './test-support/start-proxy.ts'
 
 const pem = (name: string) => readFileSync(path.join(import.meta.dirname, 'test-data', `${name}.pem`))
 const certificate = pem('secure-example')
+const bounds = { bodyBytesMax: null }
 
 async function startSecure(context: TestContext): Promise<string> {
   const server = https.createServer({ key: pem('secure-example-key'), cert: certificate }, (_request, response) =>
@@ -27,10 +28,10 @@ async function startSecure(context: TestContext): Promise<string> {
 }
 
 function get(url: string, environment: Record<string, string>): Promise<string> {
-  const agents = proxiedAgents(environment, { keepAlive: false })
+  const agents = proxiedAgents(environment, { keepAlive: false }, bounds)
   const secure = url.startsWith('https:')
   const agent = secure
-    ? proxiedAgents(environment, { ca: certificate } as https.AgentOptions).httpsAgent
+    ? proxiedAgents(environment, { ca: certificate } as https.AgentOptions, bounds).httpsAgent
     : agents.httpAgent
   return new Promise((resolve, reject) => {
     const request = (secure ? https : http).get(url, { agent }, (response) => {

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
+import { type AnswerBounds, boundAnswerTo } from './answer-bounds.ts'
 import { bareHost } from './bare-host.ts'
 import { answered, ProxyFailed } from './proxy-failure.ts'
 import { proxyAuthorization, proxyOf } from './proxy-of.ts'
@@ -9,17 +10,35 @@ import type { EnvironmentVariables } from './proxy-setting.ts'
 type Callback = (error: Error | null, stream: Duplex) => void
 type Connect = http.Agent['createConnection']
 
-const tunnelMillisMax = 10_000
+/** What every agent must have: ClientRequest hands itself over here. */
+type AddRequest = (request: http.ClientRequest, ...others: unknown[]) => void
 
-/** Agents for clients that use node's own requests. What goes through a proxy goes through a tunnel that it opens. */
+const tunnelMillisMax = 10_000
+const refusalBytesMax = 64 * 1024
+
+/**
+ * Agents for clients that use node's own requests. What goes through a proxy goes through a tunnel that it opens, and every
+ * answer is bounded.
+ */
 export function proxiedAgents(
   environment: EnvironmentVariables,
   options: http.AgentOptions,
+  bounds: AnswerBounds,
 ): { readonly httpAgent: http.Agent; readonly httpsAgent: https.Agent } {
   return {
-    httpAgent: new ProxiedHttpAgent(environment, options),
-    httpsAgent: new ProxiedHttpsAgent(environment, options),
+    httpAgent: bounding(new ProxiedHttpAgent(environment, options), bounds),
+    httpsAgent: bounding(new ProxiedHttpsAgent(environment, options), bounds),
   }
+}
+
+function bounding<Kind extends http.Agent>(agent: Kind, bounds: AnswerBounds): Kind {
+  const addingAgent = agent as Kind & { addRequest: AddRequest }
+  const addRequest = addingAgent.addRequest.bind(agent)
+  addingAgent.addRequest = (request, ...others) => {
+    boundAnswerTo(request, bounds)
+    addRequest(request, ...others)
+  }
+  return agent
 }
 
 class ProxiedHttpAgent extends http.Agent {
@@ -101,6 +120,7 @@ function openTunnel(proxy: URL, authority: string, callback: Callback): void {
     agent: false,
     timeout: tunnelMillisMax,
   })
+  boundAnswerTo(request, { bodyBytesMax: refusalBytesMax })
   const fail = (problem: string) => callback(new ProxyFailed(proxy, problem), null as never)
   request.once('connect', ({ statusCode }, socket) => {
     socket.setTimeout(0)

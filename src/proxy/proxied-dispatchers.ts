@@ -1,10 +1,11 @@
-import type { Agent, Dispatcher } from 'undici'
+import type { Agent, buildConnector, Dispatcher, Pool } from 'undici'
+import { boundAnswersOn, interimAnswers } from './answer-bounds.ts'
 import { withProxyNamed } from './proxy-failure.ts'
 import { proxyAuthorization, proxyOf } from './proxy-of.ts'
 import type { EnvironmentVariables } from './proxy-setting.ts'
 
 /** How connections are made, to an endpoint itself and through a proxy to it. */
-export interface DispatcherOptions extends Omit<Agent.Options, 'connect'> {
+export interface DispatcherOptions extends Omit<Agent.Options, 'connect' | 'factory'> {
   readonly connect: {
     readonly timeout?: number
     readonly ca?: string
@@ -26,13 +27,13 @@ export class ProxiedDispatchers {
   /**
    * Makes a request, unless the signal was aborted meanwhile.
    *
-   * @throws ProxyUnusable, ProxyFailed, and what undici throws.
+   * @throws ProxyUnusable, ProxyFailed, AnswerCutOff, and what undici throws.
    */
   async request(url: URL, options: Omit<Dispatcher.RequestOptions, 'origin'>): Promise<Dispatcher.ResponseData> {
     const dispatcher = await this.dispatcherOf(url)
     ;(options.signal as AbortSignal | undefined)?.throwIfAborted()
     try {
-      return await dispatcher.request({ ...options, origin: url.origin })
+      return await dispatcher.request({ ...options, origin: url.origin, onInfo: interimAnswers() })
     } catch (error) {
       const proxy = proxyOf(url, this.#environment)
       const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port
@@ -64,8 +65,15 @@ export class ProxiedDispatchers {
 
   /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */
   async #make(proxy: URL | null): Promise<Dispatcher> {
-    const { Agent, ProxyAgent } = await import('undici')
-    const { connect, ...options } = this.#options
+    const { Agent, buildConnector, Pool, ProxyAgent } = await import('undici')
+    const { connect, ...others } = this.#options
+    // Each connection is made by a pool, directly and through a proxy.
+    const factory = (origin: string | URL, poolOptions: object) => {
+      const { connect: given, ...kept } = poolOptions as Pool.Options
+      const connector = typeof given === 'function' ? given : buildConnector({ ...given })
+      return new Pool(origin, { ...kept, connect: bounded(connector) })
+    }
+    const options = { ...others, factory }
     if (proxy === null) return new Agent({ ...options, connect: connect as Agent.Options['connect'] & object })
     const { timeout, ca } = connect
     // The agent would read the user out of the address by itself, and fails for a percent sign that begins no escape.
@@ -80,4 +88,13 @@ export class ProxiedDispatchers {
       requestTls: { ...(timeout !== undefined && { timeout }), ...(ca !== undefined && { ca }) },
     })
   }
+}
+
+function bounded(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error !== null) return callback(error, null)
+      boundAnswersOn(socket)
+      return callback(null, socket)
+    })
 }

@@ -53,9 +53,10 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     allowedHosts: options.allowedHosts,
     warn: (message) => logger.warn(message),
   })
-  if (functions !== null) addLambdaRoutes(server.app, { functions, authorize, logger, uuid: context.uuid })
+  const { bodies } = server
+  if (functions !== null) addLambdaRoutes(server.app, { functions, authorize, logger, uuid: context.uuid, bodies })
   if (composition.s3 !== null) {
-    addS3Routes(server.app, { s3: composition.s3, authorize, logger, answers: server.answers })
+    addS3Routes(server.app, { s3: composition.s3, authorize, logger, answers: server.answers, bodies })
   }
   const closeParts = async () => {
     await server.close()

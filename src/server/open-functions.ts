@@ -2,6 +2,8 @@ import path from 'node:path'
 import { partitionOf } from '../arn/index.ts'
 import { codeFrame } from '../asl/diagnostics/index.ts'
 import type { RunningFunctions } from '../functions/index.ts'
+import { systemClock } from '../runtime/system-clock.ts'
+import { FunctionOutput } from './logging/function-output.ts'
 import type { Log } from './logging/open-log.ts'
 import type { ServiceOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
@@ -15,18 +17,34 @@ export async function openFunctions(
   if (place === null) return null
   // Loaded only where there are functions: the server is ready sooner without.
   const functions = await import('../functions/index.ts')
+  const output = new FunctionOutput({
+    clock: systemClock,
+    write: (name, line, requestId) => unlimited.info({ function: name, requestId }, line),
+    leftOut: (name, omitted) =>
+      unlimited.warn(
+        { function: name, ...omitted },
+        'The function printed more than goes into the log: this was left out.',
+      ),
+  })
   try {
-    return functions.openFunctions({
+    const opened = functions.openFunctions({
       place,
       account,
       region,
       partition: partitionOf(region),
-      log: (name, line, requestId) => unlimited.info({ function: name, requestId }, line),
+      log: (name, line, requestId) => output.take(name, line, requestId),
       reloaded: (outcome) => {
         if ('problem' in outcome) logger.error(`Functions could not be read again: ${outcome.problem}`)
         else logger.info({ functions: outcome.names }, 'Functions were read again.')
       },
     })
+    return {
+      ...opened,
+      async close() {
+        await opened.close()
+        output.close()
+      },
+    }
   } catch (error) {
     if (!(error instanceof functions.FunctionSettingsError)) throw error
     const { message, place } = error

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { type TestContext, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { fastify } from 'fastify'
 import { authorize } from '../../control/authorize.ts'
 import type { Invocation, LocalFunction, LocalFunctions } from '../../services/lambda/lambda-api.ts'
+import { BodyRoom } from '../bodies/body-room.ts'
 import { addLambdaRoutes } from './lambda-routes.ts'
 
 const described: LocalFunction = {
@@ -14,7 +17,7 @@ const described: LocalFunction = {
   memoryMegabytes: 128,
 }
 
-async function setup(context: TestContext, invoke: LocalFunctions['invoke']) {
+async function setup(context: TestContext, invoke: LocalFunctions['invoke'], bodies = new BodyRoom()) {
   const app = fastify({ routerOptions: { maxParamLength: 512 } })
   const logged: string[] = []
   addLambdaRoutes(app, {
@@ -22,6 +25,7 @@ async function setup(context: TestContext, invoke: LocalFunctions['invoke']) {
     logger: { error: (_details, message) => logged.push(message) },
     authorize,
     uuid: () => 'r',
+    bodies,
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   context.after(() => app.close())
@@ -96,4 +100,19 @@ test('functions are listed and described', async (context) => {
   const { Configuration } = (await get('/f')) as { Configuration: Record<string, unknown> }
   assert.equal(Configuration.FunctionArn, described.arn)
   assert.deepEqual(Configuration, await get(`/${encodeURIComponent(described.arn)}/configuration`))
+})
+
+test('a payload for which there is no room is refused as Lambda refuses what is too much', async (context) => {
+  const bodies = new BodyRoom({ roomBytes: 150_000, receiveMillis: 60_000, waitMillis: 50 })
+  const { url } = await setup(context, () => assert.fail('a function was called'), bodies)
+  const path = `${url}/2015-03-31/functions/f/invocations`
+  const holder = request(path, { method: 'POST', headers: { 'content-length': 200_000 } })
+  holder.on('error', () => {})
+  holder.write('"'.padEnd(140_000))
+  while (bodies.bytes === 0) await setImmediate()
+  const response = await fetch(path, { method: 'POST', body: `"${'x'.repeat(100_000)}"` })
+  // The server closes once nobody is sending any more.
+  holder.destroy()
+  assert.equal(response.status, 429)
+  assert.equal(response.headers.get('x-amzn-errortype'), 'TooManyRequestsException')
 })

@@ -6,9 +6,10 @@ import { unknownCaller } from '../../control/caller.ts'
 import type { InvocationAnswer, LocalFunctions } from '../../services/lambda/lambda-api.ts'
 import { readInvocation } from '../../services/lambda/read-invocation.ts'
 import { type Refused, refusal } from '../../services/lambda/refusal.ts'
+import type { BodyRoom } from '../bodies/body-room.ts'
+import { readBody } from '../bodies/read-body.ts'
 import type { Logger } from '../context.ts'
 import type { ApiError } from '../protocol/api-error.ts'
-import { readBody } from '../protocol/read-body.ts'
 import { describeFunction } from './function-description.ts'
 
 export interface LambdaRoutesOptions {
@@ -16,6 +17,8 @@ export interface LambdaRoutesOptions {
   readonly authorize: Authorize
   readonly logger: Logger
   readonly uuid: () => string
+  /** Where payloads wait for room. */
+  readonly bodies: BodyRoom
 }
 
 // The longest payload that the API takes, and room for the function layer to refuse one that is longer in its own words.
@@ -89,15 +92,19 @@ async function invoke(
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  const { functions, logger, uuid } = options
+  const { functions, logger, uuid, bodies } = options
   try {
-    const body = await readBody(request, bodyBytesMax)
+    const body = await readBody(request, response, { bytesMax: bodyBytesMax, room: bodies })
     // The client has gone away.
     if (body === null) return
     const invocation = read(functionName, request, body, signal)
     if ('refused' in invocation) return send(response, refusal(invocation.refused, uuid()))
     const denied = await denial(options, 'Invoke', functionName)
-    send(response, denied ?? (await functions.invoke(invocation)))
+    if (denied !== null) return send(response, denied)
+    const answering = functions.invoke(invocation)
+    // The functions bound what waits for them, and a function may take a quarter of an hour.
+    bodies.release(response)
+    send(response, await answering)
   } catch (error) {
     const message = error instanceof ServerCloses ? 'The server is closing.' : 'The log of the server says more.'
     if (!(error instanceof ServerCloses))
@@ -105,6 +112,11 @@ async function invoke(
     if (response.headersSent) response.destroy()
     else send(response, refusal({ code: 'ServiceException', message }, uuid()))
   }
+}
+
+const bodyRefusals: Readonly<Record<string, Refused['code']>> = {
+  RequestEntityTooLarge: 'RequestTooLargeException',
+  ServiceUnavailable: 'TooManyRequestsException',
 }
 
 /** The signal is not the client's: a function goes on when its caller goes away. */
@@ -115,8 +127,7 @@ function read(functionName: string, request: IncomingMessage, body: string | Api
     return refusedWith('AccessDeniedException', `Pages of ${headers.origin} may not call functions here.`)
   }
   if (typeof body !== 'string') {
-    const isTooLarge = body.code === 'RequestEntityTooLarge'
-    return refusedWith(isTooLarge ? 'RequestTooLargeException' : 'InvalidRequestContentException', body.message)
+    return refusedWith(bodyRefusals[body.code] ?? 'InvalidRequestContentException', body.message)
   }
   return readInvocation({ functionName, query: new URLSearchParams(url.split('?')[1] ?? ''), headers, body, signal })
 }

@@ -10,6 +10,7 @@ import { authorize } from '../../control/authorize.ts'
 import { DirectoryObjectStore } from '../../objects/index.ts'
 import { createS3Api } from '../../s3/index.ts'
 import { UnreadAnswers } from '../answers/unread-answers.ts'
+import { BodyRoom } from '../bodies/body-room.ts'
 import { addS3Routes } from './s3-routes.ts'
 
 async function setup(context: TestContext) {
@@ -31,6 +32,7 @@ async function setup(context: TestContext) {
     authorize,
     logger: { error: (_details, message) => logged.push(message) },
     answers: new UnreadAnswers(),
+    bodies: new BodyRoom(),
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = new sdk.S3Client({

@@ -6,6 +6,8 @@ import type { Authorize } from '../../control/authorize.ts'
 import { unknownCaller } from '../../control/caller.ts'
 import type { S3Api } from '../../s3/index.ts'
 import type { UnreadAnswers } from '../answers/unread-answers.ts'
+import type { BodyRoom } from '../bodies/body-room.ts'
+import { countBody } from '../bodies/read-body.ts'
 import type { Logger } from '../context.ts'
 import { ApiError } from '../protocol/api-error.ts'
 import { pathOf } from '../tell-of-routes.ts'
@@ -17,6 +19,8 @@ export interface S3RoutesOptions {
   readonly logger: Logger
   /** Where objects wait for room that nobody may come to read. */
   readonly answers: Pick<UnreadAnswers, 'enter'>
+  /** Where documents wait for room. */
+  readonly bodies: BodyRoom
 }
 
 const base = '/s3'
@@ -44,7 +48,7 @@ export function addS3Routes(app: FastifyInstance, options: S3RoutesOptions): voi
 }
 
 async function answer(
-  { s3, authorize, logger, answers }: S3RoutesOptions,
+  { s3, authorize, logger, answers, bodies }: S3RoutesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -63,8 +67,14 @@ async function answer(
       path: path.slice(base.length) || '/',
       query: new URLSearchParams(query),
       headers: request.headers as Readonly<Record<string, string | undefined>>,
-      // A handler that stops reading has an answer to give, for which the connection must stay.
-      body: { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) },
+      body: {
+        [Symbol.asyncIterator]: () =>
+          // A posted document is read whole; everything else goes to a file as it comes. A handler that stops reading has
+          // an answer to give, for which the connection must stay.
+          request.method === 'POST'
+            ? countBody(request, response, bodies)
+            : request.iterator({ destroyOnReturn: false }),
+      },
       signal: gone.signal,
       async refuse(action, resource) {
         const answer = await authorize(unknownCaller('s3'), action, [resource])

@@ -5,6 +5,7 @@ import { fakeStarter } from '../test-support/fake-process.ts'
 import { ManualClock } from '../test-support/manual-clock.ts'
 import { FunctionPool, PoolClosed, PoolFull } from './function-pool.ts'
 import { MemoryWatch } from './memory-watch.ts'
+import { PayloadBudget } from './payload-budget.ts'
 import { ProcessBudget } from './process-budget.ts'
 
 const settings: FunctionSettings = {
@@ -22,6 +23,7 @@ const settings: FunctionSettings = {
 }
 
 function setup(context: TestContext, given: Partial<FunctionSettings> = {}, budget = new ProcessBudget(10)) {
+  const payloads = new PayloadBudget(500_000)
   const clock = new ManualClock()
   const memory = new MemoryWatch()
   context.after(() => memory.close())
@@ -33,14 +35,12 @@ function setup(context: TestContext, given: Partial<FunctionSettings> = {}, budg
     clock,
     memory,
     budget,
+    payloads,
     log: (line) => logged.push(line),
   })
-  const invoke = (requestId: string, signal: AbortSignal | null = null) =>
-    pool.invoke(
-      { requestId, functionArn: 'arn', traceId: 't', clientContext: null, payload: '{}', wantsLog: false },
-      signal,
-    )
-  return { clock, processes, pool, invoke, logged }
+  const invoke = (requestId: string, signal: AbortSignal | null = null, payload = '{}') =>
+    pool.invoke({ requestId, functionArn: 'arn', traceId: 't', clientContext: null, payload, wantsLog: false }, signal)
+  return { clock, processes, pool, payloads, invoke, logged }
 }
 
 test('a process that is warm is used again', async (context) => {
@@ -270,4 +270,26 @@ test('closing ends all processes, and fails what waits', async (context) => {
   assert.match((await first).body, /signal: killed/)
   await closed
   assert.equal(clock.timers, 0)
+})
+
+test('invocations that wait are bounded by what they hold', async (context) => {
+  const { processes, pool, payloads, invoke } = setup(context, { concurrency: 1 })
+  const payload = JSON.stringify('x'.repeat(99_998))
+  const cancelled = new AbortController()
+  const results = [invoke('1', null, payload), invoke('2', null, payload)]
+  const given = assert.rejects(invoke('3', cancelled.signal, '{}'))
+  await assert.rejects(invoke('4', null, payload), PoolFull)
+  assert.equal(payloads.bytes, 200_002)
+  cancelled.abort()
+  await given
+  assert.equal(payloads.bytes, 200_000)
+  // What a process has does not wait.
+  processes[0]!.ready()
+  assert.equal(payloads.bytes, 100_000)
+  results.push(invoke('5', null, payload))
+  await assert.rejects(invoke('6', null, payload), PoolFull)
+  const closing = pool.close()
+  processes[0]!.end()
+  await Promise.all([closing, ...results])
+  assert.equal(payloads.bytes, 0)
 })

@@ -4,6 +4,7 @@ import type { FunctionSettings } from '../settings/function-settings.ts'
 import { Instance } from './instance.ts'
 import type { InvocationJob, JobResult, PendingJob } from './job.ts'
 import type { MemoryWatch } from './memory-watch.ts'
+import type { PayloadBudget } from './payload-budget.ts'
 import type { ProcessBudget, Spender } from './process-budget.ts'
 
 export interface PoolOptions {
@@ -12,6 +13,8 @@ export interface PoolOptions {
   readonly clock: Clock
   readonly memory: MemoryWatch
   readonly budget: ProcessBudget
+  /** Of what waits for the processes. */
+  readonly payloads: PayloadBudget
   readonly log: (line: string, requestId: string | null) => void
 }
 
@@ -68,8 +71,10 @@ export class FunctionPool implements Spender {
    */
   invoke(job: InvocationJob, signal: AbortSignal | null): Promise<JobResult> {
     if (this.#closed || this.#draining) return Promise.reject(new PoolClosed())
-    if (this.#waiting.length >= waitingMax) return Promise.reject(new PoolFull())
     signal?.throwIfAborted()
+    if (this.#waiting.length >= waitingMax || !this.#options.payloads.take(this.#settings.name, job)) {
+      return Promise.reject(new PoolFull())
+    }
     return new Promise((resolve, reject) => {
       if (signal === null) {
         this.#take({ job, resolve })
@@ -77,7 +82,7 @@ export class FunctionPool implements Spender {
       }
       const onAbort = () => {
         const place = this.#waiting.indexOf(pending)
-        if (place !== -1) this.#waiting.splice(place, 1)
+        for (const left of place === -1 ? [] : this.#waiting.splice(place, 1)) this.#noteTaken(left)
         reject(signal.reason)
       }
       const pending: PendingJob = {
@@ -126,7 +131,10 @@ export class FunctionPool implements Spender {
     this.#scaleUpTimer?.()
     this.#reaper?.()
     this.#options.budget.leave(this)
-    for (const pending of this.#waiting.splice(0)) pending.resolve(shuttingDown)
+    for (const pending of this.#waiting.splice(0)) {
+      this.#noteTaken(pending)
+      pending.resolve(shuttingDown)
+    }
     for (const instance of this.#instances) instance.end()
     await this.#whenEmpty()
   }
@@ -164,8 +172,15 @@ export class FunctionPool implements Spender {
 
   #next(): PendingJob | undefined {
     const next = this.#waiting.shift()
-    if (next !== undefined) this.#taken++
+    if (next === undefined) return undefined
+    this.#taken++
+    this.#noteTaken(next)
     return next
+  }
+
+  /** One does not wait any more. */
+  #noteTaken({ job }: PendingJob): void {
+    this.#options.payloads.release(this.#settings.name, job)
   }
 
   /** Starts another process later, if the existing ones do not keep up. */

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ByteCollector } from '../../bytes/byte-collector.ts'
+import { headerJson, headerText } from '../../services/lambda/header-text.ts'
 import type { StartOptions } from './channel-process.ts'
 import type { FunctionProcess, ProcessEvents, ProcessRequest } from './function-process.ts'
-import { headerJson, headerText } from './header-text.ts'
 import { responseBytesMax, responseTooLarge } from './response-size.ts'
 import { killGroup, spawnProcess } from './spawn-process.ts'
 

@@ -10,18 +10,26 @@ export interface FileWatch {
   close(): void
 }
 
-/** Watches several places, each a directory with all below it or a single file. */
+/**
+ * Watches several places, each a directory with all below it or a single file.
+ *
+ * @throws what the system throws for a file that it cannot watch.
+ */
 export function watchPlaces(places: readonly string[], changed: (file: string) => void): FileWatch {
-  const watches = places.map((place) =>
-    statSync(place, { throwIfNoEntry: false })?.isFile() === true
-      ? watchFile(place, changed)
-      : watchDirectory(place, changed),
-  )
-  return {
-    close() {
-      for (const each of watches) each.close()
-    },
+  const watches: FileWatch[] = []
+  const close = () => {
+    for (const each of watches) each.close()
   }
+  try {
+    for (const place of places) {
+      const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true
+      watches.push(isFile ? watchFile(place, changed) : watchDirectory(place, changed))
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+  return { close }
 }
 
 /** Watches the folder for it: editors put another file in its place. */

@@ -47,7 +47,12 @@ export async function connectToS3(options: S3ClientOptions): Promise<ConnectedS3
     new NodeHttpHandler({
       connectionTimeout: 5_000,
       socketTimeout: 60_000,
-      ...proxiedAgents(environment, { keepAlive: true, maxSockets: connectionsMax, ...lookup }),
+      ...proxiedAgents(
+        environment,
+        { keepAlive: true, maxSockets: connectionsMax, ...lookup },
+        // Objects are streamed.
+        { bodyBytesMax: null },
+      ),
     }) as unknown as RequestHandler
   const open = handler({})
   const guarded = handler({ lookup: guard.lookup })

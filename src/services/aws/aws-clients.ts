@@ -94,6 +94,10 @@ const clientsMax = 500
 const connectMillisMax = 10_000
 // Long enough for a function that runs for a quarter of an hour. How long a task may take is for its TimeoutSeconds to say.
 const silenceMillisMax = 16 * 60_000
+// An answer that comes a byte at a time is never silent.
+const answerMillisMax = 2 * silenceMillisMax
+// The longest that an API gives: sixteen megabytes of DynamoDB's items, and what stands around them.
+const answerBytesMax = 24 * 1024 * 1024
 const connectionsMax = 500
 
 // Clients give advice to programmers on the console, as that a queue's address is not that of its region.
@@ -280,7 +284,11 @@ export class AwsClients {
     const made = new NodeHttpHandler({
       connectionTimeout: connectMillisMax,
       socketTimeout: silenceMillisMax,
-      ...proxiedAgents(this.#options.endpoints.environment, { keepAlive: true, maxSockets: connectionsMax, ...lookup }),
+      ...proxiedAgents(
+        this.#options.endpoints.environment,
+        { keepAlive: true, maxSockets: connectionsMax, ...lookup },
+        { bodyBytesMax: answerBytesMax, millisMax: answerMillisMax },
+      ),
     }) as unknown as RequestHandler
     this.#handlers.set(kind, made)
     return made

@@ -4,6 +4,7 @@ import type { RequestSigner } from '../aws/credentials/request-signer.ts'
 import { AssumeRoleError } from '../aws/credentials/role-credentials.ts'
 import type { Header } from '../sdk-metadata.ts'
 import { parseFunctionName, type QualifiedName } from './function-name.ts'
+import { headerText } from './header-text.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 
 export interface LambdaClientOptions {
@@ -114,7 +115,8 @@ function invocationHeaders(invocation: Invocation): Record<string, string> {
   }
   if (invocation.logType !== null) headers['x-amz-log-type'] = invocation.logType
   if (invocation.clientContext !== null) headers['x-amz-client-context'] = invocation.clientContext
-  if (invocation.traceHeader !== null) headers['x-amzn-trace-id'] = invocation.traceHeader
+  // The API takes any ASCII for one, line breaks too: no execution is to fail for how it is traced.
+  if (invocation.traceHeader !== null) headers['x-amzn-trace-id'] = headerText(invocation.traceHeader)
   const { tenantId = null, durableExecutionName = null } = invocation
   if (tenantId !== null) headers['x-amz-tenant-id'] = tenantId
   if (durableExecutionName !== null) headers['x-amz-durable-execution-name'] = durableExecutionName

@@ -33,6 +33,14 @@ test('a function called by ARN gets the input as spelled, and its answer keeps i
   assert.equal(requests[0]?.headers['x-amz-invocation-type'], 'RequestResponse')
 })
 
+test('a trace header that no request can have is sent without what it cannot', async () => {
+  const { byArn, report, requests } = await setup({ body: '1' })
+  const execution = { traceHeader: 'Root=1-5;\r\nX-Forged: \u0000\u007f\u00e9' }
+  assert.equal(succeededText(await byArn.call(taskCall({ resource: arn, execution }), report)), '1')
+  assert.equal(requests[0]?.headers['x-amzn-trace-id'], 'Root=1-5;X-Forged:')
+  assert.equal(requests[0]?.headers['x-forged'], undefined)
+})
+
 test('a function that answers nothing gives null, and text that is not JSON is a string', async () => {
   const { byArn, report } = await setup((request) => ({ body: request.body === '1' ? '' : 'plain' }))
   assert.equal(succeededText(await byArn.call(taskCall({ resource: arn, arguments: 1 }), report)), 'null')

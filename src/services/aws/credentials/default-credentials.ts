@@ -35,6 +35,9 @@ function loadChain(environment: Readonly<Record<string, string | undefined>>): C
   )
   const { NodeHttpHandler } = requireModule<typeof import('@smithy/node-http-handler')>('@smithy/node-http-handler')
   // What is asked of STS and SSO leaves as other calls do. An instance's own metadata is never asked for by a proxy.
-  const requestHandler = new NodeHttpHandler({ connectionTimeout: 10_000, ...proxiedAgents(environment, {}) })
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: 10_000,
+    ...proxiedAgents(environment, {}, { bodyBytesMax: 1024 * 1024 }),
+  })
   return defaultProvider({ clientConfig: { requestHandler } }) as CredentialProvider
 }

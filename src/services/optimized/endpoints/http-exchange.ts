@@ -33,6 +33,8 @@ export class HttpUnanswered extends Error {}
 
 const connectMillisMax = 10_000
 const silenceMillisMax = 15 * 60_000
+// An answer that comes a byte at a time is never silent.
+const answerMillisMax = 2 * silenceMillisMax
 const connectionsMax = 200
 const authoritiesMax = 100
 // Longer than any result of a task: what is cut off is refused anyway.
@@ -74,7 +76,7 @@ export class HttpExchange {
         method: method as 'GET',
         headers: headers.flat(),
         body,
-        signal,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(answerMillisMax)]),
       })
       const collector = new ByteCollector()
       for await (const part of answer.body as AsyncIterable<Buffer>) {
