@@ -9,7 +9,10 @@ import type {
   BucketSummary,
   GetObjectRequest,
   HeadObjectRequest,
+  ListedPage,
   ListObjectsRequest,
+  ListPageRequest,
+  ListPosition,
   ObjectContent,
   ObjectHead,
   ObjectLocation,
@@ -18,7 +21,7 @@ import type {
 } from '../object-store.ts'
 import { contentTypeOf } from './content-type.ts'
 import { createBucket, deleteBucket, listBuckets } from './directory-buckets.ts'
-import { walkKeys } from './directory-walk.ts'
+import { afterKey, type WalkEntry, walkKeys } from './directory-walk.ts'
 import { FileEtags } from './file-etag.ts'
 import { FileProperties } from './file-properties.ts'
 import { bucketDirectory, keyComponents } from './key-path.ts'
@@ -80,14 +83,36 @@ export class DirectoryObjectStore implements BucketStore {
     const directory = await this.#bucket(bucket, expectedBucketOwner)
     try {
       let keys: string[] = []
-      for await (const key of walkKeys(directory, { prefix, startAfter })) {
+      for await (const { text: key } of walkKeys(directory, { prefix, position: afterKey(startAfter), signal })) {
         keys.push(key)
         if (keys.length < Math.min(pageKeys, pageKeysMax)) continue
-        signal?.throwIfAborted()
-        yield await this.#summaries(directory, keys)
+        yield await this.#summaries(directory, keys, signal)
         keys = []
       }
-      if (keys.length > 0) yield await this.#summaries(directory, keys)
+      if (keys.length > 0) yield await this.#summaries(directory, keys, signal)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw fileFailure(error, { bucket })
+    }
+  }
+
+  async listPage({ bucket, entriesMax, signal, ...options }: ListPageRequest): Promise<ListedPage> {
+    const directory = await this.#bucket(bucket)
+    const keys: string[] = []
+    const prefixes: string[] = []
+    let last: WalkEntry | null = null
+    let next: ListPosition | null = null
+    try {
+      for await (const entry of walkKeys(directory, { ...options, signal })) {
+        if (last !== null && keys.length + prefixes.length >= entriesMax) {
+          next = { after: last.text, isPrefix: last.isPrefix }
+          break
+        }
+        last = entry
+        if (entry.isPrefix) prefixes.push(entry.text)
+        else keys.push(entry.text)
+      }
+      return { objects: await this.#summaries(directory, keys, signal), prefixes, next }
     } catch (error) {
       signal?.throwIfAborted()
       throw fileFailure(error, { bucket })
@@ -210,7 +235,11 @@ export class DirectoryObjectStore implements BucketStore {
     }
   }
 
-  async #summaries(directory: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
+  async #summaries(
+    directory: string,
+    keys: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ObjectSummary[]> {
     // Keys come in the order of their directories: each of these is opened once for all that follow each other.
     const groups: string[][] = []
     for (const key of keys) {
@@ -220,17 +249,26 @@ export class DirectoryObjectStore implements BucketStore {
     }
     const keysAtOnce = Math.ceil(summariesAtOnce / groups.length)
     const summaries = await mapAtOnce(groups, summariesAtOnce, (group) =>
-      this.#summariesIn(directory, group, keysAtOnce),
+      this.#summariesIn(directory, group, keysAtOnce, signal),
     )
     return summaries.flat()
   }
 
   /** Of keys that are all in one directory. */
-  async #summariesIn(bucket: string, keys: readonly string[], atOnce: number): Promise<readonly ObjectSummary[]> {
+  async #summariesIn(
+    bucket: string,
+    keys: readonly string[],
+    atOnce: number,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ObjectSummary[]> {
+    signal?.throwIfAborted()
     const parent = path.join(bucket, path.posix.dirname(keys[0]!))
     try {
       const summaries = await withDirectoryInside(parent, bucket, (pathOf) =>
-        mapAtOnce(keys, atOnce, (key) => this.#summary(parent, bucket, key, pathOf)),
+        mapAtOnce(keys, atOnce, (key) => {
+          signal?.throwIfAborted()
+          return this.#summary(parent, bucket, key, pathOf)
+        }),
       )
       return summaries.filter((summary) => summary !== null)
     } catch (error) {
