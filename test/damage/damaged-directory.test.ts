@@ -196,7 +196,6 @@ const toldAs: Readonly<Record<string, string>> = {
 /** Columns of which nothing is told. */
 const untold = [
   // What was moved to another key is not where it is looked for, and nothing there is damaged.
-  'history.position',
   'redrivable.execution_id',
   'redrive.execution_id',
   'revision.id',
