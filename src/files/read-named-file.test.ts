@@ -52,8 +52,9 @@ test('a pipe is read to its end, or to the bound', onlyPosix, async (context) =>
   const [text] = await Promise.all([readNamedFile(pipe), writeTo(written)])
   assert.equal(text, written)
   const endless = spawn('sh', ['-c', 'cat /dev/zero > "$0"', pipe], { stdio: 'ignore' })
+  const ended = once(endless, 'exit')
   await assert.rejects(readNamedFile(pipe, { bytesMax: 100_000 }), { message: /^it has more than 100000 bytes/ })
-  await once(endless, 'exit')
+  await ended
 })
 
 test('nobody waits for a pipe that nobody writes to, and threads are free', onlyPosix, async (context) => {
