@@ -52,6 +52,21 @@ test('the variables of a large group are joined in one go', () => {
   assert.ok(user + system < 1_000_000, `${user + system} microseconds`)
 })
 
+test('arrays pay for being made, however small they are, and for each of their values', () => {
+  const count = 20_000
+  const perItem = (step: string) =>
+    (stepsOf(`$count([1..${count}].${step})`).steps - stepsOf(`$count([1..${count}].$)`).steps) / count
+  for (const [step, least] of [
+    ['[]', 6],
+    ['[$]', 8],
+    ['[$, $]', 10],
+    ['[$, $, $, $, $, $]', 18],
+    ['($a := [$, $]; 1)', 8],
+  ] as const) {
+    assert.ok(perItem(step) >= least, `${step}: ${perItem(step)} steps`)
+  }
+})
+
 test('no function of the language is left out', () => {
   const named = new Set([...costlyCalls.flatMap(({ names }) => names), ...constantFunctions])
   assert.deepEqual(

@@ -76,11 +76,39 @@ export interface ObjectStore {
   put(request: PutObjectRequest, body: AsyncIterable<Uint8Array | string>): Promise<void>
 }
 
+/** Where a listing goes on, in the order of keys. */
+export interface ListPosition {
+  /** Only keys that come after this. */
+  readonly after: string
+  /** Whether keys that begin with it are passed over as well. */
+  readonly isPrefix: boolean
+}
+
+export interface ListPageRequest {
+  readonly bucket: string
+  readonly prefix: string
+  /** Keys that have it after the prefix are told as what they begin with up to it. Empty for none. */
+  readonly delimiter: string
+  readonly position: ListPosition
+  /** How many keys and common prefixes a page has at most; not zero. */
+  readonly entriesMax: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface ListedPage {
+  readonly objects: readonly ObjectSummary[]
+  readonly prefixes: readonly string[]
+  /** After the last key or common prefix, or null where nothing follows. */
+  readonly next: ListPosition | null
+}
+
 /** S3 as its own API needs it: with buckets that come and go, and objects that are deleted. */
 export interface BucketStore extends ObjectStore {
   put(request: PutFileRequest, body: AsyncIterable<Uint8Array | string>): Promise<void>
   /** Does nothing where there is no such object. */
   delete(location: ObjectLocation): Promise<void>
+  /** A page in the order of the UTF-8 bytes of keys and common prefixes. */
+  listPage(request: ListPageRequest): Promise<ListedPage>
   listBuckets(): Promise<readonly BucketSummary[]>
   /** Fails where there is no such bucket, or where it belongs to somebody else. */
   headBucket(bucket: string, expectedOwner?: string): Promise<void>

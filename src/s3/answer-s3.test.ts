@@ -194,6 +194,25 @@ test('lists come in pages, with folders', async (context) => {
   assert.equal(await refused('GET', '/nowhere?list-type=2'), '404 NoSuchBucket')
 })
 
+test('a list ends with the request, and says percent signs where asked to', async (context) => {
+  const { api, ask, refuse } = await setup(context)
+  for (const key of ['a b/+', 'é/x', 'é/y']) await ask('PUT', `/bucket/${encodeURIComponent(key)}`, {}, 'x')
+  const encoded = '/bucket?list-type=2&encoding-type=url&max-keys=1'
+  const first = await ask('GET', `${encoded}&delimiter=%2F`)
+  assert.deepEqual(contentsOf(first.text, 'Prefix'), ['', 'a%20b/'])
+  const next = await ask(
+    'GET',
+    `${encoded}&delimiter=%2F&continuation-token=${textOf(first.text, 'NextContinuationToken')}`,
+  )
+  assert.deepEqual([...contentsOf(next.text, 'Prefix'), textOf(next.text, 'IsTruncated')], ['', '%C3%A9/', 'false'])
+  const afterAll = await ask('GET', `${encoded}&start-after=${encodeURIComponent('é/x')}`)
+  assert.deepEqual([contentsOf(afterAll.text, 'Key'), textOf(afterAll.text, 'StartAfter')], [['%C3%A9/y'], '%C3%A9/x'])
+  const query = new URLSearchParams('list-type=2')
+  const request = { method: 'GET', path: '/bucket', query, headers: {}, body: (async function* () {})(), refuse }
+  const { body } = await api.answer({ ...request, signal: AbortSignal.abort() })
+  assert.match(String(body), /<Code>RequestTimeout<\/Code>/)
+})
+
 test('objects are deleted, one by one and many at once', async (context) => {
   const { ask, refused, root } = await setup(context)
   for (const key of ['a/b', 'a/c', 'd%26e']) await ask('PUT', `/bucket/${key}`, { 'x-amz-meta-n': '1' }, 'x')

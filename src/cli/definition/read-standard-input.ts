@@ -1,4 +1,5 @@
-import { buffer } from 'node:stream/consumers'
+import { fileProblem } from '../../files/file-problem.ts'
+import { textOf } from '../../files/read-named-file.ts'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../../server/usage-error.ts'
 
@@ -7,7 +8,7 @@ let takenBy: string | null = null
 /**
  * Reads all of standard input, without a byte order mark. It can be read only once: `reader` names what takes it.
  *
- * @throws UsageError where something else has taken it.
+ * @throws UsageError where something else has taken it, and where it cannot be read.
  */
 export async function readStandardInput(reader: string): Promise<string> {
   return withoutByteOrderMark(await readMarkedStandardInput(reader))
@@ -19,6 +20,9 @@ export async function readMarkedStandardInput(reader: string): Promise<string> {
     throw new UsageError(`standard input cannot be both ${takenBy} and ${reader}; put one of them into a file`)
   }
   takenBy = reader
-  // What decodes streams of text leaves the mark out.
-  return (await buffer(process.stdin)).toString('utf8')
+  try {
+    return await textOf(process.stdin)
+  } catch (error) {
+    throw new UsageError(`standard input, which is ${reader}, cannot be read: ${fileProblem(error)}`)
+  }
 }

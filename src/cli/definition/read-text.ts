@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { fileProblem } from '../../files/file-problem.ts'
+import { readNamedFile } from '../../files/read-named-file.ts'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
-import { fileProblem } from '../../json/file-problem.ts'
 import { UsageError } from '../../server/usage-error.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function readText(file: string, what = ''): Promise<string> {
 /** The same with the mark, for those who have something to say about it. */
 export async function readMarkedText(file: string, what = ''): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return await readNamedFile(file)
   } catch (error) {
     throw new UsageError(`${what}${file} cannot be read: ${fileProblem(error)}`)
   }

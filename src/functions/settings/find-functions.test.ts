@@ -115,9 +115,9 @@ test('a mistake is named, with its place and what would be right', (context) => 
 test('a named pipe where a file belongs is refused, and holds nobody up', { skip: !hasNamedPipes }, (context) => {
   const directory = writeFiles(context, { 'a/index.mjs': '' })
   const refused: [file: string, message: RegExp][] = [
-    ['functions.yaml', /functions\.yaml is not a regular file/],
-    ['a/function.yaml', /function\.yaml is not a regular file/],
-    ['b/index.py', /index\.py is not a regular file/],
+    ['functions.yaml', /functions\.yaml cannot be read: it is not a regular file/],
+    ['a/function.yaml', /function\.yaml cannot be read: it is not a regular file/],
+    ['b/index.py', /index\.py cannot be read: it is not a regular file/],
   ]
   // To open it may wait for ever, and no test could call that off: this is done in a process of its own.
   const find = `import { findFunctions } from ${JSON.stringify(new URL('find-functions.ts', import.meta.url).href)}

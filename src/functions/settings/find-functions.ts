@@ -7,7 +7,7 @@ import {
   FunctionSettingsError,
   runtimeOfKind,
 } from './function-settings.ts'
-import { readRegularFile } from './read-regular-file.ts'
+import { readFunctionText } from './read-function-text.ts'
 import { type FunctionsFile, type GivenSettings, kindOf, readFunctionFile, readFunctionsFile } from './read-settings.ts'
 
 export interface FoundFunctions {
@@ -155,7 +155,7 @@ function codeOfFile(file: string): Code | null {
   if (nodeExtensions.includes(extension)) return { kind: 'node', directory, handler: `${name}.handler`, command: null }
   if (extension === pythonExtension) {
     // The two names that Lambda's console and its templates give to a handler.
-    const handler = /^(?:async\s+)?def\s+lambda_handler\b/m.test(readRegularFile(file)) ? 'lambda_handler' : 'handler'
+    const handler = /^(?:async\s+)?def\s+lambda_handler\b/m.test(readFunctionText(file)) ? 'lambda_handler' : 'handler'
     return { kind: 'python', directory, handler: `${name}.${handler}`, command: null }
   }
   if (extension !== '' || !isExecutable(file)) return null

@@ -4,7 +4,7 @@ import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { yamlProblem } from '../../json/yaml-problem.ts'
 import { nearMatches } from '../../services/near-matches.ts'
 import { type FunctionKind, FunctionSettingsError } from './function-settings.ts'
-import { readRegularFile } from './read-regular-file.ts'
+import { readFunctionText } from './read-function-text.ts'
 
 /** What a file says about a function. What it does not say is found by convention. */
 export interface GivenSettings {
@@ -105,7 +105,7 @@ function check(value: unknown, place: string): GivenSettings {
 
 function readYamlMap(file: string): Record<string, unknown> {
   const lineCounter = new LineCounter()
-  const source = withoutByteOrderMark(readRegularFile(file))
+  const source = withoutByteOrderMark(readFunctionText(file))
   const document = parseDocument(source, { prettyErrors: false, lineCounter })
   const error = document.errors[0]
   if (error !== undefined) {

@@ -3,10 +3,18 @@ import { JsonataError } from '../errors.ts'
 import type { Group, Node } from '../parser/ast.ts'
 import { type Evaluation, memberSetSteps } from '../runtime/evaluation.ts'
 import type { VariableFrame } from '../runtime/frame.ts'
-import { ConstructedArray, Joining, pushAll, sequenceOf } from '../runtime/sequence.ts'
+import { constructedOf, Joining, pushAll, sequenceOf } from '../runtime/sequence.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import { type Evaluator, inner, type NodeContext, perItem } from './evaluator.ts'
 import { frameOf, frameSteps, mergeTuples, type Tuple } from './tuple.ts'
+
+/** What it takes to make an array, and to evaluate and add each of its values; and to make it one that is never flattened. */
+const arraySteps = 4
+const valueSteps = 2
+const constructedSteps = 2
+
+/** An array that grows has room for seventeen items. Where many small ones stay, that is most of their memory: they are copied. */
+const copiedBelow = 16
 
 /** `[a, b..c]`: arrays that items give are joined, save those that are themselves constructed here. */
 export function compileArray(
@@ -18,10 +26,10 @@ export function compileArray(
   const evaluators = nodes.map((node) => compileNode(compilation, node, place))
   const nested = nodes.map((node) => node.kind === 'array')
   if (nodes.length === 1 && nodes[0]!.kind === 'binary' && !isConstructed) return compileSingle(evaluators[0]!)
+  const steps = arraySteps + (isConstructed ? constructedSteps : 0) + valueSteps * nodes.length
   return (input, frame) => {
-    const result: unknown[] = isConstructed ? new ConstructedArray() : []
-    // An array of a class of ours is made and filled more slowly than another.
-    if (isConstructed) frame.evaluation.step(2)
+    const result: unknown[] = []
+    frame.evaluation.step(steps)
     for (let index = 0; index < evaluators.length; index++) {
       const value = evaluators[index]!(input, frame)
       if (value === undefined) continue
@@ -29,7 +37,8 @@ export function compileArray(
       else result.push(value)
     }
     frame.evaluation.items(result.length)
-    return result
+    const whole = result.length < copiedBelow ? result.slice() : result
+    return isConstructed ? constructedOf(whole) : whole
   }
 }
 

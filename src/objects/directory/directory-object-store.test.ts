@@ -3,12 +3,9 @@ import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import fc from 'fast-check'
 import { collect } from '../../items/test-support/fake-object-store.ts'
 import { exerciseObjectStore, pieces } from '../conformance/exercise-object-store.ts'
 import { DirectoryObjectStore } from './directory-object-store.ts'
-import { walkKeys } from './directory-walk.ts'
-import { compareUtf8 } from './utf8-order.ts'
 
 describe('a directory as an object store', () => {
   let root: string
@@ -155,36 +152,5 @@ describe('a directory as an object store', () => {
       code: 'AccessDenied',
     })
     await assert.rejects(objects.get({ bucket, key: 'x', versionId: 'other' }), { code: 'NoSuchVersion' })
-  })
-
-  it('walks directories in the order of keys, in portions of any size', async () => {
-    const name = fc.string({ unit: fc.constantFrom('a', '-', '0', 'é', '😀', '\uffee'), minLength: 1, maxLength: 2 })
-    const keysOf = fc.uniqueArray(
-      fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
-      { maxLength: 20 },
-    )
-    await fc.assert(
-      fc.asyncProperty(keysOf, fc.integer({ min: 1, max: 4 }), fc.nat(), async (given, namesMax, choice) => {
-        const keys = given.filter((key) => !given.some((other) => other.startsWith(`${key}/`)))
-        const bucket = path.join(root, await createBucket())
-        for (const key of keys) {
-          await mkdir(path.dirname(path.join(bucket, key)), { recursive: true })
-          await writeFile(path.join(bucket, key), '')
-        }
-        const sorted = keys.toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
-        assert.deepEqual(keys.toSorted(compareUtf8), sorted)
-        const walked = (prefix: string, startAfter: string) =>
-          Array.fromAsync(walkKeys(bucket, { prefix, startAfter, namesMax }))
-        assert.deepEqual(await walked('', ''), sorted)
-        const some = sorted[choice % sorted.length] ?? 'a'
-        assert.deepEqual(await walked('', some), sorted.slice(sorted.indexOf(some) + 1))
-        const prefix = [...some].slice(0, 2).join('')
-        assert.deepEqual(
-          await walked(prefix, ''),
-          sorted.filter((key) => key.startsWith(prefix)),
-        )
-      }),
-      { numRuns: 50 },
-    )
   })
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream, type Stats } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { type FileHandle, link, lstat, mkdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -9,7 +9,10 @@ import type {
   BucketSummary,
   GetObjectRequest,
   HeadObjectRequest,
+  ListedPage,
   ListObjectsRequest,
+  ListPageRequest,
+  ListPosition,
   ObjectContent,
   ObjectHead,
   ObjectLocation,
@@ -18,10 +21,12 @@ import type {
 } from '../object-store.ts'
 import { contentTypeOf } from './content-type.ts'
 import { createBucket, deleteBucket, listBuckets } from './directory-buckets.ts'
-import { walkKeys } from './directory-walk.ts'
+import { afterKey, type WalkEntry, walkKeys } from './directory-walk.ts'
 import { FileEtags } from './file-etag.ts'
 import { FileProperties } from './file-properties.ts'
+import { fileState, isNoFile } from './file-state.ts'
 import { bucketDirectory, keyComponents } from './key-path.ts'
+import { ObjectSummaries } from './object-summaries.ts'
 import { isInside, openFileInside, withDirectoryInside, withMadeDirectory } from './open-inside.ts'
 import {
   accessDenied,
@@ -43,7 +48,6 @@ export interface DirectoryObjectStoreOptions {
 
 const pageKeysMax = 1000
 const pieceBytesDefault = 256 * 1024
-const summariesAtOnce = 16
 /** Not the name of a bucket, so what is on its way here is never seen. */
 const uploadsName = '.uploads'
 /**
@@ -58,11 +62,13 @@ export class DirectoryObjectStore implements BucketStore {
   readonly #accountId: string | null
   readonly #etags = new FileEtags()
   readonly #properties: FileProperties
+  readonly #summaries: ObjectSummaries
 
   constructor({ root, accountId }: DirectoryObjectStoreOptions) {
     this.#root = path.resolve(root)
     this.#accountId = accountId ?? null
     this.#properties = new FileProperties(this.#root)
+    this.#summaries = new ObjectSummaries(this.#etags)
   }
 
   async get(request: GetObjectRequest): Promise<ObjectContent> {
@@ -80,14 +86,36 @@ export class DirectoryObjectStore implements BucketStore {
     const directory = await this.#bucket(bucket, expectedBucketOwner)
     try {
       let keys: string[] = []
-      for await (const key of walkKeys(directory, { prefix, startAfter })) {
+      for await (const { text: key } of walkKeys(directory, { prefix, position: afterKey(startAfter), signal })) {
         keys.push(key)
         if (keys.length < Math.min(pageKeys, pageKeysMax)) continue
-        signal?.throwIfAborted()
-        yield await this.#summaries(directory, keys)
+        yield await this.#summaries.of(directory, keys, signal)
         keys = []
       }
-      if (keys.length > 0) yield await this.#summaries(directory, keys)
+      if (keys.length > 0) yield await this.#summaries.of(directory, keys, signal)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw fileFailure(error, { bucket })
+    }
+  }
+
+  async listPage({ bucket, entriesMax, signal, ...options }: ListPageRequest): Promise<ListedPage> {
+    const directory = await this.#bucket(bucket)
+    const keys: string[] = []
+    const prefixes: string[] = []
+    let last: WalkEntry | null = null
+    let next: ListPosition | null = null
+    try {
+      for await (const entry of walkKeys(directory, { ...options, signal })) {
+        if (last !== null && keys.length + prefixes.length >= entriesMax) {
+          next = { after: last.text, isPrefix: last.isPrefix }
+          break
+        }
+        last = entry
+        if (entry.isPrefix) prefixes.push(entry.text)
+        else keys.push(entry.text)
+      }
+      return { objects: await this.#summaries.of(directory, keys, signal), prefixes, next }
     } catch (error) {
       signal?.throwIfAborted()
       throw fileFailure(error, { bucket })
@@ -209,83 +237,6 @@ export class DirectoryObjectStore implements BucketStore {
       throw fileFailure(error, request)
     }
   }
-
-  async #summaries(directory: string, keys: readonly string[]): Promise<readonly ObjectSummary[]> {
-    // Keys come in the order of their directories: each of these is opened once for all that follow each other.
-    const groups: string[][] = []
-    for (const key of keys) {
-      const group = groups.at(-1)
-      if (group !== undefined && path.posix.dirname(group[0]!) === path.posix.dirname(key)) group.push(key)
-      else groups.push([key])
-    }
-    const keysAtOnce = Math.ceil(summariesAtOnce / groups.length)
-    const summaries = await mapAtOnce(groups, summariesAtOnce, (group) =>
-      this.#summariesIn(directory, group, keysAtOnce),
-    )
-    return summaries.flat()
-  }
-
-  /** Of keys that are all in one directory. */
-  async #summariesIn(bucket: string, keys: readonly string[], atOnce: number): Promise<readonly ObjectSummary[]> {
-    const parent = path.join(bucket, path.posix.dirname(keys[0]!))
-    try {
-      const summaries = await withDirectoryInside(parent, bucket, (pathOf) =>
-        mapAtOnce(keys, atOnce, (key) => this.#summary(parent, bucket, key, pathOf)),
-      )
-      return summaries.filter((summary) => summary !== null)
-    } catch (error) {
-      // It was removed since its name was read.
-      if (isNoFile(error)) return []
-      throw error
-    }
-  }
-
-  async #summary(
-    parent: string,
-    bucket: string,
-    key: string,
-    pathOf: (name: string) => string,
-  ): Promise<ObjectSummary | null> {
-    const name = path.posix.basename(key)
-    const file = path.join(parent, name)
-    try {
-      let found = await lstat(pathOf(name))
-      if (found.isSymbolicLink()) {
-        if (!(await isInside(file, bucket))) return null
-        found = await stat(file)
-      }
-      return {
-        key,
-        sizeBytes: found.size,
-        etag: await this.#etags.of(file, fileState(found), () => openFileInside(file, bucket)),
-        lastModifiedMillis: Math.floor(found.mtimeMs),
-        storageClass: 'STANDARD',
-      }
-    } catch (error) {
-      // It was removed since its name was read.
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-      throw error
-    }
-  }
-}
-
-/** The outcome of each, in order, with a limited number in progress. */
-async function mapAtOnce<Given, Result>(
-  given: readonly Given[],
-  atOnceMax: number,
-  map: (each: Given) => Promise<Result>,
-): Promise<Result[]> {
-  const results = new Array<Result>(given.length)
-  let next = 0
-  const worker = async () => {
-    for (let index = next++; index < given.length; index = next++) results[index] = await map(given[index]!)
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnceMax, given.length) }, worker))
-  return results
-}
-
-function fileState({ size, mtimeMs }: Stats) {
-  return { sizeBytes: size, modifiedMillis: mtimeMs }
 }
 
 function fileRange(request: GetObjectRequest, sizeBytes: number): { start: number; end: number } {
@@ -387,8 +338,4 @@ async function removeEmptyDirectories(from: string, bucket: string): Promise<voi
       return
     }
   }
-}
-
-function isNoFile(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 }

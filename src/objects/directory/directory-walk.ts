@@ -1,140 +1,212 @@
-import type { Dir, Dirent } from 'node:fs'
-import { opendir, stat } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import path from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import type { ListPosition } from '../object-store.ts'
+import { batchesOf, isFileInside } from './directory-entries.ts'
+import { FirstNames } from './first-names.ts'
 import { componentFault } from './key-path.ts'
-import { isInside, withDirectoryInside } from './open-inside.ts'
+import { isPathInside } from './open-inside.ts'
 import { compareUtf8 } from './utf8-order.ts'
 
 export interface WalkOptions {
   readonly prefix: string
-  /** Only keys after this one; all when empty. */
-  readonly startAfter: string
-  /** How many names of one directory are held at once. */
+  /** Keys that have it after the prefix are told as what they begin with up to it. Empty for none. */
+  readonly delimiter?: string
+  readonly position?: ListPosition
+  /** How many names are held at once, of all directories that the walk is in. */
   readonly namesMax?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface WalkEntry {
+  /** A key, or what the keys begin with that come next. */
+  readonly text: string
+  readonly isPrefix: boolean
+}
+
+/** A directory that the walk is in. */
+interface Level {
+  /** What the keys of its files begin with. */
+  readonly key: string
+  /** Sorted; directories have a slash at the end. */
+  names: readonly string[]
+  next: number
+  /** Whether no other names come after these. */
+  isAll: boolean
+  namesWanted: number
 }
 
 const namesMaxDefault = 200_000
-const entriesPerBatch = 1024
+/** However many names the directories above hold. */
+const namesMin = 256
+// A page needs few names, which are quickly found among many. Whoever goes on needs more, and each portion is a pass.
+const namesWantedFirst = 4096
+const namesWantedGrowth = 64
+
+export function afterKey(key: string): ListPosition {
+  return { after: key, isPrefix: false }
+}
 
 /**
  * The keys of the files below a bucket's directory, whose path has no links in it, in the order in which S3 lists them.
  *
  * A directory's name takes part in that order with the slash that its keys have after it: `a-b` comes before `a/x`, and
  * `a0` after it, so walking sorted directories gives sorted keys. A directory that has more names than may be held is
- * gone through once for each such portion of them.
+ * gone through once for each such portion of them. Directories are read when the walk comes to them: not those before
+ * its position, and of those whose keys have a common prefix, as much as shows that there is a key.
  */
-export async function* walkKeys(bucket: string, options: WalkOptions): AsyncGenerator<string> {
-  const { prefix } = options
-  const slash = prefix.lastIndexOf('/')
-  const start = prefix.slice(0, slash + 1)
+export async function* walkKeys(bucket: string, options: WalkOptions): AsyncGenerator<WalkEntry> {
+  const start = options.prefix.slice(0, options.prefix.lastIndexOf('/') + 1)
+  const directory = await startDirectory(bucket, start)
+  if (directory !== null) yield* new KeyWalk({ bucket, directory, start, isOneEnough: false }, options).entries()
+}
+
+async function startDirectory(bucket: string, start: string): Promise<string | null> {
+  if (start === '') return bucket
+  const components = start.slice(0, -1).split('/')
   // No key has parts like these, and they would lead out of the bucket.
-  if (
-    start !== '' &&
-    start
-      .slice(0, -1)
-      .split('/')
-      .some((component) => componentFault(component) !== null)
-  )
-    return
-  const directory = path.join(bucket, start)
-  if (start !== '' && !(await isInside(directory, bucket).catch(() => false))) return
-  yield* walk(bucket, start, options)
+  if (components.some((component) => componentFault(component) !== null)) return null
+  const directory = await realpath(path.join(bucket, ...components)).catch(() => null)
+  return directory !== null && isPathInside(directory, bucket) ? directory : null
 }
 
-async function* walk(bucket: string, directoryKey: string, options: WalkOptions): AsyncGenerator<string> {
-  const directory = path.join(bucket, directoryKey)
-  let after: string | null = null
-  do {
-    const portion: Portion = await readPortion(bucket, directory, directoryKey, after, options)
-    for (const name of portion.names) {
-      const key = directoryKey + name
-      if (name.endsWith('/')) yield* walk(bucket, key, options)
-      else yield key
-    }
-    after = portion.isAll ? null : (portion.names.at(-1) ?? null)
-  } while (after !== null)
+interface WalkPlace {
+  readonly bucket: string
+  readonly directory: string
+  /** What all keys begin with: that of the directory. */
+  readonly start: string
+  /** Whether any key will do, in whatever order. */
+  readonly isOneEnough: boolean
 }
 
-interface Portion {
-  /** Sorted; directories have a slash at the end. */
-  readonly names: readonly string[]
-  readonly isAll: boolean
-}
+class KeyWalk {
+  readonly #place: WalkPlace
+  readonly #options: WalkOptions
+  /** Everything up to here was told, or is not wanted. */
+  #position: ListPosition
+  #namesHeld = 0
 
-async function readPortion(
-  bucket: string,
-  directory: string,
-  directoryKey: string,
-  after: string | null,
-  { prefix, startAfter, namesMax = namesMaxDefault }: WalkOptions,
-): Promise<Portion> {
-  let names: string[] = []
-  let isAll = true
-  // Once there are enough names, those that come after the last of them wait for the next portion.
-  let last: string | null = null
-  const keepFirst = () => {
-    names.sort(compareUtf8)
-    if (names.length <= namesMax) return
-    names = names.slice(0, namesMax)
-    isAll = false
-    last = names.at(-1)!
+  constructor(place: WalkPlace, options: WalkOptions) {
+    this.#place = place
+    this.#options = options
+    this.#position = options.position ?? afterKey('')
   }
-  for await (const batch of batchesOf(directory, bucket)) {
-    for (const entry of batch) {
-      const name = entry.isDirectory() ? `${entry.name}/` : entry.name
-      const key = directoryKey + name
-      if (!key.startsWith(prefix) && !(entry.isDirectory() && prefix.startsWith(key))) continue
-      const mayHoldLater = entry.isDirectory() && startAfter.startsWith(key)
-      if (startAfter !== '' && compareUtf8(key, startAfter) <= 0 && !mayHoldLater) continue
-      if (after !== null && compareUtf8(name, after) <= 0) continue
-      if (last !== null && compareUtf8(name, last) > 0) continue
-      if (!entry.isFile() && !entry.isDirectory() && !(await isLinkedFile(bucket, directory, entry))) continue
-      names.push(name)
-      if (names.length >= 2 * namesMax) keepFirst()
-    }
-  }
-  keepFirst()
-  return { names, isAll }
-}
 
-/** The entries of a directory, as the system gives them. Reading them one by one with promises would take far longer. */
-async function* batchesOf(directory: string, bucket: string): AsyncGenerator<readonly Dirent[]> {
-  let opened: Dir
-  try {
-    opened = await withDirectoryInside(directory, bucket, (pathOf) =>
-      opendir(pathOf('.'), { bufferSize: entriesPerBatch }),
-    )
-  } catch (error) {
-    // It was removed since its name was read.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
-  }
-  try {
-    for (;;) {
-      const batch: Dirent[] = []
-      for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) {
-        batch.push(entry)
-        if (batch.length === entriesPerBatch) break
+  async *entries(): AsyncGenerator<WalkEntry> {
+    const levels = [await this.#enter(this.#place.start)]
+    for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+      const name = level.names[level.next++]
+      if (name === undefined) {
+        if (level.isAll) this.#leave(levels.pop()!)
+        else await this.#readOn(level)
+        continue
       }
-      if (batch.length > 0) yield batch
-      if (batch.length < entriesPerBatch) return
-      // Everything else gets its turn between two batches.
-      await setImmediate()
+      const key = level.key + name
+      const isDirectory = name.endsWith('/')
+      if (isPassed(key, isDirectory, this.#position)) continue
+      const common = this.#commonPrefix(key)
+      if (isDirectory && common === null) {
+        levels.push(await this.#enter(key))
+      } else if (isDirectory && !(await this.#holdsKey(key))) {
+        this.#position = { after: key, isPrefix: true }
+      } else {
+        this.#position = { after: common ?? key, isPrefix: common !== null }
+        yield { text: common ?? key, isPrefix: common !== null }
+      }
     }
-  } finally {
-    await opened.close()
   }
-}
 
-/** Linked files are listed when they are in the bucket. Linked directories are not: they could lead round in a circle. */
-async function isLinkedFile(bucket: string, directory: string, entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return false
-  const file = path.join(directory, entry.name)
-  try {
-    return (await isInside(file, bucket)) && (await stat(file)).isFile()
-  } catch {
-    // It leads nowhere, or was removed since its name was read.
+  /** Of a directory that the walk's position is in, the part with that position comes first, and often suffices. */
+  async #enter(key: string): Promise<Level> {
+    this.#options.signal?.throwIfAborted()
+    const level: Level = { key, names: [], next: 0, isAll: false, namesWanted: namesWantedFirst }
+    const first = await this.#directoryOfPosition(key)
+    if (first !== null) this.#hold(level, [first], false)
+    return level
+  }
+
+  #leave({ key, names }: Level): void {
+    this.#namesHeld -= names.length
+    this.#position = { after: key, isPrefix: true }
+  }
+
+  async #directoryOfPosition(levelKey: string): Promise<string | null> {
+    const { after } = this.#position
+    if (!after.startsWith(levelKey)) return null
+    const name = after.slice(levelKey.length, after.indexOf('/', levelKey.length) + 1)
+    const key = levelKey + name
+    if (componentFault(name.slice(0, -1)) !== null || !key.startsWith(this.#options.prefix)) return null
+    if (isPassed(key, true, this.#position)) return null
+    const found = await lstat(path.join(this.#directoryOf(levelKey), name.slice(0, -1))).catch(() => null)
+    return found?.isDirectory() === true ? name : null
+  }
+
+  async #readOn(level: Level): Promise<void> {
+    this.#namesHeld -= level.names.length
+    const { namesMax = namesMaxDefault, prefix } = this.#options
+    const { bucket, isOneEnough } = this.#place
+    // Nothing moves the position on where every name is passed, so what is left of the directory is not looked for.
+    if (isPassed(level.key, true, this.#position)) return this.#hold(level, [], true)
+    const directory = this.#directoryOf(level.key)
+    const names = new FirstNames(
+      Math.max(Math.min(namesMin, namesMax), Math.min(level.namesWanted, namesMax - this.#namesHeld)),
+    )
+    const namePrefix = prefix.slice(level.key.length)
+    const position = positionIn(level.key, this.#position)
+    level.namesWanted *= namesWantedGrowth
+    level.next = 0
+    for await (const batch of batchesOf(directory, bucket)) {
+      this.#options.signal?.throwIfAborted()
+      for (const entry of batch) {
+        const isDirectory = entry.isDirectory()
+        const name = isDirectory ? `${entry.name}/` : entry.name
+        if (!name.startsWith(namePrefix) || isPassed(name, isDirectory, position)) continue
+        if (!isDirectory && !(await isFileInside(bucket, directory, entry))) continue
+        if (isOneEnough && !isDirectory) {
+          this.#hold(level, [name], true)
+          return
+        }
+        if (names.add(name)) await names.tidy()
+      }
+    }
+    this.#hold(level, await names.tidy(), names.isAll)
+  }
+
+  #hold(level: Level, names: readonly string[], isAll: boolean): void {
+    level.names = names
+    level.isAll = isAll
+    this.#namesHeld += names.length
+  }
+
+  async #holdsKey(key: string): Promise<boolean> {
+    const { bucket } = this.#place
+    const { namesMax, signal } = this.#options
+    const options = { prefix: key, position: this.#position, signal, ...(namesMax !== undefined && { namesMax }) }
+    const walk = new KeyWalk({ bucket, directory: this.#directoryOf(key), start: key, isOneEnough: true }, options)
+    for await (const _entry of walk.entries()) return true
     return false
   }
+
+  #directoryOf(key: string): string {
+    return path.join(this.#place.directory, key.slice(this.#place.start.length))
+  }
+
+  #commonPrefix(key: string): string | null {
+    const { delimiter = '', prefix } = this.#options
+    const found = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
+    return found === -1 ? null : key.slice(0, found + delimiter.length)
+  }
+}
+
+/** Whether a key, or all keys of a directory, are not after a position. */
+function isPassed(key: string, isDirectory: boolean, { after, isPrefix }: ListPosition): boolean {
+  if (after === '') return false
+  if (isPrefix && key.startsWith(after)) return true
+  if (compareUtf8(key, after) > 0) return false
+  return !(isDirectory && after.startsWith(key))
+}
+
+/** A position among the names of a directory whose keys are not all passed. */
+function positionIn(levelKey: string, position: ListPosition): ListPosition {
+  if (!position.after.startsWith(levelKey)) return afterKey('')
+  return { after: position.after.slice(levelKey.length), isPrefix: position.isPrefix }
 }

@@ -23,14 +23,14 @@ export async function isInside(file: string, directory: string): Promise<boolean
   return isPathInside(await realpath(file), directory)
 }
 
-function isPathInside(actual: string, base: string): boolean {
+export function isPathInside(actual: string, base: string): boolean {
   return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
 }
 
 /** Opens a file that must be below a directory, with all links followed, for reading. */
-export function openFileInside(file: string, directory: string): Promise<FileHandle> {
+export async function openFileInside(file: string, directory: string): Promise<FileHandle> {
   // A pipe that nobody writes to would be waited for, otherwise.
-  return openInside(file, directory, constants.O_NONBLOCK)
+  return (await openInside(file, directory, constants.O_NONBLOCK)).handle
 }
 
 /**
@@ -54,14 +54,12 @@ export async function withDirectoryAt<Result>(
   const directory = path.join(await realpath(root), ...names)
   if ((await realpath(directory)) !== directory) throw linkedDirectory(directory)
   const handle = await open(directory, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_DIRECTORY ?? 0))
-  try {
-    const shown = await pathOfOpen(handle)
-    if (shown !== null && shown !== directory) throw linkedDirectory(directory)
-  } catch (error) {
+  const shown = await pathOfOpen(handle)
+  if (shown !== null && shown !== directory) {
     await handle.close()
-    throw error
+    throw linkedDirectory(directory)
   }
-  return useDirectory(handle, directory, use)
+  return useDirectory({ handle, shown }, directory, use)
 }
 
 /** Makes a directory below a root with those on the way to it, and uses it as `withDirectoryAt` does. */
@@ -93,12 +91,11 @@ export async function openPlainFile(file: string): Promise<FileHandle> {
 }
 
 async function useDirectory<Result>(
-  handle: FileHandle,
+  { handle, shown }: Opened,
   directory: string,
   use: (pathOf: (name: string) => string) => Promise<Result>,
 ): Promise<Result> {
   try {
-    const shown = await pathOfOpen(handle)
     const base = shown === null ? await realpath(directory) : path.join(descriptors, String(handle.fd))
     return await use((name) => path.join(base, name))
   } finally {
@@ -106,23 +103,30 @@ async function useDirectory<Result>(
   }
 }
 
+interface Opened {
+  readonly handle: FileHandle
+  /** Where it is, or null where the system does not tell. */
+  readonly shown: string | null
+}
+
 /** What was looked at may have been replaced by a link before it is opened, so what was opened is looked at once more. */
-async function openInside(file: string, directory: string, flags: number): Promise<FileHandle> {
+async function openInside(file: string, directory: string, flags: number): Promise<Opened> {
   const actual = await realpath(file)
   if (!isPathInside(actual, directory)) throw leadsOut(file)
   const handle = await open(actual, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (flags || 0))
   try {
-    if (!(await isStillInside(handle, actual, directory))) throw leadsOut(file)
-    return handle
+    const shown = await pathOfOpen(handle)
+    const isStillInside =
+      shown === null ? await isSameInside(handle, actual, directory) : isPathInside(shown, directory)
+    if (!isStillInside) throw leadsOut(file)
+    return { handle, shown }
   } catch (error) {
     await handle.close()
     throw error
   }
 }
 
-async function isStillInside(handle: FileHandle, actual: string, directory: string): Promise<boolean> {
-  const shown = await pathOfOpen(handle)
-  if (shown !== null) return isPathInside(shown, directory)
+async function isSameInside(handle: FileHandle, actual: string, directory: string): Promise<boolean> {
   const [opened, found] = await Promise.all([handle.stat(), stat(actual)])
   return opened.ino === found.ino && opened.dev === found.dev && (await isInside(actual, directory))
 }

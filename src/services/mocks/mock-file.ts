@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { fileProblem } from '../../files/file-problem.ts'
+import { readChangedFile } from '../../files/read-regular-file.ts'
 import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
-import { fileProblem } from '../../json/file-problem.ts'
 import type { MockConfig } from './mock-config.ts'
 import { MockConfigError, parseMockConfig } from './parse-mock-config.ts'
 
@@ -24,14 +24,10 @@ export class MockFile {
   /** @throws MockConfigError when the file cannot be read or is not JSON. */
   refresh(): MockConfig {
     try {
-      const { mtimeNs, size, ino } = statSync(this.path, { bigint: true })
-      const version = `${mtimeNs} ${size} ${ino}`
-      if (this.#read?.version !== version) {
-        this.#read = {
-          version,
-          config: parseMockConfig(withoutByteOrderMark(readFileSync(this.path, 'utf8')), this.path),
-        }
-      }
+      const changed = readChangedFile(this.path, this.#read?.version ?? null)
+      if (changed === null) return this.#read!.config
+      const { version, text } = changed
+      this.#read = { version, config: parseMockConfig(withoutByteOrderMark(text), this.path) }
       return this.#read.config
     } catch (error) {
       if (error instanceof MockConfigError || !(error instanceof Error)) throw error

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -248,6 +249,28 @@ test('a changed file is read again at the next start, a broken one refuses start
   })
   assert.equal(mocks.testCaseProblem(parent, 'New'), null)
   assert.equal(succeededText(await call('Call', { testCase: 'New', id: 3 } as object)), '"new"')
+})
+
+test('a file that becomes a pipe refuses starts, and holds nobody up', {
+  skip: process.platform === 'win32',
+}, (context) => {
+  const directory = mkdtempSync(join(tmpdir(), 'stepwell-mocks-'))
+  context.after(() => rmSync(directory, { recursive: true }))
+  const path = join(directory, 'mocks.json')
+  writeFileSync(path, JSON.stringify(example))
+  // To read the pipe may take for ever, and no test could call that off: this is done in a process of its own.
+  const program = `import { execFileSync } from 'node:child_process'
+    import { rmSync } from 'node:fs'
+    import { MockFile } from ${JSON.stringify(new URL('mock-file.ts', import.meta.url).href)}
+    import { Mocks } from ${JSON.stringify(new URL('mocks.ts', import.meta.url).href)}
+    const file = new MockFile(process.argv[1])
+    file.refresh()
+    rmSync(file.path)
+    execFileSync('mkfifo', [file.path])
+    console.log(new Mocks(file).testCaseProblem({ name: 'Parent', definition: '{}' }, 'Happy'), file.config.machines.size)`
+  const given = ['--input-type=module', '-e', program, path]
+  const said = execFileSync(process.execPath, given, { encoding: 'utf8', timeout: 20_000 })
+  assert.equal(said, `The mock configuration ${path} cannot be read: it is not a regular file; put one there 1\n`)
 })
 
 test('a file that is not there cannot be used', () => {

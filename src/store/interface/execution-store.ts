@@ -116,7 +116,7 @@ export interface ExecutionStore {
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
   /**
    * Chunks that overlap the ids from..to (inclusive), in order. There may be gigabytes: see `HistoryReading`. Damaged ones
-   * are left out.
+   * are left out, as those are that were lost, and both are reported.
    */
   readHistory(
     executionId: number,
@@ -124,7 +124,10 @@ export interface ExecutionStore {
     toEventId: number,
     reading?: HistoryReading,
   ): Promise<readonly HistoryChunk[]>
-  /** The id of the last event, 0 for an empty history: of all events, or of those that can be read. */
+  /**
+   * The id of the last event, 0 for an empty history: of all events; or of those that can be read, of an execution that has
+   * had some.
+   */
   lastEventId(executionId: number, among?: 'all' | 'readable'): Promise<number>
   /** Frames to be woken up to and including an instant, earliest first, after the one that the previous page ended with. */
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>

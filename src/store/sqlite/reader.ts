@@ -30,6 +30,7 @@ import { CheckedRows, type TellDamage } from './damage/checked-rows.ts'
 import { idMax, millisMax } from './damage/readable-ranges.ts'
 import type { RowShape } from './damage/row-shape.ts'
 import * as shapes from './damage/row-shapes.ts'
+import { HistoryReader } from './history-reader.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
 import { MapRunReader } from './map-run-reader.ts'
 import {
@@ -59,6 +60,7 @@ export class Reader {
   readonly mapRuns: MapRunReader
   readonly #database: DatabaseSync
   readonly #rows: ReturnType<typeof prepareRows>
+  readonly #histories: HistoryReader
 
   /**
    * Alone with the file, it can do without the log's shared memory, which takes room on the disk; it still only reads.
@@ -78,6 +80,7 @@ export class Reader {
       if (alone) this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = 1')
       this.#database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
       this.#rows = prepareRows(this.#database, tell)
+      this.#histories = new HistoryReader(this.#database, tell)
       this.mapRuns = new MapRunReader(this.#database, tell)
     } catch (error) {
       this.#database.close()
@@ -230,28 +233,11 @@ export class Reader {
   }
 
   readHistory(...request: Parameters<ExecutionStore['readHistory']>): readonly HistoryChunk[] {
-    const [executionId, fromEventId, toEventId, { bytesMax = Number.POSITIVE_INFINITY, newestFirst = false } = {}] =
-      request
-    // Outside of this range, ids would reach into the keys of other executions.
-    const from = Math.max(fromEventId, 1)
-    const to = Math.min(toEventId, 2 ** 20 - 1)
-    const chunks: HistoryChunk[] = []
-    if (from > to) return chunks
-    const statement = newestFirst ? this.#rows.historyRangeBackwards : this.#rows.historyRange
-    let bytes = 0
-    for (const { executionId: _, bytes: chunkBytes, ...chunk } of statement.each(executionId, from, to)) {
-      // If nothing after `from` is stored, the last chunk before it was found.
-      if (chunk.firstEventId + chunk.count > from) chunks.push(chunk)
-      bytes += chunkBytes
-      if (bytes >= bytesMax) break
-    }
-    return chunks
+    return this.#histories.read(...request)
   }
 
   lastEventId(executionId: number, among: 'all' | 'readable'): number {
-    const statement = this.#rows.historyLastEvent
-    const [last] = among === 'all' ? statement.all(executionId, 1) : statement.list(1, (limit) => [executionId, limit])
-    return last === undefined ? 0 : last.firstEventId + last.count - 1
+    return this.#histories.lastEventId(executionId, among)
   }
 
   framesDue(untilMillis: number, limit: number, after: DueFrame | null): readonly DueFrame[] {
@@ -356,12 +342,6 @@ function prepareRows(database: DatabaseSync, tell: TellDamage) {
     framesDue: rows<DueFrame>('frames-due', shapes.dueFrameShape),
     framesPartEnd: rows<IdRow>('frames-part-end', shapes.frameExecutionShape),
     framesOfExecution: rows<FrameRow>('frames-of-execution', shapes.frameShape),
-    historyLastEvent: rows<EventRow>('history-last-event', shapes.lastEventShape),
-    historyRange: rows<EventRow & HistoryChunk & { readonly bytes: number }>('history-range', shapes.historyShape),
-    historyRangeBackwards: rows<EventRow & HistoryChunk & { readonly bytes: number }>(
-      'history-range-backwards',
-      shapes.historyShape,
-    ),
     machineByArn: rows<MachineRow>('machine-by-arn', shapes.machineShape),
     machinesByCreation: rows<MachineRow>('machines-by-creation', shapes.machineShape),
     machinesDeleting: rows<{ readonly arn: string }>('machines-deleting', shapes.machineArnShape),
@@ -372,10 +352,4 @@ function prepareRows(database: DatabaseSync, tell: TellDamage) {
     versionByNumber: rows<Version>('version-by-number', shapes.versionShape),
     versionsOfMachine: rows<Version>('versions-of-machine', shapes.versionShape),
   }
-}
-
-interface EventRow {
-  readonly executionId: number
-  readonly firstEventId: number
-  readonly count: number
 }

@@ -13,7 +13,8 @@ import {
   startAndEnd,
   startOpen,
 } from '../conformance/fixtures.ts'
-import type { Asleep } from '../store.ts'
+import type { Asleep, HistoryReading } from '../store.ts'
+import { HistoryReader } from './history-reader.ts'
 import { databaseFileName } from './open-sqlite-store.ts'
 import { TemporaryDirectory } from './test-support/temporary-directory.ts'
 
@@ -109,6 +110,58 @@ describe('SQLite store, on disk', () => {
       after.listen(listeners)
       assert.deepEqual(found, [])
       assert.equal(after.nextExecutionId(), last.id + 1)
+    }
+  })
+
+  test('a chunk of history that was lost is told of, whichever page misses it', async (context) => {
+    const readings: readonly (readonly [from: number, to: number, reading?: HistoryReading])[] = [
+      [1, 15],
+      [1, 15, { newestFirst: true }],
+      [1, 15, { bytesMax: 1 }],
+      [1, 15, { bytesMax: 1, newestFirst: true }],
+      [5, 6],
+      [6, 8],
+      [6, 8, { newestFirst: true }],
+      [8, 99],
+      [2, 2],
+    ]
+    const table: readonly (readonly [damage: string, told: readonly (readonly number[])[]])[] = [
+      ['SELECT 1', readings.map(() => [])],
+      ['DELETE FROM history WHERE position & 0xFFFFF = 4', [[4], [4], [], [], [4], [4], [4], [], []]],
+      ['DELETE FROM history WHERE position & 0xFFFFF IN (4, 7)', [[4], [4], [], [], [4], [4], [4], [4], []]],
+      ['DELETE FROM history WHERE position & 0xFFFFF = 1', [[1], [1], [1], [], [], [], [], [], [1]]],
+      // A row that is there is told of for what it is, and not as lost.
+      ['UPDATE history SET count = 1 << 61 WHERE position & 0xFFFFF = 4', [[4], [4], [], [], [4], [4], [4], [], []]],
+    ]
+    for (const [damage, expected] of table) {
+      const directory = new TemporaryDirectory(context)
+      const before = await directory.open()
+      const { id } = await startOpen(before)
+      for (const firstEventId of [1, 4, 7, 10, 13]) {
+        await before.commit(newTurn(id, { history: { firstEventId, count: 3, chunk: '[]' } }))
+      }
+      await before.close()
+      const database = new DatabaseSync(join(directory.path, databaseFileName))
+      database.exec(damage)
+      for (const [index, [from, to, reading]] of readings.entries()) {
+        const found: string[] = []
+        const histories = new HistoryReader(database, (error) => void found.push(error.message))
+        histories.read(id, from, to, reading)
+        const problem = damage.startsWith('DELETE') ? 'no row has this event, which was stored' : 'count must be'
+        const keys = expected[index]!.map((eventId) => `(execution_id ${id}, first_event_id ${eventId}): ${problem}`)
+        assert.equal(found.length, keys.length, `${damage}, ${index}: ${found}`)
+        for (const key of keys) assert.ok(found[0]!.includes(key), `${damage}, ${index}: ${found}`)
+      }
+      assert.equal(new HistoryReader(database, assert.fail).lastEventId(id, 'readable'), 15)
+      database.exec('DELETE FROM history')
+      const lost: string[] = []
+      const histories = new HistoryReader(database, (error) => void lost.push(error.message))
+      assert.equal(histories.lastEventId(id, 'all') + histories.lastEventId(id, 'readable'), 0)
+      assert.match(
+        lost.join(),
+        /^The table history has a damaged row \(execution_id \d+, first_event_id 1\): no row has/,
+      )
+      database.close()
     }
   })
 

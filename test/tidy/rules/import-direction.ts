@@ -5,6 +5,7 @@ import { testPlace } from './test-helpers.ts'
 const beneathServer = [
   'json',
   'bytes',
+  'files',
   'threads',
   'arn',
   'asl',
@@ -32,6 +33,7 @@ const beneathServer = [
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
   bytes: [],
+  files: ['bytes'],
   threads: [],
   arn: [],
   proxy: [],
@@ -62,6 +64,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   connections: ['bytes', 'json', 'runtime', 'proxy', 'store/store.ts'],
   services: [
     'bytes',
+    'files',
     'json',
     'arn',
     'asl',
@@ -74,7 +77,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     's3',
     'proxy',
   ],
-  functions: ['bytes', 'json', 'runtime', 'services'],
+  functions: ['bytes', 'files', 'json', 'runtime', 'services'],
   api: [
     'bytes',
     'json',

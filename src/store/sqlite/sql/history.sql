@@ -22,6 +22,10 @@ WHERE position >= ifnull(
   AND position <= ?1 << 20 | ?3
 ORDER BY position DESC
 
+-- name: history-first-between
+-- Damaged or not: what is there is told of where it is read.
+SELECT min(position & 0xFFFFF) AS firstEventId FROM history WHERE position BETWEEN ?1 << 20 | ?2 AND ?1 << 20 | ?3
+
 -- name: history-last-event
 SELECT position >> 20 AS executionId, position & 0xFFFFF AS firstEventId, count FROM history
 WHERE position BETWEEN ?1 << 20 AND ?1 << 20 | 0xFFFFF
