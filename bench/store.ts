@@ -107,15 +107,15 @@ async function measure(store: Store, storeName: string, workload: Workload): Pro
 async function measureReads(store: Store, storeName: string): Promise<void> {
   const machineArn = `${prefix}:stateMachine:bench`
   // Older than what the store answers from memory.
-  let page = await store.listExecutions({ machineArn, status: null, limit: 5000, after: null })
-  page = await store.listExecutions({ machineArn, status: null, limit: 1000, after: page.next })
+  let page = await store.executions.list({ machineArn, status: null, limit: 5000, after: null })
+  page = await store.executions.list({ machineArn, status: null, limit: 1000, after: page.next })
   const { items } = page
   const reads: Record<string, (index: number) => Promise<unknown>> = {
-    executionByArn: (index) => store.executionByArn(items[index % items.length]!.arn),
-    readHistory: (index) => store.readHistory(items[index % items.length]!.id, 1, 1000),
-    nextDueMillis: () => store.nextDueMillis(0),
-    listExecutions: () => store.listExecutions({ machineArn, status: null, limit: 100, after: null }),
-    listExecutionsByStatus: () => store.listExecutions({ machineArn, status: 'SUCCEEDED', limit: 100, after: null }),
+    executionByArn: (index) => store.executions.byArn(items[index % items.length]!.arn),
+    readHistory: (index) => store.histories.read(items[index % items.length]!.id, 1, 1000),
+    nextDueMillis: () => store.frames.nextDueMillis(0),
+    listExecutions: () => store.executions.list({ machineArn, status: null, limit: 100, after: null }),
+    listExecutionsByStatus: () => store.executions.list({ machineArn, status: 'SUCCEEDED', limit: 100, after: null }),
   }
   for (const [name, read] of Object.entries(reads)) {
     const begin = performance.now()
@@ -135,7 +135,7 @@ async function measureRetention(store: Store, storeName: string): Promise<void> 
   let slowestMillis = 0
   while (performance.now() - begin < 1000) {
     const batchBegin = performance.now()
-    const { count, more } = await store.removeClosedBefore(Date.now(), 100)
+    const { count, more } = await store.executions.removeClosedBefore(Date.now(), 100)
     slowestMillis = Math.max(slowestMillis, performance.now() - batchBegin)
     removed += count
     if (!more) break

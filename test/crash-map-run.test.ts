@@ -211,7 +211,7 @@ test('a threshold that was exceeded just before a crash fails the map run with t
   // What UpdateMapRun keeps before it has any consequences.
   await server.crash(async (directory) => {
     const store = await openSqliteStore({ directory })
-    await store.updateMapRun(mapRunArn, {
+    await store.mapRuns.update(mapRunArn, {
       toleratedFailureCount: 0,
       toleratedFailurePercentage: null,
       maxConcurrency: null,

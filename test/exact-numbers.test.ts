@@ -126,6 +126,6 @@ test('a map run that an earlier version kept with a number that cannot be read i
   database.close()
   const store = await openSqliteStore({ directory: old })
   context.after(() => store.close())
-  assert.equal((await store.mapRunByArn('arn:run'))?.toleratedFailureCount, Number.MAX_SAFE_INTEGER)
-  assert.equal((await store.listMapRuns(1, { limit: 9, after: null })).items.length, 1)
+  assert.equal((await store.mapRuns.byArn('arn:run'))?.toleratedFailureCount, Number.MAX_SAFE_INTEGER)
+  assert.equal((await store.mapRuns.list(1, { limit: 9, after: null })).items.length, 1)
 })

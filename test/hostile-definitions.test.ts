@@ -54,7 +54,7 @@ async function start(
   type: MachineType = 'STANDARD',
 ): Promise<number> {
   const name = `m${machines++}`
-  const machine = await store.createMachine({
+  const machine = await store.machines.create({
     arn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
     name,
     type,
@@ -209,7 +209,7 @@ test('an expression that takes long is evaluated on a thread, and closing does n
   for (let count = 0; count < 10; count++) {
     assert.equal((await ended(made.conductor, await start(made, small))).status, 'SUCCEEDED')
   }
-  assert.equal((await made.store.executionById(id))?.end, null)
+  assert.equal((await made.store.executions.byId(id))?.end, null)
   await made.conductor.close()
 })
 
@@ -262,8 +262,8 @@ test('a turn that has taken two servers along is not made a third time, and the 
   const marks = { begin() {}, end() {}, fatal: [{ executionId: guilty, eventId: 2 }] }
   const next = await setup(context, { store: made.store, marks })
   await next.conductor.recover()
-  const { status, cause } = (await made.store.executionById(guilty))!.end!
+  const { status, cause } = (await made.store.executions.byId(guilty))!.end!
   assert.deepEqual([status, cause], ['FAILED', 'The server died twice while it was making this step of the execution.'])
-  assert.equal(await made.store.lastEventId(guilty), 3)
+  assert.equal(await made.store.histories.lastEventId(guilty), 3)
   assert.equal((await ended(next.conductor, other)).status, 'SUCCEEDED')
 })

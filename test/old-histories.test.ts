@@ -33,7 +33,7 @@ const oldEvents = [
 async function oldDatabase(directory: string): Promise<void> {
   const store = await openSqliteStore({ directory })
   const configurations = { loggingConfiguration: null, tracingConfiguration: null, encryptionConfiguration: null }
-  const machine = await store.createMachine({
+  const machine = await store.machines.create({
     ...{ arn: machineArn, name: 'old', type: 'STANDARD', status: 'ACTIVE', createdMillis: startMillis, tags: [] },
     revision: { revisionId: null, definition, roleArn, ...configurations, createdMillis: startMillis },
   })

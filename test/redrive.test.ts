@@ -24,7 +24,7 @@ async function work(local: Local, operation: string, answer: object): Promise<vo
 }
 
 async function ended(local: Local, executionArn: string): Promise<Record<string, string>> {
-  const execution = await local.store.executionByArn(executionArn)
+  const execution = await local.store.executions.byArn(executionArn)
   await local.runtime.executionEnded(execution!.id)
   return ask(local, 'DescribeExecution', { executionArn })
 }

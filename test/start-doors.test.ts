@@ -171,7 +171,7 @@ test('a task is told the same of its child as everybody else', async (t) => {
       stateMachineArn: parent,
       input: JSON.stringify(asked),
     })
-    await world.local.runtime.executionEnded((await world.local.store.executionByArn(started.executionArn))!.id)
+    await world.local.runtime.executionEnded((await world.local.store.executions.byArn(started.executionArn))!.id)
     const { output: ended } = await world.call('DescribeExecution', { executionArn: started.executionArn })
     const told = JSON.parse(ended.output ?? ended.cause ?? '') as Record<string, unknown>
     const executionArn = String(told.ExecutionArn)

@@ -95,7 +95,7 @@ async function executor(
     }),
   )
   const { stateMachineArn } = JSON.parse(body) as { stateMachineArn?: string }
-  const machine = stateMachineArn === undefined ? null : await local.store.machineByArn(stateMachineArn)
+  const machine = stateMachineArn === undefined ? null : await local.store.machines.byArn(stateMachineArn)
   if (machine === null) throw new Error(body)
   const request = {
     machine,
@@ -119,7 +119,7 @@ async function executor(
     if (started.type !== 'started') throw new Error(`the start gave ${started.type}`)
     check((await local.runtime.executionEnded(started.execution.id))?.status)
     // The store in memory would keep every history; the figures are not to be about that.
-    await local.store.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10)
+    await local.store.executions.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10)
   }
 }
 

@@ -25,7 +25,7 @@ async function setup(t: TestContext, { answer = token, store = openMemoryStore()
   const warnings: string[] = []
   const keys = { byte: 1 }
   const connections = new Connections({
-    store,
+    store: store.connections,
     secretBox: async () => new SecretBox(Buffer.alloc(keyBytes, keys.byte)),
     client,
     nowMillis: () => time.millis,
@@ -85,7 +85,7 @@ test('a connection is stored without a readable secret, and gives it out for cal
     created.secretArn,
     /^arn:aws:secretsmanager:eu-west-1:123456789012:secret:events!connection\/c\/[0-9a-f-]{36}-[0-9a-f]{6}$/,
   )
-  const stored = await store.connectionByName('c')
+  const stored = await store.connections.byName('c')
   assert.equal(stored?.state, 'AUTHORIZED')
   assert.ok(!JSON.stringify(stored).includes('s3cret'))
   assert.deepEqual(await authorizationOf(connections, created), [['x-api-key', 's3cret']])

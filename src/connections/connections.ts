@@ -71,7 +71,7 @@ export class Connections {
       ...(await this.#sealedParameters(ownArn, given)),
       ...this.#freshState(given.authorizationType, now),
     }
-    switch (await store.createConnection(connection, connectionsMax)) {
+    switch (await store.create(connection, connectionsMax)) {
       case 'taken':
         throw new ConnectionError('EXISTS', `Connection ${given.name} already exists.`)
       case 'full':
@@ -83,11 +83,11 @@ export class Connections {
   }
 
   byName(name: string): Promise<Connection | null> {
-    return this.#options.store.connectionByName(name)
+    return this.#options.store.byName(name)
   }
 
   list(request: ListConnectionsRequest): Promise<Page<Connection>> {
-    return this.#options.store.listConnections(request)
+    return this.#options.store.list(request)
   }
 
   /** @throws ConnectionError */
@@ -126,8 +126,8 @@ export class Connections {
 
   /** @throws ConnectionError */
   async remove(name: string): Promise<Connection> {
-    const present = await this.#options.store.connectionByName(name)
-    if (present === null || !(await this.#options.store.removeConnection(name))) throw notFound('delete', name)
+    const present = await this.#options.store.byName(name)
+    if (present === null || !(await this.#options.store.remove(name))) throw notFound('delete', name)
     this.#tokens.forget(present.arn)
     return present
   }
@@ -163,7 +163,7 @@ export class Connections {
    * @throws ConnectionUnusable; the signal's reason when it was aborted.
    */
   async authorize(arn: string, signal: AbortSignal): Promise<ConnectionAuthorization> {
-    const connection = await this.#options.store.connectionByArn(arn)
+    const connection = await this.#options.store.byArn(arn)
     if (connection === null) throw new ConnectionUnusable('ResourceNotFound', `The connection ${arn} does not exist.`)
     if (connection.state === 'AUTHORIZING') {
       throw new ConnectionUnusable('AuthInProgress', `The connection ${arn} is being authorized.`)
@@ -252,7 +252,7 @@ export class Connections {
 
   /** Unless the connection was changed in the meantime, in which case that change decides. */
   async #settle(connection: Connection, outcome: Partial<Connection>): Promise<boolean> {
-    return this.#options.store.replaceConnection({ ...connection, ...outcome, change: connection.change + 1 })
+    return this.#options.store.replace({ ...connection, ...outcome, change: connection.change + 1 })
   }
 
   async #change(
@@ -261,10 +261,10 @@ export class Connections {
     change: (present: Connection) => Promise<Partial<Connection>>,
   ): Promise<Connection> {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
-      const present = await this.#options.store.connectionByName(name)
+      const present = await this.#options.store.byName(name)
       if (present === null) throw notFound(operation, name)
       const changed = { ...present, ...(await change(present)), change: present.change + 1 }
-      if (await this.#options.store.replaceConnection(changed)) return changed
+      if (await this.#options.store.replace(changed)) return changed
     }
     throw new ConnectionError('CONFLICT', `Connection ${name} was changed by others at the same time. Try again.`)
   }

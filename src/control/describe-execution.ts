@@ -1,12 +1,12 @@
 import { aliasArn, executionType, readArn, versionArn } from '../arn/index.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type RedriveStore, redriveRefusal } from '../runtime/redrive/redrivability.ts'
-import type { ExecutionEnd, ExecutionStart, RedriveFigures, Store, StoredExecution } from '../store/store.ts'
+import type { ExecutionEnd, ExecutionStart, RedriveFigures, StoredExecution } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import type { Refusal } from './refusal.ts'
 
 export interface DescribeParts {
-  readonly store: RedriveStore & Pick<Store, 'executionByArn'>
+  readonly store: RedriveStore
   readonly clock: Pick<Clock, 'now'>
 }
 
@@ -50,7 +50,7 @@ export async function findExecution(
   const isChild = express.type === 'express' && express.label !== null
   const arn = isChild ? express : readArn(executionArn, ['execution'])
   if (arn.type === 'unreadable') return { type: 'invalidArn', arn }
-  const execution = await store.executionByArn(executionArn)
+  const execution = await store.executions.byArn(executionArn)
   return execution === null ? { type: 'noExecution', arn: executionArn } : { type: 'found', execution }
 }
 

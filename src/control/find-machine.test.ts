@@ -17,10 +17,15 @@ async function setup(firstWeight: number) {
   const store = openMemoryStore()
   const publication = { description: null, createdMillis: 5, versionsMax: 9 }
   const { arn } = await createMachine(store, 'm', { publication })
-  const currentId = async () => (await store.machineByArn(arn))!.revision.id
-  await store.reviseAndPublish(arn, newRevision({ definition: '{"second":true}' }), await currentId(), publication)
-  await store.reviseMachine(arn, newRevision({ definition: '{"third":true}' }), await currentId())
-  const created = await store.createAlias(
+  const currentId = async () => (await store.machines.byArn(arn))!.revision.id
+  await store.versions.reviseAndPublish(
+    arn,
+    newRevision({ definition: '{"second":true}' }),
+    await currentId(),
+    publication,
+  )
+  await store.machines.revise(arn, newRevision({ definition: '{"third":true}' }), await currentId())
+  const created = await store.aliases.create(
     {
       arn: `${arn}:live`,
       machineArn: arn,

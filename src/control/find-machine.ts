@@ -11,7 +11,7 @@ export interface FoundMachine {
   readonly alias: string | null
 }
 
-export type MachineLookup = Pick<Store, 'machineByArn' | 'versionByNumber' | 'aliasByArn' | 'revisionById'>
+export type MachineLookup = Pick<Store, 'machines' | 'versions' | 'aliases'>
 
 /**
  * Finds what an ARN leads to; null where there is no such machine, version or alias. `random` gives a number from 0 to
@@ -22,14 +22,14 @@ export async function findMachine(
   { machineArn, qualifier }: Pick<MachineArn, 'machineArn' | 'qualifier'>,
   random: () => number,
 ): Promise<FoundMachine | null> {
-  const machine = await store.machineByArn(machineArn)
+  const machine = await store.machines.byArn(machineArn)
   if (machine === null || qualifier === null) return machine && { machine, version: null, alias: null }
   const number = versionNumber(qualifier)
-  const alias = number === null ? await store.aliasByArn(aliasArn(machineArn, qualifier)) : null
+  const alias = number === null ? await store.aliases.byArn(aliasArn(machineArn, qualifier)) : null
   const chosen = alias === null ? number : chooseRoute(alias.routes, random).version
   if (chosen === null) return null
-  const version = await store.versionByNumber(machineArn, chosen)
-  const revision = version === null ? null : await store.revisionById(version.revision)
+  const version = await store.versions.byNumber(machineArn, chosen)
+  const revision = version === null ? null : await store.machines.revisionById(version.revision)
   // The version may go between the looks.
   if (version === null || revision === null) return null
   return { machine: { ...machine, revision }, version, alias: alias?.name ?? null }

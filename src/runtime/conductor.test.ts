@@ -38,7 +38,7 @@ test('a wait passes in virtual time, and nothing stays in memory for it', async 
   const ids = await Promise.all(Array.from({ length: 20 }, () => start(conductor, machine)))
   await new Promise(setImmediate)
   assert.equal(conductor.liveCount, 0)
-  assert.equal(await store.countOpenExecutions(), 20)
+  assert.equal(await store.executions.countOpen(), 20)
   release()
   const ends = await Promise.all(ids.map((id) => conductor.executionEnded(id)))
   assert.ok(ends.every((end) => end?.status === 'SUCCEEDED'))
@@ -58,11 +58,11 @@ test('a commit that fails leaves nothing behind, and the call that it was for is
   broken = true
   await assert.rejects(conductor.sendTaskSuccess(token, '1'), /disk full/)
   broken = false
-  assert.equal((await store.executionById(id))?.end, null)
+  assert.equal((await store.executions.byId(id))?.end, null)
   assert.equal(await conductor.sendTaskSuccess(token, '2'), 'accepted')
   assert.equal((await conductor.executionEnded(id))?.output, '2')
   assert.equal(reports.length, 1)
-  assert.equal(await store.lastEventId(id), 7, 'no event of the failed turn was committed')
+  assert.equal(await store.histories.lastEventId(id), 7, 'no event of the failed turn was committed')
 })
 
 test('an answer of a service is tried again until the store takes it', async () => {
@@ -119,7 +119,7 @@ test('an asynchronous Express execution runs again after a crash, a synchronous 
   const next = make()
   await next.recover()
   assert.equal((await next.executionEnded(id))?.status, 'SUCCEEDED')
-  assert.deepEqual(await store.executionsToRecover(0, 10), [])
+  assert.deepEqual(await store.executions.toRecover(0, 10), [])
 })
 
 test('an Express execution ends after its five minutes', async () => {
@@ -141,7 +141,7 @@ test('a synchronous execution says how much data it held', async () => {
 
 test('the oldest task goes to the worker that waits; one that hangs up takes none along', async () => {
   const { store, conductor } = await setup()
-  await store.createActivity({ arn: activity, name: 'work', createdMillis: 0, encryptionConfiguration: null }, [])
+  await store.activities.create({ arn: activity, name: 'work', createdMillis: 0, encryptionConfiguration: null }, [])
   const machine = await createMachine(store, { A: { Type: 'Task', Resource: activity, End: true } })
   const gone = new AbortController()
   const first = conductor.getActivityTask(activity, 'gone', gone.signal)
@@ -170,7 +170,7 @@ test('an activity that does not exist fails the state before its task is schedul
   const end = await conductor.executionEnded(id)
   const cause = `An error occurred while executing the state 'A' (entered at the event id #2). The activity ${activity} does not exist.`
   assert.deepEqual([end?.error, end?.cause], ['States.Runtime', cause])
-  assert.equal(await store.lastEventId(id), 3)
+  assert.equal(await store.histories.lastEventId(id), 3)
 })
 
 test('a stopped execution cancels what it waits for', async () => {
@@ -200,7 +200,7 @@ test('a deleted machine goes when its executions have ended, at their next trans
   assert.equal((await conductor.executionEnded(id))?.status, 'ABORTED')
   const idle = await createMachine(store, { A: { Type: 'Succeed' } })
   await conductor.deleteMachine(idle)
-  assert.equal(await store.machineByArn(idle.arn), null)
+  assert.equal(await store.machines.byArn(idle.arn), null)
 })
 
 test('a machine that was being deleted is deleted by the next server', async () => {
@@ -212,15 +212,15 @@ test('a machine that was being deleted is deleted by the next server', async () 
   const idle = await createMachine(store, { A: { Type: 'Succeed' } })
   const id = await start(conductor, machine)
   await conductor.close()
-  await store.markMachineDeleting(machine.arn)
-  await store.markMachineDeleting(idle.arn)
+  await store.machines.markDeleting(machine.arn)
+  await store.machines.markDeleting(idle.arn)
   const next = make()
   await next.recover()
-  assert.equal(await store.machineByArn(idle.arn), null)
+  assert.equal(await store.machines.byArn(idle.arn), null)
   assert.equal((await next.executionEnded(id))?.status, 'ABORTED')
   await next.close()
   await make().recover()
-  assert.equal(await store.machineByArn(machine.arn), null)
+  assert.equal(await store.machines.byArn(machine.arn), null)
 })
 
 test('a heartbeat is not a transition: it does not end the execution of a deleted machine', async () => {
@@ -232,7 +232,7 @@ test('a heartbeat is not a transition: it does not end the execution of a delete
   await conductor.deleteMachine(machine)
   const token = await tokenOf(store, id)
   assert.equal(await conductor.sendTaskHeartbeat(token), 'accepted')
-  assert.equal((await store.machineByArn(machine.arn))?.status, 'DELETING')
+  assert.equal((await store.machines.byArn(machine.arn))?.status, 'DELETING')
   await conductor.sendTaskSuccess(token, '{}')
   assert.equal((await conductor.executionEnded(id))?.status, 'ABORTED')
 })
@@ -278,7 +278,7 @@ test('children whose parent ended just before a crash are stopped at the next st
   await conductor.close()
   const next = make()
   await next.recover()
-  assert.equal((await store.executionById(id))?.end?.status, 'ABORTED')
+  assert.equal((await store.executions.byId(id))?.end?.status, 'ABORTED')
 })
 
 test('an execution of a version runs its revision, also after a restart, and its history says so', async () => {
@@ -289,13 +289,13 @@ test('an execution of a version runs its revision, also after a restart, and its
   })
   const definition = JSON.stringify({ StartAt: 'C', States: { C: { Type: 'Pass', Result: 'second', End: true } } })
   const { id: replaced, machineArn: _, ...own } = revision
-  await store.reviseMachine(current.arn, { ...own, definition }, replaced)
+  await store.machines.revise(current.arn, { ...own, definition }, replaced)
   const id = await start(conductor, { ...current, revision }, { version: 1, alias: 'live' })
   await conductor.close()
   const next = make()
   await next.recover()
   assert.equal((await next.executionEnded(id))?.output, '"first"')
-  const [chunk] = await store.readHistory(id, 1, 1)
+  const [chunk] = await store.histories.read(id, 1, 1)
   const [started] = JSON.parse(readHistory(chunk!.chunk)) as { executionStartedEventDetails: object }[]
   assert.deepEqual(started?.executionStartedEventDetails, {
     input: '{}',

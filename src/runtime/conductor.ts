@@ -2,7 +2,7 @@ import type { Cause } from '../engine/cause.ts'
 import { limits } from '../engine/limits.ts'
 import type { Turn } from '../engine/turn.ts'
 import { Payload } from '../json/index.ts'
-import type { ExecutionEnd, Machine, MapRun, Redrive, Store } from '../store/store.ts'
+import type { ExecutionEnd, Machine, MapRun, MapRunStore, Redrive, Store } from '../store/store.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
 import { Calls } from './calls/calls.ts'
 import type { ConductorOptions } from './conductor-options.ts'
@@ -140,7 +140,7 @@ export class Conductor implements Runtime {
     const refuses = (machineArn: string) => this.#live.refuses('client', machineArn)
     this.#redrives = new Redrives({ store, clock, refuses, goOn: redrive })
     this.#calls = new Calls({
-      store,
+      store: store.cancelledCalls,
       realTime: time,
       gauge,
       pace: (execution) => pace.call(execution),
@@ -219,7 +219,7 @@ export class Conductor implements Runtime {
       onEnded: (live, end) => this.#onEnded(live, end),
     })
     const wake = (id: number) => this.#resumption.wake(id)
-    this.#timers = new Timers(clock, store, wake, report, () => gauge.isShort)
+    this.#timers = new Timers(clock, store.frames, wake, report, () => gauge.isShort)
     gauge.subscribe(() => this.#mapRuns.hasRoom())
     this.#recovery = new Recovery({
       store,
@@ -279,16 +279,16 @@ export class Conductor implements Runtime {
 
   async stopExecution(arn: string, error: string | null, cause: string | null): Promise<{ stopMillis: number } | null> {
     await this.#starts.settled(arn)
-    const execution = await this.#store.executionByArn(arn)
+    const execution = await this.#store.executions.byArn(arn)
     if (execution === null) return null
     if (execution.end === null) {
       await this.#cause(execution.id, { type: 'StopRequested', error, cause }).catch(async (problem) => {
         // One that cannot be read can still be ended.
         await this.#resumption.settled(execution.id)
-        if ((await this.#store.executionByArn(arn))?.end == null) throw problem
+        if ((await this.#store.executions.byArn(arn))?.end == null) throw problem
       })
     }
-    const stopped = await this.#store.executionByArn(arn)
+    const stopped = await this.#store.executions.byArn(arn)
     return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
   }
 
@@ -327,7 +327,7 @@ export class Conductor implements Runtime {
     return this.#mapRuns.describe(arn)
   }
 
-  updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null> {
+  updateMapRun(arn: string, change: Parameters<MapRunStore['update']>[1]): Promise<MapRun | null> {
     return this.#mapRuns.update(arn, change)
   }
 

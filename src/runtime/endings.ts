@@ -22,7 +22,7 @@ export class Endings {
   async of(id: number): Promise<ExecutionEnd | null> {
     const { promise: ended, resolve } = Promise.withResolvers<ExecutionEnd>()
     this.#wait(id, resolve)
-    const execution = await this.#store.executionById(id)
+    const execution = await this.#store.executions.byId(id)
     if (execution !== null && execution.end === null) return ended
     // Only this caller hears of it: a redrive may have begun meanwhile, and others wait for the next end.
     this.#waitNoMore(id, resolve)

@@ -95,7 +95,7 @@ export class LiveExecutions {
 
   async #load(id: number): Promise<LiveExecution | null> {
     try {
-      const open = await this.#options.store.loadOpenExecution(id)
+      const open = await this.#options.store.executions.loadOpen(id)
       if (open === null) return null
       const reopened = await this.#withProgram(open)
       const live = reading(id, () => {
@@ -119,7 +119,7 @@ export class LiveExecutions {
     if (!live.startStored) return restoreLive(live, null)
     // Until the first turn of a redrive is committed, the store has the execution as one that has ended.
     const isClosed = live.redrive !== null
-    const stored = isClosed ? await store.loadRetainedExecution(live.id) : await store.loadOpenExecution(live.id)
+    const stored = isClosed ? await store.executions.loadRetained(live.id) : await store.executions.loadOpen(live.id)
     if (stored === null) throw new Error(`execution ${live.start.arn} is not in the store any more`)
     restoreLive(live, stored)
   }
@@ -127,7 +127,7 @@ export class LiveExecutions {
   /** An execution to look into: one that has ended too, if its frames were retained. Null otherwise. */
   async frames(id: number): Promise<LiveExecution | null> {
     const live = await this.get(id)
-    const retained = live === null ? await this.#options.store.loadRetainedExecution(id) : null
+    const retained = live === null ? await this.#options.store.executions.loadRetained(id) : null
     if (retained === null) return live
     const reopened = await this.#withProgram(retained)
     return reading(id, () => reopenLive(reopened))
@@ -135,7 +135,7 @@ export class LiveExecutions {
 
   /** Reopens a closed execution and lets it continue. False if its frames were not retained. */
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
-    const retained = await this.#options.store.loadRetainedExecution(id)
+    const retained = await this.#options.store.executions.loadRetained(id)
     if (retained === null) return false
     const reopened = await this.#withProgram(retained)
     const live = reading(id, () => redriveLive(reopened, redrive))
@@ -144,7 +144,7 @@ export class LiveExecutions {
   }
 
   async #withProgram(open: OpenExecution): Promise<Reopened> {
-    const revision = await this.#options.store.revisionById(open.execution.revision)
+    const revision = await this.#options.store.machines.revisionById(open.execution.revision)
     if (revision === null) {
       throw damagedRow('revision', `id ${open.execution.revision}`, `it is gone, and ${open.execution.arn} needs it`)
     }

@@ -1,4 +1,4 @@
-import type { ExecutionEnd, Machine, MapRun, Store, StoredExecution } from '../store/store.ts'
+import type { ExecutionEnd, Machine, MapRun, MapRunStore, StoredExecution } from '../store/store.ts'
 import type { DescribedMapRun } from './map-runs/map-runs.ts'
 
 export interface StartRequest {
@@ -90,7 +90,7 @@ export interface Runtime {
   /** Null if the map run does not exist. */
   describeMapRun(arn: string): Promise<DescribedMapRun | null>
   /** Changes a running map run. Null if it does not exist or has ended. */
-  updateMapRun(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<MapRun | null>
+  updateMapRun(arn: string, change: Parameters<MapRunStore['update']>[1]): Promise<MapRun | null>
   /** Whether the most workers that may wait for a task of the activity already do. */
   hasWorkersMax(activityArn: string): boolean
   /** Deletes the machine once its executions have ended; they end at their next transition. */

@@ -62,7 +62,7 @@ export class Starts {
 
   /** A name is free if no execution has it; a running one with the same input gives its original answer. */
   async #startNamed(request: StartRequest, arn: string): Promise<StartResult> {
-    const existing = await this.#options.store.executionByArn(arn)
+    const existing = await this.#options.store.executions.byArn(arn)
     if (existing === null) return this.#startNew(request)
     if (existing.end === null && existing.input === request.input) return { type: 'running', execution: existing }
     return { type: 'exists', arn }

@@ -63,7 +63,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await closeComposition(composition)
     marks.close()
   }
-  const retention = new Retention(store, systemClock, options.retentionDays, composition.context.logger)
+  const retention = new Retention(store.executions, systemClock, options.retentionDays, composition.context.logger)
   let closed = false
   const prepare = async () => {
     await prepareConnections(options, composition.connections, composition.report)

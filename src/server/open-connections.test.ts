@@ -14,7 +14,7 @@ test('connections that are given along are authorized before anything can use th
   const server = await startServer(() => ({ body: '{"access_token":"t1","expires_in":3600}' }))
   const client = new OutboundClient({ allowed: [parseAllowedEndpoint(server.endpoint)!] })
   const connections = new Connections({
-    store: openMemoryStore(),
+    store: openMemoryStore().connections,
     secretBox: async () => new SecretBox(Buffer.alloc(keyBytes, 1)),
     client,
     nowMillis: () => 0,

@@ -34,7 +34,7 @@ export function openConnections(
   const outbound = new OutboundClient({ allowed: allowedHttpEndpoints, environment: process.env, closed: mocksOnly })
   let secretBox: Promise<SecretBox> | null = null
   const connections = new Connections({
-    store,
+    store: store.connections,
     secretBox: () => {
       // What keeps the key from being read may be over at the next time.
       secretBox ??= readKey().then(

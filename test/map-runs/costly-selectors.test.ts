@@ -62,7 +62,7 @@ test('an execution whose selectors take long can be stopped', async (t) => {
   const stateMachineArn = await createMachine(local, 'stopped', machine(costly))
   const items = Array.from({ length: 10_000 }, (_, index) => index)
   const { executionArn } = await ask(local, 'StartExecution', { stateMachineArn, input: JSON.stringify({ items }) })
-  const { id } = (await local.store.executionByArn(executionArn!))!
+  const { id } = (await local.store.executions.byArn(executionArn!))!
   await ask(local, 'StopExecution', { executionArn: executionArn! })
   assert.equal((await local.runtime.executionEnded(id))?.status, 'ABORTED')
 })

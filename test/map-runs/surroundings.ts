@@ -72,7 +72,7 @@ export async function run(local: Local, definition: string, input: unknown = {})
     stateMachineArn: machineArn,
     input: JSON.stringify(input),
   })
-  const execution = (await local.store.executionByArn(executionArn!))!
+  const execution = (await local.store.executions.byArn(executionArn!))!
   const end = (await local.runtime.executionEnded(execution.id))!
   return { executionArn: executionArn!, end, ...(await lookAt(local, executionArn!)) }
 }
@@ -113,7 +113,7 @@ export async function startWork(local: Local, fields: object, input: unknown): P
 }
 
 export async function endOf(local: Local, executionArn: string) {
-  const execution = (await local.store.executionByArn(executionArn))!
+  const execution = (await local.store.executions.byArn(executionArn))!
   return (await local.runtime.executionEnded(execution.id))!
 }
 

@@ -124,7 +124,7 @@ async function threeMapRuns(world: World): Promise<object> {
     }),
   )
   const { output } = await world.call('StartExecution', { stateMachineArn, input: '[1]' })
-  const execution = await world.local.store.executionByArn(output.executionArn)
+  const execution = await world.local.store.executions.byArn(output.executionArn)
   await world.local.runtime.executionEnded(execution!.id)
   return { executionArn: output.executionArn }
 }

@@ -62,7 +62,7 @@ export async function createMachine(
 /** Starts a Standard execution and waits for its end. */
 export async function runToEnd(local: Local, stateMachineArn: string, input: string): Promise<ExecutionEnd> {
   const { executionArn } = await ask(local, 'StartExecution', { stateMachineArn, input })
-  const execution = await local.store.executionByArn(executionArn!)
+  const execution = await local.store.executions.byArn(executionArn!)
   const end = await local.runtime.executionEnded(execution!.id)
   if (end === null) throw new Error(`${executionArn} is gone`)
   return end

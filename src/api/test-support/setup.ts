@@ -80,7 +80,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     threads,
     services: () => null,
     connections: new Connections({
-      store,
+      store: store.connections,
       secretBox: async () => new SecretBox(Buffer.alloc(keyBytes)),
       client: new OutboundClient({ allowed: [] }),
       nowMillis: () => time.now(),
@@ -150,7 +150,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
 
   /** What is stored of an execution. */
   const stored = async (executionArn: string) => {
-    const execution = await store.executionByArn(executionArn)
+    const execution = await store.executions.byArn(executionArn)
     return execution ?? assert.fail(`nothing is stored of ${executionArn}`)
   }
 

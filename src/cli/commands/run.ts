@@ -147,7 +147,7 @@ function machineName(flags: RunFlags, definition: DefinitionFile, mockConfigPath
 
 async function runStandard(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
   const { executionArn } = await ask(local, 'StartExecution', start)
-  const execution = await local.store.executionByArn(executionArn!)
+  const execution = await local.store.executions.byArn(executionArn!)
   if (execution === null) throw new Error(`${executionArn} was started and is not there`)
   const abort = () => void local.call('StopExecution', JSON.stringify({ executionArn, cause: causeOfAbort }))
   signal.addEventListener('abort', abort)
@@ -178,7 +178,7 @@ async function orStuck(running: Promise<ExecutionEnd>, local: Local, view: View)
   const { promise: stuck, resolve } = Promise.withResolvers<null>()
   const timer = setInterval(async () => {
     if (!view.waitsForOutside()) return
-    const dueMillis = await local.store.nextDueMillis(0)
+    const dueMillis = await local.store.frames.nextDueMillis(0)
     if (dueMillis === null || dueMillis > Date.now() + patienceMillis) resolve(null)
   }, stuckCheckMillis)
   try {

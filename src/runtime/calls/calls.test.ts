@@ -23,7 +23,7 @@ function setup() {
       },
     }),
     listener: { onSubmitted: async () => {}, onEnded: () => assert.fail('nobody waits for these') },
-    store: openMemoryStore(),
+    store: openMemoryStore().cancelledCalls,
     report: (message) => assert.fail(message),
     pace: () => null,
     gauge: { add: (_, bytes) => (weighed.bytes += bytes) },

@@ -35,8 +35,8 @@ class Jobs {
 
   constructor() {
     const { store } = this
-    const remove = store.removeCancelledCalls.bind(store)
-    store.removeCancelledCalls = async (callIds) => {
+    const remove = store.cancelledCalls.remove.bind(store)
+    store.cancelledCalls.remove = async (callIds) => {
       await remove(callIds)
       this.removals.push(callIds)
       this.#stir()
@@ -67,7 +67,7 @@ class Jobs {
   }
 
   stored() {
-    return this.store.cancelledCalls('', 100)
+    return this.store.cancelledCalls.list('', 100)
   }
 
   server(): Conductor {
@@ -89,7 +89,7 @@ class Jobs {
     const arn = 'arn:aws:states:us-east-1:123456789012:stateMachine:jobs'
     const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states })
     const configurations = { loggingConfiguration: null, tracingConfiguration: null, encryptionConfiguration: null }
-    const machine = (await this.store.createMachine({
+    const machine = (await this.store.machines.create({
       arn,
       name: 'jobs',
       type: 'STANDARD',
@@ -127,7 +127,7 @@ test('a job that was to be ended when the server was killed is ended by the next
   assert.equal((await jobs.stored()).length, 1)
 
   // Whatever becomes of the execution meanwhile.
-  assert.equal((await jobs.store.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10)).count, 1)
+  assert.equal((await jobs.store.executions.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10)).count, 1)
   jobs.reachable = true
   await jobs.server().recover()
   await jobs.until(() => jobs.removals.length === 1)
@@ -270,7 +270,7 @@ test('what nothing here can end any more is abandoned, and the log says so', asy
   const [stored] = await jobs.stored()
   await jobs.store.commit({
     ...{ executionId: 77, end: null, history: null, framesPut: [], framesRemoved: [] },
-    start: { ...(await jobs.store.executionById(1))!, id: 77, arn: 'arn:other', name: 'other' },
+    start: { ...(await jobs.store.executions.byId(1))!, id: 77, arn: 'arn:other', name: 'other' },
     cancelledCalls: [{ callId: 'of a later version', data: stored!.data.replace('"version":1', '"version":2') }],
   })
   jobs.service = { call: () => assert.fail('nobody can be called') }

@@ -77,7 +77,7 @@ export class CancelledCalls {
   /** What the last server left, in pages, except what is left for later. Those that nothing here can end are abandoned. */
   async *left(): AsyncGenerator<readonly StoredCall[]> {
     for (let after = ''; !this.#closed; ) {
-      const page = await this.#options.store.cancelledCalls(after, pageSize)
+      const page = await this.#options.store.list(after, pageSize)
       yield page.flatMap((cancelled) => this.#takeUp(cancelled) ?? [])
       if (page.length < pageSize) return
       after = page.at(-1)!.callId
@@ -123,7 +123,7 @@ export class CancelledCalls {
       const callIds = this.#over
       this.#over = []
       try {
-        await this.#options.store.removeCancelledCalls(callIds)
+        await this.#options.store.remove(callIds)
       } catch (error) {
         this.#options.report('cancelled calls that are over could not be removed, and will be made again', error)
       }

@@ -26,10 +26,10 @@ async function run(seed: number): Promise<string> {
   const id = await start(conductor, await createMachine(store, states, 'STANDARD', 'm'))
   const end = await conductor.executionEnded(id)
   assert.equal(end?.error, 'Oops')
-  const chunks = await store.readHistory(id, 1, 1000)
+  const chunks = await store.histories.read(id, 1, 1000)
   await conductor.close()
   assert.deepEqual(reports, [])
-  return JSON.stringify([(await store.executionById(id))?.arn, end, chunks])
+  return JSON.stringify([(await store.executions.byId(id))?.arn, end, chunks])
 }
 
 test('the same seed gives the same names, numbers, tokens and delays, and another seed gives others', async () => {

@@ -40,12 +40,12 @@ export class Children {
    */
   async redrive(parent: MapRunParent, child: { readonly id: number; readonly flow: number }): Promise<boolean> {
     const { store, clock, turns, live: lives } = this.#options
-    const execution = await store.executionById(child.id)
+    const execution = await store.executions.byId(child.id)
     if (execution === null) return false
     const number = (execution.redriven?.redriveCount ?? 0) + 1
     const redrive: Redrive = { number, redriveMillis: clock.now(), clientToken: null }
     if (executionType(execution.arn) === 'STANDARD') {
-      if ((await store.lastEventId(child.id)) >= limits.redrivableEvents) return false
+      if ((await store.histories.lastEventId(child.id)) >= limits.redrivableEvents) return false
       return lives.redrive(child.id, redrive, (live) => turns.deliver(live, { type: 'Redriven' }))
     }
     const live = reopenExpressChild(parent, execution, child.flow, redrive)

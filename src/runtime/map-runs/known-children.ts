@@ -22,7 +22,7 @@ export class KnownChildren {
   }
 
   async #read(fromIndex: number): Promise<void> {
-    const rows = await this.#store.mapRunChildIndices(this.#arn, fromIndex, pageSize)
+    const rows = await this.#store.childIndices(this.#arn, fromIndex, pageSize)
     this.#page = new Set(rows.map(({ childIndex }) => childIndex))
     this.#exhausted = rows.length < pageSize
     this.#until = (rows.at(-1)?.childIndex ?? fromIndex) + 1

@@ -212,7 +212,7 @@ export class MapRun {
   async #startChildren(): Promise<void> {
     if (this.#size.isDone || this.#halt !== null) return
     const chunks = openItems(this.#source, this.#abort.signal)
-    const known = this.#resumed ? new KnownChildren(this.#host.store, this.arn) : null
+    const known = this.#resumed ? new KnownChildren(this.#host.store.mapRuns, this.arn) : null
     let index = 0
     this.#size.restart()
     for await (const batches of batchesOf(this.#plan, chunks, this.#inputs, this.#abort.signal)) {
@@ -268,7 +268,7 @@ export class MapRun {
     // It may already have been exceeded when the last server stopped.
     this.#checkTolerance()
     for (let fromIndex = 0; this.#pendingRedrive > 0; ) {
-      const pending = await store.pendingMapRunChildren(this.arn, fromIndex, indicesPageSize)
+      const pending = await store.mapRuns.pendingChildren(this.arn, fromIndex, indicesPageSize)
       for (const child of pending) {
         await this.#readyForChild(0)
         if (this.#halt !== null) return
@@ -291,7 +291,7 @@ export class MapRun {
       .redriveChild(this.#parent, { id, flow: this.#flow })
       .then(async (redriven) => {
         if (redriven) return
-        await this.#host.store.abandonRedrive(this.arn, id)
+        await this.#host.store.mapRuns.abandonRedrive(this.arn, id)
         this.childEnded(id, 'FAILED')
       })
       .catch((error) => {
@@ -353,14 +353,14 @@ export class MapRun {
   #unstarted(): AsyncIterable<readonly Batch[]> {
     const { signal } = this.#closing
     const run = { mapRunArn: this.arn, source: this.#source, inputs: this.#inputs, signal }
-    return unstartedBatches(this.#host.store, run, (items, batches) => this.#size.atLeast(items, batches))
+    return unstartedBatches(this.#host.store.mapRuns, run, (items, batches) => this.#size.atLeast(items, batches))
   }
 
   /** Children that were not reached get back the status that they had before the redrive. */
   async #abandonRedrives(): Promise<void> {
     const { store } = this.#host
-    await store.abandonRedrive(this.arn, null)
-    this.#tallies.set(await store.mapRunTallies(this.arn))
+    await store.mapRuns.abandonRedrive(this.arn, null)
+    this.#tallies.set(await store.mapRuns.tallies(this.arn))
   }
 
   async #conclude(): Promise<void> {
@@ -368,13 +368,13 @@ export class MapRun {
     const { executionId, path } = this.#stored
     if (this.#pendingRedrive > 0) await this.#abandonRedrives()
     const { ended } = this.#tallies
-    await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: 0 })
+    await store.mapRuns.setTotals(this.arn, { ...this.totals(), resultsWritten: 0 })
     const halt = this.#halt
     const failed = halt?.type === 'failed' ? { error: halt.error, cause: halt.cause } : null
     let output: Payload | null = null
     let failure: { readonly error: string; readonly cause: string } | null = failed
     try {
-      output = await collectResults(this.#host, {
+      output = await collectResults(store.mapRuns, this.#host.objects, {
         mapRunArn: this.arn,
         plan: this.#plan,
         failed: halt !== null,
@@ -382,7 +382,7 @@ export class MapRun {
       })
       const written = halt === null || this.#plan.writer?.arguments != null ? ended : 0
       // By now the items that were never started have been counted too, if they were exported.
-      await store.setMapRunTotals(this.arn, { ...this.totals(), resultsWritten: written })
+      await store.mapRuns.setTotals(this.arn, { ...this.totals(), resultsWritten: written })
     } catch (error) {
       const named = failureOf(error)
       if (named === null) throw error

@@ -39,9 +39,9 @@ test('a map run that cannot be read just now is taken up later, and misses no ch
   await called.promise
   await conductor.close()
   isAnswering = true
-  const read = store.mapRunByArn.bind(store)
+  const read = store.mapRuns.byArn.bind(store)
   let failures = 4
-  store.mapRunByArn = (arn) => (failures-- > 0 ? Promise.reject(new StoreError('STORE_BUSY', 'Busy.')) : read(arn))
+  store.mapRuns.byArn = (arn) => (failures-- > 0 ? Promise.reject(new StoreError('STORE_BUSY', 'Busy.')) : read(arn))
   const next = make()
   await next.recover()
   assert.equal((await next.executionEnded(id))?.status, 'SUCCEEDED')

@@ -3,7 +3,7 @@ import type { Program } from '../../asl/program.ts'
 import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
 import type { TurnEnvironment } from '../../engine/environment.ts'
 import type { Frame, WaitingForMapRun } from '../../engine/frame.ts'
-import type { ExecutionStatus, Store, MapRun as StoredMapRun } from '../../store/store.ts'
+import type { ExecutionStatus, MapRunStore, MapRun as StoredMapRun } from '../../store/store.ts'
 import { isDamage, StoreError } from '../../store/store-error.ts'
 import type { ThreadPool } from '../../threads/thread-pool.ts'
 import type { LiveExecution } from '../live-execution.ts'
@@ -78,7 +78,7 @@ export class MapRuns {
   /** Begins a map run whose row is stored. */
   start({ id, ownerArn }: LiveExecution, { mapRunArn, path }: StartMapRun): void {
     this.#begin({ executionId: id, ownerArn, mapRunArn, path }, async () => {
-      const stored = await this.#options.store.mapRunByArn(mapRunArn)
+      const stored = await this.#options.store.mapRuns.byArn(mapRunArn)
       const live = await this.#options.parent(id)
       const frame = live?.execution.frames.get(path)
       if (live === null || stored === null || frame?.waiting?.type !== 'mapRun') return null
@@ -101,7 +101,7 @@ export class MapRuns {
 
   /** Looks up the map runs that the last server left. To be called before any execution is resumed. */
   async list(): Promise<void> {
-    for (const arn of await this.#options.store.runningMapRuns()) this.#setAside.add(arn)
+    for (const arn of await this.#options.store.mapRuns.running()) this.#setAside.add(arn)
   }
 
   /** Resumes the map runs that the last server left, in the background of incoming requests. */
@@ -161,7 +161,7 @@ export class MapRuns {
 
   async #recover(arn: string): Promise<void> {
     await this.#room(ownerMachineArn(childMachineArn(arn)))
-    const stored = await this.#options.store.mapRunByArn(arn)
+    const stored = await this.#options.store.mapRuns.byArn(arn)
     // Its execution may have ended since the server began to listen.
     if (stored !== null && stored.status !== 'RUNNING') return
     const run = await this.#reopen(arn)
@@ -173,7 +173,7 @@ export class MapRuns {
   /** A map run that already has children. */
   async #reopen(arn: string): Promise<MapRun | null> {
     const { store } = this.#options
-    const stored = await store.mapRunByArn(arn)
+    const stored = await store.mapRuns.byArn(arn)
     if (stored === null) return null
     const live = await this.#options.parent(stored.executionId)
     const frame = live?.execution.frames.get(stored.path)
@@ -182,7 +182,7 @@ export class MapRuns {
     const interrupted = frame.waiting.plan.executionType === 'EXPRESS'
     const running = new Map<number, RunningChild>()
     for (let fromIndex = 0; ; ) {
-      const open = await store.openMapRunChildren(arn, fromIndex, openChildrenPageSize)
+      const open = await store.mapRuns.openChildren(arn, fromIndex, openChildrenPageSize)
       for (const { id, childIndex: index, itemCount } of open) {
         running.set(id, { index, itemCount, redriven: interrupted })
       }
@@ -190,7 +190,7 @@ export class MapRuns {
       fromIndex = (open.at(-1)?.childIndex ?? 0) + 1
     }
     // Read after the running children: those that ended in between are in both.
-    const tallies = await store.mapRunTallies(arn)
+    const tallies = await store.mapRuns.tallies(arn)
     const stillRunning = tallies.find(({ status }) => status === 'RUNNING')?.executions ?? 0
     const countedBefore = running.size - stillRunning
     return this.#open(live, frame, frame.waiting, stored, { tallies, running, countedBefore, interrupted })
@@ -222,17 +222,17 @@ export class MapRuns {
 
   async describe(arn: string): Promise<DescribedMapRun | null> {
     const { store } = this.#options
-    const mapRun = await store.mapRunByArn(arn)
+    const mapRun = await store.mapRuns.byArn(arn)
     if (mapRun === null) return null
     const run = this.#runs.get(arn)
-    const notRedrivable = mapRun.redriveCount === 0 ? none : await store.mapRunNotRedrivable(arn)
-    if (run === undefined) return { mapRun, counts: countsOf(mapRun, await store.mapRunTallies(arn), notRedrivable) }
+    const notRedrivable = mapRun.redriveCount === 0 ? none : await store.mapRuns.notRedrivable(arn)
+    if (run === undefined) return { mapRun, counts: countsOf(mapRun, await store.mapRuns.tallies(arn), notRedrivable) }
     return { mapRun, counts: countsOf({ ...mapRun, ...run.totals() }, run.tallies(), notRedrivable) }
   }
 
   /** Null if it does not exist, or has ended. */
-  async update(arn: string, change: Parameters<Store['updateMapRun']>[1]): Promise<StoredMapRun | null> {
-    const updated = await this.#options.store.updateMapRun(arn, change)
+  async update(arn: string, change: Parameters<MapRunStore['update']>[1]): Promise<StoredMapRun | null> {
+    const updated = await this.#options.store.mapRuns.update(arn, change)
     if (updated !== null) this.#runs.get(arn)?.update(updated)
     return updated
   }

@@ -22,7 +22,8 @@ const pageSize = 500
  * @throws ResultWriterError when they cannot be exported.
  */
 export async function collectResults(
-  { store, objects }: { readonly store: MapRunStore; readonly objects: ObjectStore },
+  store: MapRunStore,
+  objects: ObjectStore,
   run: {
     readonly mapRunArn: string
     readonly plan: MapRunPlanAtWork
@@ -67,7 +68,7 @@ function destination(text: string): { readonly bucket: string; readonly prefix: 
 async function* pagesOf(store: MapRunStore, mapRunArn: string): AsyncIterable<readonly ChildResult[]> {
   const stateMachineArn = childMachineArn(mapRunArn)
   for (let fromIndex = 0; ; ) {
-    const children = await store.mapRunResults(mapRunArn, fromIndex, pageSize)
+    const children = await store.results(mapRunArn, fromIndex, pageSize)
     yield children.map((child) => resultOf(child, stateMachineArn))
     if (children.length < pageSize) return
     fromIndex = (children.at(-1)?.childIndex ?? 0) + 1

@@ -1,10 +1,10 @@
 import type { Batch } from '../../engine/map-run/batcher.ts'
+import type { MapRunStore } from '../../store/store.ts'
 import { batchesOf } from './batches.ts'
 import { failureOf } from './failure-of.ts'
 import type { ChildInputMaker } from './inputs/child-input-maker.ts'
 import { type ItemSource, openItems } from './item-source.ts'
 import { KnownChildren } from './known-children.ts'
-import type { MapRunHost } from './map-run-host.ts'
 
 /**
  * The items for which no child of a map run was ever started, as far as they can be read. They are read again: only those
@@ -13,7 +13,7 @@ import type { MapRunHost } from './map-run-host.ts'
  * @param read is told at the end how many items and batches there are, including those with a child.
  */
 export async function* unstartedBatches(
-  store: MapRunHost['store'],
+  store: MapRunStore,
   run: {
     readonly mapRunArn: string
     readonly source: ItemSource

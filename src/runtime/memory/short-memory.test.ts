@@ -147,12 +147,12 @@ test('a redrive is refused while the executions of its machine hold too much', a
     Working: { Type: 'Task', Resource: lambda, End: true },
   })
   const failed = await start(conductor, machine, { input: '"fail"' })
-  const { arn } = (await store.executionById(failed))!
+  const { arn } = (await store.executions.byId(failed))!
   while ((await conductor.startExecution(request(machine, { input: large }))).type === 'started');
   assert.deepEqual(await conductor.redriveExecution(arn, null), { type: 'noMemory' })
   assert.equal(await conductor.redriveExecution(`${arn}-unknown`, null), null)
   // Of another machine, there is room.
   const other = await createMachine(store, { A: { Type: 'Fail' } })
-  const redrivable = (await store.executionById(await start(conductor, other)))!.arn
+  const redrivable = (await store.executions.byId(await start(conductor, other)))!.arn
   assert.equal((await conductor.redriveExecution(redrivable, null))?.type, 'redriven')
 })

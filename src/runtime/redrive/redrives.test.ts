@@ -71,7 +71,7 @@ async function start(
   const arn = `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`
   const roleArn = 'arn:aws:iam::123456789012:role/r'
   const configurations = { loggingConfiguration: null, tracingConfiguration: null, encryptionConfiguration: null }
-  const machine = await store.createMachine({
+  const machine = await store.machines.create({
     ...{ arn, name, type: 'STANDARD', status: 'ACTIVE', createdMillis: 0, tags: [] },
     revision: { revisionId: null, definition, roleArn, ...configurations, createdMillis: 0 },
   })
@@ -81,11 +81,11 @@ async function start(
 }
 
 async function execution(store: Store, arn: string): Promise<StoredExecution> {
-  return (await store.executionByArn(arn))!
+  return (await store.executions.byArn(arn))!
 }
 
 async function eventTypes(store: Store, id: number): Promise<string[]> {
-  const chunks = await store.readHistory(id, 1, 25_000)
+  const chunks = await store.histories.read(id, 1, 25_000)
   return chunks.flatMap(({ chunk }) => (JSON.parse(readHistory(chunk)) as HistoryEvent[]).map(({ type }) => type))
 }
 
@@ -186,7 +186,7 @@ test('the time that the machine allows begins anew, and nothing wakes what is on
   const { arn, id } = await start(conductor, made.store, states, { timeoutSeconds: 10 })
   const first = await conductor.executionEnded(id)
   assert.equal(first?.status, 'TIMED_OUT')
-  assert.equal(await made.store.nextDueMillis(0), null)
+  assert.equal(await made.store.frames.nextDueMillis(0), null)
   const redriveMillis = await redriven(conductor, arn)
   const second = await conductor.executionEnded(id)
   assert.equal(second?.status, 'TIMED_OUT')

@@ -1,6 +1,6 @@
 import { ownerMachineArn } from '../../arn/index.ts'
 import { damagedRow } from '../../store/damaged-row.ts'
-import type { Redrive, Store } from '../../store/store.ts'
+import type { Redrive } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import type { RedriveResult } from '../runtime.ts'
 import { type RedriveStore, redriveRefusal } from './redrivability.ts'
@@ -10,7 +10,7 @@ const tokensRemembered = 10
 const tokenMillisMax = 15 * 60_000
 
 export interface RedrivesOptions {
-  readonly store: RedriveStore & Pick<Store, 'executionByArn' | 'redrivesOf'>
+  readonly store: RedriveStore
   readonly clock: Pick<Clock, 'now'>
   /** Whether there is no memory for another execution of a machine. */
   readonly refuses: (machineArn: string) => boolean
@@ -47,7 +47,7 @@ export class Redrives {
 
   async #redrive(arn: string, clientToken: string | null): Promise<RedriveResult | null> {
     const { store, clock, refuses, goOn } = this.#options
-    const execution = await store.executionByArn(arn)
+    const execution = await store.executions.byArn(arn)
     if (execution === null) return null
     const nowMillis = clock.now()
     const earlier = clientToken === null ? null : await this.#earlier(execution.id, clientToken, nowMillis)
@@ -66,7 +66,7 @@ export class Redrives {
 
   /** The redrive that the same request already made. */
   async #earlier(id: number, clientToken: string, nowMillis: number): Promise<Redrive | null> {
-    const redrives = await this.#options.store.redrivesOf(id, tokensRemembered)
+    const redrives = await this.#options.store.executions.redrivesOf(id, tokensRemembered)
     const earlier = redrives.find((redrive) => redrive.clientToken === clientToken)
     return earlier !== undefined && nowMillis - earlier.redriveMillis <= tokenMillisMax ? earlier : null
   }

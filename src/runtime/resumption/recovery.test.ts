@@ -57,7 +57,7 @@ test('one that is answered before it is taken up goes on, and its calls are made
 test('one that is stopped before it is taken up has ended, and is not taken up', async () => {
   const { calls, ids, next, goOn, store } = await leftBehind()
   await next.prepareRecovery()
-  const { arn } = (await store.executionById(ids[0]!))!
+  const { arn } = (await store.executions.byId(ids[0]!))!
   await next.stopExecution(arn, null, null)
   assert.equal((await next.executionEnded(ids[0]!))?.status, 'ABORTED')
   goOn()
@@ -70,8 +70,8 @@ test('one that is stopped before it is taken up has ended, and is not taken up',
 test('new executions start while others are being taken up, and closing does not wait for those', async () => {
   const { calls, next, store, machine } = await leftBehind()
   const loading = Promise.withResolvers<null>()
-  const load = store.loadOpenExecution.bind(store)
-  store.loadOpenExecution = (id) => (id === 1 ? load(id) : loading.promise)
+  const load = store.executions.loadOpen.bind(store)
+  store.executions.loadOpen = (id) => (id === 1 ? load(id) : loading.promise)
   const recovering = next.recover()
   await start(next, machine, { name: 'new' })
   await new Promise(setImmediate)
@@ -85,9 +85,9 @@ test('new executions start while others are being taken up, and closing does not
 test('a store that cannot be read just now is asked again, and everything is taken up', async () => {
   const { next, goOn, store, ids, reports } = await leftBehind()
   goOn()
-  const list = store.executionsNeverDue.bind(store)
+  const list = store.executions.neverDue.bind(store)
   let failures = 2
-  store.executionsNeverDue = () => (failures-- > 0 ? Promise.reject(new StoreError('STORE_BUSY', 'Busy.')) : list())
+  store.executions.neverDue = () => (failures-- > 0 ? Promise.reject(new StoreError('STORE_BUSY', 'Busy.')) : list())
   await next.recover()
   assert.deepEqual(await statuses(next, ids), new Set(['SUCCEEDED']))
   assert.equal(reports.filter((report) => report.includes('will be tried again')).length, 2)
@@ -101,13 +101,13 @@ test('one that has lost what would wake it is ended, and says why', async () => 
   const lost = { dueMillis: null, active: false }
   const ids = [await start(conductor, machine), await start(conductor, machine)]
   await conductor.close()
-  const load = store.loadOpenExecution.bind(store)
-  store.loadOpenExecution = async (id) => {
+  const load = store.executions.loadOpen.bind(store)
+  store.executions.loadOpen = async (id) => {
     const open = await load(id)
     if (open === null || id !== ids[0]) return open
     return { ...open, frames: open.frames.map((frame) => (frame.path === '/1' ? { ...frame, ...lost } : frame)) }
   }
-  store.executionsAsleep = async (afterId) =>
+  store.executions.asleep = async (afterId) =>
     afterId === 0 ? { ids: [ids[0]!], lastId: 1 } : { ids: [ids[1]!], lastId: null }
   const next = make()
   await next.recover()
@@ -122,10 +122,10 @@ test('one that has lost what would wake it is ended, and says why', async () => 
 test('what is left is bounded: so many are read from the store at a time', async () => {
   const { next, goOn, store } = await leftBehind()
   goOn()
-  const load = store.loadOpenExecution.bind(store)
+  const load = store.executions.loadOpen.bind(store)
   let reading = 0
   let most = 0
-  store.loadOpenExecution = async (id) => {
+  store.executions.loadOpen = async (id) => {
     most = Math.max(most, ++reading)
     for (let rounds = 0; rounds < 50; rounds++) await new Promise(setImmediate)
     reading--
@@ -142,10 +142,10 @@ test('children whose parents have ended are loaded a few at a time, and all of t
   const ids: number[] = []
   for (let index = 0; index < count; index++) ids.push(await start(conductor, waiting, { parentId }))
   await conductor.close()
-  const load = store.loadOpenExecution.bind(store)
+  const load = store.executions.loadOpen.bind(store)
   let reading = 0
   let most = 0
-  store.loadOpenExecution = async (id) => {
+  store.executions.loadOpen = async (id) => {
     most = Math.max(most, ++reading)
     for (let rounds = 0; rounds < 50; rounds++) await new Promise(setImmediate)
     reading--

@@ -11,7 +11,7 @@ import type { TakeUps } from './take-ups.ts'
 import type { Timers } from './timers.ts'
 
 export interface RecoveryOptions {
-  readonly store: Pick<Store, 'countOpenExecutions'>
+  readonly store: Pick<Store, 'executions'>
   readonly clock: Clock
   readonly report: (message: string, error: unknown) => void
   /** The turns during which the last two servers died. */
@@ -59,7 +59,7 @@ export class Recovery {
     const steps = {
       'map runs': () => mapRuns.list(),
       'open executions': () => takeUps.list(),
-      'the count of open executions': async () => quota.add(await store.countOpenExecutions()),
+      'the count of open executions': async () => quota.add(await store.executions.countOpen()),
       'machines that are being deleted': () => deletingMachines.recover(report),
     }
     await recoverEach(steps, { report, pause: null, isClosed: this.#isClosed })

@@ -71,9 +71,9 @@ export class Resumption {
     const isOver = () => this.#closed
     await inPortions(ids, width, (id) => this.#takeUp(id), isOver)
     const look = (id: number) => this.#look(id)
-    if (!this.#closed) await inPortions(await store.executionsNeverDue(), width, look, isOver)
+    if (!this.#closed) await inPortions(await store.executions.neverDue(), width, look, isOver)
     for (let after: number | null = 0; after !== null && !this.#closed; ) {
-      const { ids, lastId }: Asleep = await store.executionsAsleep(after)
+      const { ids, lastId }: Asleep = await store.executions.asleep(after)
       await inPortions(ids, width, look, isOver)
       await new Promise(setImmediate)
       after = lastId
@@ -93,7 +93,7 @@ export class Resumption {
     const { store } = this.#options
     const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
     for (;;) {
-      const ids = await store.orphans(pageSize)
+      const ids = await store.executions.orphans(pageSize)
       let stoppedCount = 0
       const stopOne = async (id: number) => {
         if (await this.#deliver(id, stop).catch(ignore)) stoppedCount++
@@ -153,7 +153,7 @@ export class Resumption {
   async #end(id: number, cause: string): Promise<void> {
     const { store, clock, report } = this.#options
     try {
-      const execution = await store.executionById(id)
+      const execution = await store.executions.byId(id)
       if (execution === null || execution.end !== null) return
       const error = 'States.Runtime'
       const end: ExecutionEnd = { status: 'FAILED', stopMillis: clock.now(), output: null, error, cause }
@@ -179,7 +179,7 @@ export class Resumption {
   async #lastChunk(id: number, fields: { error: string; cause: string }) {
     const { store, clock, writeHistory } = this.#options
     try {
-      return historyChunk([lastEvent(await store.lastEventId(id), clock.now(), fields)], writeHistory)
+      return historyChunk([lastEvent(await store.histories.lastEventId(id), clock.now(), fields)], writeHistory)
     } catch (error) {
       if (!isDamage(error)) throw error
       return null

@@ -6,7 +6,7 @@ import type { LiveExecution } from '../live-execution.ts'
 const pageSize = 1_000
 
 export interface TakeUpsOptions {
-  readonly store: Pick<Store, 'executionsToRecover'>
+  readonly store: Pick<Store, 'executions'>
   readonly call: (live: LiveExecution, call: CallTask) => void
 }
 
@@ -25,7 +25,7 @@ export class TakeUps {
   /** Looks up which they are. To be called before anything can start or continue. */
   async list(): Promise<void> {
     for (let after = 0; ; ) {
-      const ids = await this.#options.store.executionsToRecover(after, pageSize)
+      const ids = await this.#options.store.executions.toRecover(after, pageSize)
       for (const id of ids) this.#left.add(id)
       if (ids.length < pageSize) return
       after = ids.at(-1)!

@@ -25,7 +25,7 @@ function setup(hinder: (id: number) => Promise<never> | null = () => null) {
     },
   }
   const source = {
-    async framesDue(until: number, limit: number, after: DueFrame | null) {
+    async due(until: number, limit: number, after: DueFrame | null) {
       if (world.failures-- > 0) throw new Error('busy')
       const due = [...world.due]
         .filter(([, millis]) => millis <= until)
@@ -126,7 +126,7 @@ test('only a few are begun before it is asked again whether memory is short', as
     return new Promise<void>((resolve) => ends.push(resolve))
   }
   const source = {
-    framesDue: async () => [...world.due].map(([executionId, dueMillis]) => ({ dueMillis, executionId, path: '' })),
+    due: async () => [...world.due].map(([executionId, dueMillis]) => ({ dueMillis, executionId, path: '' })),
     nextDueMillis: async () => null,
   }
   const clock = { now: () => 0, at: () => () => {} }

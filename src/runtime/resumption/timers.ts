@@ -1,4 +1,4 @@
-import type { DueFrame } from '../../store/store.ts'
+import type { DueFrame, FrameStore } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 
 // How many due frames are fetched at a time, and how many executions are being woken at once: enough to keep the store
@@ -11,10 +11,7 @@ const wakingMaxIfShort = 4
 const begunAtOnce = 8
 const againMillis = 1_000
 
-export interface TimerSource {
-  framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
-  nextDueMillis(afterMillis: number): Promise<number | null>
-}
+export type TimerSource = Pick<FrameStore, 'due' | 'nextDueMillis'>
 
 /**
  * Wakes frames when they are due. The store knows when that is, so only the next instant is held here, and a million
@@ -88,7 +85,7 @@ export class Timers {
   async #pass(): Promise<void> {
     const untilMillis = this.#clock.now()
     for (let after: DueFrame | null = null; ; ) {
-      const due: readonly DueFrame[] = await this.#source.framesDue(untilMillis, batchSize, after)
+      const due: readonly DueFrame[] = await this.#source.due(untilMillis, batchSize, after)
       if (this.#closed) return
       let begun = 0
       for (const executionId of new Set(due.map((frame) => frame.executionId))) {

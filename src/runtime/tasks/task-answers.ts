@@ -14,7 +14,7 @@ export type TaskAnswer =
   | { readonly type: 'TaskHeartbeat' }
 
 export interface TaskAnswersOptions {
-  readonly store: Pick<Store, 'frameByToken'>
+  readonly store: Pick<Store, 'frames'>
   readonly turns: TurnLoop
   readonly live: LiveExecutions
   readonly calls: Calls
@@ -63,7 +63,7 @@ export class TaskAnswers {
 
   async #find(token: string): Promise<Exclude<TokenResult, 'accepted'> | WaitingTask> {
     const { store, live: lives } = this.#options
-    const key = await store.frameByToken(token)
+    const key = await store.frames.byToken(token)
     const missing = isTaskToken(token) ? 'timedOut' : 'unknown'
     if (key === null) return missing
     const live = await lives.get(key.executionId)

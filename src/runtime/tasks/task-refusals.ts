@@ -6,10 +6,10 @@ import type { ServiceDirectory } from '../service.ts'
 
 /** Tells which tasks cannot even be scheduled: their activity does not exist, or their service refuses them. */
 export class TaskRefusals {
-  readonly #store: Pick<Store, 'activityByArn'>
+  readonly #store: Pick<Store, 'activities'>
   readonly #services: ServiceDirectory
 
-  constructor(store: Pick<Store, 'activityByArn'>, services: ServiceDirectory) {
+  constructor(store: Pick<Store, 'activities'>, services: ServiceDirectory) {
     this.#store = store
     this.#services = services
   }
@@ -18,7 +18,7 @@ export class TaskRefusals {
   prepare(live: LiveExecution): Promise<void> | null {
     const { activities } = live.program
     if (activities.length === 0 || live.start.testCase !== null) return null
-    return Promise.all(activities.map((arn) => this.#store.activityByArn(arn))).then((found) => {
+    return Promise.all(activities.map((arn) => this.#store.activities.byArn(arn))).then((found) => {
       live.activitiesMissing = new Set(activities.filter((_, index) => found[index] === null))
     })
   }

@@ -48,7 +48,7 @@ export async function createMachine(
   type: MachineType = 'STANDARD',
   name = `m${machineCount++}`,
 ): Promise<Machine> {
-  const machine = await store.createMachine({
+  const machine = await store.machines.create({
     arn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
     name,
     type,
@@ -104,6 +104,6 @@ export async function start(
 }
 
 export async function tokenOf(store: Store, id: number): Promise<string> {
-  const open = await store.loadOpenExecution(id)
+  const open = await store.executions.loadOpen(id)
   return open?.frames[0]?.token ?? ''
 }

@@ -29,7 +29,7 @@ async function run(states: object, type: MachineType) {
     const started = await conductor.startExecution(request(machine))
     if (started.type !== 'started') return assert.fail(started.type)
     end = await conductor.executionEnded(started.execution.id)
-    const chunks = await store.readHistory(started.execution.id, 1, 1000)
+    const chunks = await store.histories.read(started.execution.id, 1, 1000)
     events = chunks.flatMap(({ chunk }) =>
       (JSON.parse(readHistory(chunk)) as { readonly type: string }[]).map((event) => event.type),
     )

@@ -1,7 +1,7 @@
 import type { Store } from '../../store/store.ts'
 import type { Messages } from '../nodes/messages.ts'
 
-type MachineRemoval = Pick<Store, 'machinesDeleting' | 'markMachineDeleting' | 'hasOpenExecutions' | 'removeMachine'>
+type MachineRemoval = Pick<Store, 'machines' | 'executions'>
 
 /** The machines being deleted: each goes when the last of its executions has ended. */
 export class DeletingMachines {
@@ -24,7 +24,7 @@ export class DeletingMachines {
 
   /** Resumes deleting those that the last server was asked to delete. */
   async recover(report: (message: string, error: unknown) => void): Promise<void> {
-    for (const arn of await this.#store.machinesDeleting()) {
+    for (const arn of await this.#store.machines.deleting()) {
       this.#arns.add(arn)
       try {
         await this.removeUnused(arn)
@@ -36,18 +36,18 @@ export class DeletingMachines {
   }
 
   async delete(arn: string): Promise<void> {
-    await this.#store.markMachineDeleting(arn)
+    await this.#store.machines.markDeleting(arn)
     this.#messages.publish({ type: 'machineDeleting', machineArn: arn })
     await this.removeUnused(arn)
   }
 
   /** Removes the machine if it is to be deleted and none of its executions is running any more. */
   async removeUnused(arn: string): Promise<void> {
-    if (!this.#arns.has(arn) || (await this.#store.hasOpenExecutions(arn))) return
+    if (!this.#arns.has(arn) || (await this.#store.executions.hasOpen(arn))) return
     // Two executions may end at once. The second one must not remove a machine that was created again under the name.
     if (!this.#arns.delete(arn)) return
     try {
-      await this.#store.removeMachine(arn)
+      await this.#store.machines.remove(arn)
       this.#messages.publish({ type: 'machineRemoved', machineArn: arn })
     } catch (error) {
       this.#arns.add(arn)

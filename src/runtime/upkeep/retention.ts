@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store.ts'
+import type { ExecutionStore } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
 import { redrivableMillis } from '../redrive/redrivability.ts'
 
@@ -11,7 +11,7 @@ const pauseMillis = 50
 
 /** Removes executions whose retention is over, and the frames that others retained for a redrive once it is too late for one. */
 export class Retention {
-  readonly #store: Pick<Store, 'removeClosedBefore' | 'removeRetainedFramesBefore'>
+  readonly #store: Pick<ExecutionStore, 'removeClosedBefore' | 'removeRetainedFramesBefore'>
   readonly #clock: Clock
   readonly #keepDays: number
   readonly #logger: { error(details: object, message: string): void }
@@ -19,7 +19,7 @@ export class Retention {
   #stopped = false
 
   constructor(
-    store: Pick<Store, 'removeClosedBefore' | 'removeRetainedFramesBefore'>,
+    store: Pick<ExecutionStore, 'removeClosedBefore' | 'removeRetainedFramesBefore'>,
     clock: Clock,
     keepDays: number,
     logger: { error(details: object, message: string): void },

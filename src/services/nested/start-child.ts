@@ -16,7 +16,7 @@ import { startRefusal } from './start-refusal.ts'
 
 export interface ChildStarter extends StartParts {
   readonly runtime: Pick<Runtime, 'startExecution'>
-  readonly store: StartParts['store'] & Pick<Store, 'executionByArn'>
+  readonly store: StartParts['store'] & Pick<Store, 'executions'>
   readonly authorize: Authorize
   readonly makeRequestId: () => string
 }
@@ -70,7 +70,7 @@ async function startedBefore(
   isMadeName: boolean,
   { store }: ChildStarter,
 ): Promise<StoredExecution | null> {
-  return isMadeName && refusal.type === 'nameTaken' ? store.executionByArn(refusal.executionArn) : null
+  return isMadeName && refusal.type === 'nameTaken' ? store.executions.byArn(refusal.executionArn) : null
 }
 
 /** The execution that a task started whose answer was lost; null where there is none, or somebody else started it. */
@@ -81,7 +81,7 @@ export async function findStarted(
   const { stateMachineArn, name } = readStart(new TaskParameters(given))
   const arn = readArn(splitTestCase(stateMachineArn).arn, ['stateMachine'])
   if (arn.type === 'unreadable') return null
-  const child = await store.executionByArn(executionArn(arn.machineArn, name ?? callId))
+  const child = await store.executions.byArn(executionArn(arn.machineArn, name ?? callId))
   return child?.parentId === execution.id ? child : null
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { AuthorizationDecision } from '../../control/authorize.ts'
 import { type JsonValue, Payload, stringify } from '../../json/index.ts'
 import type { StartRequest, StartResult } from '../../runtime/runtime.ts'
-import type { ExecutionEnd, Machine, Revision, StoredExecution } from '../../store/store.ts'
+import type { ExecutionEnd, Machine, Revision, Store, StoredExecution } from '../../store/store.ts'
 import { assertFailed, callId, RecordingReport, requestId, succeededText, taskCall } from '../test-support/task-call.ts'
 import { startExecution } from './start-execution.ts'
 
@@ -57,31 +57,37 @@ function setup({
       },
     },
     store: {
-      async machineByArn(arn) {
-        if (machine === null || arn !== machineArn) return null
-        const revision = { id: 1, definition: '{}' }
-        return { arn, name: 'Child', type: 'STANDARD', status: 'ACTIVE', revision, ...machine } as Machine
-      },
-      async versionByNumber(arn, number) {
-        return { machineArn: arn, number, revision: 40 + number, description: null, createdMillis: 0 }
-      },
-      async aliasByArn(arn) {
-        const times = { createdMillis: 0, updatedMillis: 0 }
-        return { arn, machineArn, name: 'live', description: null, routes: [{ version: 3, weight: 100 }], ...times }
-      },
-      async revisionById(id) {
-        return { id } as Revision
-      },
-      async executionByArn(arn) {
-        if (stored?.arn === arn) return stored
-        const start = starts.at(-1)
-        if (started.type !== 'started' || start === undefined || arn !== childArn) return null
-        const { version, alias, input, traceHeader, parentId } = start
-        const { id, startMillis } = started.execution
-        return { ...child, id, startMillis, name: start.name ?? '', version, alias, input, traceHeader, parentId }
-      },
-      hasRetainedFrames: async () => true,
-      lastEventId: async () => eventCount,
+      machines: {
+        async byArn(arn: string) {
+          if (machine === null || arn !== machineArn) return null
+          const revision = { id: 1, definition: '{}' }
+          return { arn, name: 'Child', type: 'STANDARD', status: 'ACTIVE', revision, ...machine } as Machine
+        },
+        revisionById: async (id: number) => ({ id }) as Revision,
+      } as Store['machines'],
+      versions: {
+        async byNumber(arn: string, number: number) {
+          return { machineArn: arn, number, revision: 40 + number, description: null, createdMillis: 0 }
+        },
+      } as Store['versions'],
+      aliases: {
+        async byArn(arn: string) {
+          const times = { createdMillis: 0, updatedMillis: 0 }
+          return { arn, machineArn, name: 'live', description: null, routes: [{ version: 3, weight: 100 }], ...times }
+        },
+      } as unknown as Store['aliases'],
+      executions: {
+        async byArn(arn: string) {
+          if (stored?.arn === arn) return stored
+          const start = starts.at(-1)
+          if (started.type !== 'started' || start === undefined || arn !== childArn) return null
+          const { version, alias, input, traceHeader, parentId } = start
+          const { id, startMillis } = started.execution
+          return { ...child, id, startMillis, name: start.name ?? '', version, alias, input, traceHeader, parentId }
+        },
+        hasRetainedFrames: async () => true,
+      } as unknown as Store['executions'],
+      histories: { lastEventId: async () => eventCount } as unknown as Store['histories'],
     },
     authorize: () => authorization,
     random: () => 0,

@@ -50,7 +50,7 @@ export function startExecution(options: StartExecutionOptions): Service {
 /** Goes on waiting, after a restart, for the child that was started before it. */
 async function resumeWaiting(task: TaskCall, submitted: Payload, options: StartExecutionOptions): Promise<TaskOutcome> {
   const arn = isObject(submitted.value) ? getMember(submitted.value, 'ExecutionArn') : undefined
-  const child = typeof arn === 'string' ? await options.store.executionByArn(arn) : null
+  const child = typeof arn === 'string' ? await options.store.executions.byArn(arn) : null
   if (child === null) return failed('States.TaskFailed', `Execution Does Not Exist: '${String(arn)}'`)
   // Somebody let it go on after its end, and it is that one's now.
   if (task.signal.aborted && child.redriven !== undefined) return pending

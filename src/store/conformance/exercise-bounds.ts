@@ -45,7 +45,7 @@ export function exerciseBounds(kind: StoreKind): void {
       assert.equal(refused.reason.code, 'STORE_CONFLICT')
       assert.equal(fulfilled?.status, 'fulfilled')
     }
-    assert.deepEqual((await store.loadOpenExecution(id))?.frames, [newFrame('')])
+    assert.deepEqual((await store.executions.loadOpen(id))?.frames, [newFrame('')])
     const start = newStart(store, { input: '"\ud800"' })
     await assert.rejects(store.commit(newTurn(start.id, { start })), { code: 'STORE_CONFLICT', message: /surrogate/ })
   })
@@ -55,10 +55,10 @@ export function exerciseBounds(kind: StoreKind): void {
     const { id } = await startOpen(store)
     const largest = Number.MAX_SAFE_INTEGER
     await store.commit(newTurn(id, started({ toleratedFailureCount: largest })))
-    assert.equal((await store.mapRunByArn(mapRun.arn))?.toleratedFailureCount, largest)
+    assert.equal((await store.mapRuns.byArn(mapRun.arn))?.toleratedFailureCount, largest)
     const change = { maxConcurrency: null, toleratedFailureCount: largest + 1, toleratedFailurePercentage: null }
-    await assert.rejects(store.updateMapRun(mapRun.arn, change), { code: 'STORE_CONFLICT' })
-    assert.equal((await store.listMapRuns(1, { limit: 9, after: null })).items[0]?.toleratedFailureCount, largest)
+    await assert.rejects(store.mapRuns.update(mapRun.arn, change), { code: 'STORE_CONFLICT' })
+    assert.equal((await store.mapRuns.list(1, { limit: 9, after: null })).items[0]?.toleratedFailureCount, largest)
   })
 
   test('history is read as far as a number of bytes goes, from either end', async (context) => {
@@ -69,7 +69,7 @@ export function exerciseBounds(kind: StoreKind): void {
       await store.commit(newTurn(id, { history: { firstEventId: index * 2 + 1, count: 2, chunk } }))
     }
     const read = async (from: number, to: number, bytesMax: number, newestFirst = false) => {
-      const chunks = await store.readHistory(id, from, to, { bytesMax, newestFirst })
+      const chunks = await store.histories.read(id, from, to, { bytesMax, newestFirst })
       return chunks.map(({ firstEventId }) => firstEventId)
     }
     assert.deepEqual(await read(1, 10, 1), [1])
@@ -85,8 +85,8 @@ export function exerciseBounds(kind: StoreKind): void {
   test('removal tells whether there is more', async (context) => {
     const store = await kind.open(context)
     for (let index = 0; index < 3; index += 1) await startAndEnd(store)
-    assert.deepEqual(await store.removeClosedBefore(5_000, 2), { count: 0, more: false })
-    assert.deepEqual(await store.removeClosedBefore(5_001, 2), { count: 2, more: true })
-    assert.deepEqual(await store.removeClosedBefore(5_001, 2), { count: 1, more: false })
+    assert.deepEqual(await store.executions.removeClosedBefore(5_000, 2), { count: 0, more: false })
+    assert.deepEqual(await store.executions.removeClosedBefore(5_001, 2), { count: 2, more: true })
+    assert.deepEqual(await store.executions.removeClosedBefore(5_001, 2), { count: 1, more: false })
   })
 }

@@ -8,13 +8,13 @@ export function exerciseCancelledCalls(kind: StoreKind): void {
   test('a cancelled call is stored with the turn that cancels it, until it is removed', async (context) => {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
-    assert.deepEqual(await store.cancelledCalls('', 10), [])
+    assert.deepEqual(await store.cancelledCalls.list('', 10), [])
     await store.commit(newTurn(id, { framesPut: [newFrame('')], cancelledCalls: [call('b'), call('a', '"ä\u0000"')] }))
-    assert.deepEqual(await store.cancelledCalls('', 10), [call('a', '"ä\u0000"'), call('b')])
-    await store.removeCancelledCalls(['a', 'unknown'])
-    assert.deepEqual(await store.cancelledCalls('', 10), [call('b')])
-    await store.removeCancelledCalls(['b'])
-    assert.deepEqual(await store.cancelledCalls('', 10), [])
+    assert.deepEqual(await store.cancelledCalls.list('', 10), [call('a', '"ä\u0000"'), call('b')])
+    await store.cancelledCalls.remove(['a', 'unknown'])
+    assert.deepEqual(await store.cancelledCalls.list('', 10), [call('b')])
+    await store.cancelledCalls.remove(['b'])
+    assert.deepEqual(await store.cancelledCalls.list('', 10), [])
   })
 
   test('cancelled calls are read in pages', async (context) => {
@@ -22,9 +22,9 @@ export function exerciseCancelledCalls(kind: StoreKind): void {
     const { id } = await startOpen(store)
     await store.commit(newTurn(id, { cancelledCalls: ['d', 'a', 'c'].map((callId) => call(callId)) }))
     await store.commit(newTurn(id, { cancelledCalls: [call('b')] }))
-    assert.deepEqual(await store.cancelledCalls('', 2), [call('a'), call('b')])
-    assert.deepEqual(await store.cancelledCalls('b', 2), [call('c'), call('d')])
-    assert.deepEqual(await store.cancelledCalls('d', 2), [])
+    assert.deepEqual(await store.cancelledCalls.list('', 2), [call('a'), call('b')])
+    assert.deepEqual(await store.cancelledCalls.list('b', 2), [call('c'), call('d')])
+    assert.deepEqual(await store.cancelledCalls.list('d', 2), [])
   })
 
   test('a turn that is refused cancels nothing', async (context) => {
@@ -32,7 +32,7 @@ export function exerciseCancelledCalls(kind: StoreKind): void {
     const { id } = await startOpen(store)
     await store.commit(newTurn(id, { end: newEnd() }))
     await assert.rejects(store.commit(newTurn(id, { cancelledCalls: [call('a')] })), { code: 'STORE_CONFLICT' })
-    assert.deepEqual(await store.cancelledCalls('', 10), [])
+    assert.deepEqual(await store.cancelledCalls.list('', 10), [])
   })
 
   test('a cancelled call outlives its execution', async (context) => {
@@ -40,7 +40,7 @@ export function exerciseCancelledCalls(kind: StoreKind): void {
     const start = newStart(store)
     const end = newEnd({ status: 'ABORTED', output: null })
     await store.commit(newTurn(start.id, { start, end, retainsFrames: true, cancelledCalls: [call('a')] }))
-    assert.equal((await store.removeClosedBefore(end.stopMillis + 1, 10)).count, 1)
-    assert.deepEqual(await store.cancelledCalls('', 10), [call('a')])
+    assert.equal((await store.executions.removeClosedBefore(end.stopMillis + 1, 10)).count, 1)
+    assert.deepEqual(await store.cancelledCalls.list('', 10), [call('a')])
   })
 }

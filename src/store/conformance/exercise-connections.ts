@@ -36,41 +36,41 @@ export function exerciseConnections(kind: StoreKind): void {
       sealedParameters: null,
       modifiedMillis: 2,
     })
-    assert.equal(await store.createConnection(full, 10), 'created')
-    assert.deepEqual(await store.connectionByName('a'), full)
-    assert.deepEqual(await store.connectionByArn(full.arn), full)
-    assert.equal(await store.connectionByName('b'), null)
-    assert.equal(await store.connectionByArn('a'), null)
+    assert.equal(await store.connections.create(full, 10), 'created')
+    assert.deepEqual(await store.connections.byName('a'), full)
+    assert.deepEqual(await store.connections.byArn(full.arn), full)
+    assert.equal(await store.connections.byName('b'), null)
+    assert.equal(await store.connections.byArn('a'), null)
   })
 
   test('a name is given once, and only so many are stored', async (context) => {
     const store = await kind.open(context)
-    assert.equal(await store.createConnection(newConnection('a'), 2), 'created')
-    assert.equal(await store.createConnection(newConnection('a', { arn: 'other' }), 2), 'taken')
-    assert.equal(await store.createConnection(newConnection('b'), 2), 'created')
-    assert.equal(await store.createConnection(newConnection('c'), 2), 'full')
-    assert.deepEqual(await store.connectionByName('a'), newConnection('a'))
+    assert.equal(await store.connections.create(newConnection('a'), 2), 'created')
+    assert.equal(await store.connections.create(newConnection('a', { arn: 'other' }), 2), 'taken')
+    assert.equal(await store.connections.create(newConnection('b'), 2), 'created')
+    assert.equal(await store.connections.create(newConnection('c'), 2), 'full')
+    assert.deepEqual(await store.connections.byName('a'), newConnection('a'))
   })
 
   test('of two changes made to the same state, one is refused', async (context) => {
     const store = await kind.open(context)
-    await store.createConnection(newConnection('a'), 10)
+    await store.connections.create(newConnection('a'), 10)
     const changed = newConnection('a', { description: 'new', sealedParameters: null, change: 2 })
-    assert.equal(await store.replaceConnection(changed), true)
-    assert.equal(await store.replaceConnection(newConnection('a', { description: 'late', change: 2 })), false)
-    assert.equal(await store.replaceConnection(newConnection('gone', { change: 2 })), false)
-    assert.deepEqual(await store.connectionByName('a'), changed)
+    assert.equal(await store.connections.replace(changed), true)
+    assert.equal(await store.connections.replace(newConnection('a', { description: 'late', change: 2 })), false)
+    assert.equal(await store.connections.replace(newConnection('gone', { change: 2 })), false)
+    assert.deepEqual(await store.connections.byName('a'), changed)
   })
 
   test('a change does not reach a connection that was made anew', async (context) => {
     const store = await kind.open(context)
-    await store.createConnection(newConnection('a'), 10)
-    assert.equal(await store.removeConnection('a'), true)
-    assert.equal(await store.removeConnection('a'), false)
+    await store.connections.create(newConnection('a'), 10)
+    assert.equal(await store.connections.remove('a'), true)
+    assert.equal(await store.connections.remove('a'), false)
     const anew = newConnection('a', { arn: 'arn:aws:events:eu-west-1:123456789012:connection/a/3' })
-    assert.equal(await store.createConnection(anew, 10), 'created')
-    assert.equal(await store.replaceConnection(newConnection('a', { change: 2 })), false)
-    assert.deepEqual(await store.connectionByName('a'), anew)
+    assert.equal(await store.connections.create(anew, 10), 'created')
+    assert.equal(await store.connections.replace(newConnection('a', { change: 2 })), false)
+    assert.deepEqual(await store.connections.byName('a'), anew)
   })
 
   test('connections are listed by creation, by the start of their names and by state', async (context) => {
@@ -81,11 +81,11 @@ export function exerciseConnections(kind: StoreKind): void {
       ['mail', 'AUTHORIZED'],
       ['pay-%', 'AUTHORIZED'],
     ] as const) {
-      await store.createConnection(newConnection(name, { state }), 10)
+      await store.connections.create(newConnection(name, { state }), 10)
     }
-    await store.replaceConnection(newConnection('pay-b', { change: 2 }))
+    await store.connections.replace(newConnection('pay-b', { change: 2 }))
     const list = async (namePrefix: string | null, state: string | null) =>
-      (await allPages((request) => store.listConnections({ ...request, namePrefix, state }), 2)).map((page) =>
+      (await allPages((request) => store.connections.list({ ...request, namePrefix, state }), 2)).map((page) =>
         page.map(({ name }) => name),
       )
     assert.deepEqual(await list(null, null), [

@@ -26,13 +26,13 @@ export function exerciseExecutions(kind: StoreKind): void {
       testCase: 'Happy',
       parentId: 77,
     })
-    assert.deepEqual(await store.executionByArn(start.arn), { ...start, end: null })
-    assert.deepEqual(await store.executionById(start.id), { ...start, end: null })
+    assert.deepEqual(await store.executions.byArn(start.arn), { ...start, end: null })
+    assert.deepEqual(await store.executions.byId(start.id), { ...start, end: null })
     const end = newEnd({ status: 'FAILED', output: null, error: 'E', cause: 'line\nand \u0000' })
     await store.commit(newTurn(start.id, { end }))
-    assert.deepEqual(await store.executionByArn(start.arn), { ...start, end })
-    assert.equal(await store.executionByArn(`${start.arn}x`), null)
-    assert.equal(await store.executionById(99), null)
+    assert.deepEqual(await store.executions.byArn(start.arn), { ...start, end })
+    assert.equal(await store.executions.byArn(`${start.arn}x`), null)
+    assert.equal(await store.executions.byId(99), null)
   })
 
   test('an execution that begins and ends in one turn leaves no frames', async (context) => {
@@ -40,11 +40,11 @@ export function exerciseExecutions(kind: StoreKind): void {
     const start = newStart(store)
     const framesPut = [newFrame('', { token: 't', dueMillis: 1, active: true })]
     await store.commit(newTurn(start.id, { start, end: newEnd(), framesPut }))
-    assert.deepEqual(await store.executionById(start.id), { ...start, end: newEnd() })
-    assert.equal(await store.loadOpenExecution(start.id), null)
-    assert.equal(await store.frameByToken('t'), null)
-    assert.equal(await store.nextDueMillis(0), null)
-    assert.deepEqual(await store.executionsToRecover(0, 10), [])
+    assert.deepEqual(await store.executions.byId(start.id), { ...start, end: newEnd() })
+    assert.equal(await store.executions.loadOpen(start.id), null)
+    assert.equal(await store.frames.byToken('t'), null)
+    assert.equal(await store.frames.nextDueMillis(0), null)
+    assert.deepEqual(await store.executions.toRecover(0, 10), [])
   })
 
   test('ARNs of any form come back, those of Express executions with their name', async (context) => {
@@ -57,7 +57,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     ]
     for (const overrides of starts) {
       const start = await startOpen(store, overrides)
-      assert.deepEqual(await store.executionByArn(overrides.arn), { ...start, end: null })
+      assert.deepEqual(await store.executions.byArn(overrides.arn), { ...start, end: null })
     }
   })
 
@@ -67,8 +67,8 @@ export function exerciseExecutions(kind: StoreKind): void {
     const start = newStart(store, { arn, name })
     const history = { firstEventId: 1, count: 1, chunk: '[]' }
     await assert.rejects(store.commit(newTurn(start.id, { start, history })), { code: 'STORE_CONFLICT' })
-    assert.equal(await store.executionById(start.id), null)
-    assert.equal(await store.lastEventId(start.id), 0)
+    assert.equal(await store.executions.byId(start.id), null)
+    assert.equal(await store.histories.lastEventId(start.id), 0)
   })
 
   test('one refused turn takes along what stands on it, and no other', async (context) => {
@@ -81,15 +81,15 @@ export function exerciseExecutions(kind: StoreKind): void {
       store.commit(newTurn(refused.id, { start: refused })),
       store.commit(newTurn(refused.id, { history: { firstEventId: 1, count: 1, chunk: '[]' } })),
       store.commit(newTurn(committed.id, { end: newEnd() })),
-      store.setTags('arn', [{ key: 'k', value: 'v' }], 9),
+      store.tags.set('arn', [{ key: 'k', value: 'v' }], 9),
     ])
     assert.deepEqual(
       outcomes.map((outcome) => outcome.status),
       ['fulfilled', 'rejected', 'rejected', 'fulfilled', 'fulfilled'],
     )
-    assert.equal(await store.lastEventId(refused.id), 0)
-    assert.deepEqual(await store.executionById(committed.id), { ...committed, end: newEnd() })
-    assert.equal((await store.tagsOf('arn')).length, 1)
+    assert.equal(await store.histories.lastEventId(refused.id), 0)
+    assert.deepEqual(await store.executions.byId(committed.id), { ...committed, end: newEnd() })
+    assert.equal((await store.tags.of('arn')).length, 1)
   })
 
   test('turns that make no sense are refused', async (context) => {
@@ -114,8 +114,8 @@ export function exerciseExecutions(kind: StoreKind): void {
     for (const [what, turn] of Object.entries(nonsense)) {
       await assert.rejects(store.commit(turn), { name: 'StoreError', code: 'STORE_CONFLICT' }, what)
     }
-    assert.deepEqual(await store.executionById(closed.id), { ...closed, end: newEnd() })
-    assert.equal((await store.loadOpenExecution(open.id))?.frames.length, 1)
+    assert.deepEqual(await store.executions.byId(closed.id), { ...closed, end: newEnd() })
+    assert.equal((await store.executions.loadOpen(open.id))?.frames.length, 1)
   })
 
   test('executions are listed newest first, by machine and by status', async (context) => {
@@ -128,7 +128,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     await startOpen(store)
     const ids = async (status: (typeof statuses)[number] | 'RUNNING' | 'PENDING_REDRIVE' | null, limit: number) => {
       const list = await allPages(
-        (page) => store.listExecutions({ machineArn: machineArn('m'), status, ...page }),
+        (page) => store.executions.list({ machineArn: machineArn('m'), status, ...page }),
         limit,
       )
       return list.map((page) => page.map((execution) => execution.id))
@@ -140,8 +140,8 @@ export function exerciseExecutions(kind: StoreKind): void {
     assert.deepEqual(await ids('RUNNING', 9), [[13]])
     assert.deepEqual(await ids('PENDING_REDRIVE', 9), [[]])
     const request = { machineArn: machineArn('none'), status: null, limit: 5, after: null }
-    assert.deepEqual(await store.listExecutions(request), { items: [], next: null })
-    await assert.rejects(store.listExecutions({ ...request, after: 'x' }), { code: 'STORE_INVALID_CURSOR' })
+    assert.deepEqual(await store.executions.list(request), { items: [], next: null })
+    await assert.rejects(store.executions.list({ ...request, after: 'x' }), { code: 'STORE_INVALID_CURSOR' })
   })
 
   test('a listed execution shows no payloads', async (context) => {
@@ -154,7 +154,7 @@ export function exerciseExecutions(kind: StoreKind): void {
       startMillis,
     } = await startAndEnd(store, { input: '"in"', testCase: 'T' })
     const { status, stopMillis } = newEnd()
-    const { items } = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
+    const { items } = await store.executions.list({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
     assert.deepEqual(items, [
       {
         id,
@@ -176,7 +176,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     for (let index = 0; index < 10; index += 1) await startOpen(store)
     let ended = 0
     const pages = await allPages(
-      (page) => store.listExecutions({ machineArn: machineArn('m'), status: null, ...page }),
+      (page) => store.executions.list({ machineArn: machineArn('m'), status: null, ...page }),
       3,
       async () => {
         await startAndEnd(store)
@@ -196,12 +196,12 @@ export function exerciseExecutions(kind: StoreKind): void {
     const first = await startOpen(store, { parentId: parent.id })
     const second = await startOpen(store, { parentId: parent.id })
     await startAndEnd(store, { parentId: parent.id })
-    assert.deepEqual(await store.orphans(10), [])
+    assert.deepEqual(await store.executions.orphans(10), [])
     await store.commit(newTurn(parent.id, { end: newEnd() }))
-    assert.deepEqual(await store.orphans(10), [first.id, second.id])
-    assert.deepEqual(await store.orphans(1), [first.id])
+    assert.deepEqual(await store.executions.orphans(10), [first.id, second.id])
+    assert.deepEqual(await store.executions.orphans(1), [first.id])
     await store.commit(newTurn(first.id, { end: newEnd() }))
-    assert.deepEqual(await store.orphans(10), [second.id])
+    assert.deepEqual(await store.executions.orphans(10), [second.id])
   })
 
   test('retention removes the earliest closed ones, whole and no more than asked for', async (context) => {
@@ -209,15 +209,15 @@ export function exerciseExecutions(kind: StoreKind): void {
     await startOpen(store)
     const closed = []
     for (const stopMillis of [30, 10, 20, 40]) closed.push(await startAndEnd(store, {}, { stopMillis }))
-    assert.equal((await store.removeClosedBefore(10, 10)).count, 0)
-    assert.equal((await store.removeClosedBefore(40, 2)).count, 2)
-    assert.equal(await store.executionByArn(closed[1]!.arn), null)
-    assert.equal(await store.executionById(closed[2]!.id), null)
-    assert.equal(await store.lastEventId(closed[1]!.id), 0)
-    assert.equal(await store.lastEventId(closed[0]!.id), 3)
-    assert.equal((await store.removeClosedBefore(40, 2)).count, 1)
-    assert.equal((await store.removeClosedBefore(40, 2)).count, 0)
-    const list = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 9, after: null })
+    assert.equal((await store.executions.removeClosedBefore(10, 10)).count, 0)
+    assert.equal((await store.executions.removeClosedBefore(40, 2)).count, 2)
+    assert.equal(await store.executions.byArn(closed[1]!.arn), null)
+    assert.equal(await store.executions.byId(closed[2]!.id), null)
+    assert.equal(await store.histories.lastEventId(closed[1]!.id), 0)
+    assert.equal(await store.histories.lastEventId(closed[0]!.id), 3)
+    assert.equal((await store.executions.removeClosedBefore(40, 2)).count, 1)
+    assert.equal((await store.executions.removeClosedBefore(40, 2)).count, 0)
+    const list = await store.executions.list({ machineArn: machineArn('m'), status: null, limit: 9, after: null })
     assert.deepEqual(
       list.items.map((execution) => execution.id),
       [5, 1],
@@ -233,14 +233,14 @@ export function exerciseExecutions(kind: StoreKind): void {
     const note = (what: string) => () => order.push(what)
     await Promise.all([
       store.commit(newTurn(start.id, { start })).then(note('start')),
-      store.setTags('arn', [{ key: 'k', value: '1' }], 9).then(note('tag')),
+      store.tags.set('arn', [{ key: 'k', value: '1' }], 9).then(note('tag')),
       store.commit(newTurn(start.id, { history: { firstEventId: 1, count: 2, chunk: 'a' } })).then(note('first')),
       store.commit(newTurn(start.id, { history: { firstEventId: 3, count: 1, chunk: 'b' } })).then(note('second')),
-      store.setTags('arn', [{ key: 'k', value: '2' }], 9).then(note('tag again')),
+      store.tags.set('arn', [{ key: 'k', value: '2' }], 9).then(note('tag again')),
     ])
     assert.deepEqual(order, ['start', 'tag', 'first', 'second', 'tag again'])
-    assert.deepEqual(await store.tagsOf('arn'), [{ key: 'k', value: '2' }])
-    assert.equal(await store.lastEventId(start.id), 3)
+    assert.deepEqual(await store.tags.of('arn'), [{ key: 'k', value: '2' }])
+    assert.equal(await store.histories.lastEventId(start.id), 3)
   })
 
   test('a closed store refuses every call', async (context) => {
@@ -251,7 +251,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     await onItsWay
     await store.close()
     await assert.rejects(store.commit(newTurn(start.id, { end: newEnd() })), { code: 'STORE_CLOSED' })
-    await assert.rejects(store.setTags('arn', [], 9), { code: 'STORE_CLOSED' })
-    await assert.rejects(store.executionById(start.id), { code: 'STORE_CLOSED' })
+    await assert.rejects(store.tags.set('arn', [], 9), { code: 'STORE_CLOSED' })
+    await assert.rejects(store.executions.byId(start.id), { code: 'STORE_CLOSED' })
   })
 }

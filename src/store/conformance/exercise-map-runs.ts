@@ -12,14 +12,14 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const parent = await startOpen(store)
     const mapRun = await begin(store, parent, 'r1')
     const running = { ...mapRun, ...fresh }
-    assert.deepEqual(await store.mapRunByArn(mapRun.arn), running)
-    assert.deepEqual(await store.runningMapRuns(), [mapRun.arn])
+    assert.deepEqual(await store.mapRuns.byArn(mapRun.arn), running)
+    assert.deepEqual(await store.mapRuns.running(), [mapRun.arn])
     await store.commit(
       newTurn(parent.id, { mapRuns: [{ type: 'ended', arn: mapRun.arn, status: 'FAILED', stopMillis: 9_000 }] }),
     )
-    assert.deepEqual(await store.mapRunByArn(mapRun.arn), { ...running, status: 'FAILED', stopMillis: 9_000 })
-    assert.deepEqual(await store.runningMapRuns(), [])
-    assert.equal(await store.mapRunByArn(runArn('other')), null)
+    assert.deepEqual(await store.mapRuns.byArn(mapRun.arn), { ...running, status: 'FAILED', stopMillis: 9_000 })
+    assert.deepEqual(await store.mapRuns.running(), [])
+    assert.equal(await store.mapRuns.byArn(runArn('other')), null)
   })
 
   test('an end that comes late changes nothing', async (context) => {
@@ -31,7 +31,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     await end('SUCCEEDED', 2_000)
     await end('ABORTED', 3_000)
     assert.deepEqual(
-      [(await store.mapRunByArn(arn))?.status, (await store.mapRunByArn(arn))?.stopMillis],
+      [(await store.mapRuns.byArn(arn))?.status, (await store.mapRuns.byArn(arn))?.stopMillis],
       ['SUCCEEDED', 2_000],
     )
   })
@@ -42,7 +42,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const other = await startOpen(store)
     for (const name of ['a', 'b', 'c']) await begin(store, parent, name)
     await begin(store, other, 'd')
-    const pages = await allPages((page) => store.listMapRuns(parent.id, page), 2)
+    const pages = await allPages((page) => store.mapRuns.list(parent.id, page), 2)
     assert.deepEqual(
       pages.map((page) => page.map(({ arn }) => arn.at(-1))),
       [['c', 'b'], ['a']],
@@ -54,24 +54,24 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
     const nothing = { maxConcurrency: null, toleratedFailureCount: null, toleratedFailurePercentage: null }
-    const updated = await store.updateMapRun(arn, { ...nothing, maxConcurrency: 7, toleratedFailurePercentage: 12.5 })
+    const updated = await store.mapRuns.update(arn, { ...nothing, maxConcurrency: 7, toleratedFailurePercentage: 12.5 })
     assert.deepEqual(
       [updated?.maxConcurrency, updated?.toleratedFailureCount, updated?.toleratedFailurePercentage],
       [7, 2, 12.5],
     )
-    assert.deepEqual(await store.mapRunByArn(arn), updated)
+    assert.deepEqual(await store.mapRuns.byArn(arn), updated)
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 1 }] }))
-    assert.equal(await store.updateMapRun(arn, { ...nothing, maxConcurrency: 1 }), null)
-    assert.equal(await store.updateMapRun(runArn('none'), nothing), null)
+    assert.equal(await store.mapRuns.update(arn, { ...nothing, maxConcurrency: 1 }), null)
+    assert.equal(await store.mapRuns.update(runArn('none'), nothing), null)
   })
 
   test('what is known of its size is stored, and knowing nothing leaves it alone', async (context) => {
     const store = await kind.open(context)
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
-    await store.setMapRunTotals(arn, { itemTotal: 10, childTotal: 5, resultsWritten: 0 })
-    await store.setMapRunTotals(arn, { itemTotal: null, childTotal: null, resultsWritten: 4 })
-    const { itemTotal, childTotal, resultsWritten } = (await store.mapRunByArn(arn))!
+    await store.mapRuns.setTotals(arn, { itemTotal: 10, childTotal: 5, resultsWritten: 0 })
+    await store.mapRuns.setTotals(arn, { itemTotal: null, childTotal: null, resultsWritten: 4 })
+    const { itemTotal, childTotal, resultsWritten } = (await store.mapRuns.byArn(arn))!
     assert.deepEqual([itemTotal, childTotal, resultsWritten], [10, 5, 4])
   })
 
@@ -86,19 +86,19 @@ export function exerciseMapRuns(kind: StoreKind): void {
     await startAndEnd(store, child(4))
 
     assert.deepEqual(
-      [...(await store.mapRunTallies(arn))].sort((left, right) => (left.status < right.status ? -1 : 1)),
+      [...(await store.mapRuns.tallies(arn))].sort((left, right) => (left.status < right.status ? -1 : 1)),
       [
         { status: 'FAILED', executions: 1, items: 2 },
         { status: 'RUNNING', executions: 1, items: 2 },
         { status: 'SUCCEEDED', executions: 2, items: 4 },
       ],
     )
-    assert.deepEqual(await store.mapRunChildIndices(arn, 1, 2), [
+    assert.deepEqual(await store.mapRuns.childIndices(arn, 1, 2), [
       { childIndex: 1, itemCount: 2 },
       { childIndex: 3, itemCount: 2 },
     ])
-    assert.deepEqual(await store.openMapRunChildren(arn, 0, 10), [{ id: open.id, childIndex: 1, itemCount: 2 }])
-    const results = await store.mapRunResults(arn, 2, 10)
+    assert.deepEqual(await store.mapRuns.openChildren(arn, 0, 10), [{ id: open.id, childIndex: 1, itemCount: 2 }])
+    const results = await store.mapRuns.results(arn, 2, 10)
     assert.deepEqual(
       results.map(({ childIndex, name, arn: childArn, status, output, error, cause }) => [
         childIndex,
@@ -113,12 +113,15 @@ export function exerciseMapRuns(kind: StoreKind): void {
         [4, true, 'SUCCEEDED', '[1]', null, null],
       ],
     )
-    const pages = await allPages((page) => store.listMapRunChildren(arn, { ...page, status: null, redriven: null }), 3)
+    const pages = await allPages(
+      (page) => store.mapRuns.listChildren(arn, { ...page, status: null, redriven: null }),
+      3,
+    )
     assert.deepEqual(
       pages.map((page) => page.map(({ name }) => name)),
       [['c4', 'c3', 'c1'], ['c0']],
     )
-    const failed = await store.listMapRunChildren(arn, {
+    const failed = await store.mapRuns.listChildren(arn, {
       limit: 10,
       after: null,
       status: 'FAILED',
@@ -128,7 +131,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
       failed.items.map(({ name, itemCount }) => [name, itemCount]),
       [['c3', 2]],
     )
-    const machine = await store.listExecutions({
+    const machine = await store.executions.list({
       machineArn: parent.machineArn,
       status: null,
       limit: 10,
@@ -147,7 +150,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const { arn } = await begin(store, parent, 'r1')
     const start = newStart(store, childOf(parent, arn, 0))
     await store.commit(newTurn(start.id, { start, end: newEnd() }))
-    assert.deepEqual(await store.executionByArn(start.arn), { ...start, end: newEnd() })
+    assert.deepEqual(await store.executions.byArn(start.arn), { ...start, end: newEnd() })
     const again = newStart(store, childOf(parent, arn, 0))
     await assert.rejects(store.commit(newTurn(again.id, { start: again })), { code: 'STORE_CONFLICT' })
   })
@@ -157,9 +160,9 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
     const child = await startOpen(store, childOf(parent, arn, 0))
-    assert.deepEqual(await store.orphans(10), [])
+    assert.deepEqual(await store.executions.orphans(10), [])
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 1 }] }))
-    assert.deepEqual(await store.orphans(10), [child.id])
+    assert.deepEqual(await store.executions.orphans(10), [child.id])
   })
 
   test('children that did not succeed wait for their redrive, and get their status back where none comes', async (context) => {
@@ -173,20 +176,20 @@ export function exerciseMapRuns(kind: StoreKind): void {
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 2_000 }] }))
     const redriven = { type: 'redriven', arn, number: 1, redriveMillis: 3_000 } as const
     await store.commit(newTurn(parent.id, { mapRuns: [redriven] }))
-    const run = (await store.mapRunByArn(arn))!
+    const run = (await store.mapRuns.byArn(arn))!
     assert.deepEqual([run.status, run.stopMillis, run.redriveCount, run.redriveMillis], ['RUNNING', null, 1, 3_000])
-    const pending = await store.pendingMapRunChildren(arn, 0, 10)
+    const pending = await store.mapRuns.pendingChildren(arn, 0, 10)
     assert.deepEqual(pending, [
       { id: first.id, childIndex: 1, itemCount: 2 },
       { id: second.id, childIndex: 2, itemCount: 2 },
     ])
     const redrive = { number: 1, redriveMillis: 3_100, clientToken: null, afresh: true } as const
     await store.commit(newTurn(first.id, { redrive }))
-    const reopened = await store.executionById(first.id)
+    const reopened = await store.executions.byId(first.id)
     assert.deepEqual([reopened?.end, reopened?.parentId], [null, parent.id])
     await store.commit(newTurn(first.id, { end: newEnd() }))
     const list = async (isRedriven: boolean) =>
-      (await store.listMapRunChildren(arn, { limit: 10, after: null, status: null, redriven: isRedriven })).items
+      (await store.mapRuns.listChildren(arn, { limit: 10, after: null, status: null, redriven: isRedriven })).items
     assert.deepEqual(
       (await list(true)).map(({ name, status }) => [name, status]),
       [['c1', 'SUCCEEDED']],
@@ -199,17 +202,17 @@ export function exerciseMapRuns(kind: StoreKind): void {
       ],
     )
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 4_000 }] }))
-    assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')
+    assert.equal((await store.executions.byId(second.id))?.end?.status, 'TIMED_OUT')
     // It was not reached: the next redrive takes it.
-    assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 0, items: 0 })
+    assert.deepEqual(await store.mapRuns.notRedrivable(arn), { executions: 0, items: 0 })
     await store.commit(newTurn(parent.id, { mapRuns: [{ ...redriven, number: 2 }] }))
-    await store.abandonRedrive(arn, second.id)
-    assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 1, items: 2 })
+    await store.mapRuns.abandonRedrive(arn, second.id)
+    assert.deepEqual(await store.mapRuns.notRedrivable(arn), { executions: 1, items: 2 })
     await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 5_000 }] }))
-    assert.equal((await store.executionById(second.id))?.end?.status, 'TIMED_OUT')
-    assert.deepEqual(await store.mapRunNotRedrivable(arn), { executions: 1, items: 2 })
+    assert.equal((await store.executions.byId(second.id))?.end?.status, 'TIMED_OUT')
+    assert.deepEqual(await store.mapRuns.notRedrivable(arn), { executions: 1, items: 2 })
     assert.deepEqual(
-      (await store.mapRunResults(arn, 1, 1)).map(({ redriveCount }) => redriveCount),
+      (await store.mapRuns.results(arn, 1, 1)).map(({ redriveCount }) => redriveCount),
       [1],
     )
   })
@@ -220,8 +223,8 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const { arn } = await begin(store, parent, 'r1')
     const mapRuns = [{ type: 'ended', arn, status: 'SUCCEEDED', stopMillis: 1 }] as const
     await store.commit(newTurn(parent.id, { end: newEnd(), mapRuns }))
-    assert.equal((await store.removeClosedBefore(10_000, 10)).count, 1)
-    assert.equal(await store.mapRunByArn(arn), null)
+    assert.equal((await store.executions.removeClosedBefore(10_000, 10)).count, 1)
+    assert.equal(await store.mapRuns.byArn(arn), null)
   })
 }
 

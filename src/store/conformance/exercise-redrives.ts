@@ -28,14 +28,14 @@ export function exerciseRedrives(kind: StoreKind): void {
     const framesPut = [newFrame('/1', { data: 'new', dueMillis: 7, token: 'b', active: true }), newFrame('/2')]
     const end = newEnd(failed)
     await store.commit(newTurn(id, { end, retainsFrames: true, framesPut, framesRemoved: ['/0'] }))
-    assert.equal(await store.loadOpenExecution(id), null)
-    assert.equal(await store.nextDueMillis(0), null)
-    assert.equal(await store.frameByToken('a'), null)
-    assert.equal(await store.frameByToken('b'), null)
-    assert.deepEqual(await store.executionsToRecover(0, 9), [])
-    assert.equal(await store.hasRetainedFrames(id), true)
+    assert.equal(await store.executions.loadOpen(id), null)
+    assert.equal(await store.frames.nextDueMillis(0), null)
+    assert.equal(await store.frames.byToken('a'), null)
+    assert.equal(await store.frames.byToken('b'), null)
+    assert.deepEqual(await store.executions.toRecover(0, 9), [])
+    assert.equal(await store.executions.hasRetainedFrames(id), true)
     const frames = [newFrame(''), newFrame('/1', { data: 'new' }), newFrame('/2')]
-    assert.deepEqual(await store.loadRetainedExecution(id), { execution: { id, ...start }, frames, lastEventId: 0 })
+    assert.deepEqual(await store.executions.loadRetained(id), { execution: { id, ...start }, frames, lastEventId: 0 })
   })
 
   test('an execution that begins and fails in one turn keeps its frames too', async (context) => {
@@ -43,8 +43,8 @@ export function exerciseRedrives(kind: StoreKind): void {
     const start = newStart(store)
     const framesPut: StoredFrame[] = [newFrame('', awake)]
     await store.commit(newTurn(start.id, { start, end: newEnd(failed), retainsFrames: true, framesPut }))
-    assert.equal(await store.frameByToken('a'), null)
-    assert.deepEqual((await store.loadRetainedExecution(start.id))?.frames, [newFrame('')])
+    assert.equal(await store.frames.byToken('a'), null)
+    assert.deepEqual((await store.executions.loadRetained(start.id))?.frames, [newFrame('')])
   })
 
   test('without retained frames there is nothing to redrive', async (context) => {
@@ -52,12 +52,12 @@ export function exerciseRedrives(kind: StoreKind): void {
     const open = await startOpen(store)
     const closed = await startAndEnd(store, {}, failed)
     for (const { id } of [open, closed, { id: 99 }]) {
-      assert.equal(await store.hasRetainedFrames(id), false)
-      assert.equal(await store.loadRetainedExecution(id), null)
+      assert.equal(await store.executions.hasRetainedFrames(id), false)
+      assert.equal(await store.executions.loadRetained(id), null)
       await assert.rejects(store.commit(newTurn(id, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
     }
-    assert.deepEqual((await store.executionById(closed.id))?.end, newEnd(failed))
-    assert.notEqual(await store.loadOpenExecution(open.id), null)
+    assert.deepEqual((await store.executions.byId(closed.id))?.end, newEnd(failed))
+    assert.notEqual(await store.executions.loadOpen(open.id), null)
   })
 
   test('a redriven execution is open again, under the same id and with a history that goes on', async (context) => {
@@ -75,22 +75,22 @@ export function exerciseRedrives(kind: StoreKind): void {
     )
     const redriven = { redriveCount: 1, redriveMillis: 6_001 }
     const own = { ...start, parentId: null }
-    assert.deepEqual(await store.executionByArn(arn), { ...own, redriven, end: null })
-    assert.deepEqual(await store.executionById(id), { ...own, redriven, end: null })
-    assert.deepEqual(await store.loadOpenExecution(id), {
+    assert.deepEqual(await store.executions.byArn(arn), { ...own, redriven, end: null })
+    assert.deepEqual(await store.executions.byId(id), { ...own, redriven, end: null })
+    assert.deepEqual(await store.executions.loadOpen(id), {
       execution: own,
       redriven,
       frames: [newFrame(''), newFrame('/1', awake)],
       lastEventId: 4,
     })
-    assert.equal(await store.hasRetainedFrames(id), false)
-    assert.deepEqual(await store.frameByToken('a'), { executionId: id, path: '/1' })
-    assert.deepEqual(await store.executionsToRecover(0, 9), [id])
-    assert.equal(await store.hasOpenExecutions(machineArn('m')), true)
+    assert.equal(await store.executions.hasRetainedFrames(id), false)
+    assert.deepEqual(await store.frames.byToken('a'), { executionId: id, path: '/1' })
+    assert.deepEqual(await store.executions.toRecover(0, 9), [id])
+    assert.equal(await store.executions.hasOpen(machineArn('m')), true)
     // The execution that started it waits for it no longer, so it is nobody's orphan.
-    assert.deepEqual(await store.orphans(9), [])
-    assert.equal((await store.removeClosedBefore(5_000, 9)).count, 0)
-    const { items } = await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
+    assert.deepEqual(await store.executions.orphans(9), [])
+    assert.equal((await store.executions.removeClosedBefore(5_000, 9)).count, 0)
+    const { items } = await store.executions.list({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
     assert.deepEqual(
       items.map(({ id, status, stopMillis, redriven }) => ({ id, status, stopMillis, redriven })),
       [{ id, status: 'RUNNING', stopMillis: null, redriven }],
@@ -103,16 +103,16 @@ export function exerciseRedrives(kind: StoreKind): void {
     await assert.rejects(store.commit(newTurn(99, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
     const again = newEnd({ ...failed, stopMillis: 7_000, error: 'Again' })
     await store.commit(newTurn(id, { redrive: redrive(1, 'x'), end: again, retainsFrames: true }))
-    assert.deepEqual((await store.executionByArn(arn))?.end, again)
-    assert.equal((await store.loadRetainedExecution(id))?.frames.length, 3)
+    assert.deepEqual((await store.executions.byArn(arn))?.end, again)
+    assert.equal((await store.executions.loadRetained(id))?.frames.length, 3)
     await store.commit(newTurn(id, { redrive: redrive(2), end: newEnd({ stopMillis: 8_000 }) }))
-    assert.deepEqual((await store.executionByArn(arn))?.end, newEnd({ stopMillis: 8_000 }))
-    assert.deepEqual((await store.executionByArn(arn))?.redriven, { redriveCount: 2, redriveMillis: 6_002 })
-    assert.equal(await store.hasRetainedFrames(id), false)
-    assert.deepEqual(await store.redrivesOf(id, 9), [redrive(2), redrive(1, 'x')])
-    assert.deepEqual(await store.redrivesOf(id, 1), [redrive(2)])
-    assert.deepEqual(await store.redrivesOf(99, 9), [])
-    assert.equal(await store.hasOpenExecutions(machineArn('m')), false)
+    assert.deepEqual((await store.executions.byArn(arn))?.end, newEnd({ stopMillis: 8_000 }))
+    assert.deepEqual((await store.executions.byArn(arn))?.redriven, { redriveCount: 2, redriveMillis: 6_002 })
+    assert.equal(await store.executions.hasRetainedFrames(id), false)
+    assert.deepEqual(await store.executions.redrivesOf(id, 9), [redrive(2), redrive(1, 'x')])
+    assert.deepEqual(await store.executions.redrivesOf(id, 1), [redrive(2)])
+    assert.deepEqual(await store.executions.redrivesOf(99, 9), [])
+    assert.equal(await store.executions.hasOpen(machineArn('m')), false)
   })
 
   test('frames are retained only for what did not succeed', async (context) => {
@@ -129,14 +129,14 @@ export function exerciseRedrives(kind: StoreKind): void {
     const store = await kind.open(context)
     const starts: ExecutionStart[] = []
     for (const stopMillis of [30, 10, 20]) starts.push(await failKeeping(store, {}, stopMillis))
-    assert.equal((await store.removeRetainedFramesBefore(10, 9)).count, 0)
-    assert.equal((await store.removeRetainedFramesBefore(30, 1)).count, 1)
-    const retained = async () => Promise.all(starts.map(({ id }) => store.hasRetainedFrames(id)))
+    assert.equal((await store.executions.removeRetainedFramesBefore(10, 9)).count, 0)
+    assert.equal((await store.executions.removeRetainedFramesBefore(30, 1)).count, 1)
+    const retained = async () => Promise.all(starts.map(({ id }) => store.executions.hasRetainedFrames(id)))
     assert.deepEqual(await retained(), [true, false, true])
-    assert.equal((await store.removeRetainedFramesBefore(31, 9)).count, 2)
-    assert.equal((await store.removeRetainedFramesBefore(31, 9)).count, 0)
+    assert.equal((await store.executions.removeRetainedFramesBefore(31, 9)).count, 2)
+    assert.equal((await store.executions.removeRetainedFramesBefore(31, 9)).count, 0)
     assert.deepEqual(await retained(), [false, false, false])
-    assert.equal((await store.executionById(starts[0]!.id))?.end?.status, 'FAILED')
+    assert.equal((await store.executions.byId(starts[0]!.id))?.end?.status, 'FAILED')
     await assert.rejects(store.commit(newTurn(starts[0]!.id, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
   })
 
@@ -145,9 +145,9 @@ export function exerciseRedrives(kind: StoreKind): void {
     const { id } = await failKeeping(store)
     const end = newEnd({ ...failed, stopMillis: 7_000 })
     await store.commit(newTurn(id, { redrive: redrive(1), end, retainsFrames: true }))
-    assert.equal((await store.removeClosedBefore(8_000, 9)).count, 1)
-    assert.equal((await store.removeRetainedFramesBefore(8_000, 9)).count, 0)
-    assert.equal(await store.hasRetainedFrames(id), false)
-    assert.deepEqual(await store.redrivesOf(id, 9), [])
+    assert.equal((await store.executions.removeClosedBefore(8_000, 9)).count, 1)
+    assert.equal((await store.executions.removeRetainedFramesBefore(8_000, 9)).count, 0)
+    assert.equal(await store.executions.hasRetainedFrames(id), false)
+    assert.deepEqual(await store.executions.redrivesOf(id, 9), [])
   })
 }

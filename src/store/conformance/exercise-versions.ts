@@ -9,7 +9,7 @@ const publication = { description: null, createdMillis: 7, versionsMax: 3 }
 /** A machine with versions 1 and 2. */
 async function createTwoVersions(store: Store): Promise<void> {
   const { revision } = await createMachine(store, 'm', { publication })
-  await store.reviseAndPublish(arn, newRevision({ definition: '2' }), revision.id, publication)
+  await store.versions.reviseAndPublish(arn, newRevision({ definition: '2' }), revision.id, publication)
 }
 
 function newAlias(name: string, routes: readonly Route[] = [{ version: 1, weight: 100 }]): Alias {
@@ -29,34 +29,41 @@ export function exerciseVersions(kind: StoreKind): void {
     const store = await kind.open(context)
     const { revision } = await createMachine(store, 'm', { publication: { ...publication, description: 'first' } })
     const first = { machineArn: arn, number: 1, revision: revision.id, description: 'first', createdMillis: 7 }
-    assert.deepEqual(await store.versionByNumber(arn, 1), first)
-    const again = await store.publishVersion(arn, revision.id, { ...publication, description: 'other' })
+    assert.deepEqual(await store.versions.byNumber(arn, 1), first)
+    const again = await store.versions.publish(arn, revision.id, { ...publication, description: 'other' })
     assert.deepEqual(again, { type: 'published', version: first })
-    const second = await store.reviseAndPublish(arn, newRevision({ definition: '2' }), revision.id, publication)
+    const second = await store.versions.reviseAndPublish(
+      arn,
+      newRevision({ definition: '2' }),
+      revision.id,
+      publication,
+    )
     assert.equal(second.type === 'published' && second.version.number, 2)
-    const current = (await store.machineByArn(arn))!.revision
+    const current = (await store.machines.byArn(arn))!.revision
     assert.equal(current.definition, '2')
-    assert.deepEqual(await store.publishVersion(arn, revision.id, publication), { type: 'stale', current })
-    assert.deepEqual(await store.publishVersion(machineArn('no'), 1, publication), { type: 'gone' })
-    assert.deepEqual(await store.reviseAndPublish(machineArn('no'), newRevision(), 1, publication), { type: 'gone' })
-    assert.equal(await store.versionByNumber(arn, 3), null)
+    assert.deepEqual(await store.versions.publish(arn, revision.id, publication), { type: 'stale', current })
+    assert.deepEqual(await store.versions.publish(machineArn('no'), 1, publication), { type: 'gone' })
+    assert.deepEqual(await store.versions.reviseAndPublish(machineArn('no'), newRevision(), 1, publication), {
+      type: 'gone',
+    })
+    assert.equal(await store.versions.byNumber(arn, 3), null)
   })
 
   test('a full machine takes no version, and no revision with it; numbers are not given again', async (context) => {
     const store = await kind.open(context)
     await createTwoVersions(store)
     const reviseAndPublish = async (definition: string) => {
-      const replaced = (await store.machineByArn(arn))!.revision.id
-      return store.reviseAndPublish(arn, newRevision({ definition }), replaced, publication)
+      const replaced = (await store.machines.byArn(arn))!.revision.id
+      return store.versions.reviseAndPublish(arn, newRevision({ definition }), replaced, publication)
     }
     await reviseAndPublish('3')
     assert.deepEqual(await reviseAndPublish('4'), { type: 'full' })
-    const { revision } = (await store.machineByArn(arn))!
+    const { revision } = (await store.machines.byArn(arn))!
     assert.equal(revision.definition, '3')
-    assert.deepEqual(await store.removeVersion(arn, 3), [])
-    const published = await store.publishVersion(arn, revision.id, publication)
+    assert.deepEqual(await store.versions.remove(arn, 3), [])
+    const published = await store.versions.publish(arn, revision.id, publication)
     assert.equal(published.type === 'published' && published.version.number, 4)
-    const pages = await allPages((request) => store.listVersions(arn, request), 2)
+    const pages = await allPages((request) => store.versions.list(arn, request), 2)
     assert.deepEqual(
       pages.map((page) => page.map(({ number }) => number)),
       [[4, 2], [1]],
@@ -71,39 +78,39 @@ export function exerciseVersions(kind: StoreKind): void {
       { version: 2, weight: 70 },
     ]
     const alias = newAlias('live', routes)
-    assert.deepEqual(await store.createAlias(alias, 9), { type: 'stored', alias })
-    assert.deepEqual(await store.createAlias({ ...alias, description: 'x' }, 9), { type: 'taken', alias })
-    assert.deepEqual(await store.aliasByArn(alias.arn), alias)
-    assert.deepEqual(await store.removeVersion(arn, 1), ['live'])
-    assert.equal((await store.versionByNumber(arn, 1))?.number, 1)
+    assert.deepEqual(await store.aliases.create(alias, 9), { type: 'stored', alias })
+    assert.deepEqual(await store.aliases.create({ ...alias, description: 'x' }, 9), { type: 'taken', alias })
+    assert.deepEqual(await store.aliases.byArn(alias.arn), alias)
+    assert.deepEqual(await store.versions.remove(arn, 1), ['live'])
+    assert.equal((await store.versions.byNumber(arn, 1))?.number, 1)
 
     const change = { description: 'new', routes: [{ version: 2, weight: 100 }], updatedMillis: 9 }
     const changed = { ...alias, ...change }
-    assert.deepEqual(await store.updateAlias(alias.arn, change), { type: 'stored', alias: changed })
+    assert.deepEqual(await store.aliases.update(alias.arn, change), { type: 'stored', alias: changed })
     const nothing = { description: null, routes: null, updatedMillis: 11 }
-    await store.updateAlias(alias.arn, nothing)
-    assert.deepEqual(await store.aliasByArn(alias.arn), { ...changed, updatedMillis: 11 })
-    assert.deepEqual(await store.removeVersion(arn, 1), [])
-    assert.equal(await store.versionByNumber(arn, 1), null)
+    await store.aliases.update(alias.arn, nothing)
+    assert.deepEqual(await store.aliases.byArn(alias.arn), { ...changed, updatedMillis: 11 })
+    assert.deepEqual(await store.versions.remove(arn, 1), [])
+    assert.equal(await store.versions.byNumber(arn, 1), null)
     const missing = { ...nothing, routes: [{ version: 1, weight: 100 }] }
-    assert.deepEqual(await store.updateAlias(alias.arn, missing), { type: 'versionGone', version: 1 })
-    assert.equal(await store.removeAlias(alias.arn), true)
-    assert.equal(await store.removeAlias(alias.arn), false)
-    assert.deepEqual(await store.updateAlias(alias.arn, nothing), { type: 'gone' })
+    assert.deepEqual(await store.aliases.update(alias.arn, missing), { type: 'versionGone', version: 1 })
+    assert.equal(await store.aliases.remove(alias.arn), true)
+    assert.equal(await store.aliases.remove(alias.arn), false)
+    assert.deepEqual(await store.aliases.update(alias.arn, nothing), { type: 'gone' })
   })
 
   test('aliases are bounded, and listed by creation and by version', async (context) => {
     const store = await kind.open(context)
-    assert.deepEqual(await store.createAlias(newAlias('a'), 3), { type: 'gone' })
+    assert.deepEqual(await store.aliases.create(newAlias('a'), 3), { type: 'gone' })
     await createTwoVersions(store)
     for (const name of ['c', 'a', 'b']) {
-      await store.createAlias(newAlias(name, [{ version: name === 'a' ? 2 : 1, weight: 100 }]), 3)
+      await store.aliases.create(newAlias(name, [{ version: name === 'a' ? 2 : 1, weight: 100 }]), 3)
     }
-    assert.deepEqual(await store.createAlias(newAlias('d'), 3), { type: 'full' })
-    const far = await store.createAlias(newAlias('d', [{ version: 9, weight: 100 }]), 3)
+    assert.deepEqual(await store.aliases.create(newAlias('d'), 3), { type: 'full' })
+    const far = await store.aliases.create(newAlias('d', [{ version: 9, weight: 100 }]), 3)
     assert.deepEqual(far, { type: 'versionGone', version: 9 })
     const names = async (version: number | null) =>
-      (await allPages((request) => store.listAliases(arn, version, request), 2)).map((page) =>
+      (await allPages((request) => store.aliases.list(arn, version, request), 2)).map((page) =>
         page.map(({ name }) => name),
       )
     assert.deepEqual(await names(null), [['c', 'a'], ['b']])
@@ -114,12 +121,12 @@ export function exerciseVersions(kind: StoreKind): void {
   test('versions and aliases go with their machine', async (context) => {
     const store = await kind.open(context)
     await createTwoVersions(store)
-    await store.createAlias(newAlias('live'), 9)
-    await store.removeMachine(arn)
-    assert.equal(await store.versionByNumber(arn, 1), null)
-    assert.equal(await store.aliasByArn(`${arn}:live`), null)
+    await store.aliases.create(newAlias('live'), 9)
+    await store.machines.remove(arn)
+    assert.equal(await store.versions.byNumber(arn, 1), null)
+    assert.equal(await store.aliases.byArn(`${arn}:live`), null)
     await createMachine(store, 'm', { publication })
-    assert.equal((await store.versionByNumber(arn, 1))?.number, 1)
+    assert.equal((await store.versions.byNumber(arn, 1))?.number, 1)
   })
 
   test('executions keep their version and alias, and are listed by them', async (context) => {
@@ -129,12 +136,12 @@ export function exerciseVersions(kind: StoreKind): void {
     const first = await startAndEnd(store, { version: 1 })
     const second = await startOpen(store, { version: 2, alias: 'live' })
     const third = await startAndEnd(store, { version: 1, alias: 'live' }, { status: 'FAILED', output: null })
-    assert.deepEqual((await store.loadOpenExecution(second.id))?.execution, second)
-    const { version, alias } = (await store.executionByArn(third.arn))!
+    assert.deepEqual((await store.executions.loadOpen(second.id))?.execution, second)
+    const { version, alias } = (await store.executions.byArn(third.arn))!
     assert.deepEqual([version, alias], [1, 'live'])
     const list = async (startedBy: { version: number } | { alias: string } | null, status: 'FAILED' | null = null) => {
       const filter = startedBy === null ? {} : { startedBy }
-      const pages = await allPages((page) => store.listExecutions({ machineArn: arn, status, ...filter, ...page }), 1)
+      const pages = await allPages((page) => store.executions.list({ machineArn: arn, status, ...filter, ...page }), 1)
       return pages.flat().map(({ id }) => id)
     }
     assert.deepEqual(await list({ version: 1 }), [third.id, first.id])

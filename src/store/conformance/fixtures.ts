@@ -43,8 +43,8 @@ export function newRevision(overrides: Partial<NewRevision> = {}): NewRevision {
 
 export function newMachine(
   name: string,
-  overrides: Partial<Parameters<MachineStore['createMachine']>[0]> = {},
-): Parameters<MachineStore['createMachine']>[0] {
+  overrides: Partial<Parameters<MachineStore['create']>[0]> = {},
+): Parameters<MachineStore['create']>[0] {
   return {
     arn: machineArn(name),
     name,
@@ -60,9 +60,9 @@ export function newMachine(
 export async function createMachine(
   store: Store,
   name: string,
-  overrides: Partial<Parameters<MachineStore['createMachine']>[0]> = {},
+  overrides: Partial<Parameters<MachineStore['create']>[0]> = {},
 ): Promise<Machine> {
-  const machine = await store.createMachine(newMachine(name, overrides))
+  const machine = await store.machines.create(newMachine(name, overrides))
   if (machine === null) throw new Error(`${name} is taken`)
   return machine
 }

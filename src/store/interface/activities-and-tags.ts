@@ -9,10 +9,10 @@ export interface Activity {
 
 export interface ActivityStore {
   /** The activity of that name, new or already there. */
-  createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity>
-  activityByArn(arn: string): Promise<Activity | null>
-  removeActivity(arn: string): Promise<void>
-  listActivities(page: PageRequest): Promise<Page<Activity>>
+  create(activity: Activity, tags: readonly Tag[]): Promise<Activity>
+  byArn(arn: string): Promise<Activity | null>
+  remove(arn: string): Promise<void>
+  list(page: PageRequest): Promise<Page<Activity>>
 }
 
 export interface Tag {
@@ -22,8 +22,8 @@ export interface Tag {
 
 export interface TagStore {
   /** In the order in which the keys were first set. */
-  tagsOf(resourceArn: string): Promise<readonly Tag[]>
+  of(resourceArn: string): Promise<readonly Tag[]>
   /** Replaces values of existing keys, adds others. Returns false and sets none if there would be more than `tagsMax`. */
-  setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): Promise<boolean>
-  removeTags(resourceArn: string, keys: readonly string[]): Promise<void>
+  set(resourceArn: string, tags: readonly Tag[], tagsMax: number): Promise<boolean>
+  remove(resourceArn: string, keys: readonly string[]): Promise<void>
 }

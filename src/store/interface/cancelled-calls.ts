@@ -8,7 +8,7 @@ export interface CancelledCall {
 /** Calls are cancelled in turns of their executions (TurnRecord.cancelledCalls), and outlive those. */
 export interface CancelledCallStore {
   /** In the order of their ids, after one of them (or '' from the beginning). */
-  cancelledCalls(afterCallId: string, limit: number): Promise<readonly CancelledCall[]>
+  list(afterCallId: string, limit: number): Promise<readonly CancelledCall[]>
   /** Removes calls whose jobs are ended, or cannot be. */
-  removeCancelledCalls(callIds: readonly string[]): Promise<void>
+  remove(callIds: readonly string[]): Promise<void>
 }

@@ -28,13 +28,13 @@ export interface ListConnectionsRequest extends PageRequest {
 
 export interface ConnectionStore {
   /** A connection whose name is taken, or that would be one too many, is not stored. */
-  createConnection(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'>
-  connectionByName(name: string): Promise<Connection | null>
-  connectionByArn(arn: string): Promise<Connection | null>
+  create(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'>
+  byName(name: string): Promise<Connection | null>
+  byArn(arn: string): Promise<Connection | null>
   /** Stores what became of a connection, if the stored one is the one before (`change - 1`). False otherwise. */
-  replaceConnection(connection: Connection): Promise<boolean>
+  replace(connection: Connection): Promise<boolean>
   /** False if it does not exist. */
-  removeConnection(name: string): Promise<boolean>
+  remove(name: string): Promise<boolean>
   /** Oldest first. */
-  listConnections(request: ListConnectionsRequest): Promise<Page<Connection>>
+  list(request: ListConnectionsRequest): Promise<Page<Connection>>
 }

@@ -90,35 +90,49 @@ export interface Asleep {
 }
 
 export interface ExecutionStore {
-  /** Unique and growing, even across restarts. Nothing is read for it: ids are reserved, in blocks if there are several nodes. */
-  nextExecutionId(): number
-  /**
-   * Commits a turn. Turns handed in while a transaction is on its way to disk share the next one, in order. Rejects
-   * with a StoreError when the turn was not committed; turns of the same execution handed in behind it are then refused too
-   * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
-   */
-  commit(turn: TurnRecord): Promise<void>
-  executionByArn(arn: string): Promise<StoredExecution | null>
-  executionById(id: number): Promise<StoredExecution | null>
+  byArn(arn: string): Promise<StoredExecution | null>
+  byId(id: number): Promise<StoredExecution | null>
   /** Newest first. */
-  listExecutions(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>>
+  list(request: ListExecutionsRequest): Promise<Page<ExecutionSummary>>
   /** Whether any execution of the machine is still open. */
-  hasOpenExecutions(machineArn: string): Promise<boolean>
+  hasOpen(machineArn: string): Promise<boolean>
   /** How many executions of Standard machines are open. */
-  countOpenExecutions(): Promise<number>
+  countOpen(): Promise<number>
   /** Null if it is closed or never existed. */
-  loadOpenExecution(id: number): Promise<OpenExecution | null>
+  loadOpen(id: number): Promise<OpenExecution | null>
   /** A closed execution with the frames that were retained for a redrive; null if no frames were. */
-  loadRetainedExecution(id: number): Promise<OpenExecution | null>
+  loadRetained(id: number): Promise<OpenExecution | null>
   /** Whether a closed execution has frames that were retained for a redrive. */
   hasRetainedFrames(id: number): Promise<boolean>
   /** The latest redrives of an execution, newest first. */
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
+  /** Ids of executions with active frames, for recovery, in pages by id. */
+  toRecover(afterId: number, limit: number): Promise<readonly number[]>
+  /** Ids of executions that would never be woken, because the stored instant at which they are due is damaged. */
+  neverDue(): Promise<readonly number[]>
+  /**
+   * Ids of open executions with a frame that nothing in its row would wake. For a frame that waits for others, that is as it
+   * should be; for others it is damage. Looks at a part of them, behind an id.
+   */
+  asleep(afterId: number): Promise<Asleep>
+  /**
+   * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
+   * came before they could be stopped. Earliest first.
+   */
+  orphans(limit: number): Promise<readonly number[]>
+  /** Removes the retained frames of at most `limit` executions that closed before an instant, or a part of them. */
+  removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal>
+  /** Removes at most `limit` executions (with history) that closed before an instant, or a part of them. */
+  removeClosedBefore(stopMillis: number, limit: number): Promise<Removal>
+}
+
+/** What executions came through, as chunks that no store looks into. They are written by turns. */
+export interface HistoryStore {
   /**
    * Chunks that overlap the ids from..to (inclusive), in order. There may be gigabytes: see `HistoryReading`. Damaged ones
    * are left out, as those are that were lost, and both are reported.
    */
-  readHistory(
+  read(
     executionId: number,
     fromEventId: number,
     toEventId: number,
@@ -129,27 +143,24 @@ export interface ExecutionStore {
    * had some.
    */
   lastEventId(executionId: number, among?: 'all' | 'readable'): Promise<number>
+}
+
+/** What wakes executions: instants, and tokens. Frames are written by turns. */
+export interface FrameStore {
   /** Frames to be woken up to and including an instant, earliest first, after the one that the previous page ended with. */
-  framesDue(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
+  due(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
   /** The earliest instant after another one at which any frame is due, or null. */
   nextDueMillis(afterMillis: number): Promise<number | null>
-  frameByToken(token: string): Promise<FrameKey | null>
-  /** Ids of executions with active frames, for recovery, in pages by id. */
-  executionsToRecover(afterId: number, limit: number): Promise<readonly number[]>
-  /** Ids of executions that would never be woken, because the stored instant at which they are due is damaged. */
-  executionsNeverDue(): Promise<readonly number[]>
+  byToken(token: string): Promise<FrameKey | null>
+}
+
+export interface TurnStore {
+  /** Unique and growing, even across restarts. Nothing is read for it: ids are reserved, in blocks if there are several nodes. */
+  nextExecutionId(): number
   /**
-   * Ids of open executions with a frame that nothing in its row would wake. For a frame that waits for others, that is as it
-   * should be; for others it is damage. Looks at a part of them, behind an id.
+   * Commits a turn. Turns handed in while a transaction is on its way to disk share the next one, in order. Rejects
+   * with a StoreError when the turn was not committed; turns of the same execution handed in behind it are then refused too
+   * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
    */
-  executionsAsleep(afterId: number): Promise<Asleep>
-  /**
-   * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
-   * came before they could be stopped. Earliest first.
-   */
-  orphans(limit: number): Promise<readonly number[]>
-  /** Removes the retained frames of at most `limit` executions that closed before an instant, or a part of them. */
-  removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal>
-  /** Removes at most `limit` executions (with history) that closed before an instant, or a part of them. */
-  removeClosedBefore(stopMillis: number, limit: number): Promise<Removal>
+  commit(turn: TurnRecord): Promise<void>
 }

@@ -48,7 +48,7 @@ export interface Publication {
 
 export interface MachineStore {
   /** Null if the name is taken (the existing machine, whatever its status, is left alone). */
-  createMachine(
+  create(
     machine: Omit<Machine, 'revision'> & {
       readonly revision: NewRevision
       readonly tags: readonly Tag[]
@@ -56,16 +56,16 @@ export interface MachineStore {
       readonly publication?: Publication
     },
   ): Promise<Machine | null>
-  machineByArn(arn: string): Promise<Machine | null>
+  byArn(arn: string): Promise<Machine | null>
   /** Makes a new revision current if `replaced` (Revision.id), which it was made from, still is. */
-  reviseMachine(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult>
+  revise(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult>
   revisionById(id: number): Promise<Revision | null>
   /** By creation, oldest first. */
-  listMachines(page: PageRequest): Promise<Page<Machine>>
+  list(page: PageRequest): Promise<Page<Machine>>
   /** Marks it DELETING. False when it does not exist. */
-  markMachineDeleting(arn: string): Promise<boolean>
+  markDeleting(arn: string): Promise<boolean>
   /** ARNs of the machines that are marked DELETING. */
-  machinesDeleting(): Promise<readonly string[]>
+  deleting(): Promise<readonly string[]>
   /** Removes a machine with its versions, aliases and tags. Revisions stay while executions refer to them. */
-  removeMachine(arn: string): Promise<void>
+  remove(arn: string): Promise<void>
 }

@@ -66,37 +66,37 @@ export interface MapRunResult {
 
 /** Map runs begin and end in turns of their executions (TurnRecord.mapRuns). They go when their execution does. */
 export interface MapRunStore {
-  mapRunByArn(arn: string): Promise<MapRun | null>
+  byArn(arn: string): Promise<MapRun | null>
   /** Newest first. */
-  listMapRuns(executionId: number, page: PageRequest): Promise<Page<MapRun>>
+  list(executionId: number, page: PageRequest): Promise<Page<MapRun>>
   /** ARNs of the running ones, for recovery, earliest first. */
-  runningMapRuns(): Promise<readonly string[]>
+  running(): Promise<readonly string[]>
   /** Changes the given (not null) settings of a running map run. Null if it does not exist, or has ended. */
-  updateMapRun(
+  update(
     arn: string,
     change: Pick<MapRun, 'toleratedFailureCount' | 'toleratedFailurePercentage'> & {
       readonly maxConcurrency: number | null
     },
   ): Promise<MapRun | null>
   /** Stores what is known of its size (not null), and how many results were exported. */
-  setMapRunTotals(arn: string, totals: Pick<MapRun, 'itemTotal' | 'childTotal' | 'resultsWritten'>): Promise<void>
-  mapRunTallies(arn: string): Promise<readonly MapRunTally[]>
+  setTotals(arn: string, totals: Pick<MapRun, 'itemTotal' | 'childTotal' | 'resultsWritten'>): Promise<void>
+  tallies(arn: string): Promise<readonly MapRunTally[]>
   /** How many of its children failed and could not be redriven with it, and how many items those got. */
-  mapRunNotRedrivable(arn: string): Promise<Pick<MapRunTally, 'executions' | 'items'>>
+  notRedrivable(arn: string): Promise<Pick<MapRunTally, 'executions' | 'items'>>
   /** Which children were started, from an index on, in order. */
-  mapRunChildIndices(
+  childIndices(
     arn: string,
     fromIndex: number,
     limit: number,
   ): Promise<readonly { readonly childIndex: number; readonly itemCount: number }[]>
   /** The children that are still running, from an index on, in order. */
-  openMapRunChildren(
+  openChildren(
     arn: string,
     fromIndex: number,
     limit: number,
   ): Promise<readonly { readonly id: number; readonly childIndex: number; readonly itemCount: number }[]>
   /** The children waiting to be redriven, from an index on, in order. */
-  pendingMapRunChildren(
+  pendingChildren(
     arn: string,
     fromIndex: number,
     limit: number,
@@ -104,9 +104,9 @@ export interface MapRunStore {
   /** Restores the status of children that were not redriven after all: one of them, or (null) all. */
   abandonRedrive(arn: string, executionId: number | null): Promise<void>
   /** How the children from an index on ended, in order. There may be millions, so this is all that results need. */
-  mapRunResults(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]>
+  results(arn: string, fromIndex: number, limit: number): Promise<readonly MapRunResult[]>
   /** Newest first. */
-  listMapRunChildren(
+  listChildren(
     arn: string,
     request: PageRequest & { readonly status: ExecutionStatus | null; readonly redriven: boolean | null },
   ): Promise<Page<ExecutionSummary>>

@@ -48,7 +48,7 @@ export type AliasResult =
 
 export interface VersionStore {
   /** Gives a revision a number, if it is still the machine's current one. */
-  publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult>
+  publish(machineArn: string, revision: number, publication: Publication): Promise<PublishResult>
   /** Makes a new revision current if `replaced` (Revision.id) still is, and publishes it: both or neither. */
   reviseAndPublish(
     machineArn: string,
@@ -56,15 +56,18 @@ export interface VersionStore {
     replaced: number,
     publication: Publication,
   ): Promise<PublishResult>
-  versionByNumber(machineArn: string, number: number): Promise<Version | null>
+  byNumber(machineArn: string, number: number): Promise<Version | null>
   /** Newest first. */
-  listVersions(machineArn: string, page: PageRequest): Promise<Page<Version>>
+  list(machineArn: string, page: PageRequest): Promise<Page<Version>>
   /** Removes a version unless aliases lead to it: returns their names, or none if the version is gone. */
-  removeVersion(machineArn: string, number: number): Promise<readonly string[]>
-  createAlias(alias: Alias, aliasesMax: number): Promise<AliasResult>
-  aliasByArn(arn: string): Promise<Alias | null>
+  remove(machineArn: string, number: number): Promise<readonly string[]>
+}
+
+export interface AliasStore {
+  create(alias: Alias, aliasesMax: number): Promise<AliasResult>
+  byArn(arn: string): Promise<Alias | null>
   /** Null for what stays as it is. */
-  updateAlias(
+  update(
     arn: string,
     change: {
       readonly description: string | null
@@ -73,7 +76,7 @@ export interface VersionStore {
     },
   ): Promise<AliasResult>
   /** False if it does not exist. */
-  removeAlias(arn: string): Promise<boolean>
+  remove(arn: string): Promise<boolean>
   /** Oldest first, as they were seen to come; with a version, those that lead to it. */
-  listAliases(machineArn: string, version: number | null, page: PageRequest): Promise<Page<Alias>>
+  list(machineArn: string, version: number | null, page: PageRequest): Promise<Page<Alias>>
 }

@@ -1,3 +1,4 @@
+import { checkSettings } from '../check-turn.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   ExecutionStart,
@@ -118,7 +119,9 @@ export class MemoryMapRuns {
     return [...this.#byArn.values()].filter(({ status }) => status === 'RUNNING').map(({ arn }) => arn)
   }
 
-  update(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): MapRun | null {
+  update(arn: string, change: Parameters<MapRunStore['update']>[1]): MapRun | null {
+    const fault = checkSettings(arn, change)
+    if (fault !== null) throw fault
     const mapRun = this.#byArn.get(arn)
     if (mapRun === undefined || mapRun.status !== 'RUNNING') return null
     const updated: MapRun = {
@@ -131,7 +134,7 @@ export class MemoryMapRuns {
     return updated
   }
 
-  setTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {
+  setTotals(arn: string, totals: Parameters<MapRunStore['setTotals']>[1]): void {
     const mapRun = this.#byArn.get(arn)
     if (mapRun === undefined) return
     this.#byArn.set(arn, {
@@ -203,7 +206,7 @@ export class MemoryMapRuns {
 
   listChildren(
     arn: string,
-    { limit, after, status, redriven }: Parameters<MapRunStore['listMapRunChildren']>[1],
+    { limit, after, status, redriven }: Parameters<MapRunStore['listChildren']>[1],
   ): Page<ExecutionSummary> {
     const [beforeIndex = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
     const items = this.#childrenFrom(arn, 0)

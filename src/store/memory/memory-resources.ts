@@ -84,7 +84,7 @@ export class MemoryResources {
   readonly #tags = new Map<string, Map<string, string>>()
   #lastRevisionId = 0
 
-  createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Machine | null {
+  createMachine(machine: Parameters<MachineStore['create']>[0]): Machine | null {
     const { tags, revision, ...own } = machine
     if (this.#machines.get(machine.arn) !== null) return null
     const created = { ...own, revision: this.#addRevision(machine.arn, revision) }

@@ -2,6 +2,7 @@ import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
   Alias,
   AliasResult,
+  AliasStore,
   Machine,
   Page,
   PageRequest,
@@ -9,7 +10,6 @@ import type {
   PublishResult,
   Route,
   Version,
-  VersionStore,
 } from '../store.ts'
 
 interface PlacedAlias {
@@ -88,7 +88,7 @@ export class MemoryVersions {
     return this.#aliases.get(arn)?.alias ?? null
   }
 
-  updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): AliasResult {
+  updateAlias(arn: string, change: Parameters<AliasStore['update']>[1]): AliasResult {
     const placed = this.#aliases.get(arn)
     if (placed === undefined) return { type: 'gone' }
     const { sequence, alias: present } = placed

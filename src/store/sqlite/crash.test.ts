@@ -27,21 +27,24 @@ async function runAndKill(directory: string, turnsAtLeast: number): Promise<Map<
 
 /** Turns of an execution as its history tells, after checking that all that is stored of it agrees. */
 async function checkWhole(store: Store, id: number): Promise<number> {
-  const chunks = await store.readHistory(id, 1, 100)
+  const chunks = await store.histories.read(id, 1, 100)
   const turns = chunks.length
   chunks.forEach((chunk, index) => {
     assert.equal(chunk.firstEventId, index * 2 + 1)
     assert.equal(JSON.parse(chunk.chunk)[0].turn, index + 1)
   })
-  const execution = await store.executionById(id)
-  const open = await store.loadOpenExecution(id)
+  const execution = await store.executions.byId(id)
+  const open = await store.executions.loadOpen(id)
   assert.equal(execution === null, turns === 0)
   assert.equal(execution?.end != null, turns === 3)
   assert.equal(open?.frames.length, turns === 1 || turns === 2 ? 1 : undefined)
   if (open !== null) assert.equal(open.frames[0]?.data, String(turns))
   for (let turn = 1; turn <= 3; turn += 1) {
     const isWaiting = open !== null && turn === turns
-    assert.deepEqual(await store.frameByToken(`token-${id}-${turn}`), isWaiting ? { executionId: id, path: '' } : null)
+    assert.deepEqual(
+      await store.frames.byToken(`token-${id}-${turn}`),
+      isWaiting ? { executionId: id, path: '' } : null,
+    )
   }
   return turns
 }
@@ -61,7 +64,7 @@ test('after a kill, every acknowledged turn is there and every turn is whole', a
       assert(committed >= (acknowledged.get(id) ?? 0), `execution ${id} has ${committed} turns`)
       if (committed === 1 || committed === 2) recovered.push(id)
     }
-    assert.deepEqual(await store.executionsToRecover(0, lastId), recovered)
+    assert.deepEqual(await store.executions.toRecover(0, lastId), recovered)
     await store.close()
   }
 })

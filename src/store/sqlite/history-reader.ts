@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ExecutionStore, HistoryChunk } from '../store.ts'
+import type { HistoryChunk, HistoryStore } from '../store.ts'
 import { CheckedRows, type TellDamage } from './damage/checked-rows.ts'
 import { type EventRange, gapsBetween, historyGap } from './damage/history-gap.ts'
 import type { RowShape } from './damage/row-shape.ts'
 import * as shapes from './damage/row-shapes.ts'
 import { prepareStatement } from './statements.ts'
 
-type Request = Parameters<ExecutionStore['readHistory']>
+type Request = Parameters<HistoryStore['read']>
 
 interface EventRow extends EventRange {
   readonly executionId: number

@@ -93,7 +93,7 @@ export class MapRunReader {
 
   listChildren(
     arn: string,
-    { limit, after, status, redriven }: Parameters<MapRunStore['listMapRunChildren']>[1],
+    { limit, after, status, redriven }: Parameters<MapRunStore['listChildren']>[1],
   ): Page<ExecutionSummary> {
     const [beforeIndex = Number.MAX_SAFE_INTEGER] = after === null ? [] : readCursor(after, 1)
     const isRedriven = redriven === null ? null : Number(redriven)

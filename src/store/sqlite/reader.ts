@@ -8,10 +8,10 @@ import type {
   CancelledCall,
   Connection,
   DueFrame,
-  ExecutionStore,
   ExecutionSummary,
   FrameKey,
   HistoryChunk,
+  HistoryStore,
   ListConnectionsRequest,
   ListExecutionsRequest,
   Machine,
@@ -232,7 +232,7 @@ export class Reader {
     return rows.map(({ executionId: _, ...redrive }) => redrive)
   }
 
-  readHistory(...request: Parameters<ExecutionStore['readHistory']>): readonly HistoryChunk[] {
+  readHistory(...request: Parameters<HistoryStore['read']>): readonly HistoryChunk[] {
     return this.#histories.read(...request)
   }
 

@@ -32,12 +32,12 @@ describe('SQLite store, on disk', () => {
     await before.close()
 
     const after = await directory.open()
-    assert.deepEqual(await after.machineByArn(machine.arn), machine)
-    assert.deepEqual(await after.tagsOf(machine.arn), [{ key: 'k', value: 'v' }])
-    assert.deepEqual(await after.loadOpenExecution(open.id), { execution: open, frames, lastEventId: 2 })
-    assert.deepEqual(await after.executionByArn(closed.arn), { ...closed, end: newEnd() })
-    assert.deepEqual(await after.executionsToRecover(0, 9), [open.id])
-    assert.deepEqual(await after.framesDue(7, 9, null), [{ dueMillis: 7, executionId: open.id, path: '' }])
+    assert.deepEqual(await after.machines.byArn(machine.arn), machine)
+    assert.deepEqual(await after.tags.of(machine.arn), [{ key: 'k', value: 'v' }])
+    assert.deepEqual(await after.executions.loadOpen(open.id), { execution: open, frames, lastEventId: 2 })
+    assert.deepEqual(await after.executions.byArn(closed.arn), { ...closed, end: newEnd() })
+    assert.deepEqual(await after.executions.toRecover(0, 9), [open.id])
+    assert.deepEqual(await after.frames.due(7, 9, null), [{ dueMillis: 7, executionId: open.id, path: '' }])
     assert.equal(after.nextExecutionId(), closed.id + 1)
     await startAndEnd(after)
   })
@@ -61,7 +61,7 @@ describe('SQLite store, on disk', () => {
     const found: number[] = []
     let parts = 0
     for (let after: number | null = 0; after !== null; parts += 1) {
-      const { ids, lastId }: Asleep = await store.executionsAsleep(after)
+      const { ids, lastId }: Asleep = await store.executions.asleep(after)
       found.push(...ids)
       after = lastId
     }
@@ -74,7 +74,7 @@ describe('SQLite store, on disk', () => {
     const before = await directory.open()
     await startAndEnd(before)
     const last = await startAndEnd(before)
-    assert.equal((await before.removeClosedBefore(1e12, 10)).count, 2)
+    assert.equal((await before.executions.removeClosedBefore(1e12, 10)).count, 2)
     await before.close()
     const after = await directory.open()
     assert.equal(after.nextExecutionId(), last.id + 1)
@@ -102,7 +102,7 @@ describe('SQLite store, on disk', () => {
       assert.match(String(found), /^The table counter has a damaged row \(name 'removed-execution-id'\)/, damage)
       assert.equal(repaired.nextExecutionId(), open.id + 1)
       const last = await startAndEnd(repaired)
-      assert.equal((await repaired.removeClosedBefore(1e12, 10)).count, 1)
+      assert.equal((await repaired.executions.removeClosedBefore(1e12, 10)).count, 1)
       await repaired.close()
 
       found.length = 0
@@ -169,10 +169,10 @@ describe('SQLite store, on disk', () => {
     const directory = new TemporaryDirectory(context)
     const store = await directory.open()
     const { id, arn } = await startOpen(store)
-    await store.executionByArn(arn)
-    await store.loadOpenExecution(id)
-    await store.listExecutions({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
-    await store.framesDue(1, 1, null)
+    await store.executions.byArn(arn)
+    await store.executions.loadOpen(id)
+    await store.executions.list({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
+    await store.frames.due(1, 1, null)
     const other = new DatabaseSync(join(directory.path, databaseFileName), { timeout: 1000 })
     const checkpoint = other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
     other.close()
@@ -195,13 +195,13 @@ describe('SQLite store, on disk', () => {
         /^While committing turns: the disk, or the size limit of the database, is full/,
       )
     }
-    assert.equal(await store.executionById(second.id), null)
+    assert.equal(await store.executions.byId(second.id), null)
 
     await store.commit(newTurn(second.id, { start: second }))
     await assert.rejects(store.commit(newTurn(first.id, { start: first })), { code: 'STORE_FULL' })
-    assert.equal((await store.removeClosedBefore(1e12, 10)).count, 1)
+    assert.equal((await store.executions.removeClosedBefore(1e12, 10)).count, 1)
     await store.commit(newTurn(first.id, { start: first }))
-    assert.deepEqual(await store.executionById(first.id), { ...first, end: null })
+    assert.deepEqual(await store.executions.byId(first.id), { ...first, end: null })
   })
 
   test('a turn behind one that could not be committed is refused, though there would be room for it', async (context) => {
@@ -216,7 +216,7 @@ describe('SQLite store, on disk', () => {
     await assert.rejects(large, { code: 'STORE_FULL' })
     await assert.rejects(successor, { code: 'STORE_PREDECESSOR_FAILED' })
     await stranger
-    assert.equal(await store.lastEventId(id), 0)
+    assert.equal(await store.histories.lastEventId(id), 0)
   })
 
   test('a database that another process holds is waited for, then the turn is refused', async (context) => {
@@ -232,6 +232,6 @@ describe('SQLite store, on disk', () => {
     other.exec('ROLLBACK')
     other.close()
     await store.commit(newTurn(start.id, { start }))
-    assert.deepEqual(await store.executionById(start.id), { ...start, end: null })
+    assert.deepEqual(await store.executions.byId(start.id), { ...start, end: null })
   })
 })

@@ -1,32 +1,20 @@
 import { join } from 'node:path'
-import { checkSettings } from '../check-turn.ts'
-import type {
-  Activity,
-  Alias,
-  AliasResult,
-  Connection,
-  Machine,
-  MachineStore,
-  MapRun,
-  MapRunStore,
-  NewRevision,
-  Publication,
-  PublishResult,
-  Removal,
-  ReviseResult,
-  Store,
-  Tag,
-  TurnRecord,
-  VersionStore,
-} from '../store.ts'
+import type { Store, TurnRecord } from '../store.ts'
 import { isDamage, StoreError } from '../store-error.ts'
 import type { DamageReports } from './damage/damage-reports.ts'
 import { toStoreError } from './database-error.ts'
 import type { DirectoryLock } from './directory-lock.ts'
 import { hasRoom, lockFileName } from './files/data-files.ts'
 import { FileIdentities } from './files/file-identities.ts'
+import { MachineCache } from './machine-cache.ts'
 import { Reader } from './reader.ts'
-import { SqliteReads } from './sqlite-reads.ts'
+import { RecentExecutions } from './recent-executions.ts'
+import type { Access } from './subjects/access.ts'
+import { cancelledCalls, executions, frames, histories } from './subjects/executions.ts'
+import { machines } from './subjects/machines.ts'
+import { mapRuns } from './subjects/map-runs.ts'
+import { activities, connections, tags } from './subjects/resources.ts'
+import { aliases, versions } from './subjects/versions.ts'
 import { WriterClient } from './writer/writer-client.ts'
 import type { WriterSettings } from './writer/writer-messages.ts'
 
@@ -48,7 +36,24 @@ export interface StoreListeners {
 const lookMillis = 1_000
 
 /** Joins the writer, which lives in a thread of its own, and the reader, which answers on the spot. */
-export class SqliteStore extends SqliteReads implements Store {
+export class SqliteStore implements Store {
+  readonly #machines = new MachineCache()
+  readonly #recent = new RecentExecutions()
+  readonly #access: Access = {
+    read: (read) => this.#read(read),
+    write: (name, ...args) => this.#writer.run(name, ...args),
+  }
+  readonly machines = machines(this.#access, this.#machines, () => this.#lastExecutionId)
+  readonly versions = versions(this.#access, this.#machines)
+  readonly aliases = aliases(this.#access)
+  readonly activities = activities(this.#access)
+  readonly tags = tags(this.#access)
+  readonly connections = connections(this.#access)
+  readonly executions = executions(this.#access, this.#recent)
+  readonly histories = histories(this.#access)
+  readonly frames = frames(this.#access)
+  readonly mapRuns = mapRuns(this.#access)
+  readonly cancelledCalls = cancelledCalls(this.#access)
   readonly #settings: SqliteStoreSettings
   #writer: WriterClient
   #reader: Reader
@@ -71,7 +76,6 @@ export class SqliteStore extends SqliteReads implements Store {
     lastExecutionId: number,
     damages: DamageReports,
   ) {
-    super()
     this.#settings = settings
     this.#writer = writer
     this.#reader = reader
@@ -111,115 +115,11 @@ export class SqliteStore extends SqliteReads implements Store {
     return this.#lastExecutionId
   }
 
-  // Writes, in the order of the calls.
-
   commit(turn: TurnRecord): Promise<void> {
     return this.#writer.commit(turn)
   }
 
-  createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Promise<Machine | null> {
-    return this.#writer.run('createMachine', machine)
-  }
-
-  reviseMachine(arn: string, revision: NewRevision, replaced: number): Promise<ReviseResult> {
-    return this.machines.whileChanging(arn, this.#writer.run('reviseMachine', arn, revision, replaced))
-  }
-
-  markMachineDeleting(arn: string): Promise<boolean> {
-    return this.machines.whileChanging(arn, this.#writer.run('markMachineDeleting', arn))
-  }
-
-  removeMachine(arn: string): Promise<void> {
-    return this.machines.whileChanging(arn, this.#writer.run('removeMachine', arn, this.#lastExecutionId))
-  }
-
-  publishVersion(machineArn: string, revision: number, publication: Publication): Promise<PublishResult> {
-    return this.#writer.run('publishVersion', machineArn, revision, publication)
-  }
-
-  reviseAndPublish(
-    machineArn: string,
-    revision: NewRevision,
-    replaced: number,
-    publication: Publication,
-  ): Promise<PublishResult> {
-    const written = this.#writer.run('reviseAndPublish', machineArn, revision, replaced, publication)
-    return this.machines.whileChanging(machineArn, written)
-  }
-
-  removeVersion(machineArn: string, number: number): Promise<readonly string[]> {
-    return this.#writer.run('removeVersion', machineArn, number)
-  }
-
-  createAlias(alias: Alias, aliasesMax: number): Promise<AliasResult> {
-    return this.#writer.run('createAlias', alias, aliasesMax)
-  }
-
-  updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): Promise<AliasResult> {
-    return this.#writer.run('updateAlias', arn, change)
-  }
-
-  removeAlias(arn: string): Promise<boolean> {
-    return this.#writer.run('removeAlias', arn)
-  }
-
-  createActivity(activity: Activity, tags: readonly Tag[]): Promise<Activity> {
-    return this.#writer.run('createActivity', activity, tags)
-  }
-
-  removeActivity(arn: string): Promise<void> {
-    return this.#writer.run('removeActivity', arn)
-  }
-
-  setTags(resourceArn: string, tags: readonly Tag[], tagsMax: number): Promise<boolean> {
-    return this.#writer.run('setTags', resourceArn, tags, tagsMax)
-  }
-
-  removeTags(resourceArn: string, keys: readonly string[]): Promise<void> {
-    return this.#writer.run('removeTags', resourceArn, keys)
-  }
-
-  updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): Promise<MapRun | null> {
-    const fault = checkSettings(arn, change)
-    return fault === null ? this.#writer.run('updateMapRun', arn, change) : Promise.reject(fault)
-  }
-
-  abandonRedrive(arn: string, executionId: number | null): Promise<void> {
-    return this.#writer.run('abandonRedrive', arn, executionId)
-  }
-
-  setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): Promise<void> {
-    return this.#writer.run('setMapRunTotals', arn, totals)
-  }
-
-  removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal> {
-    return this.#writer.run('removeRetainedFramesBefore', stopMillis, limit)
-  }
-
-  removeCancelledCalls(callIds: readonly string[]): Promise<void> {
-    return this.#writer.run('removeCancelledCalls', callIds)
-  }
-
-  createConnection(connection: Connection, connectionsMax: number): Promise<'created' | 'taken' | 'full'> {
-    return this.#writer.run('createConnection', connection, connectionsMax)
-  }
-
-  replaceConnection(connection: Connection): Promise<boolean> {
-    return this.#writer.run('replaceConnection', connection)
-  }
-
-  removeConnection(name: string): Promise<boolean> {
-    return this.#writer.run('removeConnection', name)
-  }
-
-  async removeClosedBefore(stopMillis: number, limit: number): Promise<Removal> {
-    const removed = await this.#writer.run('removeClosedBefore', stopMillis, limit)
-    if (removed.count > 0) this.recent.clear()
-    return removed
-  }
-
-  /** SQLite answers on the spot; the promise is for stores that cannot. */
-  protected async read<T>(read: (reader: Reader) => T): Promise<T> {
+  async #read<T>(read: (reader: Reader) => T): Promise<T> {
     if (this.#closed !== null) throw new StoreError('STORE_CLOSED', 'The store was closed.')
     if (this.#opening !== null) await this.#opening
     try {
@@ -233,7 +133,7 @@ export class SqliteStore extends SqliteReads implements Store {
 
   #attach(writer: WriterClient): void {
     this.#writer = writer
-    writer.onCommitted = (turn) => this.recent.keep(turn)
+    writer.onCommitted = (turn) => this.#recent.keep(turn)
     writer.onDamage = this.#damages.tell
     writer.onGone = (error) => this.#listeners.onGone(error)
     writer.onTrouble = (trouble) => {

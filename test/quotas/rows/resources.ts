@@ -159,7 +159,7 @@ async function startOf(
   definition = passDefinition,
 ): Promise<StartRequest> {
   const name = `machine-${machines++}`
-  const machine = await store.createMachine({
+  const machine = await store.machines.create({
     arn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
     name,
     type,

@@ -78,9 +78,9 @@ export const sizeRows: readonly QuotaRow[] = [
         }
         const stateMachineArn = await world.machine(definitionOf(states, jsonata))
         const { output } = await world.call('StartExecution', { stateMachineArn })
-        const execution = await world.local.store.executionByArn(output.executionArn)
+        const execution = await world.local.store.executions.byArn(output.executionArn)
         const end = await world.local.runtime.executionEnded(execution!.id)
-        return [await world.local.store.lastEventId(execution!.id), end?.error]
+        return [await world.local.store.histories.lastEventId(execution!.id), end?.error]
       }
       // ExecutionStarted, two events of Begin, four for each time round, two of the last More. A Fail state has one more
       // and ExecutionFailed; a Succeed state would have two and ExecutionSucceeded.

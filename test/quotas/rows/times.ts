@@ -46,15 +46,15 @@ export const timeRows: readonly QuotaRow[] = [
       const world = await World.open(t)
       const executionArn = await world.ended()
       const logger = { error: (details: object) => assert.fail(JSON.stringify(details)) }
-      const found = async () => (await world.local.store.executionByArn(executionArn)) !== null
+      const found = async () => (await world.local.store.executions.byArn(executionArn)) !== null
       await world.pass(90 * daySeconds)
-      await sweep(world, new Retention(world.local.store, world.clock, days, logger), 0.05)
+      await sweep(world, new Retention(world.local.store.executions, world.clock, days, logger), 0.05)
       assert.equal(await found(), false, 'past the ninety days it goes')
 
       const kept = await world.ended()
       await world.pass(90 * daySeconds - 1)
-      await sweep(world, new Retention(world.local.store, world.clock, days, logger), 0.05)
-      assert.notEqual(await world.local.store.executionByArn(kept), null, 'within them it stays')
+      await sweep(world, new Retention(world.local.store.executions, world.clock, days, logger), 0.05)
+      assert.notEqual(await world.local.store.executions.byArn(kept), null, 'within them it stays')
     },
   ),
   held('redrivable', '14 days', 'Later, `RedriveExecution` answers `ExecutionNotRedrivable`.', async (t) => {

@@ -5,6 +5,6 @@ import { requireArn } from '../../require-arn.ts'
 
 export async function requireActivity({ store }: ApiContext, activityArn: string): Promise<Activity> {
   requireArn(activityArn, ['activity'])
-  const activity = await store.activityByArn(activityArn)
+  const activity = await store.activities.byArn(activityArn)
   return activity ?? raise('ActivityDoesNotExist', `Activity Does Not Exist: '${activityArn}'`)
 }

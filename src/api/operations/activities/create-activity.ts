@@ -13,7 +13,7 @@ export const createActivity = operation({
     requireName(name)
     const arn = activityArn(place, name)
     const encryption = encryptionText(encryptionConfiguration)
-    const activity = await store.createActivity(
+    const activity = await store.activities.create(
       { arn, name, createdMillis: clock.now(), encryptionConfiguration: encryption },
       checkedTags(tags, arn),
     )

@@ -6,7 +6,7 @@ export const deleteActivity = operation({
   name: 'DeleteActivity',
   async handle({ store }, { activityArn }) {
     requireArn(activityArn, ['activity'])
-    await store.removeActivity(activityArn)
+    await store.activities.remove(activityArn)
     return {}
   },
 })

@@ -8,7 +8,7 @@ export const listActivities = operation({
   name: 'ListActivities',
   async handle({ store, clock }, { maxResults, nextToken }) {
     const after = readPageToken(clock, scope, nextToken)
-    const page = await store.listActivities({ limit: pageSize(maxResults), after })
+    const page = await store.activities.list({ limit: pageSize(maxResults), after })
     return {
       activities: page.items.map(({ arn, name, createdMillis }) => ({
         activityArn: arn,

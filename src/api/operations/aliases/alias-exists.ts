@@ -15,7 +15,7 @@ export function readAliasArn(arn: string): string {
 
 export async function requireAlias({ store }: ApiContext, arn: string): Promise<Alias> {
   readAliasArn(arn)
-  return (await store.aliasByArn(arn)) ?? aliasDoesNotExist(arn)
+  return (await store.aliases.byArn(arn)) ?? aliasDoesNotExist(arn)
 }
 
 /** The same for everything that an alias needs: its machine and its versions. Message: recorded for an update. */

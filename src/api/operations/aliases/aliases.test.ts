@@ -86,7 +86,7 @@ test('what cannot be an alias is refused', async (t) => {
     assert.match(found, /^ValidationException: /)
   }
   assert.match(await failure('DescribeStateMachineAlias', { stateMachineAliasArn: arn }), /^ValidationException: /)
-  await store.markMachineDeleting(arn)
+  await store.machines.markDeleting(arn)
   const deleting = await failure('CreateStateMachineAlias', { name: 'new', routingConfiguration: [route(1, 100)] })
   assert.match(deleting, /^StateMachineDeleting: /)
 })

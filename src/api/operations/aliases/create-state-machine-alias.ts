@@ -13,13 +13,13 @@ export const createStateMachineAlias = operation({
   name: 'CreateStateMachineAlias',
   async handle({ store, clock }, { name, description = '', routingConfiguration }) {
     const { machineArn, routes } = readRouting(routingConfiguration)
-    const machine = await store.machineByArn(machineArn)
+    const machine = await store.machines.byArn(machineArn)
     if (machine === null) aliasDoesNotExist(machineArn)
     requireActive(machine)
     const arn = aliasArn(machineArn, name)
     const now = clock.now()
     const wanted = { description: description === '' ? null : description, routes }
-    const created = await store.createAlias(
+    const created = await store.aliases.create(
       { arn, machineArn, name, ...wanted, createdMillis: now, updatedMillis: now },
       aliasesMax,
     )

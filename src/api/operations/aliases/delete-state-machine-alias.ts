@@ -6,7 +6,7 @@ export const deleteStateMachineAlias = operation({
   name: 'DeleteStateMachineAlias',
   async handle({ store }, { stateMachineAliasArn }) {
     readAliasArn(stateMachineAliasArn)
-    await store.removeAlias(stateMachineAliasArn)
+    await store.aliases.remove(stateMachineAliasArn)
     return {}
   },
 })

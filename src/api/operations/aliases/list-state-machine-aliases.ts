@@ -16,11 +16,11 @@ export const listStateMachineAliases = operation({
     const machine = await requireMachine(context, machineArn)
     requireActive(machine)
     const number = qualifier === null ? null : versionNumber(qualifier)
-    const version = number === null ? null : await store.versionByNumber(machineArn, number)
+    const version = number === null ? null : await store.versions.byNumber(machineArn, number)
     if (qualifier !== null && version === null) aliasDoesNotExist(stateMachineArn)
     const scope = ['ListStateMachineAliases', stateMachineArn]
     const after = readPageToken(clock, scope, nextToken)
-    const page = await store.listAliases(machine.arn, version?.number ?? null, { limit: pageSize(maxResults), after })
+    const page = await store.aliases.list(machine.arn, version?.number ?? null, { limit: pageSize(maxResults), after })
     return {
       nextToken: writePageToken(clock, scope, page.next),
       stateMachineAliases: page.items.map(({ arn, createdMillis }) => ({

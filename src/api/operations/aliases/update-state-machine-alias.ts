@@ -21,7 +21,7 @@ export const updateStateMachineAlias = operation({
       refuse(`Routing configuration must contain versions of the alias's own state machine, '${machineArn}'.`)
     }
     const updatedMillis = context.clock.now()
-    const updated = await context.store.updateAlias(stateMachineAliasArn, {
+    const updated = await context.store.aliases.update(stateMachineAliasArn, {
       description: description ?? null,
       routes: routing?.routes ?? null,
       updatedMillis,

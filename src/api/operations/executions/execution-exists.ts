@@ -7,7 +7,7 @@ import { requireArn } from '../../require-arn.ts'
 /** The execution of an ARN. Express executions have no such record: their ARNs are refused. */
 export async function requireExecution({ store }: ApiContext, executionArn: string): Promise<StoredExecution> {
   requireArn(executionArn, ['execution'])
-  return (await store.executionByArn(executionArn)) ?? executionDoesNotExist(executionArn)
+  return (await store.executions.byArn(executionArn)) ?? executionDoesNotExist(executionArn)
 }
 
 /** The same for what can be asked of a map run's children too: they have a record, also those that are Express. */

@@ -195,7 +195,7 @@ test('whether a failed execution can be redriven is told', async () => {
   assert.deepEqual(await status(), ['NOT_REDRIVABLE', 'Execution redrivable period exceeded'])
   time.millis += 365 * dayMillis
   assert.deepEqual(await status(), ['NOT_REDRIVABLE', 'Execution has exceeded the max execution time'])
-  await store.markMachineDeleting(stateMachineArn)
+  await store.machines.markDeleting(stateMachineArn)
   assert.deepEqual(await status(), ['NOT_REDRIVABLE', 'State machine is in DELETING status.'])
 })
 

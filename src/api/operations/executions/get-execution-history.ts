@@ -12,8 +12,8 @@ export const getExecutionHistory = operation({
     const { id: executionId } = await requireExecution(context, executionArn)
     const scope = ['GetExecutionHistory', executionArn, reverseOrder, includeExecutionData]
     const position = readPageToken(clock, scope, nextToken)
-    const lastEventId = await store.lastEventId(executionId, 'readable')
-    const page = await readHistoryPage(store, {
+    const lastEventId = await store.histories.lastEventId(executionId, 'readable')
+    const page = await readHistoryPage(store.histories, {
       executionId,
       firstEventId: position === null ? (reverseOrder ? lastEventId : 1) : Number(position),
       lastEventId,

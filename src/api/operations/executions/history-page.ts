@@ -1,4 +1,4 @@
-import type { ExecutionStore, HistoryChunk } from '../../../store/store.ts'
+import type { HistoryChunk, HistoryStore } from '../../../store/store.ts'
 import { withoutExecutionData } from '../../history/event-text.ts'
 import { eventTexts } from '../../history/event-texts.ts'
 import { readHistory } from '../../history/stored-history.ts'
@@ -27,7 +27,7 @@ export interface HistoryPage {
 }
 
 /** Joins a page of history from the chunks in the store, and reads no more of them than fit. */
-export async function readHistoryPage(store: ExecutionStore, request: HistoryPageRequest): Promise<HistoryPage> {
+export async function readHistoryPage(store: HistoryStore, request: HistoryPageRequest): Promise<HistoryPage> {
   const { executionId, firstEventId, lastEventId, limit, reverse } = request
   const furthest = reverse ? Math.max(1, firstEventId - limit + 1) : Math.min(lastEventId, firstEventId + limit - 1)
   const texts: string[] = []
@@ -39,7 +39,7 @@ export async function readHistoryPage(store: ExecutionStore, request: HistoryPag
     const [from, to] = reverse
       ? [Math.max(furthest, cursor - eventsPerRead + 1), cursor]
       : [cursor, Math.min(furthest, cursor + eventsPerRead - 1)]
-    const chunks = await store.readHistory(executionId, from, to, { bytesMax: charactersLeft, newestFirst: reverse })
+    const chunks = await store.read(executionId, from, to, { bytesMax: charactersLeft, newestFirst: reverse })
     // What was there cannot be read, and is left out.
     if (chunks.length === 0) cursor = reverse ? from - 1 : to + 1
     for (const chunk of chunks) {

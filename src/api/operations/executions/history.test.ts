@@ -10,7 +10,7 @@ async function longHistory() {
   const bundle = setup()
   const stateMachineArn = await bundle.createMachine('orders', 'STANDARD', waiting)
   const { executionArn } = await bundle.call('StartExecution', { stateMachineArn })
-  const { id } = (await bundle.store.executionByArn(executionArn))!
+  const { id } = (await bundle.store.executions.byArn(executionArn))!
   const eventText = (eventId: number) =>
     `{"id":${eventId},"stateEnteredEventDetails":{"name":"S","input":"${eventId}"}}`
   for (let firstEventId = 3, size = 1; firstEventId <= 260; size = (size % 9) + 1) {
@@ -79,7 +79,7 @@ test('a page of large events is shorter than asked for', async () => {
   const { call, createMachine, store } = setup()
   const stateMachineArn = await createMachine('orders', 'STANDARD', waiting)
   const { executionArn } = await call('StartExecution', { stateMachineArn })
-  const { id } = (await store.executionByArn(executionArn))!
+  const { id } = (await store.executions.byArn(executionArn))!
   for (let firstEventId = 3; firstEventId <= 8; firstEventId++) {
     const chunk = `[{"id":${firstEventId},"text":"${'x'.repeat(1024 * 1024)}"}]`
     const history = { firstEventId, count: 1, chunk }

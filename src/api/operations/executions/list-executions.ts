@@ -33,7 +33,7 @@ export const listExecutions = operation({
 
     const scope = ['ListExecutions', stateMachineArn, statusFilter]
     const after = readPageToken(clock, scope, nextToken)
-    const page = await store.listExecutions({
+    const page = await store.executions.list({
       machineArn: machine.arn,
       ...(alias !== null ? { startedBy: { alias } } : version !== null && { startedBy: { version: version.number } }),
       status: statusFilter ?? null,
@@ -64,11 +64,11 @@ async function listChildren(
   const { store, clock } = context
   const { mapRunArn, statusFilter, redriveFilter, maxResults, nextToken } = input
   requireArn(mapRunArn, ['mapRun'])
-  if ((await store.mapRunByArn(mapRunArn)) === null) mapRunDoesNotExist(mapRunArn)
+  if ((await store.mapRuns.byArn(mapRunArn)) === null) mapRunDoesNotExist(mapRunArn)
   const scope = ['ListExecutions', mapRunArn, statusFilter, redriveFilter]
   const after = readPageToken(clock, scope, nextToken)
   const status = statusFilter ?? null
-  const page = await store.listMapRunChildren(mapRunArn, {
+  const page = await store.mapRuns.listChildren(mapRunArn, {
     limit: pageSize(maxResults),
     after,
     status,

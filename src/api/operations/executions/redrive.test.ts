@@ -59,14 +59,15 @@ test('an execution that was stopped can be redriven, and stopped again', async (
 
 /** Makes the store say that every history has this many events: writing them would take seconds. */
 function setEventCount({ store }: Awaited<ReturnType<typeof setupFailed>>, events: number): void {
-  store.lastEventId = async () => events
+  store.histories.lastEventId = async () => events
 }
 
 test('what cannot be redriven is refused with the reason that a description gives', async (t) => {
   const cases: Record<string, (api: Awaited<ReturnType<typeof setupFailed>>) => unknown> = {
     'Execution is RUNNING and cannot be redriven': ({ call, executionArn }) =>
       call('RedriveExecution', { executionArn }),
-    'State machine is in DELETING status.': ({ store, stateMachineArn }) => store.markMachineDeleting(stateMachineArn),
+    'State machine is in DELETING status.': ({ store, stateMachineArn }) =>
+      store.machines.markDeleting(stateMachineArn),
     'Execution redrivable period exceeded': ({ time }) => {
       time.millis += 14 * dayMillis + 1
     },
@@ -74,7 +75,7 @@ test('what cannot be redriven is refused with the reason that a description give
       time.millis += 365 * dayMillis + 1
     },
     'Execution was started before the launch of RedriveExecution': ({ store, time }) =>
-      store.removeRetainedFramesBefore(time.millis + minuteMillis, 10),
+      store.executions.removeRetainedFramesBefore(time.millis + minuteMillis, 10),
     'Execution history event limit exceeded': (api) => setEventCount(api, 24_999),
   }
   for (const [reason, prepare] of Object.entries(cases)) {

@@ -37,7 +37,7 @@ export const createStateMachine = operation({
 
     // Between the two looks the machine that is in the way may go: then the name is free, and the next round has it.
     for (;;) {
-      const created = await store.createMachine({
+      const created = await store.machines.create({
         arn,
         name,
         type,
@@ -49,7 +49,7 @@ export const createStateMachine = operation({
       })
       const stateMachineVersionArn = publication === null ? undefined : versionArn(arn, 1)
       if (created !== null) return { creationDate: seconds(now), stateMachineArn: arn, stateMachineVersionArn }
-      const existing = await store.machineByArn(arn)
+      const existing = await store.machines.byArn(arn)
       if (existing === null) continue
       requireActive(existing)
       const same =
@@ -65,6 +65,6 @@ export const createStateMachine = operation({
 
 /** Whether a machine's current revision is its first version, under this description. */
 async function isPublished(store: Store, { arn, revision }: Machine, description: string | null): Promise<boolean> {
-  const version = await store.versionByNumber(arn, 1)
+  const version = await store.versions.byNumber(arn, 1)
   return version !== null && version.revision === revision.id && version.description === description
 }

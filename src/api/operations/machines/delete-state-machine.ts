@@ -10,7 +10,7 @@ export const deleteStateMachine = operation({
     if (qualifier !== null) {
       raise('ValidationException', `'${stateMachineArn}' names a version or an alias, not a state machine.`)
     }
-    const machine = await store.machineByArn(stateMachineArn)
+    const machine = await store.machines.byArn(stateMachineArn)
     if (machine !== null) await runtime.deleteMachine(machine)
     return {}
   },

@@ -9,7 +9,7 @@ export const describeStateMachineForExecution = operation({
   name: 'DescribeStateMachineForExecution',
   async handle(context, { executionArn, includedData }, call) {
     const execution = await requireExecutionOrChild(context, executionArn, call)
-    const revision = await context.store.revisionById(execution.revision)
+    const revision = await context.store.machines.revisionById(execution.revision)
     if (revision === null) throw new Error(`Execution ${executionArn} has lost its revision ${execution.revision}.`)
     const label = labelOf(execution.machineArn)
     return {

@@ -8,7 +8,7 @@ export const listStateMachines = operation({
   name: 'ListStateMachines',
   async handle({ store, clock }, { maxResults, nextToken }) {
     const after = readPageToken(clock, scope, nextToken)
-    const page = await store.listMachines({ limit: pageSize(maxResults), after })
+    const page = await store.machines.list({ limit: pageSize(maxResults), after })
     return {
       nextToken: writePageToken(clock, scope, page.next),
       stateMachines: page.items.map(({ arn, name, type, createdMillis }) => ({

@@ -27,7 +27,7 @@ export async function requireMachineOrMap(
 /** The machine of an ARN that names neither a version nor an alias. */
 export async function requireMachine({ store }: ApiContext, stateMachineArn: string): Promise<Machine> {
   requireArn(stateMachineArn, ['stateMachine'])
-  return (await store.machineByArn(stateMachineArn)) ?? machineDoesNotExist(stateMachineArn)
+  return (await store.machines.byArn(stateMachineArn)) ?? machineDoesNotExist(stateMachineArn)
 }
 
 export function machineDoesNotExist(arn: string): never {

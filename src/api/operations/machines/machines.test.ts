@@ -218,7 +218,7 @@ test('what cannot be an update is refused', async () => {
   for (const name of ['DeleteStateMachine', 'UpdateStateMachine'] as const) {
     assert.match(await failure(name, { stateMachineArn: `${stateMachineArn}/Map` }), /^ValidationException: .*label/)
   }
-  await store.markMachineDeleting(stateMachineArn)
+  await store.machines.markDeleting(stateMachineArn)
   const deleting = `StateMachineDeleting: State Machine is being deleted: '${stateMachineArn}'`
   assert.equal(await update({ roleArn }), deleting)
   assert.equal(await failure('CreateStateMachine', { name: 'orders', definition, roleArn }), deleting)

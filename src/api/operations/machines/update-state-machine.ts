@@ -69,13 +69,13 @@ async function revise(
   const answer = { revisionId: present(same ? current.revisionId : revision.revisionId), updateDate: seconds(now) }
   if (publication === null) {
     if (same) return answer
-    const revised = await store.reviseMachine(stateMachineArn, revision, current.id)
+    const revised = await store.machines.revise(stateMachineArn, revision, current.id)
     if (revised.type === 'gone') return machineDoesNotExist(stateMachineArn)
     return revised.type === 'stale' ? revised : answer
   }
   const published = same
-    ? await store.publishVersion(stateMachineArn, current.id, publication)
-    : await store.reviseAndPublish(stateMachineArn, revision, current.id, publication)
+    ? await store.versions.publish(stateMachineArn, current.id, publication)
+    : await store.versions.reviseAndPublish(stateMachineArn, revision, current.id, publication)
   if (published.type === 'stale') return published
   const { number } = requirePublished(published, stateMachineArn, revision.revisionId)
   return { ...answer, stateMachineVersionArn: versionArn(stateMachineArn, number) }

@@ -7,7 +7,7 @@ export const describeMapRun = operation({
   name: 'DescribeMapRun',
   async handle(context, { mapRunArn }) {
     const { mapRun, counts } = await requireMapRun(context, mapRunArn)
-    const execution = await context.store.executionById(mapRun.executionId)
+    const execution = await context.store.executions.byId(mapRun.executionId)
     if (execution === null) {
       throw damagedRow('map_run', `arn '${mapRunArn}'`, `its execution ${mapRun.executionId} is gone`)
     }

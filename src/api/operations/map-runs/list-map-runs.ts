@@ -11,7 +11,7 @@ export const listMapRuns = operation({
     const execution = await requireExecution(context, executionArn)
     const scope = ['ListMapRuns', executionArn]
     const after = readPageToken(clock, scope, nextToken)
-    const page = await store.listMapRuns(execution.id, { limit: pageSize(maxResults), after })
+    const page = await store.mapRuns.list(execution.id, { limit: pageSize(maxResults), after })
     return {
       mapRuns: page.items.map(({ arn, startMillis, stopMillis }) => ({
         executionArn,

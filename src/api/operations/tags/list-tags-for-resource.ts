@@ -5,6 +5,6 @@ export const listTagsForResource = operation({
   name: 'ListTagsForResource',
   async handle(context, { resourceArn }) {
     await requireTaggable(context, resourceArn)
-    return { tags: await context.store.tagsOf(resourceArn) }
+    return { tags: await context.store.tags.of(resourceArn) }
   },
 })

@@ -8,7 +8,7 @@ export const tagResource = operation({
     await requireTaggable(context, resourceArn)
     const checked = checkedTags(tags, resourceArn)
     // The store counts them: another request may be adding tags meanwhile.
-    if (checked.length > 0 && !(await context.store.setTags(resourceArn, checked, tagsMax))) tooManyTags(resourceArn)
+    if (checked.length > 0 && !(await context.store.tags.set(resourceArn, checked, tagsMax))) tooManyTags(resourceArn)
     return {}
   },
 })

@@ -6,7 +6,7 @@ import { requireArn } from '../../require-arn.ts'
 export async function requireTaggable({ store }: ApiContext, resourceArn: string): Promise<void> {
   const arn = requireArn(resourceArn, ['stateMachine', 'activity'])
   const resource =
-    arn.type === 'activity' ? await store.activityByArn(resourceArn) : await store.machineByArn(resourceArn)
+    arn.type === 'activity' ? await store.activities.byArn(resourceArn) : await store.machines.byArn(resourceArn)
   if (resource === null) {
     raise('ResourceNotFound', `Resource not found: '${resourceArn}'`, { resourceName: resourceArn })
   }

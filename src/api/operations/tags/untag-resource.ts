@@ -5,7 +5,7 @@ export const untagResource = operation({
   name: 'UntagResource',
   async handle(context, { resourceArn, tagKeys }) {
     await requireTaggable(context, resourceArn)
-    if (tagKeys.length > 0) await context.store.removeTags(resourceArn, tagKeys)
+    if (tagKeys.length > 0) await context.store.tags.remove(resourceArn, tagKeys)
     return {}
   },
 })

@@ -12,7 +12,7 @@ export const deleteStateMachineVersion = operation({
     if (number === null) {
       raise('ValidationException', `'${stateMachineVersionArn}' does not name a version of a state machine.`)
     }
-    const aliases = await store.removeVersion(machineArn, number)
+    const aliases = await store.versions.remove(machineArn, number)
     if (aliases.length > 0) {
       raise(
         'ConflictException',

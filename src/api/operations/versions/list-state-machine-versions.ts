@@ -13,7 +13,7 @@ export const listStateMachineVersions = operation({
     await requireMachine(context, stateMachineArn)
     const scope = ['ListStateMachineVersions', stateMachineArn]
     const after = readPageToken(clock, scope, nextToken)
-    const page = await store.listVersions(stateMachineArn, { limit: pageSize(maxResults), after })
+    const page = await store.versions.list(stateMachineArn, { limit: pageSize(maxResults), after })
     return {
       nextToken: writePageToken(clock, scope, page.next),
       stateMachineVersions: page.items.map(({ machineArn, number, createdMillis }) => ({

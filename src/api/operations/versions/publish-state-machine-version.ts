@@ -17,7 +17,7 @@ export const publishStateMachineVersion = operation({
       refuseRevision(revisionId, revision.revisionId)
     }
     const publication = publicationOf(description, context.clock.now())
-    const result = await context.store.publishVersion(stateMachineArn, revision.id, publication)
+    const result = await context.store.versions.publish(stateMachineArn, revision.id, publication)
     const version = requirePublished(result, stateMachineArn, revision.revisionId)
     return {
       creationDate: seconds(version.createdMillis),

@@ -57,7 +57,7 @@ test('publishing goes by the revision', async () => {
     `ConflictException: Failed to publish the State Machine version for revision old. The current State Machine revision is ${revisionId}.`,
   )
   assert.equal((await publish({ revisionId })).stateMachineVersionArn, `${arn}:2`)
-  await store.markMachineDeleting(arn)
+  await store.machines.markDeleting(arn)
   assert.match(await failure('PublishStateMachineVersion', { stateMachineArn: arn }), /^StateMachineDeleting: /)
 })
 
@@ -86,7 +86,7 @@ test('executions of a version run its revision, and say so', async () => {
     [two.executionArn, changed('2'), null],
   ] as const) {
     const execution = await stored(started)
-    const revision = await store.revisionById(execution.revision)
+    const revision = await store.machines.revisionById(execution.revision)
     assert.deepEqual([revision?.definition, execution.version], [text, version])
   }
   const described = await call('DescribeExecution', { executionArn })

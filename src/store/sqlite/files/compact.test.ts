@@ -30,7 +30,7 @@ test('a database from before it gave pages back is copied without what is free, 
   const input = JSON.stringify('x'.repeat(mebibyte))
   for (let index = 0; index < 20; index += 1) await startAndEnd(store, { input })
   const left = await startOpen(store)
-  while ((await store.removeClosedBefore(1e12, 10)).more);
+  while ((await store.executions.removeClosedBefore(1e12, 10)).more);
   assert.throws(() => compactDatabase(directory.path), { code: 'STORE_LOCKED' })
   await store.close()
   assert(statSync(file).size > 20 * mebibyte)
@@ -41,7 +41,7 @@ test('a database from before it gave pages back is copied without what is free, 
   assert.equal(statSync(file).mode & 0o777, 0o600)
   assert.equal(pragma(file, 'auto_vacuum'), 2)
   const again = await directory.open()
-  assert.deepEqual(await again.executionById(left.id), { ...left, end: null })
+  assert.deepEqual(await again.executions.byId(left.id), { ...left, end: null })
   assert.equal(again.nextExecutionId(), left.id + 1)
 })
 
@@ -62,11 +62,11 @@ test('a new database gives pages back by itself when nothing is written', async 
   let steps = 0
   let removal: { readonly count: number; readonly more: boolean }
   do {
-    removal = await store.removeClosedBefore(1e12, 10)
+    removal = await store.executions.removeClosedBefore(1e12, 10)
     steps += 1
   } while (removal.more)
   assert(steps >= 10, `one execution of 40 MiB went in ${steps} steps`)
-  assert.equal(await store.executionById(id), null)
+  assert.equal(await store.executions.byId(id), null)
   while (largest() > 12 * mebibyte) {
     assert(performance.now() < giveUp, `the file has ${largest()} bytes`)
     await new Promise((resolve) => setImmediate(resolve))

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type {
   Alias,
   AliasResult,
+  AliasStore,
   NewRevision,
   Publication,
   PublishResult,
@@ -9,7 +10,6 @@ import type {
   Revision,
   Route,
   Version,
-  VersionStore,
 } from '../../store.ts'
 import { type AliasRow, toAlias } from '../alias-rows.ts'
 import { CheckedRows } from '../damage/checked-rows.ts'
@@ -121,7 +121,7 @@ export function createVersionOperations(
       return { type: 'stored', alias }
     },
 
-    updateAlias(arn: string, change: Parameters<VersionStore['updateAlias']>[1]): AliasResult {
+    updateAlias(arn: string, change: Parameters<AliasStore['update']>[1]): AliasResult {
       const present = readAlias(arn)
       if (present === null) return { type: 'gone' }
       const routes = change.routes ?? present.routes

@@ -131,7 +131,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
     ...createConnectionOperations(database),
     ...createRemovalOperations(database, sweepRevisions),
 
-    createMachine(machine: Parameters<MachineStore['createMachine']>[0]): Machine | null {
+    createMachine(machine: Parameters<MachineStore['create']>[0]): Machine | null {
       const { arn, name, type, status, createdMillis, revision, tags, publication } = machine
       if (statements.machineExists.get(arn) !== undefined) return null
       statements.machineInsert.run(arn, name, type, status, createdMillis, insertRevision(arn, revision))
@@ -182,7 +182,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       for (const key of keys) statements.tagRemove.run(resourceArn, key)
     },
 
-    updateMapRun(arn: string, change: Parameters<MapRunStore['updateMapRun']>[1]): MapRun | null {
+    updateMapRun(arn: string, change: Parameters<MapRunStore['update']>[1]): MapRun | null {
       const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = change
       const changes = statements.mapRunUpdate.run(
         arn,
@@ -197,7 +197,7 @@ export function createWriteOperations(database: DatabaseSync, forgetArns: () => 
       statements.mapRunAbandonRedrive.run(arn, executionId)
     },
 
-    setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setMapRunTotals']>[1]): void {
+    setMapRunTotals(arn: string, totals: Parameters<MapRunStore['setTotals']>[1]): void {
       statements.mapRunSetTotals.run(arn, totals.itemTotal, totals.childTotal, totals.resultsWritten)
     },
 
