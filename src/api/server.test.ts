@@ -129,7 +129,7 @@ test('closing lets waiting workers go with nothing', async (t) => {
 
 test('an answer that cannot be made does not end the server', async (t) => {
   const { context, logged, post } = await serve(t)
-  Object.defineProperty(context.store, 'listActivities', { value: async () => ({ items: null }) })
+  Object.defineProperty(context.store, 'activities', { value: { list: async () => ({ items: null }) } })
   assert.equal((await post('ListActivities', '{}')).status, 500)
   assert.equal((await post('ListStateMachines', '{}')).status, 200)
   assert.equal(logged.length, 1)

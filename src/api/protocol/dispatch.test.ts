@@ -95,7 +95,7 @@ test('errors carry the prefixes that the service has', async () => {
 test('what nobody expected is logged, and answered as a failure', async () => {
   const { context, logged, send } = setup()
   const mistake = new Error('the disk is gone')
-  Object.defineProperty(context.store, 'listActivities', { value: () => Promise.reject(mistake) })
+  Object.defineProperty(context.store, 'activities', { value: { list: () => Promise.reject(mistake) } })
   const answer = await send(target('ListActivities'), '{}')
   assert.equal(answer.status, 500)
   const { __type, message } = JSON.parse(answer.body) as { __type: string; message: string }
