@@ -45,7 +45,10 @@ function endNow(): TurnRecord['end'] {
 async function wholeExecution(store: Store): Promise<void> {
   const id = store.nextExecutionId()
   const history = { firstEventId: 1, count: 22, chunk }
-  await store.commit({ executionId: id, start: startOf(id), end: endNow(), history, framesPut: [], framesRemoved: [] })
+  await store.commit(
+    { executionId: id, start: startOf(id), end: endNow(), history, framesPut: [], framesRemoved: [] },
+    store.claim,
+  )
 }
 
 /** Begins, waits for a call, and ends: two turns, one frame that comes and goes. */
@@ -54,15 +57,21 @@ async function executionWithCall(store: Store): Promise<void> {
   const frame = { path: '', data: payload.repeat(4), dueMillis: Date.now() + 60_000, token: randomUUID(), active: true }
   const first = { firstEventId: 1, count: 11, chunk: half }
   const second = { firstEventId: 12, count: 11, chunk: half }
-  await store.commit({
-    executionId: id,
-    start: startOf(id),
-    end: null,
-    history: first,
-    framesPut: [frame],
-    framesRemoved: [],
-  })
-  await store.commit({ executionId: id, start: null, end: endNow(), history: second, framesPut: [], framesRemoved: [] })
+  await store.commit(
+    {
+      executionId: id,
+      start: startOf(id),
+      end: null,
+      history: first,
+      framesPut: [frame],
+      framesRemoved: [],
+    },
+    store.claim,
+  )
+  await store.commit(
+    { executionId: id, start: null, end: endNow(), history: second, framesPut: [], framesRemoved: [] },
+    store.claim,
+  )
 }
 
 interface Workload {
@@ -113,7 +122,7 @@ async function measureReads(store: Store, storeName: string): Promise<void> {
   const reads: Record<string, (index: number) => Promise<unknown>> = {
     executionByArn: (index) => store.executions.byArn(items[index % items.length]!.arn),
     readHistory: (index) => store.histories.read(items[index % items.length]!.id, 1, 1000),
-    nextDueMillis: () => store.frames.nextDueMillis(0),
+    nextDueMillis: () => store.frames.nextDueMillis(store.claim, 0),
     listExecutions: () => store.executions.list({ machineArn, status: null, limit: 100, after: null }),
     listExecutionsByStatus: () => store.executions.list({ machineArn, status: 'SUCCEEDED', limit: 100, after: null }),
   }

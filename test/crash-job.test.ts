@@ -114,7 +114,7 @@ function bodiesOf(glue: Glue, operation: string): unknown[] {
 
 async function storedCount(directory: string): Promise<number> {
   const store = await openSqliteStore({ directory })
-  const kept = await store.cancelledCalls.list('', 10)
+  const kept = await store.cancelledCalls.list(store.claim, '', 10)
   await store.close()
   return kept.length
 }

@@ -96,9 +96,9 @@ async function ended(conductor: Conductor, id: number): Promise<ExecutionEnd> {
 function chunkLengths(store: Store): number[] {
   const lengths: number[] = []
   const commit = store.commit.bind(store)
-  store.commit = (turn: TurnRecord) => {
+  store.commit = (turn: TurnRecord, claim) => {
     lengths.push((turn.history?.chunk.length ?? 0) + turn.framesPut.reduce((sum, { data }) => sum + data.length, 0))
-    return commit(turn)
+    return commit(turn, claim)
   }
   return lengths
 }
@@ -238,12 +238,13 @@ test('an execution whose turn the store refuses again and again is ended, and ho
   const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 5, End: true } } }
   const guilty = await start(made, wait)
   const commit = made.store.commit.bind(made.store)
-  made.store.commit = (turn: TurnRecord) =>
+  made.store.commit = (turn: TurnRecord, claim) =>
     // A number that no row can hold is refused by the store itself.
     commit(
       turn.executionId === guilty && turn.history !== null && turn.history.count > 1
         ? { ...turn, history: { ...turn.history, firstEventId: 1 } }
         : turn,
+      claim,
     )
   const others = await Promise.all(Array.from({ length: 600 }, () => start(made, wait)))
   for (const id of others) assert.equal((await ended(made.conductor, id)).status, 'SUCCEEDED')

@@ -54,14 +54,17 @@ async function oldDatabase(directory: string): Promise<void> {
     ...{ version: 2, flow: 0, state: 'B', input: '{"a": 1.0}', enteredEventId: 0, enteredMillis: startMillis + 149 },
     ...{ eventBeforeEntry: 0, lastEventId: 3, variables: { x: '"é\\""' } },
   }
-  await store.commit({
-    executionId: id,
-    start: { ...start, ...none, ...noMapRun },
-    end: null,
-    history: { firstEventId: 1, count: oldEvents.length, chunk: `[${oldEvents.join(',')}]` },
-    framesPut: [{ path: '', data: JSON.stringify(frame), dueMillis: null, token: null, active: true }],
-    framesRemoved: [],
-  })
+  await store.commit(
+    {
+      executionId: id,
+      start: { ...start, ...none, ...noMapRun },
+      end: null,
+      history: { firstEventId: 1, count: oldEvents.length, chunk: `[${oldEvents.join(',')}]` },
+      framesPut: [{ path: '', data: JSON.stringify(frame), dueMillis: null, token: null, active: true }],
+      framesRemoved: [],
+    },
+    store.claim,
+  )
   await store.close()
 }
 

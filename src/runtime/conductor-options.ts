@@ -8,6 +8,7 @@ import type { HeapUse } from './memory/heap-use.ts'
 import type { ActivityWork, TakeTask } from './nodes/activity-work.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
 import type { Messages } from './nodes/messages.ts'
+import type { Ownership } from './nodes/ownership.ts'
 import type { Observer } from './observers/observer.ts'
 import type { RealTime } from './real-time.ts'
 import type { ServiceDirectory } from './service.ts'
@@ -33,6 +34,8 @@ export interface ConductorOptions {
   readonly openExecutionsMax?: number
   /** What several nodes on one store share; without them, this one is alone. */
   readonly messages?: Messages
+  /** What this node may work on: all that the store has, unless said otherwise. */
+  readonly ownership?: Ownership
   readonly activityWork?: (take: TakeTask) => ActivityWork
   readonly quota?: ExecutionQuota
   /** How much the heap holds, and may hold. */

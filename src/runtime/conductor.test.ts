@@ -48,7 +48,7 @@ test('a commit that fails leaves nothing behind, and the call that it was for is
   const store = openMemoryStore()
   let broken = false
   const commit = store.commit.bind(store)
-  store.commit = (turn: TurnRecord) => (broken ? Promise.reject(new Error('disk full')) : commit(turn))
+  store.commit = (turn: TurnRecord, claim) => (broken ? Promise.reject(new Error('disk full')) : commit(turn, claim))
   const { conductor, reports } = await setup({ store, service: async () => ({ type: 'pending' }) })
   const machine = await createMachine(store, {
     A: { Type: 'Task', Resource: callback, Parameters: { 'Payload.$': '$$.Task.Token' }, End: true },
@@ -69,8 +69,8 @@ test('an answer of a service is tried again until the store takes it', async () 
   const store = openMemoryStore()
   const commit = store.commit.bind(store)
   let failures = 3
-  store.commit = (turn: TurnRecord) =>
-    turn.end !== null && failures-- > 0 ? Promise.reject(new Error('busy')) : commit(turn)
+  store.commit = (turn: TurnRecord, claim) =>
+    turn.end !== null && failures-- > 0 ? Promise.reject(new Error('busy')) : commit(turn, claim)
   const { conductor } = await setup({ store })
   const machine = await createMachine(store, { A: { Type: 'Task', Resource: lambda, End: true } })
   const id = await start(conductor, machine, { input: '7' })
@@ -119,7 +119,7 @@ test('an asynchronous Express execution runs again after a crash, a synchronous 
   const next = make()
   await next.recover()
   assert.equal((await next.executionEnded(id))?.status, 'SUCCEEDED')
-  assert.deepEqual(await store.executions.toRecover(0, 10), [])
+  assert.deepEqual(await store.executions.toRecover(store.claim, 0, 10), [])
 })
 
 test('an Express execution ends after its five minutes', async () => {

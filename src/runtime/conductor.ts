@@ -29,9 +29,10 @@ import { BrokenTurns } from './resumption/broken-turns.ts'
 import { Recovery } from './resumption/recovery.ts'
 import { Resumption } from './resumption/resumption.ts'
 import { TakeUps } from './resumption/take-ups.ts'
-import { Timers } from './resumption/timers.ts'
+import { ownedFrames, Timers } from './resumption/timers.ts'
 import type { ActivityTask, NoMemory, Runtime, StartRequest, StartResult, SyncResult, TokenResult } from './runtime.ts'
 import { Starts } from './starts.ts'
+import { stopExecution } from './stop-execution.ts'
 import { TaskAnswers } from './tasks/task-answers.ts'
 import { TaskRefusals } from './tasks/task-refusals.ts'
 import { Pace } from './turns/pace.ts'
@@ -75,7 +76,15 @@ export class Conductor implements Runtime {
   #closed = false
 
   constructor(options: ConductorOptions) {
-    const { store, clock, entropy = systemEntropy, region, waitTimeScale, report } = options
+    const {
+      store,
+      clock,
+      ownership = { claim: options.store.claim },
+      entropy = systemEntropy,
+      region,
+      waitTimeScale,
+      report,
+    } = options
     this.#options = options
     this.#store = store
     this.#threads = options.threads ?? new ThreadPool()
@@ -86,9 +95,10 @@ export class Conductor implements Runtime {
     const gauge = this.#gauge
     const slices = new Slices(limits.turnSteps)
     const pace = new Pace(slices)
-    this.#takeUps = new TakeUps({ store, call: (live, call) => this.#effects.call(live, call) })
+    this.#takeUps = new TakeUps({ store, ownership, call: (live, call) => this.#effects.call(live, call) })
     this.#live = new LiveExecutions({
       store,
+      ownership,
       programs: this.#programs,
       gauge,
       idleMax: options.idleMax ?? 1000,
@@ -141,21 +151,22 @@ export class Conductor implements Runtime {
     this.#redrives = new Redrives({ store, clock, refuses, goOn: redrive })
     this.#calls = new Calls({
       store: store.cancelledCalls,
+      ownership,
       realTime: time,
       gauge,
       pace: (execution) => pace.call(execution),
       services: options.services,
       report,
       listener: {
-        onSubmitted: async ({ id }, { path, callId }, output) => {
-          await this.#cause(id, { type: 'TaskSubmitted', path, callId, output })
-        },
+        onSubmitted: async ({ id }, { path, callId }, output) =>
+          void (await this.#cause(id, { type: 'TaskSubmitted', path, callId, output })),
         onEnded: (execution, call, outcome) => this.#effects.callEnded(execution, call, outcome),
       },
     })
-    this.#children = new Children({ store, clock, turns: this.#turns, live: this.#live })
+    this.#children = new Children({ store, ownership, clock, turns: this.#turns, live: this.#live })
     this.#mapRuns = new MapRuns({
       store,
+      ownership,
       objects: options.objects,
       report,
       gauge,
@@ -168,9 +179,7 @@ export class Conductor implements Runtime {
       seed: () => entropy.fork(),
       startChild: (parent, child, onCommitted) => this.#children.start(parent, child, onCommitted),
       redriveChild: (parent, child) => this.#children.redrive(parent, child),
-      stopChild: async (id) => {
-        await this.#cause(id, { type: 'StopRequested', error: null, cause: null })
-      },
+      stopChild: async (id) => void (await this.#cause(id, { type: 'StopRequested', error: null, cause: null })),
       deliver: async (id, cause) => void (await this.#cause(id, cause)),
       hold: () => clock.hold?.() ?? (() => {}),
       later: (callback, delayMillis) => this.#later(callback, delayMillis),
@@ -179,6 +188,7 @@ export class Conductor implements Runtime {
     })
     this.#starts = new Starts({
       store,
+      ownership,
       clock,
       entropy,
       turns: this.#turns,
@@ -193,6 +203,7 @@ export class Conductor implements Runtime {
     this.#answers = new TaskAnswers({ store, turns: this.#turns, live: this.#live, calls: this.#calls })
     this.#resumption = new Resumption({
       store,
+      ownership,
       clock,
       turns: this.#turns,
       live: this.#live,
@@ -219,7 +230,7 @@ export class Conductor implements Runtime {
       onEnded: (live, end) => this.#onEnded(live, end),
     })
     const wake = (id: number) => this.#resumption.wake(id)
-    this.#timers = new Timers(clock, store.frames, wake, report, () => gauge.isShort)
+    this.#timers = new Timers(clock, ownedFrames(store, ownership), wake, report, () => gauge.isShort)
     gauge.subscribe(() => this.#mapRuns.hasRoom())
     this.#recovery = new Recovery({
       store,
@@ -277,19 +288,10 @@ export class Conductor implements Runtime {
     return this.#starts.startSync(request)
   }
 
-  async stopExecution(arn: string, error: string | null, cause: string | null): Promise<{ stopMillis: number } | null> {
-    await this.#starts.settled(arn)
-    const execution = await this.#store.executions.byArn(arn)
-    if (execution === null) return null
-    if (execution.end === null) {
-      await this.#cause(execution.id, { type: 'StopRequested', error, cause }).catch(async (problem) => {
-        // One that cannot be read can still be ended.
-        await this.#resumption.settled(execution.id)
-        if ((await this.#store.executions.byArn(arn))?.end == null) throw problem
-      })
-    }
-    const stopped = await this.#store.executions.byArn(arn)
-    return { stopMillis: stopped?.end?.stopMillis ?? this.#options.clock.now() }
+  stopExecution(arn: string, error: string | null, cause: string | null): ReturnType<Runtime['stopExecution']> {
+    const deliver = (id: number, stop: Cause) => this.#cause(id, stop)
+    const parts = { store: this.#store, clock: this.#options.clock, starts: this.#starts, resumption: this.#resumption }
+    return stopExecution({ ...parts, deliver }, arn, { type: 'StopRequested', error, cause })
   }
 
   async redriveExecution(arn: string, clientToken: string | null): ReturnType<Runtime['redriveExecution']> {

@@ -2,7 +2,7 @@ import type { Program } from '../asl/program.ts'
 import type { Cause } from '../engine/cause.ts'
 import type { Execution } from '../engine/execution.ts'
 import type { FrameCopies } from '../engine/frame-copies.ts'
-import type { ExecutionStart, Redrive } from '../store/store.ts'
+import type { Claim, ExecutionStart, Redrive } from '../store/store.ts'
 import type { ExecutionData } from './execution-payloads/execution-data.ts'
 
 /** A cause on its way to an execution, with callbacks for the one waiting to hear that it was taken. */
@@ -17,6 +17,8 @@ export interface Delivery {
 export interface LiveExecution {
   readonly id: number
   readonly start: ExecutionStart
+  /** Under which it was opened, or read from the store. */
+  readonly claim: Claim
   /** The machine that it belongs to: a map run's child is of the machine that has the Map state. */
   readonly ownerArn: string
   readonly program: Program

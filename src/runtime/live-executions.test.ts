@@ -14,6 +14,7 @@ function setup(idleMax: number) {
   const gauge = new MemoryGauge(realTime, () => ({ usedBytes: 0, limitBytes: Number.MAX_SAFE_INTEGER }))
   const lives = new LiveExecutions({
     store: {} as Store,
+    ownership: { claim: { owner: 1 } },
     programs: {} as Programs,
     gauge,
     idleMax,

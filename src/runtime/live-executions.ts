@@ -1,10 +1,11 @@
 import { pendingCalls } from '../engine/advance.ts'
 import { damagedRow } from '../store/damaged-row.ts'
-import type { OpenExecution, Redrive, Store } from '../store/store.ts'
+import type { Claim, OpenExecution, Redrive, Store } from '../store/store.ts'
 import { isDamage, StoreError } from '../store/store-error.ts'
 import type { LiveExecution } from './live-execution.ts'
 import { executionWeight } from './memory/execution-weight.ts'
 import type { MemoryGauge, Starter } from './memory/memory-gauge.ts'
+import type { Ownership } from './nodes/ownership.ts'
 import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 import { requireWaking } from './waking.ts'
@@ -19,6 +20,7 @@ const framesPerTurn = 64
 
 export interface LiveExecutionsOptions {
   readonly store: Store
+  readonly ownership: Ownership
   readonly programs: Programs
   readonly gauge: MemoryGauge
   /** How many executions without a call in flight may stay in memory. */
@@ -95,9 +97,11 @@ export class LiveExecutions {
 
   async #load(id: number): Promise<LiveExecution | null> {
     try {
+      // Before it is read: whoever takes it over in between commits under a later one.
+      const { claim } = this.#options.ownership
       const open = await this.#options.store.executions.loadOpen(id)
       if (open === null) return null
-      const reopened = await this.#withProgram(open)
+      const reopened = await this.#withProgram(claim, open)
       const live = reading(id, () => {
         const found = reopenLive(reopened)
         if (found.durable) requireWaking(open.frames, found.execution.frames)
@@ -127,28 +131,30 @@ export class LiveExecutions {
   /** An execution to look into: one that has ended too, if its frames were retained. Null otherwise. */
   async frames(id: number): Promise<LiveExecution | null> {
     const live = await this.get(id)
+    const { claim } = this.#options.ownership
     const retained = live === null ? await this.#options.store.executions.loadRetained(id) : null
     if (retained === null) return live
-    const reopened = await this.#withProgram(retained)
+    const reopened = await this.#withProgram(claim, retained)
     return reading(id, () => reopenLive(reopened))
   }
 
   /** Reopens a closed execution and lets it continue. False if its frames were not retained. */
   async redrive(id: number, redrive: Redrive, goOn: (live: LiveExecution) => Promise<boolean>): Promise<boolean> {
+    const { claim } = this.#options.ownership
     const retained = await this.#options.store.executions.loadRetained(id)
     if (retained === null) return false
-    const reopened = await this.#withProgram(retained)
+    const reopened = await this.#withProgram(claim, retained)
     const live = reading(id, () => redriveLive(reopened, redrive))
     this.add(live)
     return goOn(live)
   }
 
-  async #withProgram(open: OpenExecution): Promise<Reopened> {
+  async #withProgram(claim: Claim, open: OpenExecution): Promise<Reopened> {
     const revision = await this.#options.store.machines.revisionById(open.execution.revision)
     if (revision === null) {
       throw damagedRow('revision', `id ${open.execution.revision}`, `it is gone, and ${open.execution.arn} needs it`)
     }
-    return { open, revision, program: this.#options.programs.of(revision) }
+    return { claim, open, revision, program: this.#options.programs.of(revision) }
   }
 
   /** Says that an execution has nothing to do just now. Makes room where there is too little. */

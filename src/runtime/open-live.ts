@@ -15,6 +15,7 @@ import { FrameCopies } from '../engine/frame-copies.ts'
 import { decodeFrames } from '../engine/stored-frame.ts'
 import { Payload } from '../json/index.ts'
 import type {
+  Claim,
   ExecutionStart,
   OpenExecution,
   Redrive,
@@ -37,6 +38,7 @@ export function openLive(opening: {
   name: string
   request: StartRequest
   program: Program
+  claim: Claim
   nowMillis: number
 }): LiveExecution {
   const { request, program } = opening
@@ -58,7 +60,7 @@ export function openLive(opening: {
     childIndex: null,
     itemCount: null,
   }
-  return live(start, null, program, machine.revision.roleArn, machine.type)
+  return live(start, opening.claim, null, program, machine.revision.roleArn, machine.type)
 }
 
 /** A new child execution of a map run. Its name comes from its index, so that it cannot be started twice. */
@@ -66,6 +68,7 @@ export function openChild(
   parent: MapRunParent,
   child: {
     readonly id: number
+    readonly claim: Claim
     readonly mapRunArn: string
     readonly type: Execution['type']
     readonly flow: number
@@ -95,7 +98,7 @@ export function openChild(
     childIndex: index,
     itemCount: child.itemCount,
   }
-  return live(start, null, parent.program, parent.roleArn, child.type, child.flow)
+  return live(start, child.claim, null, parent.program, parent.roleArn, child.type, child.flow)
 }
 
 /** An Express child that starts over, under its old ARN. */
@@ -103,10 +106,11 @@ export function reopenExpressChild(
   parent: MapRunParent,
   { end: _, redriven: __, ...start }: StoredExecution,
   flow: number,
+  claim: Claim,
   { number: redriveCount, redriveMillis }: Redrive,
 ): LiveExecution {
   const again = { ...start, startMillis: redriveMillis }
-  const opened = live(again, { redriveCount, redriveMillis }, parent.program, parent.roleArn, 'EXPRESS', flow)
+  const opened = live(again, claim, { redriveCount, redriveMillis }, parent.program, parent.roleArn, 'EXPRESS', flow)
   opened.startStored = true
   return opened
 }
@@ -117,15 +121,16 @@ function childName(mapRunArn: string, index: number): string {
 }
 
 export interface Reopened {
+  readonly claim: Claim
   readonly open: OpenExecution
   readonly revision: Revision
   readonly program: Program
 }
 
 /** An execution as the store has it. An Express one starts over, because only its start was stored. */
-export function reopenLive({ open, revision, program }: Reopened): LiveExecution {
+export function reopenLive({ claim, open, revision, program }: Reopened): LiveExecution {
   const type = executionType(open.execution.arn)
-  const reopened = live(open.execution, open.redriven ?? null, program, revision.roleArn, type)
+  const reopened = live(open.execution, claim, open.redriven ?? null, program, revision.roleArn, type)
   reopened.startStored = true
   if (type === 'EXPRESS') return reopened
   reopened.execution.lastEventId = open.lastEventId
@@ -144,11 +149,12 @@ export function restoreLive({ execution }: LiveExecution, open: OpenExecution | 
 }
 
 /** A closed execution about to continue from where it failed. Nobody is waiting for it any longer, whoever started it. */
-export function redriveLive({ open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
+export function redriveLive({ claim, open, revision, program }: Reopened, redrive: Redrive): LiveExecution {
   const { number: redriveCount, redriveMillis } = redrive
   const { parentId, mapRunArn } = open.execution
   const execution = { ...open.execution, parentId: mapRunArn === null ? null : parentId }
   const reopened = reopenLive({
+    claim,
     open: { ...open, execution, redriven: { redriveCount, redriveMillis } },
     revision,
     program,
@@ -159,6 +165,7 @@ export function redriveLive({ open, revision, program }: Reopened, redrive: Redr
 
 function live(
   start: ExecutionStart,
+  claim: Claim,
   redriven: RedriveFigures | null,
   program: Program,
   roleArn: string,
@@ -195,6 +202,7 @@ function live(
   return {
     id: start.id,
     start,
+    claim,
     ownerArn: ownerMachineArn(start.machineArn),
     program,
     execution,

@@ -7,6 +7,7 @@ import { ExecutionData } from './execution-payloads/execution-data.ts'
 import type { LiveExecution } from './live-execution.ts'
 import type { LiveExecutions } from './live-executions.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
+import type { Ownership } from './nodes/ownership.ts'
 import { openLive } from './open-live.ts'
 import type { Programs } from './programs.ts'
 import type { NoMemory, StartRequest, StartResult, SyncResult } from './runtime.ts'
@@ -15,6 +16,7 @@ import type { TurnLoop } from './turns/turn-loop.ts'
 
 export interface StartsOptions {
   readonly store: Store
+  readonly ownership: Ownership
   readonly clock: Clock
   readonly entropy: Entropy
   readonly turns: TurnLoop
@@ -84,7 +86,7 @@ export class Starts {
     const { id, start } = live
     const record = { executionId: id, start, end: null, history: null, framesPut: [marker], framesRemoved: [] }
     try {
-      await this.#options.commits.store(start.machineArn, start.input.length, () => record)
+      await this.#options.commits.store(live, start.input.length, () => record)
     } catch (error) {
       this.#options.live.remove(live)
       throw error
@@ -110,7 +112,7 @@ export class Starts {
   }
 
   #open(request: StartRequest): LiveExecution {
-    const { store, clock, entropy, live, programs } = this.#options
+    const { store, clock, entropy, live, programs, ownership } = this.#options
     const { machine } = request
     const name = request.name ?? entropy.uuid()
     const opened = openLive({
@@ -119,6 +121,7 @@ export class Starts {
       name,
       request,
       program: programs.of(machine.revision),
+      claim: ownership.claim,
       nowMillis: clock.now(),
     })
     live.add(opened)

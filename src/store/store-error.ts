@@ -22,6 +22,8 @@ export type StoreErrorCode =
   | 'STORE_NEWER_VERSION'
   /** The files were deleted, moved or replaced while they were open: nothing can be stored any more. */
   | 'STORE_GONE'
+  /** Another process has claimed what is stored: this one may write nothing more. */
+  | 'STORE_FENCED'
   /** The thread that writes has ended unexpectedly; what it had not answered may or may not be stored. */
   | 'STORE_WRITER_LOST'
   /** The `after` of a page request did not come from a page. */
@@ -36,6 +38,11 @@ export class StoreError extends Error {
     this.name = 'StoreError'
     this.code = code
   }
+}
+
+/** A process whose claim is not the latest wants to write. */
+export function fenced(): StoreError {
+  return new StoreError('STORE_FENCED', 'Another process has claimed what is stored: this one writes nothing more.')
 }
 
 /** Whether stored data cannot be read: trying again does not help, and other rows may be intact. */

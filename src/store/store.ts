@@ -9,6 +9,7 @@ import type { StoreError } from './store-error.ts'
 
 export type * from './interface/activities-and-tags.ts'
 export type * from './interface/cancelled-calls.ts'
+export type * from './interface/claim.ts'
 export type { Connection, ConnectionStore, ListConnectionsRequest } from './interface/connections.ts'
 export type * from './interface/execution-store.ts'
 export type * from './interface/executions.ts'

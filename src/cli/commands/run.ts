@@ -178,7 +178,7 @@ async function orStuck(running: Promise<ExecutionEnd>, local: Local, view: View)
   const { promise: stuck, resolve } = Promise.withResolvers<null>()
   const timer = setInterval(async () => {
     if (!view.waitsForOutside()) return
-    const dueMillis = await local.store.frames.nextDueMillis(0)
+    const dueMillis = await local.store.frames.nextDueMillis(local.store.claim, 0)
     if (dueMillis === null || dueMillis > Date.now() + patienceMillis) resolve(null)
   }, stuckCheckMillis)
   try {

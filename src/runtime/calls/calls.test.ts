@@ -24,6 +24,7 @@ function setup() {
     }),
     listener: { onSubmitted: async () => {}, onEnded: () => assert.fail('nobody waits for these') },
     store: openMemoryStore().cancelledCalls,
+    ownership: { claim: { owner: 1 } },
     report: (message) => assert.fail(message),
     pace: () => null,
     gauge: { add: (_, bytes) => (weighed.bytes += bytes) },

@@ -67,7 +67,7 @@ class Jobs {
   }
 
   stored() {
-    return this.store.cancelledCalls.list('', 100)
+    return this.store.cancelledCalls.list(this.store.claim, '', 100)
   }
 
   server(): Conductor {
@@ -209,10 +209,10 @@ test('a task that is cancelled while the server closes is ended by the next serv
   const commit = jobs.store.commit.bind(jobs.store)
   const { promise: late, resolve: release } = Promise.withResolvers<void>()
   const { promise: committing, resolve: begun } = Promise.withResolvers<void>()
-  jobs.store.commit = async (turn) => {
+  jobs.store.commit = async (turn, claim) => {
     begun()
     await late
-    await commit(turn)
+    await commit(turn, claim)
   }
   const stopped = server.stopExecution(arn, null, null)
   await committing
@@ -268,11 +268,14 @@ test('what nothing here can end any more is abandoned, and the log says so', asy
   const server = jobs.server()
   await server.stopExecution(await jobs.start(server, { Job: job }, 1), null, null)
   const [stored] = await jobs.stored()
-  await jobs.store.commit({
-    ...{ executionId: 77, end: null, history: null, framesPut: [], framesRemoved: [] },
-    start: { ...(await jobs.store.executions.byId(1))!, id: 77, arn: 'arn:other', name: 'other' },
-    cancelledCalls: [{ callId: 'of a later version', data: stored!.data.replace('"version":1', '"version":2') }],
-  })
+  await jobs.store.commit(
+    {
+      ...{ executionId: 77, end: null, history: null, framesPut: [], framesRemoved: [] },
+      start: { ...(await jobs.store.executions.byId(1))!, id: 77, arn: 'arn:other', name: 'other' },
+      cancelledCalls: [{ callId: 'of a later version', data: stored!.data.replace('"version":1', '"version":2') }],
+    },
+    jobs.store.claim,
+  )
   jobs.service = { call: () => assert.fail('nobody can be called') }
   await jobs.server().recover()
   await jobs.until(() => jobs.removals.flat().length === 2)
@@ -285,9 +288,9 @@ test('calls that leave nothing behind are not stored', async () => {
   jobs.reachable = false
   const stored: unknown[] = []
   const commit = jobs.store.commit.bind(jobs.store)
-  jobs.store.commit = (turn) => {
+  jobs.store.commit = (turn, claim) => {
     stored.push(...(turn.cancelledCalls ?? []))
-    return commit(turn)
+    return commit(turn, claim)
   }
   const plain = { ...job, Resource: 'arn:aws:states:::glue:startJobRun' }
   const lambda = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f', End: true }

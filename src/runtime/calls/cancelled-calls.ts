@@ -1,11 +1,13 @@
 import type { Turn } from '../../engine/turn.ts'
 import type { CancelledCall, CancelledCallStore } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import type { Ownership } from '../nodes/ownership.ts'
 import type { ServiceDirectory } from '../service.ts'
 import { decodeCall, encodeCall, type StoredCall, taskCall } from './task-call.ts'
 
 export interface CancelledCallsOptions {
   readonly store: CancelledCallStore
+  readonly ownership: Ownership
   readonly services: ServiceDirectory
   readonly report: (message: string, error: unknown) => void
 }
@@ -77,7 +79,7 @@ export class CancelledCalls {
   /** What the last server left, in pages, except what is left for later. Those that nothing here can end are abandoned. */
   async *left(): AsyncGenerator<readonly StoredCall[]> {
     for (let after = ''; !this.#closed; ) {
-      const page = await this.#options.store.list(after, pageSize)
+      const page = await this.#options.store.list(this.#options.ownership.claim, after, pageSize)
       yield page.flatMap((cancelled) => this.#takeUp(cancelled) ?? [])
       if (page.length < pageSize) return
       after = page.at(-1)!.callId

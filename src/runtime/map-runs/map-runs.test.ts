@@ -72,8 +72,8 @@ test('a child for which there is no room in the store is started again until the
 function refuse(store: Awaited<ReturnType<typeof setup>>['store'], times: number, code: StoreErrorCode): void {
   const commit = store.commit.bind(store)
   let left = times
-  store.commit = (turn) => {
-    if (turn.start?.childIndex !== 1 || left-- <= 0) return commit(turn)
+  store.commit = (turn, claim) => {
+    if (turn.start?.childIndex !== 1 || left-- <= 0) return commit(turn, claim)
     return Promise.reject(new StoreError(code, 'Refused.'))
   }
 }

@@ -7,6 +7,7 @@ import type { ExecutionStatus, MapRunStore, MapRun as StoredMapRun } from '../..
 import { isDamage, StoreError } from '../../store/store-error.ts'
 import type { ThreadPool } from '../../threads/thread-pool.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import type { Ownership } from '../nodes/ownership.ts'
 import { inPortions } from '../resumption/portions.ts'
 import { Setbacks } from '../resumption/setbacks.ts'
 import { unreadable } from './failure-of.ts'
@@ -38,6 +39,7 @@ export interface MapRunsOptions extends MapRunHost {
   /** The executions that are in memory. */
   inMemory(): Iterable<LiveExecution>
   nowMillis(): number
+  readonly ownership: Ownership
 }
 
 /** A map run whose row is stored. */
@@ -101,7 +103,7 @@ export class MapRuns {
 
   /** Looks up the map runs that the last server left. To be called before any execution is resumed. */
   async list(): Promise<void> {
-    for (const arn of await this.#options.store.mapRuns.running()) this.#setAside.add(arn)
+    for (const arn of await this.#options.store.mapRuns.running(this.#options.ownership.claim)) this.#setAside.add(arn)
   }
 
   /** Resumes the map runs that the last server left, in the background of incoming requests. */

@@ -164,7 +164,7 @@ test('a redrive that the store could not keep has not happened', async () => {
   const store = openMemoryStore()
   let broken = false
   const commit = store.commit.bind(store)
-  store.commit = (turn: TurnRecord) => (broken ? Promise.reject(new Error('disk full')) : commit(turn))
+  store.commit = (turn: TurnRecord, claim) => (broken ? Promise.reject(new Error('disk full')) : commit(turn, claim))
   const made = world(store)
   const conductor = made.conductor()
   const { arn, id } = await start(conductor, store, task)
@@ -186,7 +186,7 @@ test('the time that the machine allows begins anew, and nothing wakes what is on
   const { arn, id } = await start(conductor, made.store, states, { timeoutSeconds: 10 })
   const first = await conductor.executionEnded(id)
   assert.equal(first?.status, 'TIMED_OUT')
-  assert.equal(await made.store.frames.nextDueMillis(0), null)
+  assert.equal(await made.store.frames.nextDueMillis(made.store.claim, 0), null)
   const redriveMillis = await redriven(conductor, arn)
   const second = await conductor.executionEnded(id)
   assert.equal(second?.status, 'TIMED_OUT')

@@ -87,7 +87,8 @@ test('a store that cannot be read just now is asked again, and everything is tak
   goOn()
   const list = store.executions.neverDue.bind(store)
   let failures = 2
-  store.executions.neverDue = () => (failures-- > 0 ? Promise.reject(new StoreError('STORE_BUSY', 'Busy.')) : list())
+  store.executions.neverDue = (claim) =>
+    failures-- > 0 ? Promise.reject(new StoreError('STORE_BUSY', 'Busy.')) : list(claim)
   await next.recover()
   assert.deepEqual(await statuses(next, ids), new Set(['SUCCEEDED']))
   assert.equal(reports.filter((report) => report.includes('will be tried again')).length, 2)
@@ -107,7 +108,7 @@ test('one that has lost what would wake it is ended, and says why', async () => 
     if (open === null || id !== ids[0]) return open
     return { ...open, frames: open.frames.map((frame) => (frame.path === '/1' ? { ...frame, ...lost } : frame)) }
   }
-  store.executions.asleep = async (afterId) =>
+  store.executions.asleep = async (_claim, afterId) =>
     afterId === 0 ? { ids: [ids[0]!], lastId: 1 } : { ids: [ids[1]!], lastId: null }
   const next = make()
   await next.recover()

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
 import type { MemoryGauge } from '../memory/memory-gauge.ts'
+import type { Ownership } from '../nodes/ownership.ts'
 import type { TurnLoop } from '../turns/turn-loop.ts'
 import { historyChunk, type WriteHistory } from '../turns/turn-record.ts'
 import { inPortions } from './portions.ts'
@@ -15,6 +16,7 @@ import { Setbacks } from './setbacks.ts'
 
 export interface ResumptionOptions {
   readonly store: Store
+  readonly ownership: Ownership
   readonly clock: Clock
   readonly turns: TurnLoop
   readonly live: LiveExecutions
@@ -66,14 +68,14 @@ export class Resumption {
    * @param ids those that it was working on, even if somebody needed one of them meanwhile.
    */
   async takeUpAll(ids: readonly number[]): Promise<void> {
-    const { store } = this.#options
+    const { store, ownership } = this.#options
     const width = this.#width
     const isOver = () => this.#closed
     await inPortions(ids, width, (id) => this.#takeUp(id), isOver)
     const look = (id: number) => this.#look(id)
-    if (!this.#closed) await inPortions(await store.executions.neverDue(), width, look, isOver)
+    if (!this.#closed) await inPortions(await store.executions.neverDue(ownership.claim), width, look, isOver)
     for (let after: number | null = 0; after !== null && !this.#closed; ) {
-      const { ids, lastId }: Asleep = await store.executions.asleep(after)
+      const { ids, lastId }: Asleep = await store.executions.asleep(ownership.claim, after)
       await inPortions(ids, width, look, isOver)
       await new Promise(setImmediate)
       after = lastId
@@ -93,7 +95,7 @@ export class Resumption {
     const { store } = this.#options
     const stop: Cause = { type: 'StopRequested', error: null, cause: 'The execution that waited for it has ended.' }
     for (;;) {
-      const ids = await store.executions.orphans(pageSize)
+      const ids = await store.executions.orphans(this.#options.ownership.claim, pageSize)
       let stoppedCount = 0
       const stopOne = async (id: number) => {
         if (await this.#deliver(id, stop).catch(ignore)) stoppedCount++
@@ -153,13 +155,14 @@ export class Resumption {
   async #end(id: number, cause: string): Promise<void> {
     const { store, clock, report } = this.#options
     try {
+      const { claim } = this.#options.ownership
       const execution = await store.executions.byId(id)
       if (execution === null || execution.end !== null) return
       const error = 'States.Runtime'
       const end: ExecutionEnd = { status: 'FAILED', stopMillis: clock.now(), output: null, error, cause }
       const durable = executionType(execution.arn) === 'STANDARD'
       const history = durable ? await this.#lastChunk(id, { error, cause }) : null
-      await store.commit({ executionId: id, start: null, end, history, framesPut: [], framesRemoved: [] })
+      await store.commit({ executionId: id, start: null, end, history, framesPut: [], framesRemoved: [] }, claim)
       report(`execution ${id} is ended`, new Error(cause))
       this.#setbacks.clear(id)
       this.#options.onEnded(execution, end, durable)

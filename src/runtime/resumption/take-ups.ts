@@ -2,11 +2,13 @@ import { pendingCalls } from '../../engine/advance.ts'
 import type { CallTask } from '../../engine/effect.ts'
 import type { Store } from '../../store/store.ts'
 import type { LiveExecution } from '../live-execution.ts'
+import type { Ownership } from '../nodes/ownership.ts'
 
 const pageSize = 1_000
 
 export interface TakeUpsOptions {
   readonly store: Pick<Store, 'executions'>
+  readonly ownership: Ownership
   readonly call: (live: LiveExecution, call: CallTask) => void
 }
 
@@ -25,7 +27,7 @@ export class TakeUps {
   /** Looks up which they are. To be called before anything can start or continue. */
   async list(): Promise<void> {
     for (let after = 0; ; ) {
-      const ids = await this.#options.store.executions.toRecover(after, pageSize)
+      const ids = await this.#options.store.executions.toRecover(this.#options.ownership.claim, after, pageSize)
       for (const id of ids) this.#left.add(id)
       if (ids.length < pageSize) return
       after = ids.at(-1)!

@@ -1,5 +1,6 @@
-import type { DueFrame, FrameStore } from '../../store/store.ts'
+import type { DueFrame, Store } from '../../store/store.ts'
 import type { Clock } from '../clock.ts'
+import type { Ownership } from '../nodes/ownership.ts'
 
 // How many due frames are fetched at a time, and how many executions are being woken at once: enough to keep the store
 // busy, few enough to let other work in between.
@@ -11,7 +12,11 @@ const wakingMaxIfShort = 4
 const begunAtOnce = 8
 const againMillis = 1_000
 
-export type TimerSource = Pick<FrameStore, 'due' | 'nextDueMillis'>
+/** The frames that this node owns: see `ownedFrames`. */
+export interface TimerSource {
+  due(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
+  nextDueMillis(afterMillis: number): Promise<number | null>
+}
 
 /**
  * Wakes frames when they are due. The store knows when that is, so only the next instant is held here, and a million
@@ -137,5 +142,12 @@ export class Timers {
   close(): void {
     this.#closed = true
     this.#disarm?.()
+  }
+}
+
+export function ownedFrames({ frames }: Pick<Store, 'frames'>, ownership: Ownership): TimerSource {
+  return {
+    due: (...request) => frames.due(ownership.claim, ...request),
+    nextDueMillis: (afterMillis) => frames.nextDueMillis(ownership.claim, afterMillis),
   }
 }

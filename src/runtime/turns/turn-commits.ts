@@ -34,6 +34,9 @@ const storingMax = 128
 // And how many bytes they may hold: all of it is in memory several times on its way.
 const storingBytesMax = 16_777_216
 
+/** For whom something is committed. */
+type StoredFor = Pick<LiveExecution, 'ownerArn' | 'claim'>
+
 /** Commits what executions did: so many at a time, each machine in turn. */
 export class TurnCommits {
   readonly #options: TurnCommitsOptions
@@ -67,7 +70,7 @@ export class TurnCommits {
       const bytesBefore = live.weightBytes
       this.#options.onTurned(live)
       const bytes = Math.max(bytesBefore, live.weightBytes) + historyBytes(turns)
-      await this.store(live.ownerArn, bytes, () => this.#record(live, turns, end, eventId))
+      await this.store(live, bytes, () => this.#record(live, turns, end, eventId))
       if (!live.startStored || live.redrive !== null) this.#options.onOpened(live)
       live.startStored = true
       live.redrive = null
@@ -76,7 +79,7 @@ export class TurnCommits {
       // when it ends: it can be described, and its result is needed.
       const start = live.startStored ? null : live.start
       const record = { executionId: live.id, start, end, history: null, framesPut: [], framesRemoved: [] }
-      await this.store(live.ownerArn, live.start.input.length, () => record)
+      await this.store(live, live.start.input.length, () => record)
     }
     return end
   }
@@ -88,17 +91,17 @@ export class TurnCommits {
    * @param bytes about how many the record takes.
    * @param makeRecord returns null if there is nothing to commit.
    */
-  async store(machineArn: string, bytes: number, makeRecord: () => TurnRecord | null): Promise<void> {
+  async store({ ownerArn, claim }: StoredFor, bytes: number, makeRecord: () => TurnRecord | null): Promise<void> {
     const { gauge, store, clock } = this.#options
-    gauge.add(machineArn, bytes)
-    const entered = this.#storing.enter(machineArn, bytes)
+    gauge.add(ownerArn, bytes)
+    const entered = this.#storing.enter(ownerArn, bytes)
     if (entered !== null) await holdingTime(clock, entered)
     try {
       const record = makeRecord()
-      if (record !== null) await store.commit(record)
+      if (record !== null) await store.commit(record, claim)
     } finally {
       this.#storing.leave(bytes)
-      gauge.add(machineArn, -bytes)
+      gauge.add(ownerArn, -bytes)
     }
   }
 }

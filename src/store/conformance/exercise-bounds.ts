@@ -38,8 +38,8 @@ export function exerciseBounds(kind: StoreKind): void {
     for (const part of unstorable) {
       const other = await startOpen(store)
       const [refused, fulfilled] = await Promise.allSettled([
-        store.commit(newTurn(id, part)),
-        store.commit(newTurn(other.id, { end: newEnd() })),
+        store.commit(newTurn(id, part), store.claim),
+        store.commit(newTurn(other.id, { end: newEnd() }), store.claim),
       ])
       assert(refused?.status === 'rejected', JSON.stringify(part))
       assert.equal(refused.reason.code, 'STORE_CONFLICT')
@@ -47,14 +47,17 @@ export function exerciseBounds(kind: StoreKind): void {
     }
     assert.deepEqual((await store.executions.loadOpen(id))?.frames, [newFrame('')])
     const start = newStart(store, { input: '"\ud800"' })
-    await assert.rejects(store.commit(newTurn(start.id, { start })), { code: 'STORE_CONFLICT', message: /surrogate/ })
+    await assert.rejects(store.commit(newTurn(start.id, { start }), store.claim), {
+      code: 'STORE_CONFLICT',
+      message: /surrogate/,
+    })
   })
 
   test('the settings of a map run are held to the same', async (context) => {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
     const largest = Number.MAX_SAFE_INTEGER
-    await store.commit(newTurn(id, started({ toleratedFailureCount: largest })))
+    await store.commit(newTurn(id, started({ toleratedFailureCount: largest })), store.claim)
     assert.equal((await store.mapRuns.byArn(mapRun.arn))?.toleratedFailureCount, largest)
     const change = { maxConcurrency: null, toleratedFailureCount: largest + 1, toleratedFailurePercentage: null }
     await assert.rejects(store.mapRuns.update(mapRun.arn, change), { code: 'STORE_CONFLICT' })
@@ -66,7 +69,7 @@ export function exerciseBounds(kind: StoreKind): void {
     const { id } = await startOpen(store)
     const chunk = JSON.stringify(['ä'.repeat(498)])
     for (let index = 0; index < 5; index += 1) {
-      await store.commit(newTurn(id, { history: { firstEventId: index * 2 + 1, count: 2, chunk } }))
+      await store.commit(newTurn(id, { history: { firstEventId: index * 2 + 1, count: 2, chunk } }), store.claim)
     }
     const read = async (from: number, to: number, bytesMax: number, newestFirst = false) => {
       const chunks = await store.histories.read(id, from, to, { bytesMax, newestFirst })

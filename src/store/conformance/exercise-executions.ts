@@ -29,7 +29,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     assert.deepEqual(await store.executions.byArn(start.arn), { ...start, end: null })
     assert.deepEqual(await store.executions.byId(start.id), { ...start, end: null })
     const end = newEnd({ status: 'FAILED', output: null, error: 'E', cause: 'line\nand \u0000' })
-    await store.commit(newTurn(start.id, { end }))
+    await store.commit(newTurn(start.id, { end }), store.claim)
     assert.deepEqual(await store.executions.byArn(start.arn), { ...start, end })
     assert.equal(await store.executions.byArn(`${start.arn}x`), null)
     assert.equal(await store.executions.byId(99), null)
@@ -39,12 +39,12 @@ export function exerciseExecutions(kind: StoreKind): void {
     const store = await kind.open(context)
     const start = newStart(store)
     const framesPut = [newFrame('', { token: 't', dueMillis: 1, active: true })]
-    await store.commit(newTurn(start.id, { start, end: newEnd(), framesPut }))
+    await store.commit(newTurn(start.id, { start, end: newEnd(), framesPut }), store.claim)
     assert.deepEqual(await store.executions.byId(start.id), { ...start, end: newEnd() })
     assert.equal(await store.executions.loadOpen(start.id), null)
     assert.equal(await store.frames.byToken('t'), null)
-    assert.equal(await store.frames.nextDueMillis(0), null)
-    assert.deepEqual(await store.executions.toRecover(0, 10), [])
+    assert.equal(await store.frames.nextDueMillis(store.claim, 0), null)
+    assert.deepEqual(await store.executions.toRecover(store.claim, 0, 10), [])
   })
 
   test('ARNs of any form come back, those of Express executions with their name', async (context) => {
@@ -66,7 +66,7 @@ export function exerciseExecutions(kind: StoreKind): void {
     const { arn, name } = await startOpen(store)
     const start = newStart(store, { arn, name })
     const history = { firstEventId: 1, count: 1, chunk: '[]' }
-    await assert.rejects(store.commit(newTurn(start.id, { start, history })), { code: 'STORE_CONFLICT' })
+    await assert.rejects(store.commit(newTurn(start.id, { start, history }), store.claim), { code: 'STORE_CONFLICT' })
     assert.equal(await store.executions.byId(start.id), null)
     assert.equal(await store.histories.lastEventId(start.id), 0)
   })
@@ -77,10 +77,10 @@ export function exerciseExecutions(kind: StoreKind): void {
     const refused = newStart(store, { arn: taken.arn, name: taken.name })
     const committed = newStart(store)
     const outcomes = await Promise.allSettled([
-      store.commit(newTurn(committed.id, { start: committed, framesPut: [newFrame('')] })),
-      store.commit(newTurn(refused.id, { start: refused })),
-      store.commit(newTurn(refused.id, { history: { firstEventId: 1, count: 1, chunk: '[]' } })),
-      store.commit(newTurn(committed.id, { end: newEnd() })),
+      store.commit(newTurn(committed.id, { start: committed, framesPut: [newFrame('')] }), store.claim),
+      store.commit(newTurn(refused.id, { start: refused }), store.claim),
+      store.commit(newTurn(refused.id, { history: { firstEventId: 1, count: 1, chunk: '[]' } }), store.claim),
+      store.commit(newTurn(committed.id, { end: newEnd() }), store.claim),
       store.tags.set('arn', [{ key: 'k', value: 'v' }], 9),
     ])
     assert.deepEqual(
@@ -112,7 +112,7 @@ export function exerciseExecutions(kind: StoreKind): void {
       'of id zero': newTurn(0, { start: newStart(store, { id: 0 }) }),
     }
     for (const [what, turn] of Object.entries(nonsense)) {
-      await assert.rejects(store.commit(turn), { name: 'StoreError', code: 'STORE_CONFLICT' }, what)
+      await assert.rejects(store.commit(turn, store.claim), { name: 'StoreError', code: 'STORE_CONFLICT' }, what)
     }
     assert.deepEqual(await store.executions.byId(closed.id), { ...closed, end: newEnd() })
     assert.equal((await store.executions.loadOpen(open.id))?.frames.length, 1)
@@ -181,7 +181,7 @@ export function exerciseExecutions(kind: StoreKind): void {
       async () => {
         await startAndEnd(store)
         ended += 1
-        await store.commit(newTurn(ended, { end: newEnd() }))
+        await store.commit(newTurn(ended, { end: newEnd() }), store.claim)
       },
     )
     assert.deepEqual(
@@ -196,12 +196,12 @@ export function exerciseExecutions(kind: StoreKind): void {
     const first = await startOpen(store, { parentId: parent.id })
     const second = await startOpen(store, { parentId: parent.id })
     await startAndEnd(store, { parentId: parent.id })
-    assert.deepEqual(await store.executions.orphans(10), [])
-    await store.commit(newTurn(parent.id, { end: newEnd() }))
-    assert.deepEqual(await store.executions.orphans(10), [first.id, second.id])
-    assert.deepEqual(await store.executions.orphans(1), [first.id])
-    await store.commit(newTurn(first.id, { end: newEnd() }))
-    assert.deepEqual(await store.executions.orphans(10), [second.id])
+    assert.deepEqual(await store.executions.orphans(store.claim, 10), [])
+    await store.commit(newTurn(parent.id, { end: newEnd() }), store.claim)
+    assert.deepEqual(await store.executions.orphans(store.claim, 10), [first.id, second.id])
+    assert.deepEqual(await store.executions.orphans(store.claim, 1), [first.id])
+    await store.commit(newTurn(first.id, { end: newEnd() }), store.claim)
+    assert.deepEqual(await store.executions.orphans(store.claim, 10), [second.id])
   })
 
   test('retention removes the earliest closed ones, whole and no more than asked for', async (context) => {
@@ -232,10 +232,14 @@ export function exerciseExecutions(kind: StoreKind): void {
     const order: string[] = []
     const note = (what: string) => () => order.push(what)
     await Promise.all([
-      store.commit(newTurn(start.id, { start })).then(note('start')),
+      store.commit(newTurn(start.id, { start }), store.claim).then(note('start')),
       store.tags.set('arn', [{ key: 'k', value: '1' }], 9).then(note('tag')),
-      store.commit(newTurn(start.id, { history: { firstEventId: 1, count: 2, chunk: 'a' } })).then(note('first')),
-      store.commit(newTurn(start.id, { history: { firstEventId: 3, count: 1, chunk: 'b' } })).then(note('second')),
+      store
+        .commit(newTurn(start.id, { history: { firstEventId: 1, count: 2, chunk: 'a' } }), store.claim)
+        .then(note('first')),
+      store
+        .commit(newTurn(start.id, { history: { firstEventId: 3, count: 1, chunk: 'b' } }), store.claim)
+        .then(note('second')),
       store.tags.set('arn', [{ key: 'k', value: '2' }], 9).then(note('tag again')),
     ])
     assert.deepEqual(order, ['start', 'tag', 'first', 'second', 'tag again'])
@@ -243,14 +247,33 @@ export function exerciseExecutions(kind: StoreKind): void {
     assert.equal(await store.histories.lastEventId(start.id), 3)
   })
 
+  test('whoever has another claim than the latest may write nothing, and is given no work', async (context) => {
+    const store = await kind.open(context)
+    const other = { owner: store.claim.owner + 1 }
+    const start = newStart(store)
+    const fenced = { code: 'STORE_FENCED' }
+    await assert.rejects(store.commit(newTurn(start.id, { start }), other), fenced)
+    assert.equal(await store.executions.byId(start.id), null)
+    await assert.rejects(store.frames.due(other, 9e15, 9, null), fenced)
+    await assert.rejects(store.frames.nextDueMillis(other, 0), fenced)
+    await assert.rejects(store.executions.toRecover(other, 0, 9), fenced)
+    await assert.rejects(store.executions.neverDue(other), fenced)
+    await assert.rejects(store.executions.asleep(other, 0), fenced)
+    await assert.rejects(store.executions.orphans(other, 9), fenced)
+    await assert.rejects(store.mapRuns.running(other), fenced)
+    await assert.rejects(store.cancelledCalls.list(other, '', 9), fenced)
+    await store.commit(newTurn(start.id, { start }), store.claim)
+    assert.equal((await store.executions.byId(start.id))?.arn, start.arn)
+  })
+
   test('a closed store refuses every call', async (context) => {
     const store = await kind.open(context)
     const start = newStart(store)
-    const onItsWay = store.commit(newTurn(start.id, { start }))
+    const onItsWay = store.commit(newTurn(start.id, { start }), store.claim)
     await store.close()
     await onItsWay
     await store.close()
-    await assert.rejects(store.commit(newTurn(start.id, { end: newEnd() })), { code: 'STORE_CLOSED' })
+    await assert.rejects(store.commit(newTurn(start.id, { end: newEnd() }), store.claim), { code: 'STORE_CLOSED' })
     await assert.rejects(store.tags.set('arn', [], 9), { code: 'STORE_CLOSED' })
     await assert.rejects(store.executions.byId(start.id), { code: 'STORE_CLOSED' })
   })

@@ -13,7 +13,7 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
     const start = await startOpen(store, { parentId: 5 }, [frames[2]!, frames[0]!, frames[1]!])
     assert.deepEqual(await store.executions.loadOpen(start.id), { execution: start, frames, lastEventId: 0 })
     assert.equal(await store.executions.loadOpen(99), null)
-    await store.commit(newTurn(start.id, { end: newEnd() }))
+    await store.commit(newTurn(start.id, { end: newEnd() }), store.claim)
     assert.equal(await store.executions.loadOpen(start.id), null)
   })
 
@@ -21,56 +21,58 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
     const store = await kind.open(context)
     const { id } = await startOpen(store, {}, [newFrame(''), newFrame('/0', { token: 'a' }), newFrame('/1')])
     const framesPut = [newFrame('/1', { data: '2', token: 'a', dueMillis: 9 }), newFrame('/2')]
-    await store.commit(newTurn(id, { framesPut, framesRemoved: ['/0', '/unknown'] }))
+    await store.commit(newTurn(id, { framesPut, framesRemoved: ['/0', '/unknown'] }), store.claim)
     assert.deepEqual((await store.executions.loadOpen(id))?.frames, [newFrame(''), ...framesPut])
     assert.deepEqual(await store.frames.byToken('a'), { executionId: id, path: '/1' })
   })
 
   test('frames are due in the order of their instants', async (context) => {
     const store = await kind.open(context)
-    assert.equal(await store.frames.nextDueMillis(0), null)
+    assert.equal(await store.frames.nextDueMillis(store.claim, 0), null)
     const { id: first } = await startOpen(store, {}, [
       newFrame('/1', { dueMillis: 20 }),
       newFrame('/0', { dueMillis: 20 }),
       newFrame('/2'),
     ])
     const { id: second } = await startOpen(store, {}, [newFrame('', { dueMillis: 10 })])
-    assert.equal(await store.frames.nextDueMillis(0), 10)
-    assert.deepEqual(await store.frames.due(9, 10, null), [])
-    assert.deepEqual(await store.frames.due(10, 10, null), [{ dueMillis: 10, executionId: second, path: '' }])
+    assert.equal(await store.frames.nextDueMillis(store.claim, 0), 10)
+    assert.deepEqual(await store.frames.due(store.claim, 9, 10, null), [])
+    assert.deepEqual(await store.frames.due(store.claim, 10, 10, null), [
+      { dueMillis: 10, executionId: second, path: '' },
+    ])
     const all = [
       { dueMillis: 10, executionId: second, path: '' },
       { dueMillis: 20, executionId: first, path: '/0' },
       { dueMillis: 20, executionId: first, path: '/1' },
     ]
-    assert.deepEqual(await store.frames.due(20, 10, null), all)
-    assert.deepEqual(await store.frames.due(1e12, 2, null), all.slice(0, 2))
-    assert.deepEqual(await store.frames.due(1e12, 2, all[0]!), all.slice(1))
-    assert.deepEqual(await store.frames.due(1e12, 2, all[1]!), all.slice(2))
-    assert.deepEqual(await store.frames.due(1e12, 2, all[2]!), [])
-    assert.equal(await store.frames.nextDueMillis(9), 10)
-    assert.equal(await store.frames.nextDueMillis(10), 20)
-    assert.equal(await store.frames.nextDueMillis(20), null)
+    assert.deepEqual(await store.frames.due(store.claim, 20, 10, null), all)
+    assert.deepEqual(await store.frames.due(store.claim, 1e12, 2, null), all.slice(0, 2))
+    assert.deepEqual(await store.frames.due(store.claim, 1e12, 2, all[0]!), all.slice(1))
+    assert.deepEqual(await store.frames.due(store.claim, 1e12, 2, all[1]!), all.slice(2))
+    assert.deepEqual(await store.frames.due(store.claim, 1e12, 2, all[2]!), [])
+    assert.equal(await store.frames.nextDueMillis(store.claim, 9), 10)
+    assert.equal(await store.frames.nextDueMillis(store.claim, 10), 20)
+    assert.equal(await store.frames.nextDueMillis(store.claim, 20), null)
 
-    await store.commit(newTurn(second, { framesPut: [newFrame('', { dueMillis: 30 })] }))
-    assert.equal(await store.frames.nextDueMillis(0), 20)
-    await store.commit(newTurn(first, { framesPut: [newFrame('/0')], framesRemoved: ['/1'] }))
-    assert.equal(await store.frames.nextDueMillis(0), 30)
-    await store.commit(newTurn(second, { end: newEnd() }))
-    assert.equal(await store.frames.nextDueMillis(0), null)
-    assert.deepEqual(await store.frames.due(1e12, 10, null), [])
+    await store.commit(newTurn(second, { framesPut: [newFrame('', { dueMillis: 30 })] }), store.claim)
+    assert.equal(await store.frames.nextDueMillis(store.claim, 0), 20)
+    await store.commit(newTurn(first, { framesPut: [newFrame('/0')], framesRemoved: ['/1'] }), store.claim)
+    assert.equal(await store.frames.nextDueMillis(store.claim, 0), 30)
+    await store.commit(newTurn(second, { end: newEnd() }), store.claim)
+    assert.equal(await store.frames.nextDueMillis(store.claim, 0), null)
+    assert.deepEqual(await store.frames.due(store.claim, 1e12, 10, null), [])
   })
 
   test('a token leads to the frame that waits for it, as long as it does', async (context) => {
     const store = await kind.open(context)
     const { id } = await startOpen(store, {}, [newFrame('/0', { token: 'a' }), newFrame('/1', { token: 'b' })])
     assert.deepEqual(await store.frames.byToken('a'), { executionId: id, path: '/0' })
-    await store.commit(newTurn(id, { framesPut: [newFrame('/0', { token: 'c' })] }))
+    await store.commit(newTurn(id, { framesPut: [newFrame('/0', { token: 'c' })] }), store.claim)
     assert.equal(await store.frames.byToken('a'), null)
     assert.deepEqual(await store.frames.byToken('c'), { executionId: id, path: '/0' })
-    await store.commit(newTurn(id, { framesRemoved: ['/1'] }))
+    await store.commit(newTurn(id, { framesRemoved: ['/1'] }), store.claim)
     assert.equal(await store.frames.byToken('b'), null)
-    await store.commit(newTurn(id, { end: newEnd() }))
+    await store.commit(newTurn(id, { end: newEnd() }), store.claim)
     assert.equal(await store.frames.byToken('c'), null)
   })
 
@@ -79,7 +81,7 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
     const { id } = await startOpen(store, {}, [newFrame('', { token: 'a' })])
     const { id: other } = await startOpen(store)
     const framesPut = [newFrame('/0'), newFrame('/1', { token: 'a' })]
-    await assert.rejects(store.commit(newTurn(other, { framesPut })), { code: 'STORE_CONFLICT' })
+    await assert.rejects(store.commit(newTurn(other, { framesPut }), store.claim), { code: 'STORE_CONFLICT' })
     assert.deepEqual(await store.frames.byToken('a'), { executionId: id, path: '' })
     assert.deepEqual((await store.executions.loadOpen(other))?.frames, [newFrame('')])
   })
@@ -91,14 +93,14 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
       await startOpen(store, {}, [newFrame('/0', active), newFrame('/1', active), newFrame('/2')])
       await startOpen(store)
     }
-    assert.deepEqual(await store.executions.toRecover(0, 2), [1, 3])
-    assert.deepEqual(await store.executions.toRecover(3, 2), [5])
-    assert.deepEqual(await store.executions.toRecover(5, 2), [])
-    await store.commit(newTurn(1, { framesPut: [newFrame('/0')], framesRemoved: ['/1'] }))
-    await store.commit(newTurn(2, { framesPut: [newFrame('', active)] }))
-    await store.commit(newTurn(3, { framesRemoved: ['/0'] }))
-    await store.commit(newTurn(5, { end: newEnd() }))
-    assert.deepEqual(await store.executions.toRecover(0, 9), [2, 3])
+    assert.deepEqual(await store.executions.toRecover(store.claim, 0, 2), [1, 3])
+    assert.deepEqual(await store.executions.toRecover(store.claim, 3, 2), [5])
+    assert.deepEqual(await store.executions.toRecover(store.claim, 5, 2), [])
+    await store.commit(newTurn(1, { framesPut: [newFrame('/0')], framesRemoved: ['/1'] }), store.claim)
+    await store.commit(newTurn(2, { framesPut: [newFrame('', active)] }), store.claim)
+    await store.commit(newTurn(3, { framesRemoved: ['/0'] }), store.claim)
+    await store.commit(newTurn(5, { end: newEnd() }), store.claim)
+    assert.deepEqual(await store.executions.toRecover(store.claim, 0, 9), [2, 3])
   })
 
   test('history is read by the chunks that overlap a range', async (context) => {
@@ -111,8 +113,8 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
       { firstEventId: 6, count: 10, chunk: '["ä\\u0000"]' },
     ]
     for (const history of chunks) {
-      await store.commit(newTurn(id, { history }))
-      await store.commit(newTurn(next, { history }))
+      await store.commit(newTurn(id, { history }), store.claim)
+      await store.commit(newTurn(next, { history }), store.claim)
     }
     const [first, second, third] = chunks
     const expected: readonly (readonly [number, number, readonly unknown[]])[] = [
@@ -139,9 +141,9 @@ export function exerciseFramesAndHistory(kind: StoreKind): void {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
     const history = { firstEventId: 1, count: 2, chunk: '["a"]' }
-    await store.commit(newTurn(id, { history }))
+    await store.commit(newTurn(id, { history }), store.claim)
     const again = newTurn(id, { history: { ...history, chunk: '["b"]' }, end: newEnd() })
-    await assert.rejects(store.commit(again), { code: 'STORE_CONFLICT' })
+    await assert.rejects(store.commit(again, store.claim), { code: 'STORE_CONFLICT' })
     assert.deepEqual(await store.histories.read(id, 1, 9), [history])
     assert.notEqual(await store.executions.loadOpen(id), null)
   })

@@ -13,12 +13,13 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const mapRun = await begin(store, parent, 'r1')
     const running = { ...mapRun, ...fresh }
     assert.deepEqual(await store.mapRuns.byArn(mapRun.arn), running)
-    assert.deepEqual(await store.mapRuns.running(), [mapRun.arn])
+    assert.deepEqual(await store.mapRuns.running(store.claim), [mapRun.arn])
     await store.commit(
       newTurn(parent.id, { mapRuns: [{ type: 'ended', arn: mapRun.arn, status: 'FAILED', stopMillis: 9_000 }] }),
+      store.claim,
     )
     assert.deepEqual(await store.mapRuns.byArn(mapRun.arn), { ...running, status: 'FAILED', stopMillis: 9_000 })
-    assert.deepEqual(await store.mapRuns.running(), [])
+    assert.deepEqual(await store.mapRuns.running(store.claim), [])
     assert.equal(await store.mapRuns.byArn(runArn('other')), null)
   })
 
@@ -27,7 +28,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
     const end = (status: 'SUCCEEDED' | 'ABORTED', stopMillis: number) =>
-      store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status, stopMillis }] }))
+      store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status, stopMillis }] }), store.claim)
     await end('SUCCEEDED', 2_000)
     await end('ABORTED', 3_000)
     assert.deepEqual(
@@ -60,7 +61,10 @@ export function exerciseMapRuns(kind: StoreKind): void {
       [7, 2, 12.5],
     )
     assert.deepEqual(await store.mapRuns.byArn(arn), updated)
-    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 1 }] }))
+    await store.commit(
+      newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 1 }] }),
+      store.claim,
+    )
     assert.equal(await store.mapRuns.update(arn, { ...nothing, maxConcurrency: 1 }), null)
     assert.equal(await store.mapRuns.update(runArn('none'), nothing), null)
   })
@@ -149,10 +153,10 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
     const start = newStart(store, childOf(parent, arn, 0))
-    await store.commit(newTurn(start.id, { start, end: newEnd() }))
+    await store.commit(newTurn(start.id, { start, end: newEnd() }), store.claim)
     assert.deepEqual(await store.executions.byArn(start.arn), { ...start, end: newEnd() })
     const again = newStart(store, childOf(parent, arn, 0))
-    await assert.rejects(store.commit(newTurn(again.id, { start: again })), { code: 'STORE_CONFLICT' })
+    await assert.rejects(store.commit(newTurn(again.id, { start: again }), store.claim), { code: 'STORE_CONFLICT' })
   })
 
   test('open children of a map run that ended are orphans, though its execution goes on', async (context) => {
@@ -160,9 +164,12 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
     const child = await startOpen(store, childOf(parent, arn, 0))
-    assert.deepEqual(await store.executions.orphans(10), [])
-    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 1 }] }))
-    assert.deepEqual(await store.executions.orphans(10), [child.id])
+    assert.deepEqual(await store.executions.orphans(store.claim, 10), [])
+    await store.commit(
+      newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 1 }] }),
+      store.claim,
+    )
+    assert.deepEqual(await store.executions.orphans(store.claim, 10), [child.id])
   })
 
   test('children that did not succeed wait for their redrive, and get their status back where none comes', async (context) => {
@@ -173,9 +180,12 @@ export function exerciseMapRuns(kind: StoreKind): void {
     await startAndEnd(store, childOf(parent, arn, 0))
     const first = await startAndEnd(store, childOf(parent, arn, 1), failed)
     const second = await startAndEnd(store, childOf(parent, arn, 2), { status: 'TIMED_OUT', output: null })
-    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 2_000 }] }))
+    await store.commit(
+      newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 2_000 }] }),
+      store.claim,
+    )
     const redriven = { type: 'redriven', arn, number: 1, redriveMillis: 3_000 } as const
-    await store.commit(newTurn(parent.id, { mapRuns: [redriven] }))
+    await store.commit(newTurn(parent.id, { mapRuns: [redriven] }), store.claim)
     const run = (await store.mapRuns.byArn(arn))!
     assert.deepEqual([run.status, run.stopMillis, run.redriveCount, run.redriveMillis], ['RUNNING', null, 1, 3_000])
     const pending = await store.mapRuns.pendingChildren(arn, 0, 10)
@@ -184,10 +194,10 @@ export function exerciseMapRuns(kind: StoreKind): void {
       { id: second.id, childIndex: 2, itemCount: 2 },
     ])
     const redrive = { number: 1, redriveMillis: 3_100, clientToken: null, afresh: true } as const
-    await store.commit(newTurn(first.id, { redrive }))
+    await store.commit(newTurn(first.id, { redrive }), store.claim)
     const reopened = await store.executions.byId(first.id)
     assert.deepEqual([reopened?.end, reopened?.parentId], [null, parent.id])
-    await store.commit(newTurn(first.id, { end: newEnd() }))
+    await store.commit(newTurn(first.id, { end: newEnd() }), store.claim)
     const list = async (isRedriven: boolean) =>
       (await store.mapRuns.listChildren(arn, { limit: 10, after: null, status: null, redriven: isRedriven })).items
     assert.deepEqual(
@@ -201,14 +211,20 @@ export function exerciseMapRuns(kind: StoreKind): void {
         ['c0', 'SUCCEEDED'],
       ],
     )
-    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 4_000 }] }))
+    await store.commit(
+      newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'ABORTED', stopMillis: 4_000 }] }),
+      store.claim,
+    )
     assert.equal((await store.executions.byId(second.id))?.end?.status, 'TIMED_OUT')
     // It was not reached: the next redrive takes it.
     assert.deepEqual(await store.mapRuns.notRedrivable(arn), { executions: 0, items: 0 })
-    await store.commit(newTurn(parent.id, { mapRuns: [{ ...redriven, number: 2 }] }))
+    await store.commit(newTurn(parent.id, { mapRuns: [{ ...redriven, number: 2 }] }), store.claim)
     await store.mapRuns.abandonRedrive(arn, second.id)
     assert.deepEqual(await store.mapRuns.notRedrivable(arn), { executions: 1, items: 2 })
-    await store.commit(newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 5_000 }] }))
+    await store.commit(
+      newTurn(parent.id, { mapRuns: [{ type: 'ended', arn, status: 'FAILED', stopMillis: 5_000 }] }),
+      store.claim,
+    )
     assert.equal((await store.executions.byId(second.id))?.end?.status, 'TIMED_OUT')
     assert.deepEqual(await store.mapRuns.notRedrivable(arn), { executions: 1, items: 2 })
     assert.deepEqual(
@@ -222,7 +238,7 @@ export function exerciseMapRuns(kind: StoreKind): void {
     const parent = await startOpen(store)
     const { arn } = await begin(store, parent, 'r1')
     const mapRuns = [{ type: 'ended', arn, status: 'SUCCEEDED', stopMillis: 1 }] as const
-    await store.commit(newTurn(parent.id, { end: newEnd(), mapRuns }))
+    await store.commit(newTurn(parent.id, { end: newEnd(), mapRuns }), store.claim)
     assert.equal((await store.executions.removeClosedBefore(10_000, 10)).count, 1)
     assert.equal(await store.mapRuns.byArn(arn), null)
   })
@@ -248,7 +264,10 @@ async function begin(store: Store, parent: ExecutionStart, name: string): Promis
     toleratedFailureCount: 2,
     toleratedFailurePercentage: null,
   }
-  await store.commit(newTurn(parent.id, { framesPut: [newFrame('')], mapRuns: [{ type: 'started', mapRun }] }))
+  await store.commit(
+    newTurn(parent.id, { framesPut: [newFrame('')], mapRuns: [{ type: 'started', mapRun }] }),
+    store.claim,
+  )
   return mapRun
 }
 

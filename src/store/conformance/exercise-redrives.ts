@@ -11,7 +11,7 @@ async function failKeeping(store: Store, overrides: Partial<ExecutionStart> = {}
   const frames = [newFrame('', { dueMillis: 9 }), newFrame('/0', { ...awake, token: null }), newFrame('/1')]
   const start = await startOpen(store, overrides, frames)
   const end = newEnd({ ...failed, stopMillis })
-  await store.commit(newTurn(start.id, { end, retainsFrames: true }))
+  await store.commit(newTurn(start.id, { end, retainsFrames: true }), store.claim)
   return start
 }
 
@@ -27,12 +27,12 @@ export function exerciseRedrives(kind: StoreKind): void {
     const { id, ...start } = await startOpen(store, {}, [newFrame('', awake), newFrame('/0'), newFrame('/1')])
     const framesPut = [newFrame('/1', { data: 'new', dueMillis: 7, token: 'b', active: true }), newFrame('/2')]
     const end = newEnd(failed)
-    await store.commit(newTurn(id, { end, retainsFrames: true, framesPut, framesRemoved: ['/0'] }))
+    await store.commit(newTurn(id, { end, retainsFrames: true, framesPut, framesRemoved: ['/0'] }), store.claim)
     assert.equal(await store.executions.loadOpen(id), null)
-    assert.equal(await store.frames.nextDueMillis(0), null)
+    assert.equal(await store.frames.nextDueMillis(store.claim, 0), null)
     assert.equal(await store.frames.byToken('a'), null)
     assert.equal(await store.frames.byToken('b'), null)
-    assert.deepEqual(await store.executions.toRecover(0, 9), [])
+    assert.deepEqual(await store.executions.toRecover(store.claim, 0, 9), [])
     assert.equal(await store.executions.hasRetainedFrames(id), true)
     const frames = [newFrame(''), newFrame('/1', { data: 'new' }), newFrame('/2')]
     assert.deepEqual(await store.executions.loadRetained(id), { execution: { id, ...start }, frames, lastEventId: 0 })
@@ -42,7 +42,7 @@ export function exerciseRedrives(kind: StoreKind): void {
     const store = await kind.open(context)
     const start = newStart(store)
     const framesPut: StoredFrame[] = [newFrame('', awake)]
-    await store.commit(newTurn(start.id, { start, end: newEnd(failed), retainsFrames: true, framesPut }))
+    await store.commit(newTurn(start.id, { start, end: newEnd(failed), retainsFrames: true, framesPut }), store.claim)
     assert.equal(await store.frames.byToken('a'), null)
     assert.deepEqual((await store.executions.loadRetained(start.id))?.frames, [newFrame('')])
   })
@@ -54,7 +54,7 @@ export function exerciseRedrives(kind: StoreKind): void {
     for (const { id } of [open, closed, { id: 99 }]) {
       assert.equal(await store.executions.hasRetainedFrames(id), false)
       assert.equal(await store.executions.loadRetained(id), null)
-      await assert.rejects(store.commit(newTurn(id, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
+      await assert.rejects(store.commit(newTurn(id, { redrive: redrive(1) }), store.claim), { code: 'STORE_CONFLICT' })
     }
     assert.deepEqual((await store.executions.byId(closed.id))?.end, newEnd(failed))
     assert.notEqual(await store.executions.loadOpen(open.id), null)
@@ -72,6 +72,7 @@ export function exerciseRedrives(kind: StoreKind): void {
         framesPut: [newFrame('/1', awake)],
         framesRemoved: ['/0'],
       }),
+      store.claim,
     )
     const redriven = { redriveCount: 1, redriveMillis: 6_001 }
     const own = { ...start, parentId: null }
@@ -85,10 +86,10 @@ export function exerciseRedrives(kind: StoreKind): void {
     })
     assert.equal(await store.executions.hasRetainedFrames(id), false)
     assert.deepEqual(await store.frames.byToken('a'), { executionId: id, path: '/1' })
-    assert.deepEqual(await store.executions.toRecover(0, 9), [id])
+    assert.deepEqual(await store.executions.toRecover(store.claim, 0, 9), [id])
     assert.equal(await store.executions.hasOpen(machineArn('m')), true)
     // The execution that started it waits for it no longer, so it is nobody's orphan.
-    assert.deepEqual(await store.executions.orphans(9), [])
+    assert.deepEqual(await store.executions.orphans(store.claim, 9), [])
     assert.equal((await store.executions.removeClosedBefore(5_000, 9)).count, 0)
     const { items } = await store.executions.list({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
     assert.deepEqual(
@@ -100,12 +101,12 @@ export function exerciseRedrives(kind: StoreKind): void {
   test('an execution may fail again in the turn of its redrive, or succeed', async (context) => {
     const store = await kind.open(context)
     const { id, arn } = await failKeeping(store)
-    await assert.rejects(store.commit(newTurn(99, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
+    await assert.rejects(store.commit(newTurn(99, { redrive: redrive(1) }), store.claim), { code: 'STORE_CONFLICT' })
     const again = newEnd({ ...failed, stopMillis: 7_000, error: 'Again' })
-    await store.commit(newTurn(id, { redrive: redrive(1, 'x'), end: again, retainsFrames: true }))
+    await store.commit(newTurn(id, { redrive: redrive(1, 'x'), end: again, retainsFrames: true }), store.claim)
     assert.deepEqual((await store.executions.byArn(arn))?.end, again)
     assert.equal((await store.executions.loadRetained(id))?.frames.length, 3)
-    await store.commit(newTurn(id, { redrive: redrive(2), end: newEnd({ stopMillis: 8_000 }) }))
+    await store.commit(newTurn(id, { redrive: redrive(2), end: newEnd({ stopMillis: 8_000 }) }), store.claim)
     assert.deepEqual((await store.executions.byArn(arn))?.end, newEnd({ stopMillis: 8_000 }))
     assert.deepEqual((await store.executions.byArn(arn))?.redriven, { redriveCount: 2, redriveMillis: 6_002 })
     assert.equal(await store.executions.hasRetainedFrames(id), false)
@@ -119,10 +120,12 @@ export function exerciseRedrives(kind: StoreKind): void {
     const store = await kind.open(context)
     const { id } = await startOpen(store)
     for (const turn of [newTurn(id, { end: newEnd(), retainsFrames: true }), newTurn(id, { retainsFrames: true })]) {
-      await assert.rejects(store.commit(turn), { code: 'STORE_CONFLICT' })
+      await assert.rejects(store.commit(turn, store.claim), { code: 'STORE_CONFLICT' })
     }
     const start = newStart(store)
-    await assert.rejects(store.commit(newTurn(start.id, { start, redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
+    await assert.rejects(store.commit(newTurn(start.id, { start, redrive: redrive(1) }), store.claim), {
+      code: 'STORE_CONFLICT',
+    })
   })
 
   test('retained frames are removed, the earliest first, and their executions stay', async (context) => {
@@ -137,14 +140,16 @@ export function exerciseRedrives(kind: StoreKind): void {
     assert.equal((await store.executions.removeRetainedFramesBefore(31, 9)).count, 0)
     assert.deepEqual(await retained(), [false, false, false])
     assert.equal((await store.executions.byId(starts[0]!.id))?.end?.status, 'FAILED')
-    await assert.rejects(store.commit(newTurn(starts[0]!.id, { redrive: redrive(1) })), { code: 'STORE_CONFLICT' })
+    await assert.rejects(store.commit(newTurn(starts[0]!.id, { redrive: redrive(1) }), store.claim), {
+      code: 'STORE_CONFLICT',
+    })
   })
 
   test('what retention removes takes its frames and redrives along', async (context) => {
     const store = await kind.open(context)
     const { id } = await failKeeping(store)
     const end = newEnd({ ...failed, stopMillis: 7_000 })
-    await store.commit(newTurn(id, { redrive: redrive(1), end, retainsFrames: true }))
+    await store.commit(newTurn(id, { redrive: redrive(1), end, retainsFrames: true }), store.claim)
     assert.equal((await store.executions.removeClosedBefore(8_000, 9)).count, 1)
     assert.equal((await store.executions.removeRetainedFramesBefore(8_000, 9)).count, 0)
     assert.equal(await store.executions.hasRetainedFrames(id), false)

@@ -118,7 +118,7 @@ export async function startOpen(
   framesPut: readonly StoredFrame[] = [newFrame('')],
 ): Promise<ExecutionStart> {
   const start = newStart(store, overrides)
-  await store.commit(newTurn(start.id, { start, framesPut }))
+  await store.commit(newTurn(start.id, { start, framesPut }), store.claim)
   return start
 }
 
@@ -130,7 +130,7 @@ export async function startAndEnd(
 ): Promise<ExecutionStart> {
   const start = newStart(store, overrides)
   const history = { firstEventId: 1, count: 3, chunk: `[${start.id}]` }
-  await store.commit(newTurn(start.id, { start, end: newEnd(end), history }))
+  await store.commit(newTurn(start.id, { start, end: newEnd(end), history }), store.claim)
   return start
 }
 

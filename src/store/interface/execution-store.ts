@@ -1,4 +1,5 @@
 import type { CancelledCall } from './cancelled-calls.ts'
+import type { Claim } from './claim.ts'
 import type {
   ExecutionEnd,
   ExecutionStart,
@@ -107,19 +108,19 @@ export interface ExecutionStore {
   /** The latest redrives of an execution, newest first. */
   redrivesOf(id: number, limit: number): Promise<readonly Redrive[]>
   /** Ids of executions with active frames, for recovery, in pages by id. */
-  toRecover(afterId: number, limit: number): Promise<readonly number[]>
+  toRecover(claim: Claim, afterId: number, limit: number): Promise<readonly number[]>
   /** Ids of executions that would never be woken, because the stored instant at which they are due is damaged. */
-  neverDue(): Promise<readonly number[]>
+  neverDue(claim: Claim): Promise<readonly number[]>
   /**
    * Ids of open executions with a frame that nothing in its row would wake. For a frame that waits for others, that is as it
    * should be; for others it is damage. Looks at a part of them, behind an id.
    */
-  asleep(afterId: number): Promise<Asleep>
+  asleep(claim: Claim, afterId: number): Promise<Asleep>
   /**
    * Ids of open executions that a task of another one started and waited for, where that other one has ended: a crash
    * came before they could be stopped. Earliest first.
    */
-  orphans(limit: number): Promise<readonly number[]>
+  orphans(claim: Claim, limit: number): Promise<readonly number[]>
   /** Removes the retained frames of at most `limit` executions that closed before an instant, or a part of them. */
   removeRetainedFramesBefore(stopMillis: number, limit: number): Promise<Removal>
   /** Removes at most `limit` executions (with history) that closed before an instant, or a part of them. */
@@ -145,22 +146,24 @@ export interface HistoryStore {
   lastEventId(executionId: number, among?: 'all' | 'readable'): Promise<number>
 }
 
-/** What wakes executions: instants, and tokens. Frames are written by turns. */
+/** What wakes executions: instants, and tokens. Frames are written by turns. Work is given to the holder of a claim, of what it covers. */
 export interface FrameStore {
   /** Frames to be woken up to and including an instant, earliest first, after the one that the previous page ended with. */
-  due(untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
+  due(claim: Claim, untilMillis: number, limit: number, after: DueFrame | null): Promise<readonly DueFrame[]>
   /** The earliest instant after another one at which any frame is due, or null. */
-  nextDueMillis(afterMillis: number): Promise<number | null>
+  nextDueMillis(claim: Claim, afterMillis: number): Promise<number | null>
   byToken(token: string): Promise<FrameKey | null>
 }
 
 export interface TurnStore {
+  /** What this process may work on: everything, as it is the only one. */
+  readonly claim: Claim
   /** Unique and growing, even across restarts. Nothing is read for it: ids are reserved, in blocks if there are several nodes. */
   nextExecutionId(): number
   /**
    * Commits a turn. Turns handed in while a transaction is on its way to disk share the next one, in order. Rejects
-   * with a StoreError when the turn was not committed; turns of the same execution handed in behind it are then refused too
+   * with a StoreError when the turn was not committed (STORE_FENCED if the claim is not the latest); turns of the same execution handed in behind it are then refused too
    * (STORE_PREDECESSOR_FAILED), so that a history has no gap.
    */
-  commit(turn: TurnRecord): Promise<void>
+  commit(turn: TurnRecord, claim: Claim): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { Claim } from './claim.ts'
 import type { ExecutionStatus, ExecutionSummary } from './executions.ts'
 import type { Page, PageRequest } from './page.ts'
 
@@ -70,7 +71,7 @@ export interface MapRunStore {
   /** Newest first. */
   list(executionId: number, page: PageRequest): Promise<Page<MapRun>>
   /** ARNs of the running ones, for recovery, earliest first. */
-  running(): Promise<readonly string[]>
+  running(claim: Claim): Promise<readonly string[]>
   /** Changes the given (not null) settings of a running map run. Null if it does not exist, or has ended. */
   update(
     arn: string,

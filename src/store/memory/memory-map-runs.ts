@@ -1,6 +1,7 @@
 import { checkSettings } from '../check-turn.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type {
+  Claim,
   ExecutionStart,
   ExecutionStatus,
   ExecutionSummary,
@@ -13,6 +14,7 @@ import type {
   PageRequest,
   StoredExecution,
 } from '../store.ts'
+import { requireMemoryClaim } from './memory-claim.ts'
 
 /** Map runs and which executions are their children. The executions themselves are held elsewhere. */
 export class MemoryMapRuns {
@@ -115,7 +117,8 @@ export class MemoryMapRuns {
     return { items, next: skip + limit < all.length ? writeCursor(skip + limit) : null }
   }
 
-  running(): readonly string[] {
+  running(claim: Claim): readonly string[] {
+    requireMemoryClaim(claim)
     return [...this.#byArn.values()].filter(({ status }) => status === 'RUNNING').map(({ arn }) => arn)
   }
 

@@ -2,6 +2,7 @@ import type {
   ActivityStore,
   AliasStore,
   CancelledCallStore,
+  Claim,
   ConnectionStore,
   ExecutionStore,
   FrameStore,
@@ -16,6 +17,7 @@ import type {
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { MemoryCancelledCalls } from './memory-cancelled-calls.ts'
+import { memoryClaim, requireMemoryClaim } from './memory-claim.ts'
 import { MemoryConnections } from './memory-connections.ts'
 import { MemoryExecutions } from './memory-executions.ts'
 import { MemoryResources } from './memory-resources.ts'
@@ -35,6 +37,7 @@ class MemoryStore implements Store {
     this.#resources.countExecution(revisionId, change),
   )
   readonly #cancelledCalls = new MemoryCancelledCalls()
+  readonly claim = memoryClaim
   #lastExecutionId = 0
   #closed = false
 
@@ -105,10 +108,16 @@ class MemoryStore implements Store {
     loadRetained: (id) => this.#executions.loadRetained(id),
     hasRetainedFrames: (id) => this.#executions.hasRetainedFrames(id),
     redrivesOf: (id, limit) => this.#executions.redrivesOf(id, limit),
-    toRecover: (afterId, limit) => this.#executions.toRecover(afterId, limit),
-    neverDue: () => [],
-    asleep: () => ({ ids: [], lastId: null }),
-    orphans: (limit) => this.#executions.orphans(limit),
+    toRecover: (claim, afterId, limit) => this.#owned(claim).toRecover(afterId, limit),
+    neverDue: (claim) => {
+      requireMemoryClaim(claim)
+      return []
+    },
+    asleep: (claim) => {
+      requireMemoryClaim(claim)
+      return { ids: [], lastId: null }
+    },
+    orphans: (claim, limit) => this.#owned(claim).orphans(limit),
     removeRetainedFramesBefore: (stopMillis, limit) => this.#executions.removeRetainedFramesBefore(stopMillis, limit),
     removeClosedBefore: (stopMillis, limit) => this.#executions.removeClosedBefore(stopMillis, limit),
   })
@@ -128,24 +137,31 @@ class MemoryStore implements Store {
   })
 
   readonly frames = this.#promised<FrameStore>({
-    due: (untilMillis, limit, after) => this.#executions.framesDue(untilMillis, limit, after),
-    nextDueMillis: (afterMillis) => this.#executions.nextDueMillis(afterMillis),
+    due: (claim, untilMillis, limit, after) => this.#owned(claim).framesDue(untilMillis, limit, after),
+    nextDueMillis: (claim, afterMillis) => this.#owned(claim).nextDueMillis(afterMillis),
     byToken: (token) => this.#executions.frameByToken(token),
   })
 
   readonly mapRuns = this.#promised<MapRunStore>(this.#executions.mapRuns)
 
-  readonly cancelledCalls = this.#promised<CancelledCallStore>(this.#cancelledCalls)
+  readonly cancelledCalls = this.#promised<CancelledCallStore>({
+    list: (claim, afterCallId, limit) => {
+      requireMemoryClaim(claim)
+      return this.#cancelledCalls.list(afterCallId, limit)
+    },
+    remove: (callIds) => this.#cancelledCalls.remove(callIds),
+  })
 
   readonly #turns = this.#promised<Pick<TurnStore, 'commit'>>({
-    commit: (turn) => {
+    commit: (turn, claim) => {
+      requireMemoryClaim(claim)
       this.#executions.commit(turn)
       if (turn.cancelledCalls !== undefined) this.#cancelledCalls.add(turn.cancelledCalls)
     },
   })
 
-  commit(turn: TurnRecord): Promise<void> {
-    return this.#turns.commit(turn)
+  commit(turn: TurnRecord, claim: Claim): Promise<void> {
+    return this.#turns.commit(turn, claim)
   }
 
   nextExecutionId(): number {
@@ -159,6 +175,11 @@ class MemoryStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true
+  }
+
+  #owned(claim: Claim): MemoryExecutions {
+    requireMemoryClaim(claim)
+    return this.#executions
   }
 
   #promised<Subject extends object>(subject: Synchronous<Subject>): Subject {

@@ -64,7 +64,7 @@ test('after a kill, every acknowledged turn is there and every turn is whole', a
       assert(committed >= (acknowledged.get(id) ?? 0), `execution ${id} has ${committed} turns`)
       if (committed === 1 || committed === 2) recovered.push(id)
     }
-    assert.deepEqual(await store.executions.toRecover(0, lastId), recovered)
+    assert.deepEqual(await store.executions.toRecover(store.claim, 0, lastId), recovered)
     await store.close()
   }
 })

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreError } from '../store-error.ts'
@@ -25,6 +26,9 @@ const busyTimeoutMillisDefault = 5_000
 
 const anotherDirectory = 'Give the server another data directory.'
 
+// What `randomInt` can draw.
+const ownersMax = 2 ** 48 - 1
+
 /**
  * Opens the SQLite database of a data directory, making both where they are missing. On a full disk, what is stored can
  * be read, and writes are refused until there is room: see `SqliteStore.trouble`.
@@ -36,7 +40,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const file = join(directory, databaseFileName)
   const { isNew } = checkDataFiles(directory)
   const lock = DirectoryLock.acquire(directory)
-  const settings = { file, busyTimeoutMillis, sizeBytesMax }
+  const settings = { file, owner: randomInt(ownersMax), busyTimeoutMillis, sizeBytesMax }
   try {
     closeToOthers(directory)
     if (isNew) createDatabase(file)

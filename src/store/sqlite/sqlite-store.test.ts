@@ -14,9 +14,11 @@ import {
   startOpen,
 } from '../conformance/fixtures.ts'
 import type { Asleep, HistoryReading } from '../store.ts'
+import type { StoreError } from '../store-error.ts'
 import { HistoryReader } from './history-reader.ts'
 import { databaseFileName } from './open-sqlite-store.ts'
 import { TemporaryDirectory } from './test-support/temporary-directory.ts'
+import { WriterClient } from './writer/writer-client.ts'
 
 exerciseStore({ name: 'SQLite store', open: (context) => new TemporaryDirectory(context).open() })
 
@@ -27,7 +29,7 @@ describe('SQLite store, on disk', () => {
     const machine = await createMachine(before, 'm', { tags: [{ key: 'k', value: 'v' }] })
     const frames = [newFrame('', { dueMillis: 7, token: 't', active: true })]
     const open = await startOpen(before, {}, frames)
-    await before.commit(newTurn(open.id, { history: { firstEventId: 1, count: 2, chunk: '[]' } }))
+    await before.commit(newTurn(open.id, { history: { firstEventId: 1, count: 2, chunk: '[]' } }), before.claim)
     const closed = await startAndEnd(before)
     await before.close()
 
@@ -36,8 +38,10 @@ describe('SQLite store, on disk', () => {
     assert.deepEqual(await after.tags.of(machine.arn), [{ key: 'k', value: 'v' }])
     assert.deepEqual(await after.executions.loadOpen(open.id), { execution: open, frames, lastEventId: 2 })
     assert.deepEqual(await after.executions.byArn(closed.arn), { ...closed, end: newEnd() })
-    assert.deepEqual(await after.executions.toRecover(0, 9), [open.id])
-    assert.deepEqual(await after.frames.due(7, 9, null), [{ dueMillis: 7, executionId: open.id, path: '' }])
+    assert.deepEqual(await after.executions.toRecover(after.claim, 0, 9), [open.id])
+    assert.deepEqual(await after.frames.due(after.claim, 7, 9, null), [
+      { dueMillis: 7, executionId: open.id, path: '' },
+    ])
     assert.equal(after.nextExecutionId(), closed.id + 1)
     await startAndEnd(after)
   })
@@ -61,12 +65,30 @@ describe('SQLite store, on disk', () => {
     const found: number[] = []
     let parts = 0
     for (let after: number | null = 0; after !== null; parts += 1) {
-      const { ids, lastId }: Asleep = await store.executions.asleep(after)
+      const { ids, lastId }: Asleep = await store.executions.asleep(store.claim, after)
       found.push(...ids)
       after = lastId
     }
     assert.deepEqual(found, [open[1]!.id, open[4]!.id])
     assert.equal(parts, 3)
+  })
+
+  test('a store whose database another process has claimed is lost: it writes nothing more', async (context) => {
+    const directory = new TemporaryDirectory(context)
+    const store = await directory.open()
+    const start = await startOpen(store)
+    const gone = Promise.withResolvers<StoreError>()
+    store.listen({ onGone: gone.resolve, onTrouble: () => {}, onDamaged: () => {} })
+    const file = join(directory.path, databaseFileName)
+    // As where the lock of the directory does not reach: on a file system of the network.
+    const { client } = await WriterClient.open({ file, owner: 7, busyTimeoutMillis: 2_000, sizeBytesMax: null })
+    const fenced = { code: 'STORE_FENCED' }
+    await assert.rejects(store.commit(newTurn(start.id, { end: newEnd() }), store.claim), fenced)
+    assert.equal((await gone.promise).code, 'STORE_FENCED')
+    await assert.rejects(store.tags.set('arn', [], 9), fenced)
+    assert.equal((await store.executions.byId(start.id))?.end, null)
+    await client.commit(newTurn(start.id, { end: newEnd() }))
+    await client.close()
   })
 
   test('ids of removed executions are not given again', async (context) => {
@@ -138,7 +160,7 @@ describe('SQLite store, on disk', () => {
       const before = await directory.open()
       const { id } = await startOpen(before)
       for (const firstEventId of [1, 4, 7, 10, 13]) {
-        await before.commit(newTurn(id, { history: { firstEventId, count: 3, chunk: '[]' } }))
+        await before.commit(newTurn(id, { history: { firstEventId, count: 3, chunk: '[]' } }), before.claim)
       }
       await before.close()
       const database = new DatabaseSync(join(directory.path, databaseFileName))
@@ -172,7 +194,7 @@ describe('SQLite store, on disk', () => {
     await store.executions.byArn(arn)
     await store.executions.loadOpen(id)
     await store.executions.list({ machineArn: machineArn('m'), status: null, limit: 1, after: null })
-    await store.frames.due(1, 1, null)
+    await store.frames.due(store.claim, 1, 1, null)
     const other = new DatabaseSync(join(directory.path, databaseFileName), { timeout: 1000 })
     const checkpoint = other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
     other.close()
@@ -184,8 +206,8 @@ describe('SQLite store, on disk', () => {
     await startAndEnd(store, { input: JSON.stringify('x'.repeat(500_000)) })
     const [first, second] = [newStart(store, { input: JSON.stringify('x'.repeat(800_000)) }), newStart(store)]
     const together = await Promise.allSettled([
-      store.commit(newTurn(first.id, { start: first })),
-      store.commit(newTurn(second.id, { start: second })),
+      store.commit(newTurn(first.id, { start: first }), store.claim),
+      store.commit(newTurn(second.id, { start: second }), store.claim),
     ])
     for (const outcome of together) {
       assert(outcome.status === 'rejected')
@@ -197,10 +219,10 @@ describe('SQLite store, on disk', () => {
     }
     assert.equal(await store.executions.byId(second.id), null)
 
-    await store.commit(newTurn(second.id, { start: second }))
-    await assert.rejects(store.commit(newTurn(first.id, { start: first })), { code: 'STORE_FULL' })
+    await store.commit(newTurn(second.id, { start: second }), store.claim)
+    await assert.rejects(store.commit(newTurn(first.id, { start: first }), store.claim), { code: 'STORE_FULL' })
     assert.equal((await store.executions.removeClosedBefore(1e12, 10)).count, 1)
-    await store.commit(newTurn(first.id, { start: first }))
+    await store.commit(newTurn(first.id, { start: first }), store.claim)
     assert.deepEqual(await store.executions.byId(first.id), { ...first, end: null })
   })
 
@@ -208,11 +230,17 @@ describe('SQLite store, on disk', () => {
     const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1024 * 1024 })
     const { id } = await startOpen(store)
     const other = await startOpen(store)
-    const large = store.commit(newTurn(id, { history: { firstEventId: 1, count: 1, chunk: 'x'.repeat(2_000_000) } }))
+    const large = store.commit(
+      newTurn(id, { history: { firstEventId: 1, count: 1, chunk: 'x'.repeat(2_000_000) } }),
+      store.claim,
+    )
     // One microtask later the first is on its way, and no answer can have come yet.
     await new Promise<void>((resolve) => queueMicrotask(resolve))
-    const successor = store.commit(newTurn(id, { history: { firstEventId: 2, count: 1, chunk: 'x' } }))
-    const stranger = store.commit(newTurn(other.id, { history: { firstEventId: 1, count: 1, chunk: 'x' } }))
+    const successor = store.commit(newTurn(id, { history: { firstEventId: 2, count: 1, chunk: 'x' } }), store.claim)
+    const stranger = store.commit(
+      newTurn(other.id, { history: { firstEventId: 1, count: 1, chunk: 'x' } }),
+      store.claim,
+    )
     await assert.rejects(large, { code: 'STORE_FULL' })
     await assert.rejects(successor, { code: 'STORE_PREDECESSOR_FAILED' })
     await stranger
@@ -225,13 +253,13 @@ describe('SQLite store, on disk', () => {
     const other = new DatabaseSync(join(directory.path, databaseFileName))
     other.exec('BEGIN IMMEDIATE')
     const start = newStart(store)
-    await assert.rejects(store.commit(newTurn(start.id, { start })), {
+    await assert.rejects(store.commit(newTurn(start.id, { start }), store.claim), {
       code: 'STORE_BUSY',
       message: /another process holds the database/,
     })
     other.exec('ROLLBACK')
     other.close()
-    await store.commit(newTurn(start.id, { start }))
+    await store.commit(newTurn(start.id, { start }), store.claim)
     assert.deepEqual(await store.executions.byId(start.id), { ...start, end: null })
   })
 })

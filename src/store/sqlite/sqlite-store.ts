@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Store, TurnRecord } from '../store.ts'
-import { isDamage, StoreError } from '../store-error.ts'
+import type { Claim, Store, TurnRecord } from '../store.ts'
+import { fenced, isDamage, StoreError } from '../store-error.ts'
 import type { DamageReports } from './damage/damage-reports.ts'
 import { toStoreError } from './database-error.ts'
 import type { DirectoryLock } from './directory-lock.ts'
@@ -41,8 +41,10 @@ export class SqliteStore implements Store {
   readonly #recent = new RecentExecutions()
   readonly #access: Access = {
     read: (read) => this.#read(read),
+    readWork: ({ owner }, read) => (owner === this.claim.owner ? this.#read(read) : Promise.reject(fenced())),
     write: (name, ...args) => this.#writer.run(name, ...args),
   }
+  readonly claim: Claim
   readonly machines = machines(this.#access, this.#machines, () => this.#lastExecutionId)
   readonly versions = versions(this.#access, this.#machines)
   readonly aliases = aliases(this.#access)
@@ -77,6 +79,7 @@ export class SqliteStore implements Store {
     damages: DamageReports,
   ) {
     this.#settings = settings
+    this.claim = { owner: settings.owner }
     this.#writer = writer
     this.#reader = reader
     this.#lock = lock
@@ -115,8 +118,8 @@ export class SqliteStore implements Store {
     return this.#lastExecutionId
   }
 
-  commit(turn: TurnRecord): Promise<void> {
-    return this.#writer.commit(turn)
+  commit(turn: TurnRecord, { owner }: Claim): Promise<void> {
+    return owner === this.claim.owner ? this.#writer.commit(turn) : Promise.reject(fenced())
   }
 
   async #read<T>(read: (reader: Reader) => T): Promise<T> {

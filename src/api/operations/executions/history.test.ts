@@ -16,14 +16,17 @@ async function longHistory() {
   for (let firstEventId = 3, size = 1; firstEventId <= 260; size = (size % 9) + 1) {
     const count = Math.min(size, 261 - firstEventId)
     const chunk = `[${Array.from({ length: count }, (_, index) => eventText(firstEventId + index)).join(',')}]`
-    await bundle.store.commit({
-      executionId: id,
-      start: null,
-      end: null,
-      history: { firstEventId, count, chunk },
-      framesPut: [],
-      framesRemoved: [],
-    })
+    await bundle.store.commit(
+      {
+        executionId: id,
+        start: null,
+        end: null,
+        history: { firstEventId, count, chunk },
+        framesPut: [],
+        framesRemoved: [],
+      },
+      bundle.store.claim,
+    )
     firstEventId += count
   }
 
@@ -83,7 +86,10 @@ test('a page of large events is shorter than asked for', async () => {
   for (let firstEventId = 3; firstEventId <= 8; firstEventId++) {
     const chunk = `[{"id":${firstEventId},"text":"${'x'.repeat(1024 * 1024)}"}]`
     const history = { firstEventId, count: 1, chunk }
-    await store.commit({ executionId: id, start: null, end: null, history, framesPut: [], framesRemoved: [] })
+    await store.commit(
+      { executionId: id, start: null, end: null, history, framesPut: [], framesRemoved: [] },
+      store.claim,
+    )
   }
   const first = await call('GetExecutionHistory', { executionArn })
   const second = await call('GetExecutionHistory', { executionArn, nextToken: first.nextToken! })

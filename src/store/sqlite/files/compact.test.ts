@@ -53,9 +53,10 @@ test('a new database gives pages back by itself when nothing is written', async 
   for (let first = 1; first <= 40; first += 1) {
     await store.commit(
       newTurn(id, { history: { firstEventId: first, count: 1, chunk: JSON.stringify(['x'.repeat(mebibyte)]) } }),
+      store.claim,
     )
   }
-  await store.commit(newTurn(id, { end: newEnd() }))
+  await store.commit(newTurn(id, { end: newEnd() }), store.claim)
   const largest = () => statSync(file).size
   const giveUp = performance.now() + 30_000
   while (largest() < 40 * mebibyte && performance.now() < giveUp) await new Promise((resolve) => setImmediate(resolve))

@@ -2,7 +2,7 @@ import type { CancelledCallStore, ExecutionStore, FrameStore, HistoryStore } fro
 import type { RecentExecutions } from '../recent-executions.ts'
 import type { Access } from './access.ts'
 
-export function executions({ read, write }: Access, recent: RecentExecutions): ExecutionStore {
+export function executions({ read, readWork, write }: Access, recent: RecentExecutions): ExecutionStore {
   return {
     byArn: (arn) => read((reader) => recent.byArn(arn) ?? reader.executionByArn(arn)),
     byId: (id) => read((reader) => recent.byId(id) ?? reader.executionById(id)),
@@ -13,10 +13,10 @@ export function executions({ read, write }: Access, recent: RecentExecutions): E
     loadRetained: (id) => read((reader) => reader.loadRetainedExecution(id)),
     hasRetainedFrames: (id) => read((reader) => reader.hasRetainedFrames(id)),
     redrivesOf: (id, limit) => read((reader) => reader.redrivesOf(id, limit)),
-    toRecover: (afterId, limit) => read((reader) => reader.executionsToRecover(afterId, limit)),
-    neverDue: () => read((reader) => reader.executionsNeverDue()),
-    asleep: (afterId) => read((reader) => reader.executionsAsleep(afterId)),
-    orphans: (limit) => read((reader) => reader.orphans(limit)),
+    toRecover: (claim, afterId, limit) => readWork(claim, (reader) => reader.executionsToRecover(afterId, limit)),
+    neverDue: (claim) => readWork(claim, (reader) => reader.executionsNeverDue()),
+    asleep: (claim, afterId) => readWork(claim, (reader) => reader.executionsAsleep(afterId)),
+    orphans: (claim, limit) => readWork(claim, (reader) => reader.orphans(limit)),
     removeRetainedFramesBefore: (stopMillis, limit) => write('removeRetainedFramesBefore', stopMillis, limit),
     async removeClosedBefore(stopMillis, limit) {
       const removed = await write('removeClosedBefore', stopMillis, limit)
@@ -33,17 +33,17 @@ export function histories({ read }: Access): HistoryStore {
   }
 }
 
-export function frames({ read }: Access): FrameStore {
+export function frames({ read, readWork }: Access): FrameStore {
   return {
-    due: (untilMillis, limit, after) => read((reader) => reader.framesDue(untilMillis, limit, after)),
-    nextDueMillis: (afterMillis) => read((reader) => reader.nextDueMillis(afterMillis)),
+    due: (claim, untilMillis, limit, after) => readWork(claim, (reader) => reader.framesDue(untilMillis, limit, after)),
+    nextDueMillis: (claim, afterMillis) => readWork(claim, (reader) => reader.nextDueMillis(afterMillis)),
     byToken: (token) => read((reader) => reader.frameByToken(token)),
   }
 }
 
-export function cancelledCalls({ read, write }: Access): CancelledCallStore {
+export function cancelledCalls({ readWork, write }: Access): CancelledCallStore {
   return {
-    list: (afterCallId, limit) => read((reader) => reader.cancelledCalls(afterCallId, limit)),
+    list: (claim, afterCallId, limit) => readWork(claim, (reader) => reader.cancelledCalls(afterCallId, limit)),
     remove: (callIds) => write('removeCancelledCalls', callIds),
   }
 }

@@ -2,11 +2,11 @@ import { checkSettings } from '../../check-turn.ts'
 import type { MapRunStore } from '../../store.ts'
 import type { Access } from './access.ts'
 
-export function mapRuns({ read, write }: Access): MapRunStore {
+export function mapRuns({ read, readWork, write }: Access): MapRunStore {
   return {
     byArn: (arn) => read((reader) => reader.mapRuns.byArn(arn)),
     list: (executionId, page) => read((reader) => reader.mapRuns.list(executionId, page)),
-    running: () => read((reader) => reader.mapRuns.running()),
+    running: (claim) => readWork(claim, (reader) => reader.mapRuns.running()),
     async update(arn, change) {
       const fault = checkSettings(arn, change)
       if (fault !== null) throw fault

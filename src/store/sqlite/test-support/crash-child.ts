@@ -13,7 +13,7 @@ async function runExecutions(): Promise<never> {
   for (;;) {
     const start = newStart(store)
     for (let turn = 1; turn <= 3; turn += 1) {
-      await store.commit(turnOf(start.id, turn, turn === 1 ? start : null))
+      await store.commit(turnOf(start.id, turn, turn === 1 ? start : null), store.claim)
       process.stdout.write(`${start.id} ${turn}\n`)
     }
   }

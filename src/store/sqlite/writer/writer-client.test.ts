@@ -8,7 +8,7 @@ import { WriterClient } from './writer-client.ts'
 
 async function openClient(directory: TemporaryDirectory): Promise<WriterClient> {
   const file = join(directory.path, 'test.db')
-  return (await WriterClient.open({ file, busyTimeoutMillis: 2_000, sizeBytesMax: null })).client
+  return (await WriterClient.open({ file, owner: 1, busyTimeoutMillis: 2_000, sizeBytesMax: null })).client
 }
 
 test('when the thread is lost, everything outstanding is refused, and what comes later too', async (context) => {

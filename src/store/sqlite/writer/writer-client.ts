@@ -141,13 +141,13 @@ export class WriterClient {
     }
     await this.#closing.promise
     // Of files that are gone there is nothing to put in order.
-    if (this.#refusal?.code === 'STORE_GONE') await this.terminate()
+    if (isLost(this.#refusal)) await this.terminate()
   }
 
   /** The files are gone: whatever is written from now on would be lost, so nothing is. */
   lose(error: StoreError): void {
     if (this.#refusal !== null && !this.isMissing) return
-    if (this.#refusal?.code === 'STORE_GONE') return
+    if (isLost(this.#refusal)) return
     this.#refusal = error
     this.#trouble = error
     clearTimeout(this.#probing)
@@ -208,7 +208,7 @@ export class WriterClient {
 
   #settle(reply: BatchReply | null): void {
     const failure = reply?.failures.find(({ index }) => index === -1)
-    if (failure?.code === 'STORE_GONE') {
+    if (failure !== undefined && isLost(failure)) {
       this.lose(new StoreError(failure.code, failure.message))
       return
     }
@@ -305,4 +305,9 @@ export class WriterClient {
 function writerLost(cause: unknown): StoreError {
   const reason = cause instanceof Error ? `: ${cause.message}` : ''
   return new StoreError('STORE_WRITER_LOST', `The thread that writes the database has ended${reason}.`, { cause })
+}
+
+/** Whether nothing can be written any more: the files are gone, or another process has them. */
+function isLost(error: { readonly code: StoreErrorCode } | null): boolean {
+  return error?.code === 'STORE_GONE' || error?.code === 'STORE_FENCED'
 }

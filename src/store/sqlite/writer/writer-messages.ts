@@ -3,6 +3,8 @@ import type { StoreErrorCode } from '../../store-error.ts'
 /** What the thread of the writer is started with. */
 export interface WriterSettings {
   readonly file: string
+  /** What the database is claimed with: a number that no other process has. */
+  readonly owner: number
   readonly busyTimeoutMillis: number
   /** Null for no limit but the disk's. */
   readonly sizeBytesMax: number | null

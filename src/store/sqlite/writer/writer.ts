@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { damagedRow } from '../../damaged-row.ts'
-import { StoreError, type StoreErrorCode } from '../../store-error.ts'
+import { fenced, StoreError, type StoreErrorCode } from '../../store-error.ts'
 import { toStoreError } from '../database-error.ts'
 import { pageBytes } from '../files/create-database.ts'
 import { FileIdentities } from '../files/file-identities.ts'
@@ -45,6 +45,11 @@ export class Writer {
   readonly #files: FileIdentities
   readonly #turns: TurnWriter
   readonly #operations: WriteOperations
+  readonly #owner: number
+  readonly #claim: ReturnType<typeof prepareWrite>
+  readonly #ownerGet: StatementSync
+  /** False while a full disk keeps the database from being claimed. */
+  #isClaimed: boolean
 
   constructor(settings: WriterSettings) {
     this.#database = new DatabaseSync(settings.file, { timeout: settings.busyTimeoutMillis })
@@ -60,7 +65,11 @@ export class Writer {
       this.#operations = createWriteOperations(this.#database, () => this.#turns.forgetArns())
       this.lastExecutionId = Number(prepareStatement(this.#database, 'execution-id-last').get()?.id)
       this.damage = findCounterDamage(this.#database)
+      this.#owner = settings.owner
+      this.#claim = prepareWrite(this.#database, 'owner-put')
+      this.#ownerGet = prepareStatement(this.#database, 'owner')
       this.trouble = this.#probe()
+      this.#isClaimed = this.trouble === null
       this.#files = new FileIdentities([settings.file, `${settings.file}-wal`])
     } catch (error) {
       this.#database.close()
@@ -118,6 +127,7 @@ export class Writer {
   /** Writes something that changes nothing, or whatever had to be written. */
   #probe(): StoreError | null {
     try {
+      this.#claim.run(this.#owner)
       if (this.damage === null) this.#database.exec(statementTexts().get('probe')!)
       else prepareWrite(this.#database, 'removed-execution-id-put').run(this.lastExecutionId)
       return null
@@ -152,12 +162,14 @@ export class Writer {
     const results: BatchReply['results'][number][] = []
     this.#begin.run()
     try {
+      this.#requireClaim()
       const cursor = new MessageCursor(batch)
       for (let index = 0; !cursor.atEnd; index += 1) {
         const value = this.#writeEntry(takeEntry(cursor))
         if (value !== undefined) results.push({ index, value })
       }
       this.#commit.run()
+      this.#isClaimed = true
     } catch (error) {
       this.#rollBack()
       throw error
@@ -175,6 +187,7 @@ export class Writer {
     const refusedExecutions = new Set<number>()
     this.#begin.run()
     try {
+      this.#requireClaim()
       const cursor = new MessageCursor(batch)
       for (let index = 0; !cursor.atEnd; index += 1) {
         const entry = takeEntry(cursor)
@@ -198,11 +211,18 @@ export class Writer {
         this.#database.exec('RELEASE entry')
       }
       this.#commit.run()
+      this.#isClaimed = true
     } catch (error) {
       this.#rollBack()
       throw error
     }
     return { results, failures }
+  }
+
+  /** In each transaction: whoever opened the database last has it. */
+  #requireClaim(): void {
+    if (!this.#isClaimed) this.#claim.run(this.#owner)
+    else if (this.#ownerGet.get()?.value !== this.#owner) throw fenced()
   }
 
   #writeEntry(entry: Entry): unknown {
