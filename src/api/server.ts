@@ -15,6 +15,7 @@ import { ApiError } from './protocol/api-error.ts'
 import type { ApiAnswer, Dispatch } from './protocol/api-request.ts'
 import { createDispatch, errorAnswer, targetPrefix } from './protocol/dispatch.ts'
 import { createHttpServer } from './protocol/http-server.ts'
+import { RequestRounds } from './protocol/request-rounds.ts'
 import { operationOf } from './protocol/telling-dispatch.ts'
 import { pathOf, tellOf, tellOfRoutes } from './tell-of-routes.ts'
 
@@ -72,6 +73,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   const hosts = new HostGuard({ isAllowed: (host) => isAllowedHost(host), warn })
   const answers = new UnreadAnswers(options.unreadAnswers)
   const bodies = new BodyRoom(options.bodies)
+  const rounds = new RequestRounds()
   const app = fastify({
     logger: false,
     serverFactory: (handle) =>
@@ -141,6 +143,8 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         })
         return
       }
+      const entered = rounds.enter(target ?? '', body.length)
+      if (entered !== null) await entered
       // The one operation whose answer takes megabytes.
       if (target === historyTarget && !(await answers.enter(response, historyBytesMax))) return
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false

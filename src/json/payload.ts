@@ -3,9 +3,14 @@ import { JsonSyntaxError, mayNestTooDeeply, parse } from './parse.ts'
 import { stringify, stringifyMeasured } from './stringify.ts'
 import type { JsonValue } from './value.ts'
 
-// A parsed value takes some three times as much memory as its text.
-const valueFactor = 3
-// From this length on, it matters how many bytes each character takes in memory.
+// How many bytes the value of a short text may take for each character.
+const valueFactor = 12
+// What the parts of a value take, measured. A number that is spelled in its own way is an object.
+const objectBytes = 64
+const arrayBytes = 56
+const memberBytes = 9
+const spelledNumberBytes = 64
+// From this length on, it matters what exactly a payload takes in memory.
 const scannedFrom = 16_384
 
 /**
@@ -17,6 +22,7 @@ export class Payload {
   #value: JsonValue | undefined
   #quoted: string | undefined
   #bytes: number | undefined
+  #scannedBytes: number | undefined
 
   private constructor(text: string | undefined, value: JsonValue | undefined) {
     this.#text = text
@@ -50,8 +56,19 @@ export class Payload {
   /** About how many bytes it takes in memory, with all the forms that it has been put into so far. */
   get heldBytes(): number {
     const text = this.#text?.length ?? 0
-    const value = this.#value === undefined ? 0 : valueFactor * text
-    return (text + (this.#quoted?.length ?? 0) + value) * this.#bytesPerCharacter
+    return (text + (this.#quoted?.length ?? 0)) * this.#bytesPerCharacter + this.#valueBytes
+  }
+
+  get #valueBytes(): number {
+    if (this.#value === undefined || this.#text === undefined) return 0
+    if (this.#text.length < scannedFrom) return valueFactor * this.#text.length
+    this.#scannedBytes ??= bytesOfValue(this.#text)
+    return this.#scannedBytes * this.#bytesPerCharacter
+  }
+
+  /** Forgets the value of a long text, which takes much more memory and can be parsed again. */
+  forgetValue(): void {
+    if (this.#text !== undefined && this.#text.length >= scannedFrom) this.#value = undefined
   }
 
   /** A single character beyond ASCII may double what a whole text takes. */
@@ -91,6 +108,25 @@ export class Payload {
     }
     return utf8Exceeds(this.text, bytesMax)
   }
+}
+
+/** About how many bytes the value of a JSON text takes: `[{},{},…]` takes twenty for each character, a string takes one. */
+function bytesOfValue(text: string): number {
+  let bytes = text.length
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 0x7b) bytes += objectBytes
+    else if (code === 0x5b) bytes += arrayBytes
+    else if (code === 0x2c) bytes += memberBytes
+    else if ((code === 0x2e || code === 0x65 || code === 0x45) && isDigit(text.charCodeAt(index - 1))) {
+      bytes += spelledNumberBytes
+    }
+  }
+  return bytes
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
 }
 
 /** Texts of payloads are JSON. What cannot be read of them is what was joined, level by level, until it nests too deep. */

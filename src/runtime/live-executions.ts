@@ -3,7 +3,7 @@ import { damagedRow } from '../store/damaged-row.ts'
 import type { Claim, OpenExecution, Redrive, Store } from '../store/store.ts'
 import { isDamage, StoreError } from '../store/store-error.ts'
 import type { LiveExecution } from './live-execution.ts'
-import { executionWeight } from './memory/execution-weight.ts'
+import { executionWeight, forgetValues } from './memory/execution-weight.ts'
 import type { MemoryGauge, Starter } from './memory/memory-gauge.ts'
 import type { Ownership } from './nodes/ownership.ts'
 import { type Reopened, redriveLive, reopenLive, restoreLive } from './open-live.ts'
@@ -12,6 +12,8 @@ import { requireWaking } from './waking.ts'
 
 // How many executions are looked at each time that one comes to rest: where most have to stay, all of them would be.
 const looksMax = 16
+// From this weight on, it is worth making an execution smaller.
+const madeSmallerFrom = 100_000
 // And each time that a start is refused.
 const looksWhenRefused = 64
 
@@ -182,6 +184,13 @@ export class LiveExecutions {
     return true
   }
 
+  /** Of what waits and has to stay in memory, the texts of its payloads are enough. */
+  #makeSmaller(live: LiveExecution): void {
+    if (live.busy || live.weightBytes < madeSmallerFrom || !this.#options.gauge.wantsIdleGone) return
+    forgetValues(live.execution)
+    this.#weigh(live)
+  }
+
   #evictIdle(looks: number): void {
     const { wantsCallersGone } = this.#options.gauge
     for (const other of this.#live.values()) {
@@ -190,6 +199,7 @@ export class LiveExecutions {
         this.#evict(other)
       } else {
         // Those that have to stay are looked at again behind all others.
+        this.#makeSmaller(other)
         this.#live.delete(other.id)
         this.#live.set(other.id, other)
       }

@@ -1,5 +1,5 @@
-/** How many letters may be compared with one another for all suggestions of one check: about a tenth of a second. */
-const lettersMax = 10_000_000
+/** How many letters may be compared with one another for all suggestions of one check: some fifty milliseconds. */
+const lettersMax = 300_000
 
 /**
  * How much may still be compared to find what was meant by mistyped names. A definition has room for thousands of them,

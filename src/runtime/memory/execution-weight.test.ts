@@ -47,3 +47,25 @@ test('a payload weighs more once it is read and quoted', () => {
   assert.equal(typeof payload.value, 'string')
   assert.ok(payload.heldBytes > 3 * before)
 })
+
+test('a payload weighs what its value takes, not what its text suggests, until the value is forgotten', () => {
+  const text = (item: string) =>
+    `[${Array.from({ length: Math.floor(100_000 / (item.length + 1)) }, () => item).join()}]`
+  // As measured on the heap, bytes for each character.
+  for (const [item, factor] of [
+    ['{}', 23],
+    ['[]', 14],
+    ['1', 5],
+    ['1.0', 18],
+    ['[[[[[[]]]]]]', 25],
+    ['"abcdefgh"', 1.7],
+  ] as const) {
+    const payload = Payload.ofText(text(item))
+    assert.ok(payload.value !== null)
+    const measured = factor * payload.text.length
+    assert.ok(payload.heldBytes > 0.8 * measured, `${item}: ${payload.heldBytes}`)
+    assert.ok(payload.heldBytes < 3 * measured + payload.text.length, `${item}: ${payload.heldBytes}`)
+    payload.forgetValue()
+    assert.equal(payload.heldBytes, payload.text.length)
+  }
+})

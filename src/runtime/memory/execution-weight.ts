@@ -23,6 +23,12 @@ export function executionWeight({ input, frames }: Execution): number {
   return bytes
 }
 
+/** Has the payloads of an execution forget their values: what only waits needs no more than their texts. */
+export function forgetValues({ input, frames }: Execution): void {
+  input.forgetValue()
+  for (const frame of frames.values()) for (const payload of payloadsOf(frame)) payload?.forgetValue()
+}
+
 function* payloadsOf({ input, variables, result, waiting }: Frame): Generator<Payload | null> {
   yield input
   yield result

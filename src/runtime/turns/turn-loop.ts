@@ -160,8 +160,13 @@ export class TurnLoop {
         if (this.#heavy.has(live.program)) turns.push(await this.#turnElsewhere(live, deliveries))
         else {
           const urgency = live.deliveries[0]!.cause.type === 'Continued' ? 'rest' : 'fresh'
-          const made = this.#options.slices.run(urgency, live.ownerArn, () => this.#turns(live, deliveries, turns))
+          // While it waited for its slice, others may have filled the memory.
+          const isTooMuch = () => !isNarrow && this.#options.gauge.narrows(live.ownerArn)
+          const made = this.#options.slices.run(urgency, live.ownerArn, () =>
+            isTooMuch() ? 0 : this.#turns(live, deliveries, turns),
+          )
           if (made !== null) await this.#holdingTime(made)
+          if (deliveries.length === 0) continue
           if (turns.length < deliveries.length) {
             live.deliveries.unshift(...deliveries.splice(0))
             await this.#options.restore(live)
