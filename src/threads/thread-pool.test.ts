@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { OddJob } from './test-support/odd-jobs.ts'
-import { type ThreadJob, ThreadPool, type ThreadPoolLimits } from './thread-pool.ts'
+import { type ThreadJob, ThreadPool, type ThreadPoolLimits, ThreadsBusyError } from './thread-pool.ts'
 
 const module = new URL('./test-support/odd-jobs.ts', import.meta.url)
 
@@ -89,4 +89,14 @@ test('closing ends what is at work, and refuses what waits and what comes', asyn
   await pool.close()
   await refused
   await assert.rejects(run('give'), { name: 'ThreadLostError', message: /closing/ })
+})
+
+test('jobs that hold too much together are refused, and a single one never is', async (context) => {
+  const { run } = setup(context, { threadsMax: 1, waitingBytesMax: 100 })
+  const first = run('give', 'first', { bytes: 500 })
+  await assert.rejects(run('give', 'second', { bytes: 1 }), ThreadsBusyError)
+  // What was acknowledged goes on, however large.
+  assert.equal(await run('give', 'third', { bytes: 500, refusable: false }), 'third')
+  assert.equal(await first, 'first')
+  assert.equal(await run('give', 'fourth', { bytes: 100 }), 'fourth')
 })

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { getHeapStatistics } from 'node:v8'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { FairQueue } from './fair-queue.ts'
 import { moduleBeside } from './module-beside.ts'
@@ -14,6 +15,8 @@ export interface ThreadJob {
   readonly key: string
   /** Whether it may be refused where too many wait already: what somebody asks for, and can ask for again. */
   readonly refusable: boolean
+  /** About how many bytes a refusable job takes in memory until it is done; 0 unless said otherwise. */
+  readonly bytes?: number
   /** Aborted when nobody wants it any more: it is taken out of the queue, or ended. */
   readonly signal?: AbortSignal
   /** Answers what the work asks, while it waits. */
@@ -28,6 +31,8 @@ export interface ThreadPoolLimits {
   readonly threadsMax: number
   /** How many jobs may wait before those are refused that may be. */
   readonly waitingMax: number
+  /** How much refusable jobs may hold together, but for a single one. */
+  readonly waitingBytesMax: number
   /** What one thread may hold in memory. */
   readonly mebibytesMax: number
   /** How long one job may take. */
@@ -48,6 +53,7 @@ const limitsDefault: ThreadPoolLimits = {
   // Other threads write to the store and read requests: these share what is left.
   threadsMax: Math.max(1, Math.min(4, availableParallelism() - 1)),
   waitingMax: 100,
+  waitingBytesMax: Math.min(268_435_456, getHeapStatistics().heap_size_limit / 16),
   // What an expression may hold at once is bounded by the language; a job that takes more than this has found a way
   // round, and it alone is lost.
   mebibytesMax: 1_024,
@@ -70,6 +76,8 @@ export class ThreadPool {
   readonly #waiting = new FairQueue<Waiting>()
   /** Those in the queue that somebody still wants. */
   #wanted = 0
+  /** What refusable jobs hold that are not done. */
+  #refusableBytes = 0
   #closed = false
 
   constructor(limits: Partial<ThreadPoolLimits> = {}) {
@@ -92,11 +100,16 @@ export class ThreadPool {
    */
   async run(job: ThreadJob): Promise<unknown> {
     if (this.#closed) throw new ThreadLostError('the server is closing')
-    const { signal } = job
+    const { signal, refusable, bytes = 0 } = job
     signal?.throwIfAborted()
-    if (job.refusable && this.#wanted >= this.#limits.waitingMax) {
+    if (refusable && this.#wanted >= this.#limits.waitingMax) {
       throw new ThreadsBusyError(`${this.#wanted} jobs wait for a thread already`)
     }
+    const heldBytes = this.#refusableBytes
+    if (refusable && heldBytes > 0 && heldBytes + bytes > this.#limits.waitingBytesMax) {
+      throw new ThreadsBusyError(`jobs of ${heldBytes} bytes wait for a thread already`)
+    }
+    if (refusable) this.#refusableBytes += bytes
     const waiting: Waiting = { job, isWithdrawn: false, ...Promise.withResolvers<unknown>() }
     const abort = () => this.#withdraw(waiting, signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
@@ -107,6 +120,7 @@ export class ThreadPool {
       return await waiting.promise
     } finally {
       signal?.removeEventListener('abort', abort)
+      if (refusable) this.#refusableBytes -= bytes
     }
   }
 

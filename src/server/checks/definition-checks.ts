@@ -15,7 +15,14 @@ export function definitionChecks(threads: Pick<ThreadPool, 'run'>, allowedEndpoi
     async (text, { type, signal }) => {
       if (text.length <= checkedHereMax) return check({ text, of, type }, checkIntegration)
       const request: CheckRequest = { text, of, type, allowedEndpoints }
-      const job = { module, request, key: threadKeys.checks, refusable: true, ...(signal && { signal }) }
+      const job = {
+        module,
+        request,
+        key: threadKeys.checks,
+        refusable: true,
+        bytes: 2 * text.length,
+        ...(signal && { signal }),
+      }
       return (await threads.run(job)) as CheckReply
     }
   return { check: checkOf('machine'), checkState: checkOf('state') }

@@ -20,6 +20,13 @@ export async function testHereOrOnThread(
       if (!(error instanceof TurnInterrupted)) throw error
     }
   }
-  const tested = await threads.run({ module, request: test, key: threadKeys.tests, refusable: true, signal })
+  const bytes = 2 * bytesOf(test)
+  const tested = await threads.run({ module, request: test, key: threadKeys.tests, refusable: true, bytes, signal })
   return tested as TestedState
+}
+
+function bytesOf(test: StateTest): number {
+  let characters = 0
+  for (const part of Object.values(test)) if (typeof part === 'string') characters += part.length
+  return characters
 }

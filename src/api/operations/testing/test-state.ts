@@ -1,6 +1,6 @@
 import { expressArn, machineArn, machineNameOf } from '../../../arn/index.ts'
 import { executionInputProblem } from '../../../control/execution-input.ts'
-import { getMember, isObject, type JsonObject, Payload, parse, stringify } from '../../../json/index.ts'
+import { getMember, isObject, type JsonObject, parse, stringify } from '../../../json/index.ts'
 import type { ApiContext, RequestContext } from '../../context.ts'
 import type { TestStateInput } from '../../model/inputs.ts'
 import type { InspectionData } from '../../model/outputs.ts'
@@ -29,33 +29,28 @@ export const testState = operation({
     const text = input.input ?? '{}'
     const problem = executionInputProblem(text)
     if (problem !== null) raiseRefusal({ type: 'invalidInput', problem })
-    const value = Payload.ofText(text).value
     const executionName = context.uuid()
     const machine = machineArn(context.place, context.uuid())
     // The service's own tests have no part for the express id.
     const executionArn = expressArn(machine, executionName, null)
     const type = getMember(definition, 'Type')
     const resource = String(getMember(definition, 'Resource'))
-    const stateContext =
-      input.context === undefined
-        ? defaultContext({
-            executionArn,
-            executionName,
-            machineArn: machine,
-            roleArn: input.roleArn,
-            input: value,
-            stateName: name,
-            recoverable: type === 'Task' || type === 'Map' || type === 'Parallel',
-            taskToken: resource.endsWith('.waitForTaskToken') ? context.uuid() : null,
-            nowMillis: context.clock.now(),
-          })
-        : checkContext(parsed(input.context, 'Invalid Context object provided: it must be valid JSON'))
+    const contextMade = {
+      executionArn,
+      executionName,
+      machineArn: machine,
+      roleArn: input.roleArn,
+      stateName: name,
+      recoverable: type === 'Task' || type === 'Map' || type === 'Parallel',
+      taskToken: resource.endsWith('.waitForTaskToken') ? context.uuid() : null,
+      nowMillis: context.clock.now(),
+    }
     const test: StateTest = {
       name,
       definition: stringify(definition),
       language,
       input: text,
-      context: stringify(stateContext),
+      context: contextText(input, contextMade, text),
       variables: variablesOf(input.variables),
       retrierRetryCount: input.stateConfiguration?.retrierRetryCount ?? 0,
       mapIterationFailureCount: input.stateConfiguration?.mapIterationFailureCount ?? 0,
@@ -90,6 +85,16 @@ export const testState = operation({
     return answerOf(input, concluded, input.inspectionLevel === 'TRACE' ? exchange : {})
   },
 })
+
+/** Made apart from the test, which may wait: the input takes much more memory as a value. */
+function contextText(
+  { context }: TestStateInput,
+  made: Omit<Parameters<typeof defaultContext>[0], 'input'>,
+  input: string,
+): string {
+  if (context === undefined) return stringify(defaultContext({ ...made, input: parse(input) }))
+  return stringify(checkContext(parsed(context, 'Invalid Context object provided: it must be valid JSON')))
+}
 
 function mockOf({ mock }: TestStateInput): StateTestOutcome | null {
   if (mock?.errorOutput !== undefined) {
