@@ -46,7 +46,12 @@ export class ThreadsBusyError extends Error {
 
 /** The thread ended before the work was done: for want of memory, because it took too long, or with the server. */
 export class ThreadLostError extends Error {
-  override readonly name = 'ThreadLostError'
+  override readonly name: string = 'ThreadLostError'
+}
+
+/** The thread could not even begin, for want of descriptors or memory: that may pass. */
+export class ThreadUnavailableError extends ThreadLostError {
+  override readonly name = 'ThreadUnavailableError'
 }
 
 const limitsDefault: ThreadPoolLimits = {
@@ -199,7 +204,7 @@ class PoolThread {
       resourceLimits: { maxOldGenerationSizeMb: limits.mebibytesMax },
     })
     this.#worker.on('message', (reply: ThreadReply) => this.#hear(reply))
-    this.#worker.on('error', (error) => this.#lose((error as Error).message))
+    this.#worker.on('error', (error) => this.#lose((error as Error).message, isInitFailure(error)))
     this.#worker.on('exit', () => this.#lose('the thread has ended'))
     // Neither keeps the process alive while there is nothing to do.
     this.#worker.unref()
@@ -252,11 +257,11 @@ class PoolThread {
     else settled?.reject(Object.assign(new Error(reply.message), { stack: reply.stack }))
   }
 
-  #lose(reason: string): void {
+  #lose(reason: string, isUnavailable = false): void {
     if (this.hasEnded) return
     this.hasEnded = true
     this.#answers.close()
-    this.#rest()?.reject(new ThreadLostError(reason))
+    this.#rest()?.reject(isUnavailable ? new ThreadUnavailableError(reason) : new ThreadLostError(reason))
   }
 
   #rest(): PromiseWithResolvers<unknown> | null {
@@ -269,4 +274,8 @@ class PoolThread {
     if (!this.hasEnded) this.#worker.unref()
     return settled
   }
+}
+
+function isInitFailure(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_INIT_FAILED'
 }

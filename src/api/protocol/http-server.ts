@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { errorInFormat } from './error-format.ts'
+import { RequestsInTurn } from './requests-in-turn.ts'
 
 export interface HttpServerOptions {
   readonly keepAliveMillis: number
@@ -29,11 +30,14 @@ const problems: Readonly<Record<string, { readonly status: number; readonly mess
 export function createHttpServer(options: HttpServerOptions): Server {
   const { keepAliveMillis, requestMillisMax, refuses, handle, sent } = options
   const answering = new WeakMap<Duplex, { readonly request: IncomingMessage; readonly response: ServerResponse }>()
+  const inTurn = new RequestsInTurn()
   const server = createServer(
     { keepAliveTimeout: keepAliveMillis, requestTimeout: requestMillisMax, ServerResponse: tellingResponse(sent) },
     (request, response) => {
-      answering.set(request.socket, { request, response })
-      if (!refuses(request, response)) handle(request, response)
+      inTurn.take(request.socket, response, () => {
+        answering.set(request.socket, { request, response })
+        if (!refuses(request, response)) handle(request, response)
+      })
     },
   )
   server.on('clientError', (error: ClientError, socket) => {

@@ -40,6 +40,18 @@ describe('a directory as an object store', () => {
     assert.deepEqual(await collect(objects.list({ bucket, prefix: '../' })), [])
   })
 
+  it('gives nothing of an object that took the place of the one that was found', async () => {
+    const bucket = await createBucket()
+    const key = 'k'
+    await objects.put({ bucket, key }, pieces('short'))
+    const found = await objects.get({ bucket, key })
+    await objects.put({ bucket, key }, pieces('a longer body, which would run into the next answer'))
+    await assert.rejects(collect(found.body), { code: 'OperationAborted' })
+    const empty = { bucket, key: 'empty' }
+    await objects.put(empty, pieces(''))
+    assert.deepEqual(await collect((await objects.get(empty)).body), [])
+  })
+
   it('follows links inside of the bucket only', async () => {
     const bucket = await createBucket()
     const outside = path.join(root, 'outside')

@@ -22,9 +22,9 @@ import type {
 import { contentTypeOf } from './content-type.ts'
 import { createBucket, deleteBucket, listBuckets } from './directory-buckets.ts'
 import { afterKey, type WalkEntry, walkKeys } from './directory-walk.ts'
-import { FileEtags } from './file-etag.ts'
+import { FileEtags, type FileState } from './file-etag.ts'
 import { FileProperties } from './file-properties.ts'
-import { fileState, isNoFile } from './file-state.ts'
+import { fileState, isNoFile, isSameState } from './file-state.ts'
 import { bucketDirectory, keyComponents } from './key-path.ts'
 import { ObjectSummaries } from './object-summaries.ts'
 import { isInside, openFileInside, withDirectoryInside, withMadeDirectory } from './open-inside.ts'
@@ -37,6 +37,7 @@ import {
   noSuchKey,
   noSuchVersion,
   preconditionFailed,
+  replaced,
 } from './store-failures.ts'
 
 export interface DirectoryObjectStoreOptions {
@@ -72,9 +73,17 @@ export class DirectoryObjectStore implements BucketStore {
   }
 
   async get(request: GetObjectRequest): Promise<ObjectContent> {
-    const { directory, file, head } = await this.#find(request)
-    const range = request.range === undefined ? {} : fileRange(request, head.sizeBytes)
-    return { ...head, body: readFile(() => openFileInside(file, directory), request, range) }
+    const { directory, file, state, head } = await this.#find(request)
+    const range =
+      request.range === undefined ? { start: 0, end: head.sizeBytes - 1 } : fileRange(request, head.sizeBytes)
+    // It is opened later, when there is room for it: an answer must not get the body of another object.
+    const openFile = async () => {
+      const handle = await openFileInside(file, directory)
+      if (isSameState(fileState(await handle.stat()), state)) return handle
+      await handle.close()
+      throw replaced(request)
+    }
+    return { ...head, body: readFile(openFile, request, range) }
   }
 
   async head(request: HeadObjectRequest): Promise<ObjectHead> {
@@ -208,7 +217,7 @@ export class DirectoryObjectStore implements BucketStore {
     return directory
   }
 
-  async #find(request: HeadObjectRequest): Promise<{ directory: string; file: string; head: ObjectHead }> {
+  async #find(request: HeadObjectRequest): Promise<FoundFile> {
     const { bucket, versionId, expectedBucketOwner } = request
     const components = keyComponents(request)
     const directory = await this.#bucket(bucket, expectedBucketOwner)
@@ -224,6 +233,7 @@ export class DirectoryObjectStore implements BucketStore {
       return {
         directory,
         file,
+        state,
         head: {
           sizeBytes: found.size,
           etag: await this.#etags.of(file, state, () => openFileInside(file, directory)),
@@ -245,16 +255,24 @@ function fileRange(request: GetObjectRequest, sizeBytes: number): { start: numbe
   return { start, end: Math.min(end, sizeBytes - 1) }
 }
 
+interface FoundFile {
+  readonly directory: string
+  readonly file: string
+  readonly state: FileState
+  readonly head: ObjectHead
+}
+
 async function* readFile(
   openFile: () => Promise<FileHandle>,
   place: Pick<GetObjectRequest, 'bucket' | 'key' | 'pieceBytes' | 'signal'>,
-  range: { start?: number; end?: number },
+  range: { readonly start: number; readonly end: number },
 ): AsyncGenerator<Uint8Array> {
   const { signal, pieceBytes = pieceBytesDefault } = place
   try {
     signal?.throwIfAborted()
     const handle = await openFile()
     try {
+      if (range.end < range.start) return
       const stream = handle.createReadStream({
         ...range,
         highWaterMark: pieceBytes,

@@ -135,14 +135,14 @@ async function chosen(
   pathOf: PathOf,
   parts: readonly UploadedPart[],
 ): Promise<readonly string[]> {
-  const present = await partsIn(pathOf)
+  const present = new Map((await partsIn(pathOf)).map((part) => [`${part.number} ${part.hash}`, part.name]))
   if (parts.some(({ number }, index) => index > 0 && number <= parts[index - 1]!.number)) {
     throw failure(upload, 'InvalidPartOrder', 'The list of parts was not in ascending order.')
   }
   const files = parts.map(({ number, etag }) => {
     const hash = etag.replaceAll('"', '')
-    const found = present.find((part) => part.number === number && part.hash === hash)
-    if (found !== undefined) return pathOf(found.name)
+    const name = present.get(`${number} ${hash}`)
+    if (name !== undefined) return pathOf(name)
     const message = `The part ${number} could not be found, or its entity tag is not the one that it was uploaded with.`
     throw failure(upload, 'InvalidPart', message)
   })

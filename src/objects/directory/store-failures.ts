@@ -97,6 +97,12 @@ export function invalidBucketName(bucket: string): ObjectStoreError {
 }
 
 /** What a failure of the file system would be called by S3. */
+/** An object took the place of the one that was found, before it was opened. */
+export function replaced(place: Place): ObjectStoreError {
+  const message = 'The object was replaced while it was being read. Read it again.'
+  return new ObjectStoreError({ ...place, code: 'OperationAborted', httpStatus: 409, message })
+}
+
 export function fileFailure(error: unknown, place: Place): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
   const code = error instanceof Error && 'code' in error ? error.code : undefined

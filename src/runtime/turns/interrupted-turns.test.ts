@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { readHistory } from '../../api/history/stored-history.ts'
 import { Payload } from '../../json/index.ts'
 import type { MachineType } from '../../store/store.ts'
+import { ThreadPool, ThreadUnavailableError } from '../../threads/thread-pool.ts'
 import { systemClock } from '../system-clock.ts'
 import { createMachine, lambda, request, runSync, setup } from '../test-support/conductor-setup.ts'
 
@@ -142,4 +143,20 @@ test('the first turn of a redrive that takes long is made anew from what the sto
   await conductor.close()
   assert.deepEqual([end?.status, end?.output, calls, reports], ['SUCCEEDED', '7', 2, []])
   assert.ok(count > 50, `${count} rounds`)
+})
+
+test('a turn that could not have a thread is made later: what keeps threads from starting may pass', async () => {
+  let failures = 2
+  class Busy extends ThreadPool {
+    override run(...given: Parameters<ThreadPool['run']>) {
+      return failures-- > 0 ? Promise.reject(new ThreadUnavailableError('EMFILE')) : super.run(...given)
+    }
+  }
+  const { store, conductor, reports } = await setup({ threads: new Busy() })
+  const states = jsonata({ W: { Type: 'Wait', Seconds: 1, Next: 'C' }, C: pass(costly) })
+  const started = await conductor.startExecution(request(await createMachine(store, states)))
+  if (started.type !== 'started') return assert.fail(started.type)
+  const end = await conductor.executionEnded(started.execution.id)
+  await conductor.close()
+  assert.deepEqual([end?.status, end?.output, reports.length], ['SUCCEEDED', '200000', 2])
 })

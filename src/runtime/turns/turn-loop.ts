@@ -9,7 +9,7 @@ import type { Turn } from '../../engine/turn.ts'
 import type { Payload } from '../../json/index.ts'
 import type { ExecutionEnd } from '../../store/store.ts'
 import { StoreError } from '../../store/store-error.ts'
-import type { ThreadPool } from '../../threads/thread-pool.ts'
+import { type ThreadPool, ThreadUnavailableError } from '../../threads/thread-pool.ts'
 import type { Clock } from '../clock.ts'
 import type { Entropy } from '../entropy/entropy.ts'
 import type { Delivery, LiveExecution } from '../live-execution.ts'
@@ -274,7 +274,9 @@ export class TurnLoop {
       return turn
     } catch (error) {
       // When the server closes, threads end in the middle: the next server makes their turns again.
-      throw this.#options.threads.isClosed ? error : new TurnFault(error)
+      // One that could not have a thread is tried again, as far as anybody knows of it.
+      const mayPass = error instanceof ThreadUnavailableError && live.startStored
+      throw this.#options.threads.isClosed || mayPass ? error : new TurnFault(error)
     } finally {
       release?.()
     }

@@ -12,8 +12,8 @@ export async function testHereOrOnThread(
   test: StateTest,
   signal: AbortSignal,
 ): Promise<TestedState> {
-  // Compiling the state costs, too.
-  if (test.definition.length <= checkedHereMax) {
+  // Compiling the state costs, too, and so does reading what it is given.
+  if (bytesOf(test) <= 4 * checkedHereMax && test.definition.length <= checkedHereMax) {
     try {
       return runStateTest(test, new Meter(undefined, undefined, limits.turnSteps))
     } catch (error) {
