@@ -46,10 +46,10 @@ describe('a directory as an object store', () => {
     await objects.put({ bucket, key }, pieces('short'))
     const found = await objects.get({ bucket, key })
     await objects.put({ bucket, key }, pieces('a longer body, which would run into the next answer'))
-    await assert.rejects(collect(found.body), { code: 'OperationAborted' })
+    await assert.rejects(Array.fromAsync(found.body), { code: 'OperationAborted' })
     const empty = { bucket, key: 'empty' }
     await objects.put(empty, pieces(''))
-    assert.deepEqual(await collect((await objects.get(empty)).body), [])
+    assert.deepEqual(await Array.fromAsync((await objects.get(empty)).body), [])
   })
 
   it('follows links inside of the bucket only', async () => {
