@@ -50,6 +50,6 @@ test('what can be used is not a problem', () => {
   ]) {
     assert.equal(proxyProblem({ HTTPS_PROXY: text, HTTP_PROXY: text }), null, text)
   }
-  // The spelling that counts alone is looked at.
+  // Only the spelling that takes precedence is checked.
   assert.equal(proxyProblem({ https_proxy: 'proxy:1', HTTPS_PROXY: 'socks5://proxy' }), null)
 })
