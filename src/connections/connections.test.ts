@@ -68,7 +68,7 @@ function newConnection(overrides: Partial<NewConnection> = {}): NewConnection {
   }
 }
 
-/** Once it was seen whether the connection can be authorized. */
+/** Waits until the first authorization has succeeded or failed. */
 async function authorize(connections: Connections, arn: string) {
   await connections.settled(signal)
   return connections.authorize(arn, signal)
@@ -146,7 +146,7 @@ test('a token is asked for once, again a minute before its end, and again when i
   time.millis += 1
   const second = await authorize(connections, created.arn)
   assert.notEqual(second.token, all[0]!.token)
-  // The old token is long gone: that it was rejected says nothing about the new one.
+  // The old token is long gone: its rejection says nothing about the new one.
   connections.rejected(all[0]!)
   assert.equal((await authorize(connections, created.arn)).token, second.token)
   assert.equal(server.requests.length, 2)
@@ -201,7 +201,7 @@ test('how a token is asked for', async (t) => {
     'application/json',
     undefined,
   ])
-  // How the request is sent, and to whom, is not for a connection to say.
+  // A connection must not decide how the request is sent, or to whom.
   const forged: readonly [string, string][] = [
     ['Host', 'admin.internal'],
     ['hOST', 'admin.internal'],
@@ -248,7 +248,7 @@ test('an endpoint for tokens that is out of order leaves the connection as it is
   connections.rejected(await authorize(connections, created.arn))
   await assert.rejects(authorize(connections, created.arn), { reason: 'InternalError' })
   assert.equal((await connections.byName('c'))?.state, 'AUTHORIZED')
-  // What answers that all is well and gives no token will not do so the next time.
+  // An endpoint that reports success without a token will not give one next time either.
   await assert.rejects(authorize(connections, created.arn), { reason: 'InvalidConnectionState' })
   assert.equal((await connections.byName('c'))?.state, 'DEAUTHORIZED')
 })
@@ -267,7 +267,7 @@ test('a call does not wait for a connection that is being authorized', async (t)
   const waiting = connections.settled(controller.signal)
   controller.abort('enough')
   await waiting
-  // Closing the server calls the request off, and leaves the authorization for the next start.
+  // Closing the server cancels the request, and leaves the authorization for the next start.
   await connections.close()
   assert.equal((await connections.byName('c'))?.state, 'AUTHORIZING')
 })

@@ -8,7 +8,7 @@ type Answer = (error: Error | null, addresses: readonly { address: string; famil
 const environment = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'direct.example' }
 const never = new AbortController().signal
 
-/** A guard behind a proxy, with a name server that a test answers for. */
+/** A guard behind a proxy, with a name server whose answers the test gives. */
 function behindProxy(answer: (hostname: string, callback: Answer) => void) {
   const asked: string[] = []
   const look = (hostname: string, _options: unknown, callback: Answer) => {
@@ -72,7 +72,7 @@ test('a name server that never answers holds a call up for a while at most, and 
 
 test('what is called without a proxy is judged by the addresses that the call uses, and not before', async () => {
   const { guard, asked } = behindProxy(unknown)
-  // This machine is never asked for by a proxy, so that the look-up of the call itself refuses it.
+  // Calls to this machine never go through a proxy, so the lookup of the call itself refuses them.
   for (const host of ['direct.example', 'localhost', 'localhost.', 'a.localhost.']) {
     assert.equal(await guard.judge(new URL(`https://${host}/`), never), 'guarded')
   }

@@ -121,7 +121,7 @@ test('a proxy calls what it alone can find, and plain http is asked of it as suc
   const answer = await client.call(get('http://inner.example/a?b=c'))
   assert.equal(String(answer.body), 'answer')
   assert.deepEqual(proxy.asked, ['GET http://inner.example/a?b=c'])
-  // There is no TLS behind this tunnel, but it was asked for.
+  // There is no TLS behind this tunnel, but the tunnel was requested.
   await assert.rejects(client.call(get('https://unknown.example/')), CallFailed)
   assert.equal(proxy.asked[1], 'CONNECT unknown.example:443')
   await assert.rejects(client.call(get('http://direct.example:9/')), CallFailed)
@@ -169,7 +169,7 @@ test('a server that speaks no TLS is told of in one line', async (t) => {
   const { client } = open(t, [endpoint])
   await assert.rejects(client.call(get(endpoint)), (error) => {
     assert.ok(error instanceof CallFailed)
-    assert.match(error.message, /^The call of 127\.0\.0\.1:\d+ failed: TLS: [a-z ]+$/)
+    assert.match(error.message, /^The call to 127\.0\.0\.1:\d+ failed: TLS: [a-z ]+$/)
     return true
   })
 })

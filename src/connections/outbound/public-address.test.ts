@@ -48,7 +48,7 @@ test('addresses of this machine, its networks, and of nothing, are not', () => {
     'fe80::1%eth0',
     'ff02::1',
     '2001::1',
-    // IPv4 in older and other spellings: compatible, translated, mapped by a network's own prefix, Teredo, 6to4.
+    // IPv4 in older and other spellings: compatible, translated, mapped with a network's own prefix, Teredo, 6to4.
     '::127.0.0.1',
     '::7f00:1',
     '::ffff:0:127.0.0.1',
