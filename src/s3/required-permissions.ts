@@ -8,7 +8,7 @@ export interface RequiredPermission {
   readonly resource: string
 }
 
-/** What a request needs: of a copy, its source is read as well. */
+/** The permissions that a request needs. A copy also reads its source. */
 export function requiredPermissions(
   {
     name,
@@ -19,7 +19,7 @@ export function requiredPermissions(
   region: string,
 ): readonly RequiredPermission[] {
   const arnOf = (place: string) => `arn:${partitionOf(region)}:s3:::${place}`
-  // Which objects are deleted together stands in the body of the request.
+  // Which objects DeleteObjects deletes is in the body of the request.
   const object = name === 'DeleteObjects' ? '*' : key
   const resource = bucket === '' ? '*' : arnOf(object === '' ? bucket : `${bucket}/${object}`)
   const permissions = [{ action: `s3:${action}`, resource }]
