@@ -96,7 +96,7 @@ export function invalidBucketName(bucket: string): ObjectStoreError {
   })
 }
 
-/** What a failure of the file system would be called by S3. */
+/** Translates a file system error into the error that S3 would give. */
 export function fileFailure(error: unknown, place: Place): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
   const code = error instanceof Error && 'code' in error ? error.code : undefined
