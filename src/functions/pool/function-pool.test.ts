@@ -283,7 +283,7 @@ test('invocations that wait are bounded by what they hold', async (context) => {
   cancelled.abort()
   await given
   assert.equal(payloads.bytes, 200_000)
-  // What a process has does not wait.
+  // An invocation that a process has taken no longer waits.
   processes[0]!.ready()
   assert.equal(payloads.bytes, 100_000)
   results.push(invoke('5', null, payload))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openTestFunctions } from '../test-support/open-test-functions.ts'
 
-// A custom runtime as somebody might write it, in a language of which only HTTP is known.
+// A custom runtime as somebody might write it in any language, using nothing but HTTP.
 const runtime = `
 const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime'
 const post = (path, body, headers = {}) => fetch(api + path, { method: 'POST', body, headers })
