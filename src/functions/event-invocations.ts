@@ -60,7 +60,7 @@ export class EventInvocations {
       if (problem !== null) log(name, `The event is dropped: ${problem}`, job.requestId)
       return
     }
-    log(name, `The event is tried again in ${delayMillis / 1000} seconds: ${problem}`, job.requestId)
+    log(name, `The event will be retried in ${delayMillis / 1000} seconds: ${problem}`, job.requestId)
     const { clock } = this.#options
     const cancel = clock.at(clock.now() + delayMillis, () => {
       this.#timers.delete(cancel)

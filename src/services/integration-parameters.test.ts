@@ -34,10 +34,10 @@ const task = (action: string, Parameters: object) => ({ Resource: arn(action), P
 const messages = (state: object) => check(state).map(({ message }) => message)
 const endpoint = 'https://api.example.com/v1'
 
-// Of these alternatives only one may be given.
+// Only one of these alternatives may be given.
 const alternative = 'InvocationConfig'
 
-/** Values that go with every member of a shape: objects that hold all of their own, as deep as they do not repeat. */
+/** Values for every member of a shape: objects hold all of their own members, down to where shapes repeat. */
 function everything(shape: ParameterShape, outer: readonly ParameterShape[] = []): Record<string, unknown> {
   return Object.fromEntries(
     [...shape.members]

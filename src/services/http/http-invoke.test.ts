@@ -206,7 +206,7 @@ test('an endpoint that does not answer is given 60 seconds', async (t) => {
   const { call } = await setup(t, {
     clock,
     answer: () => {
-      // Time goes on once the request has arrived.
+      // Time continues once the request has arrived.
       release()
       return null
     },

@@ -78,7 +78,7 @@ test('what an endpoint repeats of secrets is hidden from who tests without the r
   assert.ok(hidden.text.includes(`"ResponseBody":${shown}`), hidden.text)
   assert.ok(!JSON.stringify(hidden).includes('s3cret'))
   assert.equal((await run(true)).response?.body, body)
-  // An execution gets what the endpoint sent.
+  // An execution gets exactly what the endpoint sent.
   for (const revealed of [await run(true), await run(null)]) assert.ok(revealed.text.includes(body), revealed.text)
 })
 
