@@ -13,7 +13,7 @@ export interface LambdaClientOptions {
   /** Null to send unsigned requests, which emulators accept. */
   readonly sign: RequestSigner | null
   /**
-   * Whether to call functions by name alone, as the old emulator did: some stand-ins for Lambda cannot find a function by its
+   * Whether to call functions by name alone, as the old emulator did: some stand-ins for Lambda cannot find functions by
    * ARN. AWS needs the ARN if a function is in another account or region.
    */
   readonly byName: boolean

@@ -37,7 +37,7 @@ const example = {
 
 const task = { Type: 'Task' }
 
-/** A machine with a state inside of a branch inside of a Map, under the names that the example mocks. */
+/** A machine with a state in a branch in a Map, under the names that the example mocks. */
 const definition = JSON.stringify({
   States: {
     Each: {
@@ -150,7 +150,7 @@ test('a test case that cannot be used as it stands is refused, and calls nothing
       `The test case 'Happy' of the mock configuration ${path} mocks the state '${name}', which is a ${type} state of the state machine 'Parent': it calls nothing that could be mocked. Its Task states are 'Call', 'Empty', 'Second', 'Old', 'Inner'.`,
     )
   }
-  // One of the states that are called so is a task.
+  // One of the states with that name is a task.
   withStates({ Old: 'Answers' })
   assert.equal(mocks.testCaseProblem(parent, 'Happy'), null)
   assert.equal(
@@ -258,7 +258,7 @@ test('a file that becomes a pipe refuses starts, and holds nobody up', {
   context.after(() => rmSync(directory, { recursive: true }))
   const path = join(directory, 'mocks.json')
   writeFileSync(path, JSON.stringify(example))
-  // To read the pipe may take for ever, and no test could call that off: this is done in a process of its own.
+  // Reading the pipe may take for ever, and no test could cancel that, so this runs in a process of its own.
   const program = `import { execFileSync } from 'node:child_process'
     import { rmSync } from 'node:fs'
     import { MockFile } from ${JSON.stringify(new URL('mock-file.ts', import.meta.url).href)}

@@ -5,9 +5,9 @@ export interface OpenedMocks {
   /** The mock configuration file, or null. */
   readonly path: string | null
   readonly mocks: Mocks | null
-  /** What is wrong with starting this test case (`#Name` behind a machine's ARN), or null. Reads a changed file again. */
+  /** Why this test case (`#Name` after a machine's ARN) cannot be started, or null. Reads a changed file again. */
   readonly testCaseProblem: (machine: TestedMachine, testCase: string) => string | null
-  /** Mistakes in the mock configuration, to be shown at start. Throws MockConfigError when it cannot be used at all. */
+  /** Mistakes in the mock configuration, to show at startup. Throws MockConfigError if it cannot be used at all. */
   problems(): readonly string[]
 }
 

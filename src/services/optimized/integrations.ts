@@ -21,7 +21,7 @@ import { snsApi, snsRows } from './services/sns.ts'
 import { sqsApi, sqsRows } from './services/sqs.ts'
 import { statesApi, statesRows } from './services/states.ts'
 
-/** The rows of each integration that is nothing but calls of one API, by resource type. */
+/** The rows of each integration that only calls a single API, by resource type. */
 export const optimizedRows: Readonly<Record<string, { api: OptimizedApi; rows: readonly OptimizedRow[] }>> = {
   athena: { api: athenaApi, rows: athenaRows },
   batch: { api: batchApi, rows: batchRows },

@@ -335,7 +335,7 @@ const harness = {
   Messages: [{ Role: 'user', Content: [{ Text: 'hello' }] }],
 }
 
-/** Events of a stream in the binary form that the SDK's own codec writes. */
+/** Stream events in the binary form that the SDK's own codec writes. */
 function eventStream(events: readonly (readonly [type: string, body: object, kind?: 'exception'])[]): Uint8Array {
   const { EventStreamCodec } = requireModule<typeof import('@smithy/core/event-streams')>('@smithy/core/event-streams')
   const codec = new EventStreamCodec(

@@ -43,7 +43,7 @@ test('words, lengths and ranges are those of the API', () => {
     ['aws-sdk:s3:getObject', { StorageClass: 'Papyrus' }, "Field 'StorageClass' is not an expected value"],
     ['aws-sdk:kms:encrypt', { CiphertextBlob: '' }, "Field 'CiphertextBlob' is smaller than the minimum length"],
     ['aws-sdk:kms:encrypt', { KeyId: 'k'.repeat(2049) }, "Field 'KeyId' exceeds the maximum length"],
-    // As many bytes as may be; their base64 is longer.
+    // The maximum number of bytes; their base64 is longer.
     ['aws-sdk:kms:encrypt', { CiphertextBlob: Buffer.alloc(6144).toString('base64') }, null],
     [
       'aws-sdk:kms:encrypt',
@@ -62,7 +62,7 @@ test('words, lengths and ranges are those of the API', () => {
       "Field 'TableName' is smaller than the minimum length",
     ],
     ['aws-sdk:sns:listTopics', { Topics: [], NextToken: '' }, null],
-    // Of a list: how many items it has, and what each is.
+    // For a list: the number of items, and each item.
     [
       'aws-sdk:lambda:getFunctionConfiguration',
       { Architectures: ['x86_64', 'arm64'] },
@@ -105,7 +105,7 @@ test('of a job, the answer of the API that looks at it is held', () => {
       "Field 'Output' must be a string",
     ],
     ['athena:startQueryExecution.sync', { QueryExecution: 'q' }, "Field 'QueryExecution' must be an object"],
-    // Where results are a part of that answer, both are taken.
+    // Where the result is part of that answer, both forms are accepted.
     ['batch:submitJob.sync', { Jobs: [{ JobName: 1 }] }, "Required field 'JobId' is missing"],
     ['batch:submitJob.sync', { JobName: 1 }, "Field 'JobName' must be a string"],
     ['batch:submitJob.sync', { JobName: 'j', Status: 'SUCCEEDED' }, null],
@@ -124,7 +124,7 @@ test('where no model says what comes back, nothing is held', () => {
     'eks:call',
     'eks:runJob.sync',
     'bedrockagentcore:invokeHarness',
-    // No client is installed.
+    // The client is not installed.
     'aws-sdk:ec2:describeInstances',
     'aws-sdk:nothing:atAll',
   ]
