@@ -262,7 +262,7 @@ test('a call does not wait for a connection that is being authorized', async (t)
     reason: 'AuthInProgress',
     message: `The connection ${created.arn} is being authorized.`,
   })
-  // A caller waiting for it may stop.
+  // A caller may stop waiting for it.
   const controller = new AbortController()
   const waiting = connections.settled(controller.signal)
   controller.abort('enough')
@@ -291,7 +291,7 @@ test('the next start goes on with an authorization that was not over', async (t)
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: first.oauth() }),
   )
   await first.connections.close()
-  // The endpoint of the first one is not allowed for the second, which shows that it was asked again.
+  // The first server's endpoint is not allowed for the second server, which shows that it asked again.
   const second = await setup(t, { store: first.store })
   await second.connections.resume()
   await assert.rejects(authorize(second.connections, created.arn), {
@@ -354,7 +354,7 @@ test('what does not exist, exists already, or is locked with another key', async
   keys.byte = 2
   await assert.rejects(authorize(connections, created.arn), {
     reason: 'InternalError',
-    message: /cannot be decrypted with the key of this server/,
+    message: /cannot be decrypted with this server's key/,
   })
 })
 

@@ -75,7 +75,10 @@ export class Connections {
       case 'taken':
         throw new ConnectionError('EXISTS', `Connection ${given.name} already exists.`)
       case 'full':
-        throw new ConnectionError('LIMIT', `The account has ${connectionsMax} connections, the most that it may have.`)
+        throw new ConnectionError(
+          'LIMIT',
+          `The account already has ${connectionsMax} connections, which is the maximum.`,
+        )
       case 'created':
         this.#startAuthorizing(connection)
         return connection
@@ -232,7 +235,7 @@ export class Connections {
     try {
       await this.#tokens.get(connection, await this.#open(connection), this.#closing.signal)
     } catch (error) {
-      // Closing is not the connection's fault: the next start continues with it.
+      // A shutdown is not the connection's fault: the next start continues the authorization.
       if (this.#closing.signal.aborted) return
       await this.#deauthorize(connection, error)
       return

@@ -10,7 +10,7 @@ export interface OAuthToken {
   readonly expiresInSeconds: number | null
 }
 
-/** No token came. The message has no secrets in it. */
+/** No token was received. The message holds no secrets. */
 export class TokenFailed extends Error {
   /** Whether it is useless to ask again without a change. */
   readonly refused: boolean
@@ -87,7 +87,7 @@ function readToken({ status, body }: OutboundAnswer, url: URL): OAuthToken {
   if (typeof token !== 'string' || token === '' || /[^\x20-\x7e]/.test(token)) {
     throw new TokenFailed(`The authorization endpoint ${url.host} answered without an access_token in JSON`, true)
   }
-  // Some endpoints write the number as a string.
+  // Some endpoints send the number as a string.
   const seconds = Number(answer?.expires_in ?? Number.NaN)
   return { authorization: `Bearer ${token}`, expiresInSeconds: Number.isFinite(seconds) ? seconds : null }
 }

@@ -18,7 +18,7 @@ const answerSecondsMax = 60
 export class TokenCache {
   readonly #client: OutboundClient
   readonly #nowMillis: () => number
-  /** At most one for each connection, and the store bounds those. */
+  /** At most one entry for each connection, and the store bounds the number of connections. */
   readonly #entries = new Map<string, Entry>()
 
   constructor(client: OutboundClient, nowMillis: () => number) {
@@ -41,7 +41,7 @@ export class TokenCache {
         }
         return fetched.authorization
       }),
-      // Until the endpoint says otherwise; a token without an end is used until it is rejected.
+      // Until the endpoint says otherwise. A token without an expiry time is used until it is rejected.
       expiresMillis: Infinity,
     }
     this.#entries.set(arn, entry)

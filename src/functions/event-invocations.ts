@@ -52,7 +52,7 @@ export class EventInvocations {
     }
     const problem = await pool.invoke(job, null).then(
       ({ failed, body }) => (failed ? body : null),
-      (error) => (error instanceof PoolFull ? 'Rate Exceeded.' : 'The function is gone.'),
+      (error) => (error instanceof PoolFull ? 'Rate Exceeded.' : 'The function no longer exists.'),
     )
     const delayMillis = attempt < pool.settings.retryAttempts ? retryDelaysMillis[attempt] : undefined
     if (problem === null || delayMillis === undefined || this.#closed) {

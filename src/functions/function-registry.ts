@@ -78,7 +78,7 @@ export class FunctionRegistry {
       this.#watch = begun
       this.#watched = watched
     } catch (error) {
-      reloaded({ problem: `changes are not noticed: ${error instanceof Error ? error.message : String(error)}` })
+      reloaded({ problem: `changes cannot be watched: ${error instanceof Error ? error.message : String(error)}` })
     }
   }
 

@@ -103,7 +103,8 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
           return resultAnswer(await pool.invoke(job, invocation.signal), executedVersion, identifiers)
         } catch (error) {
           if (error instanceof PoolFull) return tooMany(identifiers)
-          if (error instanceof PoolClosed) return errorAnswer('ServiceException', 'The function is gone.', identifiers)
+          if (error instanceof PoolClosed)
+            return errorAnswer('ServiceException', 'The function no longer exists.', identifiers)
           throw error
         }
     }
@@ -163,7 +164,7 @@ function tooMany(identifiers: Identifiers): InvocationAnswer {
   })
 }
 
-/** What Lambda's model of the Invoke API says about versions and aliases. */
+/** What is wrong with a version or alias according to Lambda's model of the Invoke API, or null. */
 function qualifierProblem(qualifier: string | null) {
   if (qualifier === null || /^[a-zA-Z0-9$_-]{1,128}$/.test(qualifier)) return null
   const constraint =

@@ -16,7 +16,7 @@ export class AnswerCutOff extends Error {
   readonly code = 'ANSWER_CUT_OFF'
 }
 
-/** Answers such as `103 Early Hints` that come before the one that counts. Each costs as much as a whole one. */
+/** Interim answers, such as `103 Early Hints`, before the final one. Each costs as much as a whole answer. */
 const interimAnswersMax = 32
 /**
  * Bounds the bytes outside the body: status lines, headers, chunk lengths and extensions. A body may have as many bytes

@@ -47,5 +47,9 @@ export async function* readChunks(
 }
 
 function incomplete(what: string) {
-  return s3Error('IncompleteBody', 400, `The headers say that the body is encoded as aws-chunked, but it is not: ${what}`)
+  return s3Error(
+    'IncompleteBody',
+    400,
+    `The headers say that the body is encoded as aws-chunked, but it is not: ${what}`,
+  )
 }

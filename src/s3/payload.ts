@@ -5,7 +5,7 @@ import { readChunks } from './chunked-payload.ts'
 import { malformedXml, s3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 
-/** The most that S3 takes in one request. */
+/** The most that S3 accepts in one request. */
 const bodyBytesMax = 5 * 1024 ** 3
 // Enough for ten thousand parts, or a thousand keys of the greatest length.
 const documentBytesMax = 4 * 1024 * 1024

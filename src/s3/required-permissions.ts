@@ -2,7 +2,7 @@ import { partitionOf } from '../arn/index.ts'
 import { readCopySource } from './copy-source.ts'
 import type { S3Call } from './s3-operation.ts'
 
-/** A permission that the sender of a request needs, as policies name it. */
+/** A permission that the sender of a request needs, by its name in policies. */
 export interface RequiredPermission {
   readonly action: string
   readonly resource: string

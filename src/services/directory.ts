@@ -30,7 +30,7 @@ import { describeProblem, unsupported } from './unsupported.ts'
 
 export interface ServicesOptions {
   readonly region: string
-  /** Where the Lambda API is (LAMBDA_ENDPOINT), called unsigned; null for AWS itself. */
+  /** The address of the Lambda API (LAMBDA_ENDPOINT), which is called unsigned; null for AWS itself. */
   readonly lambdaEndpoint: string | null
   /** This server's own functions, which are called instead of Lambda's; null if there are none. */
   readonly functions?: LocalFunctions | null
@@ -46,7 +46,7 @@ export interface ServicesOptions {
   readonly mocksOnly?: boolean
   readonly runtime: Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
   readonly store: StartExecutionOptions['store']
-  /** Asked before anything is done for a task here. */
+  /** Called before this server does anything for a task. */
   readonly authorize: Authorize
   /** The server's own API, for `aws-sdk:sfn`. */
   readonly callOperation: CallOwnOperation

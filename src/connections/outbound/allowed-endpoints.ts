@@ -8,7 +8,7 @@ export interface AllowedEndpoint {
   readonly port: string | null
 }
 
-/** What `parseAllowedEndpoint` takes, for messages. */
+/** The forms that `parseAllowedEndpoint` accepts, for messages. */
 export const allowedEndpointForm = 'http://HOST[:PORT], https://HOST[:PORT] or HOST[:PORT]'
 
 /**

@@ -83,7 +83,7 @@ export class EndpointGuard {
     const { promise: judged, resolve, reject } = Promise.withResolvers<void>()
     const stop = () => reject(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
-    // The system continues the lookup: nothing can cancel it.
+    // The lookup itself continues in the system: nothing can cancel it.
     const timer = setTimeout(resolve, lookupMillisMax)
     this.lookup(hostname, { all: true }, (error) => (error instanceof EndpointRefused ? reject(error) : resolve()))
     try {
@@ -98,6 +98,6 @@ export class EndpointGuard {
 /** The error for an endpoint that is not called, which says why and how to allow it. */
 export function notCalled(problem: string): EndpointRefused {
   return new EndpointRefused(
-    `The endpoint is not called, because ${problem}. The server calls it when --allow-http-endpoints names it.`,
+    `This server does not call the endpoint, because ${problem}. To allow the call, name the endpoint in --allow-http-endpoints.`,
   )
 }

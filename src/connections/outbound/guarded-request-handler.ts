@@ -40,7 +40,7 @@ export class GuardedRequestHandler {
   async handle(request: RequestTarget, requestOptions: RequestOptions = {}): Promise<unknown> {
     const { guard, open, guarded, ownAddress } = this.#options
     const url = addressOf(request)
-    if (url === null) throw notCalled(`${JSON.stringify(request.hostname)} is not the name of a host`)
+    if (url === null) throw notCalled(`${JSON.stringify(request.hostname)} is not a valid host name`)
     const own = await ownAddress()
     if (own !== null && isOwnAddress(own, url)) return open.handle(request, requestOptions)
     if (!guard.isNamed(url)) refuseForeign(own, url)
@@ -61,7 +61,7 @@ export class GuardedRequestHandler {
 /** Requests are signed, and a request signed for a service is sent only to that service. */
 function refuseForeign(own: OwnAddress | null, { origin, hostname }: URL): void {
   if (own?.isConfigured === true) {
-    throw notCalled(`${origin} is not ${own.url.origin}, which stands for the service`)
+    throw notCalled(`${origin} is not ${own.url.origin}, which stands in for the service`)
   }
   const service = own === null ? awsServiceOf(hostname) : awsServiceOf(own.url.hostname)
   if (service === null || !isAwsHostOf(service, hostname)) {

@@ -86,7 +86,7 @@ test('a name that resolves to any private address is refused', async (t) => {
   for (const host of ['private.example', 'rebound.example', 'six.example']) {
     await assert.rejects(client.call(get(`https://${host}/`)), {
       code: 'ENDPOINT_REFUSED',
-      message: `The endpoint is not called, because the host ${host} resolves to an address that is not public. The server calls it when --allow-http-endpoints names it.`,
+      message: `This server does not call the endpoint, because the host ${host} resolves to an address that is not public. To allow the call, name the endpoint in --allow-http-endpoints.`,
     })
   }
   assert.deepEqual(asked, ['private.example', 'rebound.example', 'six.example'])

@@ -25,7 +25,7 @@ export interface OutboundAnswer {
   readonly body: Buffer | null
 }
 
-/** No answer came. The message has no secrets in it. */
+/** No answer was received. The message holds no secrets. */
 export class CallFailed extends Error {
   readonly code = 'CALL_FAILED'
 }

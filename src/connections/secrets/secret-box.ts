@@ -49,6 +49,6 @@ export class SecretBox {
 
 function broken(): SealBroken {
   return new SealBroken(
-    'The secrets of the connection cannot be decrypted with the key of this server. Start it with the key that they were encrypted with, or update the connection with its authorization parameters.',
+    "The secrets of the connection cannot be decrypted with this server's key. Start the server with the key that encrypted them, or update the connection with its authorization parameters.",
   )
 }

@@ -28,7 +28,7 @@ export async function readOrMakeSecretKey(file: string): Promise<Buffer> {
   await closeToOthers(file)
   const key = parseSecretKey(text)
   if (key === null) {
-    throw new SecretKeyError(`${file} must hold a key of ${keyBytes} bytes, in base64 or hexadecimal, and does not`)
+    throw new SecretKeyError(`${file} must hold a key of ${keyBytes} bytes, in base64 or hexadecimal, but does not`)
   }
   return key
 }

@@ -1,5 +1,5 @@
 // Runs in a process of its own, around a Node.js handler. Plain JavaScript, so that it starts at once and under any
-// Node.js. It speaks with the server over file descriptor 3; the frames are described in ../process/frames.ts.
+// Node.js. It talks to the server over file descriptor 3; the frames are described in ../process/frames.ts.
 import { existsSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'

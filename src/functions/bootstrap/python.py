@@ -1,4 +1,4 @@
-"""Runs in a process of its own, around a Python handler. It speaks with the server over file descriptor 3; the frames
+"""Runs in a process of its own, around a Python handler. It talks to the server over file descriptor 3; the frames
 are described in ../process/frames.ts."""
 
 import decimal

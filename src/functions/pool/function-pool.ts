@@ -25,7 +25,7 @@ export class PoolFull extends Error {}
 export class PoolClosed extends Error {}
 
 const waitingMax = 1000
-// A process takes tens of milliseconds of a core to start: more of them at once would only be ready later.
+// Starting a process takes a core tens of milliseconds: starting more of them at once would only delay them all.
 const startingMax = 2
 // How long an invocation waits before another process is started for it: about as long as a start takes, so that functions
 // which answer sooner are not slowed down by useless starts. Measured from the first start on.

@@ -2,7 +2,7 @@ import type { FunctionSettings } from '../settings/function-settings.ts'
 
 export interface EnvironmentOptions {
   readonly region: string
-  /** Where this server's API is, or null where it has no address. */
+  /** The address of this server's API, or null if it has none. */
   readonly serverUrl: string | null
   readonly logStream: string
   /** The server's own environment, of which a function gets next to nothing. */

@@ -1,4 +1,4 @@
-/** One invocation, as a process gets it. */
+/** An invocation in the form that a process receives. */
 export interface ProcessRequest {
   readonly requestId: string
   readonly functionArn: string

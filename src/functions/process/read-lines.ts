@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-// A line that does not end would fill the memory.
+// A line without an end would fill the memory.
 const lineCharactersMax = 64 * 1024
 /** How many lines are delivered before other work gets its turn. */
 export const linesPerTurn = 256

@@ -161,7 +161,7 @@ class RuntimeApi {
     this.#current = null
     if (body === null) refuse(response, 413, 'RequestEntityTooLarge', `The most is ${responseBytesMax} bytes.`)
     else accept(response)
-    // A runtime that streams says only at the end that it failed.
+    // A streaming runtime reports only at the end that it failed.
     const streamError = request.trailers['lambda-runtime-function-error-type']
     if (body === null) this.#events.onAnswered({ failed: true, body: responseTooLarge })
     else if (streamError !== undefined) this.#events.onAnswered({ failed: true, body: streamedError(request) })

@@ -109,7 +109,7 @@ test('a mistake is named, with its place and what would be right', (context) => 
       yaml,
     )
   }
-  assert.throws(() => findFunctions('/nowhere/at/all'), /there is no directory \/nowhere\/at\/all of functions/)
+  assert.throws(() => findFunctions('/nowhere/at/all'), /the functions directory \/nowhere\/at\/all does not exist/)
 })
 
 test('a named pipe where a file belongs is refused, and holds nobody up', { skip: !hasNamedPipes }, (context) => {

@@ -42,7 +42,7 @@ interface Code {
  */
 export function findFunctions(place: string, environment: NodeJS.ProcessEnv = process.env): FoundFunctions {
   const root = path.resolve(place)
-  if (!existsSync(root)) throw new FunctionSettingsError(`there is no directory ${root} of functions`)
+  if (!existsSync(root)) throw new FunctionSettingsError(`the functions directory ${root} does not exist`)
   const status = statSync(root)
   const isFile = status.isFile()
   if (!isFile && !status.isDirectory()) {
@@ -106,7 +106,7 @@ function placeOfName(directory: string, name: string, own: GivenSettings): strin
   return first
 }
 
-/** Choosing either would be wrong for the author of the other. */
+/** Choosing either of the two would surprise the author of the other. */
 function ambiguous(name: string, [first, second]: readonly [string, string]): FunctionSettingsError {
   return new FunctionSettingsError(
     `${first} and ${second} are both the function ${name}; rename one of them, or give the function a path in ${functionsFileName}`,

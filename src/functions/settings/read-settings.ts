@@ -75,7 +75,7 @@ export function readFunctionFile(file: string): GivenSettings {
   return check(readYamlMap(file), file)
 }
 
-/** What a runtime's name stands for, or null. */
+/** The kind of function that a runtime's name stands for, or null. */
 export function kindOf(runtime: unknown): FunctionKind | null {
   if (typeof runtime !== 'string') return null
   if (/^nodejs\d+\.x$/.test(runtime)) return 'node'

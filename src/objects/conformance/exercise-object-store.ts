@@ -128,7 +128,7 @@ export function exerciseObjectStore(subject: () => ObjectStoreSubject): void {
       },
       { message: 'stopped' },
     )
-    // Leaving the loop is enough, too.
+    // Leaving the loop is enough too.
     for await (const _piece of (await objects.get({ bucket, key: 'large' })).body) break
   })
 }

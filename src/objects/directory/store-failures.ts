@@ -111,9 +111,12 @@ export function fileFailure(error: unknown, place: Place): ObjectStoreError {
     case 'EISDIR':
     case 'EEXIST':
     case 'ENOTEMPTY':
-      return invalidKey(place, 'a file cannot have the name of a directory, and another key made one or the other')
+      return invalidKey(
+        place,
+        'a file and a directory cannot have the same name, and another key already uses it for the other',
+      )
     case 'ENAMETOOLONG':
-      return invalidKey(place, 'the file system refuses so long a name')
+      return invalidKey(place, 'the name is too long for the file system')
     default: {
       const message = error instanceof Error ? error.message : String(error)
       return new ObjectStoreError({ ...place, code: 'InternalError', httpStatus: 500, message }, error)

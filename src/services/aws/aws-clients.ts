@@ -251,7 +251,7 @@ export class AwsClients {
       credentials,
       logger: silent,
       ...others,
-      // The service does not ask S3 for checksums of what it reads (observed).
+      // The service does not ask S3 for the checksums of objects that it reads (observed).
       responseChecksumValidation: 'WHEN_REQUIRED',
       // Emulators answer at a single address, not at one per bucket or account.
       ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),

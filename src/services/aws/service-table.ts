@@ -81,7 +81,7 @@ export function isExcluded(service: AwsService, action: string): boolean {
   return row !== undefined && [...row.unsupported].some((operation) => actionName(operation) === action)
 }
 
-/** All actions that can be called, as far as they are known here. */
+/** All callable actions that are known here. */
 export function actionsOf(service: AwsService): string[] {
   const row = table().get(service.id)
   if (row === undefined) return (installedPackage(service.package)?.operations ?? []).map(actionName)

@@ -15,11 +15,11 @@ const workMax = 30_000_000
 
 class TooMuchWork extends Error {}
 
-/** Something to be hidden in texts, and how. */
+/** Something to hide in texts, and how. */
 interface Hidden {
   readonly word: SpelledWord
   readonly standsAlone: boolean
-  /** Whether the padding of Base64 may follow. */
+  /** Whether Base64 padding may follow. */
   readonly isPadded: boolean
 }
 

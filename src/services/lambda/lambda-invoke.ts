@@ -27,7 +27,7 @@ export function lambdaInvoke(client: LambdaApi): Service {
     },
 
     async call(task, report) {
-      // The function has the task token, and was called before the server stopped: calling it again would do its work twice.
+      // The function was called before the server stopped, and has the task token: calling it again would do its work twice.
       if (task.submitted !== null) return pending
       const parameters = new TaskParameters(task.arguments)
       const invocation = readInvocation(parameters, task)

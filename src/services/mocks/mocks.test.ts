@@ -155,7 +155,7 @@ test('a test case that cannot be used as it stands is refused, and calls nothing
   assert.equal(mocks.testCaseProblem(parent, 'Happy'), null)
   assert.equal(
     mocks.testCaseProblem(parent, ''),
-    `No test case is named behind the '#'. The mock configuration ${path} has those of the state machine 'Parent': 'Happy'.`,
+    `No test case is named after the '#'. The mock configuration ${path} has those of the state machine 'Parent': 'Happy'.`,
   )
   withStates({ Call: 7 })
   assert.match(mocks.testCaseProblem(parent, 'Happy') ?? '', /Happy\/Call: must be the name of a mocked response/)
@@ -298,7 +298,7 @@ test('mistakes are told with their places and stay where they are', () => {
   assert.deepEqual(problems, [
     "/Mocks: not a part of a mock configuration; those are 'StateMachines' and 'MockedResponses'",
     '/MockedResponses/Range/2-1: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"',
-    '/MockedResponses/Twice/0-2: a call in this range has an answer already',
+    '/MockedResponses/Twice/0-2: a call in this range already has an answer',
     "/MockedResponses/Both/0: must be an object with either 'Return' or 'Throw'",
     "/MockedResponses/Unnamed/0/Throw: must be an object with the strings 'Error' and 'Cause'",
     '/StateMachines/M/TestCases/T/B: must be the name of a mocked response, a string',

@@ -36,7 +36,7 @@ export class Mocks {
         return `${place} state machine '${machineName}'.${nameHint(machineName, machines.keys())}`
       }
       if (testCase === '') {
-        return `No test case is named behind the '#'. The mock configuration ${this.#file.path} has those of the state machine '${machineName}':${nameList(testCases.keys())}`
+        return `No test case is named after the '#'. The mock configuration ${this.#file.path} has those of the state machine '${machineName}':${nameList(testCases.keys())}`
       }
       const chosen = testCases.get(testCase)
       if (chosen === undefined) {
@@ -58,7 +58,7 @@ export class Mocks {
     }
   }
 
-  /** The answer for a task's call; the next call of the same state in the same execution gets the next one. */
+  /** The answer to a task's call. The next call of the same state in the same execution gets the next answer. */
   answer({ execution, state }: Pick<TaskCall, 'execution' | 'state'>): MockLookup {
     const { testCase } = execution
     if (testCase === null) return { type: 'unmocked' }

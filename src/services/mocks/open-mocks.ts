@@ -20,7 +20,7 @@ export function openMocks(path: string | null): OpenedMocks {
     mocks,
     testCaseProblem(machine, testCase) {
       if (mocks !== null) return mocks.testCaseProblem(machine, testCase)
-      return `There is no mock configuration to take the test case '${testCase}' behind the '#' from: name its file with --mock-config or SFN_MOCK_CONFIG`
+      return `The test case '${testCase}' after the '#' needs a mock configuration: name its file with --mock-config or SFN_MOCK_CONFIG`
     },
     problems: () => file?.refresh().problems ?? [],
   }

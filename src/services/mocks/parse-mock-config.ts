@@ -130,7 +130,7 @@ function readResponse(name: string, value: JsonValue): MockedResponse {
       return wrong(`${place}/${key}: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"`)
     }
     const overlapping = calls.find((other) => first <= other.last && other.first <= last)
-    if (overlapping !== undefined) return wrong(`${place}/${key}: a call in this range has an answer already`)
+    if (overlapping !== undefined) return wrong(`${place}/${key}: a call in this range already has an answer`)
     const answer = readAnswer(answerValue, `${place}/${key}`)
     if (typeof answer === 'string') return wrong(answer)
     calls.push({ first, last, answer })

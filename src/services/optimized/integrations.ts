@@ -47,7 +47,7 @@ export function optimizedIntegrations(options: OptimizedOptions): Integration[] 
   return Object.entries(optimizedRows).flatMap(([resourceType, { api, rows }]) =>
     rows.map((row) => {
       const known = knownActions().get(`${resourceType}:${row.action}`)
-      if (known === undefined) throw new Error(`${resourceType}:${row.action} is in no table`)
+      if (known === undefined) throw new Error(`${resourceType}:${row.action} is not in the table`)
       const { patterns } = known
       return { resourceType, action: row.action, patterns, service: optimizedIntegration(api, row, known, options) }
     }),

@@ -92,7 +92,7 @@ class OptimizedCall {
         if (job === undefined || pattern === 'waitForTaskToken' || !isObject(started)) return pending
         return await this.#follow(job, started)
       }
-      // The task was cancelled before a restart, while its job was being started. Without a token, a call would start another.
+      // The task was cancelled before a restart, while its job was being started: without a token, this would start another.
       if (task.signal.aborted && !this.#takesToken()) return pending
       // If the task is aborted while its job is being started, the job can be ended only once it is known.
       const answer = await this.#start(isSync(task.resource) ? neverCancelled(task.signal) : task.signal)

@@ -41,7 +41,7 @@ export function ownIntegrations(options: OwnOptions): Integration[] {
 
 function row(resourceType: string, action: string, make: (known: KnownAction) => Integration['service']): Integration {
   const known = knownActions().get(`${resourceType}:${action}`)
-  if (known === undefined) throw new Error(`${resourceType}:${action} is in no table`)
+  if (known === undefined) throw new Error(`${resourceType}:${action} is not in the table`)
   return { resourceType, action, patterns: known.patterns, service: make(known) }
 }
 

@@ -292,7 +292,7 @@ test('every optimized integration has its actions, in every pattern', () => {
   for (const [name, { patterns }] of knownActions()) {
     for (const pattern of patterns) {
       const found = policy(task(pattern === 'requestResponse' ? name : `${name}.${pattern}`))
-      // Kubernetes has rules of its own.
+      // Kubernetes has its own authorization rules.
       const isKubernetes = name === 'eks:call' || name === 'eks:runJob'
       assert.equal(found[0]!.Effect, isKubernetes ? 'Deny' : 'Allow', name)
       if (isKubernetes) continue

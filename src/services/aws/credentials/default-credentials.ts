@@ -28,7 +28,7 @@ export async function defaultCredentials(
   }
 }
 
-/** It keeps credentials until they are about to expire. */
+/** The provider caches credentials until they are about to expire. */
 function loadChain(environment: Readonly<Record<string, string | undefined>>): CredentialProvider {
   const { defaultProvider } = requireModule<typeof import('@aws-sdk/credential-provider-node')>(
     '@aws-sdk/credential-provider-node',

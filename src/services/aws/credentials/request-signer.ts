@@ -24,7 +24,7 @@ interface SignerOptions {
   readonly region: string
   /** The SDK's name of the service, which decides which credentials to use. */
   readonly sdkId: string
-  /** The name that requests are signed for. */
+  /** The service name used for signing. */
   readonly service: string
   readonly clients: Pick<AwsClients, 'credentialsFor'>
 }
