@@ -72,7 +72,7 @@ describe('a directory as an object store', () => {
     for (const key of ['a/b', 'b']) {
       await assert.rejects(objects.put({ bucket, key }, pieces('x')), {
         code: 'InvalidArgument',
-        message: /a file cannot have the name of a directory/,
+        message: /a file and a directory cannot have the same name/,
       })
     }
     assert.deepEqual(await readdir(path.join(root, '.uploads')), [])
