@@ -272,7 +272,7 @@ test('a call does not wait for a connection that is being authorized', async (t)
   assert.equal((await connections.byName('c'))?.state, 'AUTHORIZING')
 })
 
-test('who waits for a new token may stop waiting', async (t) => {
+test('a caller that waits for a new token may stop waiting', async (t) => {
   const answers: (() => ScriptedAnswer | null)[] = [token, () => null]
   const { connections, oauth } = await setup(t, { answer: () => answers.shift()!() })
   const created = await connections.create(
@@ -285,7 +285,7 @@ test('who waits for a new token may stop waiting', async (t) => {
   await waiting
 })
 
-test('the next start goes on with an authorization that was not over', async (t) => {
+test('the next start continues an unfinished authorization', async (t) => {
   const first = await setup(t, { answer: () => null })
   const created = await first.connections.create(
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: first.oauth() }),
@@ -341,7 +341,7 @@ test('a deauthorized connection has no secrets left', async (t) => {
   await assert.rejects(authorize(connections, created.arn), { reason: 'InvalidConnectionState' })
 })
 
-test('what does not exist, exists already, or is locked with another key', async (t) => {
+test('connections that do not exist, already exist, or are sealed with another key', async (t) => {
   const { connections, keys } = await setup(t)
   const created = await connections.create(newConnection())
   await assert.rejects(connections.create(newConnection()), { code: 'EXISTS', message: 'Connection c already exists.' })
@@ -358,7 +358,7 @@ test('what does not exist, exists already, or is locked with another key', async
   })
 })
 
-test('a file makes connections be as it says', async (t) => {
+test('a file makes connections match what it says', async (t) => {
   const { connections } = await setup(t)
   const arn = 'arn:aws:events:us-east-1:210987654321:connection/c/1'
   assert.equal(await connections.apply(newConnection(), null), 'created')

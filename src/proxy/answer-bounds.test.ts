@@ -62,7 +62,7 @@ function get(url: URL, t: TestContext, bounds: AnswerBounds): Promise<string> {
   })
 }
 
-test("so do those to Node's own requests, unless they are longer than is of use", async (t) => {
+test("so do answers to Node's own requests, unless they are longer than the bound", async (t) => {
   const url = await start(t)
   assert.equal(await get(url, t, { bodyBytesMax: null, millisMax: 60_000 }), expected)
   assert.equal(await get(url, t, { bodyBytesMax: large.length }), expected)
@@ -72,7 +72,7 @@ test("so do those to Node's own requests, unless they are longer than is of use"
   })
 })
 
-test('an answer that comes a byte at a time has only so long to come', async (t) => {
+test('an answer that arrives byte by byte is cut off after a while', async (t) => {
   const url = await start(t)
   await assert.rejects(get(new URL('/drip', url), t, { bodyBytesMax: null, millisMax: 200 }), {
     code: 'ANSWER_CUT_OFF',

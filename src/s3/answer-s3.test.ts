@@ -112,7 +112,7 @@ test('parts of objects, and conditions', async (context) => {
   assert.equal((await ask('PUT', '/bucket/k', { 'if-match': etag }, 'new')).status, 200)
 })
 
-test('content is held to its checksums, and comes out of its chunks', async (context) => {
+test('content is checked against its checksums, and taken out of its chunks', async (context) => {
   const { ask, refused, root } = await setup(context)
   const right = crc32Text(crc32('content'))
   const put = await ask('PUT', '/bucket/k', { 'x-amz-checksum-crc32': right }, 'content')
@@ -194,7 +194,7 @@ test('lists come in pages, with folders', async (context) => {
   assert.equal(await refused('GET', '/nowhere?list-type=2'), '404 NoSuchBucket')
 })
 
-test('a list ends with the request, and says percent signs where asked to', async (context) => {
+test('a list ends with the request, and is percent-encoded on request', async (context) => {
   const { api, ask, refuse } = await setup(context)
   for (const key of ['a b/+', 'é/x', 'é/y']) await ask('PUT', `/bucket/${encodeURIComponent(key)}`, {}, 'x')
   const encoded = '/bucket?list-type=2&encoding-type=url&max-keys=1'
@@ -289,7 +289,7 @@ test('what a directory cannot do is said, and nothing else is done instead', asy
   assert.deepEqual(faults, [])
 })
 
-test('whoever is to come again later is told so, which is no fault of the server', async (context) => {
+test('a client that has to come back later is told so, and the server reports no fault', async (context) => {
   const { api, ask, refuse, faults } = await setup(context)
   await ask('PUT', '/bucket/large', {}, Buffer.alloc(100_000))
   const body = (async function* () {})()

@@ -69,7 +69,7 @@ test('every action takes each member that its API or the guide has for it, as a 
   }
 })
 
-test('no action takes a member of another name, without regard to what is there beside it', () => {
+test('no action accepts a member with another name, whatever is beside it', () => {
   for (const { action, parameters } of allActions) {
     assert.deepEqual(
       check(task(action, { ...everything(parameters), Zyxwvutsrq: 1 })),
@@ -116,7 +116,7 @@ test('every action asks for parameters, and for each that its API cannot do with
   }
 })
 
-test('what was measured to be required is', () => {
+test('what was measured to be required is required', () => {
   for (const [action, ...names] of [
     ['lambda:invoke', 'FunctionName'],
     ['sqs:sendMessage', 'QueueUrl', 'MessageBody'],
@@ -136,7 +136,7 @@ test('what was measured to be required is', () => {
   }
 })
 
-test('what users have in use beyond the lists is taken', () => {
+test('parameters beyond the lists that users rely on are accepted', () => {
   for (const [action, parameters] of [
     ['sns:publish', { TopicArn: 't.fifo', Message: 'm', MessageGroupId: 'g', MessageDeduplicationId: 'd' }],
     ['ecs:runTask.sync', { TaskDefinition: 't', CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT' }] }],

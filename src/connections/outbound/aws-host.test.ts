@@ -5,7 +5,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { awsServiceOf, isAwsHostOf } from './aws-host.ts'
 
-test('the service of a host is what no customer chooses', () => {
+test('the service of a host comes from a label that no customer chooses', () => {
   for (const [host, service] of [
     ['sqs.us-east-1.amazonaws.com', 'sqs'],
     ['queue.amazonaws.com', 'queue'],

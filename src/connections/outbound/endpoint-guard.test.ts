@@ -44,7 +44,7 @@ test('behind a proxy, names that are private by their text are refused before an
   assert.deepEqual(asked, [])
 })
 
-test('behind a proxy, a name that leads nowhere from here is for the proxy, and one that leads to a private address is not', async () => {
+test('behind a proxy, a name that does not resolve here is left to the proxy, and one that resolves to a private address is refused', async () => {
   const { guard } = behindProxy((hostname, callback) => {
     const [, address] = /^(\d+\.\d+\.\d+\.\d+)\.nip\.example$/.exec(hostname) ?? []
     if (address === undefined) unknown(hostname, callback)
@@ -55,7 +55,7 @@ test('behind a proxy, a name that leads nowhere from here is for the proxy, and 
   await assert.rejects(guard.judge(new URL('https://10.0.0.1.nip.example/'), never), EndpointRefused)
 })
 
-test('a name server that never answers holds a call up for a while at most, and never longer than the call lasts', async (t) => {
+test('a name server that never answers delays a call only for a while, and never beyond the end of the call', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const { guard, asked } = behindProxy(() => {})
   const url = new URL('https://slow.example/')

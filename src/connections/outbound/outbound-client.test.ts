@@ -136,7 +136,7 @@ test('a redirect is an answer and is not followed', async (t) => {
   assert.equal(server.requests.length, 1)
 })
 
-test('of an answer that is too long, no more is read', async (t) => {
+test('an answer that is too long is not read to its end', async (t) => {
   const server = await startServer(() => ({ body: 'x'.repeat(1001) }))
   t.after(() => server.close())
   const { client } = open(t, [server.endpoint])
@@ -162,7 +162,7 @@ test('a call without an answer fails, and a cancelled one ends with the reason',
   })
 })
 
-test('a server that speaks no TLS is told of in one line', async (t) => {
+test('a server that does not speak TLS is reported in one line', async (t) => {
   const server = await startServer(() => null)
   t.after(() => server.close())
   const endpoint = server.endpoint.replace('http:', 'https:')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isPublicAddress } from './public-address.ts'
 
-test('public addresses are', () => {
+test('public addresses are public', () => {
   for (const address of [
     '8.8.8.8',
     '1.1.1.1',
@@ -19,7 +19,7 @@ test('public addresses are', () => {
   }
 })
 
-test('addresses of this machine, its networks, and of nothing, are not', () => {
+test('addresses of this machine, its networks, and of nothing are not public', () => {
   for (const address of [
     '0.0.0.0',
     '10.1.2.3',

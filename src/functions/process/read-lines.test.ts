@@ -42,7 +42,7 @@ test('lines are whole, in order, and none is lost, in whatever pieces they arriv
   }
 })
 
-test('a line that does not end is taken in pieces', async () => {
+test('a line without an end is delivered in pieces', async () => {
   const { lines, until } = linesOf(Readable.from([Buffer.alloc(65_536, 'x'), Buffer.from('y')], { objectMode: false }))
   await until('y')
   assert.deepEqual(
@@ -51,7 +51,7 @@ test('a line that does not end is taken in pieces', async () => {
   )
 })
 
-test('of all streams with many lines, one has a turn in each round, and is not read further before', async () => {
+test('of all streams with many lines, one gets a turn in each round, and none is read further before its turn', async () => {
   const noisy = [new PassThrough(), new PassThrough()].map((stream) => ({ stream, ...linesOf(stream) }))
   for (const { stream } of noisy) {
     stream.write('\n'.repeat(65_536))

@@ -76,7 +76,7 @@ test('no trace header or client context keeps an invocation from the process', a
   assert.deepEqual(JSON.parse(given), { custom: 'ä' })
 })
 
-test('what cannot be started, or says that it cannot load, fails its invocation', async (context) => {
+test('a process that cannot be started, or reports that it cannot load, fails its invocation', async (context) => {
   const failing = `
 const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime'
 await fetch(api + '/init/error', { method: 'POST', body: '{"errorType":"Load","errorMessage":"cannot"}' })

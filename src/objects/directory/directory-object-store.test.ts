@@ -40,7 +40,7 @@ describe('a directory as an object store', () => {
     assert.deepEqual(await collect(objects.list({ bucket, prefix: '../' })), [])
   })
 
-  it('follows links inside of the bucket only', async () => {
+  it('follows links only inside the bucket', async () => {
     const bucket = await createBucket()
     const outside = path.join(root, 'outside')
     await mkdir(path.join(outside), { recursive: true })
@@ -78,7 +78,7 @@ describe('a directory as an object store', () => {
     assert.deepEqual(await readdir(path.join(root, '.uploads')), [])
   })
 
-  it('deletes nothing outside of the bucket, and no directory', async () => {
+  it('deletes nothing outside the bucket, and no directory', async () => {
     const bucket = await createBucket()
     const outside = path.join(root, 'elsewhere')
     await mkdir(outside)

@@ -114,7 +114,7 @@ describe('a walk through a directory', () => {
     )
   })
 
-  it('ends at once where its position is behind all that it could tell', async () => {
+  it('ends at once if its position is after everything that it could list', async () => {
     const bucket = await bucketOf(['a/b1', 'a/b2', 'a/c/d', 'a/c/e'])
     for (const position of [
       afterKey('z'),
@@ -182,7 +182,7 @@ describe('a walk through a directory', () => {
     assert.equal(opened.length, 5)
   })
 
-  it('goes through no linked directory that no prefix names', async () => {
+  it('does not enter a linked directory unless the prefix names it', async () => {
     const bucket = await bucketOf(['a/x', 'b/y'])
     await symlink(path.join(root, bucket, 'a'), path.join(root, bucket, 'link'))
     await symlink(path.join(root, bucket, 'b', 'y'), path.join(root, bucket, 'a', 'file'))

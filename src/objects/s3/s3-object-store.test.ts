@@ -92,7 +92,7 @@ describe('the S3 client', () => {
     }
   }
 
-  it('goes on where a connection broke, with the same version of the object', async () => {
+  it('continues where a connection broke, with the same version of the object', async () => {
     const ranges: (string | undefined)[] = []
     await serving(
       (request, response) => {

@@ -50,7 +50,7 @@ test('a trace leaves out what the connection adds, unless that is asked for', as
   })
 })
 
-test('what an endpoint repeats of secrets is hidden from who tests without the right to see them', async (t) => {
+test('secrets that an endpoint repeats are hidden from a tester without the right to see them', async (t) => {
   const authorization = { ...secrets, secrets: ['s3cret', 's3cret&', 'pin'] }
   const body = '{"seen":["Bearer s3cret","https://x/?key=s3cret%26&a=1"],"s3cret":{"spin":1.50,"pin":"pin"}}'
   const answer = () => ({ headers: { 'Content-Type': 'application/json', 'X-Echo': 'Bearer s3cret' }, body })

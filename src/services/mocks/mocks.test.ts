@@ -85,7 +85,7 @@ function setup(context: TestContext, config: object = example) {
   return { path, write, mocks, call, report, services }
 }
 
-test('parameters that are wrong are refused of a mocked state too, but not for a service that is not there', () => {
+test('wrong parameters of a mocked state are refused too, but not for an unsupported service', () => {
   const refuseWith = (real: Service) => {
     const mocks = { answer: () => ({ type: 'unmocked' }) as const, isMocked: () => true }
     const directory = withMocks(() => real, { mocks, makeRequestId: () => requestId, nowMillis: () => nowMillis })
@@ -280,7 +280,7 @@ test('a file that is not there cannot be used', () => {
   assert.equal(new Mocks(file).answer(task).type, 'missing')
 })
 
-test('mistakes are told with their places and stay where they are', () => {
+test('mistakes are reported with their places and affect nothing else', () => {
   const { problems, responses } = parseMockConfig(
     JSON.stringify({
       StateMachines: { M: { TestCases: { T: { A: 'Range', B: 7, C: 'None' } } }, N: {} },

@@ -26,7 +26,7 @@ test('an answer has the types of the API that is called', () => {
   ])
 })
 
-test('instants and bytes are texts, whatever integrations make of them', () => {
+test('timestamps and bytes are texts, whatever integrations make of them', () => {
   hold('PRESENT', [
     ['states:startExecution', { StartDate: 1_764_103_483_000 }, "Field 'StartDate' must be a string"],
     ['states:startExecution', { StartDate: '2025-12-03T01:10:11Z', startDate: 1 }, null],
@@ -76,7 +76,7 @@ test('words, lengths and ranges are those of the API', () => {
   ])
 })
 
-test('STRICT asks for what is required, also within', () => {
+test('STRICT requires the required members, including nested ones', () => {
   hold('STRICT', [
     ['states:startExecution', {}, "Required field 'ExecutionArn' is missing"],
     ['states:startExecution', { ExecutionArn: 'a' }, "Required field 'StartDate' is missing"],
@@ -91,7 +91,7 @@ test('STRICT asks for what is required, also within', () => {
   ])
 })
 
-test('of a job, the answer of the API that looks at it is held', () => {
+test('for a job, the answer of the API that describes it is checked', () => {
   hold('STRICT', [
     ['states:startExecution.sync', { ExecutionArn: 'a' }, "Required field 'StateMachineArn' is missing"],
     [
@@ -115,7 +115,7 @@ test('of a job, the answer of the API that looks at it is held', () => {
   ])
 })
 
-test('where no model says what comes back, nothing is held', () => {
+test('where no model describes the answer, nothing is checked', () => {
   const resources = [
     'lambda:invoke.waitForTaskToken',
     'sqs:sendMessage.waitForTaskToken',
