@@ -187,7 +187,7 @@ test('what cannot be read is shown with its place', async (context) => {
     [
       ['run', 'p.json', '--machine-name', 'orders', '--test-case', '', '--mock-config', 'one.json'],
       2,
-      /No test case is named behind the '#'\. .*'orders': 'Happy'\.\n$/,
+      /No test case is named after the '#'\. .*'orders': 'Happy'\.\n$/,
     ],
     [
       ['run', 'p.json', '--test-case', 'Happy', '--mock-config', 'pass.json'],

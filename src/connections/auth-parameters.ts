@@ -1,7 +1,7 @@
 import type { Connection } from '../store/store.ts'
 
 /**
- * The authorization parameters of a connection, with the names of the EventBridge API: they are kept and shown in this
+ * The authorization parameters of a connection, under the names of the EventBridge API: they are stored and shown in this
  * form, so nothing has to be translated.
  */
 export interface AuthParameters {
@@ -36,7 +36,7 @@ const groups = {
   OAUTH_CLIENT_CREDENTIALS: 'OAuthParameters',
 } as const
 
-/** What keeps the parameters from being used with this type of authorization, or null. */
+/** Why the parameters cannot be used with this type of authorization, or null. */
 export function parametersProblem(type: Connection['authorizationType'], parameters: AuthParameters): string | null {
   const wanted = groups[type]
   const other = Object.values(groups).find((group) => group !== wanted && parameters[group] !== undefined)
@@ -80,8 +80,8 @@ function requiredMembers(type: Connection['authorizationType'], parameters: Auth
 }
 
 /**
- * The parameters after an update. What it does not mention stays as it was, except for the parameters of another type of
- * authorization; lists are replaced as a whole.
+ * The parameters after an update. Whatever the update does not mention stays as it was, except for the parameters of
+ * another type of authorization; lists are replaced as a whole.
  */
 export function updatedParameters(
   type: Connection['authorizationType'],
@@ -97,7 +97,7 @@ export function updatedParameters(
   return {
     [group]: { ...present[group], ...change[group], ...client },
     ...(http !== undefined && { InvocationHttpParameters: http }),
-    // Kept, so that they are found fault with.
+    // Left in, so that validation rejects them.
     ...Object.fromEntries(others.map((each) => [each, change[each]])),
   }
 }

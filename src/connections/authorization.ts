@@ -1,7 +1,7 @@
 import type { AuthParameters, HttpParameter } from './auth-parameters.ts'
 import type { Header } from './outbound/outbound-client.ts'
 
-/** What a connection adds to a call. All of it is left out where the request is shown. */
+/** What a connection adds to a call. All of it is hidden where the request is shown. */
 export interface ConnectionAuthorization {
   readonly connectionArn: string
   readonly headers: readonly Header[]
@@ -9,11 +9,11 @@ export interface ConnectionAuthorization {
   readonly body: readonly Header[]
   /** The OAuth token among the headers, or null. */
   readonly token: string | null
-  /** The texts in all this that nobody is to read, wherever they turn up: what the API does not show of the connection. */
+  /** The texts to hide wherever they turn up: those that the API does not show of the connection. */
   readonly secrets: readonly string[]
 }
 
-/** The header that proves who calls takes the place of a parameter of that name. */
+/** The header that authenticates the caller replaces a header parameter of the same name. */
 export function authorizationOf(
   connectionArn: string,
   parameters: AuthParameters,

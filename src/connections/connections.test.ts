@@ -68,7 +68,7 @@ function newConnection(overrides: Partial<NewConnection> = {}): NewConnection {
   }
 }
 
-/** Once it was seen whether the connection can be authorized. */
+/** Waits until the first authorization has succeeded or failed. */
 async function authorize(connections: Connections, arn: string) {
   await connections.settled(signal)
   return connections.authorize(arn, signal)
@@ -146,7 +146,7 @@ test('a token is asked for once, again a minute before its end, and again when i
   time.millis += 1
   const second = await authorize(connections, created.arn)
   assert.notEqual(second.token, all[0]!.token)
-  // The old token is long gone: that it was rejected says nothing about the new one.
+  // The old token is long gone: its rejection says nothing about the new one.
   connections.rejected(all[0]!)
   assert.equal((await authorize(connections, created.arn)).token, second.token)
   assert.equal(server.requests.length, 2)
@@ -201,7 +201,7 @@ test('how a token is asked for', async (t) => {
     'application/json',
     undefined,
   ])
-  // How the request is sent, and to whom, is not for a connection to say.
+  // A connection must not decide how the request is sent, or to whom.
   const forged: readonly [string, string][] = [
     ['Host', 'admin.internal'],
     ['hOST', 'admin.internal'],
@@ -248,7 +248,7 @@ test('an endpoint for tokens that is out of order leaves the connection as it is
   connections.rejected(await authorize(connections, created.arn))
   await assert.rejects(authorize(connections, created.arn), { reason: 'InternalError' })
   assert.equal((await connections.byName('c'))?.state, 'AUTHORIZED')
-  // What answers that all is well and gives no token will not do so the next time.
+  // An endpoint that reports success without a token will not give one next time either.
   await assert.rejects(authorize(connections, created.arn), { reason: 'InvalidConnectionState' })
   assert.equal((await connections.byName('c'))?.state, 'DEAUTHORIZED')
 })
@@ -262,17 +262,17 @@ test('a call does not wait for a connection that is being authorized', async (t)
     reason: 'AuthInProgress',
     message: `The connection ${created.arn} is being authorized.`,
   })
-  // A caller waiting for it may stop.
+  // A caller may stop waiting for it.
   const controller = new AbortController()
   const waiting = connections.settled(controller.signal)
   controller.abort('enough')
   await waiting
-  // Closing the server calls the request off, and leaves the authorization for the next start.
+  // Closing the server cancels the request, and leaves the authorization for the next start.
   await connections.close()
   assert.equal((await connections.byName('c'))?.state, 'AUTHORIZING')
 })
 
-test('who waits for a new token may stop waiting', async (t) => {
+test('a caller that waits for a new token may stop waiting', async (t) => {
   const answers: (() => ScriptedAnswer | null)[] = [token, () => null]
   const { connections, oauth } = await setup(t, { answer: () => answers.shift()!() })
   const created = await connections.create(
@@ -285,13 +285,13 @@ test('who waits for a new token may stop waiting', async (t) => {
   await waiting
 })
 
-test('the next start goes on with an authorization that was not over', async (t) => {
+test('the next start continues an unfinished authorization', async (t) => {
   const first = await setup(t, { answer: () => null })
   const created = await first.connections.create(
     newConnection({ authorizationType: 'OAUTH_CLIENT_CREDENTIALS', parameters: first.oauth() }),
   )
   await first.connections.close()
-  // The endpoint of the first one is not allowed for the second, which shows that it was asked again.
+  // The first server's endpoint is not allowed for the second server, which shows that it asked again.
   const second = await setup(t, { store: first.store })
   await second.connections.resume()
   await assert.rejects(authorize(second.connections, created.arn), {
@@ -341,7 +341,7 @@ test('a deauthorized connection has no secrets left', async (t) => {
   await assert.rejects(authorize(connections, created.arn), { reason: 'InvalidConnectionState' })
 })
 
-test('what does not exist, exists already, or is locked with another key', async (t) => {
+test('connections that do not exist, already exist, or are sealed with another key', async (t) => {
   const { connections, keys } = await setup(t)
   const created = await connections.create(newConnection())
   await assert.rejects(connections.create(newConnection()), { code: 'EXISTS', message: 'Connection c already exists.' })
@@ -354,11 +354,11 @@ test('what does not exist, exists already, or is locked with another key', async
   keys.byte = 2
   await assert.rejects(authorize(connections, created.arn), {
     reason: 'InternalError',
-    message: /cannot be decrypted with the key of this server/,
+    message: /cannot be decrypted with this server's key/,
   })
 })
 
-test('a file makes connections be as it says', async (t) => {
+test('a file makes connections match what it says', async (t) => {
   const { connections } = await setup(t)
   const arn = 'arn:aws:events:us-east-1:210987654321:connection/c/1'
   assert.equal(await connections.apply(newConnection(), null), 'created')

@@ -9,14 +9,14 @@ import { TokenCache } from './token-cache.ts'
 
 export interface ConnectionsOptions {
   readonly store: ConnectionStore
-  /** Asked for only when there are secrets: a server without connections needs no key. */
+  /** Called only when there are secrets: a server without connections needs no key. */
   readonly secretBox: () => Promise<SecretBox>
   readonly client: OutboundClient
   readonly nowMillis: () => number
   readonly makeUuid: () => string
   readonly place: { readonly account: string; readonly region: string; readonly partition: string }
   readonly report: (message: string, error: unknown) => void
-  /** Something that the operator has to put right. */
+  /** Reports something that the operator has to put right. */
   readonly warn: (message: string) => void
 }
 
@@ -28,7 +28,7 @@ export interface NewConnection {
   readonly kmsKeyIdentifier: string | null
 }
 
-/** Null for what is to stay as it is. */
+/** Null for whatever is to stay as it is. */
 export interface ConnectionChange {
   readonly description: string | null
   readonly authorizationType: Connection['authorizationType'] | null
@@ -39,7 +39,7 @@ export interface ConnectionChange {
 // The service's quota of connections for an account.
 const connectionsMax = 3000
 const reasonCharactersMax = 512
-// Somebody else changing the same connection at the same instant is rare, and twice in a row a fault.
+// Simultaneous changes to one connection are rare; several in a row point to a fault.
 const attemptsMax = 3
 
 /** How calls to HTTP endpoints are authorized: stored as EventBridge connections, with sealed secrets. */
@@ -60,7 +60,7 @@ export class Connections {
     const { account, region, partition } = place
     const now = nowMillis()
     const ownArn = arn ?? `arn:${partition}:events:${region}:${account}:connection/${given.name}/${makeUuid()}`
-    // Secrets Manager puts six characters of its own behind the name of a secret.
+    // Secrets Manager appends six characters of its own to the name of a secret.
     const suffix = makeUuid().replaceAll('-', '').slice(0, 6)
     const connection: Connection = {
       arn: ownArn,
@@ -75,7 +75,10 @@ export class Connections {
       case 'taken':
         throw new ConnectionError('EXISTS', `Connection ${given.name} already exists.`)
       case 'full':
-        throw new ConnectionError('LIMIT', `The account has ${connectionsMax} connections, the most that it may have.`)
+        throw new ConnectionError(
+          'LIMIT',
+          `The account already has ${connectionsMax} connections, which is the maximum.`,
+        )
       case 'created':
         this.#startAuthorizing(connection)
         return connection
@@ -111,7 +114,7 @@ export class Connections {
     return updated
   }
 
-  /** Takes the authorization parameters away and leaves the connection, for others to be given to it. */
+  /** Removes the authorization parameters and leaves the connection, so that it can be given new ones. */
   async deauthorize(name: string): Promise<Connection> {
     const connection = await this.#change('deauthorize', name, async () => ({
       state: 'DEAUTHORIZED',
@@ -132,7 +135,7 @@ export class Connections {
     return present
   }
 
-  /** Makes a connection be as a file has it: new, changed, or left alone where nothing is different. */
+  /** Makes a connection match a file: creates it, changes it, or leaves it alone where nothing differs. */
   async apply(given: NewConnection, arn: string | null): Promise<'created' | 'updated' | 'unchanged'> {
     const present = await this.byName(given.name)
     if (present !== null && arn !== null && present.arn !== arn) await this.remove(given.name)
@@ -147,7 +150,7 @@ export class Connections {
       present.kmsKeyIdentifier === given.kmsKeyIdentifier &&
       JSON.stringify(await this.#open(present).catch(() => null)) === JSON.stringify(given.parameters)
     if (same) return 'unchanged'
-    // What the file leaves out is to go, so that an update, which keeps it, would not do.
+    // What the file leaves out must go. An update would keep it.
     const replaced = await this.#change('update', given.name, async () => ({
       ...(await this.#sealedParameters(present.arn, given)),
       ...this.#freshState(given.authorizationType, this.#options.nowMillis()),
@@ -158,7 +161,7 @@ export class Connections {
   }
 
   /**
-   * What a call is to have added to it.
+   * What to add to a call.
    *
    * @throws ConnectionUnusable; the signal's reason when it was aborted.
    */
@@ -176,12 +179,12 @@ export class Connections {
     return authorizationOf(arn, parameters, token)
   }
 
-  /** The endpoint did not take an authorization (401, 407): the next call gets a new token. */
+  /** The endpoint rejected an authorization (401, 407): the next call gets a new token. */
   rejected({ connectionArn, token }: ConnectionAuthorization): void {
     if (token !== null) this.#tokens.forget(connectionArn, token)
   }
 
-  /** Goes on with what a server before this one had begun. */
+  /** Continues the authorizations that an earlier server process had begun. */
   async resume(): Promise<void> {
     let after: string | null = null
     do {
@@ -191,7 +194,7 @@ export class Connections {
     } while (after !== null)
   }
 
-  /** Resolves when no connection is being authorized any more, or the signal is aborted. */
+  /** Resolves when no connection is still being authorized, or when the signal is aborted. */
   async settled(signal: AbortSignal): Promise<void> {
     await untilAborted(Promise.all(this.#authorizing.values()), signal).catch((error) => {
       if (!signal.aborted) throw error
@@ -216,7 +219,7 @@ export class Connections {
     }
   }
 
-  /** Fetches the first token of a connection, and notes what came of it. */
+  /** Fetches the first token of a connection, and records the outcome. */
   #startAuthorizing(connection: Connection): void {
     if (connection.state !== 'AUTHORIZING') return
     const work = this.#authorizeFirst(connection).catch((error) => {
@@ -232,7 +235,7 @@ export class Connections {
     try {
       await this.#tokens.get(connection, await this.#open(connection), this.#closing.signal)
     } catch (error) {
-      // Closing is not the connection's fault: the next start continues with it.
+      // A shutdown is not the connection's fault: the next start continues the authorization.
       if (this.#closing.signal.aborted) return
       await this.#deauthorize(connection, error)
       return
@@ -250,7 +253,7 @@ export class Connections {
     if (settled) this.#options.warn(`The connection ${connection.name} is not authorized: ${stateReason}`)
   }
 
-  /** Unless the connection was changed in the meantime, in which case that change decides. */
+  /** Records the outcome, unless the connection was changed in the meantime: then that change decides. */
   async #settle(connection: Connection, outcome: Partial<Connection>): Promise<boolean> {
     return this.#options.store.replace({ ...connection, ...outcome, change: connection.change + 1 })
   }
@@ -289,7 +292,7 @@ export class Connections {
       : ({ state: 'AUTHORIZED', stateReason: null, modifiedMillis: now, authorizedMillis: now } as const)
   }
 
-  /** What an update keeps of the parameters. Where they cannot be opened, the update has to bring all of them. */
+  /** The parameters that an update keeps. Where they cannot be decrypted, the update has to give all of them. */
   async #parametersBefore(present: Connection, change: ConnectionChange): Promise<AuthParameters> {
     if (present.sealedParameters === null) return {}
     try {
@@ -324,7 +327,7 @@ function reasonOf(error: unknown): string {
   return text.replace(/\.$/, '').slice(0, reasonCharactersMax)
 }
 
-/** Waits no longer than the signal says; what is waited for goes on for those others who wait for it. */
+/** Waits only until the signal is aborted; the work itself goes on for everyone else who waits for it. */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted()
   let stop = () => {}

@@ -4,15 +4,15 @@ import { headerProblem, isSendableHeader } from './outbound/forbidden-headers.ts
 import type { Header, OutboundAnswer, OutboundClient } from './outbound/outbound-client.ts'
 
 export interface OAuthToken {
-  /** Ready for the header Authorization. */
+  /** The complete value of the Authorization header. */
   readonly authorization: string
-  /** Null when the endpoint did not say. */
+  /** Null where the endpoint did not say. */
   readonly expiresInSeconds: number | null
 }
 
-/** No token came. The message has no secrets in it. */
+/** No token was received. The message holds no secrets. */
 export class TokenFailed extends Error {
-  /** Whether asking again without a change is of no use. */
+  /** Whether it is useless to ask again without a change. */
   readonly refused: boolean
 
   constructor(message: string, refused: boolean) {
@@ -24,9 +24,10 @@ export class TokenFailed extends Error {
 const answerBytesMax = 64 * 1024
 
 /**
- * Exchanges client id and secret for a token. They go into the body as the form that RFC 6749 describes (into the query
- * for GET); the connection's own parameters are added and win, and with an Authorization header among them, id and secret
- * stay out of the body, because the RFC allows a client one way to prove itself. A content type of JSON gives a JSON body.
+ * Exchanges the client id and secret for a token. They go into the body as the form that RFC 6749 describes (into the query
+ * for GET). The connection's own parameters are added and take precedence. If they include an Authorization header, the id
+ * and secret stay out of the body, because the RFC allows a client only one way to authenticate. A JSON content type gives
+ * a JSON body.
  *
  * @throws TokenFailed; the signal's reason when it was aborted; CallFailed when no answer came.
  */
@@ -86,7 +87,7 @@ function readToken({ status, body }: OutboundAnswer, url: URL): OAuthToken {
   if (typeof token !== 'string' || token === '' || /[^\x20-\x7e]/.test(token)) {
     throw new TokenFailed(`The authorization endpoint ${url.host} answered without an access_token in JSON`, true)
   }
-  // Some endpoints write the number as a string.
+  // Some endpoints send the number as a string.
   const seconds = Number(answer?.expires_in ?? Number.NaN)
   return { authorization: `Bearer ${token}`, expiresInSeconds: Number.isFinite(seconds) ? seconds : null }
 }

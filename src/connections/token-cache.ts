@@ -4,21 +4,21 @@ import { fetchToken, type OAuthToken, TokenFailed } from './oauth-token.ts'
 import type { OutboundClient } from './outbound/outbound-client.ts'
 
 interface Entry {
-  /** Of the connection that the token was fetched for: an update seals anew. */
+  /** Identifies the version of the connection that the token was fetched for: an update seals the parameters anew. */
   readonly sealedParameters: string | null
   readonly token: Promise<string>
   expiresMillis: number
 }
 
-// The service asks for a new token when the old one is about to expire, which is this much before.
+// The service fetches a new token this long before the old one expires.
 const refreshMillis = 60_000
 const answerSecondsMax = 60
 
-/** The tokens of connections, in memory alone: after a restart they are fetched again. */
+/** The tokens of connections, held only in memory: after a restart they are fetched again. */
 export class TokenCache {
   readonly #client: OutboundClient
   readonly #nowMillis: () => number
-  /** At most one for each connection, and the store bounds those. */
+  /** At most one entry for each connection, and the store bounds the number of connections. */
   readonly #entries = new Map<string, Entry>()
 
   constructor(client: OutboundClient, nowMillis: () => number) {
@@ -26,7 +26,7 @@ export class TokenCache {
     this.#nowMillis = nowMillis
   }
 
-  /** The header that authorizes a call. Of calls that need a new token together, one fetches it for all. */
+  /** The header that authorizes a call. When several calls need a new token at once, one fetches it for all. */
   get(connection: Connection, parameters: AuthParameters, signal: AbortSignal): Promise<string> {
     const { arn, sealedParameters } = connection
     const present = this.#entries.get(arn)
@@ -41,7 +41,7 @@ export class TokenCache {
         }
         return fetched.authorization
       }),
-      // Until the endpoint says otherwise; a token without an end is used until it is rejected.
+      // Until the endpoint says otherwise. A token without an expiry time is used until it is rejected.
       expiresMillis: Infinity,
     }
     this.#entries.set(arn, entry)
@@ -51,7 +51,7 @@ export class TokenCache {
     return entry.token
   }
 
-  /** Forgets a connection's token; with `token`, only where it is still that one. */
+  /** Forgets a connection's token; with `token`, only if that is still the current one. */
   async forget(arn: string, token: string | null = null): Promise<void> {
     const entry = this.#entries.get(arn)
     if (entry === undefined) return
@@ -60,7 +60,7 @@ export class TokenCache {
   }
 
   async #fetch({ OAuthParameters = {} }: AuthParameters, signal: AbortSignal): Promise<OAuthToken> {
-    // Others may wait for the same token longer than the first to ask.
+    // Others may wait for the same token for longer than whoever asked first.
     const timeout = AbortSignal.timeout(answerSecondsMax * 1000)
     try {
       return await fetchToken(this.#client, OAuthParameters, AbortSignal.any([signal, timeout]))

@@ -20,7 +20,7 @@ export interface Identifiers {
   readonly atMillis: number
 }
 
-/** What the function gave, or that it failed: both are the Invoke API's status 200. */
+/** The function's result or failure: the Invoke API answers both with status 200. */
 export function resultAnswer(result: JobResult, executedVersion: string, identifiers: Identifiers): InvocationAnswer {
   const headers = commonHeaders(identifiers)
   headers.set('content-type', 'application/json')
@@ -32,7 +32,7 @@ export function resultAnswer(result: JobResult, executedVersion: string, identif
   return { status: 200, headers, body: result.body }
 }
 
-/** For invocations that are only taken (202), and those that were only looked at (204). */
+/** For invocations that are only accepted (202), and those that are only validated (204). */
 export function emptyAnswer(status: 202 | 204, executedVersion: string, identifiers: Identifiers): InvocationAnswer {
   const headers = commonHeaders(identifiers)
   if (status === 202) headers.set('content-length', '0')
@@ -48,7 +48,7 @@ export function errorAnswer(
   members: Readonly<Record<string, string>> = {},
 ): InvocationAnswer {
   const status = statuses[code]
-  // The API spells this member in two ways, the second of them for errors about the resource.
+  // The API spells this member in two ways: with a capital for errors about the resource.
   const name = code === 'ResourceNotFoundException' ? 'Message' : 'message'
   const body = JSON.stringify({ ...members, Type: status >= 500 ? 'Service' : 'User', [name]: message })
   const headers = commonHeaders(identifiers)

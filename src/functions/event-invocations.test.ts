@@ -35,7 +35,7 @@ function setup(results: readonly JobResult[], retryAttempts = 2) {
 const failure: JobResult = { failed: true, body: '{"errorType":"E"}', log: null }
 const success: JobResult = { failed: false, body: '1', log: null }
 
-test('an event that fails is tried again after one minute and after two more', async () => {
+test('an event that fails is retried after one minute and after two more', async () => {
   const { clock, events, times, logged, settled } = setup([failure, failure, failure])
   assert.ok(events.add('f', job))
   await settled()
@@ -62,7 +62,7 @@ test('an event that succeeds is done, and one without retries is dropped at once
   assert.equal(once.clock.timers, 0)
 })
 
-test('events that wait to be tried again are bounded by what they hold, each function apart', async () => {
+test('events that wait for a retry are bounded by what they hold, for each function separately', async () => {
   const { clock, events, payloads, settled } = setup([failure, failure, failure, success, success, success, success])
   const large = { ...job, payload: JSON.stringify('x'.repeat(199_998)) }
   assert.ok(events.add('f', large))

@@ -5,18 +5,18 @@ import { PayloadBudget } from './pool/payload-budget.ts'
 
 export interface EventInvocationsOptions {
   readonly clock: Clock
-  /** The function by its name, which may be another one, or none, when it is tried again. */
+  /** Finds a function by name. By the time of a retry, it may be a different function, or none. */
   readonly pool: (name: string) => Pick<FunctionPool, 'invoke' | 'settings'> | null
   readonly log: (name: string, line: string, requestId: string | null) => void
-  /** Of events that are not done. */
+  /** For the payloads of events that are not finished. */
   readonly payloads?: PayloadBudget
 }
 
-// Lambda waits one minute before it tries a failed event again, and two before the last time.
+// Lambda waits one minute before it retries a failed event, and two before the last retry.
 const retryDelaysMillis = [60_000, 120_000]
 const eventsMax = 1000
 
-/** Asynchronous invocations: nobody waits for them, and those that fail are made again. They end with the server. */
+/** Asynchronous invocations: nobody waits for them, and failed ones are retried. They are lost when the server stops. */
 export class EventInvocations {
   readonly #options: EventInvocationsOptions
   readonly #timers = new Set<() => void>()
@@ -29,7 +29,7 @@ export class EventInvocations {
     this.#payloads = options.payloads ?? new PayloadBudget()
   }
 
-  /** False when there are too many already. */
+  /** False if there are too many already. */
   add(name: string, job: InvocationJob): boolean {
     if (this.#closed || this.#events >= eventsMax || !this.#payloads.take(name, job)) return false
     this.#events++
@@ -52,7 +52,7 @@ export class EventInvocations {
     }
     const problem = await pool.invoke(job, null).then(
       ({ failed, body }) => (failed ? body : null),
-      (error) => (error instanceof PoolFull ? 'Rate Exceeded.' : 'The function is gone.'),
+      (error) => (error instanceof PoolFull ? 'Rate Exceeded.' : 'The function no longer exists.'),
     )
     const delayMillis = attempt < pool.settings.retryAttempts ? retryDelaysMillis[attempt] : undefined
     if (problem === null || delayMillis === undefined || this.#closed) {
@@ -60,7 +60,7 @@ export class EventInvocations {
       if (problem !== null) log(name, `The event is dropped: ${problem}`, job.requestId)
       return
     }
-    log(name, `The event is tried again in ${delayMillis / 1000} seconds: ${problem}`, job.requestId)
+    log(name, `The event will be retried in ${delayMillis / 1000} seconds: ${problem}`, job.requestId)
     const { clock } = this.#options
     const cancel = clock.at(clock.now() + delayMillis, () => {
       this.#timers.delete(cancel)

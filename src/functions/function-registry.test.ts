@@ -68,7 +68,7 @@ test('what cannot be watched is reported, and tried again with the next change',
   rmSync(place)
   define('f', 'g')
   assert.deepEqual(await change(2), [
-    { problem: 'changes are not noticed: ENOENT: no such file or directory, watch' },
+    { problem: 'changes cannot be watched: ENOENT: no such file or directory, watch' },
     { names: ['g'] },
   ])
   assert.deepEqual([watches, closed], [1, 0])

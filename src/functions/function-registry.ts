@@ -9,24 +9,24 @@ export interface RegistryOptions extends Omit<PoolOptions, 'settings' | 'log'> {
   /** A directory of functions, or a `functions.yaml`. */
   readonly place: string
   readonly log: (name: string, line: string, requestId: string | null) => void
-  /** Told which functions were read again, or why that cannot be done. */
+  /** Called with the functions that were read again, or with the reason why they could not be. */
   readonly reloaded: (outcome: { readonly names: readonly string[] } | { readonly problem: string }) => void
-  /** As `watchPlaces`, for tests. */
+  /** Replaces `watchPlaces` in tests. */
   readonly watch?: typeof watchPlaces
 }
 
-// An editor writes a file in several steps; what they lead to is read once.
+// An editor writes a file in several steps; only the result is read.
 const settleMillis = 20
 
-/** The functions that there are, kept in step with their directory. */
+/** The functions that exist, kept in step with their directory. */
 export class FunctionRegistry {
   readonly #options: RegistryOptions
   readonly #pools = new Map<string, FunctionPool>()
-  /** Those whose functions are gone, while they still do what was asked before. */
+  /** Pools of removed functions that still finish earlier work. */
   readonly #draining = new Set<FunctionPool>()
   readonly #changed = new Set<string>()
   #found: FoundFunctions
-  /** What is watched, which may be less than there is. */
+  /** The places that are watched, which may be fewer than exist. */
   #watched: FoundFunctions['watched'] = []
   #watch: FileWatch = { close() {} }
   #reload: NodeJS.Timeout | null = null
@@ -67,7 +67,7 @@ export class FunctionRegistry {
     )
   }
 
-  /** What cannot be watched, as it is just gone or the system has no watch left, is tried again with the next change. */
+  /** A place that cannot be watched, as it has just gone or no watches are left, is retried at the next change. */
   #watchFound(): void {
     const { watched } = this.#found
     if (isDeepStrictEqual(watched, this.#watched)) return
@@ -78,7 +78,7 @@ export class FunctionRegistry {
       this.#watch = begun
       this.#watched = watched
     } catch (error) {
-      reloaded({ problem: `changes are not noticed: ${error instanceof Error ? error.message : String(error)}` })
+      reloaded({ problem: `changes cannot be watched: ${error instanceof Error ? error.message : String(error)}` })
     }
   }
 
@@ -97,7 +97,7 @@ export class FunctionRegistry {
     try {
       this.#found = findFunctions(place)
     } catch (error) {
-      // Perhaps half of an edit: what was read before holds until it can be read again, and then this counts as well.
+      // Perhaps half an edit: the earlier settings apply until the files can be read, and these changes then count too.
       for (const file of changed) this.#changed.add(file)
       reloaded({ problem: error instanceof Error ? error.message : String(error) })
       return
@@ -122,7 +122,7 @@ export class FunctionRegistry {
     reloaded({ names: names.sort() })
   }
 
-  /** Whether a function may have read one of these files: its own, and shared ones that lie in no function's folder. */
+  /** Whether a function may have read one of these files: its own, or a shared one outside every function's folder. */
   #concerns(changed: readonly string[], { directory }: FunctionSettings): boolean {
     const { shared, functions } = this.#found
     const folders = [...functions.values()].map((settings) => settings.directory).filter((folder) => folder !== shared)

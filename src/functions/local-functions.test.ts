@@ -66,7 +66,7 @@ test('an answer has the headers of Lambda', async (context) => {
   assert.equal((await invoke('f:7')).headers.get('x-amz-executed-version'), '7')
 })
 
-test('a qualifier that is not a valid one is refused as Lambda does', async (context) => {
+test('an invalid qualifier is refused as by Lambda', async (context) => {
   const { invoke } = openTestFunctions(context, { 'f.mjs': 'export const handler = async () => 1' })
   const table: [qualifier: string, constraint: RegExp][] = [
     ['a\nb', /regular expression pattern: \(\|\[a-zA-Z0-9\$_-\]\+\)$/],
@@ -113,7 +113,7 @@ test('the context and the environment are those of Lambda, and no more', async (
   assert.equal(shown.env.STEPWELL_TEST_SECRET, undefined)
 })
 
-test('what a handler throws is an error object as Lambda’s', async (context) => {
+test('what a handler throws becomes an error object like Lambda’s', async (context) => {
   const { invoke, logged } = openTestFunctions(context, {
     'f.mjs': `class Custom extends Error { name = 'Custom' }
 export const handler = async ({ how }) => {
@@ -239,7 +239,7 @@ export const handler = async ({ lines = 1 }) => { for (let i = 0; i < lines; i++
   assert.match(long, /line 999/)
 })
 
-test('a function that prints many lines loses none, and holds nobody up', async (context) => {
+test('a function that prints many lines loses none, and delays nobody', async (context) => {
   const { invoke, logged } = openTestFunctions(context, {
     'many.mjs': `export const handler = async () => {
       process.stdout.write('\\n'.repeat(200000) + 'last of many\\n')
@@ -319,7 +319,7 @@ test('what changes while the functions cannot be read takes effect once they can
   assert.equal((await invoke('g')).body, '"two"')
 })
 
-test('of a settings file that was named, only its functions are watched, and those it gets', async (context) => {
+test('a named settings file watches only its own functions, including those it gains', async (context) => {
   const directory = writeFiles(context, {
     'my.yaml': 'functions: {f: {path: code}}',
     'code/index.mjs': 'let calls = 0\nexport const handler = async () => ++calls',

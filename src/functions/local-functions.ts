@@ -25,14 +25,14 @@ export interface FunctionsOptions {
   readonly log: RegistryOptions['log']
   readonly reloaded: RegistryOptions['reloaded']
   readonly clock?: Clock
-  /** How many processes all functions together may have. */
+  /** The most processes for all functions together. */
   readonly processesMax?: number
 }
 
 export interface RunningFunctions extends LocalFunctions {
-  /** Says where this server's API is, for the processes that start from now on. Without it, they are told of none. */
+  /** Sets the address of this server's API for processes that start from now on. Until then, they are given none. */
   reachServerAt(url: string): void
-  /** Ends all processes, and resolves when they are gone. */
+  /** Ends all processes, and resolves once they have exited. */
   close(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ const payloadBytesMax = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 
 const processesMaxDefault = 64
 
 /**
- * Takes up the functions of a directory. No process starts before its function is called.
+ * Opens the functions of a directory. No process starts before its function is called.
  *
  * @throws FunctionSettingsError
  */
@@ -82,7 +82,7 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
     const { invocationType, payload } = invocation
     const problem = qualifierProblem(qualifier) ?? payloadProblem(invocation)
     if (problem !== null) return errorAnswer(problem.code, problem.message, identifiers)
-    // Versions and aliases all stand for what is in the directory now.
+    // All versions and aliases mean what is in the directory now.
     const executedVersion = qualifier !== null && /^\d+$/.test(qualifier) ? qualifier : '$LATEST'
     const job: InvocationJob = {
       requestId: identifiers.requestId,
@@ -103,7 +103,8 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
           return resultAnswer(await pool.invoke(job, invocation.signal), executedVersion, identifiers)
         } catch (error) {
           if (error instanceof PoolFull) return tooMany(identifiers)
-          if (error instanceof PoolClosed) return errorAnswer('ServiceException', 'The function is gone.', identifiers)
+          if (error instanceof PoolClosed)
+            return errorAnswer('ServiceException', 'The function no longer exists.', identifiers)
           throw error
         }
     }
@@ -111,7 +112,7 @@ export function openFunctions(options: FunctionsOptions): RunningFunctions {
 
   return {
     reachServerAt(url) {
-      // What stands for all addresses is an address for nobody.
+      // A wildcard address is for listening, not for connecting.
       serverUrl = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
     },
     has(functionName) {
@@ -163,7 +164,7 @@ function tooMany(identifiers: Identifiers): InvocationAnswer {
   })
 }
 
-/** What Lambda's model of the Invoke API says about versions and aliases. */
+/** What is wrong with a version or alias according to Lambda's model of the Invoke API, or null. */
 function qualifierProblem(qualifier: string | null) {
   if (qualifier === null || /^[a-zA-Z0-9$_-]{1,128}$/.test(qualifier)) return null
   const constraint =
@@ -197,7 +198,7 @@ function payloadProblem({ payload, invocationType, clientContext }: Invocation) 
   return null
 }
 
-/** The JSON text in Base64; null if none was given, or if it is not an object. */
+/** Decodes the JSON text from Base64; null if none was given, or if it is not an object. */
 function contextText(base64: string | null): string | null {
   if (base64 === null) return null
   const text = Buffer.from(base64, 'base64').toString('utf8')

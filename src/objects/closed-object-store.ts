@@ -1,6 +1,6 @@
 import { type ObjectLocation, type ObjectStore, ObjectStoreError } from './object-store.ts'
 
-/** Stands for an S3 that may not be called. */
+/** Stands in for S3 where it may not be called. */
 export class ClosedObjectStore implements ObjectStore {
   async get(location: ObjectLocation): Promise<never> {
     return refuse(location)
@@ -10,7 +10,7 @@ export class ClosedObjectStore implements ObjectStore {
     return refuse(location)
   }
 
-  // biome-ignore lint/correctness/useYield: it fails before there is anything to give.
+  // biome-ignore lint/correctness/useYield: it fails before there is anything to yield.
   async *list({ bucket }: { readonly bucket: string }): AsyncGenerator<never> {
     refuse({ bucket })
   }

@@ -6,9 +6,9 @@ export interface ObjectLocation {
 export interface GetObjectRequest extends ObjectLocation {
   readonly versionId?: string
   readonly expectedBucketOwner?: string
-  /** The first and the last byte, both included, as in the HTTP header. */
+  /** The first and last byte, both inclusive, as in the HTTP header. */
   readonly range?: { readonly start: number; readonly end: number }
-  /** How large the pieces of the body may be: by default, as is fastest. */
+  /** How large the pieces of the body may be. By default, whatever is fastest. */
   readonly pieceBytes?: number
   readonly signal?: AbortSignal
 }
@@ -19,10 +19,10 @@ export interface ObjectHead {
   /** The size of the whole object, whatever the range. */
   readonly sizeBytes: number
   readonly contentType?: string
-  /** With its quotation marks, as S3 gives it. */
+  /** Including the quotation marks that S3 puts around it. */
   readonly etag?: string
   readonly lastModifiedMillis?: number
-  /** What else the object was put with, by lower-case names of headers: `x-amz-meta-…`, `cache-control`. */
+  /** Other headers that the object was put with, by lower-case name: `x-amz-meta-…`, `cache-control`. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -55,9 +55,9 @@ export interface PutObjectRequest extends ObjectLocation {
 }
 
 export interface PutFileRequest extends PutObjectRequest {
-  /** As `ObjectHead` has them. */
+  /** As in `ObjectHead`. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Fails with `PreconditionFailed` where an object is there already. */
+  /** Fails with `PreconditionFailed` if the object already exists. */
   readonly ifAbsent?: boolean
 }
 
@@ -66,31 +66,31 @@ export interface BucketSummary {
   readonly createdMillis: number
 }
 
-/** S3 as map runs need it. Every method fails with an `ObjectStoreError`, and nothing else. */
+/** S3 as map runs need it. Methods fail only with an `ObjectStoreError`. */
 export interface ObjectStore {
   get(request: GetObjectRequest): Promise<ObjectContent>
   head(request: HeadObjectRequest): Promise<ObjectHead>
-  /** Pages of summaries in the order of their keys' UTF-8 bytes, fetched as they are asked for. */
+  /** Pages of summaries in the order of their keys' UTF-8 bytes, fetched on demand. */
   list(request: ListObjectsRequest): AsyncIterable<readonly ObjectSummary[]>
-  /** Writes an object from a stream, in bounded memory. It can be seen when it is complete, or never. */
+  /** Writes an object from a stream, in bounded memory. The object becomes visible only once it is complete. */
   put(request: PutObjectRequest, body: AsyncIterable<Uint8Array | string>): Promise<void>
 }
 
-/** Where a listing goes on, in the order of keys. */
+/** Where a listing continues, in the order of keys. */
 export interface ListPosition {
   /** Only keys that come after this. */
   readonly after: string
-  /** Whether keys that begin with it are passed over as well. */
+  /** Whether keys that begin with it are skipped as well. */
   readonly isPrefix: boolean
 }
 
 export interface ListPageRequest {
   readonly bucket: string
   readonly prefix: string
-  /** Keys that have it after the prefix are told as what they begin with up to it. Empty for none. */
+  /** Keys that contain it after the prefix are grouped by everything up to and including it. Empty for none. */
   readonly delimiter: string
   readonly position: ListPosition
-  /** How many keys and common prefixes a page has at most; not zero. */
+  /** The most keys and common prefixes in a page; not zero. */
   readonly entriesMax: number
   readonly signal?: AbortSignal | undefined
 }
@@ -102,22 +102,22 @@ export interface ListedPage {
   readonly next: ListPosition | null
 }
 
-/** S3 as its own API needs it: with buckets that come and go, and objects that are deleted. */
+/** S3 as its own API needs it, with operations to create and delete buckets and to delete objects. */
 export interface BucketStore extends ObjectStore {
   put(request: PutFileRequest, body: AsyncIterable<Uint8Array | string>): Promise<void>
-  /** Does nothing where there is no such object. */
+  /** Does nothing if there is no such object. */
   delete(location: ObjectLocation): Promise<void>
   /** A page in the order of the UTF-8 bytes of keys and common prefixes. */
   listPage(request: ListPageRequest): Promise<ListedPage>
   listBuckets(): Promise<readonly BucketSummary[]>
-  /** Fails where there is no such bucket, or where it belongs to somebody else. */
+  /** Fails if there is no such bucket, or if it belongs to somebody else. */
   headBucket(bucket: string, expectedOwner?: string): Promise<void>
   createBucket(bucket: string): Promise<void>
   deleteBucket(bucket: string): Promise<void>
 }
 
 export interface ObjectStoreErrorDetails extends Partial<ObjectLocation> {
-  /** As S3 has it: `NoSuchKey`, `NoSuchBucket`, `AccessDenied` … */
+  /** S3's error code: `NoSuchKey`, `NoSuchBucket`, `AccessDenied` … */
   readonly code: string
   /** Null when no answer came. */
   readonly httpStatus: number | null
@@ -126,7 +126,7 @@ export interface ObjectStoreErrorDetails extends Partial<ObjectLocation> {
   readonly extendedRequestId?: string
 }
 
-/** What S3 (or what stands in for it) answered instead of doing what was asked. */
+/** The error that S3, or whatever stands in for it, answered with. */
 export class ObjectStoreError extends Error {
   readonly code: string
   readonly httpStatus: number | null
@@ -146,7 +146,7 @@ export class ObjectStoreError extends Error {
     this.extendedRequestId = details.extendedRequestId ?? null
   }
 
-  /** In the shape in which causes name answers of AWS services, with the place added that those leave out. */
+  /** Describes the error as causes describe answers of AWS services, and adds the place, which those leave out. */
   describe(): string {
     const parts = ['Service: S3']
     if (this.httpStatus !== null) parts.push(`Status Code: ${this.httpStatus}`)

@@ -10,7 +10,7 @@ import { ProxiedDispatchers } from './proxied-dispatchers.ts'
 
 const large = randomBytes(5_000_000)
 
-/** Answers each request over the same connection; a path of `/drip` with a byte of a header for each turn of its loop. */
+/** Answers each request over the same connection; for `/drip`, it sends a header one byte at a time. */
 async function start(t: TestContext): Promise<URL> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
@@ -35,7 +35,7 @@ async function hashOf(body: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256')
   for await (const piece of body) {
     hash.update(piece)
-    // As a reader that has something else to do in between.
+    // Acts like a reader that has other work between pieces.
     await new Promise((resolve) => setImmediate(resolve))
   }
   return hash.digest('hex')
@@ -62,7 +62,7 @@ function get(url: URL, t: TestContext, bounds: AnswerBounds): Promise<string> {
   })
 }
 
-test("so do those to Node's own requests, unless they are longer than is of use", async (t) => {
+test("so do answers to Node's own requests, unless they are longer than the bound", async (t) => {
   const url = await start(t)
   assert.equal(await get(url, t, { bodyBytesMax: null, millisMax: 60_000 }), expected)
   assert.equal(await get(url, t, { bodyBytesMax: large.length }), expected)
@@ -72,10 +72,10 @@ test("so do those to Node's own requests, unless they are longer than is of use"
   })
 })
 
-test('an answer that comes a byte at a time has only so long to come', async (t) => {
+test('an answer that arrives byte by byte is cut off after a while', async (t) => {
   const url = await start(t)
   await assert.rejects(get(new URL('/drip', url), t, { bodyBytesMax: null, millisMax: 200 }), {
     code: 'ANSWER_CUT_OFF',
-    message: 'no whole answer within 0.2 seconds',
+    message: 'no complete answer within 0.2 seconds',
   })
 })

@@ -3,28 +3,28 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { readInRounds } from './read-in-rounds.ts'
 
-/** What an answer may take of this process, whoever gives it. */
+/** How much of this process an answer may use, whoever sends it. */
 export interface AnswerBounds {
-  /** How much of a body is of use; null where it is streamed, however long it is. */
+  /** The longest useful body; null where the body is streamed, however long it is. */
   readonly bodyBytesMax: number | null
-  /** How long all of an answer may take. */
+  /** How long the whole answer may take. */
   readonly millisMax?: number
 }
 
-/** An answer is cut off, because it would never end, or is made to cost more than it says. The message has no secrets in it. */
+/** The answer was cut off: it would never end, or costs more to read than its size says. The message holds no secrets. */
 export class AnswerCutOff extends Error {
   readonly code = 'ANSWER_CUT_OFF'
 }
 
-/** Answers such as `103 Early Hints` that come before the one that counts. Each costs as much as a whole one. */
+/** Interim answers, such as `103 Early Hints`, before the final one. Each costs as much as a whole answer. */
 const interimAnswersMax = 32
 /**
- * What is not body: status lines, headers, lengths and extensions of chunks. A body may have as much around it as there is
- * of it, and this. Chunks of a byte each have five bytes around them, and each byte is handed on by itself.
+ * Bounds the bytes outside the body: status lines, headers, chunk lengths and extensions. A body may have as many bytes
+ * around it as it has itself, plus this many. One-byte chunks have five bytes around each, and each is handed on separately.
  */
 const frameBytesMax = 64 * 1024
 
-/** Gives what is to be told of each answer that comes before the one that counts; it throws when there are too many. */
+/** Returns a function to call for each interim answer; it throws when there are too many. */
 export function interimAnswers(): () => void {
   let count = 0
   return () => {
@@ -33,14 +33,14 @@ export function interimAnswers(): () => void {
   }
 }
 
-/** What came of an answer so far. */
+/** What has arrived of an answer so far. */
 class Received {
   #all = 0
   #body = 0
   #lastBytes = 0
   #bodyBefore = 0
 
-  /** Gives why the answer is cut off, if it is. What came before this piece has been told apart by now. */
+  /** Returns why the answer must be cut off, or null. Earlier pieces have been split into body and frame by now. */
   add(bytes: number): AnswerCutOff | null {
     const frameMax = frameBytesMax + this.#body
     if (this.#all - this.#body > frameMax) {
@@ -52,31 +52,31 @@ class Received {
     return null
   }
 
-  /** Whether what came last is almost all body, in pieces that are not small. */
+  /** Whether the last piece was almost all body, in chunks that are not small. */
   get wasCheap(): boolean {
     const body = this.#body - this.#bodyBefore
     return body > 0 && body * 16 >= this.#lastBytes * 15
   }
 
-  /** Returns bytes that will come once more. */
+  /** Takes back bytes that will arrive again. */
   remove(bytes: number): void {
     this.#all -= bytes
   }
 
-  /** Counts what was body of what came, and gives how much there is. */
+  /** Counts body bytes among those received, and returns the body's length so far. */
   addBody(bytes: number): number {
     this.#body += bytes
     return this.#body
   }
 }
 
-/** Of the connection whose bytes are being parsed, which takes no time in which another's could be. */
+/** Belongs to the connection being parsed. Parsing is synchronous, so there is only ever one. */
 let parsed: Received | null = null
 subscribe('undici:request:bodyChunkReceived', (message) => {
   parsed?.addBody((message as { readonly chunk: Buffer }).chunk.length)
 })
 
-/** Bounds the answers on a connection of undici's, whose requests come one after another. What is sent begins the next. */
+/** Bounds the answers on an undici connection. Its requests come one after another: each write begins the next. */
 export function boundAnswersOn(socket: Socket): void {
   let written = socket.bytesWritten
   let received = new Received()
@@ -103,7 +103,7 @@ export function boundAnswerTo(request: ClientRequest, { bodyBytesMax, millisMax 
   const received = new Received()
   let response: IncomingMessage | null = null
   const cutOff = (error: AnswerCutOff) => {
-    // Who has the response is told by it.
+    // Whoever holds the response learns of the error from it.
     ;(response ?? request).destroy(error)
   }
   const count = (piece: Buffer) => {
@@ -134,7 +134,7 @@ export function boundAnswerTo(request: ClientRequest, { bodyBytesMax, millisMax 
   })
   if (millisMax === undefined) return
   const timer = setTimeout(
-    () => cutOff(new AnswerCutOff(`no whole answer within ${millisMax / 1000} seconds`)),
+    () => cutOff(new AnswerCutOff(`no complete answer within ${millisMax / 1000} seconds`)),
     millisMax,
   )
   timer.unref()

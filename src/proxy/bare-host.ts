@@ -1,4 +1,4 @@
-/** A host as sockets and look-ups take it: URLs write addresses of IPv6 in brackets. */
+/** A host as sockets and lookups take it: without the brackets that URLs put around IPv6 addresses. */
 export function bareHost(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1')
 }

@@ -54,7 +54,7 @@ test('TLS goes through a tunnel of the proxy to the host itself, whose certifica
   await assert.rejects(get('https://other.example/', environment), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
 })
 
-test('plain http has its own proxy, and what needs none goes straight', async (context) => {
+test('plain http has its own proxy, and calls that need no proxy go straight', async (context) => {
   const server = await startServer(() => ({ body: 'plain' }))
   context.after(() => server.close())
   const proxy = await startProxy(context, server.endpoint)

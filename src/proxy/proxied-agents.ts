@@ -10,14 +10,14 @@ import type { EnvironmentVariables } from './proxy-setting.ts'
 type Callback = (error: Error | null, stream: Duplex) => void
 type Connect = http.Agent['createConnection']
 
-/** What every agent must have: ClientRequest hands itself over here. */
+/** Every agent must have this method: ClientRequest hands itself over here. */
 type AddRequest = (request: http.ClientRequest, ...others: unknown[]) => void
 
 const tunnelMillisMax = 10_000
 const refusalBytesMax = 64 * 1024
 
 /**
- * Agents for clients that use node's own requests. What goes through a proxy goes through a tunnel that it opens, and every
+ * Agents for clients that use Node's own requests. Requests through a proxy use a tunnel that the proxy opens, and every
  * answer is bounded.
  */
 export function proxiedAgents(
@@ -75,7 +75,7 @@ class ProxiedHttpsAgent extends https.Agent {
 
 interface Ways {
   readonly direct: () => ReturnType<Connect>
-  /** What is spoken over, once the proxy has opened a way to the host. */
+  /** The stream to talk over, once the proxy has opened a tunnel to the host. */
   readonly tunnelled: (socket: Duplex) => Duplex
 }
 
@@ -92,7 +92,7 @@ function throughProxy(
   try {
     proxy = url === null ? null : proxyOf(url, environment)
   } catch (error) {
-    // An agent's caller hears of what is thrown here in another way than of all else that goes wrong.
+    // An error thrown here would reach the agent's caller by a different route from all other failures.
     callback(error as Error, null as never)
     return undefined
   }
@@ -128,7 +128,7 @@ function openTunnel(proxy: URL, authority: string, callback: Callback): void {
     socket.destroy()
     fail(answered(statusCode, authority))
   })
-  // Without a tunnel: it answered as a web server would.
+  // The proxy opened no tunnel: it answered as a web server would.
   request.once('response', (response) => {
     response.destroy()
     fail(answered(response.statusCode, authority))

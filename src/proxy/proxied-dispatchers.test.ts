@@ -42,7 +42,7 @@ test('a proxy that cannot be used fails each call, until it can be', async (cont
   assert.equal(await get(dispatchers), 'answer')
 })
 
-test('one that cannot be closed does not keep others from closing', async (context) => {
+test('a dispatcher that cannot be closed does not stop others from closing', async (context) => {
   const { environment, dispatchers } = await setup(context, '')
   const first = await dispatchers.dispatcherOf(new URL('http://inner.example/'))
   first.destroy = () => Promise.reject(new Error('held'))
@@ -54,7 +54,7 @@ test('one that cannot be closed does not keep others from closing', async (conte
   })
 })
 
-test('a proxy that is down, or opens no way, is what is named', async (context) => {
+test('a proxy that is down, or does not open a tunnel, is named in the error', async (context) => {
   const down = `127.0.0.1:${await freePort()}`
   const refusing = await startProxy(context, null)
   const failures: [proxy: string, url: string, message: string][] = [

@@ -4,7 +4,7 @@ import { withProxyNamed } from './proxy-failure.ts'
 import { proxyAuthorization, proxyOf } from './proxy-of.ts'
 import type { EnvironmentVariables } from './proxy-setting.ts'
 
-/** How connections are made, to an endpoint itself and through a proxy to it. */
+/** How to connect to an endpoint, directly or through a proxy. */
 export interface DispatcherOptions extends Omit<Agent.Options, 'connect' | 'factory'> {
   readonly connect: {
     readonly timeout?: number
@@ -13,7 +13,7 @@ export interface DispatcherOptions extends Omit<Agent.Options, 'connect' | 'fact
   }
 }
 
-/** Gives what a call is made with: connections of its own, or those of the proxy that the environment has for it. */
+/** Provides the connections for a call: direct ones, or those of the proxy that the environment names for it. */
 export class ProxiedDispatchers {
   readonly #environment: EnvironmentVariables
   readonly #options: DispatcherOptions
@@ -25,7 +25,7 @@ export class ProxiedDispatchers {
   }
 
   /**
-   * Makes a request, unless the signal was aborted meanwhile.
+   * Makes a request, unless the signal has been aborted in the meantime.
    *
    * @throws ProxyUnusable, ProxyFailed, AnswerCutOff, and what undici throws.
    */
@@ -49,25 +49,25 @@ export class ProxiedDispatchers {
     if (known !== undefined) return known
     const made = this.#make(proxy)
     this.#made.set(key, made)
-    // What keeps it from being loaded, such as too many open files, may be over next time.
+    // Whatever prevented loading, such as too many open files, may be over next time.
     made.catch(() => {
       if (this.#made.get(key) === made) this.#made.delete(key)
     })
     return made
   }
 
-  /** Never rejects: one that cannot be closed does not keep others from closing. */
+  /** Never rejects: a dispatcher that cannot be closed does not stop the others from closing. */
   async destroy(): Promise<void> {
     const all = [...this.#made.values()]
     this.#made.clear()
     await Promise.allSettled(all.map(async (made) => (await made).destroy()))
   }
 
-  /** Loading undici takes a third of the time that the server has to be ready in, so that waits for the first call. */
+  /** Loading undici takes a third of the time in which the server must be ready, so it waits for the first call. */
   async #make(proxy: URL | null): Promise<Dispatcher> {
     const { Agent, buildConnector, Pool, ProxyAgent } = await import('undici')
     const { connect, ...others } = this.#options
-    // Each connection is made by a pool, directly and through a proxy.
+    // A pool makes each connection, whether direct or through a proxy.
     const factory = (origin: string | URL, poolOptions: object) => {
       const { connect: given, ...kept } = poolOptions as Pool.Options
       const connector = typeof given === 'function' ? given : buildConnector({ ...given })
@@ -76,13 +76,13 @@ export class ProxiedDispatchers {
     const options = { ...others, factory }
     if (proxy === null) return new Agent({ ...options, connect: connect as Agent.Options['connect'] & object })
     const { timeout, ca } = connect
-    // The agent would read the user out of the address by itself, and fails for a percent sign that begins no escape.
+    // Left to itself, the agent reads the user from the address, and fails on a percent sign that does not begin an escape.
     const token = proxyAuthorization(proxy)
     return new ProxyAgent({
       ...options,
       uri: proxy.origin,
       ...(token !== null && { token }),
-      // Plain http is asked for as proxies have it, which open tunnels for TLS alone.
+      // Proxies open tunnels only for TLS, so plain http is requested without one.
       proxyTunnel: false,
       proxyTls: { ...(timeout !== undefined && { timeout }) },
       requestTls: { ...(timeout !== undefined && { timeout }), ...(ca !== undefined && { ca }) },

@@ -1,4 +1,4 @@
-/** A proxy that is missing, or that does not let the call through. The call's destination has nothing to do with it. */
+/** The proxy is missing, or does not let the call through. The call's destination is not at fault. */
 export class ProxyFailed extends Error {
   readonly code = 'PROXY_FAILED'
 
@@ -7,7 +7,7 @@ export class ProxyFailed extends Error {
   }
 }
 
-// Through a proxy, nothing else is looked up and connected to.
+// Through a proxy, only the proxy itself is looked up and connected to, so these are its failures.
 const connectCodes = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -18,7 +18,7 @@ const connectCodes = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-/** What went wrong with a call through a proxy, as the proxy's fault where it is; otherwise the error itself. */
+/** Blames the proxy for an error of a call through it where the proxy is at fault; otherwise returns the error itself. */
 export function withProxyNamed(error: unknown, proxy: URL, asked: string): unknown {
   const first = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
   if (!(first instanceof Error)) return error

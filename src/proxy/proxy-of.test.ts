@@ -5,7 +5,7 @@ import { proxyAuthorization, proxyOf } from './proxy-of.ts'
 const of = (url: string, environment: Record<string, string>) => proxyOf(new URL(url), environment)?.href ?? null
 const both = { HTTPS_PROXY: 'http://secure:1', HTTP_PROXY: 'http://plain:2' }
 
-test('each scheme has its variable, in small letters or large ones, and small letters win', () => {
+test('each scheme has its variable, in lower or upper case, and lower case wins', () => {
   assert.equal(of('https://example.com/', both), 'http://secure:1/')
   assert.equal(of('http://example.com/', both), 'http://plain:2/')
   assert.equal(of('https://example.com/', { HTTP_PROXY: 'http://plain:2' }), null)
@@ -15,7 +15,7 @@ test('each scheme has its variable, in small letters or large ones, and small le
   assert.equal(of('https://example.com/', {}), null)
 })
 
-test('this machine is never asked for by a proxy', () => {
+test('calls to this machine never go through a proxy', () => {
   for (const host of ['localhost', 'localhost.', 'a.localhost', 'a.localhost.', '127.0.0.1', '127.9.9.9', '[::1]']) {
     assert.equal(of(`http://${host}:8083/`, both), null, host)
   }
@@ -49,12 +49,12 @@ test('NO_PROXY names domains, hosts, ports, addresses and networks', () => {
   }
 })
 
-test('the user in the address of a proxy is told to it', () => {
+test("the user in a proxy's address is sent to the proxy", () => {
   assert.equal(proxyAuthorization(new URL('http://me:p%40ss@proxy')), `Basic ${btoa('me:p@ss')}`)
   assert.equal(proxyAuthorization(new URL('http://proxy')), null)
 })
 
-test('a password with a percent sign that begins no escape is taken as it is written', () => {
+test('a percent sign in a password that does not begin an escape is taken literally', () => {
   const written = (url: string) => Buffer.from(proxyAuthorization(new URL(url))!.slice(6), 'base64').toString()
   assert.equal(written('http://u:p%ss@proxy:3128'), 'u:p%ss')
   assert.equal(written('http://u:p%40ss@proxy:3128'), 'u:p@ss')

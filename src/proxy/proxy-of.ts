@@ -3,13 +3,13 @@ import { bareHost } from './bare-host.ts'
 import { type EnvironmentVariables, proxyExceptions, proxySetting } from './proxy-setting.ts'
 
 /**
- * The proxy that a call goes through, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say in small letters or large ones; null for
- * none. This machine itself is never asked for by a proxy.
+ * The proxy that a call goes through, according to HTTPS_PROXY, HTTP_PROXY and NO_PROXY in either case; null for none.
+ * Calls to this machine itself never go through a proxy.
  *
  * @throws ProxyUnusable
  */
 export function proxyOf(url: URL, environment: EnvironmentVariables): URL | null {
-  // The dot at its end, of a name that is whole, makes it no other name.
+  // A trailing dot marks a fully qualified name; it is still the same name.
   const host = bareHost(url.hostname).toLowerCase().replace(/\.$/, '')
   if (isLoopback(host)) return null
   const proxy = proxySetting(url.protocol === 'https:' ? 'https:' : 'http:', environment)
@@ -18,14 +18,14 @@ export function proxyOf(url: URL, environment: EnvironmentVariables): URL | null
   return proxyExceptions(environment).some((each) => isException(each.toLowerCase(), host, port)) ? null : proxy
 }
 
-/** What a proxy is told of who calls; null where its address has no user in it. */
+/** The credentials to send to a proxy; null where its address names no user. */
 export function proxyAuthorization({ username, password }: URL): string | null {
   if (username === '') return null
   const pair = `${decoded(username)}:${decoded(password)}`
   return `Basic ${Buffer.from(pair).toString('base64')}`
 }
 
-/** A percent sign that begins no escape stands for itself: passwords are often written as they are. */
+/** A percent sign that does not begin an escape stands for itself: passwords are often written unescaped. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -44,7 +44,7 @@ function isLoopback(host: string): boolean {
   return family !== 0 && loopback.check(host, family === 4 ? 'ipv4' : 'ipv6')
 }
 
-/** `*`, a domain with all that is below it, an address or a network of them; each but the first may have a port. */
+/** `*`, a domain with everything below it, an address or a network; any but the first may have a port. */
 function isException(text: string, host: string, port: string): boolean {
   if (text === '*') return true
   if (/^[^\s]+\/\d+$/.test(text)) return isInNetwork(text, host)

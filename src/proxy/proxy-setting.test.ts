@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { proxyOf } from './proxy-of.ts'
 import { ProxyUnusable, proxyProblem } from './proxy-setting.ts'
 
-test('a proxy that cannot be used is named by its variable, and nothing of its password is told', () => {
+test('an unusable proxy is named by its variable, and nothing of its password is shown', () => {
   const must = 'must be the address of an http or https proxy, such as http://proxy.example:3128'
   const table: [variable: string, text: string, reason: string][] = [
     ['HTTPS_PROXY', 'socks5://proxy:1080', '; socks5 proxies cannot be used'],
@@ -38,7 +38,7 @@ test('a proxy that cannot be used is named by its variable, and nothing of its p
   }
 })
 
-test('what can be used is not a problem', () => {
+test('a usable proxy is not a problem', () => {
   for (const text of [
     '',
     'proxy',
@@ -50,6 +50,6 @@ test('what can be used is not a problem', () => {
   ]) {
     assert.equal(proxyProblem({ HTTPS_PROXY: text, HTTP_PROXY: text }), null, text)
   }
-  // The spelling that counts alone is looked at.
+  // Only the spelling that takes precedence is checked.
   assert.equal(proxyProblem({ https_proxy: 'proxy:1', HTTPS_PROXY: 'socks5://proxy' }), null)
 })

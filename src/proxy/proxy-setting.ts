@@ -1,7 +1,7 @@
-/** The variables that say through which proxies calls go. */
+/** The environment variables, which say which proxies calls go through. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
-/** A variable names a proxy that nothing can go through. The message says what would be right, and has no password in it. */
+/** A variable names a proxy that cannot be used. The message says what would be valid, and holds no password. */
 export class ProxyUnusable extends Error {
   readonly code = 'PROXY_UNUSABLE'
 }
@@ -9,7 +9,7 @@ export class ProxyUnusable extends Error {
 export type ProxiedProtocol = 'http:' | 'https:'
 
 /**
- * The proxy that a variable names for a scheme, in small letters or large ones; null where none does.
+ * The proxy that a variable in either case names for a scheme; null where none does.
  *
  * @throws ProxyUnusable
  */
@@ -25,7 +25,7 @@ export function proxySetting(protocol: ProxiedProtocol, environment: Environment
   )
 }
 
-/** What is wrong with the proxies that are named, or null: what cannot be used must not be passed by. */
+/** What is wrong with the proxies that the variables name, or null: an unusable proxy must not be bypassed silently. */
 export function proxyProblem(environment: EnvironmentVariables): string | null {
   try {
     for (const protocol of ['https:', 'http:'] as const) proxySetting(protocol, environment)
@@ -36,7 +36,7 @@ export function proxyProblem(environment: EnvironmentVariables): string | null {
   }
 }
 
-/** What NO_PROXY lists. */
+/** The entries of NO_PROXY. */
 export function proxyExceptions(environment: EnvironmentVariables): readonly string[] {
   const { text } = setting('no_proxy', environment) ?? { text: '' }
   return text.split(/[\s,]+/).filter((each) => each !== '')
@@ -44,7 +44,7 @@ export function proxyExceptions(environment: EnvironmentVariables): readonly str
 
 const example = 'http://proxy.example:3128'
 
-/** Nothing of the text is repeated but a scheme that is known: whatever else is in it could be of a password. */
+/** Repeats only a known scheme from the text: anything else in it could be part of a password. */
 function reasonOf(text: string): string {
   const scheme = /^(socks\w{0,2}|ftp|wss?|file|tcp):/i.exec(text)?.[1]
   if (scheme !== undefined) return `; ${scheme.toLowerCase()} proxies cannot be used`
@@ -52,7 +52,7 @@ function reasonOf(text: string): string {
   return ''
 }
 
-/** Small letters win, as they do elsewhere. */
+/** Lower case wins, as it does in other tools. */
 function setting(
   name: string,
   environment: EnvironmentVariables,

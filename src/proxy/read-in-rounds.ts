@@ -1,20 +1,20 @@
 import type { Duplex } from 'node:stream'
 
-/** What is read of all connections together before everything else has its turn. At worst it takes some thirty milliseconds. */
+/** How much is read from all connections together before other work gets its turn. At worst it takes some thirty ms. */
 const roundBytes = 64 * 1024
-// What is known of a connection between two pieces keeps it from being read on. They grow while they are cheap.
+// A connection can be held back only between two pieces, so they start small. They grow while they are cheap.
 const pieceBytes = { min: 8 * 1024, max: 64 * 1024 }
-/** How much more of cheap ones goes into a round. */
+/** How many times as many cheap bytes fit into a round. */
 const cheapness = 4
 
-/** Is told of what is read of a connection. */
+/** Told what is read from a connection. */
 export interface RoundReader {
-  /** Whether what was taken last made little work for its length. */
+  /** Whether the last piece caused little work for its length. */
   wasCheap(): boolean
   taken(bytes: number): void
-  /** Told of what was taken and put back. */
+  /** Called with the length of what was read and then put back. */
   returned(bytes: number): void
-  /** Everything else has its turn. */
+  /** Called when other work gets its turn. */
   paused(): void
 }
 
@@ -23,9 +23,9 @@ let isRoundOpen = false
 const waiting = new Set<Duplex>()
 
 /**
- * Has a connection read a piece at a time, and only so much of all of them in each round of the event loop. It is the sender who
- * says how much work a byte makes: a parser spends a hundred times as long on small chunks as on large ones, and the system
- * hands over megabytes at once. The connection must be read when it says that it is readable.
+ * Has a connection read a piece at a time, and limits what is read from all of them in each round of the event loop. The
+ * sender decides how much work a byte makes: a parser spends a hundred times as long on small chunks as on large ones, and
+ * the system hands over megabytes at once. The connection must be read whenever it emits `readable`.
  */
 export function readInRounds(connection: Duplex, reader: RoundReader): void {
   let nextBytes = pieceBytes.min
@@ -36,7 +36,7 @@ export function readInRounds(connection: Duplex, reader: RoundReader): void {
     unshift(piece, encoding)
   }
   connection.read = (size?: number) => {
-    // The stream itself asks for nothing, so that more is fetched.
+    // The stream itself asks for zero bytes, to have more fetched.
     if (size !== undefined) return read(size)
     if (connection.destroyed) return null
     if (connection.readableLength === 0) return read()

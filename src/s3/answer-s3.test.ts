@@ -18,7 +18,7 @@ async function setup(context: TestContext) {
   const faults: unknown[] = []
   const objects = new DirectoryObjectStore({ root, accountId: '123456789012' })
   const api = createS3Api({ objects, root, region: 'us-east-1', report: (_message, error) => faults.push(error) })
-  /** What was asked to be allowed, and why it is not. */
+  /** The permissions that were asked for, and why they are refused. */
   const permissions = { asked: [] as string[], refusal: null as string | null }
   const refuse = async (action: string, resource: string) => {
     permissions.asked.push(`${action} ${resource}`)
@@ -34,7 +34,7 @@ async function setup(context: TestContext) {
     const pieces = typeof answer.body === 'string' ? [Buffer.from(answer.body)] : await Array.fromAsync(answer.body)
     return { status: answer.status, headers: answer.headers, text: Buffer.concat(pieces).toString() }
   }
-  /** The status and the code of an error. */
+  /** The status and code of an error. */
   const refused = async (...given: Parameters<typeof ask>) => {
     const { status, text } = await ask(...given)
     return `${status} ${textOf(text, 'Code')}`
@@ -75,7 +75,7 @@ test('an object comes back with what it was put with', async (context) => {
   assert.deepEqual([headed.text, headed.headers['content-length']], ['', '7'])
   const asked = await ask('GET', '/bucket/a%20b/%C3%A9.json?response-content-type=text/csv')
   assert.equal(asked.headers['content-type'], 'text/csv')
-  // What somebody puts there by hand has none of that.
+  // A file that somebody puts there by hand has none of that.
   await writeFile(path.join(root, 'bucket', 'a b', 'é.json'), 'by hand')
   const { headers } = await ask('GET', '/bucket/a%20b/%C3%A9.json')
   assert.deepEqual([headers['content-type'], headers['x-amz-meta-colour']], ['application/json', undefined])
@@ -112,7 +112,7 @@ test('parts of objects, and conditions', async (context) => {
   assert.equal((await ask('PUT', '/bucket/k', { 'if-match': etag }, 'new')).status, 200)
 })
 
-test('content is held to its checksums, and comes out of its chunks', async (context) => {
+test('content is checked against its checksums, and taken out of its chunks', async (context) => {
   const { ask, refused, root } = await setup(context)
   const right = crc32Text(crc32('content'))
   const put = await ask('PUT', '/bucket/k', { 'x-amz-checksum-crc32': right }, 'content')
@@ -194,7 +194,7 @@ test('lists come in pages, with folders', async (context) => {
   assert.equal(await refused('GET', '/nowhere?list-type=2'), '404 NoSuchBucket')
 })
 
-test('a list ends with the request, and says percent signs where asked to', async (context) => {
+test('a list ends with the request, and is percent-encoded on request', async (context) => {
   const { api, ask, refuse } = await setup(context)
   for (const key of ['a b/+', 'é/x', 'é/y']) await ask('PUT', `/bucket/${encodeURIComponent(key)}`, {}, 'x')
   const encoded = '/bucket?list-type=2&encoding-type=url&max-keys=1'
@@ -225,7 +225,7 @@ test('objects are deleted, one by one and many at once', async (context) => {
   assert.deepEqual(contentsOf(text, 'Key'), ['a/b', 'd&#x26;e', 'none'])
   const quiet = '<Delete><Quiet>true</Quiet><Object><Key>a/c</Key></Object></Delete>'
   assert.doesNotMatch((await ask('POST', '/bucket?delete', {}, quiet)).text, /Deleted/)
-  // Neither the folder that the keys made nor what was stored of the objects is left.
+  // Neither the directory that the keys made nor anything stored about the objects is left.
   assert.deepEqual(await readdir(path.join(root, 'bucket')), [])
   assert.deepEqual(await readdir(path.join(root, '.properties', 'bucket')), [])
   assert.equal(await refused('POST', '/bucket?delete', {}, 'not XML'), '400 MalformedXML')
@@ -289,7 +289,7 @@ test('what a directory cannot do is said, and nothing else is done instead', asy
   assert.deepEqual(faults, [])
 })
 
-test('whoever is to come again later is told so, which is no fault of the server', async (context) => {
+test('a client that has to come back later is told so, and the server reports no fault', async (context) => {
   const { api, ask, refuse, faults } = await setup(context)
   await ask('PUT', '/bucket/large', {}, Buffer.alloc(100_000))
   const body = (async function* () {})()

@@ -8,27 +8,27 @@ import { type S3Call, type S3Context, servedPieceBytes } from './s3-operation.ts
 import type { S3Answer, S3Api, S3Request } from './s3-request.ts'
 import { xmlError } from './xml.ts'
 
-// What an object takes while it goes out to somebody who does not read: a piece that is being written, one that waits for
-// that, and one that is read ahead.
+// The memory that an object takes while it goes out to a client that does not read: a piece being written, one waiting for
+// that, and one read ahead.
 const streamBytes = 4 * servedPieceBytes
 
 export interface S3ApiOptions {
   readonly objects: BucketStore
-  /** Where uploads in parts wait: the directory of the buckets. */
+  /** The directory of the buckets, where multipart uploads are stored as well. */
   readonly root: string
   readonly region: string
-  /** Told of what is a fault of ours, or of the disk. */
+  /** Reports faults of our own, or of the disk. */
   readonly report: (message: string, error: unknown) => void
 }
 
-/** The part of the S3 API that a directory can do. Signatures are not looked at. */
+/** The part of the S3 API that a directory can provide. Signatures are not checked. */
 export function createS3Api({ objects, root, region, report }: S3ApiOptions): S3Api {
   const context = { objects, uploads: new DirectoryUploads(root, objects) }
   return {
     async answer(request) {
       const ids = { 'x-amz-request-id': requestId(), 'x-amz-id-2': randomBytes(48).toString('base64') }
       const answered = await attempt(request, { ...context, region }, ids, report)
-      // Clients ask for a bucket's region by any request about it.
+      // Clients learn a bucket's region from the answer to any request about it.
       return { ...answered, headers: { 'x-amz-bucket-region': region, ...answered.headers, ...ids } }
     },
   }
@@ -58,23 +58,23 @@ async function attempt(
     // The client is gone: nobody reads this answer.
     if (request.signal?.aborted) return failure(request, s3Error('RequestTimeout', 400, 'The request ended.'), ids)
     if (error instanceof ObjectStoreError && isAnswer(error)) return failure(request, error, ids)
-    report('A request of S3 could not be answered.', error)
+    report('An S3 request could not be answered.', error)
     const message = `We encountered an internal error: ${error instanceof Error ? error.message : String(error)}`
     return failure(request, s3Error('InternalError', 500, message), ids)
   }
 }
 
-/** Whether an error is what the client is to be told, and no fault of the server. */
+/** Whether an error is an answer for the client, and not a fault of the server. */
 function isAnswer({ code, httpStatus }: ObjectStoreError): boolean {
   return (httpStatus !== null && httpStatus < 500) || code === 'NotImplemented' || code === 'SlowDown'
 }
 
-/** Reads the beginning of an object before anything is said of it: what cannot be read has an error, and no half answer. */
+/** Reads the beginning of an object before answering: one that cannot be read gives an error rather than half an answer. */
 async function begun(answer: S3Answer, { admit }: S3Request): Promise<S3Answer> {
   const { body, headers } = answer
   if (typeof body === 'string') return answer
   const bytes = Math.min(Number(headers['content-length'] ?? streamBytes), streamBytes)
-  // A body in one piece is not a stream: it is as small as other answers, which do not wait.
+  // A body in one piece is not streamed: it is as small as other answers, which do not wait.
   const admission = bytes <= servedPieceBytes ? 'admitted' : await admit?.(bytes)
   if (admission === 'gone') throw new Error('the client is gone')
   if (admission === 'busy') throw s3Error('SlowDown', 503, 'Please reduce your request rate.')
@@ -115,7 +115,7 @@ function failure({ method }: S3Request, error: ObjectStoreError, ids: Ids): S3An
   return { status, headers: { 'content-type': 'application/xml' }, body }
 }
 
-/** As S3 makes them: sixteen digits and letters. */
+/** Like those of S3: sixteen digits and letters. */
 function requestId(): string {
   return randomBytes(8).toString('hex').toUpperCase()
 }

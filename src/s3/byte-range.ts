@@ -2,11 +2,11 @@ import { s3Error } from './s3-error.ts'
 
 export interface ByteRange {
   readonly start: number
-  /** Included. */
+  /** Inclusive. */
   readonly end: number
 }
 
-/** The bytes that a Range header means; null for all of them, which is what one that cannot be read means too. */
+/** The bytes that a Range header asks for; null for all of them, which is also what an unreadable header means. */
 export function readByteRange(header: string | undefined, sizeBytes: number): ByteRange | null {
   const [, first, last] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '') ?? []
   if (first === undefined || last === undefined || (first === '' && last === '')) return null

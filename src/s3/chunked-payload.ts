@@ -3,15 +3,15 @@ import { s3Error } from './s3-error.ts'
 const headBytesMax = 16 * 1024
 
 /**
- * The content of a body in `aws-chunked` encoding: each chunk's length in hexadecimal (with a signature, that nobody
- * checks here), its bytes, and at the end headers that trail.
+ * The content of a body in `aws-chunked` encoding: each chunk's length in hexadecimal (with a signature, which is not
+ * checked here), its bytes, and trailing headers at the end.
  */
 export async function* readChunks(
   body: AsyncIterable<Uint8Array>,
   trailers: Record<string, string>,
 ): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0)
-  // How much of the chunk is still to come; null where its head is to come, after the line break of the one before.
+  // How much of the chunk is still to come; null where its head comes next, after the line break of the chunk before.
   let left: number | null = null
   let isLast = false
   for await (const piece of body) {
@@ -47,5 +47,9 @@ export async function* readChunks(
 }
 
 function incomplete(what: string) {
-  return s3Error('IncompleteBody', 400, `The body is not in the encoding aws-chunked that its headers say: ${what}`)
+  return s3Error(
+    'IncompleteBody',
+    400,
+    `The headers say that the body is encoded as aws-chunked, but it is not: ${what}`,
+  )
 }

@@ -5,8 +5,8 @@ import type { S3Call } from './s3-operation.ts'
 export type ConditionOutcome = 'holds' | 'notModified'
 
 /**
- * Holds an object to the conditions of a request: `if-match` and its like, or with a prefix those for a copy's source.
- * Tags count more than times, as HTTP has it.
+ * Checks an object against the conditions of a request: `if-match` and the like, or with a prefix those for a copy's
+ * source. Tags take precedence over times, as in HTTP.
  */
 export function checkConditions(call: S3Call, head: ObjectHead, prefix = ''): ConditionOutcome {
   const header = (name: string) => call.headers[`${prefix}${name}`]
@@ -35,7 +35,7 @@ function matches(tags: string, { etag = '' }: ObjectHead): boolean {
   return tags.split(',').some((tag) => plain(tag) === '*' || plain(tag) === plain(etag))
 }
 
-/** A date that cannot be read is not a condition. */
+/** An unreadable date is not a condition. */
 function secondsOf(date: string | undefined, none: number): number {
   const millis = date === undefined ? Number.NaN : Date.parse(date)
   return Number.isNaN(millis) ? none : Math.floor(millis / 1000)

@@ -1,7 +1,7 @@
 import type { ObjectLocation } from '../objects/object-store.ts'
 import { invalidArgument } from './s3-error.ts'
 
-/** `bucket/key?versionId=…`, with percent signs, and perhaps a slash in front. */
+/** `bucket/key?versionId=…`, percent-encoded, with an optional leading slash. */
 export function readCopySource(text: string): ObjectLocation & { readonly versionId?: string } {
   const [path = '', version] = text.split(/\?versionId=/)
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? []

@@ -14,12 +14,12 @@ import type { S3Call, S3Operation } from './s3-operation.ts'
 
 interface Row {
   readonly name: string
-  /** What policies call it, where they do not use its own name. */
+  /** The operation's name in policies, where it differs from its own. */
   readonly action?: string
   readonly run: S3Operation
   readonly method: string
   readonly level: 'service' | 'bucket' | 'object'
-  /** Parameters that tell this operation from others with its method. */
+  /** Parameters that distinguish this operation from others with the same method. */
   readonly tells?: readonly string[]
   readonly isCopy?: boolean
 }
@@ -88,9 +88,9 @@ export const operations: readonly Row[] = [
   { name: 'AbortMultipartUpload', run: abortMultipartUpload, method: 'DELETE', level: 'object', tells: ['uploadId'] },
 ]
 
-/** Parameters that have a value but are still operations, or parts of one. */
+/** Parameters that have a value but still select an operation, or are part of one. */
 const telling = new Set(['list-type', 'partNumber', 'uploadId', 'select-type'])
-/** Parameters that say how, and not what, even where they are empty. */
+/** Parameters that say how to do something, not what to do, even where they are empty. */
 const modifying = new Set([
   'continuation-token',
   'delimiter',
@@ -104,7 +104,7 @@ const modifying = new Set([
   'x-id',
 ])
 
-/** The operation that a request is for. Those that a directory cannot do are refused: doing another would be worse. */
+/** Finds the operation of a request. One that a directory cannot do is refused: doing a different one would be worse. */
 export function findOperation(call: S3Call): Pick<Row, 'name' | 'action' | 'isCopy' | 'run'> {
   const { method, bucket, key, query, headers } = call
   const level = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object'

@@ -5,9 +5,9 @@ import { readChunks } from './chunked-payload.ts'
 import { malformedXml, s3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 
-/** The most that S3 takes in one request. */
+/** The most that S3 accepts in one request. */
 const bodyBytesMax = 5 * 1024 ** 3
-// Ten thousand parts, or a thousand keys of the longest kind.
+// Enough for ten thousand parts, or a thousand keys of the greatest length.
 const documentBytesMax = 4 * 1024 * 1024
 
 interface Digest {
@@ -17,7 +17,7 @@ interface Digest {
   value(): string
 }
 
-/** The content of an object or a part, as it comes: out of its chunks, and held to the digests that the client gave. */
+/** Streams the content of an object or a part, taken out of its chunks and checked against the client's digests. */
 export async function* readPayload({ headers, body }: S3Request): AsyncGenerator<Uint8Array> {
   const trailers: Record<string, string> = {}
   const digests = digestsOf(headers)
@@ -38,7 +38,7 @@ export async function* readPayload({ headers, body }: S3Request): AsyncGenerator
   }
 }
 
-/** The checksums of a request, as its answer has them again. */
+/** The checksums of a request, which its answer repeats. */
 export function checksumHeaders({ headers }: S3Request): Record<string, string> {
   const given = Object.entries(headers).filter(([name]) => /^x-amz-checksum-(?:crc32|sha1|sha256)$/.test(name))
   if (given.length === 0) return {}
@@ -55,7 +55,7 @@ export async function readDocument(request: S3Request): Promise<string> {
   return collector.take().toString('utf8')
 }
 
-/** Clients that do not know what they will send, send it in chunks of their own within the body. */
+/** Clients that do not know the length in advance send chunks of their own within the body. */
 function isChunked(headers: S3Request['headers']): boolean {
   const isStreaming = headers['x-amz-content-sha256']?.startsWith('STREAMING-') ?? false
   return isStreaming || /\baws-chunked\b/.test(headers['content-encoding'] ?? '')
@@ -91,7 +91,7 @@ function crc32Digest(header: string): Digest {
   }
 }
 
-/** As headers have it: the four bytes in base64. */
+/** As written in headers: the four bytes in base64. */
 export function crc32Text(sum: number): string {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(sum)

@@ -2,13 +2,13 @@ import { partitionOf } from '../arn/index.ts'
 import { readCopySource } from './copy-source.ts'
 import type { S3Call } from './s3-operation.ts'
 
-/** A permission that the sender of a request needs, as policies name it. */
+/** A permission that the sender of a request needs, by its name in policies. */
 export interface RequiredPermission {
   readonly action: string
   readonly resource: string
 }
 
-/** What a request needs: of a copy, its source is read as well. */
+/** The permissions that a request needs. A copy also reads its source. */
 export function requiredPermissions(
   {
     name,
@@ -19,7 +19,7 @@ export function requiredPermissions(
   region: string,
 ): readonly RequiredPermission[] {
   const arnOf = (place: string) => `arn:${partitionOf(region)}:s3:::${place}`
-  // Which objects are deleted together stands in the body of the request.
+  // Which objects DeleteObjects deletes is in the body of the request.
   const object = name === 'DeleteObjects' ? '*' : key
   const resource = bucket === '' ? '*' : arnOf(object === '' ? bucket : `${bucket}/${object}`)
   const permissions = [{ action: `s3:${action}`, resource }]

@@ -14,7 +14,7 @@ export function notImplemented(what: string): ObjectStoreError {
   return s3Error(
     'NotImplemented',
     501,
-    `${what} is not among what a directory can do in the place of S3. It knows buckets, objects, lists of them, copies and uploads in parts; S3 itself is used with --s3-root aws.`,
+    `A directory that stands in for S3 does not support ${what}. It supports buckets, objects, listings, copies and multipart uploads; use --s3-root aws for S3 itself.`,
   )
 }
 

@@ -3,7 +3,7 @@ import type { BucketStore } from '../objects/object-store.ts'
 import type { S3Answer, S3Request } from './s3-request.ts'
 import { type XmlElement, xmlDocument } from './xml.ts'
 
-/** How large the pieces are that an object goes out in: many may be on their way, to clients that do not read. */
+/** The size of the pieces that an object is sent in. Many may be pending, for clients that do not read. */
 export const servedPieceBytes = 64 * 1024
 
 export interface S3Context {
@@ -11,7 +11,7 @@ export interface S3Context {
   readonly uploads: DirectoryUploads
 }
 
-/** A request with the place that its path names; empty texts where it names none. */
+/** A request with the bucket and key that its path names; each is empty where the path does not name one. */
 export interface S3Call extends S3Request {
   readonly bucket: string
   readonly key: string

@@ -1,19 +1,19 @@
-/** A request of the S3 API, from wherever it came. */
+/** A request to the S3 API, wherever it came from. */
 export interface S3Request {
   readonly method: string
-  /** Path style, with its percent signs: `/bucket/key`. */
+  /** Path style, still percent-encoded: `/bucket/key`. */
   readonly path: string
   readonly query: URLSearchParams
-  /** By lower-case names. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** May be read once. */
   readonly body: AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
-  /** Says why its sender lacks a permission that it needs, as policies name it; null if they have it. */
+  /** Says why the sender lacks a permission, given by its name in policies; null if the sender has it. */
   readonly refuse: (action: string, resource: string) => Promise<string | null>
   /**
-   * Waits until an object may be read for the answer, of which this many bytes may be in memory at once. By default, it may
-   * at once.
+   * Waits until an object may be read for the answer, with up to this many bytes of it in memory at once. By default, there
+   * is no wait.
    */
   readonly admit?: (bytes: number) => Promise<'admitted' | 'gone' | 'busy'>
 }
@@ -24,7 +24,7 @@ export interface S3Answer {
   readonly body: string | AsyncIterable<Uint8Array>
 }
 
-/** What answers the S3 API in this process. It never rejects. */
+/** Answers the S3 API in this process. It never rejects. */
 export interface S3Api {
   answer(request: S3Request): Promise<S3Answer>
 }

@@ -1,6 +1,6 @@
 export type XmlContent = string | number | boolean | readonly XmlElement[]
 
-/** An element's name and content; one without content is left out. */
+/** An element's name and content; an element without content is left out. */
 export type XmlElement = readonly [name: string, content: XmlContent | undefined]
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -26,8 +26,8 @@ function escaped(text: string): string {
 }
 
 /**
- * The contents of all elements of a name in the few documents that the API takes, none of which has an element within one
- * of its own name, nor anything besides elements and texts.
+ * The contents of all elements of a name. This suffices for the few documents that the API takes: none of them nests an
+ * element within another of the same name, or has anything besides elements and texts.
  */
 export function contentsOf(xml: string, name: string): readonly string[] {
   const contents: string[] = []
@@ -41,7 +41,7 @@ export function contentsOf(xml: string, name: string): readonly string[] {
   return contents
 }
 
-/** The text of the first element of a name, or null. */
+/** The text of the first element with a name, or null. */
 export function textOf(xml: string, name: string): string | null {
   const [content] = contentsOf(xml, name)
   return content === undefined ? null : unescaped(content)

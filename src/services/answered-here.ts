@@ -6,11 +6,11 @@ export interface OwnServices {
   readonly functions: Pick<LocalFunctions, 'has'> | null
   /** Whether Step Functions is this server itself. */
   readonly ownApi: boolean
-  /** Whether S3 is a directory of this machine. */
+  /** Whether S3 is a directory on this machine. */
   readonly ownS3: boolean
 }
 
-/** Tells whether this server answers a task's call itself, so that nothing leaves it. */
+/** Returns a function that tells whether this server answers a task's call itself, so that nothing leaves it. */
 export function answeredHere({ functions, ownApi, ownS3 }: OwnServices) {
   return ({ resource, arguments: given }: Pick<TaskCall, 'resource' | 'arguments'>): boolean => {
     if (resource.kind === 'activity') return true

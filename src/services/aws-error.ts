@@ -1,4 +1,4 @@
-/** An error that a service's API answered with. */
+/** An error in the answer of a service's API. */
 export interface AwsError {
   readonly message: string
   /** As the SDK's client names its service: `AWSLambda`, `AWSStepFunctions`, `Sfn`, `DynamoDb`. */
@@ -10,8 +10,8 @@ export interface AwsError {
 }
 
 /**
- * The cause of a failed optimized integration. The service calls these through the first Java SDK, and this is how that
- * one words an error; `Proxy: null` is part of it.
+ * The cause of a failed optimized integration. The service calls these through the first Java SDK, which words errors like
+ * this; `Proxy: null` is part of it.
  */
 export function optimizedCause(error: AwsError): string {
   return `${error.message} (Service: ${error.service}; Status Code: ${error.status}; Error Code: ${error.code}; Request ID: ${error.requestId}; Proxy: null)`
@@ -22,7 +22,7 @@ export function sdkCause(error: AwsError): string {
   return `${error.message} (Service: ${error.service}, Status Code: ${error.status}, Request ID: ${error.requestId}) (SDK Attempt Count: 1)`
 }
 
-/** The error name of an API's error code behind a service's prefix; the SDKs' classes all end in `Exception`. */
+/** The error name for a service's prefix and an API's error code. The SDKs' classes all end in `Exception`. */
 export function exceptionName(prefix: string, code: string): string {
   return `${prefix}.${code}${code.endsWith('Exception') ? '' : 'Exception'}`
 }

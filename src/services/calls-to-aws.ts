@@ -31,7 +31,7 @@ export interface CallsToAwsOptions {
   readonly waitTimeScale: number
 }
 
-/** Everything that calls AWS or what stands in its place, but for Lambda. */
+/** Everything that calls AWS or its stand-ins, except for Lambda. */
 export interface CallsToAws {
   /** The optimized integrations. */
   readonly integrations: readonly Integration[]
@@ -75,7 +75,7 @@ function isInvocation({ id }: AwsService, operation: string): boolean {
   return id === 'lambda' && (operation === 'Invoke' || operation === 'InvokeWithResponseStream')
 }
 
-/** The S3 of this server as tasks reach it, through clients that do not say whose call they make. */
+/** This server's S3 as tasks reach it, through clients that do not say on whose behalf they call. */
 async function s3ForTasks(s3: () => Promise<S3Api>, authorize: Authorize): Promise<LocalApi> {
   const api = await s3()
   return {
@@ -90,7 +90,7 @@ async function s3ForTasks(s3: () => Promise<S3Api>, authorize: Authorize): Promi
   }
 }
 
-/** A call to the outside takes real time, which must not use up a task's timeout by a clock that jumps. */
+/** A call to the outside takes real time, during which a virtual clock must not jump ahead and use up the task's timeout. */
 function holdTime(clock: Clock): () => void {
   return clock instanceof VirtualClock ? clock.hold() : () => {}
 }

@@ -27,7 +27,7 @@ const unrecognised = (resource: string, suggestion?: string) => [
   },
 ]
 
-test('an AWS SDK integration that exists is taken', () => {
+test('an AWS SDK integration that exists is accepted', () => {
   for (const action of [
     's3:getObject',
     'dynamodb:query.waitForTaskToken',
@@ -38,7 +38,7 @@ test('an AWS SDK integration that exists is taken', () => {
   }
 })
 
-test('every optimized integration is taken in its patterns', () => {
+test('every optimized integration is accepted in its patterns', () => {
   for (const [name, { patterns }] of knownActions()) {
     for (const pattern of patterns) {
       assert.deepEqual(check(`arn:aws:states:::${name}${pattern === 'requestResponse' ? '' : `.${pattern}`}`), [])

@@ -16,12 +16,12 @@ interface Known {
   readonly installed: readonly string[]
 }
 
-/** Which integrations exist and what they take, for the check of definitions, on a server that calls only what it must. */
+/** Checks which integrations exist and what they take, for a server without any allowed plain-http endpoints. */
 export const checkIntegration: IntegrationCheck = integrationCheck([])
 
-/** The same for a server that was told of endpoints that HTTP Tasks may call though they are not https. */
+/** The same for a server with endpoints that HTTP Tasks may call even though they are not https. */
 export function integrationCheck(allowedEndpoints: readonly AllowedEndpoint[]): IntegrationCheck {
-  // Looking at what is installed takes long, so it is looked at once for each check.
+  // Finding out what is installed takes long, so it is done once per check.
   const known = new WeakMap<Comparisons, Known>()
   return {
     findUnknown(resource, comparisons) {
@@ -34,7 +34,7 @@ export function integrationCheck(allowedEndpoints: readonly AllowedEndpoint[]): 
       }
       return found
     },
-    // Which members the many APIs of AWS SDK integrations take is known only to their clients, which are not loaded here.
+    // Only the clients know which members the many APIs of AWS SDK integrations take, and they are not loaded here.
     parametersOf: ({ resourceType, action }) => knownActions().get(`${resourceType}:${action}`)?.parameters ?? null,
     findValueProblems({ resourceType, action }, parameters) {
       if (resourceType !== 'http' || action !== 'invoke') return []
@@ -43,7 +43,7 @@ export function integrationCheck(allowedEndpoints: readonly AllowedEndpoint[]): 
   }
 }
 
-/** What is near is suggested as the whole ARN. */
+/** Suggests the nearest match as a whole ARN. */
 function findUnknown(
   { arn, resource, resourceType, action, pattern }: IntegrationResource,
   effort: SdkLookupEffort,
@@ -52,7 +52,7 @@ function findUnknown(
   if (sdk === null) {
     const known = knownActions().get(`${resourceType}:${action}`)
     if (known?.patterns.includes(pattern) === true) return null
-    // A pattern that an action does not have is as unknown as the action.
+    // A pattern that an action does not support counts as unknown too.
     if (known !== undefined) return { suggestion: arn.slice(0, -resource.length) + action }
     const [near] = nearMatches(`${resourceType}:${action}`, knownActions().keys(), 1, effort.comparisons)
     return { suggestion: near === undefined ? null : arn.replace(`${resourceType}:${action}`, near) }

@@ -73,7 +73,7 @@ test('what the table does not have fails the task, naming the resource and what 
 test('every action of the optimized integrations can be called in all its patterns', () => {
   const { services } = setup()
   for (const [name, { patterns }] of knownActions()) {
-    // HTTP tasks have a directory of their own.
+    // HTTP Tasks have a directory of their own.
     if (name === 'http:invoke') continue
     for (const pattern of patterns) {
       const arn = `arn:aws:states:::${name}${pattern === 'requestResponse' ? '' : `.${pattern}`}`
@@ -91,7 +91,7 @@ test('the queue of an activity is not here, and without a configuration there ar
   assert.equal(services.directory(parseTaskResource('arn:aws:states:us-east-1:123456789012:activity:a')!), null)
   assert.match(
     mocks.testCaseProblem({ name: 'M', definition: '{}' }, 'T') ?? '',
-    /no mock configuration.*--mock-config/,
+    /needs a mock configuration.*--mock-config/,
   )
   assert.deepEqual(mocks.problems(), [])
 })

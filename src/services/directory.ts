@@ -30,27 +30,27 @@ import { describeProblem, unsupported } from './unsupported.ts'
 
 export interface ServicesOptions {
   readonly region: string
-  /** Where the Lambda API is (LAMBDA_ENDPOINT), called unsigned; null for AWS itself. */
+  /** The address of the Lambda API (LAMBDA_ENDPOINT), which is called unsigned; null for AWS itself. */
   readonly lambdaEndpoint: string | null
-  /** Functions of this server, which are called in the place of Lambda's; null where there are none. */
+  /** This server's own functions, which are called instead of Lambda's; null if there are none. */
   readonly functions?: LocalFunctions | null
-  /** How HTTP Tasks are authorized, and what they call with. */
+  /** How HTTP Tasks are authorized, and the client that they call with. */
   readonly connections: Pick<Connections, 'authorize' | 'rejected'>
   readonly outbound: Pick<OutboundClient, 'call' | 'guard'>
-  /** Where all other services are. */
+  /** The addresses of all other services. */
   readonly endpoints: EndpointSettings
-  /** What answers for S3 in this process; null where S3 is at AWS or an endpoint. */
+  /** Answers for S3 in this process; null where S3 is at AWS or an endpoint. */
   readonly s3?: (() => Promise<S3Api>) | null
   readonly mocks: OpenedMocks
-  /** Whether what is not mocked fails where it would call something outside of this server. Default false. */
+  /** Whether a task that is not mocked fails if it would call something outside this server. Default false. */
   readonly mocksOnly?: boolean
   readonly runtime: Pick<Runtime, 'startExecution' | 'stopExecution' | 'executionEnded'>
   readonly store: StartExecutionOptions['store']
-  /** Asked before anything is done for a task here. */
+  /** Called before this server does anything for a task. */
   readonly authorize: Authorize
   /** The server's own API, for `aws-sdk:sfn`. */
   readonly callOperation: CallOwnOperation
-  /** What jobs are polled by, faster or slower as all waiting is. */
+  /** Times the polling of jobs, which is sped up or slowed down like all waiting. */
   readonly clock: Clock
   readonly waitTimeScale: number
   readonly makeRequestId: () => string
@@ -63,7 +63,7 @@ export interface Services {
   close(): Promise<void>
 }
 
-/** Everything that Task states can call, composed. */
+/** Composes everything that Task states can call. */
 export function createServices(options: ServicesOptions): Services {
   const { region, lambdaEndpoint, endpoints, mocks, connections, outbound, runtime, store, callOperation } = options
   const { s3 = null, functions = null, authorize, clock, waitTimeScale, makeRequestId, random } = options
@@ -116,7 +116,7 @@ export function createServices(options: ServicesOptions): Services {
         patterns: ['requestResponse'],
         service: httpInvoke({ connections, client: outbound, region, clock: systemClock }),
       },
-      // Step Functions is this server itself, unless another one was named on purpose.
+      // Step Functions is this server itself, unless another endpoint was named explicitly.
       ...(isElsewhere ? [] : [ownExecutions, ...ownOperations({ callOperation, makeRequestId, refuse })]),
     ],
     furtherIntegrations: () => calls().integrations,
@@ -144,15 +144,15 @@ export interface DirectoryOptions {
   /** Calls Lambda functions by ARN. */
   readonly function: Service
   readonly integrations: readonly Integration[]
-  /** Those that are looked at when the first have none that fits. */
+  /** Integrations to search if none of the first ones fits. */
   readonly furtherIntegrations: () => readonly Integration[]
   /** Calls an operation of any AWS API, for `aws-sdk:` resources that have no row of their own. */
   readonly sdk: (service: AwsService, operation: string) => Service
 }
 
 /**
- * Finds the service of a resource in the table. What the table does not have gets a service that fails the task and says
- * so; null is for activities alone, whose queue is the runtime's.
+ * Finds the service of a resource in the table. A resource that is not in the table gets a service that fails the task with
+ * an explanation. Null is only for activities, whose queue belongs to the runtime.
  */
 export function createDirectory(options: DirectoryOptions): ServiceDirectory {
   const { function: lambda, integrations, furtherIntegrations, sdk } = options
@@ -192,8 +192,7 @@ function servicesByName(integrations: readonly Integration[]): ReadonlyMap<strin
 }
 
 /**
- * Loaded when a task first calls such a thing: the modules take six megabytes, which a server without such tasks does not
- * need.
+ * Loaded when a task first needs it: the modules take six megabytes, which a server without such tasks can save.
  */
 function loadCallsToAws(): typeof import('./calls-to-aws.ts') {
   return loadModule(import.meta.url, './calls-to-aws')

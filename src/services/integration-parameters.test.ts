@@ -34,10 +34,10 @@ const task = (action: string, Parameters: object) => ({ Resource: arn(action), P
 const messages = (state: object) => check(state).map(({ message }) => message)
 const endpoint = 'https://api.example.com/v1'
 
-// Of these alternatives only one may be given.
+// Only one of these alternatives may be given.
 const alternative = 'InvocationConfig'
 
-/** Values that go with every member of a shape: objects that hold all of their own, as deep as they do not repeat. */
+/** Values for every member of a shape: objects hold all of their own members, down to where shapes repeat. */
 function everything(shape: ParameterShape, outer: readonly ParameterShape[] = []): Record<string, unknown> {
   return Object.fromEntries(
     [...shape.members]
@@ -69,7 +69,7 @@ test('every action takes each member that its API or the guide has for it, as a 
   }
 })
 
-test('no action takes a member of another name, without regard to what is there beside it', () => {
+test('no action accepts a member with another name, whatever is beside it', () => {
   for (const { action, parameters } of allActions) {
     assert.deepEqual(
       check(task(action, { ...everything(parameters), Zyxwvutsrq: 1 })),
@@ -116,7 +116,7 @@ test('every action asks for parameters, and for each that its API cannot do with
   }
 })
 
-test('what was measured to be required is', () => {
+test('what was measured to be required is required', () => {
   for (const [action, ...names] of [
     ['lambda:invoke', 'FunctionName'],
     ['sqs:sendMessage', 'QueueUrl', 'MessageBody'],
@@ -136,7 +136,7 @@ test('what was measured to be required is', () => {
   }
 })
 
-test('what users have in use beyond the lists is taken', () => {
+test('parameters beyond the lists that users rely on are accepted', () => {
   for (const [action, parameters] of [
     ['sns:publish', { TopicArn: 't.fifo', Message: 'm', MessageGroupId: 'g', MessageDeduplicationId: 'd' }],
     ['ecs:runTask.sync', { TaskDefinition: 't', CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT' }] }],

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 
 /**
- * Loads one of our own modules where nothing can be waited for, hence not by `import()`. It is named by its path from the
- * module that asks, without its ending: the source is loaded from the source, and what is built from what is built.
+ * Loads one of our own modules synchronously, where `import()` cannot be awaited. It is named by its path from the calling
+ * module, without its extension: source code loads source code, and built code loads built code.
  */
 export function loadModule<Module>(from: string, pathWithoutEnding: string): Module {
   return createRequire(from)(`${pathWithoutEnding}${endingOf(from)}`) as Module

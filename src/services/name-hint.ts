@@ -1,6 +1,6 @@
 import { nearMatches } from './near-matches.ts'
 
-/** What to say behind a name that was not found: the nearest one, else those that there are. */
+/** The hint to append for a name that was not found: the nearest names, or else the existing ones. */
 export function nameHint(name: string, names: Iterable<string>, owner = 'It'): string {
   const known = [...names]
   if (known.length === 0) return ` ${owner} has none.`
@@ -9,7 +9,7 @@ export function nameHint(name: string, names: Iterable<string>, owner = 'It'): s
   return ` ${owner} has${nameList(known)}`
 }
 
-/** The names that there are, as the end of a sentence. */
+/** The existing names, as the end of a sentence. */
 export function nameList(names: Iterable<string>): string {
   const known = [...names]
   const listed = known.slice(0, 10).map((name) => `'${name}'`)

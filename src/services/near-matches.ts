@@ -1,6 +1,6 @@
 import { Comparisons, editDistance } from '../asl/diagnostics/index.ts'
 
-/** The words nearest to a mistyped one, nearest first; none when all are too far for a mistake to explain it. */
+/** The words nearest to a mistyped one, nearest first; none if all are too different for a typing mistake. */
 export function nearMatches(
   word: string,
   candidates: Iterable<string>,

@@ -9,5 +9,5 @@ export function failed(error: string, cause: string | null): TaskOutcome {
   return { type: 'failed', error, cause }
 }
 
-/** The outside answers later with the task token; or the state no longer waits, so that nobody reads this outcome. */
+/** Somebody will answer later with the task token; or the state no longer waits, so nobody reads this outcome. */
 export const pending: TaskOutcome = { type: 'pending' }

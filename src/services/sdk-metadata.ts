@@ -2,7 +2,7 @@ import { type JsonObject, ObjectBuilder, type PlainObject } from '../json/index.
 
 export type Header = readonly [name: string, value: string]
 
-/** What came with an answer beside its own members. */
+/** What came with an answer besides its own members. */
 export interface HttpAnswer {
   readonly status: number
   readonly requestId: string
@@ -10,8 +10,8 @@ export interface HttpAnswer {
 }
 
 /**
- * The two members that optimized integrations add to an answer. `AllHttpHeaders` is in the order of the service's hash
- * map, which is always the same for the headers that it knows; `HttpHeaders` is sorted without regard to case.
+ * The two members that optimized integrations add to an answer. `AllHttpHeaders` is in the order of the service's hash map,
+ * which is always the same for the headers known here; `HttpHeaders` is sorted case-insensitively.
  */
 export function sdkMetadata({ status, requestId, headers }: HttpAnswer): PlainObject {
   const all = new ObjectBuilder()
@@ -24,7 +24,7 @@ export function sdkMetadata({ status, requestId, headers }: HttpAnswer): PlainOb
   }
 }
 
-/** What an AWS JSON service would have sent around a body of this text, for answers that never crossed a network. */
+/** What an AWS JSON service would have sent with this body, for answers that never crossed a network. */
 export function jsonAnswer(bodyText: string, requestId: string, atMillis: number): HttpAnswer {
   return {
     status: 200,
@@ -39,7 +39,7 @@ export function jsonAnswer(bodyText: string, requestId: string, atMillis: number
   }
 }
 
-/** An answer's members and its metadata in one object, all sorted by name as the service writes them. */
+/** An answer's members and metadata in one object, sorted by name as in the service. */
 export function withMetadata(members: PlainObject, answer: HttpAnswer): JsonObject {
   const entries = Object.entries({ ...members, ...sdkMetadata(answer) })
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)))

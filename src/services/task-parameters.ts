@@ -4,7 +4,7 @@ import type { TaskOutcome } from '../runtime/service.ts'
 import { knownActions } from './optimized/known-actions.ts'
 import { failed } from './outcome.ts'
 
-/** Reads the parameters of an integration, and gathers what is wrong with them. */
+/** Reads the parameters of an integration, and collects what is wrong with them. */
 export class TaskParameters {
   readonly #payload: Payload
   readonly #object: JsonObject
@@ -17,17 +17,17 @@ export class TaskParameters {
     if (!isObject(value)) this.#problems.push('The value must be an OBJECT')
   }
 
-  /** Adds what a service finds wrong itself. */
+  /** Adds a problem that a service has found itself. */
   addProblem(problem: string): void {
     this.#problems.push(problem)
   }
 
-  /** The member as it is: null stays null. */
+  /** The member unchanged: null stays null. */
   json(name: string): JsonValue | undefined {
     return getMember(this.#object, name)
   }
 
-  /** Undefined where the member is absent or null: of most members the service does not tell these apart. */
+  /** Undefined if the member is absent or null: for most members, the service does not distinguish the two. */
   value(name: string): JsonValue | undefined {
     return this.json(name) ?? undefined
   }
@@ -45,7 +45,7 @@ export class TaskParameters {
     return this.text(name) ?? ''
   }
 
-  /** One of a few words, or null where absent. */
+  /** One of a few words, or null if absent. */
   choice<Word extends string>(name: string, words: readonly Word[]): Word | null {
     const text = this.text(name)
     if (text === null) return null
@@ -55,7 +55,7 @@ export class TaskParameters {
     return word ?? null
   }
 
-  /** Notes the parameters that an action of an optimized integration does not have, at whatever depth. */
+  /** Records parameters that an action of an optimized integration does not have, at any depth. */
   allowOnly(action: string): void {
     const known = knownActions().get(action)
     if (known === undefined) return
@@ -64,23 +64,23 @@ export class TaskParameters {
     }
   }
 
-  /** What is wrong with what was read so far, in the service's words; null when all was well. */
+  /** What is wrong with the parameters read so far, in the service's words; null if nothing is. */
   get problem(): string | null {
     return refusalOf(this.#payload, this.#problems)
   }
 
-  /** How the task fails for it. */
+  /** How the task fails for these problems; null if there are none. */
   get failure(): TaskOutcome | null {
     return this.problem === null ? null : failed('States.Runtime', this.problem)
   }
 }
 
-/** How a task fails for parameters that do not fit. */
+/** How a task fails if its parameters do not fit. */
 export function couldNotStart(parameters: Payload, problems: readonly string[]): TaskOutcome {
   return failed('States.Runtime', describeProblems(parameters, problems))
 }
 
-/** The same, for a task that is refused before it is scheduled; null where nothing is wrong. */
+/** The same for a task that is refused before it is scheduled; null if nothing is wrong. */
 export function refusalOf(parameters: Payload, problems: readonly string[]): string | null {
   return problems.length === 0 ? null : describeProblems(parameters, problems)
 }

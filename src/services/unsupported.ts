@@ -7,7 +7,7 @@ import { failed } from './outcome.ts'
 
 type IntegrationResource = TaskResource & { readonly kind: 'integration' }
 
-/** Fails the task. `States.Runtime`, because no retry and no catcher can make up for what is not there. */
+/** Fails the task with `States.Runtime`, because no retrier or catcher can make up for a missing service. */
 export function unsupported(problem: string): Service {
   const outcome = failed('States.Runtime', problem)
   const service = { refuse: () => problem, call: async () => outcome }
@@ -15,14 +15,14 @@ export function unsupported(problem: string): Service {
   return service
 }
 
-/** Whether a service stands for one that is not there, which a mock may answer for. */
+/** Whether a service is a placeholder for a missing one, for which a mock may answer. */
 export function isUnsupported(service: Service | null): boolean {
   return service !== null && placeholders.has(service)
 }
 
 const placeholders = new WeakSet<Service>()
 
-/** What is wrong with a resource that the table has no row for, and what would be right. */
+/** What is wrong with a resource that has no row in the table, and what would be valid. */
 export function describeProblem(resource: IntegrationResource, integrations: readonly Integration[]): string {
   const { arn, resourceType, action, pattern } = resource
   const ofType = integrations.filter((integration) => integration.resourceType === resourceType)

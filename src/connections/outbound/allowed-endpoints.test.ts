@@ -19,7 +19,7 @@ test('with a scheme, exactly that origin is allowed', () => {
   assert.ok(!allows('http://localhost:9000', 'http://sub.localhost:9000/'))
 })
 
-test('without one, either scheme is, and without a port any', () => {
+test('without a scheme, either scheme is allowed, and without a port, any port', () => {
   assert.ok(allows('localhost:9000', 'http://localhost:9000/'))
   assert.ok(allows('localhost:9000', 'https://localhost:9000/'))
   assert.ok(!allows('localhost:9000', 'https://localhost/'))

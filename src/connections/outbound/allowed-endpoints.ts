@@ -1,18 +1,18 @@
-/** An endpoint that may be called though it is plain HTTP, or not on the public internet. */
+/** An endpoint that may be called even though it uses plain HTTP, or is not on the public internet. */
 export interface AllowedEndpoint {
   /** `http:` or `https:`; null for both. */
   readonly protocol: string | null
-  /** As URLs have it: in lower case, IPv6 in brackets. */
+  /** As URLs write it: in lower case, with IPv6 addresses in brackets. */
   readonly hostname: string
   /** Null for any. */
   readonly port: string | null
 }
 
-/** What `parseAllowedEndpoint` takes, for messages. */
+/** The forms that `parseAllowedEndpoint` accepts, for messages. */
 export const allowedEndpointForm = 'http://HOST[:PORT], https://HOST[:PORT] or HOST[:PORT]'
 
 /**
- * Reads `http://localhost:9000` (this scheme, host and port alone), `localhost:9000` (either scheme) or `localhost`
+ * Reads `http://localhost:9000` (only this scheme, host and port), `localhost:9000` (either scheme) or `localhost`
  * (any port). Null for anything else.
  */
 export function parseAllowedEndpoint(text: string): AllowedEndpoint | null {

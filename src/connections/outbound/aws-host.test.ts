@@ -5,7 +5,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { awsServiceOf, isAwsHostOf } from './aws-host.ts'
 
-test('the service of a host is what no customer chooses', () => {
+test('the service of a host comes from a label that no customer chooses', () => {
   for (const [host, service] of [
     ['sqs.us-east-1.amazonaws.com', 'sqs'],
     ['queue.amazonaws.com', 'queue'],
@@ -18,7 +18,7 @@ test('the service of a host is what no customer chooses', () => {
     ['abc.endpoints.email.global.api.aws', 'email'],
     ['sqs.cn-north-1.amazonaws.com.cn', 'sqs'],
     ['ABC.gr7.us-east-1.eks.amazonaws.com', 'eks'],
-    // Customers' own, whatever they call them.
+    // Customers' own hosts, whatever they call them.
     ['sqs-1.us-east-1.elb.amazonaws.com', 'elb'],
     ['sqs-1.elb.us-east-1.amazonaws.com', 'elb'],
     ['sqs.execute-api.us-east-1.amazonaws.com', 'execute-api'],

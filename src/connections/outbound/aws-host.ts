@@ -1,4 +1,4 @@
-/** The domains under which AWS has its services, in all partitions, as the SDK's own table has them. */
+/** The domains of AWS's services in all partitions, from the SDK's own table. */
 const domains: readonly string[] = [
   'amazonaws.com',
   'api.aws',
@@ -16,7 +16,7 @@ const domains: readonly string[] = [
   'api.aws.hci.ic.gov',
 ]
 
-/** What stands between a service and the domain: a region, or what some services have in its place. */
+/** What stands between a service and the domain: a region, or what some services put in its place. */
 const place = /^(?:[a-z]+(?:-[a-z]+)+-\d+|dualstack|global|us-gov)$/
 
 /** Other labels that a service answers under: `queue.amazonaws.com`, `111122223333.ddb.us-east-1.amazonaws.com`. */
@@ -28,8 +28,8 @@ const aliases: Readonly<Record<string, RegExp>> = {
 
 /**
  * The label of the service that a host at AWS belongs to: `s3` of `bucket.s3.us-east-1.amazonaws.com`; null for a host
- * elsewhere. Customers have names under the same domains (`x.us-east-1.elb.amazonaws.com`), but all that they choose of
- * such a name stands before this label.
+ * elsewhere. Customers have names under the same domains (`x.us-east-1.elb.amazonaws.com`), but the part of such a name
+ * that they choose always stands before this label.
  */
 export function awsServiceOf(hostname: string): string | null {
   const domain = domains.find((each) => hostname.endsWith(`.${each}`))
@@ -39,7 +39,7 @@ export function awsServiceOf(hostname: string): string | null {
   return labels.at(-1)!.replace(/-fips$/, '')
 }
 
-/** Whether a host is one of a service's own at AWS: its kinds of operations have names such as `data-kinesis`. */
+/** Whether a host is one of a service's own at AWS. Some kinds of operations have labels such as `data-kinesis`. */
 export function isAwsHostOf(service: string, hostname: string): boolean {
   const label = awsServiceOf(hostname)
   if (label === null) return false

@@ -8,7 +8,7 @@ type Answer = (error: Error | null, addresses: readonly { address: string; famil
 const environment = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'direct.example' }
 const never = new AbortController().signal
 
-/** A guard behind a proxy, with a name server that a test answers for. */
+/** A guard behind a proxy, with a name server whose answers the test gives. */
 function behindProxy(answer: (hostname: string, callback: Answer) => void) {
   const asked: string[] = []
   const look = (hostname: string, _options: unknown, callback: Answer) => {
@@ -44,7 +44,7 @@ test('behind a proxy, names that are private by their text are refused before an
   assert.deepEqual(asked, [])
 })
 
-test('behind a proxy, a name that leads nowhere from here is for the proxy, and one that leads to a private address is not', async () => {
+test('behind a proxy, a name that does not resolve here is left to the proxy, and one that resolves to a private address is refused', async () => {
   const { guard } = behindProxy((hostname, callback) => {
     const [, address] = /^(\d+\.\d+\.\d+\.\d+)\.nip\.example$/.exec(hostname) ?? []
     if (address === undefined) unknown(hostname, callback)
@@ -55,7 +55,7 @@ test('behind a proxy, a name that leads nowhere from here is for the proxy, and 
   await assert.rejects(guard.judge(new URL('https://10.0.0.1.nip.example/'), never), EndpointRefused)
 })
 
-test('a name server that never answers holds a call up for a while at most, and never longer than the call lasts', async (t) => {
+test('a name server that never answers delays a call only for a while, and never beyond the end of the call', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const { guard, asked } = behindProxy(() => {})
   const url = new URL('https://slow.example/')
@@ -72,7 +72,7 @@ test('a name server that never answers holds a call up for a while at most, and 
 
 test('what is called without a proxy is judged by the addresses that the call uses, and not before', async () => {
   const { guard, asked } = behindProxy(unknown)
-  // This machine is never asked for by a proxy, so that the look-up of the call itself refuses it.
+  // Calls to this machine never go through a proxy, so the lookup of the call itself refuses them.
   for (const host of ['direct.example', 'localhost', 'localhost.', 'a.localhost.']) {
     assert.equal(await guard.judge(new URL(`https://${host}/`), never), 'guarded')
   }

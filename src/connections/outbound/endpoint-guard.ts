@@ -6,31 +6,31 @@ import { type AllowedEndpoint, isAllowedEndpoint } from './allowed-endpoints.ts'
 import { isPrivateName } from './private-name.ts'
 import { isPublicAddress } from './public-address.ts'
 
-/** This server does not call the endpoint, whatever is there. The message says why, and how to allow it. */
+/** This server does not call the endpoint, whatever is there. The message says why, and how to allow the call. */
 export class EndpointRefused extends Error {
   readonly code = 'ENDPOINT_REFUSED'
 }
 
-// Machines behind a proxy often have name servers that never answer, and a name without an answer is the proxy's to judge.
+// Machines behind a proxy often have name servers that never answer. The proxy judges names that get no answer here.
 const lookupMillisMax = 5_000
 
 export interface EndpointGuardOptions {
   readonly allowed: readonly AllowedEndpoint[]
-  /** Says through which proxies calls go. */
+  /** Says which proxies calls go through. */
   readonly environment?: Readonly<Record<string, string | undefined>>
-  /** As `dns.lookup`, for tests. */
+  /** Replaces `dns.lookup` in tests. */
   readonly lookup?: typeof systemLookup
 }
 
 /**
- * Judges every address that a definition, its input or a connection can name. Anybody who may write one could have this server
- * call what only this server can reach: so only https and only public addresses are called, unless the options name the
- * endpoint. A host name is judged by the addresses that the call then uses, so that no other answer of its name server can
- * come between.
+ * Judges every address that a definition, its input or a connection can name. Anybody who may write one of these could make
+ * this server call what only it can reach. So it calls only public addresses over https, unless the options name the
+ * endpoint. A host name is judged by the very addresses that the call then uses, so its name server cannot give a different
+ * answer in between.
  *
- * Where a proxy makes the call, it looks the name up, and may find something else. So a name that is private by its text is
- * refused, and so is one that leads to a private address from here; a name that leads nowhere from here is left to the
- * proxy, whose operator decides what it calls.
+ * Where a proxy makes the call, the proxy looks the name up, and may find something else. So a name is refused if its text
+ * alone shows that it is private, or if it resolves to a private address here. A name that does not resolve here is left to
+ * the proxy, whose operator decides what it calls.
  */
 export class EndpointGuard {
   readonly #allowed: readonly AllowedEndpoint[]
@@ -44,7 +44,7 @@ export class EndpointGuard {
   }
 
   /**
-   * Tells how an endpoint is to be called: freely, because the options name it, or with `lookup` for its name.
+   * Decides how to call an endpoint: freely, because the options name it, or with `lookup` to resolve its name.
    *
    * @throws EndpointRefused, ProxyUnusable; the signal's reason when it was aborted.
    */
@@ -52,22 +52,22 @@ export class EndpointGuard {
     if (this.isNamed(url)) return 'named'
     if (url.protocol !== 'https:') throw notCalled(`${url.origin} is not an https endpoint`)
     const host = bareHost(url.hostname)
-    // No lookup is made for these, so that the guard there would not see them.
+    // An IP address needs no lookup, so the guarded lookup would never see it.
     if (isIP(host) !== 0 && !isPublicAddress(host)) throw notCalled(`${host} is not a public address`)
     if (isIP(host) === 0 && proxyOf(url, this.#environment) !== null) await this.#judgeForProxy(host, signal)
     return 'guarded'
   }
 
-  /** Whether the options name an endpoint, so that it is called wherever it leads. */
+  /** Whether the options name an endpoint, which is then called wherever it leads. */
   isNamed(url: URL): boolean {
     return isAllowedEndpoint(this.#allowed, url)
   }
 
-  /** Looks a name up for a connection, and refuses one that leads to any private address. */
+  /** Looks a name up for a connection, and refuses it if any of its addresses is private. */
   readonly lookup: LookupFunction = (hostname, lookupOptions, callback) => {
     this.#lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, [])
-      // One private address among public ones is not an accident either.
+      // A private address among public ones is not an accident.
       const refused = addresses.some(({ address }) => !isPublicAddress(address))
       if (refused) return callback(notCalled(`the host ${hostname} resolves to an address that is not public`), [])
       const [first] = addresses
@@ -76,14 +76,14 @@ export class EndpointGuard {
     })
   }
 
-  /** Refuses a name that is known to be private; one that leads nowhere from here is for the proxy to look up. */
+  /** Refuses a name that is known to be private. A name that does not resolve here is left for the proxy to look up. */
   async #judgeForProxy(hostname: string, signal: AbortSignal): Promise<void> {
-    if (isPrivateName(hostname)) throw notCalled(`${hostname} is not a name of the public internet`)
+    if (isPrivateName(hostname)) throw notCalled(`${hostname} is not a name on the public internet`)
     signal.throwIfAborted()
     const { promise: judged, resolve, reject } = Promise.withResolvers<void>()
     const stop = () => reject(signal.reason)
     signal.addEventListener('abort', stop, { once: true })
-    // The system continues the lookup: nothing can cancel it.
+    // The lookup itself continues in the system: nothing can cancel it.
     const timer = setTimeout(resolve, lookupMillisMax)
     this.lookup(hostname, { all: true }, (error) => (error instanceof EndpointRefused ? reject(error) : resolve()))
     try {
@@ -95,9 +95,9 @@ export class EndpointGuard {
   }
 }
 
-/** What is said of an endpoint that is not called: why, and how to allow it. */
+/** The error for an endpoint that is not called, which says why and how to allow it. */
 export function notCalled(problem: string): EndpointRefused {
   return new EndpointRefused(
-    `The endpoint is not called, because ${problem}. The server calls it when --allow-http-endpoints names it.`,
+    `This server does not call the endpoint, because ${problem}. To allow the call, name the endpoint in --allow-http-endpoints.`,
   )
 }

@@ -1,4 +1,4 @@
-/** Headers that the service lets no definition set. */
+/** Headers that the service does not let definitions set. */
 const forbidden = new Set(
   [
     'A-IM',
@@ -39,15 +39,15 @@ export function isForbiddenHeader(name: string): boolean {
   return forbidden.has(name.toLowerCase()) || /^x-(?:forwarded|amz|amzn)-/i.test(name)
 }
 
-/** Headers that say how the request is sent, which is not for a definition or a connection to decide. */
+/** Headers that control how the request is sent. Definitions and connections do not decide that. */
 const own = new Set(['user-agent', 'range', 'content-length', 'keep-alive'])
 
-/** Whether a header of a connection is sent: with a Host of its own, a request would reach whom the guard never saw. */
+/** Whether a connection's header is sent. With a Host header, a request could reach a host that the guard never saw. */
 export function isSendableHeader(name: string): boolean {
   return !isForbiddenHeader(name) && !own.has(name.toLowerCase())
 }
 
-/** What keeps a header from being sent, or null: a line break in it would start another one. */
+/** Why a header cannot be sent, or null. A line break in it would start another header. */
 export function headerProblem(name: string, value: string): string | null {
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) return `${JSON.stringify(name)} is not a valid header name`
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {

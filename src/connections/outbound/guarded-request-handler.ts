@@ -2,12 +2,12 @@ import { awsServiceOf, isAwsHostOf } from './aws-host.ts'
 import { type EndpointGuard, notCalled } from './endpoint-guard.ts'
 import { addressOf, isOwnAddress, type OwnAddress, type RequestTarget } from './own-address.ts'
 
-/** What a client says of one request. */
+/** A client's options for one request. */
 interface RequestOptions {
   readonly abortSignal?: AbortSignal
 }
 
-/** What sends the requests of a client. */
+/** Sends the requests of a client. */
 export interface RequestHandler {
   handle(request: RequestTarget, options?: RequestOptions): Promise<unknown>
   destroy(): void
@@ -15,18 +15,19 @@ export interface RequestHandler {
 
 export interface GuardedRequestHandlerOptions {
   readonly guard: EndpointGuard
-  /** Sends to what this server was told to call. */
+  /** Sends to endpoints that the operator told this server to call. */
   readonly open: RequestHandler
   /** Sends to everything else, with the guard's lookup. */
   readonly guarded: RequestHandler
-  /** Where the client would go without any parameters; null where nobody knows. */
+  /** The address that the client would call without any parameters; null where it is unknown. */
   readonly ownAddress: () => Promise<OwnAddress | null>
 }
 
 /**
- * Stands where a client's requests leave it. Clients make hosts out of parameters, as of a queue's URL or a stream's
- * identifier, and some have hosts that only their answers name: here all of them are seen as they are called, whatever they
- * were made of. What is called is the client's own address, what the options name, or a public address of its service at AWS.
+ * Stands where a client's requests leave it. Clients build hosts from parameters, such as a queue's URL or a stream's
+ * identifier, and call some hosts that only earlier answers named. This class sees every host just as it is called,
+ * whatever it was built from. It allows the client's own address, endpoints that the options name, and public addresses
+ * of the client's service at AWS.
  */
 export class GuardedRequestHandler {
   readonly #options: GuardedRequestHandlerOptions
@@ -35,11 +36,11 @@ export class GuardedRequestHandler {
     this.#options = options
   }
 
-  /** @throws EndpointRefused, and whatever becomes of the request. */
+  /** @throws EndpointRefused, and whatever the request fails with. */
   async handle(request: RequestTarget, requestOptions: RequestOptions = {}): Promise<unknown> {
     const { guard, open, guarded, ownAddress } = this.#options
     const url = addressOf(request)
-    if (url === null) throw notCalled(`${JSON.stringify(request.hostname)} is not the name of a host`)
+    if (url === null) throw notCalled(`${JSON.stringify(request.hostname)} is not a valid host name`)
     const own = await ownAddress()
     if (own !== null && isOwnAddress(own, url)) return open.handle(request, requestOptions)
     if (!guard.isNamed(url)) refuseForeign(own, url)
@@ -47,7 +48,7 @@ export class GuardedRequestHandler {
     return (judgement === 'named' ? open : guarded).handle(request, requestOptions)
   }
 
-  /** Clients may bring settings for connections, which are everybody's here. */
+  /** Clients may bring their own connection settings, but all of them share these connections. */
   updateHttpClientConfig(): void {}
 
   httpHandlerConfigs(): Readonly<Record<string, unknown>> {
@@ -57,10 +58,10 @@ export class GuardedRequestHandler {
   destroy(): void {}
 }
 
-/** Requests are signed, and what is signed for a service is sent to that service alone. */
+/** Requests are signed, and a request signed for a service is sent only to that service. */
 function refuseForeign(own: OwnAddress | null, { origin, hostname }: URL): void {
   if (own?.isConfigured === true) {
-    throw notCalled(`${origin} is not ${own.url.origin}, which stands for the service`)
+    throw notCalled(`${origin} is not ${own.url.origin}, which stands in for the service`)
   }
   const service = own === null ? awsServiceOf(hostname) : awsServiceOf(own.url.hostname)
   if (service === null || !isAwsHostOf(service, hostname)) {

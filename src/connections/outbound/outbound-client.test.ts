@@ -86,7 +86,7 @@ test('a name that resolves to any private address is refused', async (t) => {
   for (const host of ['private.example', 'rebound.example', 'six.example']) {
     await assert.rejects(client.call(get(`https://${host}/`)), {
       code: 'ENDPOINT_REFUSED',
-      message: `The endpoint is not called, because the host ${host} resolves to an address that is not public. The server calls it when --allow-http-endpoints names it.`,
+      message: `This server does not call the endpoint, because the host ${host} resolves to an address that is not public. To allow the call, name the endpoint in --allow-http-endpoints.`,
     })
   }
   assert.deepEqual(asked, ['private.example', 'rebound.example', 'six.example'])
@@ -121,7 +121,7 @@ test('a proxy calls what it alone can find, and plain http is asked of it as suc
   const answer = await client.call(get('http://inner.example/a?b=c'))
   assert.equal(String(answer.body), 'answer')
   assert.deepEqual(proxy.asked, ['GET http://inner.example/a?b=c'])
-  // There is no TLS behind this tunnel, but it was asked for.
+  // There is no TLS behind this tunnel, but the tunnel was requested.
   await assert.rejects(client.call(get('https://unknown.example/')), CallFailed)
   assert.equal(proxy.asked[1], 'CONNECT unknown.example:443')
   await assert.rejects(client.call(get('http://direct.example:9/')), CallFailed)
@@ -136,7 +136,7 @@ test('a redirect is an answer and is not followed', async (t) => {
   assert.equal(server.requests.length, 1)
 })
 
-test('of an answer that is too long, no more is read', async (t) => {
+test('an answer that is too long is not read to its end', async (t) => {
   const server = await startServer(() => ({ body: 'x'.repeat(1001) }))
   t.after(() => server.close())
   const { client } = open(t, [server.endpoint])
@@ -162,14 +162,14 @@ test('a call without an answer fails, and a cancelled one ends with the reason',
   })
 })
 
-test('a server that speaks no TLS is told of in one line', async (t) => {
+test('a server that does not speak TLS is reported in one line', async (t) => {
   const server = await startServer(() => null)
   t.after(() => server.close())
   const endpoint = server.endpoint.replace('http:', 'https:')
   const { client } = open(t, [endpoint])
   await assert.rejects(client.call(get(endpoint)), (error) => {
     assert.ok(error instanceof CallFailed)
-    assert.match(error.message, /^The call of 127\.0\.0\.1:\d+ failed: TLS: [a-z ]+$/)
+    assert.match(error.message, /^The call to 127\.0\.0\.1:\d+ failed: TLS: [a-z ]+$/)
     return true
   })
 })

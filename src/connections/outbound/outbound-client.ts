@@ -11,7 +11,7 @@ export interface OutboundRequest {
   readonly url: URL
   readonly headers: readonly Header[]
   readonly body: string | null
-  /** Of the answer; a longer one is not read to its end. */
+  /** Limits the answer's body. A longer one is not read to its end. */
   readonly bodyBytesMax: number
   readonly signal: AbortSignal
 }
@@ -19,20 +19,20 @@ export interface OutboundRequest {
 export interface OutboundAnswer {
   readonly status: number
   readonly statusText: string
-  /** Lower-case names, in the order in which they came. */
+  /** By lower-case name, in the order in which they arrived. */
   readonly headers: ReadonlyMap<string, readonly string[]>
-  /** Null when it is longer than was asked for. */
+  /** Null where it is longer than the request allows. */
   readonly body: Buffer | null
 }
 
-/** No answer came. The message has no secrets in it. */
+/** No answer was received. The message holds no secrets. */
 export class CallFailed extends Error {
   readonly code = 'CALL_FAILED'
 }
 
-// The service's own limit is the 60 seconds of a whole call, which its signal keeps.
+// The service limits a whole call to 60 seconds, which the call's signal enforces.
 const connectMillisMax = 60_000
-// Calls at once to one host; more wait here.
+// Concurrent calls to one host; any others wait here.
 const connectionsPerHostMax = 200
 
 export interface OutboundClientOptions extends EndpointGuardOptions {
@@ -41,8 +41,8 @@ export interface OutboundClientOptions extends EndpointGuardOptions {
 }
 
 /**
- * Calls what definitions and connections name, over connections that are kept, where the guard has nothing against it.
- * Redirects are not followed.
+ * Calls the endpoints that definitions and connections name, where the guard allows it. It keeps connections open, and does
+ * not follow redirects.
  */
 export class OutboundClient {
   readonly guard: EndpointGuard
@@ -103,7 +103,7 @@ async function readBody(body: Dispatcher.ResponseData['body'], bytesMax: number)
   const collector = new ByteCollector()
   for await (const part of body as AsyncIterable<Buffer>) {
     collector.push(part)
-    // Leaving the loop closes the connection, so that the rest is not even sent.
+    // Leaving the loop closes the connection, so the rest is not even sent.
     if (collector.length > bytesMax) return null
   }
   return collector.take()
@@ -121,7 +121,7 @@ function describeFailure(error: unknown, url: URL): string {
     case 'UND_ERR_SOCKET':
       return `The connection to ${url.host} was closed before the answer was complete`
     default:
-      return `The call of ${url.host} failed: ${reasonOf(error)}`
+      return `The call to ${url.host} failed: ${reasonOf(error)}`
   }
 }
 

@@ -1,21 +1,21 @@
 import { awsServiceOf } from './aws-host.ts'
 
-/** Where a client goes whatever it is asked for. */
+/** The address that a client calls whatever the request's parameters. */
 export interface OwnAddress {
   readonly url: URL
-  /** Whether the operator named it; otherwise AWS's rules did. */
+  /** Whether the operator configured it; otherwise it follows from AWS's rules. */
   readonly isConfigured: boolean
-  /** What the client's model puts before the host for some operations, such as `sync-`. */
+  /** Prefixes that the client's model puts before the host for some operations, such as `sync-`. */
   readonly hostPrefixes: readonly string[]
 }
 
-/** What a client of the SDK made of its settings. */
+/** The resolved settings of an SDK client. */
 export interface SdkClientConfiguration {
-  /** An endpoint of one's own. */
+  /** A custom endpoint. */
   readonly endpoint?: (() => Promise<RequestTarget>) | undefined
-  /** One that the client finds by itself, in the environment or the files that the SDK shares with other tools. */
+  /** A custom endpoint that the client finds itself, in the environment or in the SDK's shared configuration files. */
   readonly serviceConfiguredEndpoint?: () => Promise<string | undefined>
-  /** What AWS's rules make of settings and parameters. Throws where parameters are missing that it needs. */
+  /** Applies AWS's rules to settings and parameters. Throws where a required parameter is missing. */
   readonly endpointProvider?: (parameters: Readonly<Record<string, unknown>>) => { readonly url: URL }
   readonly region?: () => Promise<string>
   readonly useDualstackEndpoint?: () => Promise<boolean>
@@ -29,23 +29,23 @@ export interface RequestTarget {
   readonly port?: number | undefined
 }
 
-/** A target as a URL; null where its host is not one as URLs write it, so that two readers could take it for two hosts. */
+/** A target as a URL; null where its host is not written as URLs write hosts, so two readers could see different hosts. */
 export function addressOf({ protocol, hostname, port }: RequestTarget): URL | null {
   const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
   const url = URL.parse(`${protocol.replace(/:?$/, ':')}//${host}${port === undefined ? '' : `:${port}`}`)
   return url?.hostname === host.toLowerCase() ? url : null
 }
 
-/** The address that the operator named for a client; null for AWS itself. */
+/** The address that the operator configured for a client; null for AWS itself. */
 export async function configuredAddressOf(configuration: SdkClientConfiguration): Promise<URL | null> {
   const { endpoint, serviceConfiguredEndpoint } = configuration
   if (endpoint !== undefined) return addressOf(await endpoint())
-  // Where the files cannot be read, the call itself says so.
+  // If the files cannot be read, the call itself reports it.
   const found = await serviceConfiguredEndpoint?.().catch(() => undefined)
   return found === undefined ? null : URL.parse(found)
 }
 
-/** Where a client goes without any parameters; null where that always depends on them. */
+/** The address that a client calls without any parameters; null where it always depends on them. */
 export async function ownAddressOf(
   configuration: SdkClientConfiguration = {},
   hostPrefixes: readonly string[] = [],
@@ -67,9 +67,9 @@ export async function ownAddressOf(
 }
 
 /**
- * Whether an address is a client's own. An address named by the operator is that one host, port and scheme: what a
- * definition puts before it (a bucket, an account) is another name, which may be anybody's. At AWS all names below a
- * service's host are that service's, and those that its model makes of it.
+ * Whether an address is a client's own. An address that the operator configured is exactly that host, port and scheme: with
+ * something from a definition in front (a bucket, an account) it is another name, which may be anybody's. At AWS, all names
+ * below a service's host belong to that service, as do those that its model builds from the host.
  */
 export function isOwnAddress({ url: own, isConfigured, hostPrefixes }: OwnAddress, url: URL): boolean {
   if (own.protocol !== url.protocol || own.port !== url.port) return false

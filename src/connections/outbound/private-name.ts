@@ -1,7 +1,7 @@
 /**
- * Domains that lead nowhere on the public internet: kept for special uses (RFC 6761, 6762, 8375, and ICANN's `internal`), or
- * so widely used in networks of one's own that nobody is given them (RFC 6762, appendix G). Names of a cloud's metadata and
- * of what runs in a cluster are among them.
+ * Domains that do not exist on the public internet: reserved for special uses (RFC 6761, 6762, 8375, and ICANN's
+ * `internal`), or so widely used in private networks that nobody can register them (RFC 6762, appendix G). They include the
+ * names of clouds' metadata services and of services inside a cluster.
  */
 const domains: readonly string[] = [
   'localhost',
@@ -17,7 +17,7 @@ const domains: readonly string[] = [
   'svc',
 ]
 
-/** Whether a host name, by its text alone, belongs to this machine or to a network of its own. */
+/** Whether the text of a host name alone shows that it belongs to this machine or to a private network. */
 export function isPrivateName(host: string): boolean {
   const name = host.toLowerCase().replace(/\.+$/, '')
   // A name without a dot is looked up in the client's own domain: `metadata`, `intranet`.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isPublicAddress } from './public-address.ts'
 
-test('public addresses are', () => {
+test('public addresses are public', () => {
   for (const address of [
     '8.8.8.8',
     '1.1.1.1',
@@ -19,7 +19,7 @@ test('public addresses are', () => {
   }
 })
 
-test('addresses of this machine, its networks, and of nothing, are not', () => {
+test('addresses of this machine, its networks, and of nothing are not public', () => {
   for (const address of [
     '0.0.0.0',
     '10.1.2.3',
@@ -48,7 +48,7 @@ test('addresses of this machine, its networks, and of nothing, are not', () => {
     'fe80::1%eth0',
     'ff02::1',
     '2001::1',
-    // IPv4 in older and other spellings: compatible, translated, mapped by a network's own prefix, Teredo, 6to4.
+    // IPv4 in older and other spellings: compatible, translated, mapped with a network's own prefix, Teredo, 6to4.
     '::127.0.0.1',
     '::7f00:1',
     '::ffff:0:127.0.0.1',

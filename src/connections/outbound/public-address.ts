@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Ranges of IPv4 that lead to this machine, its networks, or nowhere that one could call (IANA's special purposes). */
+/** IPv4 ranges of this machine, of private networks, or of nothing that can be called (IANA's special-purpose registry). */
 const special4: readonly (readonly [network: string, bits: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
-  // Where clouds answer for the credentials of a machine.
+  // Where clouds serve the credentials of a machine.
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -20,7 +20,7 @@ const special4: readonly (readonly [network: string, bits: number])[] = [
   ['240.0.0.0', 4],
 ]
 
-/** Of what is public in IPv6 (2000::/3): protocols, tunnels that lead to IPv4, and documentation. */
+/** Exceptions within the public range of IPv6 (2000::/3): protocols, tunnels that lead to IPv4, and documentation. */
 const special6: readonly (readonly [network: string, bits: number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -28,7 +28,7 @@ const special6: readonly (readonly [network: string, bits: number])[] = [
   ['3fff::', 20],
 ]
 
-// Networks without IPv4 reach it by these; mapped addresses are IPv4 in another spelling.
+// IPv6-only networks reach IPv4 through the first; mapped addresses (the second) are IPv4 in another spelling.
 const prefixesOf4 = ['64:ff9b::', '::ffff:']
 
 const refused = new BlockList()
@@ -41,7 +41,7 @@ for (const prefix of prefixesOf4) {
   for (const [network, bits] of special4) refused.addSubnet(`${prefix}${network}`, 96 + bits, 'ipv6')
 }
 
-/** Whether an IP address belongs to the public internet. A zone (`fe80::1%eth0`) names a link of this machine. */
+/** Whether an IP address is on the public internet. A zone (`fe80::1%eth0`) names a link of this machine. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

@@ -6,12 +6,12 @@ const tagBytes = 16
 const algorithm = 'aes-256-gcm'
 const version = 'v1'
 
-/** What was sealed cannot be opened: the key is another one, or the text was changed. */
+/** A sealed text cannot be opened: it was sealed with a different key, or has been changed. */
 export class SealBroken extends Error {
   readonly code = 'SEAL_BROKEN'
 }
 
-/** Encrypts texts that are stored (AES-256-GCM). What is sealed for one purpose cannot be opened for another. */
+/** Encrypts stored texts (AES-256-GCM). A text sealed for one purpose cannot be opened for another. */
 export class SecretBox {
   readonly #key: Buffer
 
@@ -20,9 +20,9 @@ export class SecretBox {
     this.#key = key
   }
 
-  /** `purpose` says whose secret it is: it is not stored, and has to be the same when the text is opened. */
+  /** `purpose` says whose secret it is. It is not stored, and must be the same when the text is opened. */
   seal(text: string, purpose: string): string {
-    // Drawn at random for every text, as the mode breaks where one is used twice.
+    // A fresh random nonce for every text: the mode breaks if one is used twice.
     const nonce = randomBytes(nonceBytes)
     const cipher = createCipheriv(algorithm, this.#key, nonce, { authTagLength: tagBytes })
     cipher.setAAD(Buffer.from(purpose))
@@ -49,6 +49,6 @@ export class SecretBox {
 
 function broken(): SealBroken {
   return new SealBroken(
-    'The secrets of the connection cannot be decrypted with the key of this server. Start it with the key that they were encrypted with, or update the connection with its authorization parameters.',
+    "The secrets of the connection cannot be decrypted with this server's key. Start the server with the key that encrypted them, or update the connection with its authorization parameters.",
   )
 }

@@ -18,28 +18,28 @@ export function parseSecretKey(text: string): Buffer | null {
 }
 
 /**
- * The key in a file, which is made where it is missing, for its owner alone to read. The file appears with its whole
- * content: no crash leaves half a key behind, and of two processes that make it, both use the one that came first.
+ * Reads the key in a file, or creates the file where it is missing, readable only by its owner. The file appears with its
+ * whole content: a crash never leaves half a key behind, and if two processes create it, both use the one that came first.
  *
- * @throws SecretKeyError when what is there is no key.
+ * @throws SecretKeyError where the file does not hold a key.
  */
 export async function readOrMakeSecretKey(file: string): Promise<Buffer> {
   const text = (await readIfThere(file)) ?? (await makeKeyFile(file))
   await closeToOthers(file)
   const key = parseSecretKey(text)
   if (key === null) {
-    throw new SecretKeyError(`${file} must hold a key of ${keyBytes} bytes, in base64 or hexadecimal, and does not`)
+    throw new SecretKeyError(`${file} must hold a key of ${keyBytes} bytes, in base64 or hexadecimal, but does not`)
   }
   return key
 }
 
-/** It may have been put there with the modes of any file. */
+/** Somebody may have put the file there with ordinary permissions. */
 async function closeToOthers(file: string): Promise<void> {
   try {
     const { mode } = await stat(file)
     if ((mode & 0o077) !== 0) await chmod(file, mode & 0o700)
   } catch {
-    // A file system without modes, or somebody else's file: a key that is mounted, for one.
+    // A file system without permissions, or somebody else's file, such as a mounted key.
   }
 }
 

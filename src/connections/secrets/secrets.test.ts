@@ -14,7 +14,7 @@ function temporaryDirectory(t: TestContext): string {
   return directory
 }
 
-test('what was sealed is opened, and shows nothing of itself', () => {
+test('a sealed text can be opened, and reveals nothing of itself', () => {
   const box = new SecretBox(key)
   const sealed = box.seal('päss:wörd', 'a')
   assert.equal(new SecretBox(key).open(sealed, 'a'), 'päss:wörd')
@@ -57,7 +57,7 @@ test('a key file is made once, whole, and for its owner alone', async (t) => {
   assert.deepEqual(readdirSync(directory), ['secrets.key'])
 })
 
-test('a file that holds no key is left alone', async (t) => {
+test('a file that does not hold a key is left alone', async (t) => {
   const file = path.join(temporaryDirectory(t), 'secrets.key')
   writeFileSync(file, 'not a key')
   await assert.rejects(readOrMakeSecretKey(file), SecretKeyError)

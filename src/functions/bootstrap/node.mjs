@@ -1,5 +1,5 @@
 // Runs in a process of its own, around a Node.js handler. Plain JavaScript, so that it starts at once and under any
-// Node.js. It speaks with the server over file descriptor 3; the frames are described in ../process/frames.ts.
+// Node.js. It talks to the server over file descriptor 3; the frames are described in ../process/frames.ts.
 import { existsSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
@@ -8,7 +8,7 @@ import { format } from 'node:util'
 
 const extensions = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']
 const kinds = { ready: 1, result: 2, error: 3, initError: 4, lastError: 5 }
-// What Lambda's runtime exits with.
+// The exit codes of Lambda's runtime.
 const exitCodes = { uncaughtException: 129, unhandledRejection: 128 }
 
 const channel = new net.Socket({ fd: 3, readable: true, writable: true })
@@ -16,7 +16,7 @@ const { AWS_LAMBDA_FUNCTION_NAME: functionName, AWS_LAMBDA_FUNCTION_VERSION: fun
 const settle = { current: null }
 let requestId = ''
 
-// Without the server there is nobody to work for.
+// Without the server, there is no work left.
 channel.on('close', () => process.exit(0))
 channel.on('error', () => process.exit(0))
 
@@ -53,7 +53,7 @@ function invoke(head, text) {
     }
     return send(kinds.result, answer)
   }
-  // Node.js has nothing left to do: a callback's answer waited for that, and whoever did not answer never will.
+  // Node.js has nothing left to do. A callback's answer waited for this; a handler that has not answered never will.
   const atEnd = () => (waitsForLoop === null ? finish(null, null) : finish(...waitsForLoop))
   const callback = (error, result) => {
     const outcome = [error ?? null, result]
@@ -62,7 +62,7 @@ function invoke(head, text) {
   }
   const context = makeContext(head, callback)
   settle.current = atEnd
-  // The connection alone does not keep the process: when a handler leaves nothing to wait for, `beforeExit` says so.
+  // The connection alone does not keep the process alive: `beforeExit` fires when a handler leaves nothing to wait for.
   channel.unref()
   try {
     const returned = handler(JSON.parse(text), context, callback)
@@ -83,7 +83,7 @@ function fail(error) {
   send(kinds.error, text)
 }
 
-/** The process is in no state to go on. */
+/** The process is not in a state to go on. */
 function die(error, exitCode) {
   const text = errorText(error)
   const what = exitCode === exitCodes.uncaughtException ? 'Uncaught Exception' : 'Unhandled Promise Rejection'
@@ -140,7 +140,7 @@ async function loadHandler(root, name) {
     }
     throw error
   }
-  // What a CommonJS module exports is found under `default` where Node.js could not foresee its names.
+  // The exports of a CommonJS module are under `default` where Node.js could not detect their names.
   const found = exported(module, members) ?? exported(module.default, members)
   if (found === undefined) throw named('Runtime.HandlerNotFound', `${name} is undefined or not exported`)
   if (typeof found !== 'function') throw named('Runtime.HandlerNotFound', `${name} is not a function`)
@@ -197,7 +197,7 @@ function patchConsole() {
   }
 }
 
-/** Sends once all that was printed before is out, so that an answer never overtakes its log. */
+/** Sends once everything printed before is out, so that an answer never overtakes its log. */
 function send(kind, text) {
   for (const stream of [process.stdout, process.stderr]) {
     if (stream.writableLength > 0) return stream.write('', () => send(kind, text))

@@ -1,4 +1,4 @@
-"""Runs in a process of its own, around a Python handler. It speaks with the server over file descriptor 3; the frames
+"""Runs in a process of its own, around a Python handler. It talks to the server over file descriptor 3; the frames
 are described in ../process/frames.ts."""
 
 import decimal
@@ -86,7 +86,7 @@ def receive(count):
     while count > 0:
         part = channel.recv(min(count, 1 << 20))
         if not part:
-            # Without the server there is nobody to work for.
+            # Without the server, there is no work left.
             os._exit(0)
         parts.append(part)
         count -= len(part)
@@ -132,7 +132,7 @@ def invoke(handler, head, body):
     try:
         result = handler(json.loads(body), Context(head))
         if inspect.iscoroutine(result):
-            # Lambda has no async handlers in Python, and would say that a coroutine cannot be serialised.
+            # Lambda has no async handlers in Python, and would report that a coroutine cannot be serialised.
             result.close()
     except Exception as error:
         fail(type(error).__name__, str(error), request_id, stack_of(error))

@@ -1,6 +1,6 @@
 import type { ProcessExit } from '../process/function-process.ts'
 
-/** What Lambda answers in the place of a function that gave no answer. */
+/** What Lambda answers instead of a function that gave no answer. */
 export interface FunctionFailure {
   readonly errorType: string
   readonly errorMessage: string
@@ -10,7 +10,7 @@ export function timedOut(requestId: string, timeoutSeconds: number): FunctionFai
   return failure('Sandbox.Timedout', requestId, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`)
 }
 
-/** The process had more than the function's memory, and was ended for it. */
+/** The process used more than the function's memory, and was ended for it. */
 export function outOfMemory(requestId: string): FunctionFailure {
   return failure('Runtime.OutOfMemory', requestId, 'Runtime exited with error: signal: killed')
 }
@@ -28,7 +28,7 @@ export function exited(requestId: string, { code, signal, spawnError }: ProcessE
   return failure('Runtime.ExitError', requestId, `Runtime exited with error: exit status ${code}`)
 }
 
-/** The process was there, but could not be given the invocation. */
+/** The process was running, but could not be handed the invocation. */
 export function notHandedOver(requestId: string, error: unknown): FunctionFailure {
   const reason = error instanceof Error ? error.message : String(error)
   return failure('Sandbox.Failure', requestId, `The invocation could not be handed to the process: ${reason}`)

@@ -55,7 +55,7 @@ test('a process that is warm is used again', async (context) => {
   assert.equal(processes.length, 1)
 })
 
-test('more processes start when those there are do not keep up, as many as may be', async (context) => {
+test('more processes start when the present ones do not keep up, up to the maximum', async (context) => {
   const { clock, processes, invoke } = setup(context)
   const results = ['1', '2', '3'].map((id) => invoke(id))
   processes[0]!.ready()
@@ -75,7 +75,7 @@ test('more processes start when those there are do not keep up, as many as may b
   )
 })
 
-test('a long queue gets more processes though it moves, a short one that moves quickly does not', async (context) => {
+test('a long queue gets more processes even though it moves; a short one that moves quickly does not', async (context) => {
   const answerAll = async (waiting: number, answersPerInterval: number) => {
     const { clock, processes, invoke } = setup(context, { concurrency: 5 })
     const results = Array.from({ length: waiting }, (_, index) => invoke(`${index}`))
@@ -129,7 +129,7 @@ test('how a process ends says what the function failed with', async (context) =>
   }
 })
 
-test('a process that cannot load fails one invocation, and is tried again for the next', async (context) => {
+test('a process that cannot load fails one invocation, and the next one starts another', async (context) => {
   const { processes, invoke } = setup(context)
   const [first, second, third] = ['1', '2', '3'].map((id) => invoke(id))
   processes[0]!.events.onInitFailed('{"errorType":"Runtime.ImportModuleError"}')
@@ -167,7 +167,7 @@ test('after a change, a process finishes what it does and takes nothing new', as
   assert.ok(processes[1]!.killed, 'an idle process has nothing to finish')
 })
 
-test('processes that nobody needs are ended after a while', (context) => {
+test('unneeded processes are ended after a while', (context) => {
   const { clock, processes, invoke } = setup(context)
   void invoke('1')
   processes[0]!.ready()
@@ -193,7 +193,7 @@ test('a cancelled invocation does not run, and a running one goes on', async (co
   assert.equal(processes[0]!.requests.length, 1)
 })
 
-test('more than can wait are refused', async (context) => {
+test('more invocations than can wait are refused', async (context) => {
   const { invoke } = setup(context)
   for (let index = 0; index < 1000; index++) void invoke(String(index))
   await assert.rejects(invoke('one too many'), PoolFull)
@@ -224,7 +224,7 @@ test('a process that does not come back for more after its answer is ended when 
   assert.ok(processes[0]!.killed)
 })
 
-test('a function that is gone finishes what was asked of it, and takes nothing new', async (context) => {
+test('a removed function finishes its work, and takes nothing new', async (context) => {
   const { clock, processes, pool, invoke } = setup(context, { concurrency: 1 })
   const [first, second] = [invoke('1'), invoke('2')]
   processes[0]!.ready()
@@ -283,7 +283,7 @@ test('invocations that wait are bounded by what they hold', async (context) => {
   cancelled.abort()
   await given
   assert.equal(payloads.bytes, 200_000)
-  // What a process has does not wait.
+  // An invocation that a process has taken no longer waits.
   processes[0]!.ready()
   assert.equal(payloads.bytes, 100_000)
   results.push(invoke('5', null, payload))

@@ -13,26 +13,26 @@ export interface PoolOptions {
   readonly clock: Clock
   readonly memory: MemoryWatch
   readonly budget: ProcessBudget
-  /** Of what waits for the processes. */
+  /** For the payloads of invocations that wait for a process. */
   readonly payloads: PayloadBudget
   readonly log: (line: string, requestId: string | null) => void
 }
 
-/** More wait for a function than can be kept. */
+/** Too many invocations already wait for the function. */
 export class PoolFull extends Error {}
 
-/** The server closes. */
+/** The pool has been closed, or its function removed. */
 export class PoolClosed extends Error {}
 
 const waitingMax = 1000
-// A process takes tens of milliseconds of a core to start: more of them at once would only be ready later.
+// Starting a process takes a core tens of milliseconds: starting more of them at once would only delay them all.
 const startingMax = 2
-// How long an invocation waits before another process is started for it: about as long as that takes, so that functions
-// which answer sooner are not held up by starts that help nobody. Measured once there was one.
+// How long an invocation waits before another process is started for it: about as long as a start takes, so that functions
+// which answer sooner are not slowed down by useless starts. Measured from the first start on.
 const scaleUpMillis = { first: 50, min: 10, max: 1000 }
-// A queue that moves, but would take longer than this many starts to be done, is worth another one.
+// A queue that is moving, but would take longer than this many starts to empty, is worth another process.
 const startsWorth = 4
-// About as long as Lambda keeps what nobody calls.
+// About as long as Lambda keeps an idle process.
 const idleMillisMax = 300_000
 
 /** The warm processes of one function, and the invocations that wait for one. */
@@ -40,17 +40,17 @@ export class FunctionPool implements Spender {
   readonly #options: PoolOptions
   #settings: FunctionSettings
   readonly #instances = new Set<Instance>()
-  /** The most recently used one is last: it is the warmest, and the others may go. */
+  /** The most recently used instance is last: it is the warmest, and the others may be ended. */
   readonly #idle: Instance[] = []
   readonly #waiting: PendingJob[] = []
-  /** How many were taken from the queue so far. */
+  /** How many invocations have been taken from the queue so far. */
   #taken = 0
   #closed = false
   #scaleUpMillis = scaleUpMillis.first
   #draining = false
   #scaleUpTimer: (() => void) | null = null
   #reaper: (() => void) | null = null
-  /** Set while somebody waits until nothing is left. */
+  /** Set while somebody waits for the pool to become empty. */
   #empty: PromiseWithResolvers<void> | null = null
 
   constructor(options: PoolOptions) {
@@ -64,8 +64,8 @@ export class FunctionPool implements Spender {
   }
 
   /**
-   * Resolves with what the function gave, or how it failed. Rejects with the signal's reason when that is aborted: the
-   * function then goes on, as on Lambda, if it has begun.
+   * Resolves with the function's result or failure. Rejects with the signal's reason when the signal is aborted; if the
+   * function has begun, it then goes on, as on Lambda.
    *
    * @throws PoolFull, PoolClosed
    */
@@ -97,7 +97,7 @@ export class FunctionPool implements Spender {
     })
   }
 
-  /** The code or the settings have changed: processes that are warm finish what they do, and take nothing new. */
+  /** The code or settings have changed: warm processes finish their work, and take nothing new. */
   update(settings: FunctionSettings): void {
     this.#settings = settings
     for (const instance of this.#instances) {
@@ -108,7 +108,7 @@ export class FunctionPool implements Spender {
     this.#dispatch()
   }
 
-  /** The function is gone: what was asked of it before is done, and nothing else. Resolves when no process is left. */
+  /** The function is gone: earlier invocations are finished, and no new ones taken. Resolves when no process is left. */
   drain(): Promise<void> {
     this.#draining = true
     this.update(this.#settings)
@@ -125,7 +125,7 @@ export class FunctionPool implements Spender {
     if (this.#waiting.length > 0) this.#dispatch()
   }
 
-  /** Ends all processes, and resolves when they are gone. What they were doing fails. */
+  /** Ends all processes, and resolves once they have exited. Whatever they were doing fails. */
   async close(): Promise<void> {
     this.#closed = true
     this.#scaleUpTimer?.()
@@ -165,7 +165,7 @@ export class FunctionPool implements Spender {
       instance.run(this.#next()!)
     }
     if (this.#waiting.length === 0 || this.#closed) return
-    // There is no process, so none will be free soon.
+    // There are no processes, so none will be free soon.
     if (this.#instances.size === 0) this.#startOne()
     this.#scaleUpTimer ??= this.#scaleUpLater()
   }
@@ -178,7 +178,7 @@ export class FunctionPool implements Spender {
     return next
   }
 
-  /** One does not wait any more. */
+  /** Records that a job no longer waits. */
   #noteTaken({ job }: PendingJob): void {
     this.#options.payloads.release(this.#settings.name, job)
   }
@@ -242,7 +242,7 @@ export class FunctionPool implements Spender {
     const { clock } = this.#options
     return clock.at(sinceMillis + idleMillisMax, () => {
       this.#reaper = null
-      // The first is the one that was used least of late.
+      // The first is the least recently used.
       while (this.#idle[0] !== undefined && this.#idle[0].idleSinceMillis + idleMillisMax <= clock.now()) {
         this.endIdle()
       }

@@ -14,26 +14,26 @@ export interface InstanceOptions {
   readonly memory: MemoryWatch
   readonly log: (line: string, requestId: string | null) => void
   readonly onLoaded: (millis: number) => void
-  /** It can take a job. */
+  /** The instance can take a job. */
   readonly onIdle: (instance: Instance) => void
-  /** It will never take a job: it tells the one that waits for it how it failed. */
+  /** The instance will never take a job. The failure is for the job that waits for it. */
   readonly onInitFailure: (failure: (requestId: string) => string) => void
   readonly onEnd: (instance: Instance) => void
 }
 
-/** `ending` is one that was told to end, and takes nothing any more. */
+/** An instance that is `ending` has been told to end, and takes no more jobs. */
 export type InstanceState = 'starting' | 'idle' | 'busy' | 'ending' | 'ended'
 
 // Lambda gives a function this long to load, whatever its timeout is.
 const initMillisMin = 10_000
-// How long the end of a log is waited for: until nothing more comes, and not for ever.
+// How long to wait for the end of a log: until nothing more comes, but not for ever.
 const quietRoundsMin = 2
 const roundsMax = 1000
 
-/** A process of a function, its life told: it loads, is idle or works, and ends. */
+/** A process of a function through its life: it loads, is idle or works, and ends. */
 export class Instance {
   readonly settings: FunctionSettings
-  /** Its code or settings have changed: it ends as soon as it is idle. */
+  /** Set when its code or settings have changed: it ends as soon as it is idle. */
   retired = false
   idleSinceMillis = 0
   readonly #options: InstanceOptions
@@ -42,7 +42,7 @@ export class Instance {
   #state: InstanceState = 'starting'
   #pending: PendingJob | null = null
   #tail: LogTail | null = null
-  /** That of the invocation before, for a moment: lines may be read after the answer that they were written before. */
+  /** The previous invocation's tail, for a moment: lines written before the answer may be read after it. */
   #lateTail: LogTail | null = null
   #initMillis: number | null = null
   #workedFromMillis = 0
@@ -84,7 +84,7 @@ export class Instance {
     return this.#state
   }
 
-  /** Hands it a job. It must be idle. */
+  /** Hands a job to the instance, which must be idle. */
   run(pending: PendingJob): void {
     const { clock, memory } = this.#options
     const { job } = pending
@@ -105,12 +105,12 @@ export class Instance {
     try {
       this.#process.send({ ...requestOf(job), deadlineMillis })
     } catch (error) {
-      // This runs in whatever event made the process free: thrown from there, it would end the server.
+      // This runs inside whatever event freed the process. An error thrown there would end the server.
       this.#failAndEnd((requestId) => notHandedOver(requestId, error))
     }
   }
 
-  /** Ends the process, whatever it does. */
+  /** Ends the process, whatever it is doing. */
   end(): void {
     if (this.#state === 'ended') return
     this.#state = 'ending'
@@ -120,9 +120,9 @@ export class Instance {
   #onIdle(): void {
     if (this.#state !== 'starting' && this.#state !== 'busy') return
     const { clock, onIdle } = this.#options
-    // An answer may be followed by more than one word of being idle, and a runtime may ask for work before it answered.
+    // A process may report more than once that it is idle, and a runtime may ask for work before it has answered.
     if (this.#pending !== null) return
-    // Not with the answer: a process that does not come back for more within its time is ended.
+    // Not when it answers: a process that does not come back for more within its time is ended.
     this.#cancelTimer()
     if (this.#state === 'starting') {
       this.#initMillis = clock.now() - this.#startedMillis
@@ -138,7 +138,7 @@ export class Instance {
     this.#settle(failed, body)
   }
 
-  /** Tells the job's owner. What comes from the process after this belongs to nobody. */
+  /** Tells the job's owner. Anything the process sends after this belongs to no job. */
   #settle(failed: boolean, body: string): void {
     const pending = this.#pending
     if (pending === null) return
@@ -154,7 +154,7 @@ export class Instance {
     void this.#completeLog(tail, report).then((log) => pending.resolve({ failed, body, log }))
   }
 
-  /** What was written before the answer comes over another connection, and is read when the event loop gets to it. */
+  /** Output written before the answer arrives over another connection, and is read when the event loop gets to it. */
   async #completeLog(
     tail: LogTail,
     report: Pick<Report, 'requestId' | 'durationMillis' | 'initMillis'>,
@@ -188,7 +188,7 @@ export class Instance {
     this.end()
   }
 
-  /** The process cannot go on with its job, so that it is ended; the next job gets another one. */
+  /** The process cannot go on with its job, so it is ended; the next job gets another process. */
   #failAndEnd(failure: (requestId: string) => FunctionFailure): void {
     this.end()
     if (this.#pending !== null) this.#fail(failure(this.#pending.job.requestId))

@@ -7,15 +7,15 @@ export interface InvocationJob {
   readonly clientContext: string | null
   /** JSON text. */
   readonly payload: string
-  /** Whether the end of the log is wanted with the result. */
+  /** Whether to return the end of the log with the result. */
   readonly wantsLog: boolean
 }
 
 export interface JobResult {
   readonly failed: boolean
-  /** JSON text: what the function gave, or its error object. */
+  /** JSON text: the function's result, or its error object. */
   readonly body: string
-  /** The last of what Lambda would have logged; null where it was not wanted. */
+  /** The end of what Lambda would have logged; null where it was not asked for. */
   readonly log: string | null
 }
 

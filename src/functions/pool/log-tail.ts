@@ -2,14 +2,14 @@ const tailBytesMax = 4096
 
 /** The last four kilobytes of an invocation's log. */
 export class LogTail {
-  /** How many there were in all. */
+  /** How many lines there have been in all. */
   lines = 0
   #text = ''
 
   add(line: string): void {
     this.lines++
     this.#text = `${this.#text}${line}\n`
-    // Cut now and then, not at each line.
+    // Trimmed now and then, rather than at each line.
     if (this.#text.length > 4 * tailBytesMax) this.#text = this.#text.slice(-tailBytesMax)
   }
 
@@ -24,7 +24,7 @@ export interface Report {
   readonly durationMillis: number
   readonly memoryMegabytes: number
   readonly memoryUsedMegabytes: number
-  /** For the first invocation of a process. */
+  /** Set only for the first invocation of a process. */
   readonly initMillis: number | null
 }
 

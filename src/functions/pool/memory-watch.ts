@@ -10,9 +10,9 @@ export interface Watched {
 const intervalMillis = 100
 
 /**
- * Looks again and again at the memory of processes that work, and says when one has more than its function may have. Only
- * what is the process's own counts, not the pages of programs and libraries that all processes share. Works where there is
- * a /proc, which is on Linux.
+ * Regularly checks the memory of working processes, and reports any that uses more than its function may. Only the process's
+ * own memory counts, not the pages of programs and libraries that all processes share. It needs /proc, so it works only on
+ * Linux.
  */
 export class MemoryWatch {
   readonly #watched = new Set<Watched>()
@@ -26,7 +26,7 @@ export class MemoryWatch {
   }
 
   remove(watched: Watched): void {
-    // The timer ends when it finds nothing to do, not here: invocations come and go quickly.
+    // The timer is stopped when it finds nothing to do, not here: invocations come and go quickly.
     this.#watched.delete(watched)
   }
 
@@ -51,7 +51,7 @@ export class MemoryWatch {
   }
 }
 
-/** The memory that a process has for itself; null when it is gone. */
+/** The memory that belongs to a process alone; null if it has exited. */
 export async function ownMegabytes(pid: number): Promise<number | null> {
   try {
     const status = await readFile(`/proc/${pid}/status`, 'utf8')

@@ -4,8 +4,8 @@ import type { InvocationJob } from './job.ts'
 const bytesMaxDefault = Math.min(256 * 1024 * 1024, Math.floor(getHeapStatistics().heap_size_limit / 8))
 
 /**
- * What payloads that wait may take together. One function may take half of it, so that there is room for the others; and each
- * may have one that waits, however long it is.
+ * Bounds the memory of all waiting payloads together. One function may use half of it, which leaves room for the others; and
+ * each function may have one waiting payload, however long it is.
  */
 export class PayloadBudget {
   readonly #bytesMax: number
@@ -16,12 +16,12 @@ export class PayloadBudget {
     this.#bytesMax = bytesMax
   }
 
-  /** What is taken just now, for tests. */
+  /** How many bytes are taken now, for tests. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** False when there is no room for it. */
+  /** Returns false if there is no room for the payload. */
   take(name: string, job: InvocationJob): boolean {
     const bytes = bytesOf(job)
     const own = this.#byFunction.get(name) ?? 0
@@ -32,7 +32,7 @@ export class PayloadBudget {
     return true
   }
 
-  /** To be told of each that was taken. */
+  /** Must be called for each payload that was taken. */
   release(name: string, job: InvocationJob): void {
     const bytes = bytesOf(job)
     const own = (this.#byFunction.get(name) ?? 0) - bytes

@@ -1,12 +1,12 @@
-/** A pool, as far as the budget knows it. */
+/** What the budget knows of a pool. */
 export interface Spender {
-  /** Ends a process that does nothing. False where there is none. */
+  /** Ends an idle process. Returns false if there is none. */
   endIdle(): boolean
-  /** There is room again for a process. */
+  /** Called when there is room for a process again. */
   roomAvailable(): void
 }
 
-/** How many processes all functions together may have, so that many functions do not take all of the memory. */
+/** Bounds the processes of all functions together, so that many functions do not use up the memory. */
 export class ProcessBudget {
   readonly #processesMax: number
   readonly #spenders = new Set<Spender>()
@@ -24,7 +24,7 @@ export class ProcessBudget {
     this.#spenders.delete(spender)
   }
 
-  /** True when another process may be started. Otherwise an idle one is ended, and `roomAvailable` says when it is gone. */
+  /** True if another process may start. Otherwise an idle one is ended; once it has gone, `roomAvailable` is called. */
   take(): boolean {
     if (this.#processes < this.#processesMax) {
       this.#processes++

@@ -18,7 +18,7 @@ export interface StartOptions {
   readonly keeper: Keeper
 }
 
-/** Starts a handler under one of our bootstraps, which speaks with the server over a pipe: far quicker than HTTP. */
+/** Starts a handler under one of our bootstraps, which talks to the server over a pipe: far faster than HTTP. */
 export function startChannelProcess(
   options: StartOptions,
   kind: 'node' | 'python',
@@ -51,7 +51,7 @@ export function startChannelProcess(
     }
   })
   channel?.on('data', (chunk: Buffer) => reader.push(chunk))
-  // The process is gone then, and its exit says so.
+  // The process has exited by then, and its exit is reported.
   channel?.on('error', () => {})
   return {
     pid: child?.pid,
@@ -61,8 +61,8 @@ export function startChannelProcess(
 }
 
 function argumentsOf({ memoryMegabytes }: FunctionSettings, kind: 'node' | 'python'): string[] {
-  // The rest of the memory is for what is not JavaScript's: buffers, code, stacks.
+  // The rest of the memory is for everything outside the JavaScript heap: buffers, code, stacks.
   if (kind === 'node') return [`--max-old-space-size=${Math.ceil(memoryMegabytes * 0.9)}`, bootstraps.node]
-  // Unbuffered, so that a line is in the log before the answer is on its way.
+  // Unbuffered, so that a line is in the log before the answer is sent.
   return ['-u', bootstraps.python]
 }

@@ -2,19 +2,19 @@ import type { FunctionSettings } from '../settings/function-settings.ts'
 
 export interface EnvironmentOptions {
   readonly region: string
-  /** Where this server's API is, or null where it has no address. */
+  /** The address of this server's API, or null if it has none. */
   readonly serverUrl: string | null
   readonly logStream: string
-  /** The server's own, of which a function gets next to nothing. */
+  /** The server's own environment, of which a function gets next to nothing. */
   readonly server: NodeJS.ProcessEnv
 }
 
-// What programs need to run at all, and what says where temporary files go.
+// The variables that programs need to run at all, and those that say where temporary files go.
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'TEMP', 'TMP']
 
 /**
- * The variables that a function's process has: Lambda's, those of its settings, and of the server's only what it cannot
- * do without. The server's own credentials are none of its business.
+ * The environment variables of a function's process: Lambda's, those of its settings, and only the indispensable ones of the
+ * server. The process must not get the server's own credentials.
  */
 export function processEnvironment(settings: FunctionSettings, options: EnvironmentOptions): Record<string, string> {
   const { region, serverUrl, logStream, server } = options
@@ -25,7 +25,7 @@ export function processEnvironment(settings: FunctionSettings, options: Environm
     TZ: ':UTC',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // This server takes any credentials, and SDKs send nothing without some.
+    // This server accepts any credentials, and SDKs send nothing without some.
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     ...(serverUrl !== null && {

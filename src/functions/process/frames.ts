@@ -1,7 +1,7 @@
 import type { ProcessRequest } from './function-process.ts'
 
 /**
- * What goes over file descriptor 3 between the server and a bootstrap, lengths in little-endian.
+ * The frames sent over file descriptor 3 between the server and a bootstrap, with little-endian lengths.
  *
  *     to the process:    head length (4 bytes), payload length (4 bytes), head (JSON), payload
  *     from the process:  length (4 bytes), kind (1 byte), text
@@ -15,7 +15,7 @@ const requestHeadBytes = 8
 
 export interface AnswerFrame {
   readonly kind: number
-  /** Null where it is longer than what is allowed: such a text is not kept. */
+  /** Null where it is longer than allowed: such a text is discarded. */
   readonly text: string | null
 }
 
@@ -31,13 +31,13 @@ export function requestFrame({ payload, traceId, clientContext, ...request }: Pr
   return frame
 }
 
-/** Takes frames apart, in whatever pieces they arrive. */
+/** Parses frames, in whatever pieces they arrive. */
 export class AnswerReader {
   readonly #textBytesMax: number
   readonly #take: (frame: AnswerFrame) => void
   #parts: Buffer[] = []
   #bytes = 0
-  /** What is left to skip of a text that is too long. */
+  /** How many bytes are left to skip of a text that is too long. */
   #skipBytes = 0
 
   constructor(textBytesMax: number, take: (frame: AnswerFrame) => void) {
@@ -59,7 +59,7 @@ export class AnswerReader {
     this.#drain()
   }
 
-  /** How much must be there before anything can be done: the parts of a long text are put together only once. */
+  /** How many bytes must arrive before anything can be done: the parts of a long text are joined only once. */
   #wantedBytes(): number {
     const first = this.#parts[0]!
     if (first.length < answerHeadBytes) return answerHeadBytes

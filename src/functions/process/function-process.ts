@@ -1,8 +1,8 @@
-/** One invocation, as a process gets it. */
+/** An invocation in the form that a process receives. */
 export interface ProcessRequest {
   readonly requestId: string
   readonly functionArn: string
-  /** Milliseconds since 1970 at which the function is stopped. */
+  /** When the function is ended, in milliseconds since 1970. */
   readonly deadlineMillis: number
   readonly traceId: string
   /** JSON text. */
@@ -21,30 +21,30 @@ export interface ProcessAnswer {
 export interface ProcessExit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  /** Why it could not even be started, or null. */
+  /** Why the process could not even be started, or null. */
   readonly spawnError: NodeJS.ErrnoException | null
 }
 
-/** What a process tells its starter. */
+/** What a process reports to whoever started it. */
 export interface ProcessEvents {
-  /** It waits for an invocation: the first one, or the next one after an answer. */
+  /** The process waits for an invocation: the first one, or the next one after an answer. */
   onIdle(): void
   onAnswered(answer: ProcessAnswer): void
-  /** The handler cannot be loaded. The process ends by itself, or not. */
+  /** The handler cannot be loaded. The process may or may not exit by itself. */
   onInitFailed(body: string): void
-  /** A line of what it wrote to standard output or standard error. */
+  /** The process wrote a line to standard output or standard error. */
   onLine(text: string): void
-  /** Nothing more comes from it. */
+  /** The process has ended: nothing more comes from it. */
   onEnded(exit: ProcessExit): void
 }
 
-/** A process of a function, which takes one invocation at a time. */
+/** A process of a function. It takes one invocation at a time. */
 export interface FunctionProcess {
-  /** Undefined when it could not be started. */
+  /** Undefined if the process could not be started. */
   readonly pid: number | undefined
-  /** Hands an invocation to a process that said it was idle. */
+  /** Hands an invocation to a process that has reported being idle. */
   send(request: ProcessRequest): void
-  /** Ends it, and all that it started, at once. */
+  /** Ends the process and everything that it started, at once. */
   kill(): void
 }
 

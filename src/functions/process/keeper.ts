@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 
 /**
- * Told of each process group with a plus and a minus sign; when its input ends, which happens however the server ends, it
- * kills those that are left. Signals that a terminal sends to everything are for the server alone to answer.
+ * Reads a plus sign with each new process group and a minus sign with each one that has ended. When its input ends, which
+ * happens however the server ends, it kills the groups that are left. It ignores signals that a terminal sends to every
+ * process, because only the server should handle them.
  */
 const script = `trap '' INT TERM HUP
 groups=''
@@ -16,15 +17,15 @@ done
 for each in $groups; do kill -KILL "-$each"; done`
 
 /**
- * A small process that outlives the server by a moment, and ends the functions that the server could not: a handler in an
- * endless loop would not notice that its server was killed.
+ * A small process that outlives the server by a moment, and ends the functions that the server could not end itself: a
+ * handler in an endless loop would not notice that its server was killed.
  */
 export class Keeper {
   #process: ChildProcess | null = null
   readonly #groups = new Set<number>()
 
   add(pid: number): void {
-    // Windows has neither such a shell nor process groups; there, processes notice by themselves that the server is gone.
+    // Windows has neither such a shell nor process groups. There, processes notice for themselves that the server is gone.
     if (process.platform === 'win32') return
     this.#groups.add(pid)
     if (this.#process !== null) this.#process.stdin?.write(`+ ${pid}\n`)
@@ -41,7 +42,7 @@ export class Keeper {
     this.#process = null
   }
 
-  /** Where it cannot be started, as without descriptors, the next process of a function tries again, for all there are. */
+  /** If the keeper cannot be started, as without descriptors, the next function process tries again, for all groups. */
   #start(): void {
     let keeper: ChildProcess
     try {

@@ -7,7 +7,7 @@ import { linesPerTurn, readLines } from './read-lines.ts'
 
 interface Lines {
   readonly lines: string[]
-  /** Resolves when this line was taken. */
+  /** Resolves once this line has been taken. */
   until(last: string): Promise<void>
 }
 
@@ -35,14 +35,14 @@ test('lines are whole, in order, and none is lost, in whatever pieces they arriv
     for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size))
     const { lines, until } = linesOf(Readable.from(pieces, { objectMode: false }))
     await until('last')
-    // A line that is too long may be taken in pieces.
+    // A line that is too long may be delivered in pieces.
     assert.ok(isDeepStrictEqual(lines.slice(0, 3000), expected.slice(0, 3000)), `pieces of ${size}`)
     assert.equal(lines.slice(3000, -1).join(''), long)
     assert.equal(lines.at(-1), 'last')
   }
 })
 
-test('a line that does not end is taken in pieces', async () => {
+test('a line without an end is delivered in pieces', async () => {
   const { lines, until } = linesOf(Readable.from([Buffer.alloc(65_536, 'x'), Buffer.from('y')], { objectMode: false }))
   await until('y')
   assert.deepEqual(
@@ -51,14 +51,14 @@ test('a line that does not end is taken in pieces', async () => {
   )
 })
 
-test('of all streams with many lines, one has a turn in each round, and is not read further before', async () => {
+test('of all streams with many lines, one gets a turn in each round, and none is read further before its turn', async () => {
   const noisy = [new PassThrough(), new PassThrough()].map((stream) => ({ stream, ...linesOf(stream) }))
   for (const { stream } of noisy) {
     stream.write('\n'.repeat(65_536))
     stream.end(`${'\n'.repeat(65_536)}last`)
   }
   const count = () => noisy.reduce((sum, { lines }) => sum + lines.length, 0)
-  // Each first chunk is looked at when it arrives.
+  // Each first chunk is processed when it arrives.
   while (count() < 2 * linesPerTurn) await setImmediate()
   for (let before = count(), round = 0; round < 100; round++) {
     await setImmediate()

@@ -1,18 +1,18 @@
 import type { Readable } from 'node:stream'
 
-// A line that does not end would fill the memory.
+// A line without an end would fill the memory.
 const lineCharactersMax = 64 * 1024
-/** How many lines are taken before others get their turn. */
+/** How many lines are delivered before other work gets its turn. */
 export const linesPerTurn = 256
 
-/** Those with more lines than one turn is for. */
+/** The readers with more lines than fit into one turn. */
 const waiting: LineReader[] = []
 let scheduled = false
 
 /**
- * Calls back with each line of a stream. A stream of many short lines (one chunk may have 65,536 of them) is taken in
- * turns: of all such streams together, one is given its next lines in each round of the event loop, and is not read further
- * before they are done. So nothing is lost, whoever writes faster than that waits, and everything else goes on.
+ * Calls back with each line of a stream. Streams of many short lines (one chunk may have 65,536 of them) take turns: in each
+ * round of the event loop, one of them delivers its next lines, and no stream is read further before its lines are done. So
+ * nothing is lost, a faster writer has to wait, and everything else goes on.
  */
 export function readLines(stream: Readable, take: (line: string) => void): void {
   const reader = new LineReader(stream, take)
@@ -46,7 +46,7 @@ class LineReader {
     schedule()
   }
 
-  /** Takes the lines of one turn. True when no whole line is left. */
+  /** Delivers the lines of one turn. Returns true if no whole line is left. */
   takeSome(): boolean {
     for (let lines = 0; lines < linesPerTurn; lines++) {
       const end = this.#text.indexOf('\n', this.#at)
@@ -67,7 +67,7 @@ class LineReader {
     else this.#stream.resume()
   }
 
-  /** Comes after the last chunk even where the stream was paused. */
+  /** Called after the last chunk, even where the stream was paused. */
   end(): void {
     this.#ended = true
     if (!this.#waits) this.#takeRest()

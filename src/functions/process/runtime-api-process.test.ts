@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openTestFunctions } from '../test-support/open-test-functions.ts'
 
-// A custom runtime as somebody might write it, in a language of which only HTTP is known.
+// A custom runtime as somebody might write it in any language, using nothing but HTTP.
 const runtime = `
 const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime'
 const post = (path, body, headers = {}) => fetch(api + path, { method: 'POST', body, headers })
@@ -76,7 +76,7 @@ test('no trace header or client context keeps an invocation from the process', a
   assert.deepEqual(JSON.parse(given), { custom: 'ä' })
 })
 
-test('what cannot be started, or says that it cannot load, fails its invocation', async (context) => {
+test('a process that cannot be started, or reports that it cannot load, fails its invocation', async (context) => {
   const failing = `
 const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime'
 await fetch(api + '/init/error', { method: 'POST', body: '{"errorType":"Load","errorMessage":"cannot"}' })

@@ -15,9 +15,9 @@ const notHandedOver = JSON.stringify({
 })
 
 /**
- * Starts a program that speaks the Lambda Runtime API by itself, as custom runtimes and those of AWS do. Each process has
- * a port of its own: that tells them apart, and works with every client, where a path of its own would not (several take
- * the address apart into host and port).
+ * Starts a program that speaks the Lambda Runtime API by itself, as custom runtimes and those of AWS do. Each process gets
+ * its own port, which tells the processes apart and works with every client. Separate paths would not, because several
+ * clients split the address into just host and port.
  */
 export function startRuntimeApiProcess(options: StartOptions, events: ProcessEvents): FunctionProcess {
   const { settings, environment, keeper } = options
@@ -77,7 +77,7 @@ class RuntimeApi {
   listen(listening: (port: number) => void, failed: (error: Error) => void): void {
     this.#server.on('error', failed)
     this.#server.listen(0, '127.0.0.1', () => {
-      // From now on, an error is that of one connection that could not be taken, as without descriptors.
+      // From now on, an error concerns a single connection that could not be accepted, as without descriptors.
       this.#server.off('error', failed).on('error', () => {})
       const { port } = this.#server.address() as AddressInfo
       this.#host = `127.0.0.1:${port}`
@@ -85,7 +85,7 @@ class RuntimeApi {
     })
   }
 
-  /** @throws what makes it impossible to write the invocation: the process then gets no answer. */
+  /** @throws if the invocation cannot be written. The process then gets no answer. */
   send(request: ProcessRequest): void {
     this.#current = request
     const response = this.#waiting
@@ -129,7 +129,7 @@ class RuntimeApi {
   }
 
   #next(response: ServerResponse): void {
-    // Who asks again without having answered starts over.
+    // A process that asks again without having answered starts over.
     this.#waiting?.destroy()
     this.#waiting = response
     response.on('close', () => {
@@ -161,7 +161,7 @@ class RuntimeApi {
     this.#current = null
     if (body === null) refuse(response, 413, 'RequestEntityTooLarge', `The most is ${responseBytesMax} bytes.`)
     else accept(response)
-    // A runtime that streams says only at the end that it failed.
+    // A streaming runtime reports only at the end that it failed.
     const streamError = request.trailers['lambda-runtime-function-error-type']
     if (body === null) this.#events.onAnswered({ failed: true, body: responseTooLarge })
     else if (streamError !== undefined) this.#events.onAnswered({ failed: true, body: streamedError(request) })
@@ -169,7 +169,7 @@ class RuntimeApi {
   }
 }
 
-/** Calls back with the text, or with null where there is too much of it. */
+/** Calls back with the text, or with null if it is too long. */
 function readBody(request: IncomingMessage, take: (body: string | null) => void): void {
   const collector = new ByteCollector()
   let bytes = 0

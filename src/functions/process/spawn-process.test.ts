@@ -7,7 +7,7 @@ import { openTestFunctions, writeFiles } from '../test-support/open-test-functio
 const handler = 'export const handler = async () => 1'
 
 test('a process that the system refuses at once fails its invocation, whatever its kind', async (context) => {
-  // Linux takes no variable of more than 128 KiB, macOS no more than 1 MiB in all.
+  // Linux accepts no variable longer than 128 KiB, and macOS no more than 1 MiB in all.
   const long = JSON.stringify({ environment: { LONG: 'x'.repeat(1_200_000) } })
   const nul = JSON.stringify({ environment: { NUL: 'a\0b' } })
   const command = JSON.stringify({ command: ['a\0b'] })
@@ -52,7 +52,7 @@ test('without descriptors, invocations fail, and go on when there are some again
     const taken = []
     try { for (;;) taken.push(openSync('/dev/null')) } catch {}
     const without = [await call('node'), await call('own')]
-    // Not one more: enough for some of what a process needs.
+    // Not a single descriptor more: enough for only some of what a process needs.
     for (let left = 0; left < 6; left++) { closeSync(taken.pop()); without.push(await call('node'), await call('own')) }
     for (const each of taken) closeSync(each)
     console.log(JSON.stringify({ without, after: [await call('node'), await call('own')] }))

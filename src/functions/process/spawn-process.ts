@@ -7,15 +7,15 @@ export interface SpawnOptions {
   readonly command: readonly string[]
   readonly directory: string
   readonly environment: Readonly<Record<string, string>>
-  /** Whether it gets a connection to the server as file descriptor 3. */
+  /** Whether the process gets a connection to the server as file descriptor 3. */
   readonly channel: boolean
   readonly keeper: Keeper
 }
 
 /**
- * Starts a process in a group of its own, so that it can be ended with all that it started. Whether the system refuses it
- * at once (as when its arguments are too long, or not valid) or says so later, `ended` tells, and always later: whoever
- * starts it has what is given back by then. Null when it was refused at once.
+ * Starts a process in a group of its own, so that it can be ended with everything that it started. If the system refuses to
+ * start it, whether at once (as when its arguments are too long or invalid) or later, `ended` is called, and always later:
+ * by then the caller has the returned value. Returns null if the system refused at once.
  */
 export function spawnProcess(
   options: SpawnOptions,
@@ -46,22 +46,22 @@ export function spawnProcess(
     events.onEnded({ code, signal, spawnError })
   }
   child.on('error', (error) => {
-    // An error of a process that runs is that of a signal that did not reach it.
+    // For a running process, an error means that a signal did not reach it.
     if (child.pid === undefined) end(null, null, error)
   })
-  // Not `close`: what a function started may hold its output open for as long as it likes.
+  // Not `close`: a process that the function started may hold its output open for as long as it likes.
   child.on('exit', (code, signal) => {
     killGroup(child)
-    // What it wrote last and answered last is read in this round of the event loop or in the next.
+    // Its last output and last answer are read in this round of the event loop or in the next.
     setImmediate(() => setImmediate(() => end(code, signal, null)))
   })
-  // Absent, whatever their types say, where the system had no descriptors left.
+  // Despite their types, these are absent where the system had no descriptors left.
   if (child.stdout) readLines(child.stdout, events.onLine)
   if (child.stderr) readLines(child.stderr, events.onLine)
   return child
 }
 
-/** Ends a process and all that it started. */
+/** Ends a process and everything that it started. */
 export function killGroup(child: ChildProcess | null): void {
   if (child?.pid === undefined) return
   try {

@@ -79,7 +79,7 @@ test('a functions.yaml that is named itself lists all there are', (context) => {
   const directory = writeFiles(context, {
     'a/index.mjs': '',
     'b/index.mjs': '',
-    // With the mark that some editors put before a text.
+    // With the byte order mark that some editors put at the beginning of a text.
     'my.yaml': '\ufefffunctions: {a: {}}',
   })
   assert.deepEqual([...findFunctions(path.join(directory, 'my.yaml')).functions.keys()], ['a'])
@@ -109,7 +109,7 @@ test('a mistake is named, with its place and what would be right', (context) => 
       yaml,
     )
   }
-  assert.throws(() => findFunctions('/nowhere/at/all'), /there is no directory \/nowhere\/at\/all of functions/)
+  assert.throws(() => findFunctions('/nowhere/at/all'), /the functions directory \/nowhere\/at\/all does not exist/)
 })
 
 test('a named pipe where a file belongs is refused, and holds nobody up', { skip: !hasNamedPipes }, (context) => {
@@ -119,7 +119,7 @@ test('a named pipe where a file belongs is refused, and holds nobody up', { skip
     ['a/function.yaml', /function\.yaml cannot be read: it is not a regular file/],
     ['b/index.py', /index\.py cannot be read: it is not a regular file/],
   ]
-  // To open it may wait for ever, and no test could call that off: this is done in a process of its own.
+  // Opening it may wait for ever, and no test could cancel that, so this runs in a process of its own.
   const find = `import { findFunctions } from ${JSON.stringify(new URL('find-functions.ts', import.meta.url).href)}
     try { findFunctions(process.argv[1]) } catch (error) { console.log(error.name, error.message) }`
   const whatIsSaidOf = (place: string) =>

@@ -11,9 +11,9 @@ import { readFunctionText } from './read-function-text.ts'
 import { type FunctionsFile, type GivenSettings, kindOf, readFunctionFile, readFunctionsFile } from './read-settings.ts'
 
 export interface FoundFunctions {
-  /** Where there is something to read again when it changes: the directory, or the settings file and its functions. */
+  /** What to read again when it changes: the directory, or the settings file and its functions. */
   readonly watched: readonly string[]
-  /** What belongs to no function in particular. */
+  /** The directory of files that belong to no particular function. */
   readonly shared: string | null
   readonly functions: ReadonlyMap<string, FunctionSettings>
 }
@@ -22,7 +22,7 @@ const functionsFileName = 'functions.yaml'
 const functionFileName = 'function.yaml'
 const nodeExtensions = ['.mjs', '.js', '.cjs', '.ts', '.mts', '.cts']
 const pythonExtension = '.py'
-// What people, templates and consoles call the file with the handler, in the order in which it is looked for.
+// The names that people, templates and consoles give the file with the handler, in the order in which they are tried.
 const entryNames = ['index', 'handler', 'app', 'lambda_function', 'main']
 const functionName = /^[A-Za-z0-9_-]{1,64}$/
 const noFunction = /^[._]|\.(?:test|spec|d)\.\w+$/
@@ -35,14 +35,14 @@ interface Code {
 }
 
 /**
- * Finds the functions of a directory (or of a `functions.yaml`): each sub-directory with an entry file, and each file with
- * a handler in it, is one of its own name; settings files add to that.
+ * Finds the functions of a directory (or of a `functions.yaml`). Each subdirectory with an entry file, and each file with a
+ * handler in it, is a function of that name; settings files add to these.
  *
  * @throws FunctionSettingsError
  */
 export function findFunctions(place: string, environment: NodeJS.ProcessEnv = process.env): FoundFunctions {
   const root = path.resolve(place)
-  if (!existsSync(root)) throw new FunctionSettingsError(`there is no directory ${root} of functions`)
+  if (!existsSync(root)) throw new FunctionSettingsError(`the functions directory ${root} does not exist`)
   const status = statSync(root)
   const isFile = status.isFile()
   if (!isFile && !status.isDirectory()) {
@@ -55,7 +55,7 @@ export function findFunctions(place: string, environment: NodeJS.ProcessEnv = pr
     : { defaults: {}, functions: new Map<string, GivenSettings>() }
   const functions = new Map<string, FunctionSettings>()
   const places = new Map<string, string>()
-  // A functions.yaml that was named by itself lists all there are; in a directory it adds to what is there.
+  // A functions.yaml that is named directly lists all functions; one in a directory adds to those found there.
   if (!isFile) {
     for (const entry of readdirSync(directory).sort()) {
       const name = path.parse(entry).name
@@ -86,12 +86,12 @@ export function findFunctions(place: string, environment: NodeJS.ProcessEnv = pr
     functions.set(name, complete(name, code, settings, environment))
   }
   if (!isFile) return { watched: [directory], shared: directory, functions }
-  // The folder of a file that was named may hold anything, as a whole project.
+  // The folder of a file that is named directly may hold anything, such as a whole project.
   const folders = [...functions.values()].map((settings) => settings.directory)
   return { watched: [root, ...new Set(folders)], shared: null, functions }
 }
 
-/** The settings in the folder of one function alone. */
+/** The settings in the folder of a single function. */
 function ownFile(codeDirectory: string, root: string): GivenSettings {
   const file = path.join(codeDirectory, functionFileName)
   return codeDirectory !== root && existsSync(file) ? readFunctionFile(file) : {}
@@ -106,19 +106,19 @@ function placeOfName(directory: string, name: string, own: GivenSettings): strin
   return first
 }
 
-/** Choosing either would be wrong for the author of the other. */
+/** Choosing either of the two would surprise the author of the other. */
 function ambiguous(name: string, [first, second]: readonly [string, string]): FunctionSettingsError {
   return new FunctionSettingsError(
     `${first} and ${second} are both the function ${name}; rename one of them, or give the function a path in ${functionsFileName}`,
   )
 }
 
-/** What a place is according to settings or conventions; null when it is not a function. */
+/** The code at a place according to settings or conventions; null if it is not a function. */
 function codeOf(at: string, own: GivenSettings): Code | null {
   return codeGiven(at, own) ?? codeAt(at)
 }
 
-/** What settings that name a handler or a command mean by it; null when they leave it to convention. */
+/** The code that settings with a handler or a command mean; null if they leave it to convention. */
 function codeGiven(at: string, own: GivenSettings): Code | null {
   if (own.command === undefined && own.handler === undefined) return null
   if (!existsSync(at)) return null
@@ -130,7 +130,7 @@ function codeGiven(at: string, own: GivenSettings): Code | null {
   return { kind, directory, handler, command: null }
 }
 
-/** What is at a place by convention; null when it is not a function. */
+/** The code at a place by convention; null if it is not a function. */
 function codeAt(at: string): Code | null {
   if (!existsSync(at)) return null
   if (statSync(at).isFile()) return codeOfFile(at)
@@ -192,7 +192,7 @@ function complete(
   }
 }
 
-/** What runs the handler: as settings say, a virtual environment of the function or of all, or what there is. */
+/** The program that runs the handler: from the settings, a virtual environment (own or shared), or a default. */
 function interpreter(kind: FunctionKind, directory: string, given: string | undefined): string {
   if (given !== undefined) return given.includes(path.sep) ? path.resolve(directory, given) : given
   if (kind === 'node') return process.execPath

@@ -1,7 +1,7 @@
-/** Everything that is known about a local function before it runs. */
+/** Everything known about a local function before it runs. */
 export interface FunctionSettings {
   readonly name: string
-  /** Its code: the working directory of its processes, and what Lambda calls the task root. */
+  /** The directory of its code: the working directory of its processes, which Lambda calls the task root. */
   readonly directory: string
   /** Node and Python handlers run under a bootstrap of ours; a command speaks the Lambda Runtime API by itself. */
   readonly kind: FunctionKind
@@ -9,20 +9,20 @@ export interface FunctionSettings {
   readonly runtime: string
   /** `index.handler`: a file without its extension, and what it exports. */
   readonly handler: string
-  /** For `command`: the program and its arguments. For the others: what runs the bootstrap. */
+  /** For `command`: the program and its arguments. For the others: the program that runs the bootstrap. */
   readonly command: readonly string[]
   readonly timeoutSeconds: number
   readonly memoryMegabytes: number
   readonly environment: Readonly<Record<string, string>>
-  /** How many processes there may be at a time. Each takes one invocation at a time, as on Lambda. */
+  /** How many processes there may be at once. Each takes one invocation at a time, as on Lambda. */
   readonly concurrency: number
-  /** How often an asynchronous invocation is made again when the function fails. */
+  /** How often an asynchronous invocation is retried when the function fails. */
   readonly retryAttempts: number
 }
 
 export type FunctionKind = 'node' | 'python' | 'command'
 
-/** The limits of Lambda itself, and its defaults where it has any; `concurrency` is for this machine to bear. */
+/** The limits of Lambda itself, and its defaults where it has any; `concurrency` depends on what this machine can bear. */
 export const defaults = {
   timeoutSeconds: 3,
   memoryMegabytes: 128,
@@ -36,11 +36,11 @@ export const runtimeOfKind: Readonly<Record<FunctionKind, string>> = {
   command: 'provided.al2023',
 }
 
-/** A mistake in the functions' directory or its settings. The message names the file, and what would be right. */
+/** A mistake in the functions' directory or its settings. The message names the file, and says what would be valid. */
 export class FunctionSettingsError extends Error {
   readonly code = 'FunctionSettings'
 
-  /** Where in a file's text, for text that is not YAML; null where that would say nothing. */
+  /** The position in a file's text, for text that is not YAML; null where a position would be meaningless. */
   readonly place: { readonly text: string; readonly file: string; readonly offset: number } | null
 
   constructor(message: string, place: FunctionSettingsError['place'] = null) {

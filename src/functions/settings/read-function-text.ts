@@ -5,7 +5,7 @@ import { FunctionSettingsError } from './function-settings.ts'
 /**
  * The text of a file that somebody put among the functions.
  *
- * @throws FunctionSettingsError when it is not a regular file or too long, and what the file system says.
+ * @throws FunctionSettingsError if it is not a regular file or is too long, and errors of the file system.
  */
 export function readFunctionText(file: string): string {
   try {

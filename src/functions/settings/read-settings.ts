@@ -6,7 +6,7 @@ import { nearMatches } from '../../services/near-matches.ts'
 import { type FunctionKind, FunctionSettingsError } from './function-settings.ts'
 import { readFunctionText } from './read-function-text.ts'
 
-/** What a file says about a function. What it does not say is found by convention. */
+/** The settings that a file gives for a function. Everything else is found by convention. */
 export interface GivenSettings {
   readonly path?: string
   readonly handler?: string
@@ -16,14 +16,14 @@ export interface GivenSettings {
   readonly timeoutSeconds?: number
   readonly memoryMegabytes?: number
   readonly environment?: Readonly<Record<string, string>>
-  /** Variables of the server that the function gets as they are. */
+  /** Variables of the server that the function gets unchanged. */
   readonly inherit?: readonly string[]
   readonly concurrency?: number
   readonly retryAttempts?: number
 }
 
 export interface FunctionsFile {
-  /** What holds for every function that does not say otherwise. */
+  /** The settings for every function that does not say otherwise. */
   readonly defaults: GivenSettings
   readonly functions: ReadonlyMap<string, GivenSettings>
 }
@@ -70,12 +70,12 @@ export function readFunctionsFile(file: string): FunctionsFile {
   }
 }
 
-/** Reads a `function.yaml`, which stands in the folder of its function. */
+/** Reads a `function.yaml`, which is in the folder of its function. */
 export function readFunctionFile(file: string): GivenSettings {
   return check(readYamlMap(file), file)
 }
 
-/** What a runtime's name stands for, or null. */
+/** The kind of function that a runtime's name stands for, or null. */
 export function kindOf(runtime: unknown): FunctionKind | null {
   if (typeof runtime !== 'string') return null
   if (/^nodejs\d+\.x$/.test(runtime)) return 'node'
@@ -98,7 +98,7 @@ function check(value: unknown, place: string): GivenSettings {
   }
   const { environment, ...others } = value as GivenSettings
   if (environment === undefined) return others
-  // YAML reads 1 and true as what they look like; a variable is a text.
+  // YAML reads 1 as a number and true as a boolean; a variable is a text.
   const texts = Object.entries(environment).map(([name, each]) => [name, String(each)])
   return { ...others, environment: Object.fromEntries(texts) as Record<string, string> }
 }

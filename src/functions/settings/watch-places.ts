@@ -1,9 +1,9 @@
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs'
 import path from 'node:path'
 
-// What other programs write, and what nobody edits. Python keeps its compiled modules beside the code.
+// Files that other programs write, and that nobody edits. Python keeps its compiled modules beside the code.
 const ignored = /^(?:\..*|node_modules|__pycache__|.*\.pyc|.*\.log|.*~|.*\.sw.)$/
-// Each folder costs the system a watch.
+// Each folder uses one of the system's watches.
 const foldersMax = 2000
 
 export interface FileWatch {
@@ -11,9 +11,9 @@ export interface FileWatch {
 }
 
 /**
- * Watches several places, each a directory with all below it or a single file.
+ * Watches several places, each a directory with everything below it, or a single file.
  *
- * @throws what the system throws for a file that it cannot watch.
+ * @throws the system's error for a file that it cannot watch.
  */
 export function watchPlaces(places: readonly string[], changed: (file: string) => void): FileWatch {
   const watches: FileWatch[] = []
@@ -32,7 +32,7 @@ export function watchPlaces(places: readonly string[], changed: (file: string) =
   return { close }
 }
 
-/** Watches the folder for it: editors put another file in its place. */
+/** Watches the file's folder instead: editors replace the file with another. */
 function watchFile(file: string, changed: (file: string) => void): FileWatch {
   const watcher = watch(path.dirname(file), { persistent: false }, (_event, name) => {
     if (name === path.basename(file)) changed(file)
@@ -42,8 +42,8 @@ function watchFile(file: string, changed: (file: string) => void): FileWatch {
 }
 
 /**
- * Calls back with the path of each file or folder below a directory that changes. Folders of packages are left out: they
- * are large, and change when somebody installs something, which is when the code changes too.
+ * Calls back with the path of each file or folder that changes below a directory. Folders of packages are left out: they are
+ * large, and change only when somebody installs something, which is when the code changes too.
  */
 function watchDirectory(directory: string, changed: (file: string) => void): FileWatch {
   const watchers = new Map<string, FSWatcher>()
@@ -60,7 +60,7 @@ function watchDirectory(directory: string, changed: (file: string) => void): Fil
         changed(place)
       })
     } catch {
-      // It is gone again, or it is a file.
+      // It has gone again, or it is a file.
       return
     }
     watcher.on('error', () => {
@@ -75,7 +75,7 @@ function watchDirectory(directory: string, changed: (file: string) => void): Fil
     try {
       entries = readdirSync(folder, { withFileTypes: true })
     } catch {
-      // No folder, or not any more.
+      // It is not a folder, or has gone.
       watchers.get(folder)?.close()
       watchers.delete(folder)
       return

@@ -1,6 +1,6 @@
 import type { FunctionProcess, ProcessEvents, ProcessRequest, StartProcess } from '../process/function-process.ts'
 
-/** A process that does what the test says. */
+/** A process that does what the test tells it to. */
 export class FakeProcess implements FunctionProcess {
   readonly pid = undefined
   readonly events: ProcessEvents
@@ -33,7 +33,7 @@ export class FakeProcess implements FunctionProcess {
   }
 }
 
-/** Starts such processes, and remembers them. */
+/** Starts fake processes, and remembers them. */
 export function fakeStarter(): { readonly processes: FakeProcess[]; readonly start: StartProcess } {
   const processes: FakeProcess[] = []
   return {

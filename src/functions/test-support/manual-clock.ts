@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 
-/** A clock that goes on only when it is told to. */
+/** A clock that advances only when told to. */
 export class ManualClock implements Clock {
   #nowMillis = Date.UTC(2026, 10, 21, 9)
   readonly #timers = new Set<{ readonly millis: number; readonly callback: () => void }>()

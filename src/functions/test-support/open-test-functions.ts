@@ -12,14 +12,14 @@ export interface TestFunctions {
   readonly functions: RunningFunctions
   readonly logged: { readonly name: string; readonly line: string; readonly requestId: string | null }[]
   write(file: string, text: string): void
-  /** Waits until the functions were read again, this one among them. */
+  /** Waits until the functions have been read again, this one among them. */
   reloaded(name: string): Promise<void>
-  /** Waits until the functions could not be read again, and gives the reason. */
+  /** Waits until reading the functions again has failed, and returns the reason. */
   reloadProblem(): Promise<string>
   invoke(functionName: string, payload?: unknown, more?: Partial<Invocation>): Promise<InvocationAnswer>
 }
 
-/** Opens a directory with these files as functions, until the test is over. */
+/** Opens a directory with these files as functions, until the test ends. */
 export function openTestFunctions(
   test: Pick<TestContext, 'after'>,
   files: Readonly<Record<string, string>>,
@@ -44,7 +44,7 @@ export function openTestFunctions(
     functions,
     logged,
     write: (file, text) => writeFile(directory, file, text),
-    // The system may tell of one change in several pieces, so that the next word need not be the one that is meant.
+    // The system may report one change in several pieces, so the next report need not be the one we wait for.
     async reloaded(name) {
       for await (const [outcome] of on(reloads, 'reload'))
         if ('names' in outcome && outcome.names.includes(name)) return
@@ -73,7 +73,7 @@ export function invocation(functionName: string, payload: string | null): Invoca
   }
 }
 
-/** A directory with these files, until the test is over. A name with a `*` at its end is an executable. */
+/** Makes a directory with these files, until the test ends. A name that ends in `*` is an executable. */
 export function writeFiles(test: Pick<TestContext, 'after'>, files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'stepwell-functions-'))
   test.after(() => rmSync(directory, { recursive: true, force: true }))

@@ -10,7 +10,7 @@ export interface ObjectStoreSubject {
   createBucket(): Promise<string>
 }
 
-/** What every object store does. Both implementations are held to this. */
+/** What every object store must do. Both implementations are tested against this. */
 export function exerciseObjectStore(subject: () => ObjectStoreSubject): void {
   it('gives back what was put, whole and in part', async () => {
     const { objects, createBucket } = subject()
@@ -128,7 +128,7 @@ export function exerciseObjectStore(subject: () => ObjectStoreSubject): void {
       },
       { message: 'stopped' },
     )
-    // Leaving the loop is enough, too.
+    // Leaving the loop is enough too.
     for await (const _piece of (await objects.get({ bucket, key: 'large' })).body) break
   })
 }

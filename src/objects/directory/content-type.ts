@@ -22,7 +22,7 @@ const typesByEnding: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 }
 
-/** The type of a file that nobody gave one: by its name's ending, as uploading it with the AWS CLI would, or S3's own. */
+/** The content type of a file without one: guessed from its extension, as by the AWS CLI, or else S3's default. */
 export function contentTypeOf(key: string): string {
   const ending = /\.([A-Za-z0-9]+)$/.exec(key)?.[1]?.toLowerCase() ?? ''
   return (Object.hasOwn(typesByEnding, ending) ? typesByEnding[ending] : undefined) ?? 'binary/octet-stream'

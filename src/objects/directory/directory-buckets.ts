@@ -8,7 +8,7 @@ import { bucketExists, bucketNotEmpty, fileFailure, invalidBucketName, noSuchBuc
 export async function listBuckets(root: string): Promise<readonly BucketSummary[]> {
   const buckets: BucketSummary[] = []
   for (const name of await namesIn(root)) {
-    // A link is not a bucket, as it could lead anywhere.
+    // A symbolic link is not a bucket, because it could lead anywhere.
     const found = await lstat(safeDirectory(root, name) ?? '').catch(() => null)
     if (found?.isDirectory() === true) buckets.push({ name, createdMillis: Math.floor(found.birthtimeMs) })
   }
@@ -16,7 +16,7 @@ export async function listBuckets(root: string): Promise<readonly BucketSummary[
 }
 
 export async function createBucket(root: string, bucket: string): Promise<void> {
-  // Stricter than what is found there: files are laid by people, and names of buckets are checked by S3.
+  // Stricter than for existing directories: people put those there, but S3 checks the names of new buckets.
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw invalidBucketName(bucket)
   try {
     await mkdir(root, { recursive: true })
@@ -27,7 +27,7 @@ export async function createBucket(root: string, bucket: string): Promise<void> 
   }
 }
 
-/** Deletes a bucket without objects. Directories are none, so those that are empty go with it. */
+/** Deletes a bucket without objects. Directories are not objects, so empty ones are deleted with it. */
 export async function deleteBucket(root: string, bucket: string): Promise<void> {
   try {
     await withDirectoryAt(root, [], (pathOf) => removeEmpty(root, [bucket], pathOf))
@@ -39,7 +39,7 @@ export async function deleteBucket(root: string, bucket: string): Promise<void> 
   }
 }
 
-/** Nothing but empty directories is ever removed, so an object that comes in the meantime stays. */
+/** Only ever removes empty directories, so an object that arrives in the meantime stays. */
 async function removeEmpty(
   root: string,
   names: readonly string[],
@@ -48,7 +48,7 @@ async function removeEmpty(
   await withDirectoryAt(root, names, async (pathOf) => {
     for (const entry of await readdir(pathOf('.'), { withFileTypes: true })) {
       if (!entry.isDirectory()) break
-      // A deletion of the last object in it may have taken it away already.
+      // Deleting the last object in it may have removed it already.
       await removeEmpty(root, [...names, entry.name], pathOf).catch(unlessGone)
     }
   })

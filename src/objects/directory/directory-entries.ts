@@ -6,7 +6,7 @@ import { isInside, withDirectoryInside } from './open-inside.ts'
 
 const entriesPerBatch = 1024
 
-/** The entries of a directory that must be in a bucket, as the system gives them; none where there is no directory. */
+/** The entries of a directory that must be inside a bucket, in the system's order; none where there is no directory. */
 export async function* batchesOf(directory: string, bucket: string): AsyncGenerator<readonly Dirent[]> {
   let opened: Dir
   try {
@@ -14,13 +14,13 @@ export async function* batchesOf(directory: string, bucket: string): AsyncGenera
       opendir(pathOf('.'), { bufferSize: entriesPerBatch }),
     )
   } catch (error) {
-    // It was removed since its name was read, or something else has its name now.
+    // It has been removed since its name was read, or something else now has its name.
     if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return
     throw error
   }
   try {
     for (;;) {
-      // The first of a batch has them all read, on another thread. Taking each with a promise would take far longer.
+      // The first entry has its whole batch read on another thread. Awaiting each entry would take far longer.
       const first = await opened.read()
       if (first === null) return
       const batch = [first]
@@ -31,7 +31,7 @@ export async function* batchesOf(directory: string, bucket: string): AsyncGenera
       }
       yield batch
       if (batch.length < entriesPerBatch) return
-      // Everything else gets its turn between two batches.
+      // Other work gets its turn between two batches.
       await setImmediate()
     }
   } finally {
@@ -39,14 +39,14 @@ export async function* batchesOf(directory: string, bucket: string): AsyncGenera
   }
 }
 
-/** Whether an entry is a file, or a link to one in the bucket. Linked directories could lead round in a circle. */
+/** Whether an entry is a file, or a link to one inside the bucket. Linked directories could form a cycle. */
 export async function isFileInside(bucket: string, directory: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isFile()
   const file = path.join(directory, entry.name)
   try {
     return (await isInside(file, bucket)) && (await stat(file)).isFile()
   } catch {
-    // It leads nowhere, or was removed since its name was read.
+    // It is a dangling link, or has been removed since its name was read.
     return false
   }
 }

@@ -52,7 +52,7 @@ describe('a directory as an object store', () => {
     assert.deepEqual(await Array.fromAsync((await objects.get(empty)).body), [])
   })
 
-  it('follows links inside of the bucket only', async () => {
+  it('follows links only inside the bucket', async () => {
     const bucket = await createBucket()
     const outside = path.join(root, 'outside')
     await mkdir(path.join(outside), { recursive: true })
@@ -72,7 +72,7 @@ describe('a directory as an object store', () => {
       (await collect(objects.list({ bucket }))).map(({ key }) => key),
       ['fine', 'inside'],
     )
-    // Putting replaces a link and does not write through it.
+    // A put replaces a link rather than writing through it.
     await objects.put({ bucket, key: 'file' }, pieces('mine'))
     await assert.doesNotReject(objects.get({ bucket, key: 'file' }))
   })
@@ -84,13 +84,13 @@ describe('a directory as an object store', () => {
     for (const key of ['a/b', 'b']) {
       await assert.rejects(objects.put({ bucket, key }, pieces('x')), {
         code: 'InvalidArgument',
-        message: /a file cannot have the name of a directory/,
+        message: /a file and a directory cannot have the same name/,
       })
     }
     assert.deepEqual(await readdir(path.join(root, '.uploads')), [])
   })
 
-  it('deletes nothing outside of the bucket, and no directory', async () => {
+  it('deletes nothing outside the bucket, and no directory', async () => {
     const bucket = await createBucket()
     const outside = path.join(root, 'elsewhere')
     await mkdir(outside)
@@ -123,7 +123,7 @@ describe('a directory as an object store', () => {
 
   it('puts and deletes neighbours at once without losing one', async () => {
     const bucket = await createBucket()
-    // Each has a key of its own, in directories that come and go with all of them.
+    // Each uses its own key, in directories that all of them create and remove.
     const neighbour = async (key: string) => {
       for (let round = 0; round < 40; round++) {
         await objects.put({ bucket, key }, pieces('x'))
@@ -145,7 +145,7 @@ describe('a directory as an object store', () => {
     assert.deepEqual([contentType, stored], ['text/own', headers])
     await objects.put({ ...place, contentType: 'text/csv' }, pieces('y'))
     assert.equal((await objects.head(place)).headers, undefined)
-    // What the name tells needs no file of its own.
+    // Properties that follow from the name need no file of their own.
     assert.deepEqual(await readdir(path.join(root, '.properties', bucket)), [])
     await objects.put({ ...place, headers }, pieces('z'))
     assert.equal((await objects.head(place)).contentType, 'binary/octet-stream')

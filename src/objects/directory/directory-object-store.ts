@@ -41,23 +41,23 @@ import {
 } from './store-failures.ts'
 
 export interface DirectoryObjectStoreOptions {
-  /** Has a directory for each bucket. */
+  /** Holds a directory for each bucket. */
   readonly root: string
-  /** The owner of all buckets; requests that expect another one are refused. */
+  /** The owner of all buckets; requests that expect a different owner are refused. */
   readonly accountId?: string
 }
 
 const pageKeysMax = 1000
 const pieceBytesDefault = 256 * 1024
-/** Not the name of a bucket, so what is on its way here is never seen. */
+/** Not a valid bucket name, so unfinished uploads in here are never visible. */
 const uploadsName = '.uploads'
 /**
- * A directory may be tidied away between the look at it and its use, by as many deletions as happen at that moment. The
- * bound is only for what will not be there however often one looks.
+ * A directory may be tidied away between the check for it and its use, as often as there are deletions at that moment. The
+ * bound only matters for a directory that stays missing however often we look.
  */
 const attemptsMax = 25
 
-/** A directory that stands in for S3: a sub-directory for each bucket, and a file for each key. */
+/** A directory that stands in for S3, with a subdirectory for each bucket and a file for each key. */
 export class DirectoryObjectStore implements BucketStore {
   readonly #root: string
   readonly #accountId: string | null
@@ -149,7 +149,7 @@ export class DirectoryObjectStore implements BucketStore {
       await withMadeDirectory(this.#root, [uploadsName], async (pathOf) => {
         const upload = pathOf(randomUUID())
         try {
-          // What is found after a crash is the old object or the new one: the content is on the disk before the name is.
+          // After a crash, either the old object or the new one is there: the content reaches the disk before the name does.
           const content = createWriteStream(upload, { flags: 'wx', flush: true })
           await pipeline(Readable.from(source, { objectMode: true }), content)
           await this.#properties.write(request, fileState(await lstat(upload)))
@@ -204,7 +204,7 @@ export class DirectoryObjectStore implements BucketStore {
     await this.#properties.removeBucket(bucket)
   }
 
-  /** The directory of a bucket, with no links in its path: one that takes its place afterwards leads out of it. */
+  /** The directory of a bucket, with no links in its path. A link that replaces it later counts as leading outside it. */
   async #bucket(bucket: string, expectedOwner?: string): Promise<string> {
     const root = await realpath(this.#root).catch(() => this.#root)
     const directory = bucketDirectory(root, bucket)
@@ -226,7 +226,7 @@ export class DirectoryObjectStore implements BucketStore {
       if (!(await isInside(file, directory))) throw accessDenied(request)
       const found = await stat(file)
       if (!found.isFile()) throw noSuchKey(request)
-      // There is one version of each object here, which is called so where S3 keeps none.
+      // Each object has one version here, with the id `null` that S3 uses for unversioned objects.
       if (versionId !== undefined && versionId !== 'null') throw noSuchVersion(request)
       const state = fileState(found)
       const properties = await this.#properties.read(request, state)
@@ -288,12 +288,12 @@ async function* readFile(
   }
 }
 
-/** Whether a file that need not be there yet is in the bucket, with all links on the way to it followed. */
+/** Whether a file, which need not exist yet, is inside the bucket once all links on its path are followed. */
 async function leadsInside(file: string, bucket: string): Promise<boolean> {
   return againWhenTidied(async () => isInside(await existingAncestor(file), bucket))
 }
 
-/** The deepest directory on the way to a file that is there. */
+/** The deepest existing directory on the path to a file. */
 async function existingAncestor(file: string): Promise<string> {
   let directory = path.dirname(file)
   for (;;) {
@@ -309,7 +309,7 @@ async function existingAncestor(file: string): Promise<string> {
   }
 }
 
-/** Gives an upload its name: in the place of what had it, or only where nothing has. */
+/** Gives an upload its final name, replacing what had that name, or only if nothing had it. */
 async function place(upload: string, file: string, bucket: string, ifAbsent: boolean): Promise<void> {
   await againWhenTidied(async () => {
     await makeDirectoryInside(path.dirname(file), bucket)
@@ -321,7 +321,7 @@ async function place(upload: string, file: string, bucket: string, ifAbsent: boo
   if (ifAbsent) await unlink(upload)
 }
 
-/** Makes a directory of a bucket with those on the way to it, none of them outside the bucket. */
+/** Makes a directory in a bucket and its parents, none of them outside the bucket. */
 async function makeDirectoryInside(directory: string, bucket: string): Promise<void> {
   if (directory === bucket || (await stat(directory).catch(() => null)) !== null) return
   const parent = path.dirname(directory)
@@ -334,8 +334,8 @@ async function makeDirectoryInside(directory: string, bucket: string): Promise<v
 }
 
 /**
- * Does something again that did not find a directory which had been there a moment before. Making several directories at
- * once calls it no directory (ENOTDIR) where it is gone by the second look at it.
+ * Retries something that did not find a directory which was there a moment before. A recursive mkdir reports ENOTDIR where
+ * a directory has disappeared by the time it looks again.
  */
 async function againWhenTidied<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let attempts = 1; ; attempts++) {
@@ -347,7 +347,7 @@ async function againWhenTidied<Result>(attempt: () => Promise<Result>): Promise<
   }
 }
 
-/** Keys make directories on their way, which go with the last of them. */
+/** Keys create the directories on their paths, which are removed with the last key in them. */
 async function removeEmptyDirectories(from: string, bucket: string): Promise<void> {
   for (let directory = from; directory !== bucket; directory = path.dirname(directory)) {
     try {

@@ -14,7 +14,7 @@ export interface UploadLocation extends ObjectLocation {
 
 export interface UploadedPart {
   readonly number: number
-  /** With quotation marks or without. */
+  /** With or without quotation marks. */
   readonly etag: string
 }
 
@@ -26,13 +26,13 @@ interface PartFile {
 
 type PathOf = (name: string) => string
 
-/** Not the name of a bucket. Beside the directory that single objects are written in, and on the same disk. */
+/** Not a valid bucket name. It lies beside the directory in which single objects are written, on the same disk. */
 const directoryName = '.multipart'
 const requestName = 'upload.json'
 const partNumberMax = 10_000
 const partBytesMin = 5 * 1024 * 1024
 
-/** Objects that come in parts, each a file until the last one is there. They survive a restart. */
+/** Multipart uploads. Each part is a file until the upload is completed. Uploads survive a restart. */
 export class DirectoryUploads {
   readonly #root: string
   readonly #objects: BucketStore
@@ -56,7 +56,7 @@ export class DirectoryUploads {
     return uploadId
   }
 
-  /** Takes a part, in the place of one that had its number. Gives its ETag. */
+  /** Stores a part, replacing any earlier one with its number, and returns its ETag. */
   async putPart(upload: UploadLocation, number: number, body: AsyncIterable<Uint8Array>): Promise<string> {
     if (!Number.isInteger(number) || number < 1 || number > partNumberMax) {
       throw invalidArgument(upload, `Part number must be an integer between 1 and ${partNumberMax}, inclusive`)
@@ -84,7 +84,7 @@ export class DirectoryUploads {
     })
   }
 
-  /** Makes the object of its parts. */
+  /** Assembles the object from its parts. */
   async complete(upload: UploadLocation, parts: readonly UploadedPart[]): Promise<void> {
     await this.#within(upload, async (pathOf, request) => {
       const files = await chosen(upload, pathOf, parts)
@@ -108,7 +108,7 @@ export class DirectoryUploads {
     }
   }
 
-  /** Uses the directory of an upload that is there, and is of this object. */
+  /** Uses the directory of an upload, which must exist and belong to this object. */
   async #within<Result>(
     upload: UploadLocation,
     use: (pathOf: PathOf, request: PutFileRequest) => Promise<Result>,
@@ -129,7 +129,7 @@ export class DirectoryUploads {
   }
 }
 
-/** The files of the parts that an object is made of. */
+/** The files of the parts that make up an object. */
 async function chosen(
   upload: UploadLocation,
   pathOf: PathOf,

@@ -23,7 +23,7 @@ const keysOf = fc.uniqueArray(
 )
 const delimiterOf = fc.oneof(fc.constantFrom('', '/', '-', 'a', '/a', 'a/', '-/', './', '😀', 'aa', 'none'), part)
 
-/** What a listing is, said without regard to its cost. */
+/** The definition of a listing, regardless of cost. */
 function listedAtOnce(keys: readonly string[], { prefix, delimiter, startAfter }: Asked): readonly string[] {
   const entries = keys
     .toSorted(byBytes)
@@ -114,7 +114,7 @@ describe('a walk through a directory', () => {
     )
   })
 
-  it('ends at once where its position is behind all that it could tell', async () => {
+  it('ends at once if its position is after everything that it could list', async () => {
     const bucket = await bucketOf(['a/b1', 'a/b2', 'a/c/d', 'a/c/e'])
     for (const position of [
       afterKey('z'),
@@ -153,14 +153,14 @@ describe('a walk through a directory', () => {
       })
       return { count: opened.length - before, texts: [...found.map(({ key }) => key), ...prefixes], next }
     }
-    // Its own, and of each that has a common prefix, one; and of the one that shows that there is more.
+    // Its own directory, one for each common prefix, and the one that shows that there is more.
     const first = await page('', '/', afterKey(''))
     assert.deepEqual(first.texts, ['00/', '01/', '02/', '03/', '04/'])
     assert.equal(first.count, 1 + 6)
     const second = await page('', '/', first.next!)
     assert.deepEqual(second.texts, ['05/', '06/', '07/', '08/', '09/'])
     assert.equal(second.count, 1 + 6)
-    // What was passed over, and what is above, is not read.
+    // Neither directories before the position nor those above are read.
     const inside = await page('', '', afterKey('30/a/1'), 1)
     assert.deepEqual(inside.texts, ['30/a/2'])
     assert.equal(inside.count, 2)
@@ -182,7 +182,7 @@ describe('a walk through a directory', () => {
     assert.equal(opened.length, 5)
   })
 
-  it('goes through no linked directory that no prefix names', async () => {
+  it('does not enter a linked directory unless the prefix names it', async () => {
     const bucket = await bucketOf(['a/x', 'b/y'])
     await symlink(path.join(root, bucket, 'a'), path.join(root, bucket, 'link'))
     await symlink(path.join(root, bucket, 'b', 'y'), path.join(root, bucket, 'a', 'file'))
@@ -196,7 +196,7 @@ describe('a walk through a directory', () => {
   })
 })
 
-/** The directories that are opened from now on. */
+/** Records the directories that are opened from now on. */
 function countDirectories(context: TestContext, onOpen = () => {}): string[] {
   const opened: string[] = []
   const { opendir } = fsPromises

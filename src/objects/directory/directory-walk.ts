@@ -9,36 +9,36 @@ import { compareUtf8 } from './utf8-order.ts'
 
 export interface WalkOptions {
   readonly prefix: string
-  /** Keys that have it after the prefix are told as what they begin with up to it. Empty for none. */
+  /** Keys that contain it after the prefix are grouped by everything up to and including it. Empty for none. */
   readonly delimiter?: string
   readonly position?: ListPosition
-  /** How many names are held at once, of all directories that the walk is in. */
+  /** How many names are held at once, for all directories that the walk is in. */
   readonly namesMax?: number
   readonly signal?: AbortSignal | undefined
 }
 
 export interface WalkEntry {
-  /** A key, or what the keys begin with that come next. */
+  /** A key, or the common prefix of the next keys. */
   readonly text: string
   readonly isPrefix: boolean
 }
 
 /** A directory that the walk is in. */
 interface Level {
-  /** What the keys of its files begin with. */
+  /** The prefix of its files' keys. */
   readonly key: string
-  /** Sorted; directories have a slash at the end. */
+  /** Sorted; the names of directories end with a slash. */
   names: readonly string[]
   next: number
-  /** Whether no other names come after these. */
+  /** Whether no more names come after these. */
   isAll: boolean
   namesWanted: number
 }
 
 const namesMaxDefault = 200_000
-/** However many names the directories above hold. */
+/** A directory may hold this many names, however many the directories above it hold. */
 const namesMin = 256
-// A page needs few names, which are quickly found among many. Whoever goes on needs more, and each portion is a pass.
+// A page needs few names, which are quick to find among many. A walk that goes on needs more, and each portion costs a pass.
 const namesWantedFirst = 4096
 const namesWantedGrowth = 64
 
@@ -49,10 +49,10 @@ export function afterKey(key: string): ListPosition {
 /**
  * The keys of the files below a bucket's directory, whose path has no links in it, in the order in which S3 lists them.
  *
- * A directory's name takes part in that order with the slash that its keys have after it: `a-b` comes before `a/x`, and
- * `a0` after it, so walking sorted directories gives sorted keys. A directory that has more names than may be held is
- * gone through once for each such portion of them. Directories are read when the walk comes to them: not those before
- * its position, and of those whose keys have a common prefix, as much as shows that there is a key.
+ * A directory's name is sorted with the slash that follows it in its keys: `a-b` comes before `a/x`, and `a0` after it, so
+ * walking sorted directories gives sorted keys. A directory with more names than may be held is read once for each portion
+ * of that many. Directories are read when the walk reaches them: those before its position are not read at all, and those
+ * whose keys share a common prefix only until a key is found.
  */
 export async function* walkKeys(bucket: string, options: WalkOptions): AsyncGenerator<WalkEntry> {
   const start = options.prefix.slice(0, options.prefix.lastIndexOf('/') + 1)
@@ -63,7 +63,7 @@ export async function* walkKeys(bucket: string, options: WalkOptions): AsyncGene
 async function startDirectory(bucket: string, start: string): Promise<string | null> {
   if (start === '') return bucket
   const components = start.slice(0, -1).split('/')
-  // No key has parts like these, and they would lead out of the bucket.
+  // No key has components like these, and they would lead out of the bucket.
   if (components.some((component) => componentFault(component) !== null)) return null
   const directory = await realpath(path.join(bucket, ...components)).catch(() => null)
   return directory !== null && isPathInside(directory, bucket) ? directory : null
@@ -72,16 +72,16 @@ async function startDirectory(bucket: string, start: string): Promise<string | n
 interface WalkPlace {
   readonly bucket: string
   readonly directory: string
-  /** What all keys begin with: that of the directory. */
+  /** The prefix of all keys, which is the directory's own. */
   readonly start: string
-  /** Whether any key will do, in whatever order. */
+  /** Whether any one key will do, in any order. */
   readonly isOneEnough: boolean
 }
 
 class KeyWalk {
   readonly #place: WalkPlace
   readonly #options: WalkOptions
-  /** Everything up to here was told, or is not wanted. */
+  /** Everything up to here has been yielded, or is not wanted. */
   #position: ListPosition
   #namesHeld = 0
 
@@ -115,7 +115,7 @@ class KeyWalk {
     }
   }
 
-  /** Of a directory that the walk's position is in, the part with that position comes first, and often suffices. */
+  /** In a directory that holds the walk's position, the part with that position comes first, and is often enough. */
   async #enter(key: string): Promise<Level> {
     this.#options.signal?.throwIfAborted()
     const level: Level = { key, names: [], next: 0, isAll: false, namesWanted: namesWantedFirst }
@@ -144,7 +144,7 @@ class KeyWalk {
     this.#namesHeld -= level.names.length
     const { namesMax = namesMaxDefault, prefix } = this.#options
     const { bucket, isOneEnough } = this.#place
-    // Nothing moves the position on where every name is passed, so what is left of the directory is not looked for.
+    // Where every name has been passed, nothing advances the position, so the rest of the directory is not searched.
     if (isPassed(level.key, true, this.#position)) return this.#hold(level, [], true)
     const directory = this.#directoryOf(level.key)
     const names = new FirstNames(
@@ -197,7 +197,7 @@ class KeyWalk {
   }
 }
 
-/** Whether a key, or all keys of a directory, are not after a position. */
+/** Whether a key, or every key in a directory, comes no later than a position. */
 function isPassed(key: string, isDirectory: boolean, { after, isPrefix }: ListPosition): boolean {
   if (after === '') return false
   if (isPrefix && key.startsWith(after)) return true
@@ -205,7 +205,7 @@ function isPassed(key: string, isDirectory: boolean, { after, isPrefix }: ListPo
   return !(isDirectory && after.startsWith(key))
 }
 
-/** A position among the names of a directory whose keys are not all passed. */
+/** A position among the names of a directory whose keys have not all been passed. */
 function positionIn(levelKey: string, position: ListPosition): ListPosition {
   if (!position.after.startsWith(levelKey)) return afterKey('')
   return { after: position.after.slice(levelKey.length), isPrefix: position.isPrefix }

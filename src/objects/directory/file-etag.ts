@@ -6,22 +6,22 @@ export interface FileState {
   readonly modifiedMillis: number
 }
 
-// Beyond this, reading a file for its tag alone costs more than the tag is worth.
+// Beyond this, reading a file only for its tag costs more than the tag is worth.
 const hashedBytesMax = 16 * 1024 * 1024
 const partBytes = 8 * 1024 * 1024
 const rememberedMax = 10_000
-// Up to here, reading a file at once is several times as fast as reading it as a stream.
+// Up to this size, reading a file at once is several times as fast as streaming it.
 const wholeBytesMax = 256 * 1024
 
 /**
- * ETags of files, as S3 gives them: the MD5 of the content for small ones. Large ones get what S3 gives to objects that
- * were uploaded in parts, which is a hash that is not an MD5 of the content and the number of parts; here it is made from
- * the file's path, size and time of change, so that listing them reads none of their content.
+ * ETags of files, in the form that S3 gives. Small files get the MD5 of their content. Large ones get the form for multipart
+ * uploads: a hash other than the content's MD5, and the number of parts. Here that hash is made from the file's path, size
+ * and modification time, so that listing large files does not read their content.
  */
 export class FileEtags {
   readonly #remembered = new Map<string, FileState & { readonly etag: string }>()
 
-  /** The file is opened only where its content is needed. */
+  /** Opens the file only where its content is needed. */
   async of(
     file: string,
     { sizeBytes, modifiedMillis }: FileState,

@@ -10,14 +10,14 @@ export interface Properties {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Not a valid bucket name, so what is in here is not an object. */
+/** Not a valid bucket name, so nothing in here is an object. */
 const directoryName = '.properties'
 const unreadable = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES']
 
 /**
- * What objects were put with that a file has no place for: a type that its name does not tell, metadata. Each has a small
- * file beside the buckets, which holds for the content that it was written for: a file that somebody changes or
- * replaces by hand has none of it any more.
+ * Properties of objects that a file itself cannot hold: metadata, and a type that does not follow from its name. Each object
+ * with such properties has a small file beside the buckets. It applies only to the content that it was written for: a file
+ * that somebody changes or replaces by hand loses these properties.
  */
 export class FileProperties {
   readonly #root: string
@@ -37,18 +37,18 @@ export class FileProperties {
       const { contentType, headers } = stored
       return { ...(contentType !== undefined && { contentType }), ...(headers !== undefined && { headers }) }
     } catch (error) {
-      // Most objects have none. What is not JSON, or leads elsewhere, is worth no failed request either.
+      // Most objects have none. A properties file that is not JSON, or leads elsewhere, should not fail the request either.
       if (unreadable.includes((error as NodeJS.ErrnoException).code ?? '') || error instanceof SyntaxError) return {}
       throw error
     }
   }
 
-  /** Stores what the file's name does not tell, and forgets what was stored of the object before. */
+  /** Stores properties that do not follow from the file's name, and forgets those stored for the object before. */
   async write(given: ObjectLocation & Properties, { sizeBytes, modifiedMillis }: FileState): Promise<void> {
     const { key, contentType, headers = {} } = given
     const isTold = contentType === undefined ? hasNoType(key) : contentType === contentTypeOf(key)
     if (isTold && Object.keys(headers).length === 0) return this.remove(given)
-    // S3 takes no notice of names: an object without a type has this one.
+    // S3 ignores names: it gives every object without a type this one.
     const stored = { key, sizeBytes, modifiedMillis, contentType: contentType ?? contentTypeOf(''), headers }
     await withMadeDirectory(this.#root, [directoryName, given.bucket], async (pathOf) => {
       const written = pathOf(`${nameOf(given)}.${randomUUID()}`)
@@ -67,13 +67,13 @@ export class FileProperties {
 
   async #within(names: readonly string[], use: (pathOf: (name: string) => string) => Promise<void>): Promise<void> {
     await withDirectoryAt(this.#root, names, use).catch((error: NodeJS.ErrnoException) => {
-      // What leads elsewhere is not ours, and readers do not take it for ours.
+      // A file that leads elsewhere is not ours, and readers ignore it too.
       if (!unreadable.includes(error.code ?? '')) throw error
     })
   }
 }
 
-/** Of any key, a name without anything in it that leads elsewhere. */
+/** A file name for any key, with nothing in it that leads elsewhere. */
 function nameOf({ key }: ObjectLocation): string {
   return `${createHash('sha256').update(key).digest('hex')}.json`
 }

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { compareUtf8 } from './utf8-order.ts'
 
-/** So many names are sorted, or put together, within some milliseconds. */
+/** This many names can be sorted, or merged, within a few milliseconds. */
 const namesPerSlice = 4096
 
-/** Of names that come in any order, the first of those, in the order of their bytes: no more than a bound. */
+/** Collects names in any order and keeps the first ones, in the order of their bytes, up to a bound. */
 export class FirstNames {
   readonly #max: number
   #names: string[] = []
-  /** Once there are enough names, those that come after the last of them are left out. */
+  /** Once there are enough names, those that sort after the last of them are left out. */
   #last: string | null = null
 
   constructor(max: number) {
@@ -20,7 +20,7 @@ export class FirstNames {
     return this.#last === null
   }
 
-  /** Takes a name, and says whether there are now so many that `tidy` is due. */
+  /** Adds a name, and returns whether there are now so many that `tidy` is due. */
   add(name: string): boolean {
     if (this.#last !== null && compareUtf8(name, this.#last) > 0) return false
     return this.#names.push(name) >= 2 * this.#max
@@ -37,7 +37,7 @@ export class FirstNames {
   }
 }
 
-/** A sort of hundreds of thousands of names would hold up everybody else for as long as it takes. */
+/** Sorting hundreds of thousands of names at once would block everything else meanwhile. */
 async function sortInSlices(names: string[]): Promise<string[]> {
   if (names.length <= namesPerSlice) return names.sort(compareUtf8)
   let runs: string[][] = []

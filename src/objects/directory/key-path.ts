@@ -5,13 +5,13 @@ import { invalidKey, noSuchBucket } from './store-failures.ts'
 const componentBytesMax = 255
 const keyBytesMax = 1024
 
-/** The directory of a bucket. The first character keeps hidden directories, and `..`, from being buckets. */
+/** The directory of a bucket. The rule for the first character excludes hidden directories and `..`. */
 export function bucketDirectory(root: string, bucket: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(bucket)) throw noSuchBucket(bucket)
   return path.join(root, bucket)
 }
 
-/** The names of the directories and of the file that a key means, none of which leads elsewhere. */
+/** The names of the directories and of the file that a key stands for, none of which leads elsewhere. */
 export function keyComponents(location: ObjectLocation): readonly string[] {
   const { key } = location
   if (key === '') throw invalidKey(location, 'it is empty')
@@ -22,7 +22,7 @@ export function keyComponents(location: ObjectLocation): readonly string[] {
   return components
 }
 
-/** What keeps a part of a key from being the name of a file, or null. */
+/** Why a part of a key cannot be the name of a file, or null. */
 export function componentFault(component: string): string | null {
   if (component === '') return 'it begins or ends with a slash, or has two of them in a row'
   if (component === '.' || component === '..') return `'${component}' is the name of another directory`

@@ -7,7 +7,7 @@ import { isInside, openFileInside, withDirectoryInside } from './open-inside.ts'
 
 const summariesAtOnce = 16
 
-/** What lists say of objects beside their keys. */
+/** What listings say about objects besides their keys. */
 export class ObjectSummaries {
   readonly #etags: FileEtags
 
@@ -15,13 +15,13 @@ export class ObjectSummaries {
     this.#etags = etags
   }
 
-  /** Of those that are still there. */
+  /** The summaries of those that still exist. */
   async of(
     directory: string,
     keys: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<readonly ObjectSummary[]> {
-    // Keys come in the order of their directories: each of these is opened once for all that follow each other.
+    // Keys come in the order of their directories: each directory is opened once for its run of consecutive keys.
     const groups: string[][] = []
     for (const key of keys) {
       const group = groups.at(-1)
@@ -35,7 +35,7 @@ export class ObjectSummaries {
     return summaries.flat()
   }
 
-  /** Of keys that are all in one directory. */
+  /** The summaries for keys that are all in one directory. */
   async #summariesIn(
     bucket: string,
     keys: readonly string[],
@@ -88,7 +88,7 @@ export class ObjectSummaries {
   }
 }
 
-/** The outcome of each, in order, with a limited number in progress. */
+/** The results, in order, with a limited number in progress at once. */
 async function mapAtOnce<Given, Result>(
   given: readonly Given[],
   atOnceMax: number,

@@ -2,10 +2,10 @@ import { constants } from 'node:fs'
 import { type FileHandle, mkdir, open, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-// Where the system shows what an open file really is, and takes paths that begin at an open directory.
+// Here Linux shows the real path of an open file, and accepts paths that begin at an open directory.
 const descriptors = '/proc/self/fd'
 
-/** A file or directory is elsewhere than where it was looked for. In the system's words, as others of its kind are. */
+/** The error for a file or directory outside where it should be. It has a system error code, like other such errors. */
 function leadsOut(file: string): Error {
   return Object.assign(new Error(`${file} leads out of its directory`), { code: 'EACCES' })
 }
@@ -15,9 +15,9 @@ function linkedDirectory(directory: string): Error {
 }
 
 /**
- * Whether a path, with all links followed, is below a directory or the directory itself. The directory's own path has no
- * links in it: one that takes its place is not followed. Rejects with the file system's error where there is nothing to
- * follow, so that what was just removed is not taken for what is elsewhere.
+ * Whether a path, with all links followed, is the directory or below it. The directory's own path has no links in it: a link
+ * that replaces the directory is not followed. Rejects with the file system's error where the path does not exist, so that
+ * something just removed is not mistaken for something elsewhere.
  */
 export async function isInside(file: string, directory: string): Promise<boolean> {
   return isPathInside(await realpath(file), directory)
@@ -27,15 +27,15 @@ export function isPathInside(actual: string, base: string): boolean {
   return actual === base || actual.startsWith(base.endsWith(path.sep) ? base : base + path.sep)
 }
 
-/** Opens a file that must be below a directory, with all links followed, for reading. */
+/** Opens a file for reading that must be below a directory once all links are followed. */
 export async function openFileInside(file: string, directory: string): Promise<FileHandle> {
-  // A pipe that nobody writes to would be waited for, otherwise.
+  // Otherwise, opening a pipe that nobody writes to would wait.
   return (await openInside(file, directory, constants.O_NONBLOCK)).handle
 }
 
 /**
- * Gives the path of a name in a directory that must be below another one. On Linux, the path begins at the opened
- * directory: whatever its own path leads to in the meantime, it is that one which is used.
+ * Provides the path of a name in a directory that must be below another one. On Linux, the path begins at the opened
+ * directory, so that exact directory is used, whatever its own path leads to in the meantime.
  */
 export async function withDirectoryInside<Result>(
   parent: string,
@@ -45,7 +45,7 @@ export async function withDirectoryInside<Result>(
   return useDirectory(await openInside(parent, directory, constants.O_DIRECTORY), parent, use)
 }
 
-/** The same for a directory that is there under its own name: no link is followed to it, wherever one would lead. */
+/** Does the same for a directory at exactly its own path: no link to it is followed, wherever the link would lead. */
 export async function withDirectoryAt<Result>(
   root: string,
   names: readonly string[],
@@ -62,7 +62,7 @@ export async function withDirectoryAt<Result>(
   return useDirectory({ handle, shown }, directory, use)
 }
 
-/** Makes a directory below a root with those on the way to it, and uses it as `withDirectoryAt` does. */
+/** Makes a directory below a root, with its parents, and uses it as `withDirectoryAt` does. */
 export async function withMadeDirectory<Result>(
   root: string,
   names: readonly string[],
@@ -78,7 +78,7 @@ export async function withMadeDirectory<Result>(
   return withDirectoryAt(root, names, use)
 }
 
-/** Opens a file for reading that is one itself, and neither a link to one nor a pipe. */
+/** Opens a regular file for reading: neither a link to one nor a pipe. */
 export async function openPlainFile(file: string): Promise<FileHandle> {
   const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   try {
@@ -105,11 +105,11 @@ async function useDirectory<Result>(
 
 interface Opened {
   readonly handle: FileHandle
-  /** Where it is, or null where the system does not tell. */
+  /** Its real path; null where the system does not show it. */
   readonly shown: string | null
 }
 
-/** What was looked at may have been replaced by a link before it is opened, so what was opened is looked at once more. */
+/** A link may replace the path between the check and the opening, so the opened file is checked again. */
 async function openInside(file: string, directory: string, flags: number): Promise<Opened> {
   const actual = await realpath(file)
   if (!isPathInside(actual, directory)) throw leadsOut(file)
@@ -131,7 +131,7 @@ async function isSameInside(handle: FileHandle, actual: string, directory: strin
   return opened.ino === found.ino && opened.dev === found.dev && (await isInside(actual, directory))
 }
 
-/** Null where the system does not tell. */
+/** Null where the system does not show it. */
 async function pathOfOpen({ fd }: FileHandle): Promise<string | null> {
   if (process.platform !== 'linux') return null
   return readlink(path.join(descriptors, String(fd))).catch(() => null)

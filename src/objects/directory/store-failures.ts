@@ -96,13 +96,13 @@ export function invalidBucketName(bucket: string): ObjectStoreError {
   })
 }
 
-/** What a failure of the file system would be called by S3. */
 /** An object took the place of the one that was found, before it was opened. */
 export function replaced(place: Place): ObjectStoreError {
   const message = 'The object was replaced while it was being read. Read it again.'
   return new ObjectStoreError({ ...place, code: 'OperationAborted', httpStatus: 409, message })
 }
 
+/** Translates a file system error into the error that S3 would give. */
 export function fileFailure(error: unknown, place: Place): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
   const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -117,9 +117,12 @@ export function fileFailure(error: unknown, place: Place): ObjectStoreError {
     case 'EISDIR':
     case 'EEXIST':
     case 'ENOTEMPTY':
-      return invalidKey(place, 'a file cannot have the name of a directory, and another key made one or the other')
+      return invalidKey(
+        place,
+        'a file and a directory cannot have the same name, and another key already uses it for the other',
+      )
     case 'ENAMETOOLONG':
-      return invalidKey(place, 'the file system refuses so long a name')
+      return invalidKey(place, 'the name is too long for the file system')
     default: {
       const message = error instanceof Error ? error.message : String(error)
       return new ObjectStoreError({ ...place, code: 'InternalError', httpStatus: 500, message }, error)

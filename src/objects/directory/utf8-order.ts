@@ -1,6 +1,6 @@
 /**
- * Compares texts by their UTF-8 bytes, which is the order in which S3 lists keys. JavaScript compares UTF-16 units, which
- * puts what lies beyond the basic plane in front of its last eight thousand characters.
+ * Compares texts by their UTF-8 bytes, the order in which S3 lists keys. JavaScript compares UTF-16 units, which sorts
+ * characters beyond the basic plane before the plane's last eight thousand.
  */
 export function compareUtf8(left: string, right: string): number {
   const length = Math.min(left.length, right.length)

@@ -10,11 +10,11 @@ import { proxiedAgents } from '../../proxy/proxied-agents.ts'
 
 export interface S3ClientOptions {
   readonly region: string
-  /** An address that stands in for AWS, such as `http://127.0.0.1:9000`; null for AWS, or for what its configuration says. */
+  /** An address that stands in for AWS, such as `http://127.0.0.1:9000`; null for what the AWS configuration says. */
   readonly endpoint: string | null
-  /** Says through which proxies calls go. */
+  /** Says which proxies calls go through. */
   readonly environment?: Readonly<Record<string, string | undefined>>
-  /** Judges the addresses that buckets lead to; by default only public ones are called. */
+  /** Judges the addresses that buckets lead to. By default, only public ones are called. */
   readonly guard?: EndpointGuard
 }
 
@@ -24,10 +24,10 @@ export interface ConnectedS3 {
   destroy(): void
 }
 
-// Each map run that reads holds a connection, and one that has to wait for another's fails as if nobody had answered.
+// Each map run that reads holds a connection. One that had to wait for another's would fail as if S3 had not answered.
 const connectionsMax = 2_000
 
-/** Loads the client, and has its requests leave through the guard: a bucket may name an access point, and so a host. */
+/** Loads the client, and sends its requests through the guard, because a bucket may name an access point and so a host. */
 export async function connectToS3(options: S3ClientOptions): Promise<ConnectedS3> {
   const { region, endpoint, environment = {}, guard = new EndpointGuard({ allowed: [], environment }) } = options
   const [sdk, { defaultProvider }, { NodeHttpHandler }] = await Promise.all([
@@ -39,7 +39,7 @@ export async function connectToS3(options: S3ClientOptions): Promise<ConnectedS3
     try {
       return await defaultProvider({ maxRetries: 0, timeout: 500 })()
     } catch {
-      // What stands in for AWS on one's own machine usually takes anybody.
+      // A local stand-in for AWS usually accepts any credentials.
       return { accessKeyId: 'any', secretAccessKey: 'any' }
     }
   }
@@ -60,7 +60,7 @@ export async function connectToS3(options: S3ClientOptions): Promise<ConnectedS3
     const client: S3Client = new sdk.S3Client({
       region,
       ...(address === null ? {} : { endpoint: address, forcePathStyle: true, credentials: local }),
-      // Not everything that speaks like S3 knows the newer checksums, and TLS and MD5 tags guard the way already.
+      // Not every S3-compatible service knows the newer checksums, and TLS and MD5 tags already protect the transfer.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: new GuardedRequestHandler({
@@ -73,7 +73,7 @@ export async function connectToS3(options: S3ClientOptions): Promise<ConnectedS3
     return client
   }
   const client = create(endpoint)
-  // The files that the SDK shares with other tools may name an endpoint, which is one like any other.
+  // The SDK's shared configuration files may name an endpoint, which counts like any other.
   const configured = endpoint === null ? await configuredAddressOf(configurationOf(client)) : null
   return {
     sdk,

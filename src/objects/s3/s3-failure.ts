@@ -9,7 +9,7 @@ interface AnsweredError extends Error {
   readonly code?: string
 }
 
-/** What the SDK threw, as an error of an object store. */
+/** Translates an error of the SDK into an error of the object store. */
 export function s3Failure(error: unknown, place: Partial<ObjectLocation>): ObjectStoreError {
   if (error instanceof ObjectStoreError) return error
   const { bucket, key } = place
@@ -20,7 +20,7 @@ export function s3Failure(error: unknown, place: Partial<ObjectLocation>): Objec
   const { $metadata: metadata = {}, code, name, message } = error as AnsweredError
   const httpStatus = metadata.httpStatusCode ?? null
   if (httpStatus === null) {
-    // There was no answer: no connection, no credentials, or not in time.
+    // There was no answer: no connection, no credentials, or a timeout.
     return new ObjectStoreError(
       {
         ...where,
@@ -44,7 +44,7 @@ export function s3Failure(error: unknown, place: Partial<ObjectLocation>): Objec
   )
 }
 
-/** Answers to HEAD have no body that would name the error, so the status has to do. */
+/** Answers to HEAD have no body to name the error, so the status has to do. */
 function withoutBody(httpStatus: number, name: string, message: string): { code: string; message: string } {
   const isNamed = !['NotFound', 'Forbidden', 'UnknownError', 'Unknown', 'Error'].includes(name)
   if (isNamed) return { code: name, message }

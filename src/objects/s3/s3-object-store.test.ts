@@ -74,7 +74,7 @@ async function printedAddress(server: ChildProcess): Promise<string> {
 describe('the S3 client', () => {
   const content = Buffer.from('0123456789'.repeat(1000))
 
-  /** A server that answers as a test says. */
+  /** A server that answers as the test tells it to. */
   async function serving(
     answer: (request: IncomingMessage, response: ServerResponse) => void,
     use: (objects: S3ObjectStore) => Promise<void>,
@@ -92,7 +92,7 @@ describe('the S3 client', () => {
     }
   }
 
-  it('goes on where a connection broke, with the same version of the object', async () => {
+  it('continues where a connection broke, with the same version of the object', async () => {
     const ranges: (string | undefined)[] = []
     await serving(
       (request, response) => {
@@ -170,7 +170,7 @@ describe('the S3 client', () => {
       (_request, response) => {
         response.writeHead(200, { ETag: '"tag"', 'Content-Length': 2 })
         response.write('a')
-        // Nobody gets the rest before everybody has begun.
+        // No request gets its remainder before all have begun.
         begun.push(response)
         if (begun.length === 100) for (const each of begun) each.end('b')
       },

@@ -13,16 +13,16 @@ import { type ConnectedS3, connectToS3, type S3ClientOptions } from './s3-client
 import { s3Failure } from './s3-failure.ts'
 import { collectParts, partBytes } from './upload-parts.ts'
 
-/** How often reading is taken up again after the connection broke and nothing new has come since. */
+/** How often reading resumes after the connection broke and nothing new has arrived since. */
 const resumptionsMax = 4
 
-/** The address of S3 that the environment names, as the SDKs do, or null. */
+/** The address that the environment gives for S3, in the variables that the SDKs use, or null. */
 export function s3EndpointOf(environment: Readonly<Record<string, string | undefined>>): string | null {
   if (environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return null
   return environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL || null
 }
 
-/** S3 itself, or something that speaks like it. The client is loaded at the first use. */
+/** S3 itself, or a compatible service. The client is loaded on first use. */
 export class S3ObjectStore implements ObjectStore {
   readonly #options: S3ClientOptions
   #connected: Promise<ConnectedS3> | null = null
@@ -63,7 +63,7 @@ export class S3ObjectStore implements ObjectStore {
             StartAfter: startAfter,
             ExpectedBucketOwner: expectedBucketOwner,
             ContinuationToken: continuationToken,
-            // Keys may have characters that XML cannot hold.
+            // Keys may contain characters that XML cannot.
             EncodingType: 'url',
           }),
           abortedBy(signal),
@@ -109,7 +109,7 @@ export class S3ObjectStore implements ObjectStore {
     connected?.destroy()
   }
 
-  /** Uploads in parts, each sent while the next one is filled. */
+  /** Uploads in parts. Each is sent while the next one is being filled. */
   async #upload(request: PutObjectRequest, first: Uint8Array, more: AsyncIterator<Uint8Array>): Promise<void> {
     const { sdk, client } = await this.#connect()
     const target = { Bucket: request.bucket, Key: request.key }
@@ -134,7 +134,7 @@ export class S3ObjectStore implements ObjectStore {
       let part: Uint8Array | undefined = first
       for (let number = 1; part !== undefined; number++) {
         sending = send(part, number)
-        // A failure is met where the part is awaited, not before.
+        // A failure is handled where the part is awaited, not before.
         sending.catch(() => {})
         const next: IteratorResult<Uint8Array> = await more.next()
         await sending
@@ -146,7 +146,7 @@ export class S3ObjectStore implements ObjectStore {
     } catch (error) {
       await sending.catch(() => {})
       await more.return?.()
-      // The parts cost storage until the upload is aborted. When even that fails, the first failure says more.
+      // The parts cost storage until the upload is aborted. If aborting fails too, the first failure is the one to report.
       await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => {})
       throw error
     }
@@ -172,8 +172,8 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * A reader of items waits for children to end, sometimes for hours, and no connection lasts that long. So reading
-   * goes on with a request for the rest, of the same version of the object.
+   * A reader of items may wait hours for children to end, and no connection lasts that long. So reading continues with a
+   * request for the rest of the same version of the object.
    */
   async *#read(
     request: GetObjectRequest,
@@ -214,7 +214,7 @@ export class S3ObjectStore implements ObjectStore {
     if (this.#connected === null) {
       const connecting = connectToS3(this.#options)
       this.#connected = connecting
-      // What keeps the client from being loaded, such as too many open files, may be over next time.
+      // Whatever prevented the client from loading, such as too many open files, may be over next time.
       connecting.catch(() => {
         if (this.#connected === connecting) this.#connected = null
       })
@@ -239,7 +239,7 @@ interface HeadOutput {
 }
 
 function headOf({ ContentLength, ContentRange, ContentType, ETag }: HeadOutput): ObjectHead {
-  // Of a part, the length is that of the part, and the range ends with that of the whole.
+  // A partial answer gives the length of the part; its Content-Range ends with the length of the whole object.
   const whole = ContentRange === undefined ? ContentLength : Number(/\/(\d+)$/.exec(ContentRange)?.[1] ?? ContentLength)
   return {
     sizeBytes: whole ?? 0,

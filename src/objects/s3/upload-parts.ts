@@ -1,8 +1,8 @@
 import { ByteCollector } from '../../bytes/byte-collector.ts'
-/** How large the parts of an upload are: with ten thousand of them, objects may have 80 GB. */
+/** The size of the parts of an upload. With ten thousand of them, objects may have 80 GB. */
 export const partBytes = 8 * 1024 * 1024
 
-/** Joins a stream into parts of one size; the last one has what is left, and there is none for an empty stream. */
+/** Joins a stream into parts of one size. The last part has what is left; an empty stream gives no parts. */
 export async function* collectParts(body: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
   const collector = new ByteCollector()
   for await (const given of body) {

@@ -3,7 +3,7 @@ import http from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import type { TestContext } from 'node:test'
 
-/** A proxy on this machine that leads to one server whatever it is asked for, or refuses. It keeps what it was asked for. */
+/** A proxy on this machine that leads to one server whatever is asked of it, or refuses. It records what was asked. */
 export async function startProxy(context: TestContext, target: string | null) {
   const asked: string[] = []
   const authorizations: (string | undefined)[] = []

@@ -28,8 +28,8 @@ export const deleteBucket: S3Operation = async ({ bucket }, { objects }) => {
   return empty(204)
 }
 
-// That it is there is looked at for all operations of a bucket.
+// The check that the bucket exists is made for every operation on a bucket.
 export const headBucket: S3Operation = async () => empty()
 
-// Nothing within it means the first of all regions, which is as good as any other here.
+// An empty element means the oldest region (us-east-1), which is as good as any other here.
 export const getBucketLocation: S3Operation = async () => document('LocationConstraint', [])

@@ -4,7 +4,7 @@ import { document, type S3Call, type S3Operation } from '../s3-operation.ts'
 import type { XmlElement } from '../xml.ts'
 
 const keysMax = 1000
-// What a continuation token begins with: the last of a page was a common prefix, or a key.
+// A continuation token begins with this mark if the last entry of the page was a common prefix rather than a key.
 const prefixMark = 'p'
 const keyMark = 'k'
 
@@ -36,7 +36,7 @@ export const listObjects: S3Operation = async (call, { objects }) => {
   const marker = call.query.get('marker') ?? ''
   const query = readQuery(call)
   const { prefix, delimiter } = query
-  // A marker that is a common prefix was the end of the page before, and all of its keys were in it.
+  // If the marker is a common prefix, the previous page ended with it, and it covered all of the prefix's keys.
   const isPrefix = delimiter !== '' && marker.startsWith(prefix) && marker.slice(prefix.length).endsWith(delimiter)
   const listed = { ...query, position: { after: marker, isPrefix } }
   const page = await list(objects, call, listed)
@@ -48,7 +48,7 @@ export const listObjects: S3Operation = async (call, { objects }) => {
   ])
 }
 
-/** S3 knows times to the second. */
+/** S3 gives times to the second. */
 export function isoTime(millis: number): string {
   return new Date(Math.floor(millis / 1000) * 1000).toISOString()
 }
@@ -108,7 +108,7 @@ function readToken(token: string): ListPosition {
   throw invalidArgument('The continuation token provided is incorrect')
 }
 
-/** Keys can have characters that XML cannot, so clients may ask for percent signs. */
+/** Keys can contain characters that XML cannot, so clients may ask for percent-encoding. */
 function encoderOf({ query }: S3Call): (key: string) => string {
   if (query.get('encoding-type') !== 'url') return (key) => key
   return (key) => encodeURIComponent(key).replaceAll('%2F', '/')

@@ -6,14 +6,14 @@ const storedHeaders = ['cache-control', 'content-disposition', 'content-encoding
 const metadataPrefix = 'x-amz-meta-'
 const metadataBytesMax = 2048
 
-/** What a request says of the object that it puts, beyond its content. */
+/** What a request says about the object that it puts, besides its content. */
 export function givenProperties({ headers }: S3Call): {
   readonly contentType?: string
   readonly headers?: Readonly<Record<string, string>>
 } {
   const entries = Object.entries(headers).flatMap(([name, value = '']): [string, string][] => {
     if (!storedHeaders.includes(name) && !name.startsWith(metadataPrefix)) return []
-    // The encoding of the request is not that of the object.
+    // The request's encoding is not the object's.
     const own = name === 'content-encoding' ? value.replaceAll(/\s*aws-chunked\s*,?/g, '').trim() : value
     return own === '' && name === 'content-encoding' ? [] : [[name, own]]
   })
@@ -29,7 +29,7 @@ export function givenProperties({ headers }: S3Call): {
   }
 }
 
-/** What the answer to a request for an object says of it, but for its length. */
+/** The headers that describe an object in an answer, except for its length. */
 export function describingHeaders({ contentType, etag, lastModifiedMillis, headers }: ObjectHead, { query }: S3Call) {
   const asked = [...query].flatMap(([name, value]): [string, string][] => {
     const header = /^response-(.+)$/.exec(name)?.[1]
@@ -51,7 +51,7 @@ export function describingHeaders({ contentType, etag, lastModifiedMillis, heade
   }
 }
 
-/** Control characters would end the header, and what is beyond Latin-1 has no place in one. */
+/** Control characters would end the header, and characters beyond Latin-1 cannot be in one. */
 function isHeaderText(value: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
 }

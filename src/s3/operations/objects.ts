@@ -8,7 +8,7 @@ import { empty, type S3Call, type S3Context, type S3Operation, servedPieceBytes 
 import type { S3Answer } from '../s3-request.ts'
 import { describingHeaders, givenProperties } from './object-headers.ts'
 
-// Beyond this, reading an object for its checksum alone costs more than the checksum is worth to anybody.
+// Beyond this, reading an object only for its checksum costs more than the checksum is worth.
 const checksummedBytesMax = 16 * 1024 * 1024
 
 export const getObject: S3Operation = async (call, { objects }) => {
@@ -62,14 +62,14 @@ export const deleteObject: S3Operation = async (call, context) => {
   return empty(204)
 }
 
-/** Deletes an object. What cannot be there is as gone as what is not. */
+/** Deletes an object. An object that cannot exist counts as deleted, like one that does not exist. */
 export async function removeObject(
   { objects }: S3Context,
   bucket: string,
   key: string,
   versionId: string | null,
 ): Promise<void> {
-  // Says so where there is no such version.
+  // Fails if there is no such version.
   if (versionId !== null && versionId !== 'null') await objects.head({ bucket, key, versionId })
   try {
     await objects.delete({ bucket, key })

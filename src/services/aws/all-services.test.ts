@@ -60,7 +60,7 @@ test('every client that comes with the package makes and signs a real call', asy
   )
 })
 
-/** Clients that come with the package although the table of AWS SDK integrations is older than they are. */
+/** Clients that come with this package but are newer than the table of AWS SDK integrations. */
 const younger = new Set(['@aws-sdk/client-bedrock-agentcore'])
 
 test('every other client is asked for by the name of its package', async () => {
@@ -113,7 +113,7 @@ test('names of operations and members of the installed clients follow the rules'
   }
 })
 
-/** Values for the members without which a request cannot be built: those that are part of its path or query. */
+/** Values for the members that are needed to build a request: those in its path or query. */
 function sampleStructure(schema: NormalizedSchema): PlainObject {
   if (!schema.isStructSchema()) return {}
   const members = [...schema.structIterator()].filter(([name, member]) => {
@@ -129,7 +129,7 @@ function sample(schema: NormalizedSchema): JsonValue {
   return schema.isBooleanSchema() ? true : 'sample'
 }
 
-/** The shortest answer that each protocol takes. */
+/** The shortest answer that each protocol accepts. */
 function minimalAnswer({ headers }: ReceivedRequest): ScriptedAnswer {
   if (headers['smithy-protocol'] === 'rpc-v2-cbor') {
     const answerHeaders = { 'smithy-protocol': 'rpc-v2-cbor', 'Content-Type': 'application/cbor' }

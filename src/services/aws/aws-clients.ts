@@ -37,15 +37,15 @@ export interface AwsCall {
   readonly operation: string
   readonly parameters: JsonObject
   readonly style: NamingStyle
-  /** What the state's Credentials gave. */
+  /** The value of the state's Credentials. */
   readonly credentials: JsonValue | null
   readonly machineArn: string
-  /** Goes into the member that the API's model has for it, or into the one that is named. */
+  /** Goes into the member that the API's model marks for it, or into the member named here. */
   readonly idempotencyToken: TokenMember & { readonly token: string }
   readonly signal: AbortSignal
-  /** Members that are given as the client takes them: bytes of any length. */
+  /** Members passed to the client as they are: bytes of any length. */
   readonly rawInput?: Readonly<Record<string, unknown>>
-  /** Reads an answer that is more than members: bytes of any length, a stream of events. */
+  /** Reads an answer that has more than plain members: bytes of any length, or a stream of events. */
   readonly readOutput?: (output: Readonly<Record<string, unknown>>) => Promise<PlainObject>
 }
 
@@ -82,9 +82,9 @@ export interface AwsClientsOptions {
   readonly region: string
   readonly endpoints: EndpointSettings
   readonly nowMillis: () => number
-  /** Services that are answered for in this process, in the place of AWS or an endpoint. */
+  /** Services that this process answers itself, instead of AWS or an endpoint. */
   readonly local?: LocalApis
-  /** Judges the addresses that parameters lead to; by default only public ones are called. */
+  /** Judges the addresses that parameters lead to. By default, only public ones are called. */
   readonly guard?: EndpointGuard
   /** Loads a client's package; tests put their own in its place. */
   readonly load?: (name: string) => SdkPackage
@@ -92,15 +92,15 @@ export interface AwsClientsOptions {
 
 const clientsMax = 500
 const connectMillisMax = 10_000
-// Long enough for a function that runs for a quarter of an hour. How long a task may take is for its TimeoutSeconds to say.
+// Long enough for a function that runs for a quarter of an hour. The task's TimeoutSeconds limits how long it may take.
 const silenceMillisMax = 16 * 60_000
-// An answer that comes a byte at a time is never silent.
+// An answer that trickles in byte by byte is never silent, so it needs a limit of its own.
 const answerMillisMax = 2 * silenceMillisMax
-// The longest that an API gives: sixteen megabytes of DynamoDB's items, and what stands around them.
+// Room for the longest answer of any API: sixteen megabytes of DynamoDB items, and what surrounds them.
 const answerBytesMax = 24 * 1024 * 1024
 const connectionsMax = 500
 
-// Clients give advice to programmers on the console, as that a queue's address is not that of its region.
+// Clients print advice for programmers on the console, such as that a queue's address is not in the client's region.
 const ignore = () => {}
 const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore }
 
@@ -109,7 +109,7 @@ const unsigned = { signer: { sign: async (request: unknown) => request } }
 
 const sts: AwsService = { id: 'sts', prefix: 'Sts', package: '@aws-sdk/client-sts', sdkId: 'STS' }
 
-/** Calls any AWS API through the SDK's clients, which are made when first needed and kept. */
+/** Calls any AWS API through the SDK's clients, which are created on first use and then reused. */
 export class AwsClients {
   readonly #options: AwsClientsOptions
   readonly #load: (name: string) => SdkPackage
@@ -125,24 +125,24 @@ export class AwsClients {
     this.#roles = new RoleCredentials((request) => this.#assume(request), options.nowMillis)
   }
 
-  /** Whether a service is called somewhere else than at AWS. */
+  /** The address at which a service is called in place of AWS, or null. */
   endpointOf(service: AwsService): string | null {
     return endpointOf(service.sdkId, this.#options.endpoints)
   }
 
-  /** What is wrong with parameters before any call; nothing where the client that would know is not there. */
+  /** What is wrong with parameters, before any call. Nothing where the client that would know is not installed. */
   findProblems({ service, operation, parameters, style }: Pick<AwsCall, PlannedMembers>): readonly string[] {
     const input = this.#inputOf(service, operation)
     return input === null ? [] : toSdkInput(parameters, input, style).problems
   }
 
-  /** Whether an operation takes an idempotency token, in a member that its model has for it or in the one that is named. */
+  /** Whether an operation takes an idempotency token, in a member that its model marks for it or in the member named. */
   takesToken({ service, operation, style, member }: Pick<AwsCall, 'service' | 'operation' | 'style'> & TokenMember) {
     const input = this.#inputOf(service, operation)
     return input !== null && tokenMembers(input, style, member).length > 0
   }
 
-  /** What an operation takes; null where the client that would say it is not there. */
+  /** The input of an operation; null where the client that would know is not installed. */
   #inputOf(service: AwsService, operation: string): NormalizedSchema | null {
     return installedPackage(service.package, this.#load)?.schemasOf(operation)?.input ?? null
   }
@@ -191,7 +191,7 @@ export class AwsClients {
     }
   }
 
-  /** The credentials that calls to a service are made with, for calls that do not go through a client. */
+  /** The credentials for calls to a service that do not go through a client. */
   credentialsFor(
     service: Pick<AwsService, 'sdkId'>,
     credentials: JsonValue | null,
@@ -200,7 +200,7 @@ export class AwsClients {
     const endpoint = endpointOf(service.sdkId, this.#options.endpoints)
     const roleArn = roleArnOf(credentials)
     if (roleArn === null) return defaultCredentials(this.#options.endpoints.environment, endpoint !== null)
-    // An emulator that stands for one service is likely to answer for this one too.
+    // An emulator that stands in for one service is likely to provide this one too.
     const stsEndpoint = endpointOf(sts.sdkId, this.#options.endpoints) ?? endpoint
     return this.#roles.get({ roleArn, externalId: machineArn, endpoint: stsEndpoint })
   }
@@ -224,12 +224,12 @@ export class AwsClients {
           ? this.#create(sdk, this.endpointOf(service), async () => anyCredentials, unsigned)
           : this.#create(sdk, this.endpointOf(service), () => this.credentialsFor(service, credentials, machineArn))
     this.#clients.set(key, made)
-    // Dropped, not destroyed: calls may be on their way through it, and the connections are everybody's.
+    // Dropped, not destroyed: it may have calls in progress, and all clients share the connections.
     if (this.#clients.size > clientsMax) this.#clients.delete(this.#clients.keys().next().value!)
     return made
   }
 
-  /** What the old emulator's setting puts in the place of Lambda is called without credentials. */
+  /** A stand-in for Lambda from the old emulator's setting is called without credentials. */
   #isUnsigned({ sdkId }: AwsService): boolean {
     return sdkId === 'Lambda' && (this.#options.endpoints.overrides.Lambda ?? null) !== null
   }
@@ -251,18 +251,18 @@ export class AwsClients {
       credentials,
       logger: silent,
       ...others,
-      // The service does not ask S3 for checksums of what it reads (observed).
+      // The service does not ask S3 for the checksums of objects that it reads (observed).
       responseChecksumValidation: 'WHEN_REQUIRED',
-      // Emulators answer under one address, not under one per bucket or account.
+      // Emulators answer at a single address, not at one per bucket or account.
       ...(endpoint !== null && { endpoint, forcePathStyle: true, disableHostPrefix: true }),
     })
     if (endpoint !== null || client.config === undefined) return client
-    // The files that the SDK shares with other tools may name an endpoint, which is one like any other.
+    // The SDK's shared configuration files may name an endpoint, which counts like any other.
     const configured = await configuredAddressOf(client.config)
     return configured === null ? client : this.#create(sdk, configured.href, credentials)
   }
 
-  /** A client whose requests never leave this process. They are still signed, which nobody looks at. */
+  /** A client whose requests never leave this process. They are still signed, but nobody checks the signature. */
   #createLocal(sdk: SdkPackage, api: () => Promise<LocalApi>): SdkClient {
     return sdk.createClient({
       region: this.#options.region,
@@ -275,7 +275,7 @@ export class AwsClients {
     })
   }
 
-  /** One for all clients: its connections are kept open, and shared by all calls to the same host. */
+  /** The handler for all clients. It keeps connections open, and all calls to the same host share them. */
   #requestHandler(kind: 'open' | 'guarded'): RequestHandler {
     const known = this.#handlers.get(kind)
     if (known !== undefined) return known
@@ -325,7 +325,7 @@ interface AssumeRoleOutput {
   }
 }
 
-/** The same token for the same attempt: a call that is made again after a crash does its work once. */
+/** The same attempt always gets the same token, so a call repeated after a crash does its work only once. */
 function addToken(
   input: Record<string, unknown>,
   schema: NormalizedSchema,
@@ -342,7 +342,7 @@ function tokenMembers(schema: NormalizedSchema, style: NamingStyle, member: stri
     .map(([name]) => name)
 }
 
-/** Gives the HTTP answer that came to a command, once it has come. */
+/** Returns a function that gives the HTTP answer to a command once it has arrived. */
 function watchAnswer(command: SdkCommand): () => SdkHttpMessage | undefined {
   let response: SdkHttpMessage | undefined
   command.middlewareStack.add(
@@ -358,7 +358,7 @@ function watchAnswer(command: SdkCommand): () => SdkHttpMessage | undefined {
 
 const textStep = { step: 'build', name: 'sendAsText', priority: 'low' } as const
 
-/** A body that is streamed is a text where its type is not given (observed). */
+/** A streamed body without a given type is sent as text (observed). */
 const sendAsText: Middleware = (next) => (args) => {
   if (args.request !== undefined) args.request.headers['content-type'] = 'text/plain; charset=UTF-8'
   return next(args)

@@ -1,8 +1,8 @@
-/** What an API refused a call with. */
+/** The error with which an API refused a call. */
 export interface RefusedCall {
   /** The API's name for the error: `ResourceNotFoundException`, `NoSuchKey`. */
   readonly code: string
-  /** What the answer itself called it, which XML protocols do differently: `InvalidParameter`. */
+  /** The error's name in the answer itself, which differs in XML protocols: `InvalidParameter`. */
   readonly wireCode: string
   /** Whether the API's model has this error. */
   readonly isModelled: boolean
@@ -14,7 +14,7 @@ export interface RefusedCall {
   readonly attempts: number
 }
 
-/** Credentials to sign with were not to be had. */
+/** There were no credentials to sign with. */
 export class CredentialsMissing extends Error {}
 
 interface SdkError extends Error {
@@ -29,15 +29,15 @@ interface SdkError extends Error {
   readonly Code?: string
 }
 
-/** Reads an error of a client as the API's answer; null when it is none. */
+/** Reads a client's error as the API's answer; null if it is not one. */
 export function refusal(error: unknown, isModelled: (error: Error) => boolean): RefusedCall | null {
   if (!(error instanceof Error)) return null
   const { $metadata: metadata } = error as SdkError
-  // Errors that come as events of a stream have no status of their own.
+  // Errors that arrive as events of a stream have no status of their own.
   const status = metadata?.httpStatusCode ?? statusOfFault((error as SdkError).$fault)
-  // An answer that is not an error, but cannot be read, is not one of the API's errors.
+  // A successful answer that cannot be read is not an error of the API.
   if (status === null || status < 300) return null
-  // An answer that is not even in the API's protocol, as a proxy or a broken emulator gives it.
+  // The answer may not even follow the API's protocol, as from a proxy or a broken emulator.
   const isReadable = (error as SdkError).$fault !== undefined
   return {
     code: error.name,
@@ -51,7 +51,7 @@ export function refusal(error: unknown, isModelled: (error: Error) => boolean): 
   }
 }
 
-/** The SDK adds a line of advice to programmers. */
+/** The SDK appends advice for programmers on further lines. */
 function firstLine(message: string): string {
   return message.split('\n', 1)[0]!
 }
@@ -61,7 +61,7 @@ function statusOfFault(fault: SdkError['$fault']): number | null {
   return fault === 'client' ? 400 : 500
 }
 
-/** Why no answer came, in the words of the SDK that the service uses. */
+/** Why no answer came, worded like the SDK that the service uses. */
 export function unansweredMessage(error: unknown): string {
   const { code, message } = deepest(error)
   if ((error as SdkError).$metadata?.httpStatusCode === 200) {
@@ -82,7 +82,7 @@ export function unansweredMessage(error: unknown): string {
   }
 }
 
-/** Connecting to each address of a host may fail in its own way: the first failure says enough. */
+/** Connecting to each address of a host may fail differently; the first failure is enough. */
 function deepest(error: unknown): { readonly code: string | undefined; readonly message: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return deepest(error.errors[0])
   if (!(error instanceof Error)) return { code: undefined, message: String(error) }

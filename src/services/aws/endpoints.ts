@@ -1,4 +1,4 @@
-/** Where services are called in place of AWS. */
+/** Addresses at which services are called instead of AWS. */
 export interface EndpointSettings {
   /** The old emulator's variables and flags, by the SDK's name of the service: `SQS`, `DynamoDB`. */
   readonly overrides: Readonly<Record<string, string | null>>

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { S3Answer, S3Request } from '../../s3/index.ts'
 import { requireModule } from './sdk-package.ts'
 
-/** A request as a client hands it to what sends it. */
+/** A request as a client hands it to its request handler. */
 interface ClientRequest {
   readonly method: string
   readonly path: string
@@ -11,16 +11,16 @@ interface ClientRequest {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
 }
 
-/** What answers an API of AWS in this process: as the S3 directory does, so others do. It never rejects. */
+/** Answers an API of AWS in this process, such as S3 from a directory. It never rejects. */
 export interface LocalApi {
   answer(request: Omit<S3Request, 'refuse'>): Promise<S3Answer>
 }
 export type LocalAnswer = S3Answer
 
-/** What answers in this process, by the SDK's ids of services; loaded at its first use. */
+/** The APIs that this process answers, by the SDK's service ids. Each is loaded on first use. */
 export type LocalApis = Readonly<Record<string, () => Promise<LocalApi>>>
 
-/** Answers a client's requests in this process, where others send them over the network. */
+/** Answers a client's requests in this process instead of sending them over the network. */
 export class LocalRequestHandler {
   readonly #api: () => Promise<LocalApi>
 
@@ -46,7 +46,7 @@ export class LocalRequestHandler {
     return { response: new HttpResponse({ statusCode: status, headers: { ...answer.headers }, body: stream }) }
   }
 
-  /** Clients may bring settings for connections, of which there are none. */
+  /** Clients may bring connection settings, but there are no connections. */
   updateHttpClientConfig(): void {}
 
   httpHandlerConfigs(): Readonly<Record<string, unknown>> {

@@ -9,7 +9,7 @@ import { exceptionClassName } from './values/naming.ts'
 
 type Unanswered = Exclude<AwsOutcome, { readonly type: 'answered' }>
 
-/** How a task fails for a call that brought no answer, in the words of the second Java SDK. */
+/** How a task fails when its call did not succeed, in the words of the second Java SDK. */
 export function failureOf(
   outcome: Unanswered,
   service: AwsService,
@@ -32,14 +32,14 @@ export function failureOf(
   }
 }
 
-/** Errors that an API does not declare have the name of its client. */
+/** Errors that an API does not declare are named after its client. */
 function errorName({ code, isModelled }: RefusedCall, { id, prefix }: AwsService, operation: string): string {
   const renamed = renamedErrors[`${id} ${operation} ${code}`]
   if (renamed !== undefined) return renamed
   return isModelled ? exceptionClassName(code) : `${prefix}Exception`
 }
 
-/** HEAD requests have no body to name an error in, which the two SDKs make up for in their own ways. */
+/** Answers to HEAD have no body to name an error in. The two SDKs make up for that in different ways. */
 const renamedErrors: Readonly<Record<string, string>> = {
   's3 HeadBucket NotFound': 'NoSuchBucketException',
   's3 HeadObject NotFound': 'NoSuchKeyException',

@@ -230,7 +230,7 @@ test('a call that is aborted ends at once', async (context) => {
   assert.deepEqual(await call('sqs:listQueues', {}, { signal: abort.signal }), { type: 'pending' })
 })
 
-test('an endpoint that nobody listens at is a client error', async (context) => {
+test('an endpoint where nobody listens is a client error', async (context) => {
   const { call, server } = await setup(context, {})
   await server.close()
   const host = new URL(server.endpoint).host

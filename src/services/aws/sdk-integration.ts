@@ -15,7 +15,7 @@ export function sdkIntegration(clients: AwsClients, service: AwsService, operati
       return refusalOf(given, clients.findProblems({ service, operation, parameters: given.value, style: 'sdk' }))
     },
     async call(task, report) {
-      // The outside has the task token: calling again would hand it out twice.
+      // The task token has already been handed out: calling again would hand it out twice.
       if (task.submitted !== null) return pending
       const parameters = task.arguments.value
       if (!isObject(parameters)) return couldNotStart(task.arguments, ['The value must be an OBJECT'])

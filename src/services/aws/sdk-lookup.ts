@@ -16,18 +16,18 @@ export type SdkLookup =
       readonly type: 'unknownService' | 'unknownAction'
       readonly id: string
       readonly near: readonly string[]
-      /** What to do where the service or the action is younger than the table; null where it is hardly meant so. */
+      /** What to do if the service or action is newer than the table; null where that is unlikely. */
       readonly advice: string | null
     }
 
-/** What several lookups share. */
+/** What several lookups share, to limit their total work. */
 export interface SdkLookupEffort {
   readonly comparisons?: Comparisons
   /** The names of the clients that are installed. */
   readonly installed?: readonly string[]
 }
 
-/** What `aws-sdk:<id>:<action>` calls, or what was probably meant. Null for a resource type of another kind. */
+/** What `aws-sdk:<id>:<action>` calls, or what was probably meant. Null for any other kind of resource type. */
 export function lookUpSdk(resourceType: string, action: string, effort: SdkLookupEffort = {}): SdkLookup | null {
   const { comparisons, installed } = effort
   if (!resourceType.startsWith('aws-sdk:')) return null
@@ -50,7 +50,7 @@ export function lookUpSdk(resourceType: string, action: string, effort: SdkLooku
   return { type: 'found', service, operation }
 }
 
-/** Names no package that may not exist. */
+/** Only names packages that are known to exist. */
 function serviceAdvice(id: string, younger: string | null): string | null {
   const beside = 'beside this server, or where the server is started'
   if (younger !== null)

@@ -25,40 +25,40 @@ export type Handler = (args: { request?: SdkHttpMessage }) => Promise<{ output: 
 export type Middleware = (next: Handler) => Handler
 
 export interface SdkClient {
-  /** What the client made of its settings. */
+  /** The client's resolved settings. */
   readonly config?: SdkClientConfiguration
   send(command: SdkCommand, options?: { abortSignal?: AbortSignal }): Promise<Record<string, unknown>>
 }
 
-/** A client's package. Its exports are found by name, so that one piece of code serves all of them. */
+/** A client's package. Its exports are found by name, so the same code works for all packages. */
 export interface SdkPackage {
   /** Makes a client with the SDK's own configuration. */
   readonly createClient: (configuration: Readonly<Record<string, unknown>>) => SdkClient
   /** Null where this version of the client does not have the operation. */
   readonly createCommand: (operation: string, input: unknown) => SdkCommand | null
-  /** What goes in and comes out, or null where this version of the client does not have the operation. */
+  /** The input and output of an operation; null where this version of the client does not have it. */
   readonly schemasOf: (
     operation: string,
   ) => { readonly input: NormalizedSchema; readonly output: NormalizedSchema } | null
-  /** Whether the service's model has this error: others have the service's general name. */
+  /** Whether the service's model declares this error: all others get the service's general name. */
   readonly isModelled: (error: Error) => boolean
   readonly operations: readonly string[]
-  /** What the model puts before the host for some operations, such as `sync-`; nothing of it comes from parameters. */
+  /** Prefixes that the model puts before the host for some operations, such as `sync-`. None comes from parameters. */
   readonly hostPrefixes: readonly string[]
 }
 
-/** A package that is not there, or that is too old to say what its operations look like. */
+/** A package is not installed, or too old to describe its operations. */
 export class PackageProblem extends Error {}
 
-// Packages are looked for beside this server first, then where it was started: a server that is installed for the whole
-// machine finds the clients that a project has.
+// Packages are looked up beside this server first, then where it was started: a server that is installed for the whole
+// machine finds the clients of a project.
 const requires = [createRequire(import.meta.url), createRequire(path.join(process.cwd(), 'package.json'))]
 
 const loaded = new Map<string, SdkPackage>()
 
 /**
- * Loads a client, at its first use: a server that calls nothing does without. They are CommonJS, so there is nothing to
- * wait for.
+ * Loads a client on first use: a server that makes no calls never loads one. Clients are CommonJS, so loading is
+ * synchronous.
  *
  * @throws PackageProblem that says what to install.
  */
@@ -76,7 +76,7 @@ export function loadPackage(name: string): SdkPackage {
   return made
 }
 
-/** A client if it is installed and can be used, else null: for those who only want to know what it says. */
+/** A client if it is installed and usable, otherwise null. For callers that only want its descriptions. */
 export function installedPackage(name: string, load: (name: string) => SdkPackage = loadPackage): SdkPackage | null {
   try {
     return load(name)
@@ -99,7 +99,7 @@ export function installedPackages(): readonly string[] {
   return [...names]
 }
 
-/** Loads any module of the SDK that is a dependency of this server. */
+/** Loads a module of the SDK that this server depends on. */
 export function requireModule<Exports>(name: string): Exports {
   return requires[0]!(name) as Exports
 }
@@ -109,7 +109,7 @@ type SchemaReference = Parameters<typeof NormalizedSchema.of>[0]
 /** An operation as clients describe it: kind, namespace, name, traits, input and output. */
 type OperationSchema = readonly [unknown, unknown, unknown, OperationTraits, SchemaReference, SchemaReference]
 
-/** Traits are an object where there are any to name. */
+/** Traits are an object only if they are more than flags. */
 type OperationTraits = number | { readonly endpoint?: readonly [hostPrefix: string] }
 
 type Constructor<Made> = new (argument: unknown) => Made
@@ -119,7 +119,7 @@ export function describePackage(name: string, exports: Readonly<Record<string, u
   const operations = Object.keys(exports)
     .filter((each) => each.endsWith('Command') && each !== '$Command')
     .map((each) => each.slice(0, -'Command'.length))
-  // The schema of an operation is called like the operation with a dollar sign behind it.
+  // The schema of an operation has the operation's name with a dollar sign appended.
   if (clientName === undefined || !operations.some((operation) => `${operation}$` in exports)) {
     throw new PackageProblem(
       `The installed version of ${name} is too old: it does not describe its operations. Install a newer one: npm install ${name}@latest`,
@@ -156,7 +156,7 @@ function requireFirst(name: string): Readonly<Record<string, unknown>> | null {
     try {
       return require(name) as Readonly<Record<string, unknown>>
     } catch (error) {
-      // Something that the package itself needs may be missing too: that does not mean that the package is.
+      // A dependency of the package may be missing instead, which does not mean that the package itself is.
       const { code, message } = error as NodeJS.ErrnoException
       if (code !== 'MODULE_NOT_FOUND' || !message.includes(`'${name}'`)) throw error
     }

@@ -6,15 +6,15 @@ import { actionName, prefixOfPackage } from './values/naming.ts'
 /** A service as `aws-sdk:<id>:…` names it. */
 export interface AwsService {
   readonly id: string
-  /** What its error names begin with. */
+  /** The prefix of its error names. */
   readonly prefix: string
   /** The package of its client. */
   readonly package: string
-  /** As the SDK's settings name it: `DynamoDB`, `Secrets Manager`. */
+  /** Its name in the SDK's settings: `DynamoDB`, `Secrets Manager`. */
   readonly sdkId: string
 }
 
-/** What the service's actions begin with in policies, as far as the name that requests are signed for says it. */
+/** The prefix of the service's actions in policies, as far as its signing name tells. */
 export function iamPrefixOf(service: AwsService): string {
   return table().get(service.id)?.iam ?? service.id
 }
@@ -22,13 +22,13 @@ export function iamPrefixOf(service: AwsService): string {
 interface Row extends AwsService {
   readonly iam: string
   readonly unsupported: ReadonlySet<string>
-  /** Operation names by action. None for retired services, whose operations nobody lists any more. */
+  /** Operation names by action. Empty for retired services, whose operations are no longer listed anywhere. */
   readonly operations: ReadonlyMap<string, string>
 }
 
 let rows: ReadonlyMap<string, Row> | null = null
 
-/** Clients that are younger than the table, and whose names have hyphens that the ids of their services do not show. */
+/** Clients newer than the table whose names have hyphens, which their services' ids lack. */
 const hyphenatedNames = [
   'bcm-recommended-actions',
   'bedrock-agentcore',
@@ -40,24 +40,24 @@ const hyphenatedNames = [
   'signer-data',
   'workspaces-instances',
 ]
-/** Those that have none. */
+/** Clients newer than the table whose names have no hyphens. */
 const plainNames = ['elementalinference', 'gameliftstreams', 's3vectors']
 
 const youngerNames: ReadonlyMap<string, string> = new Map(
   [...hyphenatedNames, ...plainNames].map((name) => [name.replaceAll('-', ''), `@aws-sdk/client-${name}`]),
 )
 
-/** The package of a service's client where the service is known to be younger than the table, or null. */
+/** The package of a service's client if the service is known to be newer than the table, or null. */
 export function packageOfYounger(id: string): string | null {
   return youngerNames.get(id) ?? null
 }
 
-/** The services of the table, and those whose clients are installed though they are younger than it. */
+/** Finds a service in the table, or a newer one whose client is installed. */
 export function findService(id: string, installed?: readonly string[]): AwsService | null {
   return table().get(id) ?? youngerService(id, installed ?? installedPackages())
 }
 
-/** The ids that somebody may have meant: of the table, and of services that are younger. */
+/** The ids that somebody may have meant: those in the table, and those of newer services. */
 export function knownIds(): string[] {
   return [...table().keys(), ...youngerNames.keys()]
 }
@@ -66,7 +66,7 @@ export function serviceIds(): Iterable<string> {
   return table().keys()
 }
 
-/** The name of the operation that an action calls, or null where there is none or it may not be called. */
+/** The name of the operation that an action calls; null if there is none, or if it may not be called. */
 export function findOperation(service: AwsService, action: string): string | null {
   const row = table().get(service.id)
   const operation = row?.operations.get(action) ?? operationOfClient(service, action)
@@ -75,13 +75,13 @@ export function findOperation(service: AwsService, action: string): string | nul
   return isRetired && /^[a-z]/.test(action) ? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}` : null
 }
 
-/** Whether an action exists that Step Functions does not offer, as those that answer with a stream. */
+/** Whether an action exists but Step Functions does not offer it, such as one that answers with a stream. */
 export function isExcluded(service: AwsService, action: string): boolean {
   const row = table().get(service.id)
   return row !== undefined && [...row.unsupported].some((operation) => actionName(operation) === action)
 }
 
-/** All actions that can be called, as far as they are known here. */
+/** All callable actions that are known here. */
 export function actionsOf(service: AwsService): string[] {
   const row = table().get(service.id)
   if (row === undefined) return (installedPackage(service.package)?.operations ?? []).map(actionName)
@@ -90,7 +90,7 @@ export function actionsOf(service: AwsService): string[] {
 
 const operationsOfClients = new WeakMap<SdkPackage, ReadonlyMap<string, string>>()
 
-/** Operations that the service gained after the table was made: with a newer client installed, they can be called. */
+/** Finds an operation added to the service since the table was made. It can be called if a newer client is installed. */
 function operationOfClient(service: AwsService, action: string): string | null {
   const client = installedPackage(service.package)
   if (client === null) return null
@@ -102,7 +102,7 @@ function operationOfClient(service: AwsService, action: string): string | null {
   return byAction.get(action) ?? null
 }
 
-/** By the rule that the table follows: the id is the name of the client's package without its hyphens. */
+/** Follows the table's rule: the id is the name of the client's package without its hyphens. */
 function youngerService(id: string, installed: readonly string[]): AwsService | null {
   const name = installed.find((each) => each.replace(/^.*\/client-/, '').replaceAll('-', '') === id)
   if (name === undefined) return null
@@ -110,7 +110,7 @@ function youngerService(id: string, installed: readonly string[]): AwsService | 
   return { id, prefix: prefixOfPackage(name), package: name, sdkId: words }
 }
 
-/** Read when the first definition names an AWS SDK integration. */
+/** The table, read when a definition first names an AWS SDK integration. */
 function table(): ReadonlyMap<string, Row> {
   rows ??= readTable()
   return rows

@@ -20,7 +20,7 @@ test('the form of the documentation, letter by letter', () => {
   )
 })
 
-test('what is nested is written with its names in brackets', () => {
+test('nested values are written with their names in brackets', () => {
   const json =
     '{"metadata":{"order":"6","to":{"zip":"0815"}},"items":[{"price":"p_1","tags":["x","y"]},{"price":"p_2"}]}'
   const metadata = 'metadata%5Border%5D=6&metadata%5Bto%5D%5Bzip%5D=0815'

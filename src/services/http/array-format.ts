@@ -1,13 +1,13 @@
 import { isObject, type JsonValue, memberEntries, numberText, stringify } from '../../json/index.ts'
 
-/** How an array is written where a form has only names and values. */
+/** How an array is written in a form, which has only names and values. */
 export const arrayFormats = ['INDICES', 'REPEAT', 'COMMAS', 'BRACKETS'] as const
 export type ArrayFormat = (typeof arrayFormats)[number]
 
 /**
- * An object as `application/x-www-form-urlencoded`. Objects within it become `outer[inner]=…`, whatever the format. The
- * documentation shows those brackets percent-encoded (`metadata%5Border_details%5D`), and the indices and commas of arrays
- * as they are; endpoints read both alike.
+ * Writes an object as `application/x-www-form-urlencoded`. Nested objects become `outer[inner]=…`, whatever the format. The
+ * documentation shows those brackets percent-encoded (`metadata%5Border_details%5D`), but the indices and commas of arrays
+ * unencoded; endpoints read both alike.
  */
 export function urlEncoded(value: JsonValue, format: ArrayFormat): string {
   if (!isObject(value)) return scalarText(value)
@@ -37,7 +37,7 @@ function itemName(name: string, index: number, format: ArrayFormat): string {
       return name
     case 'BRACKETS':
       return `${name}[]`
-    // What holds objects cannot be joined by commas.
+    // Arrays that hold objects cannot be joined by commas.
     case 'COMMAS':
     case 'INDICES':
       return `${name}[${index}]`
@@ -48,7 +48,7 @@ function isScalar(value: JsonValue): boolean {
   return !Array.isArray(value) && !isObject(value)
 }
 
-/** A value as it stands behind an equals sign: text as it is, null as nothing, and what has parts as JSON. */
+/** A value as written after an equals sign: text as it is, null as nothing, and arrays and objects as JSON. */
 export function scalarText(value: JsonValue): string {
   if (value === null) return ''
   if (typeof value === 'string') return value

@@ -3,12 +3,12 @@ import type { AllowedEndpoint } from '../../connections/outbound/allowed-endpoin
 import { getMember, hasMember, isObject, type JsonObject, type JsonValue } from '../../json/index.ts'
 import { endpointProblem } from './endpoint-problem.ts'
 
-/** In the words of the task, which finds the same once it starts. */
+/** Worded as in the task, which finds the same problem once it starts. */
 export const bothConnections = "Only one of the fields 'Authentication' and 'InvocationConfig' may be given"
 export const noConnection =
   "The field 'ConnectionArn' is required but was missing: give it in 'Authentication' or 'InvocationConfig'"
 
-/** What is wrong with a definition's parameters for an HTTP Task, as far as they do not depend on expressions. */
+/** What is wrong with a definition's parameters for an HTTP Task, where they do not depend on expressions. */
 export function httpDefinitionProblems(parameters: JsonObject, allowed: readonly AllowedEndpoint[]): string[] {
   const endpoint = getMember(parameters, 'ApiEndpoint')
   const problem = endpoint === undefined || isExpression(endpoint) ? null : fixedEndpointProblem(endpoint, allowed)
@@ -19,7 +19,7 @@ function fixedEndpointProblem(endpoint: JsonValue, allowed: readonly AllowedEndp
   return typeof endpoint === 'string' ? endpointProblem(endpoint, allowed) : mustBe('ApiEndpoint', 'a STRING')
 }
 
-/** Whether a field names a connection, names none, or may do either once the task starts. */
+/** Whether a field names a connection, names none, or could do either once the task starts. */
 type Naming = 'named' | 'none' | 'open'
 
 function connectionProblems(parameters: JsonObject): string[] {

@@ -1,14 +1,14 @@
 import { type AllowedEndpoint, isAllowedEndpoint } from '../../connections/outbound/allowed-endpoints.ts'
 
-/** The service's text for an address of an HTTP Task that it does not take. */
+/** The service's text for an HTTP Task's address that it rejects. */
 export const invalidEndpoint = "The value for the 'ApiEndpoint' field is not valid"
 
-// What no URL has as it stands (RFC 3986): a template that was never filled in, a call of an intrinsic function.
+// Characters that no URL may contain unencoded (RFC 3986): from an unfilled template, or a call to an intrinsic function.
 const forbidden = /[\s<>"{}|\\^`]/
 
 /**
- * What is wrong with the address that a definition has for an HTTP Task. Plain http is refused, unless the server was told
- * to still call the endpoint.
+ * What is wrong with an HTTP Task's address in a definition. Plain http is refused, unless the server was told to call the
+ * endpoint anyway.
  */
 export function endpointProblem(endpoint: string, allowed: readonly AllowedEndpoint[]): string | null {
   const url = forbidden.test(endpoint) ? null : URL.parse(endpoint)

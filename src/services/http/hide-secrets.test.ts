@@ -77,7 +77,7 @@ test('a secret of many backslashes is hidden in time, escaped or not', { timeout
     assert.ok(hide(endless) === endless)
     assert.equal(hide(`<${secret}>`), '<[SECRET]>')
     assert.equal(hide(`<${stringify(secret)}>`), '<"[SECRET]">')
-    // Read as a whole, the run may be twice as many as the secret has.
+    // Read as a whole, the run may be twice as long as the secret's.
     const before = Math.max(0, inText - 2 * inSecret)
     assert.ok(hide(`${endless}x`) === `${'\\'.repeat(before)}[SECRET]`)
   }

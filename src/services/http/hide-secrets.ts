@@ -2,34 +2,34 @@ import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify } fro
 import { SpelledWord, type Spend } from './spelled-word.ts'
 import { spellingsAt } from './spellings.ts'
 
-/** What stands for a secret that came back. */
+/** Replaces a secret that an endpoint sent back. */
 const mask = '[SECRET]'
 
-// A secret of a few letters is hidden only where it stands alone: `a` is in every other word.
+// A secret of a few letters is hidden only where it stands alone: `a` occurs in every other word.
 const lettersForAnywhere = 4
 
-/** How much work a text is worth, by its length and in all: what needs more is hidden as a whole. */
+/** How much work a text may take, by its length and in all. A text that needs more is hidden as a whole. */
 const workAtLeast = 1_000_000
 const workPerCharacter = 200
 const workMax = 30_000_000
 
 class TooMuchWork extends Error {}
 
-/** Something to be hidden in texts, and how. */
+/** Something to hide in texts, and how. */
 interface Hidden {
   readonly word: SpelledWord
   readonly standsAlone: boolean
-  /** Whether the padding of Base64 may follow. */
+  /** Whether Base64 padding may follow. */
   readonly isPadded: boolean
 }
 
 /**
  * Hides each of the secrets in a text, however an endpoint may have written it: escaped in JSON or HTML, percent-encoded, in
- * Base64, in another character set than the text was read in. What an endpoint writes and a secret is made of cannot make
- * this take long: a text that would is hidden as a whole.
+ * Base64, or in a different character set from the one in which the text was read. Neither the endpoint's text nor the
+ * secret can make this take long: a text that would is hidden as a whole.
  */
 export function secretHider(secrets: readonly string[]): (text: string) => string {
-  // The longest first, since one may be a part of another.
+  // The longest first, since one secret may be part of another.
   const known = [...new Set(secrets.flatMap(misreadings))]
     .filter((secret) => secret !== '')
     .sort((a, b) => b.length - a.length)
@@ -77,7 +77,7 @@ function masked(text: string, hidden: readonly Hidden[], spend: Spend): string {
   return shownTo === 0 ? text : shown + text.slice(shownTo)
 }
 
-/** Where in the text something begins that is to be hidden, in order. */
+/** The places in the text where something to hide begins, in order. */
 function placesOf(text: string, hidden: readonly Hidden[], spend: Spend): { start: number; what: Hidden }[] {
   const found: { start: number; what: Hidden }[] = []
   const backwards = hidden.toReversed()
@@ -106,15 +106,15 @@ function hasLetterBefore(text: string, index: number): boolean {
   return letter.test(before.codePointAt(0)! > 0xffff ? before : before.slice(-1))
 }
 
-/** How many units of padding stand here. */
+/** How many units of padding follow here. */
 function paddingAt(text: string, index: number): number {
   return /^(?:=|%3[dD]){0,2}/.exec(text.slice(index, index + 6))![0].length
 }
 
-// What endpoints write that say another character set, or none.
+// The character sets of endpoints that declare the wrong one, or none.
 const otherDecoders = ['windows-1252', 'utf-16le', 'utf-16be'].map((charset) => new TextDecoder(charset))
 
-/** Hides secrets in the text of a body. One that is there only in another character set makes all of the body unfit to show. */
+/** Hides secrets in the text of a body. If one occurs only in another character set, the whole body is hidden. */
 export function hideInBody(body: Buffer, text: string, hide: (text: string) => string): string {
   const hidden = hide(text)
   if (hidden !== text) return hidden
@@ -122,7 +122,7 @@ export function hideInBody(body: Buffer, text: string, hide: (text: string) => s
   return others.some((other) => hide(other) !== other) ? mask : hidden
 }
 
-/** Hides secrets wherever they stand in a value, in the names of members too. */
+/** Hides secrets anywhere in a value, including the names of members. */
 export function hideInValue(value: JsonValue, hide: (text: string) => string): JsonValue {
   if (typeof value === 'string') return hide(value)
   if (Array.isArray(value)) return value.map((item) => hideInValue(item, hide))
@@ -131,18 +131,18 @@ export function hideInValue(value: JsonValue, hide: (text: string) => string): J
     for (const [name, member] of memberEntries(value)) hidden.set(hide(name), hideInValue(member, hide))
     return hidden.build()
   }
-  // A number may be a secret too: a PIN that the endpoint reads as one.
+  // A number may be a secret too, such as a PIN that the endpoint reads as a number.
   const text = stringify(value)
   return hide(text) === text ? value : mask
 }
 
-/** A secret, and what its bytes in UTF-8 look like to those who take them for Latin 1. */
+/** A secret, and how its UTF-8 bytes look when misread as Latin 1. */
 function misreadings(secret: string): string[] {
   const bytes = Buffer.from(secret)
   return [secret, bytes.toString('latin1'), new TextDecoder('windows-1252').decode(bytes)]
 }
 
-/** Base64 of the whole secret without padding, in both of its alphabets. */
+/** The whole secret in unpadded Base64, in both of its alphabets. */
 function inBase64(secret: string): string[] {
   if (secret.length < lettersForAnywhere) return []
   return [Buffer.from(secret), Buffer.from(secret, 'latin1')].flatMap((bytes) => [

@@ -206,7 +206,7 @@ test('an endpoint that does not answer is given 60 seconds', async (t) => {
   const { call } = await setup(t, {
     clock,
     answer: () => {
-      // Time goes on once the request has arrived.
+      // Time continues once the request has arrived.
       release()
       return null
     },
@@ -222,7 +222,7 @@ test('an endpoint that is not there is a socket error, and one that is not allow
   assertFailed(
     await call({ ApiEndpoint: 'https://169.254.169.254/latest' }),
     'States.Runtime',
-    'The endpoint is not called, because 169.254.169.254 is not a public address. The server calls it when --allow-http-endpoints names it.',
+    'This server does not call the endpoint, because 169.254.169.254 is not a public address. To allow the call, name the endpoint in --allow-http-endpoints.',
   )
 })
 

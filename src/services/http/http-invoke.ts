@@ -21,13 +21,13 @@ export interface HttpInvokeOptions {
   readonly connections: Pick<Connections, 'authorize' | 'rejected'>
   readonly client: Pick<OutboundClient, 'call'>
   readonly region: string
-  /** Real time: no endpoint answers sooner because executions skip their waits. */
+  /** Uses real time: an endpoint does not answer sooner because executions skip their waits. */
   readonly clock: Clock
 }
 
-// An HTTP Task ends after this whatever the state's TimeoutSeconds.
+// An HTTP Task ends after this time, whatever the state's TimeoutSeconds.
 const callSecondsMax = 60
-// A result may not be longer, so that no more of a body is read.
+// A result may not be longer, so no more of a body is read.
 const bodyBytesMax = 262_144
 
 /** `http:invoke`, the HTTP Task. */
@@ -64,13 +64,13 @@ async function exchange(
   const authorization = await connections.authorize(request.connectionArn, signal)
   const prepared = prepareRequest(request, authorization, { region, reveal: true })
   const reveal = httpTrace?.revealSecrets ?? true
-  // What an execution gets is data, whatever is in it. Who tests a state without the right to see secrets must not get
-  // them back from an endpoint that repeats what it was sent.
+  // In an execution, an answer is just data, whatever it contains. But somebody who tests a state without permission to
+  // see secrets must not get them back from an endpoint that repeats what it was sent.
   const hide = secretHider(reveal ? [] : authorization.secrets)
   httpTrace?.request(tracedRequest(reveal ? prepared : prepareRequest(request, authorization, { region, reveal })))
   const answer = await client.call({ ...prepared, bodyBytesMax, signal })
   httpTrace?.response(tracedResponse(request, answer, hide))
-  // As in the service, this call still fails: the one that a Retry makes has a new token.
+  // As in the service, this call still fails; a Retry then calls with a new token.
   if (answer.status === 401 || answer.status === 407) connections.rejected(authorization)
   const outcome = readAnswer(answer)
   return reveal ? outcome : hiddenOutcome(outcome, hide)
@@ -93,7 +93,7 @@ function failureOf(error: unknown, task: TaskCall, timeout: AbortSignal): TaskOu
     return failed('States.Http.Socket', `The HTTP endpoint did not answer within ${callSecondsMax} seconds.`)
   }
   if (error instanceof ConnectionUnusable) return failed(`Events.ConnectionResource.${error.reason}`, error.message)
-  // No retry would make up for these.
+  // Retrying cannot fix these.
   if (error instanceof UnsendableRequest) return failed('States.Runtime', `${error.message}.`)
   if (error instanceof EndpointRefused) return failed('States.Runtime', error.message)
   if (error instanceof CallFailed) return failed('States.Http.Socket', `${error.message}.`)

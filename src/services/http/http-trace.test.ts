@@ -50,7 +50,7 @@ test('a trace leaves out what the connection adds, unless that is asked for', as
   })
 })
 
-test('what an endpoint repeats of secrets is hidden from who tests without the right to see them', async (t) => {
+test('secrets that an endpoint repeats are hidden from a tester without the right to see them', async (t) => {
   const authorization = { ...secrets, secrets: ['s3cret', 's3cret&', 'pin'] }
   const body = '{"seen":["Bearer s3cret","https://x/?key=s3cret%26&a=1"],"s3cret":{"spin":1.50,"pin":"pin"}}'
   const answer = () => ({ headers: { 'Content-Type': 'application/json', 'X-Echo': 'Bearer s3cret' }, body })
@@ -78,7 +78,7 @@ test('what an endpoint repeats of secrets is hidden from who tests without the r
   assert.ok(hidden.text.includes(`"ResponseBody":${shown}`), hidden.text)
   assert.ok(!JSON.stringify(hidden).includes('s3cret'))
   assert.equal((await run(true)).response?.body, body)
-  // An execution gets what the endpoint sent.
+  // An execution gets exactly what the endpoint sent.
   for (const revealed of [await run(true), await run(null)]) assert.ok(revealed.text.includes(body), revealed.text)
 })
 

@@ -5,7 +5,7 @@ import { isObject, type JsonValue, memberEntries, ObjectBuilder, stringify } fro
 import { urlEncoded } from './array-format.ts'
 import type { RequestParameters } from './request-parameters.ts'
 
-/** A request as it goes out. */
+/** A request ready to send. */
 export interface PreparedRequest {
   readonly method: string
   readonly url: URL
@@ -13,15 +13,15 @@ export interface PreparedRequest {
   readonly body: string | null
 }
 
-/** What the task and its connection ask for together cannot be sent. The message has no secrets in it. */
+/** The task and its connection together ask for a request that cannot be sent. The message holds no secrets. */
 export class UnsendableRequest extends Error {}
 
 const formContentType = 'application/x-www-form-urlencoded'
 const jsonContentType = 'application/json; charset=UTF-8'
 
 /**
- * Joins what the task asks for and what its connection adds, where the connection wins. With `reveal` false, all that
- * the connection adds is left out: that is the request as it may be shown.
+ * Combines what the task asks for with what its connection adds; the connection takes precedence. If `reveal` is false,
+ * everything that the connection adds is left out: this is the request as it may be shown.
  *
  * @throws UnsendableRequest
  */
@@ -30,7 +30,7 @@ export function prepareRequest(
   authorization: ConnectionAuthorization,
   { region, reveal }: { readonly region: string; readonly reveal: boolean },
 ): PreparedRequest {
-  // A definition with one of those that are not sent was refused already; from connections they are left out.
+  // A definition with a header that must not be sent has already been refused; a connection's such headers are left out.
   const added = { ...authorization, headers: authorization.headers.filter(([name]) => isSendableHeader(name)) }
   const shown = reveal ? added : { headers: [], query: [], body: [] }
   const headers = [...without(task.headers, added.headers, lower), ...shown.headers].filter(([name]) =>
@@ -54,7 +54,7 @@ export function prepareRequest(
 
 function joinedUrl({ url, query }: RequestParameters, added: readonly Header[], shown: readonly Header[]): URL {
   const joined = new URL(url)
-  // The text is kept as it is where nothing in it changes, since not every endpoint reads `+` and `%20` alike.
+  // The unchanged parts of the query keep their exact text, since not every endpoint reads `+` and `%20` alike.
   const own = joined.search.slice(1).split('&')
   const names = new Set(added.map(([name]) => name))
   const kept = own.filter((part) => part !== '' && !names.has(decoded(part.split('=')[0]!)))
@@ -93,7 +93,7 @@ function joinedBody(
   return joined.build()
 }
 
-/** A text is sent as it is, anything else in JSON or as a form. */
+/** A text is sent as it is, anything else as JSON or as a form. */
 function bodyText(body: JsonValue | undefined, task: RequestParameters, contentType: string | null): string | null {
   if (task.arrayFormat !== null && !(contentType ?? '').toLowerCase().startsWith(formContentType)) {
     throw new UnsendableRequest(

@@ -32,7 +32,7 @@ test('an answer without a body has an empty one, whatever its type', () => {
   assert.equal(bodyOf('image/png', ''), '')
 })
 
-test('types of content that are not text are refused', () => {
+test('content types that are not text are refused', () => {
   for (const type of ['application/octet-stream', 'image/png', 'video/mp4', 'Audio/MPEG; codecs=x']) {
     const name = type.toLowerCase().split(';')[0]
     assertFailed(read(type, 'x'), 'States.Runtime', `The content type '${name}' of the response is not supported.`)

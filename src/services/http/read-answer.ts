@@ -5,15 +5,15 @@ import { type JsonObject, type JsonValue, ObjectBuilder, Payload, parse } from '
 import type { TaskOutcome } from '../../runtime/service.ts'
 import { failed, succeeded } from '../outcome.ts'
 
-/** The task's result, or how it fails for what the endpoint answered. */
+/** The task's result for an endpoint's answer, or how the task fails. */
 export function readAnswer(answer: OutboundAnswer): TaskOutcome {
   const { status, body } = answer
   if (status < 200 || status > 299) {
-    // The service hands on no more of a refusal than this (observed).
+    // The service passes on no more of an error answer than this (observed).
     return failed(`States.Http.StatusCode.${status}`, statusTextOf(answer))
   }
   if (body === null) {
-    // Named as a result is that turns out to be too large later.
+    // The same error as for a result that turns out too large later.
     const { error, cause } = tooLarge('http')
     return failed(error, cause)
   }
@@ -45,7 +45,7 @@ function headersOf({ headers }: OutboundAnswer): JsonObject {
   return shown.build()
 }
 
-/** JSON where the answer says that it is, and where it is; a text otherwise. */
+/** Parsed JSON if the answer is declared as JSON and is valid; otherwise the text. */
 function bodyValue(text: string, contentType: string): JsonValue {
   if (!/^application\/json$|\+json$/.test(contentType)) return text
   try {
@@ -61,7 +61,7 @@ function contentTypeOf({ headers }: OutboundAnswer): { readonly name: string; re
   return { name: name.trim(), charset: charset ?? 'utf-8' }
 }
 
-/** The body as the answer says that it is written; where it is not, as far as it is UTF-8. */
+/** The body decoded in the character set that the answer declares; where that fails, as UTF-8 as far as possible. */
 export function shownBody(answer: OutboundAnswer, body: Buffer): string {
   return textOf(body, contentTypeOf(answer).charset) ?? body.toString('utf8')
 }
@@ -70,7 +70,7 @@ function textOf(body: Buffer, charset: string): string | null {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(body)
   } catch {
-    // Not in that character set, or in none that is known.
+    // The body is not in that character set, or the character set is unknown.
     return null
   }
 }

@@ -7,7 +7,7 @@ import { type ArrayFormat, arrayFormats, scalarText } from './array-format.ts'
 import { bothConnections, noConnection } from './definition-problems.ts'
 import { invalidEndpoint } from './endpoint-problem.ts'
 
-/** What an HTTP Task asks for, before its connection has a say. */
+/** What an HTTP Task asks for, before its connection adds anything. */
 export interface RequestParameters {
   readonly method: string
   readonly url: URL
@@ -16,13 +16,13 @@ export interface RequestParameters {
   readonly query: readonly Header[]
   /** Undefined for none. */
   readonly body: JsonValue | undefined
-  /** How arrays are written in a body that is URL-encoded; null for a body that is not. */
+  /** How to write arrays in a URL-encoded body; null for any other body. */
   readonly arrayFormat: ArrayFormat | null
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const
 
-/** Reads the parameters of `http:invoke`; what is wrong with them is gathered there. */
+/** Reads the parameters of `http:invoke`. Problems are collected in `parameters`. */
 export function readRequestParameters(parameters: TaskParameters): RequestParameters {
   parameters.allowOnly('http:invoke')
   const endpoint = parameters.requiredText('ApiEndpoint')
@@ -43,7 +43,7 @@ export function readRequestParameters(parameters: TaskParameters): RequestParame
 function readUrl(parameters: TaskParameters, endpoint: string): URL {
   const url = URL.parse(endpoint)
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-    // Of a missing one it was said already.
+    // A missing endpoint has already been reported.
     if (endpoint !== '') {
       parameters.addProblem(invalidEndpoint)
     }
@@ -62,7 +62,7 @@ function readConnectionArn(parameters: TaskParameters): string {
     }
     return typeof arn === 'string' ? arn : null
   })
-  // Documented as alternatives: of two connections, nobody could tell which one it was that was used.
+  // The two fields are documented as alternatives: with two connections, it would be unclear which one is used.
   if (!arns.includes(null)) {
     parameters.addProblem(bothConnections)
   }
@@ -91,7 +91,7 @@ function readHeaders(parameters: TaskParameters): Header[] {
   })
 }
 
-/** An array gives its name once for each item; what has parts of its own is written as JSON. */
+/** An array repeats its name for each item; arrays and objects inside it are written as JSON. */
 function readQuery(parameters: TaskParameters): Header[] {
   return memberEntries(readObject(parameters, 'QueryParameters')).flatMap(([name, value]) => {
     const values = Array.isArray(value) ? value : [value]

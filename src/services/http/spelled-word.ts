@@ -1,22 +1,23 @@
 import { type Spelling, spellingLengthMax, spellingsAt } from './spellings.ts'
 
-/** Told how much work finding takes. It may throw to end it. */
+/** Called with the amount of work done while searching. It may throw to end the search. */
 export type Spend = (work: number) => void
 
-/** The places of a text that are kept in mind at once: a power of two beyond the longest spelling. */
+/** How many places of a text are tracked at once: a power of two greater than the longest spelling. */
 const windowLength = 64
 if (spellingLengthMax >= windowLength) throw new Error('Spellings are longer than the window')
 
 const replacement = 0xfffd
 
 /**
- * A word to be found in texts, each character of it spelled in any way. One spelling may begin another (a backslash stands
- * for itself, and two for one), so that all ways are followed at once, as a set of bits for each place of the text: how many
- * characters of the word may have been read there. That takes the length of the text times that of the word at most, by 32.
+ * A word to find in texts, with each character spelled in any way. One spelling may begin another (a backslash stands for
+ * itself, and two stand for one), so all readings are followed at once. Each place of the text has a set of bits, which say
+ * how many characters of the word may have been read there. The work is at most the text's length times the word's, divided
+ * by 32.
  */
 export class SpelledWord {
   readonly #length: number
-  /** For each character, where in the word it stands, counted from the start and from the end. */
+  /** The places of each character in the word, counted from the start and from the end. */
   readonly #fromStart: ReadonlyMap<number, Places>
   readonly #fromEnd: ReadonlyMap<number, Places>
   readonly #window: readonly Bits[]
@@ -29,12 +30,12 @@ export class SpelledWord {
     this.#window = Array.from({ length: windowLength }, () => new Bits(this.#length + 1))
   }
 
-  /** Must be called before the places of a text are asked about, from its end to its start. */
+  /** Must be called before `beginsAt` is called for the places of a text, from its end to its start. */
   begin(): void {
     for (const bits of this.#window) bits.clear()
   }
 
-  /** Whether the word begins at this place. `mayEnd` says whether another could end here. */
+  /** Whether the word begins at this place. `mayEnd` says whether an occurrence may end here. */
   beginsAt(index: number, spellings: readonly Spelling[], mayEnd: boolean, spend: Spend): boolean {
     const here = this.#window[index % windowLength]!
     here.clear()
@@ -46,7 +47,7 @@ export class SpelledWord {
     return here.has(this.#length)
   }
 
-  /** Where the word ends that begins at this place: the last place that it may be. -1 where it does not. */
+  /** Where the word that begins at this place ends: the last possible place, or -1 if the word does not begin here. */
   endFrom(text: string, start: number, mayEnd: (index: number) => boolean, spend: Spend): number {
     this.begin()
     this.#window[start % windowLength]!.addFirst()
@@ -70,7 +71,7 @@ export class SpelledWord {
   }
 }
 
-/** Bits that are set, of those words of 32 that have any. */
+/** A sparse set of bits: only the 32-bit words that have any. */
 interface Places {
   readonly words: number[]
   readonly bits: number[]
@@ -89,7 +90,7 @@ function placesOf(codes: readonly number[]): Map<number, Places> {
   }
   for (const [index, code] of codes.entries()) {
     add(code, index + 1)
-    // Half of a pair becomes a replacement character in UTF-8.
+    // Half a surrogate pair becomes a replacement character in UTF-8.
     if (code >= 0xd800 && code < 0xe000) add(replacement, index + 1)
   }
   return places
@@ -97,7 +98,7 @@ function placesOf(codes: readonly number[]): Map<number, Places> {
 
 class Bits {
   readonly #words: Uint32Array
-  /** No word from here on has a bit. */
+  /** From this word on, no bits are set. */
   #end = 0
 
   constructor(length: number) {
@@ -122,7 +123,7 @@ class Bits {
     this.#end = Math.max(this.#end, 1)
   }
 
-  /** Adds those of the places that are one behind a bit of the other. Returns how many words that took. */
+  /** Adds those places that come right after a bit set in `other`. Returns how many words were examined. */
   addNext(other: Bits, places: Places): number {
     let count = 0
     for (; count < places.words.length; count++) {

@@ -1,21 +1,21 @@
-/** One way to read what stands at a place of a text: as a character, by its code point, written in so many units. */
+/** One way to read the text at a place: the code point of a character, and the number of units that spell it. */
 export interface Spelling {
   readonly code: number
   readonly length: number
 }
 
-/** No spelling is longer, in units of UTF-16. */
+/** The length of the longest spelling, in UTF-16 units. */
 export const spellingLengthMax = 60
 
 const escapes: Readonly<Record<string, number>> = { b: 8, t: 9, n: 10, f: 12, r: 13, '"': 34, '/': 47, '\\': 92 }
 const entities: Readonly<Record<string, number>> = { amp: 38, lt: 60, gt: 62, quot: 34, apos: 39 }
 
-// Each begins with a character of its own and takes a bounded number more, so that none has anything to backtrack over.
+// Each begins with a distinct character and takes a bounded number more, so none can backtrack.
 const entity = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,50})|#[xX]([\da-fA-F]{1,50}));/y
 const unicodeEscape = /\\u([\da-fA-F]{4})/y
 const percentEncoded = /(?:%[\da-fA-F]{2}){1,4}/y
 
-/** Every way to read what begins at a place of a text: as it is, escaped in JSON or HTML, percent-encoded, as in a form. */
+/** Every way to read a text at a place: as it is, escaped in JSON or HTML, percent-encoded, or as in a form. */
 export function spellingsAt(text: string, index: number): Spelling[] {
   const code = text.codePointAt(index)!
   const spellings = [{ code, length: code > 0xffff ? 2 : 1 }]

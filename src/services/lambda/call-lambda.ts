@@ -10,7 +10,7 @@ export type LambdaCall =
   | { readonly type: 'answered'; readonly answer: InvocationAnswer }
   | { readonly type: 'over'; readonly outcome: TaskOutcome }
 
-/** Invokes a function; gives its answer, or how the task ends without one. */
+/** Invokes a function; returns its answer, or how the task ends without one. */
 export async function callLambda(client: LambdaApi, task: TaskCall, invocation: Invocation): Promise<LambdaCall> {
   try {
     const answer = await client.invoke(invocation)

@@ -8,8 +8,8 @@ const functionArn =
   /^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d{12}:)?(?:function:)?([A-Za-z0-9_-]{1,64})(?::([A-Za-z0-9_$-]{1,128}))?$/
 
 /**
- * Reads what the Invoke API takes as a function's name: a name, an ARN or a part of one, each with or without a qualifier.
- * Null for what is none of these.
+ * Reads what the Invoke API accepts as a function's name: a name, an ARN or part of one, each with or without a qualifier.
+ * Null for anything else.
  */
 export function parseFunctionName(text: string): QualifiedName | null {
   const match = functionArn.exec(text)

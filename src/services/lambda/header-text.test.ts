@@ -3,7 +3,7 @@ import { validateHeaderValue } from 'node:http'
 import { test } from 'node:test'
 import { headerJson, headerText } from './header-text.ts'
 
-test('whatever a text has in it, it becomes a valid header', () => {
+test('whatever a text contains, it becomes a valid header', () => {
   const every = Array.from({ length: 0x200 }, (_, code) => String.fromCharCode(code)).join('')
   for (const text of [`Root=1\r\n${every}`, '\ud800', '😀']) {
     validateHeaderValue('x', headerText(text))

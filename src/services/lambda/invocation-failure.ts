@@ -4,15 +4,15 @@ import { exceptionName, optimizedCause } from '../aws-error.ts'
 import { failed } from '../outcome.ts'
 import type { InvocationAnswer } from './lambda-api.ts'
 
-/** How the task fails for an answer of the Invoke API; null for an answer that is a result. */
+/** How the task fails for an answer of the Invoke API; null if the answer is a result. */
 export function invocationFailure(answer: InvocationAnswer): TaskOutcome | null {
-  // A redirect, which a proxy in the place of Lambda may give, is not a result either.
+  // A redirect, which a proxy in place of Lambda may give, is not a result either.
   if (answer.status < 200 || answer.status > 299) return serviceFailure(answer)
   if (answer.headers.has('x-amz-function-error')) return functionFailure(answer.body)
   return null
 }
 
-/** The function itself failed: its error's type is the name, and its whole error object, as spelled, the cause. */
+/** The function itself failed: its error type becomes the error name, and its whole error object, verbatim, the cause. */
 function functionFailure(body: string): TaskOutcome {
   const value = parseOrNull(body)
   const errorType = isObject(value) ? getMember(value, 'errorType') : undefined
@@ -27,7 +27,7 @@ function functionFailure(body: string): TaskOutcome {
 function serviceFailure(answer: InvocationAnswer): TaskOutcome {
   const value = parseOrNull(answer.body)
   const type = answer.headers.get('x-amzn-errortype') ?? textMember(value, '__type') ?? ''
-  // Some endpoints put a namespace before the code, or a URL behind it.
+  // Some endpoints put a namespace before the code, or a URL after it.
   const code = type.replace(/^.*#/, '').replace(/:.*$/s, '')
   const cause = optimizedCause({
     message:
@@ -53,7 +53,7 @@ function parseOrNull(text: string): JsonValue {
   }
 }
 
-/** The errors that the Invoke API declares. Any other (access denied, an expired token) has the service's general name. */
+/** The errors that the Invoke API declares. Any other (access denied, an expired token) gets the service's general name. */
 const modelled = new Set([
   'EC2AccessDeniedException',
   'EC2ThrottledException',

@@ -8,20 +8,20 @@ import { headerText } from './header-text.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 
 export interface LambdaClientOptions {
-  /** Where the Invoke API is, such as `http://127.0.0.1:9001`; a path in it is kept. */
+  /** The address of the Invoke API, such as `http://127.0.0.1:9001`; a path in it is preserved. */
   readonly endpoint: string
-  /** Null to send requests unsigned, as emulators take them. */
+  /** Null to send unsigned requests, which emulators accept. */
   readonly sign: RequestSigner | null
   /**
-   * Whether functions are called by their names alone, as the old emulator did: some of what stands in for Lambda finds none
-   * by its ARN. AWS needs the ARN where a function is in another account or region.
+   * Whether to call functions by name alone, as the old emulator did: some stand-ins for Lambda cannot find functions by
+   * ARN. AWS needs the ARN if a function is in another account or region.
    */
   readonly byName: boolean
-  /** Says through which proxies calls go. */
+  /** Says which proxies calls go through. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-/** No answer came. The message has the wording of the SDK. */
+/** No answer came. The message is worded like the SDK's. */
 export class SdkClientError extends Error {
   /** Whether there was nothing to sign the request with. */
   readonly credentialsMissing: boolean
@@ -32,11 +32,11 @@ export class SdkClientError extends Error {
   }
 }
 
-// The default concurrency of an account: more calls at once wait here instead of being refused there.
+// The default concurrency of an account: any further calls wait here instead of being refused there.
 const connectionsMax = 1000
-// Answers above 6 MiB do not exist; the rest is room for the last of them to be refused with a proper message.
+// Answers are never above 6 MiB; the rest is room to refuse longer ones with a proper message.
 const answerBytesMax = 7 * 1024 * 1024
-// How long a function may take is for the state's TimeoutSeconds and the function's own limit to say.
+// The state's TimeoutSeconds and the function's own limit decide how long a function may take.
 const connections: DispatcherOptions = {
   connections: connectionsMax,
   headersTimeout: 0,
@@ -45,7 +45,7 @@ const connections: DispatcherOptions = {
   connect: {},
 }
 
-/** Speaks the Invoke API over connections that are kept. */
+/** Calls the Invoke API over connections that it keeps open. */
 export class LambdaClient implements LambdaApi {
   readonly #url: URL
   readonly #sign: RequestSigner | null
@@ -97,7 +97,7 @@ export class LambdaClient implements LambdaApi {
 
   #called({ functionName, qualifier }: Invocation): QualifiedName {
     const parsed = this.#byName ? parseFunctionName(functionName) : null
-    // What is not a function's name is for the other side to refuse.
+    // The other side refuses anything that is not a function's name.
     if (parsed === null) return { name: functionName, qualifier }
     return { name: parsed.name, qualifier: qualifier ?? parsed.qualifier }
   }
@@ -115,7 +115,7 @@ function invocationHeaders(invocation: Invocation): Record<string, string> {
   }
   if (invocation.logType !== null) headers['x-amz-log-type'] = invocation.logType
   if (invocation.clientContext !== null) headers['x-amz-client-context'] = invocation.clientContext
-  // The API takes any ASCII for one, line breaks too: no execution is to fail for how it is traced.
+  // The API accepts any ASCII for one, even line breaks: an execution must not fail because of its trace header.
   if (invocation.traceHeader !== null) headers['x-amzn-trace-id'] = headerText(invocation.traceHeader)
   const { tenantId = null, durableExecutionName = null } = invocation
   if (tenantId !== null) headers['x-amz-tenant-id'] = tenantId
@@ -160,10 +160,10 @@ const spellings: ReadonlyMap<string, string> = new Map(
   ].map((name) => [name.toLowerCase(), name]),
 )
 
-// These speak of the connection and not of the answer.
+// These describe the connection, not the answer.
 const hopHeaders = new Set(['keep-alive', 'transfer-encoding', 'connection'])
 
-/** The headers of an answer as the service shows them: its own spelling, and always a connection that is kept. */
+/** The headers of an answer as the service shows them: in its own spelling, and always with `keep-alive`. */
 export function shownHeaders(answer: InvocationAnswer): readonly Header[] {
   const shown: Header[] = [['Connection', 'keep-alive']]
   for (const [name, value] of answer.headers) {

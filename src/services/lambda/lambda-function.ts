@@ -4,7 +4,7 @@ import { succeeded } from '../outcome.ts'
 import { callLambda } from './call-lambda.ts'
 import type { LambdaApi } from './lambda-api.ts'
 
-/** A Task whose Resource is a function's ARN: its input is the function's event, its result what the function gives. */
+/** A Task whose Resource is a function's ARN: its input is the function's event, and the function's result is its own. */
 export function lambdaFunction(client: LambdaApi): Service {
   return {
     async call(task) {
@@ -25,7 +25,7 @@ export function lambdaFunction(client: LambdaApi): Service {
   }
 }
 
-/** The answer as spelled. Functions answer JSON; what something else in their place says is taken as a string. */
+/** The answer verbatim. Functions answer with JSON; anything else, from a stand-in, is taken as a string. */
 function resultPayload(body: string): Payload {
   if (body === '') return Payload.ofValue(null)
   try {

@@ -16,7 +16,7 @@ import { callLambda } from './call-lambda.ts'
 import type { Invocation, InvocationAnswer, LambdaApi } from './lambda-api.ts'
 import { shownHeaders } from './lambda-client.ts'
 
-/** `lambda:invoke`, which calls a function by name and wraps what it gives in the API's answer. */
+/** `lambda:invoke`, which calls a function by name and wraps its result in the API's answer. */
 export function lambdaInvoke(client: LambdaApi): Service {
   return {
     refuse(task) {
@@ -27,7 +27,7 @@ export function lambdaInvoke(client: LambdaApi): Service {
     },
 
     async call(task, report) {
-      // The function has the task token, and was called before the server stopped: calling it again would do its work twice.
+      // The function was called before the server stopped, and has the task token: calling it again would do its work twice.
       if (task.submitted !== null) return pending
       const parameters = new TaskParameters(task.arguments)
       const invocation = readInvocation(parameters, task)
@@ -62,7 +62,7 @@ function readParameters(parameters: TaskParameters) {
   }
 }
 
-/** A string of JSON is the request's body as it stands, and null is none (both observed); the rest is written as JSON. */
+/** A string of JSON is used verbatim as the request's body, and null means none (both observed). The rest becomes JSON. */
 function readPayload(parameters: TaskParameters): string | null {
   const value = parameters.value('Payload')
   if (value === undefined) return null
@@ -79,7 +79,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A string is in base64 already; an object is encoded for the caller. */
+/** A string is already in base64; an object is encoded here. */
 function readClientContext(parameters: TaskParameters): string | null {
   const value = parameters.value('ClientContext')
   if (value !== undefined && isObject(value)) return Buffer.from(stringify(value)).toString('base64')

@@ -96,7 +96,7 @@ test('lambda:invoke passes its parameters on in the form of the API', async () =
   assert.equal(headers['x-amz-durable-execution-name'], 'once')
 })
 
-test('the proxy that the environment names is asked for functions elsewhere, and not for those of this machine', async (context) => {
+test('the proxy that the environment names is used for functions elsewhere, and not for those on this machine', async (context) => {
   const server = await startServer(() => ({ body: '1' }))
   context.after(() => server.close())
   const proxy = await startProxy(context, server.endpoint)
@@ -197,7 +197,7 @@ test('what Lambda refuses is named by its error code', async () => {
   )
 })
 
-test('an endpoint that nobody listens at is a client error', async () => {
+test('an endpoint where nobody listens is a client error', async () => {
   const { endpoint, close, byArn, report } = await setup({})
   await close()
   assertFailed(

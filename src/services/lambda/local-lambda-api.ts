@@ -7,7 +7,7 @@ import { refusal } from './refusal.ts'
 
 const invocationPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
 
-/** The Invoke API of this server's functions, for the SDK's client in this process. */
+/** The Invoke API of this server's own functions, for the SDK's client in this process. */
 export function localLambdaApi(functions: LocalFunctions): LocalApi {
   return {
     async answer(request) {

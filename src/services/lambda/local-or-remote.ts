@@ -2,8 +2,8 @@ import type { LambdaApi, LocalFunctions } from './lambda-api.ts'
 import { SdkClientError } from './lambda-client.ts'
 
 /**
- * Calls functions of this server where they exist, and others where Lambda is. Who has no credentials for AWS did not mean
- * a function of theirs there, so that there is no such function.
+ * Calls this server's own functions if they exist, and Lambda for all others. Somebody without credentials for AWS cannot
+ * have meant a function there, so the answer is then that there is no such function.
  */
 export function localOrRemote(local: LocalFunctions, remote: LambdaApi): LambdaApi {
   return {

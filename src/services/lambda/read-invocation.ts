@@ -5,11 +5,11 @@ import type { Refused } from './refusal.ts'
 const invocationTypes = ['RequestResponse', 'Event', 'DryRun'] as const
 const logTypes = ['None', 'Tail'] as const
 
-/** A request of the Invoke API. */
+/** A request to the Invoke API. */
 export interface InvocationRequest {
   readonly functionName: string
   readonly query: URLSearchParams
-  /** By lower-case names. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body: string
   readonly signal: AbortSignal

@@ -10,7 +10,7 @@ const statuses = {
   ServiceException: 500,
 } as const
 
-/** A request of the Lambda API that no function sees. */
+/** The refusal of a Lambda API request, which never reaches a function. */
 export interface Refused {
   readonly code: keyof typeof statuses
   readonly message: string

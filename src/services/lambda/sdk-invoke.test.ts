@@ -10,7 +10,7 @@ import type { Invocation, LocalFunctions } from './lambda-api.ts'
 
 const lambda = { id: 'lambda', prefix: 'Lambda', package: '@aws-sdk/client-lambda', sdkId: 'Lambda' }
 
-/** A function called `here` in this process, and whatever has another name at an endpoint. */
+/** A function called `here` in this process, and functions of any other name at an endpoint. */
 async function setup(context: TestContext, isStandIn = false) {
   const invocations: Invocation[] = []
   const functions: LocalFunctions = {

@@ -1,6 +1,6 @@
 import type { Payload } from '../../json/index.ts'
 
-/** What a mocked state answers with. */
+/** The answer of a mocked state. */
 export type MockedAnswer =
   | { readonly type: 'return'; readonly output: Payload }
   | { readonly type: 'throw'; readonly error: string; readonly cause: string | null }
@@ -15,14 +15,14 @@ export interface MockedCalls {
 export interface MockedResponse {
   readonly name: string
   readonly calls: readonly MockedCalls[]
-  /** What is wrong with it: a test case that names it cannot be used. */
+  /** What is wrong with the response, if anything: a test case that names it then cannot be used. */
   readonly problem: string | null
 }
 
 export interface TestCase {
   /** Names of mocked responses by state name. */
   readonly states: ReadonlyMap<string, string>
-  /** What is wrong with it, so that it cannot be used: a state that is not mocked would reach the real service. */
+  /** Why the test case cannot be used, or null: a state that is not mocked would reach the real service. */
   readonly problem: string | null
 }
 
@@ -30,7 +30,7 @@ export interface MockConfig {
   /** Test cases by name, by state machine name. */
   readonly machines: ReadonlyMap<string, ReadonlyMap<string, TestCase>>
   readonly responses: ReadonlyMap<string, MockedResponse>
-  /** What is wrong somewhere in it, each with a JSON pointer to the place. */
+  /** Everything that is wrong in the configuration, each with a JSON pointer to the place. */
   readonly problems: readonly string[]
 }
 
@@ -43,7 +43,7 @@ export type MockLookup =
 
 const unmocked: MockLookup = { type: 'unmocked' }
 
-/** What a state's call gives in a test case. `call` counts the state's calls within its execution, from 0. */
+/** The answer to a state's call in a test case. `call` counts the state's calls within its execution, from 0. */
 export function mockFor(
   config: MockConfig,
   {
@@ -55,7 +55,7 @@ export function mockFor(
 ): MockLookup {
   const chosen = config.machines.get(machineName)?.get(testCase)
   if (chosen === undefined) {
-    // An execution of before a restart, whose test case is gone: it must not call the real services now.
+    // The execution began before a restart, and its test case has gone: it must not call the real services now.
     return missing(
       `The mock configuration no longer has the test case '${testCase}' of the state machine '${machineName}'`,
     )

@@ -5,8 +5,8 @@ import type { MockConfig } from './mock-config.ts'
 import { MockConfigError, parseMockConfig } from './parse-mock-config.ts'
 
 /**
- * A mock configuration in a file, read again when the file has changed. Looking at the file's status costs microseconds
- * and works everywhere, also where the file is mounted into a container or replaced by an editor; watching does neither.
+ * A mock configuration in a file, read again when the file has changed. Checking the file's status takes microseconds and
+ * works everywhere, even if the file is mounted into a container or replaced by an editor; watching does not.
  */
 export class MockFile {
   readonly path: string
@@ -16,12 +16,12 @@ export class MockFile {
     this.path = path
   }
 
-  /** What was read last. An execution that runs already goes on with it, whatever became of the file. */
+  /** The configuration that was read last. A running execution continues with it, whatever has become of the file. */
   get config(): MockConfig {
     return this.#read?.config ?? this.refresh()
   }
 
-  /** @throws MockConfigError when the file cannot be read or is not JSON. */
+  /** @throws MockConfigError if the file cannot be read or is not JSON. */
   refresh(): MockConfig {
     try {
       const changed = readChangedFile(this.path, this.#read?.version ?? null)

@@ -11,8 +11,8 @@ export interface MockedServiceOptions extends SubmissionOptions {
 }
 
 /**
- * Answers mocked states in place of whatever they call. An activity that is not mocked is `pending`: its task belongs
- * into the activity's queue, which is the runtime's.
+ * Answers mocked states in place of whatever they call. An activity that is not mocked is `pending`: its task belongs in the
+ * activity's queue, which the runtime owns.
  */
 export function withMocks(directory: ServiceDirectory, options: MockedServiceOptions): ServiceDirectory {
   return (resource) => mockedService(directory(resource), options)
@@ -21,7 +21,7 @@ export function withMocks(directory: ServiceDirectory, options: MockedServiceOpt
 function mockedService(real: Service | null, options: MockedServiceOptions): Service {
   return {
     ...(real?.waitsByClock === true && { waitsByClock: true }),
-    // A mock answers for a service, also for one that is not here; it does not make parameters right that are wrong.
+    // A mock answers for a service, even an unsupported one, but it does not make invalid parameters valid.
     refuse: (task) => (task.testCase !== null && isUnsupported(real) ? null : (real?.refuse?.(task) ?? null)),
 
     startsJob: (task) => real?.startsJob?.(task) === true && !options.mocks.isMocked(task),
@@ -44,7 +44,7 @@ function mockedService(real: Service | null, options: MockedServiceOptions): Ser
 const invokeMembers = new Set(['ExecutedVersion', 'LogResult', 'Payload', 'StatusCode'])
 
 /**
- * A mock of a function that is called by ARN may be written as an answer of the Invoke API, as all the examples are: the
+ * The mock of a function that is called by ARN may be written as an answer of the Invoke API, as in all the examples. The
  * state's result is then the payload in it.
  */
 function functionResult(output: Payload): Payload {

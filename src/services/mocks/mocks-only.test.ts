@@ -26,7 +26,7 @@ function call(
   return services(task.resource)!.call(task, new RecordingReport())
 }
 
-test('what would go out fails, and says what to mock and where', async () => {
+test('a call that would leave the server fails, and says what to mock and where', async () => {
   const resource = 'arn:aws:states:::sqs:sendMessage'
   assertFailed(
     await call(resource, {}, { testCase: 'Happy' }),

@@ -4,16 +4,16 @@ import type { Service, ServiceDirectory, TaskCall } from '../../runtime/service.
 import { failed, pending } from '../outcome.ts'
 
 export interface MocksOnlyOptions {
-  /** Whether a task's call is answered by this server itself, so that nothing goes out. */
+  /** Whether this server answers a task's call itself, so that nothing leaves it. */
   readonly staysHere: (task: Pick<TaskCall, 'resource' | 'arguments'>) => boolean
   /** The mock configuration, or null. */
   readonly mockConfigPath: string | null
 }
 
 /**
- * Fails what would call something outside of this server, and says what to mock. What the server does itself goes on:
- * nested executions (whose own tasks come here again), activities, functions and S3 of this machine. Jobs that a server
- * without this began are neither looked at nor ended, and not forgotten either.
+ * Fails tasks that would call something outside this server, and says what to mock. What the server does itself still works:
+ * nested executions (whose own tasks are checked here too), activities, and this machine's functions and S3. Jobs that were
+ * started by a server without this option are neither polled nor ended, but not forgotten either.
  */
 export function mocksOnly(directory: ServiceDirectory, options: MocksOnlyOptions): ServiceDirectory {
   return (resource) => {
@@ -31,7 +31,7 @@ function guarded(real: Service, options: MocksOnlyOptions): Service {
     async call(task, report) {
       if (options.staysHere(task)) return real.call(task, report)
       if (task.submitted === null) return failed('States.Runtime', notMocked(task, options))
-      // A server that made calls began this job, and the next one that does finds it again.
+      // A server that made calls started this job, and the next server that makes calls will find it again.
       await aborted(task.signal)
       return pending
     },

@@ -37,7 +37,7 @@ const example = {
 
 const task = { Type: 'Task' }
 
-/** A machine with a state inside of a branch inside of a Map, under the names that the example mocks. */
+/** A machine with a state in a branch in a Map, under the names that the example mocks. */
 const definition = JSON.stringify({
   States: {
     Each: {
@@ -85,7 +85,7 @@ function setup(context: TestContext, config: object = example) {
   return { path, write, mocks, call, report, services }
 }
 
-test('parameters that are wrong are refused of a mocked state too, but not for a service that is not there', () => {
+test('wrong parameters of a mocked state are refused too, but not for an unsupported service', () => {
   const refuseWith = (real: Service) => {
     const mocks = { answer: () => ({ type: 'unmocked' }) as const, isMocked: () => true }
     const directory = withMocks(() => real, { mocks, makeRequestId: () => requestId, nowMillis: () => nowMillis })
@@ -150,12 +150,12 @@ test('a test case that cannot be used as it stands is refused, and calls nothing
       `The test case 'Happy' of the mock configuration ${path} mocks the state '${name}', which is a ${type} state of the state machine 'Parent': it calls nothing that could be mocked. Its Task states are 'Call', 'Empty', 'Second', 'Old', 'Inner'.`,
     )
   }
-  // One of the states that are called so is a task.
+  // One of the states with that name is a task.
   withStates({ Old: 'Answers' })
   assert.equal(mocks.testCaseProblem(parent, 'Happy'), null)
   assert.equal(
     mocks.testCaseProblem(parent, ''),
-    `No test case is named behind the '#'. The mock configuration ${path} has those of the state machine 'Parent': 'Happy'.`,
+    `No test case is named after the '#'. The mock configuration ${path} has those of the state machine 'Parent': 'Happy'.`,
   )
   withStates({ Call: 7 })
   assert.match(mocks.testCaseProblem(parent, 'Happy') ?? '', /Happy\/Call: must be the name of a mocked response/)
@@ -258,7 +258,7 @@ test('a file that becomes a pipe refuses starts, and holds nobody up', {
   context.after(() => rmSync(directory, { recursive: true }))
   const path = join(directory, 'mocks.json')
   writeFileSync(path, JSON.stringify(example))
-  // To read the pipe may take for ever, and no test could call that off: this is done in a process of its own.
+  // Reading the pipe may take for ever, and no test could cancel that, so this runs in a process of its own.
   const program = `import { execFileSync } from 'node:child_process'
     import { rmSync } from 'node:fs'
     import { MockFile } from ${JSON.stringify(new URL('mock-file.ts', import.meta.url).href)}
@@ -280,7 +280,7 @@ test('a file that is not there cannot be used', () => {
   assert.equal(new Mocks(file).answer(task).type, 'missing')
 })
 
-test('mistakes are told with their places and stay where they are', () => {
+test('mistakes are reported with their places and affect nothing else', () => {
   const { problems, responses } = parseMockConfig(
     JSON.stringify({
       StateMachines: { M: { TestCases: { T: { A: 'Range', B: 7, C: 'None' } } }, N: {} },
@@ -298,7 +298,7 @@ test('mistakes are told with their places and stay where they are', () => {
   assert.deepEqual(problems, [
     "/Mocks: not a part of a mock configuration; those are 'StateMachines' and 'MockedResponses'",
     '/MockedResponses/Range/2-1: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"',
-    '/MockedResponses/Twice/0-2: a call in this range has an answer already',
+    '/MockedResponses/Twice/0-2: a call in this range already has an answer',
     "/MockedResponses/Both/0: must be an object with either 'Return' or 'Throw'",
     "/MockedResponses/Unnamed/0/Throw: must be an object with the strings 'Error' and 'Cause'",
     '/StateMachines/M/TestCases/T/B: must be the name of a mocked response, a string',

@@ -7,14 +7,14 @@ import type { MockFile } from './mock-file.ts'
 import { MockConfigError } from './parse-mock-config.ts'
 import { stateNames } from './state-names.ts'
 
-/** The state machine that a test case is used with. */
+/** The state machine with which a test case is used. */
 export interface TestedMachine {
   readonly name: string
-  /** Of the version that runs. */
+  /** The definition of the version that runs. */
   readonly definition: string
 }
 
-/** The mocked answers of a configuration file, in the order in which the executions' states ask for them. */
+/** The mocked answers of a configuration file, given to the executions' states in order. */
 export class Mocks {
   readonly #file: MockFile
   readonly #counter = new CallCounter()
@@ -24,8 +24,8 @@ export class Mocks {
   }
 
   /**
-   * What is wrong with a test case that an execution of this definition is about to be started with, or null: a state that
-   * is mocked under a mistyped name would call the real service. The file is read again here when it has changed.
+   * What is wrong with the test case for an execution of this definition that is about to start, or null: a state that is
+   * mocked under a mistyped name would call the real service. The file is read again here if it has changed.
    */
   testCaseProblem({ name: machineName, definition }: TestedMachine, testCase: string): string | null {
     try {
@@ -36,7 +36,7 @@ export class Mocks {
         return `${place} state machine '${machineName}'.${nameHint(machineName, machines.keys())}`
       }
       if (testCase === '') {
-        return `No test case is named behind the '#'. The mock configuration ${this.#file.path} has those of the state machine '${machineName}':${nameList(testCases.keys())}`
+        return `No test case is named after the '#'. The mock configuration ${this.#file.path} has those of the state machine '${machineName}':${nameList(testCases.keys())}`
       }
       const chosen = testCases.get(testCase)
       if (chosen === undefined) {
@@ -58,7 +58,7 @@ export class Mocks {
     }
   }
 
-  /** The answer for a task's call; the next call of the same state in the same execution gets the next one. */
+  /** The answer to a task's call. The next call of the same state in the same execution gets the next answer. */
   answer({ execution, state }: Pick<TaskCall, 'execution' | 'state'>): MockLookup {
     const { testCase } = execution
     if (testCase === null) return { type: 'unmocked' }
@@ -68,13 +68,13 @@ export class Mocks {
       const call = this.#counter.next(execution.id, state.name, state.retryCount)
       return mockFor(this.#file.config, { machineName, testCase, stateName: state.name, call })
     } catch (error) {
-      // An execution of before a restart, whose configuration is gone: it must not call the real services now.
+      // The execution began before a restart, and its configuration has gone: it must not call the real services now.
       if (!(error instanceof MockConfigError)) throw error
       return { type: 'missing', problem: error.message }
     }
   }
 
-  /** Whether a task's call is not to reach what its resource names. */
+  /** Whether a task's call must not reach what its resource names. */
   isMocked({ execution, state }: Pick<TaskCall, 'execution' | 'state'>): boolean {
     const { testCase } = execution
     if (testCase === null) return false
@@ -86,7 +86,7 @@ export class Mocks {
     }
   }
 
-  /** Whether the configuration answers for the state: also where it can only say that its test case is unusable now. */
+  /** Whether the configuration answers for the state, even if only to say that its test case is now unusable. */
   #mocks(machineName: string, testCase: string, stateName: string): boolean {
     const chosen = this.#file.config.machines.get(machineName)?.get(testCase)
     return chosen === undefined || chosen.problem !== null || chosen.states.has(stateName)

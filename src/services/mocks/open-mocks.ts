@@ -5,9 +5,9 @@ export interface OpenedMocks {
   /** The mock configuration file, or null. */
   readonly path: string | null
   readonly mocks: Mocks | null
-  /** What is wrong with starting this test case (`#Name` behind a machine's ARN), or null. Reads a changed file again. */
+  /** Why this test case (`#Name` after a machine's ARN) cannot be started, or null. Reads a changed file again. */
   readonly testCaseProblem: (machine: TestedMachine, testCase: string) => string | null
-  /** Mistakes in the mock configuration, to be shown at start. Throws MockConfigError when it cannot be used at all. */
+  /** Mistakes in the mock configuration, to show at startup. Throws MockConfigError if it cannot be used at all. */
   problems(): readonly string[]
 }
 
@@ -20,7 +20,7 @@ export function openMocks(path: string | null): OpenedMocks {
     mocks,
     testCaseProblem(machine, testCase) {
       if (mocks !== null) return mocks.testCaseProblem(machine, testCase)
-      return `There is no mock configuration to take the test case '${testCase}' behind the '#' from: name its file with --mock-config or SFN_MOCK_CONFIG`
+      return `The test case '${testCase}' after the '#' needs a mock configuration: name its file with --mock-config or SFN_MOCK_CONFIG`
     },
     problems: () => file?.refresh().problems ?? [],
   }

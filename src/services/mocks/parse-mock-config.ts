@@ -17,7 +17,7 @@ import type { MockConfig, MockedAnswer, MockedCalls, MockedResponse, TestCase } 
 /** The mock configuration cannot be used at all. */
 export class MockConfigError extends Error {
   override name = 'MockConfigError'
-  /** Where in the text, for text that is not JSON; null where that would say nothing. */
+  /** The position in the text, for text that is not JSON; null where a position would be meaningless. */
   readonly place: { readonly text: string; readonly offset: number } | null
 
   constructor(message: string, place: MockConfigError['place'] = null) {
@@ -27,8 +27,8 @@ export class MockConfigError extends Error {
 }
 
 /**
- * Reads a mock configuration. Only text that is not a JSON object is refused: any other mistake is noted in `problems` and
- * meets those who ask for the part it is in, so that one entry does not spoil the tests that never use it.
+ * Reads a mock configuration. Only text that is not a JSON object is refused. Any other mistake is recorded in `problems`
+ * and affects only those who ask for the part it is in, so a bad entry does not spoil tests that never use it.
  *
  * @throws MockConfigError
  */
@@ -106,7 +106,7 @@ function readTestCase(
       continue
     }
     const response = responses.get(responseName)
-    // What is wrong with a response is noted already, and makes those test cases unusable that need it.
+    // Problems with a response are already recorded, and make the test cases that need it unusable.
     if (response !== undefined) problem ??= response.problem
     else {
       const hint = nameHint(responseName, responses.keys(), "'MockedResponses'")
@@ -130,7 +130,7 @@ function readResponse(name: string, value: JsonValue): MockedResponse {
       return wrong(`${place}/${key}: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"`)
     }
     const overlapping = calls.find((other) => first <= other.last && other.first <= last)
-    if (overlapping !== undefined) return wrong(`${place}/${key}: a call in this range has an answer already`)
+    if (overlapping !== undefined) return wrong(`${place}/${key}: a call in this range already has an answer`)
     const answer = readAnswer(answerValue, `${place}/${key}`)
     if (typeof answer === 'string') return wrong(answer)
     calls.push({ first, last, answer })

@@ -1,11 +1,11 @@
 import { readMachine } from '../../asl/model/read-machine.ts'
 import { isObject, parse } from '../../json/index.ts'
 
-/** The names of all states of a definition, those inside of Parallel branches and Map processors too. */
+/** The names of all states of a definition, including those in Parallel branches and Map processors. */
 export interface StateNames {
-  /** Of states that call something. */
+  /** The names of states that call something. */
   readonly tasks: ReadonlySet<string>
-  /** The types of the others, by name. A name that stands in several flows is that of a task where one of them is. */
+  /** The types of the others, by name. A name used in several flows counts as a task's if any of the states is one. */
   readonly others: ReadonlyMap<string, string>
 }
 

@@ -18,8 +18,8 @@ export interface SubmissionOptions {
 }
 
 /**
- * What the call of a mocked `.sync` or `.waitForTaskToken` task is recorded to have been answered with. The mock itself
- * stands for the job's end or for the callback, so this is made up from what is known, in the shape that the service has.
+ * The answer that is recorded for the call of a mocked `.sync` or `.waitForTaskToken` task. The mock itself stands for the
+ * job's end or for the callback, so this answer is made up from what is known, in the service's form.
  */
 export function submission(task: TaskCall, answer: MockedAnswer, options: SubmissionOptions): Payload {
   const { resource } = task

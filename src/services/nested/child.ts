@@ -3,7 +3,7 @@ import { Payload, type PlainObject, parse } from '../../json/index.ts'
 import { jsonAnswer, withMetadata } from '../sdk-metadata.ts'
 import type { StartedChild } from './start-child.ts'
 
-/** What StartExecution answered, with the dates as this integration writes them: whole milliseconds. */
+/** The answer of StartExecution, with dates as this integration writes them: in whole milliseconds. */
 export function startedOutput(
   child: Pick<StartedChild, 'arn' | 'startMillis'>,
   requestId: string,
@@ -21,7 +21,7 @@ function javaSeconds(millis: number): string {
   return `${digits[0]}.${digits.slice(1).replace(/0+$/, '') || '0'}E${digits.length - 4}`
 }
 
-/** The result of `.sync`: what DescribeExecution says of the child, its output as text. */
+/** The result of `.sync`: what DescribeExecution says about the child, with its output as text. */
 export function describedAsText(described: DescribedExecution): PlainObject {
   const { execution, redriveCount, redriveMillis, redriveStatus, redriveStatusReason } = described
   const { end } = execution
@@ -43,7 +43,7 @@ export function describedAsText(described: DescribedExecution): PlainObject {
   })
 }
 
-/** The result of `.sync:2`: input and output are JSON in the JSON. The recording has no redrive members here. */
+/** The result of `.sync:2`: input and output are nested JSON. The recording has no redrive members here. */
 export function describedAsJson(described: DescribedExecution): PlainObject {
   const { arn, input, name, end } = described.execution
   const output = end?.output ?? null

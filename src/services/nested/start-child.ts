@@ -28,7 +28,7 @@ export type ChildStart =
   | { readonly type: 'started'; readonly child: StartedChild }
   | { readonly type: 'refused'; readonly outcome: TaskOutcome }
 
-/** Reads the parameters of a start. */
+/** Reads the parameters for starting an execution. */
 export function readStart(parameters: TaskParameters): AskedStart {
   return {
     stateMachineArn: parameters.requiredText('StateMachineArn'),
@@ -64,7 +64,7 @@ interface Denial {
   readonly message: string
 }
 
-/** A name made of the call's id is nobody else's: the call was made before, and the child has ended meanwhile. */
+/** Nobody else uses a name made from the call's id: the call was made before, and the child has ended in the meantime. */
 async function startedBefore(
   refusal: Refusal,
   isMadeName: boolean,
@@ -73,7 +73,7 @@ async function startedBefore(
   return isMadeName && refusal.type === 'nameTaken' ? store.executions.byArn(refusal.executionArn) : null
 }
 
-/** The execution that a task started whose answer was lost; null where there is none, or somebody else started it. */
+/** The execution that a task started if the answer was lost; null if there is none, or if somebody else started it. */
 export async function findStarted(
   { arguments: given, callId, execution }: TaskCall,
   { store }: Pick<ChildStarter, 'store'>,
@@ -85,7 +85,7 @@ export async function findStarted(
   return child?.parentId === execution.id ? child : null
 }
 
-/** An input is JSON text, or a value that is written as such; none is an empty object. */
+/** An input is JSON text, or a value that is written as JSON; a missing input means an empty object. */
 function inputText(parameters: TaskParameters): string {
   const input = parameters.value('Input')
   if (input === undefined) return '{}'

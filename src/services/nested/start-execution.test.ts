@@ -205,7 +205,7 @@ test('a child that fails, fails the task with its description as the cause', asy
   )
 })
 
-test('how often a child was redriven, and whether it could be again, is told as it is', async () => {
+test('how often a child was redriven, and whether it could be again, is reported truthfully', async () => {
   const redrive = async (options: Parameters<typeof setup>[0]) => {
     const { call } = setup({ end: Promise.resolve(failedEnd), ...options })
     const submitted = Payload.ofText(stringify({ ExecutionArn: childArn }))

@@ -15,7 +15,7 @@ export interface StartExecutionOptions extends ChildStarter {
   readonly nowMillis: () => number
 }
 
-/** `states:startExecution` in all its forms: starts an execution here, and waits for its end where the form says so. */
+/** `states:startExecution` in all its forms: starts an execution here, and waits for its end if the form requires it. */
 export function startExecution(options: StartExecutionOptions): Service {
   return {
     refuse(task) {
@@ -40,19 +40,19 @@ export function startExecution(options: StartExecutionOptions): Service {
       if (start.type === 'refused') return start.outcome
       const output = startedOutput(start.child, options.makeRequestId(), options.nowMillis())
       if (pattern === 'requestResponse') return succeeded(output)
-      // Where the task is cancelled meanwhile, waiting below notices it and stops the child.
+      // If the task is cancelled in the meantime, the wait below notices it and stops the child.
       await unlessAborted(report.submitted(output), task.signal)
       return pattern === 'waitForTaskToken' ? pending : waitFor(start.child, task, options)
     },
   }
 }
 
-/** Goes on waiting, after a restart, for the child that was started before it. */
+/** Continues, after a restart, to wait for a child that was started before it. */
 async function resumeWaiting(task: TaskCall, submitted: Payload, options: StartExecutionOptions): Promise<TaskOutcome> {
   const arn = isObject(submitted.value) ? getMember(submitted.value, 'ExecutionArn') : undefined
   const child = typeof arn === 'string' ? await options.store.executions.byArn(arn) : null
   if (child === null) return failed('States.TaskFailed', `Execution Does Not Exist: '${String(arn)}'`)
-  // Somebody let it go on after its end, and it is that one's now.
+  // Somebody has redriven the child since it ended, so it belongs to them now.
   if (task.signal.aborted && child.redriven !== undefined) return pending
   return waitFor(child, task, options)
 }
@@ -80,7 +80,7 @@ function resultOf(described: DescribedExecution, task: TaskCall): PlainObject {
   return patternOf(task.resource) === 'sync:2' ? describedAsJson(described) : describedAsText(described)
 }
 
-/** What a promise gives, unless the task's signal comes first. */
+/** A promise's result, unless the task's signal is aborted first. */
 function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | 'aborted'> {
   if (signal.aborted) return Promise.resolve('aborted')
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Aborted with the server, but not with the task. */
+/** A signal that is aborted with the server, but not with the task. */
 export function neverCancelled(signal: AbortSignal): AbortSignal {
   const controller = new AbortController()
   const pass = () => {
@@ -9,7 +9,7 @@ export function neverCancelled(signal: AbortSignal): AbortSignal {
   return controller.signal
 }
 
-/** Resolves when the promise does, or at the latest when the task is aborted: its report is dropped then. */
+/** Resolves when the promise does, or when the task is aborted, because its report is then dropped. */
 export function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve, reject) => {

@@ -4,12 +4,11 @@ import { couldNotStart, refusalOf } from '../task-parameters.ts'
 import type { KnownAction } from './known-actions.ts'
 import { findNameProblems } from './parameter-names.ts'
 
-/** Runs a task whose parameters are an object with the names that the action knows, and nothing wrong in it. */
+/** Runs a task whose parameters have been checked: an object with only names that the action knows, and no problems. */
 export type RunChecked = (task: TaskCall, parameters: JsonObject, report: TaskReport) => Promise<TaskOutcome>
 
 /**
- * A service that refuses parameters the action does not know, in which it finds something wrong itself, or which do not fit
- * the API.
+ * A service that refuses parameters that the action does not know, that its own check rejects, or that do not fit the API.
  */
 export function checkedService(
   known: KnownAction,
@@ -20,7 +19,7 @@ export function checkedService(
   const problemsOf = ({ value }: Payload) => {
     if (!isObject(value)) return ['The value must be an OBJECT']
     const problems = [...findNameProblems(value, known), ...findProblems(value)]
-    // What the API would say of the same names again is left out.
+    // If there are problems already, leave out what the API would say about the same names again.
     return problems.length > 0 ? problems : findShapeProblems(value)
   }
   return {

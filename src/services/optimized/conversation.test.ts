@@ -95,7 +95,7 @@ test('a job that cannot be ended just now is ended a little later', async (conte
   assert.equal(clock.now() - nowMillis, 1000)
 })
 
-test('a start without an answer is made again after the abort only where its token tells that it is the same', async (context) => {
+test('a start without an answer is repeated after the abort only if a token marks it as the same', async (context) => {
   const aborted = { signal: AbortSignal.abort('cancelled') }
   for (const [resource, count] of [
     ['athena:startQueryExecution.sync', 2],
@@ -129,7 +129,7 @@ test('every job of the table has its conversation', () => {
   }
 })
 
-test('steps of EMR are looked at each minute, and after ten minutes every five', async (context) => {
+test('steps of EMR are polled every minute, and after ten minutes every five', async (context) => {
   const { resource, parameters, start, running, done } = jobs.find(({ resource: each }) => each.includes('addStep'))!
   const { call, clock } = await converse(context, [start, ...Array<Exchange>(12).fill(running), done])
   await call(resource, parameters)
@@ -163,7 +163,7 @@ test('a poll that is throttled or fails in the service is made again, one that i
   )
 })
 
-test('a job that was started just now may not be seen at once, and is gone when it is not seen for a minute', async (context) => {
+test('a job that has just started may not be visible at once, and counts as gone if it stays invisible for a minute', async (context) => {
   const missing: Record<string, Exchange> = {
     'glue:startJobRun.sync': [
       'GetJobRun',

@@ -10,7 +10,7 @@ export function apiService({ package: packageName, sdkId, prefix }: OptimizedApi
   return { id: '', prefix, package: packageName, sdkId }
 }
 
-/** How the task fails for a call that brought no answer. */
+/** How the task fails when its call did not succeed. */
 export function failureOf(
   outcome: Exclude<AwsOutcome, { readonly type: 'answered' }>,
   api: OptimizedApi,
@@ -27,12 +27,12 @@ export function failureOf(
   )
 }
 
-/** Whether what was asked for is not there, or not yet. */
+/** Whether the call failed because what it asked for does not exist, or not yet. */
 export function isMissing(outcome: Exclude<AwsOutcome, { readonly type: 'answered' }>): boolean {
   return outcome.type === 'refused' && /NotFound|DoesNotExist/.test(outcome.code)
 }
 
-/** Whether the next poll may well succeed where this one did not. */
+/** Whether the next poll may well succeed although this one failed. */
 export function isPassing(outcome: Exclude<AwsOutcome, { readonly type: 'answered' }>): boolean {
   if (outcome.type === 'unanswered' || outcome.type === 'aborted') return true
   if (outcome.type !== 'refused') return false

@@ -9,15 +9,15 @@ const spellings: ReadonlyMap<string, string> = new Map(
   ]),
 )
 
-// These speak of the connection and not of the answer.
+// These describe the connection, not the answer.
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding'])
 
-/** An answer with what HTTP said around it, headers in the spelling of the service, on a connection that is kept. */
+/** Adds HTTP metadata to an answer, with headers in the service's spelling, as on a `keep-alive` connection. */
 export function withHttpMetadata(members: JsonObject, { status, requestId, headers }: AwsAnswer): JsonObject {
   const shown: Header[] = headers
     .filter(([name]) => !hopHeaders.has(name))
     .map(([name, value]) => [spellings.get(name) ?? name, value])
-  // Services behind a server of that name write it large (observed).
+  // Services that send a Server header capitalise this one too (observed).
   const isLarge = shown.some(([name]) => name === 'Server')
   shown.push([isLarge ? 'Connection' : 'connection', 'keep-alive'])
   return withMetadata(Object.fromEntries(memberEntries(members)), { status, requestId, headers: shown })

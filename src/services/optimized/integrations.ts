@@ -21,7 +21,7 @@ import { snsApi, snsRows } from './services/sns.ts'
 import { sqsApi, sqsRows } from './services/sqs.ts'
 import { statesApi, statesRows } from './services/states.ts'
 
-/** The rows of each integration that is nothing but calls of one API, by resource type. */
+/** The rows of each integration that only calls a single API, by resource type. */
 export const optimizedRows: Readonly<Record<string, { api: OptimizedApi; rows: readonly OptimizedRow[] }>> = {
   athena: { api: athenaApi, rows: athenaRows },
   batch: { api: batchApi, rows: batchRows },
@@ -47,7 +47,7 @@ export function optimizedIntegrations(options: OptimizedOptions): Integration[] 
   return Object.entries(optimizedRows).flatMap(([resourceType, { api, rows }]) =>
     rows.map((row) => {
       const known = knownActions().get(`${resourceType}:${row.action}`)
-      if (known === undefined) throw new Error(`${resourceType}:${row.action} is in no table`)
+      if (known === undefined) throw new Error(`${resourceType}:${row.action} is not in the table`)
       const { patterns } = known
       return { resourceType, action: row.action, patterns, service: optimizedIntegration(api, row, known, options) }
     }),

@@ -4,22 +4,22 @@ import type { ParameterShape } from '../../asl/parameters/parameter-shape.ts'
 import type { IntegrationPattern } from '../../asl/task-resource.ts'
 import { parameterShape } from './parameters/parameter-shapes.ts'
 
-/** What is known of one action of an optimized integration. */
+/** What is known about one action of an optimized integration. */
 export interface KnownAction {
   readonly patterns: readonly IntegrationPattern[]
-  /** What its parameters may be, and which of them must be there. */
+  /** Which parameters it may have, and which are required. */
   readonly parameters: ParameterShape
 }
 
-/** What the service's tables say of an action. */
+/** What the service's tables say about an action. */
 interface ListedAction {
   readonly patterns: readonly IntegrationPattern[]
-  /** Some of the names that its parameters may have; null where there is no list. */
+  /** Some of the parameter names that it supports; null if there is no list. */
   readonly supported: readonly string[] | null
   readonly required: readonly string[]
 }
 
-/** What came after the table: the integration of June 2026. */
+/** Integrations added since the table was made: that of June 2026. */
 const additions: Readonly<Record<string, ListedAction>> = {
   'bedrockagentcore:invokeHarness': {
     patterns: ['requestResponse'],
@@ -28,12 +28,12 @@ const additions: Readonly<Record<string, ListedAction>> = {
   },
 }
 
-/** Where the list means the request of the API as a whole: it names `CreateJobRequest`. */
+/** Actions whose list just names the API's whole request, such as `CreateJobRequest`. */
 const wholeRequests: ReadonlySet<string> = new Set(['mediaconvert:createJob'])
 
 let actions: ReadonlyMap<string, KnownAction> | null = null
 
-/** All actions by `<resource type>:<action>`. Read when the first one is asked for. */
+/** All actions, by `<resource type>:<action>`. The table is read on first use. */
 export function knownActions(): ReadonlyMap<string, KnownAction> {
   actions ??= readActions()
   return actions

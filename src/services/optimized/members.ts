@@ -1,7 +1,7 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries, ObjectBuilder } from '../../json/index.ts'
 import type { JobState } from './row.ts'
 
-/** What is at a place in a document; null where nothing is. */
+/** The value at a path in a document; null if there is none. */
 export function at(value: JsonValue, ...path: readonly (string | number)[]): JsonValue {
   let found = value
   for (const step of path) {
@@ -22,8 +22,8 @@ export function listAt(value: JsonValue, ...path: readonly (string | number)[]):
 }
 
 /**
- * Reads a job's state from a word at a place of its description. Any other word means that it goes on. Where the place is
- * in a list, an empty one means that the API knows no such job.
+ * Reads a job's state from a word at a path in its description. Any other word means that it is still running. If the path
+ * leads into a list, an empty list means that the API does not know the job.
  */
 export function stateAt(
   path: readonly (string | number)[],
@@ -39,7 +39,7 @@ export function stateAt(
   }
 }
 
-/** An object without some of its members, and with others. */
+/** A copy of an object with some members removed and others set. */
 export function changed(
   object: JsonObject,
   without: readonly string[],

@@ -22,7 +22,7 @@ import {
 
 export interface OptimizedOptions extends PollTiming {
   readonly clients: Pick<AwsClients, 'call' | 'findProblems' | 'takesToken'>
-  /** Holds a virtual clock's time while a call is on its way. */
+  /** Holds a virtual clock while a call is in progress. */
   readonly holdTime: () => () => void
 }
 
@@ -30,10 +30,10 @@ const tooEarlyAttemptsMax = 20
 const tooEarlyMillis = 3000
 const cancelMillisMax = 30_000
 const cancelAttemptsMax = 5
-// What was started may take a moment to be seen by those who ask for it.
+// A job that was just started may take a moment to become visible.
 const unseenMillisMax = 60_000
 
-/** An optimized integration as its row says: request and response, `.sync` with polling, or a task token. */
+/** Runs an optimized integration as its row describes: request and response, `.sync` with polling, or a task token. */
 export function optimizedIntegration(
   api: OptimizedApi,
   row: OptimizedRow,
@@ -48,7 +48,7 @@ export function optimizedIntegration(
       parameters,
       style: styleOf(api),
     })
-  // What a row makes of its parameters is known only when it runs.
+  // The parameters that a row prepares are known only when it runs.
   const check = row.prepare === undefined ? findShapeProblems : undefined
   return {
     waitsByClock: true,
@@ -57,7 +57,7 @@ export function optimizedIntegration(
   }
 }
 
-/** How a task ends, thrown from within its conversation. */
+/** Thrown from within a task's conversation to end the task. */
 class Ended extends Error {
   readonly outcome: TaskOutcome
 
@@ -92,9 +92,9 @@ class OptimizedCall {
         if (job === undefined || pattern === 'waitForTaskToken' || !isObject(started)) return pending
         return await this.#follow(job, started)
       }
-      // Cancelled before a restart, while its start was on its way: without a token, that would start another one.
+      // The task was cancelled before a restart, while its job was being started: without a token, this would start another.
       if (task.signal.aborted && !this.#takesToken()) return pending
-      // A job whose start was on its way when the task was aborted can be ended only once it is known.
+      // If the task is aborted while its job is being started, the job can be ended only once it is known.
       const answer = await this.#start(isSync(task.resource) ? neverCancelled(task.signal) : task.signal)
       const started = this.#row.shape?.(answer.members, this.#given) ?? answer.members
       const output = Payload.ofValue(this.#api.firstSdk === null ? started : withHttpMetadata(started, answer))
@@ -118,7 +118,7 @@ class OptimizedCall {
     })
   }
 
-  /** Makes the call that starts everything, again for as long as it comes too early. */
+  /** Makes the initial call, and repeats it for as long as it comes too early. */
   async #start(signal: AbortSignal): Promise<AwsAnswer> {
     const { prepare, isTooEarly, findFailure } = this.#row
     const callApi: CallApi = async (name, parameters) => (await this.#ask(name, parameters, signal)).members
@@ -151,7 +151,7 @@ class OptimizedCall {
         return succeeded(Payload.ofValue(job.result({}, started, this.#task)))
       } else if (!isPassing(outcome) && !(mayBeUnseen && isMissing(outcome))) {
         const failure = failureOf(outcome, this.#api, this.#task)
-        // What could not be looked at once is lost to this task; but it may well go on.
+        // A job that cannot be polled is lost to this task, although it may well continue.
         if (failure.type !== 'pending') return failure
       }
       await pause(pollDelayMillis(job.interval, clock.now() - beganMillis), this.#options, signal)
@@ -173,7 +173,7 @@ class OptimizedCall {
     }
   }
 
-  /** The best that can be done: nobody waits for this task any more. */
+  /** A best effort: nobody waits for this task any longer. */
   async #cancel(cancel: JobStep, started: JsonObject): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const parameters = cancel.parameters(started, this.#given)

@@ -140,7 +140,7 @@ test('requests that API Gateway would not take are refused', async (context) => 
   assert.equal(server.requests.length, 0)
 })
 
-test('no path leads to another host', async (context) => {
+test('no path leads to a different host', async (context) => {
   const { call, server } = await setup(context, () => ok({}))
   const cluster = { ClusterName: 'mine', CertificateAuthority: 'QQ==', Endpoint: server.endpoint, Method: 'GET' }
   const paths: [path: string, ...sent: string[]][] = [
@@ -212,7 +212,7 @@ function jobParameters(endpoint: string) {
   }
 }
 
-test('a job is followed to its end, and what it wrote is read', async (context) => {
+test('a job is followed to its end, and its logs are read', async (context) => {
   const { call, server, clock } = await setup(context, ({ method, path }, count) => {
     if (method === 'POST') return ok(job())
     if (path.startsWith('/api/v1/namespaces/work/pods?')) {
@@ -310,7 +310,7 @@ test('question and answer of a model may be in S3', async (context) => {
   assert.equal(written!.body, '{"long":"answer"}')
 })
 
-test('a model takes one question, and says no by name', async (context) => {
+test('a model takes one question, and its refusal is named', async (context) => {
   const { call } = await setup(context, () => ({
     status: 400,
     headers: { 'x-amzn-errortype': 'ValidationException', 'x-amzn-requestid': 'r' },
@@ -335,7 +335,7 @@ const harness = {
   Messages: [{ Role: 'user', Content: [{ Text: 'hello' }] }],
 }
 
-/** Events of a stream in the binary form that the SDK's own codec writes. */
+/** Stream events in the binary form that the SDK's own codec writes. */
 function eventStream(events: readonly (readonly [type: string, body: object, kind?: 'exception'])[]): Uint8Array {
   const { EventStreamCodec } = requireModule<typeof import('@smithy/core/event-streams')>('@smithy/core/event-streams')
   const codec = new EventStreamCodec(
@@ -378,7 +378,7 @@ test('the last message of an agent is the result, with the tokens of all', async
   assert.deepEqual(JSON.parse(server.requests[0]!.body).messages, [{ role: 'user', content: [{ text: 'hello' }] }])
 })
 
-test('an agent that breaks off fails the task by name', async (context) => {
+test('an agent that breaks off fails the task with its error name', async (context) => {
   const { call } = await setup(context, () => ({
     headers: { 'Content-Type': 'application/vnd.amazon.eventstream' },
     body: eventStream([

@@ -19,7 +19,7 @@ export interface OwnOptions extends PollTiming {
   readonly holdTime: () => () => void
 }
 
-/** The integrations that are more than calls of one API, each with code of its own. */
+/** The integrations that do more than call a single API, each with code of its own. */
 export function ownIntegrations(options: OwnOptions): Integration[] {
   const { clients, exchange, endpoints, region } = options
   const sign = createRequestSigner({ region, sdkId: 'API Gateway', service: 'execute-api', clients })
@@ -41,13 +41,13 @@ export function ownIntegrations(options: OwnOptions): Integration[] {
 
 function row(resourceType: string, action: string, make: (known: KnownAction) => Integration['service']): Integration {
   const known = knownActions().get(`${resourceType}:${action}`)
-  if (known === undefined) throw new Error(`${resourceType}:${action} is in no table`)
+  if (known === undefined) throw new Error(`${resourceType}:${action} is not in the table`)
   return { resourceType, action, patterns: known.patterns, service: make(known) }
 }
 
 /**
- * A cluster knows its callers by an address of STS that says who they are, signed by them for this cluster alone. That is
- * how every tool for EKS makes its tokens.
+ * A cluster identifies its callers by a presigned STS address, which says who they are and is valid only for this cluster.
+ * All EKS tools make their tokens this way.
  */
 function clusterTokens({ clients, region }: OwnOptions): (clusterName: string, task: TaskCall) => Promise<string> {
   const presign = createPresigner({ region, sdkId: 'STS', service: 'sts', clients })
@@ -66,7 +66,7 @@ function clusterTokens({ clients, region }: OwnOptions): (clusterName: string, t
   }
 }
 
-/** An API's address names its region, `a1b2c3.execute-api.eu-west-1.amazonaws.com`, which need not be the machine's. */
+/** An API's address contains its region (`a1b2c3.execute-api.eu-west-1.amazonaws.com`), which need not be the machine's. */
 function regionOfApi({ hostname }: URL): string {
   return hostname.split('.')[2]!
 }

@@ -26,7 +26,7 @@ test('a message may be an object, and the answer has the metadata of HTTP around
   assert.equal(JSON.parse(server.requests[0]!.body).MessageBody, '{}')
 })
 
-test('a value of an attribute may be a text alone, also in lists and maps', async (context) => {
+test('an attribute value may be plain text, even in lists and maps', async (context) => {
   const { call, server } = await converse(context, [
     ['PutItem', {}],
     ['UpdateItem', {}],
@@ -237,7 +237,7 @@ test('Glue says which job runs, MediaConvert whose job it is', async (context) =
   assert.deepEqual(JSON.parse(server.requests[1]!.body).tags, { a: 'b', ManagedByService: 'AWSStepFunctions' })
 })
 
-test('actions of EMR take and give one thing where the API has lists', async (context) => {
+test('actions of EMR take and give single values where the API has lists', async (context) => {
   const { call, server } = await converse(context, [
     ['RunJobFlow', { JobFlowId: 'j', ClusterArn: 'a' }],
     ['SetTerminationProtection', {}],

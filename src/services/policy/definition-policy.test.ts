@@ -69,7 +69,7 @@ test('what IAM is asked about need not be what the task names', () => {
   }
 })
 
-test('where they are known only when the machine runs, it is all of them', () => {
+test('where resources are known only when the machine runs, all are allowed', () => {
   assert.deepEqual(
     lines(
       task('sqs:sendMessage', { 'QueueUrl.$': '$.queue' }),
@@ -80,7 +80,7 @@ test('where they are known only when the machine runs, it is all of them', () =>
   )
 })
 
-test('waiting for a job needs what looks at it, what ends it, and the rule that tells of it', () => {
+test('waiting for a job needs permission to poll it, to end it, and for the rule that reports its end', () => {
   assert.deepEqual(
     lines(
       task('states:startExecution.sync:2', {
@@ -165,7 +165,7 @@ test('an HTTP task is held to its method and address, and needs the secret of it
   ])
 })
 
-test('a condition of an HTTP task that would say nothing is left out', () => {
+test('a condition of an HTTP task that would have no effect is left out', () => {
   const statements = policy(task('http:invoke', { 'ApiEndpoint.$': '$.url', 'Method.$': '$.method' }))
   const invoke = statements.find(({ Action }) => Action.includes('states:InvokeHTTPEndpoint'))
   assert.deepEqual(invoke, { Effect: 'Allow', Action: ['states:InvokeHTTPEndpoint'], Resource: ['*'] })
@@ -232,7 +232,7 @@ test('a reader may read what its manifest or its list names, where the content o
   assert.deepEqual(read('listObjectsV2', anyPrefix, flatten), [`s3:GetObject → ${s3}/*`, `s3:ListBucket → ${s3}`])
 })
 
-test('what is done to a bucket itself is allowed there, under the names that IAM has for it', () => {
+test('actions on a bucket itself are allowed on it, under the names that IAM has for them', () => {
   const own = (action: string) => lines(task(`aws-sdk:s3:${action}`, { Bucket: 'b' }))
   const table: Readonly<Record<string, string>> = {
     createBucket: 's3:CreateBucket',
@@ -292,7 +292,7 @@ test('every optimized integration has its actions, in every pattern', () => {
   for (const [name, { patterns }] of knownActions()) {
     for (const pattern of patterns) {
       const found = policy(task(pattern === 'requestResponse' ? name : `${name}.${pattern}`))
-      // Kubernetes has rules of its own.
+      // Kubernetes has its own authorization rules.
       const isKubernetes = name === 'eks:call' || name === 'eks:runJob'
       assert.equal(found[0]!.Effect, isKubernetes ? 'Deny' : 'Allow', name)
       if (isKubernetes) continue

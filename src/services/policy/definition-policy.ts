@@ -12,7 +12,7 @@ import { sdkActions } from './sdk-actions.ts'
 import { type Permission, type Policy, policyOf } from './statement.ts'
 import { type PolicyContext, StaticParameters } from './task-state.ts'
 
-/** The least that a state machine's role must be allowed, for the definition as it stands. */
+/** The least privileges that a state machine's role needs for this definition. */
 export function definitionPolicy(definition: JsonValue, context: PolicyContext): Policy {
   const permissions: Permission[] = []
   const { states, flows } = readMachine(isObject(definition) ? definition : {})
@@ -28,7 +28,7 @@ function taskPermissions(state: JsonObject, context: PolicyContext): Permission[
   const text = getMember(state, 'Resource')
   const resource = typeof text === 'string' ? parseTaskResource(text) : null
   if (resource === null || resource.kind === 'activity') return []
-  // Whoever may assume the other role has its rights, and needs none of its own.
+  // A role that may assume the other role gets its permissions, and needs none of its own for the state.
   const credentials = getMember(state, 'Credentials')
   if (credentials !== undefined) return [{ action: 'sts:AssumeRole', resources: [assumedRole(credentials)] }]
   if (resource.kind === 'lambda') {

@@ -20,7 +20,7 @@ export function distributedMapPermissions(state: JsonObject, context: PolicyCont
   const reader = getMember(state, 'ItemReader')
   if (isObject(reader)) permissions.push(...readerPermissions(reader, context))
   const writer = getMember(state, 'ResultWriter')
-  // Without a place, it only says what the results look like.
+  // Without a resource, the writer only sets the form of the results.
   if (isObject(writer) && getMember(writer, 'Resource') !== undefined) {
     const bucket = new StaticParameters(writer).text('Bucket')
     const resources = [bucket === null ? '*' : `arn:${partition}:s3:::${bucket}/*`]
@@ -31,7 +31,7 @@ export function distributedMapPermissions(state: JsonObject, context: PolicyCont
   return permissions
 }
 
-/** The object or the list that the reader names, and the objects that are named in it, where their content is read. */
+/** The object or listing that the reader names, and the objects named in it if their content is read. */
 function readerPermissions(reader: JsonObject, context: PolicyContext): Permission[] {
   const parameters = new StaticParameters(reader)
   const config = getMember(reader, 'ReaderConfig')
@@ -48,13 +48,13 @@ function readerPermissions(reader: JsonObject, context: PolicyContext): Permissi
     return [list, objects(`${prefix}*`)]
   }
   const named = objectReading('GetObject', parameters, context)
-  // What a query of Athena wrote may lie in any bucket.
+  // The output of an Athena query may be in any bucket.
   if (setting('ManifestType') === 'ATHENA_DATA') return [named, objects(null)]
   const isInventory = setting('ManifestType') === 'S3_INVENTORY' || setting('InputType') === 'MANIFEST'
   return isInventory ? [named, objects(inventoryData(parameters.text('Key')))] : [named]
 }
 
-/** S3 writes `data/` beside the folder of the inventory's date. Elsewhere the manifest may have been moved. */
+/** S3 writes `data/` beside the folder of the inventory's date. If the manifest is elsewhere, it may have been moved. */
 function inventoryData(key: string | null): string {
   const folder = key === null ? null : /^(.*\/)?\d{4}-\d\d-\d\dT\d\d-\d\dZ\/[^/]+$/.exec(key)
   return folder === null ? '*' : `${folder[1] ?? ''}data/*`

@@ -2,7 +2,7 @@ import { resourcesOf } from './resources.ts'
 import type { Permission } from './statement.ts'
 import type { PolicyContext, StaticParameters } from './task-state.ts'
 
-/** Reading an object in S3: a version of it has an action of its own, and a copy is read from where its source says. */
+/** Reading an object in S3: reading a version is an action of its own, and a copy reads from its source. */
 export function objectReading(operation: string, parameters: StaticParameters, context: PolicyContext): Permission {
   if (operation === 'CopyObject' || operation === 'UploadPartCopy') {
     const source = parameters.text('CopySource')
@@ -18,7 +18,7 @@ export function objectReading(operation: string, parameters: StaticParameters, c
   }
 }
 
-/** What is done to a version of an object has an action of its own. */
+/** Operations on a version of an object have actions of their own. */
 export function actionOfVersion(action: string, parameters: StaticParameters): string {
   if (!parameters.has('VersionId')) return action
   return action.replace(/^(s3:(?:Get|Put|Delete)Object)(|Acl|Attributes|Tagging)$/, '$1Version$2')

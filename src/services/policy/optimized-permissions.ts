@@ -7,18 +7,18 @@ import type { Permission } from './statement.ts'
 import type { PolicyContext, StaticParameters } from './task-state.ts'
 
 interface Stored {
-  /** By integration and by action and pattern: IAM actions. */
+  /** IAM actions, by integration, then by action and pattern. */
   readonly templates: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** The rules by which the service hears of the ends of jobs. */
+  /** The EventBridge rules through which the service learns that jobs have ended. */
   readonly rules: Readonly<Record<string, string>>
 }
 
 let stored: Stored | null = null
 
-/** IAM's name of a service where it is not the resource type. */
+/** IAM's name for a service, where it differs from the resource type. */
 const prefixes: Readonly<Record<string, string>> = { apigateway: 'execute-api', bedrockagentcore: 'bedrock-agentcore' }
 
-/** What a task of an optimized integration needs. */
+/** The permissions that a task of an optimized integration needs. */
 export function optimizedPermissions(
   resourceType: string,
   action: string,
@@ -48,13 +48,13 @@ function actionsOf(
   const more = extraActions(resourceType, action, parameters)
   if (found === undefined) return [...actionsOfRow(resourceType, action, pattern), ...more]
   const all = found.split(' ').map(spelledAsIam)
-  // One template serves all actions of DynamoDB; a task needs its own alone.
+  // One template covers all actions of DynamoDB; a task needs only its own.
   const own =
     resourceType === 'dynamodb' ? all.filter((name) => name.toLowerCase() === `dynamodb:${action.toLowerCase()}`) : all
   return [...own, ...more]
 }
 
-/** Keys are as `startBuild .sync static`: an action, patterns and a kind of resources, each of which may be missing. */
+/** Keys look like `startBuild .sync static`: an action, patterns and a kind of resources, each optional. */
 function fits(key: string, action: string, pattern: IntegrationPattern): boolean {
   const first = key.split(' ', 1)[0]!
   if (/^[a-z]+[A-Z]|^invoke$|^publish$|^call$/.test(first) && first !== action) return false
@@ -63,19 +63,19 @@ function fits(key: string, action: string, pattern: IntegrationPattern): boolean
   return isSync ? key.includes('.sync') : /request-response|waitForTaskToken/.test(key)
 }
 
-/** Without a template: the calls that the integration makes here, in this pattern. */
+/** If there is no template: the calls that the integration makes here, for this pattern. */
 function actionsOfRow(resourceType: string, action: string, pattern: IntegrationPattern): readonly string[] {
   const prefix = prefixes[resourceType] ?? resourceType
   const found = optimizedRows[resourceType]?.rows.find((each) => each.action === action)
   const operation = found?.operation ?? `${action.slice(0, 1).toUpperCase()}${action.slice(1)}`
-  // The Kubernetes API of a cluster asks its own rules.
+  // The Kubernetes API of a cluster has its own authorization rules.
   if (resourceType === 'eks' && found === undefined) return []
   const job = pattern === 'requestResponse' || pattern === 'waitForTaskToken' ? undefined : found?.job
   const operations = [operation, job?.poll.operation, job?.cancel?.operation]
   return operations.filter((each) => each !== undefined).map((each) => `${prefix}:${each}`)
 }
 
-/** Needs that depend on the parameters. */
+/** Actions that are needed depending on the parameters. */
 function extraActions(resourceType: string, action: string, parameters: StaticParameters): readonly string[] {
   if (resourceType === 'bedrock' && action === 'invokeModel') {
     return [...(parameters.has('Input') ? ['s3:GetObject'] : []), ...(parameters.has('Output') ? ['s3:PutObject'] : [])]
@@ -84,12 +84,12 @@ function extraActions(resourceType: string, action: string, parameters: StaticPa
   return resourceType === 'eks' && passes ? ['iam:PassRole'] : []
 }
 
-/** Some templates write actions with a small letter, which IAM takes and other tools stumble over. */
+/** Some templates write actions with a lower-case initial, which IAM accepts but other tools trip over. */
 function spelledAsIam(name: string): string {
   return name.replace(/:([a-z])/, (_match, letter: string) => `:${letter.toUpperCase()}`)
 }
 
-/** The role that a job gets, which the machine must be allowed to give it. */
+/** The permission to pass a role to a job. */
 function passRole(parameters: StaticParameters): Permission {
   const names = ['RoleArn', 'ExecutionRoleArn', 'Role', 'NodeRole', 'PodExecutionRoleArn', 'ServiceRole']
   const roles = names.map((name) => parameters.text(name)).filter((role) => role?.startsWith('arn:') === true)

@@ -4,14 +4,14 @@ import { getMember, isObject } from '../../json/index.ts'
 import type { PolicyContext, StaticParameters } from './task-state.ts'
 
 /**
- * The resources that an action of an integration is done to, as far as the definition says: null where they are known only
- * when the machine runs.
+ * The resources that an integration's action affects, as far as the definition says. Null if they are known only when the
+ * machine runs.
  */
 export type FindResources = (parameters: StaticParameters, context: PolicyContext) => readonly string[] | null
 
-/** By IAM action, or by the prefix of a service for all of its actions. Without an entry it is every resource. */
+/** By IAM action, or by a service's prefix for all of its actions. An action without an entry may affect any resource. */
 const finders: Readonly<Record<string, FindResources>> = {
-  // A query may read of any catalog, whichever it begins in.
+  // A query may read from any catalog, whichever it starts in.
   'athena:GetDataCatalog': (_parameters, { partition, region, account }) => [
     `arn:${partition}:athena:${region}:${account}:datacatalog/*`,
   ],
@@ -28,7 +28,7 @@ const finders: Readonly<Record<string, FindResources>> = {
     if (id.startsWith('arn:')) return [id]
     const model = inferenceProfile.exec(id)?.[1]
     if (model === undefined) return [`arn:${partition}:bedrock:${region}::foundation-model/${id}`]
-    // The profile calls the model in whichever of its regions has room.
+    // The profile calls the model in whichever of its regions has capacity.
     return [
       `arn:${partition}:bedrock:${region}:${account}:inference-profile/${id}`,
       `arn:${partition}:bedrock:*::foundation-model/${model}`,
@@ -42,7 +42,7 @@ const finders: Readonly<Record<string, FindResources>> = {
   'dynamodb:': arnOf('dynamodb', 'TableName', 'table/'),
   'ecs:RunTask': (parameters, context) => {
     const definition = arnOf('ecs', 'TaskDefinition', 'task-definition/')(parameters, context)
-    // A family stands for its latest revision, which is what IAM is asked about.
+    // A family stands for its latest revision, which is what IAM checks.
     return definition?.map((arn) => (hasNoRevision(arn) ? `${arn}:*` : arn)) ?? null
   },
   'eks:DeleteFargateProfile': partOfCluster('FargateProfileName', 'fargateprofile'),
@@ -68,7 +68,7 @@ const finders: Readonly<Record<string, FindResources>> = {
   'glue:GetJobRun': arnOf('glue', 'JobName', 'job/'),
   'glue:GetJobRuns': arnOf('glue', 'JobName', 'job/'),
   'glue:BatchStopJobRun': arnOf('glue', 'JobName', 'job/'),
-  // IAM is asked about the key, whose name an alias does not tell.
+  // IAM checks the key itself, whose id an alias does not reveal.
   'kms:': (parameters, context) =>
     /(?:^|:)alias\//.test(parameters.text('KeyId') ?? '') ? null : arnOf('kms', 'KeyId', 'key/')(parameters, context),
   'lambda:InvokeFunction': (parameters, context) =>
@@ -82,7 +82,7 @@ const finders: Readonly<Record<string, FindResources>> = {
   },
   'secretsmanager:': (parameters, { partition, region, account }) =>
     textOf(parameters, 'SecretId', (id) =>
-      // The service puts six characters of its own behind a secret's name.
+      // The service appends six characters of its own to a secret's name.
       id.startsWith('arn:') ? id : `arn:${partition}:secretsmanager:${region}:${account}:secret:${id}-??????`,
     ),
   'sns:Publish': given('TopicArn'),
@@ -105,14 +105,14 @@ const finders: Readonly<Record<string, FindResources>> = {
   'states:StopExecution': executionsOf,
 }
 
-/** What is done to a bucket itself, and not to objects in it. */
+/** Actions on a bucket itself, rather than on objects in it. */
 const bucketActions =
   /^s3:\w*(?:Bucket\w*|(?:Accelerate|Analytics|Encryption|IntelligentTiering|Inventory|Lifecycle|Metrics|Replication)Configuration)$/
 
 const bucketItself: FindResources = (parameters, { partition }) =>
   textOf(parameters, 'Bucket', (name) => `arn:${partition}:s3:::${name}`)
 
-/** A model that is called through a profile for several regions: `eu.anthropic.claude…`. */
+/** A model called through a profile for several regions: `eu.anthropic.claude…`. */
 const inferenceProfile = /^(?:us-gov|us|eu|apac|jp|au|ca|global)\.(.+)$/
 
 // SageMaker's jobs are named by their kind.
@@ -127,7 +127,7 @@ export function resourcesOf(action: string, parameters: StaticParameters, contex
   return finder?.(parameters, context) ?? ['*']
 }
 
-/** A function by itself, and each of its versions and aliases, unless one of them is named. */
+/** A function itself and all of its versions and aliases, unless one of them is named. */
 export function functionArns(arn: string): readonly string[] {
   return arn.split(':').length > 7 ? [arn] : [arn, `${arn}:*`]
 }
@@ -143,19 +143,19 @@ function sagemakerKind(kind: string): FindResources {
   return arnOf('sagemaker', `${kind}Name`, `${path}/`)
 }
 
-/** IAM is asked about both. */
+/** IAM checks both. */
 function endpointAndConfiguration(parameters: StaticParameters, context: PolicyContext): readonly string[] | null {
   const endpoint = sagemakerKind('Endpoint')(parameters, context)
   const configuration = sagemakerKind('EndpointConfig')(parameters, context)
   return endpoint === null || configuration === null ? null : [...endpoint, ...configuration]
 }
 
-/** Whether the ARN of a definition of tasks or jobs has no revision behind its name. */
+/** Whether the ARN of a task or job definition has no revision after its name. */
 function hasNoRevision(arn: string): boolean {
   return arn.split(':').length <= 6
 }
 
-/** What is in a cluster has an id of its own at the end of its ARN. */
+/** Parts of a cluster have an id of their own at the end of their ARN. */
 function partOfCluster(name: string, kind: string): FindResources {
   return (parameters, { partition, region, account }) => {
     const cluster = parameters.text('ClusterName')
@@ -185,7 +185,7 @@ function arnOf(service: string, name: string, path: string): FindResources {
     )
 }
 
-/** Executions of the machine that is started: their ARNs are the machine's with another kind and any name. */
+/** Executions of the machine that is started: their ARNs are the machine's, with a different type and any name. */
 function executionsOf(parameters: StaticParameters): readonly string[] | null {
   const arn = readArn(splitTestCase(parameters.text('StateMachineArn') ?? '').arn, ['stateMachine'])
   return arn.type === 'unreadable' ? null : [executionArn(arn.machineArn, '*')]

@@ -1,6 +1,6 @@
 import { type AwsService, iamPrefixOf } from '../aws/service-table.ts'
 
-/** Services whose policies use another name than requests are signed for. */
+/** Services whose name in policies differs from their signing name. */
 const prefixes: Readonly<Record<string, string>> = {
   cloudwatch: 'cloudwatch',
   iotdataplane: 'iot',
@@ -10,7 +10,7 @@ const prefixes: Readonly<Record<string, string>> = {
   bedrockagentcore: 'bedrock-agentcore',
 }
 
-/** Operations that are allowed under another name than their own. */
+/** Operations whose IAM actions have different names. */
 const renamed: Readonly<Record<string, readonly string[]>> = {
   'apigateway:*': ['apigateway:GET', 'apigateway:POST', 'apigateway:PUT', 'apigateway:PATCH', 'apigateway:DELETE'],
   'bedrock:Converse': ['bedrock:InvokeModel'],
@@ -77,7 +77,7 @@ const renamed: Readonly<Record<string, readonly string[]>> = {
   'sns:PublishBatch': ['sns:Publish'],
 }
 
-/** The IAM actions that an operation needs. Most have its name. */
+/** The IAM actions that an operation needs. Most have the operation's name. */
 export function sdkActions(service: AwsService, operation: string): readonly string[] {
   const prefix = prefixes[service.id] ?? iamPrefixOf(service)
   return renamed[`${prefix}:${operation}`] ?? renamed[`${prefix}:*`] ?? [`${prefix}:${operation}`]

@@ -17,7 +17,7 @@ export interface Permission {
   readonly condition?: Statement['Condition']
 }
 
-/** Puts permissions together: one statement for all actions on the same resources, everything sorted and said once. */
+/** Combines permissions: one statement for all actions on the same resources, with everything sorted and stated once. */
 export function policyOf(permissions: readonly Permission[]): Policy {
   const resourcesByAction = new Map<
     string,
@@ -31,7 +31,7 @@ export function policyOf(permissions: readonly Permission[]): Policy {
   }
   const statements = new Map<string, { Action: string[]; Resource: string[]; condition: Statement['Condition'] }>()
   for (const { action, resources, condition } of resourcesByAction.values()) {
-    // What is allowed everywhere needs no other place.
+    // An action that is allowed on every resource needs no other resources.
     const Resource = resources.has('*') ? ['*'] : [...resources].sort()
     const key = JSON.stringify([Resource, condition ?? null])
     const known = statements.get(key) ?? { Action: [], Resource, condition }
@@ -43,7 +43,7 @@ export function policyOf(permissions: readonly Permission[]): Policy {
     return condition === undefined ? common : { ...common, Condition: condition }
   })
   list.sort((left, right) => (left.Action[0]! < right.Action[0]! ? -1 : 1))
-  // A role must have some policy, also for a machine that calls nothing.
+  // A role must have some policy, even for a machine that calls nothing.
   const nothing: Statement = { Effect: 'Deny', Action: ['*'], Resource: ['*'] }
   return { Version: '2012-10-17', Statement: list.length === 0 ? [nothing] : list }
 }

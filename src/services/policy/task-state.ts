@@ -2,13 +2,13 @@ import type { Place } from '../../arn/index.ts'
 import { expressionSource } from '../../asl/expression-text.ts'
 import { getMember, isObject, type JsonObject, type JsonValue } from '../../json/index.ts'
 
-/** Where a policy is meant to hold: what ARNs are made of. */
+/** Where a policy is to apply: the parts of its ARNs. */
 export interface PolicyContext extends Place {
   /** The state machine's own name. */
   readonly machineName: string
 }
 
-/** The parameters of a task as its definition has them. */
+/** The parameters of a task as they are in its definition. */
 export class StaticParameters {
   readonly #object: JsonObject
 
@@ -17,7 +17,7 @@ export class StaticParameters {
     this.#object = isObject(given) ? given : {}
   }
 
-  /** A text that is known before the machine runs; null where it is taken from a path or an expression, or absent. */
+  /** A text that is known before the machine runs; null if it is absent, or comes from a path or an expression. */
   text(...path: readonly string[]): string | null {
     let value: JsonValue | undefined = this.#object
     for (const name of path) value = isObject(value) ? getMember(value, name) : undefined
@@ -29,7 +29,7 @@ export class StaticParameters {
     return Array.isArray(value) ? value : null
   }
 
-  /** Whether there is such a parameter, of whatever value: `Name` or `Name.$`. */
+  /** Whether there is such a parameter, whatever its value: `Name` or `Name.$`. */
   has(name: string): boolean {
     return getMember(this.#object, name) !== undefined || getMember(this.#object, `${name}.$`) !== undefined
   }

@@ -10,16 +10,16 @@ import {
   toNumber,
 } from '../../json/index.ts'
 
-/** Members that hold JSON as text. A state may give the value itself, which is then written for it. */
+/** Members that hold JSON as text. A state may give the value itself, which is then written as JSON. */
 const textMembers = new Set(['Cause', 'Context', 'Definition', 'Error', 'Input', 'Output', 'Result', 'Variables'])
 
-/** Members whose own member names are data: state names, names of variables. */
+/** Members whose own member names are data, such as state names or variable names. */
 const mapMembers = new Set(['AssignedVariables', 'VariableReferences'])
 
-/** The API gives these in seconds; a task's result has them as texts. */
+/** The API gives these in seconds; a task's result has them as text. */
 const timeMembers = new Set(['CreationDate', 'RedriveDate', 'StartDate', 'StopDate', 'Timestamp', 'UpdateDate'])
 
-/** A task's parameters as the API's input: names begin with a small letter, null members are left out. */
+/** Turns a task's parameters into the API's input: names begin in lower case, and null members are left out. */
 export function toApiInput(parameters: JsonObject): JsonObject {
   const input = new ObjectBuilder()
   for (const [name, value] of memberEntries(parameters)) {
@@ -34,7 +34,7 @@ function toApiValue(name: string, value: JsonValue): JsonValue {
   return isObject(value) ? toApiInput(value) : value
 }
 
-/** The API's output as a task's result: names begin with a capital, times are in ISO form. */
+/** Turns the API's output into a task's result: names begin with a capital, and times are in ISO form. */
 export function toTaskResult(output: JsonObject): JsonObject {
   const result = new ObjectBuilder()
   for (const [name, value] of memberEntries(output)) {

@@ -1,4 +1,4 @@
-/** The operations of the Step Functions API. Those that this server does not know yet say so themselves. */
+/** The operations of the Step Functions API. Those that this server does not implement yet report that themselves. */
 const operations = [
   'CreateActivity',
   'CreateStateMachine',
@@ -39,7 +39,7 @@ const operations = [
   'ValidateStateMachineDefinition',
 ]
 
-/** Operation names by the name that a Resource calls them by: `startExecution`. */
+/** Operation names by their names in a Resource: `startExecution`. */
 export const operationsByAction: ReadonlyMap<string, string> = new Map(
   operations.map((name) => [`${name[0]!.toLowerCase()}${name.slice(1)}`, name]),
 )

@@ -11,17 +11,17 @@ export type OperationAnswer =
   | { readonly output: JsonObject }
   | { readonly error: { readonly code: string; readonly message: string; readonly status: number } }
 
-/** Calls an operation of this server's own API as a client would. Does not reject for what the caller did wrong. */
+/** Calls an operation of this server's own API as a client would. Does not reject for mistakes of the caller. */
 export type CallOwnOperation = (name: string, input: JsonObject, caller: Caller) => Promise<OperationAnswer>
 
 export interface SfnOperationOptions {
   readonly callOperation: CallOwnOperation
   readonly makeRequestId: () => string
-  /** What is wrong with a task before it is scheduled, by the API's model; or null. */
+  /** What is wrong with a task before it is scheduled, according to the API's model; or null. */
   readonly refuse: (operation: string, task: PlannedTask) => string | null
 }
 
-/** `aws-sdk:sfn:<action>`: an operation of the Step Functions API, on this server itself. */
+/** `aws-sdk:sfn:<action>`: an operation of the Step Functions API on this server itself. */
 export function sfnOperation(
   operation: string,
   { callOperation, makeRequestId, refuse }: SfnOperationOptions,

@@ -16,7 +16,7 @@ interface TaskOptions extends Partial<Omit<TaskCall, 'resource' | 'arguments' | 
   readonly state?: Partial<TaskCall['state']>
 }
 
-/** A task's call with everything that the test does not care about filled in. */
+/** A task's call, with everything filled in that the test does not care about. */
 export function taskCall({ resource, arguments: given = {}, execution, state, ...others }: TaskOptions): TaskCall {
   const parsed = parseTaskResource(resource)
   assert.ok(parsed !== null, `${resource} is not a resource`)
@@ -44,7 +44,7 @@ export function taskCall({ resource, arguments: given = {}, execution, state, ..
   }
 }
 
-/** A report that remembers what it was told. */
+/** A report that records what it was told. */
 export class RecordingReport implements TaskReport {
   readonly outputs: Payload[] = []
 
@@ -79,7 +79,7 @@ export interface ScriptedAnswer {
   readonly body?: string | Uint8Array
 }
 
-/** An HTTP server on a free port that remembers its requests; null as an answer leaves the request open. */
+/** An HTTP server on a free port that records its requests. A null answer leaves the request open. */
 export async function startServer(answer: (request: ReceivedRequest) => ScriptedAnswer | null) {
   const requests: ReceivedRequest[] = []
   const server = createServer((request, response) => {

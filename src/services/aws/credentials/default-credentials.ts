@@ -3,15 +3,15 @@ import { CredentialsMissing } from '../call-error.ts'
 import { requireModule } from '../sdk-package.ts'
 import type { AwsCredentials, CredentialProvider } from './role-credentials.ts'
 
-// What emulators are called with by people who have no account. They do not look at it.
+// What people without an account give emulators, which do not check it.
 const dummy: AwsCredentials = { accessKeyId: 'dummy', secretAccessKey: 'dummy' }
 
 let chain: CredentialProvider | null = null
 
 /**
- * The credentials that AWS's tools would take: environment, shared files, SSO, process, container or instance role. At an
- * endpoint of one's own only what was given on purpose counts, and otherwise dummy ones do: asking an instance's metadata
- * would take seconds to find nothing.
+ * The credentials that AWS's tools would use: environment, shared files, SSO, process, container or instance role. For a
+ * custom endpoint, only credentials given explicitly count; otherwise dummy ones are used, because asking for an instance's
+ * metadata would take seconds to find nothing.
  */
 export async function defaultCredentials(
   environment: Readonly<Record<string, string | undefined>>,
@@ -28,13 +28,13 @@ export async function defaultCredentials(
   }
 }
 
-/** It keeps credentials until they are about to expire. */
+/** The provider caches credentials until they are about to expire. */
 function loadChain(environment: Readonly<Record<string, string | undefined>>): CredentialProvider {
   const { defaultProvider } = requireModule<typeof import('@aws-sdk/credential-provider-node')>(
     '@aws-sdk/credential-provider-node',
   )
   const { NodeHttpHandler } = requireModule<typeof import('@smithy/node-http-handler')>('@smithy/node-http-handler')
-  // What is asked of STS and SSO leaves as other calls do. An instance's own metadata is never asked for by a proxy.
+  // Requests to STS and SSO go out like other calls. Requests for an instance's own metadata never go through a proxy.
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: 10_000,
     ...proxiedAgents(environment, {}, { bodyBytesMax: 1024 * 1024 }),

@@ -5,33 +5,33 @@ import type { AwsClients } from '../aws-clients.ts'
 export interface UnsignedRequest {
   readonly url: URL
   readonly method: string
-  /** Encoded. */
+  /** Percent-encoded. */
   readonly path: string
   readonly query: Readonly<Record<string, string | string[]>>
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
-  /** What the state's Credentials gave: the role in whose name to call. */
+  /** The value of the state's Credentials: the role to call as. */
   readonly credentials: JsonValue | null
   readonly machineArn: string
-  /** Where the request goes, if not to the signer's own region. */
+  /** The region that the request goes to, if not the signer's own. */
   readonly region?: string
 }
 
-/** Gives the headers of a request with those added that prove who sent it. */
+/** Returns the headers of a request, plus those that authenticate its sender. */
 export type RequestSigner = (request: UnsignedRequest) => Promise<Record<string, string>>
 
 interface SignerOptions {
   readonly region: string
-  /** The SDK's name of the service, which says whose credentials to take. */
+  /** The SDK's name of the service, which decides which credentials to use. */
   readonly sdkId: string
-  /** The name that requests are signed for. */
+  /** The service name used for signing. */
   readonly service: string
   readonly clients: Pick<AwsClients, 'credentialsFor'>
 }
 
 /**
- * Signs requests to AWS (SigV4). The SDK's modules are loaded at the first request: a server that calls no AWS does
- * without.
+ * Signs requests to AWS (SigV4). The SDK's modules are loaded at the first request: a server that does not call AWS never
+ * loads them.
  */
 export function createRequestSigner(options: SignerOptions): RequestSigner {
   return async (request) => {
@@ -41,7 +41,7 @@ export function createRequestSigner(options: SignerOptions): RequestSigner {
   }
 }
 
-/** Gives the address of a request that anybody may make, for a minute, in the caller's name. */
+/** Returns the address of a request that, for a minute, anybody may make in the caller's name. */
 export function createPresigner(options: SignerOptions): (request: UnsignedRequest) => Promise<URL> {
   return async (request) => {
     const signer = await loadSigner(options, request)
@@ -67,7 +67,7 @@ function partsOf({ url, method, path, query, headers }: UnsignedRequest) {
 
 type Chunk = string | ArrayBuffer | ArrayBufferView
 
-/** SHA-256, or with a secret HMAC-SHA-256, in the shape that the signer takes. */
+/** SHA-256, or HMAC-SHA-256 if there is a secret, with the interface that the signer needs. */
 class Sha256 {
   readonly #secret: Uint8Array | string | null
   #hash: Hash | Hmac

@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonValue } from '../../../json/index.ts'
 
-/** Proof of who calls, as the SDK takes it. */
+/** Credentials in the SDK's form. */
 export interface AwsCredentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
@@ -18,16 +18,16 @@ export function roleArnOf(credentials: JsonValue | null): string | null {
 
 export interface AssumeRequest {
   readonly roleArn: string
-  /** What a role's trust may ask for: the state machine's ARN. */
+  /** The external id that a role's trust policy may require: the state machine's ARN. */
   readonly externalId: string
-  /** Where to ask, or null for AWS itself. */
+  /** The address of STS, or null for AWS itself. */
   readonly endpoint: string | null
 }
 
-/** A role may not be assumed, or not now. */
+/** A role could not be assumed. */
 export class AssumeRoleError extends Error {
   readonly roleArn: string
-  /** Whether STS said that the role is not for the caller to assume. */
+  /** Whether STS denied the caller the right to assume the role. */
   readonly denied: boolean
 
   constructor(roleArn: string, reason: string, denied: boolean) {
@@ -37,11 +37,11 @@ export class AssumeRoleError extends Error {
   }
 }
 
-// Credentials are fetched again this long before they expire, so that no request is sent with stale ones.
+// Credentials are renewed this long before they expire, so that no request is sent with stale ones.
 const marginMillis = 5 * 60_000
 const rolesMax = 1000
 
-/** Assumed roles, kept until shortly before they expire. Calls that need the same role at once ask for it once. */
+/** Credentials of assumed roles, reused until shortly before they expire. Concurrent calls for a role assume it once. */
 export class RoleCredentials {
   readonly #assume: (request: AssumeRequest) => Promise<AwsCredentials>
   readonly #nowMillis: () => number

@@ -3,8 +3,8 @@ import { failed } from '../../outcome.ts'
 import type { AssumeRoleError } from './role-credentials.ts'
 
 /**
- * How a task fails whose role cannot be assumed (observed, where the role is not for this machine to assume). Other
- * reasons, as credentials that have expired or an STS that does not answer, are told as they are: they are not the role's.
+ * How a task fails if its role cannot be assumed (observed for a role that the machine may not assume). Other reasons, such
+ * as expired credentials or an STS that does not answer, are reported as they are: the role is not at fault.
  */
 export function roleFailure(error: AssumeRoleError, { execution }: Pick<TaskCall, 'execution'>): TaskOutcome {
   const cause = error.denied

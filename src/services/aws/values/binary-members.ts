@@ -1,6 +1,6 @@
 /**
- * Members whose bytes are never a text: keys, signatures, images, archives, and DynamoDB's binary values. They are in base64
- * both ways. All other bytes are what a text says, and come back as a text where they are one.
+ * Members whose bytes are never text: keys, signatures, images, archives, and DynamoDB's binary values. They use base64 in
+ * both directions. All other bytes are given as text, and returned as text if they are valid text.
  */
 const names = new Set(['B', 'BS', 'Bs', 'Bytes', 'CiphertextBlob', 'SecretBinary', 'Signature', 'ZipFile'])
 

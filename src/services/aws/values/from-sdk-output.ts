@@ -5,12 +5,12 @@ import { holdsBinary } from './binary-members.ts'
 import { dateText } from './date-text.ts'
 import { type NamingStyle, shownName } from './naming.ts'
 
-// A result may have 262,144 bytes. What is longer is refused whatever it says, so the rest of it need not be read.
+// A result may have 262,144 bytes. A longer one is refused whatever it contains, so its rest need not be read.
 const streamBytesMax = 262_145
 
 /**
- * A client's answer as a task's result: shown names in order, dates and bytes as JSON. A streamed body comes last, as it
- * does in the service's results.
+ * Turns a client's answer into a task's result: with shown names, in order, with dates and bytes as JSON. A streamed body
+ * comes last, as in the service's results.
  */
 export async function fromSdkOutput(
   output: Readonly<Record<string, unknown>>,
@@ -59,7 +59,7 @@ function convert(name: string, value: unknown, schema: NormalizedSchema, style: 
     return built.build()
   }
   if (schema.isStructSchema()) return structure(value as Record<string, unknown>, schema, style)
-  // A number of any length, which the SDK keeps as its text.
+  // A number of any length, which the SDK holds as text.
   if (schema.isBigDecimalSchema() || schema.isNumericSchema()) return new JsonNumber(String(value))
   return String(value)
 }

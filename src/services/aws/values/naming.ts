@@ -1,29 +1,29 @@
 /**
- * How members of an API are called in a definition and in results. `sdk` integrations go through the second Java SDK,
- * which lowers a run of capitals at the front (`DBInstanceIdentifier` is `DbInstanceIdentifier`, `ETag` stays);
- * `optimized` ones through the first, which only writes the first letter large.
+ * How members of an API are named in definitions and results. `sdk` integrations use the second Java SDK, which lowercases
+ * all but the first of a run of leading capitals (`DBInstanceIdentifier` is `DbInstanceIdentifier`, `ETag` stays);
+ * `optimized` ones use the first, which only capitalises the first letter.
  */
 export type NamingStyle = 'sdk' | 'optimized'
 
 export function shownName(memberName: string, style: NamingStyle): string {
-  // DynamoDB's attribute value, which cannot be called `null` in Java.
+  // DynamoDB's attribute value, which cannot be named `null` in Java.
   if (memberName === 'NULL' && style === 'sdk') return 'Nul'
   return capitalised(style === 'sdk' ? withLowFront(memberName) : memberName)
 }
 
-/** The guide has one name in small letters, of Batch's retry strategy, though it says that all begin with a large one. */
+/** The guide has one name in lower case (in Batch's retry strategy), although it says that all names are capitalised. */
 export function documentedName(name: string, style: NamingStyle): string {
   return name === 'attempts' && style === 'optimized' ? 'Attempts' : name
 }
 
-/** An operation as a Resource names it: `getObject` for GetObject. */
+/** An operation's name in a Resource: `getObject` for GetObject. */
 export function actionName(operation: string): string {
   return `${operation.slice(0, 1).toLowerCase()}${operation.slice(1)}`
 }
 
 /**
- * The name of an error of an API as the second Java SDK's class for it is called: words in capitalised form, and always
- * with the ending `Exception` (`DBInstanceNotFoundFault` is `DbInstanceNotFoundException`).
+ * The name of the second Java SDK's class for an API's error: capitalised words, always ending in `Exception`
+ * (`DBInstanceNotFoundFault` is `DbInstanceNotFoundException`).
  */
 export function exceptionClassName(errorName: string): string {
   const words = errorName
@@ -36,7 +36,7 @@ export function exceptionClassName(errorName: string): string {
   return `${name.replace(/(?:Exception|Fault)$/, '')}Exception`
 }
 
-/** A service's exception prefix where no table has it: the words of its package's name. */
+/** The exception prefix of a service that is not in any table: the words of its package's name. */
 export function prefixOfPackage(packageName: string): string {
   return packageName
     .replace(/^.*\/client-/, '')
@@ -48,7 +48,7 @@ export function prefixOfPackage(packageName: string): string {
 function withLowFront(name: string): string {
   const front = /^[A-Z]+/.exec(name)?.[0] ?? ''
   if (front.length <= 1) return name
-  // The last capital of a run begins a word when a small letter follows.
+  // The last capital of a run begins a word if a lower-case letter follows.
   const length = /[a-z]/.test(name.charAt(front.length)) ? front.length - 1 : front.length
   return `${name.slice(0, length).toLowerCase()}${name.slice(length)}`
 }

@@ -6,12 +6,12 @@ export type ShownMember = readonly [member: string, schema: NormalizedSchema]
 
 type Members = ReadonlyMap<string, ShownMember>
 
-/** By what a schema is made from, of which there is one for each structure however often it is wrapped. */
+/** By the schema's definition, which is one object for each structure however often it is wrapped. */
 const made: Readonly<Record<NamingStyle, WeakMap<object, Members>>> = { sdk: new WeakMap(), optimized: new WeakMap() }
 
 /**
- * The members of a structure by the names that definitions and results have for them. They are found once, because every
- * call looks at those of each object in its parameters, when it is checked and again when it is made.
+ * The members of a structure by their names in definitions and results. They are found only once, because every call needs
+ * those of each object in its parameters, first to check it and again to make it.
  */
 export function shownMembers(structure: NormalizedSchema, style: NamingStyle): Members {
   const source = structure.getSchema() as object

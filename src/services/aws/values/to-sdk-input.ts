@@ -21,7 +21,7 @@ export interface SdkInput {
   readonly problems: readonly string[]
 }
 
-/** A task's parameters as a client takes them: its own member names, dates and bytes. Members that are null are left out. */
+/** Turns a task's parameters into a client's input, with the client's member names, dates and bytes, and without nulls. */
 export function toSdkInput(parameters: JsonObject, schema: NormalizedSchema, style: NamingStyle): SdkInput {
   const problems: string[] = []
   const input = schema.isStructSchema() ? structure(parameters, schema, { style, problems }) : {}
@@ -75,19 +75,19 @@ function convert(name: string, value: JsonValue, schema: NormalizedSchema, conve
   if (schema.isNumericSchema() || schema.isBigIntegerSchema() || schema.isBigDecimalSchema()) {
     return numeric(name, value, conversion)
   }
-  // A text, which an object or a number is written for where the API wants one: a message, an input.
+  // Where the API wants a text (a message, an input), an object or a number is written as JSON.
   return typeof value === 'string' ? value : stringify(value)
 }
 
 /**
- * DynamoDB's value of an attribute, which the first Java SDK can make of a text alone (`new AttributeValue("x")`) and of
- * nothing else that is not an object; the second SDK cannot.
+ * DynamoDB's attribute value. The first Java SDK can make one from plain text (`new AttributeValue("x")`), but from nothing
+ * else that is not an object; the second SDK cannot do even that.
  */
 function isAttributeValue(schema: NormalizedSchema, style: NamingStyle): boolean {
   return style === 'optimized' && /(?:^|#)AttributeValue$/.test(schema.getName(true) ?? '')
 }
 
-/** What an object's member takes as its text. A streamed body is the value's JSON, with a string's quotes (observed). */
+/** A member's bytes for a value. A streamed body is the value's JSON, including a string's quotes (observed). */
 function bytes(name: string, value: JsonValue, schema: NormalizedSchema): Uint8Array {
   if (typeof value === 'string' && holdsBinary(name)) return Buffer.from(value, 'base64')
   if (typeof value === 'string' && !schema.isStreaming()) return Buffer.from(value)
@@ -111,7 +111,7 @@ function wrong(name: string, expected: string, { problems }: Conversion): undefi
   problems.push(`The value for the field '${name}' must be ${expected}`)
 }
 
-/** A parameter of the task itself, whatever it is called in the API. */
+/** Whether the task has a parameter, whatever its name in the API. */
 export function hasParameter(parameters: JsonObject, name: string): boolean {
   return (getMember(parameters, name) ?? null) !== null
 }

@@ -19,7 +19,7 @@ export const nothing: ConnectionAuthorization = {
   secrets: [],
 }
 
-/** An HTTP Task, an endpoint for it to call, and a connection that adds what the test says. */
+/** An HTTP Task, an endpoint for it to call, and a connection that adds what the test gives. */
 export async function setup(
   t: TestContext,
   {

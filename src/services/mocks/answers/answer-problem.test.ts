@@ -26,7 +26,7 @@ test('an answer has the types of the API that is called', () => {
   ])
 })
 
-test('instants and bytes are texts, whatever integrations make of them', () => {
+test('timestamps and bytes are texts, whatever integrations make of them', () => {
   hold('PRESENT', [
     ['states:startExecution', { StartDate: 1_764_103_483_000 }, "Field 'StartDate' must be a string"],
     ['states:startExecution', { StartDate: '2025-12-03T01:10:11Z', startDate: 1 }, null],
@@ -43,7 +43,7 @@ test('words, lengths and ranges are those of the API', () => {
     ['aws-sdk:s3:getObject', { StorageClass: 'Papyrus' }, "Field 'StorageClass' is not an expected value"],
     ['aws-sdk:kms:encrypt', { CiphertextBlob: '' }, "Field 'CiphertextBlob' is smaller than the minimum length"],
     ['aws-sdk:kms:encrypt', { KeyId: 'k'.repeat(2049) }, "Field 'KeyId' exceeds the maximum length"],
-    // As many bytes as may be; their base64 is longer.
+    // The maximum number of bytes; their base64 is longer.
     ['aws-sdk:kms:encrypt', { CiphertextBlob: Buffer.alloc(6144).toString('base64') }, null],
     [
       'aws-sdk:kms:encrypt',
@@ -62,7 +62,7 @@ test('words, lengths and ranges are those of the API', () => {
       "Field 'TableName' is smaller than the minimum length",
     ],
     ['aws-sdk:sns:listTopics', { Topics: [], NextToken: '' }, null],
-    // Of a list: how many items it has, and what each is.
+    // For a list: the number of items, and each item.
     [
       'aws-sdk:lambda:getFunctionConfiguration',
       { Architectures: ['x86_64', 'arm64'] },
@@ -76,7 +76,7 @@ test('words, lengths and ranges are those of the API', () => {
   ])
 })
 
-test('STRICT asks for what is required, also within', () => {
+test('STRICT requires the required members, including nested ones', () => {
   hold('STRICT', [
     ['states:startExecution', {}, "Required field 'ExecutionArn' is missing"],
     ['states:startExecution', { ExecutionArn: 'a' }, "Required field 'StartDate' is missing"],
@@ -91,7 +91,7 @@ test('STRICT asks for what is required, also within', () => {
   ])
 })
 
-test('of a job, the answer of the API that looks at it is held', () => {
+test('for a job, the answer of the API that describes it is checked', () => {
   hold('STRICT', [
     ['states:startExecution.sync', { ExecutionArn: 'a' }, "Required field 'StateMachineArn' is missing"],
     [
@@ -105,7 +105,7 @@ test('of a job, the answer of the API that looks at it is held', () => {
       "Field 'Output' must be a string",
     ],
     ['athena:startQueryExecution.sync', { QueryExecution: 'q' }, "Field 'QueryExecution' must be an object"],
-    // Where results are a part of that answer, both are taken.
+    // Where the result is part of that answer, both forms are accepted.
     ['batch:submitJob.sync', { Jobs: [{ JobName: 1 }] }, "Required field 'JobId' is missing"],
     ['batch:submitJob.sync', { JobName: 1 }, "Field 'JobName' must be a string"],
     ['batch:submitJob.sync', { JobName: 'j', Status: 'SUCCEEDED' }, null],
@@ -115,7 +115,7 @@ test('of a job, the answer of the API that looks at it is held', () => {
   ])
 })
 
-test('where no model says what comes back, nothing is held', () => {
+test('where no model describes the answer, nothing is checked', () => {
   const resources = [
     'lambda:invoke.waitForTaskToken',
     'sqs:sendMessage.waitForTaskToken',
@@ -124,7 +124,7 @@ test('where no model says what comes back, nothing is held', () => {
     'eks:call',
     'eks:runJob.sync',
     'bedrockagentcore:invokeHarness',
-    // No client is installed.
+    // The client is not installed.
     'aws-sdk:ec2:describeInstances',
     'aws-sdk:nothing:atAll',
   ]

@@ -14,18 +14,18 @@ import { shownMembers } from '../../aws/values/shown-members.ts'
 import type { AnswerShape } from './answer-shape.ts'
 import { type MemberLimits, type ValueLimits, valueLimits } from './value-limits.ts'
 
-/** What an answer is held to: all that the API promises, or only what is there. */
+/** How strictly to check an answer: against everything that the API promises, or only the members that are present. */
 export type Strictness = 'STRICT' | 'PRESENT'
 
 /**
- * What in an object could not be an answer of an API; null for nothing. Members that the API's model does not have are
- * passed over, as the service does (observed).
+ * Why an object could not be an answer of an API, or null. Members that the API's model does not have are ignored, as by the
+ * service (observed).
  */
 export function answerProblem(answer: AnswerShape, value: JsonObject, strictness: Strictness): string | null {
   const { part, style } = answer
   const limits = valueLimits(answer.package)
-  // The answer as a whole is what the service is documented to want. Where results are a part of it, they are taken too:
-  // the whole answer's required members are not theirs, and nothing says that those of the part are asked for.
+  // The service is documented to want the whole answer. Where the result is part of it, the part is accepted too. The part
+  // does not have the whole answer's required members, and nothing says that its own are required.
   const isPart = part !== null && !hasMember(value, part.member)
   const rules: Rules = { style, limits, asksForRequired: strictness === 'STRICT' && !isPart }
   return problemOf(isPart ? part.schema : answer.schema, null, '', value, rules)
@@ -44,7 +44,7 @@ function problemOf(
   value: JsonValue,
   rules: Rules,
 ): string | null {
-  // What is streamed as events has no form as a value.
+  // A stream of events has no form as a value.
   if (schema.isDocumentSchema() || (schema.isStructSchema() && schema.isStreaming())) return null
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) return mustBe(name, 'an array')
@@ -64,12 +64,12 @@ function problemOf(
     )
   }
   if (schema.isStructSchema()) return structureProblem(schema, name, value, rules)
-  // Whatever the integration shows of an instant, the service wants a text of a mocked one (observed, and reported).
+  // However the integration shows a timestamp, the service wants a mocked one as text (observed, and reported).
   if (schema.isStringSchema() || schema.isTimestampSchema()) {
     if (typeof value !== 'string') return mustBe(name, 'a string')
     return lengthProblem(name, value.length, limits) ?? wordProblem(name, value, limits)
   }
-  // Also of bytes (observed), and where an integration would show the JSON in them parsed (reported).
+  // Bytes must be text too (observed), even where an integration would show the JSON in them parsed (reported).
   if (schema.isBlobSchema()) {
     if (typeof value !== 'string') return mustBe(name, 'a string')
     return lengthProblem(name, Buffer.byteLength(value, holdsBinary(name) ? 'base64' : 'utf8'), limits)
@@ -99,7 +99,7 @@ function structureProblem(schema: NormalizedSchema, name: string, value: JsonVal
   })
 }
 
-/** A list or a map may be one that has nulls in it. */
+/** A list or map may allow nulls in it. */
 function itemProblem(
   owner: NormalizedSchema,
   schema: NormalizedSchema,
@@ -112,7 +112,7 @@ function itemProblem(
   return problemOf(schema, limits?.of ?? null, name, value, rules)
 }
 
-/** In the schemas of clients, the required members come first, and a number behind the members says how many they are. */
+/** In the clients' schemas, required members come first, and a number after the members says how many of them there are. */
 function requiredMembers(schema: NormalizedSchema): readonly string[] {
   const structure = schema.getSchema() as { readonly 4?: readonly string[]; readonly 6?: number }
   return structure[4]?.slice(0, structure[6] ?? 0) ?? []

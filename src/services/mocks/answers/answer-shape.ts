@@ -7,19 +7,19 @@ import { shownMembers } from '../../aws/values/shown-members.ts'
 import { optimizedRows } from '../../optimized/integrations.ts'
 import { operationOf as operationOfRow, styleOf } from '../../optimized/row.ts'
 
-/** What a Task state calls, as its `Resource` says it. */
+/** What a Task state calls, according to its `Resource`. */
 export interface CalledApi {
   readonly resourceType: string
   readonly action: string
   readonly pattern: IntegrationPattern
 }
 
-/** What an API answers with. */
+/** The form of an API's answer. */
 export interface AnswerShape {
   readonly package: string
   readonly style: NamingStyle
   readonly schema: NormalizedSchema
-  /** The part of the answer that is the task's result, where it is not the whole: where it stands, and what it looks like. */
+  /** The part of the answer that is the task's result, if not the whole: its member and its schema. */
   readonly part: { readonly member: string; readonly schema: NormalizedSchema } | null
 }
 
@@ -30,16 +30,16 @@ interface Operation {
   readonly resultPath?: readonly (string | number)[]
 }
 
-/** The integrations with code of their own whose results are still the answer of one operation. */
+/** Integrations with code of their own whose result is still the answer of a single operation. */
 const ownOperations: Readonly<Record<string, Operation>> = {
   'bedrock:invokeModel': { package: '@aws-sdk/client-bedrock-runtime', operation: 'InvokeModel', style: 'sdk' },
   'lambda:invoke': { package: '@aws-sdk/client-lambda', operation: 'Invoke', style: 'optimized' },
 }
 
 /**
- * The shape of what a task's result is made of: the answer of the API that it calls or, where it waits for a job, of the API
- * that looks at the job. Null where no model says it: what somebody answers to a task token is of any shape, and so is what
- * comes from endpoints of others (HTTP Tasks, API Gateway, Kubernetes); and a client may not be installed.
+ * The shape of the answer from which a task's result is made: that of the API that it calls or, if it waits for a job, of
+ * the API that describes the job. Null where no model gives it: an answer to a task token may have any shape, as may one
+ * from somebody else's endpoint (HTTP Tasks, API Gateway, Kubernetes); and a client may not be installed.
  */
 export function answerShape(called: CalledApi): AnswerShape | null {
   const found = called.pattern === 'waitForTaskToken' ? null : operationOf(called)

@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** What a value is held to beyond its type. */
+/** The constraints on a value beyond its type. */
 export interface ValueLimits {
   readonly words: ReadonlySet<string> | null
-  /** Of a number its value, of all else its length. */
+  /** For a number, of its value; for anything else, of its length. */
   readonly min: number
   readonly max: number
-  /** What the items of a list or the values of a map are held to. */
+  /** The constraints on the items of a list or the values of a map. */
   readonly of: ValueLimits | null
 }
 
-/** The limits of a structure's members, by the names that the API gives them. */
+/** The limits of a structure's members, by their names in the API. */
 export type MemberLimits = ReadonlyMap<string, ValueLimits>
 
 interface Stored {
@@ -20,17 +20,17 @@ interface Stored {
     readonly words?: string
     readonly min?: number
     readonly max?: number
-    /** An earlier place in this list. */
+    /** An earlier index in this list. */
     readonly of?: number
   }[]
-  /** By structure: `FirstMember 3 SecondMember 0`, each member with a place in the list of values. */
+  /** By structure: `FirstMember 3 SecondMember 0`, each member with an index into the list of values. */
   readonly structures: Readonly<Record<string, string>>
 }
 
 const none: MemberLimits = new Map()
 const read = new Map<string, (structure: string) => MemberLimits>()
 
-/** The limits of what a client's API answers. Nothing is known of clients that do not come with this package. */
+/** The limits of a client's API's answers. None are known for clients that do not come with this package. */
 export function valueLimits(packageName: string): (structure: string) => MemberLimits {
   const known = read.get(packageName)
   if (known !== undefined) return known

@@ -14,10 +14,10 @@ const agentCore: AwsService = {
   sdkId: 'Bedrock AgentCore',
 }
 
-// However long the state says: the service gives an agent no more.
+// Whatever the state's timeout, the service does not give an agent longer.
 const agentMillisMax = 15 * 60_000
 
-/** `bedrockagentcore:invokeHarness`: an agent works, and its last message is the result, shaped as by the Converse API. */
+/** `bedrockagentcore:invokeHarness`: runs an agent. Its last message is the result, in the form of the Converse API. */
 export function invokeHarness(clients: Pick<AwsClients, 'call'>, known: KnownAction): Service {
   return checkedService(known, async (task, parameters) => {
     const operation = 'InvokeHarness'
@@ -50,7 +50,7 @@ interface HarnessEvent {
   }
 }
 
-/** Only texts of the last message are kept; tokens are those of all messages together. */
+/** Keeps only the texts of the last message; the token counts are for all messages together. */
 async function readConversation(events: AsyncIterable<HarnessEvent>): Promise<PlainObject> {
   let role = 'assistant'
   let texts = new Map<number, string>()

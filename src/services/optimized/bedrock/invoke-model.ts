@@ -22,7 +22,7 @@ const s3: AwsService = { id: 's3', prefix: 'S3', package: '@aws-sdk/client-s3', 
 const json = 'application/json'
 const s3Uri = /^s3:\/\/([^/]+)\/(.+)$/s
 
-/** `bedrock:invokeModel`: a model is asked, with question and answer here or, where they are large, in S3. */
+/** `bedrock:invokeModel`: asks a model. Question and answer are inline or, if they are large, in S3. */
 export function invokeModel(clients: Pick<AwsClients, 'call'>, known: KnownAction): Service {
   const run: RunChecked = async (task, parameters, report) => {
     if (task.submitted !== null) return pending
@@ -113,7 +113,7 @@ function place(uri: string): PlainObject {
   return { Bucket: bucket, Key: key }
 }
 
-/** A text is the body as it stands, whatever its type; any other value is written as JSON. */
+/** A text is used verbatim as the body, whatever its type; any other value is written as JSON. */
 function bodyBytes(body: JsonValue): Uint8Array {
   return Buffer.from(typeof body === 'string' ? body : stringify(body))
 }

@@ -18,9 +18,9 @@ import { addQuery, answerObject, below, type HttpExchange, pairs } from './http-
 
 export interface ApiGatewayOptions {
   readonly exchange: HttpExchange
-  /** Where to call every API in place of AWS, told by the host name; null for AWS itself. */
+  /** The address at which to call all APIs instead of AWS; the host name tells them apart. Null for AWS itself. */
   readonly endpoint: string | null
-  /** Signs a request in the task's name. */
+  /** Signs a request on the task's behalf. */
   readonly sign: SignRequest
 }
 
@@ -113,7 +113,7 @@ function findProblems(parameters: JsonObject): readonly string[] {
   return problems
 }
 
-/** Each name has a list of texts; one text alone is refused (observed, of headers). */
+/** Each name must have a list of texts; a single text is refused (observed for headers). */
 function hasLists(value: JsonValue): boolean {
   if (value === null) return true
   if (!isObject(value)) return false

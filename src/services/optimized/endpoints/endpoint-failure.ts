@@ -6,7 +6,7 @@ import { roleFailure } from '../../aws/credentials/role-failure.ts'
 import { failed, pending } from '../../outcome.ts'
 import { HttpUnanswered } from './http-exchange.ts'
 
-/** How a task ends whose call to an endpoint of its own came to nothing. Faults of this program are thrown on. */
+/** How a task ends if its call to an endpoint failed. Faults of this program are rethrown. */
 export function failureOf(error: unknown, task: TaskCall, prefix: string): TaskOutcome {
   if (task.signal.aborted) return pending
   if (error instanceof AssumeRoleError) return roleFailure(error, task)

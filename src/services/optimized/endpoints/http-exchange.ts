@@ -12,11 +12,11 @@ export interface HttpRequest {
   readonly method: string
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string | null
-  /** The authority that the server's certificate must come from, in PEM; null for those that everybody knows. */
+  /** The authority that must have issued the server's certificate, in PEM; null for the well-known ones. */
   readonly authority: string | null
-  /** Whether the operator named the address, rather than a definition. */
+  /** Whether the operator gave the address, rather than a definition. */
   readonly isConfigured: boolean
-  /** The service at AWS that the address must be of, unless the options name it: requests prove to it who calls. */
+  /** The AWS service that the address must belong to, unless the options name it: requests authenticate the caller to it. */
   readonly service: string
   readonly signal: AbortSignal
 }
@@ -28,25 +28,25 @@ export interface HttpResponse {
   readonly text: string
 }
 
-/** No answer came. The message has the wording of the SDK. */
+/** No answer came. The message is worded like the SDK's. */
 export class HttpUnanswered extends Error {}
 
 const connectMillisMax = 10_000
 const silenceMillisMax = 15 * 60_000
-// An answer that comes a byte at a time is never silent.
+// An answer that trickles in byte by byte is never silent, so it needs a limit of its own.
 const answerMillisMax = 2 * silenceMillisMax
 const connectionsMax = 200
 const authoritiesMax = 100
-// Longer than any result of a task: what is cut off is refused anyway.
+// Longer than any task result: an answer that is cut off would be refused anyway.
 const textBytesMax = 1024 * 1024
 
-/** Calls endpoints that are not APIs of AWS, over connections that are kept. */
+/** Calls endpoints that are not APIs of AWS, over connections that it keeps open. */
 export class HttpExchange {
   readonly #environment: Readonly<Record<string, string | undefined>>
   readonly #guard: EndpointGuard
   readonly #dispatchers = new Map<string, ProxiedDispatchers>()
 
-  /** The environment says through which proxies calls go. */
+  /** The environment says which proxies calls go through. */
   constructor(
     environment: Readonly<Record<string, string | undefined>>,
     guard: EndpointGuard = new EndpointGuard({ allowed: [], environment }),
@@ -55,7 +55,7 @@ export class HttpExchange {
     this.#guard = guard
   }
 
-  /** @throws EndpointRefused; HttpUnanswered when no answer came; the signal's reason when it was aborted. */
+  /** @throws EndpointRefused; HttpUnanswered if no answer came; the signal's reason if it was aborted. */
   async send({
     url,
     method,
@@ -117,7 +117,7 @@ export class HttpExchange {
       },
     })
     this.#dispatchers.set(key, made)
-    // Dropped, not destroyed: calls may be on their way over its connections, which close when nobody uses them.
+    // Dropped, not destroyed: calls may be in progress over its connections, which close when they are idle.
     if (this.#dispatchers.size > authoritiesMax) this.#dispatchers.delete(this.#dispatchers.keys().next().value!)
     return made
   }
@@ -131,7 +131,7 @@ function listed(headers: Readonly<Record<string, string | string[] | undefined>>
   return result
 }
 
-/** A body as a result has it: JSON where it is JSON, otherwise the text. */
+/** A body as it appears in a result: parsed if it is JSON, otherwise as text. */
 export function bodyValue(text: string): JsonValue {
   try {
     return parse(text)
@@ -140,7 +140,7 @@ export function bodyValue(text: string): JsonValue {
   }
 }
 
-/** An answer as API Gateway's and Kubernetes' integrations give it. */
+/** An answer in the form that the API Gateway and Kubernetes integrations give. */
 export function answerObject({ status, statusText, headers, text }: HttpResponse): PlainObject {
   const lists = Object.entries(headers).map(([name, values]): [string, JsonValue] => [name, [...values]])
   return {
@@ -152,20 +152,20 @@ export function answerObject({ status, statusText, headers, text }: HttpResponse
 }
 
 /**
- * A path below an address, and nothing else: a path may come from an execution's input, and one like `//host` or `\\host`
- * would otherwise take the credentials in the request to another host.
+ * Joins a path to an address without ever leaving it: a path may come from an execution's input, and one like `//host` or
+ * `\\host` would otherwise send the credentials in the request to another host.
  */
 export function below(address: string, path: string): URL {
   const { origin, pathname } = new URL(address)
   return new URL(`${origin}${pathname.replace(/\/$/, '')}/${path.replace(/^\/+/, '')}`)
 }
 
-/** Adds what an object says of a query, each name with one text or a list of them. */
+/** Adds an object's members to the query, each with one text or a list of them. */
 export function addQuery(url: URL, query: JsonValue): void {
   for (const [name, values] of pairs(query)) url.searchParams.append(name, values)
 }
 
-/** Names with each of their texts: `{a: ['1', '2'], b: '3'}` is three pairs. */
+/** Each name with each of its texts: `{a: ['1', '2'], b: '3'}` gives three pairs. */
 export function pairs(object: JsonValue): [string, string][] {
   if (!isObject(object)) return []
   return memberEntries(object).flatMap(([name, value]) =>

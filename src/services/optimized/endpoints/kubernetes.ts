@@ -20,14 +20,14 @@ import {
 
 export interface KubernetesOptions extends PollTiming {
   readonly exchange: HttpExchange
-  /** The token that proves to a cluster who calls. */
+  /** Gets the token that authenticates the caller to a cluster. */
   readonly tokenFor: (clusterName: string, task: TaskCall) => Promise<string>
-  /** Where EKS is called in place of AWS; an emulator may have its clusters there too. Null for AWS itself. */
+  /** The address at which EKS is called instead of AWS. An emulator may have its clusters there too. Null for AWS itself. */
   readonly endpoint: string | null
   readonly holdTime: () => () => void
 }
 
-/** What is wrong with the address of a cluster, which is where its token goes. */
+/** What is wrong with the address of a cluster, to which its token is sent. */
 function findAddressProblems(parameters: JsonObject): readonly string[] {
   const endpoint = at(parameters, 'Endpoint')
   const path = at(parameters, 'Path')
@@ -65,7 +65,7 @@ export function kubernetesCall(options: KubernetesOptions, known: KnownAction): 
   )
 }
 
-/** `eks:runJob`, and with `.sync` its end and, if wanted, what its pods wrote. */
+/** `eks:runJob`. With `.sync`, it waits for the job's end and can return the pods' logs. */
 export function kubernetesRunJob(options: KubernetesOptions, known: KnownAction): Service {
   const run = service(
     known,
@@ -76,9 +76,9 @@ export function kubernetesRunJob(options: KubernetesOptions, known: KnownAction)
       const waits = isSync(task.resource)
       let started: JsonValue = task.submitted?.value ?? null
       if (started === null) {
-        // Cancelled before a restart, while its start was on its way: another one is not to be started.
+        // The task was cancelled before a restart, while its job was being started: do not start another job.
         if (task.signal.aborted) return pending
-        // A job whose start was on its way when the task was aborted can be ended only once it is known.
+        // If the task is aborted while its job is being started, the job can be ended only once it is known.
         const signal = waits ? neverCancelled(task.signal) : task.signal
         const response = await cluster.send('POST', jobs, null, at(given, 'Job'), signal)
         if (response.status >= 300) return refused(response)
@@ -113,14 +113,14 @@ async function followJob(
     await pause(pollDelayMillis('steady', clock.now() - beganMillis), options, task.signal)
   }
   if (task.signal.reason === 'cancelled') {
-    // Its pods go with it. The best that can be done: nobody waits for this task any more.
+    // This deletes the job's pods too. It is a best effort: nobody waits for this task any longer.
     const query = { propagationPolicy: ['Background'] }
     await cluster.send('DELETE', path, query, null, AbortSignal.timeout(cancelMillisMax)).catch(() => null)
   }
   return pending
 }
 
-/** Null where no answer came: the next poll may get one. */
+/** Null if no answer came: the next poll may get one. */
 async function poll(cluster: Cluster, path: string): Promise<HttpResponse | null> {
   try {
     return await cluster.send('GET', path, null, null)
@@ -148,7 +148,7 @@ function endOf(job: JsonValue): 'Complete' | 'Failed' | null {
   return met.some((condition) => at(condition, 'type') === 'Failed') ? 'Failed' : null
 }
 
-/** What each container of each pod wrote; where that cannot be had, why not. */
+/** The logs of each container of each pod, or why they are not available. */
 async function readLogs(cluster: Cluster, jobPath: string, name: string): Promise<JsonValue> {
   const { given } = cluster
   const podsPath = jobPath.replace('/apis/batch/v1', '/api/v1').replace(/\/jobs\/.*$/, '/pods')

@@ -2,17 +2,17 @@ import type { NamingStyle } from '../../aws/values/naming.ts'
 import { optimizedRows } from '../integrations.ts'
 import { operationOf, styleOf } from '../row.ts'
 
-/** The operation of an API that an action of an integration stands for. */
+/** The API operation that an integration's action stands for. */
 export interface ApiOperation {
   readonly action: string
   readonly package: string
   readonly operation: string
   readonly style: NamingStyle
-  /** Members that the action has under another name, as one thing where the API has a list; null for those it lacks. */
+  /** Members that the action renames, possibly from a list to a single value; null for those it lacks. */
   readonly renamed: Readonly<Record<string, string | null>>
 }
 
-/** Of the integrations with code of their own, those that call one operation with what they are given. */
+/** Integrations with code of their own that still pass their parameters to a single operation. */
 const ownOperations: Readonly<Record<string, readonly ApiOperation[]>> = {
   bedrock: [
     {
@@ -37,7 +37,7 @@ const ownOperations: Readonly<Record<string, readonly ApiOperation[]>> = {
   ],
 }
 
-/** By the file that describes them: one for each client of a resource type. */
+/** The operations of each client of a resource type, by the file that describes them. */
 export function apiOperations(): ReadonlyMap<string, readonly ApiOperation[]> {
   const found = new Map<string, ApiOperation[]>()
   const add = (resourceType: string, operation: ApiOperation) => {

@@ -6,19 +6,19 @@ interface Shape {
   readonly type: string
   readonly required?: readonly string[]
   readonly members?: Readonly<Record<string, { readonly shape: string; readonly idempotencyToken?: boolean }>>
-  /** Of a list. */
+  /** For a list. */
   readonly member?: { readonly shape: string }
-  /** Of a map. */
+  /** For a map. */
   readonly value?: { readonly shape: string }
 }
 
-/** A service model as botocore has it. */
+/** A service model in botocore's form. */
 export interface BotocoreModel {
   readonly operations: Readonly<Record<string, { readonly input?: { readonly shape: string } }>>
   readonly shapes: Readonly<Record<string, Shape>>
 }
 
-/** What a model says of the operations' inputs, where no client is installed to ask. */
+/** Describes the operations' inputs from a model, where no client is installed. */
 export function describeModel(
   { operations, shapes }: BotocoreModel,
   wanted: readonly ApiOperation[],

@@ -4,7 +4,7 @@ import { type NamingStyle, shownName } from '../../aws/values/naming.ts'
 import type { ApiOperation } from './api-operations.ts'
 import { memberText, type StoredParameters } from './stored-parameters.ts'
 
-/** What an installed client says of the operations' inputs. */
+/** Describes the operations' inputs from an installed client. */
 export function describeSchemas(
   schemasOf: SdkPackage['schemasOf'],
   operations: readonly ApiOperation[],
@@ -43,7 +43,7 @@ export function describeSchemas(
 function innermost(schema: NormalizedSchema): { around: string; structure: NormalizedSchema | null } {
   let around = ''
   let inner = schema
-  // Lists of lists end somewhere: only structures may hold themselves.
+  // Nested lists end somewhere: only structures can contain themselves.
   while (inner.isListSchema() || inner.isMapSchema()) {
     around += inner.isListSchema() ? '[' : '{'
     inner = inner.getValueSchema()
@@ -55,7 +55,7 @@ function nameOf(schema: NormalizedSchema): string {
   return schema.getName()?.replace(/^.*#/, '') ?? ''
 }
 
-/** In the schemas of clients, the required members come first, and a number behind the members says how many they are. */
+/** In the clients' schemas, required members come first, and a number after the members says how many of them there are. */
 function requiredMembers(schema: NormalizedSchema): readonly string[] {
   const structure = schema.getSchema() as { readonly 4?: readonly string[]; readonly 6?: number }
   return structure[4]?.slice(0, structure[6] ?? 0) ?? []

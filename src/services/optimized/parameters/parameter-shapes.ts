@@ -3,13 +3,13 @@ import path from 'node:path'
 import type { ParameterMember, ParameterShape } from '../../../asl/parameters/parameter-shape.ts'
 import { memberPattern, type StoredParameters } from './stored-parameters.ts'
 
-/** What the guide says about an action's parameters, besides what its API's model says. */
+/** What the guide says about an action's parameters, in addition to its API's model. */
 export interface ListedParameters {
   readonly supported: readonly string[]
   readonly required: readonly string[]
 }
 
-/** The HTTP Task calls no API that has a model. */
+/** The HTTP Task does not call an API with a model. */
 const httpTask: StoredParameters = {
   actions: {
     invoke:
@@ -22,12 +22,12 @@ const httpTask: StoredParameters = {
   },
 }
 
-/** By resource type. Each file is read when a definition first names one of its actions. */
+/** By resource type. A file is read when a definition first names one of its actions. */
 const loaded = new Map<string, StoredParameters | null>([['http', httpTask]])
 
 /**
- * What an action takes: the members that its API's model has, and those that the guide lists, which are some of its own and
- * a lower bound of the rest.
+ * What an action takes: the members in its API's model, and those that the guide lists, which include some of the action's
+ * own but are otherwise incomplete.
  */
 export function parameterShape(resourceType: string, action: string, listed: ListedParameters): ParameterShape {
   const stored = storedParameters(resourceType)
@@ -71,7 +71,7 @@ function structureShape(name: string, structures: StoredParameters['structures']
   const found = known.get(name)
   if (found !== undefined) return found
   const members = new Map(readMembers(structures[name] ?? '', structures))
-  // So spelled in an example of the guide.
+  // An example in the guide spells it like this.
   if (name === 'RetryStrategy') members.set('attempts', { required: null, inner: null })
   known.set(name, { members })
   return { members }

@@ -10,7 +10,7 @@ import { joined, type StoredParameters } from './stored-parameters.ts'
 
 const directory = path.join(import.meta.dirname, '../data/parameters')
 
-test('the stored parameters are those that the installed clients tell', () => {
+test('the stored parameters are those of the installed clients', () => {
   const unasked: string[] = []
   for (const [resourceType, operations] of apiOperations()) {
     const clients = [...Map.groupBy(operations, (each) => each.package)]

@@ -1,12 +1,12 @@
-/** What the API behind a resource type takes, as its file has it. */
+/** What the API behind a resource type takes, in the form stored in its file. */
 export interface StoredParameters {
-  /** By action: the members of its parameters. */
+  /** The members of the parameters, by action. */
   readonly actions: Readonly<Record<string, string>>
-  /** By name: the members of the objects in them. */
+  /** The members of the objects in them, by structure name. */
   readonly structures: Readonly<Record<string, string>>
 }
 
-/** A member as its file has it: `Name`, `Name!` for a required one, `Tags:[Tag` for a list of objects, `{` for a map. */
+/** A member in its stored form: `Name`, `Name!` if it is required, `Tags:[Tag` for a list of objects, `{` for a map. */
 export function memberText(name: string, isRequired: boolean, around: string, structure: string | null): string {
   const text = `${name}${isRequired ? '!' : ''}${structure === null ? '' : `:${around}${structure}`}`
   if (!memberPattern.test(text)) throw new Error(`${text} cannot be stored`)
@@ -15,7 +15,7 @@ export function memberText(name: string, isRequired: boolean, around: string, st
 
 export const memberPattern = /^([\w-]+)(!?)(?::([[{]*)(\w+))?$/
 
-/** What the APIs of one resource type take, together. */
+/** Joins what the APIs of one resource type take. */
 export function joined(all: readonly StoredParameters[]): StoredParameters {
   const structures: Record<string, string> = {}
   for (const [name, text] of all.flatMap((each) => Object.entries(each.structures))) {

@@ -27,7 +27,7 @@ const buildBatch: FollowedJob = {
   interval: 'quick',
 }
 
-/** A build that was just stopped cannot be deleted at once. */
+/** A build that has just been stopped cannot be deleted straight away. */
 function isStillRunning(reason: unknown): boolean {
   return typeof reason === 'string' && /IN_PROGRESS|NOT_STOPPED|STILL_RUNNING/.test(reason)
 }

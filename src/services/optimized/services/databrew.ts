@@ -11,7 +11,7 @@ export const databrewApi: OptimizedApi = {
 
 const stateOf = stateAt(['State'], { succeeded: ['SUCCEEDED'], failed: ['FAILED', 'STOPPED', 'TIMEOUT'] })
 
-/** The role of a machine may list runs, not describe one. The newest come first. */
+/** A machine's role may list runs, but not describe one. The newest come first. */
 function runOf(description: JsonValue, started: JsonValue) {
   const runId = at(started, 'RunId')
   return listAt(description, 'JobRuns').find((run) => at(run, 'RunId') === runId) ?? null

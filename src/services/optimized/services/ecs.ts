@@ -11,7 +11,7 @@ export const ecsApi: OptimizedApi = {
   firstSdk: { service: 'AmazonECS', exception: 'AmazonECSException' },
 }
 
-/** A task that has stopped has succeeded when every container ended with 0. */
+/** A stopped task has succeeded if every container exited with 0. */
 function stateOf(description: JsonObject): JobState {
   const task = at(description, 'Tasks', 0)
   if (task === null && listAt(description, 'Failures').length > 0) return 'missing'

@@ -3,7 +3,7 @@ import type { FollowedJob, JobStep, OptimizedApi, OptimizedRow } from '../row.ts
 
 export const eksApi: OptimizedApi = { package: '@aws-sdk/client-eks', sdkId: 'EKS', prefix: 'EKS', firstSdk: null }
 
-/** How one kind of thing is created and deleted. A cluster is left alone when the task is aborted, and so is what is in it. */
+/** How to create and delete one kind of resource. When the task is aborted, a cluster and its parts are left alone. */
 function jobs(
   member: string,
   poll: JobStep,

@@ -41,7 +41,7 @@ function applicationId(started: JsonObject) {
   return { ApplicationId: at(started, 'ApplicationId') }
 }
 
-/** These operations answer nothing; the integration says which application it was. */
+/** These operations answer with nothing; the integration adds which application it was. */
 function namingApplication(_answer: JsonObject, parameters: JsonObject): JsonObject {
   return applicationId(parameters)
 }

@@ -17,7 +17,7 @@ const describeCluster = {
   }),
 }
 
-/** Actions of this integration's own, over operations that take and give lists where these have one thing. */
+/** This integration's own actions, which have single values where the API's operations have lists. */
 export const emrRows: readonly OptimizedRow[] = [
   {
     action: 'createCluster',
@@ -145,7 +145,7 @@ interface Search {
 
 const pagesMax = 20
 
-/** Null where no page has the name: the API then says what it thinks of that. */
+/** Null if no page has the name: the API then reports the error. */
 async function idByName(
   parameters: JsonObject,
   callApi: CallApi,

@@ -16,7 +16,7 @@ export const eventsRows: readonly OptimizedRow[] = [
     prepare(parameters, { execution }) {
       const withResources = (entry: JsonValue): JsonValue => {
         if (!isObject(entry)) return entry
-        // Whoever gets the event can see where it came from (observed, also that the machine stands first).
+        // Receivers of the event can see where it came from (observed, as is that the machine comes first).
         const resources = [...listAt(entry, 'Resources'), execution.machineArn, execution.arn]
         return changed(entry, ['Resources'], { Resources: resources })
       }

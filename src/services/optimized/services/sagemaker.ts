@@ -9,7 +9,7 @@ export const sagemakerApi: OptimizedApi = {
   firstSdk: { service: 'AmazonSageMaker', exception: 'AmazonSageMakerException' },
 }
 
-/** Jobs of all kinds are alike: `CreateTrainingJob`, `DescribeTrainingJob`, `TrainingJobName`, `TrainingJobStatus`. */
+/** All jobs follow one pattern: `CreateTrainingJob`, `DescribeTrainingJob`, `TrainingJobName`, `TrainingJobStatus`. */
 function jobRow(kind: string): OptimizedRow {
   const name = (_started: JsonObject, given: JsonObject) => ({ [`${kind}Name`]: at(given, `${kind}Name`) })
   return {

@@ -7,5 +7,5 @@ export const sqsApi: OptimizedApi = {
   firstSdk: { service: 'AmazonSQS', exception: 'AmazonSQSException' },
 }
 
-/** A message may be an object, as any text of an API may: it is written as JSON. */
+/** Like any text of an API, a message may be given as an object, which is written as JSON. */
 export const sqsRows: readonly OptimizedRow[] = [{ action: 'sendMessage' }]

@@ -3,7 +3,7 @@ import { patternOf } from '../../task-pattern.ts'
 import { at, changed, stateAt } from '../members.ts'
 import type { OptimizedApi, OptimizedRow } from '../row.ts'
 
-/** Nested executions at another server, where one is named. Otherwise they run here, which `services/nested` does. */
+/** Nested executions on another server, if one is configured. Otherwise they run here, through `services/nested`. */
 export const statesApi: OptimizedApi = {
   package: '@aws-sdk/client-sfn',
   sdkId: 'SFN',
@@ -14,7 +14,7 @@ export const statesApi: OptimizedApi = {
 export const statesRows: readonly OptimizedRow[] = [
   {
     action: 'startExecution',
-    // The same name for the same attempt: starting again after a crash finds the execution instead of starting another.
+    // The same attempt always gets the same name: a repeat after a crash finds the execution instead of starting another.
     prepare: (parameters, { callId }) => changed(parameters, [], { Name: at(parameters, 'Name') ?? callId }),
     job: {
       poll: {
@@ -38,7 +38,7 @@ export const statesRows: readonly OptimizedRow[] = [
   },
 ]
 
-/** Input and output as JSON in the JSON. */
+/** Input and output as nested JSON. */
 function withJson(description: JsonObject): JsonObject {
   const parsed: Record<string, JsonValue> = {}
   for (const name of ['Input', 'Output']) {

@@ -15,7 +15,7 @@ import {
 import { optimizedIntegrations } from '../integrations.ts'
 import { loadWithFakes } from './fake-emr-containers.ts'
 
-/** One request of a conversation: how the name of its operation ends, and what it is answered with. */
+/** One request of a conversation: how the name of its operation ends, and the answer to it. */
 export type Exchange = readonly [operation: string, answer: object | ScriptedAnswer]
 
 /** A server that answers as scripted, a clock that jumps, and the integrations between them. */

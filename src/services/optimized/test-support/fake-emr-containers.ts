@@ -3,8 +3,8 @@ import { getEndpointPlugin } from '@smithy/core/endpoints'
 import { describePackage, loadPackage, requireModule, type SdkPackage } from '../../aws/sdk-package.ts'
 
 /**
- * Stands in for the client of EMR on EKS, which does not come with this package: a few operations of its API, in the
- * protocol of the real one, over the client of a service that speaks the same.
+ * Stands in for the client of EMR on EKS, which does not come with this package. It has a few operations of the API, and
+ * uses the client of another service with the same protocol.
  */
 export function loadWithFakes(name: string): SdkPackage {
   return name === '@aws-sdk/client-emr-containers' ? describePackage(name, fakeExports()) : loadPackage(name)
@@ -103,7 +103,7 @@ function fakeExports(): Record<string, unknown> {
     exports[`${name}Command`] = Command.classBuilder()
       .ep(parameters)
       .m((made, _stack, configuration) => [
-        // The builder knows the configuration as the one of any client.
+        // The builder's type only knows the configuration of a client in general.
         getEndpointPlugin(
           configuration as never,
           (made as unknown as { getEndpointParameterInstructions(): never }).getEndpointParameterInstructions(),

@@ -5,17 +5,17 @@ export interface Conversation {
   readonly resource: string
   readonly parameters: JsonValue
   readonly start: Exchange
-  /** Polls that say that the job goes on, and the ones that end it. */
+  /** The poll that says that the job is still running, and those that end it. */
   readonly running: Exchange
   readonly done: Exchange
   readonly failed: Exchange
   /** The call that ends the job when the task is aborted. */
   readonly cancel: string | null
-  /** What a successful task gives. */
+  /** The output of a successful task. */
   readonly output: JsonValue
 }
 
-/** What a job of EKS or SageMaker cannot be started without. */
+/** The parameters without which a job of EKS or SageMaker cannot be started. */
 const eksParameters: Readonly<Record<'Cluster' | 'FargateProfile' | 'Nodegroup', PlainObject>> = {
   Cluster: { Name: 'c', RoleArn: 'r', ResourcesVpcConfig: {} },
   FargateProfile: { ClusterName: 'c', FargateProfileName: 'n', PodExecutionRoleArn: 'r' },
@@ -29,7 +29,7 @@ const sagemakerParameters: Readonly<Record<string, PlainObject>> = {
   TransformJob: { ModelName: 'm', TransformInput: {}, TransformOutput: {}, TransformResources: {} },
 }
 
-/** For every job of the integrations: how it starts, goes on, ends, fails and is cancelled. */
+/** For every job of the integrations: how it starts, runs, ends, fails and is cancelled. */
 export const jobs: readonly Conversation[] = [
   {
     resource: 'athena:startQueryExecution.sync',
@@ -296,7 +296,7 @@ export const jobs: readonly Conversation[] = [
   ),
 ]
 
-/** Deletions and terminations end well with what would be a failure elsewhere. */
+/** For deletions and terminations, what would be a failure elsewhere is success. */
 export const withoutFailure: readonly Omit<Conversation, 'failed' | 'cancel'>[] = [
   {
     resource: 'elasticmapreduce:terminateCluster.sync',
