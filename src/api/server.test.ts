@@ -88,7 +88,7 @@ test('people who look get something useful', async (t) => {
   const missing = await send('GET', '/nothing', {}, '')
   assert.deepEqual(
     [missing.status, missing.body],
-    [404, '{"message":"Nothing is at GET /nothing. The API is at POST /."}'],
+    [404, '{"message":"There is nothing at GET /nothing. The API is at POST /."}'],
   )
   assert.match((await send('POST', '/', {}, '{}')).body, /UnknownOperationException.*X-Amz-Target/)
 })

@@ -7,11 +7,11 @@ import { createHttpServer } from '../protocol/http-server.ts'
 import { UnreadAnswers, type UnreadAnswersLimits } from './unread-answers.ts'
 
 const mebibyte = 1024 * 1024
-// More than the system takes of an answer that nobody reads.
+// More than the system buffers of an answer that nobody reads.
 const answerBytes = 16 * mebibyte
 const content = Buffer.alloc(answerBytes)
 
-/** A server that answers everything alike; at `/room`, it waits for room first. */
+/** A server that gives the same answer to every request; at `/room`, it waits for room first. */
 async function setup(t: TestContext, limits: Partial<UnreadAnswersLimits>) {
   const answers = new UnreadAnswers(limits)
   let answered = 0
@@ -56,7 +56,7 @@ async function setup(t: TestContext, limits: Partial<UnreadAnswersLimits>) {
   }
 }
 
-/** Resolves when the server has released all that it held. */
+/** Resolves when the server has released everything it held. */
 async function untilEmpty(answers: UnreadAnswers): Promise<void> {
   while (answers.bytes > 0) await new Promise(setImmediate)
 }
@@ -71,7 +71,7 @@ test('what nobody reads is held up to a bound, and then the oldest connections e
     assert.ok(answers.bytes <= unreadBytes, `${answers.bytes} bytes`)
   }
   assert.ok(answers.bytes > unreadBytes / 2, `${answers.bytes} bytes`)
-  // A client that reads to the end of what came sees that the connection ended.
+  // A client that reads everything that was sent sees the connection end.
   await once(sockets[0]!.resume(), 'close')
   const last = sockets.at(-1)!
   let received = 0

@@ -9,7 +9,7 @@ import { type Body, readBody } from './read-body.ts'
 const bodyBytes = 900_000
 const roomBytes = 1_000_000
 
-/** A server that reads bodies and answers them when it is told to. */
+/** A server that reads bodies and answers them when told to. */
 async function setup(t: TestContext, limits: Partial<BodyRoomLimits> = {}) {
   const room = new BodyRoom({ roomBytes, ...limits })
   const read: { readonly body: Body; answer(): void }[] = []
@@ -40,7 +40,7 @@ async function setup(t: TestContext, limits: Partial<BodyRoomLimits> = {}) {
     room,
     read,
     peakBytes: () => peakBytes,
-    /** Sends a request, of whose body only so much may come. */
+    /** Sends a request, but only this many bytes of its body. */
     async send(bytes: number, comingBytes = bytes): Promise<Socket> {
       const socket = connect(port, '127.0.0.1')
       sockets.push(socket)
@@ -64,7 +64,7 @@ test('large bodies wait for room, one after another, and small ones do not', asy
   const clients = 8
   await Promise.all(Array.from({ length: clients }, () => send(bodyBytes)))
   await untilRead(1)
-  // What came before it was known that there is no room.
+  // What arrived before the server knew that there is no room.
   await until(() => room.bytes > roomBytes)
   await send(60_000)
   await untilRead(2)
@@ -78,7 +78,8 @@ test('large bodies wait for room, one after another, and small ones do not', asy
   }
   assert.equal(room.bytes, 0)
   assert.ok(read.every(({ body }) => typeof body === 'string'))
-  // One is read beyond the room, so that any becomes whole, and what a connection brings at once may be on its way.
+  // One body is read beyond the room so that at least one can be completed, and each connection may have its first piece on
+  // the way.
   assert.ok(peakBytes() < roomBytes + bodyBytes + clients * 131_072, `${peakBytes()} bytes`)
 })
 
@@ -104,7 +105,7 @@ test('who has room and sends nothing gives it to those who wait', async (t) => {
     ['ServiceUnavailable', 'ServiceUnavailable', bodyBytes],
   )
   for (const { answer } of read) answer()
-  // Those that were refused are answered too, although they have not sent all.
+  // Refused requests are answered too, although they have not sent everything.
   for (const socket of [...slow, fast]) assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 200/)
 })
 

@@ -7,7 +7,7 @@ const one = (problem: string) => `ValidationException: 1 validation error detect
 const arn = `${arnPrefix}:stateMachine:m`
 const long = (length: number) => 'a'.repeat(length)
 
-// Where a text was recorded from the service, the recording has the same words.
+// Texts recorded from the service are used word for word.
 const cases: [operation: OperationName, input: object, expected: string][] = [
   ['StartExecution', {}, one("Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null")],
   [

@@ -7,7 +7,7 @@ import { runStateTest, type StateTest } from './state-test.ts'
 import { testHereOrOnThread } from './test-on-thread.ts'
 
 const { signal } = new AbortController()
-// Some two million steps, of which a test may cost less than a tenth here.
+// Some two million steps; a test may take less than a tenth of that here.
 const costly = '$count($map([1..200000], function($i) { $i + 1 }))'
 
 function stateTest(definition: object, given: Partial<StateTest> = {}): StateTest {

@@ -12,7 +12,7 @@ export async function testHereOrOnThread(
   test: StateTest,
   signal: AbortSignal,
 ): Promise<TestedState> {
-  // Compiling the state costs, too.
+  // Compiling the state takes time, too.
   if (test.definition.length <= checkedHereMax) {
     try {
       return runStateTest(test, new Meter(undefined, undefined, limits.turnSteps))
