@@ -165,7 +165,7 @@ test('what cannot be read is shown with its place', async (context) => {
     ],
     [['run', 'p.json', '--input', '{a: 1}'], 2, /^stepwell: --input is not JSON: .*\n ╭─ --input:1:2\n/],
     [['run', 'p.json', '--input', '-'], 0, /\n7\n|^7\n/, '7'],
-    [['run', 'p.json', '--input', '-'], 2, /nothing came from standard input, and JSON was expected/],
+    [['run', 'p.json', '--input', '-'], 2, /standard input was empty, but JSON was expected/],
     [
       ['run', '-', '--input', '-'],
       2,

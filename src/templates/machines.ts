@@ -127,7 +127,7 @@ export function definitionOf(template: Template, machine: TemplateMachine, optio
   const problems = [...evaluator.problems, ...worked.problems]
   if (logicalId.startsWith(loopPrefix)) {
     problems.push({
-      message: `The state machines that ${logicalId} makes are not checked: loops are not worked out here`,
+      message: `The state machines that ${logicalId} makes are not checked: loops are not expanded here`,
       path: ['Resources', logicalId],
     })
   } else if (source.kind === 'none' && problems.length === 0) {

@@ -8,7 +8,7 @@ import { UsageError } from '../../server/usage-error.ts'
 import { checkDefinitionFile } from './check-definition-file.ts'
 import { readDefinition, readDefinitions } from './definition-file.ts'
 
-/** Writes files, and gives the way to one of them. */
+/** Writes files, and returns a function that gives the path to one of them. */
 function folderOf(context: TestContext, files: Record<string, string>) {
   const folder = mkdtempSync(path.join(tmpdir(), 'stepwell-templates-'))
   context.after(() => rmSync(folder, { recursive: true, force: true }))
@@ -19,7 +19,7 @@ function folderOf(context: TestContext, files: Record<string, string>) {
   return (reference: string) => path.join(folder, reference)
 }
 
-/** What is said of each machine: its place in the file, severity and code. */
+/** The findings of each machine: place in the file, severity and code. */
 async function said(reference: string, values: Record<string, string> = {}) {
   const options = { substitutions: new Map(Object.entries(values)), account: '123456789012', region: 'us-east-1' }
   const definitions = await readDefinitions(reference, options)
@@ -363,7 +363,7 @@ Resources:
   assert.deepEqual(found, [
     ['SCHEMA_VALIDATION_FAILED: Expected value of type [BOOLEAN]'],
     [
-      'TEMPLATE_PROBLEM: The state machines that Fn::ForEach::Each makes are not checked: loops are not worked out here',
+      'TEMPLATE_PROBLEM: The state machines that Fn::ForEach::Each makes are not checked: loops are not expanded here',
     ],
   ])
 })

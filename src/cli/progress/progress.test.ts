@@ -5,7 +5,7 @@ import { formatDuration } from './duration.ts'
 import { Progress } from './progress.ts'
 import { terminalLine } from './terminal.ts'
 
-/** Events written as `id previous type [name] [index] [@millis]`, one in a line, with no more than is looked at. */
+/** Events written as `id previous type [name] [index] [@millis]`, one per line, with only the fields that matter. */
 function events(table: string): HistoryEvent[] {
   return table
     .trim()
