@@ -46,7 +46,7 @@ interface OneColumnOptions extends Partial<ColumnOptions> {
   readonly more?: readonly Field[]
 }
 
-/** A file with one column of this type, and what else a test wants to be wrong with it. */
+/** A file with one column of this type, and whatever else a test wants to be wrong with it. */
 function oneColumn(
   type: number,
   pages: readonly Uint8Array[],
@@ -134,7 +134,7 @@ describe('Parquet files that claim what they do not have', () => {
     const many = [element('root', { children: int32Max }), element('a', { type: 1 })]
     await refused(parquetFile({ schema: many, columns: [], rows: 1 }), /claims 2147483647 children, and 1 are left/)
     const extra = [element('root', { children: 1 }), element('a', { type: 1 }), element('b', { type: 1 })]
-    await refused(parquetFile({ schema: extra, columns: [], rows: 1 }), /1 elements that belong to nothing/)
+    await refused(parquetFile({ schema: extra, columns: [], rows: 1 }), /1 elements that do not belong to any other/)
     await refused(withFooter(thrift(struct([2, list(struct())], [4, list()]))), /an element without a name/)
     await refused(
       withFooter(thrift(struct([2, list(element('a'))], [4, list(struct())]))),
@@ -213,7 +213,7 @@ describe('Parquet files that claim what they do not have', () => {
       dictionary,
       dataPage([...levelBytes, 1, ...run(values, 0)], { values, encoding: encodings.dictionary }),
     ]
-    // A column of many rows that repeat it comes in chunks of a few.
+    // A column with many rows that repeat it comes in chunks of a few.
     const file = oneColumn(types.bytes, dictionaryOf(2_000), 2_000)
     assert.deepEqual(
       (await readFile(file, 3)).map((item) => item.length),
@@ -251,7 +251,7 @@ describe('Parquet files that claim what they do not have', () => {
       })
     assert.deepEqual(await readFile(variant([0x03, 2, 0, 2, 4, 0x0c, 5, 0x0c, 6])), ['{"v":[5,6]}'])
     await refused(variant([0x03, 1, 0, 0]), /a variant refers to bytes that it does not have/)
-    // Arrays of 60 parts, all of which are the array that comes next.
+    // Arrays of 60 parts, each of which is the next array.
     const levelOf = [0x03, 60, ...Array(60).fill(0), 0]
     await refused(variant([...Array(20).fill(levelOf).flat(), 0x00]), /a variant refers to bytes/)
     await refused(variant([0x13, 255, 255, 255, 127, 0]), /a variant refers to bytes/)
