@@ -100,11 +100,11 @@ function notAnObject(): Diagnostic {
 }
 
 function tooLongMessage(text: string): string {
-  return `The definition has ${text.length} characters; it may have ${definitionLengthMax}`
+  return `The definition has ${text.length} characters; the maximum is ${definitionLengthMax}`
 }
 
 function furtherProblems(): Diagnostic {
-  const message = 'More was found than is told: mend some of it, and check again'
+  const message = 'There are more problems than are shown: fix some of them, and check again'
   return { ...whole('FURTHER_PROBLEMS', message, true), severity: 'WARNING' }
 }
 

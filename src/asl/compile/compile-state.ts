@@ -21,7 +21,7 @@ export function compileState(
       const arn = String(getMember(state, 'Resource'))
       const resource = parseTaskResource(arn)
       if (resource === null)
-        throw new Error(`the state ${name} has the resource '${arn}', which is none that a Task can call`)
+        throw new Error(`the state ${name} has the resource '${arn}', which is not one that a Task can call`)
       return {
         ...base,
         ...recovery(language, state),

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import { kindOfLine } from './kind-of-line.ts'
 import { RepeatLimit } from './repeat-limit.ts'
 
-/** A clock whose one timer fires when it is told to. */
+/** A clock whose only timer fires when told to. */
 function manualClock() {
   let due: (() => void) | null = null
   const clock: Clock = {

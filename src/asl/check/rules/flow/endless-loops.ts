@@ -30,7 +30,7 @@ export const endlessLoops: Rule = function* (machine) {
       for (const member of loop) told.add(member)
       const others = [...loop].filter((other) => other !== name)
       const through = others.length === 0 ? '' : `, only to ${others.map((other) => `"${other}"`).join(', ')}`
-      yield ownWarning('ENDLESS_LOOP', `No way leads from state "${name}" to an end${through}`, place, {
+      yield ownWarning('ENDLESS_LOOP', `There is no way from state "${name}" to an end${through}`, place, {
         target: 'name',
       })
     }

@@ -19,7 +19,7 @@ export const unreachableStates: Rule = function* (machine) {
       yield refusal('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, place, { target: 'name' })
     }
     for (const { name, place } of islands(flow, unnamed)) {
-      yield ownWarning('UNREACHABLE_STATE', `No way leads from "${flow.startAt}" to state "${name}"`, place, {
+      yield ownWarning('UNREACHABLE_STATE', `There is no way from "${flow.startAt}" to state "${name}"`, place, {
         target: 'name',
       })
     }

@@ -21,7 +21,7 @@ export const tasksWithoutTimeout: Rule = function* (machine) {
     if (awaited === null) continue
     yield ownWarning(
       'TASK_WITHOUT_TIMEOUT',
-      `Task "${state.name}" waits for ${awaited}, and has neither TimeoutSeconds nor HeartbeatSeconds`,
+      `Task "${state.name}" waits for ${awaited} but has neither TimeoutSeconds nor HeartbeatSeconds`,
       state.place,
       { target: 'name' },
     )

@@ -20,6 +20,6 @@ function newerOperatorNotes(operator: string): Note[] {
     ['?:', 'a ? a : b'],
   ]).get(operator)
   if (instead === undefined) return []
-  const message = `'${operator}' came with JSONata 2.1, and Step Functions has 2.0: write '${instead}'`
+  const message = `'${operator}' was added in JSONata 2.1, but Step Functions has 2.0: write '${instead}'`
   return [{ message, path: null, target: 'value' }]
 }
