@@ -88,7 +88,7 @@ function choiceRule(language: QueryLanguageCompiler, rule: JsonObject, state: Js
   return {
     matches: language.condition(rule, `${within}Condition`),
     next: String(getMember(rule, 'Next')),
-    // A rule without an Output of its own leaves with the state's.
+    // A rule without an Output of its own uses the state's.
     output: hasOutput ? language.output(rule, 'input', within) : language.output(state, 'input', ''),
     assign: language.assign(rule, 'input', within),
   }

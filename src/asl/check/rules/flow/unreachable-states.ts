@@ -5,9 +5,9 @@ import type { Rule } from '../rule.ts'
 import { lacksEnd } from './missing-end-states.ts'
 
 /**
- * States that nothing leads to. Message and place: reported in public, and that a machine without any end hides them. The
- * service names the states that no transition names, not those behind them; islands of states that only name one another
- * are our warning, because nobody has reported what the service does.
+ * States that nothing leads to. Message and place, and that a machine without any end hides them: reported in public. The
+ * service names only states that no transition names, not those reachable only from them; islands of states that only name
+ * one another are our warning, because nobody has reported what the service does.
  */
 export const unreachableStates: Rule = function* (machine) {
   for (const flow of machine.flows) {

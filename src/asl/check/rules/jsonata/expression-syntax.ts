@@ -13,7 +13,7 @@ export const expressionSyntax: Rule = function* (machine) {
   }
 }
 
-/** The parser stops at the second character of an operator that the service's release of the language does not have. */
+/** The parser stops at the second character of an operator that the service's version of the language does not have. */
 function newerOperatorNotes(operator: string): Note[] {
   const instead = new Map([
     ['??', '$exists(a) ? a : b'],
