@@ -154,15 +154,15 @@ export interface MapState extends StateBase, Recoverable {
   readonly exit: Exit
 }
 
-/** What a Map state in the mode DISTRIBUTED has beside the fields of every Map. */
+/** What a Map state in DISTRIBUTED mode has besides the fields of every Map. */
 export interface DistributedMap {
   /** What its iterations run as. */
   readonly executionType: 'STANDARD' | 'EXPRESS'
-  /** Null where the definition gives none: one is made then. */
+  /** Null if the definition gives none: then one is generated. */
   readonly label: string | null
-  /** The items where nothing reads them: an array, or an object whose members are the items. */
+  /** The items if there is no reader: an array, or an object whose members are the items. */
   readonly source: Field<readonly JsonValue[] | JsonObject>
-  /** Null when not given: then the percentage alone decides, and without both nothing is tolerated. */
+  /** Null if not given: then the percentage alone decides, and without both nothing is tolerated. */
   readonly toleratedFailureCount: Field<number | null>
   readonly toleratedFailurePercentage: Field<number | null>
   readonly reader: ItemReader | null
@@ -176,7 +176,7 @@ export interface ItemReader {
   readonly config: Field<ReaderConfig>
 }
 
-/** ReaderConfig, evaluated. Null for what is not given. */
+/** ReaderConfig, evaluated. Null for fields not given. */
 export interface ReaderConfig {
   readonly inputType: 'CSV' | 'JSON' | 'JSONL' | 'PARQUET' | 'MANIFEST' | null
   readonly transformation: 'NONE' | 'LOAD_AND_FLATTEN' | null
@@ -189,17 +189,17 @@ export interface ReaderConfig {
 }
 
 export interface ItemBatcher {
-  /** Null, and 0, set no limit. */
+  /** Null or 0 set no limit. */
   readonly maxItems: Field<number | null>
   readonly maxInputBytes: Field<number | null>
-  /** What every batch gets beside its items, or null. */
+  /** What every batch gets besides its items, or null. */
   readonly batchInput: Field<Payload> | null
 }
 
 export interface ResultWriter {
-  /** Where the results are exported to: Bucket and Prefix. Null where they become the state's result. */
+  /** Where the results are exported: Bucket and Prefix. Null if they become the state's result. */
   readonly arguments: Field<Payload> | null
-  /** Null when not given: NONE where results are exported, COMPACT where not. */
+  /** Null if not given: NONE if results are exported, COMPACT if not. */
   readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN' | null
   readonly outputType: 'JSON' | 'JSONL'
 }

@@ -97,7 +97,7 @@ export function boundsMessage(problems: readonly string[]): string {
   return `${problems.length} validation ${problems.length === 1 ? 'error' : 'errors'} detected: ${problems.join('; ')}`
 }
 
-/** What is wrong with one value, as the caller shows it. Null stands for a value that must not be shown. */
+/** What is wrong with one value. `shown` is its spelling in the message; null if it must not be shown. */
 export function boundsProblem(shown: string | null, path: string, rule: string): string {
   return `Value${shown === null ? '' : ` ${shown}`} at '${path}' failed to satisfy constraint: ${rule}`
 }

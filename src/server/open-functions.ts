@@ -21,10 +21,7 @@ export async function openFunctions(
     clock: systemClock,
     write: (name, line, requestId) => unlimited.info({ function: name, requestId }, line),
     leftOut: (name, omitted) =>
-      unlimited.warn(
-        { function: name, ...omitted },
-        'The function printed more than is logged: this was left out.',
-      ),
+      unlimited.warn({ function: name, ...omitted }, 'The function printed more than is logged: this was left out.'),
   })
   try {
     const opened = functions.openFunctions({

@@ -12,8 +12,7 @@ test('an ARN of another region or account is told from one of this server', () =
     assert.ok(told instanceof ApiError && told.code === error.code)
     return told.message
   }
-  const has =
-    '. This server has region us-east-1 and account 123456789012; --aws-region and --aws-account change them.'
+  const has = '. This server has region us-east-1 and account 123456789012; --aws-region and --aws-account change them.'
   for (const [place, hint] of [
     ['us-east-1:123456789012', ''],
     ['eu-west-1:123456789012', has],

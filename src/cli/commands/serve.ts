@@ -26,7 +26,7 @@ const farewellMillisMax = 1000
 /** Serves the API until it is told to stop. Resolves when it is listening. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const values = readOptions(serveRows, flags, process.env)
-  // If nohup was asked for, it counts, unless both were.
+  // nohup overrides npx, and an explicit option overrides both.
   const endsWithParent = values.endWithParent ?? (startedByNpx() && !hangUpIsIgnored())
   const parent = endsWithParent ? parentGone() : null
   const service = serviceOptions(values, values.dataDirectory)
@@ -52,7 +52,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
   const interruption = new Interruption({ exitCode: exitCodeOfForce, tooLong })
   closeWhenAsked(server, interruption, examplesCreated.promise)
   void parent?.then(() => {
-    // nohup is meant to outlive the terminal, even if other programs do not.
+    // With nohup, the server outlives the terminal, even if the program that started it does not.
     if (!hangUpWasIgnored()) interruption.interrupt('the program that started this one is gone')
   })
   greet(server, options, values.connections)

@@ -69,7 +69,7 @@ async function readUnlessBroken(
   }
 }
 
-/** A `#` is first taken as part of a file's name, and only then as introducing a machine. */
+/** A file whose name contains a `#` takes precedence over a machine in another file. */
 async function splitReference(reference: string): Promise<{ file: string; machine: string | null; isFolder: boolean }> {
   const whole = await kindOf(reference)
   const hash = reference.lastIndexOf('#')

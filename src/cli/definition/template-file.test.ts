@@ -362,8 +362,6 @@ Resources:
   )
   assert.deepEqual(found, [
     ['SCHEMA_VALIDATION_FAILED: Expected value of type [BOOLEAN]'],
-    [
-      'TEMPLATE_PROBLEM: The state machines that Fn::ForEach::Each makes are not checked: loops are not expanded here',
-    ],
+    ['TEMPLATE_PROBLEM: The state machines that Fn::ForEach::Each makes are not checked: loops are not expanded here'],
   ])
 })

@@ -42,8 +42,8 @@ function singleQuotedUnit(source: string, offset: number): number {
 }
 
 /**
- * A line break with the white space around it is one space of the value; if more line breaks follow, it is as many line
- * breaks as follow.
+ * A line break, with the white space around it, stands for one space in the value, or for as many line breaks as further
+ * ones follow it.
  */
 const lineBreak = /[ \t]*\r?\n\s*/y
 

@@ -167,8 +167,7 @@ class Writer {
       : meant.items.map((item) => this.json(item))
     this.#open.delete(meant)
     const characters = parts.reduce((sum, part) => sum + part.length, 0)
-    if (characters > charactersMax)
-      this.#fault('with its aliases expanded, the document is too long', startOf(meant))
+    if (characters > charactersMax) this.#fault('with its aliases expanded, the document is too long', startOf(meant))
     const text = isMap(meant) ? `{${parts.join(',')}}` : `[${parts.join(',')}]`
     this.#written.set(meant, text)
     return text

@@ -85,7 +85,8 @@ export class PlainReader implements ValueReader {
       const length =
         bytes[offset]! + bytes[offset + 1]! * 0x100 + bytes[offset + 2]! * 0x1_0000 + bytes[offset + 3]! * 0x100_0000
       offset = start + length
-      if (offset > bytes.length) throw new Error(`a value claims ${length} bytes, but only ${bytes.length - start} are left`)
+      if (offset > bytes.length)
+        throw new Error(`a value claims ${length} bytes, but only ${bytes.length - start} are left`)
       values[index] = bytes.subarray(start, offset)
     }
     this.#offset = offset
