@@ -4,7 +4,7 @@ import type { AnsweredRequest } from './answered-request.ts'
 import { createApiServer } from './server.ts'
 import { setup } from './test-support/setup.ts'
 
-test('every request is told of with its operation, status and error, and nothing that it carried', async (t) => {
+test('every request is reported with its operation, status and error, and nothing that it carried', async (t) => {
   const told: AnsweredRequest[] = []
   const { context } = setup()
   const server = createApiServer({ ...context, answered: (request) => void told.push(request) }, { bodyBytesMax: 200 })

@@ -48,7 +48,7 @@ test('conditions that name each other many times over are judged once each', () 
   assert.deepEqual(workOut({ Conditions, ...machine({ DefinitionString }) }).problems, [])
 })
 
-test('a ring of conditions is an error where it closes, with the way that it takes', () => {
+test('a ring of conditions is an error where it closes, and its path is shown', () => {
   const Conditions = {
     A: { 'Fn::And': [{ Condition: 'B' }, { 'Fn::Equals': ['1', '1'] }] },
     B: { 'Fn::Not': [{ Condition: 'C' }] },

@@ -83,7 +83,7 @@ test('large bodies wait for room, one after another, and small ones do not', asy
   assert.ok(peakBytes() < roomBytes + bodyBytes + clients * 131_072, `${peakBytes()} bytes`)
 })
 
-test('where no body could become whole because all came in part, one is read at a time', async (t) => {
+test('if no body could be completed because all have arrived in part, they are read one at a time', async (t) => {
   const { room, read, send, untilRead, until } = await setup(t)
   const halves = await Promise.all(Array.from({ length: 4 }, () => send(bodyBytes, bodyBytes / 3)))
   await until(() => room.bytes > roomBytes)
@@ -95,7 +95,7 @@ test('where no body could become whole because all came in part, one is read at 
   assert.ok(read.every(({ body }) => (body as string).length === bodyBytes))
 })
 
-test('who has room and sends nothing gives it to those who wait', async (t) => {
+test('a client that has room and sends nothing loses it to those that wait', async (t) => {
   const { read, send, untilRead } = await setup(t, { receiveMillis: 100, waitMillis: 60_000 })
   const slow = [await send(bodyBytes, 400_000), await send(bodyBytes, 400_000)]
   const fast = await send(bodyBytes)
@@ -109,7 +109,7 @@ test('who has room and sends nothing gives it to those who wait', async (t) => {
   for (const socket of [...slow, fast]) assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 200/)
 })
 
-test('who has waited long is told so', async (t) => {
+test('a client that has waited too long is told so', async (t) => {
   const { room, read, send, untilRead } = await setup(t, { receiveMillis: 100, waitMillis: 200 })
   await send(bodyBytes)
   await untilRead(1)

@@ -82,7 +82,7 @@ const cases: [operation: OperationName, input: object, expected: string][] = [
   ],
 ]
 
-test('what breaks a constraint of the model is told in the words of the service', async (t) => {
+test("violations of the model's constraints are reported in the words of the service", async (t) => {
   for (const [operation, input, expected] of cases) {
     await t.test(expected.slice(0, 150), async () => {
       const { failure } = setup()

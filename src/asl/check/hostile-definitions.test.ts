@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Comparisons, closestName } from '../diagnostics/index.ts'
 import { checkDefinition } from './index.ts'
 
-test('of thousands of mistyped names, the first get a suggestion, and the others are told without one', () => {
+test('the first of thousands of mistyped names get a suggestion, and the others are reported without one', () => {
   const name = (index: number) =>
     `state-${index.toString(36).padStart(4, '0')}-with-a-name-as-long-as-people-write-them`
   const states = Object.fromEntries(

@@ -114,7 +114,7 @@ test('filters', () => {
   for (const [path, document, expected] of others) assert.equal(find(path, parse(document)), expected, path)
 })
 
-test('what looks like the call of a function is a name like any other', () => {
+test('a name that looks like a function call is an ordinary name', () => {
   for (const name of ['sum', 'length', 'min', 'max', 'avg', 'keys', 'first', 'last', 'stddev', 'size', 'nope']) {
     assert.match(find(`$.numbers.${name}()`, store) as string, /^miss: /, name)
     assert.equal(find(`$.${name}()`, parse(`{"${name}()":1}`)), '1')
@@ -176,7 +176,7 @@ test('a backslash in a quoted name is part of the name', () => {
   assert.equal(stringify(setAtPath(parsePath(raw`$['it\'s']`), parse('{}'), 2)), raw`{"it\\'s":2}`)
 })
 
-test('what is missing is told in the words of the service', () => {
+test('missing values are reported in the words of the service', () => {
   const document = parse('{"a":{"b":1},"list":[1],"null":null}')
   const cases: [string, string][] = [
     ['$.x', "miss: No results for path: $['x']"],

@@ -61,7 +61,7 @@ test('connections are read from YAML and JSON, with variables of the environment
   )
 })
 
-test('what is wrong is named with its place, and without secrets', async (t) => {
+test('errors are reported with their places, and without secrets', async (t) => {
   const cases: [content: unknown, message: RegExp][] = [
     [{}, /c\.json:1:1: the file must hold a list of connections, but this is an object\n/],
     [[entry(), entry()], /c\.json:1:\d+: two connections are named c\n.*\n.*\n *│ +\^\^\^$/],

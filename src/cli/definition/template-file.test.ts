@@ -169,7 +169,7 @@ test('what CDK writes is found, in a template or in its folder', async (context)
   )
 })
 
-test('what cannot be chosen is refused, with what there is', async (context) => {
+test('a choice that does not exist is refused, and the available ones are listed', async (context) => {
   const at = folderOf(context, {
     'template.yaml': template,
     'none.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources: {Q: {Type: AWS::SQS::Queue}}\n',
@@ -204,7 +204,7 @@ test('what cannot be chosen is refused, with what there is', async (context) => 
   assert.equal((await readDefinition(at('alone.json'))).machineName, 'alone')
 })
 
-test('a template that does not say what its definition is, is told so where that is', async (context) => {
+test('a template that does not say what its definition is gets an error at that place', async (context) => {
   const machine = (properties: string) =>
     `Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties: {${properties}}\n`
   const at = folderOf(context, {
@@ -330,7 +330,7 @@ test('JSON that only YAML takes is read with a warning where it stops being JSON
   }
 })
 
-test('what only a deployment knows is not judged by what was made up for it, and loops are named', async (context) => {
+test('values that only a deployment knows are not judged by made-up ones, and loops are reported', async (context) => {
   const at = folderOf(context, {
     'template.yaml': `AWSTemplateFormatVersion: '2010-09-09'
 Parameters:

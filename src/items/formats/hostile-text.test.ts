@@ -43,7 +43,7 @@ describe('CSV files that were made to take long', () => {
     assert.equal((await readBeside(text, { inputType: 'CSV' })).items.length, 100_001)
   })
 
-  it('may have any number of fields, of which no more are kept than there are names', async () => {
+  it('may have any number of fields, but no more are kept than there are names', async () => {
     const { items } = await readBeside(`a,b\n${','.repeat(8 * megabyte - 10)}\n`, { inputType: 'CSV' })
     assert.deepEqual(items, ['{"a":"","b":""}'])
     const header = await readBeside(`${'abc,'.repeat(megabyte)}\n1\n`, { inputType: 'CSV' })

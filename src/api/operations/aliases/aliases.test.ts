@@ -101,7 +101,7 @@ test('a machine has a hundred aliases at most', async () => {
   assert.match(full, /^ServiceQuotaExceededException: .*100/)
 })
 
-test('of 10,000 starts by an alias, each version gets its share', async () => {
+test('each version gets its share of 10,000 starts by an alias', async () => {
   const { call, random } = await setupVersions()
   random.value = Math.random
   await call('CreateStateMachineAlias', { name: 'live', routingConfiguration: [route(1, 80), route(2, 20)] })

@@ -134,7 +134,7 @@ test('a request of the same client token has the same answer for a quarter of an
   assert.equal((await describe()).redriveCount, 2)
 })
 
-test('of client tokens, the last ten are remembered', async () => {
+test('the last ten client tokens are remembered', async () => {
   const { call, executionArn, describe } = await setupFailed()
   const redrive = (clientToken: string) => call('RedriveExecution', { executionArn, clientToken })
   for (let number = 0; number <= 10; number++) {

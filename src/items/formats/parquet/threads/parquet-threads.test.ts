@@ -66,7 +66,7 @@ test('a file that takes too much memory loses its thread and nothing else', asyn
   assert.equal(value?.[0], '{"n":7}')
 })
 
-test('what the source says passes through, and a cancelled reading releases its thread', async () => {
+test('errors of the source pass through, and a cancelled reading releases its thread', async () => {
   const threads = new ParquetThreads(1)
   const failure = new Error('the network is down')
   const file = { ...fileOf(numbers(0)), fetch: () => Promise.reject(failure) }
