@@ -112,7 +112,7 @@ test('deep syntax is refused when parsing', () => {
   assert.equal(failureOf(() => compile(`$match("", /${'('.repeat(5_000)}${')'.repeat(5_000)}/)`)).code, 'S0303')
 })
 
-test('catastrophic regular expressions come to their end', () => {
+test('catastrophic regular expressions end', () => {
   const text = `"${'a'.repeat(50)}!"`
   for (const pattern of [
     '(a+)+$',
@@ -132,7 +132,7 @@ test('catastrophic regular expressions come to their end', () => {
   endsWith('steps', '$contains($pad("", 100000, "a") & "b", /(?:(?=a*b)a)*c/)')
 })
 
-test('ordinary regular expressions on long texts come to their end', () => {
+test('ordinary regular expressions on long texts succeed', () => {
   const text = '"lorem ipsum 2024-01-31 dolor " & $pad("", 20000, "word ")'
   assert.deepEqual(evaluateInStates(`$match(${text}, /(\\d{4})-(\\d\\d)-(\\d\\d)/).groups`), ['2024', '01', '31'])
   assert.equal(evaluateInStates(`$count($split(${text}, /\\s+/))`), 4_005)

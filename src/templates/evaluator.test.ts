@@ -137,7 +137,7 @@ test('an item of a list that cannot be evaluated leaves no separator behind', ()
   }
 })
 
-test('each name that means nothing is shown where it stands', () => {
+test('each unknown name is shown at its place', () => {
   const template = readTemplate(document)
   const evaluator = new TemplateEvaluator(template, new Names(template, new Map(), place), () => null)
   evaluator.text({ 'Fn::Sub': `\${!Nobody} \${Stage} \${Nobody} \${None}` }, ['At'])
@@ -150,7 +150,7 @@ test('each name that means nothing is shown where it stands', () => {
   )
 })
 
-test('a text that was put together knows where each part was written', () => {
+test('an assembled text knows where each part was written', () => {
   const template = readTemplate(document)
   const names = new Names(template, new Map(), place)
   const asked: [DocumentPath, number | undefined][] = []

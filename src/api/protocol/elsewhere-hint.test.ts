@@ -5,7 +5,7 @@ import { withElsewhereHint } from './elsewhere-hint.ts'
 
 const settings = { account: '123456789012', region: 'us-east-1', partition: 'aws' }
 
-test('an ARN of another region or account is told from one of this server', () => {
+test('an ARN of another region or account is distinguished from one of this server', () => {
   const messageFor = (arn: string) => {
     const error = new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
     const told = withElsewhereHint(error, settings)

@@ -19,7 +19,7 @@ test('the first of thousands of mistyped names get a suggestion, and the others 
   assert.equal(missing.at(-1)!.suggestion, undefined)
 })
 
-test('finding what was meant by one name after the other comes to an end', () => {
+test('the search for the names that were meant is bounded', () => {
   const comparisons = new Comparisons()
   const candidates = Array.from({ length: 1000 }, (_, index) => `a-candidate-with-some-letters-${index}`)
   let suggested = 0

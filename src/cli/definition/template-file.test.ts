@@ -222,7 +222,7 @@ test('a template that does not say what its definition is gets an error at that 
   assert.deepEqual(await problem('unknown.yaml'), ['unknown.yaml:4:86 ERROR TEMPLATE_PROBLEM No.Arn'])
 })
 
-test('placeholders are filled in, and explained where they are left, in the place of what they bring about', async (context) => {
+test('placeholders are filled in, and those left over are explained in place of the errors that they cause', async (context) => {
   const at = folderOf(context, {
     'x.asl.json': byFile,
     'field.json': '{"StartAt":"A","States":{"A":{"Type":"Pass","Coment":"$' + '{a}","End":true}}}',
@@ -308,7 +308,7 @@ test('no function of CloudFormation is worked out, or read as text, in a file of
   ])
 })
 
-test('JSON that only YAML takes is read with a warning where it stops being JSON', async (context) => {
+test('JSON that only YAML accepts is read with a warning at the place where it stops being JSON', async (context) => {
   const pass = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true'
   const at = folderOf(context, {
     'comma.json': `${pass},}}}`,

@@ -48,7 +48,7 @@ test('unread lines take at most a megabyte, and the number of lost ones is repor
   assert.deepEqual(lost, [1_500 - 1024])
 })
 
-test('a line that is larger than that is written where no other waits', () => {
+test('a line larger than that is written if no other waits', () => {
   const { reader, output } = setup()
   const line = `${'x'.repeat(2 * 1024 * 1024)}\n`
   output.write(line)
