@@ -165,7 +165,7 @@ test('what cannot be read is shown with its place', async (context) => {
     ],
     [['run', 'p.json', '--input', '{a: 1}'], 2, /^stepwell: --input is not JSON: .*\n ╭─ --input:1:2\n/],
     [['run', 'p.json', '--input', '-'], 0, /\n7\n|^7\n/, '7'],
-    [['run', 'p.json', '--input', '-'], 2, /nothing came from standard input, and JSON was expected/],
+    [['run', 'p.json', '--input', '-'], 2, /standard input was empty, but JSON was expected/],
     [
       ['run', '-', '--input', '-'],
       2,
@@ -238,7 +238,7 @@ test('a byte order mark is not part of any file, nor of standard input', async (
     [['run', 'p.json', '--input', '-', '--quiet'], 0, /^7\n$/, `${mark}7`],
     [['run', '-', '--quiet'], 0, warned, mark + pass],
     [['run', 'marked.json', '--quiet'], 0, warned],
-    [['validate', 'marked.json'], 0, /^warning\[BYTE_ORDER_MARK\]: .*the API refuses it\n ╭─ marked\.json:1:1\n/],
+    [['validate', 'marked.json'], 0, /^warning\[BYTE_ORDER_MARK\]: .*the API would refuse it\n ╭─ marked\.json:1:1\n/],
     [['validate', 'p.asl.yaml'], 0, /^p\.asl\.yaml: no problems found\n$/],
     [['run', '-', '--quiet'], 0, /^\{\}\n$/, mark + yaml],
   ])

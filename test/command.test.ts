@@ -142,8 +142,8 @@ test('validate, run and policy fill in placeholders, and say what is left of the
   const fn = 'arn:aws:lambda:us-east-1:123456789012:function:f'
   writeFileSync(path.join(directory, 'x.json'), single({ Type: 'Task', Resource: '$' + '{Fn}', End: true }))
   writeFileSync(path.join(directory, 'values.yaml'), `Fn: ${fn}\n`)
-  const slip = /^stepwell: --substitute Fm: there is nothing of this name to give a value to; did you mean Fn\?\n$/
-  const noName = /stepwell: --substitute Fm: there is nothing of this name to give a value to\n$/
+  const slip = /^stepwell: --substitute Fm: nothing with this name takes a value; did you mean Fn\?\n$/
+  const noName = /stepwell: --substitute Fm: nothing with this name takes a value\n$/
   const table: [args: string[], code: number, said: RegExp][] = [
     [['validate', 'x.json'], 1, /error\[PLACEHOLDER_WITHOUT_VALUE\]: \$\{Fn\} is .*\n[\s\S]*--substitute Fn=VALUE or/],
     [['validate', 'x.json', '--substitute', 'Fm=x'], 2, slip],
@@ -330,7 +330,7 @@ test('serve: keeps what it was told over a restart, and closes when asked to', a
   const taken = await stepwell(['serve', '--port', port, '--data-dir', path.join(directory, 'other')])
   assert.equal(
     taken.stderr,
-    `stepwell: port ${port} of 127.0.0.1 is taken by another program (lsof -i :${port} shows which); stop it, or choose another port with --port\n`,
+    `stepwell: port ${port} of 127.0.0.1 is in use by another program (lsof -i :${port} shows which); stop it, or choose another port with --port\n`,
   )
   assert.equal(taken.code, 2)
   assert.equal(await first.stop('SIGTERM'), 0, first.errors())

@@ -133,7 +133,7 @@ describe('a data directory that is taken away from a running server', () => {
         assert.equal(refused.status, 503)
       }
       assert.equal(await server.ended(), 1)
-      assert.equal(server.log.match(/this server ends/g)?.length, 1)
+      assert.equal(server.log.match(/this server is shutting down/g)?.length, 1)
     })
   }
 

@@ -88,7 +88,7 @@ test('a setting that is wrong is named, with what would be right', async () => {
   const table: [settings: unknown, message: string | RegExp][] = [
     [undefined, "startServer takes an object of settings, such as { dataDirectory: '.stepwell' }, not undefined"],
     ['data', 'startServer takes an object of settings, such as { dataDirectory: \'.stepwell\' }, not "data"'],
-    [{}, 'dataDirectory is missing: startServer needs a directory to keep machines and executions in'],
+    [{}, 'dataDirectory is missing: startServer needs a directory to store machines and executions in'],
     [{ dataDirectory: null }, 'dataDirectory must be a string, not null'],
     [{ dataDirectory: '' }, 'dataDirectory must be a path, not ""'],
     [{ dataDirectory, prot: 1 }, '"prot" is not a setting of startServer; did you mean "port"?'],
@@ -122,7 +122,7 @@ test('a port that is taken is told as the command does', async (context) => {
     name: 'Error',
     code: 'EADDRINUSE',
     message:
-      `port ${port} of 127.0.0.1 is taken by another program (lsof -i :${port} shows which); ` +
+      `port ${port} of 127.0.0.1 is in use by another program (lsof -i :${port} shows which); ` +
       'stop it, or choose another port with the setting port',
   })
 })

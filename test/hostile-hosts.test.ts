@@ -51,7 +51,7 @@ const doors: readonly Door[] = [
   door('ListFunctions', 'GET', '/2015-03-31/functions/', /"echo"/, /AccessDeniedException/),
   door('health', 'GET', '/health', /"ok"/, /"message":/),
   door('about', 'GET', '/', /Stepwell/, /"message":/),
-  door('nothing', 'GET', '/nothing', /Nothing is at/, /does not answer to the name/),
+  door('nothing', 'GET', '/nothing', /There is nothing at/, /does not answer to the name/),
   door('a path that cannot be read', 'GET', '/%', /not a valid url/, /does not answer to the name/),
 ]
 

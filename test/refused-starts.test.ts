@@ -59,7 +59,7 @@ test('a port that another program has is named, with what to do', async (context
     context.after(() => other.close())
     const { port } = other.address() as AddressInfo
     const args = ['serve', '--host', host, '--port', String(port), '--data-dir', temporaryDirectory(context)]
-    const problem = `port ${port} of ${shown} is taken by another program \\(lsof -i :${port} shows which\\)`
+    const problem = `port ${port} of ${shown} is in use by another program \\(lsof -i :${port} shows which\\)`
     await assertRefused(args, new RegExp(`^stepwell: ${problem}; stop it, or choose another port with --port\n$`))
   }
 })

@@ -4,7 +4,7 @@ import type { AnsweredRequest } from './answered-request.ts'
 import { createApiServer } from './server.ts'
 import { setup } from './test-support/setup.ts'
 
-test('every request is told of with its operation, status and error, and nothing that it carried', async (t) => {
+test('every request is reported with its operation, status and error, and nothing that it carried', async (t) => {
   const told: AnsweredRequest[] = []
   const { context } = setup()
   const server = createApiServer({ ...context, answered: (request) => void told.push(request) }, { bodyBytesMax: 200 })
@@ -22,7 +22,7 @@ test('every request is told of with its operation, status and error, and nothing
   await post('AWSEvents.DescribeConnection', '{"Name":"secret"}')
   await post('x'.repeat(500), '{}')
   for (const path of ['/health', '/slow', '/nowhere?X-Amz-Signature=secret']) await (await fetch(url + path)).text()
-  // Clients may hear of an answer before those who are told of it.
+  // Clients may see an answer before its observer is told of it.
   while (told.length < 10) await new Promise((resolve) => setImmediate(resolve))
   const seen = told.map(({ operation, status, errorCode, waits }) => [operation, status, errorCode, waits])
   assert.deepEqual(

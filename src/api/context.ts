@@ -10,7 +10,7 @@ import type { MachineType, Store } from '../store/store.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
 import type { TellAnswered } from './answered-request.ts'
 
-/** Something found in a definition, as far as the API tells it. */
+/** Something found in a definition, with what the API shows of it. */
 export type ToldDiagnostic = Pick<
   FoundDiagnostic,
   'severity' | 'code' | 'message' | 'location' | 'own' | 'suggestion' | 'notes'
@@ -18,20 +18,22 @@ export type ToldDiagnostic = Pick<
 
 export interface CheckedDefinition {
   readonly diagnostics: readonly ToldDiagnostic[]
-  /** Names of the variables that each state refers to. States without are left out. */
+  /** The names of the variables that each state refers to, without states that refer to none. */
   readonly variableReferences: Readonly<Record<string, readonly string[]>>
 }
 
-/** Checks a definition, wherever that holds up nobody. `signal` is aborted when nobody waits for it any more. */
+/** Checks a definition where that holds nobody up. `signal` is aborted when nobody waits for the result any more. */
 export type CheckDefinition = (
   text: string,
   options: { readonly type: MachineType; readonly signal?: AbortSignal },
 ) => Promise<CheckedDefinition>
 
-/** Definitions up to this length, in characters, are checked and compiled where requests are answered: some 30 ms. */
+/**
+ * Definitions up to this length, in characters, are checked and compiled on the thread that answers requests: some 30 ms.
+ */
 export const checkedHereMax = 32_768
 
-/** The keys of what requests have done on threads, beside those of turns: see `ThreadJob`. */
+/** The keys of jobs that requests run on threads, beside those of turns: see `ThreadJob`. */
 export const threadKeys = { checks: 'checks', tests: 'tests' } as const
 
 /** The part of pino's logger that is used here. */
@@ -39,16 +41,16 @@ export interface Logger {
   error(details: object, message: string): void
 }
 
-/** Everything that handlers reach: one for the life of the server. */
+/** Everything that handlers use: one for the life of the server. */
 export interface ApiContext {
   readonly store: Store
   readonly runtime: Runtime
   readonly clock: Clock
   readonly place: Place
-  /** Asked by every operation before it does anything. */
+  /** Asked by every operation before it does anything else. */
   readonly authorize: Authorize
   readonly check: CheckDefinition
-  /** The same for the definition of a single state, as TestState takes it. */
+  /** The same for the definition of a single state, as TestState accepts it. */
   readonly checkState: CheckDefinition
   /** What TestState calls for a Task state without a mock. */
   readonly services: ServiceDirectory
@@ -56,13 +58,13 @@ export interface ApiContext {
   readonly connections: Connections
   /** Why a test case of the mock configuration cannot be used, or null. */
   readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
-  /** Where requests have done what takes long. */
+  /** Where requests run long computations. */
   readonly threads: Pick<ThreadPool, 'run'>
   readonly logger: Logger
   /** Told of every request once it is answered. */
   readonly answered?: TellAnswered | undefined
   uuid(): string
-  /** From 0 to below 1: chooses between the routes of an alias. */
+  /** A number from 0 to below 1, which chooses between the routes of an alias. */
   random(): number
 }
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 
 /**
- * SDKs put `sync-` before the host name when they call StartSyncExecution and TestState. These names stand for this
- * machine on many systems (all of `*.localhost` does where systemd-resolved, nss-myhostname or macOS looks it up).
+ * SDKs put `sync-` before the host name when they call StartSyncExecution and TestState. On many systems, these names stand
+ * for this machine (all of `*.localhost` does if systemd-resolved, nss-myhostname or macOS looks it up).
  */
 const candidates = ['stepwell.localhost', 'localhost']
 
@@ -11,10 +11,10 @@ const lookUpMillisMax = 30_000
 /** The addresses of each host that has any. */
 type LookUp = (hosts: readonly string[]) => Promise<Readonly<Record<string, readonly string[]>>>
 
-/** A name of this machine that resolves with `sync-` before it and without; null where the system has none. */
+/** A name of this machine that resolves with and without `sync-` before it; null if the system has none. */
 export async function findLocalHost(lookUp: LookUp = lookUpInAnotherProcess): Promise<string | null> {
   const addresses = await lookUp(candidates.flatMap((host) => [host, `sync-${host}`]))
-  // The server listens on IPv4: a name with nothing but ::1 would not reach it.
+  // The server listens on IPv4: a name that has only ::1 would not reach it.
   const isLoopback = (host: string) => addresses[host]?.some((address) => address.startsWith('127.')) ?? false
   return candidates.find((host) => isLoopback(host) && isLoopback(`sync-${host}`)) ?? null
 }
@@ -26,8 +26,8 @@ const addressesOf = async (host) => [host, (await lookup(host, { all: true }).ca
 Promise.all(process.argv.slice(1).map(addressesOf)).then((all) => console.log(JSON.stringify(Object.fromEntries(all))))`
 
 /**
- * Where no name server answers, a look-up takes seconds, and until then the process that asked cannot end: a server that
- * is to close at once lets another process ask.
+ * If no name server answers, a look-up takes seconds, and until then the process that asked cannot end. So another process
+ * asks, and the server can close at once.
  */
 function lookUpInAnotherProcess(hosts: readonly string[]): ReturnType<LookUp> {
   const { NODE_OPTIONS: _, ...environment } = process.env

@@ -8,7 +8,7 @@ export function requireArn<Type extends ArnType>(text: string, types: readonly T
   return arn
 }
 
-/** The same for operations that cannot do with the ARN of a Distributed Map state. */
+/** The same for operations that do not accept the ARN of a Distributed Map state. */
 export function requireMachineArn(text: string): MachineArn {
   const arn = requireArn(text, ['stateMachine'])
   return arn.label === null ? arn : raiseRefusal({ type: 'labelledArn', arn: text })

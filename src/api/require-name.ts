@@ -1,7 +1,7 @@
 import { isValidName } from '../control/name.ts'
 import { raiseRefusal } from './protocol/raise-refusal.ts'
 
-/** Raises InvalidName for what no machine or activity may be called. The length is the model's to check. */
+/** Raises InvalidName for names that no machine or activity may have. The model checks the length. */
 export function requireName(name: string): void {
   if (!isValidName(name)) raiseRefusal({ type: 'invalidName', name })
 }

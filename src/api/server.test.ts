@@ -79,7 +79,7 @@ test('a definition somewhat longer than allowed gets the proper error', async (t
   assert.match(answer.body, /Value at 'definition' failed .* length less than or equal to 1048576/)
 })
 
-test('people who look get something useful', async (t) => {
+test('people who open the address get something useful', async (t) => {
   const { send } = await serve(t)
   assert.equal((await send('GET', '/health', {}, '')).body, '{"status":"ok"}')
   const about = JSON.parse((await send('GET', '/', {}, '')).body) as { service: string; operations: string[] }
@@ -88,7 +88,7 @@ test('people who look get something useful', async (t) => {
   const missing = await send('GET', '/nothing', {}, '')
   assert.deepEqual(
     [missing.status, missing.body],
-    [404, '{"message":"Nothing is at GET /nothing. The API is at POST /."}'],
+    [404, '{"message":"There is nothing at GET /nothing. The API is at POST /."}'],
   )
   assert.match((await send('POST', '/', {}, '{}')).body, /UnknownOperationException.*X-Amz-Target/)
 })
@@ -100,7 +100,7 @@ test('the trace header reaches the execution', async (t) => {
   assert.equal((await stored(`${arnPrefix}:execution:orders:run`)).traceHeader, 'Root=1-2')
 })
 
-test('a worker that hangs up is told to the runtime', async (t) => {
+test('the runtime is told when a worker hangs up', async (t) => {
   const { call, port, runtime } = await serve(t)
   const { activityArn } = await call('CreateActivity', { name: 'work' })
   const polled = nextPoll(runtime)
@@ -116,7 +116,7 @@ test('a worker that hangs up is told to the runtime', async (t) => {
   await aborted
 })
 
-test('closing lets waiting workers go with nothing', async (t) => {
+test('closing ends the waits of workers with empty answers', async (t) => {
   const { call, post, runtime, server } = await serve(t)
   const { activityArn } = await call('CreateActivity', { name: 'work' })
   const polled = nextPoll(runtime)

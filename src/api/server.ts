@@ -20,17 +20,17 @@ import { operationOf } from './protocol/telling-dispatch.ts'
 import { pathOf, tellOf, tellOfRoutes } from './tell-of-routes.ts'
 
 /**
- * The service's own limit for a request is 1 MB. A definition may have 1,048,576 characters, though, and on the wire
- * its quotes are escaped: this leaves room for that, and for a definition somewhat too long to get its proper error.
+ * The service's own limit for a request is 1 MB. But a definition may have 1,048,576 characters, and its quotes are escaped
+ * on the wire: this limit leaves room for that, and for a slightly longer definition to get its proper error.
  */
 const bodyBytesMaxDefault = 4 * 1024 * 1024
-// Longer than clients keep idle connections, so that none of them sends a request into one that is being closed.
+// Longer than clients keep idle connections, so that none of them sends a request on a connection that is being closed.
 const keepAliveMillis = 75_000
 const requestMillisMax = 60_000
 const closeMillisMax = 10_000
 const traceHeaderCharactersMax = 256
 const arnCharactersMax = 512
-// What the system takes of an answer without a reader.
+// What the system buffers of an answer without a reader.
 const textCharactersMax = 16 * 1024
 const historyTarget = 'AWSStepFunctions.GetExecutionHistory'
 const waitingTargets = new Set(operations.filter(({ waits }) => waits).map(({ name }) => targetPrefix + name))
@@ -38,9 +38,9 @@ const contentType = 'application/x-amz-json-1.0'
 
 export interface ApiServerOptions {
   readonly bodyBytesMax?: number
-  /** Names that this server answers to besides those of this machine, as the options have them. */
+  /** Names that this server answers to besides those of this machine, as given in the options. */
   readonly allowedHosts?: readonly string[]
-  /** Told of names that it does not answer to. */
+  /** Called with names that it does not answer to. */
   readonly warn?: (message: string) => void
   readonly unreadAnswers?: Partial<UnreadAnswersLimits>
   readonly bodies?: Partial<BodyRoomLimits>
@@ -49,26 +49,26 @@ export interface ApiServerOptions {
 export interface ApiServer {
   /** Where routes besides the API's are mounted, before `listen`. */
   readonly app: FastifyInstance
-  /** Where what is streamed waits for room. */
+  /** Where streamed answers wait for room. */
   readonly answers: UnreadAnswers
   /** Where bodies of requests wait for room. */
   readonly bodies: BodyRoom
   /** Answers a request without HTTP. */
   readonly dispatch: Dispatch
-  /** Gives the port, which the system chooses for port 0. */
+  /** Returns the port, which the system chooses for port 0. */
   listen(address: { readonly host: string; readonly port: number }): Promise<{ readonly port: number }>
-  /** Takes no more requests, lets those that wait for tasks go empty-handed, and waits for the others. */
+  /** Stops accepting requests, ends those that wait for tasks with empty answers, and waits for the others. */
   close(): Promise<void>
 }
 
-/** The API over HTTP: `POST /` with the operation in the header X-Amz-Target. */
+/** The API over HTTP: `POST /` with the operation in the X-Amz-Target header. */
 export function createApiServer(context: ApiContext, options: ApiServerOptions = {}): ApiServer {
   const { bodyBytesMax = bodyBytesMaxDefault, allowedHosts = [], warn = () => {} } = options
   const { answered } = context
   const dispatch = createDispatch(context, operations)
   const dispatchEvents = createEventsDispatch(context)
   const waits = new Waits()
-  // Nothing is answered before the address is known that is listened on.
+  // Nothing is answered before the listening address is known.
   let isAllowedHost = (_host: string) => false
   const hosts = new HostGuard({ isAllowed: (host) => isAllowedHost(host), warn })
   const answers = new UnreadAnswers(options.unreadAnswers)
@@ -89,13 +89,13 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
       }),
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    // An ARN of a function stands in a path as one part of it.
+    // An ARN of a function is a single part of a path.
     routerOptions: { maxParamLength: arnCharactersMax },
   })
 
   app.post('/', {
-    // Taken over before Fastify's stages for bodies and answers, which would cost as much as all the rest, and which
-    // judge content types: clients send application/x-amz-json-1.0, people with curl anything, and all of it is JSON.
+    // Taken over before Fastify's stages for bodies and answers, which would cost as much as all the rest, and which check
+    // content types: clients send application/x-amz-json-1.0, people with curl anything, and all of it is JSON.
     onRequest: (request, reply) => {
       reply.hijack()
       void answer(request.raw, reply.raw)
@@ -107,12 +107,12 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   app.get('/health', (_request, reply) => {
     const trouble = context.store.trouble()
     if (trouble === null) return reply.send({ status: 'ok' })
-    // What is stored can still be read, unless it is gone.
+    // Stored data can still be read, unless the store is gone.
     const status = trouble.code === 'STORE_GONE' || trouble.code === 'STORE_WRITER_LOST' ? 'failed' : 'reading only'
     return reply.code(503).send({ status, reason: trouble.message })
   })
   app.setNotFoundHandler((request, reply) => {
-    const message = `Nothing is at ${request.method} ${request.url}. The API is at POST /.`
+    const message = `There is nothing at ${request.method} ${request.url}. The API is at POST /.`
     reply.code(404).send({ message })
     if (answered !== undefined) tellOf(request, reply, answered)
     return reply
@@ -138,14 +138,14 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
           errorCode,
           requestId,
           durationMillis: performance.now() - startMillis,
-          // It is the client that took its time.
+          // The client took the time, not the server.
           waits: true,
         })
         return
       }
       const entered = rounds.enter(target ?? '', body.length)
       if (entered !== null) await entered
-      // The one operation whose answer takes megabytes.
+      // The only operation whose answer takes megabytes.
       if (target === historyTarget && !(await answers.enter(response, historyBytesMax))) return
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
       const asked = {
@@ -156,7 +156,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         signal: () => waits.signalFor(response),
       }
       const answering = (forEvents ? dispatchEvents : dispatch)(asked)
-      // What such an operation waits for may take minutes. It has been given what it needs of the body.
+      // An operation that waits may do so for minutes. It has already taken what it needs from the body.
       if (waitingTargets.has(target ?? '')) {
         body = ''
         asked.body = ''
@@ -202,7 +202,7 @@ function addressOf(server: FastifyInstance['server']): string {
 }
 
 function write(response: ServerResponse, { status, body, requestId }: ApiAnswer, type = contentType): void {
-  // Text that is not read at once is kept as it goes out, which takes least.
+  // Text that is not read at once is held in the form in which it is sent, which takes the least memory.
   const content = body.length > textCharactersMax ? Buffer.from(body) : body
   response.writeHead(status, {
     'x-amzn-RequestId': requestId,

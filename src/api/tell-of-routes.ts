@@ -5,8 +5,8 @@ import type { TellAnswered } from './answered-request.ts'
 const pathCharactersMax = 300
 
 /**
- * Tells of answers to everything that is mounted from now on beside the API: routes get a hook of their own, because one
- * for all would cost the API's requests as much as a good part of what they take.
+ * Reports answers of every route that is mounted beside the API from now on. Each route gets its own hook: a hook for all
+ * would cost the API's requests a good part of the time they take.
  */
 export function tellOfRoutes(app: FastifyInstance, answered: TellAnswered): void {
   app.addHook('onRoute', (route) => {
@@ -17,7 +17,7 @@ export function tellOfRoutes(app: FastifyInstance, answered: TellAnswered): void
   })
 }
 
-/** Tells of one such answer. */
+/** Reports one such answer. */
 export function tellOf(request: FastifyRequest, reply: FastifyReply, answered: TellAnswered): void {
   answered({
     operation: `${request.method} ${pathOf(request.url)}`,
@@ -29,7 +29,7 @@ export function tellOf(request: FastifyRequest, reply: FastifyReply, answered: T
   })
 }
 
-/** Not the query: presigned requests carry their signature and token there. */
+/** Without the query: presigned requests carry their signature and token there. */
 export function pathOf(url: string): string {
   return url.split('?', 1)[0]!.slice(0, pathCharactersMax)
 }

@@ -1,6 +1,6 @@
 /**
- * The whole number that a field counts with. Beyond these bounds numbers are not exact any more, and what keeps them
- * could not read them again; nothing that is counted here comes near.
+ * The whole number that a field counts with. Beyond these bounds numbers are no longer exact, and stored ones could not be
+ * read again; nothing counted here comes close.
  */
 export function exactNumber(value: number): number {
   return Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)

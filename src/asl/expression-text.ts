@@ -1,4 +1,4 @@
-/** How a JSONata expression is told from other strings. */
+/** How JSONata expressions are distinguished from other strings. */
 export type Delimiters = 'none' | 'complete' | 'unclosed' | 'unopened'
 
 export function delimitersOf(text: string): Delimiters {
@@ -9,7 +9,7 @@ export function delimitersOf(text: string): Delimiters {
   return closed ? 'unopened' : 'none'
 }
 
-/** The source of the expression that a string holds between `{%` and `%}`, or null for any other string. */
+/** The source of the expression between `{%` and `%}` in a string, or null for any other string. */
 export function expressionSource(text: string): string | null {
   return delimitersOf(text) === 'complete' ? text.slice(2, -2).trim() : null
 }

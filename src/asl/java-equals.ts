@@ -1,12 +1,12 @@
 import { isNumber, isObject, type JsonValue, memberEntries, numberText, toNumber } from '../json/index.ts'
 import { type Costs, charactersPerStep } from './meter.ts'
 
-/** Whether the text of a number is one that Java reads as an integer. */
+/** Whether Java reads the text of a number as an integer. */
 export function isInteger(text: string): boolean {
   return !/[.eE]/.test(text)
 }
 
-/** Whether two values are equal to Java, as members of its collections: 2 and 2.0 are not, 2.0 and 2.00 are. */
+/** Whether Java considers two values equal as members of its collections: 2 and 2.0 are not, 2.0 and 2.00 are. */
 export function javaEquals(left: JsonValue, right: JsonValue, costs: Costs): boolean {
   costs.spend(4)
   if (isNumber(left) && isNumber(right)) {

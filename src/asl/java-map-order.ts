@@ -11,10 +11,10 @@ import { isInteger, javaEquals } from './java-equals.ts'
 import type { Costs } from './meter.ts'
 
 /**
- * Where the service holds members in a Java HashMap, they come out in the order of its buckets, and recordings show it
- * (the 13 members of `base/…test_query_context_object_values`, the parameters of most Task states). These functions give
- * that order: buckets by the spread hash of the key, in a table that is a power of two, from 16, at most three quarters
- * full; keys of one bucket in the order they were put in.
+ * Where the service holds members in a Java HashMap, they come out in the order of its buckets, as recordings show (the 13
+ * members of `base/…test_query_context_object_values`, the parameters of most Task states). These functions give that
+ * order: buckets by the spread hash of the key, in a table whose size is a power of two, at least 16, and at most three
+ * quarters full; keys in one bucket in the order in which they were put in.
  */
 export function inHashMapOrder(object: JsonObject): JsonObject {
   const builder = new ObjectBuilder()
@@ -29,12 +29,12 @@ export function inHashMapOrder(object: JsonObject): JsonObject {
   return builder.build()
 }
 
-/** The names in the order in which a HashMap that they were put into as keys would give them. */
+/** The names in the order in which a HashMap would return them after they were put in as keys. */
 export function hashMapOrder(names: readonly string[]): string[] {
   return bucketOrder(names.map(stringHash), tableSize(names.length)).map((index) => names[index]!)
 }
 
-/** The distinct values of a list in the order of a Java HashSet that was made from it. */
+/** The distinct values of a list in the order of a Java HashSet made from it. */
 export function inHashSetOrder(values: readonly JsonValue[], costs: Costs): JsonValue[] {
   costs.spend(8 * values.length)
   const distinct: JsonValue[] = []
@@ -49,7 +49,7 @@ export function inHashSetOrder(values: readonly JsonValue[], costs: Costs): Json
     distinct.push(value)
     hashes.push(hash)
   }
-  // A set made from a collection takes its first table size from the collection's size, repeated values included.
+  // A set made from a collection takes its initial table size from the collection's size, including repeated values.
   return bucketOrder(hashes, powerOfTwo(Math.floor(values.length / 0.75) + 1)).map((index) => distinct[index]!)
 }
 
@@ -63,7 +63,7 @@ function powerOfTwo(least: number): number {
   return size
 }
 
-/** The indices of the hashes, ordered by bucket and then as they are. */
+/** The indices of the hashes, ordered by bucket and then by position. */
 function bucketOrder(hashes: readonly number[], size: number): number[] {
   const buckets = hashes.map((hash) => (hash ^ (hash >>> 16)) & (size - 1))
   return hashes.map((_, index) => index).sort((left, right) => buckets[left]! - buckets[right]!)
@@ -75,7 +75,7 @@ function stringHash(text: string): number {
   return hash
 }
 
-/** `hashCode` of the Java object that a value is read into: Integer, Long, Double, String, List, Map. */
+/** `hashCode` of the Java object that represents a value: Integer, Long, Double, String, List, Map. */
 function javaHash(value: JsonValue, costs: Costs): number {
   // Numbers are hashed by way of big integers.
   costs.spend(typeof value === 'string' ? 2 + value.length / 16 : 10)
@@ -103,7 +103,7 @@ function numberHash(text: string, value: number): number {
   return bigIntegerHash(integer)
 }
 
-/** Over the words of the magnitude, the most significant first, with the sign at the end. */
+/** Over the words of the magnitude, most significant first, with the sign at the end. */
 function bigIntegerHash(integer: bigint): number {
   const digits = (integer < 0n ? -integer : integer).toString(16)
   let hash = 0

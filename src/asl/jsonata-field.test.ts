@@ -46,7 +46,7 @@ test('only a whole string between {% and %} is an expression', () => {
   )
 })
 
-test('what an expression hands on keeps its order; numbers come out as JSONata writes them', () => {
+test('the result of an expression keeps its order; numbers come out as JSONata writes them', () => {
   assert.equal(
     evaluate('"{% $states.input %}"', '{"2": 1.0, "1": 1234567890123456789}'),
     '{"2":1,"1":1234567890123456789}',

@@ -14,8 +14,8 @@ import type { Field, StateScope } from './program.ts'
 import { StatesError } from './states-error.ts'
 
 /**
- * Compiles a field that accepts JSONata: every string in it, at any depth, that is an expression is replaced by its
- * value; everything else stands for itself.
+ * Compiles a field that accepts JSONata: every string in it, at any depth, that is an expression is replaced by its value;
+ * everything else stays unchanged.
  *
  * @param location the field as error messages name it, such as `Output`, `Arguments/Payload` or `Output/items[0]`.
  */
@@ -24,7 +24,7 @@ export function compileJsonataField(value: JsonValue, location: string): Field<J
   return dynamic ?? (() => value)
 }
 
-/** Null for a value that holds no expression: it is shared, not copied. */
+/** Null for a value that contains no expression: it is shared, not copied. */
 function compileDynamic(value: JsonValue, location: string): Field<JsonValue> | null {
   if (typeof value === 'string') {
     const source = expressionSource(value)
@@ -47,7 +47,7 @@ function compileDynamic(value: JsonValue, location: string): Field<JsonValue> | 
   }
 }
 
-/** Compiles one expression to a function that gives its value, or fails as the service does. */
+/** Compiles one expression to a function that returns its value, or fails as the service does. */
 function compileExpression(source: string, location: string): Field<JsonValue> {
   const expression = compile(source, { dialect: 'states' })
   return (scope) => {
@@ -72,7 +72,7 @@ function compileExpression(source: string, location: string): Field<JsonValue> {
 
 function evaluate(expression: Expression, scope: StateScope, spent: (steps: number) => void): unknown {
   const { randomness } = scope
-  // Made once for all the places and iterations in which an expression asks for it.
+  // Made once for all the places and iterations in which an expression reads it.
   let states: object | undefined
   return expression.evaluate(undefined, {
     lookup: (name) => {
@@ -88,18 +88,18 @@ function evaluate(expression: Expression, scope: StateScope, spent: (steps: numb
   })
 }
 
-/** The last of many expressions of a state has what the others left. */
+/** The last of many expressions of a state gets only what the others have left. */
 function limitsIn(scope: StateScope): EvaluationLimits {
   const { stepsLeft } = scope.meter
   return stepsLeft < statesLimits.steps ? { ...statesLimits, steps: stepsLeft } : statesLimits
 }
 
-/** What an expression was stopped for is told by its own error. */
+/** An expression that is stopped reports the reason with its own error. */
 function spendOn(scope: StateScope, steps: number): void {
   scope.meter.spend(Math.min(steps, scope.meter.stepsLeft))
 }
 
-/** `$states`. Its members are read only when an expression asks for them: most never do. */
+/** `$states`. Its members are read only when an expression needs them: most never do. */
 function statesOf(scope: StateScope): object {
   const states = {
     get input() {

@@ -1,13 +1,16 @@
 import { ValueTooLargeError } from '../json/index.ts'
 import { StatesError } from './states-error.ts'
 
-/** Told what evaluating costs, by code that loops over a user's data or builds something from it. */
+/** Told the cost of evaluation by code that loops over a user's data or builds something from it. */
 export interface Costs {
   /** A number of steps was taken, or is about to be. */
   spend(steps: number): void
   /** A text of this many characters is about to be built. */
   build(characters: number): void
-  /** So many characters of a definition are about to be compiled, which happens once and is nobody's budget but the turn's. */
+  /**
+   * This many characters of a definition are about to be compiled. It happens once, and counts only towards the turn's
+   * budget.
+   */
   compile(characters: number): void
   /** How many steps may still be taken. */
   readonly stepsLeft: number
@@ -16,27 +19,27 @@ export interface Costs {
 /** How many characters of a text are copied, compared or searched in one step. */
 export const charactersPerStep = 32
 
-/** What it costs to compile a character of a definition, a quarter of a microsecond (JSONata may take thrice as long). */
+/** The cost of compiling a character of a definition, a quarter of a microsecond (JSONata may take three times as long). */
 const stepsPerCompiledCharacter = 8
 
-/** Thrown in the middle of an evaluation when a turn has cost more than it may where it is made. It can be made elsewhere. */
+/** Thrown in the middle of an evaluation if a turn has cost more than it may where it runs. It can be run elsewhere. */
 export class TurnInterrupted extends Error {}
 
 /**
- * Counts what the evaluations of a turn cost. A step is what it takes to look at one value, some thirty nanoseconds:
- * code that loops over a user's data says how many steps that took.
+ * Counts the cost of a turn's evaluations. A step is the time it takes to visit one value, some thirty nanoseconds: code
+ * that loops over a user's data reports how many steps that took.
  */
 export class Meter implements Costs {
   steps = 0
   readonly #noticeAt: number
   readonly #notice: () => void
   readonly #interruptAt: number
-  /** From where on something is to be done. */
+  /** The number of steps from which something must be done. */
   #watchAt: number
   #noticed = false
 
   /**
-   * @param notice called once, as soon as this many steps were spent.
+   * @param notice called once, as soon as this many steps have been spent.
    * @param interruptAt from this many steps on, TurnInterrupted is thrown.
    */
   constructor(
@@ -75,15 +78,15 @@ export class Meter implements Costs {
   }
 }
 
-/** What all fields of a state may cost together: four JSONata expressions that use up all they have, half a second. */
+/** The maximum cost of all fields of a state together: four JSONata expressions that use up their limits, half a second. */
 const stateStepsMax = 16_000_000
 
-/** How many characters of text all fields of a state may build together, garbage included. */
+/** How many characters of text all fields of a state may build together, including garbage. */
 const stateCharactersMax = 67_108_864
 
 /**
- * Counts what the fields of one state cost, and ends them when it is too much: a definition has room for thousands of
- * expressions of which each stays within its own limit.
+ * Counts the cost of one state's fields, and stops them when it is too much: a definition has room for thousands of
+ * expressions, each of which stays within its own limit.
  */
 export class StateMeter implements Costs {
   readonly #meter: Meter

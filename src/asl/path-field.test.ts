@@ -35,7 +35,7 @@ test('fields give what their paths find', () => {
   for (const [field, path, document, expected] of cases) assert.equal(evaluate(field, path, document), expected)
 })
 
-test('what does not fit is told in the words of the service', () => {
+test('unsuitable values are reported in the words of the service', () => {
   const cases: [field: string, path: string, document: string, expected: string][] = [
     [
       'InputPath',

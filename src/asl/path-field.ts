@@ -8,9 +8,9 @@ import { compilePathOrIntrinsic } from './template-field.ts'
 import { parseTimestamp } from './timestamp.ts'
 
 /**
- * Compiles a field that holds a path, such as `InputPath` or `TimeoutSecondsPath`. What it gives fits the field, or it throws
- * the service's error: a string for ErrorPath and CausePath, an array for ItemsPath, a number for those that count, the
- * milliseconds since 1970 for TimestampPath, any value for the others.
+ * Compiles a field that holds a path, such as `InputPath` or `TimeoutSecondsPath`. Its value fits the field, or else it
+ * throws the service's error: a string for ErrorPath and CausePath, an array for ItemsPath, a number for fields that count,
+ * the milliseconds since 1970 for TimestampPath, any value for the others.
  */
 export function compilePathField(text: string, field: string): CompiledValue {
   return (fieldCompilers.get(field) ?? compileAnyPath)(text, field)
@@ -47,23 +47,23 @@ function compileStringPath(text: string, field: string): CompiledValue {
   }
 }
 
-/** MaxConcurrencyPath and MaxItemsPath: an integer. What a negative one means is for those who use it. */
+/** MaxConcurrencyPath and MaxItemsPath: an integer. Their users decide what a negative one means. */
 function compileIntegerPath(text: string, field: string): CompiledValue {
   return compileNumberPath(text, field, 'integer', /^[+-]?\d+(?:\.0+)?$/)
 }
 
-/** ToleratedFailureCountPath (observed), and those that limit batches: an integer that is not negative. */
+/** ToleratedFailureCountPath (observed), and the fields that limit batches: an integer that is not negative. */
 function compileCountPath(text: string, field: string): CompiledValue {
   return bounded(compileIntegerPath(text, field), (count) => count >= 0, `${withoutPath(field)} cannot be negative.`)
 }
 
-/** MaxInputBytesPerBatchPath: what it could be as a constant. The service's wording is not known. */
+/** MaxInputBytesPerBatchPath: the same bounds as for a constant. The service's wording is not known. */
 function compileBatchBytesPath(text: string, field: string): CompiledValue {
   const problem = `${withoutPath(field)} must be between 0 and ${payloadBytesMax}.`
   return bounded(compileCountPath(text, field), (bytes) => bytes <= payloadBytesMax, problem)
 }
 
-/** TimeoutSecondsPath and HeartbeatSecondsPath: what they could be as constants. The service's wording is not known. */
+/** TimeoutSecondsPath and HeartbeatSecondsPath: the same bounds as for constants. The service's wording is not known. */
 function compileTimeoutPath(text: string, field: string): CompiledValue {
   const problem = `${withoutPath(field)} must be between 1 and ${secondsMax}.`
   return bounded(compileIntegerPath(text, field), (seconds) => seconds >= 1 && seconds <= secondsMax, problem)
@@ -122,7 +122,7 @@ function compileItemsPath(text: string): CompiledValue {
   return compileItems(text, Array.isArray)
 }
 
-/** ItemsPath of a Distributed Map, which iterates over the members of an object as well. */
+/** ItemsPath of a Distributed Map, which also iterates over the members of an object. */
 export function compileItemSource(text: string): CompiledValue {
   return compileItems(text, (value) => Array.isArray(value) || isObject(value))
 }
@@ -139,7 +139,7 @@ function compileItems(text: string, accepts: (value: JsonValue) => boolean): Com
   }
 }
 
-/** Reports from the service name this error, which its documentation does not list, where ItemsPath finds nothing. */
+/** If ItemsPath finds nothing, reports from the service name this error, which its documentation does not list. */
 function noSuchItems(path: Path, miss: PathMiss, scope: Scope): StatesError {
   const last = path.segments.at(-1)
   const source = rootValue(path, scope)

@@ -3,16 +3,16 @@ import { hashMapOrder } from './java-map-order.ts'
 import type { CompiledValue } from './scope.ts'
 import { compilePathOrIntrinsic } from './template-field.ts'
 
-/** Either a value that is the same every time, or something to evaluate. */
+/** Either a constant value, or something to evaluate. */
 type Part = { readonly constant: JsonValue } | { readonly compiled: CompiledValue }
 
 /**
- * Compiles a payload template: Parameters, ResultSelector, ItemSelector, Assign and the like. A member whose name ends
- * in `.$`, at any depth, gets the value that its path or intrinsic function gives. Parts without such members are shared
- * by all payloads, never copied.
+ * Compiles a payload template: Parameters, ResultSelector, ItemSelector, Assign and the like. A member whose name ends in
+ * `.$`, at any depth, gets the value of its path or intrinsic function. Parts without such members are shared by all
+ * payloads, never copied.
  *
- * The members of a payload come in the service's order, which recordings show: first those that stand in the template
- * without `.$`, in its order, then the evaluated ones in the order of a Java HashMap.
+ * The members of a payload come in the service's order, which recordings show: first those that the template has without
+ * `.$`, in its order, then the evaluated ones in the order of a Java HashMap.
  */
 export function compileTemplate(value: JsonValue): CompiledValue {
   const part = compilePart(value)
@@ -39,7 +39,7 @@ function compileObject(object: JsonObject): Part {
   const plain: [string, Part][] = []
   const dynamic = new Map<string, Part>()
   for (const [name, value] of memberEntries(object)) {
-    // The check has seen that it is a text, and that no member has the name without `.$`.
+    // The check has made sure that it is a text, and that no member has the name without `.$`.
     if (name.endsWith('.$')) dynamic.set(name.slice(0, -2), { compiled: compilePathOrIntrinsic(String(value), name) })
     else plain.push([name, compilePart(value)])
   }

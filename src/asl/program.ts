@@ -3,17 +3,17 @@ import type { Scope } from './scope.ts'
 import type { TaskResource } from './task-resource.ts'
 
 /**
- * A definition, understood: every state with its fields already compiled into functions. The two query languages differ
- * only inside these functions, so running a program never depends on which one a state is written in.
+ * A compiled definition: every state, with its fields already compiled into functions. The two query languages differ only
+ * inside these functions, so running a program never depends on which one a state is written in.
  */
 export interface Program {
   /** All `States` objects of the definition, numbered in document order. The first is the machine's own. */
   readonly flows: readonly Flow[]
   /** The machine's `TimeoutSeconds`. */
   readonly timeoutSeconds: number | null
-  /** The ARNs of the activities that its tasks are for. */
+  /** The ARNs of the activities that its tasks use. */
   readonly activities: readonly string[]
-  /** Whether compiling a single state of it holds up others: it is for threads. */
+  /** Whether compiling a single state of it would hold up others, so that it must run on a thread. */
   readonly compilesLong: boolean
 }
 
@@ -26,7 +26,7 @@ export interface Flow {
 
 /** What a state's fields can see. `document` is what `$` means in JSONPath at that moment. */
 export interface StateScope extends Scope {
-  /** Set before the next field is evaluated: what `$` means differs from field to field. */
+  /** Set before the next field is evaluated: the meaning of `$` differs from field to field. */
   document: Payload
   /** The state's raw input. */
   readonly input: Payload
@@ -36,14 +36,14 @@ export interface StateScope extends Scope {
   readonly errorOutput: Payload | null
   /** The instant of the turn in milliseconds since 1970, for JSONata's `$now` and `$millis`. */
   readonly nowMillis: number
-  /** Told of what a field computes on its way, where somebody inspects the state. */
+  /** Told of intermediate values of a field, if somebody inspects the state. */
   observe?(step: 'afterResultSelector' | 'afterResultPath', value: Payload): void
 }
 
 /** A compiled field. May throw StatesError. */
 export type Field<T> = (scope: StateScope) => T
 
-/** The variables that a state assigns when it is left this way, by name. Empty when it has no Assign. */
+/** The variables that a state assigns on this exit, by name. Empty if it has no Assign. */
 export type Assigned = ReadonlyMap<string, Payload>
 
 /** How a state is left: by its end, by a choice rule, by a catcher. */
@@ -57,7 +57,7 @@ export interface Exit {
 
 interface StateBase {
   readonly name: string
-  /** The effective input: InputPath applied. In JSONata the input itself. */
+  /** The effective input: InputPath applied. In JSONata, the input itself. */
   readonly effectiveInput: Field<Payload>
 }
 
@@ -85,17 +85,17 @@ export interface TaskState extends StateBase, Recoverable {
   readonly resource: TaskResource
   /** What the resource is called with: Parameters, or Arguments. `scope.document` is the effective input. */
   readonly arguments: Field<Payload>
-  /** Seconds, or null when not given. */
+  /** Seconds, or null if not given. */
   readonly timeoutSeconds: Field<number | null>
   readonly heartbeatSeconds: Field<number | null>
-  /** The role to take on for the call, or null. */
+  /** The role to assume for the call, or null. */
   readonly credentials: Field<JsonValue | null>
   readonly exit: Exit
 }
 
 export interface PassState extends StateBase {
   readonly type: 'Pass'
-  /** Result if given, else the effective input through Parameters. */
+  /** Result if given, else Parameters applied to the effective input. */
   readonly result: Field<Payload>
   readonly exit: Exit
 }
@@ -108,7 +108,7 @@ export interface ChoiceRule extends Exit {
 export interface ChoiceState extends StateBase {
   readonly type: 'Choice'
   readonly rules: readonly ChoiceRule[]
-  /** Taken when no rule matches; null where the state has no Default. */
+  /** Taken if no rule matches; null if the state has no Default. */
   readonly otherwise: Exit | null
 }
 
@@ -143,26 +143,26 @@ export interface MapState extends StateBase, Recoverable {
   readonly mode: 'INLINE' | 'DISTRIBUTED'
   /** The items: ItemsPath of the effective input, or Items. */
   readonly items: Field<readonly JsonValue[]>
-  /** One iteration's input: ItemSelector, or null where an iteration gets the item itself. */
+  /** One iteration's input: ItemSelector, or null if an iteration gets the item itself. */
   readonly itemSelector: Field<Payload> | null
-  /** 0 means as many as there may be. */
+  /** 0 means no limit. */
   readonly maxConcurrency: Field<number>
   /** Index into Program.flows. */
   readonly processor: number
-  /** What only the mode DISTRIBUTED has; null in the mode INLINE. */
+  /** Fields that only DISTRIBUTED mode has; null in INLINE mode. */
   readonly distributed: DistributedMap | null
   readonly exit: Exit
 }
 
-/** What a Map state in the mode DISTRIBUTED has beside the fields of every Map. */
+/** What a Map state in DISTRIBUTED mode has besides the fields of every Map. */
 export interface DistributedMap {
   /** What its iterations run as. */
   readonly executionType: 'STANDARD' | 'EXPRESS'
-  /** Null where the definition gives none: one is made then. */
+  /** Null if the definition gives none: then one is generated. */
   readonly label: string | null
-  /** The items where nothing reads them: an array, or an object whose members are the items. */
+  /** The items if there is no reader: an array, or an object whose members are the items. */
   readonly source: Field<readonly JsonValue[] | JsonObject>
-  /** Null when not given: then the percentage alone decides, and without both nothing is tolerated. */
+  /** Null if not given: then the percentage alone decides, and without both nothing is tolerated. */
   readonly toleratedFailureCount: Field<number | null>
   readonly toleratedFailurePercentage: Field<number | null>
   readonly reader: ItemReader | null
@@ -176,7 +176,7 @@ export interface ItemReader {
   readonly config: Field<ReaderConfig>
 }
 
-/** ReaderConfig, evaluated. Null for what is not given. */
+/** ReaderConfig, evaluated. Null for fields not given. */
 export interface ReaderConfig {
   readonly inputType: 'CSV' | 'JSON' | 'JSONL' | 'PARQUET' | 'MANIFEST' | null
   readonly transformation: 'NONE' | 'LOAD_AND_FLATTEN' | null
@@ -189,17 +189,17 @@ export interface ReaderConfig {
 }
 
 export interface ItemBatcher {
-  /** Null, and 0, set no limit. */
+  /** Null or 0 set no limit. */
   readonly maxItems: Field<number | null>
   readonly maxInputBytes: Field<number | null>
-  /** What every batch gets beside its items, or null. */
+  /** What every batch gets besides its items, or null. */
   readonly batchInput: Field<Payload> | null
 }
 
 export interface ResultWriter {
-  /** Where the results are exported to: Bucket and Prefix. Null where they become the state's result. */
+  /** Where the results are exported: Bucket and Prefix. Null if they become the state's result. */
   readonly arguments: Field<Payload> | null
-  /** Null when not given: NONE where results are exported, COMPACT where not. */
+  /** Null if not given: NONE if results are exported, COMPACT if not. */
   readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN' | null
   readonly outputType: 'JSON' | 'JSONL'
 }

@@ -1,7 +1,7 @@
 import type { JsonValue, Payload } from '../json/index.ts'
 import type { Costs } from './meter.ts'
 
-/** Where random draws come from. Handed in, so that the same seed gives the same execution. */
+/** The source of random numbers. Passed in, so that the same seed gives the same execution. */
 export interface Randomness {
   /** A number n, 0 <= n < 1. */
   random(): number
@@ -13,16 +13,16 @@ export interface Randomness {
 export interface Scope {
   /** What `$` means here in JSONPath: the effective input, or the result. */
   readonly document: Payload
-  /** The context object, `$$`. Built when first asked for. */
+  /** The context object, `$$`. Built on first use. */
   readonly context: Payload
-  /** The value of `$name`, or undefined when nothing was assigned to it. */
+  /** The value of `$name`, or undefined if nothing was assigned to it. */
   variable(name: string): JsonValue | undefined
   readonly randomness: Randomness
-  /** Told what the evaluation costs; ends it when that is too much. */
+  /** Told the cost of the evaluation; stops it when that is too much. */
   readonly meter: Costs
 }
 
-/** Something of a definition, understood once: call it with a scope to evaluate it. */
+/** Part of a definition, compiled once: call it with a scope to evaluate it. */
 export type Compiled<T> = (scope: Scope) => T
 
 export type CompiledValue = Compiled<JsonValue>

@@ -2,8 +2,8 @@
  * An error of the language: it has a name that Retry and Catch match, and a cause for people.
  *
  * Code that evaluates expressions throws it; the engine turns it into a failed state. `atState` says whether the engine
- * puts "An error occurred while executing the state …" before the cause, as the service does for what goes wrong in
- * evaluating a state's own fields.
+ * puts "An error occurred while executing the state …" before the cause, as the service does for failures in evaluating a
+ * state's own fields.
  */
 export class StatesError extends Error {
   readonly error: string

@@ -21,7 +21,7 @@ const activityArn = /^arn:[^:]+:states:[^:]*:[^:]*:activity:.+$/
 const integrationArn =
   /^arn:[^:]+:states:[^:]*:[^:]*:(aws-sdk:[^:.]+|[^:.]+):([^:.]+)(?:\.(sync|sync:2|waitForTaskToken))?$/
 
-/** Reads a `Resource`. Gives null for an ARN that is none of the kinds a Task can call. */
+/** Reads a `Resource`. Returns null for an ARN that is not of a kind that a Task can call. */
 export function parseTaskResource(arn: string): TaskResource | null {
   if (lambdaArn.test(arn)) return { kind: 'lambda', arn }
   if (activityArn.test(arn)) return { kind: 'activity', arn }

@@ -5,7 +5,7 @@ import type { CompiledValue, Scope } from './scope.ts'
 import { StatesError } from './states-error.ts'
 
 /**
- * Compiles text that is a path or a call of an intrinsic function, as the value of a member like `"total.$": "$.sum"`.
+ * Compiles text that is a path or a call of an intrinsic function, such as the value of the member `"total.$": "$.sum"`.
  * `field` is the name that errors show.
  */
 export function compilePathOrIntrinsic(text: string, field: string): CompiledValue {
@@ -18,7 +18,7 @@ function compilePath(path: Path, field: string): CompiledValue {
   return (scope) => {
     const found = evaluatePath(path, scope)
     if (!(found instanceof PathMiss)) return found
-    // The service takes an index past the end for null here (reported from it), though not in an intrinsic's argument.
+    // Here the service treats an index past the end as null (reported), though not in an intrinsic's argument.
     if (found.reason === 'pastTheEnd') return null
     throw notFound(path, field, scope)
   }

@@ -2,26 +2,26 @@
 export interface ExactTimestamp {
   /** Milliseconds since 1970, fractions dropped. */
   readonly epochMilliseconds: number
-  /** What goes beyond the milliseconds, 0 to 999999. */
+  /** The part below a millisecond, 0 to 999999. */
   readonly nanoseconds: number
 }
 
 const pattern =
   /^(\d{4}|\+\d{5,9}|-\d{4,9})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)$/
 
-/** An instant as Java writes it: in UTC, with milliseconds where there are any. */
+/** An instant as Java writes it: in UTC, with milliseconds if there are any. */
 export function instantText(epochMilliseconds: number): string {
   return new Date(epochMilliseconds).toISOString().replace('.000Z', 'Z')
 }
 
-/** Reads a timestamp: milliseconds since 1970, finer fractions dropped. Null for text that is none. */
+/** Reads a timestamp: milliseconds since 1970, finer fractions dropped. Null for text that is not a valid one. */
 export function parseTimestamp(text: string): number | null {
   return parseExactTimestamp(text)?.epochMilliseconds ?? null
 }
 
 /**
- * Reads a timestamp to the nanosecond, or gives null. The service takes the ISO-8601 extended offset date-time format, as Java's
- * ISO_OFFSET_DATE_TIME has it, with an upper-case `T` and `Z`: seconds may be missing, the offset may not.
+ * Reads a timestamp to the nanosecond, or returns null. The service accepts the ISO-8601 extended offset date-time format,
+ * as in Java's ISO_OFFSET_DATE_TIME, with an upper-case `T` and `Z`: seconds may be missing, the offset may not.
  */
 export function parseExactTimestamp(text: string): ExactTimestamp | null {
   const match = pattern.exec(text)
@@ -41,12 +41,12 @@ export function parseExactTimestamp(text: string): ExactTimestamp | null {
   }
 }
 
-/** Negative, zero or positive as the first is before, at or after the second. */
+/** Negative, zero or positive if the first is before, at or after the second. */
 export function compareTimestamps(left: ExactTimestamp, right: ExactTimestamp): number {
   return left.epochMilliseconds - right.epochMilliseconds || left.nanoseconds - right.nanoseconds
 }
 
-/** Java allows offsets of up to 18 hours. Null where it is more. */
+/** Java allows offsets of up to 18 hours. Null if it is more. */
 function offsetSeconds(sign: string | undefined, hours = '0', minutes = '0', seconds = '0'): number | null {
   const [hour, minute, second] = [Number(hours), Number(minutes), Number(seconds)]
   if (minute > 59 || second > 59) return null
@@ -64,7 +64,9 @@ function daysIn(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-/** The days from 1970-01-01 in the Gregorian calendar, counted in years that start in March, so that a leap day is last. */
+/**
+ * The days from 1970-01-01 in the Gregorian calendar, counted in years that start in March, so that a leap day comes last.
+ */
 function daysSince1970(year: number, month: number, day: number): number {
   const marchYear = month > 2 ? year : year - 1
   const era = Math.floor(marchYear / 400)

@@ -10,7 +10,7 @@ export function tooLarge(what: string): StatesError {
   )
 }
 
-/** What is wrong with a state's fields, of whatever was thrown while they were evaluated; null for a fault of ours. */
+/** The error for whatever was thrown while a state's fields were evaluated; null for a fault of ours. */
 export function statesErrorOf(thrown: unknown, stateName: string): StatesError | null {
   if (thrown instanceof StatesError) return thrown
   if (!(thrown instanceof ValueTooLargeError)) return null
@@ -18,11 +18,11 @@ export function statesErrorOf(thrown: unknown, stateName: string): StatesError |
   return new StatesError('States.Runtime', `A value nests deeper than ${nestingMax} levels.`)
 }
 
-/** How long the cause of a failure may be, and its name (the API's model). */
+/** The maximum length of the cause of a failure, and of its name (API model). */
 const causeLengthMax = 32_768
 const errorLengthMax = 256
 
-/** A cause as failures have it: one that is too long is cut, as it goes into events, catchers and answers alike. */
+/** A cause as failures have it, cut if too long, as it goes into events, catchers and answers alike. */
 export function shortCause(cause: string): string {
   return cause.length > causeLengthMax ? `${cause.slice(0, causeLengthMax - 1)}…` : cause
 }

@@ -5,7 +5,7 @@ const { engines } = createRequire(import.meta.url)('../../package.json') as {
 }
 
 /**
- * Says that this Node.js is too old to run a server; null where it is not. Nothing that this module imports may need a newer
+ * Says that this Node.js is too old to run a server; null if it is not. Nothing that this module imports may need a newer
  * one.
  */
 export function nodeProblem(version: string = process.versions.node): string | null {

@@ -6,22 +6,22 @@ import {
 } from '../connections/outbound/allowed-endpoints.ts'
 import type { LogFormat, LogLevel } from '../server/logging/log-settings.ts'
 
-/** One setting: from this row come its flags, its environment variable, its check, its help and its place in the docs. */
+/** One setting: its flags, environment variable, check, help and place in the docs all come from this row. */
 export interface OptionRow<Value> {
   /** The long spelling, without dashes in front. */
   readonly flag: string
   /** The old emulator's other spelling, with one dash. */
   readonly shortSpelling: string | null
   readonly environment: string
-  /** What stands for the value in the help: `PORT`. Null for a switch, which takes none. */
+  /** The name of the value in the help: `PORT`. Null for a switch, which takes no value. */
   readonly placeholder: string | null
   readonly help: string
   readonly fallback: Value
-  /** How the default is described where it is not simply a value. */
+  /** How the default is described if it is not a plain value. */
   readonly fallbackHelp?: string
   /** The page of docs/ that says more. */
   readonly page?: string
-  /** Reads a value. Gives what would be right as a text (`a whole number …`) where it is wrong. */
+  /** Reads a value. If it is wrong, returns a text that says what would be right (`a whole number …`). */
   readonly read: (text: string) => { readonly value: Value } | { readonly expected: string }
 }
 
@@ -93,7 +93,7 @@ const mocksOnly: OptionRow<boolean> = {
   shortSpelling: null,
   environment: 'STEPWELL_MOCKS_ONLY',
   placeholder: null,
-  help: 'let no call go out: a state that is neither mocked nor answered here fails',
+  help: 'make no outside calls: a state that is neither mocked nor answered here fails',
   fallback: false,
   read: trueOrFalse,
 }
@@ -103,7 +103,7 @@ const s3Root: OptionRow<string | null> = {
   shortSpelling: null,
   environment: 'STEPWELL_S3_ROOT',
   placeholder: 'DIRECTORY',
-  help: 'a directory that stands in for S3, for Distributed Maps and Tasks, with one of its own for each bucket; `aws` for S3 itself',
+  help: 'a directory that stands in for S3, for Distributed Maps and Tasks, with a subdirectory for each bucket; `aws` for S3 itself',
   fallback: null,
   fallbackHelp: 'the S3 API if AWS_ENDPOINT_URL_S3 is set, else s3/ in the data directory',
   page: 'integrations.md',
@@ -180,7 +180,7 @@ const logPayloads: OptionRow<boolean> = {
   read: trueOrFalse,
 }
 
-/** What a server and a run in process have in common. */
+/** The settings that a server and a run in this process have in common. */
 export const serviceRows = {
   account,
   region,
@@ -205,7 +205,9 @@ export const serviceRows = {
   logPayloads,
 }
 
-/** The same for `run`, as it has no data directory and no address, and logs less: an incoming request is not news there. */
+/**
+ * The same for `run`, which has no data directory and no address, and logs less: there, an incoming request is not news.
+ */
 export const runRows = {
   ...serviceRows,
   stepFunctionsEndpoint: { ...stepFunctionsEndpoint, fallbackHelp: 'this process' },
@@ -213,7 +215,7 @@ export const runRows = {
   logLevel: { ...logLevel, fallback: 'warn' as const },
 }
 
-/** Where a definition would be deployed: what ARNs are made of. */
+/** Where a definition would be deployed, for making ARNs. */
 export const placeRows = { account, region: { ...region, help: 'region in ARNs' } }
 
 const host: OptionRow<string> = {
@@ -231,7 +233,7 @@ const allowedHosts: OptionRow<readonly string[]> = {
   shortSpelling: null,
   environment: 'STEPWELL_ALLOWED_HOSTS',
   placeholder: 'LIST',
-  help: `names that requests may have for this server: each ${allowedHostForm}, separated by commas; * for any`,
+  help: `names that requests may use for this server: each ${allowedHostForm}, separated by commas; * for any`,
   fallback: [],
   fallbackHelp: 'on loopback those of this machine, on other addresses any',
   read: (text) => {
@@ -256,7 +258,7 @@ const dataDirectory: OptionRow<string> = {
   shortSpelling: null,
   environment: 'STEPWELL_DATA_DIR',
   placeholder: 'DIRECTORY',
-  help: 'where machines and executions are kept',
+  help: 'where machines and executions are stored',
   fallback: '.stepwell',
   read: text,
 }
@@ -266,7 +268,7 @@ const retentionDays: OptionRow<number> = {
   shortSpelling: null,
   environment: 'STEPWELL_RETENTION_DAYS',
   placeholder: 'DAYS',
-  help: 'how long closed executions are kept',
+  help: 'how long closed executions are retained',
   fallback: 90,
   read: wholeNumber(1, 36_500),
 }
@@ -276,7 +278,7 @@ const examples: OptionRow<boolean> = {
   shortSpelling: null,
   environment: 'STEPWELL_EXAMPLES',
   placeholder: null,
-  help: 'create the state machines of the folder examples/, and copy what they read from S3, where it is missing',
+  help: 'create the state machines of the folder examples/, and copy what they read from S3, if it is missing',
   fallback: false,
   read: trueOrFalse,
 }
@@ -292,7 +294,7 @@ const endWithParent: OptionRow<boolean | null> = {
   read: trueOrFalse,
 }
 
-/** Everything that `stepwell serve` can be told, in the order of its help. */
+/** All settings of `stepwell serve`, in the order of its help. */
 export const serveRows = {
   host,
   allowedHosts,

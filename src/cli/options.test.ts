@@ -49,7 +49,7 @@ test('a flag wins over the environment, that over the default, and an empty vari
   assert.equal(options.lambdaEndpoint, null)
 })
 
-test('what is wrong is named, and what would be right', () => {
+test('errors say what is wrong and what would be right', () => {
   const table: [environment: Record<string, string>, message: string][] = [
     [{ STEPWELL_PORT: '80833' }, 'STEPWELL_PORT must be a whole number from 0 to 65535, not "80833"'],
     [{ STEPWELL_PORT: '1e3' }, 'STEPWELL_PORT must be a whole number from 0 to 65535, not "1e3"'],

@@ -17,7 +17,7 @@ import { version } from './version.ts'
 
 const exitCodeOfUsage = 2
 
-/** Reads the command line and does what it says. Sets the process's exit code. */
+/** Reads the command line and carries it out. Sets the process's exit code. */
 export async function runProgram(args: readonly string[]): Promise<void> {
   ownOutput()
   honourNohup()
@@ -32,13 +32,13 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     } else throw error
   }
   await outputFlushed()
-  // The reader of the output may have seen enough (`| head`): no reason for a server to end.
+  // The reader of the output may have seen enough (`| head`): that is no reason for a server to end.
   if (outputIsClosed()) process.exitCode = exitCodeOfClosedOutput
-  // What nobody took would keep the process waiting.
+  // Unread output would keep the process waiting.
   if (outputIsAbandoned()) process.exit(process.exitCode || interruptedExitCode)
 }
 
-/** The old emulator has no commands: options without one are those of `serve`. */
+/** The old emulator has no commands: options without a command belong to `serve`. */
 function withCommand(program: Command, args: string[]): string[] {
   const [first = ''] = args
   const isAboutProgram = !first.startsWith('-') || ['-h', '--help', '-v', '--version'].includes(first)
@@ -59,7 +59,7 @@ function createProgram(): Command {
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 120) })
     .exitOverride()
 
-  // Each command is loaded only when it is called: the server is ready sooner, and `--help` needs none of them.
+  // Each command is loaded only when called: the server is ready sooner, and `--help` needs none of them.
 
   addOptions(
     program
@@ -75,8 +75,8 @@ function createProgram(): Command {
   addOptions(
     program
       .command('compact')
-      .description('make the database of a data directory as small as it can be, while no server has it')
-      .addHelpText('after', '\nExit code: 0 it is compact, 2 it could not be done, and is as it was.')
+      .description('make the database of a data directory as small as it can be, while no server uses it')
+      .addHelpText('after', '\nExit code: 0 it is compact, 2 it could not be compacted and is unchanged.')
       .action(async (flags) => {
         const { compact } = await import('./commands/compact.ts')
         await compact(flags)
@@ -95,7 +95,7 @@ function createProgram(): Command {
       .option('--type <TYPE>', "STANDARD or EXPRESS (default: the template's, else STANDARD)")
       .addOption(substituteOption())
       .addOption(substitutionsOption())
-      .option('--strict', 'let warnings count as errors: the exit code is 1 where there are any')
+      .option('--strict', 'treat warnings as errors: the exit code is 1 if there are any')
       .option('--json', 'print what was found as JSON')
       .addHelpText('after', '\nExit code: 0 all is well, 1 errors were found, 2 a file cannot be read.')
       .action(async (files, flags) => {
@@ -108,7 +108,7 @@ function createProgram(): Command {
   addOptions(
     program
       .command('policy')
-      .description("print the least that a state machine's role must be allowed, as an IAM policy")
+      .description("print the least permissions that a state machine's role needs, as an IAM policy")
       .argument('<file>', definitionHelp)
       .addOption(substituteOption())
       .addOption(substitutionsOption())
@@ -141,7 +141,7 @@ function createProgram(): Command {
       )
       .option('--test-case <NAME>', 'the test case of the mock configuration to use')
       .option('--time-skip', 'waits and retry intervals take no time')
-      .option('--json', 'print history events and the end as JSON, one in a line')
+      .option('--json', 'print history events and the end as JSON, one per line')
       .option('--quiet', 'print only the output')
       .addHelpText(
         'after',
@@ -171,7 +171,7 @@ function substitutionsOption(): Option {
   return new Option('--substitutions <FILE>', 'values of placeholders by name, in JSON or YAML')
 }
 
-/** Says how an option is written whose value is missing; whatever else is wrong, commander says well enough. */
+/** Shows how to write an option whose value is missing; commander explains every other mistake well enough. */
 function explained(text: string): string {
   const [, flag, value] = /^error: option '(--[\w-]+) <(.*)>' argument missing/.exec(text) ?? []
   if (flag === undefined || value === undefined) return text.replace(/^error: /, 'stepwell: ')

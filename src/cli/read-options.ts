@@ -15,10 +15,10 @@ export function addOptions(command: Command, rows: Rows): Command {
 }
 
 /**
- * Reads the settings: from the flag, otherwise from the environment (where an empty variable counts as none, as files of
- * variables often have them), otherwise the default.
+ * Reads the settings: from the flag, else from the environment (where an empty variable counts as unset, as it often is in
+ * env files), else the default.
  *
- * @throws UsageError that names what is wrong and what would be right.
+ * @throws UsageError that says what is wrong and what would be right.
  */
 export function readOptions<Table extends Rows>(
   rows: Table,
@@ -37,8 +37,8 @@ export function readOptions<Table extends Rows>(
 }
 
 /**
- * Writes the old emulator's spellings with one dash (`-lambdaEndpoint`) as the flags they stand for. Only whole arguments
- * that start with a dash are meant, and only before `--`.
+ * Turns the old emulator's spellings with one dash (`-lambdaEndpoint`) into the corresponding flags. This affects only
+ * whole arguments that start with a dash, and only before `--`.
  */
 export function normaliseArguments(argv: readonly string[], rows: Rows): string[] {
   const spellings = new Map(

@@ -6,7 +6,7 @@ import { UsageError } from '../server/usage-error.ts'
 import type { serviceRows } from './options-table.ts'
 import type { OptionValues } from './read-options.ts'
 
-// The old emulator reads this file from the directory that it is started in, where nothing else is named.
+// The old emulator reads this file from its working directory, if no other is named.
 const mockConfigFallback = 'MockConfigFile.json'
 
 /**
@@ -48,7 +48,7 @@ export function serviceOptions(
   }
 }
 
-/** A directory where one is named, or nothing is; the S3 API where an endpoint is named, or AWS itself. */
+/** A directory if one is named, or if nothing is; the S3 API if an endpoint is named, or AWS itself. */
 function s3Of(root: string | null, dataDirectory: string, environment: NodeJS.ProcessEnv): ServiceOptions['s3'] {
   if (root === 'aws') return { type: 'api' }
   if (root !== null && !statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
@@ -59,7 +59,7 @@ function s3Of(root: string | null, dataDirectory: string, environment: NodeJS.Pr
   return { type: 'directory', root: path.resolve(root ?? path.join(dataDirectory, 's3')) }
 }
 
-/** Reads the file only once it is needed, and loads what reads it. */
+/** Reads the file, and loads the reader, only when needed. */
 function readerOf(file: string | null, environment: NodeJS.ProcessEnv): ServiceOptions['readConnections'] {
   if (file === null) return async () => []
   return async () => {

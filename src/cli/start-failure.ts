@@ -5,19 +5,19 @@ export interface ListeningPlace {
   readonly nameOf: (option: 'host' | 'port') => string
 }
 
-/** Says what a system error means to the operator; null if it says that well enough itself. */
+/** Explains a system error to the operator; null if it explains itself well enough. */
 export function startFailure(error: NodeJS.ErrnoException, { host, port, nameOf }: ListeningPlace): string | null {
   switch (error.code) {
     case 'EADDRINUSE':
       return (
-        `port ${port} of ${host} is taken by another program (lsof -i :${port} shows which); ` +
+        `port ${port} of ${host} is in use by another program (lsof -i :${port} shows which); ` +
         `stop it, or choose another port with ${nameOf('port')}`
       )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return (
         `${nameOf('host')} ${host} is not an address of this machine; ` +
-        '127.0.0.1 is, and 0.0.0.0 stands for all that it has'
+        '127.0.0.1 is, and 0.0.0.0 stands for all of its addresses'
       )
     case 'EACCES':
       return error.syscall === 'listen'

@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module'
 
-/** The version of this package. The file lies at the same place from the source as from what is built of it. */
+/** The version of this package. The file has the same path relative to the source and to the built files. */
 export const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string }

@@ -3,10 +3,10 @@ import type { Caller } from './caller.ts'
 export type AuthorizationDecision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string }
 
 /**
- * Says whether somebody may do something. Every door asks this before it does anything for anybody.
+ * Decides whether a caller may do something. Every door asks this before it does anything for anybody.
  *
  * @param action as policies name it: `states:StartExecution`, `s3:GetObject`.
- * @param resources ARNs of what it is to be done to; `*` alone where the action names nothing.
+ * @param resources ARNs of the resources it is done to; `*` alone if the action names none.
  */
 export type Authorize = (
   caller: Caller,

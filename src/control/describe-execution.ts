@@ -10,7 +10,7 @@ export interface DescribeParts {
   readonly clock: Pick<Clock, 'now'>
 }
 
-/** What can be said of an execution, before it gets the form of one answer or another. */
+/** Everything there is to say about an execution, before it is put into the form of a particular answer. */
 export interface DescribedExecution extends StartedBy, Redriven {
   readonly type: 'described'
   readonly execution: StoredExecution
@@ -21,7 +21,7 @@ export interface DescribedExecution extends StartedBy, Redriven {
 /**
  * Describes an execution.
  *
- * @param end how it had ended, for who waited for that: it may have been redriven since.
+ * @param end how it ended, for a caller that waited for the end: it may have been redriven since.
  */
 export async function describeExecution(
   parts: DescribeParts,
@@ -40,7 +40,9 @@ export async function describeExecution(
   }
 }
 
-/** The execution of an ARN: a Standard one, or a map run's child of either type. Other Express ones have no record. */
+/**
+ * The execution of an ARN: a Standard one, or a map run's child of either type. Other Express executions have no record.
+ */
 export async function findExecution(
   { store }: Pick<DescribeParts, 'store'>,
   executionArn: string,
@@ -54,7 +56,7 @@ export async function findExecution(
   return execution === null ? { type: 'noExecution', arn: executionArn } : { type: 'found', execution }
 }
 
-/** The version and the alias that an execution was started by. */
+/** The version and the alias that started an execution. */
 export interface StartedBy {
   readonly aliasArn: string | null
   readonly versionArn: string | null
@@ -74,7 +76,7 @@ export function startedBy({
 /** How often an execution was redriven, and when last. */
 export interface Redriven {
   readonly redriveCount: number
-  /** Null where it never was; of a map run's Express child that is documented not to be told. */
+  /** Null if it never was; for a map run's Express child, the documentation leaves it out. */
   readonly redriveMillis: number | null
 }
 

@@ -1,9 +1,9 @@
 import { JsonSyntaxError, mayNestTooDeeply, parse } from '../json/index.ts'
 
-/** Why an execution cannot begin with this text, in the words of the service's parser; null when it can. */
+/** Why an execution cannot begin with this text, in the words of the service's parser; null if it can. */
 export function executionInputProblem(text: string): string | null {
   try {
-    // Every start comes through here: the native parser is many times as fast.
+    // Every start comes through here, and the native parser is many times faster.
     if (mayNestTooDeeply(text)) parse(text)
     else JSON.parse(text)
     return null
@@ -13,7 +13,7 @@ export function executionInputProblem(text: string): string | null {
 }
 
 function parserProblem(text: string): string | null {
-  // Where there is nothing to parse, the service's parser has nothing to say.
+  // If there is nothing to parse, the service's parser has nothing to say.
   if (text.trim() === '') return 'Invalid execution input.'
   try {
     parse(text)

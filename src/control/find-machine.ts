@@ -1,21 +1,21 @@
 import { aliasArn, type MachineArn, versionNumber } from '../arn/index.ts'
 import type { Machine, Route, Store, Version } from '../store/store.ts'
 
-/** What the ARN of a machine, or of a version or an alias of it, stands for. */
+/** What the ARN of a machine, a version or an alias stands for. */
 export interface FoundMachine {
-  /** With the version's revision, where there is a version. */
+  /** With the version's revision, if there is a version. */
   readonly machine: Machine
-  /** The version that is named, or that the alias was found to lead to; null for the machine as it is now. */
+  /** The version named, or the one that the alias led to; null for the current machine. */
   readonly version: Version | null
-  /** The name of the alias that is named, or null. */
+  /** The name of the alias, or null. */
   readonly alias: string | null
 }
 
 export type MachineLookup = Pick<Store, 'machines' | 'versions' | 'aliases'>
 
 /**
- * Finds what an ARN leads to; null where there is no such machine, version or alias. `random` gives a number from 0 to
- * below 1, by which an alias with two routes chooses between them.
+ * Finds what an ARN stands for; null if there is no such machine, version or alias. `random` returns a number from 0 to
+ * below 1, which chooses between the two routes of an alias.
  */
 export async function findMachine(
   store: MachineLookup,
@@ -30,7 +30,7 @@ export async function findMachine(
   if (chosen === null) return null
   const version = await store.versions.byNumber(machineArn, chosen)
   const revision = version === null ? null : await store.machines.revisionById(version.revision)
-  // The version may go between the looks.
+  // The version may be deleted between the two reads.
   if (version === null || revision === null) return null
   return { machine: { ...machine, revision }, version, alias: alias?.name ?? null }
 }

@@ -4,7 +4,7 @@ import type { UnreadableArn } from '../arn/index.ts'
 export type Refusal =
   | { readonly type: 'outOfBounds'; readonly problems: readonly string[] }
   | { readonly type: 'invalidArn'; readonly arn: UnreadableArn }
-  /** The ARN names a Distributed Map state, where only a machine will do. */
+  /** The ARN names a Distributed Map state where only a machine is accepted. */
   | { readonly type: 'labelledArn'; readonly arn: string }
   | { readonly type: 'invalidName'; readonly name: string }
   | { readonly type: 'invalidInput'; readonly problem: string }
@@ -12,18 +12,18 @@ export type Refusal =
   | { readonly type: 'noMachine'; readonly arn: string }
   | { readonly type: 'noExecution'; readonly arn: string }
   | { readonly type: 'machineDeleting'; readonly machineArn: string }
-  /** What is asked for is done with machines of the other type. */
+  /** The operation is only for machines of the other type. */
   | { readonly type: 'wrongMachineType' }
-  /** A task waits for executions that can be described, which those of Express machines cannot be. */
+  /** A task can wait only for executions that can be described, which excludes those of Express machines. */
   | { readonly type: 'cannotAwaitExpress' }
-  /** The name was used before, with other input or by an execution that has ended. */
+  /** The name has been used before, with other input or by an execution that has ended. */
   | { readonly type: 'nameTaken'; readonly executionArn: string }
-  /** As many executions are open as may be. */
+  /** The limit on open executions has been reached. */
   | { readonly type: 'full'; readonly openMax: number }
   /** The executions in memory leave no room for another one, for now. */
   | { readonly type: 'noMemory' }
 
-/** A refusal as the service's API tells it. */
+/** A refusal as the service's API reports it. */
 export interface ServiceError {
   readonly code:
     | 'ExecutionAlreadyExists'
@@ -44,7 +44,7 @@ export interface ServiceError {
 
 const wrongMachineType = 'This operation is not supported by this type of state machine'
 
-/** The error that the service has for a refusal: the same at every door, which puts it into a form of its own. */
+/** The service's error for a refusal. It is the same at every door; each door puts it into its own form. */
 export function serviceError(refusal: Refusal): ServiceError {
   switch (refusal.type) {
     case 'outOfBounds':
@@ -92,12 +92,12 @@ export function serviceError(refusal: Refusal): ServiceError {
   }
 }
 
-/** The message of what breaks bounds of the model, whichever and however many they are. */
+/** The message for values that break bounds of the model, however many they are. */
 export function boundsMessage(problems: readonly string[]): string {
   return `${problems.length} validation ${problems.length === 1 ? 'error' : 'errors'} detected: ${problems.join('; ')}`
 }
 
-/** What is wrong with one value, shown as it is written here. Null stands for one that must not be shown. */
+/** What is wrong with one value. `shown` is its spelling in the message; null if it must not be shown. */
 export function boundsProblem(shown: string | null, path: string, rule: string): string {
   return `Value${shown === null ? '' : ` ${shown}`} at '${path}' failed to satisfy constraint: ${rule}`
 }

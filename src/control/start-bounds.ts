@@ -1,11 +1,11 @@
 import { utf8Exceeds } from '../json/index.ts'
 import { boundsProblem } from './refusal.ts'
 
-/** What the starter of an execution asks for. */
+/** A request to start an execution. */
 export interface AskedStart {
-  /** Of a machine, or of a version or an alias of it; `#TestCase` behind it chooses a test case. */
+  /** The ARN of a machine, a version or an alias; `#TestCase` after it chooses a test case. */
   readonly stateMachineArn: string
-  /** Null to have one made. */
+  /** Null to have a name generated. */
   readonly name: string | null
   readonly input: string
   readonly traceHeader: string | null
@@ -16,7 +16,7 @@ const nameCharactersMax = 80
 const inputBytesMax = 262_144
 const traceHeaderCharactersMax = 256
 
-/** What breaks a bound that the API's model sets for a start: those that come over HTTP were held to it before. */
+/** The bounds of the API's model that a start breaks. Starts over HTTP have been checked before. */
 export function startBounds({ stateMachineArn, name, input, traceHeader }: AskedStart): string[] {
   const problems = lengthProblems('stateMachineArn', stateMachineArn, arnCharactersMax)
   if (name !== null) problems.push(...lengthProblems('name', name, nameCharactersMax))

@@ -10,13 +10,13 @@ import { type AskedStart, startBounds } from './start-bounds.ts'
 
 export interface StartParts {
   readonly store: MachineLookup
-  /** From 0 to below 1: chooses between the routes of an alias. */
+  /** A number from 0 to below 1, which chooses between the routes of an alias. */
   readonly random: () => number
   /** What is wrong with a test case of the mock configuration, or null. */
   readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
 }
 
-/** An execution that was started, by this call or by an earlier one that asked for the same. */
+/** An execution that was started, by this call or by an earlier identical one. */
 export interface Started {
   readonly type: 'started'
   readonly execution: Pick<
@@ -26,8 +26,8 @@ export interface Started {
 }
 
 /**
- * Starts an execution. With `waits`, the caller is a task that goes on when the execution has ended: it becomes the
- * parent, and the machine must be one whose executions can be described.
+ * Starts an execution. With `waits`, the caller is a task that goes on when the execution has ended: it becomes the parent,
+ * and the machine must be one whose executions can be described.
  */
 export async function startExecution(
   parts: StartParts & { readonly runtime: Pick<Runtime, 'startExecution'> },
@@ -57,7 +57,7 @@ export async function startExecution(
   }
 }
 
-/** An Express execution that was run to its end. */
+/** An Express execution that has run to its end. */
 export interface EndedSyncExecution {
   readonly type: 'ended'
   readonly machine: Machine
@@ -80,7 +80,7 @@ export async function startSyncExecution(
   return result.type === 'noMemory' ? result : { type: 'ended', machine, request, result }
 }
 
-/** Checks what is asked for in the service's order: bounds, machine, name, input. */
+/** Checks a request in the service's order: bounds, machine, name, input. */
 async function checkedStart(
   { store, random, testCaseProblem }: StartParts,
   given: AskedStart,
@@ -124,7 +124,7 @@ async function checkedStart(
   }
 }
 
-/** Half a surrogate pair is not a valid character, and nothing keeps it. */
+/** Half a surrogate pair is not a valid character, and nothing preserves it. */
 function wellFormed({ stateMachineArn, name, input, traceHeader }: AskedStart): AskedStart {
   return {
     stateMachineArn: stateMachineArn.toWellFormed(),

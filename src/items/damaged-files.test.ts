@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { FakeObjectStore, type ReadOptions, read } from './test-support/fake-object-store.ts'
 
-/** Files that are damaged at random, always in the same way: each gives items, or what is wrong with it, and soon. */
+/** Files damaged at random, but the same way every time: each yields items or an error, and soon. */
 
 const seed = 20_301
 const itemsMax = 500
@@ -72,7 +72,7 @@ const lengths = [
 function damaged(content: Buffer, random: (below: number) => number): Buffer {
   let bytes = Buffer.from(content)
   for (let damages = 1 + random(3); damages > 0; damages--) {
-    // What says how the rest is to be read lies at both ends.
+    // The parts that say how to read the rest lie at both ends.
     const near = [0, Math.max(0, bytes.length - 1_500), random(bytes.length + 1)][random(3)]!
     const at = Math.min(bytes.length, near + random(1_500))
     const kind = random(6)
@@ -103,7 +103,7 @@ test('damaged files give items, or say what is wrong, in bounded memory', async 
     }
   }
   context.diagnostic(`${counts.read} were read, and ${counts.refused} refused`)
-  // Neither kind may be all there is: the damage would be too small, or too large.
+  // Neither kind may be missing: the damage would be too small, or too large.
   assert.ok(counts.read > 250 && counts.refused > 250, JSON.stringify(counts))
   // The system counts it in kibibytes.
   assert.ok(process.resourceUsage().maxRSS * 1024 < memoryBytesMax)

@@ -1,9 +1,9 @@
 import { ObjectStoreError } from '../objects/object-store.ts'
 
-// Names and values that a message shows may be of any length.
+// Names and values shown in a message may be of any length.
 const messageLengthMax = 4_096
 
-/** The items cannot be read. The message is the cause that goes with `States.ItemReaderFailed`. */
+/** The items cannot be read. The message is the cause given with `States.ItemReaderFailed`. */
 export class ItemReaderError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message.length > messageLengthMax ? `${message.slice(0, messageLengthMax)}…` : message, { cause })
@@ -11,7 +11,7 @@ export class ItemReaderError extends Error {
   }
 }
 
-/** What a failed read means for the map run; anything but a known failure is a fault of ours and passes through. */
+/** What a failed read means for the map run. Anything but a known failure is a fault of ours and passes through. */
 export function itemReaderFailure(error: unknown): unknown {
   return error instanceof ObjectStoreError ? new ItemReaderError(error.describe(), error) : error
 }

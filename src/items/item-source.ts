@@ -5,12 +5,12 @@ import type { GetObjectRequest, ObjectStore } from '../objects/object-store.ts'
 import { ItemReaderError } from './item-reader-error.ts'
 import { decodeText } from './text-stream.ts'
 
-/** How large a file may be that items are read from. */
+/** The maximum size of a file that items are read from. */
 export const fileBytesMax = 10 * 1024 ** 3
 
 /**
- * How large what was compressed may become: more than files of that size have ever been seen to, and an end to those that
- * were made to have none.
+ * The maximum decompressed size: more than files of that size have ever been seen to reach, and a bound for files made to
+ * have none.
  */
 const decompressedBytesMax = 10 * fileBytesMax
 
@@ -25,11 +25,11 @@ export function sourceOf({ bucket, key }: GetObjectRequest): string {
 }
 
 export interface OpenTextOptions {
-  /** Also bounds what a compressed file may become. */
+  /** Also bounds the decompressed size of a compressed file. */
   readonly contentBytesMax?: number
 }
 
-/** Opens a file as text, decompressed where its name says that it is compressed. */
+/** Opens a file as text, decompressed if its name says that it is compressed. */
 export async function openText(
   request: GetObjectRequest,
   objects: ObjectStore,
@@ -63,7 +63,7 @@ async function* through(
   format: string,
   location: string,
 ): AsyncGenerator<Uint8Array> {
-  // A failure of the source must not be taken for one of the data: it is kept apart, and goes on as it is.
+  // A failure of the source must not be mistaken for one of the data: it is recorded separately, and passes through.
   let sourceFailure: { readonly error: unknown } | null = null
   const source = ReadableStream.from(
     (async function* () {

@@ -4,21 +4,21 @@ import { jsonFault } from './json-check.ts'
 import type { TimeSlice } from './time-slice.ts'
 
 export interface Item {
-  /** JSON text, spelled as in the source where that was JSON. */
+  /** JSON text, spelled as in the source if that was JSON. */
   readonly text: string
-  /** The member's name where the source was a JSON object. */
+  /** The member's name if the source was a JSON object. */
   readonly key: string | null
-  /** What `Map.Item.Source` says: `S3://bucket/key`, or `S3://bucket` for the entries of a listing. */
+  /** The value of `Map.Item.Source`: `S3://bucket/key`, or `S3://bucket` for the entries of a listing. */
   readonly source: string
 }
 
-/** How many items a chunk has at most: enough that a chunk costs little, few enough that nobody waits for one. */
+/** The maximum number of items in a chunk: enough that a chunk costs little, few enough that nobody waits for one. */
 export const itemsPerChunkMax = 1000
 
-/** And how many characters, but for those of a single item: what is done with a chunk is done in one go. */
+/** The maximum number of characters in a chunk, unless it is a single item: a chunk is processed in one go. */
 export const chunkCharactersMax = 512 * 1024
 
-/** Items on their way into a chunk. */
+/** Items being collected into a chunk. */
 export class ItemChunk {
   #items: Item[] = []
   #characters = 0
@@ -36,7 +36,7 @@ export class ItemChunk {
     return this.#items.length >= itemsPerChunkMax || this.#characters >= chunkCharactersMax
   }
 
-  /** Gives the items, and begins another chunk. */
+  /** Returns the items, and begins another chunk. */
   take(): readonly Item[] {
     const items = this.#items
     this.#items = []
@@ -45,19 +45,19 @@ export class ItemChunk {
   }
 }
 
-/** How large one item may be before ItemSelector makes it smaller. */
+/** The maximum size of an item before ItemSelector makes it smaller. */
 export const itemBytesMax = 8 * 1024 * 1024
 
 /**
- * A copy of a text that was cut out of a piece of a file, or put together from such cuts. A cut keeps all of the piece
- * alive, so that a few slow children could hold a good part of the file in memory.
+ * A copy of a text that was cut from a piece of a file, or joined from such cuts. A cut keeps the whole piece in memory, so
+ * a few slow children could otherwise hold a good part of the file.
  */
 export function ownText(text: string): string {
-  // Joining makes a text that refers to its parts, and slicing that makes a flat one first.
+  // Joining makes a text that refers to its parts; slicing that flattens it first.
   return ` ${text}`.slice(1)
 }
 
-/** Items that are longer are checked with rests. */
+/** Longer items are checked with pauses. */
 const largeItemCharacters = 128 * 1024
 
 export function isLargeItem(text: string): boolean {
@@ -72,11 +72,11 @@ export async function checkLargeItemText(text: string, place: () => string, slic
   throw new ItemReaderError(`Invalid JSON at ${place()}: what is not JSON begins at character ${fault + 1}`)
 }
 
-/** Refuses an item that is not JSON or is too large. `place` says which one, such as `line 3 of s3://bucket/key`. */
+/** Refuses an item that is not JSON or is too large. `place` names the item, such as `line 3 of s3://bucket/key`. */
 export function checkItemText(text: string, place: () => string): void {
   checkItemSize(text, place)
   try {
-    // The native parser is the fastest check there is. The exact one says what is wrong, in the service's wording.
+    // The native parser is the fastest check there is. The exact one says what is wrong, in the service's words.
     if (mayNestTooDeeply(text)) parse(text)
     else JSON.parse(text)
   } catch {
@@ -99,6 +99,6 @@ function syntaxFailure(text: string, place: () => string): ItemReaderError {
     if (!(error instanceof JsonSyntaxError)) throw error
     return new ItemReaderError(`Invalid JSON at ${place()}: ${error.message} (at character ${error.offset + 1})`, error)
   }
-  // Both parsers accept the same texts, so this is only reached when one of them has a fault.
+  // Both parsers accept the same texts, so this is reached only if one of them has a fault.
   return new ItemReaderError(`Invalid JSON at ${place()}`)
 }

@@ -15,7 +15,7 @@ function isJson(text: string): boolean {
 
 const check = async (text: string) => (await jsonFault(text, new TimeSlice())) === -1
 
-test('what is JSON is found out as the parser does', async () => {
+test('the check agrees with the parser about what is JSON', async () => {
   const texts = [
     '',
     ' ',
@@ -69,7 +69,7 @@ test('the same holds for values that are damaged anywhere', async () => {
   )
 })
 
-test('what nests deeper than anything may is not JSON', async () => {
+test('a text that nests too deeply is not JSON', async () => {
   assert.equal(await check('['.repeat(1_000) + ']'.repeat(1_000)), true)
   assert.equal(await jsonFault('['.repeat(100_000), new TimeSlice()), 1_000)
 })

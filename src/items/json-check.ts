@@ -9,15 +9,15 @@ const backslash = 0x5c
 const comma = 0x2c
 const array = 0x5b
 const object = 0x7b
-// Both closing brackets come two places after the opening ones.
+// In the character set, each closing bracket comes two places after its opening one.
 const toClosing = 2
 
 /** What may come next. */
 type Expected = 'value' | 'valueOrEnd' | 'name' | 'nameOrEnd' | 'colon' | 'separator'
 
 /**
- * Where a text stops to be JSON; -1 where all of it is one value. Makes nothing of the values, and rests in between: a
- * parser would hold everybody up for as long as it takes to build millions of them.
+ * Where a text stops being JSON; -1 if all of it is one value. It builds no values, and pauses in between: a parser would
+ * hold everybody up for as long as it takes to build millions of them.
  */
 export async function jsonFault(text: string, slice: TimeSlice): Promise<number> {
   const open = new Uint8Array(nestingMax + 1)
@@ -68,12 +68,12 @@ export async function jsonFault(text: string, slice: TimeSlice): Promise<number>
   }
 }
 
-/** Where the string ends that begins here; -1 where it is none. */
+/** The end of the string that begins here; -1 if it is not a valid one. */
 function stringEnd(text: string, start: number): number {
   for (let offset = start + 1; ; offset++) {
     const code = text.charCodeAt(offset)
     if (code === quote) return offset + 1
-    // Past the end there is NaN.
+    // Past the end, this is NaN.
     if (!(code >= 0x20)) return -1
     if (code !== backslash) continue
     offset++

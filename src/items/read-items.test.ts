@@ -26,7 +26,7 @@ describe('reading items', () => {
       name: 'ItemReaderError',
       message: 'field MaxItems must be positive',
     })
-    // What comes after the last item is not looked at, and the source is closed.
+    // Nothing after the last item is read, and the source is closed.
     const objects = new FakeObjectStore({ 'bucket/file': '[1,2,nonsense' })
     objects.pieceBytes = 1
     assert.deepEqual(texts(await read(objects, { inputType: 'JSON', maxItems: 2 })), ['1', '2'])
@@ -83,7 +83,7 @@ describe('reading items', () => {
       collectGarbage()
       const grown = process.memoryUsage().heapUsed - before
       assert.ok(held.length >= 600, String(held.length))
-      // What the items were cut from has thirty megabytes.
+      // The file that the items were cut from has thirty megabytes.
       assert.ok(grown < 5_000_000, `${inputType}: ${held.length} items hold ${grown} bytes`)
     }
   })
@@ -115,7 +115,7 @@ describe('reading items', () => {
         'The specified key does not exist. (Service: S3, Status Code: 404, Error Code: NoSuchKey, Bucket: bucket, Key: file)',
     }
     await assert.rejects(read(new FakeObjectStore(), { inputType: 'JSON' }), failure)
-    // A connection that breaks in the middle of compressed data is not taken for broken data.
+    // If the connection breaks in the middle of compressed data, that is not mistaken for broken data.
     class BreakingObjectStore extends FakeObjectStore {
       override async get(): Promise<ObjectContent> {
         const body = (async function* () {

@@ -26,9 +26,9 @@ export const itemsMax = 100_000_000
 type Chunks = AsyncIterable<readonly Item[]>
 
 /**
- * Reads the items of a Distributed Map from S3, in order and in chunks, never more of them at a time than a chunk.
+ * Reads the items of a Distributed Map from S3, in order and in chunks, never more than a chunk at a time.
  *
- * @throws ItemReaderError when they cannot be read; its message is the cause of `States.ItemReaderFailed`.
+ * @throws ItemReaderError if they cannot be read; its message is the cause of `States.ItemReaderFailed`.
  */
 export async function* readItems(
   request: ItemReaderRequest,
@@ -37,7 +37,7 @@ export async function* readItems(
 ): AsyncGenerator<readonly Item[]> {
   const { maxItems } = request.config
   if (maxItems !== null && maxItems < 0) throw new ItemReaderError('field MaxItems must be positive')
-  // Zero was seen to mean no limit.
+  // Zero has been observed to mean no limit.
   let left = maxItems === null || maxItems === 0 ? itemsMax : Math.min(maxItems, itemsMax)
   const slice = new TimeSlice()
   try {
@@ -130,7 +130,7 @@ async function* readListedFiles(
   const { prefix: _prefix, startAfter: _startAfter, ...shared } = list
   for await (const page of objects.list(list)) {
     for (const { key, sizeBytes } of page) {
-      // What the console makes for a folder has nothing to read.
+      // The objects that the console creates for folders have nothing to read.
       if (sizeBytes === 0 && key.endsWith('/')) continue
       yield* readFile({ ...shared, key }, config, objects)
     }
@@ -168,7 +168,7 @@ async function* readInventory(
   }
 }
 
-/** What holds for the files of a manifest as well: all but which version it is. */
+/** The parameters that also apply to the files of a manifest: all but the version. */
 function inherited({ versionId: _versionId, ...others }: GetObjectRequest): GetObjectRequest {
   return others
 }

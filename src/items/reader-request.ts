@@ -4,7 +4,7 @@ import { ItemReaderError } from './item-reader-error.ts'
 
 export type InputType = 'CSV' | 'JSON' | 'JSONL' | 'PARQUET' | 'MANIFEST'
 
-/** The ReaderConfig of a state, evaluated; null where a field is absent. */
+/** The ReaderConfig of a state, evaluated; fields are null if absent. */
 export interface ReaderConfig {
   readonly inputType: InputType | null
   readonly transformation: 'NONE' | 'LOAD_AND_FLATTEN' | null
@@ -35,7 +35,7 @@ export const readerConfigDefault: ReaderConfig = {
   maxItems: null,
 }
 
-// Parameters that change how S3 answers but not which objects there are.
+// Parameters that change how S3 answers, but not which objects there are.
 const ignoredListParameters = ['MaxKeys', 'FetchOwner', 'EncodingType', 'RequestPayer', 'OptionalObjectAttributes']
 
 export function getObjectRequest(given: JsonValue): GetObjectRequest {
@@ -88,7 +88,7 @@ class Parameters {
     return value
   }
 
-  /** The parameter under its name in a request; nothing where it is absent. */
+  /** The parameter under its name in a request; nothing if it is absent. */
   optional<Name extends string>(name: string, as: Name): { [name in Name]?: string } {
     const value = this.#string(name)
     return value === undefined ? {} : ({ [as]: value } as { [name in Name]?: string })

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 
-/** Decodes UTF-8, whole characters at a time, without the byte order mark that some programs put in front. */
+/** Decodes UTF-8, whole characters at a time, without the byte order mark with which some programs begin files. */
 export async function* decodeText(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8')
   let atStart = true
@@ -16,14 +16,14 @@ export async function* decodeText(body: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 /**
- * A text that arrives in pieces, looked at through a window. What is behind `offset` is forgotten when more is fetched.
- * The window grows by its own length each time, so a record that is larger than many pieces is joined and looked at a
- * few times and not once for each piece.
+ * A text that arrives in pieces, seen through a window. Text before `offset` is forgotten when more is fetched. The window
+ * grows by its own length each time, so a record that spans many pieces is joined and examined a few times, not once per
+ * piece.
  */
 export class TextWindow {
   text = ''
   offset = 0
-  /** Changes with the text. */
+  /** Changes whenever the text does. */
   generation = 0
   #ended = false
   readonly #pieces: AsyncIterator<string>
@@ -37,7 +37,7 @@ export class TextWindow {
     return this.#ended
   }
 
-  /** Forgets what was passed and fetches more. Gives false when there is no more. */
+  /** Forgets the text already passed, and fetches more. False if there is no more. */
   async more(): Promise<boolean> {
     if (this.#ended) return false
     const kept = this.text.slice(this.offset)

@@ -15,13 +15,13 @@ export interface ResultWriterRequest {
   readonly prefix: string | null
   readonly transformation: Transformation
   readonly outputType: 'JSON' | 'JSONL'
-  /** How large one result file may become: 5 GB, as S3 takes them. */
+  /** The maximum size of one result file: 5 GB, as S3 accepts. */
   readonly fileBytesMax?: number
 }
 
 export interface WrittenResults {
   readonly bucket: string
-  /** Of the manifest. */
+  /** The manifest's key. */
   readonly key: string
   /** How many children were written. */
   readonly count: number
@@ -31,16 +31,16 @@ const fileBytesMaxDefault = 5 * 1024 ** 3
 const kinds = ['FAILED', 'PENDING', 'SUCCEEDED'] as const
 type Kind = (typeof kinds)[number]
 
-/** Where the manifest of a map run is written to. */
+/** Where the manifest of a map run is written. */
 export function manifestKey({ mapRunArn, prefix }: Pick<ResultWriterRequest, 'mapRunArn' | 'prefix'>): string {
   return `${folder({ mapRunArn, prefix })}manifest.json`
 }
 
 /**
- * Writes the results of all children of a map run, in one pass and in bounded memory: files for those that succeeded,
- * those that did not, and those that were never started, and last of all the manifest that names them.
+ * Writes the results of all children of a map run, in one pass and in bounded memory: files for those that succeeded, those
+ * that did not, and those that were never started, and finally the manifest that names them.
  *
- * @throws ResultWriterError when they cannot be written; its message is the cause of `States.ResultWriterFailed`.
+ * @throws ResultWriterError if they cannot be written; its message is the cause of `States.ResultWriterFailed`.
  */
 export async function writeResults(
   request: ResultWriterRequest,
@@ -71,7 +71,7 @@ export async function writeResults(
   }
 }
 
-/** The results have more bytes than a state's output may. It means `States.DataLimitExceeded`. */
+/** The results have more bytes than a state's output may have. It means `States.DataLimitExceeded`. */
 export class ResultArrayTooLargeError extends Error {
   constructor(bytesMax: number) {
     super(`The results of the map run have more than the maximum of ${bytesMax} bytes; export them with ResultWriter`)
@@ -84,7 +84,7 @@ const resultArrayBytesMax = 256 * 1024
 /**
  * The JSON text of the array of results, for a state that does not export them.
  *
- * @throws ResultArrayTooLargeError as soon as it is known to be larger than allowed.
+ * @throws ResultArrayTooLargeError as soon as it is known to exceed the limit.
  */
 export async function resultArray(
   transformation: Transformation,

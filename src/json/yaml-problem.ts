@@ -61,7 +61,7 @@ const general: Readonly<Record<string, string>> = {
     'this escape is not valid in a string with double quotes; write \\\\ for a backslash, or use single quotes',
   BLOCK_IN_FLOW: 'a list or map by indentation cannot stand inside of brackets',
   BLOCK_AS_IMPLICIT_KEY: 'a list or map cannot start here; put it into a line of its own',
-  MULTIPLE_DOCS: 'only one document may stand in a file',
+  MULTIPLE_DOCS: 'a file may hold only one document',
   KEY_OVER_1024_CHARS: 'a name is longer than 1,024 characters; perhaps a quote is missing before',
   RESOURCE_EXHAUSTION: 'its lists and maps nest too deep to be read',
   UNEXPECTED_TOKEN: 'this does not belong here',

@@ -1,11 +1,11 @@
 import type { JsonValue } from '../json/index.ts'
 
 /**
- * For the test and the benchmark of what functions cost: for each function that reads or builds something of any size, calls
- * with something large, and how many characters, items or members that is.
+ * For the test and the benchmark of what functions cost: for each function that reads or builds something of any size,
+ * calls with something large, and its size in characters, items or members.
  */
 export interface CostlyCall {
-  /** The functions and operators that this is about. */
+  /** The functions and operators that this tests. */
   readonly names: readonly string[]
   readonly source: string
   readonly size: number
@@ -14,14 +14,14 @@ export interface CostlyCall {
 const textLength = 400_000
 const itemCount = 20_000
 
-/** What the calls are about. */
+/** The variables that the calls use. */
 export function costlyVariables(): Record<string, JsonValue> {
   const letters = 'abcdefghij'.repeat(textLength / 10)
   const numbers = Array.from({ length: itemCount }, (_nothing, index) => (index * 7919) % itemCount)
   const members = Object.fromEntries(numbers.map((number) => [`k${number}`, number]))
   return {
     text: letters,
-    // Two texts that are alike to the last character, and not one and the same.
+    // Two different texts that are equal except for the last character.
     alike: `${letters.slice(0, -1)}y`,
     wide: '€'.repeat(textLength),
     pairs: '😀'.repeat(textLength / 2),
@@ -191,7 +191,7 @@ export const costlyCalls: readonly CostlyCall[] = [
   call('toMillis now', '$exists($now($pad("", 2000, "[Y]-")))', 2000),
 ]
 
-/** Functions whose cost does not depend on what they are given, or is that of what they are asked to call. */
+/** Functions whose cost does not depend on their arguments, or is that of the functions they call. */
 export const constantFunctions: readonly string[] = [
   'abs',
   'assert',

@@ -5,7 +5,7 @@ import { statesLanguage } from './dialect.ts'
 import { compile, JsonataError, statesLimits } from './index.ts'
 import { testEnvironment } from './test-support/evaluate.ts'
 
-/** As many characters, items or members as one step may stand for: thirty nanoseconds of the platform's fastest work. */
+/** How many characters, items or members one step may stand for: thirty nanoseconds of the platform's fastest work. */
 const sizePerStepMax = 32
 
 const variables = costlyVariables()
@@ -31,14 +31,14 @@ test('every function and operator pays by the size of what it reads and builds',
   assert.deepEqual(cheap, [])
 })
 
-// All of them with all the steps there are would take a minute.
+// Running all of them with the full number of steps would take a minute.
 const fewSteps = { ...statesLimits, steps: statesLimits.steps / 10 }
 
 test('repeated without end, each is stopped by a limit', () => {
   for (const { source } of costlyCalls) {
     const { error } = stepsOf(`($f := function(){ ($g := ${source}; $f()) }; $f())`, fewSteps)
     assert.ok(error !== null, source)
-    // A few end with a mistake of the call's own, which ends the expression as well.
+    // A few end with an error of the call's own, which ends the expression as well.
     if (error.bound === undefined) continue
     assert.ok(['steps', 'memory'].includes(error.bound), `${source}: ${error.code}`)
   }
@@ -79,7 +79,7 @@ test('a large argument is affordable: each call alone stays within the limit', (
   const refused = costlyCalls.filter(({ source }) => stepsOf(source).steps > statesLimits.steps)
   assert.deepEqual(
     refused.map(({ source }) => source),
-    // This goes through the rest of the text from every place in it.
+    // From every place in the text, this goes through all the rest.
     ['$toMillis($digits, "[Y]-[M]")'],
   )
 })

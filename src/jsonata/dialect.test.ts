@@ -74,7 +74,7 @@ test('what it parses keeps the digits of a 64-bit integer', () => {
   assert.equal(text(`$parse('{"n":9223372036854775808}').n`), '9223372036854776000')
 })
 
-test('numbers are cut off where integers are meant', () => {
+test('numbers are truncated where integers are meant', () => {
   const table = `
     $substring('hello', 1.7) => "ello"
     $substring('hello', 0, 2.9) => "he"
@@ -224,7 +224,7 @@ test('a result with a function in it is not one', () => {
   }
 })
 
-test('numbers that are only handed on come out as the service writes them', () => {
+test('numbers that are only passed on come out as the service writes them', () => {
   const spelled = new JsonNumber('1.0')
   const input = { amount: spelled, list: [new JsonNumber('2.50'), 1] }
   const { evaluate } = compileWith(input)

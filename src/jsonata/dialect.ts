@@ -13,17 +13,17 @@ import { isLong } from './runtime/long.ts'
 import { isObjectValue } from './runtime/value.ts'
 
 /**
- * JSONata as Step Functions has it. All that is the service's own stands in this file: what it adds, what it refuses,
- * its limits and its words. Boundaries and texts are those measured against the service, as far as they are known.
+ * JSONata as in Step Functions. Everything specific to the service is in this file: what it adds, what it refuses, its
+ * limits and its wording. As far as they are known, bounds and texts were measured on the service.
  */
 
 /** Bounds of the service: `[1..873782]` passes and one more does not, a depth of 100 passes and 101 does not. */
 export const statesLimits: EvaluationLimits = { steps: 4_000_000, depth: 100, memory: 873_782 * 8 }
 
-/** The most integers that the service's `$range` gives. It takes more memory for each than `..` does. */
+/** The maximum number of integers that the service's `$range` gives. It takes more memory for each than `..` does. */
 const rangeMax = 360_145
 
-/** Where an integer is meant, a number is cut off towards zero: the service takes -1.7 for -1. */
+/** Where an integer is meant, a number is truncated towards zero: the service treats -1.7 as -1. */
 const integerArguments: Readonly<Record<string, readonly number[]>> = {
   formatBase: [1],
   match: [2],
@@ -64,7 +64,7 @@ function range(evaluation: Evaluation, first: number, last: number, step: number
   return integers(start, delta, count, evaluation)
 }
 
-/** What hashing costs, by the slowest of the algorithms. */
+/** The cost of hashing, by the slowest of the algorithms. */
 const hashSteps = 50
 const hashStepsPerCharacter = 2
 
@@ -92,7 +92,7 @@ function parseJson(evaluation: Evaluation, text: Text): unknown {
   }
 }
 
-/** What `$parse` reads are values, not spellings: `1.0` is 1. Integers of up to 64 bits keep all their digits. */
+/** `$parse` reads values, not spellings: `1.0` is 1. Integers of up to 64 bits keep all their digits. */
 function unspelled(value: JsonValue, evaluation: Evaluation): JsonValue {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof JsonNumber) {
@@ -129,7 +129,7 @@ function statesFunctions(): Map<string, Builtin> {
     functions.set(name, functions.get(name)!.withIntegers(indexes))
   }
   for (const builtin of added) functions.set(builtin.name, builtin)
-  // Unknown here: calling it fails as calling any name does that nothing is bound to.
+  // Unknown here: calling it fails like calling any unbound name.
   functions.delete('eval')
   return functions
 }
@@ -148,10 +148,10 @@ function statesBoundError(bound: Bound, limit: number): JsonataError {
 /** The code of an expression that is JSONata, but not the service's: the diagnostics of a definition use it as well. */
 export const unsupportedCode = 'UNSUPPORTED_JSONATA_EXPRESSION'
 
-/** There is no input document: `$`, `$$` and bare names mean nothing where nothing gives them a context. */
+/** There is no input document: `$`, `$$` and bare names mean nothing unless something gives them a context. */
 function refuse(reference: string, position: number, topLevel: boolean): void {
   if (!topLevel) return
-  // What `$$` stands for exists nowhere, so the service does not speak of the top level there (reported in public).
+  // Nothing anywhere gives `$$` a value, so the service does not mention the top level there (reported in public).
   const where = reference === '$$' ? '' : ' at the top level'
   const message = `Reference to '${reference}'${where} is not supported.`
   throw new JsonataError(unsupportedCode, { position, token: reference }, undefined, message)
@@ -159,14 +159,14 @@ function refuse(reference: string, position: number, topLevel: boolean): void {
 
 /**
  * How the service ends its sentence about an expression that "threw an error during evaluation": with the code and the
- * message, or, where a limit stopped it, with that alone.
+ * message or, if a limit stopped it, with the message alone.
  */
 export function describeFailure(error: JsonataError): string {
   return error.bound === undefined ? `. ${error.code}: ${error.message}` : `: ${error.message}`
 }
 
 export const statesLanguage: Language = {
-  // What the service answers to `?:` and `??` shows that it has 2.0.6 (reported).
+  // The service's answers to `?:` and `??` show that it has 2.0.6 (reported).
   version: '2.0',
   builtins: statesFunctions(),
   limits: statesLimits,
@@ -177,7 +177,7 @@ export const statesLanguage: Language = {
 /** The names, without `$`, of the functions that the service has. */
 export const statesFunctionNames: readonly string[] = [...statesLanguage.builtins.keys()]
 
-/** The language as it is, with limits that only keep it from doing harm. */
+/** The plain language, with limits that only keep it from doing harm. */
 export const plainLanguage: Language = {
   version: '2.1',
   builtins: builtinFunctions,

@@ -4,8 +4,9 @@ import type { JsonValue } from '../json/index.ts'
 import { evaluate, outcomeOf } from './test-support/evaluate.ts'
 
 /**
- * What the differential fuzzer (test/fuzz/jsonata-differential.ts) found to differ from the reference library, and does
- * no more. Some of it is hardly what anybody would expect; expressions must still do the same here as elsewhere.
+ * The differences from the reference library found, and since removed, with the differential fuzzer
+ * (test/fuzz/jsonata-differential.ts). Some of the results are hardly what anybody would expect; expressions must still
+ * behave the same here as elsewhere.
  */
 const found: readonly (readonly [source: string, input: JsonValue, expected: string])[] = [
   ['$@$q[a * true]', { a: -1 }, 'T2002'],

@@ -2,7 +2,7 @@ import { describeValue } from './runtime/describe.ts'
 
 /**
  * What went wrong, by code: the language's own catalogue. `{{x}}` stands for a detail of the error written as JSON,
- * `{{{x}}}` for one written as it is.
+ * `{{{x}}}` for one written as plain text.
  */
 const templates: Readonly<Record<string, string>> = {
   S0101: 'String literal must be terminated by a matching quote',
@@ -119,15 +119,15 @@ const templates: Readonly<Record<string, string>> = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a dollar sign before a detail.
   D3140: 'Malformed URL passed to ${{{functionName}}}(): {{value}}',
   D3141: '{{{message}}}',
-  // Our own, for results that cannot leave.
+  // Our own, for results that cannot be passed on.
   D3146: 'The result cannot be written as JSON: it is a function',
   D3147: 'The result cannot be written as JSON: {{value}}',
 }
 
-/** The bound that an evaluation ran into. */
+/** The bound that an evaluation exceeded. */
 export type Bound = 'depth' | 'memory' | 'steps'
 
-/** What an error knows besides its code. The names are those of the templates. */
+/** What an error knows besides its code. The names are those in the templates. */
 export interface ErrorDetails {
   position?: number | undefined
   token?: unknown
@@ -149,7 +149,7 @@ export class JsonataError extends Error {
   /** The token concerned: an operator, or the name of a function. */
   token: string | undefined
   readonly value: unknown
-  /** Set when it was a limit of the evaluation that stopped it. */
+  /** Set if a limit of the evaluation stopped it. */
   readonly bound: Bound | undefined
   readonly #details: ErrorDetails
 
@@ -165,7 +165,7 @@ export class JsonataError extends Error {
     if (text === undefined) this.message = render(code, details)
   }
 
-  /** Says where it happened, unless that is known from further inside. */
+  /** Records where it happened, unless that is already known from further inside. */
   locate(position: number, token: string | undefined): this {
     this.position ??= position
     if (this.token === undefined && token !== undefined) {

@@ -17,7 +17,7 @@ import { type BoundError, Evaluation } from './runtime/evaluation.ts'
 import { emptySlots, VariableFrame } from './runtime/frame.ts'
 import { asInput } from './runtime/sequence.ts'
 
-/** What a kind of expression is: its functions, its limits and what it refuses. */
+/** What defines a kind of expression: its functions, its limits and what it refuses. */
 export interface Language {
   readonly version: LanguageVersion
   readonly builtins: ReadonlyMap<string, Builtin>
@@ -26,7 +26,7 @@ export interface Language {
   readonly refuse: Compilation['refuse']
 }
 
-/** An expression, compiled. It keeps nothing from one evaluation to the next. */
+/** A compiled expression. It retains nothing from one evaluation to the next. */
 export class CompiledExpression {
   readonly source: string
   readonly freeVariables: ReadonlySet<string>
@@ -69,7 +69,7 @@ export class CompiledExpression {
   }
 }
 
-/** What the limits let through may still exhaust the stack: values nested without end, walked by a function. */
+/** Values within the limits may still exhaust the stack: endlessly nested values, walked by a function. */
 function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && !(error instanceof JsonataError) && /call stack/i.test(error.message)
 }

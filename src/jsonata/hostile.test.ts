@@ -5,15 +5,15 @@ import { compile, type JsonataError, statesLimits, toJsonValue } from './index.t
 import { evaluateInStates, failureOf, testEnvironment } from './test-support/evaluate.ts'
 
 /**
- * How many times as much of the processor's time an expression may take as the plainest one that spends all its steps. What
- * takes longer does work that it does not pay for. Both are measured in one process, so other load matters to neither.
+ * How many times as much processor time an expression may take as the plainest one that spends all its steps. Anything
+ * slower does work that it does not pay for. Both are measured in one process, so other load affects neither.
  */
 const plainLoopsMax = 15
 const stepsMax = 1_000_000
 const plainLoop = '($f := function($x){ $f($x + 1) }; $f(1))'
 const plainLoopMicros = run(plainLoop).micros
 
-/** A value that is small, as its parts are shared, and endless to walk. */
+/** A value that is small, because its parts are shared, but endless to walk. */
 const doubled = '($d := function($n){ $reduce([1..40], function($a, $i){ [[$a], [$a]] }, $n) };'
 
 function run(source: string): { error: JsonataError; micros: number } {
@@ -29,7 +29,7 @@ function run(source: string): { error: JsonataError; micros: number } {
 function endsWith(bound: 'depth' | 'memory' | 'steps' | 'growth', source: string): void {
   const { error, micros } = run(source)
   const beginning = source.slice(0, 80)
-  // Of what grows without end it does not matter which limit is met first.
+  // For growth without end, it does not matter which limit is reached first.
   const bounds = bound === 'growth' ? ['memory', 'steps'] : [bound]
   assert.ok(bounds.includes(error.bound!), `${beginning}: ${error.code} ${error.message.slice(0, 80)}`)
   const plainLoops = micros / plainLoopMicros
@@ -112,7 +112,7 @@ test('deep syntax is refused when parsing', () => {
   assert.equal(failureOf(() => compile(`$match("", /${'('.repeat(5_000)}${')'.repeat(5_000)}/)`)).code, 'S0303')
 })
 
-test('catastrophic regular expressions come to their end', () => {
+test('catastrophic regular expressions end', () => {
   const text = `"${'a'.repeat(50)}!"`
   for (const pattern of [
     '(a+)+$',
@@ -132,7 +132,7 @@ test('catastrophic regular expressions come to their end', () => {
   endsWith('steps', '$contains($pad("", 100000, "a") & "b", /(?:(?=a*b)a)*c/)')
 })
 
-test('ordinary regular expressions on long texts come to their end', () => {
+test('ordinary regular expressions on long texts succeed', () => {
   const text = '"lorem ipsum 2024-01-31 dolor " & $pad("", 20000, "word ")'
   assert.deepEqual(evaluateInStates(`$match(${text}, /(\\d{4})-(\\d\\d)-(\\d\\d)/).groups`), ['2024', '01', '31'])
   assert.equal(evaluateInStates(`$count($split(${text}, /\\s+/))`), 4_005)

@@ -10,27 +10,27 @@ export type { EvaluationEnvironment, EvaluationLimits } from './runtime/environm
 
 export interface CompileOptions {
   /**
-   * `states`: JSONata as Step Functions has it, with its functions, limits and refusals. Left out: the language as it
-   * is, as the reference library has it.
+   * `states`: JSONata as in Step Functions, with its functions, limits and refusals. If left out: the plain language, as in
+   * the reference library.
    */
   readonly dialect?: 'states'
 }
 
 export interface Expression {
   readonly source: string
-  /** The names, without `$`, of the variables it reads and never assigns. Functions of the language are not among them. */
+  /** The names, without `$`, of the variables that it reads and never assigns, except functions of the language. */
   readonly freeVariables: ReadonlySet<string>
-  /** The fields of `$states` that it reads; `*` where it does anything else with `$states`. */
+  /** The fields of `$states` that it reads; `*` if it does anything else with `$states`. */
   readonly statesFields: ReadonlySet<string>
-  /** Evaluates it. Undefined is nothing: an expression may well give that. */
+  /** Evaluates it. Undefined means nothing, which is a possible result. */
   evaluate(input: JsonValue | undefined, environment: EvaluationEnvironment): unknown
 }
 
 /**
- * Compiles an expression: parse once, evaluate as often as there is input.
+ * Compiles an expression: parse once, evaluate for any number of inputs.
  *
  * @example compile('$states.input.price * 2', { dialect: 'states' }).evaluate(undefined, environment)
- * @throws JsonataError where it is not one.
+ * @throws JsonataError if it is not valid.
  */
 export function compile(source: string, options: CompileOptions = {}): Expression {
   return new CompiledExpression(source, options.dialect === 'states' ? statesLanguage : plainLanguage)

@@ -9,7 +9,7 @@ export class JavaRandom {
     this.#state = (BigInt(seed) ^ multiplier) & mask
   }
 
-  /** An integer of 32 bits, the start included, the end not, as `ints(start, end)` draws it. */
+  /** A 32-bit integer from start, included, to end, excluded, as drawn by `ints(start, end)`. */
   integer(start: number, end: number): number {
     const bound = end - start
     if (bound <= 2147483647) return start + this.#below(bound)
@@ -19,7 +19,7 @@ export class JavaRandom {
     }
   }
 
-  /** A number n, 0 <= n < 1, as `nextDouble()` draws it. */
+  /** A number n, 0 <= n < 1, as drawn by `nextDouble()`. */
   double(): number {
     const high = this.#next(26)
     return (high * 2 ** 27 + this.#next(27)) / 2 ** 53
@@ -30,7 +30,7 @@ export class JavaRandom {
     for (;;) {
       const drawn = this.#next(31)
       const remainder = drawn % bound
-      // Draws from the last, incomplete run of the bound would favour small numbers.
+      // Draws from the last, incomplete multiple of the bound would favour small numbers.
       if (drawn - remainder + (bound - 1) <= 2147483647) return remainder
     }
   }

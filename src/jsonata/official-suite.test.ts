@@ -7,7 +7,7 @@ import { whyNotBeside } from '../../test/support/programs.ts'
 import { type JsonValue, stringify } from '../json/index.ts'
 import { compile, type EvaluationEnvironment, JsonataError } from './index.ts'
 
-// The language's own test suite lies beside the repository, not in it.
+// The language's own test suite is beside the repository, not in it.
 const suite = join(dirname(fileURLToPath(import.meta.url)), '../../../shared/conformance/jsonata')
 
 interface Case {
@@ -60,7 +60,7 @@ if (!existsSync(suite)) {
 }
 
 if (existsSync(suite)) {
-  // The group is about `?:` and `??`, which came with 2.1.
+  // The group is about `?:` and `??`, which were added in 2.1.
   test('the dialect refuses what came after 2.0', () => {
     const folder = join(suite, 'groups', 'default-operator')
     for (const file of readdirSync(folder)) {
@@ -102,7 +102,7 @@ function run(testCase: Case, folder: string, datasets: ReadonlyMap<string, JsonV
   else assert.deepEqual(asJson(result), testCase.result)
 }
 
-/** As JSON text would give it back: without members that are undefined, minus zero as zero. */
+/** The value after a round trip through JSON text: without undefined members, minus zero as zero. */
 function asJson(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(stringify(value as JsonValue))
 }

@@ -14,7 +14,7 @@ import { FunctionValue } from './runtime/function-value.ts'
 import { isLong } from './runtime/long.ts'
 import { ConstructedArray, collapse, Sequence } from './runtime/sequence.ts'
 
-/** The result as callers see it: no sequences, only arrays. Values that hold none are given as they are. */
+/** The result as callers see it: no sequences, only arrays. Values that contain none are returned unchanged. */
 export function settle(value: unknown, evaluation: Evaluation): unknown {
   return plain(value instanceof TupleStream ? collapse(value.values()) : value, evaluation)
 }
@@ -57,7 +57,7 @@ function plainObject(object: JsonObject, evaluation: Evaluation): JsonObject {
   return builder.build()
 }
 
-/** A result that is not JSON, a function being part of it. */
+/** A result that is not JSON, because it contains a function. */
 export class UnsupportedResultError extends JsonataError {
   constructor() {
     super('D3146')
@@ -66,20 +66,20 @@ export class UnsupportedResultError extends JsonataError {
 }
 
 export interface ToJsonOptions {
-  /** How many characters the texts in the value may have together, each counted wherever it stands. */
+  /** How many characters all texts in the value may have together, each counted wherever it occurs. */
   readonly charactersMax?: number
   /** How deep it may nest. */
   readonly depthMax?: number
-  /** Told how many steps it took. */
+  /** Called with the number of steps it took. */
   readonly spent?: (steps: number) => void
 }
 
 /**
- * A result as a JSON value, or undefined where there is none. Members that are undefined are dropped. Numbers lose the
- * spelling that they came with (`1.0` is 1, as users of the service report) but for the digits of 64-bit integers, minus
- * zero is zero, and a number that JSON cannot write becomes its name as a text, as the service answers for `[1/0]`.
+ * A result as a JSON value, or undefined if there is none. Undefined members are dropped. Numbers lose their original
+ * spelling (`1.0` is 1, as users of the service report), except for the digits of 64-bit integers; minus zero is zero, and
+ * a number that JSON cannot write becomes its name as a text, as the service answers for `[1/0]`.
  *
- * @throws UnsupportedResultError when it is, or holds, a function.
+ * @throws UnsupportedResultError if it is, or contains, a function.
  */
 export function toJsonValue(value: unknown, options: ToJsonOptions = {}): JsonValue | undefined {
   if (value === undefined || value === null || typeof value === 'boolean') return value

@@ -5,9 +5,9 @@ import { MockConfigError } from '../services/mocks/parse-mock-config.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * Looks at a mock configuration before anything is opened.
+ * Checks a mock configuration before anything is opened.
  *
- * @throws UsageError that shows the place where it cannot be read.
+ * @throws UsageError that shows where it cannot be read.
  */
 export function checkMocks(file: string | null): void {
   if (file === null) return

@@ -17,17 +17,17 @@ import { prepareConnections } from './open-connections.ts'
 import { openFunctions } from './open-functions.ts'
 import type { Local, LocalOptions, RunningServer, ServeOptions } from './options.ts'
 
-// Beside the database, and not in it: a copy of the database alone gives no secrets away.
+// Beside the database and not in it: a copy of the database alone reveals no secrets.
 const marksFile = 'turns.marks'
 const secretsKeyFile = 'secrets.key'
 
-// How long a server that must end goes on to say so.
+// How long a server that must end goes on telling its clients so.
 const farewellMillis = 1_500
 
-/** Opens the data directory, takes up what was running, and listens. */
+/** Opens the data directory, resumes what was running, and listens. */
 export async function composeServer(options: ServeOptions): Promise<RunningServer> {
   checkMocks(options.mockConfigPath)
-  // Executions may call functions before the server has said where it listens.
+  // Executions may call functions before the server has announced its address.
   const log = await openLog(options)
   const functions = await openFunctions(options, log)
   if (options.port !== 0) functions?.reachServerAt(urlOf(options.host, options.port))
@@ -72,7 +72,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   const recovered = Promise.withResolvers<void>()
   const takeUp = () => {
     if (closed) return
-    // Requests are answered meanwhile: there may be very much to take up.
+    // Requests are answered meanwhile: there may be very much to resume.
     recovered.resolve(composition.conductor.recover())
     retention.start()
   }
@@ -80,7 +80,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   listenToStore(store, log, (error) => end(error, 'The data is gone'))
   let url: string
   try {
-    // On a full disk, what is stored can be looked at, and the rest waits for room.
+    // On a full disk, stored data can be read, and everything else waits for room.
     const isWritable = store.trouble() === null
     if (isWritable) await prepare()
     else
@@ -99,8 +99,8 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     await closeParts()
     throw error
   }
-  // A promise that nobody looked after is a fault of ours, and no reason to leave all other executions alone.
-  const onFault = (reason: unknown) => logger.error({ err: reason }, 'A fault went unnoticed.')
+  // An unhandled rejection is a fault of ours, and no reason to abandon all other executions.
+  const onFault = (reason: unknown) => logger.error({ err: reason }, 'An error was not handled.')
   if (options.ownsProcess) process.on('unhandledRejection', onFault)
   return {
     url,
@@ -118,14 +118,14 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   }
 }
 
-/** Only the owner may read payloads in the data directory; a directory elsewhere is shared as its owner likes. */
+/** Only the owner may read payloads in the data directory; how a directory elsewhere is shared is up to its owner. */
 function closeS3ToOthers(root: string, dataDirectory: string): void {
   if (path.dirname(path.resolve(root)) !== path.resolve(dataDirectory)) return
   try {
     mkdirSync(root, { recursive: true, mode: 0o700 })
     if ((statSync(root).mode & 0o077) !== 0) chmodSync(root, 0o700)
   } catch {
-    // Its users are told what is wrong with it.
+    // Whoever uses it is told what is wrong with it.
   }
 }
 
@@ -139,18 +139,18 @@ function listenToStore(store: SqliteStore, { logger, unlimited }: Log, onGone: (
   store.listen({
     onTrouble: say,
     onGone,
-    // Each is told once: none of them repeats another.
-    onDamaged: (error) => unlimited.error({ err: error }, 'Something that is stored cannot be read, and is left out.'),
+    // Each fault is reported once: none of them repeats another.
+    onDamaged: (error) => unlimited.error({ err: error }, 'Stored data cannot be read and is left out.'),
   })
 }
 
-/** Nothing can be stored any more. A restarted process continues with whatever is there then. */
+/** Nothing can be stored any more. A restarted process continues with whatever is stored then. */
 function endServer(logger: Logger, error: unknown, what: string, ownsProcess: boolean): void {
-  logger.fatal({ err: error }, `${what}: this server ends.`)
-  // A program that has this server in it ends when it likes: every write is refused.
+  logger.fatal({ err: error }, `${what}: this server is shutting down.`)
+  // A program that embeds this server ends when it likes: every write is refused.
   if (!ownsProcess) return
   process.exitCode = 1
-  // Clients waiting for an answer get theirs first, including health checks.
+  // Clients that wait for an answer get theirs first, including health checks.
   setTimeout(() => process.exit(1), farewellMillis)
 }
 
@@ -169,7 +169,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
     observers,
     log,
     functions,
-    // What is stored lasts as long as this process, and so may the key.
+    // Stored data lasts as long as this process, and so may the key.
     readKey: async () => randomBytes(keyBytes),
   })
   try {
@@ -188,7 +188,7 @@ export async function composeLocal(options: LocalOptions): Promise<Local> {
   }
 }
 
-/** Where functions of this machine reach a server that listens there. */
+/** The address at which functions on this machine reach the server. */
 function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -27,7 +27,7 @@ import { type OpenedConnections, openConnections } from './open-connections.ts'
 import { type OpenedObjects, openObjects } from './open-objects.ts'
 import type { CallOperation, ServiceOptions } from './options.ts'
 
-/** Everything that a server and a run in process are made of, put together. */
+/** All parts of a server or of a run in process, put together. */
 export interface Composition extends OpenedConnections, Pick<OpenedObjects, 's3'> {
   readonly conductor: Conductor
   readonly context: ApiContext
@@ -51,7 +51,7 @@ export interface CompositionParts {
   readonly functions: RunningFunctions | null
   /** Called when nothing can be stored any more. */
   readonly storeLost?: () => void
-  /** Reads the key of the stored secrets of connections. */
+  /** Reads the key that encrypts the stored secrets of connections. */
   readonly readKey: () => Promise<Buffer>
 }
 
@@ -67,7 +67,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     logger.error({ err: error }, message)
     if (!(error instanceof StoreError) || error.code !== 'STORE_WRITER_LOST') return
     // Nothing can be stored any more. A restarted server continues where the last commit left off.
-    logger.fatal({ err: error }, 'The store is lost: this server ends.')
+    logger.fatal({ err: error }, 'The store is lost: this server is shutting down.')
     parts.storeLost?.()
   }
   const threads = new ThreadPool()
@@ -173,7 +173,7 @@ export function callThrough(dispatch: Dispatch, caller = unknownCaller('process'
   }
 }
 
-/** How `aws-sdk:sfn` tasks call this server: as any client, but without HTTP. */
+/** How `aws-sdk:sfn` tasks call this server: as any client does, but without HTTP. */
 function operationCaller(dispatch: Dispatch): ServiceCallOperation {
   return async (name, input, caller) => {
     const { status, body } = await callThrough(dispatch, caller)(name, stringify(input))

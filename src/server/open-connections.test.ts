@@ -10,7 +10,7 @@ import { startServer } from '../services/test-support/task-call.ts'
 import { openMemoryStore } from '../store/memory/memory-store.ts'
 import { prepareConnections } from './open-connections.ts'
 
-test('connections that are given along are authorized before anything can use them', async (t) => {
+test('connections given at start are authorized before anything can use them', async (t) => {
   const server = await startServer(() => ({ body: '{"access_token":"t1","expires_in":3600}' }))
   const client = new OutboundClient({ allowed: [parseAllowedEndpoint(server.endpoint)!] })
   const connections = new Connections({

@@ -11,7 +11,7 @@ import { isDamage, type Store } from '../store/index.ts'
 import type { ServiceOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
-// An endpoint for tokens that hangs does not keep the server from starting.
+// A hanging endpoint for tokens must not keep the server from starting.
 const authorizingMillisMax = 5000
 
 export interface OpenedConnections {
@@ -20,7 +20,7 @@ export interface OpenedConnections {
   readonly outbound: OutboundClient
 }
 
-/** What HTTP Tasks authenticate with, and call through. */
+/** What HTTP Tasks use to authenticate and to make calls. */
 export function openConnections(
   { account, region, allowedHttpEndpoints, mocksOnly = false }: ServiceOptions,
   parts: {
@@ -36,7 +36,7 @@ export function openConnections(
   const connections = new Connections({
     store: store.connections,
     secretBox: () => {
-      // What keeps the key from being read may be over at the next time.
+      // The reason why the key cannot be read may be gone the next time.
       secretBox ??= readKey().then(
         (key) => new SecretBox(key),
         (error) => {
@@ -56,7 +56,7 @@ export function openConnections(
   return { connections, outbound }
 }
 
-/** Before any execution goes on, as its tasks may need them. */
+/** Runs before any execution goes on, as its tasks may need the connections. */
 export async function prepareConnections(
   { readConnections }: Pick<ServiceOptions, 'readConnections'>,
   connections: Connections,
@@ -64,7 +64,7 @@ export async function prepareConnections(
 ): Promise<void> {
   for (const { connection, arn } of await readConnections()) {
     await connections.apply(connection, arn).catch((error) => {
-      // What is stored of it cannot be read, and is not overwritten: its tasks fail, and those of others go on.
+      // Its stored form cannot be read, and is not overwritten: its tasks fail, and those of other connections go on.
       if (isDamage(error)) return report(`The connection ${connection.name} cannot be used.`, error)
       const owns = error instanceof ConnectionError || error instanceof SecretKeyError
       throw owns ? new UsageError(`the connection ${connection.name} cannot be used: ${error.message}`) : error
@@ -72,8 +72,8 @@ export async function prepareConnections(
   }
   await connections.resume().catch((error) => {
     if (!isDamage(error)) throw error
-    report('Connections that were being authorized could not all be taken up.', error)
+    report('Not all connections that were being authorized could be resumed.', error)
   })
-  // A task whose connection is still being authorized fails, and nobody could have waited for those of the file.
+  // A task whose connection is still being authorized fails, and nobody could have waited for the connections of the file.
   await connections.settled(AbortSignal.timeout(authorizingMillisMax))
 }

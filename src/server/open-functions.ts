@@ -8,23 +8,20 @@ import type { Log } from './logging/open-log.ts'
 import type { ServiceOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What functions print goes into the log, with their names. */
+/** Opens the functions. Their output is logged with their names. */
 export async function openFunctions(
   options: ServiceOptions,
   { logger, unlimited }: Log,
 ): Promise<RunningFunctions | null> {
   const { functionsPath: place, account, region } = options
   if (place === null) return null
-  // Loaded only where there are functions: the server is ready sooner without.
+  // Loaded only if there are functions: without them, the server is ready sooner.
   const functions = await import('../functions/index.ts')
   const output = new FunctionOutput({
     clock: systemClock,
     write: (name, line, requestId) => unlimited.info({ function: name, requestId }, line),
     leftOut: (name, omitted) =>
-      unlimited.warn(
-        { function: name, ...omitted },
-        'The function printed more than goes into the log: this was left out.',
-      ),
+      unlimited.warn({ function: name, ...omitted }, 'The function printed more than is logged: this was left out.'),
   })
   try {
     const opened = functions.openFunctions({
@@ -34,8 +31,8 @@ export async function openFunctions(
       partition: partitionOf(region),
       log: (name, line, requestId) => output.take(name, line, requestId),
       reloaded: (outcome) => {
-        if ('problem' in outcome) logger.error(`Functions could not be read again: ${outcome.problem}`)
-        else logger.info({ functions: outcome.names }, 'Functions were read again.')
+        if ('problem' in outcome) logger.error(`Functions could not be reloaded: ${outcome.problem}`)
+        else logger.info({ functions: outcome.names }, 'Functions were reloaded.')
       },
     })
     return {

@@ -12,7 +12,7 @@ import type { ServiceOptions } from './options.ts'
 export interface OpenedObjects {
   /** The S3 of Distributed Maps. */
   readonly objects: ObjectStore
-  /** The same as an API, for Task states and clients, loaded at its first use; null where S3 is somewhere else. */
+  /** The same as an API, for Task states and clients, loaded on first use; null if S3 is somewhere else. */
   readonly s3: (() => Promise<S3Api>) | null
 }
 
@@ -20,7 +20,7 @@ interface Logger {
   error(details: object, message: string): void
 }
 
-/** What stands behind S3. */
+/** Opens the object store that stands in for S3, or S3 itself. */
 export function openObjects(
   { s3, account, region, mocksOnly = false }: ServiceOptions,
   guard: EndpointGuard,
@@ -42,7 +42,7 @@ export function openObjects(
       loaded ??= import('../s3/index.ts').then(
         ({ createS3Api }) => createS3Api({ objects, root, region, report }),
         (error) => {
-          // What keeps it from being loaded, such as too many open files, may be over next time.
+          // The reason why it cannot be loaded, such as too many open files, may be gone the next time.
           loaded = null
           throw error
         },

@@ -8,7 +8,7 @@ import type { VirtualClock } from '../runtime/virtual-clock.ts'
 import type { Store } from '../store/store.ts'
 import type { LogFormat, LogLevel } from './logging/log-settings.ts'
 
-/** The services whose address the old emulator let one override. Each has a flag and an environment variable. */
+/** The services whose address could be overridden in the old emulator. Each has a flag and an environment variable. */
 export type EndpointName =
   | 'batch'
   | 'dynamodb'
@@ -20,14 +20,14 @@ export type EndpointName =
   | 'sqs'
   | 'stepFunctions'
 
-/** A connection of HTTP Tasks that somebody gives along. */
+/** A connection of HTTP Tasks given at start. */
 export interface GivenConnection {
   readonly connection: NewConnection
-  /** Given where definitions name the connection by an ARN that exists elsewhere; null for one of our own making. */
+  /** Given if definitions name the connection by an ARN that exists elsewhere; null to have one generated. */
   readonly arn: string | null
 }
 
-/** What a server and a single run in process have in common. */
+/** The options that a server and a single run in process have in common. */
 export interface ServiceOptions {
   /** Twelve digits. */
   readonly account: string
@@ -38,49 +38,49 @@ export interface ServiceOptions {
   readonly endpoints: Readonly<Record<EndpointName, string | null>>
   /** The mock configuration file, or null. */
   readonly mockConfigPath: string | null
-  /** Whether what is not mocked, and not answered by this server itself, fails instead of being called. Default false. */
+  /** Whether calls that are neither mocked nor answered by this server itself fail instead of going out. Default false. */
   readonly mocksOnly?: boolean
-  /** Where Distributed Maps find their S3: a directory with one of its own for each bucket, or the S3 API. */
+  /** The S3 of Distributed Maps: a directory with a subdirectory for each bucket, or the S3 API. */
   readonly s3: { readonly type: 'directory'; readonly root: string } | { readonly type: 'api' }
-  /** A directory of functions, or a `functions.yaml`; null where there are none. */
+  /** A directory of functions, or a `functions.yaml`; null if there are none. */
   readonly functionsPath: string | null
-  /** Gives the connections that are to be there before any execution goes on. */
+  /** Returns the connections that must exist before any execution goes on. */
   readonly readConnections: () => Promise<readonly GivenConnection[]>
-  /** What HTTP Tasks may call though it is plain HTTP, or not on the public internet. */
+  /** What HTTP Tasks may call despite being plain HTTP, or not on the public internet. */
   readonly allowedHttpEndpoints: readonly AllowedEndpoint[]
   readonly logLevel: LogLevel
   /** Default auto. */
   readonly logFormat?: LogFormat
-  /** Whether the log shows what executions began and ended with. Default false. */
+  /** Whether the log shows the inputs and outputs of executions. Default false. */
   readonly logPayloads?: boolean
 }
 
-/** What `stepwell serve` was asked for. */
+/** The options of `stepwell serve`. */
 export interface ServeOptions extends ServiceOptions {
   readonly host: string
   /** Names that it answers to besides those of this machine. */
   readonly allowedHosts: readonly string[]
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number
   readonly dataDirectory: string
   /** How long closed executions are retained. */
   readonly retentionDays: number
-  /** What the secrets of connections are encrypted with; null for a key in the data directory. */
+  /** The key that encrypts the secrets of connections; null for a key in the data directory. */
   readonly secretsKey: Buffer | null
-  /** Whether the process is there for the server alone, so that it may decide when the process ends. */
+  /** Whether the process exists only for the server, which may then decide when the process ends. */
   readonly ownsProcess: boolean
 }
 
 export interface RunningServer {
-  /** Resolves once what the last server left has been taken up. */
+  /** Resolves once everything that the last server left has been resumed. */
   readonly recovered: Promise<void>
   /** Where it listens: `http://127.0.0.1:8083`. */
   readonly url: string
   /** The functions that run here. */
   readonly functionNames: readonly string[]
-  /** Why nothing can be written for now; null where it can. */
+  /** Why nothing can be written at the moment; null if it can. */
   readonly trouble: () => string | null
-  /** Mistakes that do not keep the server from running, as those in the mock configuration. */
+  /** Mistakes that do not prevent the server from running, such as those in the mock configuration. */
   readonly warnings: readonly string[]
   /** Calls an operation of the API in process, as a client would over HTTP: used to create the examples. */
   readonly call: CallOperation
@@ -92,14 +92,14 @@ export interface RunningServer {
 export interface LocalOptions extends ServiceOptions {
   /** How many Standard executions may be open at once; by default as many as the service allows. */
   readonly openExecutionsMax?: number
-  /** Under a VirtualClock, the composition tells it of turns and calls, so that time jumps only when nothing goes on. */
+  /** The composition tells a VirtualClock of turns and calls, so that time jumps only when nothing is going on. */
   readonly clock: Clock | VirtualClock
-  /** Who looks on, at nested executions as well. */
+  /** Observers, of nested executions as well. */
   readonly observers: readonly Observer[]
 }
 
 export interface Local {
-  /** What the API is made of, for a server over HTTP. */
+  /** The parts of the API, for a server over HTTP. */
   readonly context: ApiContext
   readonly runtime: Runtime
   readonly store: Store
@@ -108,7 +108,7 @@ export interface Local {
   close(): Promise<void>
 }
 
-/** Calls an API operation by name with an input in JSON text. Resolves with the answer, also when that is an error. */
+/** Calls an API operation by name with an input in JSON text. Resolves with the answer, even if it is an error. */
 export type CallOperation = (operation: string, input: string) => Promise<CallAnswer>
 
 export interface CallAnswer {

@@ -1,10 +1,10 @@
 import { codeFrame } from '../asl/diagnostics/index.ts'
 import { lineAndColumn } from '../json/index.ts'
 
-/** Something wrong with how the command was called. Shown without a stack, and the exit code is 2. */
+/** Something is wrong with how the command was called. Shown without a stack, and the exit code is 2. */
 export class UsageError extends Error {
   override name = 'UsageError'
-  /** The message without the lines of the text that it shows. */
+  /** The message without the lines of text that it shows. */
   readonly summary: string
 
   /** `frame` shows the place in a text, as `codeFrame` does. */
@@ -14,14 +14,14 @@ export class UsageError extends Error {
   }
 }
 
-/** Where something stands in a text. */
+/** A place in a text. */
 export interface TextPlace {
   readonly fileName: string
   readonly source: string
   readonly offset: number
 }
 
-/** Something in a YAML file that keeps it from being a definition at all. */
+/** A fault in a YAML file that prevents it from being a definition at all. */
 export class UnreadableDefinition extends UsageError {
   override name = 'UnreadableDefinition'
   /** The summary without the place. */

@@ -7,7 +7,7 @@ import { definitionOf, machinesOf, readTemplate } from './index.ts'
 const place = { partition: 'aws', region: 'eu-west-1', account: '111122223333' }
 const sub = (name: string) => `\${${name}}`
 
-/** Works out the one machine of a template, as it comes from a file. */
+/** Evaluates the only machine of a template, as it comes from a file. */
 function workOut(template: object, given: Readonly<Record<string, string>> = {}) {
   const object = parse(JSON.stringify(template)) as JsonObject
   const read = readTemplate(object)
@@ -34,7 +34,7 @@ function leadsSomewhere(object: JsonValue, path: DocumentPath): boolean {
   return value !== undefined
 }
 
-const sizeProblem = /^What the template makes of a definition takes more than 16777216 characters or steps$/
+const sizeProblem = /^Evaluating the definition in the template takes more than 16777216 characters or steps$/
 const depthProblem = /^Functions and conditions nest deeper than 500 levels$/
 
 test('conditions that name each other many times over are judged once each', () => {
@@ -48,7 +48,7 @@ test('conditions that name each other many times over are judged once each', () 
   assert.deepEqual(workOut({ Conditions, ...machine({ DefinitionString }) }).problems, [])
 })
 
-test('a ring of conditions is an error where it closes, with the way that it takes', () => {
+test('a ring of conditions is an error where it closes, and its path is shown', () => {
   const Conditions = {
     A: { 'Fn::And': [{ Condition: 'B' }, { 'Fn::Equals': ['1', '1'] }] },
     B: { 'Fn::Not': [{ Condition: 'C' }] },
@@ -95,7 +95,7 @@ test('a chain of conditions, or functions in one another, end where they nest to
   const chain = workOut({ Conditions, ...machine({ DefinitionString: { 'Fn::If': ['C0', 'x', 'y'] } }) })
   assert.match(chain.problems.join('\n'), depthProblem)
 
-  // As deep as JSON may be, in each of the conditions of a chain.
+  // As deep as JSON may nest, in each of the conditions of a chain.
   const nested = (name: string): object => {
     let value: object = { 'Fn::If': [name, 'x', 'y'] }
     for (let depth = 0; depth < 300; depth++) value = { 'Fn::Join': ['', ['', value]] }

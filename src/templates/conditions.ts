@@ -5,25 +5,28 @@ import type { EvaluationBounds } from './evaluation-bounds.ts'
 export interface ConditionsOptions {
   readonly template: JsonObject
   readonly bounds: EvaluationBounds
-  /** The text that a value gives. */
+  /** The text that a value evaluates to. */
   readonly textOf: (value: JsonValue, path: DocumentPath) => string
   readonly problem: (message: string, path: DocumentPath) => void
 }
 
 const shownMax = 10
 
-/** Tells whether conditions hold. What cannot be worked out counts as met. Conditions name one another: each is judged once. */
+/**
+ * Decides whether conditions hold. One that cannot be evaluated counts as met. Conditions refer to one another: each is
+ * evaluated only once.
+ */
 export class Conditions {
   readonly #options: ConditionsOptions
   readonly #judged = new Map<string, boolean>()
-  /** Those that are being judged, each of them named by the one before it. */
+  /** The conditions being evaluated, each referred to by the one before it. */
   readonly #open = new Set<string>()
 
   constructor(options: ConditionsOptions) {
     this.#options = options
   }
 
-  /** Whether a condition holds, by its name or written out; the path is where that stands. */
+  /** Whether a condition holds, given by its name or written out; the path is its place. */
   isMet(condition: JsonValue, path: DocumentPath): boolean {
     const { bounds } = this.#options
     bounds.enter(path)
@@ -50,7 +53,7 @@ export class Conditions {
     return isMet
   }
 
-  /** How a condition that is being judged leads to itself: `A → B → A`. */
+  /** How a condition being evaluated leads to itself: `A → B → A`. */
   #ringOf(name: string): string {
     const open = [...this.#open]
     const ring = open.slice(open.indexOf(name))

@@ -1,28 +1,30 @@
 import type { DocumentPath } from '../asl/diagnostics/index.ts'
 import { type JsonValue, stringify, ValueTooLargeError } from '../json/index.ts'
 
-/** How many characters a definition may come to while its template is worked out: sixteen times what the service takes. */
+/**
+ * The maximum number of characters of a definition while its template is evaluated: sixteen times what the service accepts.
+ */
 export const charactersMax = 16 * 1024 * 1024
 
-/** Half of what the stack takes: conditions lead on to others, however shallow each of them is. */
+/** Half of what the stack can take: conditions lead to others, however shallow each of them is. */
 const depthMax = 500
 
-/** A template asks for more than is worked out here. */
+/** A template asks for more than is evaluated here. */
 export class TemplateTooLarge extends Error {
-  /** Where in the template; null where only the whole is too large. */
+  /** Where in the template; null if only the whole is too large. */
   readonly path: DocumentPath | null
 
   constructor(reason: 'size' | 'depth', path: DocumentPath | null) {
     super(
       reason === 'size'
-        ? `What the template makes of a definition takes more than ${charactersMax} characters or steps`
+        ? `Evaluating the definition in the template takes more than ${charactersMax} characters or steps`
         : `Functions and conditions nest deeper than ${depthMax} levels`,
     )
     this.path = path
   }
 }
 
-/** Counts what is done for one definition: functions repeat texts, and conditions lead on to others. */
+/** Counts the work done for one definition: functions repeat texts, and conditions lead to others. */
 export class EvaluationBounds {
   #left = charactersMax
   #depth = 0
@@ -34,7 +36,7 @@ export class EvaluationBounds {
   }
 
   /**
-   * One step down, for which `leave` is called once it is done.
+   * One step down; call `leave` once it is done.
    *
    * @throws TemplateTooLarge
    */
@@ -50,7 +52,7 @@ export class EvaluationBounds {
 }
 
 /**
- * The JSON text of a value that a template gives.
+ * The JSON text of a value that a template yields.
  *
  * @throws TemplateTooLarge
  */

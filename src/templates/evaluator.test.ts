@@ -105,7 +105,7 @@ test('values that were given come first, and nothing is made up for them', () =>
   assert.deepEqual(evaluate(value, given), { result: ['arn:x mine cn-north-1', 1], madeUp: [], problems: [] })
 })
 
-test('names that mean nothing, and functions that cannot be worked out, are problems', () => {
+test('names that mean nothing, and functions that cannot be evaluated, are problems', () => {
   const table: [value: JsonValue, problem: RegExp][] = [
     [{ Ref: 'Nobody' }, /^The template has no parameter or resource "Nobody"; --substitute Nobody=VALUE/],
     [{ 'Fn::GetAtt': ['Chrage', 'Arn'] }, /^The template has no resource "Chrage"; --substitute Chrage\.Arn=VALUE/],
@@ -113,12 +113,12 @@ test('names that mean nothing, and functions that cannot be worked out, are prob
     [{ 'Fn::Sub': 'x ${Nobody}' }, /no parameter or resource "Nobody"/],
     [{ 'Fn::Select': [5, ['a']] }, /^Fn::Select takes an index/],
     [{ 'Fn::FindInMap': ['Sizes', 'prod', 'memory'] }, /^The template has no mapping Sizes \/ prod \/ memory$/],
-    [{ 'Fn::Sub': ['$' + '{x}', { x: { 'Fn::Cidr': [] } }] }, /^Fn::Cidr cannot be worked out/],
-    [{ 'Fn::Transform': { Name: 'X' } }, /^Fn::Transform cannot be worked out before the template is deployed$/],
+    [{ 'Fn::Sub': ['$' + '{x}', { x: { 'Fn::Cidr': [] } }] }, /^Fn::Cidr cannot be evaluated/],
+    [{ 'Fn::Transform': { Name: 'X' } }, /^Fn::Transform cannot be evaluated before the template is deployed$/],
     [{ 'Fn::Join': ['a'] }, /^Fn::Join takes a separator and a list$/],
-    [{ 'Fn::Join': ['', [{ a: 1 }]] }, /^Text must stand here/],
-    [{ 'Fn::Join': ['', { 'Fn::If': ['IsProd', 'a', { Ref: 'AWS::NoValue' }] }] }, /^Text must stand here/],
-    [{ 'Fn::Base64': { Ref: 'AWS::NoValue' } }, /^Text must stand here/],
+    [{ 'Fn::Join': ['', [{ a: 1 }]] }, /^Expected text/],
+    [{ 'Fn::Join': ['', { 'Fn::If': ['IsProd', 'a', { Ref: 'AWS::NoValue' }] }] }, /^Expected text/],
+    [{ 'Fn::Base64': { Ref: 'AWS::NoValue' } }, /^Expected text/],
   ]
   for (const [value, problem] of table) {
     const { problems } = evaluate(value)
@@ -127,7 +127,7 @@ test('names that mean nothing, and functions that cannot be worked out, are prob
   }
 })
 
-test('an item of a list that cannot be worked out leaves no separator behind', () => {
+test('an item of a list that cannot be evaluated leaves no separator behind', () => {
   for (const [items, expected] of [
     [[{ 'Fn::Cidr': [] }, 'a', 'b'], 'a-b'],
     [['a', { 'Fn::Cidr': [] }, 'b'], 'a-b'],
@@ -137,7 +137,7 @@ test('an item of a list that cannot be worked out leaves no separator behind', (
   }
 })
 
-test('each name that means nothing is shown where it stands', () => {
+test('each unknown name is shown at its place', () => {
   const template = readTemplate(document)
   const evaluator = new TemplateEvaluator(template, new Names(template, new Map(), place), () => null)
   evaluator.text({ 'Fn::Sub': `\${!Nobody} \${Stage} \${Nobody} \${None}` }, ['At'])
@@ -150,7 +150,7 @@ test('each name that means nothing is shown where it stands', () => {
   )
 })
 
-test('a text that was put together knows where each part was written', () => {
+test('an assembled text knows where each part was written', () => {
   const template = readTemplate(document)
   const names = new Names(template, new Map(), place)
   const asked: [DocumentPath, number | undefined][] = []

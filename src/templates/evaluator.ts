@@ -19,33 +19,33 @@ import type { Template, TemplateProblem } from './template.ts'
 /** Finds places in the document that the template was read from. */
 export type PlaceFinder = (path: DocumentPath, innerOffset?: number) => Position | null
 
-/** What stands for `AWS::NoValue`: the member or item is left out. */
+/** Stands for `AWS::NoValue`: the member or item is left out. */
 const noValue: unique symbol = Symbol('AWS::NoValue')
 type Value = JsonValue | typeof noValue
-/** A text, nothing at all, or null where a problem was noted. */
+/** A text, nothing at all, or null if a problem was reported. */
 type Text = SourcedText | typeof noValue | null
 
-/** What a function chooses: as it stands in the template, or what another function made. */
+/** The value that a function chooses: written in the template, or made by another function. */
 interface Chosen {
   readonly value: JsonValue
   readonly path: DocumentPath
   readonly isMade: boolean
 }
 
-/** One that nothing closes goes to the end of the text, so that no part of a text is looked through twice. */
+/** An unclosed placeholder extends to the end of the text, so that no part of a text is searched twice. */
 const subPattern = /\$\{(!?)([^}]*)(\}|$)/g
 
-const textProblem = 'Text must stand here, or a function that gives text'
+const textProblem = 'Expected text, or a function that returns text'
 
-// More than anybody reads: each is looked for in the template's text.
+// More than anybody reads: each is looked up in the template's text.
 const problemsMax = 1000
 
-// Finding the name that was meant takes long where there are many.
+// Finding the name that was meant takes long if there are many.
 const suggestionsMax = 100
 
 /**
- * Works out what the functions of a template give for one definition, as far as that can be known, or made up, before it is
- * deployed.
+ * Evaluates the functions of a template for one definition, as far as the values can be known, or made up, before the
+ * template is deployed.
  */
 export class TemplateEvaluator {
   readonly names: Names
@@ -54,7 +54,7 @@ export class TemplateEvaluator {
   readonly #find: PlaceFinder
   readonly #bounds = new EvaluationBounds()
   readonly #conditions: Conditions
-  /** The names that mean nothing, each with the one that was probably meant. */
+  /** The unknown names, each with the one that was probably meant. */
   readonly #meant = new Map<string, string | null>()
 
   constructor(template: Template, names: Names, find: PlaceFinder) {
@@ -70,7 +70,8 @@ export class TemplateEvaluator {
   }
 
   /**
-   * The value with all functions worked out. Functions stand where they stood, so paths in the value are those in the source.
+   * The value with all functions evaluated. Results take the places of their functions, so paths in the value are those in
+   * the source.
    *
    * @throws TemplateTooLarge
    */
@@ -80,7 +81,7 @@ export class TemplateEvaluator {
   }
 
   /**
-   * A value that must be text: numbers and booleans are written out. Null, with a problem noted, for anything else.
+   * A value that must be text: numbers and booleans are written out. For anything else, reports a problem and returns null.
    *
    * @throws TemplateTooLarge
    */
@@ -123,7 +124,7 @@ export class TemplateEvaluator {
       default: {
         const found = this.#call(name, argument, path)
         if (found !== noValue) return this.#scalar(found, path)
-        // What could not be worked out is a problem already.
+        // A value that could not be evaluated is a problem already.
         return name === 'Ref' ? noValue : null
       }
     }
@@ -195,7 +196,7 @@ export class TemplateEvaluator {
       case 'Fn::GetAZs':
         return ['a', 'b', 'c'].map((zone) => this.names.place.region + zone)
       default:
-        this.#problem(`${name} cannot be worked out before the template is deployed`, path)
+        this.#problem(`${name} cannot be evaluated before the template is deployed`, path)
         return noValue
     }
   }
@@ -247,7 +248,7 @@ export class TemplateEvaluator {
     })
   }
 
-  /** What stands for a name in a text of Fn::Sub. */
+  /** The value of a name in a text of Fn::Sub. */
   #subValue(name: string, own: JsonObject, inside: DocumentPath, path: DocumentPath, index: number): string {
     const value = getMember(own, name)
     if (value !== undefined) return this.text(value, [...inside, 1, name])?.text ?? ''
@@ -269,7 +270,7 @@ export class TemplateEvaluator {
     const between = SourcedText.of(separator, () => this.#find([...inside, 0]))
     const parts: SourcedText[] = []
     for (const text of this.#texts(list, path)) {
-      // What could not be worked out is a problem already, and AWS::NoValue is left out.
+      // A value that could not be evaluated is a problem already, and AWS::NoValue is left out.
       if (text === null || text === noValue) continue
       if (parts.length > 0) parts.push(between)
       parts.push(text)
@@ -356,7 +357,7 @@ export class TemplateEvaluator {
   }
 }
 
-/** The function that an object is, with its argument: `{"Ref": …}` or `{"Fn::…": …}` and nothing beside it. */
+/** The function that an object is, with its argument: `{"Ref": …}` or `{"Fn::…": …}` with no other members. */
 export function callOf(value: JsonValue): [name: string, argument: JsonValue] | null {
   if (!isObject(value)) return null
   const [name, ...more] = memberNames(value as JsonObject)
@@ -369,7 +370,7 @@ function splitOnce(text: string): readonly string[] {
   return dot === -1 ? [text] : [text.slice(0, dot), text.slice(dot + 1)]
 }
 
-// As many characters of a text in binary as one call takes as arguments.
+// The bytes of a text are converted in pieces that one call accepts as arguments.
 const bytesAtOnce = 8192
 
 function toBase64(text: string): string {

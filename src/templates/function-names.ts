@@ -1,4 +1,4 @@
-// Each is `Fn::` and the tag, but for the two below.
+// Each is `Fn::` and the tag, except for the two below.
 const functionTags = new Set(
   'And Base64 Cidr Equals FindInMap GetAZs GetAtt If ImportValue Join Length Not Or Select Split Sub ToJsonString Transform'.split(
     ' ',

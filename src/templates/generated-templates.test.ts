@@ -19,7 +19,7 @@ function randomFrom(seed: number): (below: number) => number {
   }
 }
 
-/** Templates that are put together at random, right and wrong, with conditions and texts that lead on to one another. */
+/** Templates made at random, right and wrong, with conditions and texts that lead to one another. */
 class Generator {
   readonly #random: (below: number) => number
 
@@ -165,6 +165,6 @@ test(`${templatesCount} generated templates are worked out, with places that are
     const kind = problems.length > 0 ? 'problems' : source.kind
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   }
-  // The templates are of use only where all of this comes about.
+  // The templates are useful only if all of these occur.
   for (const kind of ['problems', 'text', 'value', 'file']) assert.ok((kinds.get(kind) ?? 0) > 50, kind)
 })

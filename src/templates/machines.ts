@@ -12,7 +12,7 @@ import type { Resource, Template, TemplateProblem } from './template.ts'
 export interface TemplateMachine {
   readonly logicalId: string
   readonly name: string
-  /** The path of its construct, where CDK wrote the template: `Stack/Orders`. */
+  /** The path of its construct, if CDK wrote the template: `Stack/Orders`. */
   readonly constructPath: string | null
   readonly type: 'STANDARD' | 'EXPRESS' | null
   readonly resource: Resource
@@ -20,7 +20,7 @@ export interface TemplateMachine {
 
 /** Where a machine's definition is. */
 export type DefinitionSource =
-  /** An object in the template. Paths in it are those of the template below `path`. */
+  /** An object in the template. Paths in it are relative to `path` in the template. */
   | {
       readonly kind: 'value'
       readonly value: JsonValue
@@ -29,13 +29,13 @@ export type DefinitionSource =
       readonly path: DocumentPath
       readonly given: JsonValue
     }
-  /** A text in the template, put together of its pieces. */
+  /** A text in the template, assembled from its pieces. */
   | { readonly kind: 'text'; readonly text: SourcedText }
   /** A file beside the template. */
   | {
       readonly kind: 'file'
       readonly file: string
-      /** Under which name CDK would have put the file's contents. */
+      /** The name under which CDK would have put the file's contents. */
       readonly assetFile: string | null
       readonly path: DocumentPath
     }
@@ -43,16 +43,16 @@ export type DefinitionSource =
 
 export interface MachineDefinition {
   readonly source: DefinitionSource
-  /** Values of placeholders in a file: those of a text or an object are filled in already. */
+  /** Values of placeholders in a file: those in a text or an object have been filled in already. */
   readonly substitutions: Substitutions
-  /** What was taken in the place of what only a deployment knows. */
+  /** What was made up for values that only a deployment knows. */
   readonly madeUp: ReadonlyMap<string, string>
   readonly problems: readonly TemplateProblem[]
 }
 
 export interface MachineOptions {
   readonly place: DeploymentPlace
-  /** Values that were given by hand: they come before those of the template. */
+  /** Values given by hand: they override those of the template. */
   readonly given: Substitutions
   /** Finds places in the template's file. */
   readonly find: PlaceFinder
@@ -61,7 +61,7 @@ export interface MachineOptions {
 interface Fields {
   readonly name: string
   readonly type: string
-  /** What may name a file. */
+  /** The value that may name a file. */
   readonly file: string
 }
 
@@ -99,7 +99,7 @@ export function machinesOf(template: Template): TemplateMachine[] {
 
 const loopPrefix = 'Fn::ForEach::'
 
-/** Loops that make machines. They are not run through here, and are named so that nobody takes them for checked. */
+/** Loops that make machines. They are not expanded here, but are reported so that nobody believes they were checked. */
 function loopsOf({ object }: Template): Resource[] {
   const resources = getMember(object, 'Resources')
   if (resources === undefined || !isObject(resources)) return []
@@ -109,14 +109,14 @@ function loopsOf({ object }: Template): Resource[] {
   })
 }
 
-/** Whether a text stands anywhere in a value. */
+/** Whether a text occurs anywhere in a value. */
 function hasText(value: JsonValue, text: string): boolean {
   if (typeof value === 'string') return value === text
   if (Array.isArray(value)) return value.some((item) => hasText(item, text))
   return isObject(value) && memberEntries(value).some(([, member]) => hasText(member, text))
 }
 
-/** Works out the definition of a machine. Never throws: what is wrong is among its problems. */
+/** Evaluates the definition of a machine. Never throws: anything wrong is among its problems. */
 export function definitionOf(template: Template, machine: TemplateMachine, options: MachineOptions): MachineDefinition {
   const { logicalId, resource } = machine
   const names = new Names(template, options.given, options.place)
@@ -127,7 +127,7 @@ export function definitionOf(template: Template, machine: TemplateMachine, optio
   const problems = [...evaluator.problems, ...worked.problems]
   if (logicalId.startsWith(loopPrefix)) {
     problems.push({
-      message: `The state machines that ${logicalId} makes are not checked: loops are not worked out here`,
+      message: `The state machines that ${logicalId} makes are not checked: loops are not expanded here`,
       path: ['Resources', logicalId],
     })
   } else if (source.kind === 'none' && problems.length === 0) {
@@ -197,7 +197,9 @@ function valueSource(
   return { kind: 'value', value, text: textOfValue(value, path), path, given }
 }
 
-/** A path, which packaging would replace by a place in S3, or that place, for which CDK has the file beside the template. */
+/**
+ * A path, which packaging would replace by a place in S3; or such a place, for which CDK has the file beside the template.
+ */
 function fileOf(location: JsonValue, evaluator: TemplateEvaluator, path: DocumentPath): DefinitionSource {
   const key = isObject(location) ? getMember(location, 'Key') : undefined
   if (key === undefined) {
@@ -229,7 +231,7 @@ function substitutionsOf(
   return given.size === 0 ? values : new WithGiven(values, given)
 }
 
-/** Values of which those that were given by hand come first. They may want to know what they are asked for. */
+/** Values in which those given by hand come first. The given values may record which names are asked for. */
 class WithGiven extends Map<string, string> {
   readonly #given: Substitutions
 

@@ -3,13 +3,13 @@ import type { Substitutions } from './placeholders.ts'
 import { arnByName, attributeValue, type DeploymentPlace, namePropertyOf, refValue } from './resource-values.ts'
 import { meantName, type Resource, type Template } from './template.ts'
 
-// Of names of resources; what is longer is not looked through each time that the resource is named.
+// The limit for names of resources: longer ones are not scanned each time the resource is referred to.
 const nameLengthMax = 1024
 
 /** What the names in a template stand for before it is deployed. */
 export class Names {
   readonly place: DeploymentPlace
-  /** Values that only a deployment knows, and what was taken in their place, by name. */
+  /** The values made up for those that only a deployment knows, by name. */
   readonly madeUp = new Map<string, string>()
   readonly #template: Template
   readonly #given: Substitutions
@@ -20,7 +20,7 @@ export class Names {
     this.place = place
   }
 
-  /** What Ref gives for a name, or null where the name means nothing. */
+  /** The value of Ref for a name, or null if the name is unknown. */
   ref(name: string): string | string[] | null {
     const given = this.#given.get(name) ?? this.#pseudoParameter(name)
     if (given !== null) return given
@@ -31,7 +31,7 @@ export class Names {
     return this.#versionOrAlias(name) ?? (this.#template.hasMacros ? this.#made(name, name) : null)
   }
 
-  /** What Fn::GetAtt gives, or null where there is no such resource. */
+  /** The value of Fn::GetAtt, or null if there is no such resource. */
   attribute(logicalId: string, attribute: string): string | null {
     const name = `${logicalId}.${attribute}`
     const given = this.#given.get(name)
@@ -47,7 +47,7 @@ export class Names {
     return this.#given.get(name) ?? this.#made(name, this.guess(name))
   }
 
-  /** The name of a resource: its property's where that is plain text, or a name that was given; else its logical id. */
+  /** The name of a resource: its property's value if that is plain text, or a given name; otherwise its logical id. */
   nameOf(resource: Resource): string {
     const property = namePropertyOf(resource.type)
     const name = property === null ? undefined : getMember(resource.properties, property)
@@ -56,7 +56,7 @@ export class Names {
       : resource.logicalId
   }
 
-  /** The name that was probably meant by one that means nothing. */
+  /** The name probably meant by an unknown one. */
   meant(name: string): string | null {
     return meantName(this.#template, name)
   }
@@ -99,7 +99,7 @@ export class Names {
     return this.#template.resources.get(name) ?? (this.#template.isServerless ? this.#implicitResource(name) : null)
   }
 
-  /** Resources that SAM makes beside those that are written: a role for each function and machine, and APIs. */
+  /** Resources that SAM adds to those written in the template: a role for each function and machine, and APIs. */
   #implicitResource(name: string): Resource | null {
     const implicit = (type: string): Resource => ({ logicalId: name, type, properties: {}, object: {} })
     if (name.endsWith('Role') && this.#template.resources.has(name.slice(0, -'Role'.length))) {
@@ -109,7 +109,7 @@ export class Names {
     return name === 'ServerlessHttpApi' ? implicit('AWS::ApiGatewayV2::Api') : null
   }
 
-  /** SAM's `Function.Version` and `Function.Alias`, and what CloudFormation has as resources of their own. */
+  /** SAM's `Function.Version` and `Function.Alias`, and what CloudFormation has as separate resources. */
   #versionOrAlias(name: string): string | null {
     const [, logicalId = '', part] = /^(.+)\.(Version|Alias)$/.exec(name) ?? []
     const resource = this.#template.resources.get(logicalId)
@@ -119,7 +119,7 @@ export class Names {
     return this.#made(name, `${attributeValue(resource, 'Arn', this.nameOf(resource), this.place)}:${qualifier}`)
   }
 
-  /** What a value could be of which only the name is known. */
+  /** A possible value, when only the name is known. */
   guess(name: string): string {
     return /arn$/i.test(name) ? arnByName(name.replace(/[^\w-]/g, '-'), this.place) : name.replace(/^.*[:.]/, '')
   }

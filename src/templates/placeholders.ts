@@ -2,14 +2,14 @@ import { isObject, type JsonValue, memberEntries, ObjectBuilder } from '../json/
 import { charactersMax, TemplateTooLarge } from './evaluation-bounds.ts'
 import type { SourcedText } from './sourced-text.ts'
 
-/** `${Name}`, as DefinitionSubstitutions fills in. Names like `AWS::Region` and `Function.Arn` are those of Fn::Sub. */
+/** `${Name}`, as DefinitionSubstitutions fills it in. Names like `AWS::Region` and `Function.Arn` are those of Fn::Sub. */
 export const placeholderPattern = /\$\{([A-Za-z0-9_.:-]+)\}/g
 
 /** Values by the names of placeholders. */
 export type Substitutions = ReadonlyMap<string, string>
 
 /**
- * Fills in placeholders in a text, as CloudFormation does: whatever stands around them. Those without a value stay.
+ * Fills in placeholders in a text, as CloudFormation does, whatever surrounds them. Those without a value stay.
  *
  * @throws TemplateTooLarge
  */
@@ -19,7 +19,7 @@ export function substituteInText(text: SourcedText, values: Substitutions): Sour
 }
 
 /**
- * Fills in placeholders in all strings of a value, those in names included.
+ * Fills in placeholders in all strings of a value, including names.
  *
  * @throws TemplateTooLarge
  */

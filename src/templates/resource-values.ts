@@ -1,19 +1,22 @@
 import type { Resource } from './template.ts'
 
-/** Where a deployment would be. */
+/** The place of a deployment. */
 export interface DeploymentPlace {
   readonly partition: string
   readonly region: string
   readonly account: string
 }
 
-/** What a type of resource answers to Ref and Fn::GetAtt. In texts, `{n}` is its name, `{r}` the region, `{a}` the account. */
+/**
+ * The answers of a type of resource to Ref and Fn::GetAtt. In texts, `{n}` is its name, `{r}` the region, `{a}` the
+ * account.
+ */
 interface Row {
-  /** The property that names the resource, where there is one. */
+  /** The property that names the resource, if there is one. */
   readonly name?: string
   /** The ARN, without `arn:` and the partition. */
   readonly arn: string
-  /** What Ref gives: the name where nothing is said. */
+  /** The value of Ref: the name if not given. */
   readonly ref?: string
   /** Attributes that are neither an ARN nor the name. */
   readonly attributes?: Readonly<Record<string, string>>
@@ -99,16 +102,16 @@ const rows: Readonly<Record<string, Row>> = {
   'AWS::StepFunctions::StateMachineVersion': { arn: 'states:{r}:{a}:stateMachine:{n}:1', ref: arn },
 }
 
-/** Ends of attributes' names that ask for the name of the resource: `QueueName`, `Name`. */
+/** Endings of attributes' names that ask for the name of the resource: `QueueName`, `Name`. */
 const nameAttribute = /Name$/
 
-/** What Ref of a resource could give: well-formed, and made up where no property says it. */
+/** A possible value of Ref of a resource: well-formed, and made up unless a property gives it. */
 export function refValue(resource: Resource, name: string, place: DeploymentPlace): string {
   const row = rows[resource.type]
   return fill(row?.ref ?? '{n}', name, resource, place)
 }
 
-/** What an attribute of a resource could be. */
+/** A possible value of an attribute of a resource. */
 export function attributeValue(resource: Resource, attribute: string, name: string, place: DeploymentPlace): string {
   const row = rows[resource.type]
   const known = row?.attributes?.[attribute]
@@ -119,12 +122,12 @@ export function attributeValue(resource: Resource, attribute: string, name: stri
   return `${resource.logicalId}-${attribute}`
 }
 
-/** The property by which a type of resource is named. */
+/** The property that names resources of a type. */
 export function namePropertyOf(type: string): string | null {
   return rows[type]?.name ?? null
 }
 
-/** What a name says of the resource that it is the ARN of; a function where it says nothing. */
+/** What a name suggests about the resource whose ARN it holds; a function if it suggests nothing. */
 const wordsOfTypes: readonly (readonly [RegExp, string])[] = [
   [/topic/i, 'AWS::SNS::Topic'],
   [/queue/i, 'AWS::SQS::Queue'],
@@ -156,6 +159,6 @@ function fill(text: string, name: string, resource: Resource, place: DeploymentP
     '{hex}': hexDigits,
     '{uuid}': '00000000-0000-0000-0000-000000000000',
   }
-  // In one go: what a name has in it stands for nothing.
+  // In one pass: placeholders that occur in a name are not replaced.
   return text.replace(arn, `arn:{p}:${row}`).replace(/\{\w+\}/g, (each) => values[each] ?? each)
 }

@@ -1,16 +1,16 @@
 import type { Position } from '../asl/diagnostics/index.ts'
 
-/** A stretch of a text, and where it came from. */
+/** A part of a text, and where it came from. */
 export interface Piece {
   readonly text: string
-  /** Where a place of the stretch stands in the source; `offset` counts UTF-16 units from its start. */
+  /** The place in the source of an offset in the part, which counts UTF-16 units from its start. */
   readonly place: (offset: number) => Position | null
 }
 
-/** A text that was put together from others, and still knows where each of its characters was written. */
+/** A text assembled from others that still knows where each of its characters was written. */
 export class SourcedText {
   readonly pieces: readonly Piece[]
-  /** Put together when it is first asked for: most texts are only parts of others. */
+  /** Assembled on first use: most texts are only parts of others. */
   #text: string | null = null
   /** Where in the text each piece starts. */
   #starts: readonly number[] | null = null
@@ -32,7 +32,7 @@ export class SourcedText {
     return this.#text
   }
 
-  /** Where a stretch of the text was written: as much of it as was written in one go. */
+  /** Where a part of the text was written, up to the end of the piece that it begins in. */
   place(offset: number, length: number): Position | null {
     const starts = this.#startsOfPieces()
     let low = 0
@@ -61,8 +61,8 @@ export class SourcedText {
   }
 
   /**
-   * Puts something else in the place of what a pattern (with the flag `g`) finds. What is put there has the place of what it
-   * was put for; null leaves it as it is.
+   * Replaces what a pattern (with the flag `g`) finds. The replacement has the place of what it replaces; null leaves the
+   * match unchanged.
    */
   replace(pattern: RegExp, replacement: (match: RegExpExecArray) => string | null): SourcedText {
     const reader = new PieceReader(this.pieces)
@@ -85,7 +85,7 @@ export class SourcedText {
   }
 }
 
-/** Reads stretches of pieces, each behind the one before it, so that no piece is looked at for each of them. */
+/** Reads parts of pieces, each after the one before it, so that no piece is searched again for each of them. */
 class PieceReader {
   readonly #pieces: readonly Piece[]
   #index = 0
@@ -112,7 +112,7 @@ function placeInPiece(piece: Piece, offset: number, length: number): Position | 
   const start = piece.place(offset)
   if (start === null) return null
   const end = piece.place(offset + length)
-  // What was put in for a name has the name's place, whatever part of it is asked for.
+  // A value filled in for a name has the name's place, whichever part of it is asked for.
   if (end === null || end.offset <= start.offset) return start
   return { ...start, length: end.offset - start.offset }
 }

@@ -6,9 +6,9 @@ export interface Template {
   readonly object: JsonObject
   readonly resources: ReadonlyMap<string, Resource>
   readonly parameters: ReadonlyMap<string, JsonObject>
-  /** Whether SAM makes resources of this template that are not written in it. */
+  /** Whether SAM adds resources to this template that are not written in it. */
   readonly isServerless: boolean
-  /** Whether macros that are only known to an account may add anything. */
+  /** Whether it uses macros that only an account knows, which may add anything. */
   readonly hasMacros: boolean
 }
 
@@ -19,18 +19,18 @@ export interface Resource {
   readonly object: JsonObject
 }
 
-/** Something in a template that keeps what it describes from being known. */
+/** Something in a template that prevents what it describes from being known. */
 export interface TemplateProblem {
   readonly message: string
   readonly path: DocumentPath
-  /** In a string, how many UTF-16 units from its start the trouble is. */
+  /** In a string, the offset of the problem in UTF-16 units from its start. */
   readonly innerOffset?: number
   readonly suggestion?: string
 }
 
 const knownTransforms = /^AWS::(?:Serverless-2016-10-31|LanguageExtensions|Include)$/
 
-/** Whether a document is a template, and not a definition: both are objects, and neither has to say what it is. */
+/** Whether a document is a template and not a definition: both are objects, and neither has to say what it is. */
 export function isTemplate(value: JsonValue): value is JsonObject {
   if (!isObject(value) || getMember(value, 'States') !== undefined || getMember(value, 'StartAt') !== undefined) {
     return false
@@ -66,10 +66,10 @@ export function readTemplate(object: JsonObject): Template {
   }
 }
 
-/** The template of a document that has nothing but itself: no name in it means anything. */
+/** The template for a document that stands alone: no name in it means anything. */
 export const emptyTemplate: Template = readTemplate({})
 
-/** Of names that a template could have meant, the nearest. */
+/** The nearest of the names that a template could have meant. */
 export function meantName(template: Template, name: string): string | null {
   return closestName(name, [...template.parameters.keys(), ...template.resources.keys()])
 }

@@ -164,5 +164,5 @@ function assertClear(
   if (status < 500) return
   const text = `${operation} ${JSON.stringify(input)}: ${status} ${JSON.stringify(output)}`
   const message = String(output.message ?? output.Message)
-  assert.match(message, /^The server cannot read what it has kept\. .*\btable (?:\w+ )?has a damaged row \(.+\)/, text)
+  assert.match(message, /^The server cannot read its stored data\. .*\btable (?:\w+ )?has a damaged row \(.+\)/, text)
 }

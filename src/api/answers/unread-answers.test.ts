@@ -7,11 +7,11 @@ import { createHttpServer } from '../protocol/http-server.ts'
 import { UnreadAnswers, type UnreadAnswersLimits } from './unread-answers.ts'
 
 const mebibyte = 1024 * 1024
-// More than the system takes of an answer that nobody reads.
+// More than the system buffers of an answer that nobody reads.
 const answerBytes = 16 * mebibyte
 const content = Buffer.alloc(answerBytes)
 
-/** A server that answers everything alike; at `/room`, it waits for room first. */
+/** A server that gives the same answer to every request; at `/room`, it waits for room first. */
 async function setup(t: TestContext, limits: Partial<UnreadAnswersLimits>) {
   const answers = new UnreadAnswers(limits)
   let answered = 0
@@ -56,12 +56,12 @@ async function setup(t: TestContext, limits: Partial<UnreadAnswersLimits>) {
   }
 }
 
-/** Resolves when the server has released all that it held. */
+/** Resolves when the server has released everything it held. */
 async function untilEmpty(answers: UnreadAnswers): Promise<void> {
   while (answers.bytes > 0) await new Promise(setImmediate)
 }
 
-test('what nobody reads is held up to a bound, and then the oldest connections end', async (t) => {
+test('unread answers are held up to a bound, and then the oldest connections end', async (t) => {
   const unreadBytes = 3 * answerBytes
   const { answers, ask, untilAnswered } = await setup(t, { unreadBytes })
   const sockets: Socket[] = []
@@ -71,7 +71,7 @@ test('what nobody reads is held up to a bound, and then the oldest connections e
     assert.ok(answers.bytes <= unreadBytes, `${answers.bytes} bytes`)
   }
   assert.ok(answers.bytes > unreadBytes / 2, `${answers.bytes} bytes`)
-  // A client that reads to the end of what came sees that the connection ended.
+  // A client that reads everything that was sent sees the connection end.
   await once(sockets[0]!.resume(), 'close')
   const last = sockets.at(-1)!
   let received = 0
@@ -96,7 +96,7 @@ test('answers that wait behind others on one connection are counted, and dropped
   }
 })
 
-test('who waits for room gets it when somebody has read, has gone, or has not read for a while', async (t) => {
+test('a client waiting for room gets it once another has read, has gone, or has not read for a while', async (t) => {
   const limits = { roomBytes: answerBytes, stallMillis: 60_000 }
   const patient = await setup(t, limits)
   const first = await patient.ask('/room')
@@ -118,7 +118,7 @@ test('who waits for room gets it when somebody has read, has gone, or has not re
   await once(stalled.resume(), 'close')
 })
 
-test('what waits on a connection that ends is not made any more', async (t) => {
+test('an answer that waits on a connection that ends is never made', async (t) => {
   const { answers, answered, ask, untilAnswered } = await setup(t, { roomBytes: answerBytes, stallMillis: 60_000 })
   const first = await ask('/room', 10)
   await untilAnswered(1)
@@ -130,7 +130,7 @@ test('what waits on a connection that ends is not made any more', async (t) => {
   assert.equal(answered(), 2)
 })
 
-test('only so many wait', async (t) => {
+test('the number of waiting answers is limited', async (t) => {
   const { answers, ask, untilAnswered } = await setup(t, { roomBytes: 1, waitingMax: 0, stallMillis: 60_000 })
   await ask('/room')
   await untilAnswered(1)

@@ -3,16 +3,19 @@ import { ApiError } from '../protocol/api-error.ts'
 import { endConnectionOf, whenGone } from './when-gone.ts'
 
 /**
- * What may be in memory of answers that are being made or not yet read, how many may wait for room, and for how long nobody
- * may read.
+ * Bounds on answers that are being made or are not yet read: the memory they may take, how many may wait for room, and how
+ * long a client may go without reading.
  */
 export interface UnreadAnswersLimits {
-  /** The room of large answers, and of those that are streamed. */
+  /** The room for large answers and for streamed ones. */
   readonly roomBytes: number
-  /** What is left of all answers that are made: beyond this much, those go that nobody reads. */
+  /** The room for all answers that have been made: beyond this, those that nobody reads are dropped. */
   readonly unreadBytes: number
   readonly waitingMax: number
-  /** A reader that takes nothing for this long is dropped if others wait for room, and after twenty times that anyway. */
+  /**
+   * A client that reads nothing for this long is dropped if others wait for room; after twenty times as long, it is dropped
+   * anyway.
+   */
   readonly stallMillis: number
 }
 
@@ -33,21 +36,21 @@ interface Waiting {
 
 interface Unread {
   readonly bytes: number
-  /** Whether its client has taken nothing for a while. */
+  /** Whether its client has read nothing for a while. */
   stalled: boolean
 }
 
 /**
- * Holds what clients have not read to a bounded part of the memory, whatever door it goes out by. Large answers have a room
- * of their own: while it is full of what nobody reads, the next are not even made. Small ones never wait, and are counted
- * when they are made.
+ * Bounds the memory taken by answers that clients have not read, whichever door they leave by. Large answers have a room of
+ * their own: while it is full of unread ones, the next are not even made. Small answers never wait, and are counted once
+ * they are made.
  */
 export class UnreadAnswers {
   readonly #limits: UnreadAnswersLimits
   readonly #waiting = new Set<Waiting>()
-  /** Answers that their clients have not read yet, oldest first. */
+  /** Answers that clients have not read yet, oldest first. */
   readonly #unread = new Map<ServerResponse, Unread>()
-  /** The room that large ones take. */
+  /** The room that each large answer takes. */
   readonly #taken = new Map<ServerResponse, number>()
   readonly #watched = new WeakSet<ServerResponse>()
   #takenBytes = 0
@@ -57,16 +60,16 @@ export class UnreadAnswers {
     this.#limits = { ...limitsDefault, ...limits }
   }
 
-  /** What is held just now, for tests. */
+  /** The bytes held right now, for tests. */
   get bytes(): number {
     return this.#takenBytes + this.#unreadBytes
   }
 
   /**
-   * Waits until there is room for an answer of this many bytes; false where the client went away meanwhile. The room is
-   * taken until the answer has been read, or the client is gone.
+   * Waits until there is room for an answer of this many bytes; false if the client goes away in the meantime. The room
+   * stays taken until the answer has been read or the client is gone.
    *
-   * @throws ApiError where too many wait already.
+   * @throws ApiError if too many are waiting already.
    */
   async enter(response: ServerResponse, bytes: number): Promise<boolean> {
     if (this.#takenBytes > 0 && (this.#waiting.size > 0 || this.#takenBytes + bytes > this.#limits.roomBytes)) {
@@ -80,19 +83,19 @@ export class UnreadAnswers {
     return true
   }
 
-  /** To be told of each answer once its end is handed to the connection. */
+  /** To be called for each answer once its end has been handed to the connection. */
   sent(response: ServerResponse): void {
     const bytes = response.writableLength
     const isGone = response.req.socket.destroyed
     const taken = this.#taken.get(response)
     if (taken !== undefined && bytes < taken && !isGone) {
-      // It is smaller than it might have been, or read in part already.
+      // The answer is smaller than it might have been, or has been read in part already.
       this.#taken.set(response, bytes)
       this.#takenBytes -= taken - bytes
       this.#letIn()
     }
     if (bytes === 0 || isGone) return
-    // What has a room is counted there.
+    // An answer that has a room is counted there.
     if (taken === undefined && !this.#unread.has(response)) this.#keep(response, bytes)
     this.#watch(response)
   }
@@ -104,7 +107,7 @@ export class UnreadAnswers {
       if (this.#unread.delete(response)) this.#unreadBytes -= bytes
     })
     if (this.#unreadBytes <= this.#limits.unreadBytes) return
-    // First those that are not being read; then, as somebody asks faster than anybody reads, the oldest.
+    // First those that are not being read; then, since requests come faster than anybody reads the answers, the oldest.
     this.#makeRoom(response, ({ stalled }) => stalled)
     this.#makeRoom(response, () => true)
   }
@@ -150,20 +153,21 @@ export class UnreadAnswers {
 
   #letIn(): void {
     for (const waiting of this.#waiting) {
-      // Where a connection ends, each of its answers hears of it by itself. Those that still wait are not made for nobody.
+      // When a connection ends, each of its answers is told separately. Answers that still wait are not made if their
+      // client is gone.
       if (waiting.isGone()) continue
       if (this.#takenBytes > 0 && this.#takenBytes + waiting.bytes > this.#limits.roomBytes) return
       waiting.enter()
     }
   }
 
-  /** A connection that takes a little now and then is slow, one that takes nothing is stalled: Node tells them apart. */
+  /** A client that reads a little now and then is slow; one that reads nothing is stalled. Node tells the two apart. */
   #watch(response: ServerResponse): void {
     if (this.#watched.has(response)) return
     this.#watched.add(response)
     let stalls = 0
     response.setTimeout(this.#limits.stallMillis, () => {
-      // It is still being made.
+      // The answer is still being made.
       if (response.writableLength === 0) return void response.socket?.setTimeout(this.#limits.stallMillis)
       stalls += 1
       const unread = this.#unread.get(response)

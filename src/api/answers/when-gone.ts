@@ -4,8 +4,8 @@ import type { Socket } from 'node:net'
 const waiting = new WeakMap<Socket, Set<() => void>>()
 
 /**
- * Calls back once an answer has been read, or its connection is gone. Answers that wait behind others on the same
- * connection never hear of its end themselves.
+ * Calls back once an answer has been read or its connection is gone. Answers queued behind others on the same connection
+ * are never told of its end themselves.
  */
 export function whenGone(response: ServerResponse, callback: () => void): void {
   const { socket } = response.req
@@ -19,7 +19,7 @@ export function whenGone(response: ServerResponse, callback: () => void): void {
   if (socket.destroyed) gone()
 }
 
-/** Ends the connection of an answer: on it, nothing else can be read before this. */
+/** Ends the connection of an answer: nothing else on it can be read before this answer anyway. */
 export function endConnectionOf(response: ServerResponse): void {
   response.req.socket.destroy()
 }

@@ -9,7 +9,7 @@ import { type Body, readBody } from './read-body.ts'
 const bodyBytes = 900_000
 const roomBytes = 1_000_000
 
-/** A server that reads bodies and answers them when it is told to. */
+/** A server that reads bodies and answers them when told to. */
 async function setup(t: TestContext, limits: Partial<BodyRoomLimits> = {}) {
   const room = new BodyRoom({ roomBytes, ...limits })
   const read: { readonly body: Body; answer(): void }[] = []
@@ -40,7 +40,7 @@ async function setup(t: TestContext, limits: Partial<BodyRoomLimits> = {}) {
     room,
     read,
     peakBytes: () => peakBytes,
-    /** Sends a request, of whose body only so much may come. */
+    /** Sends a request, but only this many bytes of its body. */
     async send(bytes: number, comingBytes = bytes): Promise<Socket> {
       const socket = connect(port, '127.0.0.1')
       sockets.push(socket)
@@ -64,7 +64,7 @@ test('large bodies wait for room, one after another, and small ones do not', asy
   const clients = 8
   await Promise.all(Array.from({ length: clients }, () => send(bodyBytes)))
   await untilRead(1)
-  // What came before it was known that there is no room.
+  // What arrived before the server knew that there is no room.
   await until(() => room.bytes > roomBytes)
   await send(60_000)
   await untilRead(2)
@@ -78,11 +78,12 @@ test('large bodies wait for room, one after another, and small ones do not', asy
   }
   assert.equal(room.bytes, 0)
   assert.ok(read.every(({ body }) => typeof body === 'string'))
-  // One is read beyond the room, so that any becomes whole, and what a connection brings at once may be on its way.
+  // One body is read beyond the room so that at least one can be completed, and each connection may have its first piece on
+  // the way.
   assert.ok(peakBytes() < roomBytes + bodyBytes + clients * 131_072, `${peakBytes()} bytes`)
 })
 
-test('where no body could become whole because all came in part, one is read at a time', async (t) => {
+test('if no body could be completed because all have arrived in part, they are read one at a time', async (t) => {
   const { room, read, send, untilRead, until } = await setup(t)
   const halves = await Promise.all(Array.from({ length: 4 }, () => send(bodyBytes, bodyBytes / 3)))
   await until(() => room.bytes > roomBytes)
@@ -94,7 +95,7 @@ test('where no body could become whole because all came in part, one is read at 
   assert.ok(read.every(({ body }) => (body as string).length === bodyBytes))
 })
 
-test('who has room and sends nothing gives it to those who wait', async (t) => {
+test('a client that has room and sends nothing loses it to those that wait', async (t) => {
   const { read, send, untilRead } = await setup(t, { receiveMillis: 100, waitMillis: 60_000 })
   const slow = [await send(bodyBytes, 400_000), await send(bodyBytes, 400_000)]
   const fast = await send(bodyBytes)
@@ -104,11 +105,11 @@ test('who has room and sends nothing gives it to those who wait', async (t) => {
     ['ServiceUnavailable', 'ServiceUnavailable', bodyBytes],
   )
   for (const { answer } of read) answer()
-  // Those that were refused are answered too, although they have not sent all.
+  // Refused requests are answered too, although they have not sent everything.
   for (const socket of [...slow, fast]) assert.match(String((await once(socket, 'data'))[0]), /^HTTP\/1\.1 200/)
 })
 
-test('who has waited long is told so', async (t) => {
+test('a client that has waited too long is told so', async (t) => {
   const { room, read, send, untilRead } = await setup(t, { receiveMillis: 100, waitMillis: 200 })
   await send(bodyBytes)
   await untilRead(1)

@@ -3,31 +3,31 @@ import { getHeapStatistics } from 'node:v8'
 import { whenGone } from '../answers/when-gone.ts'
 import { ApiError } from '../protocol/api-error.ts'
 
-/** What may be in memory of the bodies of requests, and how long their senders may take while others wait for room. */
+/** The memory that bodies of requests may take, and how long their senders may take while others wait for room. */
 export interface BodyRoomLimits {
   readonly roomBytes: number
   /** Bodies up to this length never wait. */
   readonly smallBytes: number
-  /** How long a body that nothing holds up may take to come. */
+  /** How long a body may take to arrive while nothing here holds it up. */
   readonly receiveMillis: number
   readonly waitMillis: number
 }
 
 const kibibyte = 1024
 const limitsDefault: BodyRoomLimits = {
-  // As text and as what is read of it, each takes several times its length.
+  // As text and then parsed, each body takes several times its length.
   roomBytes: Math.min(64 * kibibyte * kibibyte, Math.floor(getHeapStatistics().heap_size_limit / 16)),
   smallBytes: 64 * kibibyte,
   receiveMillis: 10_000,
   waitMillis: 20_000,
 }
-// About what comes of a connection at once.
+// Roughly what a connection delivers at once.
 const pieceBytes = 64 * kibibyte
 
-/** What is in memory of one body. */
+/** The part of one body that is in memory. */
 interface HeldBody {
   bytes: number
-  /** A body that `waits` is not read any further. One that is `whole` is being answered. */
+  /** A body that is `waiting` is not read any further. One that is `whole` is being answered. */
   state: 'coming' | 'waiting' | 'whole'
   sinceMillis: number
   resume: () => void
@@ -35,14 +35,14 @@ interface HeldBody {
 }
 
 /**
- * Holds the bodies of all requests together to a bounded part of the memory. What has come counts, not what was announced: so
- * nobody has room who sends nothing. While there is none, no more is read of large bodies. Where none of them could ever be
- * whole, because each has come in part, one at a time is read all the same.
+ * Bounds the memory taken by the bodies of all requests together. What has arrived counts, not what was announced, so a
+ * client that sends nothing takes no room. While there is no room, large bodies are not read any further. If none of them
+ * could ever be completed, because each has arrived in part, they are still read, one at a time.
  */
 export class BodyRoom {
   readonly #limits: BodyRoomLimits
   readonly #held = new Map<ServerResponse, HeldBody>()
-  /** In the order in which they came to wait. */
+  /** In the order in which they began to wait. */
   readonly #waiting = new Set<HeldBody>()
   #bytes = 0
   #watch: NodeJS.Timeout | null = null
@@ -51,7 +51,7 @@ export class BodyRoom {
     this.#limits = { ...limitsDefault, ...limits }
   }
 
-  /** What is held just now, for tests. */
+  /** The bytes held right now, for tests. */
   get bytes(): number {
     return this.#bytes
   }
@@ -61,8 +61,9 @@ export class BodyRoom {
   }
 
   /**
-   * Counts bytes of a body that have come. Null where more of it may be read at once, otherwise resolves when it may.
-   * `refuse` is told when no more is to be read of it, whether it waits or not; what came of it is then to be let go.
+   * Counts bytes of a body that have arrived. Null if more of it may be read at once; otherwise resolves when it may.
+   * `refuse` is called when no more of it is to be read, whether it waits or not; the caller then releases what has
+   * arrived.
    */
   add(response: ServerResponse, bytes: number, refuse: (error: ApiError) => void): Promise<void> | null {
     const held = this.#held.get(response) ?? this.#hold(response, refuse)
@@ -78,14 +79,14 @@ export class BodyRoom {
     })
   }
 
-  /** All of a body has come. */
+  /** The whole body has arrived. */
   whole(response: ServerResponse): void {
     const held = this.#held.get(response)
     if (held === undefined) return
     held.state = 'whole'
   }
 
-  /** Nothing of a body is needed any more. */
+  /** The body is not needed any more. */
   release(response: ServerResponse): void {
     const held = this.#held.get(response)
     if (held === undefined) return
@@ -128,7 +129,7 @@ export class BodyRoom {
     this.#watch = null
   }
 
-  /** Nobody waits without end, or for somebody who sends a byte at a time. */
+  /** Nobody waits for ever, or for a client that sends one byte at a time. */
   #refuseSlow(): void {
     const now = performance.now()
     const { receiveMillis, waitMillis } = this.#limits
@@ -149,6 +150,6 @@ function tooMany(): ApiError {
 function tooSlow(): ApiError {
   return new ApiError(
     'ServiceUnavailable',
-    'The request came too slowly, while others waited for the memory that it takes. Try again later.',
+    'The request arrived too slowly while others waited for memory. Try again later.',
   )
 }

@@ -4,13 +4,13 @@ import { ByteCollector } from '../../bytes/byte-collector.ts'
 import { ApiError } from '../protocol/api-error.ts'
 import type { BodyRoom } from './body-room.ts'
 
-/** The body as text, an error that answers the request, or null when the client went away in the middle of it. */
+/** The body as text, an error that answers the request, or null if the client went away before the body was complete. */
 export type Body = string | ApiError | null
 
 /**
- * Reads the body of a request, of at most `bytesMax` bytes, which keeps its room until it is released. A body that is longer,
- * or for which there is no room, is still read to its end, so that the connection stays good for the next request; the
- * server's time limit for requests bounds that.
+ * Reads the body of a request, of at most `bytesMax` bytes. The body keeps its room until it is released. A body that is
+ * too long, or for which there is no room, is still read to its end, so that the connection stays usable for the next
+ * request; the server's time limit for requests bounds that.
  */
 export function readBody(
   request: IncomingMessage,
@@ -37,7 +37,7 @@ export function readBody(
       if (bytes > bytesMax) return drop()
       collector.push(chunk)
       if (bytes <= room.smallBytes) return
-      // From here on, all that came before counts as well.
+      // From here on, everything that arrived before counts as well.
       const added = bytes - chunk.length <= room.smallBytes ? bytes : chunk.length
       const waiting = room.add(response, added, refuse)
       if (waiting === null) return
@@ -56,16 +56,16 @@ export function readBody(
   })
 }
 
-/** Counts a body that is read as a stream, and kept until its request is answered. */
+/** Counts a body that is read as a stream and held until its request is answered. */
 export async function* countBody(
   request: IncomingMessage,
   response: ServerResponse,
   room: BodyRoom,
 ): AsyncGenerator<Buffer> {
-  // Nobody is at hand to be answered while the next piece is waited for.
+  // While the next piece is awaited, nobody could pass an error on to the client.
   const refuse = (error: ApiError) => void request.destroy(error)
   let bytes = 0
-  // A handler that stops reading has an answer to give, for which the connection must stay.
+  // A handler that stops reading still has an answer to send, so the connection must stay.
   for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += piece.length
     if (bytes > room.smallBytes) {

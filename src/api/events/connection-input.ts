@@ -6,7 +6,7 @@ import type { Shapes } from '../model/service-model.ts'
 import { inputDecoder } from '../protocol/decode.ts'
 import modelText from './events-model.json' with { type: 'json' }
 
-/** The part of EventBridge's interface that is about connections. */
+/** The part of EventBridge's interface that concerns connections. */
 export const eventsModel = modelText as unknown as Shapes & {
   readonly operations: Readonly<Record<string, { readonly input: string; readonly errors: readonly string[] }>>
   readonly errors: Readonly<Record<string, { readonly status: number }>>
@@ -57,7 +57,7 @@ export function readConnectionChange(body: unknown): { readonly name: string; re
   }
 }
 
-/** There is no VPC Lattice here; to act as if there were would call the endpoint over another way than was asked for. */
+/** There is no VPC Lattice here; pretending otherwise would call the endpoint by a different route than was asked for. */
 function refusePrivate({ InvocationConnectivityParameters, AuthParameters }: UpdateInput): void {
   if (InvocationConnectivityParameters === undefined && AuthParameters?.ConnectivityParameters === undefined) return
   throw new ConnectionError(
@@ -66,7 +66,7 @@ function refusePrivate({ InvocationConnectivityParameters, AuthParameters }: Upd
   )
 }
 
-/** Without lists that hold nothing, as they are not shown either. */
+/** Leaves out empty lists, as they are not shown either. */
 function withoutEmptyLists({ InvocationHttpParameters: http, OAuthParameters: oauth, ...others }: GivenAuthParameters) {
   const invocation = nonEmptyLists(http)
   return {
@@ -84,6 +84,6 @@ function oauthWithoutEmptyLists({ OAuthHttpParameters, ...others }: OAuthParamet
 function nonEmptyLists(http: HttpParameters | undefined): HttpParameters | null {
   if (http === undefined) return null
   const lists = Object.entries(http).filter(([, list]: [string, readonly unknown[]]) => list.length > 0)
-  // An empty object stays: in an update it takes away what was there.
+  // An empty object stays: in an update it removes what was there.
   return Object.fromEntries(lists)
 }

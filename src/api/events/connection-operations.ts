@@ -8,7 +8,7 @@ type Handler = (connections: Connections, body: unknown) => Promise<object>
 
 const pageItemsMax = 100
 
-/** The operations of EventBridge that are served here: those on connections. */
+/** The operations of EventBridge that this server has: those on connections. */
 export const connectionOperations: Readonly<Record<string, Handler>> = {
   async CreateConnection(connections, body) {
     const { arn, state, createdMillis, modifiedMillis } = await connections.create(readNewConnection(body))

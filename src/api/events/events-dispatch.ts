@@ -11,7 +11,7 @@ import { tellingDispatch } from '../protocol/telling-dispatch.ts'
 import { eventsModel } from './connection-input.ts'
 import { connectionOperations } from './connection-operations.ts'
 
-/** What the header X-Amz-Target begins with for EventBridge. */
+/** The start of the X-Amz-Target header for EventBridge. */
 export const eventsTargetPrefix = 'AWSEvents.'
 export const eventsContentType = 'application/x-amz-json-1.1'
 
@@ -23,7 +23,7 @@ const codes: Readonly<Record<ConnectionErrorCode, string>> = {
   CONFLICT: 'ConcurrentModificationException',
 }
 
-/** Answers requests to EventBridge, as far as they are about connections. It never throws. */
+/** Answers requests to EventBridge that concern connections. It never throws. */
 export function createEventsDispatch(
   context: Pick<ApiContext, 'connections' | 'logger' | 'uuid' | 'answered' | 'authorize' | 'place'>,
 ): Dispatch {
@@ -45,7 +45,7 @@ export function createEventsDispatch(
   return tellingDispatch(dispatch, { targetPrefix: eventsTargetPrefix, waiting: new Set(), answered })
 }
 
-/** The connection that a request names, as policies name it; `*` where it names none. */
+/** The connection that a request names, as policies name it; `*` if it names none. */
 function connectionArnOf(input: unknown, { partition, region, account }: Place): string {
   const name = (input as { readonly Name?: unknown } | null)?.Name
   return typeof name === 'string' ? `arn:${partition}:events:${region}:${account}:connection/${name}` : '*'
@@ -71,7 +71,7 @@ function errorAnswer(
   if (failure !== null) return answer(failure.code, failure.status, failure.message)
   if (error instanceof ApiError) return answer(error.code, error.status, error.message)
   if ((error as { code?: unknown }).code === 'STORE_INVALID_CURSOR') {
-    return answer('ValidationException', 400, 'The NextToken is none that ListConnections gave.')
+    return answer('ValidationException', 400, 'The NextToken is not one that ListConnections returned.')
   }
   logger.error({ err: error, requestId, target }, 'A request failed unexpectedly.')
   return answer('InternalException', 500, `The server failed to answer this request. Its log says more: ${requestId}`)
@@ -82,7 +82,7 @@ function readBody(text: string): unknown {
     return parsePlainly(text === '' ? '{}' : text)
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error
-    // Not the parser's own words, which might repeat a part of a secret.
+    // Not the parser's own words, which might repeat part of a secret.
     throw new ApiError('SerializationException', 'The body of the request is not valid JSON.')
   }
 }

@@ -8,7 +8,7 @@ const { shapes } = serviceModel
 const historyEvent = structure('HistoryEvent')
 const rows = Object.entries<EventRow | null>(eventRows) as [EventType, EventRow | null][]
 
-/** Types of the service that it was never seen to write where it runs what is written here. */
+/** Event types that the service was never seen to write for anything that runs here. */
 const unwritten = [
   'ActivityScheduleFailed',
   'LambdaFunctionScheduleFailed',
@@ -64,7 +64,7 @@ for (const [type, row] of rows) {
     const names: string[] = []
     for (const [name, kind] of Object.entries(row.fields)) {
       names.push(name)
-      // What says whether a payload or variables are whole.
+      // The member that says whether a payload or variables are whole.
       if (kind === 'payload' || kind === 'variables') names.push(`${name}Details`)
       const shape = shapes[members[name] ?? '']
       assert.ok(shape !== undefined, `${name} is a member of ${shapeName}`)

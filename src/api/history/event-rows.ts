@@ -3,9 +3,9 @@ import type { EventType, FieldsByType, TaskCredentials } from '../../engine/even
 import type { Payload } from '../../json/index.ts'
 
 /**
- * What a field of an event is, and so how it is shown. `payload` and `variables` are followed by a member that says
- * whether they are whole; the service says nothing of that for a task's `parameters`. These three are what an execution
- * works on, and left out for clients that do not want it.
+ * What a field of an event is, and so how it is shown. `payload` and `variables` are followed by a member that says whether
+ * they are whole; the service does not say so for a task's `parameters`. These three are execution data, left out for
+ * clients that do not want it.
  */
 export type FieldKind = 'credentials' | 'number' | 'parameters' | 'payload' | 'text' | 'variables'
 
@@ -16,7 +16,7 @@ export interface EventRow<Name extends string = string> {
   readonly fields: Readonly<Record<Name, FieldKind>>
 }
 
-/** The compiler holds the table to the fields that events have; a test holds it to the model of the API. */
+/** The compiler checks the table against the fields that events have; a test checks it against the model of the API. */
 type EventRows = {
   readonly [Type in EventType]: FieldsByType[Type] extends null
     ? null

@@ -3,10 +3,10 @@ import type { EventFields, HistoryEvent } from '../../engine/event.ts'
 import { Payload } from '../../json/index.ts'
 import { type EventRow, eventRows, type FieldKind } from './event-rows.ts'
 
-// Types are put together from parts: as the name of a property, such a string would first have to be looked up itself.
+// Types are put together from parts: to use such a string as a property name, the engine would first have to look it up.
 const rows: ReadonlyMap<string, EventRow | null> = new Map(Object.entries<EventRow | null>(eventRows))
 
-/** Writes an event as the API shows it, in JSON, whole. */
+/** Writes a complete event as the API shows it, in JSON. */
 export function eventText(event: HistoryEvent): string {
   const head = `{"timestamp":${event.timestampMillis / 1000},"type":"${event.type}","id":${event.id},"previousEventId":${event.previousEventId}`
   const row = rows.get(event.type) ?? null
@@ -37,21 +37,21 @@ function variablesText(assigned: Assigned): string {
   return `{${names.map((name) => `${JSON.stringify(name)}:${assigned.get(name)!.quoted}`).join(',')}}`
 }
 
-/** The members of details of some kinds, in events of any type. */
+/** The members that hold details of these kinds, in events of any type. */
 function membersOf(...kinds: readonly FieldKind[]): readonly string[] {
   const fields = [...rows.values()].flatMap((row) => Object.entries(row?.fields ?? {}))
   return fields.flatMap(([name, kind]) => (kinds.includes(kind) ? [name] : []))
 }
 
-// Names are looked up here and not in the event's row: rows differ in their shape, and this is done for every event.
+// Names are looked up here and not in the event's row: rows differ in shape, and this is done for every event.
 const payloads: ReadonlySet<string> = new Set(membersOf('payload'))
 
-/** Members of details that show what an execution works on, and those that say whether they are whole. */
+/** Members of details that show execution data, and those that say whether it is whole. */
 const executionData: ReadonlySet<string> = new Set(
   membersOf('parameters', 'payload', 'variables').flatMap((name) => [name, `${name}Details`]),
 )
 
-/** An event, shown without inputs, outputs and what else the execution worked on. */
+/** An event as shown, without inputs, outputs and other execution data. */
 export function withoutExecutionData(shown: string): string {
   const event = JSON.parse(shown) as Record<string, unknown>
   for (const [name, details] of Object.entries(event)) {

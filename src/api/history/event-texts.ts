@@ -1,4 +1,4 @@
-/** The texts of the items of a JSON array, each as it is spelled. The array must be valid JSON without outer space. */
+/** The texts of the items of a JSON array, each exactly as written. The array must be valid JSON without outer space. */
 export function eventTexts(array: string): string[] {
   const texts: string[] = []
   const last = array.length - 1
@@ -26,7 +26,7 @@ const closeBracket = 0x5d
 const openBrace = 0x7b
 const closeBrace = 0x7d
 
-/** Strings are most of a history: jumping from quote to quote is much faster than looking at each character. */
+/** Strings make up most of a history: jumping from quote to quote is much faster than looking at each character. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
     let backslashes = 0

@@ -30,7 +30,7 @@ test('every form is read that was ever written', () => {
   assert.equal(readHistory(`{"version":2,"events":${shown}}`), shown)
 })
 
-test('a form of a later version is not taken for one of these', () => {
+test('a form of a later version is not mistaken for one of these', () => {
   assert.throws(
     () => readHistory('{"version":3,"events":[]}'),
     /has the form 3, which this version of the server cannot/,

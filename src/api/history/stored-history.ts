@@ -3,8 +3,8 @@ import { eventText } from './event-text.ts'
 
 /**
  * The stored form of a chunk of history. `version` names the form; every form ever written can be read here, so that
- * histories can be shown when the server has been updated. In both versions there are, events are spelled as they are
- * shown: a history is written once, and its readers are clients of the API.
+ * histories can be shown after the server has been updated. In both versions, events are spelled as they are shown: a
+ * history is written once, and its readers are clients of the API.
  *
  *     [EVENT,…]                          version 1, which did not say so
  *     {"version":2,"events":[EVENT,…]}   version 2
@@ -12,7 +12,7 @@ import { eventText } from './event-text.ts'
 const opening = '{"version":2,"events":'
 const closing = '}'
 
-/** Writes events down as the store holds them. */
+/** Writes events in the form that the store holds. */
 export function writeHistory(events: readonly HistoryEvent[]): string {
   let text = `${opening}[`
   let separator = ''
@@ -23,7 +23,7 @@ export function writeHistory(events: readonly HistoryEvent[]): string {
   return `${text}]${closing}`
 }
 
-/** Reads what `writeHistory` wrote, whole: the events as they are shown, in a JSON array without space around it. */
+/** Reads everything that `writeHistory` wrote: the events as they are shown, in a JSON array without space around it. */
 export function readHistory(stored: string): string {
   if (stored.startsWith('[')) return stored
   if (stored.startsWith(opening)) return stored.slice(opening.length, -closing.length)

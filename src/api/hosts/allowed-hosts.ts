@@ -1,12 +1,12 @@
 import { BlockList, isIP } from 'node:net'
 
-/** What `isAllowedHostEntry` takes, for messages. */
+/** The form that `isAllowedHostEntry` accepts, for messages. */
 export const allowedHostForm = 'NAME, *.DOMAIN or an address'
 
-// Below `.internal`, which nobody can register: how containers call the machine that they run on.
+// The names by which containers call the machine that they run on. Nobody can register a name below `.internal`.
 const machineNames = ['localhost', 'host.docker.internal', 'gateway.docker.internal', 'host.containers.internal']
 
-/** SDKs put it before the host name of StartSyncExecution and TestState. */
+/** SDKs put this before the host name for StartSyncExecution and TestState. */
 const syncPrefix = 'sync-'
 
 const loopback = new BlockList()
@@ -14,15 +14,15 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
 export interface HostRules {
-  /** What the options name: `*` for any, `*.example.com` for all that is below a domain. */
+  /** The names given in the options: `*` for any, `*.example.com` for all below a domain. */
   readonly allowed: readonly string[]
-  /** The address that is listened on, as the system gives it. */
+  /** The address that the server listens on, as the system reports it. */
   readonly address: string
-  /** What was asked to be listened on: a name of this machine, or an address. */
+  /** What the server was asked to listen on: a name of this machine, or an address. */
   readonly host: string
 }
 
-/** Reads an entry of the list, or gives null for what is not one: a URL, a name with a port. */
+/** Reads an entry of the list. Null for anything that is not one, such as a URL or a name with a port. */
 export function parseAllowedHost(text: string): string | null {
   if (text === '*') return text
   const wildcard = text.startsWith('*.') ? '*.' : ''
@@ -33,12 +33,13 @@ export function parseAllowedHost(text: string): string | null {
 }
 
 /**
- * Tells whether a request is answered by the name that it has for this server. A page on the internet can give its own
- * name the address of this machine; its reader's browser then takes this server for that page's, and shows it everything.
- * What gives such a request away is the name in its Host.
+ * Decides whether a request is answered, by the name it uses for this server. A page on the internet can point its own name
+ * at the address of this machine; its reader's browser then takes this server for that page's, and shows it everything.
+ * What gives such a request away is the name in its Host header.
  *
- * On loopback, only names of this machine are answered, and those that the options allow. On another address, any name is,
- * unless the options have a list: then also addresses are, because no page can make them its own.
+ * On loopback, the server answers only to names of this machine and to those that the options allow. On any other address,
+ * it answers to any name unless the options have a list: then it answers to that list and also to addresses, because no
+ * page can make an address its own.
  */
 export function createHostRule({ allowed, address, host }: HostRules): (host: string) => boolean {
   const isLocal = isLoopbackAddress(address)
@@ -59,7 +60,7 @@ export function createHostRule({ allowed, address, host }: HostRules): (host: st
   }
 }
 
-/** Whether only this machine reaches what listens on an address. */
+/** Whether an address can be reached only from this machine. */
 export function isLoopbackAddress(address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
   const family = isIP(plain)
@@ -67,8 +68,8 @@ export function isLoopbackAddress(address: string): boolean {
 }
 
 /**
- * The name in a Host header, in lower case and without port and final dot; null where it is not a host with perhaps a port.
- * Nothing is repaired: what another reader might take for another host is not taken at all.
+ * The name in a Host header, in lower case and without port and final dot; null unless it is a host, with or without a
+ * port. Nothing is repaired: what another reader might take for a different host is refused.
  */
 function hostnameOf(text: string): string | null {
   const [, bracketed, name] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+?)\.?)(?::\d{0,5})?$/i.exec(text) ?? []

@@ -4,7 +4,7 @@ import { errorInFormat } from '../protocol/error-format.ts'
 export interface HostGuardOptions {
   /** Whether a request for this host is answered. */
   readonly isAllowed: (host: string) => boolean
-  /** Told of each name that is refused, the first time. */
+  /** Called with each refused name, the first time. */
   readonly warn: (message: string) => void
 }
 
@@ -13,11 +13,11 @@ interface Refusal {
   readonly message: string
 }
 
-// What is remembered so that the log has each name once.
+// How many names are remembered so that the log has each only once.
 const warnedMax = 50
 const shownCharactersMax = 100
 
-/** Looks at what a request calls this server, before anything else does. */
+/** Checks the name that a request uses for this server, before anything else does. */
 export class HostGuard {
   readonly #options: HostGuardOptions
   readonly #warned = new Set<string>()
@@ -26,7 +26,7 @@ export class HostGuard {
     this.#options = options
   }
 
-  /** Answers a request that is not for this server, and tells whether it did. */
+  /** Answers a request that is not meant for this server, and says whether it did. */
   refuses(request: IncomingMessage, response: ServerResponse): boolean {
     const refusal = this.#judge(request)
     if (refusal === null) return false
@@ -39,10 +39,10 @@ export class HostGuard {
   #judge(request: IncomingMessage): Refusal | null {
     const { host } = request.headers
     if (hasTwoHosts(request.rawHeaders)) return { status: 400, message: 'The request has more than one Host header.' }
-    // Proxies are asked so. The target is what counts then, and a Host that says something else is not to be trusted.
+    // Requests to proxies look like this. The target is what counts then, and a Host that disagrees is not to be trusted.
     const target = absoluteHostOf(request.url ?? '')
     if (target === null) return { status: 400, message: 'The target of the request is not a path of this server.' }
-    // HTTP/1.0 knows no Host, and no browser speaks it: what checks whether a server is there does.
+    // HTTP/1.0 has no Host header, and no browser speaks it; health checks do.
     if (host === undefined && target === undefined) return null
     for (const each of [target, host]) {
       if (each === undefined || this.#options.isAllowed(each)) continue

@@ -67,7 +67,7 @@ test('Invoke hands the request on as it is, and the answer back', async (context
   })
 })
 
-test('what is wrong with a request is said in the form of the API', async (context) => {
+test('errors have the form of the API', async (context) => {
   const { url, logged } = await setup(context, () => Promise.reject(new Error('a fault')))
   const invoke = (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer> = '{}') =>
     fetch(`${url}/2015-03-31/functions/f/invocations`, { method: 'POST', headers, body })

@@ -21,20 +21,20 @@ export interface LambdaRoutesOptions {
   readonly bodies: BodyRoom
 }
 
-// The longest payload that the API takes, and room for the function layer to refuse one that is longer in its own words.
+// The longest payload that the API accepts, plus room for the function layer to refuse a longer one in its own words.
 const bodyBytesMax = 7 * 1024 * 1024
 
-/** Serves those parts of the Lambda API with which functions are called and found: Invoke, ListFunctions, GetFunction. */
+/** Serves the parts of the Lambda API that call and find functions: Invoke, ListFunctions, GetFunction. */
 export function addLambdaRoutes(app: FastifyInstance, options: LambdaRoutesOptions): void {
   const { functions, uuid } = options
   const base = '/2015-03-31/functions'
   const closing = new AbortController()
-  // As many as there are invocations on their way.
+  // There is one listener for each invocation under way.
   setMaxListeners(0, closing.signal)
   app.addHook('preClose', async () => closing.abort(new ServerCloses()))
 
   app.post<{ Params: { name: string } }>(`${base}/:name/invocations`, {
-    // Taken over before Fastify reads the body: payloads may be of any content type, and are handed on as they are.
+    // Taken over before Fastify reads the body: payloads may be of any content type, and are passed on unchanged.
     onRequest: (request, reply) => {
       reply.hijack()
       void invoke(options, request.params.name, request.raw, reply.raw, closing.signal)
@@ -70,10 +70,10 @@ export function addLambdaRoutes(app: FastifyInstance, options: LambdaRoutesOptio
   })
 }
 
-/** Callers waiting for a function then go without its answer. */
+/** Callers that wait for a function then get no answer from it. */
 class ServerCloses extends Error {}
 
-/** The answer to those who may not do what they ask for, or null. */
+/** The answer to callers who are not allowed to do what they ask for, or null. */
 async function denial(
   { functions, authorize, uuid }: LambdaRoutesOptions,
   operation: string,
@@ -102,7 +102,7 @@ async function invoke(
     const denied = await denial(options, 'Invoke', functionName)
     if (denied !== null) return send(response, denied)
     const answering = functions.invoke(invocation)
-    // The functions bound what waits for them, and a function may take a quarter of an hour.
+    // The function layer bounds what waits for functions, and a function may take a quarter of an hour.
     bodies.release(response)
     send(response, await answering)
   } catch (error) {
@@ -122,7 +122,7 @@ const bodyRefusals: Readonly<Record<string, Refused['code']>> = {
 /** The signal is not the client's: a function goes on when its caller goes away. */
 function read(functionName: string, request: IncomingMessage, body: string | ApiError, signal: AbortSignal) {
   const { headers, url = '' } = request
-  // Any web page can have its reader's browser send such a request; none of them is to run somebody's functions.
+  // Any web page can make its reader's browser send such a request; no page may run somebody's functions.
   if (headers.origin && URL.parse(headers.origin)?.host !== headers.host) {
     return refusedWith('AccessDeniedException', `Pages of ${headers.origin} may not call functions here.`)
   }

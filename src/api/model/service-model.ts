@@ -9,12 +9,12 @@ export interface ServiceModel extends Shapes {
 /** The part of a service's model that its inputs are checked against. */
 export interface Shapes {
   readonly shapes: Readonly<Record<string, Shape>>
-  /** How members with names in upper case are named in messages. As they are, where this is not given. */
+  /** How messages name members that are in upper case. Unchanged if not given. */
   readonly memberPaths?: 'lowerCamel'
 }
 
 export interface OperationModel {
-  /** Names of the shapes of input and output. */
+  /** The names of the input and output shapes. */
   readonly input: string
   readonly output: string
   readonly errors: readonly string[]
@@ -37,10 +37,10 @@ export type Shape =
 
 export interface StringShape extends Constraints {
   readonly type: 'string'
-  /** What `max` counts; characters (UTF-16 units, as the service is written in Java) unless said otherwise. */
+  /** What `max` counts; characters (UTF-16 units, as the service is written in Java) unless stated otherwise. */
   readonly unit?: 'bytes'
   readonly pattern?: string
-  /** Matches what the pattern does, where a hostile text would keep that busy for ever. */
+  /** Matches what the pattern matches, for patterns that a hostile text would keep busy for ever. */
   readonly check?: string
   readonly enum?: readonly string[]
 }
@@ -67,7 +67,7 @@ export interface StructureShape {
 }
 
 interface Constraints {
-  /** Of the value of a number, the length of a string, the size of a list. */
+  /** Bounds on the value of a number, the length of a string, the size of a list. */
   readonly min?: number
   readonly max?: number
   /** Not to be shown in messages and logs. */

@@ -3,10 +3,10 @@ import { raise } from '../protocol/api-error.ts'
 
 const ownedKey: EncryptionConfiguration = { type: 'AWS_OWNED_KEY' }
 
-// A key's id or an alias by itself, or the ARN of either: no other form can name a key of KMS.
+// A key's id or an alias by itself, or the ARN of either: KMS has no other way to name a key.
 const keyForms = /^(?:arn:[^:]+:kms:[^:]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)|alias\/[\w/-]+|[\w-]+)$/
 
-/** Checks an encryption configuration and gives the text to keep. The data here is not encrypted by it. */
+/** Checks an encryption configuration and returns the text to store. It does not encrypt the data here. */
 export function encryptionText(given: EncryptionConfiguration | undefined): string | null {
   if (given === undefined) return null
   const { type, kmsKeyId, kmsDataKeyReusePeriodSeconds } = given

@@ -5,15 +5,15 @@ import { raise } from '../protocol/api-error.ts'
 const pageSizeDefault = 100
 const tokenLifeMillis = 24 * 60 * 60 * 1000
 
-/** What belongs together: a token is good only for the same operation with the same arguments. */
+/** What a token belongs to: it is valid only for the same operation with the same arguments. */
 export type PageScope = readonly (string | number | boolean | null | undefined)[]
 
-/** How many results a caller wants: 0 and nothing mean the default. */
+/** How many results a caller wants: 0 or nothing means the default. */
 export function pageSize(maxResults: number | undefined): number {
   return maxResults === undefined || maxResults === 0 ? pageSizeDefault : maxResults
 }
 
-/** A token for the page that starts at `position`, or undefined at the end. Opaque, and good for a day. */
+/** A token for the page that starts at `position`, or undefined at the end. Opaque, and valid for a day. */
 export function writePageToken(clock: Clock, scope: PageScope, position: string | null): string | undefined {
   if (position === null) return undefined
   const payload = `${clock.now().toString(36)}~${position}`
@@ -34,7 +34,7 @@ export function readPageToken(clock: Clock, scope: PageScope, token: string | un
 
 const digestLength = 22
 
-// This keeps tokens from being used where they do not belong. It is not a secret: a position gives no rights.
+// This keeps tokens from being used where they do not belong. It is not a secret: a position grants nothing.
 function digest(scope: PageScope, payload: string): string {
   return createHash('sha256')
     .update(JSON.stringify([scope, payload]))

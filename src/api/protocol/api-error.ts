@@ -2,7 +2,7 @@ import { boundsMessage } from '../../control/refusal.ts'
 import type { ErrorCode } from '../model/operation-types.ts'
 import { serviceModel } from '../model/service-model.ts'
 
-/** Errors that every operation may answer with; the model does not list them. */
+/** Errors that every operation may return; the model does not list them. */
 const commonStatuses = {
   AccessDeniedException: 400,
   InternalFailure: 500,
@@ -15,7 +15,7 @@ const commonStatuses = {
 
 export type CommonErrorCode = keyof typeof commonStatuses
 
-/** An answer that says what the caller did wrong (or that the server cannot do). `message` goes out as it is. */
+/** An answer that says what the caller did wrong (or that the server cannot do). `message` is sent unchanged. */
 export class ApiError extends Error {
   readonly code: ErrorCode | CommonErrorCode
   /** Members of the answer besides `message`. */
@@ -38,7 +38,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The model's constraints are checked by a layer of their own, in the service too: its errors have another prefix. */
+/** The model's constraints are checked by a separate layer, in the service too: its errors have another prefix. */
 export class ConstraintError extends ApiError {
   constructor(problems: readonly string[]) {
     super('ValidationException', boundsMessage(problems))
@@ -53,7 +53,7 @@ export function raise(
   throw new ApiError(code, message, members)
 }
 
-/** The `__type` on the wire. Clients read what follows the `#`; what precedes it is as the service has it. */
+/** The `__type` on the wire. Clients read what follows the `#`; what precedes it is as in the service. */
 export function wireType(error: ApiError): string {
   if (error instanceof ConstraintError) return 'com.amazon.coral.validate#ValidationException'
   const namespace = isCommon(error.code) ? 'com.amazon.coral.service' : 'com.amazonaws.swf.service.v2.model'

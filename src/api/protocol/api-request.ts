@@ -1,13 +1,13 @@
 import type { Caller } from '../../control/caller.ts'
 
-/** One request, with all of HTTP taken off. */
+/** One request, stripped of all HTTP. */
 export interface ApiRequest {
   /** The header X-Amz-Target. */
   readonly target: string | undefined
   readonly body: string
   readonly traceHeader: string | null
   readonly caller: Caller
-  /** Asked for only by operations that wait: making one costs. */
+  /** Called only by operations that wait, because making a signal is costly. */
   readonly signal: () => AbortSignal
 }
 

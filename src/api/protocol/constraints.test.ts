@@ -7,7 +7,7 @@ const one = (problem: string) => `ValidationException: 1 validation error detect
 const arn = `${arnPrefix}:stateMachine:m`
 const long = (length: number) => 'a'.repeat(length)
 
-// Where a text was recorded from the service, the recording has the same words.
+// Texts recorded from the service are used word for word.
 const cases: [operation: OperationName, input: object, expected: string][] = [
   ['StartExecution', {}, one("Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null")],
   [
@@ -82,7 +82,7 @@ const cases: [operation: OperationName, input: object, expected: string][] = [
   ],
 ]
 
-test('what breaks a constraint of the model is told in the words of the service', async (t) => {
+test("violations of the model's constraints are reported in the words of the service", async (t) => {
   for (const [operation, input, expected] of cases) {
     await t.test(expected.slice(0, 150), async () => {
       const { failure } = setup()

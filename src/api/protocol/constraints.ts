@@ -53,7 +53,7 @@ function shownText(text: string, sensitive: true | undefined): string | null {
   return sensitive === true ? null : `'${text}'`
 }
 
-// The service prints these sets as its hash set happens to hold them; recorded, because it cannot be worked out.
+// The service prints these sets in the order of its hash set; recorded, because the order cannot be worked out.
 const shownOrder: Readonly<Record<string, readonly string[]>> = {
   ExecutionStatus: ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'],
 }

@@ -2,12 +2,12 @@ import { type MapShape, type Shape, type Shapes, type StructureShape, serviceMod
 import { ApiError, ConstraintError } from './api-error.ts'
 import { checkList, checkNumber, checkString, missing } from './constraints.ts'
 
-/** Reads a value of one shape; adds to `problems` what breaks the model's constraints, throws where the type is wrong. */
+/** Reads a value of one shape. Adds to `problems` whatever breaks the model's constraints; throws if the type is wrong. */
 type Decoder = (value: unknown, path: string, problems: string[]) => unknown
 
 /**
- * Makes the reader for inputs of one shape. What it gives holds exactly the members that the model knows: unknown ones
- * are ignored, as AWS JSON demands and the service does, and a null is as good as nothing.
+ * Makes the reader for inputs of one shape. Its result holds exactly the members that the model knows: unknown ones are
+ * ignored, as AWS JSON demands and the service does, and null counts as missing.
  */
 export function inputDecoder(shapeName: string, model: Shapes = serviceModel): (body: unknown) => unknown {
   const decode = decoderOf(shapeName, model)
@@ -55,7 +55,7 @@ function makeDecoder(name: string, shape: Shape, model: Shapes): Decoder {
       return (value, path, problems) => {
         if (typeof value !== 'string') throw wrongType(value, 'String')
         checkString(name, shape, value, path, problems)
-        // Half a surrogate pair is not a valid character, and nothing keeps it.
+        // Half a surrogate pair is not a valid character, and nothing preserves it.
         return value.toWellFormed()
       }
     case 'integer':
@@ -66,7 +66,7 @@ function makeDecoder(name: string, shape: Shape, model: Shapes): Decoder {
         if (typeof value !== 'number' || !whole) throw wrongType(value, javaNames[shape.type])
         if (!isWithin(javaRanges[shape.type], value)) throw wrongType(value, javaNames[shape.type])
         checkNumber(shape, value, path, problems)
-        // Beyond this, numbers are not exact; nobody counts so far.
+        // Beyond this, numbers are not exact; nobody counts that far.
         return shape.type === 'long' ? Math.min(value, Number.MAX_SAFE_INTEGER) : value
       }
     case 'boolean':

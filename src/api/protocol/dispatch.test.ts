@@ -92,7 +92,7 @@ test('errors carry the prefixes that the service has', async () => {
   assert.equal(await types('DescribeExecution', { executionArn: 'x' }), 'com.amazonaws.swf.service.v2.model#InvalidArn')
 })
 
-test('what nobody expected is logged, and answered as a failure', async () => {
+test('an unexpected error is logged, and answered as a failure', async () => {
   const { context, logged, send } = setup()
   const mistake = new Error('the disk is gone')
   Object.defineProperty(context.store, 'activities', { value: { list: () => Promise.reject(mistake) } })

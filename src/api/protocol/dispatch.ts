@@ -13,7 +13,7 @@ import { threadFailure } from './thread-failure.ts'
 
 export const targetPrefix = 'AWSStepFunctions.'
 
-/** Gives the function that answers requests. It never throws: whatever goes wrong becomes an answer. */
+/** Makes the function that answers requests. It never throws: whatever goes wrong becomes an answer. */
 export function createDispatch(context: ApiContext, operations: readonly Operation[]): Dispatch {
   const byTarget = new Map<string, Operation>(operations.map((each) => [targetPrefix + each.name, each]))
   const named = new Map(operations.map((each) => [each, resourcesOf(each)]))
@@ -49,7 +49,7 @@ export function createDispatch(context: ApiContext, operations: readonly Operati
   }
 }
 
-/** The answer to a failed request. What nobody expected is logged, and told to the caller only as a failure. */
+/** The answer to a failed request. Unexpected errors are logged; the caller learns only that the request failed. */
 export function errorAnswer(
   context: Pick<ApiContext, 'logger'>,
   request: Pick<ApiRequest, 'target'>,

@@ -5,15 +5,14 @@ import { withElsewhereHint } from './elsewhere-hint.ts'
 
 const settings = { account: '123456789012', region: 'us-east-1', partition: 'aws' }
 
-test('an ARN of another region or account is told from one of this server', () => {
+test('an ARN of another region or account is distinguished from one of this server', () => {
   const messageFor = (arn: string) => {
     const error = new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
     const told = withElsewhereHint(error, settings)
     assert.ok(told instanceof ApiError && told.code === error.code)
     return told.message
   }
-  const has =
-    '. This server has region us-east-1 and account 123456789012; --aws-region and --aws-account give it others.'
+  const has = '. This server has region us-east-1 and account 123456789012; --aws-region and --aws-account change them.'
   for (const [place, hint] of [
     ['us-east-1:123456789012', ''],
     ['eu-west-1:123456789012', has],

@@ -10,7 +10,7 @@ interface ErrorToTell {
   readonly message: string
 }
 
-// Of those statuses that requests can have before anything reads them.
+// The statuses that requests can get before anything reads them.
 const names: Readonly<Record<number, { readonly json: string; readonly s3: string }>> = {
   403: { json: 'AccessDeniedException', s3: 'AccessDenied' },
   405: { json: 'UnknownOperationException', s3: 'MethodNotAllowed' },
@@ -20,7 +20,7 @@ const names: Readonly<Record<number, { readonly json: string; readonly s3: strin
 }
 const invalid = { json: 'SerializationException', s3: 'InvalidRequest' }
 
-/** An error for a request that no route sees, in the form that the clients of its route read. */
+/** An error for a request that reaches no route, in the form that clients of its route read. */
 export function errorInFormat(
   { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
   { status, message }: ErrorToTell,
@@ -38,7 +38,7 @@ export function errorInFormat(
   if (typeof target !== 'string') {
     return { type: 'application/json; charset=utf-8', body: JSON.stringify({ message }) }
   }
-  // EventBridge has no namespace before its errors, and another version of the protocol.
+  // EventBridge has no namespace before its errors, and uses another version of the protocol.
   return target.startsWith('AWSEvents.')
     ? { type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: json, message }) }
     : {

@@ -6,26 +6,26 @@ import { RequestsInTurn } from './requests-in-turn.ts'
 export interface HttpServerOptions {
   readonly keepAliveMillis: number
   readonly requestMillisMax: number
-  /** Answers a request that goes no further, and tells whether it did. */
+  /** Answers a request that goes no further, and says whether it did. */
   readonly refuses: (request: IncomingMessage, response: ServerResponse) => boolean
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void
-  /** Told of each answer once its end is handed to the connection, whatever made it. */
+  /** Called for each answer once its end has been handed to the connection, whatever made it. */
   readonly sent: (response: ServerResponse) => void
 }
 
-/** How long a client that is still sending may go on, so that it comes to read its answer. */
+/** How long a client that is still sending may go on, so that it gets to read its answer. */
 const lingerMillis = 2_000
 
 const problems: Readonly<Record<string, { readonly status: number; readonly message: string }>> = {
   HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers of the request are longer than 16 KB together.' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: 'The chunk extensions of the request are too long.' },
-  HPE_INVALID_EOF_STATE: { status: 400, message: 'The request stops before its end.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not come to its end in time.' },
+  HPE_INVALID_EOF_STATE: { status: 400, message: 'The request ends too early.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time.' },
 }
 
 /**
- * The HTTP server below all routes. Whatever HTTP allows to be answered is answered: also what is not HTTP, and before the
- * connection is closed, so that the client reads why and not only that it was.
+ * The HTTP server below all routes. It answers whatever HTTP allows it to answer, even requests that are not HTTP, before
+ * it closes the connection, so that the client learns why it was closed.
  */
 export function createHttpServer(options: HttpServerOptions): Server {
   const { keepAliveMillis, requestMillisMax, refuses, handle, sent } = options
@@ -44,7 +44,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     const current = answering.get(socket)
     const isUnderWay = current !== undefined && !current.response.writableEnded
-    // Nothing can be put into the middle of an answer.
+    // Nothing can be inserted into the middle of an answer.
     if (isUnderWay && current.response.headersSent) return void socket.destroy()
     const target = isUnderWay ? current.request : firstLineOf(error.rawPacket)
     const { status, message } = problems[error.code ?? ''] ?? {
@@ -60,7 +60,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
   return server
 }
 
-/** Stands below all that writes answers, so that none can be forgotten. */
+/** Sits below everything that writes answers, so that none can be forgotten. */
 function tellingResponse(sent: HttpServerOptions['sent']) {
   return class<Request extends IncomingMessage> extends ServerResponse<Request> {
     override end(...given: unknown[]): this {
@@ -88,7 +88,7 @@ function answerAndClose(socket: Duplex, target: Target, status: number, message:
     `Content-Length: ${Buffer.byteLength(body)}`,
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
-  // Closing while something is still coming would take the answer away from the sender.
+  // Closing while the client is still sending would lose the answer.
   const timer = setTimeout(() => socket.destroy(), lingerMillis)
   socket.once('end', () => socket.destroy())
   socket.once('close', () => clearTimeout(timer))

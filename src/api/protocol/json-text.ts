@@ -1,6 +1,6 @@
 import { JsonSyntaxError, mayNestTooDeeply, parse } from '../../json/index.ts'
 
-/** An answer that is already JSON text, for those made of texts from the store. */
+/** An answer that is already JSON text, for answers made of texts from the store. */
 export class JsonText {
   readonly text: string
 
@@ -9,7 +9,7 @@ export class JsonText {
   }
 }
 
-/** What keeps a text from being JSON, in the words of the service's parser; null when nothing does. */
+/** Why a text is not JSON, in the words of the service's parser; null if it is. */
 export function jsonProblem(text: string): string | null {
   try {
     if (mayNestTooDeeply(text)) parse(text)

@@ -3,7 +3,7 @@ import { ConstraintError, raise } from './api-error.ts'
 
 /** Raises a refusal as an error of the API. */
 export function raiseRefusal(refusal: Refusal): never {
-  // The service has a layer of its own for bounds, whose errors have another prefix.
+  // In the service, a separate layer checks bounds, and its errors have another prefix.
   if (refusal.type === 'outOfBounds') throw new ConstraintError(refusal.problems)
   const { code, message, members } = serviceError(refusal)
   return raise(code, message, members)

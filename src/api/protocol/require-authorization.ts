@@ -2,7 +2,7 @@ import type { Caller } from '../../control/caller.ts'
 import type { ApiContext } from '../context.ts'
 import { raise } from './api-error.ts'
 
-/** Raises the error of those who may not do what they ask for. */
+/** Raises the error for callers who are not allowed to do what they ask for. */
 export async function requireAuthorization(
   { authorize }: Pick<ApiContext, 'authorize'>,
   caller: Caller,

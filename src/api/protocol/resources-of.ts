@@ -6,7 +6,7 @@ import type { Operation } from '../operation.ts'
 type Input = Readonly<Record<string, unknown>>
 type FindResources = (input: Input, place: Place) => readonly string[]
 
-/** Those whose input names what they are about in another way than by an ARN. */
+/** Operations whose input names its resources by something other than an ARN. */
 const special: Partial<Record<OperationName, FindResources>> = {
   CreateActivity: ({ name }, place) => [activityArn(place, String(name))],
   CreateStateMachine: ({ name }, place) => [machineArn(place, String(name))],
@@ -17,8 +17,8 @@ const special: Partial<Record<OperationName, FindResources>> = {
 }
 
 /**
- * Finds the ARNs of what an input of an operation is about, as policies name resources; `*` alone where it names none: of
- * lists, of task tokens, and of definitions that are only looked at.
+ * Finds the ARNs of the resources that an input concerns, as policies name them. `*` alone if it names none: for lists,
+ * task tokens, and definitions that are only checked.
  */
 export function resourcesOf({
   name,
@@ -31,7 +31,7 @@ export function resourcesOf({
   }
 }
 
-/** The members of an input that are ARNs of this service: a role is not. */
+/** The members of an input that are ARNs of this service: a role's is not. */
 function arnMembers(inputShape: string): readonly string[] {
   const shape = serviceModel.shapes[inputShape]
   if (shape?.type !== 'structure') return []

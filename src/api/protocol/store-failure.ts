@@ -1,7 +1,7 @@
 import type { StoreErrorCode } from '../../store/store.ts'
 import { ApiError } from './api-error.ts'
 
-/** Keeps everything from being written, and is not the fault of the request. */
+/** These prevent all writing, and are not the fault of the request. */
 const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_BUSY',
   'STORE_CLOSED',
@@ -12,15 +12,15 @@ const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_WRITER_LOST',
 ])
 
-/** What is stored but cannot be read. */
+/** Stored data that cannot be read. */
 const damaged: ReadonlySet<string> = new Set<StoreErrorCode>(['STORE_CORRUPT', 'STORE_DAMAGED'])
 
-/** What to answer where the store could not do something. It has said so in the log itself; null for any other error. */
+/** The answer if the store could not do something; null for any other error. The store has logged the failure itself. */
 export function storeFailure(error: unknown): ApiError | null {
   if (!(error instanceof Error) || error.name !== 'StoreError' || !('code' in error)) return null
   const code = String(error.code)
   if (damaged.has(code)) {
-    return new ApiError('InternalFailure', `The server cannot read what it has kept. ${error.message}`)
+    return new ApiError('InternalFailure', `The server cannot read its stored data. ${error.message}`)
   }
   if (!unavailable.has(code)) return null
   return new ApiError('ServiceUnavailable', `The server cannot do this for now. ${error.message}`)

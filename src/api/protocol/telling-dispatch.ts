@@ -5,15 +5,15 @@ import type { Dispatch } from './api-request.ts'
 const operationCharactersMax = 100
 
 export interface TellingOptions {
-  /** What targets begin with that name an operation: `AWSStepFunctions.` */
+  /** The start of every target that names an operation: `AWSStepFunctions.` */
   readonly targetPrefix: string
-  /** Names of operations whose answers take as long as what they wait for. */
+  /** Names of operations whose answers take as long as the things they wait for. */
   readonly waiting: ReadonlySet<string>
-  /** Undefined where nobody wants to know, which costs nothing then. */
+  /** Undefined if nobody wants to know; it costs nothing then. */
   readonly answered: TellAnswered | undefined
 }
 
-/** Tells of every request once it is answered. */
+/** Reports every request once it is answered. */
 export function tellingDispatch(dispatch: Dispatch, { targetPrefix, waiting, answered }: TellingOptions): Dispatch {
   if (answered === undefined) return dispatch
   return async (request) => {
@@ -32,7 +32,7 @@ export function tellingDispatch(dispatch: Dispatch, { targetPrefix, waiting, ans
   }
 }
 
-/** What a target asks for; as much of it as may be told of where it is not an operation. */
+/** The operation that a target names. If it does not name one, as much of the target as may be logged. */
 export function operationOf(target: string | undefined, targetPrefix: string): string {
   if (target === undefined) return 'POST /'
   return (target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : target).slice(0, operationCharactersMax)

@@ -6,7 +6,7 @@ import { operations } from '../operations/index.ts'
 import { setup } from '../test-support/setup.ts'
 import { createDispatch } from './dispatch.ts'
 
-/** What a request is answered that needs a thread, where having one fails like this. */
+/** The answer to a request that needs a thread and fails to get or keep one with this error. */
 async function answerTo(error: unknown) {
   const { context, logged } = setup()
   const threads = { run: () => Promise.reject(error) }

@@ -98,12 +98,12 @@ test('an upload that breaks off leaves nothing', async (context) => {
   const { url, client, root, logged } = await setup(context)
   await client.send(new sdk.CreateBucketCommand({ Bucket: 'bucket' }))
   const request = httpRequest(`${url}/s3/bucket/k`, { method: 'PUT', headers: { 'content-length': 1000 } })
-  // Its own end is an error to it.
+  // To the request, its own destruction is an error.
   request.on('error', () => {})
   const closed = new Promise((resolve) => request.once('close', resolve))
   request.write('the beginning')
   request.flushHeaders()
-  // The upload is there as soon as its first bytes have come.
+  // The upload exists as soon as its first bytes have arrived.
   while ((await readdir(path.join(root, '.uploads')).catch(() => [])).length === 0) await nextTurn()
   request.destroy()
   await closed

@@ -17,7 +17,7 @@ export interface S3RoutesOptions {
   readonly s3: () => Promise<S3Api>
   readonly authorize: Authorize
   readonly logger: Logger
-  /** Where objects wait for room that nobody may come to read. */
+  /** Where objects wait for room, in case nobody reads them. */
   readonly answers: Pick<UnreadAnswers, 'enter'>
   /** Where documents wait for room. */
   readonly bodies: BodyRoom
@@ -25,19 +25,20 @@ export interface S3RoutesOptions {
 
 const base = '/s3'
 /**
- * Objects share their origin with the API. A page that somebody put there and somebody else opens must not call the API in
- * the name of this origin: it runs no scripts and belongs to no origin. Nor is an object taken for another type than its own.
+ * Objects share their origin with the API. A page that somebody uploads and somebody else opens must not call the API in
+ * the name of this origin, so it runs no scripts and belongs to no origin. Nor may an object be taken for a type other than
+ * its own.
  */
 const harmless = { 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' }
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']
 
-/** Serves the directory that stands in for S3 to any S3 client that is given `/s3` of this server as its endpoint. */
+/** Serves the directory that stands in for S3 to any S3 client whose endpoint is `/s3` of this server. */
 export function addS3Routes(app: FastifyInstance, options: S3RoutesOptions): void {
   for (const url of [base, `${base}/*`]) {
     app.route({
       method: methods,
       url,
-      // Taken over before Fastify reads the body: objects are of any type and length, and go through as streams.
+      // Taken over before Fastify reads the body: objects may be of any type and length, and are streamed.
       onRequest: (request, reply) => {
         reply.hijack()
         void answer(options, request.raw, reply.raw)
@@ -69,8 +70,8 @@ async function answer(
       headers: request.headers as Readonly<Record<string, string | undefined>>,
       body: {
         [Symbol.asyncIterator]: () =>
-          // A posted document is read whole; everything else goes to a file as it comes. A handler that stops reading has
-          // an answer to give, for which the connection must stay.
+          // A posted document is read whole; everything else goes to a file as it arrives. A handler that stops reading
+          // still has an answer to send, for which the connection must stay.
           request.method === 'POST'
             ? countBody(request, response, bodies)
             : request.iterator({ destroyOnReturn: false }),
@@ -89,14 +90,14 @@ async function answer(
     if (isBare || typeof body === 'string') response.end(isBare ? undefined : body)
     else await pipeline(Readable.from(body), response)
   } catch (error) {
-    // Clients go away in the middle of an answer, which is not an error.
+    // A client that goes away in the middle of an answer is not an error.
     if (!response.destroyed)
       logger.error({ err: error, path: pathOf(request.url ?? '') }, 'An answer of S3 could not be written.')
     if (response.headersSent) response.destroy()
     else writeError(response, 500, 'InternalError', 'The answer could not be written. The log of the server says more.')
   } finally {
-    // What is left of a request that was refused is read over, for as long as a request may take: a connection that is
-    // closed while its client still sends takes the answer with it.
+    // The rest of a refused request is read and discarded, for as long as a request may take: closing the connection while
+    // its client is still sending would lose the answer.
     request.resume()
   }
 }
@@ -117,7 +118,7 @@ function writeError(response: ServerResponse, status: number, code: string, mess
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
-/** Any web page can have its reader's browser send such a request; none of them is to write somebody's files. */
+/** Any web page can make its reader's browser send such a request; no page may write somebody's files. */
 function isForeign({ headers }: IncomingMessage): boolean {
   return headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host
 }

@@ -25,7 +25,7 @@ export const definition = '{"StartAt":"S","States":{"S":{"Type":"Pass","End":tru
 export const roleArn = 'arn:aws:iam::123456789012:role/machines'
 export const arnPrefix = 'arn:aws:states:us-east-1:123456789012'
 
-/** Hands its input on and is over at once, unless that is `{"wait":true}`, which runs until stopped, or `{"fail":true}`. */
+/** Returns its input at once, unless that is `{"wait":true}`, which runs until stopped, or `{"fail":true}`. */
 const obedient = JSON.stringify({
   StartAt: 'Obey',
   States: {
@@ -45,20 +45,20 @@ const obedient = JSON.stringify({
 
 const place = { account: '123456789012', region: 'us-east-1', partition: 'aws' }
 
-/** A fresh API over a runtime in memory, and a clock that stands still until it is set. */
+/** A fresh API over a runtime in memory, with a clock that stands still until it is set. */
 export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: number } = {}) {
   const store = openMemoryStore()
   const time = new StandingClock(startMillis)
   const logged: unknown[] = []
   const report = (message: string, error: unknown) => logged.push({ message, error })
   let uuids = 0
-  /** What the context draws; tests put their own numbers here. */
+  /** The context's random numbers; tests put their own here. */
   const random = { value: () => 0 }
   const threads = new ThreadPool()
   const runtime = new Conductor({
     store,
     clock: time,
-    // Activities alone, which need no service.
+    // Activities only, which need no service.
     services: () => null,
     compile: (text) => compileDefinition(parse(text)),
     writeHistory,
@@ -87,7 +87,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
       makeUuid: () => context.uuid(),
       place,
       report,
-      // That an endpoint for tokens cannot be reached is not the server's fault.
+      // An unreachable endpoint for tokens is not the server's fault.
       warn: () => {},
     }),
     testCaseProblem: (_machineName, testCase) => (testCase === 'Happy' ? null : `There is no test case ${testCase}.`),
@@ -97,7 +97,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
   }
   const dispatch = createDispatch(context, operations)
 
-  /** Sends a body as it is. */
+  /** Sends a body unchanged. */
   const send = (target: string | undefined, body: string, options: { traceHeader?: string } = {}): Promise<ApiAnswer> =>
     dispatch({
       target,
@@ -117,7 +117,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     return JSON.parse(body)
   }
 
-  /** Calls an operation that must fail, and gives `Code: message`. */
+  /** Calls an operation that must fail, and returns `Code: message`. */
   const failure = async (name: OperationName, input: object): Promise<string> => {
     const { status, body } = await send(`AWSStepFunctions.${name}`, JSON.stringify(input))
     assert.notEqual(status, 200, body)
@@ -128,7 +128,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
   const createMachine = async (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD', text = definition) =>
     (await call('CreateStateMachine', { name, definition: text, roleArn, type })).stateMachineArn
 
-  /** A machine whose executions do what their input says: they fail, wait, or hand it on. */
+  /** A machine whose executions do what their input says: they fail, wait, or return it. */
   const createObedient = (name: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
     createMachine(name, type, obedient)
 
@@ -140,7 +140,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     return { activityArn, stateMachineArn: await createMachine(name, 'STANDARD', text) }
   }
 
-  /** The token of a task that a worker has taken, of a machine of this name. */
+  /** The token of a task that a worker has taken, from a machine of this name. */
   const takeTask = async (name: string, input = '{}') => {
     const { activityArn, stateMachineArn } = await createWork(name)
     const { executionArn } = await call('StartExecution', { stateMachineArn, input })
@@ -148,7 +148,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     return { stateMachineArn, executionArn, activityArn, taskToken: taskToken! }
   }
 
-  /** What is stored of an execution. */
+  /** What is stored for an execution. */
   const stored = async (executionArn: string) => {
     const execution = await store.executions.byArn(executionArn)
     return execution ?? assert.fail(`nothing is stored of ${executionArn}`)

@@ -5,7 +5,7 @@ interface Alarm {
   readonly callback: () => void
 }
 
-/** A clock that stands still until it is set; then what is due by the new time is called back, in order. */
+/** A clock that stands still until it is set; then everything due by the new time is called, in order. */
 export class StandingClock implements Clock {
   #millis: number
   readonly #alarms = new Set<Alarm>()
@@ -22,7 +22,7 @@ export class StandingClock implements Clock {
     this.#millis = millis
     const due = [...this.#alarms].filter((alarm) => alarm.millis <= millis)
     for (const alarm of due.sort((left, right) => left.millis - right.millis)) {
-      // One that was called back before may have called this one off.
+      // An earlier callback may have cancelled this one.
       if (this.#alarms.delete(alarm)) alarm.callback()
     }
   }

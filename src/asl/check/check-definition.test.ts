@@ -32,7 +32,7 @@ test('an open bracket is named with the text it stands in', () => {
   ])
 })
 
-test('what is JSON but no object', () => {
+test('JSON that is not an object', () => {
   for (const text of [' ', '\n\t', '[]', 'null', '"x"', '1']) {
     assert.deepEqual(lines(text), ['SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object at null'], text)
   }
@@ -46,12 +46,12 @@ test('a text over the limit is refused before it is read', () => {
   assert.match(lines('x'.repeat(1_048_577))[0] ?? '', /^DEFINITION_TOO_LONG: The definition has 1048577 characters/)
 })
 
-test('the parsed definition comes along, with or without problems', () => {
+test('the parsed definition is returned, with or without problems', () => {
   assert.deepEqual(checkDefinition('{"States":{}}', standard).value, { States: {} })
   assert.equal(checkDefinition('{', standard).value, null)
 })
 
-test('everything is reported in one run: objects in document order, then how they hang together, then ours', () => {
+test('everything is reported in one run: objects in document order, then their connections, then our own checks', () => {
   const definition = machineOf({
     Z: { Type: 'Wait', Seconds: -1, Foo: 1, Next: 'A' },
     A: { Type: 'Pass', InputPath: 'x', Parameters: { 'b.$': '$v' }, Next: 'Nowhere' },
@@ -80,7 +80,7 @@ test('the message of InvalidDefinition joins the errors and leaves out the warni
   )
 })
 
-test('names given twice: a state is an error, anything else our warning', () => {
+test('names given twice: for a state an error, otherwise our warning', () => {
   assert.deepEqual(lines('{"StartAt":"A","States":{"A":{"Type":"Fail"},"A":{"Type":"Succeed"}}}'), [
     'DUPLICATE_STATE_NAME: Duplicate State name: A at /States/A',
   ])
@@ -114,7 +114,7 @@ test('variable references stand by state, sorted, those of inner states under th
   assert.deepEqual(variableReferences, { A: ['a', 'b'], I: ['s'] })
 })
 
-test('of hundreds of thousands of problems, as many are told as anybody reads, and no error is missed', () => {
+test('of hundreds of thousands of problems, only as many are reported as anybody reads, and no error is missed', () => {
   const around = (text: string) => `${'{"And":['.repeat(400)}${text}${']}'.repeat(400)}`
   const errors = `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[${around(Array(300_000).fill('{}').join())}]}}}`
   const repeated = `{${Array(150_000).fill('"a":1').join()}}`

@@ -18,7 +18,7 @@ import { variableReferencesOf } from './variable-references.ts'
 export interface CheckOptions {
   /** The kind of state machine that the definition is for. */
   readonly type: MachineType
-  /** Says which integrations exist and what they take. Without it any that is well-formed is taken. */
+  /** Says which integrations exist and what they accept. Without it, any well-formed one is accepted. */
   readonly checkIntegration?: IntegrationCheck
 }
 
@@ -27,7 +27,7 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[]
   /** The variables that each state reads, sorted, by the state's name. */
   readonly variableReferences: Record<string, string[]>
-  /** The definition as parsed, or null when it is not JSON. */
+  /** The definition as parsed, or null if it is not JSON. */
   readonly value: JsonValue | null
 }
 
@@ -37,8 +37,8 @@ export function checkDefinition(text: string, options: CheckOptions): CheckResul
 }
 
 /**
- * Checks the definition of a single state, as TestState takes it. Locations are those of a machine that holds nothing but
- * this state under the name `StateName` (observed); where it leads to is not looked at.
+ * Checks the definition of a single state, as TestState accepts it. Locations are those of a machine that contains only
+ * this state, under the name `StateName` (observed); its transitions are not checked.
  */
 export function checkState(text: string, options: CheckOptions): CheckResult {
   return check(text, options, wrapState, false)
@@ -94,17 +94,17 @@ function failed(diagnostic: Diagnostic): CheckResult {
   return { diagnostics: [diagnostic], variableReferences: {}, value: null }
 }
 
-/** Observed for text of nothing but white space, which the service does not call a syntax error. */
+/** Observed for text that is only white space, which the service does not call a syntax error. */
 function notAnObject(): Diagnostic {
   return whole('SCHEMA_VALIDATION_FAILED', 'Definition must be a valid JSON object', false)
 }
 
 function tooLongMessage(text: string): string {
-  return `The definition has ${text.length} characters; it may have ${definitionLengthMax}`
+  return `The definition has ${text.length} characters; the maximum is ${definitionLengthMax}`
 }
 
 function furtherProblems(): Diagnostic {
-  const message = 'More was found than is told: mend some of it, and check again'
+  const message = 'There are more problems than are shown: fix some of them, and check again'
   return { ...whole('FURTHER_PROBLEMS', message, true), severity: 'WARNING' }
 }
 

@@ -45,7 +45,7 @@ function* checked(): Generator<Check> {
   }
 }
 
-/** TestState takes a state alone, or a machine with the name of one of its states. */
+/** TestState accepts a state alone, or a machine with the name of one of its states. */
 function isState(step: Step, definition: string): boolean {
   return step.call === 'TestState' && Object.hasOwn(JSON.parse(definition) as object, 'Type')
 }

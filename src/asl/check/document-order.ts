@@ -1,7 +1,7 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberNames } from '../../json/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 
-/** Puts diagnostics into the order in which their places stand in the document; those of one place keep theirs. */
+/** Sorts diagnostics by their places in the document; those in one place keep their order. */
 export function inDocumentOrder(value: JsonValue, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   if (diagnostics.length < 2) return [...diagnostics]
   const indices = new Map<JsonObject, Map<string, number>>()

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Comparisons, closestName } from '../diagnostics/index.ts'
 import { checkDefinition } from './index.ts'
 
-test('of thousands of mistyped names, the first get a suggestion, and the others are told without one', () => {
+test('the first of thousands of mistyped names get a suggestion, and the others are reported without one', () => {
   const name = (index: number) =>
     `state-${index.toString(36).padStart(4, '0')}-with-a-name-as-long-as-people-write-them`
   const states = Object.fromEntries(
@@ -19,7 +19,7 @@ test('of thousands of mistyped names, the first get a suggestion, and the others
   assert.equal(missing.at(-1)!.suggestion, undefined)
 })
 
-test('finding what was meant by one name after the other comes to an end', () => {
+test('the search for the names that were meant is bounded', () => {
   const comparisons = new Comparisons()
   const candidates = Array.from({ length: 1000 }, (_, index) => `a-candidate-with-some-letters-${index}`)
   let suggested = 0

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/index.ts'
 /** How much of the text the service's JSON parser quotes. */
 const quotedMax = 500
 
-/** Reads the text of a definition. A text that is not JSON gives a diagnostic with the wording of the service's parser. */
+/** Reads the text of a definition. For text that is not JSON, returns a diagnostic in the words of the service's parser. */
 export function readJson(text: string): { readonly value: JsonValue } | { readonly problem: Diagnostic } {
   try {
     return { value: parse(text) }
@@ -15,14 +15,14 @@ export function readJson(text: string): { readonly value: JsonValue } | { readon
 }
 
 /**
- * The service's parser (Jackson) says twice where it stopped: at the end of the message and as the location (observed).
- * It stops behind what it has read, one further than people look for the trouble.
+ * The service's parser (Jackson) says twice where it stopped: at the end of the message and as the location (observed). It
+ * stops after what it has read, one character further than people look for the problem.
  */
 function syntaxProblem(text: string, error: JsonSyntaxError): Diagnostic {
   const { line, column } = lineAndColumn(text, stopOf(error))
   const quoted = quote(text)
   const location = `[Source: (String)${quoted}; line: ${line}, column: ${column}]`
-  // It names the text also where it says which bracket is left open.
+  // It also names the text when it says which bracket is left open.
   const message = error.message.replaceAll('[line: ', () => `[Source: (String)${quoted}; line: `)
   return {
     severity: 'ERROR',

@@ -1,13 +1,13 @@
 import { compile, JsonataError } from '../../jsonata/index.ts'
 import type { SyntaxProblem } from './syntax-problem.ts'
 
-/** What the rules ask of a JSONata expression. */
+/** What the rules need to know about a JSONata expression. */
 export interface ExpressionReferences {
   /** Variables that are neither bound in the expression, nor functions of the language, nor `$states`. */
   readonly variables: ReadonlySet<string>
-  /** The members of `$states` that it reads: `input`, `result`, … and `*` where it does anything else with it. */
+  /** The members of `$states` that it reads: `input`, `result`, … and `*` if it does anything else with it. */
   readonly statesFields: ReadonlySet<string>
-  /** What is read from an input document, which does not exist. */
+  /** Reads from an input document, which does not exist. */
   readonly topLevelReferences: readonly TopLevelReference[]
 }
 
@@ -48,7 +48,7 @@ function withoutStates(names: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...names].filter((name) => name !== 'states'))
 }
 
-/** The name that the dialect refuses to read because nothing is there to read it from, or null for any other error. */
+/** The name that the dialect refuses because there is nothing to read it from, or null for any other error. */
 function topLevelName({ code, token }: JsonataError): string | null {
   return code === 'UNSUPPORTED_JSONATA_EXPRESSION' ? (token ?? '') : null
 }

@@ -2,12 +2,12 @@ import { type Diagnostic, type DocumentPath, locationOf } from '../diagnostics/i
 import { countMax } from './findings.ts'
 
 /**
- * Finds members that an object names twice. JSON parsers keep the last one silently, so this looks at the text, which
- * must be JSON. In `States` it is the service's error; elsewhere it is our warning.
+ * Finds members that an object names twice. JSON parsers silently use the last one, so this examines the text, which must
+ * be JSON. In `States` it is the service's error; elsewhere it is our warning.
  */
 export function* repeatedNames(text: string): Generator<Diagnostic> {
   const open: Container[] = []
-  // Where nobody is told of more, no more paths are put together.
+  // Once no more warnings will be reported, no more paths are built.
   let warnings = 0
   // A string, with the colon that makes it a name, or a bracket, or a comma.
   const token = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\],]/gs
@@ -33,9 +33,9 @@ export function* repeatedNames(text: string): Generator<Diagnostic> {
 }
 
 interface Container {
-  /** The names met so far; null for an array. */
+  /** The names found so far; null for an array. */
   readonly names: Set<string> | null
-  /** The member or item that is being read. */
+  /** The member or item being read. */
   step: string | number
 }
 

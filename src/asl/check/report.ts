@@ -1,9 +1,9 @@
 import { type Diagnostic, type DocumentPath, locationOf, type OwnCode, type ServiceCode } from '../diagnostics/index.ts'
 import type { DefinitionPlace } from '../model/place.ts'
 
-/** What a diagnostic has beyond its code, its message and its place. */
+/** The parts of a diagnostic besides its code, its message and its place. */
 export interface Details {
-  /** What is meant exactly, where the service names only the object around it. */
+  /** The exact place, if the service names only the object around it. */
   readonly at?: DefinitionPlace
   readonly target?: 'name' | 'value'
   readonly innerOffset?: number
@@ -12,7 +12,7 @@ export interface Details {
   readonly notes?: Diagnostic['notes']
 }
 
-/** An error that the service reports. `place` is the one it names; null where it names none. */
+/** An error that the service reports. `place` is the place that it names; null if it names none. */
 export function refusal(
   code: ServiceCode,
   message: string,
@@ -22,7 +22,7 @@ export function refusal(
   return build('ERROR', code, message, place, false, details)
 }
 
-/** The service's error for everything that the shape of an object forbids. */
+/** The service's error for anything that violates the shape of an object. */
 export function schemaError(message: string, place: DefinitionPlace, details: Details = {}): Diagnostic {
   return refusal('SCHEMA_VALIDATION_FAILED', message, place, details)
 }

@@ -21,7 +21,7 @@ function failed(problem: SyntaxProblem): ParsedText {
   return { path: null, expression: null, variables: none, problem }
 }
 
-/** Parses what may stand in a field of JSONPath: a path, or, where it is allowed, an intrinsic function. */
+/** Parses the text of a JSONPath field: a path or, if allowed, an intrinsic function. */
 export function parsePathText(text: string, allowsIntrinsic: boolean): ParsedText {
   try {
     const parsed = allowsIntrinsic ? parsePathOrIntrinsic(text) : { path: parsePath(text) }
@@ -43,8 +43,8 @@ export function parseExpressionText(text: string): ParsedText {
 }
 
 /**
- * Whether a text is a timestamp that a definition may give: RFC 3339, so with four digits of a year and with seconds. At
- * run time the service is less strict.
+ * Whether a text is a timestamp that a definition may contain: RFC 3339, so with a four-digit year and with seconds. At run
+ * time the service is less strict.
  */
 export function isTimestamp(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text) && parseTimestamp(text) !== null

@@ -1,8 +1,8 @@
 import type { ReadMachine } from './model/reading.ts'
 
 /**
- * The variables that each state reads, sorted by name, as DescribeStateMachine reports them. States that read none are
- * left out; those inside Map and Parallel stand under their own names (observed).
+ * The variables that each state reads, sorted by name, as DescribeStateMachine reports them. States that read none are left
+ * out; those inside Map and Parallel are listed under their own names (observed).
  */
 export function variableReferencesOf(machine: ReadMachine): Record<string, string[]> {
   const names = new Map<string, Set<string>>()

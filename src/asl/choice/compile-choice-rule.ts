@@ -8,7 +8,7 @@ import { compileStringMatches } from './string-matches.ts'
 
 /**
  * Compiles a JSONPath choice rule: And, Or, Not, or a comparison of a Variable. Other members of the rule (Next, Assign,
- * Comment) are not looked at.
+ * Comment) are ignored.
  */
 export function compileChoiceRule(rule: JsonObject): Compiled<boolean> {
   const and = getMember(rule, 'And')
@@ -50,7 +50,7 @@ function compileComparison(variable: Path, operator: string, operand: JsonValue)
   return (scope) => paired(valueAt(variable, scope), valueAt(path, scope))
 }
 
-/** A missing path fails the state: only IsPresent asks for it without harm. The wording is reported from the service. */
+/** A missing path fails the state: only IsPresent tolerates it. The wording is reported from the service. */
 function valueAt(path: Path, scope: Scope): JsonValue {
   const value = evaluatePath(path, scope)
   scope.meter.spend(typeof value === 'string' ? 1 + value.length / charactersPerStep : 1)

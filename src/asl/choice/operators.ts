@@ -1,15 +1,15 @@
 import { isNumber, type JsonValue, toNumber } from '../../json/index.ts'
 import { compareTimestamps, parseExactTimestamp, parseTimestamp } from '../timestamp.ts'
 
-/** Whether a value compares to an operand. A value of another type than the operator is for compares as false. */
+/** Whether a value matches an operand. A value of a type that the operator is not for does not match. */
 export type Comparison = (value: JsonValue, operand: JsonValue) => boolean
 
-/** What the operand of an operator has to be: the checker refuses other constants. */
+/** What the operand of an operator must be: the checker refuses other constants. */
 export type OperandKind = 'string' | 'number' | 'boolean' | 'timestamp' | 'path'
 
 type Row = readonly [name: string, kind: OperandKind, comparison: Comparison]
 
-/** The five ways to compare values that have an order, by the end of the operator's name. */
+/** The five ways to compare ordered values, by the ending of the operator's name. */
 const orderings: readonly (readonly [suffix: string, accepts: (sign: number) => boolean])[] = [
   ['Equals', (sign) => sign === 0],
   ['LessThan', (sign) => sign < 0],
@@ -18,7 +18,7 @@ const orderings: readonly (readonly [suffix: string, accepts: (sign: number) => 
   ['GreaterThanEquals', (sign) => sign >= 0],
 ]
 
-/** The operators of a type whose values have an order. The order is null if one of the values has another type. */
+/** The operators for a type of ordered values. The order is null if one of the values has another type. */
 function ordered(
   prefix: string,
   kind: OperandKind,
@@ -34,7 +34,7 @@ function ordered(
   ])
 }
 
-/** Operators that also exist with `Path` at the end, where the operand is a path to what to compare with. */
+/** Operators that also exist with `Path` at the end, where the operand is a path to the value to compare with. */
 const paired: readonly Row[] = [
   // Strings are compared code unit by code unit, as Java compares them.
   ...ordered('String', 'string', (value, operand) => {
@@ -57,7 +57,7 @@ const paired: readonly Row[] = [
   }),
 ]
 
-/** Operators that ask for the type of a value. An operand of false asks for the opposite. */
+/** Operators that test the type of a value. An operand of false inverts the test. */
 const types: readonly Row[] = [
   typeTest('IsNull', (value) => value === null),
   typeTest('IsBoolean', (value) => typeof value === 'boolean'),
@@ -70,18 +70,20 @@ function typeTest(name: string, test: (value: JsonValue) => boolean): Row {
   return [name, 'boolean', (value, operand) => test(value) === operand]
 }
 
-/** The operators that compare a value with a constant. With `Path` at the end of its name, a paired one takes a path. */
+/**
+ * The operators that compare a value with a constant. Paired ones also have a form ending in `Path`, which takes a path.
+ */
 export const comparisons: ReadonlyMap<string, Comparison> = new Map(
   [...paired, ...types].map(([name, _kind, comparison]) => [name, comparison]),
 )
 
-/** All 39 comparison operators, with what their operands have to be. They stand in the order in which the service lists them. */
+/** All 39 comparison operators, with what their operands must be, in the order in which the service lists them. */
 export const operandKinds: ReadonlyMap<string, OperandKind> = new Map<string, OperandKind>([
   ...paired.flatMap(([name, kind]): [string, OperandKind][] => [
     [name, kind],
     [`${name}Path`, 'path'],
   ]),
-  // A pattern, and whether a path finds anything: these two are not about a value alone.
+  // A pattern, and whether a path finds anything: these two do not just compare a value.
   ['StringMatches', 'string'],
   ...[...types.map(([name]) => name), 'IsPresent'].sort().map((name): [string, OperandKind] => [name, 'boolean']),
 ])

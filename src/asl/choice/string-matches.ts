@@ -2,12 +2,12 @@ import { findText } from '../../json/index.ts'
 import type { Costs } from '../meter.ts'
 import { StatesError } from '../states-error.ts'
 
-/** A pattern of StringMatches, split at its stars: the text has to hold the pieces, in order and not overlapping. */
+/** A pattern of StringMatches, split at its stars: the text must contain the pieces, in order and without overlap. */
 type Pattern = readonly string[]
 
 /**
- * Compiles a pattern in which `*` stands for any run of characters, `\*` for a star and `\\` for a backslash. Another
- * backslash is an error when the rule is evaluated, as the specification asks.
+ * Compiles a pattern in which `*` stands for any run of characters, `\*` for a star and `\\` for a backslash. Any other
+ * backslash is an error when the rule is evaluated, as the specification demands.
  */
 export function compileStringMatches(pattern: string): (text: string, costs: Costs) => boolean {
   const pieces = readPattern(pattern)
@@ -42,7 +42,7 @@ function readPattern(pattern: string): Pattern | null {
   return pieces
 }
 
-/** Each piece is taken at its first place, which leaves most for the others: no backtracking is needed. */
+/** Each piece is matched at its first occurrence, which leaves the most for the others: no backtracking is needed. */
 function matches(pieces: Pattern, text: string): boolean {
   const first = pieces[0]!
   const last = pieces.at(-1)!

@@ -50,7 +50,7 @@ test('a field of a large definition is compiled when it is first evaluated, and 
   const state = program.flows[0]!.states.get('A')
   assert.ok(state?.type === 'Task')
   const evaluate = (meter: Meter) => state.arguments(scopeOf(meter)).text
-  // Where that is too much, it is not even begun.
+  // If that is too much, it is not even begun.
   const interrupted = new Meter(undefined, undefined, 300_000)
   assert.throws(() => evaluate(interrupted), TurnInterrupted)
   const first = new Meter()

@@ -9,14 +9,14 @@ import { lazily } from './lazy-language.ts'
 import { compiledLength, LazyStates, payOnce } from './lazy-states.ts'
 import { languageOf } from './state-language.ts'
 
-// A definition up to this length, in characters, is compiled at once, in some 30 milliseconds at most. Of a longer one, each
-// field is when it is first evaluated, and a state of this length is for threads.
+// A definition of up to this length, in characters, is compiled at once, in at most some 30 milliseconds. The fields of a
+// longer one are compiled when first evaluated, and a state of this length is compiled on a thread.
 const compiledAtOnceMax = 32_768
 
 /**
- * Compiles a definition that `checkDefinition` has found to be right. The number of a flow is what frames keep.
+ * Compiles a definition that `checkDefinition` has found valid. Frames store the numbers of flows.
  *
- * @throws Error when it is not: then the check has let something through.
+ * @throws Error if it is invalid: then the check has missed something.
  */
 export function compileDefinition(definition: JsonValue): Program {
   const machine = readMachine(asObject(definition, 'a definition'))

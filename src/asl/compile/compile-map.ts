@@ -45,7 +45,7 @@ function compileReader(language: QueryLanguageCompiler, value: unknown): ItemRea
   const maxItems = language.integer(config, 'MaxItems', within)
   const itemsPointer = language.text(config, 'ItemsPointer', within)
   const headers = getMember(config, 'CSVHeaders')
-  // The check has already seen that these are what the types say.
+  // The check has already made sure that these have the right types.
   const given = {
     inputType: getMember(config, 'InputType') ?? null,
     transformation: getMember(config, 'Transformation') ?? null,

@@ -21,7 +21,7 @@ export function compileState(
       const arn = String(getMember(state, 'Resource'))
       const resource = parseTaskResource(arn)
       if (resource === null)
-        throw new Error(`the state ${name} has the resource '${arn}', which is none that a Task can call`)
+        throw new Error(`the state ${name} has the resource '${arn}', which is not one that a Task can call`)
       return {
         ...base,
         ...recovery(language, state),
@@ -88,7 +88,7 @@ function choiceRule(language: QueryLanguageCompiler, rule: JsonObject, state: Js
   return {
     matches: language.condition(rule, `${within}Condition`),
     next: String(getMember(rule, 'Next')),
-    // A rule without an Output of its own leaves with the state's.
+    // A rule without an Output of its own uses the state's.
     output: hasOutput ? language.output(rule, 'input', within) : language.output(state, 'input', ''),
     assign: language.assign(rule, 'input', within),
   }

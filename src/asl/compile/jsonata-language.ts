@@ -18,7 +18,7 @@ import { parseTimestamp } from '../timestamp.ts'
 import { constant, type QueryLanguageCompiler } from './query-language.ts'
 
 const noVariables: Assigned = new Map()
-/** Fields that are held to the bounds of their constants. */
+/** Fields whose values must lie within the bounds of their constants. */
 const timeouts: ReadonlySet<string> = new Set(['TimeoutSeconds', 'HeartbeatSeconds'])
 
 /** States that compute with JSONata (Developer Guide, "Transforming data with JSONata"). */
@@ -146,7 +146,7 @@ export const jsonataLanguage: QueryLanguageCompiler = {
   },
 }
 
-/** A number for which `problem` finds nothing wrong. */
+/** A number field; `problem` says what is wrong with its value, or null. */
 function numberField(
   owner: JsonObject,
   name: string,

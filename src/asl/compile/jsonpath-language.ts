@@ -121,7 +121,7 @@ export const jsonpathLanguage: QueryLanguageCompiler = {
   },
 }
 
-/** InputPath, OutputPath, ItemsPath: `$` and absence leave the payload as it is, null empties it. */
+/** InputPath, OutputPath, ItemsPath: `$` or absence leaves the payload unchanged, null empties it. */
 function selection(state: JsonObject, name: string, whole: (scope: StateScope) => Payload): Field<Payload> {
   const path = getMember(state, name)
   if (path === null) return constant(emptyObject)
@@ -150,8 +150,8 @@ function template(state: JsonObject, name: string): Field<Payload> | null {
 }
 
 /**
- * Parameters of a task, refused where a member's name still ends in `.$` once they are evaluated: it was not meant for
- * the service, and an object of the input brought it in.
+ * Parameters of a task, refused if a member's name still ends in `.$` after evaluation: an object of the input brought it
+ * in, and it was not meant for the service.
  */
 function startable(parameters: Field<Payload>): Field<Payload> {
   return (scope) => {

@@ -3,8 +3,8 @@ import type { StateScope } from '../program.ts'
 import type { QueryLanguageCompiler } from './query-language.ts'
 
 /**
- * The same language, whose fields are compiled when they are first evaluated: of a large definition most never are, and
- * one alone may take seconds.
+ * The same language, but its fields are compiled when first evaluated: most fields of a large definition never are, and a
+ * single one may take seconds.
  *
  * @param pay is called before a field is compiled, and may throw.
  */
@@ -39,7 +39,7 @@ export function lazily(language: QueryLanguageCompiler, pay: (scope: StateScope)
     waitUntil: (state) => later(() => language.waitUntil(state)),
     items: (state) => later(() => language.items(state)),
     itemSource: (state) => later(() => language.itemSource(state)),
-    // By its name, and by the one that it had before.
+    // By its current name, and by its former one.
     itemSelector: (state) =>
       has(state, 'ItemSelector', 'Parameters') ? later(() => language.itemSelector(state)!) : null,
     credentials: (state) => later(() => language.credentials(state)),

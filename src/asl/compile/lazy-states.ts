@@ -2,10 +2,10 @@ import { type JsonObject, memberEntries, ObjectBuilder, stringify } from '../../
 import type { StateNode } from '../model/machine.ts'
 import type { Flow, State, StateScope } from '../program.ts'
 
-/** What holds other states, or is taken as it stands. */
+/** Fields that contain other states, or are used unchanged. */
 const notCompiled: ReadonlySet<string> = new Set(['Branches', 'ItemProcessor', 'Iterator', 'Result', 'Comment'])
 
-/** How many characters of a state have to be compiled. */
+/** How many characters of a state need to be compiled. */
 export function compiledLength(state: JsonObject): number {
   const own = new ObjectBuilder()
   for (const [name, value] of memberEntries(state)) if (!notCompiled.has(name)) own.set(name, value)
@@ -22,7 +22,7 @@ export function payOnce(characters: number): (scope: StateScope) => void {
   }
 }
 
-/** The states of a flow, each compiled when somebody first asks for it. */
+/** The states of a flow, each compiled on first use. */
 export class LazyStates implements Pick<Flow['states'], 'get'> {
   readonly #nodes: ReadonlyMap<string, StateNode>
   readonly #compile: (node: StateNode) => State

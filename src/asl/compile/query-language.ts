@@ -2,35 +2,35 @@ import type { JsonObject, JsonValue, Payload } from '../../json/index.ts'
 import type { Assigned, Field } from '../program.ts'
 
 /**
- * What the two query languages do differently: how data flows through a state, and how a field is computed. One state
+ * What differs between the two query languages: how data flows through a state, and how a field is computed. One state
  * compiler serves both.
  */
 export interface QueryLanguageCompiler {
   /** InputPath in JSONPath; the input itself in JSONata. */
   effectiveInput(state: JsonObject): Field<Payload>
-  /** What a Task, Parallel, ItemReader or ResultWriter hands on: Parameters, or Arguments. */
+  /** What a Task, Parallel, ItemReader or ResultWriter passes on: Parameters, or Arguments. */
   arguments(owner: JsonObject, within?: string): Field<Payload>
-  /** The same for a Task, which refuses some of it. */
+  /** The same for a Task, which refuses some values. */
   taskArguments(state: JsonObject): Field<Payload>
-  /** What a Pass state makes of its input before its output is computed. */
+  /** The result of a Pass state, before its output is computed. */
   passResult(state: JsonObject): Field<Payload>
   /**
-   * The output of a state with a result (Task, Parallel, Map, Pass), or one without (Choice, Wait, Succeed). `within`
-   * comes before the field's name in errors: empty, or a choice rule's place, such as `Choices[0]/`.
+   * The output of a state with a result (Task, Parallel, Map, Pass), or without one (Choice, Wait, Succeed). `within` comes
+   * before the field's name in errors: empty, or a choice rule's place, such as `Choices[0]/`.
    */
   output(owner: JsonObject, from: 'result' | 'input', within: string): Field<Payload>
-  /** The output of a state that a catcher leaves. */
+  /** The output of a state left through a catcher. */
   catcherOutput(catcher: JsonObject, within: string): Field<Payload>
   /** The variables that a state, choice rule or catcher assigns. */
   assign(owner: JsonObject, from: 'result' | 'input' | 'error', within: string): Field<Assigned>
   condition(rule: JsonObject, location: string): Field<boolean>
-  /** A field that is a whole number: given, computed, or (JSONPath) found by the field with `Path` behind its name. */
+  /** An integer field: given, computed, or (JSONPath) found by the field with `Path` appended to its name. */
   integer(owner: JsonObject, name: string, within?: string): Field<number | null>
-  /** A field that is a number from 0 to 100, in the same three ways. */
+  /** A field with a number from 0 to 100, in the same three ways. */
   percentage(state: JsonObject, name: string): Field<number | null>
-  /** A field that is a text, in the same three ways. */
+  /** A text field, in the same three ways. */
   text(owner: JsonObject, name: string, within?: string): Field<string | null>
-  /** A field that may hold any JSON with something computed in it, or null when it is not given. */
+  /** A field with any JSON that may contain computed parts, or null if it is not given. */
   template(owner: JsonObject, name: string, within: string): Field<Payload> | null
   waitUntil(state: JsonObject): (scope: Parameters<Field<number>>[0], enteredMillis: number) => number
   items(state: JsonObject): Field<readonly JsonValue[]>

@@ -1,10 +1,10 @@
 import { Comparisons } from './comparisons.ts'
 
-/** Names longer than this are not compared: no state, field or variable may have one. */
+/** Longer names are not compared: no state, field or variable may have one. */
 const lengthMax = 100
 /**
- * The name that was probably meant, or null when none is close: at most a third of the letters wrong, where exchanging
- * two neighbours counts once. A difference in upper and lower case alone is always close.
+ * The name that was probably meant, or null if none is close: at most a third of the letters wrong, where swapping two
+ * neighbours counts once. Names that differ only in case are always close.
  */
 export function closestName(
   wanted: string,
@@ -31,8 +31,8 @@ export function closestName(
 }
 
 /**
- * Insertions, deletions, replacements and exchanges of neighbours that turn one text into the other; infinite where there
- * are `distanceMax` or more.
+ * The number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other; infinite if
+ * there are `distanceMax` or more.
  */
 export function editDistance(
   left: string,
@@ -57,7 +57,7 @@ export function editDistance(
       if (distance < smallest) smallest = distance
     }
     comparisons.spend(right.length)
-    // An exchange of neighbours looks back two rows, so both must be too far.
+    // A swap of neighbours looks back two rows, so both must be too far.
     if (smallest >= distanceMax && smallestBefore >= distanceMax) return Number.POSITIVE_INFINITY
     smallestBefore = smallest
     const unused = before

@@ -1,9 +1,9 @@
-/** A way into a JSON document: member names and array indices. */
+/** A path into a JSON document: member names and array indices. */
 export type DocumentPath = readonly (string | number)[]
 
 export type Severity = 'ERROR' | 'WARNING'
 
-/** Something to say about a definition. It is data; rendering it is done once, elsewhere. */
+/** A finding about a definition. It is data; it is rendered elsewhere. */
 export interface Diagnostic {
   readonly severity: Severity
   /** One of `codes.ts`. */
@@ -13,13 +13,13 @@ export interface Diagnostic {
   readonly location: string | null
   /** True for a check that the service does not make. */
   readonly own: boolean
-  /** Where exactly, for people: finer than `location`, and never ambiguous. Null when the document as a whole is meant. */
+  /** The exact place, for people: finer than `location`, and never ambiguous. Null if it is the document as a whole. */
   readonly path: DocumentPath | null
   /** Whether the value at `path` is meant, or the name of the member that holds it. */
   readonly target: 'name' | 'value'
-  /** In a string value, how many UTF-16 units from its start the trouble is. */
+  /** In a string value, the offset of the problem in UTF-16 units from its start. */
   readonly innerOffset?: number
-  /** How many units the trouble is long there; all that follows where nothing is said. */
+  /** The length of the problem in UTF-16 units; everything that follows if not given. */
   readonly innerLength?: number
   /** The offset in the text, for text that is not JSON and so has no paths. */
   readonly textOffset?: number
@@ -28,7 +28,7 @@ export interface Diagnostic {
   readonly notes?: readonly Note[]
 }
 
-/** Why something is wrong, or, with a path, the other place that matters. */
+/** Why something is wrong, or, with a path, the other relevant place. */
 export interface Note {
   readonly message: string
   readonly path: DocumentPath | null
@@ -41,12 +41,12 @@ export function locationOf(path: DocumentPath): string {
   return path.map((step) => (typeof step === 'number' ? `[${step}]` : `/${step}`)).join('')
 }
 
-/** What the service's wording takes of a diagnostic. */
+/** The parts of a diagnostic that the service's wording uses. */
 type WordedDiagnostic = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'location'>
 
 /** The diagnostic as the service words it inside an InvalidDefinition error. */
 export function diagnosticLine(diagnostic: WordedDiagnostic): string {
-  // A diagnostic without a place reads "at null" there (seen with MISSING_END_STATE).
+  // A diagnostic without a place reads "at null" there (observed with MISSING_END_STATE).
   return `${diagnostic.code}: ${diagnostic.message} at ${diagnostic.location ?? 'null'}`
 }
 
@@ -58,6 +58,6 @@ export function invalidDefinitionMessage(diagnostics: readonly WordedDiagnostic[
 
 function errorSentence(diagnostic: WordedDiagnostic): string {
   const { code, message, location } = diagnostic
-  // A syntax error's message ends with its location already.
+  // A syntax error's message already ends with its location.
   return location !== null && message.endsWith(location) ? `${code}: ${message}` : diagnosticLine(diagnostic)
 }

@@ -125,7 +125,7 @@ test('a syntax error points at the text, and the parser is not quoted twice', ()
   )
 })
 
-test('of a long line only the part around the place is shown, without control characters', () => {
+test('only the part of a long line around the place is shown, without control characters', () => {
   const json = `{"x": "${'y'.repeat(300)}", "a": "b\u0007", "z": "${'y'.repeat(300)}"}`
   const shown = render({ ...wrongNext, path: ['a'], notes: [] }, json, 'f').split('\n')
   assert.ok(shown[2]!.length < 140)

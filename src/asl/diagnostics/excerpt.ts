@@ -1,9 +1,9 @@
 import type { Position } from './locate.ts'
 
-/** How much of a line is shown on either side of what is meant, so that a definition on one line stays readable. */
+/** How much of a line is shown on either side of the place, so that a definition on one line stays readable. */
 const contextMax = 60
 
-/** The line of a position as a terminal can show it, and how wide its marks are and what stands before them. */
+/** The line at a position as a terminal can show it, the width of its marks, and the padding before them. */
 export function excerpt(text: string, position: Position): { line: string; pad: string; width: number } {
   const lineStart = position.offset - position.column + 1
   const lineBreak = text.indexOf('\n', position.offset)
@@ -19,11 +19,11 @@ export function excerpt(text: string, position: Position): { line: string; pad: 
   }
   const before = `${from > 0 ? '…' : ''}${whole.slice(from, position.column - 1)}`
   const after = `${whole.slice(position.column - 1, to)}${to < whole.length ? '…' : ''}`
-  // Tabs stay tabs under the line, so that the carets stand where the terminal puts the text.
+  // Tabs stay tabs below the line, so that the carets appear where the terminal puts the text.
   return { line: printable(before + after), pad: before.replace(/[^\t]/g, ' '), width }
 }
 
-/** Control characters would reach the terminal otherwise; definitions come from anywhere. */
+/** Otherwise, control characters would reach the terminal; definitions come from anywhere. */
 function printable(line: string): string {
   return line.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�')
 }

@@ -1,4 +1,6 @@
-/** A member of an object, or an item of an array, as it stands in the text. Offsets count UTF-16 units; ends are exclusive. */
+/**
+ * A member of an object, or an item of an array, by its place in the text. Offsets count UTF-16 units; ends are exclusive.
+ */
 export interface Entry {
   readonly name: string | number
   readonly nameStart: number
@@ -12,14 +14,14 @@ const stringToken = /"[^"\\]*(?:\\.[^"\\]*)*"/sy
 /** Everything inside a value that is neither a bracket nor a string. */
 const flatText = /[^"{}[\]]+/y
 
-/** The offset of the next thing after white space. */
+/** The next offset that is not white space. */
 export function skipSpace(text: string, offset: number): number {
   whiteSpace.lastIndex = offset
   whiteSpace.test(text)
   return whiteSpace.lastIndex
 }
 
-/** Where the value that starts here ends. The text must be JSON. Works without recursion, whatever the nesting. */
+/** The end of the value that starts here. The text must be JSON. Works without recursion, whatever the nesting. */
 export function valueEnd(text: string, start: number): number {
   const first = text[start]
   if (first === '"') return stringEnd(text, start)
@@ -70,7 +72,7 @@ export function* entries(text: string, start: number): Generator<Entry> {
   }
 }
 
-/** The offset in the text of a unit of a string's value, which escapes move. `start` is the offset of the opening quote. */
+/** The offset in the text of one unit of a string's value; escapes shift it. `start` is the offset of the opening quote. */
 export function offsetInString(text: string, start: number, innerOffset: number): number {
   let offset = start + 1
   for (let unit = 0; unit < innerOffset && text[offset] !== '"'; unit++) {

@@ -1,7 +1,7 @@
 import type { Diagnostic, DocumentPath } from './diagnostic.ts'
 import { type Entry, entries, offsetInString, skipSpace, valueEnd } from './json-scanner.ts'
 
-/** A stretch of the text. `offset` and `length` count UTF-16 units, line and column count from 1. */
+/** A range of the text. `offset` and `length` count UTF-16 units; line and column count from 1. */
 export interface Position {
   readonly offset: number
   readonly length: number
@@ -9,25 +9,25 @@ export interface Position {
   readonly column: number
 }
 
-/** Finds paths in a text, whatever it is written in. JSON is built in; the command brings one for YAML. */
+/** Finds paths in a text, whatever its syntax. JSON is built in; the command adds one for YAML. */
 export interface PositionFinder {
-  /** The value at a path, or the name of the member that holds it. Null when the path leads nowhere. */
+  /** The value at a path, or the name of the member that holds it. Null if the path leads nowhere. */
   find(path: DocumentPath, target: 'name' | 'value', innerOffset?: number): Position | null
   /**
-   * Where a place of the text that was checked stands in the text that people see; there only where the one was made of the
-   * other.
+   * Converts a place in the text that was checked into one in the text that people see. Present only if one was made from
+   * the other.
    */
   at?(offset: number): Position | null
 }
 
-/** A finder for JSON text. It remembers what it scanned: a definition may have very many diagnostics. */
+/** A finder for JSON text. It remembers what it has scanned: a definition may have very many diagnostics. */
 export function jsonFinder(text: string): PositionFinder {
   const lines = new LineIndex(text)
   const known = new Map<number, Map<string | number, Entry>>()
   const entriesAt = (start: number) => {
     let found = known.get(start)
     if (found === undefined) {
-      // The last of several members with the same name is the one that counts.
+      // If several members have the same name, the last one counts.
       found = new Map([...entries(text, start)].map((entry) => [entry.name, entry]))
       known.set(start, found)
     }
@@ -56,8 +56,8 @@ export function jsonFinder(text: string): PositionFinder {
 }
 
 /**
- * Finds what a location of the service points to, or a path. A location does not escape names, so it is matched against
- * the names that the document has, the longest first.
+ * Finds what a location of the service points to, or a path. A location does not escape names, so it is matched against the
+ * names in the document, longest first.
  */
 export function locate(
   text: string,
@@ -68,7 +68,7 @@ export function locate(
   return path === null ? null : jsonFinder(text).find(path, target)
 }
 
-/** Where a diagnostic points. Null when it is about the document as a whole. */
+/** Where a diagnostic points. Null if it is about the document as a whole. */
 export function positionOf(
   diagnostic: Pick<Diagnostic, 'innerLength' | 'innerOffset' | 'path' | 'target' | 'textOffset'>,
   text: string,
@@ -106,7 +106,7 @@ function pathOfLocation(text: string, location: string): DocumentPath | null {
   return path
 }
 
-/** Where the lines of a text start, found out when first asked for. */
+/** The starts of the lines of a text, computed on first use. */
 class LineIndex {
   readonly #text: string
   #starts: number[] | null = null

@@ -41,7 +41,7 @@ export function render(diagnostic: Diagnostic, text: string, fileName: string, o
   return lines.join('\n')
 }
 
-/** Texts of the service's JSON parser end with a second line that only repeats where; a frame shows that better. */
+/** Messages of the service's JSON parser end with a second line that only repeats the place; a frame shows it better. */
 export function shortMessage({ message }: Pick<Diagnostic, 'message'>): string {
   return message.replace(/\s+at \[Source: [\s\S]*$/, '')
 }

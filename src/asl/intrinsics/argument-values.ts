@@ -5,10 +5,10 @@ const ordinals = ['first', 'second', 'third'] as const
 
 type Position = 0 | 1 | 2
 
-/** How long a text may be that is hashed, encoded or decoded. */
+/** The maximum length of a text to be hashed, encoded or decoded. */
 export const textLengthMax = 10_000
 
-/** The argument at a position, which has to be an array. */
+/** The argument at a position, which must be an array. */
 export function arrayAt(values: readonly JsonValue[], position: Position): readonly JsonValue[] {
   const value = values[position]
   if (!Array.isArray(value)) throw wrongKind(position, 'an array')
@@ -28,13 +28,13 @@ export function stringAt(values: readonly JsonValue[], position: Position): stri
 }
 
 /**
- * The argument at a position, a number of 32 bits. Others than integers are rounded to the nearest, halves upward:
- * recorded for States.MathAdd, where 2.5 becomes 3 and -2.5 becomes -2.
+ * The argument at a position, a 32-bit integer. Other numbers are rounded to the nearest integer, halves upward: recorded
+ * for States.MathAdd, where 2.5 becomes 3 and -2.5 becomes -2.
  */
 export function integerAt(values: readonly JsonValue[], position: Position): number {
   const value = values[position]
   if (!isNumber(value)) throw wrongKind(position, 'a number')
-  // Adding zero turns a negative zero into a plain one.
+  // Adding zero turns negative zero into plain zero.
   const rounded = Math.round(toNumber(value)) + 0
   if (!fitsInteger(rounded)) {
     throw new InvalidArguments(`the ${ordinals[position]} one is not in the range of -2147483648 to 2147483647`)

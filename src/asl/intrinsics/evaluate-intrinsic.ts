@@ -6,14 +6,14 @@ import type { Intrinsic, IntrinsicCall } from './intrinsic.ts'
 import { InvalidArguments } from './intrinsic-function.ts'
 
 /**
- * The error of a call that fails on its arguments, as the language documents it. Reports from the service show
+ * The error of a call that fails on its arguments, as documented for the language. Reports from the service show
  * `States.Runtime` here; to change that, change this one line.
  */
 const failureName = 'States.IntrinsicFailure'
 
 /**
- * @throws StatesError States.IntrinsicFailure where a function cannot work with its arguments, States.Runtime where a
- * path in an argument finds nothing. The cause shows the whole expression, as the service's does.
+ * @throws StatesError States.IntrinsicFailure if a function cannot work with its arguments, States.Runtime if a path in an
+ * argument finds nothing. The cause shows the whole expression, as the service's does.
  */
 export function evaluateIntrinsic(intrinsic: Intrinsic, scope: Scope): JsonValue {
   return evaluateCall(intrinsic.call, intrinsic, scope)
@@ -52,7 +52,7 @@ function requireCount(call: IntrinsicCall): void {
   throw new InvalidArguments(`it takes ${expected}, but was given ${count}`)
 }
 
-/** The service names a context path without its first `$`, and always shows the state's input (reported from it). */
+/** The service names a context path without its first `$`, and always shows the state's input (reported). */
 function missingArgument(path: Path, miss: PathMiss, intrinsic: Intrinsic, scope: Scope): StatesError {
   if (miss.reason === 'notAnArray') return failed('States.Runtime', intrinsic, miss.message)
   const shown = path.root === '$$' ? path.text.slice(1) : path.text

@@ -10,7 +10,7 @@ import type { Costs } from '../meter.ts'
 import { stringAt } from './argument-values.ts'
 import { type CallContext, InvalidArguments } from './intrinsic-function.ts'
 
-/** `States.Format(template, value, …)`: the template with each `{}` replaced by the value of its turn. */
+/** `States.Format(template, value, …)`: the template with each `{}` replaced by the next value. */
 export function format(values: readonly JsonValue[], context: CallContext): string {
   // A literal template is read with its escapes, because `\{` must not open a placeholder.
   const template = context.sourceOf(0) ?? stringAt(values, 0)
@@ -27,7 +27,10 @@ export function format(values: readonly JsonValue[], context: CallContext): stri
   return text.text
 }
 
-/** The texts around the placeholders. In a literal all escapes count, in a template that came as data only braces'. */
+/**
+ * The texts around the placeholders. All escapes count in a literal, but only those of braces in a template that came as
+ * data.
+ */
 function splitTemplate(template: string, isLiteral: boolean): string[] {
   const parts = ['']
   const token = isLiteral ? /\\([\s\S])|\{\}|[{}]|[^\\{}]+/g : /\\([{}])|\{\}|[{}]|[^\\{}]+|\\/g
@@ -40,7 +43,7 @@ function splitTemplate(template: string, isLiteral: boolean): string[] {
   return parts
 }
 
-/** A text that grows no longer than one may be, and is paid for as it grows. */
+/** A text that cannot exceed the maximum length, and is paid for as it grows. */
 class TextBuilder {
   text = ''
   readonly #costs: Costs

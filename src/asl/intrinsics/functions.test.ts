@@ -209,7 +209,7 @@ test('States.StringToJson', () => {
   ])
 })
 
-test('States.UUID takes what the randomness gives, and passes over arguments', () => {
+test('States.UUID uses the given randomness, and ignores arguments', () => {
   checkIntrinsic([
     ['States.UUID()', '{}', '"8f14e45f-ceea-467f-9af0-fd2a1b2c3d4e"'],
     ['States.UUID( )', '{}', '"8f14e45f-ceea-467f-9af0-fd2a1b2c3d4e"'],

@@ -19,10 +19,10 @@ import { type CallContext, type IntrinsicFunction, InvalidArguments } from './in
 
 type Evaluate = IntrinsicFunction['evaluate']
 
-/** The most items that a range may have. */
+/** The maximum number of items in a range. */
 const rangeItemsMax = 1000
 
-/** All intrinsic functions, by name: how many arguments they take, null where there is no most, and what they give. */
+/** All intrinsic functions by name: the number of arguments they take (null for no maximum), and their results. */
 const table: readonly (readonly [
   name: string,
   argumentsMin: number,
@@ -30,7 +30,7 @@ const table: readonly (readonly [
   evaluate: Evaluate,
 ])[] = [
   ['States.Array', 0, null, (values) => [...values]],
-  // What is equal is decided as in States.ArrayUnique, which shows that the service has Java's collections.
+  // Equality is decided as in States.ArrayUnique, which shows that the service uses Java's collections.
   [
     'States.ArrayContains',
     2,
@@ -54,7 +54,7 @@ const table: readonly (readonly [
   ['States.MathRandom', 2, 3, mathRandom],
   ['States.StringSplit', 2, 2, stringSplit],
   ['States.StringToJson', 1, 1, stringToJson],
-  // The service is reported to pass over arguments.
+  // The service is reported to ignore arguments.
   ['States.UUID', 0, null, (_values, { randomness }) => randomness.uuid()],
 ]
 
@@ -71,7 +71,7 @@ function arrayGetItem(values: readonly JsonValue[]): JsonValue {
   return item
 }
 
-/** `States.ArrayPartition(array, size)`: arrays of that many items, the last one with what is left. */
+/** `States.ArrayPartition(array, size)`: arrays of that many items, the last one with the rest. */
 function arrayPartition(values: readonly JsonValue[], { costs }: CallContext): JsonValue {
   const items = arrayAt(values, 0)
   const size = integerAt(values, 1)
@@ -95,8 +95,8 @@ function arrayRange(values: readonly JsonValue[], { costs }: CallContext): JsonV
 }
 
 /**
- * `States.Base64Decode(text)`: the text that the bytes are in UTF-8. Characters that are not Base64 are passed over, as the
- * service is reported to do.
+ * `States.Base64Decode(text)`: the bytes, read as UTF-8 text. Characters that are not Base64 are skipped, as the service is
+ * reported to do.
  */
 function decodeBase64(values: readonly JsonValue[], { costs }: CallContext): JsonValue {
   const text = requireLength(stringAt(values, 0), 0)
@@ -125,9 +125,9 @@ function hashData(values: readonly JsonValue[], { costs }: CallContext): JsonVal
 }
 
 /**
- * `States.JsonMerge(first, second, false)`: the members of both, those of the second winning. The service has no deep
- * merge; anything else than true asks for the shallow one. The recorded result of `{a,b,d}` and `{a,c,d}` is `{a,b,c,d}`:
- * the members pass through a Java HashMap.
+ * `States.JsonMerge(first, second, false)`: the members of both; where both have one, the second wins. The service has no
+ * deep merge; anything other than true asks for the shallow one. The recorded result of `{a,b,d}` and `{a,c,d}` is
+ * `{a,b,c,d}`: the members pass through a Java HashMap.
  */
 function jsonMerge(values: readonly JsonValue[], { costs }: CallContext): JsonValue {
   const first = memberEntries(objectAt(values, 0))
@@ -149,7 +149,7 @@ function jsonToString(values: readonly JsonValue[], { costs }: CallContext): Jso
   return text
 }
 
-/** `States.MathAdd(a, b)`: the sum of two integers of 32 bits, which has to be one too. */
+/** `States.MathAdd(a, b)`: the sum of two 32-bit integers, which must be one too. */
 function mathAdd(values: readonly JsonValue[]): JsonValue {
   const sum = integerAt(values, 0) + integerAt(values, 1)
   if (!fitsInteger(sum)) throw new InvalidArguments('the sum is not in the range of -2147483648 to 2147483647')
@@ -157,8 +157,8 @@ function mathAdd(values: readonly JsonValue[]): JsonValue {
 }
 
 /**
- * `States.MathRandom(start, end, seed?)`: an integer, the start included, the end not. The same seed gives the same
- * number. No recording shows which number that is in the service; it is what Java's own generator draws first.
+ * `States.MathRandom(start, end, seed?)`: an integer from start, included, to end, excluded. The same seed gives the same
+ * number. No recording shows which number the service gives; this is the first one that Java's own generator draws.
  */
 function mathRandom(values: readonly JsonValue[], { randomness }: CallContext): JsonValue {
   const start = integerAt(values, 0)

@@ -2,19 +2,19 @@ import type { JsonValue } from '../../json/index.ts'
 import type { Costs } from '../meter.ts'
 import type { Randomness } from '../scope.ts'
 
-/** What a function can ask about the call it is evaluated in. */
+/** What a function can ask about the call being evaluated. */
 export interface CallContext {
   readonly randomness: Randomness
-  /** Told what the function reads and builds, before it does. */
+  /** Told what the function is about to read and build. */
   readonly costs: Costs
-  /** What stood between the quotes of an argument that is a string literal, escapes included; null for others. */
+  /** The text between the quotes of a string literal argument, including escapes; null for other arguments. */
   sourceOf(position: number): string | null
 }
 
-/** One intrinsic function. The number of arguments is checked before it is called. */
+/** One intrinsic function. The number of arguments is checked before the call. */
 export interface IntrinsicFunction {
   readonly argumentsMin: number
-  /** Null where there may be any number. */
+  /** Null if any number is allowed. */
   readonly argumentsMax: number | null
   /** @throws InvalidArguments */
   evaluate(values: readonly JsonValue[], context: CallContext): JsonValue

@@ -2,10 +2,10 @@ import type { JsonValue } from '../../json/index.ts'
 import type { Path } from '../jsonpath/index.ts'
 import type { IntrinsicFunction } from './intrinsic-function.ts'
 
-/** How deep calls may nest, the outermost included. */
+/** How deep calls may nest, including the outermost. */
 export const nestingMax = 10
 
-/** A call of an intrinsic function, parsed once to be evaluated many times. */
+/** A call of an intrinsic function, parsed once and evaluated many times. */
 export interface Intrinsic {
   readonly text: string
   readonly call: IntrinsicCall
@@ -22,5 +22,5 @@ export interface IntrinsicCall {
 export type CallArgument =
   | { readonly type: 'call'; readonly call: IntrinsicCall }
   | { readonly type: 'path'; readonly path: Path }
-  /** `source` is what stood between the quotes of a string, its escapes included; null for other literals. */
+  /** `source` is the text between the quotes of a string, including escapes; null for other literals. */
   | { readonly type: 'literal'; readonly value: JsonValue; readonly source: string | null }

@@ -18,7 +18,7 @@ test('calls nest, and take paths, context paths, variables and literals', () => 
   ])
 })
 
-test('a path that finds nothing is told in the words of the service', () => {
+test('a path that finds nothing is reported in the words of the service', () => {
   const missing = (call: string, input: string) => {
     try {
       evaluateIntrinsic(parseIntrinsic(call), testScope(input))

@@ -11,8 +11,8 @@ import { IntrinsicSyntaxError } from './intrinsic-syntax-error.ts'
 /**
  * Reads a call of an intrinsic function, `States.Format('Hello {}', $.name)`.
  *
- * @throws IntrinsicSyntaxError also where a function does not exist, or calls nest too deep. A wrong number of arguments
- * is not a syntax error: the service accepts the definition, and the call fails when it is evaluated.
+ * @throws IntrinsicSyntaxError, including for a function that does not exist and for calls that nest too deep. A wrong
+ * number of arguments is not a syntax error: the service accepts the definition, and the call fails when evaluated.
  */
 export function parseIntrinsic(text: string): Intrinsic {
   const reader = new CallReader(text)
@@ -22,7 +22,7 @@ export function parseIntrinsic(text: string): Intrinsic {
 }
 
 /**
- * Reads a text that may be either, as payload templates, ErrorPath and CausePath take it.
+ * Reads a text that may be a path or a call, as in payload templates, ErrorPath and CausePath.
  *
  * @throws IntrinsicSyntaxError, PathSyntaxError
  */
@@ -94,7 +94,7 @@ class CallReader {
     return { type: 'call', call: this.#called(word, start, nesting + 1) }
   }
 
-  /** Only these four characters may be escaped: the service refuses others, as in `'\"'` (recorded), at creation. */
+  /** Only these four characters may be escaped: at creation, the service refuses others, as in `'\"'` (recorded). */
   #string(): CallArgument {
     const start = this.#cursor.offset
     const quoted = this.#cursor.match(/'(?:[^'\\]|\\['{}\\])*'/y)

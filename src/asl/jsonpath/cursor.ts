@@ -1,9 +1,9 @@
 import { PathSyntaxError } from './path-syntax-error.ts'
 
 /**
- * What ends a name after a dot: a path of its own ends names at few characters (`$.a&b` has one name), a path inside a
- * filter also at operators, one that is an argument of an intrinsic function also where the next argument begins.
- * Parentheses are part of a name as far as they are closed in it.
+ * The characters that end a name after a dot. For a path on its own there are few (`$.a&b` has one name); inside a filter,
+ * operators also end it; in an argument of an intrinsic function, so does the start of the next argument. Parentheses are
+ * part of a name as long as they are closed in it.
  */
 export const nameEnds = {
   path: new Set(['.', '[', ' ']),
@@ -11,11 +11,11 @@ export const nameEnds = {
   filter: new Set(['.', '[', ' ', ',', ')', ']', '=', '!', '<', '>', '&', '|', '~']),
 } as const
 
-/** A place in the text of a path, moved forward by those who parse it. */
+/** A place in the text of a path, which parsers move forward. */
 export class Cursor {
   readonly text: string
   offset: number
-  /** What ends a name after a dot, beside the end of the text. It depends on what stands around the path. */
+  /** The characters that end a name after a dot, besides the end of the text. They depend on what surrounds the path. */
   nameEnd: ReadonlySet<string> = nameEnds.path
 
   constructor(text: string, offset = 0) {
@@ -74,14 +74,14 @@ export class Cursor {
     }
   }
 
-  /** Reads a name in quotes, as it is written and with its backslash escapes read. The cursor is at its quote. */
+  /** Reads a name in quotes, both as written and with its backslash escapes resolved. The cursor is at its quote. */
   quotedName(): { readonly written: string; readonly unescaped: string } {
     const start = this.offset + 1
     const unescaped = this.quoted()
     return { written: this.text.slice(start, this.offset - 1), unescaped }
   }
 
-  /** Reads what a backslash escapes; the cursor is behind the backslash. */
+  /** Reads what a backslash escapes; the cursor is after the backslash. */
   escaped(): string {
     return this.#escaped(this.offset - 1)
   }
@@ -95,7 +95,7 @@ export class Cursor {
     return character
   }
 
-  /** Reads something with other ends of names than around it. */
+  /** Reads something in which other characters end names than around it. */
   within<T>(nameEnd: ReadonlySet<string>, read: () => T): T {
     const outer = this.nameEnd
     this.nameEnd = nameEnd

@@ -18,7 +18,7 @@ import { sliceIndices } from './slice.ts'
 
 const noVariables = () => undefined
 
-/** The value that a path finds in a scope. A definite path may find nothing; an indefinite one gives an array. */
+/** The value that a path finds in a scope. A definite path may find nothing; an indefinite one always gives an array. */
 export function evaluatePath(path: Path, scope: Scope): JsonValue | PathMiss {
   const source = rootValue(path, scope)
   if (source === undefined) return new PathMiss(`No results for path: ${path.text}`)
@@ -35,7 +35,7 @@ export function rootValue(path: Path, scope: Scope): JsonValue | undefined {
   return scope.variable(path.root)
 }
 
-/** The value that a path finds in a document, whatever its root says. */
+/** The value that a path finds in a document, whatever the path's root is. */
 export function evaluateOn(path: Path, document: JsonValue): JsonValue | PathMiss {
   return evaluateFrom(path, document, document, new PathEvaluation(noVariables, new Meter()))
 }
@@ -51,10 +51,13 @@ export function evaluateFrom(
   return new Search(path, root, evaluation).from(value)
 }
 
-// What it takes to go from a value to one inside it (measured).
+// The cost of going from a value to one inside it (measured).
 const visitSteps = 2
 
-/** The common `$.a.b`: undefined where it does not apply or finds nothing, and the slower way has to say what is wrong. */
+/**
+ * Handles the common `$.a.b`. Undefined if it does not apply or finds nothing, so that the slower way can say what is
+ * wrong.
+ */
 function followNames(path: Path, source: JsonValue): JsonValue | undefined {
   let value: JsonValue | undefined = source
   for (const segment of path.segments) {
@@ -94,7 +97,7 @@ function followDefinite(path: Path, start: JsonValue, evaluation: PathEvaluation
   return value
 }
 
-/** Jayway tells a member that is missing at the end of a path from one that is missing on the way. */
+/** Jayway distinguishes a member missing at the end of a path from one missing on the way. */
 function missingMember(path: Path, position: number): PathMiss {
   return new PathMiss(
     position === path.segments.length - 1
@@ -136,7 +139,7 @@ function pickMembers(object: JsonObject, steps: readonly ChildStep[]): JsonObjec
   return picked.build()
 }
 
-/** Jayway's release 2.0 takes several names only at the end of a path, and says so when it gets there. */
+/** Jayway's release 2.0 accepts several names only at the end of a path, and complains when it gets there. */
 function namesNotAtTheEnd(path: Path, position: number, steps: readonly ChildStep[]): StatesError {
   const names = steps.map(({ name }) => `'${name}'`).join(', ')
   return new StatesError(
@@ -145,7 +148,7 @@ function namesNotAtTheEnd(path: Path, position: number, steps: readonly ChildSte
   )
 }
 
-/** Collects all that an indefinite path finds, in document order. What does not fit a step is passed over. */
+/** Collects everything that an indefinite path finds, in document order. Values that do not fit a step are skipped. */
 class Search {
   readonly #path: Path
   readonly #segments: readonly Segment[]
@@ -221,14 +224,14 @@ class Search {
     this.#visit(pickMembers(object, steps), position + 1)
   }
 
-  /** An index past the end finds null where it is the last step, as in a definite path. */
+  /** An index past the end finds null if it is the last step, as in a definite path. */
   #visitItem(items: readonly JsonValue[], index: number, position: number): void {
     const item = items[index]
     if (item !== undefined) this.#visit(item, position + 1)
     else if (position === this.#segments.length - 1) this.#visit(null, position + 1)
   }
 
-  /** A filter picks from an array's items, but never those without anything inside (documented); an object is itself picked or not. */
+  /** A filter selects from an array's items, but never empty ones (documented); an object is itself selected or not. */
   #filter(value: JsonValue, predicate: Extract<Segment, { type: 'filter' }>['predicate'], position: number): void {
     const candidates = Array.isArray(value) ? value : isObject(value) ? [value] : []
     for (const candidate of candidates) {
@@ -238,7 +241,7 @@ class Search {
     }
   }
 
-  /** Applies the step after `..` to this value and to all below it, parents first. */
+  /** Applies the step after `..` to this value and to everything below it, parents first. */
   #descend(value: JsonValue, position: number): void {
     if (!Array.isArray(value) && !isObject(value)) return
     const step = this.#segments[position]!
@@ -251,11 +254,11 @@ class Search {
   }
 }
 
-/** Whether the step after `..` is taken at this value. */
+/** Whether the step after `..` applies at this value. */
 function isReachedByDescent(step: Segment, value: JsonValue): boolean {
-  // Items that are objects are reached by the descent themselves, so a filter does not look into their array again.
+  // The descent itself reaches items that are objects, so a filter does not examine their array again.
   if (step.type === 'filter') return !Array.isArray(value)
-  // Of several names, an object has to have all.
+  // With several names, an object must have all of them.
   if (step.type === 'children')
     return isObject(value) && step.steps.every((each) => hasMember(value, nameIn(value, each)))
   return true

@@ -3,8 +3,8 @@ import type { Costs } from '../meter.ts'
 import { StatesError } from '../states-error.ts'
 
 /**
- * How many values one evaluation may look at. Repeated recursive descents multiply, and no definition may hold up the
- * server; the largest payload has fewer than 130,000 values, so that nothing sensible comes near.
+ * How many values one evaluation may visit. Repeated recursive descents multiply, and no definition may hold up the server;
+ * the largest payload has fewer than 130,000 values, so nothing sensible comes close.
  */
 const stepsMax = 5_000_000
 
@@ -19,7 +19,7 @@ export class PathEvaluation {
     this.#meter = meter
   }
 
-  /** Counts a number of steps, and fails when too many were taken. */
+  /** Counts a number of steps, and fails when too many have been taken. */
   spend(steps: number): void {
     this.#meter.spend(steps)
     this.#stepsLeft -= steps

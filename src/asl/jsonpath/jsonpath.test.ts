@@ -107,14 +107,14 @@ test('filters', () => {
     ['$[?(@.n==f(x)[0])]', '[{"n":"f(x)[0]"},{"n":"f(x"}]', '[{"n":"f(x)[0]"}]'],
     ['$..i[?(@.c==home)]', '{"p":[{"i":[{"c":"home"},{"c":"x"}]}]}', '[{"c":"home"}]'],
     ['$..i[?(@.c==home)].d', '{"p":[{"i":[{"c":"home","d":1},{"c":"x"}]}]}', '[1]'],
-    // Values without anything inside are never picked.
+    // Empty values are never selected.
     ['$[?(@ > 1)]', '[1,2,"3",[4]]', '[]'],
     ["$[?(@ != 'a')]", '["a","b",null]', '[]'],
   ]
   for (const [path, document, expected] of others) assert.equal(find(path, parse(document)), expected, path)
 })
 
-test('what looks like the call of a function is a name like any other', () => {
+test('a name that looks like a function call is an ordinary name', () => {
   for (const name of ['sum', 'length', 'min', 'max', 'avg', 'keys', 'first', 'last', 'stddev', 'size', 'nope']) {
     assert.match(find(`$.numbers.${name}()`, store) as string, /^miss: /, name)
     assert.equal(find(`$.${name}()`, parse(`{"${name}()":1}`)), '1')
@@ -163,12 +163,12 @@ test('a backslash in a quoted name is part of the name', () => {
     [raw`$["a\"b"]`, raw`{"a\\\"b":1,"a\"b":2}`, '1'],
     [raw`$['a\\b']`, raw`{"a\\\\b":1,"a\\b":2}`, '1'],
     [raw`$['it\'s'].x`, raw`{"it\\'s":{"x":1},"it's":{"x":2}}`, '1'],
-    // Where the object has no such member, the escaped character is meant.
+    // If the object has no such member, the escaped character is meant.
     [raw`$['a\"b']`, raw`{"a\"b":2}`, '2'],
     [raw`$['it\'s'].x`, raw`{"it's":{"x":2}}`, '2'],
     [raw`$['a','it\'s']`, raw`{"a":1,"it's":2}`, raw`{"a":1,"it's":2}`],
     [raw`$[*]['it\'s']`, raw`[{"it's":2},{"it\\'s":3}]`, '[2,3]'],
-    // Behind a dot, a backslash escapes (specification).
+    // After a dot, a backslash escapes (specification).
     [raw`$.store\.book`, raw`{"store.book":1,"store\\.book":2}`, '1'],
   ]
   for (const [path, document, expected] of cases) assert.equal(find(path, document), expected, path)
@@ -176,7 +176,7 @@ test('a backslash in a quoted name is part of the name', () => {
   assert.equal(stringify(setAtPath(parsePath(raw`$['it\'s']`), parse('{}'), 2)), raw`{"it\\'s":2}`)
 })
 
-test('what is missing is told in the words of the service', () => {
+test('missing values are reported in the words of the service', () => {
   const document = parse('{"a":{"b":1},"list":[1],"null":null}')
   const cases: [string, string][] = [
     ['$.x', "miss: No results for path: $['x']"],

@@ -2,7 +2,7 @@ import { type JsonValue, numberText, typeOf } from '../../json/index.ts'
 
 const jackson = 'com.fasterxml.jackson.databind.node.'
 
-/** The Java class that holds such a value in the service: its path library names it where a step does not fit. */
+/** The Java class of such a value in the service: its path library names the class if a step does not fit. */
 export function nodeClassName(value: JsonValue): string {
   switch (typeOf(value)) {
     case 'null':

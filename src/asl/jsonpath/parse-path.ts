@@ -3,17 +3,17 @@ import { parseFilter } from './filter/parse-filter.ts'
 import { type ChildStep, isDefiniteStep, type Path, type Segment, type Slice, segmentsMax } from './path.ts'
 import { PathSyntaxError } from './path-syntax-error.ts'
 
-/** How deep filters may be put into one another. */
+/** How deep filters may nest. */
 const nestedPathsMax = 10
 
 /**
- * Reads a path of the states language: the dialect of Jayway's JsonPath in its release 2.0, with `$$` for the context
+ * Reads a path of the States language: the dialect of Jayway's JsonPath in its release 2.0, with `$$` for the context
  * object and `$name` for a variable as further roots.
  *
  * @throws PathSyntaxError
  */
 export function parsePath(text: string): Path {
-  // Jayway takes a path without the spaces behind it.
+  // Jayway ignores spaces after a path.
   const cursor = new Cursor(text.trimEnd())
   if (!cursor.sees('$')) throw cursor.error("Path must start with '$'")
   const path = parsePathAt(cursor, 0)
@@ -25,7 +25,7 @@ const variableName = /[\p{ID_Start}][\p{ID_Continue}]*/uy
 const integer = /-?\d+/y
 const fromEnd = /\(\s*@\s*\.\s*(?:length|size)\s*(?:\(\s*\))?\s*-\s*(\d+)\s*\)/y
 
-/** Reads the path that starts at the cursor with `$`, or inside a filter with `@`. Stops behind it. */
+/** Reads the path that starts at the cursor with `$`, or inside a filter with `@`. Stops after it. */
 export function parsePathAt(cursor: Cursor, nesting: number): Path {
   const start = cursor.offset
   if (nesting > nestedPathsMax) throw cursor.error(`Paths nest deeper than ${nestedPathsMax} levels`)

@@ -1,7 +1,7 @@
 import { hasMember, type JsonObject } from '../../json/index.ts'
 import type { Predicate } from './filter/predicate.ts'
 
-/** How many segments a path may have: as deep as a document may nest, so that longer ones could find nothing. */
+/** The maximum number of segments in a path: as deep as a document may nest, so longer ones could find nothing. */
 export const segmentsMax = 1000
 
 /** One step from a value to those below it. `text` is its normalised spelling, as error messages show it. */
@@ -17,14 +17,14 @@ export type Segment =
   | { readonly type: 'filter'; readonly predicate: Predicate; readonly text: string }
 
 /**
- * A step to a member. Where a name in quotes has backslashes in it, they are part of the name, as the service was seen to
- * have it. An object that has no such member may still have the one that is meant if they escape: then that is taken.
+ * A step to a member. Backslashes in a quoted name are part of the name, as observed in the service. If an object has no
+ * such member but has the one meant if they are escapes, that one is used.
  */
 export interface ChildStep {
   readonly type: 'child'
   readonly name: string
   readonly unescaped?: string
-  /** Whether it is spelled like the call of a function, `.length()`. There are none: it is a name like any other. */
+  /** Whether it is spelled like a function call, `.length()`. There are no functions: it is an ordinary name. */
   readonly isLikeCall?: boolean
   readonly text: string
 }
@@ -35,13 +35,13 @@ export interface Slice {
   readonly step: number
 }
 
-/** A path, parsed once to be evaluated many times. */
+/** A path, parsed once and evaluated many times. */
 export interface Path {
   readonly text: string
   /** `$` for the document, `$$` for the context object, otherwise the name of a variable. */
   readonly root: string
   readonly segments: readonly Segment[]
-  /** Whether the path identifies one value at most. An indefinite path gives an array of what it found. */
+  /** Whether the path identifies at most one value. An indefinite path gives an array of what it found. */
   readonly definite: boolean
   /** Whether the path is a Reference Path: nothing but member names and array indices. */
   readonly isReferencePath: boolean
@@ -51,12 +51,12 @@ export interface Path {
 
 /**
  * Why a definite path finds nothing. `pastTheEnd`: only its last step, an array index, went past the end; the service
- * takes the value for null in a payload template, but for missing in an argument of an intrinsic function.
- * `notAnArray`: an index was applied to something else; the service lets its library's own message through.
+ * treats the value as null in a payload template, but as missing in an argument of an intrinsic function. `notAnArray`: an
+ * index was applied to something else; the service passes on its library's own message.
  */
 export type MissReason = 'absent' | 'pastTheEnd' | 'notAnArray'
 
-/** What a definite path gives when it finds nothing. `message` has the wording of the service's path library. */
+/** The result of a definite path that finds nothing. `message` is in the words of the service's path library. */
 export class PathMiss {
   readonly message: string
   readonly reason: MissReason
@@ -82,7 +82,7 @@ export function definitePrefix(path: Path): Path {
   return { ...path, segments: path.segments.slice(0, end), definite: true }
 }
 
-/** Whether a step leads to one value at most: of several names, to one object with those members. */
+/** Whether a step leads to at most one value. Several names lead to one object with those members. */
 export function isDefiniteStep({ type }: Segment): boolean {
   return type === 'child' || type === 'children' || type === 'index' || type === 'fromEnd'
 }

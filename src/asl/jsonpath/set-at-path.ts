@@ -3,8 +3,8 @@ import { StatesError } from '../states-error.ts'
 import { nameIn, type Path, type Segment } from './path.ts'
 
 /**
- * A copy of the document with the value put where a Reference Path points to, as ResultPath does. Members that are
- * missing on the way become objects; whatever else is in the way is an error.
+ * A copy of the document with the value put where a Reference Path points, as ResultPath does. Members missing on the way
+ * become objects; anything else in the way is an error.
  *
  * @throws StatesError States.ResultPathMatchFailure
  */
@@ -40,7 +40,7 @@ function cannotApply(segment: Segment, document: JsonValue): StatesError {
   return new StatesError('States.ResultPathMatchFailure', stepMessage(segment, document))
 }
 
-/** The service's wording where a step of a Reference Path finds no place. It shows the whole document. */
+/** The service's wording if a step of a Reference Path cannot be applied. It shows the whole document. */
 export function stepMessage(segment: Segment, document: JsonValue): string {
   const step = segment.type === 'child' ? segment.name : segment.text
   return `Unable to apply step "${step}" to input ${shownText(document)}`

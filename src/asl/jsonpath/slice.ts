@@ -1,8 +1,8 @@
 import type { Slice } from './path.ts'
 
 /**
- * The indices that a slice picks from an array, with Jayway's rules: a negative start alone, or a negative end alone,
- * counts from the array's end; with both given they are taken as they are, so that `[1:-1]` picks nothing.
+ * The indices that a slice selects from an array, by Jayway's rules: a negative start alone, or a negative end alone,
+ * counts from the array's end; if both are given they are used unchanged, so `[1:-1]` selects nothing.
  */
 export function sliceIndices({ from, to, step }: Slice, length: number): number[] {
   const [start, end] = sliceBounds(from, to, length)

@@ -5,21 +5,23 @@ import type { StateType } from './shapes/state-shapes.ts'
 
 export type MachineType = 'STANDARD' | 'EXPRESS'
 
-/** A definition as it was read. It holds whatever could be read of it, also where other things are wrong. */
+/** A definition as read. It holds whatever could be read of it, even if other parts are wrong. */
 export interface DefinitionModel {
   readonly type: MachineType
   readonly object: JsonObject
   readonly language: QueryLanguage
-  /** Every object that has a shape, those around before those inside, in document order. */
+  /** Every object that has a shape, the outer ones before the inner ones, in document order. */
   readonly parts: readonly Part[]
-  /** The machine's own states, then those of each branch and processor, in document order: programs number them so. */
+  /**
+   * The machine's own states, then those of each branch and processor, in document order: programs number them this way.
+   */
   readonly flows: readonly ModelFlow[]
   readonly states: readonly StateNode[]
-  /** Every field that is known where it stands, in document order. */
+  /** Every known field, in document order. */
   readonly fields: readonly FieldValue[]
 }
 
-/** A field of an object with its value and what that may be. */
+/** A field of an object, with its value and what the value may be. */
 export interface FieldValue {
   readonly part: Part
   readonly name: string
@@ -27,7 +29,7 @@ export interface FieldValue {
   readonly value: JsonValue
 }
 
-/** An object of the definition with what it may hold. */
+/** An object of the definition, with what it may hold. */
 export interface Part {
   readonly place: DefinitionPlace
   readonly object: JsonObject
@@ -40,13 +42,13 @@ export interface Part {
 /** An object with StartAt and States. */
 export interface ModelFlow {
   readonly part: Part
-  /** The Parallel or Map state around it, or null for the machine. */
+  /** The enclosing Parallel or Map state, or null for the machine. */
   readonly owner: StateNode | null
   readonly startAt: string | null
   readonly states: ReadonlyMap<string, StateNode>
   /** Whether it is the processor of a Distributed Map: its states run in executions of their own. */
   readonly isDistributed: boolean
-  /** The kind of execution in which its states run. */
+  /** The type of execution in which its states run. */
   readonly executionType: MachineType
 }
 

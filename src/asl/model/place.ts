@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../diagnostics/index.ts'
 
-/** A place in the definition, linked to the one around it: cheap to make for every object that is read. */
+/** A place in the definition, linked to the enclosing one: cheap to make for every object that is read. */
 export class DefinitionPlace {
   static readonly root = new DefinitionPlace(null, '')
 

@@ -5,9 +5,9 @@ import { fieldOf, type ObjectShape, type QueryLanguage } from './shapes/shape.ts
 import { machineShape, type StateType, stateShapes, unknownStateShape } from './shapes/state-shapes.ts'
 
 /**
- * Reads how a definition hangs together: for the rules, for the compiler, and for questions about its states. Never
- * fails: what has not the right type is left out, and the rules for types say so. Depth is bounded by the JSON parser's
- * limit on nesting.
+ * Reads the structure of a definition: for the rules, for the compiler, and for questions about its states. Never fails:
+ * values of the wrong type are left out, and the rules for types report them. The JSON parser's limit on nesting bounds the
+ * depth.
  */
 export function readMachine(object: JsonObject, type: MachineType = 'STANDARD'): DefinitionModel {
   return new MachineReader(object, type).machine()
@@ -95,7 +95,7 @@ class MachineReader {
     states: Map<string, StateNode>,
   ): void {
     const type = typeOfState(object)
-    // A state inside Map or Parallel has the machine's language by default, not that of the state around it.
+    // A state inside Map or Parallel has the machine's language by default, not that of the enclosing state.
     const state: StateNode = { name, place, object, type, language: languageOf(object, this.#language), flow }
     states.set(name, state)
     this.#states.push(state)
@@ -103,7 +103,7 @@ class MachineReader {
   }
 }
 
-/** Only the exact name means JSONPath; any other value that is there counts as JSONata in the service. */
+/** Only the exact name means JSONPath; in the service, any other value counts as JSONata. */
 function languageOf(object: JsonObject, byDefault: QueryLanguage): QueryLanguage {
   const given: JsonValue | undefined = getMember(object, 'QueryLanguage')
   if (given === undefined) return byDefault

@@ -25,7 +25,7 @@ function problems(value: JsonValue, spelling: ParameterSpelling = 'values'): str
   return findParameterProblems(object, shape, spelling).map(({ message, path }) => `${path.join('/')}: ${message}`)
 }
 
-test('what is required must be there, and some of it not be null', () => {
+test('required members must be present, and some must not be null', () => {
   assert.deepEqual(problems({ Here: null, Value: 0 }), [])
   assert.deepEqual(problems({ Value: null }), [
     ": The field 'Here' is required but was missing",

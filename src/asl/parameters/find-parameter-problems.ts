@@ -6,18 +6,18 @@ import type { ParameterMember, ParameterShape } from './parameter-shape.ts'
 export interface ParameterProblem {
   /** In the service's words. */
   readonly message: string
-  /** From the parameters to what is meant: the object that lacks a member, or the member that it should not have. */
+  /** The path from the parameters to the problem: the object that lacks a member, or the member that it should not have. */
   readonly path: DocumentPath
-  /** The name that is not known, and those that would be; null for one that is missing. */
+  /** The unknown name, with the known ones; null for a missing name. */
   readonly unknown: { readonly name: string; readonly known: readonly string[] } | null
 }
 
-/** How parameters are spelled: `paths` where a name may end in `.$`, as in a definition in JSONPath. */
+/** How parameters are spelled: `paths` if names may end in `.$`, as in a JSONPath definition. */
 export type ParameterSpelling = 'paths' | 'values'
 
 /**
- * Members that parameters lack and names that they should not have. What is evaluated when the task starts is not looked
- * into; and a name that ends in `.$` is looked at only then, as in the service (both observed).
+ * Members that parameters lack, and names that they should not have. Values evaluated when the task starts are not
+ * examined, and names that end in `.$` are checked only then, as in the service (both observed).
  */
 export function findParameterProblems(
   parameters: JsonObject,

@@ -4,15 +4,15 @@ export interface ParameterShape {
 }
 
 export interface ParameterMember {
-  /** `present`: the object cannot do without it. `notNull`: nor is null enough. */
+  /** `present`: the object needs the member. `notNull`: nor may it be null. */
   readonly required: 'present' | 'notNull' | null
-  /** The objects in it, however deep in lists and maps they are; null where it may hold anything. */
+  /** The objects in it, however deep in lists and maps; null if it may hold anything. */
   readonly inner: InnerShape | null
 }
 
 export interface InnerShape {
-  /** What is around each object, from outside to inside. */
+  /** What encloses each object, from outside to inside. */
   readonly around: readonly ('list' | 'map')[]
-  /** A function, because shapes may hold themselves. */
+  /** A function, because shapes may contain themselves. */
   readonly shape: () => ParameterShape
 }

@@ -7,7 +7,7 @@ import { readOptions } from '../read-options.ts'
 
 const compactRows = { dataDirectory: serveRows.dataDirectory }
 
-/** Gives the disk back what the database of a data directory no longer needs. */
+/** Returns the disk space that the database of a data directory no longer needs. */
 export async function compact(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const directory = path.resolve(readOptions(compactRows, flags, process.env).dataDirectory)
   try {

@@ -15,7 +15,7 @@ export interface PolicyFlags extends SubstitutionFlags, Readonly<Record<string, 
   readonly machineName?: string
 }
 
-/** Prints the least-privilege policy of a definition. Gives the exit code. */
+/** Prints the least-privilege policy of a definition. Returns the exit code. */
 export async function policy(file: string, flags: PolicyFlags): Promise<number> {
   const { account, region } = readOptions(placeRows, flags, process.env)
   const substitutions = await readSubstitutions(flags)
@@ -34,7 +34,7 @@ export async function policy(file: string, flags: PolicyFlags): Promise<number> 
   return 0
 }
 
-/** An action that does not exist needs no permission, and none could be named for it. */
+/** An action that does not exist needs no permission, and no permission could be named for it. */
 function refuseErrors(definition: DefinitionFile): void {
   const errors = checkDefinitionFile(definition, definition.type ?? 'STANDARD').filter(isError)
   const [finding] = errors

@@ -58,12 +58,13 @@ const endTypes: ReadonlySet<EventType> = new Set([
   'ExecutionSucceeded',
   'ExecutionTimedOut',
 ] as const)
-// Asked to end, a run waits no longer than this for those who do not read what it says at last.
+// When asked to end, a run waits no longer than this for readers to take its last output.
 const farewellMillisMax = 5_000
-// Somebody waiting for an answer that cannot come may be waiting for the timeout, but hardly for one further away.
+// Somebody who waits for an answer that cannot come may be waiting for the timeout, but hardly for one further away than
+// this.
 const patienceMillis = 86_400_000
 
-/** Runs one execution in this process and shows its way. Gives the exit code. */
+/** Runs one execution in this process and shows its progress. Returns the exit code. */
 export async function run(file: string, flags: RunFlags): Promise<number> {
   const givenType = flags.type === undefined ? null : readType(flags.type)
   const service = serviceOptions(
@@ -81,7 +82,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     { definition, type },
     ...others.map((other) => ({ ...other, type: other.definition.type ?? 'STANDARD' })),
   ]
-  // Of every file, and not only of the first one with a problem.
+  // Shows the problems of every file, not only of the first that has any.
   const failing = all.filter((each) => showProblems(each.definition, each.type, service.allowedHttpEndpoints))
   if (failing.length > 0) return exitCodeOfStuck
   if (flags.quiet !== true) for (const each of all) writeError(madeUpText(each.definition))
@@ -92,7 +93,7 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
   const view = new View(flags)
   const interruption = new Interruption({ exitCode: interruptedExitCode, tooLong: 'closing took too long' })
   interruption.signal.addEventListener('abort', () => setTimeout(abandonOutput, farewellMillisMax).unref())
-  // An execution that nobody watches any more may have no end.
+  // An execution that nobody watches any more may never end.
   void outputClosed().then(() => interruption.interrupt('nobody reads the output'))
   if (startedByNpx() && !hangUpIsIgnored()) {
     void parentGone().then(() => interruption.interrupt('the program that started this one is gone'))
@@ -130,13 +131,13 @@ export async function run(file: string, flags: RunFlags): Promise<number> {
     return exitCodes[end.status] ?? 1
   } finally {
     await local.close()
-    // A slow reader gets it all, for as long as nobody asks this process to end.
+    // A slow reader gets all of it, unless this process is asked to end.
     await outputFlushed()
     interruption.stopListening()
   }
 }
 
-/** The name that mocks, ARNs and other definitions know the machine by. */
+/** The name by which mocks, ARNs and other definitions refer to the machine. */
 function machineName(flags: RunFlags, definition: DefinitionFile, mockConfigPath: string | null): string {
   const { machineName: given, testCase } = flags
   if (testCase === undefined) return given ?? definition.machineName
@@ -157,7 +158,7 @@ async function runStandard(local: Local, start: object, { signal }: Interruption
   return end
 }
 
-/** The API cannot stop an Express execution, but closing ends it, and this is how it ended for those waiting. */
+/** The API cannot stop an Express execution, but closing ends it; this is the end that callers waiting for it see. */
 async function runExpress(local: Local, start: object, { signal }: Interruption): Promise<ExecutionEnd> {
   const { promise: aborted, resolve } = Promise.withResolvers<null>()
   signal.addEventListener('abort', () => resolve(null))
@@ -171,7 +172,7 @@ async function runExpress(local: Local, start: object, { signal }: Interruption)
 }
 
 /**
- * The end of an execution; null once nothing can go on: all that it waits for would have to come from outside, nobody can
+ * The end of an execution; null once nothing can go on: everything it waits for would have to come from outside, nobody can
  * reach this process, and no timeout is near.
  */
 async function orStuck(running: Promise<ExecutionEnd>, local: Local, view: View): Promise<ExecutionEnd | null> {
@@ -188,7 +189,7 @@ async function orStuck(running: Promise<ExecutionEnd>, local: Local, view: View)
   }
 }
 
-/** `what` is said before what is wrong. */
+/** `what` is put before the problem. */
 async function ask(
   local: Local,
   operation: string,
@@ -201,10 +202,10 @@ async function ask(
   throw new UsageError(`${what}${operation}: ${answer.message ?? answer.__type ?? body}`)
 }
 
-// Of warnings, those about what the definition is, or what it can never do, rather than what it may do.
+// The only warnings shown: those about what the definition is, or can never do, not about what it might do.
 const warningsShown = new Set(['BYTE_ORDER_MARK', 'PLACEHOLDER_WITHOUT_VALUE', 'READ_AS_YAML', 'UNKNOWN_FUNCTION'])
 
-/** Shows the errors of a definition with their places. True when there are any. */
+/** Shows the errors of a definition with their places. True if there are any. */
 function showProblems(
   definition: DefinitionFile,
   type: MachineType,
@@ -225,10 +226,10 @@ class View {
   readonly #flags: Pick<RunFlags, 'json' | 'quiet'>
   readonly #colours = takesColours(process.stderr)
   readonly #executions = new Map<string, Progress>()
-  /** How many children each map run had so far, by what the names of their machine and run are. */
+  /** How many children each map run has had so far, by the names of their machine and run. */
   readonly #children = new Map<string, number>()
   #startedArn = ''
-  /** The execution that the last lines were of: several children at work take turns. */
+  /** The execution that the last lines were about: several running children take turns. */
   #shownArn = ''
 
   constructor(flags: Pick<RunFlags, 'json' | 'quiet'>) {
@@ -238,7 +239,7 @@ class View {
   show(arn: string, events: readonly HistoryEvent[]): void {
     const progress = this.#executions.get(arn) ?? this.#begin(arn)
     const lines = progress.lines(events)
-    // A map run may have any number of children. What has ended has nothing more to show.
+    // A map run may have any number of children. One that has ended has nothing more to show.
     if (arn !== this.#startedArn && events.some(({ type }) => endTypes.has(type))) this.#executions.delete(arn)
     if (lines.length > 0) this.#name(arn)
     if (this.#flags.json === true) {
@@ -281,7 +282,7 @@ class View {
     for (const line of lines) writeError(`${terminalLine(line, this.#colours)}\n`)
   }
 
-  /** Whether only somebody outside could make any of the executions go on. */
+  /** Whether every execution needs somebody outside before it can go on. */
   waitsForOutside(): boolean {
     const waiting = this.#waiting()
     return waiting.length > 0 && waiting.every(({ awaits }) => awaits === 'outside')
@@ -297,11 +298,11 @@ class View {
 
   #waiting(): WaitingState[] {
     const waiting = [...this.#executions.values()].flatMap((progress) => progress.waiting())
-    // Where an execution waits for another one, the other one's states say what is awaited.
+    // If an execution waits for another one, the states of that one show what is awaited.
     return waiting.filter(({ awaits }) => awaits !== 'execution')
   }
 
-  /** Says of which execution the next lines are: of the one that was started where they are not indented. */
+  /** Says which execution the next lines belong to; lines that are not indented belong to the one that was started. */
   #name(arn: string): void {
     if (arn !== this.#startedArn && arn !== this.#shownArn) this.#note(`  ${machineAndName(arn)}:`)
     this.#shownArn = arn
@@ -318,7 +319,7 @@ function mapRunOf(arn: string): string | null {
   return splitLabel(machineName).label === null ? null : machineName
 }
 
-/** `orders first`; the ARN of an Express execution has one more part behind that, which tells people nothing. */
+/** `orders first`; the ARN of an Express execution has one more part, which tells people nothing. */
 function machineAndName(arn: string): string {
   const { machineName, executionName } = executionNames(arn)
   return `${machineName} ${executionName}`

@@ -14,19 +14,19 @@ import { parentGone, startedByNpx } from '../signals/parent-watch.ts'
 import { startFailure } from '../start-failure.ts'
 import { version } from '../version.ts'
 
-// Not a flag, because the flags of a process can be seen by others.
+// Not a flag, because others can see the flags of a process.
 const secretsKeyVariable = 'STEPWELL_SECRETS_KEY'
 
 const exitCodeOfForce = 1
-const tooLong = 'closing took too long; what was stored on disk goes on at the next start'
+const tooLong = 'closing took too long; everything stored on disk resumes at the next start'
 
-// Of those who do not read what it says at last, a server takes its leave after this time.
+// A closing server waits no longer than this for readers to take its last output.
 const farewellMillisMax = 1000
 
-/** Serves the API until it is told to stop. Resolves when it listens. */
+/** Serves the API until it is told to stop. Resolves when it is listening. */
 export async function serve(flags: Readonly<Record<string, unknown>>): Promise<void> {
   const values = readOptions(serveRows, flags, process.env)
-  // What nohup was asked for holds, unless both were.
+  // nohup overrides npx, and an explicit option overrides both.
   const endsWithParent = values.endWithParent ?? (startedByNpx() && !hangUpIsIgnored())
   const parent = endsWithParent ? parentGone() : null
   const service = serviceOptions(values, values.dataDirectory)
@@ -48,17 +48,17 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     throw understandable(error, options)
   })
   const examplesCreated = Promise.withResolvers<void>()
-  // Before anybody can know that the server listens, and so ask it to close.
+  // Before anybody can know that the server is listening, and so ask it to close.
   const interruption = new Interruption({ exitCode: exitCodeOfForce, tooLong })
   closeWhenAsked(server, interruption, examplesCreated.promise)
   void parent?.then(() => {
-    // nohup is to outlive the terminal, whatever does not.
+    // With nohup, the server outlives the terminal, even if the program that started it does not.
     if (!hangUpWasIgnored()) interruption.interrupt('the program that started this one is gone')
   })
   greet(server, options, values.connections)
   await createExamples(server, options, examples).finally(examplesCreated.resolve)
   if (options.host === '127.0.0.1' || options.host === '0.0.0.0') await printLocalHost(server)
-  // Otherwise done at the end, where somebody waits for it.
+  // Otherwise this happens at the end, while somebody waits for it.
   module.flushCompileCache()
 }
 
@@ -71,7 +71,7 @@ function readSecretsKey(text: string | undefined): Buffer | null {
 
 type Examples = typeof import('../examples/load-examples.ts')
 
-/** Done while the first requests are answered already. */
+/** This goes on while the first requests are already being answered. */
 async function createExamples(server: RunningServer, options: ServeOptions, examples: Examples | null): Promise<void> {
   const trouble = server.trouble()
   if (trouble !== null) {
@@ -89,7 +89,7 @@ async function copyObjects({ copyExampleObjects }: Examples, s3Root: string): Pr
   try {
     await copyExampleObjects(s3Root)
   } catch (error) {
-    // The server is of use without them too.
+    // The server is useful without them, too.
     const reason = error instanceof Error ? error.message : String(error)
     writeError(`stepwell: warning: the objects of the examples cannot be copied to ${s3Root}: ${reason}\n`)
   }
@@ -97,7 +97,7 @@ async function copyObjects({ copyExampleObjects }: Examples, s3Root: string): Pr
 
 function greet(server: RunningServer, options: ServeOptions, connectionsFile: string | null): void {
   const { port } = new URL(server.url)
-  // Scripts and containers wait for this very line of the old emulator, in which Starting means that it has started.
+  // Scripts and containers wait for exactly this line of the old emulator, where Starting means that it has started.
   print(`Starting server on port ${port} with account ${options.account}, region ${options.region}`)
   print(`Stepwell ${version} listens on ${server.url}`)
   print(`  data         ${options.dataDirectory}`)
@@ -120,7 +120,7 @@ async function printLocalHost(server: RunningServer): Promise<void> {
   if (host !== null) print(`  for SDKs     http://${host}:${port} (also resolves with the sync- prefix)`)
 }
 
-/** Closes the server and ends the process once it is asked to, but not before the examples are there. */
+/** Closes the server and ends the process once it is asked to, but not before the examples have been created. */
 function closeWhenAsked(server: RunningServer, { signal }: Interruption, examplesCreated: Promise<void>): void {
   signal.addEventListener('abort', async () => {
     print(`stepwell: ${signal.reason}: closing`)
@@ -136,7 +136,7 @@ function understandable(error: unknown, { host, port }: ServeOptions): unknown {
   if (!(error instanceof Error)) return error
   const message = startFailure(error, { host, port, nameOf: (option) => `--${option}` })
   if (message !== null) return new UsageError(message)
-  // Errors with a name of their own were written for people, such as that of a data directory in use.
+  // Errors with names of their own were written for people, such as the one about a data directory in use.
   return error.name === 'Error' || error.name === 'TypeError' ? error : new UsageError(error.message)
 }
 

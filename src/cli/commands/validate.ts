@@ -27,11 +27,11 @@ interface Checked {
   readonly findings: readonly Finding[]
   /** Why it could not even be read, or null. */
   readonly problem: UsageError | null
-  /** Whether the problem is in the text itself, as a syntax error in YAML is. */
+  /** Whether the problem is in the text itself, such as a syntax error in YAML. */
   readonly malformed: boolean
 }
 
-/** Checks definitions and prints what is wrong with them. Gives the exit code. */
+/** Checks definitions and prints what is wrong with them. Returns the exit code. */
 export async function validate(files: readonly string[], flags: ValidateFlags): Promise<number> {
   const type = flags.type === undefined ? null : readType(flags.type)
   const { account, region } = readOptions(placeRows, flags, process.env)
@@ -40,7 +40,7 @@ export async function validate(files: readonly string[], flags: ValidateFlags): 
   for (const file of files) {
     results.push(...(await check(file, type, { substitutions, account, region })))
   }
-  // What could not be read might have had them.
+  // A file that could not be read might have used them.
   if (results.every(({ problem }) => problem === null)) substitutions.refuseUnused()
   if (flags.json === true) printJson(results)
   else for (const result of results) await printForPeople(result)
@@ -133,7 +133,7 @@ function printJson(results: readonly Checked[]): void {
   writeOut(`${JSON.stringify(answer, null, 2)}\n`)
 }
 
-/** What a template's definition has that only a deployment knows, one in a line. Empty where there is nothing. */
+/** The values of a template's definition that only a deployment knows, one per line. Empty if there are none. */
 export function madeUpText({ madeUp }: DefinitionFile): string {
   if (madeUp.size === 0) return ''
   const lines = [...madeUp].map(([name, value]) => `    ${name} = ${value}\n`)

@@ -61,9 +61,9 @@ test('connections are read from YAML and JSON, with variables of the environment
   )
 })
 
-test('what is wrong is named with its place, and without secrets', async (t) => {
+test('errors are reported with their places, and without secrets', async (t) => {
   const cases: [content: unknown, message: RegExp][] = [
-    [{}, /c\.json:1:1: the file must hold a list of connections, and this is an object\n/],
+    [{}, /c\.json:1:1: the file must hold a list of connections, but this is an object\n/],
     [[entry(), entry()], /c\.json:1:\d+: two connections are named c\n.*\n.*\n *│ +\^\^\^$/],
     [[entry(), null], /connection 2: Start of structure|connection 2: NULL_VALUE cannot be converted to Object\n/],
     [
@@ -72,7 +72,7 @@ test('what is wrong is named with its place, and without secrets', async (t) => 
     ],
     [
       [entry({ Description: '${NOT_THERE}' })],
-      /connection 1: the environment has no variable NOT_THERE, which \$\{NOT_THERE\} stands for\n.*\n1│.*"\$\{NOT_THERE\}"/,
+      /connection 1: the environment variable NOT_THERE, which \$\{NOT_THERE\} stands for, is not set\n.*\n1│.*"\$\{NOT_THERE\}"/,
     ],
     [
       [entry({ ConnectionArn: 'arn:aws:events:us-east-1:123456789012:connection/d/1' })],

@@ -11,11 +11,11 @@ import { hideValues } from './hide-values.ts'
 const arnForm = /^arn:aws[a-z-]*:events:[a-z\d-]+:\d{12}:connection\/([.\-_A-Za-z0-9]+)\/[-A-Za-z0-9]+$/
 
 /**
- * Reads connections from a file: a list of inputs of CreateConnection in JSON or YAML, each with a `ConnectionArn` if it
- * is to have a certain one. `${NAME}` in a text stands for a variable of the environment, so that the file can be kept
- * where its secrets may not; `$${` stands for `${`.
+ * Reads connections from a file: a list of inputs of CreateConnection in JSON or YAML, each with a `ConnectionArn` if it is
+ * to have a particular one. `${NAME}` in a text stands for an environment variable, so that the file can be stored where
+ * its secrets must not be; `$${` stands for `${`.
  *
- * @throws UsageError that names what is wrong and where, without its secrets.
+ * @throws UsageError that says what is wrong and where, without revealing secrets.
  */
 export async function readConnectionsFile(
   file: string,
@@ -25,7 +25,7 @@ export async function readConnectionsFile(
   const source = new ConnectionsSource(await readText(file, '--connections: '), shownFile)
   const entries = await source.value()
   if (!Array.isArray(entries)) {
-    return source.refuse([], `the file must hold a list of connections, and this is ${kindOf(entries)}`)
+    return source.refuse([], `the file must hold a list of connections, but this is ${kindOf(entries)}`)
   }
   const connections = entries.map((entry: unknown, index): GivenConnection => {
     try {
@@ -42,7 +42,7 @@ export async function readConnectionsFile(
   return connections
 }
 
-/** The text of the file. What it shows of itself has no secrets. */
+/** The text of the file. Excerpts shown from it contain no secrets. */
 class ConnectionsSource {
   readonly #text: string
   readonly #file: string
@@ -59,7 +59,7 @@ class ConnectionsSource {
     try {
       parse(json)
     } catch (error) {
-      // The parser's own message would repeat a part of the file.
+      // The parser's own message would repeat part of the file.
       if (error instanceof JsonSyntaxError)
         return this.#refuseAt(error.offset, 1, 'the file is not valid JSON from here on')
       throw error
@@ -94,17 +94,20 @@ class ConnectionsSource {
   }
 }
 
-/** A variable of the environment that a text names and that is not there. */
+/** An environment variable that a text names but that is not set. */
 class MissingVariable extends Error {
   readonly path: DocumentPath
 
   constructor(name: string, path: DocumentPath) {
-    super(`the environment has no variable ${name}, which \${${name}} stands for`)
+    super(`the environment variable ${name}, which \${${name}} stands for, is not set`)
     this.path = path
   }
 }
 
-/** Where in an entry a message is about: the API spells `AuthParameters` as `authParameters`. As far as it can be followed. */
+/**
+ * The place in an entry that a message is about, as far as it can be followed: the API spells `AuthParameters` as
+ * `authParameters`.
+ */
 function pathInMessage(message: string, entry: unknown): (string | number)[] {
   if (message.startsWith('ConnectionArn ')) return ['ConnectionArn']
   const path: (string | number)[] = []

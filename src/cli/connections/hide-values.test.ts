@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hideValues } from './hide-values.ts'
 
-test('of a text with secrets remain names, brackets, quotes and variables, in their places', () => {
+test('names, brackets, quotes and variables of a text with secrets remain in their places', () => {
   const table: [text: string, shown: string][] = [
     ['[{"Name": "a", "Password": "b-c, d: e"}]', '[{"Name": "*", "Password": "***, *: *"}]'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own form of variables

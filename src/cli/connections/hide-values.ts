@@ -1,4 +1,4 @@
-// All that inputs of CreateConnection have: any other name may as well be a part of a secret.
+// All names in inputs of CreateConnection: any other name might be part of a secret.
 const knownNames = [
   'Name|ConnectionArn|Description|AuthorizationType|AuthParameters|KmsKeyIdentifier',
   'InvocationConnectivityParameters|ConnectivityParameters|ResourceParameters|ResourceConfigurationArn',
@@ -6,15 +6,15 @@ const knownNames = [
   'OAuthParameters|ClientParameters|ClientID|ClientSecret|AuthorizationEndpoint|HttpMethod|OAuthHttpParameters',
   'InvocationHttpParameters|HeaderParameters|QueryStringParameters|BodyParameters|Key|Value|IsValueSecret',
 ].join('|')
-// Variables of the environment say nothing but their own names.
+// Environment variables reveal nothing but their own names.
 const kept = new RegExp(
   `(["']?)\\b(?:${knownNames})\\1(?=[ \\t]*:)|\\$\\{\\w+\\}|(?<=^[ \\t]*)-(?= )|[\\s{}[\\],:"']`,
   'gm',
 )
 
 /**
- * The same text with stars for everything that may be a secret, in the same places: what remains are the names of members,
- * brackets, quotes and variables of the environment. Where a text is broken, too much is hidden rather than too little.
+ * The same text with stars for everything that may be secret, in the same places: the names of members, brackets, quotes
+ * and environment variables remain. If the syntax is broken, too much is hidden rather than too little.
  */
 export function hideValues(text: string): string {
   let hidden = ''

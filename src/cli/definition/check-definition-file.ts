@@ -8,7 +8,7 @@ import type { DefinitionFile, Finding } from './definition-file.ts'
 import { explainFunction } from './standalone-functions.ts'
 import { valueAtPath } from './value-at-path.ts'
 
-// As many as are told of other problems: each is looked for in the text anew.
+// The same limit as for other problems: each one is looked up in the text anew.
 const explainedMax = 1000
 
 /** A placeholder that was left in a definition. */
@@ -20,8 +20,8 @@ interface Placeholder {
 }
 
 /**
- * Checks a definition with what was seen while it was read. Placeholders and functions of CloudFormation that were left in
- * it are explained, once for each name, in the place of the errors that they bring about.
+ * Checks a definition, and adds what was found while it was read. Placeholders and CloudFormation functions left in it are
+ * explained, once for each name, in place of the errors that they cause.
  */
 export function checkDefinitionFile(
   definition: DefinitionFile,
@@ -29,7 +29,7 @@ export function checkDefinitionFile(
   checkIntegration: IntegrationCheck = checkIntegrationAsAws,
 ): readonly Finding[] {
   const { fileName, source, finder, findings } = definition
-  // There is no text to be checked where a template does not give any.
+  // If a template yields no text, there is nothing to check.
   if (definition.json === '' && findings.some(isError)) return findings
   const { diagnostics, value } = checkDefinition(definition.json, { type, checkIntegration })
   const explained = new Set(findings.flatMap(({ diagnostic }) => explainedPlaceOf(diagnostic)))
@@ -46,8 +46,8 @@ export function checkDefinitionFile(
 }
 
 /**
- * Whether an error is about a value that only a deployment knows. What stands in its place was made up by its name, and may
- * be of another kind than what the field takes.
+ * Whether an error is about a value that only a deployment knows. The value in its place was made up from its name, and may
+ * be of a different kind from what the field accepts.
  */
 function isAboutUnknown({ path, severity }: Diagnostic, value: JsonValue | null, { madeUp }: DefinitionFile): boolean {
   if (severity !== 'ERROR' || path === null || value === null) return false
@@ -118,7 +118,7 @@ function placeholderProblem(
   }
 }
 
-/** A placeholder that stands where no text may: `"TimeoutSeconds": ${Timeout}` is not JSON before its value is filled in. */
+/** A placeholder where no text is allowed: `"TimeoutSeconds": ${Timeout}` is not JSON until its value is filled in. */
 function unquoted(diagnostic: Diagnostic, definition: DefinitionFile): Diagnostic {
   const { textOffset } = diagnostic
   if (textOffset === undefined) return diagnostic
@@ -129,7 +129,7 @@ function unquoted(diagnostic: Diagnostic, definition: DefinitionFile): Diagnosti
   return { ...diagnostic, ...placeholderProblem(found[1]!, '', definition), location: null, textOffset: found.index }
 }
 
-/** An error about an object that is a function of CloudFormation is about nothing else. */
+/** If the object is a CloudFormation function, an error about it can only be about that. */
 function withFunction(diagnostic: Diagnostic, value: JsonValue | null): Diagnostic {
   const { path, severity } = diagnostic
   const found = severity !== 'ERROR' || path === null || value === null ? undefined : valueAtPath(value, path)

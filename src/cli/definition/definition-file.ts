@@ -15,10 +15,10 @@ const readingByDefault: ReadingOptions = {
 }
 
 /**
- * Reads one definition: a file in JSON or YAML, or a machine of a template of CloudFormation, SAM or CDK, which
- * `FILE#LogicalId` chooses where there are several.
+ * Reads one definition: a file in JSON or YAML, or a machine of a template of CloudFormation, SAM or CDK, chosen by
+ * `FILE#LogicalId` if there are several.
  *
- * @throws UsageError when it cannot be read.
+ * @throws UsageError if it cannot be read.
  */
 export async function readDefinition(reference: string, options = readingByDefault): Promise<DefinitionFile> {
   const [found, ...more] = await readDefinitions(reference, options)
@@ -27,7 +27,7 @@ export async function readDefinition(reference: string, options = readingByDefau
   throw new UsageError(`${reference} has ${labels.length} state machines; choose one of them: ${labels.join(', ')}`)
 }
 
-/** Reads all definitions of a file or folder: more than one only where there are templates. */
+/** Reads all definitions of a file or folder: more than one only if there are templates. */
 export async function readDefinitions(reference: string, options = readingByDefault): Promise<DefinitionFile[]> {
   const { file, machine, isFolder } = await splitReference(reference)
   if (isFolder) {
@@ -54,7 +54,7 @@ export async function readDefinitions(reference: string, options = readingByDefa
   return [{ ...definition, findings: [warning, ...definition.findings] }]
 }
 
-/** Where values are still to be filled in, a text may not be readable before. */
+/** If values are still to be filled in, a text may not be readable until they are. */
 async function readUnlessBroken(
   source: string,
   fileName: string,
@@ -69,7 +69,7 @@ async function readUnlessBroken(
   }
 }
 
-/** A file whose name has a `#` is meant before a machine is. */
+/** A file whose name contains a `#` takes precedence over a machine in another file. */
 async function splitReference(reference: string): Promise<{ file: string; machine: string | null; isFolder: boolean }> {
   const whole = await kindOf(reference)
   const hash = reference.lastIndexOf('#')

@@ -3,21 +3,21 @@ import { JsonSyntaxError, lineAndColumn, parse } from '../../json/index.ts'
 import { UnreadableDefinition } from '../../server/usage-error.ts'
 import { SourcedText } from '../../templates/index.ts'
 
-/** A text as it was read: JSON, whatever it was written in. */
+/** A text that was read: as JSON, whatever it was written in. */
 export interface ReadDocument {
-  /** The very text where it was to be JSON, also when it is not. */
+  /** The exact text if it was meant to be JSON, even if it is not valid. */
   readonly json: string
   readonly finder: PositionFinder
-  /** Whether CloudFormation's functions may be in it. */
+  /** Whether it may contain CloudFormation functions. */
   readonly hasFunctions: boolean
-  /** Whether what stands at a path was written in the short form of a function. */
+  /** Whether the value at a path was written in the short form of a function. */
   isFunction(path: DocumentPath): boolean
   readonly warnings: readonly Diagnostic[]
 }
 
 export type DocumentSyntax = 'json' | 'yaml'
 
-/** By the file's ending; a file that does not tell, and standard input, are YAML where they do not start like JSON. */
+/** Decided by the file's ending. Files with other endings, and standard input, are YAML unless they start like JSON. */
 export function syntaxOf(file: string, source: string): DocumentSyntax {
   if (/\.ya?ml$/i.test(file)) return 'yaml'
   if (file !== '-' && !/\.template$/i.test(file)) return 'json'
@@ -25,8 +25,7 @@ export function syntaxOf(file: string, source: string): DocumentSyntax {
 }
 
 /**
- * Reads JSON or YAML. JSON that is none is tried as YAML, as CloudFormation does: commas too many and comments go through
- * there.
+ * Reads JSON or YAML. Invalid JSON is tried as YAML, as CloudFormation does, which accepts extra commas and comments.
  *
  * @throws UnreadableDefinition for YAML that cannot be read.
  */
@@ -41,13 +40,13 @@ export async function readDocument(source: string, fileName: string, syntax: Doc
   return problem === null ? asJson : ((await asYaml(source, fileName, problem)) ?? asJson)
 }
 
-/** The same with a text that was changed after it was read: places are those of its source. */
+/** The same for a text that was changed after it was read: places refer to its source. */
 export async function readSourced(text: SourcedText, fileName: string, syntax: DocumentSyntax): Promise<ReadDocument> {
   const document = await readDocument(text.text, fileName, syntax)
   return { ...document, finder: throughSource(document.finder, text) }
 }
 
-/** Finds in a text what was found in another one that was made of it. */
+/** Finds places in a text for what was found in another text made from it. */
 export function throughSource(finder: PositionFinder, text: SourcedText): PositionFinder {
   return {
     find(path, target, innerOffset) {
@@ -79,7 +78,7 @@ function readAsYaml({ message, offset }: JsonSyntaxError): Diagnostic {
   return {
     severity: 'WARNING',
     code: 'READ_AS_YAML',
-    message: `This is not JSON (${short}), and is read as YAML, as CloudFormation does; the API refuses it`,
+    message: `This is not JSON (${short}), so it is read as YAML, as CloudFormation does; the API would refuse it`,
     location: null,
     own: true,
     path: null,
@@ -88,11 +87,11 @@ function readAsYaml({ message, offset }: JsonSyntaxError): Diagnostic {
   }
 }
 
-/** Said of a definition in JSON whose file begins with a byte order mark. */
+/** Reported for a definition in JSON whose file begins with a byte order mark. */
 export const byteOrderMarkLeftOut: Diagnostic = {
   severity: 'WARNING',
   code: 'BYTE_ORDER_MARK',
-  message: 'The file begins with a byte order mark, which is left out here; the API refuses it',
+  message: 'The file begins with a byte order mark, which is left out here; the API would refuse it',
   location: null,
   own: true,
   path: null,
@@ -110,7 +109,7 @@ function jsonProblem(source: string): JsonSyntaxError | null {
   }
 }
 
-/** Loaded only where it is needed: the parser is a large one. */
+/** Loaded only when needed, because the parser is large. */
 function loadYaml() {
   return import('./yaml.ts')
 }

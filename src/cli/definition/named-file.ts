@@ -9,7 +9,7 @@ export interface NamedFile {
 }
 
 /**
- * Refuses two machines of one name: executions could start only one of them.
+ * Refuses two machines of the same name: executions could start only one of them.
  *
  * @throws UsageError that names both flags.
  */
@@ -27,10 +27,10 @@ export function refuseSameNames(files: readonly NamedFile[], mainName: string, m
 }
 
 /**
- * Reads what `--with` names: `NAME=FILE`, or a file alone, which names its machine. A path with `=` in it is told by its slash:
- * `./a=b.json`.
+ * Reads what `--with` names: `NAME=FILE`, or a file alone, which gives its name to the machine. A path that contains `=` is
+ * recognized by its slash: `./a=b.json`.
  *
- * @throws UsageError that says how the flag is written, where it cannot be read.
+ * @throws UsageError that says how to write the flag, if the file cannot be read.
  */
 export async function readNamedFile(flag: string, options: ReadingOptions): Promise<NamedFile> {
   const [, given = null, named] = /^([^/\\=]+)=(.*)$/s.exec(flag) ?? []

@@ -3,8 +3,8 @@ import { JsonSyntaxError, type JsonValue, lineAndColumn, parse } from '../../jso
 import { UsageError } from '../../server/usage-error.ts'
 
 /**
- * Parses JSON that a command was given. `what` opens the sentence about it, `fileName` is what the place is named by: a file, or
- * where else the text comes from.
+ * Parses JSON that a command was given. `what` begins the message, and `fileName` names the place: a file, or wherever else
+ * the text comes from.
  *
  * @throws UsageError that shows the place.
  */

@@ -7,14 +7,14 @@ import { readStandardInput } from './read-standard-input.ts'
 import { readText } from './read-text.ts'
 
 /**
- * Reads the input of an execution: JSON as it stands, `@FILE`, or `-` for standard input.
+ * Reads the input of an execution: literal JSON, `@FILE`, or `-` for standard input.
  *
- * @throws UsageError that shows the place where it is not JSON.
+ * @throws UsageError that shows where it is not JSON.
  */
 export async function readInput(flag: string): Promise<string> {
   if (flag === '-') {
     const input = await readStandardInput('the input')
-    if (input.trim() === '') throw new UsageError('--input -: nothing came from standard input, and JSON was expected')
+    if (input.trim() === '') throw new UsageError('--input -: standard input was empty, but JSON was expected')
     parseJson(input, '(standard input)')
     return input
   }
@@ -46,7 +46,7 @@ function notJson(flag: string, { message, offset }: JsonSyntaxError): UsageError
   return new UsageError(`--input is not JSON: ${message.split('\n')[0]}`, frame)
 }
 
-/** Names with an ending or a folder; what JSON starts with is rather a slip in JSON. */
+/** Names with an ending or a folder; anything that starts like JSON is more likely a slip in JSON. */
 function looksLikeFile(text: string): boolean {
   return /^[^\s{}[\]"',:]+$/.test(text) && /\.[A-Za-z]\w*$|[/\\]/.test(text)
 }

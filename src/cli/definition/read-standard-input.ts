@@ -8,13 +8,13 @@ let takenBy: string | null = null
 /**
  * Reads all of standard input, without a byte order mark. It can be read only once: `reader` names what takes it.
  *
- * @throws UsageError where something else has taken it, and where it cannot be read.
+ * @throws UsageError if something else has taken it, or if it cannot be read.
  */
 export async function readStandardInput(reader: string): Promise<string> {
   return withoutByteOrderMark(await readMarkedStandardInput(reader))
 }
 
-/** The same with the mark, for those who have something to say about it. */
+/** The same including the mark, for callers that report it. */
 export async function readMarkedStandardInput(reader: string): Promise<string> {
   if (takenBy !== null) {
     throw new UsageError(`standard input cannot be both ${takenBy} and ${reader}; put one of them into a file`)

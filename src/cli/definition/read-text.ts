@@ -4,15 +4,15 @@ import { withoutByteOrderMark } from '../../json/byte-order-mark.ts'
 import { UsageError } from '../../server/usage-error.ts'
 
 /**
- * Reads a file that a command was given, without the byte order mark that some editors begin files with.
+ * Reads a file that a command was given, without the byte order mark with which some editors begin files.
  *
- * @throws UsageError that says why it cannot be read, behind `what`.
+ * @throws UsageError that begins with `what` and says why the file cannot be read.
  */
 export async function readText(file: string, what = ''): Promise<string> {
   return withoutByteOrderMark(await readMarkedText(file, what))
 }
 
-/** The same with the mark, for those who have something to say about it. */
+/** The same including the mark, for callers that report it. */
 export async function readMarkedText(file: string, what = ''): Promise<string> {
   try {
     return await readNamedFile(file)

@@ -14,30 +14,30 @@ import {
 import { type DocumentSyntax, type ReadDocument, readDocument, readSourced, sourcedText } from './document.ts'
 import { withoutFunctions } from './standalone-functions.ts'
 
-/** A definition as it was found, and as the service takes it. */
+/** A definition as it was found, and in the form that the service accepts. */
 export interface DefinitionFile {
-  /** The file in which places are, as messages name it. */
+  /** The file that places refer to, as messages name it. */
   readonly fileName: string
   /** What was asked for: the file, or the machine in a template, `template.yaml#Orders`. */
   readonly label: string
-  /** What stands in the file. */
+  /** The contents of the file. */
   readonly source: string
-  /** The definition in JSON. For a JSON file the very text, whether or not it is JSON. */
+  /** The definition in JSON. For a JSON file its exact text, valid or not. */
   readonly json: string
   /** Finds places in `source`. */
   readonly finder: PositionFinder
   readonly machineName: string
   /** The type that a template gives the machine, or null. */
   readonly type: 'STANDARD' | 'EXPRESS' | null
-  /** What was seen while it was read. */
+  /** What was found while it was read. */
   readonly findings: readonly Finding[]
-  /** What was taken in the place of what only a deployment of the template knows, by name. */
+  /** Values made up for those that only a deployment of the template knows, by name. */
   readonly madeUp: ReadonlyMap<string, string>
-  /** The values of placeholders: those that were given, and those of the template's DefinitionSubstitutions. */
+  /** The values of placeholders: those given, and those of the template's DefinitionSubstitutions. */
   readonly substituted: Substitutions
 }
 
-/** Something to say, with the file that it is about. */
+/** A diagnostic, with the file that it is about. */
 export interface Finding {
   readonly diagnostic: Diagnostic
   readonly fileName: string
@@ -46,9 +46,9 @@ export interface Finding {
 }
 
 export interface ReadingOptions {
-  /** Values that were given by hand, for placeholders, parameters and what a deployment would know. */
+  /** Values given by hand for placeholders, parameters and what a deployment would know. */
   readonly substitutions: Substitutions
-  /** Where a template would be deployed. */
+  /** The account that a template would be deployed to. */
   readonly account: string
   readonly region: string
 }
@@ -59,11 +59,11 @@ export interface Standalone {
   readonly source: string
   readonly syntax: DocumentSyntax
   readonly substitutions: Substitutions
-  /** The source as it stands, where it was read already. */
+  /** The unchanged source, if it has been read already. */
   readonly document: ReadDocument | null
 }
 
-/** Reads a definition that has a file of its own. */
+/** Reads a definition that is in a file of its own. */
 export async function readStandalone(given: Standalone): Promise<DefinitionFile> {
   const { file, fileName, source, syntax, substitutions } = given
   const filled = substitutions.size === 0 ? null : fillIn(source, fileName, substitutions)
@@ -100,7 +100,7 @@ function fillIn(source: string, fileName: string, substitutions: Substitutions):
   }
 }
 
-/** The name of the machine in a file: `order.asl.json` holds `order`. Characters that names may not have become dashes. */
+/** The name of the machine in a file: `order.asl.json` holds `order`. Characters not allowed in names become dashes. */
 export function machineNameOf(file: string): string {
   if (file === '-') return 'stdin'
   const stem = path.basename(file).replace(/(?:\.asl)?\.(?:json|ya?ml)$/i, '')
@@ -111,13 +111,13 @@ export function placeOf({ account, region }: ReadingOptions): DeploymentPlace {
   return { partition: partitionOf(region), region, account }
 }
 
-/** What a file holds, if it is a template. */
+/** The contents of a file, if it is a template. */
 export function templateIn(json: string) {
   try {
     const value = parse(json)
     return isTemplate(value) ? value : null
   } catch {
-    // Text that is not JSON is not a template; what is wrong with it is said where it is checked.
+    // Text that is not JSON is not a template; the check of the definition reports what is wrong with it.
     return null
   }
 }

@@ -12,8 +12,8 @@ import { isFunctionName, type Substitutions } from '../../templates/index.ts'
 import type { ReadDocument } from './document.ts'
 
 /**
- * Explains functions of CloudFormation in a definition that has a file of its own: CloudFormation never looks into such a file.
- * A name (Ref, GetAtt, ImportValue) that was given a value gets it.
+ * Explains CloudFormation functions in a definition that is in a file of its own: CloudFormation never looks into such a
+ * file. A name (Ref, GetAtt, ImportValue) that was given a value is replaced by it.
  */
 export function withoutFunctions(
   document: ReadDocument,
@@ -43,7 +43,7 @@ export function withoutFunctions(
   return { json: isChanged ? stringify(result) : json, problems }
 }
 
-/** The function that an object is: by its tag, or a long form that means nothing else. */
+/** The function that an object is: from its tag, or from a long form that cannot mean anything else. */
 function functionIn(
   value: JsonObject,
   path: DocumentPath,
@@ -57,7 +57,7 @@ function functionIn(
   return isFunctionName(name) ? entry : null
 }
 
-/** Says what a function of CloudFormation is, and what to write in its place. */
+/** Explains a CloudFormation function, and says what to write instead. */
 export function explainFunction(call: readonly [string, JsonValue], path: DocumentPath): Diagnostic {
   const [name] = call
   const asked = nameIn(call)
@@ -67,7 +67,7 @@ export function explainFunction(call: readonly [string, JsonValue], path: Docume
   return {
     severity: 'ERROR',
     code: 'CLOUDFORMATION_FUNCTION',
-    message: `${short}${asked === null ? '' : ` ${asked}`} is a function of CloudFormation, which works it out only inside a template, not in a file of its own. Write \${${placeholder}} and give it a value with DefinitionSubstitutions in the template${given}`,
+    message: `${short}${asked === null ? '' : ` ${asked}`} is a function of CloudFormation, which evaluates it only inside a template, not in a file of its own. Write \${${placeholder}} and give it a value with DefinitionSubstitutions in the template${given}`,
     location: null,
     own: true,
     path,
@@ -75,7 +75,7 @@ export function explainFunction(call: readonly [string, JsonValue], path: Docume
   }
 }
 
-/** What a function asks for: `task1.Arn`. */
+/** What a function refers to: `task1.Arn`. */
 function nameIn([name, argument]: readonly [string, JsonValue]): string | null {
   if (name !== 'Ref' && name !== 'Fn::GetAtt' && name !== 'Fn::ImportValue') return null
   if (typeof argument === 'string') return argument

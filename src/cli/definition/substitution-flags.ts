@@ -6,8 +6,8 @@ import { parseJson } from './parse-json.ts'
 import { readText } from './read-text.ts'
 
 /**
- * Values of placeholders that remember what they were asked for. A name that was given by hand and that nothing asks for is a
- * slip; a file of values may be for several definitions.
+ * Values of placeholders that remember which names were asked for. A name given by hand that nothing asks for is a slip; a
+ * file of values may serve several definitions.
  */
 export class GivenSubstitutions extends Map<string, string> {
   readonly #byHand = new Set<string>()
@@ -28,28 +28,28 @@ export class GivenSubstitutions extends Map<string, string> {
     return super.has(name)
   }
 
-  /** @throws UsageError for the first name that was given by hand and that nothing asked for. */
+  /** @throws UsageError for the first name given by hand that nothing asked for. */
   refuseUnused(): void {
     for (const name of this.#byHand) {
       if (this.#asked.has(name)) continue
       const others = [...this.#asked].filter((each) => !this.#byHand.has(each))
       const near = closestName(name, others)
       const hint = near === null ? '' : `; did you mean ${near}?`
-      throw new UsageError(`--substitute ${name}: there is nothing of this name to give a value to${hint}`)
+      throw new UsageError(`--substitute ${name}: nothing with this name takes a value${hint}`)
     }
   }
 }
 
-/** What fills in placeholders, as the flags of a command have it. */
+/** The flags of a command that fill in placeholders. */
 export interface SubstitutionFlags {
-  /** `NAME=VALUE`, each. */
+  /** Each is `NAME=VALUE`. */
   readonly substitute: readonly string[]
   /** A file of values by name, in JSON or YAML. */
   readonly substitutions?: string
 }
 
 /**
- * Reads the values of placeholders; what is given one by one comes before what is in the file.
+ * Reads the values of placeholders; those given one by one override those in the file.
  *
  * @throws UsageError that says what is wrong.
  */

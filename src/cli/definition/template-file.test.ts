@@ -8,7 +8,7 @@ import { UsageError } from '../../server/usage-error.ts'
 import { checkDefinitionFile } from './check-definition-file.ts'
 import { readDefinition, readDefinitions } from './definition-file.ts'
 
-/** Writes files, and gives the way to one of them. */
+/** Writes files, and returns a function that gives the path to one of them. */
 function folderOf(context: TestContext, files: Record<string, string>) {
   const folder = mkdtempSync(path.join(tmpdir(), 'stepwell-templates-'))
   context.after(() => rmSync(folder, { recursive: true, force: true }))
@@ -19,7 +19,7 @@ function folderOf(context: TestContext, files: Record<string, string>) {
   return (reference: string) => path.join(folder, reference)
 }
 
-/** What is said of each machine: its place in the file, severity and code. */
+/** The findings of each machine: place in the file, severity and code. */
 async function said(reference: string, values: Record<string, string> = {}) {
   const options = { substitutions: new Map(Object.entries(values)), account: '123456789012', region: 'us-east-1' }
   const definitions = await readDefinitions(reference, options)
@@ -169,7 +169,7 @@ test('what CDK writes is found, in a template or in its folder', async (context)
   )
 })
 
-test('what cannot be chosen is refused, with what there is', async (context) => {
+test('a choice that does not exist is refused, and the available ones are listed', async (context) => {
   const at = folderOf(context, {
     'template.yaml': template,
     'none.yaml': 'AWSTemplateFormatVersion: "2010-09-09"\nResources: {Q: {Type: AWS::SQS::Queue}}\n',
@@ -204,7 +204,7 @@ test('what cannot be chosen is refused, with what there is', async (context) => 
   assert.equal((await readDefinition(at('alone.json'))).machineName, 'alone')
 })
 
-test('a template that does not say what its definition is, is told so where that is', async (context) => {
+test('a template that does not say what its definition is gets an error at that place', async (context) => {
   const machine = (properties: string) =>
     `Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties: {${properties}}\n`
   const at = folderOf(context, {
@@ -222,7 +222,7 @@ test('a template that does not say what its definition is, is told so where that
   assert.deepEqual(await problem('unknown.yaml'), ['unknown.yaml:4:86 ERROR TEMPLATE_PROBLEM No.Arn'])
 })
 
-test('placeholders are filled in, and explained where they are left, in the place of what they bring about', async (context) => {
+test('placeholders are filled in, and those left over are explained in place of the errors that they cause', async (context) => {
   const at = folderOf(context, {
     'x.asl.json': byFile,
     'field.json': '{"StartAt":"A","States":{"A":{"Type":"Pass","Coment":"$' + '{a}","End":true}}}',
@@ -308,7 +308,7 @@ test('no function of CloudFormation is worked out, or read as text, in a file of
   ])
 })
 
-test('JSON that only YAML takes is read with a warning where it stops being JSON', async (context) => {
+test('JSON that only YAML accepts is read with a warning at the place where it stops being JSON', async (context) => {
   const pass = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true'
   const at = folderOf(context, {
     'comma.json': `${pass},}}}`,
@@ -330,7 +330,7 @@ test('JSON that only YAML takes is read with a warning where it stops being JSON
   }
 })
 
-test('what only a deployment knows is not judged by what was made up for it, and loops are named', async (context) => {
+test('values that only a deployment knows are not judged by made-up ones, and loops are reported', async (context) => {
   const at = folderOf(context, {
     'template.yaml': `AWSTemplateFormatVersion: '2010-09-09'
 Parameters:
@@ -362,8 +362,6 @@ Resources:
   )
   assert.deepEqual(found, [
     ['SCHEMA_VALIDATION_FAILED: Expected value of type [BOOLEAN]'],
-    [
-      'TEMPLATE_PROBLEM: The state machines that Fn::ForEach::Each makes are not checked: loops are not worked out here',
-    ],
+    ['TEMPLATE_PROBLEM: The state machines that Fn::ForEach::Each makes are not checked: loops are not expanded here'],
   ])
 })

@@ -32,15 +32,15 @@ import {
 } from './standalone-definition.ts'
 import { valueAtPath } from './value-at-path.ts'
 
-/** A template that was read. */
+/** A template that has been read. */
 interface TemplateFile {
-  /** Its path, from which those of definitions in files of their own start; `-` for standard input. */
+  /** Its path, relative to which definitions in files of their own are found; `-` for standard input. */
   readonly file: string
   readonly fileName: string
   readonly source: string
   readonly template: JsonObject
   readonly finder: PositionFinder
-  /** Which machine is meant, or null for all. */
+  /** The machine that was asked for, or null for all. */
   readonly machine: string | null
 }
 
@@ -62,7 +62,7 @@ export async function readTemplateFile(file: TemplateFile, options: ReadingOptio
   return Promise.all(chosen.map((each) => readMachine(each, options)))
 }
 
-/** Reads the machines of all templates in a folder, such as `cdk synth` and `sam build` leave behind. */
+/** Reads the machines of all templates in a folder, such as those that `cdk synth` and `sam build` leave behind. */
 export async function readTemplates(
   folder: string,
   machine: string | null,
@@ -108,7 +108,7 @@ async function whatToName(folder: string): Promise<string> {
 async function templateNamesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder)
   const own = entries.filter((name) => /\.template\.json$|^template\.(?:ya?ml|json)$/.test(name)).sort()
-  // CDK puts the stacks of a stage into a folder of their own.
+  // CDK puts the stacks of each stage into a separate folder.
   const stages = entries.filter((name) => name.startsWith('assembly-')).sort()
   const nested = await Promise.all(
     stages.map(async (stage) =>
@@ -193,7 +193,7 @@ async function ownFile(
   const fileName = name === null ? null : path.join(folder, name)
   if (fileName === null || !(await isFile(fileName))) {
     const missing = isElsewhere
-      ? `The definition of ${machine.logicalId} is at ${source.file}, and not in a file here; check the file that was uploaded`
+      ? `The definition of ${machine.logicalId} is at ${source.file}, not in a file here; check the file that was uploaded`
       : `The definition of ${machine.logicalId} should be in ${fileName}: there is no such file`
     return problemOf({ message: missing, path: source.path })
   }
@@ -225,7 +225,7 @@ function problemOf({ message, path: at, innerOffset, suggestion }: TemplateProbl
   }
 }
 
-/** Finds places of an object in the template. Where a function stands, all that it gives has its place. */
+/** Finds places of an object in the template. Everything that a function yields has the place of the function. */
 function valueFinder(source: DefinitionSource & { readonly kind: 'value' }, finder: PositionFinder): PositionFinder {
   return {
     find(at, target, innerOffset) {
@@ -236,7 +236,7 @@ function valueFinder(source: DefinitionSource & { readonly kind: 'value' }, find
   }
 }
 
-/** Where a path leads, or as far as the document goes along it. */
+/** The place that a path leads to, or as far along it as the document goes. */
 function findNear(finder: PositionFinder, at: DocumentPath, target: 'name' | 'value', innerOffset?: number) {
   const found = finder.find(at, target, innerOffset)
   if (found !== null) return found

@@ -3,8 +3,8 @@ import { UsageError } from '../../server/usage-error.ts'
 import { MockFile } from '../../services/mocks/mock-file.ts'
 
 /**
- * The name of the machine whose test case is meant. Mock configurations are about machines by name, and a definition's file
- * need not be called like its machine: where the file's name is none of them, the only machine with the test case is meant.
+ * The name of the machine whose test case is meant. Mock configurations refer to machines by name, and a definition's file
+ * need not have the same name as its machine: if none has the file's name, the only machine with the test case is meant.
  *
  * @throws UsageError that says what is needed.
  */

@@ -1,7 +1,7 @@
 import type { DocumentPath } from '../../asl/diagnostics/index.ts'
 import { getMember, isObject, type JsonValue } from '../../json/index.ts'
 
-/** What a path leads to, or undefined where it leads nowhere. */
+/** The value that a path leads to, or undefined if it leads nowhere. */
 export function valueAtPath(root: JsonValue, path: DocumentPath): JsonValue | undefined {
   let value: JsonValue | undefined = root
   for (const step of path) {

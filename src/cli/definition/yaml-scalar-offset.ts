@@ -1,7 +1,7 @@
 import type { Scalar } from 'yaml'
 
 /**
- * The offset in the source of a unit of a scalar's value, which indentation, folding and escapes move. `innerOffset` counts
+ * The offset in the source of one unit of a scalar's value. Indentation, folding and escapes shift it. `innerOffset` counts
  * UTF-16 units from the start of the value.
  */
 export function offsetInScalar(source: string, scalar: Scalar, innerOffset: number): number {
@@ -41,7 +41,10 @@ function singleQuotedUnit(source: string, offset: number): number {
   return source.startsWith("''", offset) ? 2 : 1
 }
 
-/** A break with the white space around it is one space of the value, or as many breaks as there are further ones. */
+/**
+ * A line break, with the white space around it, stands for one space in the value, or for as many line breaks as further
+ * ones follow it.
+ */
 const lineBreak = /[ \t]*\r?\n\s*/y
 
 function inQuotes(source: string, start: number, end: number, innerOffset: number, unitLength: UnitLength): number {
@@ -59,7 +62,7 @@ function inQuotes(source: string, start: number, end: number, innerOffset: numbe
   return Math.min(offset, Math.max(start, end - 1))
 }
 
-/** Walks the value and the source together: each line of the source has the block's indentation before it. */
+/** Walks the value and the source together: in the source, each line begins with the block's indentation. */
 function inBlock(source: string, start: number, value: string, innerOffset: number, isFolded: boolean): number {
   const end = source.length
   const first = source.indexOf('\n', start) + 1
@@ -74,7 +77,7 @@ function inBlock(source: string, start: number, value: string, innerOffset: numb
     }
     offset = source.indexOf('\n', offset) + 1
     if (isFolded) {
-      // The first break folds into the lines without text behind it, each of which is one break of the value.
+      // The first line break folds into the blank lines after it; each of those is one line break of the value.
       const blank = /^(?:[ \t]*\r?\n)*/.exec(source.slice(offset, end))?.[0] ?? ''
       unit += Math.max(0, blank.split('\n').length - 2)
       offset += blank.length

@@ -12,7 +12,7 @@ test('YAML becomes JSON with its order and its numbers', () => {
     ['big: 12345678901234567890', '{"big":12345678901234567890}'],
     ['hex: 0x1F', '{"hex":31}'],
     ['- true\n- null\n- ~\n- ""', '[true,null,null,""]'],
-    // YAML 1.1, as CloudFormation's; names stay as they are spelled.
+    // YAML 1.1, as in CloudFormation; names are spelled as in the source.
     ['- yes\n- No\n- on\n- "yes"\n- !!str no\n- y\n- N', '[true,false,true,"yes","no","y","N"]'],
     ['{yes: 1, n: 2, on: 3}', '{"yes":1,"n":2,"on":3}'],
     ['- 010\n- 1_000\n- 2026-01-01T00:00:00Z', '[8,1000,"2026-01-01T00:00:00Z"]'],
@@ -31,8 +31,8 @@ test('YAML becomes JSON with its order and its numbers', () => {
 test('what is not a definition is refused with its place', () => {
   const table: [yaml: string, message: string | RegExp][] = [
     ['a: .nan', 'x.yaml:1:4: JSON has no number .nan'],
-    ['a: 1\n---\nb: 2', 'x.yaml:2:1: only one document may stand in a file'],
-    ['a: &x\n  b: *x', /x\.yaml:\d+:\d+: an alias may not stand for what it is a part of/],
+    ['a: 1\n---\nb: 2', 'x.yaml:2:1: a file may hold only one document'],
+    ['a: &x\n  b: *x', /x\.yaml:\d+:\d+: an alias must not refer to something that contains it/],
     ['', 'x.yaml:1:1: the file holds no document'],
     ['a: [1', /^x\.yaml:1:\d+: this is not YAML: a list that starts with \[ before this place has no \] at its end$/],
     ['a: *nothing', /^x\.yaml:1:\d+: /],
@@ -117,7 +117,7 @@ test('short forms of functions are written out, and no other tag is read as if i
     ['a: !!float x', /not what its tag !!float says/],
     ['!Ref a: 1', /1:6: the tag !Ref means nothing at a name/],
     ['? [a]\n: 1', /1:3: a name must be text/],
-    ['a: &a {x: 1}\nb:\n  <<: *a', /3:3: CloudFormation takes no merge keys; write out what << stands for/],
+    ['a: &a {x: 1}\nb:\n  <<: *a', /3:3: CloudFormation does not support merge keys; write out what << stands for/],
   ]
   for (const [yaml, message] of refused) assert.throws(() => json(yaml), message, yaml)
 })

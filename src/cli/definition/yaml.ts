@@ -18,7 +18,7 @@ import { UnreadableDefinition } from '../../server/usage-error.ts'
 import { functionOfTag } from '../../templates/index.ts'
 import { offsetInScalar } from './yaml-scalar-offset.ts'
 
-// Aliases can stand for one another many times over: a definition may not be longer than this, so neither may its JSON.
+// Aliases can refer to one another many times over: a definition may not be longer than this, so neither may its JSON.
 const charactersMax = 8 * 1024 * 1024
 const yamlTags = 'tag:yaml.org,2002:'
 const integer = /^-?(?:0|[1-9]\d*)$/
@@ -27,18 +27,20 @@ const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 export interface YamlDocument {
   readonly json: string
   readonly finder: PositionFinder
-  /** Whether CloudFormation's functions may be in it, in short forms or long ones. */
+  /** Whether it may contain CloudFormation functions, in short or long form. */
   readonly hasFunctions: boolean
-  /** Whether what stands at a path was written in the short form of a function. */
+  /** Whether the value at a path was written in the short form of a function. */
   isFunction(path: DocumentPath): boolean
 }
 
 /**
- * Writes a YAML document as JSON, with members in their order and numbers as they are spelled, and finds paths in it.
- * Short forms of CloudFormation (`!Sub x`) are written out (`{"Fn::Sub": "x"}`). As CloudFormation's, this is YAML 1.1 without
- * timestamps and merge keys: `yes` is true. `isStrict` refuses what YAML makes of slips in JSON: members without a value, which would be null, and plain texts over lines or quotes.
+ * Writes a YAML document as JSON, with its members in order and its numbers as spelled, and finds paths in it. Short forms
+ * of CloudFormation (`!Sub x`) are written out (`{"Fn::Sub": "x"}`). As in CloudFormation, this is YAML 1.1 without
+ * timestamps and merge keys: `yes` is true. `isStrict` refuses what YAML makes of slips in JSON: members without a value,
+ * which would be null, and plain texts that span lines or contain quotes.
  *
- * @throws UnreadableDefinition that names the place, when the text is not one YAML document or says what JSON cannot.
+ * @throws UnreadableDefinition that names the place, if the text is not exactly one YAML document or contains something
+ * that JSON cannot express.
  */
 export function readYaml(source: string, fileName: string, isStrict = false): YamlDocument {
   const lineCounter = new LineCounter()
@@ -55,7 +57,7 @@ export function readYaml(source: string, fileName: string, isStrict = false): Ya
   }
   const document = Array.isArray(documents) ? documents[0] : undefined
   if (document === undefined) return fault('the file holds no document', 0)
-  if (documents.length > 1) fault('only one document may stand in a file', documents[1]!.range[0])
+  if (documents.length > 1) fault('a file may hold only one document', documents[1]!.range[0])
   const error = document.errors[0]
   if (error !== undefined) fault(yamlProblem(error), error.pos[0])
   const meanings = meaningsOf(document)
@@ -72,7 +74,7 @@ export function readYaml(source: string, fileName: string, isStrict = false): Ya
   }
 }
 
-// What CloudFormation's documentation names as left out of YAML 1.1, and JSON has not either.
+// The parts of YAML 1.1 that CloudFormation's documentation excludes, and that JSON does not have either.
 const tagsWithoutMeaning = new Set(['binary', 'merge', 'omap', 'pairs', 'set', 'timestamp'])
 
 function isWithoutMeaning(tag: Tags[number]): boolean {
@@ -81,10 +83,10 @@ function isWithoutMeaning(tag: Tags[number]): boolean {
 }
 
 type Fault = (message: string, offset: number) => never
-/** What each alias stands for. */
+/** The node that each alias refers to. */
 type Meanings = ReadonlyMap<Alias, Node>
 
-/** In one walk: an alias that looks by itself for what it stands for goes through all that is before it. */
+/** Resolved in one walk: an alias that looks up its node by itself goes through everything before it. */
 function meaningsOf(document: Document): Meanings {
   const anchored = new Map<string, Node>()
   const meanings = new Map<Alias, Node>()
@@ -106,7 +108,7 @@ class Writer {
   readonly #isStrict: boolean
   hasFunctions = false
   readonly #open = new Set<Node>()
-  /** What was written already: aliases may name one node many times over. */
+  /** Nodes already written: aliases may refer to one node many times over. */
   readonly #written = new Map<Node, string>()
 
   constructor(meanings: Meanings, source: string, fault: Fault, isStrict: boolean) {
@@ -135,7 +137,7 @@ class Writer {
       this.#fault(`the tag ${shownTag(key.tag)} means nothing at a name; write the name without it`, startOf(key))
     }
     if (key.value === '<<' && key.type === 'PLAIN') {
-      this.#fault('CloudFormation takes no merge keys; write out what << stands for', startOf(key))
+      this.#fault('CloudFormation does not support merge keys; write out what << stands for', startOf(key))
     }
     return JSON.stringify(nameOf(key))
   }
@@ -144,7 +146,7 @@ class Writer {
     if (!this.#isStrict) return
     if (scalar.value === null && !scalar.source) this.#fault('a value is missing', startOf(scalar))
     if (scalar.type !== 'PLAIN' || scalar.range == null) return
-    // The text as it stands: line breaks are folded in the value.
+    // The text as in the source: in the value, line breaks are folded.
     const [start, end] = scalar.range
     if (/["\n]/.test(this.#source.slice(start, end))) this.#fault('a string needs quotes', start)
   }
@@ -158,15 +160,14 @@ class Writer {
     this.#holdTo(meant, isMap(meant) ? 'map' : 'seq')
     const before = this.#written.get(meant)
     if (before !== undefined) return before
-    if (this.#open.has(meant)) this.#fault('an alias may not stand for what it is a part of', startOf(meant))
+    if (this.#open.has(meant)) this.#fault('an alias must not refer to something that contains it', startOf(meant))
     this.#open.add(meant)
     const parts = isMap(meant)
       ? meant.items.map((pair) => `${this.#name(pair.key)}:${this.json(pair.value)}`)
       : meant.items.map((item) => this.json(item))
     this.#open.delete(meant)
     const characters = parts.reduce((sum, part) => sum + part.length, 0)
-    if (characters > charactersMax)
-      this.#fault('with its aliases written out, the document is too long', startOf(meant))
+    if (characters > charactersMax) this.#fault('with its aliases expanded, the document is too long', startOf(meant))
     const text = isMap(meant) ? `{${parts.join(',')}}` : `[${parts.join(',')}]`
     this.#written.set(meant, text)
     return text
@@ -176,9 +177,9 @@ class Writer {
     const { value, source: spelling, type } = scalar
     const asked = scalar.tag?.replace(yamlTags, '')
     const isNumber = asked === 'int' ? Number.isInteger(value) || integer.test(spelling ?? '') : asked === 'float'
-    // What JSON can spell keeps its spelling; `0x1F` and `.5` are YAML alone.
+    // Numbers that JSON can spell keep their spelling; `0x1F` and `.5` are YAML only.
     if (spelling !== undefined && jsonNumber.test(spelling) && (isNumber || typeof value === 'number')) return spelling
-    // Parsers of YAML 1.1 agree on `yes` and `no`, and that `y` and `n` are texts, whatever the specification lists.
+    // Parsers of YAML 1.1 agree about `yes` and `no`, and that `y` and `n` are texts, whatever the specification lists.
     const isLetter = typeof value === 'boolean' && /^[yn]$/i.test(spelling ?? '')
     const read = isLetter && type === 'PLAIN' && asked === undefined ? spelling : value
     if (typeof read === 'number' && !Number.isFinite(read)) {
@@ -188,7 +189,7 @@ class Writer {
     return JSON.stringify(read) ?? 'null'
   }
 
-  /** Refuses a tag of YAML's own, such as `!!int`, at a value of another kind. */
+  /** Refuses one of YAML's own tags, such as `!!int`, on a value of another kind. */
   #holdTo(node: Node, kind: string): void {
     const { tag } = node as { readonly tag?: string }
     const asked = tag?.startsWith(yamlTags) ? tag.slice(yamlTags.length) : undefined
@@ -228,7 +229,7 @@ function yamlFinder(document: Document, meanings: Meanings, source: string, line
 
 interface FoundNode {
   readonly node: unknown
-  /** The node of the name before it, where it has one. */
+  /** The node of the name that precedes it, if it has one. */
   readonly name: unknown
   /** Whether the path leads into the function that the node's tag stands for. */
   readonly isWrittenOut: boolean
@@ -242,7 +243,7 @@ function nodeAt(document: Document, meanings: Meanings, path: DocumentPath): Fou
     const parent = resolved(node, meanings)
     const tag = parent === writtenOut ? null : ownTagOf(parent)
     if (tag !== null) {
-      // The written-out function is the tag, and what it holds is the same node without it.
+      // The written-out function is the tag; its contents are the same node without the tag.
       if (functionOfTag(tag) !== step) return null
       writtenOut = parent
       continue
@@ -262,7 +263,7 @@ function resolved(node: unknown, meanings: Meanings): unknown {
 
 function nameOf(key: unknown): string {
   if (!isScalar(key)) return String(key)
-  // A key `1` or `yes` is a name here, as it is spelled.
+  // A key `1` or `yes` is a name here, spelled as in the source.
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
 }
 
@@ -274,10 +275,10 @@ function isNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value)
 }
 
-// Those of YAML's own that say what JSON can.
+// YAML's own tags for what JSON can express.
 const jsonTags = new Set(['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => yamlTags + name))
 
-/** A tag that is not one of YAML's own for what JSON has, or null. */
+/** A tag that is not one of YAML's own for JSON's kinds of values, or null. */
 function ownTagOf(node: unknown): string | null {
   const tag = isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined
   return tag === undefined || jsonTags.has(tag) ? null : tag

@@ -2,17 +2,17 @@ import { closestName } from '../../asl/diagnostics/index.ts'
 import { type OptionRow, serveRows } from '../options-table.ts'
 import type { OptionValues } from '../read-options.ts'
 
-// What the command alone has a use for: examples are created through it, and a program's server ends when the program says.
+// Only the command can use these: it creates the examples, and a program's server ends when the program says so.
 const { examples: _examples, endWithParent: _endWithParent, ...rows } = serveRows
 
-/** What a server in a program can be told: the options of `stepwell serve`, by the names of their rows. */
+/** The settings of a server in a program: the options of `stepwell serve`, by the names of their rows. */
 export const settingRows = rows
 
-// Like any program that tests with it, not like a service.
+// The defaults suit a program that tests with a server, rather than a service.
 const fallbacks = { port: 0, logLevel: 'warn' } as const
 
 /**
- * Holds settings of a program to what each may be. A program may be JavaScript, where nobody has checked types.
+ * Checks the settings that a program gives. The program may be JavaScript, whose types nobody has checked.
  *
  * @throws Error that names the setting and says what would be right.
  */
@@ -27,20 +27,20 @@ export function readSettings(settings: unknown): OptionValues<typeof settingRows
   }
   const given = settings as Readonly<Record<string, unknown>>
   if (given.dataDirectory === undefined) {
-    throw new TypeError('dataDirectory is missing: startServer needs a directory to keep machines and executions in')
+    throw new TypeError('dataDirectory is missing: startServer needs a directory to store machines and executions in')
   }
   const values = Object.entries(rows).map(([name, row]) => [name, readSetting(name, row, given[name])])
   return { ...Object.fromEntries(values) } as OptionValues<typeof settingRows>
 }
 
-/** What a setting may be, in the words of a message: `a number`. */
+/** The type of a setting, in the words of a message: `a number`. */
 export function typeOfSetting({ placeholder, fallback }: OptionRow<unknown>): string {
   if (placeholder === null) return 'true or false'
   if (typeof fallback === 'number') return 'a number'
   return Array.isArray(fallback) ? 'a string or an array of strings' : 'a string'
 }
 
-/** What stands for a setting that is not given. */
+/** The default of a setting that is not given. */
 export function fallbackOfSetting(name: string, row: OptionRow<unknown>): unknown {
   return Object.hasOwn(fallbacks, name) ? fallbacks[name as keyof typeof fallbacks] : row.fallback
 }

@@ -2,15 +2,15 @@ import path from 'node:path'
 import type { LogFormat, LogLevel } from '../../server/logging/log-settings.ts'
 import { nodeProblem } from '../node-version.ts'
 
-/** What a server can be told. docs/embedding.md names the option of `stepwell serve` that each one stands for. */
+/** The settings of a server. docs/embedding.md names the option of `stepwell serve` that each one corresponds to. */
 export interface ServerSettings {
   /** Where machines and executions are stored. One server uses a directory at a time. */
   readonly dataDirectory: string
   /** The address to listen on, by default 127.0.0.1. */
   readonly host?: string
-  /** Names that requests may have for this server, besides those of this machine. */
+  /** Names that requests may use for this server, besides those of this machine. */
   readonly allowedHosts?: string | readonly string[]
-  /** By default 0: any free one. */
+  /** By default 0: any free port. */
   readonly port?: number
   /** Twelve digits. */
   readonly account?: string
@@ -27,7 +27,7 @@ export interface ServerSettings {
   readonly stepFunctionsEndpoint?: string
   /** The file with mocked answers for Task states. */
   readonly mockConfig?: string
-  /** Whether no call goes out: a state that is neither mocked nor answered here fails. */
+  /** Whether outside calls are forbidden: a state that is neither mocked nor answered here fails. */
   readonly mocksOnly?: boolean
   /** The directory that stands in for S3, by default `s3` in the data directory; `aws` for S3 itself. */
   readonly s3Root?: string
@@ -40,7 +40,7 @@ export interface ServerSettings {
   /** By default `warn`: the log goes to standard error. */
   readonly logLevel?: LogLevel
   readonly logFormat?: LogFormat
-  /** Whether the log shows what executions began and ended with. */
+  /** Whether the log shows the inputs and outputs of executions. */
   readonly logPayloads?: boolean
   readonly retentionDays?: number
 }
@@ -48,17 +48,17 @@ export interface ServerSettings {
 export interface StartedServer {
   /** Where it listens: `http://127.0.0.1:8083`. */
   readonly url: string
-  /** Mistakes that do not keep the server from running, such as those in the mock configuration. */
+  /** Mistakes that do not prevent the server from running, such as those in the mock configuration. */
   readonly warnings: readonly string[]
   /**
-   * Finishes the requests in progress, commits what must be committed, and releases the data directory. Calling it again does nothing, and
-   * gives the same promise.
+   * Finishes the requests in progress, commits what must be committed, and releases the data directory. Calling it again
+   * does nothing, and returns the same promise.
    */
   close(): Promise<void>
 }
 
 /**
- * Starts a server in this process; resolves when it listens. Unlike the command, it takes no settings from environment
+ * Starts a server in this process; resolves when it is listening. Unlike the command, it takes no settings from environment
  * variables, except those by which AWS SDKs find credentials and endpoints, and those that name proxies.
  *
  * @throws Error that says which setting is wrong and what would be right, or why the server cannot start.
@@ -66,7 +66,7 @@ export interface StartedServer {
 export async function startServer(settings: ServerSettings): Promise<StartedServer> {
   const problem = nodeProblem()
   if (problem !== null) throw new Error(`startServer: ${problem}`)
-  // Loaded with the first server, so that an import of this package costs next to nothing.
+  // Loaded with the first server, so that importing this package costs next to nothing.
   const [{ composeServer }, { readSettings }, { serviceOptions }, { startFailure }] = await Promise.all([
     import('../../server/compose.ts'),
     import('./read-settings.ts'),

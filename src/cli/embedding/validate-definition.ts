@@ -4,19 +4,19 @@ import { checkIntegration } from '../../services/check-integration.ts'
 import { asValidated } from '../definition/certain-failures.ts'
 
 export interface ValidationResult {
-  /** FAIL where there is an error; warnings alone are OK. */
+  /** FAIL if there is an error; warnings alone are OK. */
   readonly result: 'OK' | 'FAIL'
   readonly diagnostics: readonly DefinitionProblem[]
 }
 
-/** As ValidateStateMachineDefinition has it, with its place in the text. */
+/** A diagnostic as in ValidateStateMachineDefinition, with its place in the text. */
 export interface DefinitionProblem {
   readonly severity: 'ERROR' | 'WARNING'
   readonly code: string
   readonly message: string
   /** The place in the service's spelling: `/States/A/Next`. */
   readonly location: string | null
-  /** From 1; null where the definition as a whole is meant. */
+  /** Counted from 1; null if the problem concerns the whole definition. */
   readonly line: number | null
   readonly column: number | null
 }

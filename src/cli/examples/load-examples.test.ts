@@ -5,7 +5,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { copyExampleObjects, examplesDirectory } from './load-examples.ts'
 
-test('the objects of examples are copied where they are missing, without what runs left behind', async (t) => {
+test('missing objects of examples are copied, without results of earlier runs', async (t) => {
   const root = mkdtempSync(path.join(tmpdir(), 'stepwell-objects-'))
   t.after(() => rmSync(root, { recursive: true, force: true }))
   const monday = path.join(root, 'shop/orders/monday.csv')

@@ -6,15 +6,15 @@ import type { CallOperation } from '../../server/options.ts'
 import { machineNameOf, readDefinition } from '../definition/definition-file.ts'
 
 export const examplesDirectory = fileURLToPath(new URL('../../../examples', import.meta.url))
-/** Mocked answers for all examples, so that they run where nothing of what they call exists. */
+/** Mocked answers for all examples, so that they run where none of the resources they call exist. */
 export const exampleMocksPath = path.join(examplesDirectory, 'mocks.json')
 
-/** The functions that one of them calls; `npm start` runs them where no others were named. */
+/** The functions that one of them calls; `npm start` runs them if no others are named. */
 export const exampleFunctionsPath = path.join(examplesDirectory, 'credit-decision/functions')
 
 const namePrefix = 'example-'
 const roleName = 'stepwell-examples'
-// Where the examples' definitions name other machines, they do so with these.
+// The account and region that the examples' definitions use to name other machines.
 const writtenAccount = '123456789012'
 const writtenRegion = 'us-east-1'
 
@@ -36,7 +36,7 @@ export interface ExampleMachine {
   readonly definition: string
 }
 
-/** All machines of the examples. Those that others start come along, as they are in the same folders. */
+/** All machines of the examples. Machines that others start are included, as they are in the same folders. */
 export async function loadExamples({ account, region }: ExamplesPlace): Promise<ExampleMachine[]> {
   const files = await readdir(examplesDirectory, { recursive: true })
   const definitions = files.filter((file) => /\.asl\.(?:json|ya?ml)$/.test(file)).sort()
@@ -45,7 +45,7 @@ export async function loadExamples({ account, region }: ExamplesPlace): Promise<
       const { json } = await readDefinition(path.join(examplesDirectory, file))
       return {
         name: namePrefix + machineNameOf(file),
-        // In ARNs, and in the addresses of queues.
+        // In ARNs and in the addresses of queues.
         definition: json
           .replaceAll(`${writtenRegion}:${writtenAccount}`, `${region}:${account}`)
           .replaceAll(`sqs.${writtenRegion}.amazonaws.com/${writtenAccount}`, `sqs.${region}.amazonaws.com/${account}`),
@@ -54,7 +54,7 @@ export async function loadExamples({ account, region }: ExamplesPlace): Promise<
   )
 }
 
-/** Creates the machines of the examples that are missing. Those that exist are left as they are. */
+/** Creates the example machines that are missing. Those that exist are left unchanged. */
 export async function createExamples(call: CallOperation, place: ExamplesPlace): Promise<CreatedExamples> {
   const machines = await loadExamples(place)
   const { account, region } = place
@@ -64,7 +64,7 @@ export async function createExamples(call: CallOperation, place: ExamplesPlace):
       'CreateStateMachine',
       JSON.stringify({ name, definition, roleArn: `arn:${partition}:iam::${account}:role/${roleName}` }),
     )
-    // Somebody may have changed an example to try something: then the name is taken, and that is all right.
+    // Somebody may have changed an example to try something: then the name is taken, which is fine.
     if (answer.status !== 200 && !answer.body.includes('StateMachineAlreadyExists')) {
       throw new Error(`the example ${name} cannot be created: ${answer.body}`)
     }
@@ -77,15 +77,14 @@ export async function createExamples(call: CallOperation, place: ExamplesPlace):
 }
 
 /**
- * Copies the objects that examples read to the directory that stands in for S3, where they are missing. What is there
- * stays as it is.
+ * Copies the missing objects that examples read to the directory that stands in for S3. Existing ones are left unchanged.
  */
 export async function copyExampleObjects(s3Root: string): Promise<void> {
   const files = await readdir(examplesDirectory, { recursive: true, withFileTypes: true })
   for (const file of files) {
     const bucketed = path.relative(examplesDirectory, path.join(file.parentPath, file.name)).split(path.sep)
     const [, folder, ...object] = bucketed
-    // What an example wrote when it was tried in place is not part of it.
+    // Results that an example wrote when it was tried in place are not part of it.
     if (!file.isFile() || folder !== 's3' || object.includes('results')) continue
     const source = path.join(file.parentPath, file.name)
     await cp(source, path.join(s3Root, ...object), { force: false })

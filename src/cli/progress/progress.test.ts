@@ -5,7 +5,7 @@ import { formatDuration } from './duration.ts'
 import { Progress } from './progress.ts'
 import { terminalLine } from './terminal.ts'
 
-/** Events written as `id previous type [name] [index] [@millis]`, one in a line, with no more than is looked at. */
+/** Events written as `id previous type [name] [index] [@millis]`, one per line, with only the fields that matter. */
 function events(table: string): HistoryEvent[] {
   return table
     .trim()
@@ -88,7 +88,7 @@ test('iterations are numbered, also one that starts when another ends', () => {
   )
 })
 
-test('of many iterations the first are shown whole, and of the others what goes wrong', () => {
+test('the first of many iterations are shown in full, and only failures of the others', () => {
   const iteration = (index: number) => {
     const id = 10 + index * 10
     return `${id} 3 MapIterationStarted Each ${index}
@@ -171,7 +171,7 @@ test('a map run that fails says why, once', () => {
   )
 })
 
-test('of an execution without an end, as much is kept as one round of it takes', () => {
+test('an execution without an end needs only as much memory as one round of it', () => {
   const progress = new Progress()
   progress.lines(events('1 0 ExecutionStarted'))
   let last = 1
@@ -231,7 +231,7 @@ test('durations show the two units that matter', () => {
   for (const [millis, text] of table) assert.equal(formatDuration(millis), text)
 })
 
-test('a state that fails before it does anything has its line, and one that was told of has no second', () => {
+test('a state that fails before it does anything has its line, and one already shown has no second', () => {
   assert.deepEqual(
     shown(
       new Progress(),

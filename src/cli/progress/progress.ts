@@ -3,38 +3,38 @@ import { formatDuration } from './duration.ts'
 
 export type Mark = 'caught' | 'entered' | 'failed' | 'left' | 'more' | 'retried'
 
-/** Something to show of an execution's way. */
+/** A line to show about an execution's progress. */
 export interface ProgressLine {
   readonly mark: Mark
-  /** How many Parallel branches or Map iterations it is in. */
+  /** How many Parallel branches or Map iterations enclose it. */
   readonly depth: number
   readonly text: string
 }
 
-/** The way through one flow: an execution, a branch, or an iteration. One state of it is open at a time. */
+/** The path through one flow: an execution, a branch, or an iteration. One of its states is open at a time. */
 interface Scope {
   readonly parent: Scope | null
-  /** The attempt at the Parallel or Map state that this is a part of; null for the execution itself. */
+  /** The attempt at the Parallel or Map state that this belongs to; null for the execution itself. */
   readonly within: { readonly state: OpenState; readonly start: number } | null
   readonly depth: number
   /** `[3] ` in an iteration. */
   readonly label: string
-  /** One of many that are alike: only what goes wrong in it is shown. */
+  /** One of many alike: only what goes wrong in it is shown. */
   readonly isQuiet: boolean
   open: OpenState | null
-  /** The events of it that later ones may follow. */
+  /** Those of its events that later ones may follow. */
   readonly eventIds: number[]
-  /** The branches and iterations of the state that is open. */
+  /** The branches and iterations of the open state. */
   readonly inside: Scope[]
 }
 
 /**
- * What makes a state go on: something here (a call on its way, a timer), another execution, or only somebody outside: a
+ * What a state waits for: something here (a call in progress, a timer), another execution, or only somebody outside: a
  * worker, or the holder of the task token.
  */
 export type Awaited = 'here' | 'execution' | 'outside'
 
-/** A state that was entered and not left yet. */
+/** A state that has been entered and not yet exited. */
 export type WaitingState = Pick<OpenState, 'awaits' | 'name'>
 
 interface OpenState {
@@ -42,14 +42,14 @@ interface OpenState {
   readonly type: string
   readonly enteredMillis: number
   readonly enteredLine: ProgressLine
-  /** How often its work was begun: once, and again for each retry. */
+  /** How often its work was started: once, and again for each retry. */
   starts: number
   /** Whether its last attempt failed. */
   failed: boolean
   awaits: Awaited
 }
 
-/** How many of the iterations of a Map, and of the children of a map run, are shown whole. */
+/** How many iterations of a Map, and how many children of a map run, are shown in full. */
 export const shownMax = 20
 
 const startTypes: ReadonlySet<EventType> = new Set([
@@ -76,26 +76,26 @@ const failureTypes = [
 const containerType = /^(Map|Parallel)State(?:Started|Succeeded|Failed)$/
 
 /**
- * Tells from an execution's events what to show of it. Events say by `previousEventId` which branch they belong to, so
- * that is all that is kept of them, for as long as others may follow them: there are executions without an end.
+ * Decides from an execution's events what to show of it. The `previousEventId` of an event tells which branch it belongs
+ * to, so only ids are remembered, and only for as long as other events may follow them: some executions never end.
  */
 export class Progress {
   readonly #scopes = new Map<number, Scope>()
-  /** Ids of the events behind which a branch's first state is entered. */
+  /** Ids of the events after which a branch's first state is entered. */
   readonly #parallelStarts = new Set<number>()
   readonly #root: Scope
 
-  /** `depth` is where the outermost states are shown. Where it is quiet, only what goes wrong is shown. */
+  /** `depth` is the indentation of the outermost states. If `isQuiet`, only what goes wrong is shown. */
   constructor(depth = 0, isQuiet = false) {
     this.#root = { parent: null, within: null, depth, label: '', isQuiet, open: null, eventIds: [], inside: [] }
   }
 
-  /** The lines for a turn's events. A state that is left as soon as it is entered takes one line. */
+  /** The lines for a turn's events. A state that is exited as soon as it is entered takes one line. */
   lines(events: readonly HistoryEvent[]): ProgressLine[] {
     const lines: ProgressLine[] = []
     for (const event of events) {
       const scope = this.#scopeOf(event)
-      // What follows from here on follows this one: it is the next state's, or the next attempt's at this one.
+      // From here on, events follow this one: they belong to the next state, or to the next attempt at this one.
       if (event.type.endsWith('StateEntered') || startTypes.has(event.type)) this.#forget(scope)
       scope.eventIds.push(event.id)
       this.#scopes.set(event.id, scope)
@@ -109,14 +109,14 @@ export class Progress {
     return lines
   }
 
-  /** The states that something is awaited for, without those that only wait for their branches. */
+  /** The states that are waiting for something, without those that only wait for their branches. */
   waiting(): WaitingState[] {
     return [...new Set(this.#scopes.values())]
       .filter((scope) => isCurrent(scope))
       .flatMap(({ open }) => (open === null || open.type === 'Parallel' || open.type === 'Map' ? [] : [open]))
   }
 
-  /** How many events are kept in mind. */
+  /** How many events are remembered. */
   get eventCount(): number {
     return this.#scopes.size
   }
@@ -147,9 +147,9 @@ export class Progress {
 
 interface EventLine {
   readonly shown: ProgressLine
-  /** The line that it makes superfluous where nothing came in between. */
+  /** The line that this one replaces if nothing came in between. */
   readonly replaces: ProgressLine | null
-  /** Something failed, or had failed before. */
+  /** Whether something failed, now or before. */
   readonly goesWrong: boolean
 }
 
@@ -188,14 +188,15 @@ function lineOf(event: HistoryEvent, scope: Scope): EventLine | null {
     return { shown: { mark: 'retried', depth, text }, replaces: null, goesWrong: true }
   }
   if (event.type === 'ExecutionFailed') {
-    // It failed before it did anything, as where its input lacks what its parameters take: no event of its own tells of it.
+    // It failed before it did anything, for example because its input lacks what its parameters need: no event of its own
+    // shows it.
     if (open.failed || open.type === 'Fail') return null
     open.failed = true
     const shown: ProgressLine = { mark: 'failed', depth, text: `${label}${open.name}${failureOf(event.fields)}` }
     return { shown, replaces: open.enteredLine, goesWrong: true }
   }
   if (event.type === 'TaskSubmitted') open.awaits = awaitedAfter(event.fields.resource)
-  // MapRunFailed has told of it already, with the reason.
+  // MapRunFailed has shown it already, with the reason.
   if (!isFailure(event) || (event.type === 'MapStateFailed' && open.failed)) return null
   open.failed = true
   const text = `${label}${open.name}${failureOf(event.fields)}`
@@ -210,7 +211,7 @@ function isFirstUnshown(event: HistoryEvent, { parent }: Scope): boolean {
   return event.type === 'MapIterationStarted' && event.fields.index === shownMax && parent?.isQuiet === false
 }
 
-/** Stands where the first of many would come that are not shown. */
+/** Shown in place of the first of many that are not shown. */
 export function moreText(things: string): string {
   return `more ${things}: only failures are shown`
 }
@@ -236,7 +237,7 @@ function scopeInside(parent: Scope, label: string, isQuiet = false): Scope {
   return scope
 }
 
-/** False for a branch that was abandoned by a retry or a catcher. */
+/** False for a branch that a retry or a catcher has abandoned. */
 function isCurrent(scope: Scope): boolean {
   for (let each = scope; each.parent !== null; each = each.parent) {
     const state = each.parent.open
@@ -245,13 +246,13 @@ function isCurrent(scope: Scope): boolean {
   return true
 }
 
-/** The nearest flow around an event that is the one meant; the event's own where there is none. */
+/** The nearest flow around an event that meets the condition; the event's own if none does. */
 function outwards(scope: Scope, meant: (scope: Scope) => boolean): Scope {
   for (let each: Scope | null = scope; each !== null; each = each.parent) if (meant(each)) return each
   return scope
 }
 
-/** Error and cause as they are shown behind a state's name. */
+/** Error and cause as shown after a state's name. */
 export function failureOf(
   failure: { readonly error?: string | undefined; readonly cause?: string | undefined } | null,
 ): string {

@@ -17,7 +17,7 @@ export function terminalLine({ mark, depth, text }: ProgressLine, coloured: bool
   return `${'  '.repeat(depth)}${sign} ${printable(text)}`
 }
 
-/** Names and causes come from definitions and services: no control character of theirs may reach the terminal. */
+/** Names and causes come from definitions and services: none of their control characters may reach the terminal. */
 function printable(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '�')
 }

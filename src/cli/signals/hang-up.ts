@@ -3,7 +3,7 @@ import { startedWithNohup } from './started-with-nohup.ts'
 let isIgnored = false
 let hasCome = false
 
-/** Has this process outlive its terminal where it was started with nohup: Node forgets that at its start. */
+/** Lets this process outlive its terminal if it was started with nohup, which Node forgets when it starts. */
 export function honourNohup(): void {
   if (!startedWithNohup()) return
   isIgnored = true
@@ -17,7 +17,7 @@ export function hangUpIsIgnored(): boolean {
   return isIgnored
 }
 
-/** Whether the terminal is gone, and this process goes on without it. */
+/** Whether the terminal is gone and this process goes on without it. */
 export function hangUpWasIgnored(): boolean {
   return hasCome
 }

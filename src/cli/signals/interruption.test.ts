@@ -37,7 +37,7 @@ test('so does closing that takes too long', (context) => {
   assert.deepEqual(exits, [7])
 })
 
-test('nothing is heard, and nothing happens, once it does not listen any more', (context) => {
+test('after it stops listening, signals have no effect on it', (context) => {
   const listeners = process.listenerCount('SIGTERM')
   const { interruption, exits, pass } = setup(context)
   interruption.interrupt('somebody asks')

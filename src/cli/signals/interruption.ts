@@ -1,7 +1,7 @@
 import { writeError } from '../../output/command-output.ts'
 import { hangUpIsIgnored } from './hang-up.ts'
 
-// When a whole process group gets a signal, npm and others pass theirs on as well: within this time it is the same one.
+// When a whole process group gets a signal, npm and others also pass theirs on: within this time it counts as the same one.
 const repeatMillis = 1000
 const closeMillisMax = 15_000
 /** The exit code of an interrupted `run`: what shells report for Ctrl-C. */
@@ -10,20 +10,20 @@ export const interruptedExitCode = 130
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface InterruptionOptions {
-  /** The exit code if the process does not manage to close, or is interrupted again. */
+  /** The exit code if the process fails to close, or is interrupted again. */
   readonly exitCode: number
-  /** Shown if it does not manage to close. */
+  /** Shown if the process fails to close. */
   readonly tooLong: string
 }
 
 /**
- * Listens for requests to end this process. The first one aborts `signal`, and everything closes in order. A second
- * request after a moment, or taking too long, ends the process wherever it is.
+ * Listens for requests to end this process. The first one aborts `signal`, and everything closes in order. A second request
+ * after a moment, or taking too long, ends the process immediately.
  */
 export class Interruption {
   readonly #options: InterruptionOptions
   readonly #controller = new AbortController()
-  /** Whether a signal that comes now is another one rather than an echo of the first. */
+  /** Whether a signal that arrives now is a new one rather than an echo of the first. */
   #echoesAreOver = false
   #timers: readonly NodeJS.Timeout[] = []
 
@@ -32,7 +32,7 @@ export class Interruption {
     for (const signal of this.#heard()) process.on(signal, this.interrupt)
   }
 
-  /** Its reason is the first request: the name of a signal, or whatever `interrupt` was given. */
+  /** Its reason is the first request: the name of a signal, or the argument of `interrupt`. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
@@ -55,7 +55,7 @@ export class Interruption {
     this.#controller.abort(reason)
   }
 
-  /** From now on, signals do what they do by default. */
+  /** From now on, signals have their default effect. */
   stopListening(): void {
     for (const signal of this.#heard()) process.removeListener(signal, this.interrupt)
     for (const timer of this.#timers) clearTimeout(timer)

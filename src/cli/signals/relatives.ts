@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 
 export interface Relatives {
   readonly parentId: number
-  /** A shell for people gives all processes of one command line a group of their own. */
+  /** An interactive shell gives all processes of one command line a group of their own. */
   readonly groupId: number
 }
 
 /**
- * Null where the system does not tell without another program, as on macOS, where `sh -c` becomes what it starts.
+ * Null if the system does not tell without another program, as on macOS, where `sh -c` turns into the program it starts.
  */
 export function relativesOf(processId: number | 'self'): Relatives | null {
   try {

@@ -17,7 +17,7 @@ interface Traces {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-/** Asks in a process with nothing but these traces: in a group of its own, no program before it counts. */
+/** Asks in a process with only these traces: it has its own group, so no program before it counts. */
 async function askWith(context: TestContext, { input, outputName = 'out', environment = {} }: Traces) {
   const directory = temporaryDirectory(context)
   const output = openSync(path.join(directory, outputName), 'w')

@@ -2,27 +2,27 @@ import { fstatSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { relativesOf } from './relatives.ts'
 
-// A command line that is nested deeper than this is nobody's.
+// Nobody nests command lines deeper than this.
 const generationsMax = 16
 const writeOnly = 1n
 const hangUpBit = 1n
 
 /**
- * Whether this process was started with nohup, or below something that was, such as `nohup npx stepwell serve`. Node.js sets all
- * signals back to their defaults at its start, and in what it starts. So this looks for what else nohup leaves behind, and
- * for processes in between that ignore the signal as they were told.
+ * Whether this process was started with nohup, or below something that was, such as `nohup npx stepwell serve`. When
+ * Node.js starts, it resets all signals to their defaults, for itself and for what it starts. So this looks for other
+ * traces that nohup leaves, and for processes in between that still ignore the signal.
  */
 export function startedWithNohup(): boolean {
   if (process.platform === 'win32') return false
   return isNohup(process.env._) || inputIsUnreadable() || outputIsNohups() || jobIsImmune()
 }
 
-/** `_` is how a shell tells a program what it called, and nohup hands it on as it is. */
+/** In `_`, a shell tells a program what it called, and nohup passes it on unchanged. */
 function isNohup(called: string | undefined): boolean {
   return called !== undefined && path.basename(called) === 'nohup'
 }
 
-/** In place of a terminal, GNU nohup opens /dev/null for writing only, so that reading fails. */
+/** Instead of a terminal, GNU nohup opens /dev/null for writing only, so that reading fails. */
 function inputIsUnreadable(): boolean {
   const flags = /^flags:\s*([0-7]+)$/m.exec(read('/proc/self/fdinfo/0'))?.[1]
   return flags !== undefined && (BigInt(`0o${flags}`) & 3n) === writeOnly
@@ -40,7 +40,7 @@ function outputIsNohups(): boolean {
   })
 }
 
-/** Whether the signal is ignored by, or nohup was asked for, anywhere in the command line that this process is a part of. */
+/** Whether any process of this command line ignores the signal or was started with nohup. */
 function jobIsImmune(): boolean {
   const own = relativesOf('self')
   let child = own

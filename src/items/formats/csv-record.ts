@@ -22,12 +22,12 @@ const quote = 0x22
 const backslash = 0x5c
 
 /**
- * Reads one record that begins at an offset. Gives its fields, as many as somebody needs, and where the next one begins, or null when the text is
- * over before the record is and `isLast` does not say that this is all.
+ * Reads one record that begins at an offset. Returns its fields, as many as are needed, and where the next record begins;
+ * null if the text ends before the record does and `isLast` does not say that there is no more.
  *
  * These are the service's rules and not those of RFC 4180: a backslash escapes a backslash, a quotation mark or the
- * delimiter and vanishes before anything else; doubled quotation marks are one also outside of a quoted field; white
- * space before an opening quotation mark does not count.
+ * delimiter, and disappears before anything else; doubled quotation marks count as one even outside a quoted field; white
+ * space before an opening quotation mark is ignored.
  */
 export function readRecord(
   text: string,
@@ -39,9 +39,9 @@ export function readRecord(
   const fields: string[] = []
   let field = ''
   let quoted = false
-  // A field is looked at once for whether it is nothing but white space, not again for each of its quotation marks.
+  // A field is checked only once for being all white space, not again for each of its quotation marks.
   let mayOpen = true
-  // Text between special characters is added in one go: it begins here.
+  // Text between special characters is added in one go; this is where it begins.
   let plainStart = start
   let offset = start
   const { length } = text
@@ -65,7 +65,7 @@ export function readRecord(
       if (offset + 1 === length && !isLast) return null
       const doubled = text.charCodeAt(offset + 1) === quote
       const before = field + text.slice(plainStart, offset)
-      // At a field's start two quotation marks are an empty quoted field, or the beginning of one.
+      // At the start of a field, two quotation marks are an empty quoted field, or the beginning of a quoted one.
       mayOpen &&= !quoted && isWhiteSpace(before)
       if (mayOpen) {
         quoted = true
@@ -82,7 +82,7 @@ export function readRecord(
         field = before
         plainStart = offset + 1
         offset++
-        // What follows until the delimiter belongs to the field; nothing more can open it again.
+        // Everything up to the delimiter belongs to the field; nothing more can open it again.
         const closed = readClosed(text, offset, delimiter)
         field += text.slice(plainStart, closed)
         plainStart = offset = closed
@@ -109,7 +109,7 @@ export function readRecord(
   return { fields, next: length }
 }
 
-/** Where a field ends whose quotation marks were closed before here. */
+/** The end of a field whose quotation marks were closed before this point. */
 function readClosed(text: string, start: number, delimiter: number): number {
   let offset = start
   for (; offset < text.length; offset++) {

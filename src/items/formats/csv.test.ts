@@ -84,7 +84,7 @@ describe('CSV', () => {
     assert.deepEqual(await readText('', firstRow), [])
   })
 
-  it('takes white space in front of a quoted field for nothing, and text behind it for a part of it', async () => {
+  it('ignores white space before a quoted field, and treats text after it as part of it', async () => {
     assert.deepEqual(await row('1, "2, two" ,"3"x'), ['1', '2, two ', '3x'])
   })
 

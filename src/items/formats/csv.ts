@@ -8,15 +8,15 @@ import { memberOrder } from './member-order.ts'
 import { RecordReader } from './record-reader.ts'
 
 export interface CsvOptions {
-  /** `COMMA` when null. */
+  /** `COMMA` if null. */
   readonly delimiter: string | null
-  /** Null when the first row has them. */
+  /** Null if the first row has them. */
   readonly headers: readonly string[] | null
 }
 
 const headerBytesMax = 10 * 1024
 
-/** The rows of a text with delimiters, as objects of strings. Empty lines are not rows. */
+/** The rows of delimited text, as objects of strings. Empty lines are not rows. */
 export async function* readCsv(
   pieces: AsyncIterable<string>,
   { delimiter, headers }: CsvOptions,
@@ -29,7 +29,7 @@ export async function* readCsv(
   let rowNumber = 0
   const place = () => `row ${rowNumber} of ${location}`
   try {
-    // Every name takes a byte of the header, and a comma after it: one more is one too many.
+    // Every name takes a byte of the header, plus one for a comma after it: one name more is one too many.
     const names = headers ?? (await records.take(headerBytesMax, () => `the header of ${location}`))
     if (names === null) return
     const writer = new RowWriter(names)
@@ -60,7 +60,7 @@ export async function* readCsv(
   }
 }
 
-/** Turns fields into objects. What does not change from row to row is put together once. */
+/** Turns fields into objects. The parts that do not change from row to row are put together once. */
 class RowWriter {
   readonly #members: readonly { readonly opening: string; readonly column: number }[]
 

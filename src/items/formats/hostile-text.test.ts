@@ -5,7 +5,7 @@ import { FakeObjectStore, type ReadOptions, read, texts } from '../test-support/
 
 const megabyte = 1024 * 1024
 
-/** Reads the items, and counts how often everything else got its turn meanwhile. */
+/** Reads the items, and counts how often everything else got a turn meanwhile. */
 async function readBeside(content: string | Uint8Array, options: ReadOptions, key = 'file') {
   const objects = new FakeObjectStore({ [`bucket/${key}`]: content })
   let turns = 0
@@ -26,7 +26,7 @@ async function readBeside(content: string | Uint8Array, options: ReadOptions, ke
   }
 }
 
-// What grew with the square of these lengths took hours: the runner's time limit is the measure.
+// Anything that grew with the square of these lengths would take hours: the runner's time limit would catch it.
 describe('CSV files that were made to take long', () => {
   it('may have any number of quotation marks in a field', async () => {
     const marks = 'x"'.repeat(megabyte / 2)
@@ -43,7 +43,7 @@ describe('CSV files that were made to take long', () => {
     assert.equal((await readBeside(text, { inputType: 'CSV' })).items.length, 100_001)
   })
 
-  it('may have any number of fields, of which no more are kept than there are names', async () => {
+  it('may have any number of fields, but no more are kept than there are names', async () => {
     const { items } = await readBeside(`a,b\n${','.repeat(8 * megabyte - 10)}\n`, { inputType: 'CSV' })
     assert.deepEqual(items, ['{"a":"","b":""}'])
     const header = await readBeside(`${'abc,'.repeat(megabyte)}\n1\n`, { inputType: 'CSV' })

@@ -10,20 +10,20 @@ const closeBracket = 0x5d
 const openBrace = 0x7b
 const closeBrace = 0x7d
 
-/** What `peek` gives where the text is over. */
+/** What `peek` returns at the end of the text. */
 export const atEnd = -1
 
 /**
- * Walks through JSON text of any size, value by value. It finds where values begin and end by their brackets and
- * strings alone; whether what is between is JSON is for the one to check who takes it.
+ * Walks through JSON text of any size, value by value. It finds where values begin and end by their brackets and strings
+ * alone; whoever takes a value must check that it is JSON.
  *
- * Methods named `try…` do what they can with the text at hand and tell when more is needed. The common path stays free
- * of promises, which would cost more than the scanning.
+ * Methods named `try…` do what they can with the text at hand, and say if they need more. The common path avoids promises,
+ * which would cost more than the scanning.
  */
 export class JsonCursor {
   readonly #window: TextWindow
   readonly #location: string
-  // Where the scan of the current value stands, from the value's start; it goes on there when more text has come.
+  // How far the current value has been scanned, from its start; scanning resumes there when more text has arrived.
   #scanned = 0
   #depth = 0
   #inString = false
@@ -34,7 +34,7 @@ export class JsonCursor {
     this.#location = location
   }
 
-  /** The next character that is not white space, not consumed; undefined when more text is needed to tell. */
+  /** The next character that is not white space, without consuming it; undefined if that takes more text. */
   tryPeek(): number | undefined {
     const { text } = this.#window
     let offset = this.#window.offset
@@ -42,7 +42,7 @@ export class JsonCursor {
       const code = text.charCodeAt(offset)
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) {
         this.#window.offset = offset
-        // Past the end there is NaN.
+        // Past the end, this is NaN.
         return code >= 0 ? code : this.#window.ended ? atEnd : undefined
       }
       offset++
@@ -57,12 +57,12 @@ export class JsonCursor {
     }
   }
 
-  /** Passes the character that was peeked at. */
+  /** Consumes the character that was peeked at. */
   take(): void {
     this.#window.offset++
   }
 
-  /** Takes the value that begins here; undefined when more text is needed. */
+  /** Takes the value that begins here; undefined if that takes more text. */
   tryTakeValue(): string | undefined {
     const end = this.#scan()
     if (end === undefined) return undefined
@@ -80,7 +80,7 @@ export class JsonCursor {
     }
   }
 
-  /** Passes a value of any size, in bounded memory. */
+  /** Skips a value of any size, in bounded memory. */
   async skipValue(): Promise<void> {
     await this.peek()
     for (;;) {
@@ -118,7 +118,7 @@ export class JsonCursor {
     return new ItemReaderError(`Invalid JSON in ${this.#location}: ${found} where ${expected} was expected`)
   }
 
-  /** Where the value that begins at the window's offset ends; undefined when more text is needed to tell. */
+  /** The end of the value that begins at the window's offset; undefined if finding it takes more text. */
   #scan(): number | undefined {
     const { text, offset: start, ended } = this.#window
     const length = text.length

@@ -53,14 +53,14 @@ export async function* readJsonLines(
   }
 }
 
-/** Where a line ends whose line feed is here: in front of a carriage return. */
+/** The end of the line whose line feed is here: before a carriage return. */
 function lineEnd(text: string, lineFeed: number): number {
   return text.charCodeAt(lineFeed - 1) === 0x0d ? lineFeed - 1 : lineFeed
 }
 
 function isBlank(line: string): boolean {
   const first = line.charCodeAt(0)
-  // Almost every line begins with a brace, so this is decided by its first character.
+  // Almost every line begins with a brace, so its first character decides.
   if (first > 0x20) return false
   return line.trim() === ''
 }

@@ -13,8 +13,8 @@ const comma = 0x2c
 const valuesPerLook = 1_024
 
 /**
- * The elements of an array, or the members of an object, of any size. A pointer says which one inside the document;
- * what comes before it is passed without being looked into, and what comes after it is not read.
+ * The elements of an array, or the members of an object, of any size. A pointer says which value of the document is meant;
+ * everything before it is skipped without a closer look, and nothing after it is read.
  */
 export async function* readJson(
   pieces: AsyncIterable<string>,
@@ -42,7 +42,7 @@ export async function* readJson(
   }
 }
 
-/** Goes to a member or an element of the value that begins here. Gives false where there is none. */
+/** Moves to a member or an element of the value that begins here. False if there is none. */
 async function seek(cursor: JsonCursor, token: string): Promise<boolean> {
   const opening = await cursor.peek()
   const index = arrayIndex(token)
@@ -67,7 +67,7 @@ async function* readContainer(cursor: JsonCursor, location: string, source: stri
   if (opening !== openBrace && opening !== openBracket) {
     throw new ItemReaderError('Attempting to map over non-iterable node.')
   }
-  // Both closing brackets come two places after the opening ones.
+  // In the character set, each closing bracket comes two places after its opening one.
   const closing = opening + 2
   cursor.take()
   if ((await cursor.peek()) === closing) {
@@ -83,7 +83,7 @@ async function* readContainer(cursor: JsonCursor, location: string, source: stri
     if (cursor.tryPeek() === undefined) await cursor.peek()
     let text = cursor.tryTakeValue()
     if (text === undefined) {
-      // What was found so far goes out before the next piece is waited for.
+      // Items found so far are sent out before waiting for the next piece.
       if (!items.isEmpty) yield items.take()
       text = await cursor.takeValue(place)
     }

@@ -2,7 +2,7 @@ import { stringify } from '../../json/index.ts'
 import type { ListObjectsRequest, ObjectStore, ObjectSummary } from '../../objects/object-store.ts'
 import type { Item } from '../item.ts'
 
-/** The objects of a bucket, as the items that the service makes of a listing. */
+/** The objects of a bucket, in the form of items that the service gives a listing. */
 export async function* readListing(request: ListObjectsRequest, objects: ObjectStore): AsyncGenerator<readonly Item[]> {
   const source = `S3://${request.bucket}`
   for await (const page of objects.list(request)) {

@@ -7,17 +7,17 @@ import { TimeSlice } from '../time-slice.ts'
 import { atEnd, JsonCursor } from './json-cursor.ts'
 import { RecordReader } from './record-reader.ts'
 
-/** A manifest names files and holds no data: even one of a hundred thousand files stays far below this. */
+/** A manifest only names files: even one with a hundred thousand files is far smaller than this. */
 const manifestCharactersMax = 64 * 1024 * 1024
 const filesMax = 1_000_000
-/** A key has a kilobyte at most, and the columns of a file ten. */
+/** A key has at most a kilobyte, and the columns of a file have ten. */
 const valueCharactersMax = 64 * 1024
 // Files between two looks at the clock.
 const filesPerLook = 256
 
 export interface InventoryManifest {
   readonly format: 'CSV' | 'Parquet'
-  /** The columns of the files, which have no header of their own. */
+  /** The columns of the files, which have no header themselves. */
   readonly columns: readonly string[]
   readonly files: readonly ObjectLocation[]
 }
@@ -35,7 +35,7 @@ export async function readInventoryManifest(
   }
   if (typeof schema !== 'string') throw wrong('must have a fileSchema that names the columns')
   if (keys === null) throw wrong('must have an array of files')
-  // The destination is an ARN; the files lie beside the manifest, so its bucket is the one to fall back on.
+  // The destination is an ARN; the files are stored beside the manifest, so its bucket is the fallback.
   const bucket = typeof destination === 'string' ? destination.slice(destination.lastIndexOf(':') + 1) : request.bucket
   return {
     format,
@@ -51,7 +51,7 @@ interface Members {
   keys: string[] | null
 }
 
-/** Takes what is needed out of the manifest, whose list of files is never in memory as a whole. */
+/** Takes the needed members from the manifest, whose list of files is never in memory as a whole. */
 async function readMembers(
   request: GetObjectRequest,
   objects: ObjectStore,
@@ -111,9 +111,9 @@ async function readKeys(
   return keys
 }
 
-/** Goes through the object or the array that begins here. */
+/** Goes through the object or array that begins here. */
 async function eachPart(cursor: JsonCursor, take: () => Promise<void>): Promise<void> {
-  // Both closing brackets come two places after the opening ones.
+  // In the character set, each closing bracket comes two places after its opening one.
   const closing = (await cursor.peek()) + 2
   cursor.take()
   if ((await cursor.peek()) === closing) return cursor.take()
@@ -128,7 +128,7 @@ async function eachPart(cursor: JsonCursor, take: () => Promise<void>): Promise<
   }
 }
 
-/** The manifest of an Athena UNLOAD: one `s3://` address in each line, in the form of CSV. */
+/** The manifest of an Athena UNLOAD: one `s3://` address per line, as CSV. */
 export async function readAthenaManifest(
   request: GetObjectRequest,
   objects: ObjectStore,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { FakeObjectStore, type ReadOptions, read, texts } from '../test-support/fake-object-store.ts'
 
-/** Files that Apache Arrow wrote: see test-data/write-parquet.py. */
+/** Files written by Apache Arrow: see test-data/write-parquet.py. */
 function file(name: string): Buffer {
   return readFileSync(new URL(`test-data/${name}.parquet`, import.meta.url))
 }
@@ -84,7 +84,7 @@ describe('Parquet', () => {
     assert.ok(objects.requests.every(({ range }) => range !== undefined))
     const first = objects.requests.length
     await read(objects, { inputType: 'PARQUET' })
-    // The first row group does for ten rows; two more are needed for all.
+    // The first row group is enough for ten rows; all rows need two more.
     assert.ok(objects.requests.length - first > first)
   })
 

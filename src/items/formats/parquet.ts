@@ -4,12 +4,12 @@ import { ItemReaderError } from '../item-reader-error.ts'
 import { checkFileSize, locationOf, sourceOf } from '../item-source.ts'
 import { ParquetThreads } from './parquet/threads/parquet-threads.ts'
 
-// Files that are read at one time each need memory of their own, and the machine's other work needs processors.
+// Each file being read needs memory, and the machine's other work needs processors.
 const threads = new ParquetThreads(2)
 
 /**
- * The rows of a Parquet file as objects, one row group after the other. They are decoded on a thread, which is started at
- * the first use: a file that was made to take time or memory takes nobody else's.
+ * The rows of a Parquet file as objects, one row group after the other. They are decoded on a thread, which is started on
+ * first use, so a file made to take time or memory cannot take anybody else's.
  *
  * Integers and decimals keep all their digits, times are written in ISO 8601, and bytes that are not text in base64.
  */

@@ -2,20 +2,20 @@ import { itemBytesMax, itemTooLarge } from '../item.ts'
 import type { TextWindow } from '../text-stream.ts'
 import { readRecord } from './csv-record.ts'
 
-// Empty lines that are passed before others get their turn.
+// How many empty lines are skipped before others get their turn.
 const emptyLinesMax = 16_384
 
-/** Takes records of delimited text out of a window, one after the other. */
+/** Takes records of delimited text from a window, one after the other. */
 export class RecordReader {
   /** Whether the last record had no character that JSON would escape. */
   isPlain = false
-  /** Whether reading stopped at empty lines, of which there may be more, and not at the end of what is there. */
+  /** Whether reading stopped among empty lines, which may go on, and not at the end of the available text. */
   isInterrupted = false
   readonly #window: TextWindow
   readonly #separator: string
-  // Lines with none of these are split at the separator and copied as they are.
+  // Lines with none of these are split at the separator and copied unchanged.
   readonly #special: RegExp
-  // Where the next line ends: looked for once, also where other characters end the lines before it.
+  // Where the next line ends: searched for once, even if other characters end the lines before it.
   #lineFeed = -1
   #generation = -1
 
@@ -36,7 +36,10 @@ export class RecordReader {
     }
   }
 
-  /** The next record that is not an empty line, without fields beyond a limit; null if the text does not hold a whole one yet. */
+  /**
+   * The next record that is not an empty line, without fields beyond a limit; null if the text does not hold a complete one
+   * yet.
+   */
   tryTake(fieldsMax: number): string[] | null {
     const window = this.#window
     const { text } = window

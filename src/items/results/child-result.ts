@@ -1,7 +1,7 @@
-/** How a child of a map run ended, as its record tells. */
+/** How a child of a map run ended, according to its record. */
 export interface ChildResult {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING'
-  /** Null for children that were never started, as all that a start gives. */
+  /** Null for children that were never started, like everything else that a start sets. */
   readonly executionArn: string | null
   readonly name: string | null
   readonly stateMachineArn: string | null

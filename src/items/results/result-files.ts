@@ -9,7 +9,7 @@ export interface ResultFile {
 
 export interface ResultFilesOptions {
   readonly bucket: string
-  /** Up to the file's number, such as `prefix/uuid/SUCCEEDED_`. */
+  /** The key up to the file's number, such as `prefix/uuid/SUCCEEDED_`. */
   readonly keyStart: string
   readonly outputType: 'JSON' | 'JSONL'
   readonly fileBytesMax: number
@@ -23,7 +23,7 @@ interface OpenFile {
   isEmpty: boolean
 }
 
-/** Writes results of one kind into files, and begins the next one when a file would become too large. */
+/** Writes results of one kind into files, and begins the next file before one becomes too large. */
 export class ResultFiles {
   readonly #objects: ObjectStore
   readonly #options: ResultFilesOptions
@@ -49,13 +49,13 @@ export class ResultFiles {
     await file.pipe.write(before + result)
   }
 
-  /** Gives the files once all of them are there; none when nothing was added. */
+  /** Returns the files once all of them have been written; none if nothing was added. */
   async finish(): Promise<readonly ResultFile[]> {
     if (this.#open !== null) await this.#close()
     return this.#finished
   }
 
-  /** Abandons the file that is being written: nothing of it will be seen. */
+  /** Abandons the file that is being written: nobody will see any of it. */
   async abandon(error: unknown): Promise<void> {
     const file = this.#open
     this.#open = null
@@ -69,7 +69,7 @@ export class ResultFiles {
     const contentType = outputType === 'JSONL' ? 'application/jsonl' : 'application/json'
     const pipe = new TextPipe()
     const written = this.#objects.put({ bucket, key, contentType }, pipe)
-    // The writer learns of a failure from the pipe, also while it waits; `written` is awaited later.
+    // The pipe tells the writer of a failure, even while it waits; `written` is awaited later.
     written.catch((error) => pipe.fail(error))
     return { key, pipe, written, sizeBytes: 0, isEmpty: true }
   }

@@ -1,10 +1,10 @@
 import { type JsonValue, stringify } from '../../json/index.ts'
 import type { ChildResult } from './child-result.ts'
 
-/** The record of a child with everything that is known of it, as the transformation NONE writes it. */
+/** The complete record of a child, as the transformation NONE writes it. */
 export function resultRecord(result: ChildResult): string {
   const wasStarted = result.status !== 'PENDING'
-  // The service writes members in alphabetical order, and leaves out those that have no value.
+  // The service writes members in alphabetical order, and leaves out those without a value.
   const members: readonly (readonly [string, JsonValue])[] = [
     ['Cause', result.cause],
     ['Error', result.error],

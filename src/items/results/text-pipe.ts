@@ -2,8 +2,8 @@ const handedOverCharactersMin = 256 * 1024
 const waitingMax = 2
 
 /**
- * Lets one side write texts and the other read them as a stream, with little in between: a writer that is ahead waits.
- * Small texts are joined, so that each step between the two sides carries a good deal.
+ * Lets one side write texts and the other read them as a stream, with little buffered in between: a writer that is ahead
+ * waits. Small texts are joined, so that each step between the two sides carries a good amount.
  */
 export class TextPipe implements AsyncIterable<string> {
   #joined: string[] = []
@@ -13,7 +13,7 @@ export class TextPipe implements AsyncIterable<string> {
   #failure: { readonly error: unknown } | null = null
   #wake: (() => void)[] = []
 
-  /** @throws whatever the pipe was failed with. */
+  /** @throws the error that the pipe failed with. */
   async write(text: string): Promise<void> {
     this.#joined.push(text)
     this.#joinedLength += text.length

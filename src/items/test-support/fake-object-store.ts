@@ -14,12 +14,12 @@ import type { Item } from '../item.ts'
 import { readItems } from '../read-items.ts'
 import { type ReaderConfig, readerConfigDefault } from '../reader-request.ts'
 
-/** Objects in memory, given out in pieces of a size that the test chooses, so that it can cut anywhere. */
+/** Objects in memory, returned in pieces of a size that the test chooses, so that it can cut anywhere. */
 export class FakeObjectStore implements ObjectStore {
   readonly objects = new Map<string, Uint8Array>()
   readonly requests: GetObjectRequest[] = []
   pieceBytes = 64 * 1024
-  /** How many bodies were begun and not yet left. */
+  /** How many bodies have been opened and not yet closed. */
   open = 0
 
   constructor(contents: Readonly<Record<string, string | Uint8Array>> = {}) {
@@ -94,7 +94,7 @@ export interface ReadOptions extends Partial<ReaderConfig> {
   readonly arguments?: JsonValue
 }
 
-/** Reads all items; from `s3://bucket/file` where the test does not say. */
+/** Reads all items; from `s3://bucket/file` unless the test says otherwise. */
 export async function read(objects: ObjectStore, options: ReadOptions): Promise<Item[]> {
   const { operation = 'getObject', arguments: given = { Bucket: 'bucket', Key: 'file' }, ...config } = options
   return collect(readItems({ operation, arguments: given, config: { ...readerConfigDefault, ...config } }, objects))

@@ -10,12 +10,12 @@ import { type Evaluator, inner, type NodeContext } from './evaluator.ts'
 import { Lambda, TailCall } from './lambda.ts'
 import { compileVariable, unwrapped } from './variables.ts'
 
-/** What a call site knows without running: for errors, and for how deep it stands. */
+/** What a call site knows without running: for errors, and its depth. */
 interface Site {
   readonly position: number
   readonly token: string | undefined
   readonly depth: number
-  /** The procedure is a bare name that a function of the language has: probably its `$` was forgotten. */
+  /** The procedure is a bare name that the language has as a function: probably its `$` was forgotten. */
   readonly forgotDollar: (frame: VariableFrame) => boolean
 }
 
@@ -30,7 +30,7 @@ export function compileCall(compilation: Compilation, node: CallNode, place: Nod
 
 function compileProcedure(compilation: Compilation, procedure: Node, place: NodeContext): Evaluator {
   const bare = bareName(procedure)
-  // A bare name where a function is called: no field can be one, so nothing is read.
+  // A bare name as the function to call: no field can be a function, so nothing is read.
   const refuses = bare !== undefined && compilation.refuse !== undefined && place.topLevel
   return compileNode(refuses ? { ...compilation, refuse: undefined } : compilation, procedure, inner(place))
 }
@@ -45,7 +45,7 @@ function siteOf(compilation: Compilation, node: CallNode, place: NodeContext): S
   const bare = bareName(procedure)
   const token = procedure.kind === 'variable' ? procedure.value : bare
   if (bare === undefined) return { position, token, depth: place.depth, forgotDollar: () => false }
-  // What is looked for here is not used by the expression.
+  // What is looked up here does not count as used by the expression.
   const unnoted = { ...compilation, freeVariables: new Set<string>(), statesFields: new Set<string>() }
   const variable = compileVariable(unnoted, bare, position, place)
   const forgotDollar = (frame: VariableFrame): boolean => Boolean(variable(undefined, frame))
@@ -66,7 +66,7 @@ function compileRawCall(procedure: Evaluator, given: readonly Evaluator[], site:
   }
 }
 
-/** A function called in the last place runs after its caller; what a built-in gives there is left as it is. */
+/** A function called in tail position runs after its caller; the result of a built-in there stays unchanged. */
 function compileTailCall(procedure: Evaluator, given: readonly Evaluator[], site: Site): Evaluator {
   return (input, frame) => {
     const callee = calleeOf(site, procedure, input, frame)
@@ -78,7 +78,7 @@ function compileTailCall(procedure: Evaluator, given: readonly Evaluator[], site
   }
 }
 
-/** What is called. That a `$` was forgotten is said before the arguments are looked at. */
+/** The function to call. A forgotten `$` is reported before the arguments are evaluated. */
 function calleeOf(site: Site, procedure: Evaluator, input: unknown, frame: VariableFrame): unknown {
   const callee = procedure(input, frame)
   if (callee === undefined && site.forgotDollar(frame)) {
@@ -165,7 +165,7 @@ function compilePartial(
   }
 }
 
-/** `left ~> right`: the right side called with the left one as its first argument, or the two joined to one function. */
+/** `left ~> right`: calls the right side with the left one as its first argument, or joins the two to one function. */
 export function compileApply(
   compilation: Compilation,
   left: Node,
@@ -176,7 +176,7 @@ export function compileApply(
 ): Evaluator {
   const call = raw ? callRaw : callAt
   const evaluateLeft = compileNode(compilation, left, place)
-  // The language has it that predicates and a grouping behind such a call count for nothing.
+  // In the language, predicates and a grouping after such a call have no effect.
   if (right.kind === 'call' && !right.partial) {
     return compileApplyCall(compilation, evaluateLeft, right, place, call)
   }

@@ -17,10 +17,10 @@ import { TupleStream } from './tuple.ts'
 import { compileStreamFilter, compileStreamGroup, compileTuplePath } from './tuple-path.ts'
 import { compileBind, compileParent, compileVariable } from './variables.ts'
 
-/** Deeper than this in one function body, every node checks the depth; before, calls do. */
+/** Beyond this depth in one function body, every node checks the depth; up to it, only calls do. */
 const uncheckedDepth = 50
 
-/** Compiles any node, with what hangs on it. */
+/** Compiles any node, with everything attached to it. */
 export function compileAny(compilation: Compilation, node: Node, place: NodeContext): Evaluator {
   const isPlain = node.predicates === undefined && (node.group === undefined || node.kind === 'path')
   const keepsArray = node.keepArray === true && !(node.kind === 'path' && node.keepSingletonArray === true)
@@ -33,7 +33,7 @@ export function compileAny(compilation: Compilation, node: Node, place: NodeCont
   return place.depth > uncheckedDepth ? checkingDepth(evaluator, place.depth) : evaluator
 }
 
-/** What hangs on a node: predicates, grouping, and `[]`, which keeps a sequence an array and leaves all else alone. */
+/** What is attached to a node: predicates, grouping, and `[]`, which keeps a sequence an array and has no other effect. */
 function compileTraits(
   compilation: Compilation,
   node: Node,
@@ -66,7 +66,7 @@ function compileTraits(
   }
 }
 
-/** Whether a node may give values that still carry variables: parentheses give what is in them as it is. */
+/** Whether a node may give values that still carry variables: parentheses pass on their contents unchanged. */
 function givesStream(node: Node): boolean {
   if (node.tuple === true) return true
   const last = node.kind === 'block' ? node.expressions.at(-1) : undefined
@@ -137,13 +137,13 @@ function compileShape(compilation: Compilation, node: Node, place: NodeContext):
   }
 }
 
-/** A name that is a node of its own: what hangs on it (`"a"[0].b`) is seen to by the caller. */
+/** A name that is a node by itself: the caller handles what is attached to it (`"a"[0].b`). */
 function compileName(compilation: Compilation, value: string, position: number, place: NodeContext): Evaluator {
   compilation.refuse?.(value, position, place.topLevel)
   return collapsing(place, (input, frame) => lookupField(input, value, frame.evaluation))
 }
 
-/** Gives a sequence as what it stands for, unless what is around the node wants it as it is. */
+/** Collapses a sequence to what it stands for, unless the surrounding node wants the sequence itself. */
 function collapsing(place: NodeContext, evaluator: Evaluator): Evaluator {
   return place.raw ? evaluator : (input, frame) => collapse(evaluator(input, frame))
 }

@@ -8,15 +8,20 @@ import { type Compilation, compileNode } from './compilation.ts'
 import { type Evaluator, inner, type NodeContext, perItem } from './evaluator.ts'
 import { frameOf, frameSteps, mergeTuples, type Tuple } from './tuple.ts'
 
-/** What it takes to make an array, and to evaluate and add each of its values; and to make it one that is never flattened. */
+/**
+ * The cost of making an array, and of evaluating and adding each of its values; and of marking it so that it is never
+ * flattened.
+ */
 const arraySteps = 4
 const valueSteps = 2
 const constructedSteps = 2
 
-/** An array that grows has room for seventeen items. Where many small ones stay, that is most of their memory: they are copied. */
+/**
+ * A growing array has room for seventeen items. In many small arrays, that would be most of their memory: they are copied.
+ */
 const copiedBelow = 16
 
-/** `[a, b..c]`: arrays that items give are joined, save those that are themselves constructed here. */
+/** `[a, b..c]`: arrays that items give are joined, except those constructed here. */
 export function compileArray(
   compilation: Compilation,
   nodes: readonly Node[],
@@ -62,7 +67,7 @@ export function compileObject(compilation: Compilation, group: Group, place: Nod
   if (names === undefined) return general
   const values = pairs.map(([, value]) => value)
   return (input, frame) => {
-    // An array is grouped item by item even where all keys are known.
+    // An array is grouped item by item even if all keys are known.
     if (Array.isArray(input) && input.length !== 1) return general(input, frame)
     const item: unknown = Array.isArray(input) ? input[0] : input
     const builder = new ObjectBuilder()
@@ -75,7 +80,7 @@ export function compileObject(compilation: Compilation, group: Group, place: Nod
   }
 }
 
-/** The keys, where they are all plain texts and no two alike. */
+/** The keys, if they are all plain texts and all different. */
 function constantNames(pairs: readonly CompiledPair[]): string[] | undefined {
   const names: string[] = []
   for (const [key] of pairs) {
@@ -99,7 +104,7 @@ function compilePairs(compilation: Compilation, group: Group, place: NodeContext
   })
 }
 
-/** What a group takes beside its items: it is found by its key, and its value set in an object under that. */
+/** The cost of a group besides its items: it is found by its key, and its value is set in an object under that key. */
 const groupSteps = 2 * memberSetSteps
 
 interface Entry<T> {
@@ -110,7 +115,7 @@ interface Entry<T> {
 function groupItems(value: unknown, pairs: readonly CompiledPair[], position: number, frame: VariableFrame): unknown {
   const { evaluation } = frame
   const items = Array.isArray(value) ? value : sequenceOf(value)
-  // Of nothing at all there is still one group: a literal object is written this way.
+  // Even without any items there is one group: a literal object is written this way.
   const given = items.length === 0 ? [undefined] : items
   const groups = new Map<string, Entry<unknown>>()
   evaluation.step(4 * given.length * pairs.length)
@@ -147,7 +152,7 @@ function collectKeys<T>(
   }
 }
 
-/** The items of a group as its value sees them: one is itself, several are an array. */
+/** The items of a group as its value sees them: one item is itself, several are an array. */
 function joinItems(items: readonly unknown[], evaluation: Evaluation): unknown {
   evaluation.step(items.length)
   if (items.length === 1) return items[0]
@@ -156,7 +161,7 @@ function joinItems(items: readonly unknown[], evaluation: Evaluation): unknown {
   return joining.end(evaluation)
 }
 
-/** `isBound` is false of a value that no step bound anything to, so that it is in all groups as on any other path. */
+/** `isBound` is false for a value to which no step has bound anything, so that it is in all groups as on any other path. */
 export type TupleGrouping = (tuples: readonly Tuple[], frame: VariableFrame, isBound?: boolean) => unknown
 
 /** The same for values that carry variables: in a group, each variable holds those of all its items. */
@@ -179,7 +184,7 @@ export function compileTupleGroup(
     evaluation.step(groupSteps * groups.size)
     const taken = new Set<Tuple>()
     for (const [name, { items, pair }] of groups) {
-      // The language has it that a tuple alone in its group gives its value away: further groups find none.
+      // In the language, a tuple alone in its group gives its value away: further groups find none.
       const left = items.map((tuple) => (taken.has(tuple) ? { item: undefined, slots: tuple.slots } : tuple))
       if (isBound && items.length === 1) taken.add(items[0]!)
       const merged = mergeTuples(left, evaluation)

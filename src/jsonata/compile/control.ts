@@ -6,7 +6,7 @@ import { type Compilation, compileNode } from './compilation.ts'
 import { constant, type Evaluator, inner, type NodeContext } from './evaluator.ts'
 import { declaredNames, LexicalScope } from './scope.ts'
 
-/** The kinds of nodes that may give what a function gave. */
+/** The kinds of nodes that may return what a function returned. */
 const mayNest: ReadonlySet<Node['kind']> = new Set([
   'apply',
   'bind',
@@ -19,8 +19,8 @@ const mayNest: ReadonlySet<Node['kind']> = new Set([
 ])
 
 /**
- * An expression whose result is that of one inside. What a function gave may be a sequence within a sequence, of which
- * every expression around it takes a level away; where it is called last of all, none of them is around it any more.
+ * An expression whose result is that of one inside it. A function may return a sequence within a sequence, and every
+ * expression around it removes a level; a function called in tail position has none of them around it any more.
  */
 export function passingOn(results: readonly Node[], place: NodeContext, evaluate: Evaluator): Evaluator {
   const opens = results.some((node) => mayNest.has(node.kind) && !(place.tail && isPlainCall(node)))
@@ -32,7 +32,7 @@ function isPlainCall(node: Node): boolean {
   return node.kind === 'call' && !node.partial && isPlain
 }
 
-/** Where one of several expressions is the result: what is called last there is called last of all. */
+/** If one of several expressions is the result, a call in its tail position is in tail position of the whole. */
 function branchOf(place: NodeContext): NodeContext {
   return { ...place, depth: place.depth + 1, stream: false }
 }
@@ -58,7 +58,7 @@ export function compileCondition(
       : evaluateOtherwise(input, frame)
 }
 
-/** `a ?: b`: the left side where it counts as true. */
+/** `a ?: b`: the left side if it counts as true. */
 export function compileElvis(compilation: Compilation, left: Node, otherwise: Node, place: NodeContext): Evaluator {
   const evaluateLeft = compileNode(compilation, left, inner(place))
   const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))
@@ -68,7 +68,7 @@ export function compileElvis(compilation: Compilation, left: Node, otherwise: No
   }
 }
 
-/** `a ?? b`: the left side where there is one. */
+/** `a ?? b`: the left side if there is one. */
 export function compileCoalesce(compilation: Compilation, left: Node, otherwise: Node, place: NodeContext): Evaluator {
   const evaluateLeft = compileNode(compilation, left, inner(place))
   const evaluateOtherwise = compileNode(compilation, otherwise, branchOf(place))

@@ -8,18 +8,18 @@ export interface Evaluator {
   readonly constant?: { readonly value: unknown }
 }
 
-/** Where in the expression a node stands. */
+/** The surroundings of a node in the expression. */
 export interface NodeContext {
   readonly scope: LexicalScope
-  /** How many levels deep, counted from the top or from the function body around it. */
+  /** How many levels deep, counted from the top or from the enclosing function body. */
   readonly depth: number
-  /** The node's value is the value of the function around it. */
+  /** The node's value is the value of the enclosing function. */
   readonly tail: boolean
-  /** A sequence is returned as it is, for the node around it to deal with. */
+  /** A sequence is returned unchanged, for the surrounding node to handle. */
   readonly raw: boolean
   /** There is no context item here: the States language has no input document. */
   readonly topLevel: boolean
-  /** The node around it takes values together with the variables that they carry; all others get the values alone. */
+  /** The surrounding node accepts values together with the variables that they carry; all others get the values alone. */
   readonly stream?: boolean
 }
 

@@ -10,10 +10,10 @@ import { type Compilation, compileNode } from './compilation.ts'
 import type { Evaluator, NodeContext } from './evaluator.ts'
 import { declaredNames, LexicalScope } from './scope.ts'
 
-/** What a call costs by itself: arguments, a frame for its variables, and what it evaluates without a loop. */
+/** The cost of a call by itself: arguments, a frame for its variables, and what it evaluates without a loop. */
 const callSteps = 6
 
-/** What a function in an expression is, whatever surroundings it is made in. */
+/** The part of a function in an expression that does not depend on where it is created. */
 interface LambdaCode {
   readonly names: readonly string[]
   readonly parameterCount: number
@@ -23,7 +23,7 @@ interface LambdaCode {
   readonly height: number
 }
 
-/** A call in tail position: made by the caller of the function around it, once its frame is gone. */
+/** A call in tail position: made by the caller of the enclosing function, once its frame is gone. */
 export class TailCall {
   readonly callee: Lambda | Builtin
   readonly args: unknown[]
@@ -38,7 +38,7 @@ export class TailCall {
   }
 }
 
-/** A function of the expression's own, with the variables and the context it was made among. */
+/** A function of the expression itself, with the variables and the context in which it was created. */
 export class Lambda extends FunctionValue {
   readonly #code: LambdaCode
   readonly #input: unknown
@@ -53,7 +53,7 @@ export class Lambda extends FunctionValue {
     this.#isDetached = isDetached
   }
 
-  /** The function as it is handed over as an argument: where it is called there, the context is left behind. */
+  /** The function as it is passed as an argument: when called there, it no longer has the context. */
   get detached(): Lambda {
     return this.#isDetached ? this : new Lambda(this.#code, this.#input, this.#frame, true)
   }
@@ -66,20 +66,20 @@ export class Lambda extends FunctionValue {
     return this.call(evaluation, args, null)
   }
 
-  /** Calls it, and then what it calls last, and so on: such calls take up no depth. */
+  /** Calls it, and then its tail call, and so on: such calls take up no depth. */
   call(evaluation: Evaluation, args: unknown[], callerContext: unknown): unknown {
     let context = this.#isDetached ? null : callerContext
     let result = this.#enter(evaluation, args, context)
     while (result instanceof TailCall) {
       const { callee, args, position, token } = result
       try {
-        // A context left out is that of whoever called the first function in the row.
+        // A context left out is that of whoever called the first function of the chain.
         if (callee instanceof Lambda) {
           if (callee.#isDetached) context = null
           result = callee.#enter(evaluation, args, context)
         } else {
           evaluation.step(1)
-          // What it calls back nests: a function that maps itself must come to the end of the depth.
+          // Callbacks nest: a function that maps itself must reach the depth limit.
           evaluation.depth++
           result = callee.call(evaluation, args, context)
           evaluation.depth--

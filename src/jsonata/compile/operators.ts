@@ -7,7 +7,7 @@ import { comparable, deepEqual, numericValue, payForComparing, truth, unspelled 
 import { type Compilation, compileNode } from './compilation.ts'
 import type { Evaluator, NodeContext } from './evaluator.ts'
 
-/** The most integers that `..` makes whatever the limits. */
+/** The maximum number of integers that `..` makes, whatever the limits. */
 const rangeMax = 1e7
 
 export function compileBinary(
@@ -84,7 +84,7 @@ function compileArithmetic(operator: string, left: Evaluator, right: Evaluator, 
     if (leftNumber === undefined || rightNumber === undefined) return undefined
     return arithmetic[operator]!(leftNumber, rightNumber)
   }
-  // One closure for each operator: the engine compiles them best when the operation is written out.
+  // One closure for each operator: the engine compiles them best if the operation is written out.
   switch (operator) {
     case '+':
       return (input, frame) => {
@@ -162,7 +162,7 @@ function compileEquality(operator: string, left: Evaluator, right: Evaluator): E
   }
 }
 
-/** `in` compares as `===` does: an object is in an array only as itself. */
+/** `in` compares as `===` does: an array contains an object only if it is the same object. */
 function includes(item: unknown, list: unknown, evaluation: Evaluation): boolean {
   if (item === undefined || list === undefined) return false
   const wanted = unspelled(item)
@@ -246,7 +246,7 @@ function range(left: unknown, right: unknown, evaluation: Evaluation, position: 
   return located(position, token, () => integers(first, 1, size, evaluation))
 }
 
-/** So many integers from the first on, as a sequence. */
+/** This many integers from the first on, as a sequence. */
 export function integers(first: number, step: number, count: number, evaluation: Evaluation): Sequence {
   evaluation.items(count)
   evaluation.step(count)

@@ -10,8 +10,8 @@ import { compileSort } from './sort.ts'
 import { addFlat, lookupField } from './step.ts'
 
 /**
- * A step of a path: what it gives for one value, and for many. Given one value, a step's result may be an array, which
- * the next step takes item by item; the last step's is the path's own.
+ * A step of a path: its result for one value, and for many. For one value, a step's result may be an array, which the next
+ * step takes item by item; the last step's result is the path's own.
  */
 export interface PathStep {
   one(value: unknown, frame: VariableFrame): unknown
@@ -34,18 +34,18 @@ export function compilePath(compilation: Compilation, node: PathNode, place: Nod
   return place.raw ? evaluate : (input, frame) => collapse(evaluate(input, frame))
 }
 
-/** `$states.input` and its like: which of its fields an expression reads is checked before it runs. */
+/** `$states.input` and the like: the fields that an expression reads are checked before it runs. */
 export function noteStatesField(compilation: Compilation, steps: readonly Node[], place: NodeContext): Compilation {
   const [first, second] = steps
   const isStates = first?.kind === 'variable' && first.value === 'states' && second?.kind === 'name'
   if (!isStates || first.predicates !== undefined || first.stages !== undefined) return compilation
   if (place.scope.resolve('states').locations.length > 0) return compilation
   compilation.statesFields.add(second.value)
-  // The variable itself, compiled with the first step, is not one more use of `$states`.
+  // The variable itself, compiled with the first step, is not another use of `$states`.
   return { ...compilation, statesFields: new Set() }
 }
 
-/** A path's result where a step asked for an array with `[]`. */
+/** A path's result if a step asked for an array with `[]`. */
 export function keepArray(value: unknown): unknown {
   if (value === undefined) return undefined
   if (!Array.isArray(value) || value instanceof ConstructedArray) {
@@ -60,7 +60,7 @@ export function keepArray(value: unknown): unknown {
   return sequence
 }
 
-/** The steps of a path as evaluators, from the first one that does not run once for the whole. */
+/** The steps of a path as evaluators, starting with the first that does not run once for the whole. */
 export function compileSteps(compilation: Compilation, steps: readonly Node[], place: NodeContext): PathStep[] {
   const first = noteStatesField(compilation, steps, place)
   return steps.map((step, index) =>
@@ -142,7 +142,7 @@ function fieldOfEach(
   return isLast ? sequenceFrom(found) : found
 }
 
-/** An array that is all a last step gives is the path's result itself, not a sequence of what is in it. */
+/** An array that is the only result of the last step is the path's result itself, not a sequence of its items. */
 function isOwnArray(value: unknown): value is unknown[] {
   return Array.isArray(value) && !(value instanceof Sequence)
 }
@@ -202,7 +202,7 @@ function sortStep(
     for (const stage of stages) sorted = stage(sorted, frame) as unknown[]
     return sorted
   }
-  // With nothing to sort, a value that the path started with stays what it is.
+  // If there is nothing to sort, a value that the path started with stays unchanged.
   const passesOn = afterConstructed && stages.length === 0
   return { one: (value, frame) => (passesOn ? value : many([value], frame)), many }
 }
@@ -226,7 +226,7 @@ function compileWalk(node: PathNode, steps: readonly PathStep[], startsAnywhere:
         }
         if (value === undefined) return undefined
         if (index === last) return value instanceof Sequence ? freed(value) : value
-        // An array that was constructed is one value to the next step, save where the path starts by constructing it.
+        // A constructed array is one value to the next step, unless the path starts by constructing it.
         const isMany = Array.isArray(value) && (constructs || !(value instanceof ConstructedArray))
         values = isMany ? (value as unknown[]) : undefined
       } else {
@@ -239,28 +239,31 @@ function compileWalk(node: PathNode, steps: readonly PathStep[], startsAnywhere:
 }
 
 /**
- * What a path goes on with that starts by constructing an array and filters it (`[a, b][0].c`). The language looks for
- * items in what the filter left even where that is a single value, which then has none, and a text its characters.
+ * What a path that starts by constructing an array and filtering it (`[a, b][0].c`) goes on with. The language looks for
+ * items in the filter's result even if that is a single value, which then has none; a text has its characters.
  */
 export function constructedStart(value: unknown): unknown[] {
   if (Array.isArray(value)) return value
   return typeof value === 'string' ? value.split('') : new Sequence()
 }
 
-/** A step's sequence as the path's own: that it was to stay an array was for inside. */
+/** A step's sequence as the path's own: staying an array mattered only inside. */
 function freed(sequence: Sequence): Sequence {
   if (!sequence.keepSingleton) return sequence
   return sequenceFrom(sequence)
 }
 
-/** A field, and the position asked for in its value. */
+/** A field, and the position requested in its value. */
 interface Field {
   readonly name: string
   readonly read: (value: object) => unknown
   readonly position: number | undefined
 }
 
-/** The fields of a path that is nothing else: from the context or from a variable, positions at most (`$x.a[0].b`). */
+/**
+ * The fields of a path that consists only of fields: from the context or from a variable, with at most positions
+ * (`$x.a[0].b`).
+ */
 function plainFields(node: PathNode): Field[] | undefined {
   const fields: Field[] = []
   for (const [index, step] of node.steps.entries()) {
@@ -280,7 +283,7 @@ function onlyPosition(step: Node): number | undefined {
   return Math.floor(stage.expression.value)
 }
 
-/** The commonest of paths: objects within objects. It leaves for the general way where it meets an array. */
+/** The most common kind of path: objects within objects. It switches to the general way when it meets an array. */
 function compileFields(
   compilation: Compilation,
   node: PathNode,
@@ -327,7 +330,7 @@ function manyFields(
   return values
 }
 
-/** Reads a field of whatever is an object of the language. Of a plain object there is nothing to find out first. */
+/** Reads a field of any object of the language. A plain object needs no checks first. */
 function fieldReader(name: string): (value: object) => unknown {
   const inherited = name in Object.prototype
   return (value) => {

@@ -7,7 +7,7 @@ import { numericValue, truth } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import type { Evaluator, NodeContext } from './evaluator.ts'
 
-/** Keeps what a predicate selects of a value. A number is a position, counted from the end where it is negative. */
+/** Applies a predicate to a value. A number is a position, counted from the end if negative. */
 export type FilterEvaluator = (value: unknown, frame: VariableFrame) => unknown
 
 export function compileFilter(compilation: Compilation, predicate: Node, place: NodeContext): FilterEvaluator {
@@ -18,7 +18,7 @@ export function compileFilter(compilation: Compilation, predicate: Node, place: 
 
 function positionFilter(position: number): FilterEvaluator {
   return (value) => {
-    // Anything but an array is the one item of a sequence.
+    // Anything but an array is treated as a sequence with that one item.
     if (!Array.isArray(value)) {
       const selected = value !== undefined && (position === 0 || position === -1)
       return selected ? sequenceOf(value) : new Sequence()
@@ -42,7 +42,7 @@ function filterItems(items: readonly unknown[], evaluate: Evaluator, frame: Vari
   return sequenceFrom(result)
 }
 
-/** How often a predicate's value selects the item at this index: a list of positions may name one more than once. */
+/** How often a predicate's value selects the item at this index: a list of positions may contain one more than once. */
 export function timesSelected(value: unknown, index: number, length: number, evaluation: Evaluation): number {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (isNumber(value)) {

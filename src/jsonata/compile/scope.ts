@@ -10,7 +10,7 @@ export interface Location {
 export interface Resolution {
   /** Nearest first. An assignment may not have happened yet, so there can be more than one place to look. */
   readonly locations: readonly Location[]
-  /** The last location always holds a value: nothing beyond it is ever seen. */
+  /** The last location always holds a value, so nothing beyond it is ever seen. */
   readonly certain: boolean
 }
 
@@ -18,7 +18,7 @@ export interface Resolution {
 export class LexicalScope {
   readonly parent: LexicalScope | null
   readonly names: readonly string[]
-  /** How many of the names, from the first, are parameters: always bound. */
+  /** How many of the names, counted from the first, are parameters: always bound. */
   readonly #certainCount: number
 
   constructor(parent: LexicalScope | null, names: readonly string[], certainCount: number) {
@@ -31,7 +31,7 @@ export class LexicalScope {
     const locations: Location[] = []
     let up = 0
     for (let scope: LexicalScope | null = this; scope !== null; scope = scope.parent) {
-      // Of two parameters with one name the later wins.
+      // If two parameters have the same name, the later one wins.
       const slot = scope.names.lastIndexOf(name)
       if (slot >= 0) {
         locations.push({ up, slot })
@@ -43,7 +43,7 @@ export class LexicalScope {
   }
 }
 
-/** The names assigned to directly in these nodes: not in a block, a function or a path that has variables of its own. */
+/** The names assigned to directly in these nodes, not in a block, a function or a path with its own variables. */
 export function declaredNames(nodes: readonly Node[], names: string[] = []): string[] {
   const visit = (node: Node): void => {
     if (node.kind === 'bind' && !names.includes(node.name)) names.push(node.name)
@@ -58,7 +58,7 @@ export function isTuplePath(node: Node): boolean {
   return node.kind === 'path' && node.steps.some((step) => step.tuple === true)
 }
 
-/** The names of the variables that the values of a path carry, those taken over from a path inside it included. */
+/** The names of the variables that the values of a path carry, including those taken over from a path inside it. */
 export function tupleNames(steps: readonly Node[], names: string[] = []): string[] {
   const add = (name: string | undefined): void => {
     if (name !== undefined && !names.includes(name)) names.push(name)

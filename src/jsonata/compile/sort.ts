@@ -7,7 +7,7 @@ import { comparable, payForComparing, unspelled } from '../runtime/value.ts'
 import { type Compilation, compileNode } from './compilation.ts'
 import type { NodeContext } from './evaluator.ts'
 
-/** Orders values; `frameOf` gives the frame in which the terms of one of them are evaluated, `itemOf` its context. */
+/** Orders values; `frameOf` returns the frame in which the terms of a value are evaluated, `itemOf` its context. */
 export type Sorter = <T>(values: T[], itemOf: (value: T) => unknown, frameOf: (value: T) => VariableFrame) => T[]
 
 export function compileSort(
@@ -20,7 +20,7 @@ export function compileSort(
   const directions = terms.map((term) => (term.descending ? -1 : 1))
   return (values, itemOf, frameOf) => {
     if (values.length < 2) return values
-    // Each value's keys are worked out when first compared: a later term often never is.
+    // Each value's keys are computed when first compared: a later term often never is.
     const entries = values.map((value) => ({ value, keys: [] as unknown[] }))
     const { evaluation } = frameOf(values[0]!)
     evaluation.items(2 * values.length)
@@ -52,7 +52,7 @@ function compareKeys(
     return left === right ? 0 : left < right ? -direction : direction
   const leftType = comparable(left)
   const rightType = comparable(right)
-  // What has no key comes last, in whichever direction.
+  // A value without a key comes last, in either direction.
   if (leftType === 'undefined') return rightType === 'undefined' ? 0 : 1
   if (rightType === 'undefined') return -1
   if (leftType === 'other' || rightType === 'other') {

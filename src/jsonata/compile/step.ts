@@ -3,7 +3,7 @@ import { type Evaluation, memberReadSteps } from '../runtime/evaluation.ts'
 import { ConstructedArray, pushAll, Sequence, sequenceFrom } from '../runtime/sequence.ts'
 import { isObjectValue, memberOf } from '../runtime/value.ts'
 
-/** A field of an object, or of each object in an array, however deep arrays stand in arrays. */
+/** A field of an object, or of each object in an array, however deeply the arrays nest. */
 export function lookupField(value: unknown, name: string, evaluation: Evaluation): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   if (!Array.isArray(value)) return isObjectValue(value) ? memberOf(value, name) : undefined
@@ -12,7 +12,7 @@ export function lookupField(value: unknown, name: string, evaluation: Evaluation
   return sequenceFrom(found)
 }
 
-/** Collects a field of each object, arrays among the values flattened once. */
+/** Collects a field of each object; arrays among the values are flattened once. */
 export function collectField(items: readonly unknown[], name: string, found: unknown[], evaluation: Evaluation): void {
   evaluation.step(items.length)
   for (let index = 0; index < items.length; index++) {
@@ -35,12 +35,12 @@ export function addFlat(target: unknown[], value: unknown, evaluation: Evaluatio
   else target.push(value)
 }
 
-/** `*`: the values of all members, arrays flattened all the way. */
+/** `*`: the values of all members, with arrays flattened completely. */
 export function evaluateWildcard(input: unknown, evaluation: Evaluation): unknown {
   const object = input instanceof Sequence && input.outerWrapper && input.length > 0 ? input[0] : input
   const results: unknown[] = []
   if (typeof object !== 'object' || object === null) return sequenceFrom(results)
-  // Once an array came among the values, the result is an array like any other: one item does not stand for itself.
+  // Once an array is among the values, the result is an ordinary array: a single item does not stand for itself.
   let joinedArray = false
   const values: readonly unknown[] = Array.isArray(object) ? object : isObjectValue(object) ? memberValues(object) : []
   evaluation.step((Array.isArray(object) ? 1 : memberReadSteps) * values.length)
@@ -62,7 +62,7 @@ function flattenInto(items: readonly unknown[], results: unknown[], evaluation: 
   }
 }
 
-/** `**`: the value itself and all that is in it. */
+/** `**`: the value itself and everything in it. */
 export function evaluateDescendants(input: unknown, evaluation: Evaluation): unknown {
   if (input === undefined) return undefined
   const results: unknown[] = []

@@ -20,8 +20,8 @@ type TransformNode = Extract<Node, { kind: 'transform' }>
 const signature = parseSignature('<(oa):o>')
 
 /**
- * `|pattern|update, deletion|`: a function that copies what it is given and changes the objects that the pattern finds
- * in the copy. In the copy every object keeps its members in a map, which can be changed in place whatever their names.
+ * `|pattern|update, deletion|`: a function that copies its argument and changes the objects that the pattern finds in the
+ * copy. In the copy, every object holds its members in a map, which can be changed in place whatever their names.
  */
 export function compileTransform(compilation: Compilation, node: TransformNode, place: NodeContext): Evaluator {
   const pattern = compileNode(compilation, node.pattern, place)
@@ -63,7 +63,7 @@ function applyDeletion(match: unknown, deletion: unknown, position: number): voi
   for (const name of names) members?.delete(name as string)
 }
 
-/** The members of an object of the copy. What the pattern made itself is nobody's to change. */
+/** The members of an object of the copy. Objects that the pattern itself made must not be changed. */
 function changeable(match: unknown): Map<string, JsonValue> | undefined {
   return match instanceof Thawed ? match.own : undefined
 }
@@ -81,7 +81,7 @@ function thaw(value: unknown, evaluation: Evaluation): JsonValue {
   evaluation.step(8)
   if (Array.isArray(value)) {
     evaluation.items(value.length)
-    // The copy is made as if by way of JSON, where nothing in an array is null.
+    // The copy is made as if by way of JSON, where missing items of an array become null.
     return Array.from(value, (item) => (item === undefined ? null : thaw(item, evaluation)))
   }
   // A function in a copied document becomes an empty text, as it does wherever documents are written.
@@ -95,7 +95,7 @@ function thaw(value: unknown, evaluation: Evaluation): JsonValue {
   return new Thawed(members)
 }
 
-/** The copy as ordinary objects. An object may by now hold itself: the depth allowed ends that. */
+/** The copy as ordinary objects. By now, an object may contain itself: the depth limit ends that. */
 function freeze(value: JsonValue, evaluation: Evaluation, depth: number): JsonValue {
   if (depth > freezeDepthMax) throw evaluation.tooDeep()
   evaluation.step(8)

@@ -14,7 +14,7 @@ import { unwrapped } from './variables.ts'
 
 type TupleStep = (tuples: readonly Tuple[], frame: VariableFrame) => Tuple[]
 
-/** A path whose steps bind variables (`@$v`, `#$i`) or whose parents are asked for (`%`): its values carry those along. */
+/** A path whose steps bind variables (`@$v`, `#$i`) or that uses parents (`%`): its values carry those along. */
 export function compileTuplePath(compilation: Compilation, node: PathNode, place: NodeContext): Evaluator {
   const start = node.steps.findIndex((step) => step.tuple === true)
   const names = declaredNames(node.steps, tupleNames(node.steps))
@@ -25,7 +25,7 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
     stream: false,
   }
   const first = noteStatesField(compilation, node.steps, place)
-  // An array constructor at the start is evaluated as it is: whatever it should bind is not bound.
+  // An array constructor at the start is evaluated unchanged: bindings on it have no effect.
   const from = Math.max(start, node.steps[0]!.constructsArray === true ? 1 : 0)
   const before = node.steps
     .slice(0, from)
@@ -49,7 +49,7 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
       return group([{ item: values, slots: emptySlots(names.length) }], frame, false)
     }
     if (start > 0 && values.length === 0) {
-      // The path ended before anything was bound: it is like any other, and of nothing there is still one group.
+      // The path ended before anything was bound: it is like any other, and nothing at all still forms one group.
       const result = node.keepSingletonArray === true ? keepArray(values) : values
       if (group === undefined) return place.raw ? result : collapse(result)
       const [item] = result as readonly unknown[]
@@ -59,7 +59,7 @@ export function compileTuplePath(compilation: Compilation, node: PathNode, place
     for (const step of steps) tuples = step(tuples, frame)
     if (group !== undefined) return group(tuples, frame)
     const stream = new TupleStream(names, tuples)
-    // Something around this path still looks for parents in it.
+    // An expression around this path still looks for parents in it.
     if (node.tuple === true && place.stream === true) return stream
     const result = stream.values()
     result.keepSingleton = node.keepSingletonArray === true
@@ -89,7 +89,7 @@ function compileBefore(
       const constructs = index === 0 && constructsFirst
       if (constructs) {
         const own = step.one(start, frame)
-        // As on any other path, an empty text ends this one and is what it gives.
+        // As on any other path, an empty text ends this one and is its result.
         if (own === '' && bindsLater) return own
         values = constructedStart(own)
       } else values = step.many(values, frame, index === node.steps.length - 1)
@@ -154,7 +154,7 @@ function slotOf(names: readonly string[], name: string | undefined): number {
   return name === undefined ? -1 : names.indexOf(name)
 }
 
-/** A tuple of a path inside this one, with its variables put where this path has them. */
+/** A tuple of a path inside this one, with its variables moved to the slots of this path. */
 function carriedOver(outer: Tuple, innerTuple: Tuple, innerNames: readonly string[], names: readonly string[]): Tuple {
   const slots = outer.slots.slice()
   for (const [index, value] of innerTuple.slots.entries()) {
@@ -185,7 +185,7 @@ function compileTupleSort(
   }
 }
 
-/** A predicate on what a path in parentheses gives, where its values still carry variables. */
+/** A predicate on the result of a path in parentheses whose values still carry variables. */
 export function compileStreamFilter(
   compilation: Compilation,
   node: Node,
@@ -202,7 +202,7 @@ export function compileStreamFilter(
   }
 }
 
-/** A grouping of what a path in parentheses gives, where its values still carry variables. */
+/** A grouping of the result of a path in parentheses whose values still carry variables. */
 export function compileStreamGroup(
   compilation: Compilation,
   node: Node,
@@ -220,7 +220,7 @@ export function compileStreamGroup(
   }
 }
 
-/** The tuples of a stream with their variables where these names have them. */
+/** The tuples of a stream, with their variables in the slots for these names. */
 function tuplesWith(names: readonly string[], stream: TupleStream, { evaluation }: VariableFrame): Tuple[] {
   payForTuples(stream.tuples.length, [...names, ...stream.names], evaluation)
   const start: Tuple = { item: undefined, slots: emptySlots(names.length) }

@@ -2,13 +2,13 @@ import type { Evaluation } from '../runtime/evaluation.ts'
 import { unbound, VariableFrame } from '../runtime/frame.ts'
 import { Joining, type Sequence, sequenceFrom } from '../runtime/sequence.ts'
 
-/** A value on its way along a path, with the variables that steps before bound for it. */
+/** A value on its way along a path, with the variables that earlier steps have bound for it. */
 export interface Tuple {
   readonly item: unknown
   readonly slots: unknown[]
 }
 
-/** The values of a path that bound variables, while something around it still needs those. */
+/** The values of a path that bound variables, while an expression around it still needs those. */
 export class TupleStream {
   readonly names: readonly string[]
   readonly tuples: readonly Tuple[]
@@ -23,10 +23,10 @@ export class TupleStream {
   }
 }
 
-/** What the frame of a tuple takes. */
+/** The cost of a tuple's frame. */
 export const frameSteps = 3
 
-/** Pays for tuples that are made, each with variables of its own. */
+/** Pays for making tuples, each with its own variables. */
 export function payForTuples(count: number, names: readonly string[], evaluation: Evaluation): void {
   evaluation.items(count * (2 + names.length))
 }

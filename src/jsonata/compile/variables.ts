@@ -30,7 +30,7 @@ export function contextItem(input: unknown): unknown {
   return collapse(unwrapped(input))
 }
 
-/** An input as it is, without what marks an array as one value. */
+/** An input without the wrapper that marks an array as one value. */
 export function unwrapped(input: unknown): unknown {
   return input instanceof Sequence && input.outerWrapper ? input[0] : input
 }
@@ -94,7 +94,7 @@ export function compileParent(label: string, place: NodeContext): Evaluator {
   return compileResolved(place.scope.resolve(label), () => undefined)
 }
 
-/** `$name := expression` gives what it assigns. */
+/** `$name := expression` returns what it assigns. */
 export function compileBind(compilation: Compilation, name: string, right: Node, place: NodeContext): Evaluator {
   const evaluate = compileNode(compilation, right, place)
   const location = place.scope.resolve(name).locations[0]

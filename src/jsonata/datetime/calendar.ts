@@ -1,7 +1,7 @@
 import { JsonataError } from '../errors.ts'
 
 const dayMillis = 86_400_000
-/** The furthest instant that a date can be given for. */
+/** The latest instant that a date can represent. */
 const instantMax = 8.64e15
 
 export const monthNames = [
@@ -23,10 +23,10 @@ export const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday',
 /** The letters of the components that are numbers. */
 export type NumericComponent = 'Y' | 'M' | 'D' | 'd' | 'F' | 'W' | 'w' | 'X' | 'x' | 'H' | 'h' | 'P' | 'm' | 's' | 'f'
 
-/** An instant as the calendar and the clock show it, shifted to the place it is shown for. */
+/** An instant as shown by calendar and clock, shifted to the time zone in which it is shown. */
 export class CalendarDate {
   readonly #date: Date
-  /** The Thursday of its week: a week belongs to the month and year that its Thursday is in. */
+  /** The Thursday of its week: a week belongs to the month and year of its Thursday. */
   readonly #thursday: Date
 
   constructor(millis: number) {
@@ -74,7 +74,7 @@ export class CalendarDate {
 }
 
 function dayOfYear(date: Date): number {
-  // `Date.UTC` would take the years before 100 for ones of the twentieth century.
+  // `Date.UTC` would put the years before 100 into the twentieth century.
   const start = new Date(0).setUTCFullYear(date.getUTCFullYear(), 0, 1)
   return Math.floor((date.getTime() - start) / dayMillis) + 1
 }

@@ -9,7 +9,7 @@ const twoDigits = readIntegerPicture('00')
 /** An instant as text: by a picture, or as ISO 8601. The timezone is given as `+hhmm`. */
 export function formatDateTime(millis: number, picture: string | undefined, timezone: string | undefined): string {
   const parts = readPicture(picture ?? isoPicture)
-  // Where nothing of the date is shown, it does not matter what the timezone would be.
+  // If the picture shows nothing of the date, the timezone does not matter.
   if (parts.every((part) => part.kind === 'text')) return parts.map((part) => part.text).join('')
   const offsetMinutes = timezone === undefined ? 0 : readTimezone(timezone)
   const date = new CalendarDate(millis + offsetMinutes * 60_000)
@@ -52,7 +52,7 @@ function nameOf(part: Extract<PicturePart, { kind: 'name' }>, date: CalendarDate
     case 'P':
       return part.letterCase === 'upper' ? ['AM', 'PM'][date.component('P')]! : ['am', 'pm'][date.component('P')]!
     default:
-      // The calendar and the era: there is only the one.
+      // The calendar and the era: there is only this one.
       return 'ISO'
   }
 }

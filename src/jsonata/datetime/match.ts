@@ -4,11 +4,11 @@ import type { Evaluation } from '../runtime/evaluation.ts'
 import type { PicturePart } from './picture.ts'
 
 /**
- * Finds which stretch of a text each part of a picture stands for, as a regular expression made of the picture would: each
- * part takes as much as it can, and gives back what the others need. From where a part once could not go on it is not tried
- * again, so that the time is bounded by the number of parts times the length of the text, squared; and it is paid for.
+ * Finds the range of a text that each part of a picture stands for, like a regular expression made from the picture: each
+ * part takes as much as it can, and gives back what the others need. A place from which a part has failed is not tried
+ * again, so the time is bounded by the number of parts times the length of the text, squared; and it is paid for.
  *
- * @returns the texts of all parts, or null where the text is not written so.
+ * @returns the texts of all parts, or null if the text does not match.
  */
 export function matchPicture(text: string, parts: readonly PicturePart[], evaluation: Evaluation): string[] | null {
   return new PictureMatcher(text, parts, evaluation).match()
@@ -18,7 +18,7 @@ class PictureMatcher {
   readonly #text: string
   readonly #parts: readonly PicturePart[]
   readonly #evaluation: Evaluation
-  /** Where each part ends, as far as they are placed. */
+  /** The ends of the parts placed so far. */
   readonly #ends: number[] = []
   readonly #hopeless = new Set<number>()
 
@@ -29,7 +29,7 @@ class PictureMatcher {
   }
 
   match(): string[] | null {
-    // Parts that are placed, each with the ends that are left to try; pictures may be long, so they are not nested calls.
+    // Parts already placed, each with the ends left to try; pictures may be long, so there are no nested calls.
     const open: number[][] = []
     let start = 0
     for (;;) {
@@ -63,7 +63,7 @@ class PictureMatcher {
     return part === 0 ? 0 : this.#ends[part - 1]!
   }
 
-  /** Where a part that begins here may end, what it likes best first. */
+  /** Where a part that begins here may end, in order of preference. */
   #endsOf(part: PicturePart, start: number): number[] {
     switch (part.kind) {
       case 'text':
@@ -131,7 +131,7 @@ class PictureMatcher {
     }
   }
 
-  /** A row of number words, and what stands between them. */
+  /** A series of number words, with what separates them. */
   #words(start: number): number[] {
     const reached = new Set<number>([start])
     for (const place of reached) {
@@ -160,7 +160,7 @@ function isRoman(code: number): boolean {
   return 'mdclxviMDCLXVI'.includes(String.fromCharCode(code))
 }
 
-/** Whether two characters are the same but for their case. */
+/** Whether two characters are the same except for case. */
 function sameLetter(left: number, right: number): boolean {
   return left === right || String.fromCharCode(left).toUpperCase() === String.fromCharCode(right).toUpperCase()
 }

@@ -10,14 +10,14 @@ import { type PicturePart, readPicture } from './picture.ts'
 const isoPattern =
   /^(\d{4})(?:-([01]\d))?(?:-([0-3]\d))?(?:T([0-2]\d):([0-5]\d):([0-5]\d)(\.\d+)?)?(?:([+-])([0-2]\d):?([0-5]\d)|Z)?$/
 
-/** The instant that an ISO 8601 timestamp names. One without a timezone is in UTC, wherever this runs. */
+/** The instant that an ISO 8601 timestamp names. Without a timezone it is in UTC, wherever this runs. */
 export function parseIsoDateTime(text: string): number {
   const match = isoPattern.exec(text)
   if (match === null) throw new JsonataError('D3110', { value: text })
   const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', sign, ...zone] = match
   const fields = [Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)] as const
   if (!isPossible(fields)) return Number.NaN
-  // Years below 100 are meant as they are; the constructor would put them into the twentieth century.
+  // Years below 100 are meant literally; the constructor would put them into the twentieth century.
   const date = new Date(0)
   date.setUTCFullYear(fields[0], fields[1] - 1, fields[2])
   date.setUTCHours(fields[3], fields[4], fields[5], Number(fraction.slice(1, 4).padEnd(3, '0')))
@@ -37,10 +37,10 @@ function isPossible([, month, day, hour, minute, second]: readonly [
   return hour < 24 || (hour === 24 && minute === 0 && second === 0)
 }
 
-/** What a text says of an instant; undefined if that is not a valid value, such as a month that does not exist. */
+/** The components of an instant in a text; undefined for an invalid value, such as a month that does not exist. */
 type Components = Map<string, number | undefined>
 
-/** The instant that a text written by the picture names; undefined where it is not written so. */
+/** The instant named by a text written according to the picture; undefined if the text does not match it. */
 export function parseDateTime(text: string, picture: string, evaluation: Evaluation): number | undefined {
   payForPicture(picture, evaluation)
   const parts = readPicture(picture)
@@ -64,7 +64,7 @@ function readPart(part: Exclude<PicturePart, { kind: 'text' }>, text: string): n
   }
 }
 
-/** Digits after the decimal point, as milliseconds: what is finer is cut off. */
+/** Digits after the decimal point, as milliseconds, with finer digits cut off. */
 function readFraction(text: string, format: IntegerFormat): number {
   const isPlain = format.kind === 'digits' && /^\d+$/.test(text)
   return isPlain ? Number(text.padEnd(3, '0').slice(0, 3)) : readInteger(text, format)
@@ -77,7 +77,7 @@ const halves: ReadonlyMap<string, number> = new Map([
   ['PM', 1],
 ])
 
-/** Names are known as they are written in a date: `Jul`, and neither `jul` nor `JUL`. */
+/** Names are recognized only as a date writes them: `Jul`, but neither `jul` nor `JUL`. */
 function readName({ component, lengthMax }: Extract<PicturePart, { kind: 'name' }>, text: string): number | undefined {
   if (component === 'P') return halves.get(text)
   const names = component === 'F' ? dayNames : monthNames
@@ -100,15 +100,15 @@ function readOffset(part: Extract<PicturePart, { kind: 'timezone' }>, text: stri
   return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)))
 }
 
-/** Whether all that is given belongs to this way of naming a date or a time, and something is given. */
+/** Whether the components given all belong to this way of naming a date or a time, and at least one is given. */
 function isGiven(components: Components, among: string, way: string): boolean {
   const given = Array.from(among).filter((letter) => components.get(letter) !== undefined)
   return given.length > 0 && given.every((letter) => way.includes(letter))
 }
 
 /**
- * Puts an instant together. Larger units that are missing are those of now, smaller ones the first; a unit missing
- * in between cannot be made up.
+ * Puts an instant together. Missing larger units are the current ones, missing smaller units the first ones; a unit missing
+ * in between cannot be supplied.
  */
 function toInstant(components: Components, nowMillis: number): number {
   const dates = 'YXMxWwdD'
@@ -133,7 +133,7 @@ function toInstant(components: Components, nowMillis: number): number {
     } else values.set(unit, now.component(unit as NumericComponent))
   }
   const value = (unit: string): number => values.get(unit) ?? 0
-  // A month that could not be read is the first.
+  // A month that could not be read counts as the first.
   const month = byDay || !(value('M') > 0) ? 0 : value('M') - 1
   const hour = twelveHours ? (value('h') % 12) + 12 * value('P') : value('H')
   const millis = Date.UTC(value('Y'), month, value(byDay ? 'd' : 'D'), hour, value('m'), value('s'), fraction(values))

@@ -1,20 +1,20 @@
 import { JsonataError } from '../errors.ts'
 import { hasDigits, type IntegerFormat, type LetterCase, readIntegerPicture } from '../formatting/integer.ts'
 
-/** A part of a date picture: text as it is, or a component in square brackets. */
+/** A part of a date picture: literal text, or a component in square brackets. */
 export type PicturePart = Exclude<ReadPart, { readonly kind: 'wrong' }>
 
 type ReadPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly component: string; readonly format: IntegerFormat; readonly yearDigits: number }
   | { readonly kind: 'name'; readonly component: string; readonly letterCase: LetterCase; readonly lengthMax: number }
-  /** A mistake, too, but a bracket that is not closed further on is reported first. */
+  /** This is a mistake too, but a bracket left open further on is reported first. */
   | { readonly kind: 'wrong'; readonly error: JsonataError }
   | {
       readonly kind: 'timezone'
       readonly component: string
       readonly format: Extract<IntegerFormat, { kind: 'digits' }>
-      /** Written `Z` where it is none. */
+      /** Whether an offset of zero is written `Z`. */
       readonly zuluForZero: boolean
     }
 
@@ -44,7 +44,10 @@ const namedComponents = 'CEFMPx'
 const picturesMax = 200
 const pictures = new Map<string, readonly PicturePart[]>()
 
-/** Reads a date picture such as `[Y0001]-[M01]-[D01]`. The same few are read again and again, so they are kept. */
+/**
+ * Reads a date picture such as `[Y0001]-[M01]-[D01]`. Results are cached, as the same few pictures are read again and
+ * again.
+ */
 export function readPicture(picture: string): readonly PicturePart[] {
   const known = pictures.get(picture)
   if (known !== undefined) return known
@@ -67,7 +70,7 @@ function readParts(picture: string): PicturePart[] {
     const next = picture[index + 1]
     if (character !== '[') {
       text += character
-      // Brackets that are meant as text are doubled.
+      // Brackets meant as text are doubled.
       index += character === ']' && next === ']' ? 2 : 1
     } else if (next === '[') {
       text += '['
@@ -88,7 +91,7 @@ function readParts(picture: string): PicturePart[] {
 function addMarker(parts: ReadPart[], marker: string): void {
   const previous = parts.at(-1)
   const part = readMarker(marker)
-  // Where number follows upon number, only a fixed count of digits tells where the first ends.
+  // If one number directly follows another, only a fixed number of digits tells where the first ends.
   if (part.kind === 'number' && previous?.kind === 'number' && previous.format.kind === 'digits') {
     previous.format.parseWidth = previous.format.digitsMin
   }
@@ -104,7 +107,7 @@ function readMarker(marker: string): ReadPart {
   const hasModifier = presentation.length > 1 && 'atco'.includes(presentation.at(-1)!)
   const modifier = hasModifier ? presentation.at(-1)! : ''
   const first = (hasModifier ? presentation.slice(0, -1) : presentation) || defaultPresentations[component]!
-  // Half of the day, calendar and era are names, whatever else is asked for.
+  // Half of the day, calendar and era are names, whatever else is requested.
   if (first.startsWith('n') || first.startsWith('N') || 'PCE'.includes(component)) {
     if (!namedComponents.includes(component)) {
       return { kind: 'wrong', error: new JsonataError('D3133', { value: component }) }

@@ -3,7 +3,7 @@ import { fromWords, toWords } from './words.ts'
 
 export type LetterCase = 'lower' | 'upper' | 'title'
 
-/** How an integer is written: in digits after a pattern, in letters, in Roman numerals, or in words. */
+/** How an integer is written: in digits according to a pattern, in letters, in Roman numerals, or in words. */
 export type IntegerFormat = {
   readonly ordinal: boolean
   readonly letterCase: LetterCase
@@ -14,11 +14,11 @@ export type IntegerFormat = {
       readonly zero: number
       readonly digitsMin: number
       readonly optionalDigits: number
-      /** From the right: after how many digits which separator stands. */
+      /** From the right: after how many digits which separator comes. */
       readonly separators: readonly Separator[]
       /** The number of digits between separators, if these are evenly spaced. */
       readonly interval: number
-      /** The most digits that are read, where parts of a date follow each other. */
+      /** The maximum number of digits to read, if parts of a date follow each other directly. */
       parseWidth?: number
     }
 )
@@ -28,7 +28,7 @@ export interface Separator {
   readonly character: string
 }
 
-/** The first code point of each family of decimal digits that may be used. */
+/** The first code point of each supported family of decimal digits. */
 const zeros = [
   0x30, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6, 0x0e50,
   0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50,
@@ -51,7 +51,7 @@ const romanNumerals: readonly (readonly [number, string])[] = [
   [1, 'i'],
 ]
 
-/** The largest number in Roman numerals: beyond it they would only be a row of thousands. */
+/** The largest number in Roman numerals: beyond it they would just be a row of thousands. */
 const romanMax = 1_000_000
 
 const lettered: Readonly<Record<string, Pick<IntegerFormat, 'letterCase'> & { kind: 'letters' | 'roman' | 'words' }>> =
@@ -82,7 +82,7 @@ export function readIntegerPicture(picture: string): IntegerFormat {
   return letters === undefined ? readDigitPattern(primary, ordinal) : { ...letters, ordinal }
 }
 
-/** Whether a picture has a pattern of digits, which alone says how many there are to be. */
+/** Whether a picture has a pattern of digits; only that determines their number. */
 export function hasDigits(picture: string): boolean {
   return Array.from(primaryOf(picture)).some((character) => familyOf(character) !== undefined)
 }
@@ -124,7 +124,7 @@ function readDigitPattern(pattern: string, ordinal: boolean): IntegerFormat {
   }
 }
 
-/** How far apart separators stand if they are all alike and evenly spaced; otherwise 0. */
+/** The distance between separators if they are all alike and evenly spaced; otherwise 0. */
 function regularInterval(separators: readonly Separator[]): number {
   const [first] = separators
   if (first === undefined || separators.some((separator) => separator.character !== first.character)) return 0
@@ -184,7 +184,7 @@ function grouped(digits: string, format: Extract<IntegerFormat, { kind: 'digits'
   return interval > 0 ? result : result + separatorsAt(separators, 0)
 }
 
-/** All the separators that stand at a place, in the order they were written: they were read from the right. */
+/** All separators at one place, in the order in which they were written: they were read from the right. */
 function separatorsAt(separators: readonly Separator[], position: number): string {
   return separators
     .filter((separator) => separator.position === position)
@@ -193,7 +193,7 @@ function separatorsAt(separators: readonly Separator[], position: number): strin
     .join('')
 }
 
-/** By the last two characters as they are written, as the reference has it: digits of other scripts all have `th`. */
+/** Decided by the last two characters as written, as in the reference library: digits of other scripts all have `th`. */
 function ordinalSuffix(text: string): string {
   if (text.at(-2) === '1') return 'th'
   switch (text.at(-1)) {
@@ -240,7 +240,7 @@ export function readInteger(text: string, format: IntegerFormat): number {
     case 'letters':
       return fromLetters(text, format.letterCase === 'upper' ? 'A' : 'a')
     case 'roman':
-      // A picture in capitals wants capitals; one in small letters takes both.
+      // A picture in capitals accepts only capitals; one in small letters accepts both.
       return fromRoman(format.letterCase === 'upper' ? text : text.toUpperCase())
     case 'words':
       return fromWords(text)
@@ -257,7 +257,7 @@ export function readInteger(text: string, format: IntegerFormat): number {
   }
 }
 
-/** Characters that are none of the letters count by their distance from the first one, as the reference has it. */
+/** Characters outside the letters count by their distance from the first letter, as in the reference library. */
 function fromLetters(text: string, first: string): number {
   const zero = first.charCodeAt(0) - 1
   let value = 0
@@ -271,7 +271,7 @@ function fromRoman(text: string): number {
   let highest = 0
   for (const numeral of Array.from(text).reverse()) {
     const value = values.get(numeral) ?? Number.NaN
-    // A numeral before a greater one is taken away from it.
+    // A numeral before a greater one is subtracted.
     if (value < highest) total -= value
     else {
       total += value

@@ -4,7 +4,7 @@ import type { Evaluation } from '../runtime/evaluation.ts'
 import { evenSpacing } from './integer.ts'
 import { payForPicture } from './picture-cost.ts'
 
-/** The characters that a picture is made of; a call may choose others. */
+/** The special characters of a picture; a call may choose others. */
 const defaultSymbols = {
   'decimal-separator': '.',
   'grouping-separator': ',',
@@ -40,16 +40,16 @@ interface Picture {
   readonly fractionMin: number
   readonly fractionMax: number
   readonly exponentMin: number
-  /** After how many digits, from the decimal separator on, a grouping separator stands. */
+  /** After how many digits, from the decimal separator on, grouping separators come. */
   readonly integerGroups: readonly number[]
   readonly integerInterval: number
   readonly fractionGroups: readonly number[]
 }
 
-/** The most digits that a number can be written with after the decimal separator. */
+/** The maximum number of digits that a number can have after the decimal separator. */
 const fractionDigitsMax = 100
 
-/** The most digits that a number has by itself: 309 before the decimal separator, and those after it. */
+/** The maximum number of digits that a number has by itself: 309 before the decimal separator, and those after it. */
 const digitsMax = 409
 
 /** Formats a number by a picture, as XPath's `format-number` does. */
@@ -62,10 +62,10 @@ export function formatNumber(
   if (value === undefined || picture === undefined) return undefined
   const symbols = readSymbols(options)
   payForPicture(picture, evaluation)
-  // Here, every character is compared with all digits and symbols besides, several times.
+  // Every character is compared with all digits and symbols besides, several times.
   evaluation.step(20 + 100 * picture.length + picture.length ** 2 / 4)
   if (options !== undefined) {
-    // Any symbol may be a long text, and stand at each place of a number as long as the picture.
+    // Any symbol may be a long text, and occur at each place of a number as long as the picture.
     let longest = 0
     for (const symbol of Object.values(symbols)) longest = Math.max(longest, symbol.length)
     if (longest > 1) evaluation.characters(longest * (picture.length + digitsMax))
@@ -130,7 +130,7 @@ class NumberFormatter {
 
   #split(text: string): SubPicture {
     const symbols = this.#symbols
-    // An exponent separator does not begin or end the number: in `ell 0` the `e` is text.
+    // An exponent separator does not begin or end the number: in `ell 0`, the `e` is text.
     const opens = (character: string): boolean =>
       this.#isActive(character) && character !== symbols['exponent-separator']
     const characters = Array.from(text)
@@ -153,7 +153,7 @@ class NumberFormatter {
     const decimal = symbols['decimal-separator']
     const grouping = symbols['grouping-separator']
     const count = (symbol: string): number => text.split(symbol).length - 1
-    // Of several mistakes the last in this order is named.
+    // If there are several mistakes, the last one in this order is reported.
     let mistake: string | undefined
     const refuseIf = (wrong: boolean, code: string): void => {
       if (wrong) mistake = code
@@ -292,7 +292,7 @@ function shift(value: number, places: number): number {
   return Number(`${digits}e${Number(exponent ?? 0) + places}`)
 }
 
-/** A number too large for `toFixed`, whose exponent notation no picture means. */
+/** A number too large for `toFixed`, for which no picture means exponent notation. */
 function wholeText(value: number): string {
   return value < 1e21 ? String(value) : BigInt(value).toString()
 }

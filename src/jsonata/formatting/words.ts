@@ -32,7 +32,7 @@ const irregularOrdinals: Readonly<Record<string, string>> = {
   twelve: 'twelfth',
 }
 
-/** A whole number, not negative, in English: `one thousand, two hundred and three`. */
+/** A non-negative whole number in English: `one thousand, two hundred and three`. */
 export function toWords(value: number, ordinal: boolean): string {
   const words = cardinal(value)
   return ordinal ? words.replace(/[a-z]+$/, ordinalWord) : words
@@ -48,7 +48,7 @@ function cardinal(value: number): string {
     const word = `${small[Math.floor(value / 100)]} hundred`
     return value % 100 === 0 ? word : `${word} and ${cardinal(value % 100)}`
   }
-  // Beyond the last magnitude its multiples are counted: a thousand trillion.
+  // Beyond the last magnitude, its multiples are counted: a thousand trillion.
   const magnitude = Math.min(Math.floor(Math.log10(value) / 3), magnitudes.length)
   const unit = 10 ** (3 * magnitude)
   const count = Math.floor(value / unit)
@@ -75,10 +75,10 @@ function addWord(word: string, value: number): void {
   wordValues.set(ordinalWord(word), value)
 }
 
-/** All the words that numbers are made of, the longest first, as a date picture looks for them. */
+/** All the words that numbers consist of, longest first, as a date picture looks for them. */
 export const numberWords = [...wordValues.keys()].sort((left, right) => right.length - left.length)
 
-/** The number that English words say, cardinal or ordinal; not a number where they say none. */
+/** The number that English words name, cardinal or ordinal; NaN if they do not name one. */
 export function fromWords(text: string): number {
   const values = text.toLowerCase().split(/,\s|\sand\s|[\s-]/)
   const segments = [0]
@@ -87,7 +87,7 @@ export function fromWords(text: string): number {
     if (value === undefined) return Number.NaN
     const last = segments.pop()!
     if (value < 100) {
-      // After a thousand or more, what follows is counted on its own.
+      // After a thousand or more, the rest is counted separately.
       if (last >= 1000) segments.push(last, value)
       else segments.push(last + value)
     } else segments.push(last * value)

@@ -79,7 +79,7 @@ function sort(evaluation: Evaluation, values: Items, comparator: FunctionValue |
   })
 }
 
-/** What a comparison function returns is taken as JavaScript takes it, not as `$boolean` does. */
+/** The result of a comparison function counts as true as in JavaScript, not as in `$boolean`. */
 function isTruthy(value: unknown): boolean {
   return Boolean(unspelled(value))
 }

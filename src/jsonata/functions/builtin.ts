@@ -3,20 +3,20 @@ import { ClosureFunction, FunctionValue } from '../runtime/function-value.ts'
 import { parseSignature, type Signature } from '../runtime/signature.ts'
 
 /**
- * What a built-in function does. Arguments come checked against the signature, numbers without their spelling; those
- * left out are undefined.
+ * What a built-in function does. Arguments have been checked against the signature, and numbers come without their
+ * spelling; arguments left out are undefined.
  */
 export type Implementation = (evaluation: Evaluation, ...args: never[]) => unknown
 
-/** How a built-in is called: each declares the types of its own parameters, for which the signature vouches. */
+/** How a built-in is called: each declares the types of its own parameters, which the signature guarantees. */
 type Callable = (evaluation: Evaluation, ...args: unknown[]) => unknown
 
 export interface BuiltinOptions {
-  /** How many arguments `$map` and its like hand over, where that differs from the number of parameters. */
+  /** How many arguments `$map` and the like pass, if that differs from the number of parameters. */
   readonly arity?: number
   /** Takes any number of arguments. */
   readonly variadic?: boolean
-  /** Reads the context and the variables where it is called. */
+  /** Reads the context and the variables of the place where it is called. */
   readonly needsFrame?: boolean
 }
 
@@ -45,14 +45,14 @@ export class Builtin extends FunctionValue {
     this.arity = options.arity ?? implementation.length - 1
   }
 
-  /** Calls the function where there is a context, which stands in for an argument left out. */
+  /** Calls the function where there is a context, which replaces an argument left out. */
   call(evaluation: Evaluation, args: unknown[], context: unknown): unknown {
     const checked = this.signature.validate(args, context, false)
     if (this.#variadic) return this.#implementation(evaluation, ...checked)
     return this.#implementation(evaluation, checked[0], checked[1], checked[2], checked[3])
   }
 
-  /** The same function, with numbers in these places cut off to integers. */
+  /** The same function, with numbers in these positions truncated to integers. */
   withIntegers(indexes: readonly number[]): Builtin {
     const implementation = this.#implementation
     const cutOff: Callable = (evaluation, ...args) => {
@@ -70,7 +70,7 @@ export class Builtin extends FunctionValue {
     return this.call(evaluation, args, null)
   }
 
-  /** The function as it is handed over as an argument: it has left the context behind. */
+  /** The function as it is passed as an argument: it no longer has the context. */
   get detached(): FunctionValue {
     this.#detached ??= new ClosureFunction(this.arity, (evaluation, args) => this.call(evaluation, args, null))
     return this.#detached

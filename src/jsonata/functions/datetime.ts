@@ -6,7 +6,7 @@ import { Builtin } from './builtin.ts'
 
 type Text = string | undefined
 
-/** What an instant costs beside its picture: the calendar of a day. */
+/** The cost of an instant besides its picture: the calendar of a day. */
 const calendarSteps = 40
 
 function formatted(millis: number, picture: Text, zone: Text, evaluation: Evaluation): string {

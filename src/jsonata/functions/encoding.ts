@@ -36,7 +36,7 @@ export const encodingFunctions: readonly Builtin[] = [
   urlFunction('encodeUrlComponent', encodeURIComponent),
 ]
 
-/** The service's: texts are UTF-8. */
+/** The service's functions: texts are UTF-8. */
 export const utf8EncodingFunctions: readonly Builtin[] = [
   textFunction('base64decode', (text) => utf8Text(base64Decode(text))),
   textFunction('base64encode', (text) => base64Encode(utf8Bytes(text))),

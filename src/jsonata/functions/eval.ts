@@ -4,7 +4,7 @@ import type { VariableFrame } from '../runtime/frame.ts'
 import { asInput } from '../runtime/sequence.ts'
 import { Builtin } from './builtin.ts'
 
-/** Compiles an expression to run inside another; set by the module that compiles, which needs the functions itself. */
+/** Compiles an expression to run inside another; set by the compiling module, which itself needs the functions. */
 type CompileInside = (source: string) => (input: unknown, frame: VariableFrame) => unknown
 
 let compileInside: CompileInside | undefined
@@ -13,7 +13,7 @@ export function setCompileInside(compile: CompileInside): void {
   compileInside = compile
 }
 
-/** Runs a text as an expression, among the variables of where it is called. */
+/** Runs a text as an expression, with the variables of the place where it is called. */
 function evaluateText(evaluation: Evaluation, text: string | undefined, focus: unknown): unknown {
   const caller = evaluation.caller
   if (text === undefined || caller === undefined || compileInside === undefined) return undefined
@@ -27,7 +27,7 @@ function evaluateText(evaluation: Evaluation, text: string | undefined, focus: u
   try {
     return run(focus === undefined ? caller.input : asInput(focus), caller.frame as VariableFrame)
   } catch (error) {
-    // What ran into a limit must not be caught as if it were a mistake.
+    // Hitting a limit must not be caught as if it were an ordinary error.
     if (error instanceof JsonataError && error.bound === undefined)
       throw new JsonataError('D3121', { value: error.message })
     throw error

@@ -8,7 +8,7 @@ import { Builtin } from './builtin.ts'
 
 type Items = readonly unknown[] | undefined
 
-/** Calls a function with as many of the arguments as it takes, at least the first. */
+/** Calls a function with as many of the arguments as it takes, but at least the first. */
 function callWith(
   callee: FunctionValue,
   evaluation: Evaluation,

@@ -33,7 +33,7 @@ export function round(value: Numeric, places: Numeric): Numeric {
   return result + 0
 }
 
-/** Moves the decimal point by the number's text, which loses nothing where multiplying would. */
+/** Moves the decimal point in the number's text, which loses nothing where multiplying would. */
 function shift(value: number, places: number): number {
   const [digits, exponent] = String(value).split('e')
   return Number(`${digits}e${exponent === undefined ? places : Number(exponent) + places}`)
@@ -67,7 +67,7 @@ function sum(evaluation: Evaluation, values: readonly Spelled[] | undefined): Nu
   return total
 }
 
-/** The first item that none exceeds in the direction asked for; it keeps its spelling. */
+/** The first item that none exceeds in the given direction; it keeps its spelling. */
 function extreme(evaluation: Evaluation, values: readonly Spelled[] | undefined, sign: 1 | -1): Spelled | undefined {
   if (values === undefined || values.length === 0) return undefined
   evaluation.step(values.length)
@@ -115,7 +115,7 @@ export const numberFunctions: readonly Builtin[] = [
     (evaluation: Evaluation, text: string | undefined, picture: string | undefined) => {
       if (text === undefined || picture === undefined) return undefined
       payForPicture(picture, evaluation)
-      // The text is gone through for each separator that the picture has.
+      // The text is scanned once for each separator in the picture.
       evaluation.scan(text.length * (4 + picture.length / 8))
       return parseInteger(text, picture)
     },

@@ -72,12 +72,12 @@ const typeNames: Readonly<Record<string, string>> = {
 }
 
 function typeName(_evaluation: Evaluation, value: unknown): string | undefined {
-  // What is not a number is none by name either, and an infinite one is an error.
+  // NaN is not called a number either, and an infinite one is an error.
   if (typeof value === 'number' && numericValue(value) === undefined) return 'object'
   return typeNames[typeLetter(value)]
 }
 
-/** A copy as if by way of JSON: functions become empty texts, nothing in an array becomes null. */
+/** A copy as if by way of JSON: functions become empty texts, and nothing in an array becomes null. */
 function clone(evaluation: Evaluation, value: unknown): unknown {
   evaluation.step(1)
   if (Array.isArray(value)) {

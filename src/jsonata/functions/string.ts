@@ -10,7 +10,7 @@ import { Builtin } from './builtin.ts'
 
 type Text = string | undefined
 
-/** Surrogates: where a text has none, its units are its characters. */
+/** Surrogates: if a text has none, its units are its characters. */
 const surrogates = /[\ud800-\udfff]/
 
 export function characterCount(text: string, evaluation: Evaluation): number {
@@ -25,7 +25,7 @@ export function characterCount(text: string, evaluation: Evaluation): number {
 function substring(evaluation: Evaluation, text: Text, start: number, length: number | undefined): Text {
   if (text === undefined) return undefined
   evaluation.step(1)
-  // What comes before the end of the part tells where it is: a long text need not be looked at as a whole.
+  // The text before the end of the part is enough to find the part: a long text need not be read completely.
   if (start >= 0 && length !== undefined && length > 0 && start + length < text.length) {
     evaluation.read(start + length)
     const front = text.slice(0, Math.ceil(start + length) + 1)
@@ -44,14 +44,14 @@ function substring(evaluation: Evaluation, text: Text, start: number, length: nu
   return typeof part === 'string' ? part : part.join('')
 }
 
-/** Where a text first has another in it; -1 where either is missing. */
+/** The first position of one text in another; -1 if either is missing. */
 function placeOf(text: Text, wanted: Text, evaluation: Evaluation): number {
   if (text === undefined || wanted === undefined) return -1
   payForSearch(text.length, wanted, evaluation)
   return findText(text, wanted)
 }
 
-/** A short text is looked for by the platform, a long one letter by letter. */
+/** The platform searches for a short text, and a long one is searched for letter by letter. */
 function payForSearch(length: number, wanted: string, evaluation: Evaluation): void {
   if (wanted.length === 1) evaluation.read(length)
   else evaluation.scan(length + wanted.length)
@@ -106,7 +106,7 @@ function match(evaluation: Evaluation, text: Text, matcher: FunctionValue, limit
   const result: unknown[] = []
   if (limit === 0) return sequenceFrom(result)
   for (const found of matchesOf(matcher, text, evaluation)) {
-    // Whether there is one more is found out before the limit is looked at: it may be an error.
+    // The next match is determined before the limit is checked: it may be an error.
     if (limit !== undefined && result.length >= limit) break
     evaluation.items(3)
     const groups = [...found.groups] as JsonValue[]
@@ -134,7 +134,7 @@ function replace(
     if (limit !== undefined && count >= limit) break
     count++
     parts.put(text.slice(position, found.start))
-    // A text in place of a text is put there as it is; in place of a match, `$1` stands for its first group.
+    // A text that replaces a text is inserted unchanged; if it replaces a match, `$1` stands for the first group.
     if (typeof replacement !== 'string')
       parts.put(replacedBy(replacement, matchObject(pattern, text, found), evaluation))
     else parts.put(typeof pattern === 'string' ? replacement : expand(replacement, found, evaluation))
@@ -165,14 +165,14 @@ function replacedBy(replacement: FunctionValue, found: unknown, evaluation: Eval
   throw new JsonataError('D3012', { value })
 }
 
-/** A match as a function of the language sees it. Where a text was looked for there is no next match to go on to. */
+/** A match as a function of the language sees it. If a text was searched for, there is no next match. */
 function matchObject(pattern: string | FunctionValue, text: string, found: Match): unknown {
   if (pattern instanceof RegexFunction) return pattern.matchObject(text, found)
   if (typeof pattern !== 'string') return found.given
   return { match: pattern, start: found.start, end: found.end, groups: [] }
 }
 
-/** Fills in `$0`, `$1` … and `$$`. Of `$12`, where there are fewer groups, the `2` is text. */
+/** Fills in `$0`, `$1` … and `$$`. In `$12`, if there are fewer groups, the `2` is text. */
 function expand(replacement: string, found: Match, evaluation: Evaluation): string {
   evaluation.read(replacement.length)
   let result = ''
@@ -198,7 +198,7 @@ function expand(replacement: string, found: Match, evaluation: Evaluation): stri
   return result + replacement.slice(position)
 }
 
-/** How many digits name a group here, and what it matched. */
+/** How many digits name a group here, and what the group matched. */
 function groupText(text: string, found: Match): [number, string] {
   const digitsMax = found.groups.length === 0 ? 1 : Math.floor(Math.log10(found.groups.length)) + 1
   const digits = /^\d+/.exec(text.slice(0, digitsMax))?.[0] ?? ''
@@ -220,7 +220,7 @@ function split(
 ): unknown {
   if (text === undefined) return undefined
   if (limit !== undefined && limit < 0) throw new JsonataError('D3020', { value: limit, index: 3 })
-  // Where nothing is wanted, nobody looks at the separator.
+  // If no parts are wanted, the separator is not checked.
   if (limit === 0) return []
   if (separator === undefined) return undefined
   if (typeof separator === 'string') {
@@ -243,7 +243,7 @@ function split(
 
 function splitAt(text: string, separator: string, limit: number | undefined, evaluation: Evaluation): string[] {
   if (separator.length < 2) {
-    // As many parts as there are characters, at most.
+    // At most as many parts as there are characters.
     evaluation.grown(Math.min(limit ?? text.length, separator === '' ? text.length : 0))
     const parts = text.split(separator, limit)
     evaluation.step(2 * parts.length)
@@ -272,7 +272,7 @@ function join(evaluation: Evaluation, texts: string[] | undefined, separator: st
   return texts.join(separator ?? '')
 }
 
-/** In capitals, some characters are three. */
+/** In capitals, some characters become three. */
 function cased(text: Text, how: 'toLowerCase' | 'toUpperCase', evaluation: Evaluation): Text {
   if (text === undefined) return undefined
   evaluation.characters(text.length)

@@ -1,13 +1,13 @@
 import { JsonataError } from '../errors.ts'
 import type { AncestorSlot, Node, PathNode } from './ast.ts'
 
-/** The slots that a node leaves for what is around it to fill: those of its parts, and its own if it is a `%`. */
+/** The slots that a node leaves for the surrounding nodes to fill: those of its parts, and its own if it is a `%`. */
 export function pendingSlots(node: Node): AncestorSlot[] | undefined {
   if (node.kind !== 'parent') return node.seekingParent
   return [...(node.seekingParent ?? []), node.slot]
 }
 
-/** Hands what a part could not find on to the whole. */
+/** Passes on to the whole what a part could not find. */
 export function inheritSlots(whole: { seekingParent?: AncestorSlot[] }, part: Node): void {
   const pending = pendingSlots(part)
   if (pending === undefined) return
@@ -15,7 +15,7 @@ export function inheritSlots(whole: { seekingParent?: AncestorSlot[] }, part: No
   whole.seekingParent.push(...pending)
 }
 
-/** Finds the parents that the last step of a path asks for among the steps before it. */
+/** Finds, among earlier steps, the parents that the last step of a path asks for. */
 export function resolveAncestors(path: PathNode): void {
   const steps = path.steps
   for (const slot of pendingSlots(steps.at(-1)!) ?? []) {
@@ -27,14 +27,14 @@ export function resolveAncestors(path: PathNode): void {
         break
       }
       let step = steps[index--]!
-      // Steps in a row that bind a variable start from the same value: they count as one.
+      // Consecutive steps that bind a variable start from the same value: they count as one.
       while (index >= 0 && step.focus !== undefined && steps[index]!.focus !== undefined) step = steps[index--]!
       seekParent(step, slot)
     }
   }
 }
 
-/** Goes one step up; where that reaches the value meant, the step is told to remember it. */
+/** Goes one step up; if that reaches the value meant, the step is told to remember it. */
 export function seekParent(node: Node, slot: AncestorSlot): void {
   switch (node.kind) {
     case 'name':
@@ -68,7 +68,7 @@ export function seekParent(node: Node, slot: AncestorSlot): void {
   }
 }
 
-/** What the language's errors call a kind of node. */
+/** The name of a kind of node in the language's errors. */
 export function nodeName(node: Node): string {
   switch (node.kind) {
     case 'array':

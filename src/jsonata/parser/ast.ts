@@ -1,7 +1,7 @@
 import type { Signature } from '../runtime/signature.ts'
 import type { RegexLiteral } from './token.ts'
 
-/** The expression as it is compiled: paths are flat lists of steps, and predicates hang on what they filter. */
+/** The expression as compiled: paths are flat lists of steps, and predicates are attached to what they filter. */
 export type Node = NodeShape & NodeTraits
 
 export type NodeShape =
@@ -63,22 +63,22 @@ export interface SortTerm {
   readonly expression: Node
 }
 
-/** What any node may carry besides its own parts. Filled in while the tree is put together, read-only afterwards. */
+/** What any node may carry besides its own parts. Filled in while the tree is built, read-only afterwards. */
 export interface NodeTraits {
   readonly position: number
-  /** Filters on the value, when the node is not a step of a path. */
+  /** Filters on the value, if the node is not a step of a path. */
   predicates?: Filter[]
   /** What happens to the values of a step, in order. */
   stages?: Stage[]
   group?: Group
   keepArray?: boolean
-  /** An array constructor at the start or the end of a path: its array is one value, not a sequence to be flattened. */
+  /** An array constructor at the start or end of a path: its array is one value, not a sequence to be flattened. */
   constructsArray?: boolean
   /** The variable that a step binds each of its values to (`@$v`). */
   focus?: string
   /** The variable that a step binds each value's position to (`#$i`). */
   index?: string
-  /** What `%` further on refers to: the value this step started from. */
+  /** What a later `%` refers to: the value this step started from. */
   ancestor?: AncestorSlot
   /** The step's values carry variables with them. */
   tuple?: boolean
@@ -99,7 +99,7 @@ export interface Group {
   readonly position: number
 }
 
-/** A place for the value that `%` stands for; `level` says how many steps up it still has to be looked for. */
+/** A place for the value that `%` stands for; `level` says how many more steps up to look for it. */
 export interface AncestorSlot {
   label: string
   level: number

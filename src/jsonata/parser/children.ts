@@ -1,6 +1,6 @@
 import type { Node } from './ast.ts'
 
-/** Visits the nodes directly below a node, its predicates and grouping included. */
+/** Visits the nodes directly below a node, including its predicates and grouping. */
 export function visitChildren(node: Node, visit: (child: Node) => void): void {
   visitParts(node, visit)
   for (const filter of node.predicates ?? []) visit(filter.expression)
@@ -8,7 +8,7 @@ export function visitChildren(node: Node, visit: (child: Node) => void): void {
   for (const pair of node.group?.pairs ?? []) pair.forEach(visit)
 }
 
-/** Visits the nodes that a node is made of, without what hangs on it. */
+/** Visits the nodes that a node consists of, without those attached to it. */
 export function visitParts(node: Node, visit: (child: Node) => void): void {
   switch (node.kind) {
     case 'binary':

@@ -2,7 +2,7 @@ import type { Node } from './ast.ts'
 import { visitParts } from './children.ts'
 
 /**
- * How many levels evaluating a node takes at least, whatever the input: branches that may not be taken, steps that may
+ * How many levels it takes at least to evaluate a node, whatever the input: branches that may not be taken, steps that may
  * find nothing and bodies of functions do not count.
  */
 export function certainHeight(node: Node): number {

@@ -3,7 +3,7 @@ import { inheritSlots, nodeName, pendingSlots, resolveAncestors, seekParent } fr
 import type { Node, NodeShape, Pair, PathNode } from './ast.ts'
 import type { Syntax, SyntaxPair } from './syntax.ts'
 
-/** Turns the expression as written into the one that is compiled, and finds what only shows in the whole tree. */
+/** Turns the expression as written into the one to compile, and finds what shows only in the whole tree. */
 export function normalize(syntax: Syntax): Node {
   const node = new Normalizer().node(syntax)
   if (pendingSlots(node) !== undefined) {
@@ -258,6 +258,6 @@ function keepArray(node: Node, kind: Syntax['kind']): void {
   node.keepArray = true
   if (node.kind !== 'path' || (kind !== 'name' && kind !== 'focus')) return
   node.keepSingletonArray = true
-  // A longer path that this becomes part of hears of it from the step.
+  // A longer path that includes this one learns of it from the step.
   lastStep(node).keepArray = true
 }

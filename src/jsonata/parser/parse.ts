@@ -6,7 +6,7 @@ import { type LanguageVersion, type Token, Tokenizer } from './token.ts'
 /** How many levels an expression may nest. It bounds every later walk over the tree. */
 export const expressionNestingMax = 1_000
 
-/** How tightly each operator binds what is on its left. */
+/** How tightly each operator binds to its left operand. */
 const bindingPowers: Readonly<Record<string, number>> = {
   '.': 75,
   '[': 80,
@@ -37,7 +37,7 @@ const bindingPowers: Readonly<Record<string, number>> = {
   '&': 50,
 }
 
-/** Tokens that stand for themselves but neither begin an expression nor continue one. */
+/** Tokens that stand for themselves, but neither begin an expression nor continue one. */
 const punctuation = new Set([']', '}', ')', ',', ';', ':', '|', '**', '..'])
 
 /** Reads an expression. */
@@ -130,7 +130,7 @@ class Parser {
         if (typeof value !== 'object' || value === null) break
         return this.#node(position, { kind: 'regex', value })
       case 'end':
-        // Not yet an error: what is missing after it (a closing bracket) is reported first.
+        // Not yet an error: anything missing after it (a closing bracket) is reported first.
         return this.#node(position, { kind: 'end' })
       case 'operator':
         return this.#prefixOperator(position, value as string)
@@ -283,7 +283,7 @@ class Parser {
 
   #filter(left: Syntax, position: number): Syntax {
     if (this.#is(']')) {
-      // `a[1][]` asks for an array of what `a` gives, whatever filters stand between.
+      // `a[1][]` asks for an array of what `a` gives, whatever filters come in between.
       let step = left
       while (step.kind === 'filter') step = step.left
       step.keepArray = true
@@ -341,7 +341,7 @@ class Parser {
     return this.#node(position, { kind: 'lambda', parameters, signature, body }, body)
   }
 
-  /** The signature's letters and brackets come as tokens; they are put together again and read as one. */
+  /** The signature's letters and brackets come as tokens; they are joined again and read as one. */
   #signature(): Signature {
     const position = this.#token.position
     let depth = 1

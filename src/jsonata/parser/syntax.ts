@@ -1,10 +1,10 @@
 import type { Signature } from '../runtime/signature.ts'
 import type { RegexLiteral } from './token.ts'
 
-/** What the parser reads: the expression as it is written. `normalize.ts` turns it into what is compiled. */
+/** The parser's result: the expression as written. `normalize.ts` turns it into what is compiled. */
 export type Syntax = SyntaxShape & {
   readonly position: number
-  /** How many levels of syntax there are below, counting this one. */
+  /** How many levels of syntax there are below, including this one. */
   readonly height: number
   /** Followed by `[]`: a sequence of one item stays an array. */
   keepArray?: boolean
@@ -21,7 +21,7 @@ export type SyntaxShape =
   | { readonly kind: 'descendant' }
   | { readonly kind: 'parent' }
   | { readonly kind: 'placeholder' }
-  /** Where an expression should have begun, the source ended. */
+  /** The source ended where an expression should have begun. */
   | { readonly kind: 'end' }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: Syntax; readonly right: Syntax }
   | { readonly kind: 'negate'; readonly expression: Syntax }

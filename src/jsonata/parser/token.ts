@@ -5,7 +5,7 @@ export type TokenKind = 'name' | 'variable' | 'operator' | 'string' | 'number' |
 export interface Token {
   readonly kind: TokenKind
   readonly value: TokenValue
-  /** The offset just after the token: what error positions count from. */
+  /** The offset just after the token, which error positions use. */
   readonly position: number
 }
 
@@ -16,7 +16,7 @@ export interface RegexLiteral {
   readonly flags: string
 }
 
-/** A release of the language: 2.1 brought `?:` and `??`. */
+/** A version of the language: 2.1 added `?:` and `??`. */
 export type LanguageVersion = '2.0' | '2.1'
 
 const pairsOf20 = ['..', ':=', '!=', '>=', '<=', '**', '~>']
@@ -26,10 +26,10 @@ const operatorPairs: Readonly<Record<LanguageVersion, ReadonlySet<string>>> = {
 }
 const operatorCharacters = '.[]{}(),@#;:?+-*/%|=<>^&!~'
 const whiteSpace = ' \t\n\r\v'
-// A sign before it is an operator.
+// A sign before a number is an operator.
 const numberPattern = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][-+]?\d+)?/y
 
-/** What a character is where a token may begin or end. Everything else is part of a name. */
+/** The classes of characters at which tokens begin or end. Characters of the class `other` are part of names. */
 const other = 0
 const space = 1
 const operator = 2
@@ -41,7 +41,7 @@ for (const character of '0123456789') classes[character.charCodeAt(0)] = digit
 
 function classAt(source: string, index: number): number {
   const code = source.charCodeAt(index)
-  // Behind the end there is no code.
+  // After the end there is no code.
   return code < classes.length ? classes[code]! : other
 }
 const escapes: Readonly<Record<string, string>> = {
@@ -59,7 +59,9 @@ function isNamePart(characterClass: number): boolean {
   return characterClass === other || characterClass === digit
 }
 
-/** Cuts the source into tokens, one at a time: whether `/` divides or opens a regular expression is the parser's to say. */
+/**
+ * Splits the source into tokens, one at a time: only the parser knows whether `/` divides or opens a regular expression.
+ */
 export class Tokenizer {
   readonly #source: string
   readonly #operatorPairs: ReadonlySet<string>

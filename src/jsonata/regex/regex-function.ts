@@ -4,7 +4,7 @@ import { ClosureFunction, FunctionValue } from '../runtime/function-value.ts'
 import { isFunction, isObjectValue, memberOf, numericValue } from '../runtime/value.ts'
 import type { Match, Regex } from './regex.ts'
 
-/** A regular expression as a value: a function that takes a text and gives the first match, from which the next follows. */
+/** A regular expression as a value: a function that takes a text and returns the first match, which leads to the next. */
 export class RegexFunction extends FunctionValue {
   override readonly arity = 2
   readonly regex: Regex
@@ -23,7 +23,7 @@ export class RegexFunction extends FunctionValue {
     return match === undefined ? undefined : this.matchObject(text, match)
   }
 
-  /** The match after this one. One of no length would come again without end, so it is an error. */
+  /** The match after this one. An empty match would recur without end, so it is an error. */
   nextMatch(text: string, match: Match, evaluation: Evaluation): Match | undefined {
     if (match.end >= text.length) return undefined
     const next = this.regex.exec(text, match.end, evaluation)

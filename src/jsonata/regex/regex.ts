@@ -7,11 +7,11 @@ export interface Match {
   readonly start: number
   readonly end: number
   readonly groups: readonly (string | undefined)[]
-  /** What a function that matches gave, if it was not a regular expression that did. */
+  /** The result of a matching function, if the match did not come from a regular expression. */
   readonly given?: unknown
 }
 
-/** A regular expression as it stands in the source. */
+/** A regular expression as written in the source. */
 export class Regex {
   readonly source: string
   readonly #expression: RegularExpression
@@ -19,7 +19,7 @@ export class Regex {
   constructor(source: string, flags: string) {
     this.source = source
     try {
-      // A flag may be given twice here, unlike in JavaScript.
+      // Unlike in JavaScript, a flag may be given twice here.
       const once = [...new Set(flags)].join('')
       this.#expression = new RegularExpression(parseJavascriptPattern(source, once))
     } catch (error) {

@@ -3,7 +3,7 @@ import { isNumber, isObject, JsonNumber, memberEntries } from '../../json/index.
 /** How much of a value an error message shows. */
 const textMax = 2_000
 
-/** A value as JSON for an error message; what is long is cut, so that a message costs no more than a message. */
+/** A value as JSON for an error message; long ones are cut, so that a message never becomes costly. */
 export function describeValue(value: unknown): string {
   const parts: string[] = []
   write(value, parts, { left: textMax })

@@ -26,7 +26,7 @@ export function utf8Text(bytes: Uint8Array): string {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** The value of each ASCII character as a digit of Base64, in either alphabet; -1 of those that are none. */
+/** The value of each ASCII character as a Base64 digit, in either alphabet; -1 if it is not a digit. */
 const digitValues = Int8Array.from({ length: 128 }, (_nothing, code) => {
   const character = String.fromCharCode(code)
   return alphabet.indexOf(character === '-' ? '+' : character === '_' ? '/' : character)
@@ -46,7 +46,7 @@ export function base64Encode(bytes: Uint8Array): string {
   return new TextDecoder().decode(codes)
 }
 
-/** Decodes, skipping what is not of the alphabet, up to the first `=`. The URL-safe alphabet is read as well. */
+/** Decodes up to the first `=`, skipping characters outside the alphabet. The URL-safe alphabet is read as well. */
 export function base64Decode(text: string): Uint8Array {
   const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4))
   let length = 0
@@ -67,7 +67,7 @@ export function base64Decode(text: string): Uint8Array {
   return bytes.subarray(0, length)
 }
 
-/** One byte for each code unit, as texts of bytes are held. */
+/** One byte for each code unit, for texts that hold bytes. */
 export function latin1Bytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length)
   for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)

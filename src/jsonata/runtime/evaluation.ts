@@ -1,30 +1,33 @@
 import { JsonataError } from '../errors.ts'
 import type { EvaluationEnvironment, EvaluationLimits } from './environment.ts'
 
-/** What one item of an array, and one member of an object beside its name, are counted as. */
+/** What one item of an array, or one member of an object besides its name, counts as. */
 const itemCost = 8
 const memberCost = 16
 
-/** How many characters the platform's own functions take in one step, and code of ours. */
+/** How many characters one step covers: in the platform's own functions, and in our code. */
 const charactersPerStep = 32
 const scannedPerStep = 4
 
-/** How many steps it takes to go through the members of an object, and to set them in another, for each of them. */
+/** How many steps it takes, for each member, to read an object's members and to set them in another. */
 export const memberReadSteps = 10
 export const memberSetSteps = 20
 
 /** How many items of an array are copied in one step. */
 const itemsPerStep = 2
 
-/** One value may be as large as the limit; all that one evaluation builds, garbage included, this many times as large. */
+/**
+ * One value may be as large as the limit; everything that one evaluation builds, including garbage, this many times as
+ * large.
+ */
 const totalFactor = 32
 
-/** Thrown for a limit: the dialect words these texts in its own way. */
+/** Makes the error for a limit: the dialect words these texts in its own way. */
 export type BoundError = (bound: 'depth' | 'memory' | 'steps', limit: number) => JsonataError
 
 /**
- * One evaluation under way: what it may still spend. Everything that loops, recurses or builds reports here, so that an
- * expression ends within its limits whatever it is.
+ * One evaluation in progress: what it may still spend. Everything that loops, recurses or builds reports here, so every
+ * expression ends within its limits.
  */
 export class Evaluation {
   readonly environment: EvaluationEnvironment
@@ -35,9 +38,9 @@ export class Evaluation {
   readonly depthMax: number
   readonly itemsMax: number
   readonly charactersMax: number
-  /** How deep evaluation nests where the code that runs now began. */
+  /** How deep evaluation nests where the currently running code began. */
   depth = 0
-  /** Where a function is called that asks for it. */
+  /** The place of the current call, for functions that ask for it. */
   caller: { readonly input: unknown; readonly frame: object } | undefined
   #steps: number
   #memory: number
@@ -63,17 +66,20 @@ export class Evaluation {
     if (this.#steps < 0) throw this.#boundError('steps', this.#limits.steps)
   }
 
-  /** Pays for reading, comparing or copying a text: in one step, as many characters as the platform takes in that time. */
+  /**
+   * Pays for reading, comparing or copying a text: one step covers as many characters as the platform processes in that
+   * time.
+   */
   read(characters: number): void {
     if (characters >= charactersPerStep) this.step(characters / charactersPerStep)
   }
 
-  /** Pays for looking at every character of a text in code of ours. */
+  /** Pays for examining every character of a text in our own code. */
   scan(characters: number): void {
     this.step(1 + characters / scannedPerStep)
   }
 
-  /** An array that is being built has this many items by now. Counted, and paid for as a copy, once it is whole. */
+  /** An array under construction has this many items by now. It is counted, and paid for as a copy, once it is complete. */
   grown(length: number): void {
     if (length > this.itemsMax) throw this.#boundError('memory', this.#limits.memory)
   }
@@ -102,7 +108,7 @@ export class Evaluation {
     if (depth > this.depthMax) throw this.#boundError('depth', this.depthMax)
   }
 
-  /** The stack ran out before the limit was met, in a walk over a value nested without end. */
+  /** The stack ran out before the limit was reached, in a walk over an endlessly nested value. */
   tooDeep(): JsonataError {
     return this.#boundError('depth', this.depthMax)
   }

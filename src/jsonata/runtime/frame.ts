@@ -1,9 +1,9 @@
 import type { Evaluation } from './evaluation.ts'
 
-/** In a slot that nothing was assigned to. (Assigning nothing is not the same: it hides an outer variable.) */
+/** Marks a slot to which nothing was assigned. (Assigning nothing is different: it hides an outer variable.) */
 export const unbound: unique symbol = Symbol('unbound')
 
-/** The variables of one block, function call or tuple while they live. Which slot is whose was settled when compiling. */
+/** The variables of one block, function call or tuple while they live. Slots are allocated at compile time. */
 export class VariableFrame {
   readonly evaluation: Evaluation
   readonly parent: VariableFrame | null
@@ -17,7 +17,7 @@ export class VariableFrame {
     this.slots = slots
   }
 
-  /** Finds a variable by its name, as only `$eval` needs to. */
+  /** Finds a variable by name, which only `$eval` needs. */
   lookup(name: string): unknown {
     for (let frame: VariableFrame | null = this; frame !== null; frame = frame.parent) {
       const index = frame.names.indexOf(name)

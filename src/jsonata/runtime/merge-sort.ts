@@ -1,8 +1,8 @@
 import type { Evaluation } from './evaluation.ts'
 
 /**
- * Sorts with a question only: does the left come after the right? The comparison may be a function of the expression's
- * own, and may contradict itself, so the order of the questions is part of what the language gives.
+ * Sorts by a single question: does the left come after the right? The comparison may be a function of the expression's own,
+ * and may contradict itself, so the order of the questions is part of the language's behaviour.
  */
 export function mergeSort<T>(
   values: readonly T[],

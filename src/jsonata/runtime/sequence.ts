@@ -1,11 +1,12 @@
 import type { Evaluation } from './evaluation.ts'
 
 /**
- * The arrays that the language tells apart. A sequence is what a path or a function like `$map` gives: of one item it
- * is that item, of none it is nothing. Both kinds are arrays in every other respect, and become plain ones in the end.
+ * The kinds of arrays that the language distinguishes. A sequence is what a path or a function like `$map` gives: with one
+ * item it is that item, with none it is nothing. Both kinds are arrays in every other respect, and become plain ones in the
+ * end.
  */
 export class Sequence extends Array<unknown> {
-  /** What is made from a sequence with the array's own methods is an ordinary array. */
+  /** Results of the array's own methods on a sequence are ordinary arrays. */
   static override get [Symbol.species](): ArrayConstructor {
     return Array
   }
@@ -16,7 +17,7 @@ export class Sequence extends Array<unknown> {
   outerWrapper = false
 }
 
-/** What an array constructor at the start or end of a path makes: one value, never flattened into a sequence. */
+/** The result of an array constructor at the start or end of a path: one value, never flattened into a sequence. */
 export class ConstructedArray extends Array<unknown> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array
@@ -24,8 +25,8 @@ export class ConstructedArray extends Array<unknown> {
 }
 
 /**
- * Makes a constructed array of one that was filled as an ordinary one. An array that is of the class from the beginning takes
- * several times as long to fill.
+ * Makes a constructed array from one that was filled as an ordinary array. Filling an instance of this class from the start
+ * takes several times as long.
  */
 export function constructedOf(items: unknown[]): ConstructedArray {
   return Object.setPrototypeOf(items, ConstructedArray.prototype) as ConstructedArray
@@ -38,8 +39,8 @@ export function sequenceOf(value: unknown): Sequence {
 }
 
 /**
- * A sequence of what was collected in an ordinary array, or is in another one. Collecting in the sequence itself takes
- * several times as long: an array of a class of ours finds out what kind of values it holds each time anew.
+ * A sequence of items collected in an ordinary array, or contained in another one. Collecting in the sequence itself takes
+ * several times as long: an array of our own class determines anew each time what kind of values it holds.
  */
 export function sequenceFrom(items: readonly unknown[]): Sequence {
   const sequence = new Sequence(items.length)
@@ -55,12 +56,12 @@ export function asInput(value: unknown): unknown {
   return wrapper
 }
 
-/** What it takes to add an item to an array that grows. */
+/** The cost of adding an item to a growing array. */
 const stepsPerPush = 2
 
 /**
- * Adds all items. (A spread call would put them all on the stack.) The same large array may be added again and again: what
- * is built is held to its limit, and paid for, while it grows.
+ * Adds all items. (A spread call would put them all on the stack.) The same large array may be added again and again: the
+ * result is checked against its limit, and paid for, while it grows.
  */
 export function pushAll(target: unknown[], items: readonly unknown[], evaluation: Evaluation): void {
   evaluation.grown(target.length + items.length)
@@ -68,7 +69,7 @@ export function pushAll(target: unknown[], items: readonly unknown[], evaluation
   for (let index = 0; index < items.length; index++) target.push(items[index])
 }
 
-/** What an expression gives when its value is this: a sequence of one is its item, of none is nothing. */
+/** What an expression returns if its value is this: a sequence of one is its item, an empty one is nothing. */
 export function collapse(value: unknown): unknown {
   if (!(value instanceof Sequence)) return value
   if (value.length > 1) return value
@@ -76,7 +77,7 @@ export function collapse(value: unknown): unknown {
   return value.keepSingleton ? value : value[0]
 }
 
-/** Values one after the other, as `$append` joins them two by two, and at the cost of one array. */
+/** Joins values one after the other, as `$append` does two by two, but at the cost of one array. */
 export class Joining {
   #first: unknown
   #joined: unknown[] | undefined
@@ -90,7 +91,7 @@ export class Joining {
     else this.#joined = append(this.#first, value, evaluation) as unknown[]
   }
 
-  /** What they are together. To be called once. */
+  /** The joined result. Call it once. */
   end(evaluation: Evaluation): unknown {
     if (this.#joined === undefined) return this.#first
     evaluation.items(this.#joined.length)

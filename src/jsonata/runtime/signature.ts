@@ -2,7 +2,7 @@ import { isNumber, JsonNumber } from '../../json/index.ts'
 import { JsonataError } from '../errors.ts'
 import { FunctionValue } from './function-value.ts'
 
-/** One letter for the type of a value, as signatures write it; `m` is a missing one. */
+/** One letter for the type of a value, as in signatures; `m` is a missing one. */
 export type TypeLetter = 's' | 'n' | 'b' | 'l' | 'a' | 'o' | 'f' | 'm'
 
 export function typeLetter(value: unknown): TypeLetter {
@@ -24,7 +24,7 @@ export function typeLetter(value: unknown): TypeLetter {
 }
 
 interface Parameter {
-  /** The letters of the types it takes. */
+  /** The letters of the types it accepts. */
   readonly letters: string
   readonly isArray: boolean
   readonly isNumber: boolean
@@ -32,9 +32,9 @@ interface Parameter {
   itemType: string | undefined
   countMin: number
   countMax: number
-  /** Left out, it is the context. */
+  /** If left out, it is the context. */
   fromContext: boolean
-  /** The marks behind it that say how often it stands. */
+  /** The marks after it, which say how often it may occur. */
   marks: string
 }
 
@@ -59,7 +59,7 @@ const itemTypeNames: Readonly<Record<string, string>> = {
   s: 'strings',
 }
 
-/** Reads a signature such as `<s-nn?:s>`. What stands after the colon says what is returned, and is not checked. */
+/** Reads a signature such as `<s-nn?:s>`. The part after the colon names the result, and is not checked. */
 export function parseSignature(text: string): Signature {
   const parameters: Parameter[] = []
   for (let index = 1; index < text.length && text[index] !== ':'; index++) {
@@ -116,12 +116,12 @@ function closingBracket(text: string, start: number, open: string, close: string
   return text.length
 }
 
-/** What to do with the arguments of a call whose types are known. */
+/** What to do with the arguments of a call, given their types. */
 interface Plan {
   readonly actions: readonly Action[]
   /** The arguments are right as they are. */
   readonly identical: boolean
-  /** There are numbers among them, whose spelling a built-in does not want to see. */
+  /** There are numbers among them whose spelling a built-in must not see. */
   readonly hasNumbers: boolean
 }
 
@@ -129,14 +129,14 @@ interface Action {
   readonly parameter: Parameter
   readonly source: number | 'context'
   readonly letter: string
-  /** All the letters that the parameter took. */
+  /** The letters of all arguments that the parameter took. */
   readonly taken: string
 }
 
-/** How many arguments a call may have for its plan to be kept under a small number. */
+/** The maximum number of arguments for which a call's plan is cached under a small number. */
 const plannedArgumentsMax = 8
 
-/** What a function takes. Plans are made once for each list of argument types met. */
+/** What a function accepts. A plan is made once for each list of argument types that occurs. */
 export class Signature {
   readonly #parameters: readonly Parameter[]
   readonly #plans = new Map<number, Plan>()
@@ -145,7 +145,7 @@ export class Signature {
     this.#parameters = parameters
   }
 
-  /** The arguments as the function wants them; `spelled` leaves numbers as they were spelled. */
+  /** The arguments as the function wants them; `spelled` preserves the spelling of numbers. */
   validate(given: unknown[], context: unknown, spelled: boolean): unknown[] {
     const plan = this.#plan(given)
     if (plan.identical && (spelled || !plan.hasNumbers)) return given
@@ -197,7 +197,7 @@ export class Signature {
     }
   }
 
-  /** How many arguments each parameter takes: as many as it can, so that the rest still fits. */
+  /** How many arguments each parameter takes: as many as possible, as long as the rest still fits. */
   #match(letters: string, parameterIndex: number, start: number): number[] | undefined {
     const parameter = this.#parameters[parameterIndex]
     if (parameter === undefined) return start === letters.length ? [] : undefined
@@ -213,7 +213,7 @@ export class Signature {
     return undefined
   }
 
-  /** The first argument that no parameter could take. */
+  /** The first argument that no parameter could accept. */
   #mismatch(given: readonly unknown[], letters: string): JsonataError {
     let good = 0
     for (const parameter of this.#parameters) {
@@ -253,7 +253,7 @@ function arrayArgument({ parameter, letter, taken, source }: Action, value: unkn
 function hasItemType(value: unknown, letter: string, taken: string, itemType: string): boolean {
   if (letter !== 'a') return taken === itemType
   const items = value as unknown[]
-  // Most arrays are of numbers or strings: look at those without naming each type.
+  // Most arrays contain numbers or strings: check those without naming each type.
   if (itemType === 'n') {
     for (let index = 0; index < items.length; index++) if (!isNumber(items[index])) return false
     return true

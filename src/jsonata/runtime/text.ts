@@ -3,7 +3,7 @@ import { JsonataError } from '../errors.ts'
 import type { Evaluation } from './evaluation.ts'
 import { FunctionValue } from './function-value.ts'
 
-/** A value as text, as `$string` and `&` write it: a string as it is, all else as JSON. Functions are empty. */
+/** A value as text, as written by `$string` and `&`: a string unchanged, everything else as JSON. Functions are empty. */
 export function toText(value: unknown, indented: boolean, evaluation: Evaluation): string {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || value instanceof JsonNumber) return finiteText(value)
@@ -18,13 +18,13 @@ function finiteText(value: number | JsonNumber): string {
   return numberAsText(number)
 }
 
-/** Fifteen digits are what a double always keeps: `0.1 + 0.2` is written `0.3`. Whole numbers keep all of theirs. */
+/** A double always preserves fifteen digits: `0.1 + 0.2` is written `0.3`. Whole numbers keep all of theirs. */
 export function numberAsText(number: number): string {
   if (Number.isInteger(number)) return String(number + 0)
   return String(Number(number.toPrecision(15)))
 }
 
-/** Characters written are counted as they are written: an array of one long text many times over ends at the limit. */
+/** Characters are counted as they are written: an array that repeats one long text many times stops at the limit. */
 class Writer {
   readonly #indented: boolean
   readonly #evaluation: Evaluation

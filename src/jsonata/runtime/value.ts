@@ -13,13 +13,13 @@ export function isObjectValue(value: unknown): value is JsonObject {
   return !(value instanceof JsonNumber) && !(value instanceof FunctionValue)
 }
 
-/** A member read with the least ado; `__proto__` and inherited names are not members. */
+/** Reads a member as cheaply as possible; `__proto__` and inherited names are not members. */
 export function memberOf(object: JsonObject, name: string): unknown {
   if (object instanceof OrderedObject) return object.members.get(name)
   return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
-/** The numeric value if it is a number that can be calculated with; undefined if it is none. */
+/** The numeric value if it is a number that can be calculated with; otherwise undefined. */
 export function numericValue(value: unknown): number | undefined {
   if (!isNumber(value)) return undefined
   const number = typeof value === 'number' ? value : value.value
@@ -28,7 +28,7 @@ export function numericValue(value: unknown): number | undefined {
   throw new JsonataError('D1001', { value: number })
 }
 
-/** Whether a value counts as true; nothing does not count either way. */
+/** Whether a value counts as true; undefined for nothing, which counts as neither. */
 export function truth(value: unknown, evaluation: Evaluation): boolean | undefined {
   switch (typeof value) {
     case 'boolean':
@@ -47,7 +47,7 @@ export function truth(value: unknown, evaluation: Evaluation): boolean | undefin
   if (Array.isArray(value)) {
     evaluation.step(value.length)
     if (value.length === 1) return truth(value[0], evaluation)
-    // Every item is checked: one that is not a proper number is an error wherever it stands.
+    // Every item is checked: one that is not a proper number is an error wherever it occurs.
     let result = false
     for (let index = 0; index < value.length; index++) if (truth(value[index], evaluation) === true) result = true
     return result
@@ -64,7 +64,7 @@ function truthOfNumber(value: number): boolean {
   return value !== 0 && !Number.isNaN(value)
 }
 
-/** Two texts are compared character by character, as far as they are alike. */
+/** Two texts are compared character by character, up to the first difference. */
 export function payForComparing(left: unknown, right: unknown, evaluation: Evaluation): void {
   if (typeof left === 'string' && typeof right === 'string') evaluation.read(Math.min(left.length, right.length))
 }
@@ -102,14 +102,14 @@ function plain(value: number | JsonNumber): number {
   return typeof value === 'number' ? value : value.value
 }
 
-/** What the comparison operators take a value for. */
+/** What kind of value the comparison operators consider it. */
 export function comparable(value: unknown): 'number' | 'string' | 'undefined' | 'other' {
   if (typeof value === 'number' || value instanceof JsonNumber) return 'number'
   if (typeof value === 'string') return 'string'
   return value === undefined ? 'undefined' : 'other'
 }
 
-/** Numbers without their spelling; anything else as it is. */
+/** Numbers without their spelling; anything else unchanged. */
 export function unspelled(value: unknown): unknown {
   return value instanceof JsonNumber ? value.value : value
 }

@@ -1,7 +1,7 @@
 import { JsonNumber, type JsonValue } from '../../json/index.ts'
 import { compile, type EvaluationEnvironment, type EvaluationLimits, JsonataError, toJsonValue } from '../index.ts'
 
-/** What tests evaluate with: a fixed instant, and the same random numbers in every run. */
+/** The environment for tests: a fixed instant, and the same random numbers in every run. */
 export function testEnvironment(
   variables: Readonly<Record<string, unknown>> = {},
   limits?: EvaluationLimits,
@@ -21,12 +21,12 @@ export function evaluate(source: string, input?: JsonValue, variables?: Readonly
   return compile(source).evaluate(input, testEnvironment(variables))
 }
 
-/** Evaluates as the service does: no input document, `$states` and variables. */
+/** Evaluates as the service does: no input document, but `$states` and variables. */
 export function evaluateInStates(source: string, variables?: Readonly<Record<string, unknown>>): JsonValue | undefined {
   return toJsonValue(compile(source, { dialect: 'states' }).evaluate(undefined, testEnvironment(variables)))
 }
 
-/** The error that something ends with; it is a mistake of the test if it ends well. */
+/** The error that something ends with; the test is wrong if it succeeds. */
 export function failureOf(run: () => unknown): JsonataError {
   try {
     const result = run()
@@ -48,7 +48,7 @@ export function readCases(table: string): { source: string; expected: string }[]
     })
 }
 
-/** What a case gave, as the tables write it. */
+/** The result of a case, as the tables write it. */
 export function outcomeOf(run: () => unknown): string {
   try {
     const result = run()

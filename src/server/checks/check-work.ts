@@ -14,7 +14,7 @@ export interface CheckRequest {
 
 export type CheckReply = Pick<ReturnType<typeof checkDefinition>, 'diagnostics' | 'variableReferences'>
 
-/** Checks a large definition, on a thread. */
+/** Checks a large definition on a thread. */
 export const work: Work<CheckRequest, CheckReply> = (request) =>
   check(request, integrationCheck(request.allowedEndpoints))
 

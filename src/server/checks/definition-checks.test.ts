@@ -14,7 +14,7 @@ function definition(count: number): string {
   return JSON.stringify({ StartAt: 'S0', States: Object.fromEntries(states) })
 }
 
-test('a large definition is checked on a thread, holds up nobody, and is found to be the same', async (context) => {
+test('a large definition is checked on a thread with the same findings, and holds up nobody', async (context) => {
   const threads = new ThreadPool({ threadsMax: 1 })
   context.after(() => threads.close())
   const { check } = definitionChecks(threads, [])

@@ -7,7 +7,9 @@ import { type CheckReply, type CheckRequest, check } from './check-work.ts'
 
 const module = moduleBeside(import.meta.url, 'check-work')
 
-/** The checks of a server: small definitions are checked on the spot, large ones on a thread, which costs less than waiting. */
+/**
+ * The checks of a server: small definitions are checked on the spot, which costs less than waiting; large ones on a thread.
+ */
 export function definitionChecks(threads: Pick<ThreadPool, 'run'>, allowedEndpoints: readonly AllowedEndpoint[]) {
   const checkIntegration = integrationCheck(allowedEndpoints)
   const checkOf =

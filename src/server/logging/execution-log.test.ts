@@ -6,7 +6,7 @@ import { executionLog } from './execution-log.ts'
 import { collectingLogger } from './test-support/collecting-logger.ts'
 
 const arn = 'arn:aws:states:us-east-1:123456789012:execution:orders:one'
-// Of an execution, only what it was started with is read.
+// Only the execution's start is read.
 const execution = {
   start: { arn, startMillis: 1_000, input: '{"card":"4111"}' },
   type: 'STANDARD',

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Observer } from '../../runtime/observers/observer.ts'
 
-// As long as the service lets names of errors be, and enough of a document to know it by.
+// The service's own limit for names of errors, and enough of a document to recognize it.
 const errorCharactersMax = 256
 const payloadCharactersMax = 1_000
 
@@ -12,7 +12,7 @@ const messages: Readonly<Record<string, string>> = {
   ABORTED: 'An execution was aborted.',
 }
 
-/** Writes a line for each execution that ends at `debug`, and at `info` for those that failed or timed out. */
+/** Writes a line for each execution that ends: at `info` for those that failed or timed out, at `debug` for the others. */
 export function executionLog(logger: Logger, { payloads }: { readonly payloads: boolean }): Observer | null {
   if (!logger.isLevelEnabled('info')) return null
   const isComplete = logger.isLevelEnabled('debug')

@@ -1,8 +1,8 @@
 import { stdSerializers } from 'pino'
 
 /**
- * What a log says of an error: no more than names and texts. Errors of clients also carry what they sent and got, which
- * may hold payloads and credentials.
+ * What a log says of an error: only names and texts. Errors of clients also carry what they sent and received, which may
+ * include payloads and credentials.
  */
 export function faultOf(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error, message: typeof error === 'object' ? '' : String(error) }

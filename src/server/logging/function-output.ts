@@ -3,7 +3,7 @@ import type { Clock } from '../../runtime/clock.ts'
 export interface FunctionOutputOptions {
   readonly clock: Clock
   readonly write: (name: string, line: string, requestId: string | null) => void
-  /** Told how much of a function's output is not in the log. */
+  /** Called with the amount of a function's output that is not in the log. */
   readonly leftOut: (name: string, omitted: Omitted) => void
 }
 
@@ -23,7 +23,7 @@ interface Second {
 export const linesPerSecondMax = 1_000
 export const charactersPerSecondMax = 256 * 1024
 
-/** What functions print, as far as it goes into the log: one that prints without end must not fill the disk. */
+/** The output of functions, as far as it is logged: a function that prints without end must not fill the disk. */
 export class FunctionOutput {
   readonly #options: FunctionOutputOptions
   /** By the names of functions that have printed within the last second. */

@@ -1,12 +1,12 @@
 import { splitExecutionArn } from '../../arn/index.ts'
 
-/** What tells lines of the same message apart, as far as it says what failed and not when, or for whom. */
+/** Fields that distinguish lines with the same message by what failed, not by when or for whom. */
 const telling = ['operation', 'errorCode', 'error', 'functionName'] as const
 
-// What differs from one failure to the next of the same kind: ARNs, identifiers, counts.
+// Parts that differ between failures of the same kind: ARNs, identifiers, counts.
 const particulars = /arn:\S+|[0-9a-f]{8}(?:-[0-9a-f]{4,12}){3,4}|\d+/gi
 
-/** A text that is the same for lines that say the same: they repeat each other. */
+/** A text that is the same for lines that repeat each other. */
 export function kindOfLine(level: number, details: unknown, message: string): string {
   const parts = [String(level), general(message)]
   if (typeof details === 'object' && details !== null) {

@@ -36,7 +36,7 @@ test('the stack of an error keeps its lines', () => {
   assert.match(text, /Error: no room\n +at [^\n]+\n[\s\S]*caused by: Error: disk full\n +at /)
 })
 
-test('of an error, the log has names and texts, and not what a client put into it', () => {
+test('the log has the names and texts of an error, but not what a client put into it', () => {
   const error = Object.assign(new TypeError('bad', { cause: Object.assign(new Error('inner'), { body: 'secret' }) }), {
     code: 'ECONNRESET',
     body: 'secret',

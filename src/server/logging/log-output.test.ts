@@ -37,7 +37,7 @@ test('lines wait in order for a reader that has no room', async () => {
   assert.deepEqual(lost, [])
 })
 
-test('what nobody reads takes a megabyte at most, and how much was lost is told later', async () => {
+test('unread lines take at most a megabyte, and the number of lost ones is reported later', async () => {
   const { reader, lost, output } = setup()
   const line = `${'x'.repeat(1023)}\n`
   for (let index = 0; index < 1_500; index++) output.write(line)
@@ -48,7 +48,7 @@ test('what nobody reads takes a megabyte at most, and how much was lost is told 
   assert.deepEqual(lost, [1_500 - 1024])
 })
 
-test('a line that is larger than that is written where no other waits', () => {
+test('a line larger than that is written if no other waits', () => {
   const { reader, output } = setup()
   const line = `${'x'.repeat(2 * 1024 * 1024)}\n`
   output.write(line)

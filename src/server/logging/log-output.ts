@@ -1,7 +1,7 @@
 import type { Output } from '../../output/output.ts'
 
 export interface LogOutputOptions {
-  /** Told how many lines were lost because nobody read, once somebody does again. */
+  /** Called with the number of lines that were lost because nobody read them, once somebody reads again. */
   readonly lost: (lines: number) => void
   readonly output: Output
 }
@@ -11,7 +11,7 @@ const closeMillisMax = 1_000
 
 /**
  * Writes lines as they come, so that none is lost when the process ends, and never waits: a program that starts a server
- * and does not read what it says must not bring it to a halt.
+ * and does not read its output must not bring it to a halt.
  */
 export class LogOutput {
   readonly #lost: LogOutputOptions['lost']

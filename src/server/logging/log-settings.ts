@@ -1,4 +1,4 @@
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 
-/** For people, for programs, or whichever of them reads: people where standard error is a terminal. */
+/** `auto` means `pretty` if standard error is a terminal, and `json` otherwise. */
 export type LogFormat = 'auto' | 'pretty' | 'json'

@@ -10,9 +10,9 @@ import { RepeatLimit } from './repeat-limit.ts'
 
 export interface Log {
   readonly logger: Logger
-  /** The same for what is not ours to leave out, however often it repeats: the output of functions. */
+  /** The same logger for lines that must not be left out, however often they repeat: the output of functions. */
   readonly unlimited: Logger
-  /** Writes what is still to be written. */
+  /** Writes everything that is still pending. */
   close(): Promise<void>
 }
 
@@ -71,7 +71,7 @@ export async function openLog({ logLevel, logFormat = 'auto' }: LogOptions): Pro
 
 async function streamTo(output: LogOutput, format: LogFormat): Promise<{ write(line: string): void }> {
   if (format === 'json' || (format === 'auto' && !process.stderr.isTTY)) return output
-  // Loaded only where somebody reads it.
+  // Loaded only if people read the log.
   const { prettyLines } = await import('./pretty-lines.ts')
   const pretty = prettyLines({ coloured: takesColours(process.stderr) })
   return { write: (line) => output.write(pretty(line)) }

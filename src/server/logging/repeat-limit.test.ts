@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import { kindOfLine } from './kind-of-line.ts'
 import { RepeatLimit } from './repeat-limit.ts'
 
-/** A clock whose one timer fires when it is told to. */
+/** A clock whose only timer fires when told to. */
 function manualClock() {
   let due: (() => void) | null = null
   const clock: Clock = {
@@ -43,7 +43,7 @@ function setup() {
   return { ...time, limit, leftOut, flood }
 }
 
-test('of one kind, ten lines in a second get through, and the second ends with the number of the others', () => {
+test('ten lines of one kind get through per second, and the second ends with the number of the others', () => {
   const { flood, secondEnds, leftOut, isArmed } = setup()
   assert.equal(flood('a', 5_000), 10)
   assert.equal(flood('b', 3), 3)

@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 
-/** Lines of one kind within the present second. */
+/** Lines of one kind within the current second. */
 interface Repeated<Line> {
   readonly first: Line
   count: number
@@ -8,13 +8,13 @@ interface Repeated<Line> {
 
 export interface RepeatLimitOptions<Line> {
   readonly clock: Clock
-  /** Told at the end of a second how many lines were not let through, and which was the first one of their kind. */
+  /** Called at the end of a second with the number of lines left out, and the first line of their kind. */
   readonly leftOut: (first: Line, count: number) => void
 }
 
 const windowMillis = 1_000
 const linesMax = 10
-// Kinds come from outside: those beyond this many in a second are counted together.
+// Kinds come from outside: those beyond this many per second are counted together.
 const kindsMax = 1_000
 const otherKinds = ''
 
@@ -41,7 +41,7 @@ export class RepeatLimit<Line> {
     return ++repeated.count <= linesMax
   }
 
-  /** Says what has been left out so far, and releases the clock. */
+  /** Reports what has been left out so far, and releases the clock. */
   close(): void {
     this.#cancelAlarm?.()
     this.#endWindow()

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import type { TellAnswered } from '../../api/index.ts'
 
-// A healthy server answers in a few milliseconds, also with all that one of them can carry.
+// A healthy server answers in a few milliseconds, even with as much as one request can carry.
 const slowMillis = 1_000
 
-/** Writes a line for each request at `debug`, and at `info` for those that the server failed to answer or took long for. */
+/** Writes a line for each request: at `info` if the server failed to answer it or was slow, otherwise at `debug`. */
 export function requestLog(logger: Logger): TellAnswered | undefined {
   if (!logger.isLevelEnabled('info')) return undefined
   const isComplete = logger.isLevelEnabled('debug')

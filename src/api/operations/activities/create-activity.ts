@@ -6,7 +6,7 @@ import { seconds } from '../answer.ts'
 import { encryptionText } from '../encryption-configuration.ts'
 import { checkedTags } from '../tags/checked-tags.ts'
 
-/** Idempotent by name: tags of a later call are ignored, another encryption is a conflict. */
+/** Idempotent by name: a later call's tags are ignored, but a different encryption is a conflict. */
 export const createActivity = operation({
   name: 'CreateActivity',
   async handle({ store, clock, place }, { name, tags, encryptionConfiguration }) {

@@ -1,7 +1,7 @@
 import { operation } from '../../operation.ts'
 import { requireArn } from '../../require-arn.ts'
 
-/** Deleting what is not there succeeds. */
+/** Deleting something that does not exist succeeds. */
 export const deleteActivity = operation({
   name: 'DeleteActivity',
   async handle({ store }, { activityArn }) {

@@ -16,7 +16,7 @@ export const getActivityTask = operation({
       )
     }
     const task = await context.runtime.getActivityTask(activityArn, workerName ?? null, call.signal)
-    // Documented: an empty answer names a null token.
+    // Documented: an empty answer has a null token.
     if (task === null) return new JsonText('{"taskToken":null}')
     return { input: task.input, taskToken: task.taskToken }
   },

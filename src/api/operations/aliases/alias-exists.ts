@@ -4,7 +4,7 @@ import type { ApiContext } from '../../context.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { requireMachineArn } from '../../require-arn.ts'
 
-/** Raises the error for an ARN that cannot be an alias's. Gives the ARN of its machine. */
+/** Raises the error for an ARN that cannot belong to an alias. Returns the ARN of its machine. */
 export function readAliasArn(arn: string): string {
   const { qualifier, machineArn } = requireMachineArn(arn)
   if (qualifier === null || versionNumber(qualifier) !== null) {
@@ -18,7 +18,7 @@ export async function requireAlias({ store }: ApiContext, arn: string): Promise<
   return (await store.aliases.byArn(arn)) ?? aliasDoesNotExist(arn)
 }
 
-/** The same for everything that an alias needs: its machine and its versions. Message: recorded for an update. */
+/** The error for everything that an alias needs: itself, its machine and its versions. Message: recorded for an update. */
 export function aliasDoesNotExist(arn: string): never {
   raise('ResourceNotFound', 'Request references a resource that does not exist.', { resourceName: arn })
 }

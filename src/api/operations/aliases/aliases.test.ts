@@ -101,7 +101,7 @@ test('a machine has a hundred aliases at most', async () => {
   assert.match(full, /^ServiceQuotaExceededException: .*100/)
 })
 
-test('of 10,000 starts by an alias, each version gets its share', async () => {
+test('each version gets its share of 10,000 starts by an alias', async () => {
   const { call, random } = await setupVersions()
   random.value = Math.random
   await call('CreateStateMachineAlias', { name: 'live', routingConfiguration: [route(1, 80), route(2, 20)] })
@@ -119,7 +119,7 @@ test('of 10,000 starts by an alias, each version gets its share', async () => {
   }
   assert.equal(started.length, 10_000)
   const second = started.filter(({ stateMachineVersionArn }) => stateMachineVersionArn === `${arn}:2`)
-  // Six standard deviations of 40 each: a right implementation fails once in five hundred million runs.
+  // Six standard deviations of 40 each: a correct implementation fails once in five hundred million runs.
   assert.ok(Math.abs(second.length - 2000) < 240, `${second.length} of 10,000 went to version 2`)
   for (const { executionArn } of second.slice(0, 100)) {
     const machine = await call('DescribeStateMachineForExecution', { executionArn })

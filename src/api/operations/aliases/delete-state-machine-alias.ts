@@ -1,7 +1,10 @@
 import { operation } from '../../operation.ts'
 import { readAliasArn } from './alias-exists.ts'
 
-/** The versions that it leads to stay, and so do its executions. Deleting what is not there succeeds (recorded). */
+/**
+ * The versions that it routes to stay, and so do its executions. Deleting something that does not exist succeeds
+ * (recorded).
+ */
 export const deleteStateMachineAlias = operation({
   name: 'DeleteStateMachineAlias',
   async handle({ store }, { stateMachineAliasArn }) {

@@ -6,7 +6,7 @@ import { machineDoesNotExist, requireActive, requireMachine } from '../machines/
 import { pageSize, readPageToken, writePageToken } from '../page.ts'
 import { aliasDoesNotExist } from './alias-exists.ts'
 
-/** All of a machine, or those that lead to one of its versions. */
+/** All aliases of a machine, or those that route to one of its versions. */
 export const listStateMachineAliases = operation({
   name: 'ListStateMachineAliases',
   async handle(context, { stateMachineArn, maxResults, nextToken }) {

@@ -5,13 +5,13 @@ import { raise } from '../../protocol/api-error.ts'
 import { requireArn } from '../../require-arn.ts'
 import { aliasDoesNotExist } from './alias-exists.ts'
 
-/** What aliases are made of: routes to versions of one machine. */
+/** What an alias consists of: routes to versions of one machine. */
 export interface Routing {
   readonly machineArn: string
   readonly routes: readonly Route[]
 }
 
-/** Reads a routing configuration, and raises what is wrong with it in itself. */
+/** Reads a routing configuration, and raises an error for anything wrong with the configuration itself. */
 export function readRouting(given: readonly RoutingConfigurationListItem[]): Routing {
   const arns = given.map(({ stateMachineVersionArn }) => stateMachineVersionArn)
   const read = arns.map((arn) => requireArn(arn, ['stateMachine']))
@@ -43,7 +43,7 @@ export function shownRouting({ machineArn, routes }: Routing): RoutingConfigurat
   return routes.map(({ version, weight }) => ({ stateMachineVersionArn: versionArn(machineArn, version), weight }))
 }
 
-/** Raises the error of an alias that leads nowhere, or gives what is left to decide. */
+/** Raises the error of an alias that leads nowhere; otherwise returns what is left to decide. */
 export function requireRoutes(
   result: AliasResult,
   aliasArn: string,

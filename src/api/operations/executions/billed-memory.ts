@@ -1,5 +1,5 @@
-// The service's own estimate of the memory that an Express execution takes: 50 MB, and its definition, and its data once
-// for each step that runs side by side. Its examples count a thousand bytes for a KB and a thousand KB for an MB.
+// The service's own estimate of the memory that an Express execution takes: 50 MB, plus its definition, plus its data once
+// for each step that runs in parallel. Its examples count a thousand bytes per KB and a thousand KB per MB.
 const baseMegabytes = 50
 const bytesPerMegabyte = 1_000_000
 const chunkMegabytes = 64

@@ -1,7 +1,7 @@
 import type { Redriven, StartedBy } from '../../../control/describe-execution.ts'
 import { present, seconds } from '../answer.ts'
 
-/** What descriptions of an execution say of the version and the alias that it was started by. */
+/** The members that name the version and the alias that started an execution. */
 export function starterMembers({ aliasArn, versionArn }: StartedBy) {
   return { stateMachineAliasArn: present(aliasArn), stateMachineVersionArn: present(versionArn) }
 }

@@ -10,7 +10,7 @@ export async function requireExecution({ store }: ApiContext, executionArn: stri
   return (await store.executions.byArn(executionArn)) ?? executionDoesNotExist(executionArn)
 }
 
-/** The same for what can be asked of a map run's children too: they have a record, also those that are Express. */
+/** The same for operations that also accept a map run's children: all of them have a record, even Express ones. */
 export async function requireExecutionOrChild(
   context: ApiContext,
   executionArn: string,

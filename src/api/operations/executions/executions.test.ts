@@ -182,7 +182,7 @@ test('an execution is stopped once', async () => {
   }
 })
 
-test('whether a failed execution can be redriven is told', async () => {
+test('a description says whether a failed execution can be redriven', async () => {
   const { call, createObedient, store, time } = setup()
   const stateMachineArn = await createObedient('orders')
   const { executionArn } = await call('StartExecution', { stateMachineArn, input: '{"fail":true}' })

@@ -5,7 +5,7 @@ import { readHistory } from '../../history/stored-history.ts'
 
 // A page may hold fewer events than asked for: payloads can make a thousand of them half a gigabyte.
 const pageCharactersMax = 4 * 1024 * 1024
-/** What an answer takes in memory while it is made and sent: its text twice. */
+/** The memory that an answer takes while it is made and sent: its text twice. */
 export const historyBytesMax = 2 * pageCharactersMax
 const eventsPerRead = 100
 
@@ -20,13 +20,13 @@ export interface HistoryPageRequest {
 }
 
 export interface HistoryPage {
-  /** The events' texts, with commas between them. */
+  /** The events' texts, separated by commas. */
   readonly text: string
   /** Where the next page starts, or null. */
   readonly nextEventId: number | null
 }
 
-/** Joins a page of history from the chunks in the store, and reads no more of them than fit. */
+/** Joins a page of history from the chunks in the store. It reads no more chunks than fit. */
 export async function readHistoryPage(store: HistoryStore, request: HistoryPageRequest): Promise<HistoryPage> {
   const { executionId, firstEventId, lastEventId, limit, reverse } = request
   const furthest = reverse ? Math.max(1, firstEventId - limit + 1) : Math.min(lastEventId, firstEventId + limit - 1)
@@ -40,7 +40,7 @@ export async function readHistoryPage(store: HistoryStore, request: HistoryPageR
       ? [Math.max(furthest, cursor - eventsPerRead + 1), cursor]
       : [cursor, Math.min(furthest, cursor + eventsPerRead - 1)]
     const chunks = await store.read(executionId, from, to, { bytesMax: charactersLeft, newestFirst: reverse })
-    // What was there cannot be read, and is left out.
+    // The events that were there cannot be read, and are left out.
     if (chunks.length === 0) cursor = reverse ? from - 1 : to + 1
     for (const chunk of chunks) {
       if (!more()) break
@@ -55,7 +55,7 @@ export async function readHistoryPage(store: HistoryStore, request: HistoryPageR
   return { text: texts.filter((text) => text !== '').join(','), nextEventId: ended ? null : cursor }
 }
 
-/** Events `from` to `to` of a chunk, as far as it has them and they fit; one in any case. */
+/** Events `from` to `to` of a chunk, as far as it has them and they fit; at least one in any case. */
 function partOf(
   chunk: HistoryChunk,
   from: number,
@@ -67,14 +67,14 @@ function partOf(
   const lastEventId = Math.min(to, chunk.firstEventId + chunk.count - 1)
   const text = readHistory(chunk.chunk)
   const whole = lastEventId - firstEventId + 1 === chunk.count && text.length <= charactersMax
-  // The usual case: the text goes out as it is.
+  // The usual case: the text is sent unchanged.
   if (whole && !reverse && includeExecutionData) return { firstEventId, lastEventId, text: text.slice(1, -1) }
   const events = eventTexts(text).slice(firstEventId - chunk.firstEventId, lastEventId - chunk.firstEventId + 1)
   const shown = includeExecutionData ? events : events.map(withoutExecutionData)
   const ordered = reverse ? shown.toReversed() : shown
   const fitting = ordered.slice(0, countThatFit(ordered, charactersMax))
   const joined = fitting.join(',')
-  // A chunk with fewer events than it says has them no longer: nobody is to ask for the others for ever.
+  // A chunk with fewer events than it claims has lost the others: nobody should go on asking for them for ever.
   if (fitting.length === ordered.length) return { firstEventId, lastEventId, text: joined }
   return reverse
     ? { firstEventId: lastEventId - fitting.length + 1, lastEventId, text: joined }

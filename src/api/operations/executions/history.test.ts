@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { arnPrefix, setup } from '../../test-support/setup.ts'
 
-// Its executions have two events for as long as the tests look at them.
+// Its executions have two events for the whole duration of the tests.
 const waiting = '{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"End":true}}}'
 
 /** An execution with 260 events, in chunks of one to nine. */

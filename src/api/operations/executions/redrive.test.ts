@@ -5,7 +5,7 @@ import { arnPrefix, setup, startMillis } from '../../test-support/setup.ts'
 const minuteMillis = 60_000
 const dayMillis = 24 * 60 * minuteMillis
 
-/** An API with a machine whose one execution has failed: redriven, it waits for a worker again. */
+/** An API with a machine whose only execution has failed: once redriven, it waits for a worker again. */
 async function setupFailed(machineName = 'orders') {
   const api = setup()
   const { taskToken, ...about } = await api.takeTask(machineName, '{"a":1}')
@@ -57,7 +57,7 @@ test('an execution that was stopped can be redriven, and stopped again', async (
   }
 })
 
-/** Makes the store say that every history has this many events: writing them would take seconds. */
+/** Makes the store report that every history has this many events: writing them would take seconds. */
 function setEventCount({ store }: Awaited<ReturnType<typeof setupFailed>>, events: number): void {
   store.histories.lastEventId = async () => events
 }
@@ -134,7 +134,7 @@ test('a request of the same client token has the same answer for a quarter of an
   assert.equal((await describe()).redriveCount, 2)
 })
 
-test('of client tokens, the last ten are remembered', async () => {
+test('the last ten client tokens are remembered', async () => {
   const { call, executionArn, describe } = await setupFailed()
   const redrive = (clientToken: string) => call('RedriveExecution', { executionArn, clientToken })
   for (let number = 0; number <= 10; number++) {

@@ -9,7 +9,7 @@ import { billedMemoryMegabytes } from './billed-memory.ts'
 // The service bills in steps of 100 ms.
 const billingStepMillis = 100
 
-/** Answers when the execution has ended, with HTTP 200 also where it failed. */
+/** Answers when the execution has ended, with HTTP 200 even if it failed. */
 export const startSyncExecution = operation({
   name: 'StartSyncExecution',
   waits: true,
@@ -18,7 +18,7 @@ export const startSyncExecution = operation({
     if (ended.type !== 'ended') return raiseRefusal(ended)
     const { machine, request, result } = ended
     const { startMillis, stopMillis } = result
-    // The answer has no word for one that was aborted, as it is when its machine is deleted meanwhile.
+    // The answer has no status for an aborted execution, which happens if its machine is deleted in the meantime.
     const status = result.status === 'SUCCEEDED' || result.status === 'TIMED_OUT' ? result.status : 'FAILED'
     const included = input.includedData !== 'METADATA_ONLY'
     const billedSteps = Math.max(1, Math.ceil((stopMillis - startMillis) / billingStepMillis))

@@ -12,7 +12,7 @@ import { loggingText } from './logging-configuration.ts'
 import { requireActive } from './machine-exists.ts'
 import { sameConfiguration, tracingText } from './revision-members.ts'
 
-/** Idempotent: the same machine again gets the first answer, whatever the role and the tags say now. */
+/** Idempotent: the same machine again gets the first answer, whatever its role and tags are now. */
 export const createStateMachine = operation({
   name: 'CreateStateMachine',
   async handle(context, input, call) {
@@ -35,7 +35,7 @@ export const createStateMachine = operation({
     const tags = checkedTags(input.tags, arn)
     await requireValidDefinition(context, definition, type, call)
 
-    // Between the two looks the machine that is in the way may go: then the name is free, and the next round has it.
+    // The machine in the way may be deleted between the two reads: then the name is free, and the next round takes it.
     for (;;) {
       const created = await store.machines.create({
         arn,
@@ -63,7 +63,7 @@ export const createStateMachine = operation({
   },
 })
 
-/** Whether a machine's current revision is its first version, under this description. */
+/** Whether a machine's current revision is its first version, with this description. */
 async function isPublished(store: Store, { arn, revision }: Machine, description: string | null): Promise<boolean> {
   const version = await store.versions.byNumber(arn, 1)
   return version !== null && version.revision === revision.id && version.description === description

@@ -30,7 +30,7 @@ async function problemWith(resource: string, Next = 'B'): Promise<string> {
   }
 }
 
-test('an integration that does not exist is refused, with the one that was probably meant', async () => {
+test('an integration that does not exist is refused, with a suggestion of the one that was probably meant', async () => {
   const refused = (resource: string) =>
     `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The resource provided ${resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource'`
   const near = 'arn:aws:states:::aws-sdk:dynamodb:getItm'
@@ -42,7 +42,7 @@ test('an integration that does not exist is refused, with the one that was proba
   assert.equal(await problemWith(younger), `${refused(younger)} Install it.`)
 })
 
-test('of anything else the service has the only word', async () => {
+test("other errors have only the service's own text", async () => {
   const problem = await problemWith(exists, 'b')
   assert.match(problem, /^Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: .* at \/States\/A\/Next/)
   assert.doesNotMatch(problem, /Did you mean/)

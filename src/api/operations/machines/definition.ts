@@ -16,7 +16,7 @@ export async function requireValidDefinition(
   raise('InvalidDefinition', `${invalidDefinitionMessage(errors)}${meantResources(errors)}${advice(errors)}`)
 }
 
-/** Of integrations that do not exist, what was probably meant, behind the service's own sentence, which does not say. */
+/** For integrations that do not exist, the ones probably meant, after the service's own sentence, which does not say. */
 function meantResources(errors: readonly ToldDiagnostic[]): string {
   const meant = errors.flatMap(({ location, suggestion }) =>
     suggestion !== undefined && location?.endsWith('/Resource') ? [suggestion] : [],
@@ -24,7 +24,9 @@ function meantResources(errors: readonly ToldDiagnostic[]): string {
   return meant.length === 0 ? '' : ` Did you mean ${[...new Set(meant)].join(', ')}?`
 }
 
-/** Of integrations that this server does not have, which package brings them: nobody could find that out from the sentence. */
+/**
+ * For integrations that this server does not have, the package that brings them: the sentence alone would not tell anybody.
+ */
 function advice(errors: readonly ToldDiagnostic[]): string {
   const advised = errors.flatMap(({ code, location, notes = [] }) =>
     code === 'SCHEMA_VALIDATION_FAILED' && location?.endsWith('/Resource') ? notes.map(({ message }) => message) : [],

@@ -2,7 +2,9 @@ import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { requireMachineArn } from '../../require-arn.ts'
 
-/** Answers at once; the machine goes when its executions have ended. Deleting what is not there succeeds. */
+/**
+ * Answers at once; the machine is removed when its executions have ended. Deleting something that does not exist succeeds.
+ */
 export const deleteStateMachine = operation({
   name: 'DeleteStateMachine',
   async handle({ store, runtime }, { stateMachineArn }) {

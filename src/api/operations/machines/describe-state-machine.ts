@@ -3,7 +3,7 @@ import { present, seconds } from '../answer.ts'
 import { requireMachineOrMap } from './machine-exists.ts'
 import { revisionMembers } from './revision-members.ts'
 
-/** Of a version or an alias: the revision that it leads to. Of a Distributed Map: the machine that it is a state of. */
+/** For a version or an alias: the revision that it leads to. For a Distributed Map: the machine that contains it. */
 export const describeStateMachine = operation({
   name: 'DescribeStateMachine',
   async handle(context, { stateMachineArn, includedData }) {

@@ -1,7 +1,7 @@
 import { getMember, isObject, type JsonValue, memberEntries, parse } from '../../../json/index.ts'
 import { namedUuid } from '../../../runtime/named-uuid.ts'
 
-/** Whether a Distributed Map state of a definition has this label, given in the definition or made. */
+/** Whether a Distributed Map state of a definition has this label, given or generated. */
 export function hasMapLabel(machineArn: string, definition: string, label: string): boolean {
   const machines: (JsonValue | undefined)[] = [parse(definition)]
   for (let machine = machines.pop(); machine !== undefined; machine = machines.pop()) {
@@ -27,7 +27,7 @@ function isDistributed(processor: JsonValue | undefined): boolean {
   return isObject(config) && getMember(config, 'Mode') === 'DISTRIBUTED'
 }
 
-/** As the engine names them: the made label of a state is the same in all of its runs. */
+/** As the engine names them: the generated label of a state is the same in all of its runs. */
 function labelOf(machineArn: string, stateName: string, state: Parameters<typeof getMember>[0]): string {
   const given = getMember(state, 'Label')
   return typeof given === 'string' ? given : namedUuid(`${machineArn}#${stateName}`)

@@ -3,7 +3,7 @@ import { raise } from '../../protocol/api-error.ts'
 
 const logGroupArn = /^arn:[^:]+:logs:[^:]+:\d{12}:log-group:[^:*]+(?<every>:\*)?$/
 
-/** Checks a logging configuration and gives the text to keep: complete, and empty destinations as they were given. */
+/** Checks a logging configuration and returns the text to store: complete, but with empty destinations as given. */
 export function loggingText(given: LoggingConfiguration | undefined): string | null {
   if (given === undefined) return null
   const { destinations, level = 'OFF', includeExecutionData = false } = given
@@ -26,7 +26,7 @@ function checkLogGroup(arn: string): void {
   if (match === null) {
     refuse(`Log Group ARN must have the form arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*, but was '${arn}'.`)
   }
-  // As users have reported it.
+  // As reported by users.
   if (match.groups?.every === undefined) refuse("Log Group ARN must be provided with '*' qualifier.")
 }
 

@@ -5,12 +5,12 @@ import { raiseRefusal } from '../../protocol/raise-refusal.ts'
 import { requireArn, requireMachineArn } from '../../require-arn.ts'
 import { hasMapLabel } from './distributed-map-labels.ts'
 
-/** The machine, version or alias of an ARN, to be looked at: an alias shows its first route that has any weight. */
+/** The machine, version or alias of an ARN, for reading: an alias shows its first route that has any weight. */
 export async function requireQualifiedMachine({ store }: ApiContext, arn: string): Promise<FoundMachine> {
   return (await findMachine(store, requireMachineArn(arn), () => 0)) ?? machineDoesNotExist(arn)
 }
 
-/** The same, and of an ARN that names one of its Distributed Maps, the machine that has the map, with the map's label. */
+/** The same. For an ARN that names a Distributed Map, the machine that contains the map, with the map's label. */
 export async function requireMachineOrMap(
   { store }: ApiContext,
   text: string,
@@ -34,7 +34,7 @@ export function machineDoesNotExist(arn: string): never {
   raiseRefusal({ type: 'noMachine', arn })
 }
 
-/** Raises the error for what cannot be done to a machine on its way out. */
+/** Raises the error for operations that a machine being deleted does not allow. */
 export function requireActive({ arn, status }: Machine): void {
   if (status === 'DELETING') raiseRefusal({ type: 'machineDeleting', machineArn: arn })
 }

@@ -252,7 +252,7 @@ test('a definition is validated with the findings that the service has', async (
   const first = { code, location: '/States/A/Choices[0]/Next', message: "Missing 'Next' target: B", severity: 'ERROR' }
   const second = { code, location: '/States/A/Default', message: "Missing 'Next' target: C", severity: 'ERROR' }
   const endless = { code: 'MISSING_END_STATE', message: 'Workflow has no terminal state', severity: 'ERROR' }
-  // It assigns no $x, which only this server says.
+  // It assigns no $x, which only this server reports.
   const task = {
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',

@@ -40,7 +40,7 @@ export async function revisionMembers(
   }
 }
 
-/** Checks a tracing configuration and gives the text to keep. */
+/** Checks a tracing configuration and returns the text to store. */
 export function tracingText(given: TracingConfiguration | undefined): string | null {
   if (given === undefined) return null
   // Documented for the error: "enabled has not been set to true or false".
@@ -54,7 +54,7 @@ function shownTracing(text: string | null): TracingConfiguration {
   return text === null ? { enabled: false } : (JSON.parse(text) as TracingConfiguration)
 }
 
-/** Whether two revisions come to the same. Configurations are compared as they are shown: a default equals nothing. */
+/** Whether two revisions are equivalent. Configurations are compared as they are shown: a default equals an omitted one. */
 export function sameRevision(left: NewRevision, right: NewRevision): boolean {
   return left.definition === right.definition && left.roleArn === right.roleArn && sameConfiguration(left, right)
 }
@@ -70,11 +70,11 @@ export function sameConfiguration(left: NewRevision, right: NewRevision): boolea
 
 type References = Readonly<Record<string, readonly string[]>>
 
-// Checking a definition costs, and descriptions are asked for again and again. Revisions never change.
+// Checking a definition is costly, and descriptions are requested again and again. Revisions never change.
 const referencesByRevision = new WeakMap<ApiContext, Map<number, Promise<References | undefined>>>()
 const rememberedMax = 1000
 
-/** All who ask at once wait for the same check, so it goes on when one of them goes away. */
+/** Everybody who asks at once waits for the same check, so it goes on when one of them goes away. */
 function variableReferences(
   context: ApiContext,
   revision: Revision,

@@ -13,7 +13,7 @@ import { loggingText } from './logging-configuration.ts'
 import { machineDoesNotExist, requireActive, requireMachine } from './machine-exists.ts'
 import { sameRevision, tracingText } from './revision-members.ts'
 
-/** Makes a new revision current. Executions that run keep theirs. */
+/** Makes a new revision current. Running executions keep theirs. */
 export const updateStateMachine = operation({
   name: 'UpdateStateMachine',
   async handle(context, input, call) {
@@ -33,7 +33,7 @@ export const updateStateMachine = operation({
     if (roleArn !== undefined) checkRoleArn(roleArn)
     if (definition !== undefined) await requireValidDefinition(context, definition, machine.type, call)
 
-    // Another update may come in between. Then this one is made again, of what the other made: neither is lost.
+    // Another update may come in between. Then this one is repeated on top of the other: neither is lost.
     for (let current = machine.revision; ; ) {
       const answer = await revise(context, input, current, publication)
       if (!('current' in answer)) return answer
@@ -44,7 +44,7 @@ export const updateStateMachine = operation({
 
 type Answer = OperationTypes['UpdateStateMachine']['output']
 
-/** Makes a revision of the current one, and gives the answer; or what is current by now, where that is another. */
+/** Bases a revision on the current one, and returns the answer; or returns the current one if it has changed by now. */
 async function revise(
   context: ApiContext,
   input: OperationTypes['UpdateStateMachine']['input'],

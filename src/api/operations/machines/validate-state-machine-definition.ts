@@ -3,7 +3,7 @@ import { present } from '../answer.ts'
 
 const diagnosticsDefault = 100
 
-/** Says what the service would say: our own findings are for the command line, where people read them. */
+/** Reports what the service would report: our own findings are for the command line, where people read them. */
 export const validateStateMachineDefinition = operation({
   name: 'ValidateStateMachineDefinition',
   async handle({ check }, { definition, type = 'STANDARD', severity = 'ERROR', maxResults = 0 }, { signal }) {

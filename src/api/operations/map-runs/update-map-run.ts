@@ -2,7 +2,7 @@ import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { requireMapRun } from './map-run-exists.ts'
 
-/** Changes how many children run at once, and how many may fail, of a map run that runs. */
+/** Changes how many children of a running map run may run at once, and how many may fail. */
 export const updateMapRun = operation({
   name: 'UpdateMapRun',
   async handle(context, { mapRunArn, maxConcurrency, toleratedFailureCount, toleratedFailurePercentage }) {

@@ -6,7 +6,7 @@ export const tagsMax = 50
 
 const allowedCharacters = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@]*$/u
 
-/** Checks tags that are about to be set, and gives them with the last value of each key. */
+/** Checks tags that are about to be set, and returns them with the last value of each key. */
 export function checkedTags(given: readonly GivenTag[] | undefined, resourceArn: string): Tag[] {
   const tags = new Map<string, string>()
   for (const { key, value = '' } of given ?? []) {

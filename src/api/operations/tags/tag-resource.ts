@@ -7,7 +7,7 @@ export const tagResource = operation({
   async handle(context, { resourceArn, tags }) {
     await requireTaggable(context, resourceArn)
     const checked = checkedTags(tags, resourceArn)
-    // The store counts them: another request may be adding tags meanwhile.
+    // The store counts them: another request may be adding tags at the same time.
     if (checked.length > 0 && !(await context.store.tags.set(resourceArn, checked, tagsMax))) tooManyTags(resourceArn)
     return {}
   },

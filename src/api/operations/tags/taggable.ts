@@ -2,7 +2,7 @@ import type { ApiContext } from '../../context.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { requireArn } from '../../require-arn.ts'
 
-/** Makes sure that an ARN names a resource that has tags and exists. */
+/** Makes sure that an ARN names a resource that exists and can have tags. */
 export async function requireTaggable({ store }: ApiContext, resourceArn: string): Promise<void> {
   const arn = requireArn(resourceArn, ['stateMachine', 'activity'])
   const resource =

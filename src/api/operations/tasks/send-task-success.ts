@@ -8,7 +8,7 @@ export const sendTaskSuccess = operation({
   async handle({ runtime }, { taskToken, output }) {
     const problem = jsonProblem(output)
     if (problem !== null) {
-      // The token is looked at first (recorded).
+      // The token is checked first (recorded).
       requireAccepted(await runtime.lookUpTaskToken(taskToken))
       raise('InvalidOutput', `Invalid Output: '${problem}'`)
     }

@@ -50,7 +50,7 @@ test('an output must be JSON', async () => {
   assert.equal((await call('DescribeExecution', { executionArn })).status, 'RUNNING')
 })
 
-test('of a bad token and a bad output, the token is told first', async () => {
+test('if both the token and the output are bad, the token is reported first', async () => {
   const { failure, late } = await setupLate()
   const send = (taskToken: string) => failure('SendTaskSuccess', { taskToken, output: 'done' })
   assert.equal(await send('foreign'), "InvalidToken: Invalid Token: 'Invalid token'")

@@ -1,7 +1,7 @@
 import type { TokenResult } from '../../../runtime/runtime.ts'
 import { raise } from '../../protocol/api-error.ts'
 
-/** Raises the error for a token that nothing waits for (any more). */
+/** Raises the error for a token that nothing waits for, or no longer. */
 export function requireAccepted(result: TokenResult): void {
   switch (result) {
     case 'accepted':

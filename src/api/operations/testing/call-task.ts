@@ -7,29 +7,29 @@ import type { StateTestOutcome, TestedTask } from './state-test.ts'
 // The service gives a test five minutes.
 const testSecondsMax = 300
 
-/** What went over the wire when an HTTP Task was tested. */
+/** What was sent and received when an HTTP Task was tested. */
 export interface TestedHttpExchange {
   request?: HttpTraceRequest
   response?: HttpTraceResponse
 }
 
 /**
- * Why a task that a mock answers for does not start, as in an execution: a mock does not make parameters right that are wrong.
- * Null where nothing is wrong with them, or the service is not here to say it.
+ * Why a mocked task does not start, exactly as in an execution: a mock does not make wrong parameters right. Null if
+ * nothing is wrong with them, or if the service that would say so is not available here.
  */
 export function mockedTaskRefusal({ services }: ApiContext, task: TestedTask): StateTestOutcome | null {
   const service = services(task.resource)
   return service === null || isUnsupported(service) ? null : refusalOf(service, task, 'TestState')
 }
 
-/** `testCase` says whether a mock answers: some services are not here, but may still be mocked. */
+/** `testCase` says whether a mock answers: some services are not available here, but may still be mocked. */
 function refusalOf(service: Service, task: TestedTask, testCase: string | null): StateTestOutcome | null {
   const { resource, arguments: given } = task
   const refusal = service.refuse?.({ resource, arguments: Payload.ofText(given), testCase }) ?? null
   return refusal === null ? null : { failure: { error: 'States.Runtime', cause: refusal } }
 }
 
-/** Really calls what a Task state calls, once, for as long as the state and the test may take. */
+/** Actually calls what a Task state calls, once, for as long as the state and the test allow. */
 export async function callTask(
   { clock, services, uuid }: ApiContext,
   { signal, traceHeader }: RequestContext,

@@ -5,7 +5,7 @@ import { raise } from '../../protocol/api-error.ts'
 import { findInside } from './find-state.ts'
 import { checkMockFields } from './mock-fields.ts'
 
-/** Refuses what cannot be tested in the way that the input asks for: which states take, and which need, a mock. */
+/** Refuses inputs that cannot be tested in the way that was asked: some states accept, and some need, a mock. */
 export function checkMock(input: TestStateInput, state: JsonObject): void {
   const { mock, stateConfiguration } = input
   const type = String(getMember(state, 'Type'))
@@ -39,7 +39,7 @@ export function checkMock(input: TestStateInput, state: JsonObject): void {
   if (mock.result !== undefined) checkResult(state, type, mock.result, mock.fieldValidationMode ?? 'STRICT')
 }
 
-/** An error of a Map or Parallel state may be said to come from a state inside. The text is ours. */
+/** An error of a Map or Parallel state may be attributed to a state inside. The text is ours. */
 function checkErrorOrigin(state: JsonObject, name: string): void {
   if (findInside(state, name) === null) invalid(`State '${name}' given as ErrorCausedByState not found in definition`)
 }
@@ -62,7 +62,7 @@ function checkResult(state: JsonObject, type: string, text: string, mode: 'STRIC
   if (resource?.kind === 'integration') checkMockFields(resource, result, mode)
 }
 
-/** Reads a part of the request that is JSON in a text. */
+/** Reads a part of the request that is JSON in a string. */
 export function parsed(text: string, problem: string): JsonValue {
   try {
     return parse(text)

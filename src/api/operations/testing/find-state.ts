@@ -1,6 +1,6 @@
 import { getMember, isObject, type JsonObject, type JsonValue, memberEntries } from '../../../json/index.ts'
 
-/** Finds a state of this name in a definition, also inside Parallel branches and Map processors. */
+/** Finds a state of this name in a definition, including those inside Parallel branches and Map processors. */
 export function findState(owner: JsonObject, name: string): JsonObject | null {
   const states = getMember(owner, 'States')
   if (!isObject(states)) return null

@@ -4,15 +4,15 @@ import type { CalledApi } from '../../../services/mocks/answers/answer-shape.ts'
 import { raise } from '../../protocol/api-error.ts'
 
 /**
- * Holds a mocked result to the shape of the API that it comes from. PRESENT looks only at fields that are there; STRICT
- * also asks for the required ones.
+ * Checks a mocked result against the shape of the API that it comes from. PRESENT checks only the fields that are there;
+ * STRICT also demands the required ones.
  */
 export function checkMockFields(called: CalledApi, result: JsonValue, mode: 'STRICT' | 'PRESENT' | 'NONE'): void {
   if (mode === 'NONE') return
   const { answerShape, answerProblem } = loadAnswers()
   const shape = answerShape(called)
   if (shape === null) return
-  // The words are those of a Map state's mock (observed).
+  // The words are those for a Map state's mock (observed).
   if (!isObject(result)) return raise('ValidationException', 'Mocked result must be a JSON object.')
   const problem = answerProblem(shape, result, mode)
   if (problem !== null) raise('ValidationException', `Mock result schema validation error: ${problem}`)
@@ -20,7 +20,10 @@ export function checkMockFields(called: CalledApi, result: JsonValue, mode: 'STR
 
 type Answers = typeof import('../../../services/mocks/answers/index.ts')
 
-/** Loaded when a mock is first checked: the tables of all integrations take megabytes. It is asked where nothing can wait. */
+/**
+ * Loaded when a mock is first checked: the tables of all integrations take megabytes. Loaded synchronously, since its
+ * callers cannot wait.
+ */
 function loadAnswers(): Answers {
   return loadModule(import.meta.url, '../../../services/mocks/answers/index')
 }

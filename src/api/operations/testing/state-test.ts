@@ -14,7 +14,7 @@ import {
 } from '../../../json/index.ts'
 import { KeyedEntropy } from '../../../runtime/entropy/keyed-entropy.ts'
 
-/** Everything that a test of a state depends on, as text: it comes to the same wherever and however often it is made. */
+/** Everything that a test of a state depends on, as text: the result is the same wherever and however often it runs. */
 export interface StateTest {
   readonly name: string
   /** JSON of one state. */
@@ -27,9 +27,9 @@ export interface StateTest {
   readonly mapIterationFailureCount: number
   readonly mapItemReaderData: string | null
   readonly nowMillis: number
-  /** What its random numbers and names are drawn from. */
+  /** The seed of its random numbers and names. */
   readonly key: string
-  /** What a Task, Map or Parallel state ends with: a mock, or what the task gave that was called for it. */
+  /** How a Task, Map or Parallel state ends: a mock, or what the task returned when it was called. */
   readonly outcome: StateTestOutcome | null
 }
 
@@ -37,7 +37,7 @@ export type StateTestOutcome =
   | { readonly result: string }
   | { readonly failure: { readonly error: string | null; readonly cause: string | null } }
 
-/** What a test came to: an end, a task that is to be called first, or more failures than there are iterations. */
+/** The result of a test: an end, a task that must be called first, or more failures than there are iterations. */
 export type TestedState =
   | (Omit<Inspected, 'output'> & { readonly type: 'ended'; readonly output: string | null; readonly data: string })
   | { readonly type: 'task'; readonly task: TestedTask }
@@ -53,9 +53,9 @@ export interface TestedTask {
 }
 
 /**
- * Makes a test.
+ * Runs a test.
  *
- * @throws TurnInterrupted where it costs more than the meter allows.
+ * @throws TurnInterrupted if it costs more than the meter allows.
  */
 export function runStateTest(test: StateTest, meter: Meter): TestedState {
   const entropy = new KeyedEntropy(test.key)
@@ -117,7 +117,7 @@ function inspectionData(input: string, { observed, variables }: Inspection): str
   const data = new ObjectBuilder().set('input', input)
   for (const [name, value] of Object.entries(observed) as [keyof Observed, Observed[keyof Observed]][]) {
     if (value === undefined) continue
-    // A float of the model is written as one, also where it is whole (observed).
+    // The model's floats are written as floats, even if they are whole (observed).
     if (name === 'toleratedFailurePercentage' && Number.isInteger(value)) data.set(name, new JsonNumber(`${value}.0`))
     else if (value instanceof Payload) data.set(name, value.text)
     else if (typeof value === 'number') data.set(name, value)

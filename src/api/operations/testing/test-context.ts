@@ -12,7 +12,7 @@ import { raise } from '../../protocol/api-error.ts'
 
 type FieldType = 'string' | 'number' | 'any'
 
-/** What a context object that is made up may hold: all that the documentation lists but `Map`. */
+/** What a made-up context object may hold: everything that the documentation lists except `Map`. */
 const given: ReadonlyMap<string, ReadonlyMap<string, FieldType>> = new Map([
   [
     'Execution',
@@ -44,7 +44,7 @@ const given: ReadonlyMap<string, ReadonlyMap<string, FieldType>> = new Map([
   ['Task', new Map<string, FieldType>([['Token', 'string']])],
 ])
 
-/** Holds a context object that the caller made up to what the service takes. Messages: observed, but for other types. */
+/** Checks a context object made up by the caller as the service does. Messages: observed, except for other types. */
 export function checkContext(context: JsonValue): JsonObject {
   if (!isObject(context)) return refuse('it must be a JSON object')
   for (const [name, part] of memberEntries(context)) {
@@ -62,7 +62,7 @@ export function checkContext(context: JsonValue): JsonObject {
   return context
 }
 
-/** The context object of an execution that never was: an Express one, as the service makes it up. */
+/** The context object of an execution that never existed: an Express one, as the service makes it up. */
 export function defaultContext(about: {
   readonly executionArn: string
   readonly executionName: string

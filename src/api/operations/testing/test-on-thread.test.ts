@@ -7,7 +7,7 @@ import { runStateTest, type StateTest } from './state-test.ts'
 import { testHereOrOnThread } from './test-on-thread.ts'
 
 const { signal } = new AbortController()
-// Some two million steps, of which a test may cost less than a tenth here.
+// Some two million steps; a test may take less than a tenth of that here.
 const costly = '$count($map([1..200000], function($i) { $i + 1 }))'
 
 function stateTest(definition: object, given: Partial<StateTest> = {}): StateTest {
@@ -84,7 +84,7 @@ test('a test that is cheap is made here, and one of a large definition is not ev
   assert.equal(jobs(), 1)
 })
 
-test('what a task is called with is what the test shows of it once it was called', () => {
+test('a test shows exactly what a task was called with', () => {
   const definition = { ...task, Arguments: { id: '{% $uuid() %}' } }
   const before = runStateTest(stateTest(definition), new Meter())
   const after = runStateTest(stateTest(definition, { outcome: { result: mocked } }), new Meter())

@@ -12,7 +12,7 @@ export async function testHereOrOnThread(
   test: StateTest,
   signal: AbortSignal,
 ): Promise<TestedState> {
-  // Compiling the state costs, too, and so does reading what it is given.
+  // Compiling the state takes time, and so does reading what it is given.
   if (bytesOf(test) <= 4 * checkedHereMax && test.definition.length <= checkedHereMax) {
     try {
       return runStateTest(test, new Meter(undefined, undefined, limits.turnSteps))

@@ -15,10 +15,10 @@ import type { StateTest, StateTestOutcome, TestedState } from './state-test.ts'
 import { checkContext, defaultContext } from './test-context.ts'
 import { testHereOrOnThread } from './test-on-thread.ts'
 
-// The name that the service gives to a state that is tested without a machine around it.
+// The name that the service gives to a state tested outside a machine.
 const nameOfSingleState = 'StateName'
 
-/** Evaluates one state by itself. A Wait state does not wait; a Task without a mock really calls. */
+/** Evaluates one state by itself. A Wait state does not wait; a Task without a mock is actually called. */
 export const testState = operation({
   name: 'TestState',
   waits: true,
@@ -31,7 +31,7 @@ export const testState = operation({
     if (problem !== null) raiseRefusal({ type: 'invalidInput', problem })
     const executionName = context.uuid()
     const machine = machineArn(context.place, context.uuid())
-    // The service's own tests have no part for the express id.
+    // In the service's own tests, the ARN has no part for the express id.
     const executionArn = expressArn(machine, executionName, null)
     const type = getMember(definition, 'Type')
     const resource = String(getMember(definition, 'Resource'))
@@ -60,7 +60,7 @@ export const testState = operation({
       outcome: null,
     }
     const mock = mockOf(input)
-    // What a mocked task would call is looked at before its mock answers.
+    // The call that a mocked task would make is checked before its mock answers.
     const first = type === 'Task' ? null : mock
     let tested = await testHereOrOnThread(context, { ...test, outcome: first }, call.signal)
     if (tested.type === 'task' && mock !== null) {
@@ -104,7 +104,7 @@ function mockOf({ mock }: TestStateInput): StateTestOutcome | null {
   return mock?.result === undefined ? null : { result: mock.result }
 }
 
-/** The state to test, after the definition was found to be right. */
+/** The state to test, from a definition that has been found valid. */
 async function stateOf(
   context: ApiContext,
   { definition: text, stateName }: TestStateInput,
@@ -124,7 +124,7 @@ async function stateOf(
   }
 }
 
-/** Variables as JSON, and in the spelling that they have. */
+/** Variables as JSON, spelled as they were given. */
 function variablesOf(text: string | undefined): string {
   if (text === undefined) return '{}'
   return isObject(parsed(text, 'Variables must be valid JSON')) ? text : invalid('Variables must be a JSON object')

@@ -3,7 +3,7 @@ import { operation } from '../../operation.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { requireMachineArn } from '../../require-arn.ts'
 
-/** Executions of the version go on. Deleting what is not there succeeds. */
+/** Executions of the version go on. Deleting something that does not exist succeeds. */
 export const deleteStateMachineVersion = operation({
   name: 'DeleteStateMachineVersion',
   async handle({ store }, { stateMachineVersionArn }) {

@@ -4,7 +4,7 @@ import { machineDoesNotExist } from '../machines/machine-exists.ts'
 
 const versionsMax = 1000
 
-/** How a version is to be published. An empty description is none. */
+/** How a version is to be published. An empty description counts as none. */
 export function publicationOf(description: string | undefined, createdMillis: number): Publication {
   return {
     description: description === undefined || description === '' ? null : description,
@@ -13,7 +13,7 @@ export function publicationOf(description: string | undefined, createdMillis: nu
   }
 }
 
-/** The same for operations that publish only when asked to; null where they are not. */
+/** The same for operations that publish only when asked to; null if they were not. */
 export function publicationAskedFor(
   input: { readonly publish?: boolean; readonly versionDescription?: string },
   createdMillis: number,
@@ -25,7 +25,7 @@ export function publicationAskedFor(
   return publish ? publicationOf(versionDescription, createdMillis) : null
 }
 
-/** The published version. `asked` is the revision that was to be published, as the API names it. */
+/** The published version. `asked` is the revision to be published, as the API names it. */
 export function requirePublished(result: PublishResult, machineArn: string, asked: string | null): Version {
   switch (result.type) {
     case 'published':
@@ -49,5 +49,5 @@ export function refuseRevision(asked: string | null, current: string | null): ne
   )
 }
 
-/** What stands for the revision id of a machine that was never updated. */
+/** The revision id shown for a machine that was never updated. */
 export const initialRevision = 'INITIAL'

@@ -5,7 +5,7 @@ import { seconds } from '../answer.ts'
 import { requireActive, requireMachine } from '../machines/machine-exists.ts'
 import { initialRevision, publicationOf, refuseRevision, requirePublished } from './publication.ts'
 
-/** Idempotent: a revision that has a version keeps it, whatever the description says now. */
+/** Idempotent: a revision that has a version keeps it, whatever the description is now. */
 export const publishStateMachineVersion = operation({
   name: 'PublishStateMachineVersion',
   async handle(context, { stateMachineArn, revisionId, description }) {

@@ -3,7 +3,7 @@ import { delimitersOf } from '../../expression-text.ts'
 import type { Part } from '../../model/machine.ts'
 import type { DefinitionPlace } from '../../model/place.ts'
 
-/** Whether a value is a JSONata expression where one may stand. */
+/** Whether a value is a JSONata expression in a place where one is allowed. */
 export function isExpression(part: Part, value: JsonValue): boolean {
   return part.language === 'JSONata' && typeof value === 'string' && delimitersOf(value) === 'complete'
 }
@@ -15,9 +15,9 @@ export interface TemplateEntry {
   readonly place: DefinitionPlace
 }
 
-/** Everything inside a value, objects and arrays included, those around before those inside. */
+/** Everything inside a value, including objects and arrays, the outer ones before the inner ones. */
 export function* entriesInside(value: JsonValue, place: DefinitionPlace): Generator<TemplateEntry> {
-  // The stack stands in for recursion: generators inside generators would cost their depth at every step.
+  // A stack instead of recursion: nested generators would cost their depth at every step.
   const stack: TemplateEntry[] = childrenOf(value, place).reverse()
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
     yield entry

@@ -10,7 +10,7 @@ import type { SyntaxProblem } from '../syntax-problem.ts'
 export interface ReadMachine extends DefinitionModel {
   /** Every path, function and expression, in document order. */
   readonly readings: readonly Reading[]
-  /** What may still be compared to find what was meant by mistyped names. */
+  /** The budget left for finding what mistyped names were meant to be. */
   readonly comparisons: Comparisons
 }
 
@@ -19,7 +19,7 @@ export interface Reading {
   readonly kind: 'path' | 'referencePath' | 'template' | 'expression'
   readonly part: Part
   readonly state: StateNode
-  /** The field of the part in which it stands, at whatever depth. */
+  /** The field of the part that contains it, at whatever depth. */
   readonly field: string
   readonly place: DefinitionPlace
   readonly text: string

@@ -2,7 +2,7 @@ import { getMember, isObject, type JsonValue } from '../../../json/index.ts'
 import type { ModelFlow, StateNode } from '../../model/machine.ts'
 import type { DefinitionPlace } from '../../model/place.ts'
 
-/** A way out of a state: the name of the next one, and where it is given. */
+/** A way out of a state: the name of the next state, and where it is given. */
 export interface Transition {
   readonly target: string
   readonly place: DefinitionPlace
@@ -37,7 +37,7 @@ export function isTerminal(state: StateNode): boolean {
   return state.type !== 'Choice' && getMember(state.object, 'End') === true
 }
 
-/** The states that can be reached from some, these included. */
+/** The states reachable from the given ones, including those. */
 export function reachableFrom(flow: ModelFlow, names: Iterable<string>): Set<string> {
   const reached = new Set<string>()
   const waiting = [...names]
@@ -51,8 +51,8 @@ export function reachableFrom(flow: ModelFlow, names: Iterable<string>): Set<str
 }
 
 /**
- * Whether all transitions of a flow can be told. Where a start, a type or a transition is missing, that is reported, and
- * what follows from it (no end, not reachable) would only repeat it; the service says nothing of it then either.
+ * Whether all transitions of a flow are known. A missing start, type or transition is reported, and its consequences (no
+ * end, not reachable) would only repeat that; the service does not report them either.
  */
 export function isFlowComplete(flow: ModelFlow): boolean {
   if (flow.startAt === null || flow.states.size === 0) return false

@@ -4,7 +4,7 @@ import type { DefinitionPlace } from '../../model/place.ts'
 
 /** A variable that a state assigns: at its end, by a choice rule, or by a catcher. */
 export interface Assignment {
-  /** The variable's name, without the `.$` that JSONPath puts behind it. */
+  /** The variable's name, without the `.$` that JSONPath appends to it. */
   readonly name: string
   readonly state: StateNode
   readonly place: DefinitionPlace
@@ -31,14 +31,14 @@ export function assignmentsOf(machine: DefinitionModel): Assignment[] {
 /** The flows whose variables the states of a flow can see, without the flow itself, from inside out. */
 export function outerFlows(flow: ModelFlow): ModelFlow[] {
   const outer: ModelFlow[] = []
-  // The iterations of a Distributed Map are executions of their own, and see nothing of what is around them.
+  // The iterations of a Distributed Map are executions of their own, and see nothing of the flows around them.
   for (let inner = flow; inner.owner !== null && !inner.isDistributed; inner = inner.owner.flow) {
     outer.push(inner.owner.flow)
   }
   return outer
 }
 
-/** What is assigned in each flow, by the variable's name, by whatever states of it. */
+/** The assignments in each flow, by the variable's name, whichever of its states makes them. */
 export function assignmentsByFlow(assignments: readonly Assignment[]): Map<ModelFlow, Map<string, Assignment[]>> {
   const flows = new Map<ModelFlow, Map<string, Assignment[]>>()
   for (const assignment of assignments) {

@@ -44,7 +44,7 @@ import { unassignedVariables } from './variables/unassigned-variables.ts'
 import { variableNames } from './variables/variable-names.ts'
 import { variableScopes } from './variables/variable-scopes.ts'
 
-/** Rules about one object each. What they report is put into document order. */
+/** Rules about one object each. Their findings are put into document order. */
 export const objectRules: readonly Rule[] = [
   requiredFields,
   unsupportedFields,
@@ -79,7 +79,7 @@ export const objectRules: readonly Rule[] = [
   statesVariable,
 ]
 
-/** Rules about how states hang together. They stand in the order in which the service reports. */
+/** Rules about how states are connected, in the order in which the service reports. */
 export const flowRules: readonly Rule[] = [
   stateNames,
   duplicateStateNames,
@@ -90,7 +90,7 @@ export const flowRules: readonly Rule[] = [
   endlessLoops,
 ]
 
-/** Things that may be meant as they are. */
+/** Things that may be intended. */
 export const hints: readonly Rule[] = [
   missingDollars,
   missingPathSuffixes,

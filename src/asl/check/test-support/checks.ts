@@ -4,13 +4,13 @@ import { type Diagnostic, diagnosticLine } from '../../diagnostics/index.ts'
 import type { MachineType } from '../../model/machine.ts'
 import { checkDefinition } from '../check-definition.ts'
 
-/** A definition for a test: states by name, the first one being the start, or a whole machine. */
+/** A definition for a test: states by name, starting with the first, or a whole machine. */
 export type Definition = Record<string, unknown>
 
-/** What a definition is, and the lines that its diagnostics give, exactly and in order. */
+/** A definition, and the lines that its diagnostics give, exactly and in order. */
 export type Row = readonly [why: string, definition: Definition, expected: readonly string[], type?: MachineType]
 
-/** A machine of these states, which starts at the first of them. */
+/** A machine with these states, starting with the first. */
 export function machineOf(states: Record<string, unknown>, fields: Record<string, unknown> = {}): Definition {
   return { StartAt: Object.keys(states)[0], States: states, ...fields }
 }
@@ -21,14 +21,14 @@ export function only(state: Record<string, unknown>, fields: Record<string, unkn
   return machineOf({ A: closed ? state : { ...state, End: true } }, fields)
 }
 
-/** Writes a diagnostic as tests compare it; warnings are marked, those of our own too. */
+/** Writes a diagnostic as tests compare it; warnings are marked, including our own. */
 export function lineOf(diagnostic: Diagnostic): string {
   const kind = diagnostic.severity === 'WARNING' ? (diagnostic.own ? 'own ' : 'warning ') : ''
   return `${kind}${diagnosticLine(diagnostic)}`
 }
 
 /**
- * Checks each definition and compares all that is said about it. A Task without a timeout is not mentioned: nearly every
+ * Checks each definition and compares everything reported about it. Tasks without a timeout are not mentioned: nearly every
  * definition here has one.
  */
 export function checks(title: string, rows: readonly Row[]): void {

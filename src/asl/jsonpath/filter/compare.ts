@@ -6,7 +6,7 @@ import type { Predicate } from './predicate.ts'
 
 type Comparison = (left: JsonValue, right: JsonValue, spend: (steps: number) => void) => boolean
 
-/** Comparisons of two values that are there. They give false for values of kinds that they do not compare. */
+/** Comparisons of two values that exist. They return false for kinds of values that they do not compare. */
 const comparisons = {
   '==': isSame,
   '!=': (left, right, spend) => !isSame(left, right, spend),
@@ -23,7 +23,7 @@ export function compareOperands(left: Operand, operator: ComparisonOperator, rig
   return (item, root, evaluation) => {
     const leftValue = operandValue(left, item, root, evaluation)
     const rightValue = operandValue(right, item, root, evaluation)
-    // A value that is missing differs from every other; two missing ones are alike.
+    // A missing value differs from every other; two missing ones are equal.
     if (leftValue === undefined || rightValue === undefined) {
       return operator === (leftValue === rightValue ? '==' : '!=')
     }
@@ -43,19 +43,19 @@ export function matchesPattern(operand: Operand, expression: RegularExpression):
   }
 }
 
-/** How many characters are looked at to compare a value. */
+/** How many characters are read to compare a value. */
 function lengthOf(value: JsonValue): number {
   return typeof value === 'string' ? value.length : 0
 }
 
-/** What a regular expression is matched against: null for values that have no plain text. */
+/** The text that a regular expression is matched against: null for values without plain text. */
 function textOf(value: JsonValue): string | null {
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return String(value)
   return isNumber(value) ? numberText(value) : null
 }
 
-/** Equality in which a text equals what it spells: `'1' == 1`, `'true' == true`. So has the library, in this release. */
+/** Equality in which a text equals what it spells, `'1' == 1`, `'true' == true`, as in this release of the library. */
 function isSame(left: JsonValue, right: JsonValue, spend: (steps: number) => void): boolean {
   if (typeof left === 'string' && typeof right === 'string') return left === right
   if (typeof left === 'string') return spells(left, right)
@@ -67,7 +67,7 @@ function spells(text: string, value: JsonValue): boolean {
   return (value === null || typeof value === 'boolean') && text === String(value)
 }
 
-/** Less than, equal to or greater than 0; NaN, which compares with nothing, where the two have no order. */
+/** Less than, equal to or greater than 0; NaN, which matches no comparison, if the two have no order. */
 function order(left: JsonValue, right: JsonValue): number {
   if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0
   return numberIn(left) - numberIn(right)

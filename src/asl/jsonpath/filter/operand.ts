@@ -4,10 +4,12 @@ import type { PathEvaluation } from '../evaluation.ts'
 import { definitePrefix, type Path, PathMiss } from '../path.ts'
 import type { Predicate } from './predicate.ts'
 
-/** One side of a comparison in a filter. Whatever is not a path is a text, even `1` and `true`: see how values are compared. */
+/**
+ * One side of a comparison in a filter. Anything but a path is a text, even `1` and `true`: see how values are compared.
+ */
 export type Operand = { readonly path: Path } | { readonly text: string }
 
-/** The value of an operand: undefined where its path finds nothing. */
+/** The value of an operand: undefined if its path finds nothing. */
 export function operandValue(
   operand: Operand,
   item: JsonValue,
@@ -19,7 +21,9 @@ export function operandValue(
   return value instanceof PathMiss ? undefined : value
 }
 
-/** The condition that a path finds something. Of an indefinite one, only the steps before the first that is so count. */
+/**
+ * The condition that a path finds something. For an indefinite one, only the steps before the first indefinite step count.
+ */
 export function exists(path: Path): Predicate {
   const definite = definitePrefix(path)
   return (item, root, evaluation) => !(evaluateInFilter(definite, item, root, evaluation) instanceof PathMiss)

@@ -9,8 +9,8 @@ import type { Predicate } from './predicate.ts'
 const nestingMax = 50
 
 /**
- * Reads the condition of a filter, from its opening parenthesis to the closing one. `readPath` reads a path at the
- * cursor. `||` binds less than `&&`, that less than `!`, as in Jayway's filters.
+ * Reads the condition of a filter, from its opening parenthesis to the closing one. `readPath` reads a path at the cursor.
+ * `||` binds more loosely than `&&`, and that more loosely than `!`, as in Jayway's filters.
  */
 export function parseFilter(cursor: Cursor, readPath: () => Path): Predicate {
   return new FilterReader(cursor, readPath).parenthesised()
@@ -96,7 +96,7 @@ class FilterReader {
     return current === "'" || current === '"' ? { text: this.#cursor.quoted() } : null
   }
 
-  /** A text without quotes goes on to the end of its condition. */
+  /** A text without quotes extends to the end of its condition. */
   #unquoted(pattern: RegExp): Operand {
     const start = this.#cursor.offset
     const text = this.#cursor.match(pattern)?.trim() ?? ''

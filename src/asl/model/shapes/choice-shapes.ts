@@ -1,7 +1,9 @@
 import { type OperandKind, operandKinds } from '../../choice/index.ts'
 import { assignments, type FieldShape, type ObjectShape, type ValueSpec } from './shape.ts'
 
-/** Paths to compare with, and `Variable`: the service calls them Reference Paths in its messages, and takes `$$` there. */
+/**
+ * Paths to compare with, and `Variable`: the service calls them Reference Paths in its messages, and accepts `$$` there.
+ */
 const comparedPath: ValueSpec = { kind: 'referencePath', context: true, variable: true }
 
 const operands: Readonly<Record<OperandKind, ValueSpec>> = {
@@ -12,12 +14,12 @@ const operands: Readonly<Record<OperandKind, ValueSpec>> = {
   path: comparedPath,
 }
 
-/** The comparison operators of JSONPath's choice rules with what they compare with. */
+/** The comparison operators of JSONPath's choice rules, with what they compare with. */
 export const comparisons: Readonly<Record<string, FieldShape>> = Object.fromEntries(
   [...operandKinds].map(([name, kind]): [string, FieldShape] => [name, { value: operands[kind], only: 'JSONPath' }]),
 )
 
-/** The names of which a rule has exactly one, in the order in which the service lists them. */
+/** A rule has exactly one of these names, in the order in which the service lists them. */
 export const ruleKinds: readonly string[] = ['And', 'Or', 'Not', 'Variable', 'Condition']
 
 const conditionFields: Readonly<Record<string, FieldShape>> = {

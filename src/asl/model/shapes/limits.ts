@@ -1,12 +1,12 @@
 /** The longest time that a field in seconds may give (guide and schema). */
 export const secondsMax = 99_999_999
-/** What a payload may take in bytes, and so a batch too. */
+/** The maximum size of a payload in bytes, and so of a batch. */
 export const payloadBytesMax = 262_144
-/** The most items that an ItemReader hands on. */
+/** The maximum number of items that an ItemReader passes on. */
 export const itemsMax = 100_000_000
-/** State names and variable names have this many characters at most. */
+/** The maximum length of names of states and variables, in characters. */
 export const nameLengthMax = 80
-/** A Map's label has this many characters at most. */
+/** The maximum length of a Map's label, in characters. */
 export const labelLengthMax = 40
-/** A definition has this many characters at most (API model). */
+/** The maximum length of a definition, in characters (API model). */
 export const definitionLengthMax = 1_048_576

@@ -2,8 +2,8 @@ import { secondsMax } from './limits.ts'
 import { assignments, type ObjectShape } from './shape.ts'
 
 /**
- * LANGUAGE.md, section 9. The bounds, and the order of the jitter strategies, are those that the service was measured to
- * have: it takes an interval of 0, though the documentation asks for a positive one.
+ * LANGUAGE.md, section 9. The bounds, and the order of the jitter strategies, were measured on the service: it accepts an
+ * interval of 0, although the documentation demands a positive one.
  */
 export const retrier: ObjectShape = {
   fields: {

@@ -2,14 +2,14 @@
 export type QueryLanguage = 'JSONPath' | 'JSONata'
 
 /**
- * What an object of a definition may hold, as data. The reader follows it into the objects below, and most rules are
- * nothing but one question asked of every field: is it here, is it known, has it a value that it can have.
+ * What an object of a definition may hold, as data. The reader follows it into the objects below, and most rules just ask
+ * one question of every field: is it present, is it known, is its value possible?
  */
 export interface ObjectShape {
   readonly fields: Readonly<Record<string, FieldShape>>
   /** Fields of which at most one, or exactly one, may be present. */
   readonly alternatives?: readonly Alternatives[]
-  /** Fields that are not listed are let through. */
+  /** Unlisted fields are accepted. */
   readonly open?: boolean
   /** The object has StartAt and States: the machine, a branch, a processor. */
   readonly isFlow?: boolean
@@ -24,13 +24,13 @@ export interface FieldShape {
 
 export interface Alternatives {
   readonly fields: readonly string[]
-  /** Whether one must be there, and in which of the service's two wordings it says so. */
+  /** Whether one must be present, and which of the service's two wordings says so. */
   readonly required: false | 'oneOfObject' | 'oneOfFields'
 }
 
 /**
- * What a field's value may be. `expression` says that a JSONata state may give an expression instead, which a template
- * may always be unless it is false.
+ * What a field's value may be. `expression` says that a JSONata state may give an expression instead, which is always
+ * allowed for a template unless it is false.
  */
 export type ValueSpec =
   | { readonly kind: 'any' }
@@ -56,11 +56,11 @@ export interface ReferencePathSpec {
   readonly context?: boolean
   /** Whether it may start at a variable. */
   readonly variable?: boolean
-  /** Whether an intrinsic function may stand instead. */
+  /** Whether an intrinsic function is allowed instead. */
   readonly intrinsic?: boolean
 }
 
-/** The value of `Assign`: expressions may stand in the object, but not for it, because its names must be known. */
+/** The value of `Assign`: expressions are allowed in the object, but not in its place, because its names must be known. */
 export const assignments: ValueSpec = { kind: 'template', objectOnly: true, expression: false }
 
 /** The field of this name that objects of this shape have in this query language. */

@@ -203,7 +203,7 @@ export const stateShapes: Readonly<Record<StateType, ObjectShape>> = {
   Map: map,
 }
 
-/** A state of unknown type: nothing can be said about it but that. */
+/** A state of unknown type: nothing else can be said about it. */
 export const unknownStateShape: ObjectShape = { fields: common, open: true }
 
 /** LANGUAGE.md, section 1. */
@@ -214,7 +214,7 @@ export const machineShape: ObjectShape = {
     QueryLanguage: { value: { kind: 'choice', values: ['JSONPath', 'JSONata'] } },
     Comment: { value: { kind: 'string' } },
     Version: { value: { kind: 'choice', values: ['1.0'] } },
-    // Measured: 0 is accepted here, and not in a Task.
+    // Measured: 0 is accepted here, but not in a Task.
     TimeoutSeconds: { value: { kind: 'integer', min: 0, max: secondsMax } },
   },
   isFlow: true,

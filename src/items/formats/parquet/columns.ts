@@ -2,9 +2,9 @@ import type { DecodedArray, ParquetParsers, SchemaTree } from 'hyparquet'
 import { assembleNested } from 'hyparquet/src/assemble.js'
 import type { LeafColumn } from './leaf-column.ts'
 
-/** Gives the values of one column of the rows, row after row. */
+/** Returns the values of one column, row after row. */
 export interface RowColumn {
-  /** @throws Error where the column is over. */
+  /** @throws Error at the end of the column. */
   next(): unknown
 }
 
@@ -38,7 +38,7 @@ interface Part {
   values: DecodedArray
 }
 
-/** A column of lists, maps or structures, which is put together of those of its plain values. */
+/** A column of lists, maps or structures, assembled from the columns of its plain values. */
 export class NestedColumn implements RowColumn {
   readonly #node: SchemaTree
   readonly #parts: readonly Part[]

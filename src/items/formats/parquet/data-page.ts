@@ -6,21 +6,21 @@ import type { Leaf } from './parquet-schema.ts'
 import { PlainReader, SplitReader, type ValueReader } from './plain-values.ts'
 import { RunDecoder } from './run-decoder.ts'
 
-/** A page whose levels and values are read as they are needed. */
+/** A page whose levels and values are read as needed. */
 export interface DataPage {
-  /** How many levels, or values where there are none, nobody has read yet. */
+  /** How many levels, or values if there are no levels, have not been read yet. */
   left: number
   readonly definition: RunDecoder | null
   readonly repetition: RunDecoder | null
   readonly values: ValueReader
 }
 
-/** What is needed of a column to read its pages. */
+/** What is needed to read a column's pages. */
 export interface PageContext {
   readonly leaf: Leaf
   readonly codec: CompressionCodec
   readonly dictionary: DecodedArray | null
-  /** Makes of stored values what they mean; those of a dictionary are that already. */
+  /** Turns stored values into what they mean; those of a dictionary have been converted already. */
   convert(values: DecodedArray): DecodedArray
 }
 
@@ -28,7 +28,7 @@ export function openDataPage(chunk: Uint8Array, header: PageHeader, context: Pag
   return header.type === 'DATA_PAGE' ? openFirstVersion(chunk, header, context) : openSecond(chunk, header, context)
 }
 
-/** Levels and values are compressed together, and levels say how long they are. */
+/** Levels and values are compressed together, and the levels state their own length. */
 function openFirstVersion(chunk: Uint8Array, header: PageHeader, context: PageContext): DataPage {
   const { leaf, codec } = context
   const content = decompress(codec, chunk.subarray(header.start, header.end), header.bytes)
@@ -48,7 +48,7 @@ function openFirstVersion(chunk: Uint8Array, header: PageHeader, context: PageCo
   return { left: header.values, definition, repetition, values }
 }
 
-/** Levels come first and are not compressed; the header says how long they are. */
+/** Levels come first and are not compressed; the header states their length. */
 function openSecond(chunk: Uint8Array, header: PageHeader, context: PageContext): DataPage {
   const { leaf, codec } = context
   const { repetitionBytes, definitionBytes } = header.levels
@@ -73,7 +73,7 @@ function bitWidth(max: number): number {
 function valueReader(content: Uint8Array, offset: number, header: PageHeader, context: PageContext): ValueReader {
   const { dictionary, leaf } = context
   if (header.encoding === 'PLAIN_DICTIONARY' || header.encoding === 'RLE_DICTIONARY') {
-    // Pages of nothing but nulls may come without a dictionary, and without anything else.
+    // Pages that contain only nulls may come without a dictionary, and without anything else.
     return new DictionaryReader(content, offset, dictionary ?? [])
   }
   const values = storedValues(content, offset, header, leaf)
@@ -108,7 +108,7 @@ function storedValues(content: Uint8Array, offset: number, { encoding }: PageHea
   throw new Error(`unsupported encoding of ${type} values: ${encoding ?? 'none'}`)
 }
 
-/** Opens what has a header only once there is a value to read: a page of nulls may have no header. */
+/** Opens values that have a header only once one of them is to be read: a page of nulls may have no header. */
 class LateReader implements ValueReader {
   readonly #open: () => ValueReader
   #reader: ValueReader | null = null
@@ -140,15 +140,15 @@ class DictionaryReader implements ValueReader {
   read(count: number): DecodedArray {
     const dictionary = this.#dictionary
     if (count === 0) return []
-    if (dictionary.length === 0) throw new Error('a page refers to a dictionary, and there is none before it')
+    if (dictionary.length === 0) throw new Error('a page refers to a dictionary, but there is none before it')
     const places = new Int32Array(count)
-    // A dictionary of one value needs no places.
+    // A dictionary with one value needs no indices.
     if (this.#width === -1) this.#width = this.#content[this.#offset] ?? 0
     if (this.#width > 0) {
       this.#places ??= new RunDecoder(this.#content, this.#offset + 1, this.#content.length, this.#width)
       this.#places.read(places, 0, count)
     }
-    // The values are of one type, whatever their array is; Array.from of the places would be slower.
+    // The values are of one type, whatever their array is; Array.from over the indices would be slower.
     const values = new Array<unknown>(count)
     for (let index = 0; index < count; index++) {
       const place = places[index]! >>> 0
@@ -173,7 +173,7 @@ class BooleanRuns implements ValueReader {
 
   read(count: number): DecodedArray {
     if (count === 0) return []
-    // Four bytes say how long the runs are.
+    // Four bytes state the length of the runs.
     this.#runs ??= new RunDecoder(this.#content, this.#offset + 4, this.#content.length, 1)
     const bits = new Int32Array(count)
     this.#runs.read(bits, 0, count)

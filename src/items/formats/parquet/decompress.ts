@@ -2,24 +2,26 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { CompressionCodec } from 'hyparquet'
 import { snappyUncompress } from 'hyparquet/src/snappy.js'
 
-// How many bytes one of compressed data can become at most: three bytes copy 64 with Snappy.
+// How many bytes one compressed byte can become at most: with Snappy, three bytes copy 64.
 const snappyRatioMax = 22
-// Room for what decompression gives at a time: little for a small page, and many calls for none.
+// The output buffer of one step: small for a small page, but large enough to avoid many calls.
 const roomBytesMin = 256
 const roomBytesMax = 1024 * 1024
 
-/** Decompresses a page. Never makes more bytes than asked for, nor room for more than the compressed ones can become. */
+/**
+ * Decompresses a page. Never produces more bytes than asked for, nor allocates more than the compressed ones can become.
+ */
 export function decompress(codec: CompressionCodec, input: Uint8Array, bytes: number): Uint8Array {
   const output = decompressed(codec, input, bytes)
   if (output.length !== bytes) {
-    throw new Error(`a page has ${output.length} bytes when decompressed, and claims ${bytes}`)
+    throw new Error(`a page has ${output.length} bytes when decompressed, but claims ${bytes}`)
   }
   return output
 }
 
 function decompressed(codec: CompressionCodec, input: Uint8Array, bytes: number): Uint8Array {
   if (codec === 'UNCOMPRESSED') return input
-  // A page of nothing but nulls may have nothing to decompress.
+  // A page that contains only nulls may have nothing to decompress.
   if (bytes === 0) return new Uint8Array(0)
   const options = {
     maxOutputLength: bytes,

@@ -3,10 +3,10 @@ import type { ValueReader } from './plain-values.ts'
 import { shortOfValues } from './run-decoder.ts'
 
 const blockValuesMax = 1024 * 1024
-// Each value may repeat all of the one before and add to it: together they grow far beyond the size of a page.
+// Each value may repeat all of the one before and add to it: together they can grow far beyond the size of a page.
 const copiedBytesMax = 256 * 1024 * 1024
 
-/** Integers as differences from the one before, in blocks of packed bits. */
+/** Integers stored as differences from the one before, in blocks of packed bits. */
 export class DeltaReader implements ValueReader {
   readonly #bytes: Uint8Array
   readonly #isLong: boolean
@@ -46,7 +46,7 @@ export class DeltaReader implements ValueReader {
     return this.#count
   }
 
-  /** Where what comes after these integers begins: found without reading them. */
+  /** Where the data after these integers begins, found without reading them. */
   end(): number {
     const now = this.#offset
     this.#offset = this.#start
@@ -145,7 +145,7 @@ export class DeltaReader implements ValueReader {
   }
 }
 
-/** Texts preceded by their lengths; with `prefixes`, each begins with this many bytes of the one before. */
+/** Texts preceded by their lengths; with `prefixes`, each begins with that many bytes of the one before. */
 export class DeltaBytesReader implements ValueReader {
   readonly #bytes: Uint8Array
   readonly #prefixes: DeltaReader | null
@@ -170,10 +170,10 @@ export class DeltaBytesReader implements ValueReader {
       const prefix = Number(prefixes?.[index] ?? 0)
       const end = this.#offset + length
       if (length < 0 || end > this.#bytes.length) {
-        throw new Error(`a value claims ${length} bytes, and ${this.#bytes.length - this.#offset} are left`)
+        throw new Error(`a value claims ${length} bytes, but only ${this.#bytes.length - this.#offset} are left`)
       }
       if (prefix < 0 || prefix > this.#last.length) {
-        throw new Error(`a value claims ${prefix} bytes of the one before, which has ${this.#last.length}`)
+        throw new Error(`a value claims ${prefix} bytes of the one before, which has only ${this.#last.length}`)
       }
       let value = this.#bytes.subarray(this.#offset, end)
       if (prefix > 0) {

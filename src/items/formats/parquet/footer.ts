@@ -3,7 +3,7 @@ import { CompressionCodecs, ConvertedTypes, FieldRepetitionTypes, ParquetTypes }
 import { type Schema, schemaOf } from './parquet-schema.ts'
 import { ThriftReader } from './thrift-reader.ts'
 
-/** The values of one column in one row group: a stretch of the file, from the first page to the last. */
+/** The values of one column in one row group: a range of the file, from the first page to the last. */
 export interface ColumnChunk {
   readonly codec: CompressionCodec
   readonly start: number
@@ -12,7 +12,7 @@ export interface ColumnChunk {
 
 export interface RowGroup {
   readonly rows: number
-  /** Without compression, as the file says. */
+  /** The uncompressed size, according to the file. */
   readonly bytes: number
   /** In the order of the schema's leaves. */
   readonly chunks: readonly ColumnChunk[]
@@ -34,8 +34,8 @@ interface FoundChunk {
 }
 
 /**
- * Reads what a footer says of a file, and holds it against the file: stretches lie within it and take no more bytes
- * than it has, counts are counts, and every row group has every column. Statistics and indexes are passed over.
+ * Reads a file's footer, and checks it against the file: ranges lie within the file and do not take more bytes than it has,
+ * counts are valid counts, and every row group has every column. Statistics and indexes are skipped.
  */
 export function readFooter(bytes: Uint8Array, fileBytes: number): Footer {
   const reader = new ThriftReader(bytes)
@@ -54,7 +54,7 @@ export function readFooter(bytes: Uint8Array, fileBytes: number): Footer {
     if (!(rows >= 0 && Number.isSafeInteger(rows))) throw wrong(`claims ${rows} rows`)
     if (!(bytes >= 0)) throw wrong(`claims ${bytes} bytes`)
     if (chunks.length !== schema.leaves.length) {
-      throw wrong(`has ${chunks.length} columns, and the schema ${schema.leaves.length}`)
+      throw wrong(`has ${chunks.length} columns, but the schema has ${schema.leaves.length}`)
     }
     if (rows > 0 && chunks.length === 0) throw wrong(`claims ${rows} rows without any column`)
     const checked = chunks.map((chunk, column) => {
@@ -127,7 +127,7 @@ function set<Name extends keyof SchemaElement>(
   if (value !== undefined) element[name] = value
 }
 
-// Those that have nothing more to say, by the number of their field. What is missing is written as it is stored.
+// Types without parameters, by the number of their field. Values of types not listed are written as stored.
 const plainLogicalTypes: Readonly<Record<number, LogicalType>> = {
   1: { type: 'STRING' },
   2: { type: 'MAP' },
@@ -165,7 +165,7 @@ function readLogicalType(reader: ThriftReader, unionType: number): LogicalType |
   return logicalType
 }
 
-/** What the structures of all logical types are made of: two numbers or booleans, and a unit. */
+/** The structures of all logical types consist of two numbers or booleans, and a unit. */
 function readNumbers(reader: ThriftReader, structType: number) {
   const numbers: Record<number, number> = {}
   const units = [null, 'MILLIS', 'MICROS', 'NANOS'] as const
@@ -197,7 +197,7 @@ function readRowGroup(reader: ThriftReader, structType: number): FoundRowGroups[
     else if (id === 3) found.rows = reader.integer(type)
     else reader.skip(type)
   })
-  if (found.rows === -1) throw new Error('there is a row group that does not say how many rows it has')
+  if (found.rows === -1) throw new Error('a row group does not state its number of rows')
   return found
 }
 

@@ -46,7 +46,7 @@ interface OneColumnOptions extends Partial<ColumnOptions> {
   readonly more?: readonly Field[]
 }
 
-/** A file with one column of this type, and what else a test wants to be wrong with it. */
+/** A file with one column of this type, and whatever else a test wants to be wrong with it. */
 function oneColumn(
   type: number,
   pages: readonly Uint8Array[],
@@ -77,9 +77,9 @@ describe('Parquet files that claim what they do not have', () => {
     await refused(withFooter([0x16, ...Array(30).fill(0xff)]), /more than ten bytes/)
   })
 
-  it('may not claim counts that are none', async () => {
+  it('may not claim invalid counts', async () => {
     const page = dataPage([1, 0, 0, 0], { values: 1 })
-    await refused(oneColumn(types.int32, [page], -1), /row group that does not say how many rows|claims -1 rows/)
+    await refused(oneColumn(types.int32, [page], -1), /row group does not state its number of rows|claims -1 rows/)
     await refused(oneColumn(types.int32, [page], 2n ** 60n), /claims \d+ rows/)
     await refused(oneColumn(types.int32, [page], 2 ** 40), /has fewer rows than its row group claims/)
     await refused(oneColumn(types.int32, [dataPage([], { values: -1 })], 1), /claims -1 values/)
@@ -123,22 +123,28 @@ describe('Parquet files that claim what they do not have', () => {
       offset: 4,
     }))
     await refused(parquetFile({ schema, columns, rows: 1 }), /claim more bytes than the file has/)
-    await refused(parquetFile({ schema, columns: columns.slice(1), rows: 1 }), /has 2 columns, and the schema 3/)
+    await refused(parquetFile({ schema, columns: columns.slice(1), rows: 1 }), /has 2 columns, but the schema has 3/)
     await refused(parquetFile({ schema, columns: columns.toReversed(), rows: 1 }), /column 'c' in the place of 'a'/)
   })
 
   it('may not claim a schema without end', async () => {
     const deep = Array.from({ length: 20_000 }, (_, index) => element(`g${index}`, { children: 1 }))
     await refused(parquetFile({ schema: deep, columns: [], rows: 1 }), /schema nests deeper than 100 levels/)
-    await refused(parquetFile({ schema: deep.slice(0, 2), columns: [], rows: 1 }), /claims 1 children, and 0 are left/)
+    await refused(
+      parquetFile({ schema: deep.slice(0, 2), columns: [], rows: 1 }),
+      /claims 1 children, but only 0 are left/,
+    )
     const many = [element('root', { children: int32Max }), element('a', { type: 1 })]
-    await refused(parquetFile({ schema: many, columns: [], rows: 1 }), /claims 2147483647 children, and 1 are left/)
+    await refused(
+      parquetFile({ schema: many, columns: [], rows: 1 }),
+      /claims 2147483647 children, but only 1 are left/,
+    )
     const extra = [element('root', { children: 1 }), element('a', { type: 1 }), element('b', { type: 1 })]
-    await refused(parquetFile({ schema: extra, columns: [], rows: 1 }), /1 elements that belong to nothing/)
+    await refused(parquetFile({ schema: extra, columns: [], rows: 1 }), /1 elements that do not belong to any other/)
     await refused(withFooter(thrift(struct([2, list(struct())], [4, list()]))), /an element without a name/)
     await refused(
       withFooter(thrift(struct([2, list(element('a'))], [4, list(struct())]))),
-      /does not say how many rows/,
+      /does not state its number of rows/,
     )
   })
 
@@ -161,7 +167,7 @@ describe('Parquet files that claim what they do not have', () => {
     )
   })
 
-  it('may have runs of any length, of which no more is made than is read', async () => {
+  it('may have runs of any length, but no more of them is built than is read', async () => {
     const nulls = dataPage(levels(run(int32Max, 0)), { values: int32Max })
     const rows = await readFile(oneColumn(types.int32, [nulls], int32Max, { repetition: 1 }), 2_500)
     assert.deepEqual([rows.length, rows.at(-1)], [2_500, '{"c":null}'])
@@ -171,11 +177,11 @@ describe('Parquet files that claim what they do not have', () => {
     const packed = dataPage([1, ...varint(int32Max), 0, 0], { values: int32Max, encoding: encodings.dictionary })
     await refused(oneColumn(types.int32, [dictionary, packed], 1_000), /fewer values than it claims/)
     const wide = dataPage([200, ...varint(2)], { values: 1, encoding: encodings.dictionary })
-    await refused(oneColumn(types.int32, [dictionary, wide], 1), /values of 200 bits/)
+    await refused(oneColumn(types.int32, [dictionary, wide], 1), /values have 200 bits/)
     const beyond = dataPage([8, ...run(1, 200)], { values: 1, encoding: encodings.dictionary })
     await refused(oneColumn(types.int32, [dictionary, beyond], 1), /value 200 of a dictionary that has 1/)
     const long = dataPage([255, 255, 255, 127], { values: 1 })
-    await refused(oneColumn(types.int32, [long], 1, { repetition: 1 }), /claim 2147483647 bytes, and 0 are left/)
+    await refused(oneColumn(types.int32, [long], 1, { repetition: 1 }), /claim 2147483647 bytes, but only 0 are left/)
   })
 
   it('may not claim differences, lengths and prefixes without end', async () => {
@@ -196,10 +202,10 @@ describe('Parquet files that claim what they do not have', () => {
     const length = [...delta(128, 4, 1), ...zigzag(int32Max)]
     await refused(
       oneColumn(types.bytes, [page(length, encodings.deltaLength, 1)], 1),
-      /claims 2147483647 bytes, and 0 are/,
+      /claims 2147483647 bytes, but only 0 are/,
     )
     const prefixed = page([...delta(128, 4, 1), ...zigzag(int32Max), ...delta(128, 4, 1), 0], encodings.deltaBytes, 1)
-    await refused(oneColumn(types.bytes, [prefixed], 1), /claims 2147483647 bytes of the one before, which has 0/)
+    await refused(oneColumn(types.bytes, [prefixed], 1), /claims 2147483647 bytes of the one before, which has only 0/)
     await refused(
       oneColumn(types.bytes, [dataPage([255, 255, 255, 255, 1], { values: 1 })], 1),
       /claims 4294967295 bytes/,
@@ -213,7 +219,7 @@ describe('Parquet files that claim what they do not have', () => {
       dictionary,
       dataPage([...levelBytes, 1, ...run(values, 0)], { values, encoding: encodings.dictionary }),
     ]
-    // A column of many rows that repeat it comes in chunks of a few.
+    // A column with many rows that repeat it comes in chunks of a few.
     const file = oneColumn(types.bytes, dictionaryOf(2_000), 2_000)
     assert.deepEqual(
       (await readFile(file, 3)).map((item) => item.length),
@@ -251,7 +257,7 @@ describe('Parquet files that claim what they do not have', () => {
       })
     assert.deepEqual(await readFile(variant([0x03, 2, 0, 2, 4, 0x0c, 5, 0x0c, 6])), ['{"v":[5,6]}'])
     await refused(variant([0x03, 1, 0, 0]), /a variant refers to bytes that it does not have/)
-    // Arrays of 60 parts, all of which are the array that comes next.
+    // Arrays of 60 parts, each of which is the next array.
     const levelOf = [0x03, 60, ...Array(60).fill(0), 0]
     await refused(variant([...Array(20).fill(levelOf).flat(), 0x00]), /a variant refers to bytes/)
     await refused(variant([0x13, 255, 255, 255, 127, 0]), /a variant refers to bytes/)

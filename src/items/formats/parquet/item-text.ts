@@ -1,6 +1,6 @@
 import { itemBytesMax } from '../../item.ts'
 
-/** What is thrown as soon as an item is longer than one may be, so that the rest of it is never written. */
+/** Thrown as soon as an item exceeds the maximum length, so that the rest of it is never written. */
 export const itemTooLong = new Error('the item is too long')
 
 /** The text of an item as it grows. */
@@ -12,7 +12,7 @@ export class ItemText {
     if (this.#text.length > itemBytesMax) throw itemTooLong
   }
 
-  /** Gives the text, and begins another. */
+  /** Returns the text, and begins another. */
   take(): string {
     const text = this.#text
     this.#text = ''

@@ -9,7 +9,7 @@ import { readPageHeader } from './page-header.ts'
 import type { Leaf } from './parquet-schema.ts'
 import { PlainReader } from './plain-values.ts'
 
-// Rows are few at a time where they have many values, or lists and structures in one another.
+// Few rows are read at a time if they have many values, or nested lists and structures.
 const batchCharactersMax = 65_536
 const levelsPerReading = 1_024
 const dictionaryValuesMax = 4 * 1024 * 1024
@@ -25,7 +25,7 @@ export interface LeafSource {
   convert(values: DecodedArray): DecodedArray
 }
 
-/** Reads one column of plain values in one row group, page after page, and holds one page at a time. */
+/** Reads one column of plain values in one row group, page after page, holding one page at a time. */
 export class LeafColumn {
   readonly #source: LeafSource
   readonly #repetition = new Int32Array(levelsPerReading)
@@ -35,7 +35,7 @@ export class LeafColumn {
   #pageBytes = 0
   #dictionary: DecodedArray | null = null
   #dictionaryBytes = 0
-  // Levels that were read and not yet used.
+  // Levels that have been read but not yet used.
   #level = 0
   #levels = 0
 
@@ -43,7 +43,7 @@ export class LeafColumn {
     this.#source = source
   }
 
-  /** The values of the next rows: one at least, none where the column is over. */
+  /** The values of the next rows: at least one, or none at the end of the column. */
   read(rowsMax: number): DecodedArray {
     const { leaf } = this.#source
     return leaf.nodes.length === 2 && leaf.repetitionMax === 0 ? this.#readFlat(rowsMax) : this.#readNested(rowsMax)
@@ -74,7 +74,7 @@ export class LeafColumn {
     const definition: number[] = []
     const values: unknown[] = []
     let rows = 0
-    // How long the items are at least: every list or structure that is opened, and every value, takes a character.
+    // The minimum length of the items: every list or structure that is opened, and every value, takes a character.
     let characters = 0
     let rowStart = 0
     while (this.#hasLevels()) {
@@ -88,7 +88,7 @@ export class LeafColumn {
           rowStart = characters
         } else if (rows === 0) throw new Error('a column begins in the middle of a row')
         const defined = definitionMax === 0 ? 0 : this.#definition[this.#level]!
-        if (defined > definitionMax) throw new Error(`a level of ${defined} stands where ${definitionMax} is the most`)
+        if (defined > definitionMax) throw new Error(`a level is ${defined}, but the maximum is ${definitionMax}`)
         if (defined === definitionMax) present++
         if (repetitionMax > 0) repetition.push(this.#repetition[this.#level]!)
         if (definitionMax > 0) definition.push(defined)
@@ -114,11 +114,11 @@ export class LeafColumn {
     return true
   }
 
-  /** Whether a page has something left; opens the next one where this has not. */
+  /** Whether a page has something left; opens the next page if the current one has not. */
   #hasPage(): boolean {
     const { chunk } = this.#source
     while (this.#page.left === 0) {
-      // Some writers leave a byte behind the last page.
+      // Some writers leave a byte after the last page.
       if (this.#offset >= chunk.length - 1) return false
       this.#nextPage()
     }
@@ -133,7 +133,7 @@ export class LeafColumn {
     if (header.type === 'DICTIONARY_PAGE') {
       const { type = 'BYTE_ARRAY', type_length: typeLength } = leaf.element
       if (header.values > dictionaryValuesMax) {
-        throw new Error(`a dictionary claims ${header.values} values; ${dictionaryValuesMax} are the most`)
+        throw new Error(`a dictionary claims ${header.values} values; the maximum is ${dictionaryValuesMax}`)
       }
       budget.take(header.bytes, this.#dictionaryBytes)
       this.#dictionaryBytes = header.bytes
@@ -143,13 +143,13 @@ export class LeafColumn {
     }
     budget.take(header.bytes, this.#pageBytes)
     this.#pageBytes = header.bytes
-    // Releases one page before there is room for another.
+    // Releases one page before making room for another.
     this.#page = nothing
     this.#page = openDataPage(chunk, header, { leaf, codec, dictionary: this.#dictionary, convert })
   }
 }
 
-/** Makes of the stored values what they mean, some at a time: both together take several times the memory. */
+/** Converts the stored values into what they mean, some at a time: both together take several times the memory. */
 function dictionaryOf(reader: PlainReader, count: number, convert: LeafSource['convert']): DecodedArray {
   const values: unknown[] = []
   for (let left = count; left > 0; left -= levelsPerReading) {

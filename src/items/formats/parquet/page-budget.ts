@@ -1,6 +1,6 @@
 /**
- * How many bytes the pages of a row group may have together that are decompressed at one time, and all of them one after
- * the other. The service takes row groups of 256 MB; some writers say how large theirs is with compression.
+ * How many decompressed bytes the pages of a row group may have: at one time, and in all. The service accepts row groups of
+ * 256 MB; some writers state the compressed size of theirs.
  */
 export const heldBytesMax = 256 * 1024 * 1024
 export const decompressedBytesMax = 4 * heldBytesMax
@@ -10,7 +10,7 @@ export class PageBudget {
   #held = 0
   #total = 0
 
-  /** Makes room for a page before it is decompressed, in the place of one that nobody needs any more. */
+  /** Reserves room for a page before it is decompressed, in place of one that is no longer needed. */
   take(bytes: number, insteadOf = 0): void {
     this.#held += bytes - insteadOf
     this.#total += bytes

@@ -4,10 +4,10 @@ import { ThriftReader } from './thrift-reader.ts'
 
 export interface PageHeader {
   readonly type: 'DATA_PAGE' | 'DATA_PAGE_V2' | 'DICTIONARY_PAGE' | 'INDEX_PAGE'
-  /** Where the page's content begins in the column chunk, and where it ends. */
+  /** Where the page's content begins and ends in the column chunk. */
   readonly start: number
   readonly end: number
-  /** How many bytes the content has once it is decompressed. */
+  /** The size of the content once decompressed. */
   readonly bytes: number
   readonly values: number
   readonly encoding: Encoding | undefined
@@ -23,7 +23,7 @@ export interface PageHeader {
 
 const int32Max = 2 ** 31 - 1
 
-/** Reads the header of the page that begins here, and holds what it says against the bytes that are left. */
+/** Reads the header of the page that begins here, and checks it against the bytes that are left. */
 export function readPageHeader(chunk: Uint8Array, offset: number): PageHeader {
   const reader = new ThriftReader(chunk, offset)
   const found = {
@@ -74,7 +74,7 @@ export function readPageHeader(chunk: Uint8Array, offset: number): PageHeader {
   if (!isCount(bytes)) throw new Error(`a page claims ${bytes} bytes`)
   const left = chunk.length - reader.offset
   if (!isCount(compressedBytes) || compressedBytes > left) {
-    throw new Error(`a page claims ${compressedBytes} bytes, and ${left} are left in its column`)
+    throw new Error(`a page claims ${compressedBytes} bytes, but only ${left} are left in its column`)
   }
   if (type !== 'INDEX_PAGE' && !isCount(values)) throw new Error(`a page claims ${values} values`)
   if (!isCount(nulls) || nulls > Math.max(values, 0))

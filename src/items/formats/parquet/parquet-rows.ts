@@ -11,7 +11,7 @@ const footerBytesMax = 5 * 1024 * 1024
 const trailerBytes = 8
 // Most footers are shorter, and come with the first request.
 const tailBytes = 64 * 1024
-// Columns that lie side by side are fetched together while they have no more than this, with this many requests at a time.
+// Adjacent columns are fetched together up to this size, with this many requests at a time.
 const fetchBytesMax = 2 * 1024 * 1024
 const fetchesMax = 8
 
@@ -25,7 +25,7 @@ export interface ParquetFile {
 
 /**
  * The rows of a Parquet file as texts of JSON objects, in chunks and in order, without the first `skipRows`. One row group
- * is in memory at a time, and one page of each of its columns decompressed.
+ * is in memory at a time, with one decompressed page of each of its columns.
  */
 export async function* parquetRows(file: ParquetFile, skipRows = 0): AsyncGenerator<readonly string[]> {
   const footer = readFooter(await fetchFooter(file), file.bytes)
@@ -94,7 +94,7 @@ async function fetchFooter(file: ParquetFile): Promise<Uint8Array> {
     )
   }
   const end = bytes - trailerBytes
-  if (footerBytes > end) throw new Error(`the footer claims ${footerBytes} bytes, and the file has ${bytes}`)
+  if (footerBytes > end) throw new Error(`the footer claims ${footerBytes} bytes, but the file has only ${bytes}`)
   const start = tail.length - trailerBytes - footerBytes
   return start >= 0 ? tail.subarray(start, tail.length - trailerBytes) : file.fetch(end - footerBytes, end)
 }

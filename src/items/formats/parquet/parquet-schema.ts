@@ -1,14 +1,14 @@
 import type { SchemaElement, SchemaTree } from 'hyparquet'
 
-/** A column of plain values, and how it lies in its groups. */
+/** A column of plain values, and its place in nested groups. */
 export interface Leaf {
   readonly element: SchemaElement
-  /** The nodes from the root to the leaf, both included. */
+  /** The nodes from the root to the leaf, including both. */
   readonly nodes: SchemaTree[]
   readonly path: readonly string[]
   readonly definitionMax: number
   readonly repetitionMax: number
-  /** How many levels of definition there are down to each level of repetition. */
+  /** The number of definition levels down to each repetition level. */
   readonly definitionOf: readonly number[]
 }
 
@@ -17,12 +17,12 @@ export interface Schema {
   readonly leaves: readonly Leaf[]
 }
 
-// A list in a list takes two levels.
+// A list within a list takes two levels.
 const nestingMax = 100
 const valueBytesMax = 8 * 1024 * 1024
 const scaleMax = 1000
 
-/** Puts the elements of a footer together to the tree that they describe. */
+/** Assembles the elements of a footer into the tree that they describe. */
 export function schemaOf(elements: readonly SchemaElement[]): Schema {
   const leaves: Leaf[] = []
   let next = 0
@@ -36,7 +36,7 @@ export function schemaOf(elements: readonly SchemaElement[]): Schema {
     const { num_children: childCount = 0 } = element
     if (childCount < 0 || childCount > elements.length - next) {
       throw new Error(
-        `the schema element '${element.name}' claims ${childCount} children, and ${elements.length - next} are left`,
+        `the schema element '${element.name}' claims ${childCount} children, but only ${elements.length - next} are left`,
       )
     }
     if (childCount === 0 && parents.length > 0) leaves.push(leafOf(nodes))
@@ -50,7 +50,7 @@ export function schemaOf(elements: readonly SchemaElement[]): Schema {
   }
   const root = take([], [])
   if (next < elements.length)
-    throw new Error(`the schema has ${elements.length - next} elements that belong to nothing`)
+    throw new Error(`the schema has ${elements.length - next} elements that do not belong to any other`)
   return { root, leaves }
 }
 
@@ -65,7 +65,7 @@ function leafOf(nodes: SchemaTree[]): Leaf {
     }
   }
   const { logical_type: logical } = element
-  // Whatever else is annotated so is written as it is stored.
+  // Any other column with this annotation is written as stored.
   if (logical?.type === 'UUID' && element.type_length !== 16) delete element.logical_type
   const scale = element.scale ?? (logical?.type === 'DECIMAL' ? logical.scale : 0)
   if (Math.abs(scale) > scaleMax) {
@@ -87,10 +87,10 @@ function leafOf(nodes: SchemaTree[]): Leaf {
   }
 }
 
-/** Lists and maps without anything in them are not what they say: they would have no values to be made of. */
+/** Lists and maps with nothing in them are invalid: there would be no values to make them of. */
 function checkAnnotation({ element, children }: SchemaTree): void {
   const { converted_type: annotation } = element
   if ((annotation === 'LIST' || annotation === 'MAP') && children.length === 0) {
-    throw new Error(`the column '${element.name}' is said to be a ${annotation.toLowerCase()}, and has no elements`)
+    throw new Error(`the column '${element.name}' is annotated as a ${annotation.toLowerCase()}, but has no elements`)
   }
 }

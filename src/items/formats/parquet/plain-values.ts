@@ -1,7 +1,7 @@
 import type { DecodedArray, ParquetType } from 'hyparquet'
 import { shortOfValues } from './run-decoder.ts'
 
-/** Returns the values of a page, a number at a time. */
+/** Returns the values of a page, a given number at a time. */
 export interface ValueReader {
   /** @throws Error if the page has fewer values left. */
   read(count: number): DecodedArray
@@ -22,10 +22,10 @@ export function valueBytes(type: ParquetType, typeLength: number | undefined): n
   return bytes
 }
 
-/** Makes values of their bytes, which lie one after the other. */
+/** Makes values from their bytes, which are stored consecutively. */
 export function fixedValues(type: ParquetType, bytes: Uint8Array, width: number): DecodedArray {
   const count = bytes.length / width
-  // A view needs its place in memory to be a multiple of its width: a copy begins at one.
+  // A view must begin at a multiple of its width: a copy does.
   const aligned = () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
   switch (type) {
     case 'INT32':
@@ -48,7 +48,7 @@ export function fixedValues(type: ParquetType, bytes: Uint8Array, width: number)
   }
 }
 
-/** Values as they are, one after the other. */
+/** Values stored as they are, one after the other. */
 export class PlainReader implements ValueReader {
   readonly #type: ParquetType
   readonly #width: number
@@ -75,7 +75,7 @@ export class PlainReader implements ValueReader {
 
   #byteArrays(count: number): Uint8Array[] {
     const bytes = this.#bytes
-    // Each of them takes four bytes at least.
+    // Each of them takes at least four bytes.
     if (count > (bytes.length - this.#offset) / 4) throw shortOfValues()
     const values = new Array<Uint8Array>(count)
     let offset = this.#offset
@@ -85,7 +85,8 @@ export class PlainReader implements ValueReader {
       const length =
         bytes[offset]! + bytes[offset + 1]! * 0x100 + bytes[offset + 2]! * 0x1_0000 + bytes[offset + 3]! * 0x100_0000
       offset = start + length
-      if (offset > bytes.length) throw new Error(`a value claims ${length} bytes, and ${bytes.length - start} are left`)
+      if (offset > bytes.length)
+        throw new Error(`a value claims ${length} bytes, but only ${bytes.length - start} are left`)
       values[index] = bytes.subarray(start, offset)
     }
     this.#offset = offset
@@ -105,7 +106,7 @@ export class PlainReader implements ValueReader {
   }
 }
 
-/** Values whose first bytes come first, then all their second bytes, and so on. */
+/** Values stored as all of their first bytes, then all of their second bytes, and so on. */
 export class SplitReader implements ValueReader {
   readonly #type: ParquetType
   readonly #width: number

@@ -8,7 +8,7 @@ import type { Leaf, Schema } from './parquet-schema.ts'
 import { type DecimalScales, dateText, timestampText, type ValueWriter, valueWriter } from './value-writer.ts'
 import { checkVariantBytes, isVariantPart } from './variant-check.ts'
 
-// How many values of all columns are held at once, beside those of single rows.
+// How many values of all columns are held at once, apart from those of single rows.
 const heldValuesMax = 262_144
 const rowsPerBatchMax = 1_000
 
@@ -16,11 +16,11 @@ const rowsPerBatchMax = 1_000
 export interface ItemMember {
   readonly node: SchemaTree
   readonly write: ValueWriter
-  /** The leaves below it, by their places in the schema. */
+  /** The leaves below it, by their index in the schema. */
   readonly leaves: readonly number[]
 }
 
-/** What is the same for all row groups of a file. */
+/** The part that is the same for all row groups of a file. */
 export function itemMembers({ schema }: Footer): readonly ItemMember[] {
   const scales = takeDecimals(schema)
   let next = 0
@@ -31,7 +31,7 @@ export function itemMembers({ schema }: Footer): readonly ItemMember[] {
   })
 }
 
-/** Opens the columns of a row group, of the bytes of its column chunks. */
+/** Opens the columns of a row group, from the bytes of its column chunks. */
 export function openColumns(
   { leaves }: Schema,
   { chunks }: RowGroup,
@@ -48,15 +48,13 @@ export function openColumns(
   return members.map(({ node, leaves: indices }) => {
     if (node.children.length === 0) return new FlatColumn(node, open(indices[0]!), rowsMax)
     const parts = indices.map((index) => ({ path: leaves[index]!.path, leaf: open(index) }))
-    // What a variant becomes can be far larger than it is.
+    // A variant can become far larger than it is when stored.
     const isLarge = indices.some((index) => isVariantPart(leaves[index]!))
     return new NestedColumn(node, parts, parsers, isLarge ? 1 : rowsMax)
   })
 }
 
-/**
- * Takes the annotation of decimals away, so that their digits are left as they are, and remembers their scales.
- */
+/** Removes the annotation of decimals, so that their digits are left unchanged, and records their scales. */
 function takeDecimals({ leaves }: Schema): DecimalScales {
   const scales = new Map<SchemaElement, number>()
   for (const { element } of leaves) {
@@ -91,14 +89,14 @@ const parsers: ParquetParsers = {
   timestampFromMicroseconds: (micros) => timestampText(BigInt(micros), 'MICROS'),
   timestampFromNanoseconds: (nanos) => timestampText(BigInt(nanos), 'NANOS'),
   dateFromDays: dateText,
-  // Whether this is JSON at all is looked at when it is written.
+  // Whether this is JSON at all is checked when it is written.
   jsonFromBytes: (bytes) => bytes,
   stringFromBytes: (bytes) => shortText(bytes) ?? utf8.decode(bytes),
 }
 
 const shortMax = 24
 
-/** Short texts of plain letters are most of them, and made faster than a decoder is called. */
+/** Most texts are short and plain ASCII, and are made faster than a decoder could be called. */
 function shortText(bytes: Uint8Array): string | null {
   if (bytes.length > shortMax) return null
   let text = ''

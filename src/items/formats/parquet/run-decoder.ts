@@ -1,6 +1,6 @@
 /**
- * Levels, places in a dictionary and booleans, as runs of one value and of packed bits. Runs are read as far as somebody
- * asks: one that claims billions of values costs as much as is taken of it.
+ * Levels, dictionary indices and booleans, stored as runs of one value and of packed bits. Runs are read only as far as
+ * needed: one that claims billions of values costs only as much as is read of it.
  */
 export class RunDecoder {
   readonly #bytes: Uint8Array
@@ -14,9 +14,9 @@ export class RunDecoder {
   #bits = 0
 
   constructor(bytes: Uint8Array, start: number, end: number, width: number) {
-    if (width > 32) throw new Error(`values of ${width} bits stand where 32 are the most`)
+    if (width > 32) throw new Error(`values have ${width} bits, but the maximum is 32`)
     if (end > bytes.length)
-      throw new Error(`runs of values claim ${end - start} bytes, and ${bytes.length - start} are left`)
+      throw new Error(`runs of values claim ${end - start} bytes, but only ${bytes.length - start} are left`)
     this.#bytes = bytes
     this.#offset = start
     this.#end = end
@@ -48,7 +48,7 @@ export class RunDecoder {
       let value = 0
       let at = bits >>> 3
       let shift = -(bits & 7)
-      // Only the last bytes of a value may be too many to shift: those fall off.
+      // Only the last bytes of a value may be too many to shift: those drop off.
       for (; shift < width; shift += 8, at++) {
         const byte = bytes[at]!
         value |= shift < 0 ? byte >>> -shift : byte << shift

@@ -1,4 +1,4 @@
-/** Far more than the structures of Parquet files need, and far less than what exhausts the stack. */
+/** Far more than the structures of Parquet files need, and far less than would exhaust the stack. */
 const nestingMax = 32
 
 /** The types of Thrift's compact protocol that Parquet uses. */
@@ -6,7 +6,7 @@ const thriftTypes = { true: 1, false: 2, byte: 3, i64: 6, double: 7, binary: 8, 
 
 /**
  * Reads structures in Thrift's compact protocol, value by value, from bytes that anybody may have written. It allocates
- * nothing for what is only claimed: a list is gone through element by element, and ends with the bytes at the latest.
+ * nothing for mere claims: a list is read element by element, and ends with the bytes at the latest.
  */
 export class ThriftReader {
   offset: number
@@ -18,7 +18,7 @@ export class ThriftReader {
     this.offset = offset
   }
 
-  /** Goes through the fields of a structure. The callback must read, or skip, each of them. */
+  /** Goes through the fields of a structure. The callback must read or skip each of them. */
   struct(type: number, readField: (id: number, type: number) => void): void {
     if (type !== thriftTypes.struct) throw unexpected(type, 'a structure')
     this.#enter()
@@ -34,7 +34,7 @@ export class ThriftReader {
     this.#depth--
   }
 
-  /** The structure that stands alone at the current place. */
+  /** The top-level structure at the current offset. */
   topStruct(readField: (id: number, type: number) => void): void {
     this.struct(thriftTypes.struct, readField)
   }
@@ -94,13 +94,13 @@ export class ThriftReader {
     const header = this.#byte()
     const length = header >> 4 === 15 ? this.#unsigned() : header >> 4
     const left = this.#bytes.length - this.offset
-    // Every element takes one byte at least.
+    // Every element takes at least one byte.
     if (length > left) throw new Error(`a list claims ${length} elements, and only ${left} bytes are left`)
     for (let index = 0; index < length; index++) readElement(header & 0x0f)
     this.#depth--
   }
 
-  /** Unlike fields, booleans in a list have a byte of their own. */
+  /** Unlike fields, booleans in a list have a byte each. */
   #skipElement(type: number): void {
     if (type === thriftTypes.true || type === thriftTypes.false) this.#pass(1)
     else this.skip(type)
@@ -112,7 +112,7 @@ export class ThriftReader {
 
   #byte(): number {
     const byte = this.#bytes[this.offset]
-    if (byte === undefined) throw new Error('a structure goes on beyond the bytes that are there')
+    if (byte === undefined) throw new Error('a structure continues beyond the end of the bytes')
     this.offset++
     return byte
   }
@@ -128,7 +128,7 @@ export class ThriftReader {
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2
   }
 
-  /** An integer too large for a number to hold exactly is not a length or a place in any file. */
+  /** An integer too large for a number to hold exactly is not a valid length or offset in any file. */
   #unsigned(): number {
     let value = 0
     for (let factor = 1; ; factor *= 128) {
@@ -141,5 +141,5 @@ export class ThriftReader {
 }
 
 function unexpected(type: number, expected: string): Error {
-  return new Error(`a value of type ${type} stands where ${expected} is expected`)
+  return new Error(`there is a value of type ${type} where ${expected} was expected`)
 }

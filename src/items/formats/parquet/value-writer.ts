@@ -6,17 +6,17 @@ import { type ItemText, itemTooLong } from './item-text.ts'
 /** Adds a value of a column to the text of its item, as JSON. */
 export type ValueWriter = (value: unknown, text: ItemText) => void
 
-/** Gives the JSON text of a single value. */
+/** Returns the JSON text of a single value. */
 type TextOf = (value: unknown) => string
 
-/** Scales of decimal columns, which are read without their conversion: it would go through floating point. */
+/** Scales of decimal columns, which are read without conversion, because that would go through floating point. */
 export type DecimalScales = ReadonlyMap<SchemaElement, number>
 
-/** How the values of a column, or of a part of one, are written. */
+/** How the values of a column, or of part of one, are written. */
 export function valueWriter(node: SchemaTree, scales: DecimalScales): ValueWriter {
   const write = presentValueWriter(node, scales)
   const { repetition_type: repetition } = node.element
-  // A field that repeats without being annotated as a list is still a list.
+  // A repeated field that is not annotated as a list is still a list.
   const isBareList = repetition === 'REPEATED'
   return (value, text) => {
     if (value === null || value === undefined) text.add('null')
@@ -72,7 +72,7 @@ function writeList(values: readonly unknown[], write: ValueWriter, text: ItemTex
   text.add(']')
 }
 
-/** The element of a list is already one of the list's values, also where its field is the one that repeats. */
+/** The element of a list is already one of the list's values, even if its field is the repeated one. */
 function elementWriter(node: SchemaTree, scales: DecimalScales): ValueWriter {
   const write = presentValueWriter(node, scales)
   return (value, text) => {
@@ -129,10 +129,10 @@ function stringText(value: string): string {
   return stringify(value)
 }
 
-// What a value of its own depth stands in, in the rest of its row.
+// The nesting that a value's own depth leaves for the rest of its row.
 const innerNestingMax = nestingMax - 200
 
-/** What the reader itself makes of columns that few have: variants and the like. */
+/** Writes what the reader itself returns for rare kinds of columns: variants and the like. */
 function otherText(value: unknown, depth: number): string {
   if (value === null || value === undefined) return 'null'
   if (depth > innerNestingMax) throw new Error(`a value nests deeper than ${innerNestingMax} levels`)
@@ -151,7 +151,7 @@ function otherText(value: unknown, depth: number): string {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Bytes without an annotation are text more often than not; those that cannot be are written in base64. */
+/** Bytes without an annotation are usually text; bytes that cannot be text are written in base64. */
 function bytesText(bytes: Uint8Array): string {
   if (bytes.length > itemBytesMax) throw itemTooLong
   try {
@@ -161,7 +161,7 @@ function bytesText(bytes: Uint8Array): string {
   }
 }
 
-/** JSON in a column is put in as it is; what is not JSON, or too deep to be a part of something else, is text. */
+/** JSON in a column is inserted unchanged; anything that is not JSON, or nests too deeply to be inserted, is text. */
 function embeddedJson(value: unknown): string {
   if (!(value instanceof Uint8Array)) return plainText(value)
   if (value.length > itemBytesMax) throw itemTooLong
@@ -174,14 +174,14 @@ function embeddedJson(value: unknown): string {
   }
 }
 
-// No writer needs more for a number; turning longer ones into digits takes long.
+// No writer needs more for a number, and converting longer ones to digits takes long.
 const decimalBytesMax = 1024
 
-/** The whole number of a decimal: an integer, or the bytes of one in two's complement, the highest first. */
+/** The whole number of a decimal: an integer, or the bytes of one in two's complement, most significant first. */
 function unscaled(value: unknown): bigint {
   if (!(value instanceof Uint8Array)) return BigInt(value as number | bigint)
   if (value.length > decimalBytesMax) {
-    throw new Error(`a decimal has ${value.length} bytes; ${decimalBytesMax} are the most`)
+    throw new Error(`a decimal has ${value.length} bytes; the maximum is ${decimalBytesMax}`)
   }
   const hex = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')
   return hex === '' ? 0n : BigInt.asIntN(4 * hex.length, BigInt(`0x${hex}`))
@@ -209,7 +209,7 @@ function timeWriter(unit: TimeUnit): TextOf {
   }
 }
 
-/** A point in time in ISO 8601, with as many digits as it needs, three at least. */
+/** A point in time in ISO 8601, with as many digits of the second as needed, but at least three. */
 export function timestampText(sinceEpoch: bigint, unit: TimeUnit): string {
   const digits = fractionDigits[unit]
   const perSecond = 10n ** BigInt(digits)

@@ -9,8 +9,8 @@ export function isVariantPart({ nodes, element }: Leaf): boolean {
 }
 
 /**
- * Refuses bytes that claim more than they have. A variant says where its parts lie: were they to lie in one another, a
- * short one could have any number of parts, so there may be no more of them than bytes.
+ * Refuses bytes that claim more than they have. A variant states where its parts are. If they overlapped, a short one could
+ * have any number of parts, so there may not be more parts than bytes.
  */
 export function checkVariantBytes(value: unknown, isMetadata: boolean): void {
   if (!(value instanceof Uint8Array)) return

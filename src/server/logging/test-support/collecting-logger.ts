@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
 
-/** A logger whose lines a test can look at, with names of levels and without what differs from run to run. */
+/** A logger that collects its lines for a test, with names of levels and without what differs from run to run. */
 export function collectingLogger(level: string): { logger: Logger; lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = []
   const logger = pino(

@@ -2,7 +2,7 @@ import { closestName } from '../../../diagnostics/index.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** Strings of which only a few are possible. Messages and places: observed for `Type`, measured for all others. */
+/** Strings with only a few possible values. Messages and places: observed for `Type`, measured for all others. */
 export const allowedValues: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     if (spec.kind !== 'choice' || typeof value !== 'string') continue

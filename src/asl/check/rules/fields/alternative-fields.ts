@@ -4,8 +4,8 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * Fields of which only one may be there, or exactly one must. The messages are the service's: two wordings for two kinds
- * of group, the same for none and for several.
+ * Fields of which at most one may be present, or exactly one must be. The messages are the service's: two wordings for two
+ * kinds of group, the same for none and for several.
  */
 export const alternativeFields: Rule = function* (machine) {
   for (const { object, shape, language, place } of machine.parts) {
@@ -27,7 +27,7 @@ export const alternativeFields: Rule = function* (machine) {
   }
 }
 
-/** `"End": false` says no more than no `End`. */
+/** `"End": false` means the same as no `End`. */
 function isPresent(object: JsonObject, name: string): boolean {
   return name === 'End'
     ? getMember(object, name) !== undefined && getMember(object, name) !== false

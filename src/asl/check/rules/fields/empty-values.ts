@@ -3,7 +3,7 @@ import type { ValueSpec } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** Values that must hold something. Message: observed for `Branches`. An empty Retry or Catch is accepted. */
+/** Values that must not be empty. Message: observed for `Branches`. An empty Retry or Catch is accepted. */
 export const emptyValues: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     if (mustHoldSomething(spec) && isEmpty(spec, value)) {

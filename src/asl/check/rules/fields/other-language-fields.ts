@@ -4,8 +4,8 @@ import type { Rule } from '../rule.ts'
 import { isOutOfPlace } from './query-language.ts'
 
 /**
- * Fields of the query language that a state is not written in. Message and place: reported in public. Of a state whose
- * query language is itself refused, the service says no more (reported in public).
+ * Fields of a query language that the state is not written in. Message and place: reported in public. If the state's query
+ * language is itself refused, the service reports nothing more about it (reported in public).
  */
 export const otherLanguageFields: Rule = function* (machine) {
   for (const { object, shape, language, place, state } of machine.parts) {

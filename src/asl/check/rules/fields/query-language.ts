@@ -3,7 +3,7 @@ import type { DefinitionModel, StateNode } from '../../../model/machine.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** A machine in JSONata cannot hold states in JSONPath. Message and place: reported in public. */
+/** A JSONata machine cannot contain JSONPath states. Message and place: reported in public. */
 export const queryLanguage: Rule = function* (machine) {
   for (const state of machine.states) {
     if (!isOutOfPlace(machine, state)) continue
@@ -15,7 +15,7 @@ export const queryLanguage: Rule = function* (machine) {
   }
 }
 
-/** Whether it is a state in JSONPath in a machine that cannot hold any. */
+/** Whether this is a JSONPath state in a machine that cannot contain any. */
 export function isOutOfPlace(machine: DefinitionModel, state: StateNode): boolean {
   return machine.language === 'JSONata' && getMember(state.object, 'QueryLanguage') === 'JSONPath'
 }

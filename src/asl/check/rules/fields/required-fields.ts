@@ -3,7 +3,9 @@ import type { ObjectShape, QueryLanguage } from '../../../model/shapes/shape.ts'
 import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** Fields that must be there. Message and place: observed (`States`, `StartAt`), reported in public (`Choices`, `Next`). */
+/**
+ * Fields that must be present. Message and place: observed (`States`, `StartAt`), reported in public (`Choices`, `Next`).
+ */
 export const requiredFields: Rule = function* (machine) {
   for (const { object, shape, language, place } of machine.parts) {
     const missing = requiredOf(shape)
@@ -20,7 +22,7 @@ interface RequiredField {
 
 const requiredByShape = new WeakMap<ObjectShape, readonly RequiredField[]>()
 
-/** Kept for each shape: a definition has few shapes, but may have many objects. */
+/** Cached for each shape: a definition has few shapes, but may have many objects. */
 function requiredOf(shape: ObjectShape): readonly RequiredField[] {
   let required = requiredByShape.get(shape)
   if (required === undefined) {

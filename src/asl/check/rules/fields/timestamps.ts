@@ -3,7 +3,7 @@ import { schemaError } from '../../report.ts'
 import { isTimestamp } from '../../syntax.ts'
 import type { Rule } from '../rule.ts'
 
-/** Timestamps that the definition gives. Message and place: observed for Wait. */
+/** Timestamps given in the definition. Message and place: observed for Wait. */
 export const timestamps: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     if (spec.kind !== 'timestamp' || typeof value !== 'string') continue

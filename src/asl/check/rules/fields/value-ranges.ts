@@ -7,7 +7,7 @@ export const valueRanges: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     if ((spec.kind !== 'integer' && spec.kind !== 'number') || !isNumber(value)) continue
     const number = toNumber(value)
-    // Fields that take fractions have their limits written as fractions.
+    // The limits of fields that accept fractions are written as fractions.
     const spell = (limit: number) => (spec.kind === 'number' ? limit.toFixed(1) : String(limit))
     if (number < spec.min) yield schemaError(`Minimum value is ${spell(spec.min)}`, part.place.child(name))
     else if (spec.max !== undefined && number > spec.max) {

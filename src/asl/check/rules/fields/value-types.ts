@@ -7,8 +7,8 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * Values of another type than the field has. The service names an integer as `Integer` and a string as `[STRING]`: a list
- * of JSON's own types (both measured). The same goes for all types that JSON has.
+ * Values of the wrong type for their field. The service calls an integer `Integer` and a string `[STRING]`, a list of
+ * JSON's own types (both measured). The same is assumed for all types that JSON has.
  */
 export const valueTypes: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
@@ -38,7 +38,7 @@ function* mismatches(part: Part, spec: ValueSpec, value: JsonValue, place: Defin
   }
 }
 
-/** The type that a value should have, or null when it has it. */
+/** The type that a value should have, or null if it has it. */
 function expectedType(part: Part, spec: ValueSpec, value: JsonValue): string | null {
   switch (spec.kind) {
     case 'any':

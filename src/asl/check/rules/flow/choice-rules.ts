@@ -4,8 +4,8 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A rule is exactly one of And, Or, Not, a comparison of a Variable, and a Condition, whatever its query language has of
- * these; and a Variable is compared exactly once. Messages: measured on the service.
+ * A rule is exactly one of And, Or, Not, a comparison of a Variable, and a Condition, whichever of these its query language
+ * has; and a Variable is compared exactly once. Messages: measured on the service.
  */
 export const choiceRules: Rule = function* (machine) {
   for (const { shape, object, language, place } of machine.parts) {

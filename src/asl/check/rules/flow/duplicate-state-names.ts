@@ -2,7 +2,7 @@ import type { StateNode } from '../../../model/machine.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** Names are unique over the whole machine, nested flows included. The message's beginning: reported in public. */
+/** Names are unique across the whole machine, including nested flows. The beginning of the message: reported in public. */
 export const duplicateStateNames: Rule = function* (machine) {
   const first = new Map<string, StateNode>()
   for (const state of machine.states) {

@@ -4,16 +4,16 @@ import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 import { lacksEnd } from './missing-end-states.ts'
 
-/** States from which no way leads to an end: an execution that comes there can only fail or be stopped. Ours. */
+/** States from which no end can be reached: an execution that gets there can only fail or be stopped. Ours. */
 export const endlessLoops: Rule = function* (machine) {
   for (const flow of machine.flows) {
-    // A machine without any end is the service's error already.
+    // A machine without any end is already the service's error.
     if (!isFlowComplete(flow) || lacksEnd(flow)) continue
     const before = new Map<string, string[]>()
     const ending: string[] = []
     for (const state of flow.states.values()) {
       for (const { target } of transitionsOf(state)) {
-        // A transition to nowhere is reported already; where it was meant to lead may well be an end.
+        // A transition to a missing state is reported already; the state that was meant may well lead to an end.
         if (!flow.states.has(target)) ending.push(state.name)
         const list = before.get(target)
         if (list === undefined) before.set(target, [state.name])
@@ -30,7 +30,7 @@ export const endlessLoops: Rule = function* (machine) {
       for (const member of loop) told.add(member)
       const others = [...loop].filter((other) => other !== name)
       const through = others.length === 0 ? '' : `, only to ${others.map((other) => `"${other}"`).join(', ')}`
-      yield ownWarning('ENDLESS_LOOP', `No way leads from state "${name}" to an end${through}`, place, {
+      yield ownWarning('ENDLESS_LOOP', `There is no way from state "${name}" to an end${through}`, place, {
         target: 'name',
       })
     }

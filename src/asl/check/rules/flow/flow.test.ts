@@ -166,8 +166,8 @@ checks('ends', [
       M: { Type: 'Map', ItemProcessor: machineOf({ K: pass('K') }), End: true },
     }),
     [
-      'own ENDLESS_LOOP: No way leads from state "I" to an end, only to "J" at /States/A/Branches[0]/States/I',
-      'own ENDLESS_LOOP: No way leads from state "K" to an end at /States/M/ItemProcessor/States/K',
+      'own ENDLESS_LOOP: There is no way from state "I" to an end, only to "J" at /States/A/Branches[0]/States/I',
+      'own ENDLESS_LOOP: There is no way from state "K" to an end at /States/M/ItemProcessor/States/K',
     ],
   ],
   [
@@ -175,8 +175,8 @@ checks('ends', [
     only({ Type: 'Parallel', Branches: [machineOf({ I: pass('I'), J: pass('I') })] }),
     [
       'MISSING_TRANSITION_TARGET: State "J" is not reachable. at /States/A/Branches[0]/States/J',
-      'own ENDLESS_LOOP: No way leads from state "I" to an end at /States/A/Branches[0]/States/I',
-      'own ENDLESS_LOOP: No way leads from state "J" to an end, only to "I" at /States/A/Branches[0]/States/J',
+      'own ENDLESS_LOOP: There is no way from state "I" to an end at /States/A/Branches[0]/States/I',
+      'own ENDLESS_LOOP: There is no way from state "J" to an end, only to "I" at /States/A/Branches[0]/States/J',
     ],
   ],
 ])
@@ -188,7 +188,7 @@ checks('reachability', [
     machineOf({ A: pass('B'), B: pass('A'), C: { Type: 'Pass', End: true } }),
     [
       'MISSING_TRANSITION_TARGET: State "C" is not reachable. at /States/C',
-      'own ENDLESS_LOOP: No way leads from state "A" to an end, only to "B" at /States/A',
+      'own ENDLESS_LOOP: There is no way from state "A" to an end, only to "B" at /States/A',
     ],
   ],
   [
@@ -200,9 +200,9 @@ checks('reachability', [
       E: end,
     }),
     [
-      'own UNREACHABLE_STATE: No way leads from "A" to state "C" at /States/C',
-      'own UNREACHABLE_STATE: No way leads from "A" to state "D" at /States/D',
-      'own UNREACHABLE_STATE: No way leads from "A" to state "E" at /States/E',
+      'own UNREACHABLE_STATE: There is no way from "A" to state "C" at /States/C',
+      'own UNREACHABLE_STATE: There is no way from "A" to state "D" at /States/D',
+      'own UNREACHABLE_STATE: There is no way from "A" to state "E" at /States/E',
     ],
   ],
 ])
@@ -224,7 +224,7 @@ checks('endless loops', [
       B: pass('B'),
       C: end,
     }),
-    ['own ENDLESS_LOOP: No way leads from state "B" to an end at /States/B'],
+    ['own ENDLESS_LOOP: There is no way from state "B" to an end at /States/B'],
   ],
 ])
 

@@ -4,8 +4,8 @@ import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A machine without any state that ends it. Message: reported in public, and that the service names no place. It asks for
- * an end of the machine's own states only: a branch or an iteration that goes round for ever is accepted (measured).
+ * A machine with no state that ends it. The message, and that the service names no place: reported in public. Only the
+ * machine's own states need an end: a branch or an iteration that loops for ever is accepted (measured).
  */
 export const missingEndStates: Rule = function* (machine) {
   for (const flow of machine.flows) {
@@ -14,7 +14,7 @@ export const missingEndStates: Rule = function* (machine) {
   }
 }
 
-/** Whether this is the machine's own flow and it has no end. */
+/** Whether this is the machine's own flow and has no end. */
 export function lacksEnd(flow: ModelFlow): boolean {
   return flow.owner === null && isFlowComplete(flow) && ![...flow.states.values()].some(isTerminal)
 }

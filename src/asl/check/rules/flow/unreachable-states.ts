@@ -5,9 +5,9 @@ import type { Rule } from '../rule.ts'
 import { lacksEnd } from './missing-end-states.ts'
 
 /**
- * States that nothing leads to. Message and place: reported in public, and that a machine without any end hides them. The
- * service names the states that no transition names, not those behind them; islands of states that only name one another
- * are our warning, because nobody has reported what the service does.
+ * States that nothing leads to. Message and place, and that a machine without any end hides them: reported in public. The
+ * service names only states that no transition names, not those reachable only from them; islands of states that only name
+ * one another are our warning, because nobody has reported what the service does.
  */
 export const unreachableStates: Rule = function* (machine) {
   for (const flow of machine.flows) {
@@ -19,7 +19,7 @@ export const unreachableStates: Rule = function* (machine) {
       yield refusal('MISSING_TRANSITION_TARGET', `State "${name}" is not reachable.`, place, { target: 'name' })
     }
     for (const { name, place } of islands(flow, unnamed)) {
-      yield ownWarning('UNREACHABLE_STATE', `No way leads from "${flow.startAt}" to state "${name}"`, place, {
+      yield ownWarning('UNREACHABLE_STATE', `There is no way from "${flow.startAt}" to state "${name}"`, place, {
         target: 'name',
       })
     }

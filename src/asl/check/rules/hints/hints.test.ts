@@ -88,7 +88,7 @@ test('a Task is said to have no timeout only where it can wait for ever', () => 
       .diagnostics.filter(({ severity }) => severity === 'WARNING')
       .map(lineOf)
   const said = (awaited: string) => [
-    `own TASK_WITHOUT_TIMEOUT: Task "A" waits for ${awaited}, and has neither TimeoutSeconds nor HeartbeatSeconds at /States/A`,
+    `own TASK_WITHOUT_TIMEOUT: Task "A" waits for ${awaited} but has neither TimeoutSeconds nor HeartbeatSeconds at /States/A`,
   ]
   const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
   assert.deepEqual(lines(callback), said('its task token to come back'))

@@ -6,12 +6,12 @@ import { transitionsOf } from '../../model/transitions.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** Fields whose `$` is the state's input, where the state has no InputPath. */
+/** Fields whose `$` is the state's input if the state has no InputPath. */
 const onInput = new Set(['Parameters', 'ItemsPath', 'SecondsPath', 'TimestampPath', 'TimeoutSecondsPath', 'InputPath'])
 
 /**
- * Paths that select what the input cannot have, as far as the definition alone tells: when every way into the state comes
- * from Pass states that give a constant. Ours.
+ * Paths that select what the input cannot have, as far as the definition alone shows: when every transition into the state
+ * comes from a Pass state with a constant output. Ours.
  */
 export const impossiblePaths: Rule = function* (machine) {
   const inputs = new Map<StateNode, readonly JsonValue[] | null>()
@@ -36,7 +36,7 @@ function readsInput({ field, part, state }: Reading): boolean {
   return field === 'InputPath' || !hasMember(state.object, 'InputPath')
 }
 
-/** The constants that each state may get as input, or null where one of its ways in brings something else. */
+/** The constants that each state may get as input, or null if one of the transitions into it brings something else. */
 function collectInputs(flow: ModelFlow, inputs: Map<StateNode, readonly JsonValue[] | null>): void {
   const collected = new Map<string, JsonValue[] | null>()
   if (flow.startAt !== null) collected.set(flow.startAt, null)
@@ -52,7 +52,7 @@ function collectInputs(flow: ModelFlow, inputs: Map<StateNode, readonly JsonValu
   for (const state of flow.states.values()) inputs.set(state, collected.get(state.name) ?? null)
 }
 
-/** What a state always gives, or undefined when that depends. */
+/** A state's constant output, or undefined if the output varies. */
 function constantOutput({ type, language, object }: StateNode): JsonValue | undefined {
   if (type !== 'Pass' || language !== 'JSONPath') return undefined
   const resultPath = getMember(object, 'ResultPath')

@@ -4,7 +4,7 @@ import { serviceWarning } from '../../report.ts'
 import { parsePathText } from '../../syntax.ts'
 import type { Rule } from '../rule.ts'
 
-/** Values of a payload template that look dynamic, but are copied as they are. Code: documented; wording: its description. */
+/** Values of a payload template that look dynamic, but are copied unchanged. Code: documented; wording: its description. */
 export const missingDollars: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     if (spec.kind !== 'template' || part.language !== 'JSONPath') continue

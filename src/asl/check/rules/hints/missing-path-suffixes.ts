@@ -4,7 +4,10 @@ import { serviceWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 import { looksDynamic } from './missing-dollars.ts'
 
-/** Fields that have a twin for paths, and hold what looks like one. Code: documented; wording: its description. */
+/**
+ * Fields that have a counterpart for paths, with a value that looks like a path. Code: documented; wording: its
+ * description.
+ */
 export const missingPathSuffixes: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {
     if (spec.kind !== 'string' && spec.kind !== 'timestamp') continue

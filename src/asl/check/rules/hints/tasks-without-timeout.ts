@@ -4,13 +4,13 @@ import { parseTaskResource } from '../../../task-resource.ts'
 import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** Any of these ends the waiting, or says that somebody has thought of it. */
+/** Any of these ends the wait, or shows that somebody has thought of it. */
 const bounds = ['TimeoutSeconds', 'TimeoutSecondsPath', 'HeartbeatSeconds', 'HeartbeatSecondsPath']
 
 /**
- * Without a timeout a Task waits for more than three years (99999999 s). Plain calls come to an end by themselves; only
- * where a job, a callback or a worker is waited for can a lost answer hold up the execution. Express executions end after
- * five minutes, and a machine's own timeout bounds everything in it.
+ * Without a timeout, a Task waits for more than three years (99999999 s). Plain calls end by themselves; only a Task that
+ * waits for a job, a callback or a worker can be held up by a lost answer. Express executions end after five minutes, and a
+ * machine's own timeout bounds everything in it.
  */
 export const tasksWithoutTimeout: Rule = function* (machine) {
   if (hasMember(machine.object, 'TimeoutSeconds')) return
@@ -21,14 +21,14 @@ export const tasksWithoutTimeout: Rule = function* (machine) {
     if (awaited === null) continue
     yield ownWarning(
       'TASK_WITHOUT_TIMEOUT',
-      `Task "${state.name}" waits for ${awaited}, and has neither TimeoutSeconds nor HeartbeatSeconds`,
+      `Task "${state.name}" waits for ${awaited} but has neither TimeoutSeconds nor HeartbeatSeconds`,
       state.place,
       { target: 'name' },
     )
   }
 }
 
-/** What a Task may wait for without end, or null where its call ends by itself. */
+/** What a Task may wait for without end, or null if its call ends by itself. */
 function awaitedBy({ object }: StateNode): string | null {
   const text = getMember(object, 'Resource')
   const resource = typeof text === 'string' ? parseTaskResource(text) : null

@@ -6,8 +6,8 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A string is an expression when it starts with `{%` and ends with `%}`. The guide says that one that is "improperly
- * opened or closed" is refused. Message: measured for one that is not closed.
+ * A string is an expression if it starts with `{%` and ends with `%}`. The guide says that one that is "improperly opened
+ * or closed" is refused. Message: measured for one that is not closed.
  */
 export const expressionDelimiters: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {

@@ -13,13 +13,13 @@ export const expressionSyntax: Rule = function* (machine) {
   }
 }
 
-/** The parser stops at the second character of an operator that the service's release of the language does not have. */
+/** The parser stops at the second character of an operator that the service's version of the language does not have. */
 function newerOperatorNotes(operator: string): Note[] {
   const instead = new Map([
     ['??', '$exists(a) ? a : b'],
     ['?:', 'a ? a : b'],
   ]).get(operator)
   if (instead === undefined) return []
-  const message = `'${operator}' came with JSONata 2.1, and Step Functions has 2.0: write '${instead}'`
+  const message = `'${operator}' was added in JSONata 2.1, but Step Functions has 2.0: write '${instead}'`
   return [{ message, path: null, target: 'value' }]
 }

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts'
 
 const withResult = new Set(['Task', 'Parallel', 'Map'])
 const offered = ['input', 'context', 'result', 'errorOutput']
-/** What an expression reads that does anything but name a field. */
+/** Stands for any use of the variable other than naming a field. */
 const wholeVariable = '*'
 
 /**

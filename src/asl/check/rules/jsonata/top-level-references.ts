@@ -2,7 +2,7 @@ import { closestName } from '../../../diagnostics/index.ts'
 import { refusal } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
-/** The offset counts from behind `{%`. */
+/** The offset counts from after `{%`. */
 const openingLength = 2
 
 /**

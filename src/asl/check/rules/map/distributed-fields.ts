@@ -5,8 +5,8 @@ import type { Rule } from '../rule.ts'
 const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label']
 
 /**
- * Fields of a Map state that only make sense in DISTRIBUTED mode. Tolerated failures are left out: recordings have them
- * in INLINE mode too. The service's wording is not known; this is its message for fields that do not belong.
+ * Fields of a Map state that only make sense in DISTRIBUTED mode. Tolerated failures are not among them: recordings have
+ * them in INLINE mode too. The service's wording is not known; this is its message for unsupported fields.
  */
 export const distributedFields: Rule = function* (machine) {
   for (const state of machine.states) {
@@ -30,7 +30,7 @@ export const distributedFields: Rule = function* (machine) {
 
 function isDistributed(map: JsonObject): boolean {
   const processor = getMember(map, 'ItemProcessor') ?? getMember(map, 'Iterator')
-  // Without a processor the mode cannot be told, and that is reported already.
+  // Without a processor, the mode is unknown, and that is reported already.
   if (!isObject(processor)) return true
   const config = getMember(processor, 'ProcessorConfig')
   return isObject(config) && getMember(config, 'Mode') !== 'INLINE' && hasMember(config, 'Mode')

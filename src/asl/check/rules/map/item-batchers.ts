@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts'
 
 const limits = ['MaxItemsPerBatch', 'MaxItemsPerBatchPath', 'MaxInputBytesPerBatch', 'MaxInputBytesPerBatchPath']
 
-/** A batch must be limited somehow (LANGUAGE.md, section 15). The service's wording is not known. */
+/** A batch must have some limit (LANGUAGE.md, section 15). The service's wording is not known. */
 export const itemBatchers: Rule = function* (machine) {
   for (const { shape, object, language, place } of machine.parts) {
     if (shape !== itemBatcher || limits.some((name) => hasMember(object, name))) continue

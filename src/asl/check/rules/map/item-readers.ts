@@ -7,12 +7,12 @@ export const unknownResource = "The field 'Resource' does not match any of the a
 
 const resource = /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/
 
-/** The fields that say how a CSV file is written. */
+/** The fields that describe the form of a CSV file. */
 const csvFields = ['CSVHeaderLocation', 'CSVHeaders', 'CSVDelimiter']
 const otherFormats: readonly unknown[] = ['JSON', 'JSONL', 'PARQUET']
 
 /**
- * What an ItemReader needs beyond the types of its fields (LANGUAGE.md, section 15), and what it cannot have. Messages:
+ * What an ItemReader needs beyond the types of its fields (LANGUAGE.md, section 15), and what it must not have. Messages:
  * measured for the resource, for headers that are not given, and for `CSVHeaderLocation` with JSON.
  */
 export const itemReaders: Rule = function* (machine) {

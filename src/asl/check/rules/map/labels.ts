@@ -6,7 +6,9 @@ import type { Rule } from '../rule.ts'
 
 const forbidden = /[\s?*<>{}[\]:;,\\|^~$#%&`"\u0000-\u001f\u007f-\u009f]/u
 
-/** Labels of Distributed Maps: form and uniqueness (LANGUAGE.md, section 15). The codes are documented, the wording not. */
+/**
+ * Labels of Distributed Maps: form and uniqueness (LANGUAGE.md, section 15). The codes are documented, the wording is not.
+ */
 export const labels: Rule = function* (machine) {
   const first = new Map<string, StateNode>()
   for (const state of machine.states) {

@@ -3,8 +3,8 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A Distributed Map says what its child executions are, and an inline one, which has none, does not (measured). Only
- * Standard machines may have a Distributed Map (LANGUAGE.md, section 15); the wording of that is not known.
+ * A Distributed Map states the type of its child executions; an inline one, which has none, must not (measured). Only
+ * Standard machines may have a Distributed Map (LANGUAGE.md, section 15); the wording for that is not known.
  */
 export const processorConfigs: Rule = function* (machine) {
   for (const { owner, part, isDistributed } of machine.flows) {

@@ -7,8 +7,8 @@ import { unknownResource } from './item-readers.ts'
 const resource = /^arn:[^:]+:states:::s3:putObject$/
 
 /**
- * Results are exported by a Resource to the place that Parameters or Arguments give: neither does without the other
- * (LANGUAGE.md, section 15). With one alone nothing would be exported, and nobody be told.
+ * A Resource exports the results to the place that Parameters or Arguments give: neither works without the other
+ * (LANGUAGE.md, section 15). With only one of them, nothing would be exported and nobody would know.
  */
 export const resultWriters: Rule = function* (machine) {
   for (const { shape, object, language, place } of machine.parts) {
@@ -17,7 +17,7 @@ export const resultWriters: Rule = function* (machine) {
     if (typeof given === 'string' && given !== '' && !resource.test(given)) {
       yield schemaError(unknownResource, place.child('Resource'))
     }
-    // Which of the two belongs to the language is told already.
+    // Which of the two belongs to the query language is checked elsewhere.
     const hasPlace = hasMember(object, 'Parameters') || hasMember(object, 'Arguments')
     if (hasMember(object, 'Resource') === hasPlace) continue
     const placeField = language === 'JSONata' ? 'Arguments' : 'Parameters'

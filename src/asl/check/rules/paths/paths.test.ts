@@ -146,7 +146,7 @@ checks('names in templates', [
   ],
 ])
 
-test('what is neither a path nor a call is told with its exact place, beside that of the template', () => {
+test('a text that is neither a path nor a call is reported with its exact place, besides that of the template', () => {
   const cases: [template: string, path: (string | number)[]][] = [
     [`{"parsed.$":"States.StringToJson('\\\\\\"')"}`, ['parsed.$']],
     ['{"a":[{"b/c":{"d.$":"$.["}}]}', ['a', 0, 'b/c', 'd.$']],

@@ -3,9 +3,9 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * Fields that take a Reference Path, and Choice's `Variable`, which the service checks as one. Known wordings, reported
- * in public: that of a path without `$`, of `[` before something else than a name or an index, of `..`, and the bare
- * one for a path that starts where this field's paths must not.
+ * Fields that must be a Reference Path, and Choice's `Variable`, which the service checks as one. Known wordings, reported
+ * in public: for a path without `$`, for `[` not followed by a name or an index, for `..`, and the bare wording for a path
+ * with a root that this field does not allow.
  */
 export const referencePaths: Rule = function* (machine) {
   for (const reading of machine.readings) {
@@ -25,7 +25,7 @@ export const referencePaths: Rule = function* (machine) {
   }
 }
 
-/** What follows the colon in the message; empty for nothing, null when all is well. */
+/** The text after the colon in the message; empty if there is none, null if nothing is wrong. */
 function troubleWith({ text, spec, path, problem }: Reading): string | null {
   if (spec?.intrinsic === true && path === null && problem === null) return null
   if (!text.startsWith('$')) return "Reference path didn't start with '$'"
@@ -35,7 +35,7 @@ function troubleWith({ text, spec, path, problem }: Reading): string | null {
 }
 
 function wordingFor(text: string): string {
-  // Dots and brackets in a name that is quoted or escaped are part of the name.
+  // Dots and brackets in a quoted or escaped name are part of the name.
   const steps = text.replaceAll(/\\.|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/gs, "''")
   if (/\.\.|\.$/.test(steps)) return "Illegal use of '..'"
   return /\[(?!\s*['"\d])/.test(steps) ? "'[' must be followed by ' or '['" : ''

@@ -5,8 +5,8 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A payload template cannot have both `name` and `name.$` (specification: field names must stay unique once the suffix
- * is dropped). Message and place: reported in public.
+ * A payload template cannot have both `name` and `name.$` (specification: field names must stay unique once the suffix is
+ * dropped). Message and place: reported in public.
  */
 export const templateNames: Rule = function* (machine) {
   for (const { part, name, spec, value } of machine.fields) {

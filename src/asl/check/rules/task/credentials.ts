@@ -4,7 +4,7 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * Credentials name a role; other fields beside it pass. An activity takes none: its worker has its own. Messages and
+ * Credentials name a role; other fields beside it are accepted. An activity has none: its worker has its own. Messages and
  * place: observed, and measured for activities.
  */
 export const credentials: Rule = function* (machine) {

@@ -5,7 +5,8 @@ import type { Rule } from '../rule.ts'
 
 /**
  * What Express executions cannot do: wait for a job, for a callback, or for an activity's worker. Messages and places:
- * observed, with the space at the end of one of them. Children of a Distributed Map may be Express in a Standard machine.
+ * observed, including the space at the end of one of them. Children of a Distributed Map may be Express in a Standard
+ * machine.
  */
 export const expressIntegrations: Rule = function* (machine) {
   for (const state of machine.states) {

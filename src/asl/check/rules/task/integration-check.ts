@@ -5,18 +5,18 @@ import type { TaskResource } from '../../../task-resource.ts'
 
 export type IntegrationResource = TaskResource & { readonly kind: 'integration' }
 
-/** What is known of integrations, which the services have in tables and hand in. */
+/** What is known about integrations; the services have it in tables and pass it in. */
 export interface IntegrationCheck {
   /**
-   * Says what is wrong with the integration that a resource names: null when it exists, otherwise the ARN that was
-   * probably meant, or null for that where nothing is near, and what else could help.
+   * Says what is wrong with the integration that a resource names. Null if it exists; otherwise the ARN that was probably
+   * meant (null if nothing is similar) and anything else that could help.
    */
   findUnknown(
     resource: IntegrationResource,
     comparisons: Comparisons,
   ): { readonly suggestion: string | null; readonly advice?: string | null } | null
-  /** What the parameters of an integration that exists may be; null where nobody knows. */
+  /** The possible parameters of an existing integration; null if they are not known. */
   parametersOf(resource: IntegrationResource): ParameterShape | null
-  /** What is wrong with the values of parameters that need not be evaluated, in the service's words. */
+  /** What is wrong with constant parameter values, in the service's words. */
   findValueProblems(resource: IntegrationResource, parameters: JsonObject): readonly string[]
 }

@@ -9,7 +9,7 @@ import { integrationTasks } from './integration-tasks.ts'
 
 /**
  * The parameters of integrations: there must be some, with the members that the called API needs and no others. Messages,
- * and the place of what is wrong inside: reported in public for the service. What an expression gives is seen only when the
+ * and the place of faults inside: reported in public for the service. The value of an expression is checked only when the
  * task starts.
  */
 export function integrationParameters(integrations: IntegrationCheck): Rule {
@@ -20,7 +20,7 @@ export function integrationParameters(integrations: IntegrationCheck): Rule {
         state.language === 'JSONata' ? (['Arguments', 'Parameters'] as const) : (['Parameters', 'Arguments'] as const)
       const parameters = getMember(state.object, field)
       if (parameters === undefined) {
-        // That it has the other language's field is told already.
+        // The other language's field has been reported already.
         if (hasMember(state.object, otherField)) continue
         yield schemaError(`${field} field is required for resource ARN: ${resource.arn}`, state.place)
         continue

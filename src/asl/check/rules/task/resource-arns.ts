@@ -6,7 +6,7 @@ import { unrecognised } from './unknown-integrations.ts'
 
 /**
  * A Task's Resource must be an ARN of a kind that a Task can call. The first message was reported in public for the
- * service, the second for integrations that it does not know. Which actions exist is looked up elsewhere.
+ * service, the second for integrations that the service does not know. Another rule checks which actions exist.
  */
 export const resourceArns: Rule = function* (machine) {
   for (const state of machine.states) {

@@ -3,8 +3,8 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * The wildcard stands alone, and in the last retrier or catcher. Message and place: reported in public. A retrier and
- * a catcher may also name `States.DataLimitExceeded` and the like, which nothing forbids.
+ * The wildcard must stand alone, and in the last retrier or catcher. Message and place: reported in public. A retrier or
+ * catcher may also name `States.DataLimitExceeded` and the like, which nothing forbids.
  */
 export const statesAll: Rule = function* (machine) {
   for (const state of machine.states) {

@@ -8,7 +8,7 @@ test('functions that do not exist have a place in the expression, and what was p
   const jsonata = (Output: string) => only({ Type: 'Pass', Output }, { QueryLanguage: 'JSONata' })
   const table: [definition: object, place: string, suggestion: string | undefined][] = [
     [jsonata("{% 1 + $uppercas('a') %}"), '$uppercas', '$uppercase'],
-    // The first place where the name stands whole, and not as the beginning of another one.
+    // The first place where the name stands alone, and not as the beginning of another one.
     [jsonata("{% $uppercase('b') & $uppercas('a') %}"), '$uppercas', '$uppercase'],
     [jsonata('{% $parttion([1, 2], 1) %}'), '$parttion', '$partition'],
     [jsonata('{% $nothingOfTheKind(1) %}'), '$nothingOfTheKind', undefined],

@@ -6,8 +6,8 @@ import { ownWarning } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * Variables that are read but that no state in sight assigns, functions that do not exist among them. The service finds out
- * when it reads them: it was seen to create machines that call one, and their executions to fail.
+ * Variables that are read but that no visible state assigns, including functions that do not exist. The service notices
+ * only when it reads them: it has been observed to create machines that call one, whose executions then fail.
  */
 export const unassignedVariables: Rule = function* (machine) {
   const names = assignmentsByFlow(assignmentsOf(machine))
@@ -41,7 +41,7 @@ interface PlaceInText {
   readonly isCalled: boolean
 }
 
-/** Where names stand first, in one pass: an expression has room for a hundred thousand of them. */
+/** The first occurrence of each name, found in one pass: an expression has room for a hundred thousand of them. */
 function placesIn(text: string): ReadonlyMap<string, PlaceInText> {
   const places = new Map<string, PlaceInText>()
   for (const match of text.matchAll(/\$([^\s()[\]{}.,;:?!=<>~*/%+\-&|^@#'"`]+)(?=(\s*\()?)/g)) {

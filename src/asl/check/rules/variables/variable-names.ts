@@ -6,8 +6,8 @@ import type { Rule } from '../rule.ts'
 const identifier = /^\p{ID_Start}\p{ID_Continue}*$/u
 
 /**
- * What a variable may be called (LANGUAGE.md, section 5). Codes and messages: measured, but for the message about names
- * that are too long.
+ * Valid names of variables (LANGUAGE.md, section 5). Codes and messages: measured, except for the message about names that
+ * are too long.
  */
 export const variableNames: Rule = function* (machine) {
   for (const { name, place } of assignmentsOf(machine)) {

@@ -4,9 +4,9 @@ import { schemaError } from '../../report.ts'
 import type { Rule } from '../rule.ts'
 
 /**
- * A branch or an iteration cannot assign what a flow around it assigns anywhere (specification). The Parallel or Map state
- * around it may assign the same name itself: it does so when the inner flow has ended (observed, in a Catch). The wording
- * is not known.
+ * A branch or an iteration cannot assign a variable that any state of a flow around it assigns (specification). The
+ * enclosing Parallel or Map state may itself assign the same name: it does so when the inner flow has ended (observed, in a
+ * Catch). The wording is not known.
  */
 export const variableScopes: Rule = function* (machine) {
   const assignments = assignmentsOf(machine)

@@ -1,4 +1,4 @@
-/** Makes Parquet files that say whatever a test wants them to say. */
+/** Makes Parquet files that contain whatever a test wants. */
 
 export type Field = readonly [id: number, value: Thrift]
 type Thrift =
@@ -40,11 +40,11 @@ export function thrift(value: Thrift): number[] {
     const { list: elements, claimed = elements.length } = value
     return [0xf0 | typeOf(elements[0] ?? int(0)), ...varint(claimed), ...elements.flatMap(thrift)]
   }
-  // The long form, in which each field says its number.
+  // The long form, in which each field states its number.
   return [...value.struct.flatMap(([id, field]) => [typeOf(field), ...zigzag(id), ...thrift(field)]), 0]
 }
 
-/** The elements of a schema: its root, and what is below it. */
+/** The elements of a schema: its root, and everything below it. */
 export function element(name: string, { type, repetition = 0, children, more = [] }: ElementOptions = {}): Thrift {
   return struct(
     ...(type === undefined ? [] : [[1, int(type)] as const]),
@@ -105,7 +105,7 @@ interface FileOptions {
   readonly type?: number
 }
 
-/** A file of one row group. */
+/** A file with one row group. */
 export function parquetFile({ schema, columns, rows, bytes = 100 }: FileOptions): Buffer {
   let offset = 4
   const chunks = columns.map(({ path, pages, codec = 0, bytes, offset: claimed }) => {
@@ -143,20 +143,20 @@ export function run(count: number | bigint, value: number, width = 1): number[] 
   return [...varint(BigInt(count) * 2n), ...Array.from({ length: width }, (_, index) => (value >> (8 * index)) & 255)]
 }
 
-/** Levels of the first version of pages say how long they are. */
+/** In the first version of pages, levels state their own length. */
 export function levels(bytes: readonly number[]): number[] {
   const length = Buffer.alloc(4)
   length.writeUInt32LE(bytes.length)
   return [...length, ...bytes]
 }
 
-/** Text behind its length. */
+/** Text preceded by its length. */
 export function plainText(content: string | Uint8Array): number[] {
   const bytes = Buffer.from(content)
   return [...levels([...bytes])]
 }
 
-/** A short file of one row, whose outermost list has many elements, each with forty lists in one another. */
+/** A short file with one row, whose outermost list has many elements, each with forty nested lists. */
 export function memoryBomb(elements: number): Buffer {
   const groups = Array.from({ length: 40 }, (_, index) => `g${index}`)
   const repetition = levels([...run(1, 0), ...run(elements - 1, 1)])
@@ -172,7 +172,7 @@ export function memoryBomb(elements: number): Buffer {
   })
 }
 
-/** The few bytes that took a server down: lists in lists, each of which claims millions of elements. */
+/** The few bytes that took a server down: nested lists, each of which claims millions of elements. */
 export function nestedClaims(): Buffer {
   return withFooter([0x19, ...Array.from({ length: 60 }, () => [0xf9, ...varint(32_000_000)]).flat()])
 }

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { parquetFailure, parquetRows } from '../parquet-rows.ts'
 import type { ParquetThreadReply, ParquetThreadRequest } from './thread-message.ts'
 
-/** The thread on which Parquet files are decoded: whatever one of them makes of it, nobody else is held up. */
+/** The thread on which Parquet files are decoded: whatever a file does to it, nobody else is held up. */
 
 const port = parentPort!
 const send = (reply: ParquetThreadReply) => port.postMessage(reply)
@@ -70,7 +70,7 @@ port.on('message', (request: ParquetThreadRequest) => {
     current = new Reading(request)
     return
   }
-  // What was on its way for another reading is not for this one.
+  // A message meant for an earlier reading is not for this one.
   if (current?.number === request.reading) {
     if (request.type === 'more') current.more()
     else if (request.type === 'fetched') current.fetched(request.fetch, request.bytes)

@@ -28,7 +28,7 @@ test('more files than threads are read in turn, and each gives all of its rows i
   const threads = new ParquetThreads(2)
   const readings = Array.from({ length: 5 }, (_, file) => threads.read(fileOf(numbers(file * rowsPerFile))))
   const rows: string[][] = readings.map(() => [])
-  // Each of them waits in the middle while others are read: none may hold a thread that somebody needs.
+  // Each of them waits in the middle while others are read: none may hold a thread that somebody else needs.
   for (let open = readings.length; open > 0; ) {
     for (const [index, reading] of readings.entries()) {
       const { done, value } = await reading.next()
@@ -66,7 +66,7 @@ test('a file that takes too much memory loses its thread and nothing else', asyn
   assert.equal(value?.[0], '{"n":7}')
 })
 
-test('what the source says passes through, and a cancelled reading releases its thread', async () => {
+test('errors of the source pass through, and a cancelled reading releases its thread', async () => {
   const threads = new ParquetThreads(1)
   const failure = new Error('the network is down')
   const file = { ...fileOf(numbers(0)), fetch: () => Promise.reject(failure) }

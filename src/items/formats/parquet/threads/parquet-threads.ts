@@ -3,18 +3,18 @@ import { moduleBeside } from '../../../../threads/module-beside.ts'
 import { ItemReaderError } from '../../../item-reader-error.ts'
 import type { ParquetThreadReply, ParquetThreadRequest } from './thread-message.ts'
 
-// What a thread may hold in memory, beside pages and what is fetched, which are bounded in themselves.
+// What a thread may hold in memory besides pages and fetched bytes, which are bounded separately.
 const mebibytesMaxDefault = 512
-// Chunks that a thread makes before they are asked for, so that both sides have something to do.
+// How many chunks a thread makes in advance, so that both sides have something to do.
 const chunksAhead = 2
-// Chunks that a file is read on, before another that waits takes its place.
+// How many chunks of a file are read before another file that waits takes its place.
 const chunksInTurn = 16
-// How long a thread that nobody needs is kept: a listing of files asks again at once.
+// How long an unused thread is retained: a listing of files asks again at once.
 const idleMillisMax = 5_000
 // How long a thread may take to close a file: much longer than one chunk takes.
 const closingMillisMax = 2_000
 
-/** A file, and how to get at its parts. */
+/** A file, and how to fetch its parts. */
 export interface FetchedFile {
   readonly bytes: number
   readonly location: string
@@ -22,8 +22,8 @@ export interface FetchedFile {
 }
 
 /**
- * Reads Parquet files on a few threads. There may be more files than threads: one that nobody waits for, because all that
- * was read of it is still to be used, makes way for one that somebody waits for, and is opened again where it stopped.
+ * Reads Parquet files on a few threads. There may be more files than threads: a file that nobody waits for, because the
+ * rows already read have not been used up, makes way for one that somebody waits for, and is opened again where it stopped.
  */
 export class ParquetThreads {
   readonly #threadsMax: number
@@ -36,7 +36,7 @@ export class ParquetThreads {
     this.#mebibytesMax = mebibytesMax
   }
 
-  /** How many threads there are now. */
+  /** The current number of threads. */
   get size(): number {
     return this.#threads.size
   }
@@ -44,7 +44,7 @@ export class ParquetThreads {
   /**
    * The rows of a file, in chunks and in order.
    *
-   * @throws ItemReaderError where the file is at fault, also for want of memory; what `fetch` throws passes through.
+   * @throws ItemReaderError if the file is at fault, including by taking too much memory; errors from `fetch` pass through.
    */
   async *read(file: FetchedFile, signal?: AbortSignal): AsyncGenerator<readonly string[]> {
     const reading = new Reading(file, this)
@@ -58,7 +58,7 @@ export class ParquetThreads {
     }
   }
 
-  /** Gives the reading a thread, now or as soon as there is one. */
+  /** Gives the reading a thread, now or as soon as one is available. */
   enlist(reading: Reading): void {
     const thread =
       this.#threads.values().find((each) => each.isIdle) ??
@@ -68,7 +68,7 @@ export class ParquetThreads {
     else thread.open(reading)
   }
 
-  /** Somebody got a chunk: whether they want the next one shows at once. */
+  /** Somebody got a chunk: whether they want the next one becomes clear at once. */
   delivered(thread: Thread): void {
     if (this.#waiting.length === 0) return
     const { reading } = thread
@@ -117,7 +117,7 @@ class Thread {
   #number = 0
   #hasEnded = false
   reading: Reading | null = null
-  /** How many chunks of the reading came since it was opened. */
+  /** How many chunks of the reading have come since it was opened. */
   chunks = 0
   #isClosing = false
 
@@ -139,7 +139,7 @@ class Thread {
     return this.reading === null && !this.#isClosing
   }
 
-  /** Reads this file from now on, and no other. */
+  /** Reads only this file from now on. */
   open(reading: Reading): void {
     clearTimeout(this.#timer)
     this.reading?.lost()
@@ -162,7 +162,7 @@ class Thread {
     this.#send({ type: 'more', reading: this.#number })
   }
 
-  /** The process may not end while somebody waits. */
+  /** The process must not end while somebody waits. */
   keepAlive(isNeeded: boolean): void {
     if (isNeeded) this.#worker.ref()
     else this.#worker.unref()
@@ -172,10 +172,10 @@ class Thread {
   close(): void {
     this.reading = null
     this.#isClosing = true
-    // Another file may wait for the thread.
+    // Another file may be waiting for the thread.
     this.keepAlive(true)
     this.#send({ type: 'close', reading: this.#number })
-    // What it is at may take long, and nothing of it is wanted.
+    // The current work may take long, and nobody wants its result.
     this.#timer = setTimeout(() => this.#end(), closingMillisMax)
   }
 
@@ -202,7 +202,7 @@ class Thread {
   #hear(reply: ParquetThreadReply): void {
     if (reply.type === 'closed') return this.#rest()
     const { reading } = this
-    // What is said of one that has made way is not heard: it is read again.
+    // Replies about a reading that has made way are ignored: it will be read again.
     if (reading === null || reply.reading !== this.#number) return
     switch (reply.type) {
       case 'fetch': {
@@ -251,7 +251,7 @@ function outOfMemory(location: string, mebibytesMax: number): ItemReaderError {
   )
 }
 
-/** One file that is read, on one thread or another. */
+/** One file being read, on one thread or another. */
 class Reading {
   readonly file: FetchedFile
   readonly #threads: ParquetThreads
@@ -272,7 +272,7 @@ class Reading {
     return this.#wake !== null
   }
 
-  /** The next rows; null when there are no more. */
+  /** The next rows; null if there are no more. */
   async next(): Promise<readonly string[] | null> {
     while (this.#chunks.length === 0) {
       if (this.#failure !== null) throw this.#failure.error
@@ -297,7 +297,7 @@ class Reading {
     thread.keepAlive(this.isWaitedFor)
   }
 
-  /** Another file has got the thread. */
+  /** Another file has taken the thread. */
   lost(): void {
     this.#thread = null
   }

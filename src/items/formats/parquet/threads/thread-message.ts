@@ -1,4 +1,4 @@
-/** What the reader asks of a thread. Each reading has a number, so that what is on its way for another is known. */
+/** A request to a thread. Each reading has a number, which identifies messages that were sent for another reading. */
 export type ParquetThreadRequest =
   | {
       readonly type: 'open'
@@ -6,7 +6,7 @@ export type ParquetThreadRequest =
       readonly bytes: number
       readonly location: string
       readonly skipRows: number
-      /** How many chunks of rows may be made before somebody asks for more. */
+      /** How many chunks of rows may be made before more are requested. */
       readonly chunks: number
     }
   /** There is room for one more chunk. */
@@ -14,7 +14,7 @@ export type ParquetThreadRequest =
   | { readonly type: 'fetched'; readonly reading: number; readonly fetch: number; readonly bytes: Uint8Array }
   | { readonly type: 'close'; readonly reading: number }
 
-/** What a thread says. */
+/** A reply from a thread. */
 export type ParquetThreadReply =
   | {
       readonly type: 'fetch'
