@@ -136,6 +136,7 @@ export class Conductor implements Runtime {
       restore: (live) => this.#live.restore(live),
       find: (id) => this.#live.get(id),
       setAside: (live) => this.#live.setAside(live),
+      onUnread: (id, error) => this.#broken.unread(id, error),
       onIdle: (live) => this.#live.rest(live, this.#calls.count),
       onBroken: (live, error) => this.#broken.take(live, error),
       refuseTask: (live, resource, taskArguments) => refusals.reason(live, resource, taskArguments),

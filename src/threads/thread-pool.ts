@@ -114,14 +114,14 @@ export class ThreadPool {
     if (refusable && heldBytes > 0 && heldBytes + bytes > this.#limits.waitingBytesMax) {
       throw new ThreadsBusyError(`jobs of ${heldBytes} bytes wait for a thread already`)
     }
-    if (refusable) this.#refusableBytes += bytes
     const waiting: Waiting = { job, isWithdrawn: false, ...Promise.withResolvers<unknown>() }
     const abort = () => this.#withdraw(waiting, signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
     this.#waiting.push(job.key, waiting)
     this.#wanted++
-    this.#next()
+    if (refusable) this.#refusableBytes += bytes
     try {
+      this.#next()
       return await waiting.promise
     } finally {
       signal?.removeEventListener('abort', abort)
@@ -151,11 +151,30 @@ export class ThreadPool {
 
   #next(): void {
     while (this.#waiting.size > 0) {
+      this.#dropEnded()
       if (this.#idle.length === 0 && this.#all.size >= this.#limits.threadsMax) return
       const waiting = this.#waiting.shift()!
       if (waiting.isWithdrawn) continue
       this.#wanted--
-      void this.#work(this.#idle.pop() ?? this.#start(), waiting)
+      const thread = this.#idle.pop() ?? this.#tryToStart(waiting)
+      if (thread !== null) void this.#work(thread, waiting)
+    }
+  }
+
+  /** An idle thread may have died since its last job. */
+  #dropEnded(): void {
+    for (let index = this.#idle.length - 1; index >= 0; index--) {
+      if (this.#idle[index]!.hasEnded) this.#all.delete(this.#idle.splice(index, 1)[0]!)
+    }
+  }
+
+  /** Null when the system has no room for a thread: the job is refused, and may be tried again. */
+  #tryToStart(waiting: Waiting): PoolThread | null {
+    try {
+      return this.#start()
+    } catch (error) {
+      waiting.reject(new ThreadUnavailableError((error as Error).message))
+      return null
     }
   }
 

@@ -32,7 +32,7 @@ export interface MapRunHost {
   redriveChild(parent: MapRunParent, child: { readonly id: number; readonly flow: number }): Promise<boolean>
   /** Resolves once a child with an input this long may be started: others share the thread. Null if it may start now. */
   pace(parent: MapRunParent, characters: number): Promise<void> | null
-  readonly gauge: Pick<MemoryGauge, 'isShort' | 'add' | 'refuses'>
+  readonly gauge: Pick<MemoryGauge, 'isShort' | 'add'>
   /** Stops a child execution, which then ends as ABORTED. */
   stopChild(executionId: number): Promise<void>
   /** Delivers the end of the map run to the execution waiting for it. */

@@ -1,4 +1,3 @@
-import { childMachineArn, ownerMachineArn } from '../../arn/index.ts'
 import type { Program } from '../../asl/program.ts'
 import type { EndMapRun, RedriveMapRun, StartMapRun } from '../../engine/effect.ts'
 import type { TurnEnvironment } from '../../engine/environment.ts'
@@ -45,7 +44,6 @@ export interface MapRunsOptions extends MapRunHost {
 /** A map run whose row is stored. */
 interface BegunMapRun {
   readonly executionId: number
-  readonly ownerArn: string
   readonly mapRunArn: string
   readonly path: string
 }
@@ -66,8 +64,6 @@ export class MapRuns {
   readonly #endedMeanwhile = new Map<string, [id: number, status: ExecutionStatus][]>()
   #closed = false
   readonly #working = new WeakMap<MapRun, Promise<void>>()
-  /** Map runs that begin once there is memory for them. */
-  readonly #waitingForRoom: { readonly ownerArn: string; readonly enter: () => void }[] = []
 
   constructor(options: MapRunsOptions) {
     this.#options = options
@@ -78,19 +74,21 @@ export class MapRuns {
   }
 
   /** Begins a map run whose row is stored. */
-  start({ id, ownerArn }: LiveExecution, { mapRunArn, path }: StartMapRun): void {
-    this.#begin({ executionId: id, ownerArn, mapRunArn, path }, async () => {
+  start({ id }: LiveExecution, { mapRunArn, path }: StartMapRun): void {
+    this.#begin({ executionId: id, mapRunArn, path }, async () => {
       const stored = await this.#options.store.mapRuns.byArn(mapRunArn)
       const live = await this.#options.parent(id)
       const frame = live?.execution.frames.get(path)
-      if (live === null || stored === null || frame?.waiting?.type !== 'mapRun') return null
+      // The frame may have left its state since, and be waiting for another run.
+      if (live === null || stored === null) return null
+      if (frame?.waiting?.type !== 'mapRun' || frame.waiting.mapRunArn !== mapRunArn) return null
       return this.#open(live, frame, frame.waiting, stored)
     })
   }
 
   /** Lets a map run that had ended continue. */
-  redrive({ id, ownerArn }: LiveExecution, { mapRunArn, path }: RedriveMapRun): void {
-    this.#begin({ executionId: id, ownerArn, mapRunArn, path }, () => this.#reopen(mapRunArn))
+  redrive({ id }: LiveExecution, { mapRunArn, path }: RedriveMapRun): void {
+    this.#begin({ executionId: id, mapRunArn, path }, () => this.#reopen(mapRunArn))
   }
 
   /** Hears that nobody is waiting for a map run any more. */
@@ -162,7 +160,6 @@ export class MapRuns {
   }
 
   async #recover(arn: string): Promise<void> {
-    await this.#room(ownerMachineArn(childMachineArn(arn)))
     const stored = await this.#options.store.mapRuns.byArn(arn)
     // Its execution may have ended since the server began to listen.
     if (stored !== null && stored.status !== 'RUNNING') return
@@ -218,7 +215,6 @@ export class MapRuns {
 
   /** Says that there is memory to start executions again. */
   hasRoom(): void {
-    this.#letIn()
     for (const run of this.#runs.values()) run.hasRoom()
   }
 
@@ -285,9 +281,8 @@ export class MapRuns {
 
   /** A map run that cannot be opened is tried again if the store could not be read, and fails otherwise. */
   #begin(begun: BegunMapRun, open: () => Promise<MapRun | null>): void {
-    const { executionId, ownerArn, mapRunArn, path } = begun
-    const opened = this.#room(ownerArn)?.then(open) ?? open()
-    opened.then(
+    const { executionId, mapRunArn, path } = begun
+    open().then(
       (run) => {
         if (run !== null) this.#run(run)
       },
@@ -304,36 +299,18 @@ export class MapRuns {
     )
   }
 
-  /** Resolves once there is memory for another map run of a machine; null if there is now. One is always at work. */
-  #room(ownerArn: string): Promise<void> | null {
-    if (this.#hasRoomFor(ownerArn)) return null
-    return new Promise((enter) => this.#waitingForRoom.push({ ownerArn, enter }))
-  }
-
-  #hasRoomFor(ownerArn: string): boolean {
-    return this.#runs.size === 0 || !this.#options.gauge.refuses('execution', ownerArn)
-  }
-
-  /** Lets one in that waits for room: it says what it takes before the next one is. */
-  #letIn(): void {
-    const index = this.#waitingForRoom.findIndex(({ ownerArn }) => this.#hasRoomFor(ownerArn))
-    if (index >= 0) this.#waitingForRoom.splice(index, 1)[0]!.enter()
-  }
-
   #run(run: MapRun): void {
     const { gauge } = this.#options
     this.#runs.set(run.arn, run)
     gauge.add(run.parent.ownerArn, run.weightBytes)
     const working = run.work()
     this.#working.set(run, working)
-    this.#letIn()
     void working.then(() => {
       gauge.add(run.parent.ownerArn, -run.weightBytes)
       if (this.#runs.get(run.arn) === run) {
         if (run.again) this.#options.later(() => this.#run(run))
         else this.#runs.delete(run.arn)
       }
-      this.#letIn()
     })
   }
 }

@@ -1,5 +1,6 @@
 import type { Cause } from '../../engine/cause.ts'
 import type { ExecutionEnd } from '../../store/store.ts'
+import { isDamage, StoreError } from '../../store/store-error.ts'
 import type { Clock } from '../clock.ts'
 import type { LiveExecution } from '../live-execution.ts'
 import type { LiveExecutions } from '../live-executions.ts'
@@ -32,6 +33,12 @@ export class BrokenTurns {
     this.#closed = true
   }
 
+  /** Causes are lost because an execution could not be read. It goes on later; damage was dealt with when it was found. */
+  unread(id: number, error: unknown): void {
+    if (this.#closed || !(error instanceof StoreError) || isDamage(error)) return
+    this.#options.resumption.tryLater(id, error)
+  }
+
   /** What is in memory is ahead of the store: it is thrown away. An execution that cannot go on at all is ended. */
   take(live: LiveExecution, error: unknown): void {
     const { live: lives, mapRuns, resumption, clock, report, cause: deliver, onEnded } = this.#options
@@ -47,6 +54,8 @@ export class BrokenTurns {
     const cause = 'The server failed to go on with this execution. Its log says more.'
     if (live.durable) {
       if (live.startStored) void deliver(live.id, { type: 'Broken', cause }).catch(() => {})
+      // Nobody else would tell its map run.
+      else if (live.start.mapRunArn !== null) mapRuns.childGone(live.id)
       return
     }
     if (live.startStored && live.start.mapRunArn === null) {

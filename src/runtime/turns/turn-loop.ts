@@ -47,6 +47,8 @@ export interface TurnLoopOptions {
   readonly find: (id: number) => Promise<LiveExecution | null>
   /** Evicts an execution until memory is there for its next turn. False if it is only in memory, and stays. */
   readonly setAside: (live: LiveExecution) => boolean
+  /** Causes could not be handed to an evicted execution, because it could not be read. */
+  readonly onUnread: (id: number, error: unknown) => void
   /** No causes are left. */
   readonly onIdle: (live: LiveExecution) => void
   /** A turn could not be committed: what is in memory is ahead of the store and must be discarded. */
@@ -120,6 +122,7 @@ export class TurnLoop {
       return live
     } catch (error) {
       for (const { fail } of deliveries) fail(error)
+      this.#options.onUnread(id, error)
       return null
     } finally {
       release?.()
@@ -275,7 +278,7 @@ export class TurnLoop {
     } catch (error) {
       // When the server closes, threads end in the middle: the next server makes their turns again.
       // One that could not have a thread is tried again, as far as anybody knows of it.
-      const mayPass = error instanceof ThreadUnavailableError && live.startStored
+      const mayPass = error instanceof ThreadUnavailableError && canBeTriedAgain(live)
       throw this.#options.threads.isClosed || mayPass ? error : new TurnFault(error)
     } finally {
       release?.()
@@ -337,6 +340,12 @@ const passiveCauses: ReadonlySet<Cause['type']> = new Set([
   'TaskSubmitted',
   'ActivityStarted',
 ])
+
+/** Whether somebody tries an execution again whose turn could not be made: see `BrokenTurns`. */
+function canBeTriedAgain({ start, startStored, durable }: LiveExecution): boolean {
+  const isChild = start.mapRunArn !== null
+  return startStored ? durable || !isChild : isChild
+}
 
 // A function of its own: one made where turns are made would hold them, and their execution, as long as it is needed.
 const ignore = () => {}
