@@ -43,7 +43,8 @@ export const resourceRows: readonly QuotaRow[] = [
     'The start of one more Standard execution is refused.',
     async (t) => {
       // As many as that are only said to be open: to start them would take a while.
-      const store = Object.assign(openMemoryStore(), { countOpenExecutions: async () => 999_999 })
+      const store = openMemoryStore()
+      store.executions.countOpen = async () => 999_999
       const conductor = new Conductor({
         store,
         services: () => null,
