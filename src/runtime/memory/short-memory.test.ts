@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import type { Machine } from '../../store/store.ts'
+import { StoreError } from '../../store/store-error.ts'
 import type { Conductor } from '../conductor.ts'
 import { createMachine, lambda, request, runSync, setup, start, stoppedClock } from '../test-support/conductor-setup.ts'
 import { VirtualClock } from '../virtual-clock.ts'
@@ -48,19 +50,20 @@ test('Standard executions that only wait make room: they hold up nobody', async 
   assert.ok(conductor.liveCount < 20, `${conductor.liveCount}`)
 })
 
-test('Standard executions that wait for calls go on where memory is overfull, one at a time, and all of them end', async () => {
+/** Forty executions that grow once all of them are started, and wait for a call. All of them must end. */
+async function growTogether(makeStore = openMemoryStore) {
   let answer = () => {}
   const answered = new Promise<void>((resolve) => {
     answer = resolve
   })
   const { store, conductor } = await setup({
+    store: makeStore(),
     heapUse: smallHeap,
     service: async ({ arguments: output }) => {
       await answered
       return { type: 'succeeded', output }
     },
   })
-  // They grow only once all of them are started.
   const states = {
     W: { Type: 'Wait', Seconds: 60, Next: 'A' },
     A: { Type: 'Pass', Parameters: { 'a.$': '$', 'b.$': '$' }, ResultPath: '$.x', Next: 'B' },
@@ -75,6 +78,21 @@ test('Standard executions that wait for calls go on where memory is overfull, on
   assert.equal(ids.length, 40)
   answer()
   for (const id of ids) assert.equal((await conductor.executionEnded(id))?.status, 'SUCCEEDED')
+}
+
+test('Standard executions that wait for calls go on where memory is overfull, and all of them end', () =>
+  growTogether())
+
+test('so do those that cannot be read just when their turn has come: nothing is lost', async () => {
+  let reads = 0
+  await growTogether(() => {
+    const store = openMemoryStore()
+    const load = store.executions.loadOpen
+    store.executions.loadOpen = (id) =>
+      ++reads % 3 === 0 ? Promise.reject(new StoreError('STORE_BUSY', 'Busy.')) : load(id)
+    return store
+  })
+  assert.ok(reads > 40, `${reads} reads`)
 })
 
 test('Express executions of a machine that holds most of the memory end where it is overfull, until it is not', async (context) => {
