@@ -234,16 +234,20 @@ export class TurnLoop {
   #turns(live: LiveExecution, deliveries: Delivery[], turns: Turn[]): number {
     const mark = { executionId: live.id, eventId: live.execution.lastEventId }
     const meter = new Meter(markedSteps, () => this.#options.marks.begin(0, mark), limits.interruptedTurnSteps)
-    while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
-      const delivery = live.deliveries.shift()!
-      deliveries.push(delivery)
-      const stepsBefore = meter.steps
-      const turn = this.#turn(live, delivery.cause, meter)
-      if (turn !== null) turns.push(turn)
-      this.#heavy.note(live.program, meter.steps - stepsBefore)
-      if (turn === null) break
+    try {
+      while (live.deliveries.length > 0 && meter.steps < limits.turnSteps) {
+        const delivery = live.deliveries.shift()!
+        deliveries.push(delivery)
+        const stepsBefore = meter.steps
+        const turn = this.#turn(live, delivery.cause, meter)
+        if (turn !== null) turns.push(turn)
+        this.#heavy.note(live.program, meter.steps - stepsBefore)
+        if (turn === null) break
+      }
+    } finally {
+      // A turn that could not be made is over, too.
+      if (meter.steps >= markedSteps) this.#options.marks.end(0)
     }
-    if (meter.steps >= markedSteps) this.#options.marks.end(0)
     return meter.steps + turns.length * turnOverheadSteps
   }
 
