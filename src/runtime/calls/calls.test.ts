@@ -77,3 +77,15 @@ test('closing does not wait if nothing is being cancelled', async () => {
   await new Promise(setImmediate)
   await calls.close()
 })
+
+test('a call weighs something until it is over, cancelled or forgotten', async () => {
+  const { calls, make, weighed, end } = setup()
+  for (const callId of ['cancelled', 'forgotten']) make(callId)
+  assert.ok(weighed.bytes > 0)
+  calls.cancel('cancelled')
+  calls.forget('forgotten')
+  assert.equal(weighed.bytes, 0)
+  end('cancelled')
+  await calls.close()
+  assert.equal(weighed.bytes, 0)
+})

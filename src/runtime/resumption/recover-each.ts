@@ -9,8 +9,8 @@ export interface RecoverOptions {
 }
 
 /**
- * Takes the steps of a recovery, one after the other. Data that the store can no longer read is reported, and keeps no
- * server from starting: the data of the other steps is intact. What a step did before it failed stays done.
+ * Takes the steps of a recovery, one after the other. Data that the store can no longer read is reported, and does not
+ * keep a server from starting: the data of the other steps is intact. What a step did before it failed stays done.
  *
  * @param steps by what they resume.
  */

@@ -281,7 +281,7 @@ export class TurnLoop {
       return turn
     } catch (error) {
       // When the server closes, threads end in the middle: the next server makes their turns again.
-      // One that could not have a thread is tried again, as far as anybody knows of it.
+      // A turn that got no thread is made later, if somebody will try it again.
       const mayPass = error instanceof ThreadUnavailableError && canBeTriedAgain(live)
       throw this.#options.threads.isClosed || mayPass ? error : new TurnFault(error)
     } finally {
