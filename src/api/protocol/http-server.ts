@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { errorInFormat } from './error-format.ts'
+import { ReadingRounds } from './reading-rounds.ts'
 import { RequestsInTurn } from './requests-in-turn.ts'
 
 export interface HttpServerOptions {
@@ -31,6 +32,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
   const { keepAliveMillis, requestMillisMax, refuses, handle, sent } = options
   const answering = new WeakMap<Duplex, { readonly request: IncomingMessage; readonly response: ServerResponse }>()
   const inTurn = new RequestsInTurn()
+  const readingRounds = new ReadingRounds()
   const server = createServer(
     { keepAliveTimeout: keepAliveMillis, requestTimeout: requestMillisMax, ServerResponse: tellingResponse(sent) },
     (request, response) => {
@@ -40,6 +42,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
       })
     },
   )
+  server.on('connection', (socket) => readingRounds.admit(socket))
   server.on('clientError', (error: ClientError, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     const current = answering.get(socket)

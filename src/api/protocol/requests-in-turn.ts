@@ -27,7 +27,6 @@ export class RequestsInTurn {
     } else if (line.length < aheadMax) line.push({ response, begin })
     else {
       line.length = 0
-      stopReading(socket)
       socket.destroy()
     }
   }
@@ -40,11 +39,4 @@ export class RequestsInTurn {
     })
     begin()
   }
-}
-
-/** What was read in one piece with these requests holds hundreds more, each of which would be made an object of. */
-function stopReading(socket: Duplex): void {
-  // Node's own parser of the connection, which is not in its types.
-  const { parser } = socket as { readonly parser?: { pause?(): void } | null }
-  parser?.pause?.()
 }
