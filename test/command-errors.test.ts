@@ -128,7 +128,7 @@ test('what cannot be read is shown with its place', async (context) => {
     [
       ['validate', 'broken.yaml'],
       1,
-      /^error\[INVALID_YAML\]: this is not YAML: lines are .*, and here is a tab\n ╭─ broken\.yaml:3:1\n[\s\S]*\nbroken\.yaml: 1 error\n$/,
+      /^error\[INVALID_YAML\]: this is not YAML: lines must be .*, and here is a tab\n ╭─ broken\.yaml:3:1\n[\s\S]*\nbroken\.yaml: 1 error\n$/,
     ],
     [['validate', '--json', 'broken.yaml'], 1, /"code": "INVALID_YAML",[\s\S]*"line": 3,\s+"column": 1,/],
     [['validate', 'definitions'], 2, /holds no templates; name the definitions in it: definitions\/\*\.asl\.json\n$/],

@@ -7,26 +7,21 @@ import { Worker } from 'node:worker_threads'
 import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoints.ts'
 import { EndpointGuard } from '../src/connections/outbound/endpoint-guard.ts'
 import { OutboundClient } from '../src/connections/outbound/outbound-client.ts'
-import { authorize } from '../src/control/authorize.ts'
 import type { JsonValue } from '../src/json/index.ts'
 import type { Service } from '../src/runtime/service.ts'
 import { systemClock } from '../src/runtime/system-clock.ts'
 import { findService } from '../src/services/aws/service-table.ts'
-import { createCallsToAws } from '../src/services/calls-to-aws.ts'
 import { httpInvoke } from '../src/services/http/http-invoke.ts'
 import { nothing } from '../src/services/http/test-support/setup.ts'
 import { LambdaClient } from '../src/services/lambda/lambda-client.ts'
 import { lambdaInvoke } from '../src/services/lambda/lambda-invoke.ts'
 import { RecordingReport, taskCall } from '../src/services/test-support/task-call.ts'
-
-// Calls are signed; what they are signed with is nobody's.
-process.env.AWS_ACCESS_KEY_ID = 'any'
-process.env.AWS_SECRET_ACCESS_KEY = 'any'
+import { openCallsToAws } from './support/calls-to-aws.ts'
 
 const kinds = ['100', '102', '103', 'status', 'header', 'headers', 'chunks', 'extensions', 'trailers', 'body', 'length']
-// Without bounds, an answer never ends, but for those whose bodies or headers were bounded already.
+// Without limits, these answers would never end, except those whose bodies or headers were limited already.
 const endsWithinMillis = 30_000
-// Far more than it takes, as machines are busy with other things.
+// Far longer than needed, because machines are busy with other things.
 const delayMillisMax = 2_000
 
 let answerer: Worker
@@ -40,24 +35,15 @@ before(async () => {
 
 after(() => answerer.terminate())
 
-/** Every way out, at an address that the options name. */
+/** Every way out, to an address that the options allow. */
 function waysOut(t: TestContext) {
   const allowed = [parseAllowedEndpoint(address)!]
   const environment = {}
   const client = new OutboundClient({ allowed })
   const lambda = (path: string) =>
     new LambdaClient({ endpoint: `${address}/${path}`, sign: null, byName: false, environment })
-  const calls = createCallsToAws({
-    region: 'us-east-1',
-    endpoints: { overrides: {}, environment },
-    s3: null,
-    authorize,
-    functions: null,
-    guard: new EndpointGuard({ allowed }),
-    clock: systemClock,
-    waitTimeScale: 1,
-  })
-  t.after(() => Promise.all([client.close(), calls.close()]))
+  const calls = openCallsToAws(t, { guard: new EndpointGuard({ allowed }), clock: systemClock, environment })
+  t.after(() => client.close())
   const http = httpInvoke({
     connections: { authorize: async () => nothing, rejected() {} },
     client,
@@ -103,7 +89,7 @@ function waysOut(t: TestContext) {
   }
 }
 
-/** How long the event loop was held while something was done, as the longest single time. */
+/** The longest time that the event loop was blocked during some work. */
 async function delayDuring(doing: () => Promise<void>): Promise<number> {
   const histogram = monitorEventLoopDelay({ resolution: 5 })
   histogram.enable()
@@ -121,16 +107,16 @@ for (const [name, clients] of [
   ['lambda', 4],
   ['sqs', 2],
 ] as const) {
-  test(`answers without end, and in pieces that cost much, end the calls of ${name} and hold up nobody`, async (t) => {
+  test(`answers that never end, or come in costly pieces, end the calls of ${name} and hold up nobody`, async (t) => {
     const call = waysOut(t)[name]
-    // What is loaded at its first use does not count.
+    // Code that is loaded on first use does not count.
     await call('100', AbortSignal.timeout(endsWithinMillis))
     for (const kind of kinds) {
       const began = performance.now()
       const signal = AbortSignal.timeout(endsWithinMillis)
       const delay = await delayDuring(async () => {
         const outcomes = await Promise.all(Array.from({ length: clients }, () => call(kind, signal)))
-        // Of a body, as much may be given as is of use.
+        // As much of a body may be returned as is useful.
         for (const outcome of outcomes) {
           if (outcome.type === 'succeeded') assert.match(`${name} ${kind}`, /^eks (?:body|length|chunks)$/)
           else assert.equal(outcome.type, 'failed', kind)
@@ -141,7 +127,7 @@ for (const [name, clients] of [
         }
       })
       t.diagnostic(`${kind}: ${Math.round(delay)} ms, ${Math.round(performance.now() - began)} ms`)
-      assert.ok(delay < delayMillisMax, `${kind} held the event loop for ${delay} ms`)
+      assert.ok(delay < delayMillisMax, `${kind} blocked the event loop for ${delay} ms`)
     }
   })
 }

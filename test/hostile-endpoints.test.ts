@@ -4,28 +4,23 @@ import { createServer } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { parseAllowedEndpoint } from '../src/connections/outbound/allowed-endpoints.ts'
 import { EndpointGuard } from '../src/connections/outbound/endpoint-guard.ts'
-import { authorize } from '../src/control/authorize.ts'
 import type { JsonValue } from '../src/json/index.ts'
 import { startProxy } from '../src/proxy/test-support/start-proxy.ts'
 import { VirtualClock } from '../src/runtime/virtual-clock.ts'
 import { findService } from '../src/services/aws/service-table.ts'
-import { createCallsToAws } from '../src/services/calls-to-aws.ts'
 import { RecordingReport, type ScriptedAnswer, startServer, taskCall } from '../src/services/test-support/task-call.ts'
-
-// Calls are signed; what they are signed with is nobody's.
-process.env.AWS_ACCESS_KEY_ID = 'any'
-process.env.AWS_SECRET_ACCESS_KEY = 'any'
+import { openCallsToAws } from './support/calls-to-aws.ts'
 
 interface Options {
   readonly allowed?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
-  /** What names resolve to; everything else is at 127.0.0.1, where somebody counts who comes. */
+  /** What names resolve to; all others resolve to 127.0.0.1, where connections are counted. */
   readonly addresses?: Readonly<Record<string, string>>
-  /** Looks names up in the place of all that. */
+  /** Resolves names instead of all that. */
   readonly lookup?: typeof lookup
 }
 
-/** Task states as they call AWS and clusters, beside a server that nobody was to reach. */
+/** Runs Task states that call AWS and clusters, next to a server that none of them may reach. */
 async function setup(t: TestContext, options: Options = {}) {
   const { allowed = [], environment = {}, addresses = {} } = options
   const looked: string[] = []
@@ -38,18 +33,7 @@ async function setup(t: TestContext, options: Options = {}) {
     environment,
     lookup: options.lookup ?? (answer as unknown as typeof lookup),
   })
-  const clock = new VirtualClock(Date.UTC(2026, 10, 30))
-  const calls = createCallsToAws({
-    region: 'us-east-1',
-    endpoints: { overrides: {}, environment },
-    s3: null,
-    authorize,
-    functions: null,
-    guard,
-    clock,
-    waitTimeScale: 1,
-  })
-  t.after(() => calls.close())
+  const calls = openCallsToAws(t, { guard, clock: new VirtualClock(Date.UTC(2026, 10, 30)), environment })
   const run = async (resource: string, parameters: JsonValue, signal = new AbortController().signal) => {
     const task = taskCall({ resource: `arn:aws:states:::${resource}`, arguments: parameters, signal })
     assert.ok(task.resource.kind === 'integration')
@@ -62,11 +46,11 @@ async function setup(t: TestContext, options: Options = {}) {
   return { run, looked }
 }
 
-/** As on a machine where only a proxy looks names up. */
+/** As on a machine where only a proxy can resolve names. */
 const unknownName = ((hostname: string, _options: unknown, callback: (error: Error, found: []) => void) =>
   callback(Object.assign(new Error(`no ${hostname}`), { code: 'ENOTFOUND' }), [])) as unknown as typeof lookup
 
-/** Something that only this machine should reach; it counts connections, whatever is spoken over them. */
+/** A server that only this machine should reach; it counts connections, whatever protocol they use. */
 async function startInner(t: TestContext) {
   let connections = 0
   const server = createServer((socket) => {
@@ -79,7 +63,7 @@ async function startInner(t: TestContext) {
   return { port, connections: () => connections }
 }
 
-/** Spellings of addresses that lead to this machine, its networks, or the metadata of a cloud. */
+/** Addresses that lead to this machine, its networks, or a cloud's metadata, in many spellings. */
 const forged = (port: number): readonly string[] => [
   `http://127.0.0.1:${port}`,
   `https://127.0.0.1:${port}`,
@@ -142,7 +126,7 @@ const doors: readonly Door[] = [
   { resource: 'aws-sdk:sqs:deleteQueue', parameters: (address) => ({ QueueUrl: `${address}/1/q` }) },
 ]
 
-test('no address that a definition names leads to where only this machine comes', async (t) => {
+test('no address in a definition leads to a place that only this machine can reach', async (t) => {
   const inner = await startInner(t)
   const { run } = await setup(t)
   for (const { resource, parameters } of doors) {
@@ -156,7 +140,7 @@ test('no address that a definition names leads to where only this machine comes'
   assert.equal(inner.connections(), 0)
 })
 
-test('behind a proxy that looks all names up, it is asked for none that is private', async (t) => {
+test('a proxy that resolves all names is never asked for a private one', async (t) => {
   const inner = await startInner(t)
   const proxy = await startProxy(t, `http://127.0.0.1:${inner.port}`)
   const { run } = await setup(t, {
@@ -174,7 +158,7 @@ test('behind a proxy that looks all names up, it is asked for none that is priva
     for (const address of [...forged(inner.port), ...names.map((name) => `https://${name}`)]) {
       const outcome = await run(resource, parameters(address))
       assert.equal(outcome.type, 'failed', `${resource} ${address}`)
-      // This machine is called without the proxy, and has no name here either.
+      // This machine is called without the proxy, and its name does not resolve here either.
       if (/localhost|\u24db/i.test(address)) continue
       const { error, cause } = outcome as { error: string; cause: string }
       assert.match(`${error}: ${cause}`, /^States\.Runtime: .*--allow-http-endpoints/, `${resource} ${address}`)
@@ -184,13 +168,13 @@ test('behind a proxy that looks all names up, it is asked for none that is priva
   assert.equal(inner.connections(), 0)
 })
 
-test('a call whose host is being looked up for a proxy ends when it is cancelled', async (t) => {
+test('cancelling a call ends it while its host is being resolved for a proxy', async (t) => {
   const proxy = await startProxy(t, null)
   let looking = Promise.withResolvers<void>()
   const silent = (() => looking.resolve()) as unknown as typeof lookup
   const { run } = await setup(t, { environment: { HTTPS_PROXY: proxy.url }, lookup: silent })
   const slow = (resource: string) => (resource.startsWith('eks:') ? 'a.gr7.eu-west-1.eks' : 'a.sqs.eu-west-1')
-  // A job would have to be ended then, which is a call of its own.
+  // A job would have to be ended then, which takes another call.
   for (const { resource, parameters } of doors.filter((each) => !each.resource.endsWith('.sync'))) {
     looking = Promise.withResolvers()
     const controller = new AbortController()
@@ -202,7 +186,7 @@ test('a call whose host is being looked up for a proxy ends when it is cancelled
   assert.deepEqual(proxy.asked, [])
 })
 
-test('an API of API Gateway is called at its own kind of name alone, and only where that is public', async (t) => {
+test('an API Gateway API is called only by its own kind of name, and only if that is public', async (t) => {
   const inner = await startInner(t)
   const { run } = await setup(t)
   for (const address of forged(inner.port)) {
@@ -219,7 +203,7 @@ test('an API of API Gateway is called at its own kind of name alone, and only wh
   assert.equal(inner.connections(), 0)
 })
 
-test('what is signed for a service goes to no public host of somebody else either, and nobody looks it up', async (t) => {
+test("a call signed for a service never goes to somebody else's public host, whose name is not even resolved", async (t) => {
   const { run, looked } = await setup(t, { addresses: { 'evil.example': '93.184.216.34' } })
   const address = (service: string, host: string) => `https://${host.replace('SERVICE', service)}`
   for (const { resource, parameters } of doors) {
@@ -236,7 +220,7 @@ test('what is signed for a service goes to no public host of somebody else eithe
       'vpce-1-2.SERVICE.us-east-1.vpce.amazonaws.com',
       '93.184.216.34',
     ]) {
-      // A name such as `evil-sqs.us-east-1.amazonaws.com` would be AWS's, and is looked up.
+      // A name such as `evil-sqs.us-east-1.amazonaws.com` would be AWS's, and is resolved.
       if (host === 'evil-SERVICE.us-east-1.amazonaws.com') continue
       const outcome = await run(resource, parameters(address(service, host)))
       assert.match(JSON.stringify(outcome), /States\.Runtime.*is not an address of the service at AWS/, host)
@@ -245,14 +229,14 @@ test('what is signed for a service goes to no public host of somebody else eithe
   assert.deepEqual(looked, [])
 })
 
-test('what stands for AWS is called under its one name, wherever it was named', async (t) => {
+test('a stand-in for AWS is called by the one name that its variable gives, whatever the parameters say', async (t) => {
   const server = await startServer(({ path }) => {
     const isJson = !path.startsWith('/bucket')
     return { headers: { 'Content-Type': isJson ? 'application/x-amz-json-1.0' : 'text/plain' }, body: '{}' }
   })
   t.after(() => server.close())
   const endpoint = server.endpoint.replace('127.0.0.1', 'localhost')
-  // The SDK's clients read the process's own environment and files: nothing else is told of it here.
+  // The SDK's clients read the process's own environment and files, so these are set there.
   const variables = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_SFN', 'AWS_ENDPOINT_URL_KINESIS', 'AWS_ENDPOINT_URL_SQS']
   t.after(() => {
     for (const variable of variables) delete process.env[variable]
@@ -266,7 +250,7 @@ test('what stands for AWS is called under its one name, wherever it was named', 
     server.requests.map(({ path }) => path),
     ['/bucket/key?x-id=GetObject', '/'],
   )
-  // Access points would have names of their own, made of what the definition says.
+  // Access points would have their own names, made from what the definition says.
   const point = { Bucket: 'arn:aws:s3:us-east-1:111122223333:accesspoint/admin', Key: 'key' }
   assert.equal((await run('aws-sdk:s3:getObject', point)).type, 'failed')
   const stream = { StreamId: 'evil.example:443/xxx-abc', StreamARN: 'arn:aws:kinesis:us-east-1:111122223333:stream/a' }
@@ -277,7 +261,7 @@ test('what stands for AWS is called under its one name, wherever it was named', 
   assert.ok(server.requests.every(({ headers }) => headers.host === new URL(endpoint).host))
 })
 
-test('a redirect of what is called for AWS is not followed', async (t) => {
+test('redirects of calls to AWS are not followed', async (t) => {
   const inner = await startInner(t)
   let status = 0
   const server = await startServer(() => ({
@@ -297,7 +281,7 @@ test('a redirect of what is called for AWS is not followed', async (t) => {
   assert.equal(inner.connections(), 0)
 })
 
-test('what the options name is called', async (t) => {
+test('endpoints that the options allow are called', async (t) => {
   const bodies: Readonly<Record<string, ScriptedAnswer>> = {
     GET: { headers: { 'Content-Type': 'application/json' }, body: '{"items":[]}' },
     POST: {
@@ -315,7 +299,7 @@ test('what the options name is called', async (t) => {
   assert.equal(server.requests.length, 3)
 })
 
-test("a queue of one's own endpoint is called there, whatever host its URL has", async (t) => {
+test("with the user's own SQS endpoint, queues are called there, whatever host their URLs have", async (t) => {
   const inner = await startInner(t)
   const server = await startServer(() => ({
     headers: { 'Content-Type': 'application/x-amz-json-1.0' },
@@ -335,7 +319,7 @@ test("a queue of one's own endpoint is called there, whatever host its URL has",
   assert.equal(inner.connections(), 0)
 })
 
-test('an endpoint of one service is not one for addresses of another', async (t) => {
+test('an endpoint for one service does not allow its address for another', async (t) => {
   const inner = await startInner(t)
   const { run } = await setup(t, { environment: { AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${inner.port}` } })
   const [eks] = doors

@@ -15,7 +15,7 @@ test('a file without an end is not read beyond a bound, whichever setting names 
   writeFileSync(large, '')
   // It has ten gigabytes, of which none is on the disk.
   truncateSync(large, 10 * 1024 ** 3)
-  const endless = 'it has more than 64 MiB, which is the most that is read of such a file'
+  const endless = 'it has more than 64 MiB, the limit for such a file'
   const table: [args: string[], message: string][] = [
     [['validate', '/dev/zero'], `/dev/zero cannot be read: ${endless}`],
     [['validate', large], `${large} cannot be read: ${endless}`],
@@ -57,6 +57,6 @@ test(
     assert.deepEqual({ code, stdout }, { code: 0, stdout: '{"a":1}\n' }, stderr)
     const refused = await stepwell(['run', '-', '--mock-config', pipe], { input: pass })
     assert.equal(refused.code, 2)
-    assert.match(refused.stderr, /pipe\.json cannot be read: it is not a regular file; put one there\n/)
+    assert.match(refused.stderr, /pipe\.json cannot be read: it is not a regular file; replace it with one\n/)
   },
 )

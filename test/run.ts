@@ -11,7 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
-import { skipSummary } from './support/skip-summary.ts'
+import { skipSummary } from './support/skips/skip-summary.ts'
 
 const folders = ['src', 'test', 'examples', 'bench']
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -41,7 +41,7 @@ const runner = spawn(
     '--test-timeout=120000',
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
-    `--test-reporter=${new URL('support/skip-reporter.ts', import.meta.url).href}`,
+    `--test-reporter=${new URL('support/skips/skip-reporter.ts', import.meta.url).href}`,
     `--test-reporter-destination=${skips}`,
     ...files,
   ],

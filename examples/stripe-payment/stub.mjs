@@ -1,6 +1,6 @@
-// Stands in for the API: busy at first, then takes each payment once. Any Node.js runs it:
+// Stands in for the API: busy at first, then accepts each payment once. Runs with any Node.js:
 //
-//     node examples/stripe-payment/stub.mjs [port, or 12111]
+//     node examples/stripe-payment/stub.mjs [port, default 12111]
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 
@@ -22,7 +22,7 @@ const server = createServer(async (request, response) => {
   }
   const amount = Number(form.get('amount'))
   if (amount > 100_000) return answer(402, { error: 'card declined' })
-  // The same key gives the same payment, so that a client may ask again when an answer was lost.
+  // The same key returns the same payment, so that a client may retry if an answer was lost.
   const idempotencyKey = request.headers['idempotency-key']
   const payment = payments.get(idempotencyKey) ?? {
     id: `pi_${payments.size + 1}`,

@@ -1,13 +1,14 @@
 import { splitLabel } from './read-arn.ts'
 
-// What ARNs of this server's own making say. They are not checked again: reading a stranger's is `readArn`'s work.
+// The parts of ARNs that this server made itself. They are not checked again; `readArn` reads those that come from
+// outside.
 
 /** The type of a machine whose execution has this ARN. Express children of map runs are Express, whatever their parent is. */
 export function executionType(executionArn: string): 'STANDARD' | 'EXPRESS' {
   return typeOf(executionArn) === 'express' ? 'EXPRESS' : 'STANDARD'
 }
 
-/** The name of a machine as its executions show it: of a map run's children `MACHINE/LABEL`. */
+/** The name of a machine as its executions show it; for a map run's children, `MACHINE/LABEL`. */
 export function machineNameOf(machineArn: string): string {
   return machineArn.slice(machineArn.lastIndexOf(':') + 1)
 }
@@ -17,7 +18,7 @@ export function labelOf(machineArn: string): string | null {
   return splitLabel(machineNameOf(machineArn)).label
 }
 
-/** The ARN of the machine itself, where its map run's children name it `MACHINE/LABEL`. */
+/** The ARN of the machine itself, even if it is named `MACHINE/LABEL`, as by a map run's children. */
 export function ownerMachineArn(machineArn: string): string {
   const slash = machineArn.indexOf('/', machineArn.lastIndexOf(':'))
   return slash < 0 ? machineArn : machineArn.slice(0, slash)
@@ -34,17 +35,17 @@ export function executionNames(executionArn: string): { readonly machineName: st
   return { machineName, executionName }
 }
 
-/** An execution's ARN as it is stored: what it shares with the machine's other executions, and what is its own. */
+/** An execution's ARN as it is stored: the part it shares with the machine's other executions, and its own part. */
 export interface SplitArn {
   /** `arn:aws:states:REGION:ACCOUNT:execution:MACHINE`; empty for a text that is not such an ARN. */
   readonly scope: string
-  /** `NAME`, for Express executions `NAME:UUID`. */
+  /** `NAME`, or for Express executions `NAME:UUID`. */
   readonly label: string
 }
 
 const colonsInScope = 6
 
-/** Splits an ARN so that scope, colon and label give it back; a text that is not one is all label. */
+/** Splits an ARN so that scope, colon and label make it again. A text that is not an ARN is all label. */
 export function splitExecutionArn(arn: string): SplitArn {
   let end = -1
   for (let colons = 0; colons <= colonsInScope; colons += 1) {

@@ -26,7 +26,7 @@ import {
 
 const all = ['stateMachine', 'execution', 'express', 'mapRun', 'activity'] as const
 
-// Words of the grammar itself are names like any other: a machine may be called `express`.
+// Words of the grammar are valid names too: a machine may be called `express`.
 const word = fc.constantFrom(...all, 'states', 'arn', 'aws', '1')
 const name = fc.oneof(fc.stringMatching(/^[A-Za-z0-9_.é注-]{1,20}$/), word)
 const place = fc.record({
@@ -35,7 +35,7 @@ const place = fc.record({
   account: fc.oneof(fc.stringMatching(/^\d{12}$/), word),
 })
 
-test('whatever is made is read as what it was made of', () => {
+test('reading an ARN gives the parts that it was made from', () => {
   fc.assert(
     fc.property(place, name, name, name, fc.uuid(), fc.nat(), (where, machineName, label, run, id, number) => {
       const machine = machineArn(where, machineName)
@@ -63,7 +63,7 @@ test('whatever is made is read as what it was made of', () => {
   )
 })
 
-test('parts are found where they are, whatever they are called', () => {
+test('parts are found by their place, whatever they are called', () => {
   fc.assert(
     fc.property(place, name, name, name, fc.uuid(), (where, machineName, label, run, id) => {
       const machine = machineArn(where, machineName)
@@ -94,7 +94,7 @@ test('parts are found where they are, whatever they are called', () => {
   )
 })
 
-test('what is read says all that its text does', () => {
+test('reading an ARN loses nothing of its text', () => {
   const part = fc.constantFrom(
     'arn',
     'aws',
@@ -126,7 +126,7 @@ test('what is read says all that its text does', () => {
   )
 })
 
-/** The text that what was read from must have been, made of its parts alone. */
+/** The text of an ARN, made again from the parts that were read. */
 function rebuilt(
   arn: ReturnType<typeof readArn<(typeof all)[number]>>,
   where: Parameters<typeof machineArn>[0],
@@ -150,7 +150,7 @@ function rebuilt(
 
 const prefix = 'arn:aws:states:us-east-1:123456789012'
 
-test('what is not an ARN of a wanted type says what is wrong with it', () => {
+test('reading anything but an ARN of a wanted type says what is wrong with it', () => {
   for (const [text, problem, found] of [
     ['', 'prefix', null],
     ['nothing', 'prefix', null],
@@ -186,7 +186,7 @@ test('a version has a number; all other qualifiers are names of aliases', () => 
   }
 })
 
-test('a test case stands behind the first hash', () => {
+test('a test case follows the first hash', () => {
   for (const [behind, testCase] of [
     ['', null],
     ['#', ''],
@@ -203,7 +203,7 @@ test('a text that is not an ARN is its own label', () => {
   }
 })
 
-test('the partition is that of the region', () => {
+test('the region decides the partition', () => {
   assert.deepEqual(['cn-north-1', 'us-gov-west-1', 'us-east-1', 'eu-west-1'].map(partitionOf), [
     'aws-cn',
     'aws-us-gov',

@@ -1,4 +1,4 @@
-/** Where the resources of a server are: what their ARNs begin with. */
+/** Where a server's resources are, as their ARNs say. */
 export interface Place {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string

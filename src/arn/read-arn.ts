@@ -5,7 +5,7 @@ export type Arn = MachineArn | ExecutionArn | ExpressArn | MapRunArn | ActivityA
 
 export interface MachineArn {
   readonly type: 'stateMachine'
-  /** The whole ARN, as it was given. */
+  /** The whole ARN, as given. */
   readonly text: string
   /** The ARN of the machine itself: without label and qualifier. */
   readonly machineArn: string
@@ -32,7 +32,7 @@ export interface ExpressArn {
   readonly machineName: string
   readonly label: string | null
   readonly executionName: string
-  /** Tells executions of the same name apart: names may repeat. */
+  /** Distinguishes executions with the same name, since names may repeat. */
   readonly expressId: string | null
 }
 
@@ -53,13 +53,13 @@ export interface ActivityArn {
 export type ArnType = Arn['type']
 export type ArnOf<Type extends ArnType> = Extract<Arn, { readonly type: Type }>
 
-/** A text that is not an ARN of the types that were asked for. */
+/** A text that is not an ARN of a wanted type. */
 export interface UnreadableArn {
   readonly type: 'unreadable'
   readonly text: string
-  /** It does not begin as an ARN does; it names a resource of another type; or its parts do not fit its type. */
+  /** It does not begin like an ARN, it names another type of resource, or its parts do not fit its type. */
   readonly problem: 'prefix' | 'type' | 'form'
-  /** What stands in the place of the type; null where the text does not get that far. */
+  /** What the text has in place of a type; null if it ends before that. */
   readonly found: string | null
 }
 
@@ -67,7 +67,7 @@ export function isUnreadable(arn: Arn | UnreadableArn): arn is UnreadableArn {
   return arn.type === 'unreadable'
 }
 
-/** Reads an ARN that must name one of some types of resource. */
+/** Reads an ARN that must name a resource of one of these types. */
 export function readArn<Type extends ArnType>(text: string, types: readonly Type[]): ArnOf<Type> | UnreadableArn {
   const parts = text.split(':')
   const [scheme, partition, service, region, account, type] = parts
@@ -110,27 +110,28 @@ function readResource(text: string, type: ArnType, parts: readonly string[]): Ar
 
 const quotedArn = /^(?:.*')?arn:[^:']*:states:([^:']+):([^:']+):/
 
-/** Where the resource is whose ARN a message quotes, or that a text is; null where there is none. */
+/** The region and account in an ARN, or in the ARN that a message quotes; null if there is none. */
 export function placeNamedIn(text: string): Pick<Place, 'region' | 'account'> | null {
   const [, region, account] = quotedArn.exec(text) ?? []
   return region === undefined || account === undefined ? null : { region, account }
 }
 
-/** Takes `NAME/LABEL` apart, as a map run's children name their machine. */
+/** Splits `NAME/LABEL`, which is how a map run's children name their machine. */
 export function splitLabel(text: string): { readonly machineName: string; readonly label: string | null } {
   const slash = text.indexOf('/')
   if (slash < 0) return { machineName: text, label: null }
   return { machineName: text.slice(0, slash), label: text.slice(slash + 1) }
 }
 
-/** The number of a version, or null for what can only be the name of an alias: those are never digits alone. */
+/** The number of a version, or null for an alias, whose name never consists of digits alone. */
 export function versionNumber(qualifier: string): number | null {
   return /^[1-9]\d{0,14}$/.test(qualifier) ? Number(qualifier) : null
 }
 
 /**
- * Takes the ARN of a machine to start apart, which may choose a test case of the mock configuration: `ARN#TestCase`. A bare
- * `#` chooses one without a name, which does not exist: taken for none, it would let an unmocked execution call real services.
+ * Splits the ARN of a machine to start, which may choose a test case from the mock configuration: `ARN#TestCase`. A
+ * bare `#` chooses a test case with an empty name, which does not exist. To ignore it would let an unmocked execution
+ * call real services.
  */
 export function splitTestCase(text: string): { readonly arn: string; readonly testCase: string | null } {
   const hash = text.indexOf('#')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ByteCollector } from './byte-collector.ts'
 
-test('pieces of all sizes come out as they went in', () => {
+test('pieces of any size come out as they went in', () => {
   const collector = new ByteCollector()
   const pieces = [0, 1, 4095, 1, 4096, 100_000, 3, 16_384, 12_000, 4000, 4000, 4000, 4000, 4000].map((bytes, index) =>
     Buffer.alloc(bytes, index + 1),
@@ -15,8 +15,8 @@ test('pieces of all sizes come out as they went in', () => {
   assert.equal(collector.take().length, 0)
 })
 
-test('a million pieces of a byte each take little more than a million bytes', () => {
-  // Each is a view of a buffer of its own, as those of a stream may be.
+test('a million pieces of one byte each take little more than a million bytes', () => {
+  // Each is a view of its own buffer, as pieces of a stream may be.
   const collector = new ByteCollector()
   const before = process.memoryUsage()
   for (let count = 0; count < 1_000_000; count++) collector.push(Uint8Array.of(count & 0xff))

@@ -1,11 +1,11 @@
-// Pieces that are smaller are copied next to each other: each piece of its own would take a few hundred bytes more than
-// it holds, and keep all that arrived with it.
+// Smaller pieces are copied next to each other: as separate buffers, each would take a few hundred bytes more than its
+// content, and keep everything alive that arrived with it.
 const pieceBytesMin = 4096
 const blockBytes = 16_384
 
-/** Puts the pieces of a stream together. Memory stays near to what they hold, however small they are. */
+/** Collects the pieces of a stream. Takes little more memory than their content, however small they are. */
 export class ByteCollector {
-  /** How many bytes there are. */
+  /** How many bytes have been collected. */
   length = 0
   #parts: Uint8Array[] = []
   #block: Buffer | null = null
@@ -24,7 +24,7 @@ export class ByteCollector {
     this.#used += piece.length
   }
 
-  /** Gives all of it, and begins anew. */
+  /** Returns everything and starts again. */
   take(): Buffer {
     this.#endBlock()
     const parts = this.#parts
@@ -35,7 +35,7 @@ export class ByteCollector {
     return Buffer.concat(parts, length)
   }
 
-  /** Releases all of it. */
+  /** Drops everything. */
   clear(): void {
     this.length = 0
     this.#parts = []

@@ -22,27 +22,27 @@ function pipeIn(folder: string): string {
   return pipe
 }
 
-test('a file is read up to a bound, and no further', async (context) => {
+test('a file is read only up to a limit', async (context) => {
   const file = path.join(folderOf(context), 'file')
   writeFileSync(file, 'é234')
   assert.equal(await readNamedFile(file, { bytesMax: 5 }), 'é234')
   await assert.rejects(readNamedFile(file, { bytesMax: 4 }), {
     name: 'UnusableFile',
-    message: 'it has more than 4 bytes, which is the most that is read of such a file',
+    message: 'it has more than 4 bytes, the limit for such a file',
   })
-  // It has ten gigabytes, of which none is on the disk.
+  // It has ten gigabytes, none of them on the disk.
   truncateSync(file, 10 * 1024 ** 3)
   await assert.rejects(readNamedFile(file), { message: /^it has more than 64 MiB/ })
   await assert.rejects(readNamedFile(path.dirname(file)), { code: 'EISDIR' })
   await assert.rejects(readNamedFile(`${file}-missing`), { code: 'ENOENT' })
 })
 
-test('devices are read up to the bound', onlyPosix, async () => {
+test('devices are read up to the limit', onlyPosix, async () => {
   assert.equal(await readNamedFile('/dev/null'), '')
   await assert.rejects(readNamedFile('/dev/zero', { bytesMax: 1024 * 1024 }), { message: /^it has more than 1 MiB/ })
 })
 
-test('a pipe is read to its end, or to the bound', onlyPosix, async (context) => {
+test('a pipe is read to its end, or up to the limit', onlyPosix, async (context) => {
   const pipe = pipeIn(folderOf(context))
   const written = 'é'.repeat(100_000)
   const writeTo = async (text: string) => {
@@ -57,10 +57,10 @@ test('a pipe is read to its end, or to the bound', onlyPosix, async (context) =>
   await ended
 })
 
-test('nobody waits for a pipe that nobody writes to, and threads are free', onlyPosix, async (context) => {
+test('a pipe that nobody writes to is given up, and occupies no thread', onlyPosix, async (context) => {
   const folder = folderOf(context)
   const pipe = pipeIn(folder)
-  // More than there are threads for the file system.
+  // More than the file system has threads.
   const readings = Array.from({ length: 8 }, () => readNamedFile(pipe, { writerMillis: 50 }))
   writeFileSync(path.join(folder, 'file'), 'free')
   assert.equal(await readNamedFile(path.join(folder, 'file')), 'free')
@@ -70,7 +70,7 @@ test('nobody waits for a pipe that nobody writes to, and threads are free', only
   }
 })
 
-test('a stream without an end is left at the bound', async () => {
+test('an endless stream is read up to the limit', async () => {
   async function* endless() {
     for (;;) yield Buffer.alloc(1000, 'x')
   }

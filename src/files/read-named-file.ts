@@ -7,26 +7,26 @@ import { fileBytesMax, tooLong, UnusableFile } from './unusable-file.ts'
 
 export interface ReadingBounds {
   readonly bytesMax?: number
-  /** How long a named pipe may stay without anybody who writes to it. */
+  /** How long to wait for somebody to write to a named pipe. */
   readonly writerMillis?: number
 }
 
 const pieceBytes = 256 * 1024
 const writerMillisDefault = 10_000
-// What the shell has running behind such a name writes to it when it gets to it: `<(cdk synth)`, or standard input.
+// Behind such a name, a program of the shell writes in its own time: `<(cdk synth)`, or standard input.
 const pipeOfShell = /^\/(?:dev|proc)\//
 
 /**
- * Reads a file that somebody named: a regular file, a pipe, or a device. However much comes out of it, no more than a
- * bound is read, and nobody else is held up.
+ * Reads a file that a user named: a regular file, a pipe, or a device. However much there is, it reads no more than the
+ * limit, and holds up nobody else.
  *
- * @throws UnusableFile, and what the file system says.
+ * @throws UnusableFile, and the file system's errors.
  */
 export async function readNamedFile(file: string, bounds: ReadingBounds = {}): Promise<string> {
   const { bytesMax = fileBytesMax } = bounds
   const named = await stat(file)
   if (named.isFIFO()) return readPipe(file, bounds)
-  // What takes the file's place meanwhile is not waited for. A terminal, however, is read as it is typed.
+  // If something else takes the file's place, do not wait for it. But a terminal is read as its user types.
   const flags = named.isCharacterDevice() ? 0 : (constants.O_NONBLOCK ?? 0)
   const handle = await open(file, constants.O_RDONLY | flags)
   try {
@@ -38,7 +38,7 @@ export async function readNamedFile(file: string, bounds: ReadingBounds = {}): P
   }
 }
 
-/** Puts a stream's text together, up to a bound. */
+/** Collects a stream's text, up to a limit. */
 export async function textOf(pieces: AsyncIterable<Uint8Array>, bytesMax = fileBytesMax): Promise<string> {
   const collected = new ByteCollector()
   for await (const piece of pieces) {
@@ -56,7 +56,9 @@ async function* piecesOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** To read a pipe as a file would take one of few threads for as long as nobody writes to it, and no end of the process. */
+/**
+ * Reading a pipe like a file would block one of few threads, and the end of the process, until somebody writes to it.
+ */
 async function readPipe(
   file: string,
   { bytesMax, writerMillis = writerMillisDefault }: ReadingBounds,

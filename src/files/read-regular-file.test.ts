@@ -6,7 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { readChangedFile, readRegularFile } from './read-regular-file.ts'
 
-test('a regular file is read up to a bound, and again when it has changed', (context) => {
+test('a regular file is read up to a limit, and again when it has changed', (context) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'stepwell-regular-'))
   context.after(() => rmSync(folder, { recursive: true }))
   const file = path.join(folder, 'file')
@@ -23,15 +23,17 @@ test('a regular file is read up to a bound, and again when it has changed', (con
   assert.throws(() => readRegularFile(folder), { message: 'it is a directory' })
 })
 
-test('nothing but a regular file is read, nor waited for', { skip: process.platform === 'win32' }, (context) => {
+test('anything but a regular file is neither read nor waited for', {
+  skip: process.platform === 'win32',
+}, (context) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'stepwell-regular-'))
   context.after(() => rmSync(folder, { recursive: true }))
   const pipe = path.join(folder, 'pipe')
   execFileSync('mkfifo', [pipe])
-  // To open it may wait for ever, and no test could call that off: this is done in a process of its own.
+  // Opening it may block forever, and no test could stop that, so another process does it.
   const read = `import { readRegularFile } from ${JSON.stringify(new URL('read-regular-file.ts', import.meta.url).href)}
     for (const file of process.argv.slice(1)) try { readRegularFile(file) } catch (error) { console.log(error.message) }`
   const given = ['--input-type=module', '-e', read, pipe, '/dev/zero']
   const said = execFileSync(process.execPath, given, { encoding: 'utf8', timeout: 20_000 })
-  assert.equal(said, 'it is not a regular file; put one there\n'.repeat(2))
+  assert.equal(said, 'it is not a regular file; replace it with one\n'.repeat(2))
 })

@@ -5,16 +5,16 @@ import { fileBytesMax, tooLong, UnusableFile } from './unusable-file.ts'
 const pieceBytes = 256 * 1024
 
 /**
- * The text of a file that is read again whenever it has changed. Only a regular file has an end that comes without
- * anybody's doing: to open or to read a named pipe would hold up the whole server until somebody writes to it.
+ * The text of a file that is read again whenever it has changed. It must be a regular file: opening or reading a named
+ * pipe would block the whole server until somebody writes to it.
  *
- * @throws UnusableFile when it is something else or too long, and what the file system says.
+ * @throws UnusableFile if it is something else or too long, and the file system's errors.
  */
 export function readRegularFile(file: string, bytesMax = fileBytesMax): string {
   return withRegularFile(file, (descriptor, found) => textOf(descriptor, found, bytesMax))
 }
 
-/** The same, where the file's state is not the one that is known. Null where it is. */
+/** The same, but null if the file's state is the known one. */
 export function readChangedFile(
   file: string,
   knownVersion: string | null,
@@ -27,12 +27,12 @@ export function readChangedFile(
 }
 
 function withRegularFile<Result>(file: string, use: (descriptor: number, found: BigIntStats) => Result): Result {
-  // Windows does not have the flag, nor named pipes in folders.
+  // Windows has neither the flag nor named pipes in folders.
   const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const found = fstatSync(descriptor, { bigint: true })
     if (found.isDirectory()) throw new UnusableFile('it is a directory')
-    if (!found.isFile()) throw new UnusableFile('it is not a regular file; put one there')
+    if (!found.isFile()) throw new UnusableFile('it is not a regular file; replace it with one')
     return use(descriptor, found)
   } finally {
     closeSync(descriptor)

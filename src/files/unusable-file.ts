@@ -1,4 +1,4 @@
-/** A file that was named is not one that can be read: its kind, or its size. The message goes on after its name. */
+/** A file cannot be used because of its kind or size. The message continues after the file's name. */
 export class UnusableFile extends Error {
   constructor(message: string) {
     super(message)
@@ -6,11 +6,11 @@ export class UnusableFile extends Error {
   }
 }
 
-/** More than any definition, input or configuration has, and little enough to be held in memory a few times over. */
+/** More than any definition, input or configuration needs, but little enough to fit into memory a few times over. */
 export const fileBytesMax = 64 * 1024 * 1024
 
 export function tooLong(bytesMax: number): UnusableFile {
-  return new UnusableFile(`it has more than ${shownBytes(bytesMax)}, which is the most that is read of such a file`)
+  return new UnusableFile(`it has more than ${shownBytes(bytesMax)}, the limit for such a file`)
 }
 
 function shownBytes(bytes: number): string {

@@ -3,12 +3,12 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { compact } from './compact.ts'
 
-test('white space between tokens goes, and nothing else', () => {
+test('only white space between tokens is removed', () => {
   assert.equal(compact(' { "a b" : [ 1.0 , "\\" x \\\\" ] ,\r\n\t"c":null } '), '{"a b":[1.0,"\\" x \\\\"],"c":null}')
   assert.equal(compact('"a  b"'), '"a  b"')
 })
 
-test('compacting what was written with spaces gives what is written without', () => {
+test('compacting text that was written with spaces gives the same as writing it without', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(1, 3, '\t', '\n'), (value, indent) => {
       assert.equal(compact(JSON.stringify(value, null, indent)), JSON.stringify(value))
@@ -16,7 +16,7 @@ test('compacting what was written with spaces gives what is written without', ()
   )
 })
 
-test('text without white space is handed on as it is', () => {
+test('text without white space is returned as it is', () => {
   const text = '{"a":"b c"}'
   assert.equal(compact(text), text)
 })

@@ -1,5 +1,5 @@
 /**
- * JSON text without the white space between its tokens; the text itself where there is none. Everything else keeps its
+ * JSON text without the white space between its tokens; the text itself if there is none. Everything else keeps its
  * spelling. The text must be JSON.
  */
 export function compact(text: string): string {
@@ -16,7 +16,7 @@ export function compact(text: string): string {
   return copied === 0 ? text : result + text.slice(copied)
 }
 
-/** Where the string that begins at `start` has its closing quotation mark. */
+/** The position of the closing quotation mark of the string that begins at `start`. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let backslashes = 0

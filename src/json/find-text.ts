@@ -1,10 +1,10 @@
-/** Up to this many steps of the plainest search, the platform's own is always cheap. */
+/** Up to this many steps of a naive search, the platform's own is always cheap. */
 const nativeWorkMax = 1_000_000
 
 /**
- * Where a text has another one in it, from a place on; -1 where it has not. As `indexOf`, but never slower than the two
- * are long: the platform's search takes seconds for texts made for it (a hundred thousand times `a` in which as many are
- * looked for with another letter before them).
+ * The position of a text in another one, from a given place on; -1 if it is not there. Like `indexOf`, but always in
+ * linear time: the platform's search takes seconds for texts made to slow it (looking for a `b` and a hundred thousand
+ * times `a` in a text of as many `a`s).
  */
 export function findText(text: string, wanted: string, from = 0): number {
   const length = text.length - from
@@ -14,7 +14,7 @@ export function findText(text: string, wanted: string, from = 0): number {
   return searchLinearly(text, wanted, from)
 }
 
-/** The algorithm of Knuth, Morris and Pratt: after a mismatch, what was matched says how far to go on. */
+/** The algorithm of Knuth, Morris and Pratt: after a mismatch, the matched part says how far to move on. */
 function searchLinearly(text: string, wanted: string, from: number): number {
   const borders = bordersOf(wanted)
   let matched = 0
@@ -30,7 +30,10 @@ function searchLinearly(text: string, wanted: string, from: number): number {
 let lastWanted = ''
 let lastBorders = new Int32Array(0)
 
-/** For each beginning of a text, how long a shorter beginning is that it ends with. Kept, as one text is looked for again and again. */
+/**
+ * For each prefix of a text, the length of the longest shorter prefix that it ends with. Cached, because callers search
+ * for the same text repeatedly.
+ */
 function bordersOf(wanted: string): Int32Array {
   if (lastWanted === wanted) return lastBorders
   const borders = new Int32Array(wanted.length)

@@ -2,13 +2,16 @@ import { nestingMax } from './nesting.ts'
 import { JsonNumber, type JsonValue, memberEntries, OrderedObject } from './value.ts'
 
 /**
- * How many characters the text of a value may have, unless a caller says less: sixty times what a payload may. A text of
- * this length is written in some fifty milliseconds, and however many of its characters are escaped, it stays far below
- * the 2^28 characters at which V8 ends the process instead of throwing.
+ * How many characters a value's text may have, unless a caller says less: sixty times as many as a payload. Writing a
+ * text of this length takes about fifty milliseconds, and however many of its characters are escaped, it stays far
+ * below the 2^28 characters at which V8 ends the process instead of throwing.
  */
 export const textLengthMax = 16_777_216
 
-/** A value that is too large, or nests too deep, to be written. Code that knows what it is words the error for people. */
+/**
+ * A value that is too large, or nests too deep, to be written. Code that knows what the value is rewords this for
+ * people.
+ */
 export class ValueTooLargeError extends Error {
   readonly reason: 'size' | 'depth'
 
@@ -24,11 +27,11 @@ export class ValueTooLargeError extends Error {
 }
 
 /**
- * Whether a value's text takes more than this many characters, found out without writing it. Values share their parts, so
- * that a small one in memory may be endless as text: the walk ends as soon as the answer is known. What escapes add is
- * not counted: a text for which the answer is no may still be longer, six times at most.
+ * Whether a value's text takes more than this many characters, without writing it. Values share their parts, so one
+ * that is small in memory may be endless as text; the walk ends as soon as the answer is known. Escapes are not
+ * counted: if the answer is no, the text may still be up to six times as long.
  *
- * @throws ValueTooLargeError where it nests too deep to be written or read again.
+ * @throws ValueTooLargeError if it nests too deep to be written or read again.
  */
 export function takesMoreThan(value: JsonValue, charactersMax: number): boolean {
   if (typeof value === 'string') return value.length + 2 > charactersMax
@@ -36,7 +39,7 @@ export function takesMoreThan(value: JsonValue, charactersMax: number): boolean 
   return remaining(value, charactersMax, 1) < 0
 }
 
-/** What is left of a number of characters once a structure is written; negative as soon as it is not enough. */
+/** How many of the characters are left once a structure is written; negative as soon as they run out. */
 function remaining(value: object, charactersLeft: number, depth: number): number {
   let left = charactersLeft - 1
   if (value instanceof JsonNumber) return charactersLeft - value.text.length
@@ -66,7 +69,7 @@ function remaining(value: object, charactersLeft: number, depth: number): number
 
 function afterMember(value: JsonValue, left: number, depth: number): number {
   if (typeof value === 'string') return left - value.length - 3
-  // A digit, and the comma behind it.
+  // A digit and the comma after it.
   if (typeof value !== 'object' || value === null) return left - 2
   return remaining(value, left - 1, depth + 1)
 }

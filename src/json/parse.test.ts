@@ -15,16 +15,16 @@ test('numbers keep their spelling, members their order', () => {
   }
 })
 
-test('white space goes, escapes are written as the service writes them', () => {
+test('white space is removed, and escapes are written as the service writes them', () => {
   assert.equal(stringify(parse(' [ 1 , { "a" : "\\u001f\\\\u001f\\u00e9" } ] ')), '[1,{"a":"\\u001F\\\\u001fé"}]')
 })
 
-test('a member that is given twice has its first place and its last value', () => {
+test('a repeated member has its first place and its last value', () => {
   assert.equal(stringify(parse('{"a":1,"b":2,"a":3}')), '{"a":3,"b":2}')
   assert.equal(stringify(parse('{"1":1,"0":2,"1":3}')), '{"1":3,"0":2}')
 })
 
-test('text that is not JSON is refused in the words of the service', () => {
+test("text that is not JSON is refused with the service's messages", () => {
   const expected = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
   for (const [text, message, offset] of [
     ['', 'No content to map due to end-of-input', 0],
@@ -50,13 +50,13 @@ test('text that is not JSON is refused in the words of the service', () => {
   }
 })
 
-test('nesting is bounded', () => {
+test('nesting is limited', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
   assert.equal(stringify(parse(nested(1000))), nested(1000))
   assert.throws(() => parse(nested(1001)), /nesting depth/)
   assert.throws(() => parse('['.repeat(1_000_000)), /nesting depth/)
 })
 
-test('an offset is found by line and column', () => {
+test('an offset has a line and a column', () => {
   assert.deepEqual(lineAndColumn('ab\ncd', 4), { line: 2, column: 2 })
 })

@@ -13,7 +13,7 @@ export class JsonSyntaxError extends Error {
 }
 
 /**
- * Reads JSON text. The native parser does the work wherever its result loses nothing; a quick scan of the text decides.
+ * Reads JSON text. The native parser does the work if its result loses nothing; a quick scan of the text decides.
  *
  * @throws JsonSyntaxError when the text is not one JSON value, or nests deeper than `nestingMax`.
  */
@@ -22,21 +22,21 @@ export function parse(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue
   } catch {
-    // The native message names neither what was expected nor, always, where; the reader's does both.
+    // The native message does not say what was expected, nor always where; the reader's says both.
     return new Reader(text).document()
   }
 }
 
 /**
  * Matches every text in which a number might print differently from its spelling (a trailing zero, an exponent, minus
- * zero, sixteen digits or more, a tiny fraction), or in which a member name looks like an array index or is `__proto__`.
- * Matching too much (inside a string) only costs time. No part of it can be matched in two ways over a long stretch: the
- * time that it takes grows as the text does.
+ * zero, sixteen digits or more, a tiny fraction), or in which a member name looks like an array index or is
+ * `__proto__`. Matching too much (inside a string) only costs time. No part of the pattern can match a long stretch in
+ * two ways, so its time grows linearly with the text.
  */
 const mayLoseSpelling =
   /(?:^|[\s:,[])-?(?:0(?:[eE]|\.0{6})|\d+(?:\.\d*0(?!\d)|(?:\.\d+)?[eE]|[\d.]{15}))|(?:^|[\s:,[])-0(?![.\d]*[1-9])|"(?:\d+|__proto__)"\s*:/
 
-/** Whether a text has a member name with a character in it that is spelled as an escape: it may be any name. */
+/** Whether a text has a member name with an escape in it, which may make it any name. */
 function hasEscapedName(text: string): boolean {
   if (!text.includes('\\u')) return false
   for (let start = text.indexOf('"'); start >= 0; ) {
@@ -65,7 +65,7 @@ function isBeforeColon(text: string, index: number): boolean {
   return text.charCodeAt(offset) === 0x3a
 }
 
-/** Whether a text may nest deeper than `nestingMax`: it is counted too often rather than too seldom. */
+/** Whether a text may nest deeper than `nestingMax`; when in doubt, the answer is yes. */
 export function mayNestTooDeeply(text: string): boolean {
   return mayNestDeeperThan(nestingMax, text)
 }
@@ -75,7 +75,7 @@ export function mayNestDeeperThan(levels: number, text: string): boolean {
   let depth = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    // Brackets inside strings count too: an overcount merely chooses the slower reader.
+    // Brackets inside strings count too: counting too many only means using the slower reader.
     if (code === 0x5b || code === 0x7b) {
       depth++
       if (depth > levels) return true
@@ -97,7 +97,7 @@ const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const tokenPattern = /[\p{L}\p{N}_$]+/uy
 const valueExpected = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 
-/** A plain recursive-descent reader: slower than the native one, but exact, and precise about what is wrong. */
+/** A recursive-descent reader: slower than the native one, but exact, and precise about what is wrong. */
 class Reader {
   readonly #text: string
   #offset = 0
@@ -287,7 +287,7 @@ class Reader {
   }
 }
 
-/** A token as a message shows it: the service's parser cuts it off here. */
+/** A token as a message shows it: cut off where the service's parser cuts it off. */
 function shownToken(token: string): string {
   return token.length > tokenLengthMax ? `${token.slice(0, tokenLengthMax)}...` : token
 }

@@ -3,19 +3,19 @@ import { JsonSyntaxError, mayNestTooDeeply, parse } from './parse.ts'
 import { stringify, stringifyMeasured } from './stringify.ts'
 import type { JsonValue } from './value.ts'
 
-// How many bytes the value of a short text may take for each character.
+// How many bytes the value of a short text may take per character.
 const valueFactor = 12
-// What the parts of a value take, measured. A number that is spelled in its own way is an object.
+// What the parts of a value take, as measured. A number that must preserve its spelling is an object.
 const objectBytes = 64
 const arrayBytes = 56
 const memberBytes = 9
 const spelledNumberBytes = 64
-// From this length on, it matters what exactly a payload takes in memory.
+// From this length on, a payload's exact size in memory matters.
 const scannedFrom = 16_384
 
 /**
- * What flows between states: JSON text, and its value once somebody looks into it. Text that is only handed on is never
- * parsed, and a value that nobody records is never written.
+ * What flows between states: JSON text, and its value once something looks into it. Text that is only passed on is
+ * never parsed, and a value that is never recorded is never written.
  */
 export class Payload {
   #text: string | undefined
@@ -29,7 +29,7 @@ export class Payload {
     this.#value = value
   }
 
-  /** A payload with the spelling it came with. The text must be JSON: check it first where it comes from outside. */
+  /** A payload that keeps its spelling. The text must be JSON: check it first if it comes from outside. */
   static ofText(text: string): Payload {
     return new Payload(text, undefined)
   }
@@ -38,7 +38,7 @@ export class Payload {
     return new Payload(undefined, value)
   }
 
-  /** An array of payloads, each with its own spelling, as Parallel and Map join their results. */
+  /** Joins payloads into an array, as Parallel and Map do with their results. Each keeps its spelling. */
   static ofItems(items: readonly Payload[]): Payload {
     let length = 0
     for (const item of items) {
@@ -48,12 +48,12 @@ export class Payload {
     return Payload.ofText(`[${items.map((item) => item.text).join(',')}]`)
   }
 
-  /** How many characters the text has, if it was written already; else 0. */
+  /** How many characters the text has, or 0 if it has not been written yet. */
   get writtenLength(): number {
     return this.#text?.length ?? 0
   }
 
-  /** About how many bytes it takes in memory, with all the forms that it has been put into so far. */
+  /** About how many bytes it takes in memory, in all the forms that it has so far. */
   get heldBytes(): number {
     const text = this.#text?.length ?? 0
     return (text + (this.#quoted?.length ?? 0)) * this.#bytesPerCharacter + this.#valueBytes
@@ -66,12 +66,12 @@ export class Payload {
     return this.#scannedBytes * this.#bytesPerCharacter
   }
 
-  /** Forgets the value of a long text, which takes much more memory and can be parsed again. */
+  /** Drops the value of a long text, which takes much more memory and can be parsed again. */
   forgetValue(): void {
     if (this.#text !== undefined && this.#text.length >= scannedFrom) this.#value = undefined
   }
 
-  /** A single character beyond ASCII may double what a whole text takes. */
+  /** A single non-ASCII character may double the size of a whole text. */
   get #bytesPerCharacter(): 1 | 2 {
     const text = this.#text ?? ''
     if (this.#bytes === undefined && text.length < scannedFrom) return 1
@@ -88,19 +88,21 @@ export class Payload {
     return this.#value
   }
 
-  /** The text as a JSON string, as histories and answers hold it. Kept, because one payload passes many events. */
+  /**
+   * The text as a JSON string, as histories and answers contain it. Cached, because one payload appears in many events.
+   */
   get quoted(): string {
     if (this.#quoted === undefined) this.#quoted = JSON.stringify(this.text)
     return this.#quoted
   }
 
-  /** How many bytes the text takes in UTF-8. Kept, because variables are counted whenever another one is assigned. */
+  /** How many bytes the text takes in UTF-8. Cached, because variables are counted whenever another one is assigned. */
   get bytes(): number {
     if (this.#bytes === undefined) this.#bytes = utf8Length(this.text)
     return this.#bytes
   }
 
-  /** Whether the text takes more than this many bytes in UTF-8. One that certainly does is not written. */
+  /** Whether the text takes more than this many bytes in UTF-8. If it certainly does, it is not written. */
   exceeds(bytesMax: number): boolean {
     if (this.#text === undefined) {
       if (takesMoreThan(this.#value!, bytesMax)) return true
@@ -129,7 +131,10 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39
 }
 
-/** Texts of payloads are JSON. What cannot be read of them is what was joined, level by level, until it nests too deep. */
+/**
+ * Texts of payloads are JSON. They can only be unreadable if results were joined, level by level, until they nest too
+ * deep.
+ */
 function parsed(text: string): JsonValue {
   try {
     return parse(text)
@@ -139,7 +144,7 @@ function parsed(text: string): JsonValue {
   }
 }
 
-/** Whether a text takes more than this many bytes in UTF-8, counted only when its length leaves it open. */
+/** Whether a text takes more than this many bytes in UTF-8, counted only if its length does not decide. */
 export function utf8Exceeds(text: string, bytesMax: number): boolean {
   if (text.length * 3 <= bytesMax) return false
   return text.length > bytesMax || utf8Length(text) > bytesMax

@@ -13,7 +13,7 @@ test('a pointer leads through objects and arrays', () => {
   assert.equal(valueAtPointer(value, '/x/y'), undefined)
 })
 
-test('what does not begin with a slash is not a pointer', () => {
+test('a text that does not begin with a slash is not a pointer', () => {
   assert.equal(pointerTokens('a'), null)
   assert.deepEqual(pointerTokens('/a//b'), ['a', '', 'b'])
 })

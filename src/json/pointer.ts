@@ -1,6 +1,8 @@
 import { getMember, isObject, type JsonValue } from './value.ts'
 
-/** The reference tokens of a JSON Pointer (RFC 6901), none for the whole document; null for text that is not a pointer. */
+/**
+ * The reference tokens of a JSON Pointer (RFC 6901), none for the whole document; null if the text is not a pointer.
+ */
 export function pointerTokens(pointer: string): readonly string[] | null {
   if (pointer === '') return []
   if (!pointer.startsWith('/')) return null
@@ -15,7 +17,7 @@ export function arrayIndex(token: string): number | null {
   return /^(?:0|[1-9]\d{0,14})$/.test(token) ? Number(token) : null
 }
 
-/** What a pointer leads to in a value; undefined where it leads to nothing. */
+/** What a pointer leads to in a value; undefined if it leads nowhere. */
 export function valueAtPointer(value: JsonValue, pointer: string): JsonValue | undefined {
   let found: JsonValue | undefined = value
   for (const token of pointerTokens(pointer) ?? ['']) {

@@ -2,10 +2,10 @@ import { takesMoreThan, textLengthMax, ValueTooLargeError } from './measure.ts'
 import { JsonNumber, type JsonValue, memberEntries, orderedObjectMet } from './value.ts'
 
 /**
- * Writes a value compactly, numbers as they were spelled and members in their order.
+ * Writes a value compactly; numbers keep their spelling and members their order.
  *
- * @throws ValueTooLargeError before anything is written, where the text would take more than `textLengthMax` characters
- * or nests too deep.
+ * @throws ValueTooLargeError before writing anything, if the text would take more than `textLengthMax` characters or
+ * nests too deep.
  */
 export function stringify(value: JsonValue): string {
   if (takesMoreThan(value, textLengthMax)) throw new ValueTooLargeError('size')
@@ -27,8 +27,8 @@ export function stringifyMeasured(value: JsonValue): string {
 }
 
 /**
- * The service escapes control characters with upper-case digits (`\u001F`). Backslashes are read in pairs with what they
- * escape, so that the text `\\u001f`, an escaped backslash before plain letters, stays as it is.
+ * The service escapes control characters with upper-case digits (`\u001F`). Each backslash is read together with what
+ * it escapes, so the text `\\u001f`, an escaped backslash before plain letters, stays as it is.
  */
 function withUpperCaseEscapes(text: string): string {
   let result = ''
@@ -65,10 +65,10 @@ function write(value: JsonValue, parts: string[]): void {
   }
 }
 
-/** How much of a value a message for people shows: as much as the cause of a failure may have (the API's model). */
+/** How much of a value a message shows: as much as a failure's cause may have (in the API's model). */
 const shownMax = 32_768
 
-/** A value's text for a message. What is long is cut, and costs no more than what is shown of it. */
+/** A value's text for a message. Long text is cut, and costs no more than the part that is shown. */
 export function shownText(value: JsonValue): string {
   let text: string
   if (isDeeperOrLonger(value)) {

@@ -14,7 +14,7 @@ import {
   withMember,
 } from './value.ts'
 
-test('objects are read alike, whatever they are made of', () => {
+test('all kinds of objects are read in the same way', () => {
   for (const text of ['{"a":1,"constructor":2}', '{"2":0,"a":1,"constructor":2}']) {
     const object = parse(text) as JsonObject
     assert.equal(getMember(object, 'a'), 1)
@@ -24,7 +24,7 @@ test('objects are read alike, whatever they are made of', () => {
   }
 })
 
-test('numbers are equal by value, objects whatever their order', () => {
+test('numbers are equal by value, and objects in any order of members', () => {
   assert.ok(equals(parse('[1.0,{"a":1,"b":2}]'), parse('[1,{"b":2.0,"a":1}]')))
   assert.ok(!equals(parse('{"a":1}'), parse('{"a":1,"b":1}')))
   assert.ok(!equals(parse('"1"'), parse('1')))
@@ -32,7 +32,7 @@ test('numbers are equal by value, objects whatever their order', () => {
   assert.equal(typeOf(parse('1.0')), 'number')
 })
 
-test('a builder keeps what a plain object would move', () => {
+test('a builder preserves an order that a plain object would change', () => {
   assert.equal(
     stringify(new ObjectBuilder().set('b', 1).set('1', 2).set('__proto__', 3).build()),
     '{"b":1,"1":2,"__proto__":3}',
@@ -41,7 +41,7 @@ test('a builder keeps what a plain object would move', () => {
   assert.equal(({} as Record<string, unknown>).polluted, undefined)
 })
 
-test('payloads keep the text that they came with, also joined', () => {
+test('payloads keep their text, even when joined', () => {
   const one = Payload.ofText('[1, 2.0]')
   assert.equal(Payload.ofItems([one, Payload.ofValue({ a: 1 })]).text, '[[1, 2.0],{"a":1}]')
   assert.equal(one.quoted, '"[1, 2.0]"')

@@ -1,10 +1,10 @@
 /**
  * The value model that every payload is read into.
  *
- * Plain JavaScript values are enough for almost all documents, and are what the native parser makes. Two things do not
- * survive in them: how a number was spelled (`1.0`, a twenty-digit integer) and the order of members whose names look
- * like array indices. `JsonNumber` and `OrderedObject` stand in for exactly those cases, so all code reads objects and
- * numbers through the functions of this file. Values are never changed once built: they are shared freely.
+ * Plain JavaScript values, as the native parser makes them, are enough for almost all documents. They lose two things:
+ * the spelling of a number (`1.0`, a twenty-digit integer) and the order of members whose names look like array
+ * indices. `JsonNumber` and `OrderedObject` exist for exactly those cases, so all code reads objects and numbers
+ * through the functions of this file. Values never change once built, so they can be shared freely.
  */
 export type JsonValue = null | boolean | string | number | JsonNumber | JsonValue[] | JsonObject
 
@@ -48,14 +48,16 @@ export class OrderedObject {
   }
 }
 
-/** Whether a plain object would keep a member of this name where it was put. */
+/** Whether a plain object would leave a member of this name in its place. */
 export function isPlainName(name: string): boolean {
   const first = name.charCodeAt(0)
   if (first >= 48 && first <= 57) return !/^(?:0|[1-9]\d{0,9})$/.test(name)
   return name !== '__proto__'
 }
 
-/** Collects members in order and gives the cheapest object that keeps it. A repeated name keeps its first place. */
+/**
+ * Collects members and returns the cheapest object that preserves their order. A repeated name keeps its first place.
+ */
 export class ObjectBuilder {
   #plain: PlainObject | null = {}
   #ordered: Map<string, JsonValue> | null = null
@@ -89,7 +91,7 @@ export function toNumber(value: number | JsonNumber): number {
   return typeof value === 'number' ? value : value.value
 }
 
-/** The number as text, in the spelling it came with. */
+/** The number as text, in its original spelling. */
 export function numberText(value: number | JsonNumber): string {
   return typeof value === 'number' ? JSON.stringify(value) : value.text
 }
@@ -134,8 +136,8 @@ export function typeOf(value: JsonValue): JsonType {
 }
 
 /**
- * Deep equality: numbers by value (`1` equals `1.0`), objects whatever the order of their members. `spend` is told how many
- * values are looked at, and may end it by throwing: values that share their parts can be endless.
+ * Deep equality: numbers by value (`1` equals `1.0`), objects whatever the order of their members. `spend` is told how
+ * many values were visited, and may throw to stop: values that share their parts can be endless.
  */
 export function equals(left: JsonValue, right: JsonValue, spend: (steps: number) => void = free): boolean {
   if (left === right) return true

@@ -4,9 +4,7 @@ import { FileOutput } from './file-output.ts'
 import type { Output } from './output.ts'
 import { StreamOutput } from './stream-output.ts'
 
-/**
- * The exit code of a program whose reader has seen enough, as with `| head`: what shells report for SIGPIPE.
- */
+/** The exit code of a program whose reader has gone away, as with `| head`: what shells report for SIGPIPE. */
 export const exitCodeOfClosedOutput = 141
 
 type Descriptor = 1 | 2
@@ -17,7 +15,9 @@ let isAbandoned = false
 let standardOutput: Output | null = null
 let standardError: Output | null = null
 
-/** Writes to standard output. Callers that write much await `outputRoom` in between, so that memory holds little of it. */
+/**
+ * Writes to standard output. Callers that write a lot await `outputRoom` in between, so that little of it is in memory.
+ */
 export function writeOut(text: string): void {
   if (closedDescriptors.has(1)) return
   openOutput().write(text)
@@ -29,7 +29,7 @@ export function writeError(text: string): void {
   openErrorOutput().write(text)
 }
 
-/** Null while those who read take what comes. Otherwise resolves once there is room for more. */
+/** Null while readers keep up. Otherwise resolves once there is room for more. */
 export function outputRoom(): Promise<void> | null {
   const out = standardOutput?.room() ?? null
   const error = standardError?.room() ?? null
@@ -37,22 +37,22 @@ export function outputRoom(): Promise<void> | null {
   return Promise.all([out, error]).then(() => {})
 }
 
-/** Whether somebody stopped reading. What is written from then on is dropped. */
+/** Whether a reader has gone away. Anything written after that is dropped. */
 export function outputIsClosed(): boolean {
   return closedDescriptors.size > 0
 }
 
-/** Resolves when somebody stops reading. */
+/** Resolves when a reader goes away. */
 export function outputClosed(): Promise<void> {
   return closed.promise
 }
 
-/** Resolves once those who read have taken all, or do not read any more. */
+/** Resolves once readers have taken everything, or have gone away. */
 export async function outputFlushed(): Promise<void> {
   await Promise.all([standardOutput?.flushed(), standardError?.flushed()])
 }
 
-/** Abandons what nobody reads. */
+/** Drops output that nobody reads. */
 export function abandonOutput(): void {
   for (const output of [standardOutput, standardError]) {
     if (output === null || output.waitingBytes === 0) continue
@@ -61,25 +61,25 @@ export function abandonOutput(): void {
   }
 }
 
-/** Whether output was abandoned that nobody read. */
+/** Whether output was dropped because nobody read it. */
 export function outputIsAbandoned(): boolean {
   return isAbandoned
 }
 
-/** Standard error for logs, which go on whatever became of a line. */
+/** Standard error for logs, which continue whatever happened to a line. */
 export function openErrorOutput(): Output {
   standardError ??= open(2)
   return standardError
 }
 
 /**
- * Says that this process is there for the command alone. A terminal that was halted (Ctrl-S) does not halt it then, and
- * what goes to one pipe by both ways keeps its order.
+ * Declares that this process runs only the command. Then a halted terminal (Ctrl-S) does not halt the process, and
+ * output keeps its order if both streams lead to the same pipe.
  */
 export function ownOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     neverBlock(stream)
-    // What others write to it by themselves, such as libraries, is not a reason to end either.
+    // A failure of something that others write, such as libraries, is no reason to exit either.
     stream.on('error', () => {})
   }
   if (isOneFile()) standardError = openOutput()
@@ -100,15 +100,15 @@ function close(descriptor: Descriptor, { code, message }: NodeJS.ErrnoException)
   if (closedDescriptors.has(descriptor)) return
   closedDescriptors.add(descriptor)
   closed.resolve()
-  // A reader that has seen enough is not news. A full disk is.
+  // A reader that has gone away is not news. A full disk is.
   if (code !== 'EPIPE' && code !== 'EOF' && descriptor === 1) {
     writeError(`stepwell: standard output cannot be written: ${message}\n`)
   }
 }
 
 /**
- * Node writes to terminals in such a way that it waits for them, and offers no other. Where it could not open the terminal
- * anew for itself, it shares this setting with other programs, and is left to wait.
+ * Node blocks when it writes to a terminal, and offers no alternative. If it could not reopen the terminal for itself,
+ * other programs share this setting, so it is left alone.
  */
 function neverBlock(stream: NodeJS.WriteStream): void {
   if (!stream.isTTY) return

@@ -5,7 +5,7 @@ import test from 'node:test'
 import { temporaryDirectory } from '../../test/support/command.ts'
 import { FileOutput } from './file-output.ts'
 
-test('a file has what was written at once, until it is abandoned', (context) => {
+test('a file has everything at once, until the output is abandoned', (context) => {
   const file = path.join(temporaryDirectory(context), 'out')
   const descriptor = openSync(file, 'w')
   context.after(() => closeSync(descriptor))
@@ -17,7 +17,7 @@ test('a file has what was written at once, until it is abandoned', (context) => 
   assert.equal(readFileSync(file, 'utf8'), 'één\n')
 })
 
-test('a full disk is told of, and no reason not to try the next text', (context) => {
+test('a full disk is reported, but does not stop the next text from being tried', (context) => {
   if (!existsSync('/dev/full')) return context.skip('SKIPPED: there is no /dev/full on this system')
   const descriptor = openSync('/dev/full', 'w')
   context.after(() => closeSync(descriptor))

@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs'
 import type { Failed, Output } from './output.ts'
 
 /**
- * Writes to a file, which takes all that there is room for on its disk. Node's own stream for it does not notice where a
- * full disk takes only a part.
+ * Writes to a file, until its disk is full. Node's own stream does not notice if a full disk takes only a part of the
+ * text.
  */
 export class FileOutput implements Output {
   readonly waitingBytes = 0
@@ -21,7 +21,7 @@ export class FileOutput implements Output {
     try {
       for (let rest = Buffer.from(text); rest.length > 0; ) rest = rest.subarray(writeSync(this.#descriptor, rest))
     } catch (error) {
-      // There may be room again for what comes next.
+      // There may be room again for the next text.
       this.#failed(error as NodeJS.ErrnoException)
     }
   }

@@ -11,7 +11,7 @@ function setup() {
   return { reader, failures, output }
 }
 
-test('there is room until the reader is behind, and again once it has caught up', async () => {
+test('there is room until the reader falls behind, and again once it has caught up', async () => {
   const { reader, output } = setup()
   output.write('one\n')
   assert.equal(output.room(), null)
@@ -27,7 +27,7 @@ test('there is room until the reader is behind, and again once it has caught up'
   assert.deepEqual([reader.text, output.waitingBytes], ['one\ntwo, three\n', 0])
 })
 
-test('what was written is flushed once it was all taken', async () => {
+test('output is flushed once all of it has been taken', async () => {
   const { reader, output } = setup()
   await output.flushed()
   output.write('one\n')
@@ -52,7 +52,7 @@ for (const [how, end] of [
     output.write('another long line\n')
     assert.deepEqual([output.room(), output.waitingBytes], [null, 0])
     await output.flushed()
-    // Whatever becomes of the stream afterwards is neither news nor an error.
+    // Whatever happens to the stream afterwards is neither news nor an error.
     if (!reader.destroyed) reader.leave('ECONNRESET')
     if (!reader.closed) await once(reader, 'close')
     assert.deepEqual(failures, how === 'goes away' ? ['EPIPE'] : [])

@@ -6,7 +6,7 @@ export class StreamOutput implements Output {
   readonly #stream: Writable
   readonly #over = Promise.withResolvers<void>()
   #isOver = false
-  /** What those await who found no room. */
+  /** What callers await when there is no room. */
   #room: PromiseWithResolvers<void> | null = null
 
   constructor(stream: Writable, failed: Failed) {

@@ -1,21 +1,21 @@
-/** Characters from the first code to the last, both of them included. */
+/** Characters from the first code to the last, inclusive. */
 export type Range = readonly [first: number, last: number]
 
-/** Whether a character belongs, by its code. */
+/** Whether the set has the character with this code. */
 export type CharacterTest = (code: number) => boolean
 
 const codeMax = 0x10ffff
 
 /**
- * A set of characters, as ranges: to ask about one takes about as long in a large set as in a small one. The ranges are put
- * in order when they are first needed, so that a pattern that is only read does not pay for it.
+ * A set of characters, as ranges. A lookup takes about as long in a large set as in a small one. The ranges are sorted
+ * when they are first needed, so that a pattern that is only read does not pay for it.
  */
 export class CharacterSet {
   readonly #make: () => readonly Range[]
-  /** What making the ranges takes, about; and how many characters there are at most. */
+  /** About what making the ranges costs, and an upper bound on the number of characters. */
   readonly work: number
   readonly sizeMax: number
-  /** Where membership changes: a character belongs if an odd number of places is not beyond it. */
+  /** The codes at which membership changes: a character is in the set if an odd number of them is not above it. */
   #changes: Int32Array | undefined
   readonly #ascii = new Uint8Array(128)
 
@@ -38,7 +38,7 @@ export class CharacterSet {
     return (low & 1) === 1
   }
 
-  /** The ranges in order; none touches another. */
+  /** The ranges in order, none adjacent to another. */
   ranges(): Range[] {
     const changes = this.#changes ?? this.#build()
     return Array.from({ length: changes.length / 2 }, (_, index): Range => {
@@ -59,7 +59,7 @@ export class CharacterSet {
   }
 }
 
-/** Characters of which only the platform knows whether they belong. What it asks must not depend on how many sets it is of. */
+/** A set whose members only the platform knows. Its test must not take longer the more sets it consists of. */
 export class TestedSet {
   readonly #test: CharacterTest
   readonly work = 1
@@ -110,9 +110,8 @@ export function anyOf(sets: readonly CharacterSet[]): CharacterSet {
 }
 
 /**
- * A set with what differs from its members only in case.
- * @param others What a character brings with it.
- * @param cased Every character that brings others.
+ * A set, with everything that differs from its members only in case.
+ * @param others The characters that a character adds. @param cased Every character that adds others.
  */
 export function withOthers(
   set: CharacterSet,
@@ -139,5 +138,5 @@ export const anyCharacter = between(0, codeMax)
 export const digits = between(48, 57)
 export const upperCase = between(65, 90)
 export const lowerCase = between(97, 122)
-/** What `\w` means and word boundaries lie between, in both dialects. */
+/** What `\w` means and what word boundaries depend on, in both dialects. */
 export const wordCharacters = anyOf([lowerCase, upperCase, digits, between(95, 95)])

@@ -1,10 +1,10 @@
 import { type CharacterSet, withOthers } from './character-set.ts'
 
-// No script with upper and lower case is beyond.
+// No script with upper and lower case is above this.
 const casedEnd = 0x20000
 const casedCount = 3000
 
-/** For a character, those that become it in upper or lower case. */
+/** The characters that become a character in upper or lower case. */
 let origins: ReadonlyMap<number, readonly number[]> | undefined
 
 function findOrigins(): Map<number, number[]> {
@@ -29,7 +29,7 @@ function known(): ReadonlyMap<number, readonly number[]> {
 
 const none: readonly number[] = []
 
-/** A set with all that become one of its characters in upper or lower case. */
+/** A set, with all characters that become one of its characters in upper or lower case. */
 export function ignoringCase(set: CharacterSet): CharacterSet {
   return withOthers(
     set,

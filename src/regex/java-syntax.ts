@@ -20,8 +20,8 @@ const nestingMax = 51
 const repeatMax = 1000
 
 /**
- * Reads a regular expression as Java spells it, to be matched by the whole of a text, code point by code point. What no
- * engine can match in linear time, back references and lookaround, is not accepted.
+ * Reads a regular expression in Java's syntax, which must match a whole text, code point by code point. It does not
+ * accept what no engine can match in linear time: backreferences and lookaround.
  *
  * @throws RegexSyntaxError
  */
@@ -36,7 +36,7 @@ export function parseJavaPattern(source: string, flagLetters: string): ParsedPat
 }
 
 const spaces = anyOf([between(9, 13), between(32, 32)])
-/** `\d`, `\w` and the like, as Java has them: ASCII only. */
+/** `\d`, `\w` and the like, as in Java: ASCII only. */
 const classes: ReadonlyMap<string, CharacterSet> = new Map([
   ['d', digits],
   ['D', not(digits)],
@@ -66,7 +66,7 @@ const posixClasses: ReadonlyMap<string, CharacterSet> = new Map([
 const anyButLineTerminators = not(oneOf([10, 13, 0x85, 0x2028, 0x2029]))
 const lineFeed = between(10, 10)
 
-/** A Unicode property, as the platform spells it in a class. */
+/** A Unicode property, in the platform's syntax for classes. */
 interface Property {
   readonly property: string
 }
@@ -137,7 +137,7 @@ class JavaReader extends PatternReader {
     if (this.take('?') && !this.take(':') && this.match(/<[a-zA-Z][a-zA-Z0-9]*>/y) === null) {
       throw this.error('Lookaround and inline flags are not supported in regular expressions')
     }
-    // Nobody asks what a group captured.
+    // Nobody needs what a group captured.
     const item = this.choice()
     if (!this.take(')')) throw this.error('Unclosed group in regular expression')
     return item
@@ -162,7 +162,7 @@ class JavaReader extends PatternReader {
     return this.#ignoreCase ? ignoringCase(exact) : exact
   }
 
-  /** The index is behind the backslash. Null where it escapes a single character. */
+  /** The index is after the backslash. Null if it escapes a single character. */
   #escapedClass(): Member | null {
     const property = this.match(/([pP])(?:\{([\w=]+)\}|([A-Z]))/y)
     if (property !== null) return this.#property((property[2] ?? property[3])!, property[1] as 'p' | 'P')
@@ -200,7 +200,7 @@ class JavaReader extends PatternReader {
     return this.#codePoint()
   }
 
-  /** The index is behind the opening bracket. */
+  /** The index is after the opening bracket. */
   #class(): Pattern {
     const negative = this.take('^')
     const members: Member[] = []
@@ -237,12 +237,12 @@ class JavaReader extends PatternReader {
   }
 }
 
-/** One set of all members, however many: the platform makes one of properties too. */
+/** One set of all members, however many: the platform can combine properties too. */
 function setOf(members: readonly Member[], negative: boolean): Pattern {
   const ranges = anyOf(members.filter((member) => member instanceof CharacterSet))
   const properties = new Set(members.flatMap((member) => (member instanceof CharacterSet ? [] : [member.property])))
   if (properties.size === 0) return { kind: 'set', set: negative ? not(ranges) : ranges }
-  // One character is matched at a time, so that the platform has nothing to backtrack over.
+  // It matches one character at a time, so the platform has nothing to backtrack over.
   const pattern = new RegExp(`^[${[...properties].join('')}]$`, 'u')
   const test = (code: number): boolean => ranges.has(code) || pattern.test(String.fromCodePoint(code))
   return { kind: 'set', set: new TestedSet(negative ? (code) => !test(code) : test) }

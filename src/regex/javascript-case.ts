@@ -1,7 +1,9 @@
 import { type CharacterSet, lowerCase, upperCase, withOthers } from './character-set.ts'
 import type { SameCharacter } from './pattern.ts'
 
-/** What stands for a unit where case is ignored: its upper case, if that is one unit, and not of ASCII for one that is not. */
+/**
+ * What represents a unit if case is ignored: its upper case, if that is one unit, and not ASCII for a non-ASCII unit.
+ */
 function canonical(unit: number): number {
   const upper = String.fromCharCode(unit).toUpperCase()
   if (upper.length !== 1) return unit
@@ -9,7 +11,7 @@ function canonical(unit: number): number {
   return unit >= 128 && code < 128 ? unit : code
 }
 
-/** Units that are another one in upper or lower case: all others need not be converted to find out. */
+/** The units that have another upper or lower case. No others need to be converted to find out. */
 const hasCase = /\p{Changes_When_Casemapped}/u
 
 const none: readonly number[] = []

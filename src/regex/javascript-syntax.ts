@@ -6,13 +6,13 @@ import { boundsOf, PatternReader } from './pattern-reader.ts'
 const nestingMax = 200
 
 /**
- * Reads what JavaScript takes for a regular expression without the flags `u` and `v`, where characters are units of UTF-16.
+ * Reads a JavaScript regular expression without the flags `u` and `v`, whose characters are UTF-16 units.
  *
  * @throws RegexSyntaxError
  */
 export function parseJavascriptPattern(source: string, flags: string): ParsedPattern {
   try {
-    // The platform knows best what is one. It compiles nothing before it is asked to match.
+    // The platform knows best what is valid. It compiles nothing before it is asked to match.
     new RegExp(source, flags)
   } catch (error) {
     throw new RegexSyntaxError(error instanceof Error ? error.message : String(error))
@@ -49,7 +49,7 @@ interface Flags {
   readonly dotAll: boolean
 }
 
-/** What it reads is known to be well formed. */
+/** Reads a source that is known to be valid. */
 class JavascriptReader extends PatternReader {
   #flags: Flags
   readonly #groupsByName = new Map<string, number[]>()
@@ -59,7 +59,7 @@ class JavascriptReader extends PatternReader {
   constructor(source: string, flags: string) {
     super(source, nestingMax)
     this.#flags = { ignoreCase: flags.includes('i'), multiline: flags.includes('m'), dotAll: flags.includes('s') }
-    // Backreferences may come before their groups, so the groups are counted first.
+    // Backreferences may come before their groups, so count the groups first.
     let count = 0
     for (const [text, name] of source.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?![=!])([^>]*)>|(?!\?))/gs)) {
       if (!text.startsWith('(')) continue
@@ -155,7 +155,7 @@ class JavascriptReader extends PatternReader {
     return typeof escaped === 'number' ? this.#character(escaped) : { kind: 'set', set: this.#cased(escaped) }
   }
 
-  /** The groups that a backreference means; undefined where it is none. */
+  /** The groups that a backreference means; undefined if it is not a backreference. */
   #referenced(): readonly number[] | undefined {
     if (this.#groupsByName.size > 0) {
       const name = this.match(/k<([^>]*)>/y)?.[1]
@@ -177,7 +177,7 @@ class JavascriptReader extends PatternReader {
     const character = this.source[this.index]!
     if (character === 'c') {
       const next = this.source[this.index + 1] ?? ''
-      // Where no control character is meant, the backslash stands for itself.
+      // If this is not a control character, the backslash means itself.
       if (!controlled.test(next)) return 92
       this.index += 2
       return next.charCodeAt(0) % 32

@@ -23,29 +23,29 @@ import {
   width,
 } from './program.ts'
 
-/** Told how many steps matching takes, before or shortly after it takes them. It may throw to end it. */
+/** Told how many steps matching takes, before or shortly after it takes them. May throw to stop it. */
 export type Spend = (steps: number) => void
 
-/** How many instructions count as one step, and after how many they are paid for. */
+/** How many instructions count as one step, and how many may run before they are paid for. */
 const instructionsPerStep = 3
 const instructionsPerPayment = 256
 
-/** How much an instruction needs of the stack at most. */
+/** How much of the stack one instruction may need. */
 const room = 6
 
-/** How much of the stack comes with a match, and how much more is paid for in one step. */
+/** How much stack a match has for free, and how much more one step pays for. */
 const stackLength = 4096
 const stackPerStep = 8
 
-/** A stack to begin with. It is nobody's between two matches, and saves most of them from making one. */
+/** An initial stack, free between two matches. It saves most of them from allocating one. */
 let scratch = new Int32Array(stackLength)
 const scratchLengthMax = 262_144
 
 /**
- * Looks for one match by backtracking. Where several ways through the pattern come together at one place of the text, only
- * the first of them goes on: what follows does not depend on the way, so the others could but fail as it did. So the time is
- * bounded by the length of the text times the size of the pattern. What a backreference matches does depend on the way: a
- * pattern with one may take exponential time, and looking around goes through the text once more for every place.
+ * Looks for one match by backtracking. If several ways through the pattern meet at the same place in the text, only the
+ * first continues: what follows does not depend on the way, so the others could only fail as it did. So the time is
+ * bounded by the length of the text times the size of the pattern. But what a backreference matches does depend on the
+ * way, so a pattern with one may take exponential time, and lookaround may read the text again for every position.
  */
 export class Matcher {
   readonly #program: RegexProgram
@@ -53,18 +53,20 @@ export class Matcher {
   readonly #codePoints: boolean
   readonly #spend: Spend
   readonly slots: number[]
-  /** Ways not taken, as an instruction and a state; and slots to be restored on the way back, as ~slot and a value. */
+  /**
+   * Ways not yet tried, as an instruction and a state, and slots to restore when backtracking, as ~slot and a value.
+   */
   #stack = scratch
   #stackEnd = stackLength - room
   #fuel = instructionsPerPayment
   #executed = 0
-  /** Where in the text the visits that are remembered begin. */
+  /** The first place in the text whose visits are remembered. */
   readonly #start: number
   #visited: Uint32Array | null = null
-  /** How high the stack was when a run matched. */
+  /** The height of the stack when a run matched. */
   #height = 0
   #lookDepth = 0
-  /** The visits of the lookaround that is being tried. */
+  /** The visits of the current lookaround. */
   readonly #visits: number[] = []
 
   constructor(program: RegexProgram, text: string, from: number, spend: Spend) {
@@ -81,7 +83,7 @@ export class Matcher {
     return this.#run(0, start, 0)
   }
 
-  /** Pays for what was done since the last payment. */
+  /** Pays for the work since the last payment. */
   settle(): void {
     const executed = instructionsPerPayment - this.#fuel
     this.#fuel = instructionsPerPayment
@@ -106,7 +108,7 @@ export class Matcher {
     if (this.#executed > words) this.#visited = new Uint32Array(words)
   }
 
-  /** Runs from an instruction on, until it matches or every way was tried: then all slots are as before. */
+  /** Runs from an instruction on, until it matches or has tried every way; in that case, all slots are as before. */
   #run(entry: number, start: number, base: number): number {
     const { code, sets } = this.#program
     const { length } = this.#text
@@ -115,7 +117,7 @@ export class Matcher {
     let height = base
     let counter = entry
     let position = start
-    // Whether anything was taken since the innermost repetition began.
+    // Whether anything was consumed since the innermost repetition began.
     let taken = 1
     for (;;) {
       if (--this.#fuel < 0) this.#pay()
@@ -142,7 +144,7 @@ export class Matcher {
           holds = reached >= 0
           const end = holds ? reached : ~reached
           if (end === position) break
-          // It could end here as well, or at every character before its end.
+          // It could end here too, or at any character before its end.
           stack[height] = counter + width
           stack[height + 1] = stack[height + 2] = 2 * position + taken
           height += 3
@@ -271,7 +273,7 @@ export class Matcher {
     return this.#stack
   }
 
-  /** The character at a place, and the one before it; -1 where there is none. */
+  /** The character at a place, or the one before it; -1 if there is none. */
   #codeAt(position: number): number {
     if (position >= this.#text.length) return -1
     return this.#codePoints ? this.#text.codePointAt(position)! : this.#text.charCodeAt(position)
@@ -285,7 +287,7 @@ export class Matcher {
     return pair > 0xffff ? pair : code
   }
 
-  /** Whether nobody was at this place of the pattern and the text before. */
+  /** Whether this is the first visit to this place in the pattern and the text. */
   #isNew(place: number, position: number): boolean {
     const visited = this.#visited
     if (visited === null) return true
@@ -297,7 +299,7 @@ export class Matcher {
     return true
   }
 
-  /** How far a run of the set goes from here; the complement of it where somebody was there before. */
+  /** Where a run of the set that starts here ends; the complement of that if the place was visited before. */
   #runOf(members: CharacterSet | TestedSet, firstPlace: number, start: number): number {
     let position = start
     for (let place = firstPlace; this.#isNew(place, position); place |= 1) {
@@ -309,7 +311,7 @@ export class Matcher {
     return ~position
   }
 
-  /** Whether what is looked for is there, or not. What it captured stays, and is taken back like everything else. */
+  /** Whether a lookaround succeeds. Its captures stay, and are undone like all others. */
   #look(entry: number, position: number, negative: boolean, base: number): boolean {
     const visitsBefore = this.#visits.length
     this.#lookDepth++
@@ -320,7 +322,7 @@ export class Matcher {
       this.#height = base
       return negative
     }
-    // On the way that led there, the places visited have not failed.
+    // On a way that succeeded, the visited places have not failed.
     for (const index of this.#visits.splice(visitsBefore)) this.#visited![index >>> 5]! &= ~(1 << (index & 31))
     const stack = this.#stack
     const end = this.#height
@@ -340,7 +342,10 @@ export class Matcher {
     return true
   }
 
-  /** How far a backreference leads from here: nowhere where its group matched nothing, NaN where the text is another. */
+  /**
+   * How far a backreference moves from here: 0 if its group matched nothing, negative in a lookbehind, NaN if the text
+   * differs.
+   */
   #repeated({ groups, same, behind }: Reference, position: number): number {
     const group = groups.find((each) => this.slots[2 * each]! >= 0 && this.slots[2 * each + 1]! >= 0)
     if (group === undefined) return 0

@@ -12,7 +12,7 @@ export abstract class PatternReader {
     this.#nestingMax = nestingMax
   }
 
-  /** Reads a character, an escape, a group …, with the quantifier behind it. */
+  /** Reads a character, an escape, a group …, with its quantifier. */
   protected abstract item(): Pattern
 
   protected choice(): Pattern {
@@ -45,7 +45,7 @@ export abstract class PatternReader {
     return true
   }
 
-  /** Takes what a sticky pattern matches here, or null. */
+  /** Consumes what a sticky pattern matches here, or returns null. */
   protected match(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.index
     const found = pattern.exec(this.source)
@@ -58,7 +58,7 @@ export abstract class PatternReader {
   }
 }
 
-/** How often a quantifier repeats what is before it, of a match of `*`, `+`, `?` or `{min,max}` in four groups. */
+/** How often a quantifier repeats, from a match of `*`, `+`, `?` or `{min,max}` in four groups. */
 export function boundsOf([, sign, min, comma, max]: RegExpExecArray): [number, number] {
   if (sign !== undefined) return [sign === '+' ? 1 : 0, sign === '?' ? 1 : Number.POSITIVE_INFINITY]
   if (comma === undefined) return [Number(min), Number(min)]

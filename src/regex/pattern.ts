@@ -1,6 +1,6 @@
 import type { CharacterSet, TestedSet } from './character-set.ts'
 
-/** A regular expression as a tree, whatever the dialect that it was written in. */
+/** A regular expression as a tree, whatever its dialect. */
 export type Pattern =
   | { readonly kind: 'empty' }
   | { readonly kind: 'character'; readonly code: number }
@@ -13,27 +13,27 @@ export type Pattern =
       readonly min: number
       readonly max: number
       readonly greedy: boolean
-      /** The groups inside, which each repetition empties: from, up to and without. */
+      /** The groups inside, which each repetition empties: from (inclusive) and to (exclusive). */
       readonly groups: readonly [number, number]
     }
   | { readonly kind: 'group'; readonly item: Pattern; readonly index: number }
-  /** What a group matched, once more. Of several groups of one name, only one takes part in a match. */
+  /** The text that a group matched, again. If several groups have the same name, only one takes part in a match. */
   | { readonly kind: 'backreference'; readonly indices: readonly number[]; readonly same: SameCharacter }
-  /** The start or the end of the text, or the place behind or before a character of the set. */
+  /** The start or end of the text, or the place after or before a character of the set. */
   | { readonly kind: 'edge'; readonly side: 'start' | 'end'; readonly line: CharacterSet | null }
   | { readonly kind: 'boundary'; readonly negative: boolean }
   | { readonly kind: 'look'; readonly item: Pattern; readonly behind: boolean; readonly negative: boolean }
 
-/** Whether two characters are the same one, for a backreference. */
+/** Whether two characters are the same for a backreference. */
 export type SameCharacter = (left: number, right: number) => boolean
 
-/** A regular expression that was read. */
+/** A parsed regular expression. */
 export interface ParsedPattern {
   readonly pattern: Pattern
   readonly groupCount: number
-  /** Whether its characters are code points, or the units of UTF-16. */
+  /** Whether its characters are code points or UTF-16 units. */
   readonly characters: 'codePoints' | 'units'
 }
 
-/** A regular expression that is not accepted, and why. */
+/** Why a regular expression is not accepted. */
 export class RegexSyntaxError extends Error {}

@@ -5,21 +5,21 @@ import type { ParsedPattern, Pattern, SameCharacter } from './pattern.ts'
 export const character = 0 // the code
 export const set = 1 // the index of the set
 export const split = 2 // the way to try first, and the other
-export const jump = 3 // where to
-export const visit = 4 // the number of the place where ways come together
+export const jump = 3 // the target
+export const visit = 4 // the number of the place where ways meet
 export const save = 5 // the slot
-export const clear = 6 // the first slot, and the one behind the last
+export const clear = 6 // the first slot, and the one after the last
 export const mark = 7 // a repetition begins
-export const progress = 8 // a repetition ends, and must have taken something
+export const progress = 8 // a repetition ends, and must have consumed something
 export const characterBehind = 9
 export const setBehind = 10
-export const edgeStart = 11 // the index of the set of what may stand before, or -1
+export const edgeStart = 11 // the index of the set of characters that may precede it, or -1
 export const edgeEnd = 12
 export const boundary = 13 // 1 for its opposite
-export const look = 14 // where to go on, and 1 for its opposite; what is looked for comes next
+export const look = 14 // where to continue, and 1 for its opposite; the pattern to look for comes next
 export const backreference = 15 // the index of the reference
 export const match = 16
-export const star = 17 // the index of the set, and the number of the place: greedily, as many as there are
+export const star = 17 // the index of the set, and the number of the place: as many as there are, greedily
 
 /** How many numbers an instruction takes. */
 export const width = 3
@@ -37,15 +37,15 @@ export interface RegexProgram {
   readonly references: readonly Reference[]
   /** Two slots for each group, the whole match first. */
   readonly slotCount: number
-  /** The places where several ways come together: remembering visits to them keeps matching linear. */
+  /** The places where several ways meet: remembering visits to them keeps matching linear. */
   readonly visitCount: number
   readonly looksBehind: boolean
   readonly codePoints: boolean
-  /** What a match has to begin with; null where that is not known. */
+  /** What a match must begin with; null if that is unknown. */
   readonly first: CharacterSet | null
 }
 
-/** How many instructions a pattern becomes: repetition that is counted is written out. */
+/** How many instructions a pattern becomes: counted repetition is unrolled. */
 export function instructionsOf(pattern: Pattern): number {
   switch (pattern.kind) {
     case 'empty':
@@ -68,7 +68,7 @@ export function instructionsOf(pattern: Pattern): number {
   }
 }
 
-/** What making the sets of a pattern takes. */
+/** What making the sets of a pattern costs. */
 export function setWorkOf(pattern: Pattern): number {
   switch (pattern.kind) {
     case 'set':
@@ -86,7 +86,7 @@ export function setWorkOf(pattern: Pattern): number {
   }
 }
 
-/** Whether the pattern is a single character, whichever. */
+/** Whether the pattern matches exactly one character. */
 function takesOne(pattern: Pattern): pattern is Extract<Pattern, { kind: 'character' | 'set' }> {
   return pattern.kind === 'character' || pattern.kind === 'set'
 }
@@ -102,7 +102,7 @@ class ProgramBuilder {
   readonly #references: Reference[] = []
   #visits = 0
   #looksBehind = false
-  /** Whether what is emitted is matched backwards, as what stands in a look behind. */
+  /** Whether the emitted instructions match backwards, as in a lookbehind. */
   #behind = false
 
   build(pattern: Pattern, groupCount: number, codePoints: boolean): RegexProgram {
@@ -120,7 +120,7 @@ class ProgramBuilder {
     }
   }
 
-  /** Gives the place of the instruction, for operands that are known later. */
+  /** Returns the place of the instruction, for operands that are known later. */
   #add(operation: number, first = 0, second = 0): number {
     return this.#code.push(operation, first, second) - width
   }
@@ -224,13 +224,13 @@ class ProgramBuilder {
     if (max !== Number.POSITIVE_INFINITY && max > min) this.#add(visit, this.#visits++)
   }
 
-  /** One repetition that may be left out: the place of the split whose other way leads past all. */
+  /** One optional repetition. Returns the place of the split whose other way skips all of them. */
   #optionally(pattern: Extract<Pattern, { kind: 'repeat' }>): number {
     const fork = this.#add(split, this.#next + width, this.#next + width)
     const isMarked = !takesOne(pattern.item)
     if (isMarked) this.#add(mark)
     this.#once(pattern)
-    // One that takes nothing could be repeated for ever, and counts as none.
+    // One that consumes nothing could be repeated forever, so it counts as none.
     if (isMarked) this.#add(progress)
     return fork
   }
@@ -245,7 +245,10 @@ function setOf(pattern: Extract<Pattern, { kind: 'character' | 'set' }>): Charac
   return pattern.kind === 'set' ? pattern.set : between(pattern.code, pattern.code)
 }
 
-/** The characters that a match may begin with; null where it may be empty, or begin with what a group matched or the platform knows. */
+/**
+ * The characters that a match may begin with; null if it may be empty, or begin with a group's match or a set that only
+ * the platform knows.
+ */
 function firstOf(pattern: Pattern): CharacterSet | null {
   const sets: (CharacterSet | TestedSet)[] = []
   if (takesFirst(pattern, sets) !== 'always') return null
@@ -253,7 +256,9 @@ function firstOf(pattern: Pattern): CharacterSet | null {
   return ranges.length === sets.length ? anyOf(ranges) : null
 }
 
-/** Collects what the pattern may take first. Does it take something in every case, or must what follows be asked? */
+/**
+ * Collects what the pattern may consume first. Says whether it always consumes something, or what follows matters too.
+ */
 function takesFirst(pattern: Pattern, sets: (CharacterSet | TestedSet)[]): 'always' | 'perhaps' | 'unknown' {
   switch (pattern.kind) {
     case 'character':

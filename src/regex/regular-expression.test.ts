@@ -23,7 +23,7 @@ function javascript(source: string, flags = ''): RegularExpression {
   return new RegularExpression(parseJavascriptPattern(source, flags))
 }
 
-/** The first match with its groups; null where there is none. */
+/** The first match with its groups; null if there is none. */
 function ownMatch(source: string, flags: string, text: string): (string | undefined)[] | null {
   const { slots } = find(javascript(source, flags), text)
   if (slots === null) return null
@@ -39,7 +39,7 @@ function check(source: string, flags: string, text: string): void {
   assert.deepEqual(ownMatch(source, flags, text), expected, `/${source}/${flags} on ${JSON.stringify(text)}`)
 }
 
-test('what the platform finds in JavaScript is found', () => {
+test("matches are the same as the platform's in JavaScript", () => {
   const patterns = [
     'a|ab',
     '(a|ab)(c|bcd)(d*)',
@@ -131,7 +131,7 @@ test('what the platform finds in JavaScript is found', () => {
 
 const sandbox = createContext({})
 
-/** The platform takes exponential time for some patterns, and is nothing to compare with there. */
+/** The platform takes exponential time for some patterns, so they cannot be compared. */
 function endsNatively(source: string, flags: string, text: string): boolean {
   try {
     runInContext(`new RegExp(${JSON.stringify(source)}, '${flags}').exec(${JSON.stringify(text)})`, sandbox, {
@@ -143,7 +143,7 @@ function endsNatively(source: string, flags: string, text: string): boolean {
   }
 }
 
-test('and on patterns put together at random', () => {
+test('matches are the same on random patterns', () => {
   let state = 7
   const below = (count: number): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
@@ -177,7 +177,7 @@ test('and on patterns put together at random', () => {
     }
     const flags = pick(['', 'i', 'm'])
     check(source, flags, text)
-    // After so many characters, the matcher has begun to remember where it was. With backreferences it never does.
+    // After this many characters, the matcher has begun to remember its visits. With backreferences it never does.
     const longText = `${'x'.repeat(300)}${text}`
     if (!source.includes('\\1') && endsNatively(`^x*(?:${source})`, flags, longText)) {
       check(`^x*(?:${source})`, flags, longText)
@@ -185,7 +185,7 @@ test('and on patterns put together at random', () => {
   }
 })
 
-test('a search begins where it is told to', () => {
+test('a search begins at the given place', () => {
   assert.deepEqual(find(javascript('a'), 'abca', 1).slots, [3, 4])
   assert.deepEqual(find(javascript('(?<=a)b'), 'ab', 1).slots, [1, 2])
   assert.equal(find(javascript('^b'), 'ab', 1).slots, null)
@@ -212,7 +212,7 @@ test('twice the text takes twice the steps', () => {
   }
 })
 
-test('and what is remembered of the way leaves matches as they are', () => {
+test('remembering visits does not change matches', () => {
   const words = 'word '.repeat(200)
   for (const source of [
     '(?:wo|rd)+',
@@ -230,16 +230,16 @@ test('and what is remembered of the way leaves matches as they are', () => {
   }
 })
 
-test('what still takes for ever is stopped by the meter', () => {
+test('the meter stops patterns that still take forever', () => {
   assert.throws(() => find(javascript('^(a+)+\\1$'), `${'a'.repeat(40)}!`), Exhausted)
   assert.throws(() => find(javascript('(?:(?=a*b)a)*c'), `${'a'.repeat(10_000)}b`), Exhausted)
 })
 
-test('a large set costs what a small one does, and passing over a text is paid for on the way', {
+test('a large set costs the same as a small one, and skipped text is paid for on the way', {
   timeout: 60_000,
 }, () => {
   const text = '€'.repeat(1_500_000)
-  // Every second character, so that none of them make a range.
+  // Every second character, so that no two of them form a range.
   const members = Array.from({ length: 9_000 }, (_, index) => String.fromCharCode(0x4e00 + 2 * index))
   const stepsOf = (source: string, flags = ''): number => find(javascript(source, flags), text).steps
   const small = stepsOf('[一丂]')
@@ -265,7 +265,7 @@ test('a large set costs what a small one does, and passing over a text is paid f
   }
 })
 
-test('sets are what the platform makes of them, for every character', () => {
+test("sets are the same as the platform's, for every character", () => {
   const all = Array.from({ length: 0x10000 }, (_, unit) => unit)
   for (const source of [
     '[^α-ω]',
@@ -313,7 +313,7 @@ test('a program is paid for before it is made', () => {
   assert.throws(() => javascript('(?:a{1000}){1000}'), RegexSyntaxError)
 })
 
-test('what is not a pattern in JavaScript is refused', () => {
+test('invalid JavaScript patterns are refused', () => {
   for (const source of ['(', ')', '[', 'a**', 'a{2,1}', '[b-a]', '(?<a', '\\', '('.repeat(300) + ')'.repeat(300)]) {
     assert.throws(() => javascript(source), RegexSyntaxError, source)
   }
@@ -346,7 +346,7 @@ test("Java's patterns match whole texts, by code point", () => {
   }
 })
 
-test("and what is not one of Java's, or needs more than linear time, is refused", () => {
+test('patterns that are not valid in Java, or need more than linear time, are refused', () => {
   const sources = [
     '(',
     'a)',

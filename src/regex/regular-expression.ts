@@ -5,18 +5,18 @@ import { compileProgram, edgeStart, instructionsOf, type RegexProgram, setWorkOf
 /** How many instructions a pattern may become. */
 const instructionsMax = 200_000
 
-/** What finding out costs at least, beside what a program of some size does. */
+/** The least that looking for a match costs, besides the cost that depends on the program's size. */
 const searchSteps = 10
 const instructionsPerStep = 8
 
-/** How many characters that no match begins with are passed in one step. */
-const passedPerStep = 16
-/** After how many they are paid for. */
-const passedPerPayment = 1000
+/** How many characters that no match begins with are skipped in one step. */
+const skippedPerStep = 16
+/** How many may be skipped before they are paid for. */
+const skippedPerPayment = 1000
 
 const setWorkPerStep = 2
 
-/** A regular expression that nobody can hang its caller with: what it does is bounded, and paid for. */
+/** A regular expression that cannot hang its caller: its work is bounded and paid for. */
 export class RegularExpression {
   readonly #parsed: ParsedPattern
   readonly #size: number
@@ -30,8 +30,8 @@ export class RegularExpression {
   }
 
   /**
-   * Finds the first match from a place on: where it begins and ends, then the same for each group, -1 for those that took
-   * no part; null where there is none.
+   * Finds the first match from a place on: its start and end, then the same for each group (-1 for groups that took no
+   * part); null if there is none.
    */
   find(text: string, from: number, spend: Spend): readonly number[] | null {
     spend(searchSteps + this.#size / instructionsPerStep)
@@ -45,11 +45,11 @@ export class RegularExpression {
         let passed = 0
         for (; start < lastStart && !first.has(text.charCodeAt(start)); start++) {
           passed++
-          if (passed < passedPerPayment) continue
-          spend(passed / passedPerStep)
+          if (passed < skippedPerPayment) continue
+          spend(passed / skippedPerStep)
           passed = 0
         }
-        spend(passed / passedPerStep)
+        spend(passed / skippedPerStep)
       }
       const end = matcher.matchAt(start)
       if (end < 0) continue

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FairQueue } from './fair-queue.ts'
 
-test('keys are served in turn, and what one key brings in its order', () => {
+test('keys are served in turn, and the items of one key in order', () => {
   const queue = new FairQueue<string>()
   for (const item of ['a1', 'a2', 'a3']) queue.push('1', item)
   queue.push('2', 'b1')

@@ -1,6 +1,6 @@
-/** A queue that takes from each key in turn, and from one key in the order in which things came. */
+/** A queue that takes from each key in turn, and from one key in order of arrival. */
 export class FairQueue<T> {
-  /** In the order in which the keys are served: one that was served goes to the end. */
+  /** In the order in which keys are served: a key that was served goes to the end. */
   readonly #queues = new Map<string, Line<T>>()
   #size = 0
 
@@ -15,7 +15,7 @@ export class FairQueue<T> {
     this.#size++
   }
 
-  /** The next one, which stays. */
+  /** The next item, which stays in the queue. */
   peek(): T | undefined {
     const line = this.#queues.values().next().value
     return line?.items[line.next]
@@ -37,7 +37,7 @@ export class FairQueue<T> {
   }
 }
 
-/** Taking the first of a long array moves all others: it is only passed, and removed together with many. */
+/** Removing the first of a long array moves all others, so it is only skipped, and later removed together with many. */
 interface Line<T> {
   readonly items: T[]
   next: number

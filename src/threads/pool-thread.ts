@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { ThreadReply, ThreadRequest, Work } from './thread-message.ts'
 
-/** A thread of the pool: it waits in whatever it works at, and nobody waits for it. */
+/** A thread of the pool. It may block during its work, which blocks nobody else. */
 
 const { answers, signal } = workerData as { readonly answers: MessagePort; readonly signal: Int32Array }
 const port = parentPort!

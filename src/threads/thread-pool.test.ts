@@ -10,7 +10,7 @@ function setup(context: TestContext, limits: Partial<ThreadPoolLimits> = {}) {
   context.after(() => pool.close())
   const run = (type: OddJob['type'], value = '', given: Partial<ThreadJob> = {}) =>
     pool.run({ module, request: { type, value }, key: 'first', refusable: true, ...given })
-  /** A job that never ends by itself, once it is at work. */
+  /** A job that never ends by itself; resolves once it runs. */
   const spin = async (given: Partial<ThreadJob> = {}) => {
     let spinning: Promise<unknown> | undefined
     await new Promise<void>((resolve) => {
@@ -22,7 +22,7 @@ function setup(context: TestContext, limits: Partial<ThreadPoolLimits> = {}) {
   return { pool, run, spin }
 }
 
-test('work is done on a thread, may ask meanwhile, and what it throws comes back', async (context) => {
+test('work runs on a thread, may ask questions, and its errors come back', async (context) => {
   const { run } = setup(context)
   assert.equal(await run('give', 'a'), 'a')
   assert.equal(await run('ask', 'b', { answer: (question: string) => `${question}!` }), 'b!')
@@ -30,7 +30,7 @@ test('work is done on a thread, may ask meanwhile, and what it throws comes back
   assert.equal(await run('give', 'd'), 'd')
 })
 
-test('a job that is not wanted any more leaves the queue, or is ended in the middle, and the next one is done', async (context) => {
+test('a cancelled job leaves the queue or is ended in the middle, and the next one runs', async (context) => {
   const { pool, run, spin } = setup(context)
   const atWork = new AbortController()
   const inQueue = new AbortController()
@@ -47,19 +47,19 @@ test('a job that is not wanted any more leaves the queue, or is ended in the mid
   await assert.rejects(run('give', '', { signal: AbortSignal.abort(new Error('before')) }), { message: 'before' })
 })
 
-test('where too many wait, what may be refused is refused, and the rest is not', async (context) => {
+test('if too many jobs wait, only refusable ones are refused', async (context) => {
   const { run, spin } = setup(context, { waitingMax: 1 })
   const controller = new AbortController()
   const { ended } = await spin({ signal: controller.signal })
   const waiting = run('give', 'waits')
   await assert.rejects(run('give'), { name: 'ThreadsBusyError' })
-  const kept = run('give', 'kept', { refusable: false })
+  const accepted = run('give', 'accepted', { refusable: false })
   controller.abort()
   await assert.rejects(ended)
-  assert.deepEqual([await waiting, await kept], ['waits', 'kept'])
+  assert.deepEqual([await waiting, await accepted], ['waits', 'accepted'])
 })
 
-test('jobs of one key do not stand before those of another', async (context) => {
+test('jobs of one key do not block those of another', async (context) => {
   const { run, spin } = setup(context)
   const controller = new AbortController()
   await spin({ signal: controller.signal })
@@ -79,7 +79,7 @@ test('a job that takes too long, or too much memory, loses its thread and nothin
   assert.equal(await run('give', 'a'), 'a')
 })
 
-test('closing ends what is at work, and refuses what waits and what comes', async (context) => {
+test('closing ends running jobs, and refuses waiting and new ones', async (context) => {
   const { pool, run, spin } = setup(context)
   const { ended } = await spin()
   const refused = Promise.all([
@@ -91,11 +91,11 @@ test('closing ends what is at work, and refuses what waits and what comes', asyn
   await assert.rejects(run('give'), { name: 'ThreadLostError', message: /closing/ })
 })
 
-test('jobs that hold too much together are refused, and a single one never is', async (context) => {
+test('jobs that hold too much together are refused, but never a single one', async (context) => {
   const { run } = setup(context, { threadsMax: 1, waitingBytesMax: 100 })
   const first = run('give', 'first', { bytes: 500 })
   await assert.rejects(run('give', 'second', { bytes: 1 }), ThreadsBusyError)
-  // What was acknowledged goes on, however large.
+  // Acknowledged work runs, however large.
   assert.equal(await run('give', 'third', { bytes: 500, refusable: false }), 'third')
   assert.equal(await first, 'first')
   assert.equal(await run('give', 'fourth', { bytes: 100 }), 'fourth')

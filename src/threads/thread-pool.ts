@@ -5,62 +5,62 @@ import { FairQueue } from './fair-queue.ts'
 import { moduleBeside } from './module-beside.ts'
 import type { ThreadReply, ThreadRequest } from './thread-message.ts'
 
-/** Something that takes long, to be done where it holds up nobody. */
+/** Long work, to be done where it holds up nobody. */
 export interface ThreadJob {
-  /** The module that exports it as `work`: see `moduleBeside`. */
+  /** The module that exports the work as `work`: see `moduleBeside`. */
   readonly module: URL
-  /** What `work` gets. It is cloned. */
+  /** The argument of `work`. It is cloned. */
   readonly request: unknown
-  /** Jobs of one key wait behind each other, and not others behind them. */
+  /** Jobs of the same key wait for each other, but hold up no others. */
   readonly key: string
-  /** Whether it may be refused where too many wait already: what somebody asks for, and can ask for again. */
+  /** Whether it may be refused if too many jobs wait: true for a client's request, which can be repeated. */
   readonly refusable: boolean
-  /** About how many bytes a refusable job takes in memory until it is done; 0 unless said otherwise. */
+  /** About how many bytes a refusable job takes in memory until it is done; 0 by default. */
   readonly bytes?: number
-  /** Aborted when nobody wants it any more: it is taken out of the queue, or ended. */
+  /** Aborted when nobody wants the job any longer: it is taken out of the queue, or ended. */
   readonly signal?: AbortSignal
-  /** Answers what the work asks, while it waits. */
+  /** Answers the work's questions; the thread waits for that. */
   readonly answer?: (question: never) => unknown
-  /** Called when the work begins, on a thread of this number, from 1 on. */
+  /** Called when the work begins, with the number of its thread, counted from 1. */
   readonly begun?: (thread: number) => void
-  /** Called when it is over, in whatever way. */
+  /** Called when the work is over, however it ended. */
   readonly over?: (thread: number) => void
 }
 
 export interface ThreadPoolLimits {
   readonly threadsMax: number
-  /** How many jobs may wait before those are refused that may be. */
+  /** How many jobs may wait before refusable ones are refused. */
   readonly waitingMax: number
-  /** How much refusable jobs may hold together, but for a single one. */
+  /** How much refusable jobs may hold together; a single one may hold more. */
   readonly waitingBytesMax: number
-  /** What one thread may hold in memory. */
+  /** How much memory one thread may use. */
   readonly mebibytesMax: number
   /** How long one job may take. */
   readonly secondsMax: number
 }
 
-/** Too many wait already. */
+/** Too many jobs already wait. */
 export class ThreadsBusyError extends Error {
   override readonly name = 'ThreadsBusyError'
 }
 
-/** The thread ended before the work was done: for want of memory, because it took too long, or with the server. */
+/** The thread ended before the work was done: it lacked memory, the work took too long, or the server closed. */
 export class ThreadLostError extends Error {
   override readonly name: string = 'ThreadLostError'
 }
 
-/** The thread could not even begin, for want of descriptors or memory: that may pass. */
+/** The thread could not even start, for lack of descriptors or memory. That may pass. */
 export class ThreadUnavailableError extends ThreadLostError {
   override readonly name = 'ThreadUnavailableError'
 }
 
 const limitsDefault: ThreadPoolLimits = {
-  // Other threads write to the store and read requests: these share what is left.
+  // Other threads write to the store and read requests; these share what is left.
   threadsMax: Math.max(1, Math.min(4, availableParallelism() - 1)),
   waitingMax: 100,
   waitingBytesMax: Math.min(268_435_456, getHeapStatistics().heap_size_limit / 16),
-  // What an expression may hold at once is bounded by the language; a job that takes more than this has found a way
-  // round, and it alone is lost.
+  // The language limits what an expression may hold at once. A job that takes more than this has found a way around
+  // that limit, and only that job is lost.
   mebibytesMax: 1_024,
   secondsMax: 60,
 }
@@ -71,17 +71,17 @@ interface Waiting extends PromiseWithResolvers<unknown> {
 }
 
 /**
- * Does what takes long on threads of their own, a few jobs at a time, of each key in turn. Threads hold nothing that is
- * needed and can be ended at any moment. They start when they are needed, and do not keep the process alive by themselves.
+ * Does long work on separate threads, a few jobs at a time, each key in turn. Threads hold nothing of value, so they
+ * can be ended at any moment. They start when needed, and do not keep the process alive while idle.
  */
 export class ThreadPool {
   readonly #limits: ThreadPoolLimits
   readonly #idle: PoolThread[] = []
   readonly #all = new Set<PoolThread>()
   readonly #waiting = new FairQueue<Waiting>()
-  /** Those in the queue that somebody still wants. */
+  /** How many jobs in the queue are still wanted. */
   #wanted = 0
-  /** What refusable jobs hold that are not done. */
+  /** How much unfinished refusable jobs hold. */
   #refusableBytes = 0
   #closed = false
 
@@ -99,20 +99,20 @@ export class ThreadPool {
   }
 
   /**
-   * Gives what the work gives.
+   * Returns what the work returns.
    *
-   * @throws ThreadsBusyError, ThreadLostError, the signal's reason, and an Error with the message of what the work threw.
+   * @throws ThreadsBusyError, ThreadLostError, the signal's reason, or an Error with the message of the work's error.
    */
   async run(job: ThreadJob): Promise<unknown> {
     if (this.#closed) throw new ThreadLostError('the server is closing')
     const { signal, refusable, bytes = 0 } = job
     signal?.throwIfAborted()
     if (refusable && this.#wanted >= this.#limits.waitingMax) {
-      throw new ThreadsBusyError(`${this.#wanted} jobs wait for a thread already`)
+      throw new ThreadsBusyError(`${this.#wanted} jobs already wait for a thread`)
     }
     const heldBytes = this.#refusableBytes
     if (refusable && heldBytes > 0 && heldBytes + bytes > this.#limits.waitingBytesMax) {
-      throw new ThreadsBusyError(`jobs of ${heldBytes} bytes wait for a thread already`)
+      throw new ThreadsBusyError(`jobs of ${heldBytes} bytes already wait for a thread`)
     }
     const waiting: Waiting = { job, isWithdrawn: false, ...Promise.withResolvers<unknown>() }
     const abort = () => this.#withdraw(waiting, signal?.reason)
@@ -129,7 +129,7 @@ export class ThreadPool {
     }
   }
 
-  /** Ends the threads, whatever they do. Jobs on their way are lost, as if they had never been begun. */
+  /** Ends the threads, whatever they are doing. Running jobs are lost, as if they had never begun. */
   async close(): Promise<void> {
     this.#closed = true
     for (let waiting = this.#waiting.shift(); waiting !== undefined; waiting = this.#waiting.shift()) {
@@ -142,7 +142,7 @@ export class ThreadPool {
   #withdraw(waiting: Waiting, reason: unknown): void {
     waiting.reject(reason)
     const thread = [...this.#all].find((each) => each.job === waiting.job)
-    if (thread !== undefined) void thread.end('nobody waits for it any more')
+    if (thread !== undefined) void thread.end('nobody waits for it any longer')
     else if (!waiting.isWithdrawn) {
       waiting.isWithdrawn = true
       this.#wanted--
@@ -168,7 +168,7 @@ export class ThreadPool {
     }
   }
 
-  /** Null when the system has no room for a thread: the job is refused, and may be tried again. */
+  /** Null if the system has no room for a thread: the job is refused, and may be tried again. */
   #tryToStart(waiting: Waiting): PoolThread | null {
     try {
       return this.#start()
@@ -246,13 +246,13 @@ class PoolThread {
     return promise
   }
 
-  /** Ends the thread in the middle of whatever it does. */
+  /** Ends the thread in the middle of whatever it is doing. */
   async end(reason: string): Promise<void> {
     this.#lose(reason)
     await this.#worker.terminate()
   }
 
-  /** Seconds are counted one by one: those that the process was stopped, or the machine slept, are not the job's fault. */
+  /** Counts seconds one by one, because it is not the job's fault if the process was stopped or the computer slept. */
   #watch(): void {
     let secondsLeft = this.#limits.secondsMax
     this.#clock = setInterval(() => {

@@ -1,6 +1,6 @@
 import type { OperationRow } from './operation-row.ts'
 
-/** The part of docs/api.md that is made of the rows. */
+/** The part of docs/api.md that is generated from the rows. */
 export function apiTable(rows: readonly OperationRow[]): string {
   const reasons: string[] = []
   const lines = rows.map(({ name, errors }) => {

@@ -2,18 +2,18 @@ import type { ErrorCode, OperationName, OperationTypes } from '../../src/api/mod
 import type { LocalOptions } from '../../src/server/options.ts'
 import type { World } from '../support/world.ts'
 
-/** Makes the input of a call, and what it needs to be there. */
+/** Makes a call's input, and whatever must exist for it. */
 export type Prepare<Input = object> = (world: World) => Input | Promise<Input>
 
-/** An error that this server gives: how to get it. */
+/** How to provoke an error that this server gives. */
 export interface Given {
   readonly input: Prepare
-  /** The reason that a ValidationException tells. */
+  /** The reason in a ValidationException. */
   readonly reason?: string
   readonly options?: Partial<LocalOptions>
 }
 
-/** An error that this server never gives: why. */
+/** Why this server never gives an error. */
 export interface Never {
   readonly why: string
 }
@@ -21,14 +21,14 @@ export interface Never {
 export interface OperationRow {
   readonly name: OperationName
   readonly good: Prepare
-  /** What else is true of the good answer. */
+  /** What else must be true of the good answer. */
   readonly holds: ((output: object, world: World) => void | Promise<void>) | null
   readonly errors: Readonly<Partial<Record<ErrorCode, readonly Given[] | Never>>>
 }
 
 type Errors = Readonly<Partial<Record<ErrorCode, Prepare | Given | readonly Given[] | Never>>>
 
-/** One operation: a call that succeeds, and for each error of the model a call that gets it, or why there is none. */
+/** One operation: a call that succeeds, and for each error in the model, a call that gets it or why none does. */
 export function row<Name extends OperationName>(
   name: Name,
   given: {
@@ -47,13 +47,13 @@ function listOf(error: Prepare | Given | readonly Given[] | Never): readonly Giv
 }
 
 export const neverHere = {
-  kms: { why: 'The key is kept and shown, and nothing is encrypted with it yet: nobody asks KMS.' },
-  accountQuota: { why: 'The disk is the limit: an account may have any number of them.' },
-  conflict: { why: 'It tells of requests that change the same thing at once. Here they take turns.' },
-  aliasName: { why: 'A name that breaks the pattern of the model is a `ValidationException`, as it was recorded.' },
+  kms: { why: 'The key is stored and shown, but nothing is encrypted with it yet, so the server never calls KMS.' },
+  accountQuota: { why: 'An account may have any number of them. The disk is the limit.' },
+  conflict: { why: 'It means that requests change the same thing at once. Here they take turns.' },
+  aliasName: { why: "A name that breaks the model's pattern gets `ValidationException`, as recorded." },
   bothTypes: { why: 'Standard and Express machines are supported everywhere.' },
-  idempotentDelete: { why: 'Deleting what is not there succeeds, as it was recorded.' },
-  goneTask: { why: 'The token of a task that is over gives `TaskTimedOut`, any other text `InvalidToken`.' },
+  idempotentDelete: { why: 'Deleting something that does not exist succeeds, as recorded.' },
+  goneTask: { why: 'The token of a finished task gets `TaskTimedOut`, any other text `InvalidToken`.' },
 } satisfies Record<string, Never>
 
 export const neverKms = {

@@ -4,8 +4,8 @@ import type { World } from '../support/world.ts'
 
 type Input = object | Promise<object>
 
-/** The operation takes the largest thing that the quota allows, and refuses one that is larger by one. */
-export async function holdsAt<Size>(
+/** The operation accepts the largest thing that the quota allows, and refuses one that is larger by one. */
+export async function enforcedAt<Size>(
   world: World,
   name: OperationName,
   sizes: { readonly largest: Size; readonly tooLarge: Size },
@@ -21,14 +21,14 @@ export function oneMore(largest: number): { readonly largest: number; readonly t
   return { largest, tooLarge: largest + 1 }
 }
 
-// Requests that are answered while an execution may still be at work, of which each lets it make a turn.
+// How many requests to make while an execution may still be working. Each one lets it make a turn.
 const roundsMax = 200
 
-/** Runs a machine to its end, letting time pass as it needs. */
+/** Runs a machine to its end, letting the given time pass. */
 export async function endOf(world: World, stateMachineArn: string, seconds = 0) {
   const { output } = await world.call('StartExecution', { stateMachineArn })
   if (seconds > 0) await world.pass(seconds)
-  // A long execution goes on in turns behind its start, and says when it is over; one that waits never does.
+  // A long execution continues in turns after its start, and closes sooner or later; one that waits never does.
   for (let rounds = 0; rounds < roundsMax; rounds++) {
     const { output: described } = await world.call('DescribeExecution', { executionArn: output.executionArn })
     if (described.status !== 'RUNNING') return described

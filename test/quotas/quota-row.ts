@@ -1,31 +1,31 @@
 import type { TestContext } from 'node:test'
 
-/** A quota of the service, as the reference lists it, and what becomes of it here. */
+/** A quota of the service, as the reference lists it, and whether this server enforces it. */
 export interface QuotaRow {
   readonly quota: string
   readonly service: string
-  readonly here: Held | NotHeld
+  readonly here: Enforced | NotEnforced
 }
 
-/** The server holds callers to it. */
-export interface Held {
-  readonly type: 'held'
+/** The server enforces it. */
+export interface Enforced {
+  readonly type: 'enforced'
   /** What callers see. */
   readonly says: string
-  /** Fails unless the server lets pass what is within the quota, and refuses the first thing beyond it. */
+  /** Fails unless the server accepts what is just within the quota and refuses what is just beyond it. */
   readonly proof: (t: TestContext) => Promise<void>
 }
 
 /** Left out on purpose. */
-export interface NotHeld {
-  readonly type: 'not held'
+export interface NotEnforced {
+  readonly type: 'not enforced'
   readonly why: string
 }
 
-export function held(quota: string, service: string, says: string, proof: Held['proof']): QuotaRow {
-  return { quota, service, here: { type: 'held', says, proof } }
+export function enforced(quota: string, service: string, says: string, proof: Enforced['proof']): QuotaRow {
+  return { quota, service, here: { type: 'enforced', says, proof } }
 }
 
-export function notHeld(quota: string, service: string, why: string): QuotaRow {
-  return { quota, service, here: { type: 'not held', why } }
+export function notEnforced(quota: string, service: string, why: string): QuotaRow {
+  return { quota, service, here: { type: 'not enforced', why } }
 }

@@ -13,10 +13,10 @@ const rows: readonly QuotaRow[] = [...resourceRows, ...sizeRows, ...timeRows]
 const reference = fileURLToPath(new URL('../../../shared/reference/LANGUAGE.md', import.meta.url))
 
 for (const { quota, here } of rows) {
-  if (here.type === 'held') test(quota, here.proof)
+  if (here.type === 'enforced') test(quota, here.proof)
 }
 
-test('the table is the one of the reference, row by row', {
+test('the table matches the reference, row by row', {
   skip: whyNotBeside(reference),
 }, () => {
   const [, section = ''] = readFileSync(reference, 'utf8').split(/^## 22 Quotas$/m)
@@ -47,10 +47,10 @@ test('docs/quotas.md shows the table', () => {
 })
 
 function textOf(here: QuotaRow['here']): string {
-  return here.type === 'held' ? `Held. ${here.says}` : `Not held. ${here.why}`
+  return here.type === 'enforced' ? `Enforced. ${here.says}` : `Not enforced. ${here.why}`
 }
 
-/** The cells of a table in Markdown, without its head. */
+/** The cells of a Markdown table, without its header. */
 function cellsOf(markdown: string): string[][] {
   const lines = markdown.split('\n').filter((line) => line.startsWith('|'))
   return lines.slice(2).map((line) =>

@@ -1,4 +1,4 @@
-// How many days late each of a customer's bills was paid. Another program would ask a database.
+// How many days late each of a customer's bills was paid. A real function would ask a database.
 const daysLate = {
   'C-1': [0, 0, 2, 0, 1, 0],
   'C-2': [14, 30, 0, 45, 9, 21],

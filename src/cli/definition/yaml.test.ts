@@ -34,7 +34,7 @@ test('what is not a definition is refused with its place', () => {
     ['a: 1\n---\nb: 2', 'x.yaml:2:1: a file may hold only one document'],
     ['a: &x\n  b: *x', /x\.yaml:\d+:\d+: an alias must not refer to something that contains it/],
     ['', 'x.yaml:1:1: the file holds no document'],
-    ['a: [1', /^x\.yaml:1:\d+: this is not YAML: a list that starts with \[ before this place has no \] at its end$/],
+    ['a: [1', /^x\.yaml:1:\d+: this is not YAML: a list that starts with \[ before this place has no closing \]$/],
     ['a: *nothing', /^x\.yaml:1:\d+: /],
     ['a: *later\nb: &later 1', /^x\.yaml:1:\d+: /],
     [

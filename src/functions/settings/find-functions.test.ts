@@ -98,7 +98,7 @@ test('a mistake is named, with its place and what would be right', (context) => 
     ['lambdas: {}', /not lambdas/],
     [
       'functions: {a: [',
-      /functions\.yaml:1:\d+: this is not YAML: a list that starts with \[ before this place has no \] at its end$/,
+      /functions\.yaml:1:\d+: this is not YAML: a list that starts with \[ before this place has no closing \]$/,
     ],
   ]
   for (const [yaml, message] of table) {

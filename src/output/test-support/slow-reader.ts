@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 
-/** The end of a pipe whose reader takes nothing until it is told to. */
+/** The end of a pipe whose reader takes nothing until told to. */
 export class SlowReader extends Writable {
   text = ''
   #taken: (() => void) | null = null
@@ -12,7 +12,7 @@ export class SlowReader extends Writable {
     else this.#taken = done
   }
 
-  /** Takes all there is, and from then on whatever comes. */
+  /** Takes everything that waits, and from then on whatever comes. */
   read(): void {
     this.#isReading = true
     this.#taken?.()

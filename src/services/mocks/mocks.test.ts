@@ -270,7 +270,7 @@ test('a file that becomes a pipe refuses starts, and holds nobody up', {
     console.log(new Mocks(file).testCaseProblem({ name: 'Parent', definition: '{}' }, 'Happy'), file.config.machines.size)`
   const given = ['--input-type=module', '-e', program, path]
   const said = execFileSync(process.execPath, given, { encoding: 'utf8', timeout: 20_000 })
-  assert.equal(said, `The mock configuration ${path} cannot be read: it is not a regular file; put one there 1\n`)
+  assert.equal(said, `The mock configuration ${path} cannot be read: it is not a regular file; replace it with one 1\n`)
 })
 
 test('a file that is not there cannot be used', () => {

@@ -5,7 +5,7 @@ export interface OddJob {
   readonly value: string
 }
 
-/** What tests of the pool have done on threads. */
+/** Jobs for tests of the pool. */
 export const work: Work<OddJob, string, string, string> = ({ type, value }, ask) => {
   switch (type) {
     case 'give':

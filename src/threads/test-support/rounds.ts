@@ -1,4 +1,4 @@
-/** How often the event loop comes round until the work is done: thousands of times while a thread works, hardly at all otherwise. */
+/** How many rounds the event loop makes until the work is done: thousands if a thread does it, hardly any otherwise. */
 export async function roundsDuring(work: Promise<unknown>): Promise<number> {
   let rounds = 0
   let running = true

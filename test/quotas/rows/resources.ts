@@ -8,17 +8,21 @@ import type { StartRequest } from '../../../src/runtime/runtime.ts'
 import { openMemoryStore } from '../../../src/store/memory/memory-store.ts'
 import { publishAll } from '../../operations/rows/machines.ts'
 import { definitionOf, passDefinition, roleArn, World } from '../../support/world.ts'
-import { holdsAt, oneMore } from '../proof.ts'
-import { held, notHeld, type QuotaRow } from '../quota-row.ts'
+import { enforcedAt, oneMore } from '../proof.ts'
+import { enforced, notEnforced, type QuotaRow } from '../quota-row.ts'
 
 const requestBytesMax = 4 * 1024 * 1024
 
 export const resourceRows: readonly QuotaRow[] = [
-  notHeld('state machines, activities per account and Region', '100,000 each (to 150,000)', 'The disk is the limit.'),
-  held(
+  notEnforced(
+    'state machines, activities per account and Region',
+    '100,000 each (to 150,000)',
+    'The disk is the limit.',
+  ),
+  enforced(
     'definition',
     '1 MB; request 1 MB',
-    'A definition of more than 1,048,576 characters is a `ValidationException`. A request may have 4 MiB, because escapes make a definition longer on its way; a larger one is answered with 413.',
+    'A definition of more than 1,048,576 characters gets `ValidationException`. A request may have 4 MiB, because escapes lengthen a definition in transit; a larger one gets 413.',
     async (t) => {
       const world = await World.open(t)
       const padded = (length: number) => {
@@ -26,7 +30,7 @@ export const resourceRows: readonly QuotaRow[] = [
         return { definition: bare.replace('""', JSON.stringify('x'.repeat(length - bare.length))) }
       }
       assert.equal(padded(1000).definition.length, 1000)
-      await holdsAt(world, 'ValidateStateMachineDefinition', oneMore(1_048_576), padded, 'ValidationException')
+      await enforcedAt(world, 'ValidateStateMachineDefinition', oneMore(1_048_576), padded, 'ValidationException')
       for (const [bytes, status] of [
         [requestBytesMax, 200],
         [requestBytesMax + 1, 413],
@@ -37,12 +41,12 @@ export const resourceRows: readonly QuotaRow[] = [
       }
     },
   ),
-  held(
+  enforced(
     'open executions',
     '1,000,000 (`ExecutionLimitExceeded`); not Express',
-    'The start of one more Standard execution is refused.',
+    'Starting one more Standard execution is refused.',
     async (t) => {
-      // As many as that are only said to be open: to start them would take a while.
+      // Starting that many would take a while, so the store only says that they are open.
       const store = openMemoryStore()
       store.executions.countOpen = async () => 999_999
       const conductor = new Conductor({
@@ -67,15 +71,15 @@ export const resourceRows: readonly QuotaRow[] = [
       )
     },
   ),
-  notHeld(
+  notEnforced(
     'open Map Runs',
     '1,000; redrives of a Map Run 1,000',
-    'Any number of Map Runs may be open: none waits for another. The 1,001st redrive of a Map Run fails its execution with `States.Runtime`.',
+    'Any number of Map Runs may be open, without waiting for each other. But the 1,001st redrive of a Map Run fails its execution with `States.Runtime`.',
   ),
-  held(
+  enforced(
     'children of a Map Run at once',
     '10,000; started at up to 1,000/s (Express), 100/s (Standard)',
-    'No more than 10,000 run at once, whatever `MaxConcurrency` says. They are started as fast as the machine can.',
+    'Up to 10,000 run at once, whatever `MaxConcurrency` says. The server starts them as fast as it can.',
     async (t) => {
       const world = await World.open(t)
       const item = { Type: 'Wait', Seconds: 60, End: true }
@@ -100,10 +104,10 @@ export const resourceRows: readonly QuotaRow[] = [
       }
     },
   ),
-  held(
+  enforced(
     'versions, aliases',
     '1,000 and 100 per machine',
-    'One more is a `ServiceQuotaExceededException`.',
+    'One more gets `ServiceQuotaExceededException`.',
     async (t) => {
       const world = await World.open(t)
       const { stateMachineArn, routingConfiguration } = await world.alias()
@@ -112,7 +116,7 @@ export const resourceRows: readonly QuotaRow[] = [
       }
       const names = { largest: 'hundredth', tooLarge: 'one-more' }
       const alias = (name: string) => ({ name, routingConfiguration })
-      await holdsAt(world, 'CreateStateMachineAlias', names, alias, 'ServiceQuotaExceededException')
+      await enforcedAt(world, 'CreateStateMachineAlias', names, alias, 'ServiceQuotaExceededException')
 
       await publishAll(world, stateMachineArn, 998)
       const revise = async (comment: string) => {
@@ -121,32 +125,32 @@ export const resourceRows: readonly QuotaRow[] = [
         return { stateMachineArn }
       }
       const code = 'ServiceQuotaExceededException'
-      await holdsAt(world, 'PublishStateMachineVersion', { largest: '1000th', tooLarge: '1001st' }, revise, code)
+      await enforcedAt(world, 'PublishStateMachineVersion', { largest: '1000th', tooLarge: '1001st' }, revise, code)
     },
   ),
-  held(
+  enforced(
     'tags',
     '50 per resource; key 128, value 256 characters; no `aws:` prefix; letters, digits, white space, `_ . : / = + - @`',
-    'More tags are `TooManyTags`, others a `ValidationException`.',
+    'More tags get `TooManyTags`; tags that break the other rules get `ValidationException`.',
     async (t) => {
       const world = await World.open(t)
       const resourceArn = await world.machine()
       const tagged = (...tags: { key: string; value: string }[]) => ({ resourceArn, tags })
       const many = (count: number) =>
         tagged(...Array.from({ length: count }, (_, index) => ({ key: `key-${index}`, value: '' })))
-      await holdsAt(world, 'TagResource', oneMore(50), many, 'TooManyTags')
+      await enforcedAt(world, 'TagResource', oneMore(50), many, 'TooManyTags')
       await world.call('UntagResource', { resourceArn, tagKeys: many(50).tags.map(({ key }) => key) })
 
       const refused = 'ValidationException'
       const key = (length: number) => tagged({ key: 'k'.repeat(length), value: '' })
-      await holdsAt(world, 'TagResource', oneMore(128), key, refused)
+      await enforcedAt(world, 'TagResource', oneMore(128), key, refused)
       const value = (length: number) => tagged({ key: 'k', value: 'v'.repeat(length) })
-      await holdsAt(world, 'TagResource', oneMore(256), value, refused)
+      await enforcedAt(world, 'TagResource', oneMore(256), value, refused)
       const prefix = (text: string) => tagged({ key: text, value: '' })
-      await holdsAt(world, 'TagResource', { largest: 'aws', tooLarge: 'aws:a' }, prefix, refused)
+      await enforcedAt(world, 'TagResource', { largest: 'aws', tooLarge: 'aws:a' }, prefix, refused)
       for (const character of '<>!"#$%&\'()*,;?[]\\^`{|}~\u0000') {
         const each = { largest: 'Äß漢 9\t_.:/=+-@', tooLarge: character }
-        await holdsAt(world, 'TagResource', each, (text) => tagged({ key: text, value: text }), refused)
+        await enforcedAt(world, 'TagResource', each, (text) => tagged({ key: text, value: text }), refused)
       }
     },
   ),

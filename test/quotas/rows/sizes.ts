@@ -1,31 +1,31 @@
 import assert from 'node:assert/strict'
 import { definitionOf, roleArn, World } from '../../support/world.ts'
-import { endOf, holdsAt, oneMore } from '../proof.ts'
-import { held, type QuotaRow } from '../quota-row.ts'
+import { endOf, enforcedAt, oneMore } from '../proof.ts'
+import { enforced, type QuotaRow } from '../quota-row.ts'
 
 const payloadBytesMax = 262_144
 const variableBytesMax = 262_144
 const refused = 'ValidationException'
 const jsonata = { QueryLanguage: 'JSONata' }
 
-/** A JSON string of so many bytes, its quotes included. */
+/** A JSON string of that many bytes, including its quotes. */
 const text = (bytes: number) => JSON.stringify('x'.repeat(bytes - 2))
 
 export const sizeRows: readonly QuotaRow[] = [
-  held(
+  enforced(
     'payload (task, state, execution input or output)',
     '256 KiB UTF-8',
-    'A larger input or output of a call is a `ValidationException`; one that comes up on the way is `States.DataLimitExceeded`.',
+    'A larger input or output in an API call gets `ValidationException`; a larger one inside an execution fails with `States.DataLimitExceeded`.',
     async (t) => {
       const world = await World.open(t)
       const stateMachineArn = await world.machine()
       const start = (bytes: number) => ({ stateMachineArn, input: text(bytes) })
-      await holdsAt(world, 'StartExecution', oneMore(payloadBytesMax), start, refused)
-      // Two bytes each: half as many characters are as many bytes.
+      await enforcedAt(world, 'StartExecution', oneMore(payloadBytesMax), start, refused)
+      // Two bytes each, so half as many characters.
       const umlauts = (characters: number) => ({ stateMachineArn, input: JSON.stringify('ä'.repeat(characters)) })
-      await holdsAt(world, 'StartExecution', oneMore(payloadBytesMax / 2 - 1), umlauts, refused)
+      await enforcedAt(world, 'StartExecution', oneMore(payloadBytesMax / 2 - 1), umlauts, refused)
       const answer = async (bytes: number) => ({ taskToken: await world.taskToken(), output: text(bytes) })
-      await holdsAt(world, 'SendTaskSuccess', oneMore(payloadBytesMax), answer, refused)
+      await enforcedAt(world, 'SendTaskSuccess', oneMore(payloadBytesMax), answer, refused)
 
       const ended = async (bytes: number) => {
         const output = `{% $pad('', ${bytes - 2}, 'x') %}`
@@ -35,38 +35,43 @@ export const sizeRows: readonly QuotaRow[] = [
       assert.equal((await ended(payloadBytesMax + 1)).error, 'States.DataLimitExceeded')
     },
   ),
-  held('variables', '256 KiB each and per Assign; 10 MiB total', 'More is `States.DataLimitExceeded`.', async (t) => {
-    const world = await World.open(t)
-    const assign = (bytes: number) => `{% $pad('', ${bytes - 2}, 'x') %}`
-    const ended = async (assigns: object[]) => {
-      const states = assigns.map((Assign, index) => [
-        `S${index}`,
-        { Type: 'Pass', Assign, Output: 0, Next: `S${index + 1}` },
-      ])
-      const all = { ...Object.fromEntries(states), [`S${assigns.length}`]: { Type: 'Succeed' } }
-      return endOf(world, await world.machine(definitionOf(all, jsonata)))
-    }
-    const outcome = async (...assigns: object[]) => {
-      const { status, error } = await ended(assigns)
-      return error ?? status
-    }
-    const tooMuch = 'States.DataLimitExceeded'
-    assert.equal(await outcome({ a: assign(variableBytesMax) }), 'SUCCEEDED')
-    assert.equal(await outcome({ a: assign(variableBytesMax + 1) }), tooMuch)
-    const half = assign(variableBytesMax / 2)
-    assert.equal(await outcome({ a: half, b: half }), 'SUCCEEDED')
-    assert.equal(await outcome({ a: half, b: assign(variableBytesMax / 2 + 1) }), tooMuch)
-    const full = Array.from({ length: 40 }, (_, index) => ({ [`v${index}`]: assign(variableBytesMax) }))
-    assert.equal(await outcome(...full), 'SUCCEEDED')
-    assert.equal(await outcome(...full, { one: 1 }), tooMuch)
-    assert.equal(await outcome(...full, { v0: 1 }, { one: 1 }), 'SUCCEEDED')
-    const accents = `{% $pad('', ${variableBytesMax / 4}, 'é') %}`
-    assert.equal(await outcome({ a: accents, b: accents }), tooMuch)
-  }),
-  held(
+  enforced(
+    'variables',
+    '256 KiB each and per Assign; 10 MiB total',
+    'More fails with `States.DataLimitExceeded`.',
+    async (t) => {
+      const world = await World.open(t)
+      const assign = (bytes: number) => `{% $pad('', ${bytes - 2}, 'x') %}`
+      const ended = async (assigns: object[]) => {
+        const states = assigns.map((Assign, index) => [
+          `S${index}`,
+          { Type: 'Pass', Assign, Output: 0, Next: `S${index + 1}` },
+        ])
+        const all = { ...Object.fromEntries(states), [`S${assigns.length}`]: { Type: 'Succeed' } }
+        return endOf(world, await world.machine(definitionOf(all, jsonata)))
+      }
+      const outcome = async (...assigns: object[]) => {
+        const { status, error } = await ended(assigns)
+        return error ?? status
+      }
+      const tooMuch = 'States.DataLimitExceeded'
+      assert.equal(await outcome({ a: assign(variableBytesMax) }), 'SUCCEEDED')
+      assert.equal(await outcome({ a: assign(variableBytesMax + 1) }), tooMuch)
+      const half = assign(variableBytesMax / 2)
+      assert.equal(await outcome({ a: half, b: half }), 'SUCCEEDED')
+      assert.equal(await outcome({ a: half, b: assign(variableBytesMax / 2 + 1) }), tooMuch)
+      const full = Array.from({ length: 40 }, (_, index) => ({ [`v${index}`]: assign(variableBytesMax) }))
+      assert.equal(await outcome(...full), 'SUCCEEDED')
+      assert.equal(await outcome(...full, { one: 1 }), tooMuch)
+      assert.equal(await outcome(...full, { v0: 1 }, { one: 1 }), 'SUCCEEDED')
+      const accents = `{% $pad('', ${variableBytesMax / 4}, 'é') %}`
+      assert.equal(await outcome({ a: accents, b: accents }), tooMuch)
+    },
+  ),
+  enforced(
     'history',
     '25,000 events (Standard)',
-    'An execution that comes to its 25,000th event ends there, with `States.Runtime`.',
+    'An execution that reaches its 25,000th event ends there, with `States.Runtime`.',
     async (t) => {
       const world = await World.open(t)
       const last = async (done: object) => {
@@ -82,17 +87,17 @@ export const sizeRows: readonly QuotaRow[] = [
         const end = await world.local.runtime.executionEnded(execution!.id)
         return [await world.local.store.histories.lastEventId(execution!.id), end?.error]
       }
-      // ExecutionStarted, two events of Begin, four for each time round, two of the last More. A Fail state has one more
-      // and ExecutionFailed; a Succeed state would have two and ExecutionSucceeded.
+      // ExecutionStarted, two events of Begin, four for each round, two of the last More. A Fail state has one more and
+      // ExecutionFailed; a Succeed state would have two and ExecutionSucceeded.
       assert.equal(1 + 2 + 4 * 6248 + 2 + 2, 24_999)
       assert.deepEqual(await last({ Type: 'Fail', Error: 'Own' }), [24_999, 'Own'])
       assert.deepEqual(await last({ Type: 'Succeed' }), [25_000, 'States.Runtime'])
     },
   ),
-  held(
+  enforced(
     'names',
     '80 characters; label 40',
-    'Longer names are a `ValidationException`, longer names of states and longer labels an `InvalidDefinition`.',
+    'Longer names get `ValidationException`; longer state names and labels get `InvalidDefinition`.',
     async (t) => {
       const world = await World.open(t)
       const definition = definitionOf({ S: { Type: 'Succeed' } })
@@ -100,18 +105,24 @@ export const sizeRows: readonly QuotaRow[] = [
       const { routingConfiguration } = await world.alias()
       const named = (length: number) => ({ name: 'n'.repeat(length) })
       const machine = (length: number) => ({ ...named(length), definition, roleArn })
-      await holdsAt(world, 'CreateStateMachine', oneMore(80), machine, refused)
-      await holdsAt(world, 'CreateActivity', oneMore(80), named, refused)
-      await holdsAt(world, 'StartExecution', oneMore(80), (length) => ({ ...named(length), stateMachineArn }), refused)
+      await enforcedAt(world, 'CreateStateMachine', oneMore(80), machine, refused)
+      await enforcedAt(world, 'CreateActivity', oneMore(80), named, refused)
+      await enforcedAt(
+        world,
+        'StartExecution',
+        oneMore(80),
+        (length) => ({ ...named(length), stateMachineArn }),
+        refused,
+      )
       const alias = (length: number) => ({ ...named(length), routingConfiguration })
-      await holdsAt(world, 'CreateStateMachineAlias', oneMore(80), alias, refused)
+      await enforcedAt(world, 'CreateStateMachineAlias', oneMore(80), alias, refused)
 
       const withState = (length: number) => ({
         name: world.name(),
         roleArn,
         definition: definitionOf({ ['s'.repeat(length)]: { Type: 'Succeed' } }),
       })
-      await holdsAt(world, 'CreateStateMachine', oneMore(80), withState, 'InvalidDefinition')
+      await enforcedAt(world, 'CreateStateMachine', oneMore(80), withState, 'InvalidDefinition')
       const withLabel = (length: number) => {
         const ItemProcessor = {
           ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
@@ -122,13 +133,13 @@ export const sizeRows: readonly QuotaRow[] = [
         const states = { M: { Type: 'Map', Label, ItemProcessor, End: true } }
         return { name: world.name(), roleArn, definition: definitionOf(states) }
       }
-      await holdsAt(world, 'CreateStateMachine', oneMore(40), withLabel, 'InvalidDefinition')
+      await enforcedAt(world, 'CreateStateMachine', oneMore(40), withLabel, 'InvalidDefinition')
     },
   ),
-  held(
+  enforced(
     'task token',
     '1 to 1024 characters (guide), 2048 (API)',
-    'Tokens of this server have 72 characters. Up to 2,048 characters are taken for a token; more, or none, are a `ValidationException`.',
+    "This server's own tokens have 72 characters. A request may pass up to 2,048; more, or none, gets `ValidationException`.",
     async (t) => {
       const world = await World.open(t)
       assert.equal((await world.taskToken()).length, 72)
@@ -140,44 +151,44 @@ export const sizeRows: readonly QuotaRow[] = [
       )
     },
   ),
-  held('error / cause in API', '256 / 32,768 characters', 'Longer ones are a `ValidationException`.', async (t) => {
+  enforced('error / cause in API', '256 / 32,768 characters', 'Longer ones get `ValidationException`.', async (t) => {
     const world = await World.open(t)
     for (const [member, largest] of [
       ['error', 256],
       ['cause', 32_768],
     ] as const) {
       const fail = async (length: number) => ({ taskToken: await world.taskToken(), [member]: 'x'.repeat(length) })
-      await holdsAt(world, 'SendTaskFailure', oneMore(largest), fail, refused)
+      await enforcedAt(world, 'SendTaskFailure', oneMore(largest), fail, refused)
       const stop = async (length: number) => {
         const { executionArn } = await world.running()
         return { executionArn, [member]: 'x'.repeat(length) }
       }
-      await holdsAt(world, 'StopExecution', oneMore(largest), stop, refused)
+      await enforcedAt(world, 'StopExecution', oneMore(largest), stop, refused)
     }
   }),
-  held(
+  enforced(
     'trace header, activity worker name',
     '256 characters',
-    'A longer trace header is a `ValidationException`. So is a worker name of more than 80 characters, which is what the API takes; 256 is for the history.',
+    'A longer trace header gets `ValidationException`. So does a worker name of more than 80 characters, the limit of the API; 256 is the limit in the history.',
     async (t) => {
       const world = await World.open(t)
       const stateMachineArn = await world.machine()
       const start = (length: number) => ({ stateMachineArn, traceHeader: 'x'.repeat(length) })
-      await holdsAt(world, 'StartExecution', oneMore(256), start, refused)
+      await enforcedAt(world, 'StartExecution', oneMore(256), start, refused)
       const poll = async (length: number) => {
         const { activityArn } = await world.running()
         return { activityArn, workerName: 'w'.repeat(length) }
       }
-      await holdsAt(world, 'GetActivityTask', oneMore(80), poll, refused)
+      await enforcedAt(world, 'GetActivityTask', oneMore(80), poll, refused)
     },
   ),
-  held('KMS data key reuse', '60 to 900 s', 'Anything else is a `ValidationException`.', async (t) => {
+  enforced('KMS data key reuse', '60 to 900 s', 'Anything else gets `ValidationException`.', async (t) => {
     const world = await World.open(t)
     const create = (kmsDataKeyReusePeriodSeconds: number) => ({
       name: world.name(),
       encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'alias/a', kmsDataKeyReusePeriodSeconds },
     })
-    await holdsAt(world, 'CreateActivity', oneMore(900), create, refused)
-    await holdsAt(world, 'CreateActivity', { largest: 60, tooLarge: 59 }, create, refused)
+    await enforcedAt(world, 'CreateActivity', oneMore(900), create, refused)
+    await enforcedAt(world, 'CreateActivity', { largest: 60, tooLarge: 59 }, create, refused)
   }),
 ]

@@ -7,17 +7,17 @@ import { type HttpInvokeOptions, httpInvoke } from '../../../src/services/http/h
 import { assertFailed, RecordingReport, succeededText, taskCall } from '../../../src/services/test-support/task-call.ts'
 import { definitionOf, roleArn, World } from '../../support/world.ts'
 import { endOf } from '../proof.ts'
-import { held, notHeld, type QuotaRow } from '../quota-row.ts'
+import { enforced, notEnforced, type QuotaRow } from '../quota-row.ts'
 
 const yearSeconds = 365 * 24 * 60 * 60
 const daySeconds = 24 * 60 * 60
 const noThrottling =
-  'One server serves its own callers: it answers as fast as it can, and has nobody to protect from them.'
+  'A server serves its own callers as fast as it can, and has no other customers to protect from them.'
 
 const waiting = (seconds: number) => definitionOf({ Sleep: { Type: 'Wait', Seconds: seconds, End: true } })
 
 export const timeRows: readonly QuotaRow[] = [
-  held('execution time', '1 year / 5 minutes', 'What takes longer ends as `TIMED_OUT`.', async (t) => {
+  enforced('execution time', '1 year / 5 minutes', 'An execution that takes longer ends as `TIMED_OUT`.', async (t) => {
     const world = await World.open(t)
     const standard = async (seconds: number) => {
       const { status, startDate, stopDate } = await endOf(world, await world.machine(waiting(seconds)), seconds)
@@ -36,10 +36,10 @@ export const timeRows: readonly QuotaRow[] = [
     assert.deepEqual(await express(299), ['SUCCEEDED', 299_000])
     assert.deepEqual(await express(301), ['TIMED_OUT', 300_000])
   }),
-  held(
+  enforced(
     'retention',
     '90 days (30 on request)',
-    'Executions that closed longer ago are removed. `--retention-days` sets another time.',
+    'Older closed executions are removed. `--retention-days` sets another time.',
     async (t) => {
       const days = serveRows.retentionDays.fallback
       assert.equal(days, 90)
@@ -57,7 +57,7 @@ export const timeRows: readonly QuotaRow[] = [
       assert.notEqual(await world.local.store.executions.byArn(kept), null, 'within them it stays')
     },
   ),
-  held('redrivable', '14 days', 'Later, `RedriveExecution` answers `ExecutionNotRedrivable`.', async (t) => {
+  enforced('redrivable', '14 days', 'After that, `RedriveExecution` answers `ExecutionNotRedrivable`.', async (t) => {
     const world = await World.open(t)
     const failed = async () => {
       const stateMachineArn = await world.machine(definitionOf({ No: { Type: 'Fail', Error: 'No' } }))
@@ -70,13 +70,13 @@ export const timeRows: readonly QuotaRow[] = [
     const error = await world.failure('RedriveExecution', { executionArn: second })
     assert.deepEqual([error.name, error.message], ['ExecutionNotRedrivable', 'Execution redrivable period exceeded'])
   }),
-  held(
+  enforced(
     'HTTP Task',
     '60 s; 300/s',
-    'A call that takes longer fails with `States.Http.Socket`, whatever `TimeoutSeconds` says. There is no rate.',
+    'A call that takes longer fails with `States.Http.Socket`, whatever `TimeoutSeconds` says. The rate is not limited.',
     async (t) => {
       const world = await World.open(t)
-      // An endpoint that takes a call, and answers when it is told to.
+      // An endpoint that accepts a call, and answers when told to.
       let respond = () => {}
       const client: HttpInvokeOptions['client'] = {
         call: ({ signal }) =>
@@ -107,10 +107,10 @@ export const timeRows: readonly QuotaRow[] = [
       assertFailed(await late.answer, 'States.Http.Socket', 'The HTTP endpoint did not answer within 60 seconds.')
     },
   ),
-  held(
+  enforced(
     'GetActivityTask',
     'holds up to 60 s, then `taskToken` null; clients should wait 65 s',
-    'The same. More than 1,000 workers that wait for one activity are `ActivityWorkerLimitExceeded`.',
+    'The same. If 1,000 workers already wait for an activity, one more gets `ActivityWorkerLimitExceeded`.',
     async (t) => {
       const world = await World.open(t)
       const activityArn = await world.activity()
@@ -130,10 +130,10 @@ export const timeRows: readonly QuotaRow[] = [
       gone.abort()
     },
   ),
-  held(
+  enforced(
     'TestState',
     '5 minutes; 10/s, bucket 50',
-    'A task that takes longer fails with `States.Timeout`. There is no rate.',
+    'A task that takes longer fails with `States.Timeout`. The rate is not limited.',
     async (t) => {
       const world = await World.open(t)
       const services = () => ({ call: () => new Promise<never>(() => {}) })
@@ -155,7 +155,7 @@ export const timeRows: readonly QuotaRow[] = [
       assert.equal(JSON.parse((await answer).body).error, 'States.Timeout')
     },
   ),
-  notHeld(
+  notEnforced(
     'state transitions (Standard)',
     '5,000/s in us-east-1, us-west-2, eu-west-1; 800/s elsewhere; Express unlimited',
     noThrottling,

@@ -1,4 +1,4 @@
-"""A score from 300 to 850, the higher the better, and the credit that it is good for."""
+"""Returns a score from 300 to 850, where higher is better, and the credit limit that it justifies."""
 
 import os
 import statistics
