@@ -1,5 +1,5 @@
 /**
- * The benchmarks: one JSON line for each measurement, with versions and settings.
+ * Runs the benchmarks. Prints one JSON line per measurement, with versions and settings.
  *
  *     npm run bench                          all of them, about four minutes
  *     npm run bench -- choice map            those with one of these in their name
