@@ -1,6 +1,6 @@
 import type { Repair } from './jsonata-repair.ts'
 
-/** Mistakes in the library's functions, and in what they read pictures of numbers and dates with. */
+/** Bugs in the library's functions, and in how they read pictures of numbers and dates. */
 export const functionRepairs: readonly Repair[] = [
   {
     mistake: '$split by nothing ends with a TypeError',
@@ -110,7 +110,7 @@ export const functionRepairs: readonly Repair[] = [
     mistake: 'with a timezone that is no number, the parts of a date are NaN',
     text: 'const offsetMillis = (60 * offsetHours + offsetMinutes) * 60 * 1000;\n        const dateTime',
     instead: `if (isNaN(offsetHours) && formatSpec.parts.some((part) => part.type !== 'literal')) {
-            // What is wrong with the picture itself is reported before.
+            // Errors in the picture itself are reported earlier.
             const isUnwritable = (part) => part.integerFormat?.primary === formats.SEQUENCE && !'Zz'.includes(part.component);
             const isUnnameable = (part) => part.names !== undefined && !'CEFMPx'.includes(part.component);
             const { parts } = formatSpec;

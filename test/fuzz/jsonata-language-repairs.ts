@@ -1,6 +1,6 @@
 import type { Repair } from './jsonata-repair.ts'
 
-/** Mistakes in how the library reads and evaluates expressions. */
+/** Bugs in how the library parses and evaluates expressions. */
 export const languageRepairs: readonly Repair[] = [
   {
     mistake: 'the items of an array are evaluated at once, and which error is reported depends on how long each takes',
@@ -203,7 +203,7 @@ export const languageRepairs: readonly Repair[] = [
   },
   {
     mistake:
-      'a path with [] ends with a TypeError where it gives nothing or a text, and marks an object as if it were one',
+      'a path with [] throws a TypeError if it gives nothing or a text, and marks an object as if it were a list',
     text: 'resultSequence.keepSingleton = true;\n        }',
     instead: `if (!Array.isArray(resultSequence) && resultSequence !== undefined) {
                 resultSequence = environment.base.createSequence(resultSequence);
@@ -348,7 +348,7 @@ export const languageRepairs: readonly Repair[] = [
   },
   {
     mistake:
-      'a signature that says twice that a parameter may be left out (<n?-?>) is no regular expression to the platform',
+      'a signature that marks a parameter as optional twice (<n?-?>) is not a valid regular expression for the platform',
     text: "prevParam.regex += '?';",
     instead: "if (!String(prevParam.regex).endsWith('?')) prevParam.regex += '?';",
   },

@@ -1,4 +1,4 @@
-/** A mistake of the library, and the text of its source that is replaced to mend it. */
+/** A bug in the library, and the text in its source to replace to fix it. */
 export interface Repair {
   readonly mistake: string
   readonly text: string
