@@ -266,7 +266,7 @@ describe('a full disk', () => {
       assert.equal((await server.call('StartExecution', { stateMachineArn })).status, 200)
       const giveUp = performance.now() + 30_000
       while ((await server.call('DescribeExecution', open)).body.status !== 'SUCCEEDED') {
-        assert(performance.now() < giveUp, 'what was open does not go on')
+        assert(performance.now() < giveUp, 'open executions do not continue')
       }
     })
   }

@@ -14,7 +14,7 @@ interface Habit {
 // Commands that work in the shell of these tests but not in every reader's.
 const habits: readonly Habit[] = [
   { what: 'zsh reads `$name:live` as a modifier of the variable: write braces around the name', pattern: /\$\w+:\w/ },
-  { what: 'zsh takes a `#` behind a command for one of its arguments: say it in the text', pattern: /\S\s+# / },
+  { what: 'zsh takes a `#` after a command as an argument: put the comment in the text', pattern: /\S\s+# / },
   {
     what: "the machine's own Node.js may not run TypeScript: write `npx node FILE.ts`, which takes the clone's",
     pattern: /(?<!npx )\bnode (?:-\S+ )*\S+\.ts\b/,

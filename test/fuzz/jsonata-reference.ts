@@ -15,9 +15,9 @@ import { languageRepairs } from './jsonata-language-repairs.ts'
 export function loadReference(nowMillis: number, random: number): typeof jsonata {
   const path = createRequire(import.meta.url).resolve('jsonata')
   let source = readFileSync(path, 'utf8')
-  for (const { mistake, text, instead } of [...languageRepairs, ...functionRepairs]) {
+  for (const { bug, text, instead } of [...languageRepairs, ...functionRepairs]) {
     const places = source.split(text).length - 1
-    if (places !== 1) throw new Error(`jsonata.js has ${places} places, not one, to repair "${mistake}"`)
+    if (places !== 1) throw new Error(`jsonata.js has ${places} places, not one, to repair "${bug}"`)
     source = source.replace(text, () => instead)
   }
   const module = { exports: {} }
@@ -32,7 +32,7 @@ export function loadReference(nowMillis: number, random: number): typeof jsonata
     fields.length > 3 ? utc(...fields) : new Date(0).setUTCFullYear(fields[0], fields[1], fields[2] ?? 1)
   Object.defineProperty(clock, 'UTC', { value: calendar })
   const math = Object.create(Math, { random: { value: () => random } }) as Math
-  const load = compileFunction(source, ['module', 'exports', 'Date', 'Math'], { filename: 'jsonata-mended.js' })
+  const load = compileFunction(source, ['module', 'exports', 'Date', 'Math'], { filename: 'jsonata-repaired.js' })
   load(module, module.exports, clock, math)
   return module.exports as typeof jsonata
 }

@@ -103,7 +103,7 @@ test('a server whose terminal is closed closes properly', { skip: python3 }, asy
 })
 
 for (const before of ['', 'nohup ']) {
-  const outcome = before === '' ? 'closes in order' : 'goes on'
+  const outcome = before === '' ? 'closes properly' : 'carries on'
   test(`${before}npx ${here} &: the server ${outcome} when its shell's terminal is closed`, {
     skip: bash || python3,
   }, async (context) => {

@@ -15,17 +15,17 @@ const forbidden: readonly { readonly pattern: RegExp; readonly what: string; rea
   {
     pattern: /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\s*\.|\bhrtime\b/g,
     what: 'reads a clock',
-    instead: 'the Clock that is handed in',
+    instead: 'the Clock that is passed in',
   },
   {
     pattern: /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b|\brandomInt\b/g,
     what: 'draws randomness',
-    instead: 'the Entropy that is handed in',
+    instead: 'the Entropy that is passed in',
   },
   {
     pattern: /(?<![.\w])set(?:Timeout|Interval)\s*\(/g,
     what: 'sets a timer',
-    instead: 'the Clock, or the RealTime, that is handed in',
+    instead: 'the Clock, or the RealTime, that is passed in',
   },
 ]
 
