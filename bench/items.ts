@@ -1,11 +1,11 @@
 /**
- * Reads generated data sets as items of Distributed Map, and writes results, each in a process of its own.
+ * Reads generated data sets as items of a Distributed Map, and writes results, each in a separate process.
  *
  *     npx node bench/items.ts                    all of them, about a minute
  *     npx node bench/items.ts json-lines csv     only these
  *     npx node bench/items.ts --gigabytes 10     larger files
  *
- * Prints one JSON line for each: items and megabytes per second, and the most memory that the process ever held.
+ * Prints one JSON line for each: items and megabytes per second, and the process's peak memory.
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -33,7 +33,7 @@ const writtenChildren = 3_000_000
 const pieceBytes = 64 * 1024
 const recordsPerBlock = 10_000
 
-/** Gives out a block of records again and again, in pieces that end anywhere; nothing is kept. */
+/** Serves a block of records again and again, in pieces that end anywhere; stores nothing. */
 class GeneratedObjectStore implements ObjectStore {
   readonly #prefix: Buffer
   readonly #block: Buffer
@@ -105,7 +105,7 @@ const jsonLines = records((index) => `${object(index)}\n`)
 const workloads: Readonly<Record<string, (bytes: number) => Promise<Figures>>> = {
   'json-lines': (bytes) => reading({ inputType: 'JSONL' }, { block: jsonLines }, bytes),
   'json-lines-gzip': (bytes) =>
-    // Concatenated files of gzip data are one.
+    // Concatenated gzip files are a valid gzip file.
     reading({ inputType: 'JSONL' }, { block: gzipSync(jsonLines) }, bytes / 8, 'file.jsonl.gz'),
   'json-array': (bytes) =>
     reading(
@@ -138,7 +138,7 @@ const workloads: Readonly<Record<string, (bytes: number) => Promise<Figures>>> =
   results: writing,
 }
 
-/** The text of records, in a block that may stand after itself. */
+/** The text of records, in a block that can be repeated. */
 function records(record: (index: number) => string): string {
   return Array.from({ length: recordsPerBlock }, (_nothing, index) => record(index)).join('')
 }
@@ -189,7 +189,7 @@ function child(index: number): ChildResult {
     input: object(index),
     output: hasFailed ? null : object(index),
     error: hasFailed ? 'Refused' : null,
-    cause: hasFailed ? 'This one is not taken.' : null,
+    cause: hasFailed ? 'This one is rejected.' : null,
     redriveCount: 0,
     redriveStatus: hasFailed ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
     redriveStatusReason: hasFailed ? null : 'Execution is SUCCEEDED and cannot be redriven',
@@ -224,7 +224,7 @@ async function measure(name: string): Promise<void> {
     seconds: Math.round(seconds * 100) / 100,
     itemsPerSecond: Math.round(items / seconds),
     megabytesPerSecond: Math.round(bytes / 1e6 / seconds),
-    // The system counts it in kibibytes.
+    // The system counts in kibibytes.
     peakMemoryMegabytes: Math.round((process.resourceUsage().maxRSS * 1024) / 1e6),
   }
   process.stdout.write(`${JSON.stringify(line)}\n`)

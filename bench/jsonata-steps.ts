@@ -1,11 +1,11 @@
 /**
- * Measures what a step of JSONata costs at the worst: each call of `costly-calls.ts` is repeated until the limit of an
- * evaluation stops it.
+ * Measures the highest cost of a JSONata step: repeats each call of `costly-calls.ts` until an evaluation's limit stops
+ * it.
  *
  *     npx node bench/jsonata-steps.ts [part of a name]
  *
- * Prints one JSON line per call, the slowest last: how long the thread was held by a whole evaluation that used up its limit, and how many
- * nanoseconds a step stood for. No evaluation should take more than 300 milliseconds on the machine of docs/performance.md.
+ * Prints one JSON line per call, the slowest last: how long an evaluation that used up its limit blocked the thread,
+ * and how many nanoseconds a step took. No evaluation should take more than 300 milliseconds.
  */
 import { costlyCalls, costlyVariables } from '../src/jsonata/costly-calls.ts'
 import { compile, JsonataError } from '../src/jsonata/index.ts'

@@ -1,9 +1,9 @@
 /**
- * Parses and evaluates ten expressions, ours beside the `jsonata` package, in one process.
+ * Parses and evaluates ten expressions with our evaluator and with the `jsonata` package, in one process.
  *
  *     npx node bench/jsonata.ts [milliseconds for each measurement]
  *
- * Prints one JSON line per expression: operations per second of both sides, and how many times as fast ours are.
+ * Prints one JSON line per expression: operations per second for both, and how many times faster ours is.
  */
 import jsonata from 'jsonata'
 import type { JsonValue } from '../src/json/index.ts'

@@ -1,5 +1,5 @@
 /**
- * The benchmarks: one JSON line for each measurement, with versions and settings.
+ * Runs the benchmarks. Prints one JSON line per measurement, with versions and settings.
  *
  *     npm run bench                          all of them, about four minutes
  *     npm run bench -- choice map            those with one of these in their name
@@ -38,7 +38,7 @@ const flag = args.indexOf('--seconds')
 const seconds = flag === -1 ? secondsDefault : Number(args.splice(flag, 2)[1])
 if (!(seconds > 0)) fail('--seconds must be a number above 0')
 const chosen = workloads.filter(({ name }) => args.length === 0 || args.some((part) => name.includes(part)))
-if (chosen.length === 0) fail(`there is no workload like that, only ${workloads.map(({ name }) => name).join(', ')}`)
+if (chosen.length === 0) fail(`no workload matches; there are ${workloads.map(({ name }) => name).join(', ')}`)
 
 const versions = { stepwell: packageJson.version, node: process.versions.node, sqlite: process.versions.sqlite }
 const machine = {

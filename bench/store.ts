@@ -1,8 +1,9 @@
 /**
- * What the store can do by itself: `npx node bench/store.ts [seconds per measurement]`. One JSON line each.
+ * Measures the store by itself: `npx node bench/store.ts [seconds per measurement]`. Prints one JSON line per
+ * measurement.
  *
- * The turn measured most is that of a ten-state execution that begins and ends in one: a start, an end, and one chunk of
- * some 3.5 KB of history. Batches, and not the disk alone, decide: watch turns in flight.
+ * The most important turn is that of a ten-state execution that begins and ends in it: a start, an end, and one chunk
+ * of about 3.5 KB of history. The figures depend on batching, not just on the disk: watch the turns in flight.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -115,7 +116,7 @@ async function measure(store: Store, storeName: string, workload: Workload): Pro
 
 async function measureReads(store: Store, storeName: string): Promise<void> {
   const machineArn = `${prefix}:stateMachine:bench`
-  // Older than what the store answers from memory.
+  // Older than anything that the store answers from memory.
   let page = await store.executions.list({ machineArn, status: null, limit: 5000, after: null })
   page = await store.executions.list({ machineArn, status: null, limit: 1000, after: page.next })
   const { items } = page
@@ -137,7 +138,7 @@ async function measureReads(store: Store, storeName: string): Promise<void> {
   }
 }
 
-/** In batches of a hundred, as the runtime asks for them. */
+/** In batches of a hundred, as the runtime reads them. */
 async function measureRetention(store: Store, storeName: string): Promise<void> {
   const begin = performance.now()
   let removed = 0

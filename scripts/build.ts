@@ -1,7 +1,7 @@
 /**
- * Builds what is published: JavaScript in dist/ (without source maps, which would be a third of
- * the package and lead to sources that are not in it), the types of the package's entry point, and the files
- * that the code reads at run time. npm calls it before it packs; nothing else needs it, because Node.js runs the source.
+ * Builds what is published: JavaScript in dist/ (without source maps, which would make up a third of the package and
+ * lead to sources that are not in it), the types of the package's entry point, and the files that the code reads at run
+ * time. npm runs it before packing; nothing else needs it, because Node.js runs the source.
  *
  *     npm run build
  */
@@ -34,7 +34,7 @@ function compile(): void {
   if (status !== 0) process.exit(1)
 }
 
-/** SQL, tables in JSON, and what functions are started with. */
+/** SQL, JSON tables, and the programs that start functions. */
 function copyData(): void {
   for (const file of filesOf(source)) {
     if (file.endsWith('.ts') || /(?:^|\/)test-(?:data|support)\//.test(file)) continue
@@ -44,7 +44,7 @@ function copyData(): void {
   }
 }
 
-/** Only what the entry point's types are made of can be imported: the types of everything else would be dead weight. */
+/** Only the types that the entry point uses: nothing else can be imported, so other types would be dead weight. */
 function removeInnerTypes(): void {
   const kept = new Set<string>()
   const open = [entryTypes]

@@ -1,7 +1,7 @@
 /**
- * Writes `service-model.json` and the types beside it (`inputs.ts`, `outputs.ts`, `operation-types.ts`) from a botocore
- * model of the service. Only facts are taken over (shapes, constraints, errors): nothing of the model's text is needed
- * at run time.
+ * Writes `service-model.json` and the types next to it (`inputs.ts`, `outputs.ts`, `operation-types.ts`) from a
+ * botocore model of the service. It copies only facts (shapes, constraints, errors): nothing needs the model's
+ * documentation at run time.
  *
  *     npx node scripts/generate-api-model.ts path/to/states-2016-11-23.json && npx biome check --write src/api/model
  */
@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { ErrorModel, OperationModel, ServiceModel, Shape, StructureShape } from '../src/api/model/service-model.ts'
 import { writeTypes } from './api-model-types.ts'
 
-/** The parts of a botocore model that are read here. */
+/** The parts of a botocore model that this script reads. */
 interface SourceModel {
   readonly operations: Readonly<Record<string, SourceOperation>>
   readonly shapes: Readonly<Record<string, SourceShape>>
@@ -41,7 +41,7 @@ interface SourceShape {
   readonly sensitive?: boolean
 }
 
-/** The API reference gives these errors a status of their own; a botocore model of this protocol does not say so. */
+/** The API reference gives these errors another status; a botocore model for this protocol does not say so. */
 const explicitStatuses: Readonly<Record<string, number>> = {
   ConflictException: 409,
   ResourceNotFound: 404,
@@ -132,11 +132,11 @@ function readShape(source: SourceShape, countedInBytes: boolean): Shape {
     case 'timestamp':
       return { type }
     default:
-      throw new Error(`Shapes of type ${type} are not known here.`)
+      throw new Error(`Shapes of type ${type} are not supported.`)
   }
 }
 
-/** The model says in words which lengths are bytes and not characters. */
+/** The model's documentation says which lengths count bytes instead of characters. */
 function shapesCountedInBytes(source: SourceModel): Set<string> {
   const found = new Set<string>()
   for (const shape of Object.values(source.shapes)) {
@@ -157,7 +157,7 @@ function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
   return Object.entries(record).toSorted(([left], [right]) => (left < right ? -1 : 1))
 }
 
-/** One line for each operation, error and shape: changes of the model are easy to review. */
+/** One line for each operation, error and shape, so that changes are easy to review. */
 function modelText(model: ServiceModel): string {
   const section = (name: string, rows: Readonly<Record<string, unknown>>) =>
     `"${name}": {\n${Object.entries(rows)

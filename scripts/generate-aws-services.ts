@@ -1,11 +1,10 @@
 /**
- * Writes src/services/aws/data/services.json, the table of what `aws-sdk:` integrations can call.
+ * Writes src/services/aws/data/services.json, the table of the operations that `aws-sdk:` integrations can call.
  *
  *     npx node scripts/generate-aws-services.ts DIRECTORY
  *
- * The directory holds `aws-sdk.json` (services: id, exception prefix, unsupported operations, package, SDK service id,
- * signing name) and
- * `aws-sdk-actions.json` (operation names by id).
+ * The directory contains `aws-sdk.json` (services: id, exception prefix, unsupported operations, package, SDK service
+ * id, signing name) and `aws-sdk-actions.json` (operation names by id).
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -20,7 +19,7 @@ interface SourceService {
 }
 
 const [directory] = process.argv.slice(2)
-if (directory === undefined) throw new Error('name the directory that holds aws-sdk.json and aws-sdk-actions.json')
+if (directory === undefined) throw new Error('name the directory with aws-sdk.json and aws-sdk-actions.json')
 const services: readonly SourceService[] = read('aws-sdk.json')
 const actions: Readonly<Record<string, readonly string[]>> = read('aws-sdk-actions.json')
 

@@ -1,11 +1,11 @@
 /**
- * Writes src/services/optimized/data/parameters/*.json: what the APIs behind the optimized integrations take, so that
- * parameters can be checked without loading any client.
+ * Writes src/services/optimized/data/parameters/*.json: the parameters of the APIs behind the optimized integrations,
+ * so that they can be checked without loading any client.
  *
  *     npx node scripts/generate-integration-parameters.ts [DIRECTORY]
  *
- * It asks the installed clients. For one that is not installed, the directory holds service models as botocore has them,
- * `<service>/<version>/service-2.json` or the same with `.gz`. `npm run format` lays the files out.
+ * It reads the installed clients. For those that are not installed, the directory must have botocore's service models,
+ * `<service>/<version>/service-2.json` or the same with `.gz`. `npm run format` formats the files.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -28,7 +28,7 @@ for (const [resourceType, operations] of apiOperations()) {
   writeFileSync(path.join(target, `${resourceType}.json`), `${JSON.stringify(joined(described))}\n`)
 }
 
-/** The newest model of the service that a client is for. */
+/** The newest model of a client's service. */
 function modelOf(packageName: string): BotocoreModel {
   const service = packageName.replace('@aws-sdk/client-', '')
   const folder = path.join(directory ?? '', service)

@@ -1,6 +1,6 @@
 /**
- * Writes src/services/optimized/data/actions.json: which actions the optimized integrations have, in which patterns, with
- * which parameters.
+ * Writes src/services/optimized/data/actions.json: the actions of the optimized integrations, with their patterns and
+ * parameters.
  *
  *     npx node scripts/generate-optimized-actions.ts FILE
  *
@@ -30,7 +30,7 @@ const isName = (name: string) => /^[A-Z]\w*$/.test(name)
 const rows = integrations.flatMap(({ resourcePrefix, apis }) => {
   const resourceType = resourcePrefix.split(':').at(-2)
   return apis.map(({ action, patterns, supportedParameters, requiredParameters = [] }) => {
-    // A list that ends in dots, or none, means the parameters of the API.
+    // If a list ends in dots, or there is none, the action takes the API's parameters.
     const isWhole = supportedParameters?.every(isName) ?? false
     const row = {
       patterns: patterns.map((pattern) => (pattern === 'request-response' ? 'requestResponse' : pattern.slice(1))),

@@ -1,11 +1,11 @@
 /**
- * Writes src/services/mocks/answers/limits/*.json: what values in the answers of AWS APIs are held to beyond what their
- * clients' own schemas tell, which are words, lengths and ranges.
+ * Writes src/services/mocks/answers/limits/*.json: the limits on values in answers of AWS APIs that their clients'
+ * schemas do not have: words, lengths and ranges.
  *
  *     npx node scripts/generate-value-limits.ts DIRECTORY
  *
- * The directory holds service models as botocore has them, `<service>/<version>/service-2.json` or the same with `.gz`. A
- * file is written for each client among this package's dependencies; `npm run format` lays it out.
+ * The directory must have botocore's service models, `<service>/<version>/service-2.json` or the same with `.gz`. The
+ * script writes a file for each client among this package's dependencies; `npm run format` formats it.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,9 +14,9 @@ import { gunzipSync } from 'node:zlib'
 interface Shape {
   readonly type: string
   readonly members?: Readonly<Record<string, { readonly shape: string }>>
-  /** Of a list. */
+  /** For a list. */
   readonly member?: { readonly shape: string }
-  /** Of a map. */
+  /** For a map. */
   readonly value?: { readonly shape: string }
   readonly enum?: readonly string[]
   readonly min?: number
@@ -36,17 +36,17 @@ interface Limits {
   readonly of?: number
 }
 
-/** What the service was observed to hold answers to where models say otherwise: by client and shape. */
+/** Limits that the service was observed to apply although models say otherwise, by client and shape. */
 const observed: Readonly<Record<string, Readonly<Record<string, Partial<Shape>>>>> = {
-  // A model of a later date allows more.
+  // A later model allows more.
   lambda: { MemorySize: { max: 10_240 } },
 }
 
-/** Nothing else can be less than zero: texts, bytes, lists and maps have a length. */
+/** Only these can be below zero: texts, bytes, lists and maps have a length. */
 const numbers: ReadonlySet<string> = new Set(['integer', 'long', 'float', 'double'])
 
 const [directory] = process.argv.slice(2)
-if (directory === undefined) throw new Error('name the directory that holds the service models')
+if (directory === undefined) throw new Error('name the directory with the service models')
 const root = path.join(import.meta.dirname, '..')
 const target = path.join(root, 'src/services/mocks/answers/limits')
 const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
@@ -62,14 +62,14 @@ rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 for (const entry of readdirSync(directory, { withFileTypes: true })) {
   const model = entry.isDirectory() ? newestModel(path.join(directory, entry.name)) : null
-  // Clients' packages are named so.
+  // This is how clients' packages are named.
   const client = model?.metadata.serviceId?.toLowerCase().replaceAll(' ', '-')
   if (model === null || client === undefined || !wanted.delete(client)) continue
   writeFileSync(path.join(target, `${client}.json`), `${JSON.stringify(limitsOf(model, observed[client] ?? {}))}\n`)
 }
 if (wanted.size > 0) throw new Error(`there is no model for ${[...wanted].join(', ')}`)
 
-/** The limits that differ, and for each structure that answers may have which of its members has which of them. */
+/** The distinct limits, and for each structure in answers, which of its members has which limits. */
 function limitsOf({ operations, shapes }: Model, observedOfClient: Readonly<Record<string, Partial<Shape>>>) {
   const values: Limits[] = []
   const indexes = new Map<string, number>()
@@ -78,7 +78,7 @@ function limitsOf({ operations, shapes }: Model, observedOfClient: Readonly<Reco
 
   const shapeOf = (name: string): Shape => ({ ...shapes[name]!, ...observedOfClient[name] })
 
-  /** Walks what a shape is made of. Gives the index of its own limits, or null where it has none. */
+  /** Walks a shape's parts. Returns the index of its own limits, or null if it has none. */
   const visit = (name: string): number | null => {
     const shape = shapeOf(name)
     if (shape.type === 'structure') {
@@ -124,13 +124,14 @@ function limitsOf({ operations, shapes }: Model, observedOfClient: Readonly<Reco
   return { values, structures: Object.fromEntries(inOrder) }
 }
 
-/** What no number here can say exactly bounds nothing. */
+/** Leaves out a bound that a number cannot represent exactly. */
 function bound(name: 'min' | 'max', value: number | undefined) {
   return value !== undefined && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? { [name]: value } : {}
 }
 
 function joined(words: readonly string[]): string {
-  if (words.some((word) => word.includes('|'))) throw new Error(`a word of ${words.join(' ')} has the separator in it`)
+  if (words.some((word) => word.includes('|')))
+    throw new Error(`one of the words ${words.join(' ')} contains the separator`)
   return words.join('|')
 }
 

@@ -12,7 +12,7 @@ import { createS3Api } from '../src/s3/index.ts'
 import { operationRows } from './operations/rows/index.ts'
 import { arnPrefix, World } from './support/world.ts'
 
-/** Allows nothing, and knows who asked for what. */
+/** Allows nothing, and records who asked for what. */
 function denyAll() {
   const asked: { readonly caller: Caller; readonly action: string; readonly resources: readonly string[] }[] = []
   const authorize: Authorize = (caller, action, resources) => {
@@ -22,7 +22,7 @@ function denyAll() {
   return { authorize, asked }
 }
 
-test('every operation asks for authorization, with the resources that its input names', async (t) => {
+test('every operation asks for authorization, with the resources in its input', async (t) => {
   assert.deepEqual(
     operationRows.map(({ name }) => name),
     api.operations.map(({ name }) => name),
@@ -60,7 +60,7 @@ function resourcesIn(input: unknown): string[] {
   return typeof input === 'object' && input !== null ? Object.values(input).flatMap(resourcesIn) : []
 }
 
-/** A server with all routes that there are, none of which may do anything. */
+/** A server with all existing routes, none of which may do anything. */
 async function serve(t: TestContext) {
   const world = await World.open(t)
   const { authorize, asked } = denyAll()
@@ -80,9 +80,9 @@ async function serve(t: TestContext) {
   return { app: server.app, url: `http://127.0.0.1:${port}`, asked, root }
 }
 
-/** Routes that anybody may use: they say what this server is and how it fares. */
+/** Routes that anybody may use: they say what this server is and whether it is healthy. */
 const open = ['GET /', 'GET /health']
-/** Where operations are, which have tests of their own. */
+/** The routes of operations, which have their own tests. */
 const ofOperations = ['POST /']
 
 test('every route asks for authorization', async (t) => {
@@ -98,7 +98,7 @@ test('every route asks for authorization', async (t) => {
     const [method = '', place = ''] = route.split(' ')
     const before = asked.length
     const response = await fetch(url + place.replace(':name', 'f').replace(/\/?\*$/, '/bucket'), { method })
-    // Not every method has an operation of S3 at every place; each operation has a test beside it.
+    // Not every method is an S3 operation on every path; each operation has its own test.
     if (place.startsWith('/s3') && response.status === 501) continue
     assert.equal(response.status, 403, route)
     assert.equal(asked.length, before + 1, route)
@@ -132,7 +132,7 @@ function routesOf(tree: string): string[] {
   })
 }
 
-test('every operation of EventBridge asks for authorization, with the connection that it names', async (t) => {
+test('every EventBridge operation asks for authorization, with the connection that it names', async (t) => {
   const { url, asked } = await serve(t)
   for (const name of Object.keys(connectionOperations)) {
     for (const [input, resource] of [

@@ -5,7 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { bin, oldNodeFor, stepwell } from './support/command.ts'
 import { passDefinition as pass } from './support/world.ts'
 
-test('the bin and package.json agree on the Node.js that is needed', () => {
+test('the bin and package.json require the same Node.js', () => {
   const [, major, minor] = /versionMin = \[(\d+), (\d+)\]/.exec(readFileSync(bin, 'utf8')) ?? []
   assert.equal(packageJson.engines.node, `>=${major}.${minor}`)
 })

@@ -34,7 +34,7 @@ before(async () => {
     endpoint: server.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-    // The prefix `sync-` before a loopback address leads nowhere.
+    // A loopback address with the prefix `sync-` leads nowhere.
     disableHostPrefix: true,
   })
 })
@@ -52,7 +52,7 @@ function createMachine(name: string, states: object, type: sfn.StateMachineType 
   return client.send(new sfn.CreateStateMachineCommand({ name, definition, roleArn, type }))
 }
 
-/** Waits for the end as every client of the service does: by asking. */
+/** Waits for the end as every client of the service does: by polling. */
 async function ended(executionArn: string | undefined): Promise<sfn.DescribeExecutionOutput> {
   for (;;) {
     const description = await client.send(new sfn.DescribeExecutionCommand({ executionArn }))
@@ -124,7 +124,7 @@ test('the SDK works as an activity worker, and sends heartbeats', async () => {
   await client.send(new sfn.DeleteActivityCommand({ activityArn }))
 })
 
-test('the SDK stops an execution, and its child with it', async () => {
+test('the SDK stops an execution together with its child', async () => {
   const child = await createMachine('child', { Sleep: { Type: 'Wait', Seconds: 3600, End: true } })
   const parent = await createMachine('parent', {
     Run: {

@@ -6,7 +6,7 @@ import { stepwell, temporaryDirectory } from './support/command.ts'
 
 const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
 
-test('what is not understood is named, with exit code 2', async () => {
+test('arguments that are not understood are named, with exit code 2', async () => {
   const table: [args: string[], message: RegExp][] = [
     [['serve', '--prot', '1'], /unknown option '--prot'[\s\S]*--port/],
     [['serve', '--port', 'x'], /^stepwell: --port must be a whole number from 0 to 65535, not "x"\n$/],
@@ -44,7 +44,7 @@ test('what is not understood is named, with exit code 2', async () => {
   )
 })
 
-test('a proxy that cannot be used is refused before anything begins, without its password', async () => {
+test('an unusable proxy is refused before anything begins, without showing its password', async () => {
   const table: [environment: Record<string, string>, message: RegExp][] = [
     [
       { HTTPS_PROXY: 'socks5://me:hunter2@proxy' },
@@ -71,7 +71,7 @@ test('a proxy that cannot be used is refused before anything begins, without its
 
 const mark = '\ufeff'
 
-/** Runs each row in one directory with these files. */
+/** Runs each row in the same directory with these files. */
 async function table(
   context: { after(remove: () => void): void },
   files: Readonly<Record<string, string>>,
@@ -91,7 +91,7 @@ async function table(
   )
 }
 
-test('what cannot be read is shown with its place', async (context) => {
+test('unreadable input is shown with its place', async (context) => {
   const mocks = (...machines: string[]) => {
     const TestCases = { Happy: {} }
     const StateMachines = Object.fromEntries(machines.map((name) => [name, { TestCases }]))
@@ -202,7 +202,7 @@ test('what cannot be read is shown with its place', async (context) => {
   ])
 })
 
-test('a byte order mark is not part of any file, nor of standard input', async (context) => {
+test('a byte order mark is ignored in files and standard input', async (context) => {
   const connection = {
     Name: 'c',
     AuthorizationType: 'BASIC',
@@ -244,7 +244,7 @@ test('a byte order mark is not part of any file, nor of standard input', async (
   ])
 })
 
-test('a data directory that cannot be one is named, with what to do', async (context) => {
+test('an unusable data directory is named, with what to do', async (context) => {
   const files = { file: '', 'text/stepwell.db': 'hello\n'.repeat(100) }
   const serve = (directory: string) => ['serve', '--port', '0', '--data-dir', directory]
   await table(context, files, [
@@ -262,7 +262,7 @@ test('a data directory that cannot be one is named, with what to do', async (con
   ])
 })
 
-test('policy and validate take the account and the region of the environment or of flags', async (context) => {
+test('policy and validate take the account and the region from the environment or from flags', async (context) => {
   const directory = temporaryDirectory(context)
   const templated = {
     Resources: {
@@ -291,7 +291,7 @@ test('policy and validate take the account and the region of the environment or 
   }
 })
 
-test('the files of --with are checked as the first one is', async (context) => {
+test('the files of --with are checked like the first one', async (context) => {
   const task = (resource: string) => pass.replace('"Pass"', `"Task","Resource":${JSON.stringify(resource)}`)
   const yaml = 'StartAt: A\nStates:\n  A: {Type: Task, End: true, Resource: !GetAtt f.Arn}\n'
   const placeholder = `$${'{Q}'}`

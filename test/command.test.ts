@@ -8,7 +8,7 @@ import { serve, stepwell, temporaryDirectory } from './support/command.ts'
 
 const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
 
-/** A machine of one state. */
+/** A machine with one state. */
 function single(state: object): string {
   return JSON.stringify({ StartAt: 'Only', States: { Only: state } })
 }
@@ -20,7 +20,7 @@ test('--version and --help', async () => {
   assert.match(stdout, /--wait-time-scale <FACTOR>/)
 })
 
-test('validate: each file is judged, and the exit code is the worst of them', async (context) => {
+test('validate: each file is checked, and the worst one decides the exit code', async (context) => {
   const directory = temporaryDirectory(context)
   const write = (name: string, text: string) => writeFileSync(path.join(directory, name), text)
   write('good.json', pass)
@@ -49,7 +49,7 @@ test('validate: each file is judged, and the exit code is the worst of them', as
   )
 })
 
-test('policy: what a definition needs, and nothing else', async () => {
+test('policy: prints what a definition needs, and nothing else', async () => {
   const definition = single({
     Type: 'Task',
     Resource: 'arn:aws:states:::sns:publish',
@@ -64,7 +64,7 @@ test('policy: what a definition needs, and nothing else', async () => {
   })
 })
 
-test('policy: a definition with errors has none', async () => {
+test('policy: refuses a definition with errors', async () => {
   const definition = single({ Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sns:publsh', End: true })
   const { code, stdout, stderr } = await stepwell(['policy', '-'], { input: definition })
   assert.deepEqual([code, stdout], [2, ''])
@@ -137,7 +137,7 @@ test('validate, run and policy find the machine in a template', async (context) 
   assert.match(policy.stdout, /"arn:aws:states:eu-west-1:123456789012:stateMachine:Child"/)
 })
 
-test('validate, run and policy fill in placeholders, and say what is left of them', async (context) => {
+test('validate, run and policy fill in placeholders, and say which are left', async (context) => {
   const directory = temporaryDirectory(context)
   const fn = 'arn:aws:lambda:us-east-1:123456789012:function:f'
   writeFileSync(path.join(directory, 'x.json'), single({ Type: 'Task', Resource: '$' + '{Fn}', End: true }))
@@ -167,7 +167,7 @@ test('validate, run and policy fill in placeholders, and say what is left of the
   )
 })
 
-test('a function that does not exist is an error to validate, and a warning to run, as the API takes it', async (context) => {
+test('a function that does not exist is an error in validate, and a warning in run, because the API accepts it', async (context) => {
   const directory = temporaryDirectory(context)
   const states = { A: { Type: 'Pass', Output: "{% 'x' & $uppercas('a') %}", End: true } }
   writeFileSync(
@@ -185,7 +185,7 @@ test('a function that does not exist is an error to validate, and a warning to r
   assert.equal(ran.code, 1)
 })
 
-test('validate and run take JSON that CloudFormation would read as YAML, with a warning', async (context) => {
+test('validate and run accept JSON that CloudFormation would read as YAML, with a warning', async (context) => {
   const directory = temporaryDirectory(context)
   writeFileSync(path.join(directory, 'x.asl.json'), pass.replace('"End":true', '"End":true,'))
   const validated = await stepwell(['validate', 'x.asl.json'], { directory })
@@ -197,7 +197,7 @@ test('validate and run take JSON that CloudFormation would read as YAML, with a 
   assert.match(run.stderr, /^warning\[READ_AS_YAML\]/)
 })
 
-test('run: children that take turns are told apart', async () => {
+test('run: shows which of several alternating children each line is about', async () => {
   const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 1, End: true } } }
   const ItemProcessor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, ...wait }
   const definition = single({ Type: 'Map', Label: 'each', ItemProcessor, End: true })
@@ -209,7 +209,7 @@ test('run: children that take turns are told apart', async () => {
   assert.match(stderr, /\n✓ Only/)
 })
 
-test('run: the outcome decides the exit code; the output goes to stdout, all else to stderr', async () => {
+test('run: the outcome decides the exit code; the output goes to stdout, everything else to stderr', async () => {
   const table: [definition: string, args: string[], code: number, stdout: string, stderr: RegExp][] = [
     [pass, ['--input', '{"a": 1.0}'], 0, '{"a": 1.0}\n', /^✓ A\nSUCCEEDED after \d+ ms\n$/],
     [pass, ['--input', '7', '--quiet'], 0, '7\n', /^$/],
@@ -261,7 +261,7 @@ test('run: the outcome decides the exit code; the output goes to stdout, all els
   )
 })
 
-test('run --with: another machine has the name of its file, or the one before the equals sign', async (context) => {
+test('run --with: another machine has its file name, or the name before the equals sign', async (context) => {
   const directory = temporaryDirectory(context)
   writeFileSync(path.join(directory, 'child.asl.json'), single({ Type: 'Pass', Result: 'done', End: true }))
   const startOf = (name: string) => {
@@ -293,7 +293,7 @@ test('run --json prints the history, then the end', async () => {
   assert.deepEqual(lines.at(-1), { status: 'SUCCEEDED', output: '{}', error: null, cause: null })
 })
 
-test('run says so when nobody can give the answer that it waits for', async (context) => {
+test('run says so if it waits for an answer that nobody can give', async (context) => {
   const directory = temporaryDirectory(context)
   writeFileSync(path.join(directory, 'other.json'), single({ Type: 'Pass', End: true }))
   const waiting = single({
@@ -310,7 +310,7 @@ test('run says so when nobody can give the answer that it waits for', async (con
   assert.equal(code, 2)
 })
 
-test('serve: keeps what it was told over a restart, and closes when asked to', async (context) => {
+test('serve: remembers everything across a restart, and closes when asked to', async (context) => {
   const directory = temporaryDirectory(context)
   const first = await serve(['--examples', '--data-dir', directory, '-region', 'eu-west-1'])
   const { port } = new URL(first.url)
@@ -343,7 +343,7 @@ test('serve: keeps what it was told over a restart, and closes when asked to', a
   assert.equal(await again.stop('SIGINT'), 0, again.errors())
 })
 
-test('serve: connections come from a file, with their secrets under the key of the environment', async (context) => {
+test("serve: connections come from a file, and their secrets are encrypted with the environment's key", async (context) => {
   const directory = temporaryDirectory(context)
   const connections = (secret: string) => {
     const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: 'k', ApiKeyValue: secret } }
@@ -363,7 +363,7 @@ test('serve: connections come from a file, with their secrets under the key of t
   })
   assert.match(await response.text(), /"ConnectionState":"AUTHORIZED"/)
   assert.equal(await server.stop('SIGTERM'), 0)
-  assert.ok(!existsSync(path.join(directory, '.stepwell/secrets.key')), 'no key is made where one is given')
+  assert.ok(!existsSync(path.join(directory, '.stepwell/secrets.key')), 'no key is made if one is given')
 
   const wrongKey = await stepwell(['serve', ...args], { directory, environment: { STEPWELL_SECRETS_KEY: 'abc' } })
   assert.equal(wrongKey.code, 2)
@@ -377,7 +377,7 @@ test('serve: connections come from a file, with their secrets under the key of t
   )
 })
 
-test('run --json stops quietly when its reader has seen enough', async (context) => {
+test('run --json stops quietly when its reader goes away', async (context) => {
   const directory = temporaryDirectory(context)
   const stop = { Variable: '$.stop', IsPresent: true, Next: 'C' }
   const states = {

@@ -13,7 +13,7 @@ import { ServerProcess } from './support/server-process.ts'
 const recordings = fileURLToPath(new URL('../../shared/conformance', import.meta.url))
 const page = fileURLToPath(new URL('../docs/conformance.md', import.meta.url))
 
-test('every recorded case gives what the service gave, but for those that docs/conformance.md lists', {
+test('every recorded case has the same result as on the service, except those in docs/conformance.md', {
   skip: whyNot(),
   timeout: 300_000,
 }, async (context) => {
@@ -46,14 +46,12 @@ test('every recorded case gives what the service gave, but for those that docs/c
   const listed = new Set([...(await readFile(page, 'utf8')).matchAll(/^\| `([^`]+)` \|$/gm)].map((match) => match[1]!))
   assert.ok(replayed.length > 400, 'the runner replayed the cases')
   assert.deepEqual([...failed].filter((slug) => !listed.has(slug)).sort(), [], 'these differ and are not listed')
-  assert.deepEqual(
-    [...listed].filter((slug) => !failed.has(slug)).sort(),
-    [],
-    'these are listed and do not differ any more',
-  )
+  assert.deepEqual([...listed].filter((slug) => !failed.has(slug)).sort(), [], 'these are listed but no longer differ')
 })
 
-/** In this one, a Python process must start and answer within a real second, which a busy machine may not manage. */
+/**
+ * In this case, a Python process must start and answer within a real second, which may be too short on a busy machine.
+ */
 const hurried =
   'tests/aws/services/stepfunctions/v2/evaluate_jsonata/test_base_evaluate_expressions.py::TestBaseEvaluateJsonata::test_base_task[TIMEOUT_SECONDS]'
 
@@ -66,7 +64,7 @@ function whyNot(): string | false {
   return whyNotBeside(recordings) || (whyMissing('python3') ?? false)
 }
 
-/** Cases that need services which this server cannot reach are left out by the runner. */
+/** The runner leaves out cases that need services that this server cannot reach. */
 async function runner(...args: string[]): Promise<void> {
   const child = spawn(
     process.execPath,

@@ -10,7 +10,7 @@ import { ServerProcess } from './support/server-process.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/crash'
 
-/** A server that runs jobs of a Glue which it can be waited for to hear of an operation. */
+/** A server that runs Glue jobs, with a Glue whose calls the test can wait for. */
 async function setup(context: TestContext) {
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-crash-'))
   const heard = new Map<string, () => void>()
@@ -45,7 +45,7 @@ async function setup(context: TestContext) {
     roleArn,
   })
   const runJob = async () => {
-    // It is looked at only once what its start was answered is kept.
+    // The job is polled only once the answer to its start has been stored.
     const followed = hear('GetJobRun')
     const { executionArn } = await server.call<{ executionArn: string }>('StartExecution', { stateMachineArn })
     await followed
@@ -54,7 +54,7 @@ async function setup(context: TestContext) {
   return { directory, glue, hear, state, start, runJob, server: () => server }
 }
 
-test('a job that was being ended when the server was killed is ended by the next one', async (context) => {
+test('if a server is killed while it ends a job, the next one ends it', async (context) => {
   const { directory, glue, hear, state, start, runJob, server } = await setup(context)
   const executionArn = await runJob()
   const ending = hear('BatchStopJobRun')
@@ -72,7 +72,7 @@ test('a job that was being ended when the server was killed is ended by the next
   assert.equal(bodiesOf(glue, 'StartJobRun').length, 1)
 })
 
-test('with --mocks-only, jobs are left to the next server without it: those to be ended, and those that run', async (context) => {
+test('with --mocks-only, jobs are left to the next server without it, whether they must be ended or still run', async (context) => {
   const { directory, glue, hear, state, start, runJob, server } = await setup(context)
   const { stateMachineArn } = await server().call<{ stateMachineArn: string }>('CreateStateMachine', {
     name: 'plain',

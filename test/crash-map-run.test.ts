@@ -7,7 +7,7 @@ import { MapRunServer } from './support/map-run-server.ts'
 const activityArn = 'arn:aws:states:us-east-1:123456789012:activity:work'
 const work = 'arn:aws:lambda:us-east-1:123456789012:function:work'
 
-/** One child in this many waits for a second, so that a crash finds some of them in the middle of their way. */
+/** One child in this many waits for a second, so that a crash interrupts some of them. */
 const waitingEvery = 500
 const sampleSize = 50
 
@@ -42,7 +42,7 @@ function mapOf(executionType: 'STANDARD' | 'EXPRESS', processor: object, fields:
   }
 }
 
-/** Runs a map over so many lines, with crashes on the way, and gives what it left. */
+/** Runs a map over this many lines, with crashes in between, and returns what it left. */
 async function crashed(t: TestContext, executionType: 'STANDARD' | 'EXPRESS', itemCount: number, crashCount: number) {
   const server = await MapRunServer.start(t)
   const lines = Array.from({ length: itemCount }, (_, number) =>
@@ -63,8 +63,8 @@ async function crashed(t: TestContext, executionType: 'STANDARD' | 'EXPRESS', it
     },
   }
   const executionArn = await server.startMap(mapOf(executionType, states, fields), {})
-  // A number of children that are done is as good a moment as any, and needs no clock. The last one is when all are
-  // done, and results are being written.
+  // The number of finished children chooses the moment of a crash without a clock. The last crash is when all are done,
+  // and results are being written.
   const moments = Array.from({ length: crashCount }, () => Math.floor(Math.random() * itemCount * 0.8))
   for (const moment of [...moments.sort((left, right) => left - right), itemCount]) {
     const { executionCounts, status } = await server.mapRunUntil(
@@ -91,7 +91,7 @@ async function crashed(t: TestContext, executionType: 'STANDARD' | 'EXPRESS', it
     assert.deepEqual([record.Input, record.Output, record.Status], [lines[index], String(index), 'SUCCEEDED'])
   })
   assert.equal(records.length, itemCount)
-  assert.equal(new Set(records.map((record) => record.ExecutionArn)).size, itemCount, 'each has a child of its own')
+  assert.equal(new Set(records.map((record) => record.ExecutionArn)).size, itemCount, 'each has its own child')
   const mapRun = await server.mapRunOf(executionArn)
   const counts = {
     pending: 0,
@@ -123,7 +123,7 @@ async function crashed(t: TestContext, executionType: 'STANDARD' | 'EXPRESS', it
 async function checkHistory(server: MapRunServer, executionArn: string): Promise<readonly string[]> {
   const events = await server.history(executionArn)
   events.forEach(({ id, previousEventId }, index) => {
-    assert.equal(id, index + 1, 'ids have no gap and no double')
+    assert.equal(id, index + 1, 'ids have no gap and no duplicate')
     assert.ok(previousEventId < id)
   })
   const types = events.map(({ type }) => type)
@@ -133,7 +133,7 @@ async function checkHistory(server: MapRunServer, executionArn: string): Promise
   return types
 }
 
-test('a map run of 100,000 items survives crashes: none is lost, no Standard child runs twice', {
+test('a map run of 100,000 items survives crashes: no item is lost, no Standard child runs twice', {
   timeout: 240_000,
 }, async (t) => {
   const { server, records } = await crashed(t, 'STANDARD', 100_000, 2)
@@ -158,13 +158,13 @@ test('a map run of 100,000 items survives crashes: none is lost, no Standard chi
   }
 })
 
-test('a map run of Express children survives crashes: each item is in the results once', {
+test('a map run of Express children survives crashes: each item is in the results exactly once', {
   timeout: 120_000,
 }, async (t) => {
   await crashed(t, 'EXPRESS', 20_000, 2)
 })
 
-test('what UpdateMapRun said is still so after a crash', { timeout: 60_000 }, async (t) => {
+test('the settings of UpdateMapRun survive a crash', { timeout: 60_000 }, async (t) => {
   const server = await MapRunServer.start(t)
   await server.call('CreateActivity', { name: 'work' })
   const states = { Work: { Type: 'Task', Resource: activityArn, End: true } }
@@ -178,7 +178,7 @@ test('what UpdateMapRun said is still so after a crash', { timeout: 60_000 }, as
   assert.deepEqual([after.maxConcurrency, after.toleratedFailureCount, after.itemCounts.pending], [3, 1, 1])
   const second = await server.call('GetActivityTask', { activityArn })
   await server.call('SendTaskFailure', { taskToken: second.taskToken!, error: 'Tolerated' })
-  // The task that was handed out before the crash is still answered with its token.
+  // The token of a task from before the crash is still valid.
   await server.call('SendTaskSuccess', { taskToken: first.taskToken!, output: '"before"' })
   for (let taken = 0; taken < 2; taken++) {
     const { taskToken } = await server.call('GetActivityTask', { activityArn })
@@ -195,7 +195,7 @@ test('what UpdateMapRun said is still so after a crash', { timeout: 60_000 }, as
   ])
 })
 
-test('a threshold that was exceeded just before a crash fails the map run with the next start', {
+test('a threshold that was exceeded just before a crash fails the map run at the next start', {
   timeout: 60_000,
 }, async (t) => {
   const server = await MapRunServer.start(t)
@@ -205,10 +205,10 @@ test('a threshold that was exceeded just before a crash fails the map run with t
   const executionArn = await server.startMap(map, [0, 1, 2])
   const { taskToken } = await server.call('GetActivityTask', { activityArn })
   await server.call('SendTaskFailure', { taskToken: taskToken!, error: 'Tolerated' })
-  // The second has begun, so the failure of the first is counted.
+  // The second child has begun, so the failure of the first is counted.
   await server.call('GetActivityTask', { activityArn })
   const { mapRunArn } = await server.mapRunOf(executionArn)
-  // What UpdateMapRun keeps before it has any consequences.
+  // What UpdateMapRun stores before it has any consequences.
   await server.crash(async (directory) => {
     const store = await openSqliteStore({ directory })
     await store.mapRuns.update(mapRunArn, {
@@ -225,7 +225,7 @@ test('a threshold that was exceeded just before a crash fails the map run with t
 })
 
 for (const executionType of ['STANDARD', 'EXPRESS'] as const) {
-  test(`a redrive of ${executionType} children goes on after a crash`, { timeout: 60_000 }, async (t) => {
+  test(`a redrive of ${executionType} children continues after a crash`, { timeout: 60_000 }, async (t) => {
     const functions = await HeldFunctions.listen(t)
     const server = await MapRunServer.start(t, functions.url)
     const items = [0, 1, 2, 3, 4, 5, 6, 7]
@@ -243,7 +243,7 @@ for (const executionType of ['STANDARD', 'EXPRESS'] as const) {
     await functions.called(2)
     const [done] = functions.calls
     functions.release(done!)
-    // Another one begins only once the end of the first is kept.
+    // Another one begins only once the end of the first is stored.
     await functions.called(3)
     const held = functions.calls.slice(1)
     functions.forget()
@@ -254,7 +254,7 @@ for (const executionType of ['STANDARD', 'EXPRESS'] as const) {
     assert.equal(status, 'SUCCEEDED', `${error}: ${cause}`)
     assert.deepEqual([JSON.parse(output!), redriveCount], [items, 1])
     const expectedCalls = items.filter((item) => item > 1 && item !== done)
-    assert.deepEqual(functions.calls.toSorted(), expectedCalls, 'what was done is not done again')
+    assert.deepEqual(functions.calls.toSorted(), expectedCalls, 'finished work is not repeated')
     assert.ok(held.every((item) => expectedCalls.includes(item)))
     const after = await server.mapRunOf(executionArn)
     assert.deepEqual(
@@ -274,7 +274,7 @@ for (const executionType of ['STANDARD', 'EXPRESS'] as const) {
   })
 }
 
-test('children whose execution was stopped just before a crash are stopped with the next start', {
+test('children whose execution was stopped just before a crash are stopped at the next start', {
   timeout: 60_000,
 }, async (t) => {
   const server = await MapRunServer.start(t)
@@ -288,7 +288,7 @@ test('children whose execution was stopped just before a crash are stopped with 
 
   const { status, itemCounts } = await server.mapRunUntil(executionArn, (mapRun) => mapRun.itemCounts.running === 0)
   assert.deepEqual([status, itemCounts.aborted, itemCounts.total], ['ABORTED', items.length, items.length])
-  // Children that the first server stopped have no cause; the last ones are looked at, for which it had hardly the time.
+  // Children that the first server stopped have no cause. These are the last ones, which it hardly had time to stop.
   const last = (await server.children(mapRunArn)).slice(0, sampleSize)
   const causes = await Promise.all(
     last.map(async (child) => (await server.call('DescribeExecution', { executionArn: child.executionArn })).cause),

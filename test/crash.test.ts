@@ -12,7 +12,7 @@ const crashCount = 4
 const roleArn = 'arn:aws:iam::123456789012:role/crash'
 const lambda = 'arn:aws:lambda:us-east-1:123456789012:function'
 
-/** Waits, retries, functions, callbacks, branches and iterations: every way in which an execution can be caught. */
+/** Waits, retries, functions, callbacks, branches and iterations: everything during which a crash can happen. */
 const definition = {
   StartAt: 'Wait',
   States: {
@@ -68,7 +68,9 @@ interface HistoryEvent {
   readonly type: string
 }
 
-test('a server killed at random moments loses nothing and doubles nothing', { timeout: 240_000 }, async (context) => {
+test('a server killed at random moments loses nothing and duplicates nothing', {
+  timeout: 240_000,
+}, async (context) => {
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-crash-'))
   const world = new World()
   await world.listen()
@@ -85,13 +87,13 @@ test('a server killed at random moments loses nothing and doubles nothing', { ti
     roleArn,
   })
 
-  // Starts are sent again after a crash, under the same name: the answer may have been lost, the start must not be.
+  // Starts are sent again after a crash, with the same name: the answer may have been lost, but not the start.
   const starts = Array.from({ length: executionCount }, async (_, number) => {
     const input = JSON.stringify({ number, items: [number, number + 1] })
     await untilAnswered(() => server.call('StartExecution', { stateMachineArn, name: `run-${number}`, input }))
   })
-  // A number of calls to the world is as good a moment as any, and needs no clock. All of them come: each execution
-  // makes five calls, and those made again after a crash only add to them.
+  // The number of outside calls chooses the moments without a clock. Each of these moments comes: an execution makes
+  // five calls, and those repeated after a crash only add to them.
   const moments = Array.from({ length: crashCount }, () => 50 + Math.floor(Math.random() * (executionCount * 4)))
   for (const moment of moments.sort((left, right) => left - right)) {
     await world.calls(moment)
@@ -120,7 +122,7 @@ test('a server killed at random moments loses nothing and doubles nothing', { ti
 
 function checkHistory(events: readonly HistoryEvent[]): void {
   events.forEach((event, index) => {
-    assert.equal(event.id, index + 1, 'ids have no gap and no double')
+    assert.equal(event.id, index + 1, 'ids have no gap and no duplicate')
     assert.ok(event.previousEventId < event.id, 'an event follows what led to it')
   })
   const count = (type: string) => events.filter((event) => event.type === type).length
@@ -158,7 +160,7 @@ async function untilAnswered<Output>(send: () => Promise<Output>): Promise<Outpu
     try {
       return await send()
     } catch (error) {
-      // The start of a name that has ended meanwhile was kept before the crash.
+      // The execution of that name was started before the crash and has ended.
       if (error instanceof CallRefused && error.message.includes('ExecutionAlreadyExists')) return null
       if (error instanceof CallRefused) throw error
       await pause()
@@ -200,7 +202,7 @@ class World {
     this.#server.close()
   }
 
-  /** Resolves once there were so many calls. */
+  /** Resolves once there have been this many calls. */
   calls(count: number): Promise<void> {
     if (count <= this.#callCount) return Promise.resolve()
     return new Promise((resolve) => this.#waiting.push({ count, resolve }))

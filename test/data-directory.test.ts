@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { request } from 'undici'
 import { kindOfLine } from '../src/server/logging/kind-of-line.ts'
 
-// What becomes of a server whose disk fails it: its data is taken away, or there is no room left.
+// What a server does when its disk fails: its data is taken away, or there is no room left.
 
 const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const roleArn = 'arn:aws:iam::123456789012:role/any'
@@ -20,12 +20,12 @@ interface LogLine {
   readonly level: number
   readonly time: number
   readonly msg: string
-  /** Of a line that says how many were left out: what they were like. */
+  /** In a line that says how many were left out: a sample of them. */
   readonly like?: string
   readonly err?: { readonly message: string }
 }
 
-/** A server in a process of its own, with what it prints. */
+/** A server in a separate process, with its output. */
 class Server {
   readonly url: string
   readonly #process: ChildProcess
@@ -99,7 +99,7 @@ function temporaryDirectory(context: TestContext): string {
   return directory
 }
 
-describe('a data directory that is taken away from a running server', () => {
+describe('a data directory taken away from a running server', () => {
   const ways: Record<string, (directory: string) => void> = {
     deleted: (directory) => rmSync(directory, { recursive: true }),
     moved: (directory) => renameSync(directory, `${directory}.moved`),
@@ -110,7 +110,7 @@ describe('a data directory that is taken away from a running server', () => {
     'robbed of its log': (directory) => rmSync(join(directory, 'stepwell.db-wal')),
   }
   for (const [name, takeAway] of Object.entries(ways)) {
-    test(`${name}: nothing is acknowledged any more, and the server ends with the reason`, async (context) => {
+    test(`${name}: nothing more is acknowledged, and the server ends with the reason`, async (context) => {
       const directory = join(temporaryDirectory(context), 'data')
       const server = await Server.start(context, directory)
       const stateMachineArn = await server.createMachine()
@@ -137,7 +137,7 @@ describe('a data directory that is taken away from a running server', () => {
     })
   }
 
-  test('a server that nobody asks for anything notices too', async (context) => {
+  test('an idle server notices too', async (context) => {
     const directory = join(temporaryDirectory(context), 'data')
     const server = await Server.start(context, directory)
     rmSync(directory, { recursive: true })
@@ -149,7 +149,7 @@ describe('a data directory that is taken away from a running server', () => {
 describe('a full disk', () => {
   const bytes = 8 * 1024 * 1024
 
-  /** A small disk of its own, or null where this process may not have one. */
+  /** A small separate disk, or null if this process may not mount one. */
   function smallDisk(context: TestContext): string | null {
     const directory = mkdtempSync(join(tmpdir(), 'stepwell-disk-'))
     context.after(() => {
@@ -164,7 +164,7 @@ describe('a full disk', () => {
     return directory
   }
 
-  /** Takes all room there is. Gives the file to remove to have it back. */
+  /** Fills the disk. Returns the file to remove to free it again. */
   function fill(directory: string): string {
     const file = join(directory, 'ballast')
     for (const blockBytes of [65_536, 4_096, 1]) {
@@ -177,7 +177,7 @@ describe('a full disk', () => {
     return file
   }
 
-  /** Holds a log to its own limit: of each kind, ten lines a second, and one that says how many were left out. */
+  /** Checks the log's own limit: ten lines of each kind a second, and one that says how many were left out. */
   function assertShort(log: string): void {
     const lines = log
       .split('\n')
@@ -193,13 +193,13 @@ describe('a full disk', () => {
     assert(kinds.size <= 8, [...kinds.keys()].join('\n\n'))
   }
 
-  /** Asks until the server is well again. */
+  /** Polls until the server is healthy again. */
   async function untilWell(server: Server): Promise<void> {
     const giveUp = performance.now() + 30_000
     while ((await server.health()).status !== 200) assert(performance.now() < giveUp, 'the server does not recover')
   }
 
-  test('under a running server: reads go on, writes are refused, the log stays short, and all recovers', async (context) => {
+  test('under a running server: reads continue, writes are refused, the log stays short, and everything recovers', async (context) => {
     const disk = smallDisk(context)
     if (disk === null) return
     const server = await Server.start(context, join(disk, 'data'))
@@ -229,7 +229,7 @@ describe('a full disk', () => {
   })
 
   for (const end of ['stop', 'kill'] as const) {
-    test(`a server starts on it after a ${end}, reads, and goes on by itself when there is room`, async (context) => {
+    test(`a server starts on it after a ${end}, answers reads, and recovers by itself when there is room`, async (context) => {
       const disk = smallDisk(context)
       if (disk === null) return
       const directory = join(disk, 'data')
@@ -244,7 +244,7 @@ describe('a full disk', () => {
       const ballast = fill(disk)
       const server = await Server.start(context, directory)
       const input = JSON.stringify('x'.repeat(200_000))
-      // Where the last server left a log, there is room in it for a while.
+      // If the last server left a log, there is room in it for a while.
       if (end === 'stop') {
         assert.equal((await server.health()).status, 503)
         assert.equal((await server.call('DescribeExecution', open)).body.status, 'RUNNING')
@@ -266,14 +266,14 @@ describe('a full disk', () => {
       assert.equal((await server.call('StartExecution', { stateMachineArn })).status, 200)
       const giveUp = performance.now() + 30_000
       while ((await server.call('DescribeExecution', open)).body.status !== 'SUCCEEDED') {
-        assert(performance.now() < giveUp, 'what was open does not go on')
+        assert(performance.now() < giveUp, 'open executions do not continue')
       }
     })
   }
 })
 
-describe('a data directory of before', () => {
-  test('in a directory that all can read, no file is for others', async (context) => {
+describe('an existing data directory', () => {
+  test('in a directory that everybody can read, the files are private', async (context) => {
     const directory = join(temporaryDirectory(context), 'data')
     mkdirSync(directory, { mode: 0o755 })
     const first = await Server.start(context, directory)
@@ -293,7 +293,7 @@ describe('a data directory of before', () => {
     )
   })
 
-  test('that cannot be written, or was emptied, is refused in words', async (context) => {
+  test('that is read-only, or was emptied, is refused with an explanation', async (context) => {
     const directory = join(temporaryDirectory(context), 'data')
     await (await Server.start(context, directory)).stop()
     const file = join(directory, 'stepwell.db')

@@ -17,19 +17,19 @@ async function start(context: TestContext, settings: Partial<ServerSettings> = {
   return server
 }
 
-/** As fetch cannot: with another name for the server. */
+/** Unlike fetch, can call the server by another name. */
 function getHealth(url: string, options: RequestOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     get(`${url}/health`, options, (answer) => resolve(answer.resume())).on('error', reject)
   })
 }
 
-test('closing a server twice, at once or later, is closing it once', async (context) => {
+test('closing a server twice, at once or later, is the same as closing it once', async (context) => {
   const server = await start(context)
   const closing = server.close()
   assert.equal(server.close(), closing)
   await closing
-  // The numbers of the files that it had are those of others now, and stay theirs.
+  // Other files now have its file descriptors, and must keep them.
   const file = path.join(temporaryDirectory(context), 'foreign')
   writeFileSync(file, 'foreign')
   const foreign = Array.from({ length: 32 }, () => openSync(file, 'r'))
@@ -79,11 +79,11 @@ const shapes: Required<Record<keyof ServerSettings, true>> = {
   retentionDays: true,
 }
 
-test('the type of the settings has every setting that there is', () => {
+test('the type of the settings has every setting', () => {
   assert.deepEqual(Object.keys(shapes).sort(), Object.keys(settingRows).sort())
 })
 
-test('a setting that is wrong is named, with what would be right', async () => {
+test('a wrong setting is named, with what would be right', async () => {
   const dataDirectory = 'never-made'
   const table: [settings: unknown, message: string | RegExp][] = [
     [undefined, "startServer takes an object of settings, such as { dataDirectory: '.stepwell' }, not undefined"],
@@ -105,7 +105,7 @@ test('a setting that is wrong is named, with what would be right', async () => {
   }
 })
 
-test('lists are taken as text or as arrays', async (context) => {
+test('lists may be text or arrays', async (context) => {
   const asked = { headers: { host: 'stepwell.example' } }
   for (const allowedHosts of ['stepwell.example', ['other.example', 'stepwell.example']]) {
     const { url } = await start(context, { allowedHosts, allowHttpEndpoints: [] })
@@ -115,7 +115,7 @@ test('lists are taken as text or as arrays', async (context) => {
   assert.equal((await getHealth(url, asked)).statusCode, 403)
 })
 
-test('a port that is taken is told as the command does', async (context) => {
+test('a port in use is reported as by the command', async (context) => {
   const { url } = await start(context)
   const port = Number(new URL(url).port)
   await assert.rejects(start(context, { port }), {
@@ -127,7 +127,7 @@ test('a port that is taken is told as the command does', async (context) => {
   })
 })
 
-test('what an older Node.js needs is said in one line', () => {
+test('an older Node.js gets one line that says which one is needed', () => {
   assert.equal(nodeProblem('24.9.0'), `this is Node.js 24.9.0, and ${nodeMin} or later is needed`)
   assert.deepEqual([nodeProblem(nodeMin), nodeProblem('100.0.0')], [null, null])
 })

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { openSqliteStore } from '../src/store/index.ts'
 import { ServerProcess } from './support/server-process.ts'
 
-// Numbers at and beyond the ends of what JavaScript, Java and SQLite count with, in every field that a row is made of.
+// Numbers at and beyond the limits of JavaScript, Java and SQLite, in every field that a row is made of.
 
 const roleArn = 'arn:aws:iam::123456789012:role/any'
 const numbers = ['9007199254740991', '9007199254740992', '9223372036854775807', '9223372036854775808', '9'.repeat(400)]
@@ -26,7 +26,7 @@ after(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
-/** Starts a Distributed Map. Fields are given as text, so that numbers keep their digits. */
+/** Starts a Distributed Map. Fields are text, so that numbers keep their digits. */
 async function startMap(fields: string, processor: string, input: string): Promise<string> {
   const itemProcessor = `{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"A","States":{"A":${processor}}}`
   const definition = `{"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemProcessor":${itemProcessor},${fields}}}}`
@@ -61,7 +61,7 @@ async function mapRunOf(executionArn: string): Promise<string> {
 const pass = '{"Type":"Pass","End":true}'
 const items = (number: string) => `{"items":[1,2,3],"n":${number}}`
 
-describe('a Distributed Map counts with any number', () => {
+describe('a Distributed Map works with any number', () => {
   for (const field of ['ToleratedFailureCount', 'MaxConcurrency']) {
     for (const number of numbers) {
       for (const [way, fields] of [
@@ -85,7 +85,7 @@ describe('a Distributed Map counts with any number', () => {
   }
 })
 
-test('UpdateMapRun takes what Java would, and no row becomes unreadable', async () => {
+test('UpdateMapRun accepts what Java would, and no row becomes unreadable', async () => {
   const arn = await startMap('"ItemsPath":"$.items"', '{"Type":"Wait","Seconds":3600,"End":true}', items('1'))
   const mapRunArn = await mapRunOf(arn)
   await server.call('UpdateMapRun', { mapRunArn, toleratedFailureCount: 2 ** 53 })
@@ -98,7 +98,7 @@ test('UpdateMapRun takes what Java would, and no row becomes unreadable', async 
   await server.call('StopExecution', { executionArn: arn })
 })
 
-test('half a surrogate pair becomes a character, before and after it is kept', async () => {
+test('half a surrogate pair becomes a valid character, before and after it is stored', async () => {
   const definition = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } })
   const { stateMachineArn } = await server.call<{ stateMachineArn: string }>('CreateStateMachine', {
     name: 'surrogates',
@@ -113,7 +113,7 @@ test('half a surrogate pair becomes a character, before and after it is kept', a
   assert.deepEqual([input, output], ['"\ufffd"', '"\ufffd"'])
 })
 
-test('a map run that an earlier version kept with a number that cannot be read is shown', async (context) => {
+test('a map run that an earlier version stored with an unreadable number is shown', async (context) => {
   const old = await mkdtemp(join(tmpdir(), 'stepwell-numbers-old-'))
   context.after(() => rm(old, { recursive: true, force: true }))
   await (await openSqliteStore({ directory: old })).close()

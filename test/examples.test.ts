@@ -22,7 +22,7 @@ import { whyMissing } from './support/programs.ts'
 
 interface Expected {
   readonly testCase?: string
-  /** A file beside `input.json` to use in its place. */
+  /** A file to use instead of `input.json`. */
   readonly input?: string
   readonly status: string
   readonly output?: unknown
@@ -54,7 +54,7 @@ async function withExamples(
   }
 }
 
-/** A copy of what an example has in its S3, without what was written to it: runs leave no trace in the folder. */
+/** A copy of an example's S3 directory, without results, so that runs leave no trace in the folder. */
 async function s3Of(t: TestContext, folder: string): Promise<{ type: 'directory'; root: string }> {
   const root = await mkdtemp(join(tmpdir(), 'stepwell-example-'))
   t.after(() => rm(root, { recursive: true, force: true }))
@@ -64,12 +64,12 @@ async function s3Of(t: TestContext, folder: string): Promise<{ type: 'directory'
   return { type: 'directory', root }
 }
 
-/** Map runs have another name each time, which is part of where their results are. */
+/** Map runs have a new name each time, which is part of the path of their results. */
 function withoutUuids(text: string): string {
   return text.replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, '<uuid>')
 }
 
-test('there are examples, each with all that belongs to one', () => {
+test('there are examples, each with everything that an example needs', () => {
   assert.ok(folders.length >= 6)
   const index = readFileSync(`${examplesDirectory}/README.md`, 'utf8')
   for (const { name } of folders) {
@@ -77,13 +77,13 @@ test('there are examples, each with all that belongs to one', () => {
     for (const file of ['README.md', 'expected.json', 'input.json']) assert.ok(files.includes(file), `${name}/${file}`)
     assert.ok(
       files.some((file) => file.startsWith(`${name}.asl.`)),
-      `${name} has a definition of its name`,
+      `${name} has a definition with its name`,
     )
     assert.ok(index.includes(`(${name})`), `${name} is in the index`)
   }
 })
 
-test('the definitions have nothing to complain about', async () => {
+test('the definitions have no diagnostics', async () => {
   for (const { name, definition } of await loadExamples(place)) {
     assert.deepEqual(checkDefinition(definition, { type: 'STANDARD' }).diagnostics, [], name)
   }
@@ -146,7 +146,7 @@ test('examples name the account and region of the server', async () => {
   assert.ok(!text.includes('123456789012'))
 })
 
-test('expense-approval: a person answers with the token that the function was given', async () => {
+test("expense-approval: a person answers with the function's token", async () => {
   const answers: Promise<unknown>[] = []
   const lambda = createServer(async (request, response) => {
     const { taskToken, expense } = JSON.parse(await text(request)) as { taskToken: string; expense: { amount: number } }
@@ -184,7 +184,7 @@ async function routesOf(local: Local): Promise<[version: string, weight: number]
   ])
 }
 
-/** Starts quotes by the alias until one of them has the version. */
+/** Starts quotes through the alias until one of them gets the version. */
 async function quoteOfVersion(local: Local, version: string): Promise<string> {
   for (let tries = 0; tries < 1000; tries++) {
     const { executionArn } = await ask(local, 'StartExecution', {
@@ -197,7 +197,7 @@ async function quoteOfVersion(local: Local, version: string): Promise<string> {
   return assert.fail(`the alias never led to version ${version}`)
 }
 
-test('canary-release: a release that fails is taken back', async () => {
+test('canary-release: a failing release is rolled back', async () => {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1))
   await withExamples({ clock }, async (local) => {
     const release = clock.hold()
@@ -245,7 +245,7 @@ test('canary-release: the commands of its README do what they say', async () => 
   })
 })
 
-/** Starts the stub in a process of its own, on a free port, and gives its address. */
+/** Starts the stub in a separate process, on a free port, and returns its address. */
 async function startStub(context: TestContext, key: string): Promise<string> {
   const file = path.join(examplesDirectory, 'stripe-payment/stub.mjs')
   const stub = spawn(process.execPath, [file, '0'], {
@@ -257,7 +257,7 @@ async function startStub(context: TestContext, key: string): Promise<string> {
   return /http:\S+/.exec(line)![0]
 }
 
-test('stripe-payment: against the stub, a busy API is asked again and charges once', async (context) => {
+test('stripe-payment: against the stub, a busy API is called again and charges once', async (context) => {
   const api = await startStub(context, 'sk_test')
   process.env.STRIPE_KEY = 'sk_test'
   context.after(() => {

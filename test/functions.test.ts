@@ -19,7 +19,7 @@ function write(directory: string, files: Readonly<Record<string, string>>): stri
 
 async function start(context: TestContext, files: Readonly<Record<string, string>>) {
   const functions = write(temporaryDirectory(context), files)
-  // Who has no credentials would be looked for on the network otherwise.
+  // Otherwise, the SDK would look for credentials on the network.
   const environment = { AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1' }
   const server = await serve(['--functions', functions, '--data-dir', temporaryDirectory(context)], { environment })
   context.after(() => server.stop('SIGKILL'))
@@ -54,7 +54,7 @@ function invoke(
   })
 }
 
-test('both kinds of Task call functions of this machine, and so do SDKs', async (context) => {
+test('both kinds of Task call local functions, and so do SDKs', async (context) => {
   const { server, client } = await start(context, {
     'double.mjs':
       'export const handler = async ({ n }) => { if (n < 0) throw new RangeError("negative"); return { n: n * 2 } }',
@@ -105,7 +105,7 @@ test('both kinds of Task call functions of this machine, and so do SDKs', async 
   assert.deepEqual([missing.status, missing.headers.get('x-amzn-errortype')], [404, 'ResourceNotFoundException'])
 })
 
-test('a function that is nowhere fails the task as recorded', async (context) => {
+test('a function that does not exist fails the task as recorded', async (context) => {
   const { client } = await start(context, { 'f.mjs': 'export const handler = async () => 1' })
   const parameters = { FunctionName: 'missing', Payload: {} }
   const { error, cause } = await run(client, 'm', {
@@ -119,7 +119,7 @@ test('a function that is nowhere fails the task as recorded', async (context) =>
   )
 })
 
-test('a function answers a task with its token, at the address that it is given', async (context) => {
+test('a function answers a task with its token, at the address in its environment', async (context) => {
   const { client } = await start(context, {
     'approve.mjs': `export const handler = async ({ taskToken }) => {
   const response = await fetch(process.env.AWS_ENDPOINT_URL_SFN, {
@@ -151,7 +151,7 @@ test('a function answers a task with its token, at the address that it is given'
   }
 })
 
-test('functions end with their server, also when it is killed while they are busy', async (context) => {
+test('functions end with their server, even if it is killed while they are busy', async (context) => {
   if (process.platform === 'win32') return context.skip('there are no process groups on Windows')
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     const { server } = await start(context, {
@@ -166,12 +166,12 @@ test('functions end with their server, also when it is killed while they are bus
     const busy = await until(() => Number(textOf(file)))
     assert.ok(isAlive(idle) && isAlive(busy))
     await server.stop(signal)
-    // They are gone a moment after the server: the test's own time limit bounds this.
+    // They end a moment after the server; the test's time limit bounds this.
     await until(() => !isAlive(idle) && !isAlive(busy))
   }
 })
 
-test('stepwell run calls functions too, also where time is skipped', async (context) => {
+test('stepwell run calls functions too, even with --time-skip', async (context) => {
   const directory = write(temporaryDirectory(context), {
     'hello.mjs': 'export const handler = async ({ name }) => { console.log("printed"); return "Hello " + name }',
   })
@@ -183,7 +183,7 @@ test('stepwell run calls functions too, also where time is skipped', async (cont
   assert.match(stderr, /"function":"hello".*INFO\\tprinted/)
 })
 
-test('what is wrong with the functions’ directory is said at start', async (context) => {
+test('problems with the functions directory are reported at start', async (context) => {
   const directory = write(temporaryDirectory(context), { 'functions.yaml': 'functions: {a: {timeout: 1}}' })
   for (const command of [
     ['serve', '--port', '0', '--data-dir', path.join(directory, 'data')],
@@ -196,7 +196,7 @@ test('what is wrong with the functions’ directory is said at start', async (co
   }
 })
 
-test('a task that times out leaves its function alone, and the next one is served', async (context) => {
+test('a task that times out does not stop its function, and the next task is served', async (context) => {
   const functionsPath = write(temporaryDirectory(context), {
     'f.mjs':
       'export const handler = async ({ wait }) => wait ? new Promise(() => setInterval(() => {}, 1000)) : "quick"',

@@ -9,10 +9,10 @@ import { ServerProcess } from './support/server-process.ts'
 
 const clients = 120
 const bodyBytes = 4_000_000
-// Without a bound, the bodies alone take 480 MB.
+// Without a limit, the bodies alone would take 480 MB.
 const grownMegabytesMax = 250
 
-/** Where large bodies go. */
+/** The routes that take large bodies. */
 const doors = {
   'the API': 'POST / HTTP/1.1\r\nX-Amz-Target: AWSStepFunctions.CreateStateMachine\r\n',
   Lambda: 'POST /2015-03-31/functions/f/invocations HTTP/1.1\r\n',
@@ -20,7 +20,7 @@ const doors = {
 }
 
 for (const [name, head] of Object.entries(doors)) {
-  test(`large requests to ${name} that never come to their end take bounded memory and hold up no small ones`, {
+  test(`large requests to ${name} that never end take bounded memory and hold up no small ones`, {
     skip: process.platform === 'linux' ? false : 'the memory of another process is only read on Linux',
   }, async (context) => {
     const directory = await mkdtemp(join(tmpdir(), 'stepwell-bodies-'))
@@ -47,7 +47,7 @@ for (const [name, head] of Object.entries(doors)) {
       socket.write(`${head}Host: localhost\r\nContent-Length: ${bodyBytes + 1}\r\n\r\n`)
       socket.write(body)
     }
-    // Until the server takes no more of them. Small requests are answered all the while.
+    // Until the server accepts no more of them. Small requests are answered meanwhile.
     let takenBytes = -1
     for (let quiet = 0; quiet < 100; ) {
       await server.call('ListStateMachines', {})

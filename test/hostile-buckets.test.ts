@@ -11,7 +11,7 @@ process.env.AWS_ACCESS_KEY_ID = 'any'
 process.env.AWS_SECRET_ACCESS_KEY = 'any'
 
 const account = '111122223333'
-/** What an ItemReader or a ResultWriter may name as a bucket. */
+/** Names that an ItemReader or a ResultWriter may give as a bucket. */
 const buckets: readonly string[] = [
   'bucket',
   'evil.example',
@@ -59,7 +59,7 @@ async function everyWay(objects: S3ObjectStore, bucket: string, expectedBucketOw
   return Promise.all(ways.map((way) => way().catch((error) => error)))
 }
 
-/** Nothing of a store's calls leaves but through a proxy, which says what it was asked for and lets nothing pass. */
+/** All of a store's calls go through a proxy, which records what it was asked for and lets nothing pass. */
 async function setup(t: TestContext, endpoint: string | null) {
   const proxy = await startProxy(t, null)
   const environment = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url }
@@ -75,7 +75,7 @@ async function setup(t: TestContext, endpoint: string | null) {
   return { objects, asked, looked }
 }
 
-test('whatever is named as a bucket leads to S3 or nowhere', async (t) => {
+test('any bucket name leads to S3 or nowhere', async (t) => {
   const { objects, asked, looked } = await setup(t, null)
   for (const bucket of buckets) {
     for (const failure of await everyWay(objects, bucket, 'evil.example')) assert.ok(failure instanceof Error, bucket)
@@ -85,7 +85,7 @@ test('whatever is named as a bucket leads to S3 or nowhere', async (t) => {
   for (const host of hosts) assert.ok(isAwsHostOf('s3', host), host)
 })
 
-test("beside an endpoint of one's own, a bucket leads there alone", async (t) => {
+test("with the user's own endpoint, a bucket leads only there", async (t) => {
   const server = await startServer(() => ({ status: 404 }))
   t.after(() => server.close())
   const endpoint = server.endpoint.replace('127.0.0.1', 'localhost')
@@ -105,7 +105,7 @@ test("beside an endpoint of one's own, a bucket leads there alone", async (t) =>
   assert.ok(server.requests.every(({ headers }) => headers.host === new URL(endpoint).host))
 })
 
-test('a redirect of S3 is not followed, wherever it leads', async (t) => {
+test('redirects from S3 are not followed, wherever they lead', async (t) => {
   const inner = await startServer(() => ({ body: 'secret' }))
   t.after(() => inner.close())
   let status = 0

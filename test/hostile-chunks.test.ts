@@ -11,7 +11,7 @@ const chunksPerWrite = 20_000
 const writes = 25
 const head = 'HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n'
 
-/** Where a request in many chunks may go. */
+/** The routes that accept a request in many chunks. */
 const doors = {
   'the API':
     `POST / ${head}Content-Type: application/x-amz-json-1.0\r\n` +
@@ -20,7 +20,7 @@ const doors = {
 }
 
 for (const [name, request] of Object.entries(doors)) {
-  test(`a request to ${name} in half a million chunks of a byte each takes little memory`, {
+  test(`a request to ${name} in half a million chunks of one byte each takes little memory`, {
     skip: process.platform === 'linux' ? false : 'the memory of another process is only read on Linux',
   }, async (context) => {
     const directory = await mkdtemp(join(tmpdir(), 'stepwell-chunks-'))
@@ -37,10 +37,10 @@ for (const [name, request] of Object.entries(doors)) {
     socket.write(request)
     for (let write = 0; write < writes; write++) if (!socket.write(chunks)) await once(socket, 'drain')
     socket.write('0\r\n\r\n')
-    // All of it was read when the answer comes.
+    // Everything has been read when the answer comes.
     const [answer] = (await once(socket, 'data')) as [Buffer]
     assert.match(answer.toString(), /^HTTP\/1.1 4\d\d /)
-    // Where each chunk is kept as it came, it takes some 350 bytes.
+    // If chunks were stored as they came, each would take about 350 bytes.
     const grownMegabytes = (server.peakMemoryBytes() - before) / 1_048_576
     assert.ok(grownMegabytes < 100, `${grownMegabytes} MB`)
   })

@@ -14,11 +14,11 @@ import { VirtualClock } from '../src/runtime/virtual-clock.ts'
 import { openMemoryStore, openSqliteStore } from '../src/store/index.ts'
 import type { ExecutionEnd, MachineType, Store, TurnRecord } from '../src/store/store.ts'
 
-// What no definition may do to a server: each of these once stopped one, or all others on it.
+// What no definition may do to a server: each of these once stopped one, or all other executions on it.
 
 const large = JSON.stringify({ s: 'x'.repeat(250_000), n: 0 })
 
-/** A conductor with a store of its own: in memory where time is virtual, which knows nothing of a disk. */
+/** A conductor with its own store, in memory if time is virtual, because a virtual clock cannot wait for a disk. */
 async function setup(context: TestContext, given: Partial<ConductorOptions> = {}) {
   const clock: Clock = given.clock ?? new VirtualClock(Date.UTC(2030, 0, 1))
   const directory = mkdtempSync(join(tmpdir(), 'stepwell-hostile-'))
@@ -92,7 +92,7 @@ async function ended(conductor: Conductor, id: number): Promise<ExecutionEnd> {
   return end
 }
 
-/** How many characters each commit writes of frames and history together. */
+/** How many characters of frames and history each commit writes. */
 function chunkLengths(store: Store): number[] {
   const lengths: number[] = []
   const commit = store.commit.bind(store)
@@ -116,7 +116,7 @@ const waitThenPass = (index: number) => ({
   [`P${index}`]: { Type: 'Pass', End: true },
 })
 
-test('many branches with 250 KB each wait, go on and fail for their size; what is stored at once stays small', async (context) => {
+test('many branches with 250 KB each wait, continue and fail because of their size; each commit stays small', async (context) => {
   const made = await setup(context)
   const chunks = chunkLengths(made.store)
   const hog = await start(made, branches(200, waitThenPass), large)
@@ -127,7 +127,7 @@ test('many branches with 250 KB each wait, go on and fail for their size; what i
   assert.ok(Math.max(...chunks) < 4_000_000, `${Math.max(...chunks)} characters were stored at once`)
 })
 
-test('five hundred states that assign 255 KB each reach the limit of variables, and the start is answered', async (context) => {
+test('five hundred states that assign 255 KB each reach the limit on variables, and the start is answered', async (context) => {
   const made = await setup(context)
   const states = Array.from({ length: 540 }, (_, index) => [
     `S${index}`,
@@ -143,7 +143,7 @@ test('five hundred states that assign 255 KB each reach the limit of variables, 
   assert.deepEqual([status, error, made.reports], ['FAILED', 'States.DataLimitExceeded', []])
 })
 
-test('what is stored of variables counts for the whole execution, in all its branches', async (context) => {
+test('stored variables count for the whole execution, in all its branches', async (context) => {
   const made = await setup(context)
   const assign = (index: number) => ({
     [`A${index}`]: { Type: 'Pass', Assign: { v: 'x'.repeat(255_000) }, Next: `W${index}` },
@@ -181,9 +181,9 @@ test('a Map makes the inputs of twenty thousand iterations as they start, not al
   assert.deepEqual([error, made.reports], ['Enough', []])
 })
 
-test('a loop that never ends is stopped by its deadline, and neighbours are served meanwhile', async (context) => {
+test('an endless loop is stopped by its deadline, and neighbours are served meanwhile', async (context) => {
   let millis = Date.UTC(2030, 0, 1)
-  // Time passes by itself, and no timer rings.
+  // Time passes by itself, without timers.
   const made = await setup(context, { clock: { now: () => (millis += 2_000), at: () => () => {} } })
   const loop = { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } } }
   const hogEnded = ended(made.conductor, await start(made, loop, large, 'EXPRESS'))
@@ -194,7 +194,7 @@ test('a loop that never ends is stopped by its deadline, and neighbours are serv
   assert.equal((await hogEnded).status, 'TIMED_OUT')
 })
 
-test('an expression that takes long is evaluated on a thread, and closing does not wait for it', async (context) => {
+test('a slow expression is evaluated on a thread, and closing does not wait for it', async (context) => {
   const made = await setup(context, { clock: { now: () => Date.now(), at: () => () => {} } })
   const loop = {
     QueryLanguage: 'JSONata',
@@ -213,7 +213,7 @@ test('an expression that takes long is evaluated on a thread, and closing does n
   await made.conductor.close()
 })
 
-test('waits that are scaled by a fraction end on whole milliseconds', async (context) => {
+test('waits scaled by a fraction end on whole milliseconds', async (context) => {
   for (const waitTimeScale of [0.3333, 0.5, 0.001, 1 / 7]) {
     const made = await setup(context, { waitTimeScale })
     const retried = {
@@ -233,13 +233,13 @@ test('waits that are scaled by a fraction end on whole milliseconds', async (con
   }
 })
 
-test('an execution whose turn the store refuses again and again is ended, and holds up no other', async (context) => {
+test('an execution whose turn the store keeps refusing is ended, and holds up no other', async (context) => {
   const made = await setup(context)
   const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 5, End: true } } }
   const guilty = await start(made, wait)
   const commit = made.store.commit.bind(made.store)
   made.store.commit = (turn: TurnRecord, claim) =>
-    // A number that no row can hold is refused by the store itself.
+    // The store itself refuses a number that no row can hold.
     commit(
       turn.executionId === guilty && turn.history !== null && turn.history.count > 1
         ? { ...turn, history: { ...turn.history, firstEventId: 1 } }
@@ -255,7 +255,7 @@ test('an execution whose turn the store refuses again and again is ended, and ho
   )
 })
 
-test('a turn that has taken two servers along is not made a third time, and the others go on', async (context) => {
+test('a turn that has killed two servers is not tried a third time, and the others continue', async (context) => {
   const made = await setup(context)
   const wait = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 5, End: true } } }
   const [guilty, other] = [await start(made, wait), await start(made, wait)]

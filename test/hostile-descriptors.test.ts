@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const source = fileURLToPath(new URL('../src', import.meta.url))
 const descriptorsMax = 100
 
-// Each is asked for while no file can be opened, and again when one can.
+// Each is requested while no file can be opened, and again when one can.
 const script = `
 import { closeSync, openSync } from 'node:fs'
 import { openObjects } from '${source}/server/open-objects.ts'
@@ -28,14 +28,14 @@ const outcomes = async () => {
   for (const [name, ask] of Object.entries(lazy)) found[name] = await ask().then(() => 'works', (error) => error.code ?? String(error.message))
   return found
 }
-// One that Node.js itself gives back in the meantime is taken too, so none is free until the first round is over.
+// A descriptor that Node.js releases meanwhile is taken too, so none is free until the first round is over.
 const held = []
 const take = () => { try { for (;;) held.push(openSync('/dev/null')) } catch {} }
 let taking = true
 let quietTurns = 0
 const settled = new Promise((resolve) => {
   const turn = () => {
-    // One is still to come when the second round begins, in which nothing may be taken.
+    // One may still be released when the second round begins, in which none may be taken.
     if (!taking) return
     const before = held.length
     take()
@@ -53,7 +53,7 @@ process.stdout.write(JSON.stringify([without, await outcomes()]))
 process.exit(0)
 `
 
-test('what could not be loaded for want of descriptors is loaded at its next use', {
+test('modules that could not be loaded for lack of descriptors are loaded at their next use', {
   skip: process.platform === 'win32' ? 'there is no ulimit on Windows' : false,
 }, () => {
   const printed = execFileSync(

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { type Serving, serve, temporaryDirectory } from './support/command.ts'
 
-// What is evaluated and checked for a request, at its most costly, holds up no other request.
+// Even the most costly evaluations and checks for a request hold up no other request.
 
 const roleArn = 'arn:aws:iam::123456789012:role/any'
 const answersMin = 10
 
-// Each expression takes nearly all the steps that one may, and the state nearly all that one may.
+// Each expression takes nearly all the steps that it may, and so does the state.
 const costly = '{% $sum([1..300000].($ * 2)) %}'
 const state = { Type: 'Pass', QueryLanguage: 'JSONata', Output: [costly, costly, costly], End: true }
 const costlyTest = { definition: JSON.stringify(state) }
 
-/** A definition of nearly a megabyte, of one state that takes long to check and to compile. */
+/** A definition of nearly a megabyte with one state that takes long to check and compile. */
 function largeDefinition(seed: number): string {
   const output = `{% [${'{"a":[1,2][$=1]^($)},'.repeat(40_000)}${seed}] %}`
   return JSON.stringify({
@@ -34,8 +34,8 @@ async function setup(context: TestContext) {
 }
 
 /**
- * Has the work done, and sees to it that a neighbour's small requests are answered meanwhile: dozens beside each piece of
- * work, where one or two would be if they had to wait for it.
+ * Runs the work, and checks that a neighbour's small requests are answered meanwhile: dozens for each piece of work,
+ * where it would be one or two if they had to wait for it.
  */
 async function besides<Output>(server: Serving, work: readonly Promise<Output>[]): Promise<Output[]> {
   let answered = 0
@@ -49,11 +49,11 @@ async function besides<Output>(server: Serving, work: readonly Promise<Output>[]
     answered++
   }
   const outputs = await all
-  assert.ok(answered > answersMin * work.length, `${answered} answers beside ${work.length} pieces of work`)
+  assert.ok(answered > answersMin * work.length, `${answered} answers during ${work.length} pieces of work`)
   return outputs
 }
 
-test('tests of states that take all the steps there are hold up nobody', async (context) => {
+test('tests of states that use up all their steps hold up nobody', async (context) => {
   const { server, ask } = await setup(context)
   await ask('TestState', { definition: '{"Type":"Pass","End":true}' })
   const tests = Array.from({ length: 8 }, () => ask('TestState', costlyTest))
@@ -78,7 +78,7 @@ test('definitions of a megabyte that are checked, compiled and run hold up nobod
   for (const { status } of await besides(server, started)) assert.equal(status, 'FAILED')
 })
 
-test('a server that is asked to go does not wait for what is evaluated or checked', async (context) => {
+test('a server that is told to close does not wait for evaluations and checks', async (context) => {
   const { server, ask } = await setup(context)
   const requests = Array.from({ length: 6 }, (_, index) => [
     ask('TestState', costlyTest).catch(() => {}),

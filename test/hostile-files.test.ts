@@ -10,7 +10,8 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { findNobody } from './support/nobody.ts'
 
-// A link that is followed must not reach the files of the machine: the server is nobody, and everything in its reach is ours.
+// Following links must not reach other files. If it does, it does no harm here: the server runs as nobody, and can
+// reach only the test's own files.
 const entry = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const isRoot = process.getuid?.() === 0
 const user = findNobody()
@@ -75,7 +76,7 @@ async function ask(method: string, place: string, body?: string): Promise<{ stat
   return { status: response.status, text: await response.text() }
 }
 
-/** The same without a URL's own way of putting a path in order. */
+/** The same, but without a URL's normalization of paths. */
 async function askRaw(method: string, place: string, body?: string): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(url)
   const request = httpRequest({ hostname, port, method, path: `/s3/${place}` })
@@ -93,7 +94,7 @@ async function assertUntouched(): Promise<void> {
   assert.equal(await readFile(path.join(outside, 'file'), 'utf8'), secret)
 }
 
-test('a bucket that is a link is not one', { skip }, async () => {
+test('a link is not accepted as a bucket', { skip }, async () => {
   await makeDirectory(root, 'real')
   const targets: Readonly<Record<string, string>> = {
     outside,
@@ -132,7 +133,7 @@ test('a bucket that is a link is not one', { skip }, async () => {
   await assertUntouched()
 })
 
-test('a link on the way of a key leads nowhere else', { skip }, async () => {
+test("a link in a key's path does not lead out of the bucket", { skip }, async () => {
   const bucket = await makeDirectory(root, 'linked')
   await makeDirectory(bucket, 'deep')
   await symlink(outside, path.join(bucket, 'directory'))
@@ -151,7 +152,7 @@ test('a link on the way of a key leads nowhere else', { skip }, async () => {
 
 const ownDirectories = ['.uploads', '.properties', '.multipart']
 
-/** All that writes, reads or deletes in the directories that are beside the buckets, and what it all came to. */
+/** Does everything that writes, reads or deletes in the directories next to the buckets, and returns the answers. */
 async function useOwnDirectories(bucket: string): Promise<readonly string[]> {
   const answers: string[] = []
   const note = async (method: string, place: string, body?: string, headers: Record<string, string> = {}) => {
@@ -186,7 +187,7 @@ async function useOwnDirectories(bucket: string): Promise<readonly string[]> {
   return answers
 }
 
-test("a link in the place of one of the store's own directories is not followed", { skip }, async () => {
+test("a link in place of one of the store's own directories is not followed", { skip }, async () => {
   for (const target of [outside, '../outside', 'real', '.', '/']) {
     for (const name of ownDirectories) {
       const bucket = await makeDirectory(root, 'owned')
@@ -220,7 +221,7 @@ test("a link within the store's own directories is not followed", { skip }, asyn
   await assertUntouched()
   await rm(path.join(root, '.properties', 'within'), { force: true })
   await makeDirectory(root, 'within')
-  // What is kept of an object, and the parts of an upload, as links to files.
+  // An object's properties, and the parts of an upload, as links to files.
   await writeFile(path.join(root, 'within', 'object'), 'x')
   const properties = await makeDirectory(root, '.properties', 'within')
   await symlink(path.join(outside, 'file'), path.join(properties, `${sha256('object')}.json`))
@@ -234,14 +235,14 @@ test("a link within the store's own directories is not followed", { skip }, asyn
   const completed = await ask('POST', `within/parts?uploadId=${uploadId}`, body)
   assert.match(completed.text, /<Code>AccessDenied</)
   assert.equal((await ask('GET', 'within/parts')).status, 404)
-  // An upload that says itself that it is another's.
+  // An upload that claims to be another one.
   await rm(path.join(root, '.multipart', uploadId, 'upload.json'))
   await symlink(path.join(outside, 'file'), path.join(root, '.multipart', uploadId, 'upload.json'))
   assert.equal((await ask('DELETE', `within/parts?uploadId=${uploadId}`)).status, 403)
   await assertUntouched()
 })
 
-test('no bucket or key is a directory of the store itself', { skip }, async () => {
+test("no bucket or key can be one of the store's own directories", { skip }, async () => {
   await makeDirectory(root, 'apart')
   await ask('PUT', 'apart/kept', 'x')
   for (const bucket of [...ownDirectories, '%2eproperties', '.%6dultipart', '..', '%2e%2e', '.']) {
@@ -277,7 +278,7 @@ test('no bucket or key is a directory of the store itself', { skip }, async () =
   await assertUntouched()
 })
 
-/** Has a place be now a directory and now a link that leads outside, for as long as requests run. */
+/** Switches a path between a directory and a link that leads outside while requests run. */
 async function flipping(place: string, run: (index: number) => Promise<void>): Promise<void> {
   const aside = path.join(directory, 'aside')
   const link = path.join(directory, 'link')
@@ -293,7 +294,7 @@ async function flipping(place: string, run: (index: number) => Promise<void>): P
         await rename(place, link)
         await rename(aside, place)
       } catch {
-        // A request made or removed something in the meantime: everything is put back.
+        // A request created or removed something: put everything back.
         await rm(place, { recursive: true, force: true }).catch(() => {})
         await rm(aside, { recursive: true, force: true }).catch(() => {})
         await symlink(outside, link).catch(() => {})
@@ -318,7 +319,7 @@ test('a directory that turns into a link while requests run gives nothing away',
   await writeFile(path.join(await makeDirectory(bucket, 'd'), 'file'), 'harmless')
   await flipping(path.join(bucket, 'd'), async (index) => {
     const [read] = await Promise.all([
-      // A file that changes while it is sent may end its answer.
+      // If a file changes while it is sent, its answer may break off.
       ask('GET', 'race/d/file').catch(() => ({ text: '' })),
       ask('PUT', `race/d/new-${index}`, 'x'),
     ])
@@ -351,7 +352,7 @@ test('a bucket that turns into a link while requests run gives nothing away', { 
   await assertUntouched()
 })
 
-test('what pages could run has no origin', { skip }, async () => {
+test('content that could run as a page has no origin', { skip }, async () => {
   await makeDirectory(root, 'pages')
   for (const name of ['a.html', 'a.svg', 'a.xml', 'a.js', 'a']) {
     const place = `${url}/s3/pages/${name}`

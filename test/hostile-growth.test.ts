@@ -4,12 +4,12 @@ import { type Serving, serve, temporaryDirectory } from './support/command.ts'
 import { passDefinition, roleArn } from './support/world.ts'
 
 const environment = { NODE_OPTIONS: '--max-old-space-size=96' }
-// All executions together hold some 110 MB of variables, more than the heap may have.
+// All executions together hold about 110 MB of variables, more than the heap may have.
 const executionCount = 36
 const variableCount = 12
 const payload = JSON.stringify('x'.repeat(250_000))
 
-/** Assigns one large variable after the other, and then starts a child that waits for long. */
+/** Assigns one large variable after another, and then starts a child that waits for a long time. */
 function growing(childArn: string): object {
   const states: Record<string, object> = {}
   for (let index = 0; index < variableCount; index++) {
@@ -42,7 +42,7 @@ async function create(server: Serving, name: string, type: string, definition: o
   return (await ask(server, 'CreateStateMachine', input)).stateMachineArn as string
 }
 
-/** Starts executions one after the other, again and again where there is no memory for another. */
+/** Starts executions one after another, retrying when there is no memory for another. */
 async function startMany(
   server: Serving,
   stateMachineArn: string,
@@ -58,7 +58,7 @@ async function startMany(
   }
 }
 
-test('executions that grow while they wait for their calls fill no memory, and hold up no others', async (context) => {
+test('executions that grow while they wait for their calls do not fill the memory, and hold up no others', async (context) => {
   const args = ['--data-dir', temporaryDirectory(context)]
   const first = await serve(args, { environment })
   const neighbour = await create(first, 'neighbour', 'EXPRESS', JSON.parse(passDefinition))
@@ -91,7 +91,7 @@ test('tasks that wait for workers hold no input in memory, before a restart and 
   const { activityArn } = await ask(first, 'CreateActivity', { name: 'work' })
   const states = { T: { Type: 'Task', Resource: activityArn, End: true } }
   const machine = await create(first, 'machine', 'STANDARD', { StartAt: 'T', States: states })
-  // Some 110 MB of input.
+  // About 110 MB of input.
   await startMany(first, machine, payload, 450)
   await first.stop('SIGKILL')
   const second = await serve(args, { environment })
@@ -113,7 +113,7 @@ test('map runs that wait for their children hold no items in memory, before a re
     End: true,
   }
   const machine = await create(first, 'machine', 'STANDARD', { StartAt: 'M', States: { M: map } })
-  // As texts of their own, the items of each would take some ten megabytes.
+  // As separate texts, the items of each would take about ten megabytes.
   const count = 40
   await startMany(first, machine, JSON.stringify(Array.from({ length: 120_000 }, () => 1)), count)
   const childCount = async (server: Serving) => {

@@ -26,9 +26,9 @@ interface Door {
   readonly path: string
   readonly headers: readonly string[]
   readonly body: string
-  /** In the answer to a name that is taken. */
+  /** In the answer to an accepted name. */
   readonly answered: RegExp
-  /** In the answer to one that is not. */
+  /** In the answer to a refused name. */
   readonly refused: RegExp
 }
 
@@ -64,7 +64,7 @@ function request({ method, path, headers, body }: Door, hosts: readonly string[]
   return `${lines.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 
-test('a page that gives its name the address of this machine reaches no door', async (t) => {
+test('a page whose name resolves to this machine reaches no door', async (t) => {
   const { port } = await serve(t)
   for (const each of doors) {
     const rebound = {
@@ -83,7 +83,7 @@ test('a page that gives its name the address of this machine reaches no door', a
   assert.match(listed.text, /<Key>new<\/Key>/)
 })
 
-test('every spelling of a name gets the same judgement', async (t) => {
+test('all spellings of a name are treated alike', async (t) => {
   const { port } = await serve(t)
   const [health] = doors.filter(({ name }) => name === 'health')
   const status = async (hosts: readonly string[], target?: string) =>
@@ -112,7 +112,7 @@ test('every spelling of a name gets the same judgement', async (t) => {
   assert.equal(await status([]), 400)
   assert.equal(await status(['localhost', 'evil.example']), 400)
   assert.equal(await status(['localhost', 'localhost']), 400)
-  // What the target names counts, and a Host that says something else does not help.
+  // The name in the target counts, and a different Host does not help.
   assert.equal(await status(['localhost'], 'http://evil.example/health'), 403)
   assert.equal(await status(['evil.example'], 'http://localhost/health'), 403)
   assert.equal(await status(['localhost'], 'http://localhost@evil.example/health'), 403)
@@ -122,7 +122,7 @@ test('every spelling of a name gets the same judgement', async (t) => {
   assert.equal(oldRebound.status, 403)
 })
 
-test('a name that is allowed opens every door', async (t) => {
+test('an allowed name opens every door', async (t) => {
   const { port } = await serve(t, { allowedHosts: ['stepwell'] })
   for (const each of doors) {
     for (const host of ['stepwell:8083', 'sync-stepwell']) {
@@ -132,7 +132,7 @@ test('a name that is allowed opens every door', async (t) => {
   }
 })
 
-test('a server that others reach answers to any name, or to those of its list', async (t) => {
+test('a server that others can reach answers to any name, or to those on its list', async (t) => {
   const open = await serve(t, { host: '0.0.0.0' })
   const ask = 'GET /health HTTP/1.1\r\nHost: stepwell.example\r\n\r\n'
   assert.equal((await sendRaw(open.port, ask)).status, 200)
@@ -141,7 +141,7 @@ test('a server that others reach answers to any name, or to those of its list', 
   assert.equal((await sendRaw(listed.port, 'GET /health HTTP/1.1\r\nHost: 10.0.0.1:8083\r\n\r\n')).status, 200)
 })
 
-test('pages of other origins are refused, also where the request names this machine', async (t) => {
+test('pages of other origins are refused, even if the request names this machine', async (t) => {
   const { port } = await serve(t)
   for (const name of ['S3', 'S3 upload', 'Invoke']) {
     const each = doors.find((door) => door.name === name)!
@@ -151,7 +151,7 @@ test('pages of other origins are refused, also where the request names this mach
       assert.equal(status, 403, `${name} from ${origin}: ${text}`)
     }
   }
-  // The API needs a header that browsers ask about first, and nobody says yes.
+  // The API needs a header that browsers must ask permission for, and nobody grants it.
   const preflight = `OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: x-amz-target\r\n\r\n`
   const asked = await sendRaw(port, preflight)
   assert.equal(asked.status, 404)

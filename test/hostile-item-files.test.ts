@@ -10,7 +10,7 @@ import {
 } from '../src/items/formats/parquet/test-support/parquet-file.ts'
 import { MapRunServer } from './support/map-run-server.ts'
 
-/** A Map state over the Parquet file that its input names. */
+/** A Map state over the Parquet file in its input. */
 const overFile = {
   ItemReader: {
     Resource: 'arn:aws:states:::s3:getObject',
@@ -30,7 +30,7 @@ const sound = parquetFile({
   rows: 1,
 })
 
-test('files that claim billions of values fail their executions, and no server, also when it starts again', async (t) => {
+test('files that claim billions of values fail their executions but not the server, even when it starts again', async (t) => {
   const server = await MapRunServer.start(t)
   const files = {
     claims: { content: nestedClaims(), cause: /a list claims 32000000 elements, and only \d+ bytes are left/ },
@@ -56,7 +56,7 @@ test('files that claim billions of values fail their executions, and no server, 
     }
   }
   await check(await start(['claims', 'claims', 'sound']))
-  // The next server reads the files that this one was at when it was killed.
+  // The next server reads the files that this one was reading when it was killed.
   const underWay = await start(['memory', 'claims', 'sound'])
   await server.crash()
   await check(underWay)

@@ -10,9 +10,9 @@ import { ownAddressOf, type RequestTarget } from '../src/connections/outbound/ow
 import { loadPackage, type SdkClient } from '../src/services/aws/sdk-package.ts'
 
 /**
- * All that a definition can say to a client that comes with this package and that becomes part of the host of its call, by
- * the members of operations' inputs, and where it may lead. What is found and is not here has not been decided upon: it
- * is to be looked at, tried below with forged values, and then written down.
+ * All members of operations' inputs that become part of a call's host, for the clients in this package, and where they
+ * may lead. If a member is found that is not here, nobody has decided on it: look at it, try it below with forged
+ * values, and then add it.
  */
 const decided: Readonly<Record<string, { readonly members: readonly string[]; readonly leadsTo: RegExp }>> = {
   'cloudwatch-logs': { members: [], leadsTo: /^stream-logs\.us-east-1\.amazonaws\.com$/ },
@@ -48,7 +48,7 @@ const decided: Readonly<Record<string, { readonly members: readonly string[]; re
   },
   sesv2: { members: ['EndpointId'], leadsTo: /^[a-z0-9.-]+\.endpoints\.email\.amazonaws\.com$/i },
   sfn: { members: [], leadsTo: /^sync-states\.us-east-1\.amazonaws\.com$/ },
-  // The address of a queue is where it is called.
+  // A queue is called at its address.
   sqs: { members: ['QueueUrl'], leadsTo: /^(?:[a-z0-9-]+\.)*(?:sqs\.[a-z]+-[a-z]+-\d|queue)\.amazonaws\.com$/ },
 }
 
@@ -59,10 +59,13 @@ const clients = Object.keys(packageSettings.dependencies)
 const require = createRequire(import.meta.url)
 const account = '444455556666'
 
-/** Values that a client could make a host of: the rules say of which, and what looks at inputs before them does not. */
+/**
+ * Values that show whether a member becomes part of a host. Endpoint rules name their members; code that reads inputs
+ * before the rules does not.
+ */
 const telling: readonly string[] = ['https://evil.example/evil', 'evil']
 
-/** ARNs that have a host in the place of each of their parts. */
+/** ARNs with a host in place of each of their parts. */
 function forgedArns(host: string): (kind: string) => readonly string[] {
   return (kind) => {
     const [service, resource] = kind.split(':') as [string, string]
@@ -76,7 +79,7 @@ function forgedArns(host: string): (kind: string) => readonly string[] {
   }
 }
 
-/** Values that try to end the host before what the client puts behind them. */
+/** Values that try to end the host before what the client appends. */
 const forged: readonly string[] = [
   ...telling,
   `https://sqs.eu-west-1.amazonaws.com/${account}/evil`,
@@ -91,7 +94,7 @@ const forged: readonly string[] = [
     `https://${host}/1/q`,
     `http://${host}/1/q`,
     `${host}#--use1-az1--x-s3`,
-    // Twenty characters and three behind a dash.
+    // Twenty characters, a dash, and three more.
     `${`${host}/`.padEnd(20, 'x').slice(0, 20)}-abc`,
     `${`${host}#`.padEnd(20, 'x').slice(0, 20)}-a/c`,
     ...['s3:accesspoint/a', 's3-object-lambda:accesspoint/a', 's3-outposts:outpost/op-1/accesspoint/a'].flatMap(
@@ -152,7 +155,7 @@ class Trial {
     this.#client = made
   }
 
-  /** Where a call goes, or why it goes nowhere. */
+  /** Where a call goes, or why it is not made. */
   async send(operation: string, input: Readonly<Record<string, unknown>>): Promise<{ host: string } | Error> {
     this.#handled.length = 0
     const failure = await this.#client.send(this.sdk.createCommand(operation, input)!).then(
@@ -169,14 +172,14 @@ class Trial {
     return input.isStructSchema() ? [...input.structIterator()] : []
   }
 
-  /** An input with one text wherever there may be one, and no more than has to be. */
+  /** An input with the same text in every possible place, and otherwise only what is required. */
   inputOf(operation: string, textOf: (member: string) => string): Record<string, unknown> {
     const texts = this.members(operation).filter(([, schema]) => schema.isStringSchema())
     return Object.fromEntries(texts.map(([name]) => [name, textOf(name)]))
   }
 }
 
-/** Members that the client's own rules for endpoints are told of, or that its model puts into a host. */
+/** Members that the client's endpoint rules use, or that its model puts into a host. */
 function declaredMembers({ client, operation }: Door, trial: Trial): readonly string[] {
   const exports = require(`@aws-sdk/client-${client}`) as Record<string, CommandClass>
   const instructions = Object.values(exports[`${operation}Command`]?.getEndpointParameterInstructions?.() ?? {})
@@ -214,16 +217,16 @@ before(() => {
   }
 })
 
-// The rules hear of these, and choose ways to sign by them, but no hosts.
+// The rules get these, and use them to choose how to sign, but not for the hosts.
 const harmless: Readonly<Record<string, readonly string[]>> = { s3: ['CopySource', 'Key', 'Prefix'] }
 
-test('what becomes part of a host has been decided upon', async () => {
+test('every member that becomes part of a host has been decided on', async () => {
   const changing = new Map<string, Set<string>>()
   for (const { client, operation } of doors) {
     const trial = trials.get(client)!
     const send = (textOf: (member: string) => string) => trial.send(operation, trial.inputOf(operation, textOf))
     for (const value of telling) {
-      // What all texts together do not change, none of them changes.
+      // If all texts together change nothing, neither does any one of them.
       const plain = await send(() => 'Plain')
       if (isSame(plain, await send(() => value))) continue
       for (const [member] of trial.members(operation)) {
@@ -239,13 +242,13 @@ test('what becomes part of a host has been decided upon', async () => {
   }
 })
 
-/** Whether two calls went to one host; one that the client itself refuses goes nowhere. */
+/** Whether two calls went to the same host. A call that the client itself refuses goes nowhere. */
 function isSame(plain: { host: string } | Error, other: { host: string } | Error): boolean {
   if (other instanceof Error) return !(other instanceof EndpointRefused)
   return 'host' in plain && plain.host === other.host
 }
 
-/** Where forged values took calls of the operations that look at a member, each with all of its texts forged as well. */
+/** Where forged values took calls of the operations that read a member, and also with all texts forged. */
 async function attack(endpoint?: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const reached = new Map<string, Set<string>>()
   for (const [client, { members }] of Object.entries(decided)) {
@@ -257,7 +260,7 @@ async function attack(endpoint?: string): Promise<ReadonlyMap<string, ReadonlySe
       const own = trial.members(operation).map(([name]) => name)
       const looked = own.filter((name) => members.includes(name))
       const key = looked.join()
-      // One operation stands for all that look at the same members.
+      // One operation represents all that read the same members.
       if (looked.length === 0 ? !hasHostPrefix({ client, operation }) : tried.has(key)) continue
       tried.add(key)
       for (const value of forged) {
@@ -278,14 +281,14 @@ async function attack(endpoint?: string): Promise<ReadonlyMap<string, ReadonlySe
   return reached
 }
 
-/** Whether the model puts something before the host of an operation. */
+/** Whether the model puts a prefix before an operation's host. */
 function hasHostPrefix({ client, operation }: Door): boolean {
   const exports = require(`@aws-sdk/client-${client}`) as Record<string, readonly unknown[]>
   const traits = exports[`${operation}$`]?.[3]
   return typeof traits === 'object' && traits !== null && 'endpoint' in traits
 }
 
-/** Members that hold the names of tables further within. */
+/** Members that contain table names further inside. */
 function nested(member: string, value: string): Readonly<Record<string, unknown>> {
   switch (member) {
     case 'RequestItems':
@@ -299,15 +302,15 @@ function nested(member: string, value: string): Readonly<Record<string, unknown>
   }
 }
 
-test('what is forged leads to the service at AWS, or nowhere', async () => {
+test('forged values lead to the service at AWS, or nowhere', async () => {
   for (const [client, hosts] of await attack()) {
     const { leadsTo } = decided[client]!
     for (const host of hosts) assert.match(host.replace(/^https:\/\//, ''), leadsTo, client)
-    // What is decided upon has its way: the values above would prove nothing otherwise.
+    // The members above do change the host; otherwise the values would prove nothing.
     assert.ok(hosts.size > 0, client)
   }
 })
 
-test("beside an endpoint of one's own, what is forged leads there or nowhere", async () => {
+test("with the user's own endpoint, forged values lead there or nowhere", async () => {
   for (const [client, hosts] of await attack('http://localhost:4566')) assert.deepEqual([...hosts], [], client)
 })

@@ -138,7 +138,7 @@ const headers = [
 const seed = 20_261_130
 const requestsCount = 4_000
 const atOnce = 64
-// Of a request that stops before its end. One that had no answer by then is sent once more, with more time.
+// For a request that stops before its end. One that has no answer by then is sent again, with more time.
 const endAfterMillis = 1_000
 
 function makeRequest(random: () => number): string {
@@ -151,7 +151,7 @@ function makeRequest(random: () => number): string {
   return `${lines.join('\r\n').replaceAll('LENGTH', String(body.length))}\r\n\r\n${body}`
 }
 
-test('every request is answered, whatever its headers and its body are', async () => {
+test('every request is answered, whatever its headers and body', async () => {
   const random = randomFrom(seed)
   const requests = Array.from({ length: requestsCount }, () => makeRequest(random))
   const statuses = new Map<number | null, number>()
@@ -163,7 +163,7 @@ test('every request is answered, whatever its headers and its body are', async (
       const first = await sendRaw(served.port, request, { endAfterMillis })
       const { status, error } = first.status === null ? await sendRaw(served.port, request) : first
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
-      // After the answer, a client that goes on sending may be cut off.
+      // After the answer, a client that keeps sending may be cut off.
       if (status === null && !isLeftInUpgrade(request))
         unanswered.push(`${index}: ${error} ${JSON.stringify(request.slice(0, 700))}`)
     }
@@ -175,7 +175,7 @@ test('every request is answered, whatever its headers and its body are', async (
   assert.equal(last.status, 200)
 })
 
-/** Node does not tell of the end of a request that asks for another protocol and stops in the middle of its body. */
+/** Node does not report the end of a request for an upgrade that stops in the middle of its body. */
 function isLeftInUpgrade(request: string): boolean {
   return /\r\nUpgrade: /.test(request) && /\r\nConnection: upgrade/.test(request)
 }

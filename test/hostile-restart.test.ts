@@ -12,7 +12,7 @@ async function ask(server: Serving, operation: string, input: object): Promise<R
   return body
 }
 
-test('definitions that do their worst keep no server from answering, closing and starting again', async (context) => {
+test('the worst definitions do not stop a server from answering, closing and starting again', async (context) => {
   const directory = temporaryDirectory(context)
   const first = await serve(['--data-dir', directory])
   for (const { name, type, definition, input, executions } of hogs) {
@@ -22,7 +22,7 @@ test('definitions that do their worst keep no server from answering, closing and
     await ask(first, 'StartExecution', { stateMachineArn, input })
   }
   await ask(first, 'ListStateMachines', {})
-  // The second server takes them all up again, and is asked to go while it does.
+  // The second server takes them all up again, and is told to close while it does.
   await first.stop('SIGKILL')
   const second = await serve(['--data-dir', directory])
   await ask(second, 'ListStateMachines', {})

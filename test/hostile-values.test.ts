@@ -4,11 +4,11 @@ import { type Simulated, simulate } from '../src/engine/test-support/simulation.
 import { parse, stringify } from '../src/json/index.ts'
 
 /**
- * Definitions that make something endless of little, each of which stopped the server or held it up. All must end with an
- * error that names the limit, having taken no more steps than a state may.
+ * Definitions that make something endless from little. Each once stopped the server or held it up. All must end with an
+ * error that names the limit, without taking more steps than a state may.
  */
 
-/** What one state may spend, and what its events and transitions cost besides. */
+/** What one state may spend, plus the cost of its events and transitions. */
 const stepsMax = 20_000_000
 
 const large = JSON.stringify({ s: 'x'.repeat(200_000), n: Array.from({ length: 20_000 }, (_nothing, index) => index) })
@@ -39,19 +39,19 @@ function failsWith(error: string, cause: RegExp, fields: object, input?: string)
 
 const times = (count: number, text: string): string => Array.from({ length: count }, () => text).join(', ')
 
-test('a text of many large ones is not put together', () => {
+test('a text of many large ones is not built', () => {
   failsTooLarge({ Parameters: { 'v.$': `States.Format('${'{}'.repeat(3_000)}', ${times(3_000, '$.s')})` } })
   failsTooLarge({ Parameters: { 'v.$': `States.Format('${'{}'.repeat(900)}', ${times(900, '$.n')})` } })
 })
 
-test('nor is JSON of a value that holds a large one many times', () => {
+test('JSON of a value that contains a large one many times is not built', () => {
   failsTooLarge({ Parameters: { 'v.$': `States.JsonToString(States.Array(${times(1_500, '$')}))` } })
   failsTooLarge({ Parameters: { 'v.$': `States.Array(${times(1_500, '$')})` } })
   failsTooLarge({ Parameters: { v: Array.from({ length: 3_000 }, (_nothing, index) => ({ [`k${index}.$`]: '$' })) } })
   failsTooLarge({ Parameters: { 'v.$': '$' }, ResultPath: '$.copy' })
 })
 
-test('many texts that may each be as long as that are too long together', () => {
+test('many texts, each of allowed length, are too long together', () => {
   const template = Object.fromEntries(
     Array.from({ length: 300 }, (_nothing, index) => [
       `k${index}.$`,
@@ -61,7 +61,7 @@ test('many texts that may each be as long as that are too long together', () => 
   failsTooLarge({ Parameters: template })
 })
 
-test('values that share their parts are compared, hashed and sorted within a number of steps', () => {
+test('values that share their parts are compared, hashed and sorted within a limit of steps', () => {
   const wide = `States.Array(${times(2_000, '$.n')})`
   for (const call of [
     `States.ArrayUnique(States.Array(${wide}, ${wide}))`,
@@ -75,7 +75,7 @@ test('values that share their parts are compared, hashed and sorted within a num
   })
 })
 
-test('texts with one hash in Java do not make a set slow', () => {
+test('texts with the same hash in Java do not slow down a set', () => {
   const collisions = Array.from({ length: 2 ** 13 }, (_nothing, index) =>
     Array.from({ length: 13 }, (_each, bit) => ((index >> bit) & 1 ? 'Aa' : 'BB')).join(''),
   )
@@ -87,7 +87,7 @@ test('texts with one hash in Java do not make a set slow', () => {
   )
 })
 
-test('paths that find the same again and again end', () => {
+test('paths that find the same values again and again end', () => {
   const deep = `${'['.repeat(400)}${'[],'.repeat(400)}1${']'.repeat(400)}`
   failsWith('States.Runtime', /too many steps/, { Parameters: { 'v.$': '$..[*]..[*]..[*]' } }, deep)
   const names = Array.from({ length: 3_000 }, (_nothing, index) => `'k${index}'`).join(',')
@@ -102,7 +102,7 @@ test('paths that find the same again and again end', () => {
   )
 })
 
-test('messages show no more of a value than a message may hold', () => {
+test('messages show no more of a value than fits', () => {
   const deep = JSON.stringify(Array.from({ length: 1_000 }, (_nothing, index) => `${index}`.repeat(40)))
   failsWith('States.Runtime', /could not be found in the input/, { Parameters: { 'v.$': '$.missing' } })
   failsWith('States.Runtime', /could not be found in the input/, {
@@ -128,7 +128,7 @@ test('messages show no more of a value than a message may hold', () => {
   assert.ok(run(map, deep).closed !== null)
 })
 
-test('all expressions of a state together have a number of steps', () => {
+test('all expressions of a state together have a limit of steps', () => {
   const loop = '{% ($f := function($x){ $f($x + 1) }; $f(1)) %}'
   failsWith('States.QueryEvaluationError', /timeout/, { QueryLanguage: 'JSONata', Output: { a: loop } })
   const half = '{% $sum([1..870000]) %}'
@@ -138,7 +138,7 @@ test('all expressions of a state together have a number of steps', () => {
   })
 })
 
-test('a loop that wraps its value in another ends where it cannot be read any more', () => {
+test('a loop that keeps wrapping its value ends when the value can no longer be read', () => {
   for (const fields of [
     { Parameters: { 'a.$': '$' } },
     { QueryLanguage: 'JSONata', Output: { a: '{% $states.input %}' } },
@@ -163,7 +163,7 @@ test('a loop that wraps its value in another ends where it cannot be read any mo
   }
 })
 
-test('branches that hand on what nests as deep as it may do not make it deeper', () => {
+test('branches do not nest values deeper than allowed', () => {
   const deepest = `${'['.repeat(1_000)}${']'.repeat(1_000)}`
   const { closed } = run(
     {
@@ -182,7 +182,7 @@ test('branches that hand on what nests as deep as it may do not make it deeper',
   assert.equal(closed?.error, 'States.Runtime')
 })
 
-test('texts that are made to be searched slowly are searched in time', () => {
+test('texts made to slow down a search are searched in time', () => {
   const [same, needle] = ['a'.repeat(200_000), `${'a'.repeat(100_000)}b${'a'.repeat(20_000)}`]
   const closed = passes(
     {
@@ -195,7 +195,7 @@ test('texts that are made to be searched slowly are searched in time', () => {
   assert.equal(closed?.cause?.includes('Failed to transition'), true)
 })
 
-test('backslashes and escapes, however many, are read and written in time', () => {
+test('any number of backslashes and escapes is read and written in time', () => {
   const escapes = `"${'\\u0041'.repeat(40_000)}"`
   assert.equal(parse(escapes), 'A'.repeat(40_000))
   const backslashes = `${'\\'.repeat(120_000)}x\u001f`
@@ -269,7 +269,7 @@ function randomExpression(random: (below: number) => number, nesting: number): s
   }
 }
 
-test('calls and expressions put together at random end within what a state may spend', () => {
+test("random calls and expressions end within a state's budget", () => {
   const random = seededRandom(20_261_130)
   const input = JSON.stringify({
     s: 'ab '.repeat(40_000),
@@ -286,6 +286,6 @@ test('calls and expressions put together at random end within what a state may s
     ]
     for (const each of closed) ends.set(each?.error ?? 'value', (ends.get(each?.error ?? 'value') ?? 0) + 1)
   }
-  // The generator reaches values as well as limits and mistakes.
+  // The generator produces values as well as limits and errors.
   for (const end of ['value', 'States.DataLimitExceeded', 'States.QueryEvaluationError']) assert.ok(ends.has(end), end)
 })

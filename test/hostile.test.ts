@@ -30,7 +30,7 @@ async function post(operation: string | null, body: string): Promise<{ status: n
 
 let machines = 0
 
-/** Runs one state to its end, and gives what became of it. */
+/** Runs one state to its end, and returns the outcome. */
 async function outcome(state: object, input = '{}'): Promise<{ status: string; error?: string; cause?: string }> {
   const { stateMachineArn } = await server.call<{ stateMachineArn: string }>('CreateStateMachine', {
     name: `hostile-${machines++}`,
@@ -44,7 +44,7 @@ async function outcome(state: object, input = '{}'): Promise<{ status: string; e
 const jsonata = (expression: string) => ({ Type: 'Pass', QueryLanguage: 'JSONata', Output: `{% ${expression} %}` })
 const jsonpath = (path: string) => ({ Type: 'Pass', Parameters: { 'x.$': path } })
 
-test('requests that make no sense get their error', async () => {
+test('nonsensical requests get the right error', async () => {
   for (const [operation, body, expected] of [
     ['ListStateMachines', '{', /SerializationException/],
     ['ListStateMachines', '[]', /SerializationException/],
@@ -85,13 +85,13 @@ test('requests that make no sense get their error', async () => {
   }
 })
 
-test('bodies beyond every limit are refused, and the server goes on', async () => {
+test('bodies beyond every limit are refused, and the server carries on', async () => {
   const { status } = await post('StartExecution', `{"input":"${'x'.repeat(8 * 1024 * 1024)}"}`)
   assert.equal(status, 413)
   await server.call('ListStateMachines', {})
 })
 
-test('what is not HTTP does no harm', async () => {
+test('input that is not HTTP does no harm', async () => {
   const { hostname, port } = new URL(server.url)
   await new Promise<void>((resolve) => {
     const socket = connect(Number(port), hostname, () => socket.write('\u0000\u0001 nonsense\r\n\r\n'))
@@ -112,14 +112,14 @@ test('payloads beyond 256 KiB are refused', async () => {
   assert.deepEqual([long.status, long.error], ['FAILED', 'States.DataLimitExceeded'])
 })
 
-test('inputs that nest deeply, repeat prototype names or hold odd numbers pass or are refused whole', async () => {
+test('inputs that nest deeply, repeat prototype names or contain odd numbers pass unchanged or are refused', async () => {
   await assert.rejects(outcome({ Type: 'Pass' }, '['.repeat(50_000) + ']'.repeat(50_000)), CallRefused)
   const odd = '{"__proto__": {"a": 1}, "constructor": 1.0, "2": 1, "1": 12345678901234567890}'
   const { status } = await outcome({ Type: 'Pass' }, odd)
   assert.equal(status, 'SUCCEEDED')
 })
 
-test('hostile JSONata fails its execution, and nothing else', async () => {
+test('hostile JSONata fails only its execution', async () => {
   for (const expression of [
     '($f := function($n) { $f($n + 1) + 1 }; $f(0))',
     '($f := function($n) { $f($n + 1) }; $f(0))',
@@ -139,7 +139,7 @@ test('hostile JSONata fails its execution, and nothing else', async () => {
   assert.deepEqual([status, error], ['FAILED', 'States.QueryEvaluationError'])
 })
 
-test('hostile JSONPath fails its execution, and nothing else', async () => {
+test('hostile JSONPath fails only its execution', async () => {
   const items = JSON.stringify({ a: Array.from({ length: 300 }, (_, index) => ({ b: [[index]], c: { d: [index] } })) })
   for (const path of ['$..*', '$..*..*..*', '$.a[*]..*', '$.a[?(@.b == 1)]', '$.a[0:300:1]']) {
     const { status } = await outcome(jsonpath(path), items)

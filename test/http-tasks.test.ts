@@ -13,12 +13,12 @@ import { noEndpoints } from './support/local.ts'
 const roleArn = 'arn:aws:iam::123456789012:role/any'
 const secret = 'swordfish-4711'
 
-/** A server with its data in a directory of its own, and clients as people use them. */
+/** A server with its own data directory, and ordinary clients. */
 async function start(t: TestContext, directory: string, allowed: readonly string[]) {
   const server = await composeServer({
     account: '123456789012',
     region: 'us-east-1',
-    // Retries wait a second at least.
+    // Retries wait at least a second.
     waitTimeScale: 0,
     endpoints: noEndpoints,
     mockConfigPath: null,
@@ -89,7 +89,7 @@ async function createMachine(client: sfn.SFNClient, state: object): Promise<stri
   return (await client.send(command)).stateMachineArn!
 }
 
-/** Runs an execution to its end, and gives it with its history. */
+/** Runs an execution to its end, and returns it with its history. */
 async function run(client: sfn.SFNClient, stateMachineArn: string) {
   const { executionArn } = await client.send(
     new sfn.StartExecutionCommand({ stateMachineArn, input: '{"order":"A-17"}' }),
@@ -106,7 +106,7 @@ async function run(client: sfn.SFNClient, stateMachineArn: string) {
   }
 }
 
-test('an OAuth connection: a token for all calls, a new one after a 401, and over a restart', async (t) => {
+test('an OAuth connection: one token for all calls, and a new one after a 401 or a restart', async (t) => {
   let tokens = 0
   let rejectFirst = true
   const api = await stub(t, ({ path: requested, headers, body }) => {
@@ -171,7 +171,7 @@ test('an OAuth connection: a token for all calls, a new one after a 401, and ove
 
   for (const file of readdirSync(directory)) {
     if (statSync(path.join(directory, file)).isFile()) {
-      assert.ok(!readFileSync(path.join(directory, file)).includes(secret), `${file} has no secret in it`)
+      assert.ok(!readFileSync(path.join(directory, file)).includes(secret), `${file} contains no secret`)
     }
   }
   assert.equal(statSync(path.join(directory, 'secrets.key')).mode & 0o777, 0o600)
@@ -180,7 +180,7 @@ test('an OAuth connection: a token for all calls, a new one after a 401, and ove
   assert.deepEqual(JSON.parse(later.execution.output!).ResponseBody, { charged: true, token: 3 })
 })
 
-test('the errors of HTTP Tasks are caught by their names, and those that no retry helps are not', async (t) => {
+test('the errors of HTTP Tasks are caught by their names, except those that no retry can help', async (t) => {
   const api = await stub(t, () => ({ status: 503 }))
   const { eventBridge, stepFunctions } = await start(t, temporaryDirectory(t), [api.endpoint])
   const { ConnectionArn } = await eventBridge.send(
@@ -248,7 +248,7 @@ test('a task whose connection is still being authorized fails, with an error tha
   assert.equal(history.filter(({ type }) => type === 'TaskFailed').length, 2)
 })
 
-test('TestState shows the request and the response at TRACE, and secrets only where they are asked for', async (t) => {
+test('TestState shows the request and the response at TRACE, and secrets only on request', async (t) => {
   const api = await stub(t, ({ path: requested, headers }) => ({
     status: requested.startsWith('/refuse') ? 418 : 200,
     headers: { 'Content-Type': 'application/json' },

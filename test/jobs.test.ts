@@ -4,7 +4,7 @@ import { startServer } from '../src/services/test-support/task-call.ts'
 import { glueJob, operationOf } from './support/glue-job.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
 
-/** A server in process, by virtual time, and an endpoint for Glue that answers as told. */
+/** A server in this process, in virtual time, and a Glue endpoint that answers as told. */
 async function setup(context: TestContext, answer: (operation: string, count: number) => object) {
   let count = 0
   const heard = new Map<string, () => void>()
@@ -38,7 +38,7 @@ async function setup(context: TestContext, answer: (operation: string, count: nu
   return { run, hear, asked: () => glue.requests.map(operationOf) }
 }
 
-test('a job of hours is followed in no time, by the clock that everything waits by', async (context) => {
+test('a job of hours takes no time to follow, on the clock that everything waits by', async (context) => {
   const { run, asked } = await setup(context, (operation, count) => {
     if (operation === 'StartJobRun') return { JobRunId: 'r' }
     return { JobRun: { Id: 'r', JobRunState: count < 200 ? 'RUNNING' : 'SUCCEEDED' } }
@@ -49,7 +49,7 @@ test('a job of hours is followed in no time, by the clock that everything waits 
   assert.equal(asked().length, 200)
 })
 
-test('a job that takes longer than its state may is ended with it', async (context) => {
+test('a job that takes longer than its state may is ended together with it', async (context) => {
   const { run, hear, asked } = await setup(context, (operation) =>
     operation === 'StartJobRun' ? { JobRunId: 'r' } : { JobRun: { Id: 'r', JobRunState: 'RUNNING' } },
   )

@@ -26,7 +26,7 @@ async function start(context: { after(end: () => void): void }, args: readonly s
   return { server, run }
 }
 
-test('into a pipe, a line of JSON for each request and execution, and nothing of what they carry', async (context) => {
+test('a pipe gets a line of JSON for each request and execution, without their payloads', async (context) => {
   const { server, run } = await start(context, ['--log-level', 'debug'])
   await run(false)
   await run(true)
@@ -52,7 +52,7 @@ test('into a pipe, a line of JSON for each request and execution, and nothing of
   assert.ok(!server.errors().includes('secret'))
 })
 
-test('for people, with payloads where they are asked for', async (context) => {
+test('the log is readable for people, with payloads on request', async (context) => {
   const { server, run } = await start(context, ['--log-format', 'pretty', '--log-payloads'])
   await run(false)
   await run(true)
@@ -63,9 +63,9 @@ test('for people, with payloads where they are asked for', async (context) => {
   )
 })
 
-test('a failure that repeats is counted instead of shown again and again', async (context) => {
+test('a repeated failure is counted instead of shown again and again', async (context) => {
   const { server, run } = await start(context, [])
-  // More in one go than two seconds' worth.
+  // More at once than two seconds' worth.
   await Promise.all(Array.from({ length: 60 }, () => run(true)))
   assert.equal(await server.stop('SIGTERM'), 0)
   const lines = server

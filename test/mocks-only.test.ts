@@ -8,7 +8,7 @@ import { type Serving, serve, temporaryDirectory } from './support/command.ts'
 const roleArn = 'arn:aws:iam::123456789012:role/test'
 const connectionArn = 'arn:aws:events:us-east-1:123456789012:connection/c/00000000-0000-0000-0000-000000000000'
 
-/** A server with --mocks-only for which everything outside is one server, which counts who comes. */
+/** A server with --mocks-only whose outside world is a single server that counts connections. */
 async function setup(context: TestContext, mocks: object = {}) {
   const outside = await startServer(() => ({ body: '{}' }))
   context.after(() => outside.close())
@@ -48,7 +48,7 @@ const task = (resource: string, given: object = {}) => ({
 })
 const optimized = (action: string) => `arn:aws:states:::${action}`
 
-test('whatever is not mocked fails, and says so, in the place of a call', async (context) => {
+test('anything that is not mocked fails with an explanation instead of making a call', async (context) => {
   const { server, outside } = await setup(context)
   const table: [resource: string, given?: object][] = [
     ['arn:aws:lambda:us-east-1:123456789012:function:f'],
@@ -98,7 +98,7 @@ test('whatever is not mocked fails, and says so, in the place of a call', async 
   assert.deepEqual(outside.requests, [])
 })
 
-test('what is mocked, and what this server answers itself, goes on', async (context) => {
+test('mocks, and everything that this server answers itself, still work', async (context) => {
   const { server, outside } = await setup(context, {
     StateMachines: { inner: { TestCases: { Happy: { Call: 'Sent' } } } },
     MockedResponses: { Sent: { '0': { Return: { MessageId: 'mocked' } } } },
@@ -115,7 +115,7 @@ test('what is mocked, and what this server answers itself, goes on', async (cont
   assert.deepEqual(outside.requests, [])
 })
 
-test('TestState looks at the parameters of a mocked task as an execution does', async (context) => {
+test('TestState checks the parameters of a mocked task like an execution', async (context) => {
   const { server } = await setup(context)
   const test = async (
     resource: string,
@@ -128,7 +128,7 @@ test('TestState looks at the parameters of a mocked task as an execution does', 
     assert.equal(status, 200, JSON.stringify(body))
     return body
   }
-  // What an expression gives is known only when the task starts.
+  // An expression's value is known only when the task starts.
   const connection = { ConnectionArn: 'arn:aws:events:us-east-1:123456789012:connection/c/1' }
   const endpoint = { ApiEndpoint: 'https://example.com', Method: 'GET' }
   const both = { ...endpoint, Authentication: connection, InvocationConfig: connection }
@@ -154,7 +154,7 @@ test('TestState looks at the parameters of a mocked task as an execution does', 
   for (const [resource, given] of right) assert.equal((await test(resource, given)).status, 'SUCCEEDED', resource)
 })
 
-test('Distributed Maps read and write nothing at an S3 that is somewhere else', async (context) => {
+test('Distributed Maps do not read from or write to an S3 elsewhere', async (context) => {
   const { server, outside } = await setup(context)
   const map = (fields: object) => ({
     Map: {
@@ -187,11 +187,11 @@ test('Distributed Maps read and write nothing at an S3 that is somewhere else', 
     assert.match(String(cause), /S3 was not called: --mocks-only lets no call go out\. --s3-root names a directory/)
   }
   assert.deepEqual(outside.requests, [])
-  // Nor is there one here.
+  // There is none here either.
   assert.equal((await fetch(`${server.url}/s3/b`, { method: 'PUT' })).status, 404)
 })
 
-test('connections get no token from outside', async (context) => {
+test('connections do not fetch tokens from outside', async (context) => {
   const { server, outside } = await setup(context)
   const events = async (operation: string, input: object) => {
     const response = await fetch(server.url, {

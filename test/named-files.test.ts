@@ -9,11 +9,11 @@ import { stepwell, temporaryDirectory } from './support/command.ts'
 const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
 const onlyPosix = { skip: process.platform === 'win32' }
 
-test('a file without an end is not read beyond a bound, whichever setting names it', onlyPosix, async (context) => {
+test('an endless file is read only up to a limit, whichever setting names it', onlyPosix, async (context) => {
   const directory = temporaryDirectory(context)
   const large = path.join(directory, 'large.json')
   writeFileSync(large, '')
-  // It has ten gigabytes, of which none is on the disk.
+  // It has ten gigabytes, none of them on the disk.
   truncateSync(large, 10 * 1024 ** 3)
   const endless = 'it has more than 64 MiB, the limit for such a file'
   const table: [args: string[], message: string][] = [
@@ -45,7 +45,7 @@ test('a file without an end is not read beyond a bound, whichever setting names 
 })
 
 test(
-  'a pipe is read to its end as a definition, and not waited for as a mock configuration',
+  'a pipe is read to its end as a definition, but not waited for as a mock configuration',
   onlyPosix,
   async (context) => {
     const pipe = path.join(temporaryDirectory(context), 'pipe.json')

@@ -10,7 +10,7 @@ const prefix = 'arn:aws:states:us-east-1:123456789012'
 const roleArn = 'arn:aws:iam::123456789012:role/r'
 const machineArn = `${prefix}:stateMachine:old`
 const executionArn = `${prefix}:execution:old:one`
-// No execution may go on for longer than a year.
+// No execution may run for longer than a year.
 const startMillis = Date.now()
 
 const definition = JSON.stringify({
@@ -22,14 +22,14 @@ const definition = JSON.stringify({
   },
 })
 
-/** Events as the first versions wrote them into the database, when chunks of history did not name their form. */
+/** Events as the first versions stored them, when chunks of history had no version. */
 const oldEvents = [
   String.raw`{"timestamp":1767225600.149,"type":"ExecutionStarted","id":1,"previousEventId":0,"executionStartedEventDetails":{"input":"{\"a\": 1.0}","inputDetails":{"truncated":false},"roleArn":"arn:aws:iam::123456789012:role/r"}}`,
   String.raw`{"timestamp":1767225600.149,"type":"PassStateEntered","id":2,"previousEventId":0,"stateEnteredEventDetails":{"name":"A","input":"{\"a\": 1.0}","inputDetails":{"truncated":false}}}`,
   String.raw`{"timestamp":1767225600.149,"type":"PassStateExited","id":3,"previousEventId":2,"stateExitedEventDetails":{"name":"A","output":"{\"a\": 1.0}","outputDetails":{"truncated":false},"assignedVariables":{"x":"\"é\\\"\""},"assignedVariablesDetails":{"truncated":false}}}`,
 ]
 
-/** A database with an execution that could go on when its server was last stopped. */
+/** A database with an execution that was open when its server was last stopped. */
 async function oldDatabase(directory: string): Promise<void> {
   const store = await openSqliteStore({ directory })
   const configurations = { loggingConfiguration: null, tracingConfiguration: null, encryptionConfiguration: null }
@@ -68,7 +68,7 @@ async function oldDatabase(directory: string): Promise<void> {
   await store.close()
 }
 
-test('a history that an older version began is shown whole, and goes on', async (context) => {
+test('a history that an older version began is shown in full, and continues', async (context) => {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'stepwell-old-'))
   await oldDatabase(dataDirectory)
   const served = await serveHere({ dataDirectory })
@@ -94,7 +94,7 @@ test('a history that an older version began is shown whole, and goes on', async 
   const backwards = JSON.parse(await ask({ reverseOrder: true })) as { events: object[] }
   assert.deepEqual(backwards.events, events.toReversed())
 
-  // A page that ends inside of a chunk, on either side of where the version changes.
+  // A page that ends inside a chunk, on either side of the change of version.
   const { events: some, nextToken } = JSON.parse(await ask({ maxResults: 2 })) as {
     events: object[]
     nextToken: string

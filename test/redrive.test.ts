@@ -29,7 +29,7 @@ async function ended(local: Local, executionArn: string): Promise<Record<string,
   return ask(local, 'DescribeExecution', { executionArn })
 }
 
-test('a parent that is redriven starts another child; a child that is redriven goes on by itself', async (context) => {
+test('a redriven parent starts another child; a redriven child continues on its own', async (context) => {
   const local = await openLocal()
   context.after(() => local.close())
   await ask(local, 'CreateActivity', { name: 'work' })
@@ -107,7 +107,7 @@ test('a workflow can redrive another', async (context) => {
   const redriving = await createMachine(local, 'redriving', JSON.stringify({ StartAt: 'R', States: { R: redrive } }))
   const first = await runToEnd(local, redriving, '{}')
   assert.match(first.output!, /^\{"RedriveDate":"2026-01-01T/)
-  // The choice was made, and behind it stands a state that fails whenever it is entered.
+  // The choice has been made, and the state after it fails whenever it is entered.
   const described = await ended(local, executionArn!)
   assert.deepEqual([described.status, described.redriveCount], ['FAILED', 1])
 })

@@ -8,7 +8,7 @@ import test, { type TestContext } from 'node:test'
 import { serve, stepwell, temporaryDirectory } from './support/command.ts'
 import { findNobody } from './support/nobody.ts'
 
-/** What keeps the command from starting is said in words, with what to do. Stacks are for faults of ours. */
+/** If the command cannot start, it says why and what to do. Stack traces are only for our own bugs. */
 async function assertRefused(
   args: readonly string[],
   message: RegExp,
@@ -31,7 +31,7 @@ async function makeData(context: TestContext): Promise<string> {
   return directory
 }
 
-test('a database that a newer version has written is left to that version', async (context) => {
+test('a database from a newer version is refused, and left as it is', async (context) => {
   const directory = await makeData(context)
   const file = path.join(directory, 'stepwell.db')
   const before = new DatabaseSync(file)
@@ -48,7 +48,7 @@ test('a database that a newer version has written is left to that version', asyn
   assert.equal(await again.stop('SIGTERM'), 0, again.errors())
 })
 
-test('a port that another program has is named, with what to do', async (context) => {
+test('a port in use by another program is named, with what to do', async (context) => {
   for (const [host, shown] of [
     ['127.0.0.1', '127\\.0\\.0\\.1'],
     ['localhost', 'localhost'],
@@ -64,7 +64,7 @@ test('a port that another program has is named, with what to do', async (context
   }
 })
 
-test('a mock configuration that is broken is shown where it is', async (context) => {
+test('a broken mock configuration is shown with the place of the mistake', async (context) => {
   const directory = temporaryDirectory(context)
   const pass = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
   writeFileSync(path.join(directory, 'pass.json'), pass)
@@ -99,7 +99,7 @@ const nobody = findNobody()
 const noOtherUser =
   nobody === null ? 'SKIPPED: only root can be two users here, and only where nobody can read this program' : false
 
-test("another user's data directory is refused, and left as it is", { skip: noOtherUser }, async (context) => {
+test("another user's data directory is refused, and left unchanged", { skip: noOtherUser }, async (context) => {
   const directory = await makeData(context)
   const files = readdirSync(directory)
   const start = () => [serveArgs(directory), { directory: path.dirname(directory), user: nobody }] as const
@@ -121,7 +121,7 @@ test("another user's data directory is refused, and left as it is", { skip: noOt
   assert.deepEqual(readdirSync(directory), files)
 })
 
-test('files of its own that a user may not write are told with the mode that helps', {
+test("a user's own files without write permission are named, with the mode that helps", {
   skip: noOtherUser,
 }, async (context) => {
   const directory = await makeData(context)
@@ -146,7 +146,9 @@ test('files of its own that a user may not write are told with the mode that hel
   chmodSync(directory, 0o700)
 })
 
-test('a mock configuration that may not be read is told as other files are', { skip: noOtherUser }, async (context) => {
+test('a mock configuration without read permission is reported like other files', {
+  skip: noOtherUser,
+}, async (context) => {
   const directory = temporaryDirectory(context)
   chmodSync(directory, 0o755)
   const file = path.join(directory, 'mocks.json')

@@ -5,7 +5,7 @@ import { Payload, parse, stringify } from '../src/json/index.ts'
 import type { Local } from '../src/server/options.ts'
 import { createMachine, openLocal, runToEnd } from './support/local.ts'
 
-/** A document as somebody may write it, and as a machine that builds it writes it: compactly, all else as it was. */
+/** A document as somebody may write it, and as a machine that builds it writes it: compact, but otherwise unchanged. */
 interface Document {
   readonly written: string
   readonly compact: string
@@ -91,7 +91,7 @@ const documents = fc.tuple(space, document, space).map(([before, { written, comp
   compact,
 }))
 
-test('what is parsed and written again keeps its numbers, its names and their order', () => {
+test('parsing and writing again keeps numbers, names and their order', () => {
   fc.assert(
     fc.property(documents, ({ written, compact }) => {
       assert.equal(stringify(parse(written)), compact)
@@ -100,7 +100,7 @@ test('what is parsed and written again keeps its numbers, its names and their or
   )
 })
 
-test('a payload that nobody looks into keeps every character, also after somebody did', () => {
+test('a payload keeps every character, whether or not something has looked into it', () => {
   fc.assert(
     fc.property(documents, ({ written }) => {
       const payload = Payload.ofText(written)
@@ -113,7 +113,7 @@ test('a payload that nobody looks into keeps every character, also after somebod
 
 const pass = { Type: 'Pass', End: true }
 
-/** Machines through which a document must come as it went in, or with its compact spelling where something is built. */
+/** Machines that must return a document as it was, or compact if they build it. */
 const machines: readonly {
   readonly name: string
   readonly state: object
@@ -146,7 +146,7 @@ async function withMachines(use: (local: Local, arns: readonly string[]) => Prom
   }
 }
 
-test('a document comes through a machine as it went in', async () => {
+test('a document comes out of a machine as it went in', async () => {
   await withMachines(async (local, arns) => {
     await fc.assert(
       fc.asyncProperty(documents, async (each) => {

@@ -10,7 +10,7 @@ import { ServerProcess } from './support/server-process.ts'
 
 const recordings = fileURLToPath(new URL('../../shared/conformance', import.meta.url))
 
-/** A step that sets S3 up; its parameters hold placeholders. */
+/** A step that sets S3 up; its parameters contain placeholders. */
 interface SetupStep {
   readonly service: string
   readonly call?: string
@@ -35,7 +35,7 @@ interface ObjectParameters {
   readonly Body?: string | { readonly $base64: string }
 }
 
-/** What is needed of the recordings' own runner. */
+/** The parts of the recordings' own runner that are needed. */
 interface Runner {
   readonly Client: new (endpoint: string) => { call(name: string, params: object): Promise<unknown> }
   readonly Run: new (each: unknown, context: object) => { subst(value: unknown): unknown }
@@ -50,7 +50,7 @@ interface Runner {
 }
 
 const outdated = new Set([
-  // The redrive figures of a map run came to the API two months after this was recorded.
+  // The redrive figures of a map run were added to the API two months after this was recorded.
   'sfn_api_map_run__TestSnfApiMapRun-test_list_map_runs_and_describe_map_run-826756e6',
   // Since September 2025, the members of an object in a JSON file are items (Developer Guide, "ItemReader").
   'base_scenarios__TestBaseScenarios-test_map_item_reader_json_no_json_list_object-80d4668d',
@@ -89,7 +89,7 @@ test('Distributed Maps and Task states use S3 as they were recorded', {
   let objectsSeen = 0
   for (const each of chosen) {
     if (each.steps.every(({ service }) => service === undefined)) continue
-    // With a mock configuration, names are made from the case, so that files can be put there beforehand.
+    // With a mock configuration, names derive from the case, so that files can be created beforehand.
     const fixed = { ...each, mockConfig: {} }
     const run = new runner.Run(fixed, surroundings)
     const read: ObjectParameters[] = []
@@ -105,7 +105,7 @@ test('Distributed Maps and Task states use S3 as they were recorded', {
       }
       if (step.call === 'GetObject') read.push(parameters)
     }
-    // The recordings' runner cannot read objects, so those are looked at here.
+    // The recordings' runner cannot read objects, so they are checked here.
     const steps = each.steps.filter(({ match }) => match !== 'get-s3-object')
     const { status, error, diffs } = await runner.runCase({ ...fixed, steps }, surroundings, {})
     assert.equal(status, 'passed', `${each.slug}: ${error ?? JSON.stringify(diffs.slice(0, 3))}`)

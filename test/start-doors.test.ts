@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { arnPrefix, definitionOf, passDefinition, roleArn, World } from './support/world.ts'
 
-/** What a start is asked with, by the API's names. */
+/** The input of a start, with the API's names. */
 interface Asked {
   readonly stateMachineArn: string
   readonly name?: string
@@ -13,7 +13,7 @@ interface Asked {
 /** How a start was answered: with an execution, or with an error. */
 type Answer = { readonly executionArn: string } | { readonly code: string; readonly message: string }
 
-/** A server with a machine `orders`, and every way in which an execution of it can be started. */
+/** A server with a machine `orders`, and every way to start an execution of it. */
 async function setup(t: TestContext, options: Parameters<typeof World.open>[1] = {}) {
   const world = await World.open(t, options)
   const { local } = world
@@ -67,7 +67,7 @@ function withoutException(code: string): string {
   return code.replace(/Exception$/, '')
 }
 
-test('what cannot be started is refused with the same error at every door', async (t) => {
+test('all doors refuse a start with the same error', async (t) => {
   const { world, create, machineArn, doors } = await setup(t, { openExecutionsMax: 2 })
   const { stateMachineArn: deletingArn } = await world.deleting()
   const waiting = await create('waiting', definitionOf({ Wait: { Type: 'Wait', Seconds: 60, End: true } }))
@@ -101,9 +101,9 @@ test('what cannot be started is refused with the same error at every door', asyn
     [traced('é'), 'Validation'],
     [traced('x'.repeat(257)), 'Validation'],
     [{ ...taken, input: '{"other":1}' }, 'ExecutionAlreadyExists'],
-    // Both places are taken, by what waits and by what the machine that is being deleted runs.
+    // Both places are taken: by a waiting execution, and by one of the machine that is being deleted.
     [{ stateMachineArn: machineArn }, 'ExecutionLimitExceeded'],
-    // Of several problems, the same one is told.
+    // If there are several problems, all doors report the same one.
     [{ stateMachineArn: `${machineArn}2`, name: 'a b', input: '{' }, 'StateMachineDoesNotExist'],
     [{ stateMachineArn: deletingArn, name: 'a b', input: '{' }, 'StateMachineDeleting'],
     [{ stateMachineArn: machineArn, name: 'a b', input: '{' }, 'InvalidName'],
@@ -118,7 +118,7 @@ test('what cannot be started is refused with the same error at every door', asyn
   }
 })
 
-test('what can be started is taken at every door, and described the same', async (t) => {
+test('all doors accept the same starts, and describe the executions alike', async (t) => {
   const { world, machineArn, doors } = await setup(t)
   const version = await world.version(machineArn)
   const routingConfiguration = [{ stateMachineVersionArn: version, weight: 100 }]
@@ -134,7 +134,7 @@ test('what can be started is taken at every door, and described the same', async
   for (const asked of table) {
     const described: unknown[] = []
     for (const [index, [door, start]] of Object.entries(doors).entries()) {
-      // A name is given once; its last character tells the doors apart.
+      // Names must be unique; the last character distinguishes the doors.
       const answer = await start({ ...asked, name: `${asked.name}${index}` })
       assert.ok('executionArn' in answer, `${door}: ${JSON.stringify(answer)}`)
       const { output } = await world.call('DescribeExecution', answer)
@@ -146,7 +146,7 @@ test('what can be started is taken at every door, and described the same', async
   }
 })
 
-test('a task is told the same of its child as everybody else', async (t) => {
+test('a task gets the same description of its child as everybody else', async (t) => {
   const { world, create } = await setup(t)
   const fail = { Type: 'Fail', Error: 'Broken', Cause: 'why' }
   const failing = await create('failing', definitionOf({ Fail: fail }))
@@ -180,7 +180,7 @@ test('a task is told the same of its child as everybody else', async (t) => {
   }
 })
 
-/** An answer of DescribeExecution as a task has it: names begin with capitals, times are whole milliseconds. */
+/** DescribeExecution's answer in a task's form: names begin with capitals, times are whole milliseconds. */
 function capitalised(answer: object): object {
   return Object.fromEntries(
     Object.entries(answer).map(([name, value]) => {

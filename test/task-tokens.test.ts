@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ask, createMachine, openLocal } from './support/local.ts'
 
-test('a task that answers with a bad token and a bad output is told of the token', async (context) => {
+test('an answer with a bad token and a bad output is refused because of the token', async (context) => {
   const local = await openLocal()
   context.after(() => local.close())
   const task = {

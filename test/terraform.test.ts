@@ -8,8 +8,8 @@ import { root } from './support/command.ts'
 import { whyMissing } from './support/programs.ts'
 import { definitionOf, roleArn, World } from './support/world.ts'
 
-// What Terraform's AWS provider calls for each of its resources, in its order. Where it reads a resource again, what it
-// reads must be what it wrote, or the next plan would change it back.
+// What Terraform's AWS provider calls for each of its resources, in its order. When it reads a resource again, it must
+// read what it wrote, or the next plan would change it back.
 
 const first = definitionOf({ Done: { Type: 'Succeed', Comment: 'first' } })
 const second = definitionOf({ Done: { Type: 'Succeed', Comment: 'second' } })
@@ -59,7 +59,7 @@ test('aws_sfn_state_machine: planned, created, read, changed, published, tagged 
     definition: second,
     roleArn,
     publish: true,
-    // It is sent even where nobody gave one.
+    // It is sent even if nobody set one.
     versionDescription: '',
     loggingConfiguration,
     tracingConfiguration: { enabled: true },
@@ -114,7 +114,7 @@ test('aws_sfn_activity: created, read, tagged and destroyed', async (t) => {
   assert.equal((await world.failure('DescribeActivity', { activityArn })).name, 'ActivityDoesNotExist')
 })
 
-test('the provider block of docs/clients.md is what Terraform can read', {
+test('Terraform accepts the provider block of docs/clients.md', {
   skip: whyMissing('terraform') ?? false,
 }, () => {
   const page = readFileSync(path.join(root, 'docs/clients.md'), 'utf8')

@@ -30,8 +30,8 @@ function operation(name: string, input: object): Request {
 }
 
 /**
- * Sends a request, several times over the same connection, and reads nothing of the answers. The system takes some megabytes
- * of each connection's, so few connections that ask for much show more than many that ask for little.
+ * Sends a request several times over the same connection, and does not read the answers. The system buffers some
+ * megabytes for each connection, so a few connections with large answers show more than many with small ones.
  */
 async function askAndIgnore(url: string, { method, path, headers, body }: Request, times: number): Promise<Socket> {
   const { hostname, port } = new URL(url)
@@ -46,8 +46,8 @@ async function askAndIgnore(url: string, { method, path, headers, body }: Reques
 }
 
 /**
- * Resolves once there is something to read, which is left where it is, or the server has ended the connection. Requests
- * that came together are made answers of together, so there is an answer to each of them then, or it waits for room.
+ * Resolves once there is something to read (which stays unread), or the server has ended the connection. Requests that
+ * arrive together are answered together, so by then each has an answer or waits for room.
  */
 function begun(socket: Socket): Promise<unknown> {
   return new Promise((resolve) => {
@@ -57,7 +57,7 @@ function begun(socket: Socket): Promise<unknown> {
   })
 }
 
-/** What the server may have grown by since it had so much memory. */
+/** How much the server has grown since a measurement. */
 function assertGrown(context: TestContext, server: ServerProcess, memoryBefore: number, mebibytesMax: number): void {
   const mebibytes = Math.round((server.peakMemoryBytes() - memoryBefore) / mebibyte)
   context.diagnostic(`the server grew by ${mebibytes} MiB`)
@@ -114,7 +114,7 @@ test('answers that nobody reads do not fill the memory, and readers get theirs',
       assert(pages >= 5, `${pages} pages`)
     }
   }
-  // What reading takes itself does not count.
+  // The memory for reading itself does not count.
   await readAll()
   const memoryBefore = server.peakMemoryBytes()
 
@@ -123,7 +123,7 @@ test('answers that nobody reads do not fill the memory, and readers get theirs',
   await begun(sockets[0]!)
   // Small answers do not wait.
   for (let index = 0; index < 20; index += 1) await describe()
-  // Who reads waits until those before have been let go.
+  // A reader waits until the clients before it have been disconnected.
   await readAll()
   assertGrown(context, server, memoryBefore, 400)
 })
@@ -133,9 +133,9 @@ interface Door {
   readonly clients: number
   /** How many requests each of them sends at once. */
   readonly times: number
-  /** What the server may grow by. Without a bound, it would be a multiple of this. */
+  /** How much the server may grow. Without a limit, it would be a multiple of this. */
   readonly mebibytesMax: number
-  /** What is asked for by those who do not read, and by somebody who does. */
+  /** The requests of the clients that do not read, and of one that does. */
   prepare(server: ServerProcess, directory: string): Promise<{ readonly unread: Request; readonly read: Request }>
 }
 
@@ -224,14 +224,14 @@ for (const { name, clients, times, mebibytesMax, prepare } of doors) {
       assert.equal(response.status, 200)
       return (await response.arrayBuffer()).byteLength
     }
-    // Once, so that what is loaded at its first use does not count.
+    // Once, so that code that is loaded on first use does not count.
     const bytes = await read(asked.read)
     const memoryBefore = server.peakMemoryBytes()
     for (let index = 0; index < clients; index += 1) {
       sockets.push(await askAndIgnore(server.url, asked.unread, times))
     }
     await Promise.all(sockets.map(begun))
-    // Who reads gets an answer beside them.
+    // A client that reads gets an answer next to them.
     for (let index = 0; index < 3; index += 1) assert.equal(await read(asked.read), bytes)
     assertGrown(context, server, memoryBefore, mebibytesMax)
   })

@@ -1,7 +1,7 @@
-/** A worker's process: takes tasks of an activity from a server, and answers each at once. Its arguments: URL, ARN. */
+/** A worker's process: polls a server for an activity's tasks, and answers each at once. Arguments: URL, ARN. */
 import { Pool } from 'undici'
 
-// Each poll waits on a connection of its own.
+// Each poll waits on its own connection.
 const pollers = 64
 const [url = '', activityArn = ''] = process.argv.slice(2)
 const pool = new Pool(url, { connections: 2 * pollers, pipelining: 1 })
@@ -25,5 +25,5 @@ async function work(): Promise<void> {
   }
 }
 
-// The server goes first, and this process is ended with it.
+// The server closes first, and this process ends with it.
 await Promise.all(Array.from({ length: pollers }, work))

@@ -1,4 +1,4 @@
-/** The client's process: does what its argument says, and prints what it measured. */
+/** The client's process: does what its argument says, and prints its measurements. */
 import { setTimeout } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { Load, Measured } from './client-process.ts'
@@ -33,7 +33,7 @@ async function work(): Promise<void> {
     if (load.awaitEnd) {
       const { executionArn } = JSON.parse(answer) as { executionArn: string }
       const question = JSON.stringify({ executionArn, includedData: 'METADATA_ONLY' })
-      // Asking without a pause would measure little but the asking.
+      // Polling without a pause would mostly measure the polling.
       while ((await call('DescribeExecution', question)).includes('"RUNNING"')) await setTimeout(pollMillis)
     }
     millis.push(performance.now() - sentMillis)

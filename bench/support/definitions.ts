@@ -8,7 +8,7 @@ export function chain(length: number, state: object): object {
   return { StartAt: names[0], States: Object.fromEntries(states) }
 }
 
-/** A Choice that is passed so many times, with a Pass state that counts in between. */
+/** A loop with a Choice and a Pass state that counts its rounds. */
 export function choiceLoop(rounds: number): object {
   return {
     StartAt: 'Begin',

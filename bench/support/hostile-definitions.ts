@@ -1,4 +1,4 @@
-/** What holds up a server that lets it: one definition each, with the input and type that make it worst. */
+/** Definitions that would hold up a server without protection, each with the input and type that make it worst. */
 export interface Hog {
   readonly name: string
   readonly type: 'STANDARD' | 'EXPRESS'
@@ -11,7 +11,7 @@ export interface Hog {
 const large = JSON.stringify({ s: 'x'.repeat(250_000), n: 0 })
 const many = JSON.stringify({ items: Array.from({ length: 20_000 }, (_, index) => index) })
 
-/** A state that leads back to itself. */
+/** A state in an endless loop. */
 function loop(state: object): object {
   return { StartAt: 'A', States: { A: { ...state, Next: 'Again' }, Again: choice } }
 }
@@ -44,7 +44,7 @@ function jsonata(output: string): object {
   }
 }
 
-// Children of a map run know their machine with the label of the Map state.
+// For children of a map run, the machine's ARN includes the label of the Map state.
 const itself = "States.ArrayGetItem(States.StringSplit($$.StateMachine.Id, '/'), 0)"
 
 /** A machine whose executions each start ten more of it. */
@@ -123,7 +123,7 @@ export const hogs: readonly Hog[] = [
         Map: {
           Type: 'Map',
           Items: '{% $states.input.items %}',
-          // Nearly all the steps that a state may take, for each item.
+          // For each item, nearly all the steps that a state may take.
           ItemSelector: Array(3).fill('{% $sum([1..300000].($ * 2)) %}'),
           ItemProcessor: {
             ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },

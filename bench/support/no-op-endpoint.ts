@@ -1,4 +1,4 @@
-/** An endpoint of Lambda, or of any API in JSON, that answers at once, in a process of its own. Prints its port. */
+/** The process of an endpoint that answers at once, as Lambda or any JSON API. Prints its port. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 

@@ -7,21 +7,21 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../bin/stepwell.mjs', import.meta.url))
 
-// Often enough, and no work for the server to speak of.
+// Often enough, and hardly any work for the server.
 const pollMillis = 5
 
 export interface ServerProcess {
   readonly url: string
-  /** From the start of the process until it listens. */
+  /** The time from the start of the process until it listens. */
   readonly readyMillis: number
-  /** What it takes of the machine's memory just now, in megabytes. */
+  /** How much memory it takes now, in megabytes. */
   residentMegabytes(): number
   call(operation: string, input: object): Promise<Record<string, unknown>>
-  /** Ends it as a service manager does. Gives the time from the signal to the end of the process. */
+  /** Ends it as a service manager does. Returns the time from the signal to the end of the process. */
   close(): Promise<number>
 }
 
-/** Starts a server in a process of its own, on a fresh data directory. */
+/** Starts a server in a separate process, with a fresh data directory. */
 export async function startServer(args: readonly string[] = []): Promise<ServerProcess> {
   const directory = mkdtempSync(path.join(process.env.STEPWELL_BENCH_DIR ?? os.tmpdir(), 'stepwell-bench-'))
   const startedMillis = performance.now()
@@ -63,7 +63,7 @@ export async function startServer(args: readonly string[] = []): Promise<ServerP
   }
 }
 
-/** Starts a server for as long as it is used. */
+/** Runs a server while it is used. */
 export async function withServer<Value>(
   args: readonly string[],
   use: (server: ServerProcess) => Promise<Value>,
@@ -76,7 +76,7 @@ export async function withServer<Value>(
   }
 }
 
-/** Creates a machine and gives its ARN. */
+/** Creates a machine and returns its ARN. */
 export async function createMachine(
   server: ServerProcess,
   name: string,
@@ -92,7 +92,7 @@ export async function createMachine(
   return stateMachineArn as string
 }
 
-/** Waits until no execution of the machine runs any more. */
+/** Waits until no execution of the machine is running. */
 export async function untilAllEnded(server: ServerProcess, stateMachineArn: string): Promise<void> {
   for (;;) {
     const { executions } = await server.call('ListExecutions', {

@@ -5,18 +5,18 @@ export interface Workload {
 }
 
 export interface Settings {
-  /** How long each measurement goes on, once it is warm. */
+  /** How long each measurement takes after warming up. */
   readonly seconds: number
 }
 
 export interface Result {
-  /** What was asked for: clients, states, items. */
+  /** The parameters: clients, states, items. */
   readonly settings: Readonly<Record<string, number | string>>
-  /** What came out, units in the names. */
+  /** The results, with units in the names. */
   readonly figures: Readonly<Record<string, number>>
 }
 
-/** The value below which a part of the sorted values lie: 0.5 is the median. */
+/** The value below which this part of the sorted values lies: 0.5 is the median. */
 export function quantile(sorted: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
 }
@@ -26,7 +26,7 @@ export function rounded(value: number): number {
   return Math.round(value * 1000) / 1000
 }
 
-/** p50, p99 and the worst of durations, under names that begin like this. */
+/** The p50, p99 and maximum of durations, under names with this prefix. */
 export function latencies(name: string, millis: readonly number[]): Record<string, number> {
   const sorted = millis.toSorted((left, right) => left - right)
   return {

@@ -33,7 +33,7 @@ const definition = {
   },
 }
 
-/** A Distributed Map over a file of JSON Lines, with Express children of two Pass states and results exported. */
+/** A Distributed Map over a JSON Lines file, with Express children of two Pass states and exported results. */
 export const distributedMap: Workload = {
   name: 'distributed-map-jsonl-express',
   async run() {
@@ -48,7 +48,7 @@ export const distributedMap: Workload = {
   },
 }
 
-/** Each size with a server of its own, so that the peak of its memory is that size's. */
+/** Each size has its own server, so that the server's peak memory belongs to that size. */
 async function measure(root: string, items: number): Promise<Result> {
   const key = `items-${items}.jsonl`
   await writeLines(path.join(root, 'bench'), key, items)

@@ -9,7 +9,7 @@ const warmUpSeconds = 1
 const unbounded = Number.MAX_SAFE_INTEGER
 const input = '{"order":7,"note":"a small document, as most are"}'
 
-/** Ten Pass states, Standard: each execution is on the disk before its start is answered. */
+/** Ten Pass states, Standard: each execution is on disk before its start is answered. */
 export const passStandard: Workload = {
   name: 'pass-10-standard-http',
   run: (settings) =>
@@ -27,7 +27,7 @@ export const passStandard: Workload = {
         const startMillis = performance.now()
         const thrown = await putLoad({ ...load, clients, seconds: settings.seconds, awaitEnd: false })
         await untilAllEnded(server, stateMachineArn)
-        // The client's own start-up is not counted; what went on after its last request is.
+        // The client's startup does not count; the time after its last request does.
         const lingerSeconds = Math.max(
           0,
           (performance.now() - startMillis) / 1000 - thrown.seconds - clientStartSeconds,
@@ -49,10 +49,10 @@ export const passStandard: Workload = {
     }),
 }
 
-// About what it takes Node.js to start, load undici and end.
+// About the time in which Node.js starts, loads undici and exits.
 const clientStartSeconds = 0.2
 
-/** The same as Express, synchronously: the answer carries the end. */
+/** The same, Express and synchronous: the answer contains the result. */
 export const passExpressSync: Workload = {
   name: 'pass-10-express-sync-http',
   run: (settings) =>

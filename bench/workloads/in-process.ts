@@ -9,12 +9,14 @@ const items = 1000
 const states = 10
 const warmUpRuns = 20
 
-/** Executions one after the other in this process, on the store in memory: the language and the engine alone. */
+/**
+ * Executions one after another in this process, with the store in memory: measures only the language and the engine.
+ */
 function inProcess(row: {
   readonly name: string
   readonly definition: object
   readonly input: string
-  /** What one execution counts as, and how the figure is called. */
+  /** How many units one execution counts as, and the name of the figure. */
   readonly counted: number
   readonly figure: string
   readonly settings: Result['settings']
@@ -78,7 +80,7 @@ function open(): Promise<Local> {
   })
 }
 
-/** Gives a function that runs the definition once, to its end, without the API's work around it. */
+/** Returns a function that runs the definition once, to its end, without the API's work around it. */
 async function executor(
   local: Local,
   definition: object,
@@ -118,7 +120,7 @@ async function executor(
     const started = await local.runtime.startExecution(request)
     if (started.type !== 'started') throw new Error(`the start gave ${started.type}`)
     check((await local.runtime.executionEnded(started.execution.id))?.status)
-    // The store in memory would keep every history; the figures are not to be about that.
+    // The store in memory would keep every history, which the figures should not include.
     await local.store.executions.removeClosedBefore(Number.MAX_SAFE_INTEGER, 10)
   }
 }

@@ -7,7 +7,7 @@ import { latencies, type Result, type Workload } from '../support/workload.ts'
 const unbounded = Number.MAX_SAFE_INTEGER
 const warmUpSeconds = 1
 
-/** What a small synchronous execution takes, one at a time, beside definitions that do their worst. */
+/** How long small synchronous executions take, one at a time, next to hostile definitions. */
 export const neighbours: Workload = {
   name: 'neighbours',
   async run({ seconds }) {

@@ -7,10 +7,10 @@ const waiting = 10_000
 const startUps = 7
 const stops = 10
 const idleMillis = 2_000
-// Time enough to start them all; they wake at once then, which is the hard case.
+// Enough time to start them all. They then wake at once, which is the hard case.
 const secondsUntilDue = 15
 
-/** How soon a fresh server is ready, and what it takes while nothing happens. */
+/** How soon a fresh server is ready, and how much memory it takes while idle. */
 export const startUp: Workload = {
   name: 'start-up-and-idle',
   async run() {
@@ -30,7 +30,7 @@ export const startUp: Workload = {
       {
         settings: { startUps },
         figures: {
-          // The first one may find nothing in the cache of compiled sources.
+          // The first one may find the cache of compiled sources empty.
           readyFirstMillis: rounded(readyMillis[0]!),
           readyMedianMillis: rounded(quantile(sorted, 0.5)),
           readyMaxMillis: rounded(sorted.at(-1)!),
@@ -41,14 +41,14 @@ export const startUp: Workload = {
   },
 }
 
-/** How long a server takes to end that has answered a request and does nothing now, as at the end of a test suite. */
+/** How long a server takes to close that has answered a request and is now idle, as at the end of a test suite. */
 export const stop: Workload = {
   name: 'stop-idle-server',
   async run() {
     const millis: number[] = []
     for (let index = 0; index < stops; index++) {
       const server = await startServer()
-      // Its connection stays open, as those of SDKs do.
+      // Its connection stays open, as in SDKs.
       await server.call('ListStateMachines', {})
       millis.push(await server.close())
     }
@@ -56,7 +56,7 @@ export const stop: Workload = {
   },
 }
 
-/** Ten thousand executions that wait for the same instant: the memory that they take, and how late they wake. */
+/** Ten thousand executions that wait for the same instant: how much memory they take, and how late they wake. */
 export const waitingExecutions: Workload = {
   name: 'waiting-10000-standard',
   async run() {

@@ -17,18 +17,18 @@ import {
 import { latencies, type Result, rounded, type Settings, type Workload } from '../support/workload.ts'
 
 const states = 10
-// Less than may wait for one function.
+// Fewer than may wait for one function.
 const wave = 500
 const secondsMax = 60
 const input = '{"order":7,"note":"a small document, as most are"}'
 const region = 'us-east-1'
 const account = '123456789012'
 
-/** Runs the measurement with what is called in place, for as long as that takes. */
+/** Sets up what the tasks call, and runs the measurement. */
 type Kind = (measure: (server: ServerProcess, task: object, testCase?: string) => Promise<void>) => Promise<void>
 
 const kinds: Readonly<Record<string, Kind>> = {
-  // What the others have on top of: the engine, ten commits, and no call at all.
+  // The baseline for the others: the engine, ten commits, and no call at all.
   mock: async (measure) => {
     const mocks = Array.from({ length: states }, (_, index) => [`S${index}`, 'Nothing'])
     const file = {
@@ -89,7 +89,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     }),
 }
 
-/** Ten Task states in a row, Standard: each result is on the disk before the next state begins. */
+/** Ten Task states in a row, Standard: each result is on disk before the next state begins. */
 export const taskCalls: Workload = {
   name: 'task-call-10-standard-http',
   async run(settings) {
@@ -116,7 +116,7 @@ interface Wave {
   readonly seconds?: number
 }
 
-/** One execution after the other: what a call takes, with the commit of its result. */
+/** One execution after another: measures a call with the commit of its result. */
 async function measureAlone(server: ServerProcess, arn: string, { seconds }: Settings): Promise<Figures> {
   const most = Number.MAX_SAFE_INTEGER
   const ended = await putWave(server, arn, { clients: 1, executions: most, awaitEnd: true, seconds })
@@ -126,8 +126,8 @@ async function measureAlone(server: ServerProcess, arn: string, { seconds }: Set
 }
 
 /**
- * Many at a time. They are started in waves and asked about only together: asking after each of them would keep the server
- * busier than what they do.
+ * Many at a time. They start in waves, and are polled only together: polling each of them would keep the server busier
+ * than their own work.
  */
 async function measureTogether(server: ServerProcess, arn: string, { seconds }: Settings): Promise<Figures> {
   let busySeconds = 0
@@ -147,7 +147,7 @@ async function measureTogether(server: ServerProcess, arn: string, { seconds }: 
 
 type Figures = Result['figures']
 
-/** Starts executions and waits for them; gives those, and no earlier ones. */
+/** Starts executions and waits for them. Returns only those, not earlier ones. */
 async function putWave(server: ServerProcess, arn: string, asked: Wave): Promise<readonly ListedExecution[]> {
   const { clients, executions, awaitEnd, seconds = secondsMax } = asked
   const stateMachineArn = arn.split('#')[0]!

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { databaseFileName } from '../../src/store/sqlite/open-sqlite-store.ts'
 
-/** How a value is spoilt: what a disk, an older version or a hand might have left. */
+/** How to damage a value: what a disk, an older version or a person might have left. */
 export const kinds = ['nothing', 'bytes', 'anotherType', 'huge', 'negative', 'fraction', 'half'] as const
 export type Kind = (typeof kinds)[number]
 
@@ -11,7 +11,7 @@ export interface Column {
   readonly column: string
 }
 
-/** What a row is found by, whatever becomes of its columns. */
+/** What a row can be found by, whatever happens to its columns. */
 export type RowKey = readonly SQLInputValue[]
 
 function openDatabase(directory: string): DatabaseSync {
@@ -21,7 +21,7 @@ function openDatabase(directory: string): DatabaseSync {
 export function withDatabase<Result>(directory: string, use: (database: DatabaseSync) => Result): Result {
   const database = openDatabase(directory)
   try {
-    // What is lost with the machine is the test itself.
+    // A crash of the computer would only lose the test.
     database.exec('PRAGMA synchronous = OFF')
     return use(database)
   } finally {
@@ -33,7 +33,7 @@ interface Table {
   readonly name: string
   readonly sql: string
   readonly columns: readonly string[]
-  /** The columns, or the rowid, that a row is found by. */
+  /** The columns, or the rowid, that identify a row. */
   readonly key: readonly string[]
 }
 
@@ -50,17 +50,17 @@ export function tablesOf(database: DatabaseSync): readonly Table[] {
   })
 }
 
-/** The keys of all rows, as texts that tell them apart. */
+/** The keys of all rows, as unique texts. */
 export function keysOf(database: DatabaseSync, { name, key }: Table): Map<string, RowKey> {
   const rows = database.prepare(`SELECT ${key.join(', ')} FROM ${name}`).all()
   return new Map(rows.map((row) => [JSON.stringify(Object.values(row)), Object.values(row) as RowKey]))
 }
 
 /**
- * Spoils a column in some rows, each in its way. The table is what it was before: SQLite looks at types and constraints
- * only when it writes.
+ * Damages a column in some rows, each in its own way. The table's definition stays as it was: SQLite checks types and
+ * constraints only when it writes.
  *
- * @returns how many rows were spoilt; a key cannot be taken from some.
+ * @returns how many rows were damaged; some must keep their key.
  */
 export function spoil(
   directory: string,
@@ -75,7 +75,7 @@ export function spoil(
     const type = (row: RowKey) =>
       String(database.prepare(`SELECT typeof(${column}) AS type FROM ${table} WHERE ${where}`).get(...row)?.type)
     let number = 0
-    // A commit of its own for each row would take most of the test's time.
+    // A separate commit for each row would take most of the test's time.
     database.exec('BEGIN')
     for (const [kind, keys] of rows) {
       for (const row of keys) {
@@ -86,7 +86,7 @@ export function spoil(
           database.prepare(`UPDATE ${table} SET ${column} = ${value} WHERE ${where}`).run(...row)
           spoilt += 1
         } catch {
-          // It has no room for such a value: a rowid is a number, and a key is not nothing.
+          // It cannot hold such a value: a rowid is a number, and a key is not null.
         }
       }
     }
@@ -96,7 +96,7 @@ export function spoil(
   return spoilt
 }
 
-/** The value as SQL, different for each row; null where it would be none that is wrong. */
+/** The value as SQL, different for each row; null if it would not be wrong. */
 function spoiltValue(kind: Kind, column: string, type: string, number: number): string | null {
   const isNumber = type === 'integer' || type === 'real'
   switch (kind) {
@@ -125,7 +125,7 @@ function rewriteSchema(directory: string, table: string, sql: string): void {
   })
 }
 
-/** The same table, which takes anything: only what its indexes are made of is left. */
+/** The same table without constraints, so that it accepts anything; only the columns for its indexes are left. */
 function withoutConstraints(sql: string): string {
   let text = sql.replaceAll(/--[^\n]*/g, '')
   for (let start = text.indexOf('CHECK ('); start >= 0; start = text.indexOf('CHECK (')) {
@@ -136,7 +136,7 @@ function withoutConstraints(sql: string): string {
       if (text[end] === ')') depth -= 1
       end += 1
     } while (depth > 0)
-    // A constraint of the table goes with the comma before it.
+    // A constraint of the table is removed together with the comma before it.
     const before = text.slice(0, start).trimEnd()
     text = (before.endsWith(',') ? before.slice(0, -1) : before) + text.slice(end)
   }

@@ -23,12 +23,12 @@ import {
 } from './full-directory.ts'
 import { type Found, readLists, useEverything } from './look-at-everything.ts'
 
-// Every column of every table is damaged in turn, in every way, in a data directory with open work: a few columns at a time,
-// of tables that are far apart. Whatever it is, the server starts on it and says what it left out, by table and key; what is
-// whole is listed and ends as ever.
+// Damages every column of every table in turn, in every way, in a data directory with open work: a few columns at a
+// time, of unrelated tables. In each case, the server must start, and say by table and key what it left out; undamaged
+// things must still be listed and finish as usual.
 
 const whole = 'whole'
-// To start a server takes longer than to look at all that it shows.
+// Starting a server takes longer than looking at everything that it shows.
 const columnsAtOnce = 4
 const root = mkdtempSync(path.join(tmpdir(), 'stepwell-damage-'))
 const template = path.join(root, 'template')
@@ -38,7 +38,7 @@ let glue: Awaited<ReturnType<typeof startGlue>>
 const columns = allColumns()
 let expected: { readonly all: Found; readonly bySet: ReadonlyMap<string, Found> }
 
-// The log goes to standard error, which it writes to in one way where that is a file, and in another where it is a pipe.
+// The log goes to standard error, which is written differently if it is a file than if it is a pipe.
 let logged = ''
 const { writeSync } = fs
 const { write } = process.stderr
@@ -60,7 +60,7 @@ async function open(directory: string): Promise<Served> {
   const endpoints = { batch: none, dynamodb: none, ecs: none, lambda: none, sagemaker: none, sns: none, sqs: none }
   return serveHere({
     dataDirectory: directory,
-    // Express executions wait no longer once the server has been started anew.
+    // Express executions no longer wait once the server has been restarted.
     waitTimeScale: directory === template ? 1 : 0,
     logLevel: 'error',
     logFormat: 'json',
@@ -75,7 +75,7 @@ function copy(): string {
   return directory
 }
 
-/** Does what the open executions of a set wait for, and sees them end. */
+/** Does what the open executions of a set wait for, and waits until they end. */
 async function endWhole(server: RunningServer): Promise<void> {
   const { name, open: running, tokens } = sets.get(whole)!
   for (const taskToken of tokens) await call(server, 'SendTaskSuccess', { taskToken, output: '{}' })
@@ -91,7 +91,7 @@ async function endWhole(server: RunningServer): Promise<void> {
   )
 }
 
-/** All lists, those of the whole set after its work was done. */
+/** All lists, those of the undamaged set after its work was done. */
 async function look(server: RunningServer) {
   await endWhole(server)
   const bySet = new Map<string, Found>()
@@ -130,7 +130,7 @@ after(() => {
   rmSync(root, { recursive: true, force: true })
 })
 
-/** All columns that a set has rows in. */
+/** All columns in which a set has rows. */
 function allColumns(): readonly Column[] {
   const database = new DatabaseSync(':memory:')
   migrate(database, readMigrations(), 0)
@@ -147,7 +147,7 @@ async function survive(directory: string): Promise<void> {
     const found = await look(served.server)
     assert.deepEqual(found.bySet.get(whole), expected.bySet.get(whole))
     let leftOut = missing(expected.all, found.all)
-    for (const name of leftOut) assert.ok(!isWhole(name), `${name} is missing in a list`)
+    for (const name of leftOut) assert.ok(!isWhole(name), `${name} is missing from a list`)
     for (const kind of kinds) {
       leftOut = [...leftOut, ...missing(expected.bySet.get(kind)!, found.bySet.get(kind)!)]
       await useEverything(served.server, sets.get(kind)!)
@@ -160,7 +160,7 @@ async function survive(directory: string): Promise<void> {
   }
 }
 
-/** What is new is not in the way of what was damaged. */
+/** Damage does not affect new things. */
 async function makeMore(server: RunningServer): Promise<void> {
   const [stateMachineArn, activityArn] = [arnOf('stateMachine', 'more'), arnOf('activity', 'more')]
   await call(server, 'CreateStateMachine', { name: 'more', roleArn, definition: passDefinition, publish: true })
@@ -188,40 +188,40 @@ function isWhole(name: unknown): boolean {
   return new RegExp(`\\b${whole}\\b`).test(String(name))
 }
 
-/** Columns that lead to another row, which is what is told of: what it is cannot be said without them. */
+/** Columns that lead to another row, which is what the log names: without them, nothing else can be said. */
 const toldAs: Readonly<Record<string, string>> = {
   'machine.revision': 'revision',
   'arn.id': '\\w+',
   'arn.text': '\\w+',
 }
 
-/** Columns of which nothing is told. */
+/** Columns whose damage is not logged. */
 const untold = [
-  // What was moved to another key is not where it is looked for, and nothing there is damaged.
+  // A row with another key is not found where it is looked for, and nothing there is damaged.
   'redrivable.execution_id',
   'redrive.execution_id',
   'revision.id',
   'tag.resource_arn',
-  // Retention alone looks at them.
+  // Only retention reads them.
   'redrivable.stop_millis',
   'revision.retired_at_execution_id',
   // The order of tags.
   'tag.id',
-  // What an execution goes back to that was to be redriven. Where it is not a status, that is FAILED.
+  // The status to which an execution returns that was to be redriven. If it is not a status, that is FAILED.
   'execution.status_before_redrive',
-  // Looked at only where the same redrive is asked for once more.
+  // Read only if the same redrive is requested again.
   'redrive.client_token',
 ]
 
-/** Holds the log to what was damaged: it names a row of the table, and none that is whole. */
+/** Checks that the log names a damaged row of the table, and no undamaged one. */
 function assertTold({ table, column }: Column): void {
   if (untold.includes(`${table}.${column}`)) return
   const name = toldAs[`${table}.${column}`] ?? table
   const keys = [...logged.matchAll(new RegExp(`table ${name} has a damaged row \\((.+?)\\):`, 'g'))].map(
     ([, key]) => key,
   )
-  assert.ok(keys.length > 0, `nothing is told of ${table}.${column}\n${logged}`)
-  for (const key of keys) assert.ok(!isWhole(key), `${table}.${column}: ${key} is whole`)
+  assert.ok(keys.length > 0, `nothing is logged about ${table}.${column}\n${logged}`)
+  for (const key of keys) assert.ok(!isWhole(key), `${table}.${column}: ${key} is undamaged`)
 }
 
 for (const damaged of groupsOf(columns)) {
@@ -237,10 +237,10 @@ for (const damaged of groupsOf(columns)) {
   })
 }
 
-/** Columns that are damaged in one directory: of tables of which none hides what is wrong with another. */
+/** Columns to damage in the same directory, of tables that do not hide each other's damage. */
 function groupsOf(all: readonly Column[]): readonly (readonly Column[])[] {
   const groups: Column[][] = Array.from({ length: Math.ceil(all.length / columnsAtOnce) }, () => [])
-  // Revisions and versions are shown where their machine can be read.
+  // Revisions and versions are shown only if their machine can be read.
   const withMachine = ['machine', 'revision', 'version']
   const hides = (one: string, other: string) =>
     one === other || (withMachine.includes(one) && withMachine.includes(other))
@@ -258,7 +258,7 @@ function groupsOf(all: readonly Column[]): readonly (readonly Column[])[] {
 const counterKey: RowKey = ['removed-execution-id']
 
 for (const kind of kinds) {
-  test(`a counter that is damaged (${kind}) is repaired, and no id is given twice`, async () => {
+  test(`a damaged counter (${kind}) is repaired, and no ID is used twice`, async () => {
     const directory = copy()
     const ids = withDatabase(directory, (database) => database.prepare('SELECT max(id) AS id FROM execution').get())
     if (spoil(directory, { table: 'counter', column: 'value' }, new Map([[kind, [counterKey]]])) === 0) return
@@ -279,7 +279,7 @@ for (const kind of kinds) {
   })
 }
 
-test('a counter that is gone is told of', async () => {
+test('a missing counter is reported', async () => {
   const directory = copy()
   withDatabase(directory, (database) => database.exec('DELETE FROM counter'))
   logged = ''
@@ -289,7 +289,7 @@ test('a counter that is gone is told of', async () => {
 })
 
 for (const column of ['version', 'name', 'applied_millis']) {
-  test(`damage in schema_version.${column} is refused in words, where it matters`, async () => {
+  test(`damage in schema_version.${column} is refused with an explanation, if it matters`, async () => {
     const newest = readMigrations().length
     for (const kind of kinds) {
       const directory = copy()

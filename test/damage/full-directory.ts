@@ -6,7 +6,7 @@ import type { RunningServer } from '../../src/server/options.ts'
 import { definitionOf, passDefinition, roleArn } from '../support/world.ts'
 import { keysOf, type RowKey, tablesOf, withDatabase } from './damaged-columns.ts'
 
-// A data directory with something of everything in it, several times over, and with work that a server goes on with.
+// A data directory with several of everything in it, and with work that a server continues.
 
 const region = 'us-east-1'
 const account = '123456789012'
@@ -25,27 +25,27 @@ export async function call(server: RunningServer, operation: string, input: obje
   return output
 }
 
-/** Operations of EventBridge, which come over HTTP alone. */
+/** EventBridge operations, which exist only over HTTP. */
 export async function callEvents(server: RunningServer, operation: string, input: object) {
   const headers = { 'x-amz-target': `AWSEvents.${operation}`, 'content-type': 'application/x-amz-json-1.1' }
   const response = await fetch(server.url, { method: 'POST', headers, body: JSON.stringify(input) })
   return { status: response.status, output: (await response.json()) as Output }
 }
 
-/** What a set has, all of it under the set's name. */
+/** The contents of a set, all named after the set. */
 export interface FilledSet {
   readonly name: string
   /** Standard executions that are open, by what they wait for. */
   readonly open: Readonly<Record<'taken' | 'redriven' | 'offered' | 'nesting' | 'waiting' | 'mapping', string>>
   readonly closed: readonly string[]
   readonly mapRuns: readonly string[]
-  /** Of the tasks that workers have: of `taken` and `redriven`. */
+  /** The tokens of the tasks that workers have: of `taken` and `redriven`. */
   readonly tokens: readonly string[]
 }
 
 const waitDefinition = definitionOf({ W: { Type: 'Wait', Seconds: 3600, Next: 'P' }, P: { Type: 'Pass', End: true } })
 
-/** Fills a set; what it starts is open where it has to be when the server closes. */
+/** Fills a set. Executions that must be open when the server closes are open. */
 export async function fillSet(server: RunningServer, name: string): Promise<FilledSet> {
   const activity = arnOf('activity', name)
   const items = arnOf('activity', `${name}-items`)
@@ -146,7 +146,7 @@ export async function fillSet(server: RunningServer, name: string): Promise<Fill
     const { mapRuns: found } = await call(server, 'ListMapRuns', { executionArn })
     mapRuns.push((found as { mapRunArn: string }[])[0]!.mapRunArn)
   }
-  // What is begun by others comes a little later.
+  // Executions that others start come a little later.
   await untilListed(server, { mapRunArn: mapRuns[1]! }, 2)
   await untilListed(server, { stateMachineArn: work, statusFilter: 'RUNNING' }, 4)
   return {
@@ -165,7 +165,7 @@ async function createMachine(server: RunningServer, name: string, definition: st
 
 const patienceMillis = 60_000
 
-/** Asks until all of them have ended. Gives their statuses. */
+/** Polls until all of them have ended. Returns their statuses. */
 export async function untilEnded(server: RunningServer, executionArns: readonly string[]): Promise<readonly string[]> {
   return Promise.all(
     executionArns.map((executionArn) =>
@@ -190,10 +190,10 @@ async function until<Found>(ask: () => Promise<Found | null>, what: string): Pro
     if (found !== null) return found
     await new Promise(setImmediate)
   }
-  throw new Error(`nothing becomes of ${what}`)
+  throw new Error(`${what} did not happen`)
 }
 
-/** As if the time had passed that was waited for. */
+/** As if the wait were over. */
 export function passTime(directory: string): void {
   withDatabase(directory, (database) =>
     database.exec(`
@@ -234,7 +234,7 @@ function cancelledCall(name: string): object {
   }
 }
 
-/** The rows of each set: those that were not there before it. */
+/** The rows of each set: those that did not exist before it. */
 export class RowsBySet {
   readonly #directory: string
   readonly #known = new Map<string, Set<string>>()
@@ -244,7 +244,7 @@ export class RowsBySet {
     this.#directory = directory
   }
 
-  /** Takes what has come since the last time as a set's. */
+  /** Assigns all rows since the last time to a set. */
   take(set: string): void {
     withDatabase(this.#directory, (database) => {
       for (const table of tablesOf(database)) {
@@ -264,7 +264,7 @@ export class RowsBySet {
   }
 }
 
-/** Something in the place of Glue that ends every job run. */
+/** A stand-in for Glue that ends every job run. */
 export async function startGlue(): Promise<{ readonly url: string; close(): void }> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => {

@@ -5,17 +5,17 @@ import { arnOf, callEvents, type FilledSet, type Output, tryCall } from './full-
 interface List {
   readonly operation: string
   readonly input: object
-  /** The member of the answer that has the items, and what tells those apart. */
+  /** The member of the answer that has the items, and the one that identifies them. */
   readonly items: string
   readonly name: (item: Output) => unknown
 }
 
-/** What was found: names in lists, or null where the list is of something that cannot be read itself. */
+/** What was found: names in lists, or null for a list of something that cannot be read itself. */
 export type Found = ReadonlyMap<string, readonly unknown[] | null>
 
 const pagesMax = 500
 
-// Far more than any list of these tests has, and few enough to make pages.
+// Far more than any list in these tests has, in pages of a few.
 const pageSize = 3
 
 const byArn = (member: string) => (item: Output) => item[member]
@@ -75,7 +75,7 @@ function listsOf({ name, open, closed, mapRuns }: FilledSet): readonly List[] {
   ]
 }
 
-/** Asks for every list, page by page. */
+/** Reads every list, page by page. */
 export async function readLists(server: RunningServer, set: FilledSet | null): Promise<Found> {
   const found = new Map<string, readonly unknown[] | null>()
   for (const list of set === null ? globalLists : listsOf(set)) {
@@ -116,7 +116,7 @@ async function readConnections(server: RunningServer): Promise<readonly unknown[
   return names
 }
 
-/** Reads, and then writes, all that has an ARN of its own. What cannot be done is said clearly. */
+/** Reads, and then writes, everything that has an ARN. Whatever fails must say so clearly. */
 export async function useEverything(server: RunningServer, set: FilledSet): Promise<void> {
   const { name, open, closed, mapRuns, tokens } = set
   const work = arnOf('stateMachine', `${name}-work`)
@@ -155,7 +155,7 @@ export async function useEverything(server: RunningServer, set: FilledSet): Prom
   }
 }
 
-/** Whether an answer says what is wrong: a failure of the server names the table and the row. */
+/** Whether an answer says what is wrong: a server failure must name the table and the row. */
 function assertClear(
   operation: string,
   input: object,

@@ -1,6 +1,6 @@
 /**
- * Stands in for the AWS CLI where commands of pages are run: for the few commands that pages have, and much faster. The
- * real one runs those of README.md and docs/ where it is there.
+ * Stands in for the AWS CLI when commands of pages are run: it knows only the commands in the pages, and is much
+ * faster. If the real one is installed, it runs those of README.md and docs/.
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -83,7 +83,7 @@ function jsonOrText(text: string): unknown {
 }
 
 function print(answer: unknown): void {
-  // Of the query language, names and indices are enough.
+  // Names and indices are all of the query language that pages use.
   const steps = query?.split(/[.[\]]+/).filter((step) => step !== '') ?? []
   const found = steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], answer)
   process.stdout.write(`${isText ? found : JSON.stringify(found, null, 4)}\n`)

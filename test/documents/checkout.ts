@@ -4,15 +4,15 @@ import path from 'node:path'
 import { root } from '../support/command.ts'
 import { freePort } from '../support/free-port.ts'
 
-// All that users have, and what `npm test` needs to run one test.
+// Everything that users have, and what `npm test` needs to run one test.
 const copied = ['README.md', 'bin', 'docs', 'package.json', 'package-lock.json', 'src', 'test', 'tsconfig.json']
-// Those that pages and examples name. Others may be at work on them, so that each checkout has its own.
+// The ports in pages and examples. Others may be using them, so each checkout has its own.
 const writtenPorts = ['8083', '12111', '5000']
 const filesWithPorts = ['examples/stripe-payment/input.json', 'examples/stripe-payment/stub.mjs']
 
 /**
- * The project as somebody has just cloned it, in a directory of its own, with ports that nobody else uses. One for all
- * pages, as what Node.js keeps of a source file holds for its place.
+ * The project as a fresh clone in a separate directory, with ports that nobody else uses. All pages share one, because
+ * Node.js caches compiled source files by path.
  */
 export class Checkout {
   readonly directory: string
@@ -32,13 +32,13 @@ export class Checkout {
     return new Checkout(directory, ports)
   }
 
-  /** Takes away what was done in it, so that the next page starts afresh. */
+  /** Undoes all changes, so that the next page starts afresh. */
   reset(): void {
     for (const each of ['.stepwell', 'examples'])
       rmSync(path.join(this.directory, each), { recursive: true, force: true })
     cpSync(path.join(root, 'examples'), path.join(this.directory, 'examples'), {
       recursive: true,
-      // What examples wrote when they were tried out is in no clone.
+      // A clone has no results of examples that were tried out.
       filter: (source) => path.basename(source) !== 'results',
     })
     for (const file of filesWithPorts) {
@@ -47,7 +47,7 @@ export class Checkout {
     }
   }
 
-  /** A text with this checkout's ports in the place of those that are written in it. */
+  /** A text with this checkout's ports instead of the written ones. */
   withPorts(text: string): string {
     return text.replaceAll(/(?<=(?:127\.0\.0\.1|localhost):|-p |\?\? )\d+/g, (port) => this.#ports.get(port) ?? port)
   }

@@ -21,7 +21,7 @@ const pages = [
 const checkout = await Checkout.create()
 after(() => checkout.remove())
 
-/** The server of all examples, which have machines of their own: started for the first of them that needs it. */
+/** The server for all examples, which each have their own machines; started for the first one that needs it. */
 let examplesServer: Shell | null = null
 after(() => examplesServer?.close())
 
@@ -30,7 +30,7 @@ const bash = whyMissing('bash')
 for (const page of pages) {
   const { commands, unknown } = commandsOf(readFileSync(path.join(root, page), 'utf8'))
 
-  test(`${page}: every block of code is something that can be told`, () => {
+  test(`${page}: every block of code is of a known kind`, () => {
     const lines = unknown.map(({ line, text }) => `${page}:${line}: ${text.split('\n')[0]}`)
     assert.deepEqual(lines, [], 'these are neither commands nor JSON nor YAML: CONTRIBUTING.md says how to mark them')
   })
@@ -51,15 +51,15 @@ const shims = path.join(checkout.directory, '.shims')
 
 interface Surroundings {
   readonly shell: Shell
-  /** Whether the server of `npm start` runs, as pages about it take for granted. */
+  /** Whether the server of `npm start` is running, as pages about it assume. */
   isServing: boolean
 }
 
 async function openShell(t: TestContext, page: string): Promise<Surroundings> {
-  // The examples, which come last, share their server, and so what it reads.
+  // The examples, which come last, share a server, and so the files that it reads.
   if (examplesServer === null) checkout.reset()
   mkdirSync(shims, { recursive: true })
-  // What npm install brings is there already, and the whole suite would run itself: one file of it shows that it can.
+  // Everything from npm install is there already. The whole test suite would run itself, so run one file of it.
   writeFileSync(
     path.join(shims, 'npm'),
     `#!/bin/sh
@@ -73,7 +73,7 @@ esac
 `,
   )
   chmodSync(path.join(shims, 'npm'), 0o755)
-  // Of what the AWS CLI is asked for by the examples, the other pages have all kinds.
+  // The real CLI need not run the examples' commands: the other pages have all kinds of them.
   const needsStandIn = isExample(page) || whyMissing('aws') !== null
   writeFileSync(
     path.join(shims, 'aws'),
@@ -93,7 +93,7 @@ function environmentFor(page: string): NodeJS.ProcessEnv {
   return {
     PATH: [shims, path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
     HOME: process.env.HOME,
-    // Nothing of the machine's own settings may find its way into a test, and nothing may leave it.
+    // None of the computer's own settings may affect a test, and nothing may leave it.
     AWS_CONFIG_FILE: path.join(checkout.directory, 'no-config'),
     AWS_SHARED_CREDENTIALS_FILE: path.join(checkout.directory, 'no-credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -107,7 +107,7 @@ function environmentFor(page: string): NodeJS.ProcessEnv {
   }
 }
 
-/** What the quick start tells everybody to set. Its own page must do with what it says. */
+/** The variables that the quick start tells everybody to set. README.md itself must work with only what it says. */
 function quickStartVariables(): Record<string, string> {
   const { commands } = commandsOf(readFileSync(path.join(root, 'README.md'), 'utf8'))
   const block = commands.find(({ text }) => text.startsWith('export '))
@@ -117,10 +117,10 @@ function quickStartVariables(): Record<string, string> {
   )
 }
 
-/** Of those that not every machine has. */
+/** Programs that not every computer has. */
 const usedPrograms = ['curl', 'python3']
 
-/** Why a block cannot be run on this machine; null where it can. */
+/** Why a block cannot be run here; null if it can. */
 function missingFor({ text, needs }: CommandBlock): string | null {
   const programs = [
     ...(needs === null ? [] : needs.split(', ')),
@@ -159,7 +159,7 @@ async function runBlock(surroundings: Surroundings, page: string, block: Command
   if (block.prints !== null) assert.match(stdout.trimEnd(), patternOf(checkout.withPorts(block.prints)), where)
 }
 
-/** The examples are there once their line has come. */
+/** Once this line has come, the examples exist. */
 function readyLine(script: string): RegExp {
   return script.includes('npm start') ? /with its test case:/ : /listens on http|Running on http/
 }
@@ -170,7 +170,7 @@ function patternOf(shown: string): RegExp {
   return new RegExp(`^${parts.join('[^]*?')}$`)
 }
 
-test('programs that are missing are named with what installs them', () => {
+test('missing programs are named with what installs them', () => {
   assert.equal(whyMissing('node'), null)
   assert.match(whyMissing('no-such-program')!, /^SKIPPED: /)
   assert.equal(spawnSync('node', ['--version']).status, 0)

@@ -8,12 +8,12 @@ import { type OptionRow, serveRows } from '../../src/cli/options-table.ts'
 import services from '../../src/services/aws/data/services.json' with { type: 'json' }
 import { knownActions } from '../../src/services/optimized/known-actions.ts'
 import { root } from '../support/command.ts'
-import { holdGeneratedPart } from '../support/generated-part.ts'
+import { checkGeneratedPart } from '../support/generated-part.ts'
 
 const rows: readonly OptionRow<unknown>[] = Object.values(serveRows)
 
 test('docs/configuration.md shows every option', () => {
-  holdGeneratedPart(
+  checkGeneratedPart(
     'docs/configuration.md',
     'options',
     table(
@@ -24,9 +24,9 @@ test('docs/configuration.md shows every option', () => {
 })
 
 test('README.md shows the options that most people want', () => {
-  // The old emulator's endpoints are for those who come from there.
+  // The old emulator's endpoints are only for its users.
   const shown = rows.filter(({ flag }) => !/-endpoint$/.test(flag) || flag === 'lambda-endpoint')
-  holdGeneratedPart(
+  checkGeneratedPart(
     'README.md',
     'options',
     table(
@@ -37,7 +37,7 @@ test('README.md shows the options that most people want', () => {
 })
 
 test('docs/embedding.md shows every setting with the option that it stands for', () => {
-  holdGeneratedPart(
+  checkGeneratedPart(
     'docs/embedding.md',
     'settings',
     table(
@@ -75,7 +75,7 @@ function meaningOf({ help, page }: OptionRow<unknown>): string {
   return page === undefined ? help : `${help} ([${page}](${page}))`
 }
 
-test('what pages count is what there is', () => {
+test('counts in the pages are right', () => {
   assert.match(read('docs/api.md'), new RegExp(`^All ${operations.length} operations `, 'm'))
   assert.match(read('docs/integrations.md'), new RegExp(`^${Object.keys(services).length} services, `, 'm'))
 })

@@ -1,10 +1,10 @@
 /** A block of code in a page, fenced or indented by four spaces. */
 export interface CodeBlock {
-  /** Of its first line of code, from 1. */
+  /** The line number of its first line of code, from 1. */
   readonly line: number
   /** Without indentation and fences. */
   readonly text: string
-  /** What stands behind the opening fence; null without one. */
+  /** What follows the opening fence; null without one. */
   readonly language: string | null
   /** What HTML comments directly above the block say: `not run: it needs an account`. */
   readonly notes: readonly string[]
@@ -12,7 +12,7 @@ export interface CodeBlock {
   readonly before: string
 }
 
-/** All blocks of code of a page, in order. Those inside of HTML comments and lists are passed. */
+/** All blocks of code of a page, in order, except those inside HTML comments and lists. */
 export function codeBlocksOf(markdown: string): CodeBlock[] {
   const lines = markdown.split('\n')
   const blocks: CodeBlock[] = []
@@ -63,7 +63,7 @@ function endOfFenced(lines: readonly string[], from: number, fence: string): num
   return end === -1 ? lines.length : end
 }
 
-/** The note that begins with a word and a colon or blank, without it: `python3` of `needs python3`. */
+/** The note that begins with a word and a colon or space, without that word: `python3` of `needs python3`. */
 export function noteOf(block: CodeBlock, kind: string): string | null {
   for (const note of block.notes) {
     if (note.startsWith(`${kind} `) || note.startsWith(`${kind}: `)) return note.slice(kind.length).replace(/^:? /, '')

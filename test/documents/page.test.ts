@@ -44,7 +44,7 @@ curl x
     something nobody knows
 `
 
-test('blocks of a page are told apart', () => {
+test('the kinds of blocks in a page are recognized', () => {
   const { commands, unknown } = commandsOf(page)
   assert.deepEqual(
     commands.map(({ line, text, notRun, needs, prints, exitCode, stays }) => [

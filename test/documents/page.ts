@@ -1,32 +1,32 @@
 import { parseAllDocuments } from 'yaml'
 import { type CodeBlock, codeBlocksOf, noteOf } from './markdown.ts'
 
-/** One block of commands, and what is said of it. */
+/** One block of commands, and what the page says about it. */
 export interface CommandBlock {
   readonly line: number
   readonly text: string
-  /** Why it cannot be run; null where it is. */
+  /** Why it is not run; null if it is. */
   readonly notRun: string | null
-  /** A program that need not be on every machine. */
+  /** A program that not every computer has. */
   readonly needs: string | null
-  /** What its last command prints; null where the page does not show it. `…` stands for anything. */
+  /** What its last command prints; null if the page does not show it. `…` stands for anything. */
   readonly prints: string | null
-  /** The exit code, which is 0 where the page says nothing else. */
+  /** The exit code: 0 unless the page says otherwise. */
   readonly exitCode: number
-  /** Whether nothing that an earlier block started runs any more. */
+  /** Whether everything that earlier blocks started is ended first. */
   readonly isAfresh: boolean
-  /** Whether it goes on running, as a server does. */
+  /** Whether it keeps running, like a server. */
   readonly stays: boolean
 }
 
 const programs = ['aws', 'cat', 'cd', 'cp', 'curl', 'export', 'node', 'npm', 'npx', 'python3', 'sudo', 'terraform']
-// On the last line of a block: what stands before it is done first.
+// On the last line of a block; the lines before it run first.
 const servers =
   /(?:^|\n|&& )(?:\w+=\S+ )*(?:npm start|npx stepwell serve|python3 -m moto\.server|node \S+\/stub\.mjs)[^\n]*$/
 
 /**
- * The commands of a page. Every other block must be something that can be told: what a command prints, JSON, YAML, or a
- * fenced block that names its language. So no command goes untested because nobody took it for one.
+ * The commands of a page. Every other block must be of a known kind: what a command prints, JSON, YAML, or a fenced
+ * block that names its language. So no command can go untested because it was not recognized.
  */
 export function commandsOf(markdown: string): { commands: CommandBlock[]; unknown: CodeBlock[] } {
   const blocks = codeBlocksOf(markdown)
@@ -53,7 +53,7 @@ export function commandsOf(markdown: string): { commands: CommandBlock[]; unknow
   return { commands, unknown }
 }
 
-/** Whether the page shows with it what the command above prints: the line before it is, or ends with, `prints`. */
+/** Whether the block shows what the command above prints: the line before it is, or ends in, `prints`. */
 function isPrinted(block: CodeBlock): boolean {
   return /(?:^|\s)prints:?$/.test(block.before)
 }

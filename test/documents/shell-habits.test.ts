@@ -11,10 +11,10 @@ interface Habit {
   readonly pattern: RegExp
 }
 
-// What works in the shell of these tests and not in that of every reader.
+// Commands that work in the shell of these tests but not in every reader's.
 const habits: readonly Habit[] = [
   { what: 'zsh reads `$name:live` as a modifier of the variable: write braces around the name', pattern: /\$\w+:\w/ },
-  { what: 'zsh takes a `#` behind a command for one of its arguments: say it in the text', pattern: /\S\s+# / },
+  { what: 'zsh takes a `#` after a command as an argument: put the comment in the text', pattern: /\S\s+# / },
   {
     what: "the machine's own Node.js may not run TypeScript: write `npx node FILE.ts`, which takes the clone's",
     pattern: /(?<!npx )\bnode (?:-\S+ )*\S+\.ts\b/,
@@ -25,7 +25,7 @@ function mistakesIn(text: string): string[] {
   return habits.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what)
 }
 
-test('commands that only some shells or some versions of Node.js understand are known', () => {
+test('commands that only some shells or versions of Node.js understand are recognized', () => {
   assert.equal(mistakesIn('aws x --arn $arn:live').length, 1)
   assert.equal(mistakesIn('npx stepwell validate a.json # what it says').length, 1)
   assert.equal(mistakesIn('node --stack-size=2000 bench/main.ts choice').length, 1)

@@ -10,13 +10,13 @@ export interface Ran {
   readonly stderr: string
 }
 
-// A command that waits for something that does not come would keep the tests from ending, and so would a server that is
-// forgotten. All examples share one, and take a while on a busy machine.
+// A command that waits for something that never comes would stop the tests from ending, and so would a forgotten
+// server. All examples share one server, and take a while on a busy machine.
 const millisMax = { command: 60_000, server: 600_000 }
 
 let shells = 0
 
-/** The terminal of somebody who follows a page: variables stay from one block to the next. */
+/** The terminal of somebody who follows a page: variables last from one block to the next. */
 export class Shell {
   readonly #directory: string
   readonly #environment: NodeJS.ProcessEnv
@@ -39,7 +39,7 @@ export class Shell {
     return { code: (await ended)[0], stdout, stderr }
   }
 
-  /** Starts what goes on running, and waits until it says so. */
+  /** Starts a command that keeps running, and waits until it says that it is ready. */
   async serve(script: string, ready: RegExp): Promise<void> {
     const child = this.#start(`set -a; . ${this.#state}\n${script}`, millisMax.server)
     let printed = ''
@@ -54,12 +54,12 @@ export class Shell {
     })
   }
 
-  /** Ends what still runs. */
+  /** Ends whatever still runs. */
   async close(): Promise<void> {
     for (const child of this.#children) {
       if (child.exitCode !== null || child.signalCode !== null) continue
       const closed = once(child, 'close')
-      // Its group: npm and the shell have children of their own.
+      // The whole group, because npm and the shell have children.
       process.kill(-child.pid!, 'SIGTERM')
       await closed
     }
@@ -74,7 +74,7 @@ export class Shell {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#children.push(child)
-    // The whole group, as a child of it would keep its output open.
+    // The whole group, because a child would keep its output open.
     const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), millis).unref()
     child.once('close', () => clearTimeout(timer))
     return child

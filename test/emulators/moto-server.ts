@@ -12,7 +12,7 @@ export function whyNoMoto(): string | null {
   return whyMissing('moto')?.replace(/^SKIPPED: /, '') ?? null
 }
 
-/** An emulator of AWS in a process of its own, on a free port. */
+/** An AWS emulator in a separate process, on a free port. */
 export class MotoServer {
   readonly endpoint: string
   readonly #process: ChildProcess

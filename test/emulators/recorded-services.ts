@@ -1,6 +1,6 @@
 /**
- * Replays the recordings of the real service that call other services, with an emulator in place of those. Part of
- * `npm run test:emulators`; needs the recordings beside the repository.
+ * Replays the recordings of the real service that call other services, with an emulator in place of those. Part of `npm
+ * run test:emulators`; needs the recordings next to the repository.
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -21,7 +21,7 @@ import { MotoServer, whyNoMoto } from './moto-server.ts'
 const recordings = fileURLToPath(new URL('../../../shared/conformance', import.meta.url))
 const reachable = new Set(['dynamodb', 'events', 's3', 'secretsmanager', 'sns', 'sqs'])
 
-/** What differs because the emulator is not the service that was recorded: why, in the emulator. */
+/** Cases that differ because of the emulator, and why. */
 const expectedToDiffer: readonly (readonly [test: RegExp, reason: string])[] = [
   [/test_s3_(?:get|put)_object/, 'objects have no encryption, another type and other checksums'],
   [/test_dynamodb_invalid_param|DynamoDB::test_invalid_param/, 'an item that is missing is a fault of the emulator'],
@@ -50,7 +50,7 @@ interface Step {
   readonly params?: Record<string, unknown>
 }
 
-test('recorded conversations with other services', { skip: whyNot() ?? false, timeout: 110_000 }, async (context) => {
+test('recorded calls to other services', { skip: whyNot() ?? false, timeout: 110_000 }, async (context) => {
   const directory = await mkdtemp(path.join(tmpdir(), 'stepwell-services-'))
   const moto = await MotoServer.start()
   process.env.AWS_ENDPOINT_URL = moto.endpoint
@@ -87,7 +87,7 @@ test('recorded conversations with other services', { skip: whyNot() ?? false, ti
   const failed = replayed.results.filter(({ status }) => status !== 'passed').map(({ id }) => id)
   const unexpected = failed.filter((id) => !expectedToDiffer.some(([name]) => name.test(id)))
   process.stdout.write(
-    `${replayed.results.length - failed.length} of ${replayed.results.length} recorded conversations agree\n`,
+    `${replayed.results.length - failed.length} of ${replayed.results.length} recorded cases agree\n`,
   )
   assert.deepEqual(unexpected, [])
 })
@@ -106,11 +106,11 @@ async function caseTexts(): Promise<[category: string, text: string][]> {
   )
 }
 
-/** A case with its names made up, without the steps that the runner cannot take; null for one that is not meant here. */
+/** A case with generated names and without the steps that the runner cannot take; null if it does not belong here. */
 function prepare(text: string, count: number): { slug: string; text: string; setups: Step[] } | null {
   const original = JSON.parse(text) as Case
   const { services, kind } = original
-  // Distributed Map reads in S3 by other means.
+  // Distributed Map reads S3 in another way.
   const isMap = /item_reader|item_batch|result_writer|map_state_max_i/.test(original.slug)
   if (services.length === 0 || !services.every((name) => reachable.has(name)) || kind !== 'execution' || isMap)
     return null

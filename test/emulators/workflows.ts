@@ -1,6 +1,6 @@
 /**
- * Whole workflows against an emulator of AWS, which stands for the real protocols: `npm run test:emulators`. Not part of
- * `npm test`, because it needs python3 with moto.
+ * Whole workflows against an AWS emulator, which speaks the real protocols: `npm run test:emulators`. Not part of `npm
+ * test`, because it needs python3 with moto.
  */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -44,7 +44,7 @@ after(async () => {
   await moto.stop()
 })
 
-/** Runs states one after the other, in JSONata, and gives the parsed output of the last. */
+/** Runs states one after another, in JSONata, and returns the parsed output of the last. */
 async function run(states: Record<string, object>, input: object = {}) {
   const names = Object.keys(states)
   const chained = Object.fromEntries(
@@ -117,7 +117,7 @@ test('an order is stored, queued and announced', options, async () => {
   assert.deepEqual(Item, { id: { S: 'o1' }, paid: { BOOL: true } })
 })
 
-test('conditions that fail and tables that are missing have the names of the service', options, async () => {
+test("failed conditions and missing tables have the service's error names", options, async () => {
   const put = (resource: string, more: object) =>
     run({ Put: { Resource: `arn:aws:states:::${resource}`, Arguments: { TableName: 'none', Item: {}, ...more } } })
   assert.equal((await put('dynamodb:putItem', {})).error, 'DynamoDB.ResourceNotFoundException')
@@ -139,7 +139,7 @@ test('a person answers with the token that came through a queue', options, async
   assert.deepEqual((await ended).value, { approved: true })
 })
 
-test('objects are written, read, listed and missed', options, async () => {
+test('objects are written, read and listed, and missing ones fail', options, async () => {
   const s3 = new S3Client({ ...settings(), forcePathStyle: true })
   await s3.send(new CreateBucketCommand({ Bucket: 'files' }))
   await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'binary', Body: Uint8Array.of(0xff, 0xfe) }))
@@ -201,7 +201,7 @@ test('secrets, parameters and keys', options, async () => {
   assert.equal(round.value.Plaintext, 'hidden')
 })
 
-test('a call is made in the name of the role that its state names', options, async () => {
+test("a call uses its state's role", options, async () => {
   const roleArn = 'arn:aws:iam::111122223333:role/elsewhere'
   const { value, cause } = await run(
     {
@@ -216,7 +216,7 @@ test('a call is made in the name of the role that its state names', options, asy
   assert.match(value?.Arn ?? cause, /^arn:aws:sts::111122223333:assumed-role\/elsewhere\/stepwell$/)
 })
 
-test('events are put, and one without a source is named', options, async () => {
+test('events are put, and one without a source is reported', options, async () => {
   const put = (entry: object) =>
     run({ Put: { Resource: 'arn:aws:states:::events:putEvents', Arguments: { Entries: [entry] } } })
   const good = await put({ Source: 'shop', DetailType: 'Sold', Detail: { id: 1 } })
@@ -226,7 +226,7 @@ test('events are put, and one without a source is named', options, async () => {
   assert.match(bad.cause ?? '', /Source is a required argument/)
 })
 
-test('jobs are started and followed to their ends', options, async () => {
+test('jobs are started and followed until they end', options, async () => {
   await new GlueClient(settings()).send(
     new CreateJobCommand({ Name: 'etl', Role: 'arn:aws:iam::123456789012:role/glue', Command: { Name: 'glueetl' } }),
   )

@@ -16,7 +16,7 @@ import { loadReference } from './jsonata-reference.ts'
 const count = Number(process.argv[2] ?? 10_000)
 const firstSeed = Number(process.argv[3] ?? 1)
 const shownMax = 25
-/** How many of the expressions are damaged, which makes most of them ones that cannot be read. */
+/** How many of the expressions are damaged, which makes most of those unreadable. */
 const damagedShare = 0.04
 const damage = [
   '',
@@ -88,7 +88,7 @@ function ofOurs(source: string, input: JsonValue): Outcome {
   }
 }
 
-/** Both sides' results in one spelling: members sorted, functions as a word, numbers to fifteen digits. */
+/** A result in a form that both sides share: members sorted, functions as a word, numbers to fifteen digits. */
 function write(value: unknown): string {
   if (value === undefined) return 'nothing'
   return stringify(plain(value) as JsonValue)
@@ -109,14 +109,14 @@ function plain(value: unknown): unknown {
 const totals = { same: 0, sameError: 0, exhausted: 0, invalidRegex: 0, otherError: 0, referenceBroke: 0, different: 0 }
 type Comparison = keyof typeof totals
 const failing: readonly Comparison[] = ['otherError', 'referenceBroke', 'different']
-/** Those printed one by one: all that fail, and such others as are asked for (SHOW=exhausted,invalidRegex). */
+/** The kinds that are printed one by one: all failures, and others on request (SHOW=exhausted,invalidRegex). */
 const shown: readonly string[] = [...failing, ...(process.env.SHOW ?? '').split(',')]
 const started = performance.now()
 for (let seed = firstSeed; seed < firstSeed + count; seed++) {
   const choices = new Choices(seed * 2_654_435_761)
   const input = document(choices)
   const made = new ExpressionMaker(choices).expression(1 + choices.below(4))
-  // A damaged picture to read by is one that both sides may take as they like.
+  // Both sides may interpret a damaged picture as they like.
   const isReading = /parseInteger|toMillis/.test(made)
   const source = choices.chance(damagedShare) && !isReading ? damaged(choices, made) : made
   if (process.env.SHOW_SEEDS !== undefined) console.log(seed, source)
@@ -144,13 +144,13 @@ function compare(expected: Outcome, actual: Outcome): Comparison {
   return expected.kind === 'value' ? 'same' : 'sameError'
 }
 
-/** Ours came to a bound of its own where the reference came to one of the platform or of its options. */
+/** Ours reached one of its bounds, and the reference one of the platform's or of its options. */
 function isExhausted(expected: Outcome, actual: Outcome): boolean {
   if (actual.kind !== 'error' || !['D1011', 'D1012', 'D1014'].includes(actual.text)) return false
   return expected.kind === 'internal' ? expected.text.startsWith('RangeError') : expected.text === 'D1012'
 }
 
-/** The reference lets the platform refuse a regular expression as it reads it: an error of the syntax, but without a code. */
+/** The reference leaves it to the platform to refuse a regular expression: a syntax error, but without a code. */
 function isInvalidRegex(expected: Outcome, actual: Outcome): boolean {
   const isRefused = expected.kind === 'internal' && expected.text.startsWith('SyntaxError: Invalid regular expression')
   return isRefused && actual.kind === 'error' && actual.text.startsWith('S')

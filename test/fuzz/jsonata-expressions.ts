@@ -19,12 +19,12 @@ const signatures = [
 ]
 const signaturesOfMany = ['<x+:x>', '<ss?:s>', '<s-n:x>', '<(ao)x:x>', '<a<s>n?:x>', '<n-n?n?:n>', '<xf:x>']
 
-/** A random expression, from the grammar: nearly all parse, and many give something. */
+/** A random expression from the grammar: nearly all parse, and many have a result. */
 export class ExpressionMaker {
   readonly #choices: Choices
-  /** Variables that are bound where the expression stands. */
+  /** Variables that are bound at the expression's place. */
   #variables: string[] = ['v', 'w']
-  /** How many steps of a path there are before: `%` needs some. */
+  /** How many steps of a path come before it: `%` needs some. */
   #steps = 0
 
   constructor(choices: Choices) {
@@ -85,7 +85,7 @@ export class ExpressionMaker {
     return `(${this.expression(depth - 1)} ${this.#choices.of(['??', '?:'])} ${this.expression(depth - 1)})`
   }
 
-  /** Functions that call themselves, in the last place and elsewhere, and functions that give functions. */
+  /** Functions that call themselves, in tail position and elsewhere, and functions that return functions. */
   #recursion(depth: number): string {
     const end = this.expression(depth - 2)
     const start = this.#choices.below(6)
@@ -128,7 +128,7 @@ export class ExpressionMaker {
   #operand(depth: number): string {
     const choices = this.#choices
     if (choices.chance(0.5)) return this.#leaf()
-    // Without parentheses it may be read in another way than it was made: both sides have to agree on which.
+    // Without parentheses it may be parsed in a way other than it was made: both sides must agree on which.
     const inside = this.expression(depth - 1)
     return choices.chance(0.25) ? inside : `(${inside})`
   }
@@ -231,7 +231,7 @@ export class ExpressionMaker {
   #object(depth: number): string {
     const choices = this.#choices
     const pairs = Array.from({ length: choices.below(3) }, (_nothing, index) => {
-      // A key like a number would stand first in the reference's objects.
+      // A key like a number would come first in the reference's objects.
       const key = choices.chance(0.6)
         ? `"k${index}"`
         : choices.chance(0.1)
@@ -293,7 +293,7 @@ export class ExpressionMaker {
   #argument(kind: string, depth: number): string {
     const choices = this.#choices
     if (kind === 'parsed' || kind === 'pictured' || kind === 'replacement') return literal(choices, kind)
-    // Now and then something else than is wanted.
+    // Now and then, something of the wrong kind.
     if (choices.chance(0.15)) return this.expression(depth)
     switch (kind) {
       case 'text':

@@ -1,4 +1,4 @@
-/** Functions with what their arguments are made of: any value, a list, a text, a number, an object, a function. */
+/** Functions with the kinds of their arguments: any value, a list, a text, a number, an object, a function. */
 export const functions: readonly (readonly [name: string, ...args: string[]])[] = [
   ['string'],
   ['length'],

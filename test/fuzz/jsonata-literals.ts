@@ -1,8 +1,8 @@
 import type { Choices } from './jsonata-documents.ts'
 
-/** Literals by the kind of argument that they are written for, ready to stand in an expression. */
+/** Literals by the kind of argument that they are for, ready to use in an expression. */
 const literals: Readonly<Record<string, readonly string[]>> = {
-  /** A text with the picture it is to be read by: on others the two sides are free to differ. */
+  /** A text with the picture to read it by; with others, the two sides may differ. */
   parsed: [
     '"xii", "I"',
     '"XII", "i"',
@@ -108,7 +108,7 @@ const literals: Readonly<Record<string, readonly string[]>> = {
     '"2018-03-23T10:33"',
     '"2018-03"',
   ],
-  /** A date with the picture that it is read by. */
+  /** A date with the picture to read it by. */
   pictured: [
     '"2018-03-23", "[Y]-[M]-[D]"',
     '"23rd March 2018", "[D1o] [MNn] [Y]"',
@@ -156,7 +156,7 @@ const literals: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Characters that pictures of integers and numbers are made of. */
+/** Characters for pictures of integers and numbers. */
 const pictureParts = ['0', '#', '0', ',', '.', '1', ';', '%', 'e', 'x', '-', '00', '##', ' ']
 
 export function hasLiterals(kind: string): boolean {

@@ -1,6 +1,6 @@
-/** A mistake of the library, and the text of its source that is replaced to mend it. */
+/** A bug in the library, and the text in its source to replace to fix it. */
 export interface Repair {
-  readonly mistake: string
+  readonly bug: string
   readonly text: string
   readonly instead: string
 }

@@ -4,11 +4,11 @@ import { roundsDuring } from '../../src/threads/test-support/rounds.ts'
 import { ask, createMachine } from '../support/local.ts'
 import { open, pass, run } from './surroundings.ts'
 
-// Some two million steps, of which one input may cost less than a quarter where the server is at work.
+// About two million steps, of which the server's own thread may spend less than a quarter on one input.
 const costly = '$count($map([1..200000], function($i) { $i + 1 }))'
 const cheap = '200000'
 
-/** A machine of a Distributed Map in a branch, whose selector sees variables, the context and the input of its state. */
+/** A machine with a Distributed Map in a branch, whose selector sees variables, the context and its state's input. */
 function machine(count: string, more = '1'): string {
   const map = {
     Type: 'Map',
@@ -37,7 +37,7 @@ function machine(count: string, more = '1'): string {
 
 const input = { items: ['a', 1.5, { b: [null] }, 4, 5, 6, 7, 8], more: 'm' }
 
-test('selectors that take long hold up nobody, and come to the same', async (t) => {
+test('slow selectors hold up nobody, and give the same results', async (t) => {
   const { local } = await open(t)
   const expected = await run(local, machine(cheap), input)
   const running = run(local, machine(costly), input)
@@ -48,7 +48,7 @@ test('selectors that take long hold up nobody, and come to the same', async (t) 
   assert.ok(rounds > 1_000, `${rounds} rounds`)
 })
 
-test('a selector that takes long fails as another does', async (t) => {
+test('a slow selector fails like any other', async (t) => {
   const { local } = await open(t)
   const failing = '$states.context.Map.Item.Value = 4 ? $error("four") : 1'
   const expected = await run(local, machine(cheap, failing), input)
@@ -57,7 +57,7 @@ test('a selector that takes long fails as another does', async (t) => {
   assert.deepEqual([end.error, end.cause], [expected.end.error, expected.end.cause])
 })
 
-test('an execution whose selectors take long can be stopped', async (t) => {
+test('an execution with slow selectors can be stopped', async (t) => {
   const { local } = await open(t)
   const stateMachineArn = await createMachine(local, 'stopped', machine(costly))
   const items = Array.from({ length: 10_000 }, (_, index) => index)

@@ -14,7 +14,7 @@ test('the members of an object are items, with their names', async (t) => {
   ])
 })
 
-test('items are batched, and the batch input is beside them', async (t) => {
+test('items are batched, together with the batch input', async (t) => {
   const { local } = await open(t)
   const ItemBatcher = { MaxItemsPerBatch: 2, BatchInput: { 'day.$': '$.day' } }
   const fields = { ItemBatcher, ItemsPath: '$.items', ItemSelector: { 'n.$': '$$.Map.Item.Value' } }
@@ -30,7 +30,7 @@ test('items are batched, and the batch input is beside them', async (t) => {
   )
 })
 
-test('batches are filled up to their bytes', async (t) => {
+test('batches are filled up to their limit in bytes', async (t) => {
   const { local } = await open(t)
   const bytes = '{"Items":["aaaa","bbbb"]}'.length
   const { end } = await run(local, mapOf({ ItemBatcher: { MaxInputBytesPerBatch: bytes } }), ['aaaa', 'bbbb', 'cccc'])
@@ -46,7 +46,7 @@ const reader = {
 }
 const writer = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out', Prefix: 'runs' } }
 
-test('a file is read, and the results are exported with what was never started', async (t) => {
+test('a file is read, and the results are exported, including items that never started', async (t) => {
   const { local, put, read } = await open(t)
   await put('data', 'in.jsonl', '1\n0\n2\n3\n')
   const fields = {
@@ -114,16 +114,16 @@ test('results that are too large fail the state', async (t) => {
   assert.equal(end.error, 'States.DataLimitExceeded')
 })
 
-test('a selector that fails, fails the run', async (t) => {
+test('a failing selector fails the run', async (t) => {
   const { local } = await open(t)
   const { end, mapRun } = await run(local, mapOf({ ItemSelector: { 'x.$': '$$.Map.Item.Value.x' } }), [{ x: 1 }, {}])
   assert.equal(end.error, 'States.Runtime')
   assert.equal(mapRun?.status, 'FAILED')
 })
 
-test('what was run before an item that cannot be read is exported', async (t) => {
+test('children before an unreadable item are exported', async (t) => {
   const { local, put, read } = await open(t)
-  // More than is read at once, so that children have ended when the last line is reached.
+  // More than one read, so that children have ended when the last line is reached.
   const lines = Array.from({ length: 5000 }, (_, index) => JSON.stringify({ index, padding: 'x'.repeat(200) }))
   await put('data', 'in.jsonl', `${lines.join('\n')}\n{oops\n`)
   await put('out', '.keep', '')
@@ -142,7 +142,7 @@ test('what was run before an item that cannot be read is exported', async (t) =>
   assert.equal(JSON.parse(await read('out', ResultFiles.SUCCEEDED[0].Key)).length, succeeded)
 })
 
-test('a run that failed counts what it did not get to, where that was exported', async (t) => {
+test('a failed run counts the items that it did not reach if they were exported', async (t) => {
   const { local, put } = await open(t)
   await put('data', 'in.jsonl', Array.from({ length: 5000 }, () => '0').join('\n'))
   await put('out', '.keep', '')

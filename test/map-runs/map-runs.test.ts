@@ -33,7 +33,7 @@ test('every item becomes a child execution, and their outputs the result in orde
   }
 })
 
-test('a child tells of its map run, also where it is Express', async (t) => {
+test('a child names its map run, even if it is Express', async (t) => {
   const { local } = await open(t)
   for (const type of ['STANDARD', 'EXPRESS']) {
     const { children, mapRunArn } = await run(local, mapOf({}, pass, type), ['a'])
@@ -55,7 +55,7 @@ test('an empty list is done at once', async (t) => {
   assert.deepEqual([end.output, mapRun?.status, mapRun?.itemCounts.total], ['[]', 'SUCCEEDED', 0])
 })
 
-test('no more children run at once than MaxConcurrency says, and UpdateMapRun says otherwise', async (t) => {
+test('no more children run at once than MaxConcurrency says, and UpdateMapRun changes that', async (t) => {
   const { local } = await open(t)
   const executionArn = await startWork(local, { MaxConcurrency: 1 }, [1, 2, 3])
   const first = await take(local)
@@ -74,7 +74,7 @@ test('no more children run at once than MaxConcurrency says, and UpdateMapRun sa
   await assert.rejects(ask(local, 'UpdateMapRun', { mapRunArn, maxConcurrency: 3 }), /ValidationException/)
 })
 
-test('a child whose Choice matches nothing fails, and the run goes on as far as it tolerates that', async (t) => {
+test('a child whose Choice matches nothing fails, and the run continues if it tolerates that', async (t) => {
   const { local } = await open(t)
   const states = {
     Pick: { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 1, Next: 'Done' }] },
@@ -109,7 +109,7 @@ test('without a threshold, the first failure fails the run', async (t) => {
   assert.equal(children.length, 2)
 })
 
-test('what is tolerated is told in the result', async (t) => {
+test('tolerated failures are in the result', async (t) => {
   const { local } = await open(t)
   const { end, children } = await run(local, mapOf({ ToleratedFailureCount: 1 }, pickyStates), [1, 0])
   const [first, second] = JSON.parse(end.output!) as [number, Record<string, unknown>]
@@ -163,7 +163,7 @@ test('stopping the execution aborts its map run and the children', async (t) => 
   }
 })
 
-test('a sibling that fails aborts the map run beside it', async (t) => {
+test('a failing sibling aborts the map run next to it', async (t) => {
   const { local } = await open(t)
   const map = JSON.parse(mapOf({}, { S: { Type: 'Wait', Seconds: 1000, End: true } }))
   const fail = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 5, Next: 'F' }, F: { Type: 'Fail' } } }
@@ -193,7 +193,7 @@ test('a map run that has failed is not aborted with its branch', async (t) => {
   )
 })
 
-test('a child can have a Distributed Map of its own', async (t) => {
+test('a child can have its own Distributed Map', async (t) => {
   const { local } = await open(t)
   const inner = { Inner: { ...JSON.parse(mapOf({ Label: 'inner' })).States.M } }
   const { end } = await run(local, mapOf({}, inner), [[1, 2], [3]])
@@ -219,7 +219,7 @@ test('a map without a label has the same one in all its runs', async (t) => {
   assert.deepEqual([described.label, described.name, described.stateMachineArn], [label, 'unlabelled', labelled])
 })
 
-test('a redrive runs children again that failed, starts what was never started, and keeps what succeeded', async (t) => {
+test('a redrive runs failed children again, starts those that never started, and keeps those that succeeded', async (t) => {
   for (const executionType of ['STANDARD', 'EXPRESS']) {
     const { local } = await open(t)
     const states = {
@@ -268,7 +268,7 @@ test('a redrive runs children again that failed, starts what was never started, 
   }
 })
 
-test('a stopped execution is redriven with the children that were stopped', async (t) => {
+test('a stopped execution is redriven with its stopped children', async (t) => {
   const { local } = await open(t)
   const executionArn = await startWork(local, { MaxConcurrency: 1 }, [1, 2])
   await take(local)
@@ -294,7 +294,7 @@ test('a redriven run that fails too much again, before it has read its file, say
   const { taskToken } = await take(local)
   await take(local)
   const { mapRunArn } = await lookAt(local, executionArn)
-  // So that the second one still waits to be redriven when the first one fails.
+  // This way, the second one still waits to be redriven when the first one fails.
   await ask(local, 'UpdateMapRun', { mapRunArn, maxConcurrency: 1 })
   await ask(local, 'SendTaskFailure', { taskToken, error: 'First' })
   await endOf(local, executionArn)
@@ -311,7 +311,7 @@ test('a child is not redriven by itself', async (t) => {
   await assert.rejects(ask(local, 'RedriveExecution', { executionArn }), /ExecutionNotRedrivable/)
 })
 
-test('a machine that is deleted takes its map run along when a child goes on', async (t) => {
+test('deleting a machine ends its map run at the next transition of a child', async (t) => {
   const { local } = await open(t)
   const executionArn = await startWork(local, { MaxConcurrency: 2 }, [1, 2, 3, 4])
   const { taskToken } = await take(local)
@@ -327,7 +327,7 @@ test('a machine that is deleted takes its map run along when a child goes on', a
   assert.equal((await local.call('DescribeStateMachine', JSON.stringify({ stateMachineArn }))).status, 400)
 })
 
-test('when a child was redriven is told of a Standard one, not of an Express one', async (t) => {
+test('the redrive date is shown for a Standard child, not for an Express one', async (t) => {
   const { local } = await open(t)
   for (const [type, told] of [
     ['STANDARD', 'number'],

@@ -78,7 +78,7 @@ test('Tasks read, copy, list and delete what a Distributed Map wrote', async (t)
   )
 })
 
-test('a bucket that is not there, and what a directory cannot do, fail as S3 fails', async (t) => {
+test('a missing bucket, and operations that a directory does not support, fail as on S3', async (t) => {
   const { local } = await open(t)
   const failure = async (action: string, parameters: object) => {
     const definition = { StartAt: 'T', States: { T: task(action, parameters, { End: true }) } }

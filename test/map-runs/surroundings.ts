@@ -19,7 +19,7 @@ export const pickyStates = {
   P: { Type: 'Pass', End: true },
 }
 
-/** A machine of one Distributed Map. */
+/** A machine with one Distributed Map. */
 export function mapOf(fields: object, states: object = pass, executionType = 'STANDARD'): string {
   return JSON.stringify({
     StartAt: 'M',
@@ -65,7 +65,7 @@ export async function open(t: TestContext): Promise<Surroundings> {
 
 let machines = 0
 
-/** Runs a machine to its end, with what came of it and of its last map run. */
+/** Runs a machine to its end, and returns its outcome and that of its last map run. */
 export async function run(local: Local, definition: string, input: unknown = {}) {
   const machineArn = await createMachine(local, `m${machines++}`, definition)
   const { executionArn } = await ask(local, 'StartExecution', {

@@ -5,7 +5,7 @@ import { definitionOf, passDefinition, World } from '../support/world.ts'
 
 type Deleting = Awaited<ReturnType<World['deleting']>>
 
-// What the model knows no StateMachineDeleting for goes on as before. The others are in rows/, under that error.
+// Operations without StateMachineDeleting in the model work as before. The others are in rows/, under that error.
 const goesOn: readonly [name: OperationName, input: (machine: Deleting) => object][] = [
   ['DescribeStateMachine', ({ stateMachineArn }) => ({ stateMachineArn })],
   ['DescribeStateMachineForExecution', ({ executionArn }) => ({ executionArn })],
@@ -23,7 +23,7 @@ const goesOn: readonly [name: OperationName, input: (machine: Deleting) => objec
   ['StopExecution', ({ executionArn }) => ({ executionArn })],
 ]
 
-test('a machine is DELETING as long as an execution of it runs, and can be looked at', async (t) => {
+test('a machine is DELETING while an execution of it runs, and can be described', async (t) => {
   const world = await World.open(t)
   const machine = await world.deleting()
   const { output } = await world.call('DescribeStateMachine', { stateMachineArn: machine.stateMachineArn })
@@ -32,7 +32,7 @@ test('a machine is DELETING as long as an execution of it runs, and can be looke
   for (const [name, input] of goesOn) await world.call(name, input(machine) as never)
 })
 
-test('its executions end at their next transition, and it goes with the last of them', async (t) => {
+test('its executions end at their next transition, and the last one takes the machine with it', async (t) => {
   const world = await World.open(t)
   const { stateMachineArn, executionArn } = await world.deleting()
   const { output: history } = await world.call('GetExecutionHistory', { executionArn })
@@ -59,13 +59,13 @@ test('its executions end at their next transition, and it goes with the last of 
   })
 })
 
-test('a synchronous execution whose machine is deleted has failed, and is answered', async (t) => {
+test('a synchronous execution whose machine is deleted fails, and gets an answer', async (t) => {
   const world = await World.open(t)
   const { local } = world
   const wait = { W: { Type: 'Wait', Seconds: 5, Next: 'P' }, P: { Type: 'Pass', End: true } }
   const input = JSON.stringify({ stateMachineArn: await world.machine(definitionOf(wait), 'EXPRESS') })
   const answer = local.call('StartSyncExecution', input)
-  // The machine stays until this one has ended too: of synchronous ones nothing is kept.
+  // The machine stays until this one has ended too, although synchronous ones are not stored.
   await local.call('StartExecution', input)
   await local.call('DeleteStateMachine', input)
   await world.pass(6)

@@ -1,7 +1,7 @@
 import { type StructureShape, serviceModel } from '../../src/api/model/service-model.ts'
 import { checkList, checkNumber, checkString } from '../../src/api/protocol/constraints.ts'
 
-/** What in a value does not fit a shape of the model: a sentence for each fault. */
+/** How a value differs from a shape of the model: a sentence for each mistake. */
 export function faultsOf(shapeName: string, value: unknown, path = 'answer'): string[] {
   const shape = serviceModel.shapes[shapeName]!
   const faults: string[] = []

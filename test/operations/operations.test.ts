@@ -3,14 +3,14 @@ import { type TestContext, test } from 'node:test'
 import * as sfn from '@aws-sdk/client-sfn'
 import type { ErrorCode, OperationName } from '../../src/api/model/operation-types.ts'
 import { serviceModel } from '../../src/api/model/service-model.ts'
-import { holdGeneratedPart } from '../support/generated-part.ts'
+import { checkGeneratedPart } from '../support/generated-part.ts'
 import { World } from '../support/world.ts'
 import { apiTable } from './api-table.ts'
 import { faultsOf } from './model-shape.ts'
 import type { Given } from './operation-row.ts'
 import { operationRows } from './rows/index.ts'
 
-test('every operation that the SDK has is exercised here, with every error of the model', () => {
+test('every operation in the SDK is exercised here, with every error of the model', () => {
   const commands = Object.keys(sfn).flatMap((name) => /^([A-Z]\w+)Command$/.exec(name)?.[1] ?? [])
   assert.ok(commands.length > 30)
   assert.deepEqual(commands.toSorted(), Object.keys(serviceModel.operations).toSorted())
@@ -29,8 +29,8 @@ test('every reason of a ValidationException is exercised here', () => {
   assert.deepEqual([...new Set(given)].toSorted(), known.toSorted())
 })
 
-test('docs/api.md says of every operation which errors it gives', () => {
-  holdGeneratedPart('docs/api.md', 'operations', apiTable(operationRows))
+test("docs/api.md lists every operation's errors", () => {
+  checkGeneratedPart('docs/api.md', 'operations', apiTable(operationRows))
 })
 
 for (const { name, good, holds, errors } of operationRows) {

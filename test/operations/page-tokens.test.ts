@@ -6,9 +6,9 @@ import { definitionOf, World } from '../support/world.ts'
 
 interface Listing {
   readonly name: OperationName
-  /** The member of the answer that holds the list. */
+  /** The member of the answer that has the list. */
   readonly list: string
-  /** Makes three to list, and gives what else the call needs. */
+  /** Makes three things to list, and returns what else the call needs. */
   readonly prepare: (world: World) => Promise<object>
 }
 
@@ -30,7 +30,7 @@ const listings: readonly Listing[] = [
   },
 ]
 
-test('every operation with pages is here', () => {
+test('every operation with pages is tested here', () => {
   const paged = Object.entries(serviceModel.operations).flatMap(([name, { input }]) => {
     const shape = serviceModel.shapes[input]!
     return shape.type === 'structure' && 'nextToken' in shape.members ? [name] : []
@@ -39,7 +39,7 @@ test('every operation with pages is here', () => {
 })
 
 for (const { name, list, prepare } of listings) {
-  test(`${name} goes from page to page, with tokens that are good for a day and for nothing else`, async (t) => {
+  test(`${name} goes from page to page, with tokens that are valid for a day and for nothing else`, async (t) => {
     const world = await World.open(t)
     const input = await prepare(world)
     const page = async (change: object) => {

@@ -9,7 +9,7 @@ import { freePort } from '../support/free-port.ts'
 import { endlessLoopBeside } from '../support/loops.ts'
 import { isAlive, statusOf, textOf, until } from '../support/processes.ts'
 
-test('validate and policy end quietly when nobody reads their long output any more', (context) => {
+test('validate and policy end quietly when the reader of their long output goes away', (context) => {
   const directory = temporaryDirectory(context)
   // More than a pipe holds.
   const numbers = Array.from({ length: 3000 }, (_, index) => index)
@@ -33,7 +33,7 @@ test('validate and policy end quietly when nobody reads their long output any mo
   }
 })
 
-test('run --json: functions that run have ended when it ends because nobody reads any more', async (context) => {
+test('run --json: running functions have ended when it ends because its reader went away', async (context) => {
   const directory = temporaryDirectory(context)
   const file = path.join(directory, 'pid')
   writeFileSync(
@@ -49,21 +49,21 @@ export const handler = async () => { writeFileSync(${JSON.stringify(file)}, Stri
   child.stdout.resume()
   const busy = await until(() => Number(textOf(file)))
   assert.ok(isAlive(busy))
-  // So that nobody ends the function in its place.
+  // So that nothing else ends the function.
   for (const pid of childrenOf(child.pid!)) if (pid !== busy) process.kill(pid, 'SIGKILL')
   child.stdout.destroy()
   assert.deepEqual(await ended, [141, null])
-  assert.ok(!isAlive(busy), 'it ends in order')
+  assert.ok(!isAlive(busy), 'it closes properly')
 })
 
-/** Empty where the system does not tell. */
+/** Empty if the system does not tell. */
 function childrenOf(pid: number): number[] {
   return [...textOf(`/proc/${pid}/task/${pid}/children`).matchAll(/\d+/g)].map(([child]) => Number(child))
 }
 
 const noFullDisk = existsSync('/dev/full') ? false : 'SKIPPED: there is no /dev/full on this system'
 
-test('a full disk is told of', { skip: noFullDisk }, (context) => {
+test('a full disk is reported', { skip: noFullDisk }, (context) => {
   const directory = temporaryDirectory(context)
   const definition = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}'
   writeFileSync(path.join(directory, 'pass.json'), definition)
@@ -74,7 +74,7 @@ test('a full disk is told of', { skip: noFullDisk }, (context) => {
 
 for (const reader of ['a full disk', 'somebody who leaves after the first line'] as const) {
   const isDisk = reader === 'a full disk'
-  test(`a server goes on whose output goes to ${reader}`, { skip: isDisk && noFullDisk }, async (context) => {
+  test(`a server carries on if its output goes to ${reader}`, { skip: isDisk && noFullDisk }, async (context) => {
     const directory = temporaryDirectory(context)
     const port = String(await freePort())
     const output = isDisk ? openSync('/dev/full', 'w') : 'pipe'

@@ -16,7 +16,7 @@ import { until } from '../support/processes.ts'
 const rounds = 5_000
 const eventsOfLoop = 3 + 4 * rounds + 3
 
-test('executions wait for whoever reads, with little in memory, and all of it arrives', async (context) => {
+test('executions wait for the reader, with little in memory, and all output arrives', async (context) => {
   const reader = new SlowReader()
   const output = new StreamOutput(reader, assert.fail)
   let lines = 0
@@ -38,7 +38,7 @@ test('executions wait for whoever reads, with little in memory, and all of it ar
   await until(() => output.room() !== null)
   const linesAtFirst = lines
   for (let round = 0; round < 1_000; round += 1) await setImmediate()
-  assert.equal(lines, linesAtFirst, 'nothing goes on while nobody reads')
+  assert.equal(lines, linesAtFirst, 'nothing happens while nobody reads')
   assert.ok(lines < eventsOfLoop / 2, `${lines} lines`)
   reader.read()
   assert.equal((await ended).status, 'SUCCEEDED')
@@ -96,7 +96,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     if (process.platform === 'win32') return context.skip('SKIPPED: there are no such pipes on Windows')
     const pipe = unreadPipe(context)
     const stdio = ['pipe', pipe.descriptor, 'pipe'] as const
-    // In a group of its own: what the tests themselves were started with is nothing to it.
+    // In a separate process group, so that how the tests themselves were started does not matter.
     const args = [bin, 'run', '-', '--json', '--type', 'EXPRESS']
     const child = spawn(process.execPath, args, { cwd: root, stdio: [...stdio], detached: true, env: {} })
     context.after(() => child.kill('SIGKILL'))

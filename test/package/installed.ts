@@ -1,6 +1,6 @@
 /**
- * The package as users have it: packed, installed into an empty project outside the clone, and used there on each Node.js
- * that matters: the oldest that package.json allows, the one that the clone brings, and the machine's own.
+ * Tests the package as users have it: packed, installed into an empty project outside the clone, and used there with
+ * each relevant Node.js: the oldest that package.json allows, the one that the clone brings, and the computer's own.
  *
  *     npm run test:package
  */
@@ -14,7 +14,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { oldNodeFor, root, type Serving, serve, stepwell } from '../support/command.ts'
 
 const packedBytesMax = 1_500_000
-// Many times what an execution takes to end.
+// Many times as long as an execution takes.
 const requestsMax = 20_000
 const nodeMin = packageJson.engines.node.replace('>=', '')
 const oldest = `the oldest Node.js allowed, ${nodeMin}`
@@ -22,7 +22,7 @@ const machines = "the machine's Node.js"
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'stepwell-package-'))
 const project = path.join(temporary, 'project')
 const installedBin = path.join(project, 'node_modules/stepwell/bin/stepwell.mjs')
-// What is left behind when an example is tried out in place, as Git ignores it.
+// What trying out an example leaves in its folder, and Git ignores.
 const leftBehind = path.join(root, 'examples/csv-import/s3/shop/results/00000000-0000-4000-8000-000000000000')
 
 const definition = JSON.stringify({
@@ -63,7 +63,7 @@ before(() => {
 })
 after(() => rmSync(temporary, { recursive: true, force: true }))
 
-test('the tarball has what runs, and nothing of tests or what was tried out', () => {
+test('the tarball has everything that runs, and no tests or results of examples', () => {
   const files = packed.files.map((file) => file.path)
   const unwanted =
     /(?:^|\/)(?:s3\/.*\/results|test-data|test-support|__pycache__|node_modules|\.stepwell)\/|\.test\.|\.map$|^(?:src|test|bench|scripts)\//
@@ -83,7 +83,7 @@ test('the types of the entry point are understood', () => {
   execFileSync(process.execPath, [compiler, ...options, 'importing-with-types.mts'], { cwd: project, stdio: 'inherit' })
 })
 
-test('an older Node.js is told in one line what is needed', async (context) => {
+test('an older Node.js gets one line that says which one is needed', async (context) => {
   const old = oldNodeFor(context)
   if (old === null) return
   const { code, stdout, stderr } = await installed(old, ['--version'])
@@ -91,7 +91,7 @@ test('an older Node.js is told in one line what is needed', async (context) => {
   assert.deepEqual([code, stdout], [2, ''])
 })
 
-test('a program on an older Node.js is told so by a rejection, and can check definitions', (context) => {
+test('a program on an older Node.js gets a rejection that says so, and can check definitions', (context) => {
   const old = oldNodeFor(context)
   if (old === null) return
   const script = `import { startServer, validateDefinition } from 'stepwell'
@@ -155,7 +155,7 @@ function serveInstalled(node: string, directory: string): Promise<Serving> {
 
 async function startAndAwait(server: Serving, machine: string, input: object): Promise<string> {
   const stateMachineArn = `arn:aws:states:us-east-1:123456789012:stateMachine:${machine}`
-  // The examples are created while the server answers already.
+  // The server already answers while the examples are being created.
   let executionArn = ''
   for (let request = 0; executionArn === '' && request < requestsMax; request += 1) {
     const { status, body } = await server.call('StartExecution', { stateMachineArn, input: JSON.stringify(input) })
@@ -184,7 +184,7 @@ function findNode(name: string): string | null {
   return version.localeCompare(nodeMin, 'en', { numeric: true }) < 0 ? null : found.trim()
 }
 
-/** Without what npm puts in front for the scripts of a package. */
+/** The path without the folders that npm adds for package scripts. */
 function pathOfMachine(): string {
   const directories = (process.env.PATH ?? '').split(path.delimiter)
   return directories.filter((directory) => !directory.includes('node_modules')).join(path.delimiter)
@@ -195,7 +195,7 @@ function makeProject(folder: string, fields: object): void {
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, ...fields }))
 }
 
-/** Without the settings of the npm that runs this, which are those of the clone. */
+/** The environment without the settings of the npm that runs this, which are the clone's. */
 function npm(folder: string, args: readonly string[]): string {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(?:package|lifecycle)_/.test(name)),

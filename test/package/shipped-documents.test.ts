@@ -9,7 +9,7 @@ import { linksOf } from '../tidy/rules/documents.ts'
 const files = packedFiles()
 const documents = files.filter((file) => file.endsWith('.md'))
 
-/** What would be packed, but for what is built then. */
+/** What would be packed, except for the files that are built then. */
 function packedFiles(): string[] {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
   const answer = execFileSync('npm', args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' })
@@ -30,9 +30,9 @@ test('every link in a document of the package leads to something in the package'
   assert.deepEqual(broken, [], 'ship what these lead to (the field "files" of package.json), or link to something else')
 })
 
-test('documents of the package say of commands that only a clone has that they do', () => {
+test('documents of the package say which commands need a clone', () => {
   const ofClone = /\b(?:npm (?:run|start|test)|node (?:bench|scripts|test)\/)/
-  // What is said of all examples is said in one place.
+  // For all examples, it is said in one place.
   const pages = documents.filter((file) => !/^(?:examples\/.|CONTRIBUTING)/.test(file) || file === 'examples/README.md')
   const silent = pages.filter((file) => {
     const text = readFileSync(path.join(root, file), 'utf8')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { holdGeneratedPart } from '../support/generated-part.ts'
+import { checkGeneratedPart } from '../support/generated-part.ts'
 import { whyNotBeside } from '../support/programs.ts'
 import type { QuotaRow } from './quota-row.ts'
 import { resourceRows } from './rows/resources.ts'
@@ -26,7 +26,7 @@ test('the table matches the reference, row by row', {
 })
 
 test('docs/quotas.md shows the table', () => {
-  holdGeneratedPart(
+  checkGeneratedPart(
     'docs/quotas.md',
     'quotas',
     [
@@ -35,7 +35,7 @@ test('docs/quotas.md shows the table', () => {
       ...rows.map(({ quota, service, here }) => `| ${quota} | ${service} | ${textOf(here)} |`),
     ].join('\n'),
   )
-  holdGeneratedPart(
+  checkGeneratedPart(
     'docs/quotas.md',
     'rates',
     [

@@ -13,7 +13,7 @@ interface Orphanable {
   readonly starter: ChildProcess
   readonly url: string
   readonly lines: readonly string[]
-  /** When the last process that writes to the starter's output has ended. */
+  /** Resolves when the last process that writes to the starter's output has ended. */
   readonly ended: Promise<void>
 }
 
@@ -34,7 +34,7 @@ async function startThrough(context: TestContext, command: string, args: readonl
   return { starter, url, lines, ended }
 }
 
-/** Fails where the directory is still locked. */
+/** Fails if the directory is still locked. */
 async function assertIsFree(directory: string): Promise<void> {
   const next = await serve(['--data-dir', directory])
   assert.equal(await next.stop('SIGTERM'), 0, next.errors())
@@ -93,7 +93,7 @@ test('npx stepwell run: the execution is aborted when npx is killed', async (con
   assert.match(errors, /^ABORTED after /m)
 })
 
-test('only npx for this very command counts as its starter', () => {
+test('only an npx for exactly this command counts as its starter', () => {
   const byNpx = (npm_lifecycle_script: string) => startedByNpx({ npm_lifecycle_event: 'npx', npm_lifecycle_script })
   for (const script of ['stepwell', "'stepwell'", '"stepwell"', 'stepwell serve --port 1']) {
     assert.ok(byNpx(script), script)
@@ -102,7 +102,7 @@ test('only npx for this very command counts as its starter', () => {
   assert.equal(startedByNpx({ npm_lifecycle_event: 'start', npm_lifecycle_script: 'stepwell serve' }), false)
 })
 
-test('a server closes when the older Node.js that looked for a newer one is killed', async (context) => {
+test('a server closes when the older Node.js that started it with a newer one is killed', async (context) => {
   const old = oldNodeFor(context)
   if (old === null) return
   const directory = temporaryDirectory(context)
@@ -114,7 +114,7 @@ test('a server closes when the older Node.js that looked for a newer one is kill
   await assertIsFree(directory)
 })
 
-test('a server that was put into the background goes on without the shell that did so', async (context) => {
+test('a server in the background outlives the shell that started it', async (context) => {
   const directory = temporaryDirectory(context)
   const command = [process.execPath, bin, ...serveArgs(directory)].map((each) => `'${each}'`).join(' ')
   const { starter, url, ended } = await startThrough(context, 'sh', ['-c', `${command} &`])
@@ -124,7 +124,7 @@ test('a server that was put into the background goes on without the shell that d
   await ended
 })
 
-test('a signal that comes twice at once, as groups of processes get it, closes the server gracefully', async (context) => {
+test('a signal that comes twice at once, as process groups may get it, closes the server gracefully', async (context) => {
   const server = await serve(['--data-dir', temporaryDirectory(context)])
   process.kill(server.pid, 'SIGTERM')
   assert.equal(await server.stop('SIGTERM'), 0, server.errors())

@@ -15,7 +15,7 @@ const bash = whyMissing('bash') ?? false
 const python3 = whyMissing('python3') ?? false
 const nohup = whyMissing('nohup') ?? false
 
-/** A server in a directory that tells its process and what it prints, however it was started. */
+/** A server whose directory reveals its process and its output, however it was started. */
 class Started {
   readonly #output: string
   readonly #directory: string
@@ -32,7 +32,7 @@ class Started {
     return Number(textOf(path.join(this.#directory, 'lock.pid')))
   }
 
-  /** What is put behind a command that starts a server. */
+  /** Appended to a command that starts a server. */
   get args(): string {
     return `--port 0 --data-dir ${this.#directory} </dev/null >${this.#output} 2>&1`
   }
@@ -52,7 +52,7 @@ const here = 'node bin/stepwell.mjs serve'
 const pathWithNode = [path.dirname(process.execPath), process.env.PATH].join(path.delimiter)
 const ways = [here, `npx ${here}`, 'npm start --'] as const
 
-/** Starts a command of bash as a shell for people does: with a group of its own. */
+/** Starts a bash command as an interactive shell does: in its own process group. */
 function startJob(context: TestContext, command: string) {
   const { npm_lifecycle_event: _, ...environment } = process.env
   const env = { ...environment, PATH: pathWithNode }
@@ -63,7 +63,7 @@ function startJob(context: TestContext, command: string) {
 }
 
 for (const way of ways) {
-  test(`${way}: the server closes in order at a hang-up`, { skip: bash }, async (context) => {
+  test(`${way}: the server closes properly at a hang-up`, { skip: bash }, async (context) => {
     const started = new Started(context)
     const job = startJob(context, `${way} ${started.args}`)
     await started.listens()
@@ -84,7 +84,7 @@ for (const way of ways) {
   })
 }
 
-test('a script that nohup started: its server survives a hang-up', { skip: bash || nohup }, async (context) => {
+test('a script started by nohup: its server survives a hang-up', { skip: bash || nohup }, async (context) => {
   const started = new Started(context)
   const job = startJob(context, `nohup bash -c '${here} ${started.args}; true'`)
   const { pid } = await started.listens()
@@ -93,7 +93,7 @@ test('a script that nohup started: its server survives a hang-up', { skip: bash 
   assert.deepEqual(await started.ended(), ['SIGTERM'])
 })
 
-test('a server whose terminal is closed closes in order', { skip: python3 }, async (context) => {
+test('a server whose terminal is closed closes properly', { skip: python3 }, async (context) => {
   const port = String(await freePort())
   const command = [process.execPath, bin, 'serve', '--port', port, '--data-dir', temporaryDirectory(context)]
   const terminal = await Terminal.open(context, command)
@@ -103,7 +103,7 @@ test('a server whose terminal is closed closes in order', { skip: python3 }, asy
 })
 
 for (const before of ['', 'nohup ']) {
-  const outcome = before === '' ? 'closes in order' : 'goes on'
+  const outcome = before === '' ? 'closes properly' : 'carries on'
   test(`${before}npx ${here} &: the server ${outcome} when its shell's terminal is closed`, {
     skip: bash || python3,
   }, async (context) => {
@@ -122,7 +122,7 @@ for (const before of ['', 'nohup ']) {
   })
 }
 
-test('run --json: a terminal that was halted does not keep it from hearing signals', {
+test('run --json: it still reacts to signals when its terminal is halted', {
   skip: python3,
 }, async (context) => {
   const file = path.join(temporaryDirectory(context), 'loop.json')

@@ -9,7 +9,7 @@ export interface AwsCommand {
   readonly input: Readonly<Record<string, unknown>>
 }
 
-/** The `aws stepfunctions …` commands of a page, as the calls that the AWS CLI would make of them. */
+/** The `aws stepfunctions …` commands of a page, as the calls that the AWS CLI would make. */
 export function awsCommandsOf(markdown: string): AwsCommand[] {
   const lines = markdown.replaceAll(/\\\n\s+/g, '').split('\n')
   const variables = lines.flatMap((line) => /^ {4}(\w+)=(\S+)$/.exec(line)?.slice(1, 3) ?? [])

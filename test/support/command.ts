@@ -24,7 +24,7 @@ export interface CommandOptions {
   readonly node?: string
   /** What to start, by default the command of this clone. */
   readonly bin?: string
-  /** Whose process it is, by default this one's. */
+  /** The user of the process, by default this one's. */
   readonly user?: User | null
 }
 
@@ -41,9 +41,9 @@ export interface Serving {
   readonly url: string
   readonly pid: number
   readonly lines: readonly string[]
-  /** What it wrote to standard error so far. */
+  /** What it has written to standard error so far. */
   errors(): string
-  /** Sends a signal and gives the exit code, or the signal that ended it. */
+  /** Sends a signal and returns the exit code, or the signal that ended it. */
   stop(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
   /** Calls an operation over HTTP. */
   call(operation: string, input: object): Promise<{ status: number; body: Record<string, unknown> }>
@@ -100,14 +100,17 @@ function start(args: readonly string[], options: CommandOptions): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
   return spawn(options.node ?? process.execPath, [options.bin ?? bin, ...args], {
     cwd: options.directory ?? root,
-    // Nothing of the machine's own AWS settings may find its way into a test.
+    // The computer's own AWS settings must not affect tests.
     env: { PATH, HOME, NO_COLOR: '1', ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...options.user,
   })
 }
 
-/** A Node.js of the machine that is too old to run the program itself; null, and the test is skipped, if it has none. */
+/**
+ * A Node.js on this computer that is too old to run the program itself; null, and the test is skipped, if there is
+ * none.
+ */
 export function oldNodeFor(test: { skip(why: string): void }): string | null {
   const node = oldNode()
   if (node === null) test.skip('SKIPPED: no Node.js below 24 is in the PATH; the npm package node@20 brings one')

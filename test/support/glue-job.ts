@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../../src/services/test-support/task-call.ts'
 
-/** The definition of a machine that runs a job of Glue to its end, with more fields for its state. */
+/** The definition of a machine that runs a Glue job to its end, with more fields for its state. */
 export function glueJob(fields: object = {}): string {
   const Job = {
     Type: 'Task',
@@ -12,7 +12,7 @@ export function glueJob(fields: object = {}): string {
   return JSON.stringify({ StartAt: 'Job', States: { Job } })
 }
 
-/** Which operation of Glue a request asks for. */
+/** The Glue operation that a request names. */
 export function operationOf({ headers }: ReceivedRequest): string {
   return String(headers['x-amz-target']).replace('AWSGlue.', '')
 }

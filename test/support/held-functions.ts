@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 
-/** How a call is answered: with its input, with an error, or not before it is told to. */
+/** How to answer a call: with its input, with an error, or only when told to. */
 export type Answer = 'echo' | 'fail' | 'hold'
 
-/** A Lambda whose answers the test decides on. It outlives the servers that call it. */
+/** A Lambda whose answers the test decides. It outlives the servers that call it. */
 export class HeldFunctions {
-  /** The inputs of the calls since the last look, in the order in which they came. */
+  /** The inputs of the calls since the last `forget`, in order of arrival. */
   readonly calls: number[] = []
   answer: (input: number) => Answer = () => 'echo'
   url = ''
@@ -29,7 +29,7 @@ export class HeldFunctions {
     return functions
   }
 
-  /** Resolves once there were so many calls since the last `forget`. */
+  /** Resolves once there have been this many calls since the last `forget`. */
   called(count: number): Promise<void> {
     if (this.calls.length >= count) return Promise.resolve()
     return new Promise((resolve) => this.#waiting.push({ count, resolve }))

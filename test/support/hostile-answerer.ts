@@ -1,11 +1,11 @@
 import { createServer } from 'node:net'
 import { parentPort } from 'node:worker_threads'
 
-// A thread of its own, so that what it writes takes no time from those who read it. The path of a request says what is answered.
+// Runs on its own thread, so that writing takes no time from the readers. The path of a request chooses the answer.
 
 interface Flood {
   readonly head: string
-  /** Again and again, for as long as somebody reads. */
+  /** Writes again and again while somebody reads. */
   readonly piece: string
 }
 

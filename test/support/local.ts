@@ -36,7 +36,7 @@ export function openLocal(options: Partial<LocalOptions> = {}): Promise<Local> {
   })
 }
 
-/** An endpoint for Lambda alone. */
+/** An endpoint only for Lambda. */
 export function lambdaAt(endpoint: string): LocalOptions['endpoints'] {
   return { ...noEndpoints, lambda: endpoint }
 }
@@ -48,7 +48,7 @@ export async function ask(local: Local, operation: string, input: object): Promi
   return JSON.parse(body) as Record<string, string>
 }
 
-/** Creates a machine and gives its ARN. */
+/** Creates a machine and returns its ARN. */
 export async function createMachine(
   local: Local,
   name: string,

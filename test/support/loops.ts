@@ -1,9 +1,9 @@
-/** Definitions that write events for as long as they are let. */
+/** Definitions that write events until they are stopped. */
 
-/** Has no end, and needs the type EXPRESS to live for longer than 25,000 events. */
+/** Never ends, and needs the type EXPRESS to survive 25,000 events. */
 export const endlessLoop = JSON.stringify({ StartAt: 'A', States: loop() })
 
-/** Calls a function of this machine, and loops beside it without an end. */
+/** Calls a local function, and loops endlessly next to it. */
 export function endlessLoopBeside(functionName: string): string {
   const Resource = `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`
   const branches = [
@@ -13,7 +13,7 @@ export function endlessLoopBeside(functionName: string): string {
   return JSON.stringify({ StartAt: 'Both', States: { Both: { Type: 'Parallel', Branches: branches, End: true } } })
 }
 
-/** Ends after so many rounds, of four events each, after three that come before and three at the end. */
+/** Ends after this many rounds of four events each, with three events before and three after them. */
 export function countedLoop(rounds: number): string {
   return JSON.stringify({
     QueryLanguage: 'JSONata',

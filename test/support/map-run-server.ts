@@ -22,7 +22,7 @@ export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, betweenLooksMillis))
 }
 
-/** A server in a process of its own, with a directory as S3, that is killed and started again over the same data. */
+/** A server in a separate process, with a directory as S3, that can be killed and restarted with the same data. */
 export class MapRunServer {
   readonly #directory: string
   readonly #lambdaEndpoint: string
@@ -45,7 +45,7 @@ export class MapRunServer {
     return server
   }
 
-  /** Kills it, lets something happen to its data directory, and starts another. */
+  /** Kills it, changes its data directory in some way, and starts another. */
   async crash(meanwhile: (directory: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
     await this.#process.kill()
     await meanwhile(this.#directory)
@@ -70,7 +70,7 @@ export class MapRunServer {
     return readFile(join(this.#directory, 's3', bucket, key), 'utf8')
   }
 
-  /** Starts an execution of a machine of this one Map state. */
+  /** Starts an execution of a machine with only this Map state. */
   async startMap(fields: object, input: unknown): Promise<string> {
     const definition = JSON.stringify({ StartAt: 'Each', States: { Each: { Type: 'Map', End: true, ...fields } } })
     const { stateMachineArn } = await this.call('CreateStateMachine', { name: 'each', definition, roleArn })
@@ -86,7 +86,7 @@ export class MapRunServer {
     }
   }
 
-  /** Looks at the map run until it is as it should be. */
+  /** Polls the map run until it is as it should be. */
   async mapRunUntil(executionArn: string, isSo: (mapRun: Described) => boolean): Promise<Described> {
     for (;;) {
       const mapRun = await this.mapRunOf(executionArn)

@@ -8,7 +8,10 @@ export interface User {
 
 const entry = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
-/** The user nobody, where this process may start programs as that user who can read this one; otherwise null. */
+/**
+ * The user nobody, if this process may start programs as that user, and that user can read this program; otherwise
+ * null.
+ */
 export function findNobody(): User | null {
   if (process.getuid?.() !== 0) return null
   try {

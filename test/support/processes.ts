@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Whether a process is there, and was not only left to be waited for. */
+/** Whether a process is running, and not a zombie. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -10,7 +10,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Looks again and again, in between other events, until there is something: the test's own time limit bounds this. */
+/** Polls, in between other events, until there is a result; the test's time limit bounds this. */
 export async function until<Value>(look: () => Value | null | undefined | false | '' | 0): Promise<Value> {
   for (;;) {
     const seen = look()
@@ -19,7 +19,7 @@ export async function until<Value>(look: () => Value | null | undefined | false 
   }
 }
 
-/** The text of a file; empty where there is none. */
+/** The text of a file; empty if there is no file. */
 export function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8')
@@ -28,7 +28,7 @@ export function textOf(file: string): string {
   }
 }
 
-/** The status that a server answers with; null while nobody answers. */
+/** The status of a server's answer; null while nobody answers. */
 export function statusOf(url: string): Promise<number | null> {
   return fetch(url).then(
     ({ status }) => status,

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 interface Program {
-  /** What tells whether it is there, and works. */
+  /** How to find out whether it is installed and works. */
   readonly probe: readonly [command: string, ...arguments_: string[]]
   /** How to get it. */
   readonly install: string
 }
 
-/** Programs that some tests need and that not every machine has. */
+/** Programs that some tests need and not every computer has. */
 const programs: Readonly<Record<string, Program>> = {
   aws: { probe: ['aws', '--version'], install: 'pip install awscli, or https://aws.amazon.com/cli/' },
   bash: { probe: ['bash', '--version'], install: 'the package manager has it as bash' },
@@ -20,7 +20,7 @@ const programs: Readonly<Record<string, Program>> = {
 
 const found = new Map<string, string | null>()
 
-/** Why tests that need a program are skipped, and how to get it; null where it is there. */
+/** Why tests that need a program are skipped, and how to get it; null if it is installed. */
 export function whyMissing(name: string): string | null {
   const before = found.get(name)
   if (before !== undefined) return before
@@ -32,7 +32,7 @@ export function whyMissing(name: string): string | null {
   return reason
 }
 
-/** Why tests that read what lies beside the project are skipped; false where it is there. */
+/** Why tests that read a file next to the project are skipped; false if it is there. */
 export function whyNotBeside(directory: string | URL): string | false {
   if (existsSync(directory)) return false
   const place = /shared\/.*/.exec(String(directory))?.[0]

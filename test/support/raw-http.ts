@@ -1,24 +1,27 @@
 import { connect } from 'node:net'
 
 export interface RawAnswer {
-  /** Null where none came, or only a part of its head. */
+  /** Null if no answer came, or only part of its head. */
   readonly status: number | null
   /** Head and body, as they came. */
   readonly text: string
-  /** The code of the error that ended the connection; SILENCE where nothing did. */
+  /** The code of the error that ended the connection; SILENCE if nothing did. */
   readonly error: string | null
 }
 
 export interface RawOptions {
   readonly host?: string
-  /** After so long without an answer, the server is told that no more comes: of requests that stop before their end. */
+  /**
+   * How long to wait for an answer before telling the server that no more comes, for requests that stop before their
+   * end.
+   */
   readonly endAfterMillis?: number
 }
 
-// Only a server that never answers is abandoned like this.
+// Only a server that never answers is given up like this.
 const silenceMillisMax = 20_000
 
-/** Sends bytes as they are, one by each character, and gives what is answered. */
+/** Sends bytes as they are, one per character, and returns the answer. */
 export function sendRaw(port: number, request: string, options: RawOptions = {}): Promise<RawAnswer> {
   const { host = '127.0.0.1', endAfterMillis = silenceMillisMax / 2 } = options
   const isHead = request.startsWith('HEAD ')
@@ -58,7 +61,7 @@ function isWhole(text: string, isHead: boolean): boolean {
   return length === undefined ? body.endsWith('\r\n0\r\n\r\n') : body.length >= Number(length)
 }
 
-/** The head of the answer; those before it (100 Continue) are none. */
+/** The head of the answer, skipping interim ones (100 Continue). */
 function headOf(text: string): RegExpExecArray | null {
   return /HTTP\/1\.1 ([2-5]\d\d)[\s\S]*?\r\n\r\n/.exec(text)
 }

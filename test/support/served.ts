@@ -12,7 +12,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-/** A whole server in this process, on a port and with a directory of its own. */
+/** A whole server in this process, with its own port and directory. */
 export async function serveHere(options: Partial<ServeOptions> = {}): Promise<Served> {
   const directory = await mkdtemp(path.join(tmpdir(), 'stepwell-served-'))
   const none = null

@@ -15,7 +15,7 @@ export interface ServerProcessOptions {
   readonly functions?: string
 }
 
-/** A server in a process of its own, so that it can be killed. */
+/** A server in a separate process, so that it can be killed. */
 export class ServerProcess {
   readonly url: string
   readonly #process: ChildProcess
@@ -65,7 +65,7 @@ export class ServerProcess {
     throw new Error(`the server ended before it listened: ${printed}`)
   }
 
-  /** Calls an operation. Rejects when the server answers with an error, or does not answer any more. */
+  /** Calls an operation. Rejects if the server answers with an error, or no longer answers. */
   async call<Output>(operation: string, input: object): Promise<Output> {
     const { statusCode, body } = await this.#pool.request({
       path: '/',
@@ -78,13 +78,13 @@ export class ServerProcess {
     return JSON.parse(text) as Output
   }
 
-  /** The most memory that the process has had so far. Linux only. */
+  /** The peak memory of the process so far. Linux only. */
   peakMemoryBytes(): number {
     const status = readFileSync(`/proc/${this.#process.pid}/status`, 'utf8')
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024
   }
 
-  /** Ends the process without a chance to tidy up. */
+  /** Kills the process without a chance to clean up. */
   async kill(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const exited = once(this.#process, 'exit')
@@ -95,7 +95,7 @@ export class ServerProcess {
   }
 }
 
-/** The server answered, and said no. */
+/** The server answered with a refusal. */
 export class CallRefused extends Error {
   constructor(operation: string, answer: string) {
     super(`${operation}: ${answer}`)

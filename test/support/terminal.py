@@ -1,4 +1,4 @@
-"""Runs a command on a terminal of its own, and does to that terminal what each line of standard input says."""
+"""Runs a command on a new terminal, and does to that terminal what each line of standard input says."""
 import ctypes
 import os
 import pty

@@ -7,9 +7,9 @@ import { root } from './command.ts'
 
 const script = fileURLToPath(new URL('terminal.py', import.meta.url))
 
-/** A terminal with a command on it, which nobody looks at. Needs python3. */
+/** A terminal that runs a command, without a user. Needs python3. */
 export class Terminal {
-  /** The command's own process: the one that is told first when the terminal goes away. */
+  /** The command's own process, which hears first that the terminal is gone. */
   readonly pid: number
   readonly #process: ChildProcess
   readonly #lines: AsyncIterator<string>
@@ -37,7 +37,7 @@ export class Terminal {
     this.#process.stdin!.write(`type ${text}\n`)
   }
 
-  /** Resolves once it takes no more of what the command prints, as after Ctrl-S. */
+  /** Resolves once it takes no more of the command's output, as after Ctrl-S. */
   async full(): Promise<void> {
     let answer = '0'
     while (answer === '0') {
@@ -51,7 +51,7 @@ export class Terminal {
     this.#process.stdin!.write('hang up\n')
   }
 
-  /** The exit code of the command, or the number of the signal that ended it, below zero. */
+  /** The exit code of the command, or the negated number of the signal that ended it. */
   async ended(): Promise<number> {
     this.#process.stdin!.end()
     const { value } = await this.#lines.next()

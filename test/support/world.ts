@@ -12,7 +12,7 @@ export const roleArn = 'arn:aws:iam::123456789012:role/test'
 export const arnPrefix = 'arn:aws:states:us-east-1:123456789012'
 export const passDefinition = '{"StartAt":"S","States":{"S":{"Type":"Pass","End":true}}}'
 
-/** A definition of these states, which begins with the first. */
+/** A definition with these states, which starts at the first. */
 export function definitionOf(states: object, about: object = {}): string {
   return JSON.stringify({ ...about, StartAt: Object.keys(states)[0], States: states })
 }
@@ -25,7 +25,7 @@ interface Answer<Name extends OperationName> {
 
 const commands = sfn as unknown as Record<string, new (input: object) => Parameters<sfn.SFNClient['send']>[0]>
 
-/** A server over HTTP in this process, with the SDK before it and a time that passes only when it is told to. */
+/** An HTTP server in this process, with the SDK as its client, and a time that passes only when told to. */
 export class World {
   readonly local: Local
   readonly clock: VirtualClock
@@ -44,7 +44,7 @@ export class World {
       endpoint: url,
       region: 'us-east-1',
       credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-      // The prefix `sync-` before a loopback address leads nowhere.
+      // A loopback address with the prefix `sync-` leads nowhere.
       disableHostPrefix: true,
       maxAttempts: 1,
     })
@@ -56,7 +56,7 @@ export class World {
         response.body = new TextEncoder().encode(this.#lastBody)
         return result
       },
-      // The innermost place: what comes is as it came.
+      // The innermost place, where the answer is still raw.
       { step: 'deserialize', priority: 'low', name: 'keepBody' },
     )
   }
@@ -83,7 +83,7 @@ export class World {
     return { output: output as unknown as OperationTypes[Name]['output'], body: this.#lastBody }
   }
 
-  /** Calls an operation that must fail, and gives the error that the SDK makes of the answer. */
+  /** Calls an operation that must fail, and returns the SDK's error. */
   async failure(name: OperationName, input: object): Promise<sfn.SFNServiceException> {
     try {
       await this.client.send(new commands[`${name}Command`]!(input))
@@ -94,7 +94,7 @@ export class World {
     return assert.fail(`${name} succeeded`)
   }
 
-  /** Lets time pass, with all that is due until then. */
+  /** Lets time pass, with everything that is due until then. */
   async pass(seconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
       this.clock.at(this.clock.now() + seconds * 1000, () => {
@@ -105,7 +105,7 @@ export class World {
     })
   }
 
-  /** A name that nothing has yet. */
+  /** A name that is not in use yet. */
   name(): string {
     this.#names += 1
     return `name-${this.#names}`
@@ -120,7 +120,7 @@ export class World {
     return (await this.call('CreateActivity', { name: this.name() })).output.activityArn
   }
 
-  /** An execution that waits for a worker of an activity, until it is told otherwise. */
+  /** An execution that waits for a worker of an activity. */
   async running(): Promise<{ executionArn: string; stateMachineArn: string; activityArn: string }> {
     const activityArn = await this.activity()
     const stateMachineArn = await this.machine(
@@ -130,7 +130,7 @@ export class World {
     return { executionArn: output.executionArn, stateMachineArn, activityArn }
   }
 
-  /** A map run at work: of its two items, the first waits for a worker. */
+  /** A running map run: the first of its two items waits for a worker. */
   async mapRun(): Promise<{ executionArn: string; mapRunArn: string; activityArn: string }> {
     const activityArn = await this.activity()
     const stateMachineArn = await this.machine(
@@ -156,7 +156,7 @@ export class World {
     return { executionArn, mapRunArn: mapRuns[0]!.mapRunArn, activityArn }
   }
 
-  /** An execution that has ended well. */
+  /** An execution that has succeeded. */
   async ended(stateMachineArn?: string): Promise<string> {
     const arn = stateMachineArn ?? (await this.machine())
     return (await this.call('StartExecution', { stateMachineArn: arn, input: '{"order":1}' })).output.executionArn
@@ -168,7 +168,7 @@ export class World {
     return (await this.call('GetActivityTask', { activityArn })).output.taskToken!
   }
 
-  /** A token whose task is over. */
+  /** The token of a finished task. */
   async spentToken(): Promise<string> {
     const taskToken = await this.taskToken()
     await this.call('SendTaskSuccess', { taskToken, output: '{}' })
@@ -180,7 +180,7 @@ export class World {
     return (await this.call('PublishStateMachineVersion', { stateMachineArn: arn })).output.stateMachineVersionArn
   }
 
-  /** An alias with its machine and its version. */
+  /** An alias with its machine and version. */
   async alias() {
     const stateMachineArn = await this.machine()
     const stateMachineVersionArn = await this.version(stateMachineArn)

@@ -1,4 +1,4 @@
-/** What may stand before a slash that begins a regular expression and not a division. */
+/** What may precede a slash that begins a regular expression, not a division. */
 const beforePattern = /(?:^|[=(,:[!&|?{};+\-*%<>~^\n]|\breturn|\btypeof|\bcase|=>)\s*$/
 const patternLiteral = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//y
 const stringEnds = { "'": /(?<!\\)(?:\\\\)*'|\n/g, '"': /(?<!\\)(?:\\\\)*"|\n/g }
@@ -6,14 +6,14 @@ const templatePartEnd = /(?<!\\)(?:\\\\)*(?:`|\$\{)/g
 
 /**
  * Blanks comments and the insides of strings and regular expressions, so that only code is left, at the same offsets.
- * What stands in `${}` of a template is code.
+ * The inside of `${}` in a template is code.
  */
 export function codeOnly(text: string): string {
   const kept = text.split('')
   const blank = (from: number, to: number) => {
     for (let index = from; index < to; index++) if (kept[index] !== '\n') kept[index] = ' '
   }
-  /** How deep braces are open inside each template's `${` that we are in. */
+  /** How many braces are open inside each enclosing template's `${`. */
   const templates: number[] = []
   let index = 0
   while (index < text.length) {
@@ -48,7 +48,7 @@ export function codeOnly(text: string): string {
   return kept.join('')
 }
 
-/** Behind the first match at or after an offset; one past the end of the text where there is none. */
+/** The end of the first match at or after an offset; one past the end of the text if there is none. */
 function endOf(text: string, pattern: RegExp, from: number): number {
   pattern.lastIndex = from
   const match = pattern.exec(text)

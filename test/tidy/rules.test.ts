@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { arnGrammar } from './rules/arn-grammar.ts'
-import { chance } from './rules/chance.ts'
 import { historyForm } from './rules/history-form.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
 import { plainTypescript } from './rules/plain-typescript.ts'
 import { purity } from './rules/purity.ts'
+import { randomness } from './rules/randomness.ts'
 import { sizes } from './rules/sizes.ts'
 import { sqlPlace } from './rules/sql-place.ts'
 import { type Rule, sourceFile } from './source-file.ts'
 
-/** Where a rule finds something in these files, as `file:line`. */
+/** A rule's findings in these files, as `file:line`. */
 function places(rule: Rule, files: Readonly<Record<string, string>>): string[] {
   const sources = Object.entries(files).map(([file, text]) => sourceFile(file, text))
   return [...rule(sources)].map(({ file, line }) => `${file}:${line}`)
 }
 
-test('an import against the direction is found, also one over several lines', () => {
+test('an import in the wrong direction is found, even one over several lines', () => {
   const found = places(importDirection, {
     'src/asl/a.ts': "import type {\n  Frame,\n} from '../engine/frame.ts'\nimport { parse } from '../json/index.ts'\n",
     'src/runtime/b.ts': "import type { Store } from '../store/store.ts'\nimport { open } from '../store/index.ts'\n",
@@ -27,7 +27,7 @@ test('an import against the direction is found, also one over several lines', ()
   assert.deepEqual(found, ['src/asl/a.ts:3', 'src/runtime/b.ts:2', 'src/store/d.ts:1'])
 })
 
-test('a cycle is found, also one of types alone and one through an export', () => {
+test('a cycle is found, even one of types only and one through an export', () => {
   const found = places(importCycles, {
     'src/json/a.ts': "import type { B } from './b.ts'\n",
     'src/json/b.ts': "\nexport * from './c.ts'\n",
@@ -49,7 +49,7 @@ test('impure code is found, and words in comments, strings and patterns are not'
   assert.deepEqual(found, ['src/engine/a.ts:5', 'src/engine/a.ts:6', 'src/jsonata/b.ts:1', 'src/regex/b.ts:2'])
 })
 
-test('ARNs that are taken apart or made outside src/arn are found, and words about them are not', () => {
+test('code outside src/arn that splits or makes ARNs is found, and words about them are not', () => {
   const files = {
     'src/runtime/a.ts':
       "// arn:…:stateMachine:NAME is for people\nconst name = start.machineArn.split('/')[0]\nconst isExpress = arn.includes(':express:')\n",
@@ -68,8 +68,8 @@ test('ARNs that are taken apart or made outside src/arn are found, and words abo
 
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
 
-test('chance and time that are not handed in are found, but for where they come from', () => {
-  const found = places(chance, {
+test('randomness and time that are not passed in are found, except at their source', () => {
+  const found = places(randomness, {
     'src/runtime/a.ts':
       "import { randomUUID } from 'node:crypto'\nconst now = Date.now()\nsetTimeout(run, 1)\nclock.now()\n",
     'src/runtime/system-clock.ts': 'const now = Date.now()\n',
@@ -86,7 +86,7 @@ test('SQL outside the stores is found', () => {
   assert.deepEqual(places(sqlPlace, files), ['src/api/a.ts:1'])
 })
 
-test('the form in which the API shows events is found elsewhere', () => {
+test("the API's form of events is found in other places", () => {
   const files = {
     'src/api/history/a.ts': "const details = 'stateExitedEventDetails'\n",
     'src/engine/b.ts': "\nconst details = 'stateExitedEventDetails'\n",

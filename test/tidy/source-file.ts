@@ -7,10 +7,10 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** One TypeScript file of the repository. */
 export interface SourceFile {
-  /** From the root, with slashes: `src/json/parse.ts`. */
+  /** The path from the root, with slashes: `src/json/parse.ts`. */
   readonly file: string
   readonly text: string
-  /** The text with comments and the contents of strings blanked, so that only code is left. Offsets are the same. */
+  /** The text with comments and string contents blanked, so that only code is left, at the same offsets. */
   readonly code: string
   readonly imports: readonly Import[]
   readonly isTest: boolean
@@ -20,11 +20,11 @@ export interface Import {
   readonly line: number
   /** As written: `../json/index.ts`, `node:fs`, `yaml`. */
   readonly specifier: string
-  /** The file that a relative import leads to, from the root; null for packages and Node's modules. */
+  /** The file of a relative import, from the root; null for packages and Node's modules. */
   readonly target: string | null
 }
 
-/** Something that is not as it should be. */
+/** Something that breaks a rule. */
 export interface Finding {
   readonly file: string
   readonly line: number

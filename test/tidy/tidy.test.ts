@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { arnGrammar } from './rules/arn-grammar.ts'
 import { builtModules } from './rules/built-modules.ts'
-import { chance } from './rules/chance.ts'
 import { dependenciesListed, documentLinks, registryHosts } from './rules/documents.ts'
 import { historyForm } from './rules/history-form.ts'
 import { importCycles } from './rules/import-cycles.ts'
 import { importDirection } from './rules/import-direction.ts'
 import { plainTypescript } from './rules/plain-typescript.ts'
 import { purity } from './rules/purity.ts'
+import { randomness } from './rules/randomness.ts'
 import { sizes } from './rules/sizes.ts'
 import { sqlPlace } from './rules/sql-place.ts'
 import { testHelpers } from './rules/test-helpers.ts'
@@ -19,15 +19,15 @@ const sources = readSources(['src', 'test', 'bench', 'examples'])
 const rules: Readonly<Record<string, Rule>> = {
   'docs/dependencies.md lists every dependency': dependenciesListed,
   'files and folders stay small': sizes,
-  'the build knows what threads load': builtModules,
-  'chance and time above the store are handed in': chance,
-  'imports go in no circle': importCycles,
+  'the build knows the modules that threads load': builtModules,
+  'randomness and time above the store are passed in': randomness,
+  'imports have no cycles': importCycles,
   'imports point one way': importDirection,
   'links between documents lead somewhere': documentLinks,
   'no document names a registry': registryHosts,
   'only src/arn knows what ARNs are made of': arnGrammar,
   'only stores know SQL': sqlPlace,
-  'what only tests need has a place of its own': testHelpers,
+  'code that only tests need has its own place': testHelpers,
   'only the API knows how histories are shown': historyForm,
   'the language and the engine are pure': purity,
   'types are erasable, and any has a reason': plainTypescript,

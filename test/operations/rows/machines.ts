@@ -129,7 +129,7 @@ export const machineRows: readonly OperationRow[] = [
   }),
 ]
 
-/** Publishes as many versions as a machine may have. In process: over HTTP this would take its time. */
+/** Publishes many versions of a machine, in this process, because it would take long over HTTP. */
 export async function publishAll(world: World, stateMachineArn: string, count = 1000): Promise<void> {
   for (let number = 1; number <= count; number++) {
     const definition = JSON.stringify({ Comment: String(number), ...JSON.parse(passDefinition) })

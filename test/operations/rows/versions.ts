@@ -8,7 +8,7 @@ const labelled = `${arnPrefix}:stateMachine:orders/label`
 const labels = 'API_DOES_NOT_SUPPORT_LABELED_ARNS'
 const routing = 'INVALID_ROUTING_CONFIGURATION'
 
-/** A route of the given weight to a version of a machine of its own. */
+/** A route with the given weight to a version of a new machine. */
 async function half(world: World) {
   return { stateMachineVersionArn: await world.version(), weight: 50 }
 }

@@ -1,6 +1,6 @@
 import type { TestEvent } from 'node:test/reporters'
 
-/** A reporter of `node --test` that tells only what was skipped, one JSON line each, for the summary of `npm test`. */
+/** A reporter for `node --test` that prints only skipped tests, one JSON line each, for the summary of `npm test`. */
 export default async function* reportSkips(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue

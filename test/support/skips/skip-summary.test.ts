@@ -7,7 +7,7 @@ async function* events(...given: [type: string, data: object][]) {
   for (const [type, data] of given) yield { type, data } as never
 }
 
-test('what was skipped is named at the end, with the reason and what helps', async () => {
+test('skipped tests are named at the end, with the reason and the remedy', async () => {
   const python = 'SKIPPED: python3 is not on this machine (apt-get install python3, or brew install python)'
   let reported = ''
   const given = events(
@@ -34,6 +34,6 @@ SKIPPED 3 tests, which this run says nothing about:
   )
 })
 
-test('nothing is said where nothing was skipped', () => {
+test('nothing is printed if nothing was skipped', () => {
   assert.equal(skipSummary(''), '')
 })

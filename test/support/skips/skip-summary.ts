@@ -3,7 +3,7 @@ interface Skip {
   readonly reason: string
 }
 
-/** What was skipped, by reason, as the last thing that whoever runs the tests reads. Empty where nothing was. */
+/** The skipped tests by reason, to print last so that whoever runs the tests sees it. Empty if there are none. */
 export function skipSummary(reported: string): string {
   const skips = reported
     .split('\n')

@@ -1,15 +1,15 @@
 import { type Finding, lineAt, type SourceFile } from '../source-file.ts'
 
-/** Who may take ARNs apart, or has their types in a text, besides src/arn. */
+/** Files besides src/arn that may split ARNs, or contain their types in a text. */
 const exempt = [
   'src/arn/',
-  // The Resource of a Task names integrations in a grammar of the language's own.
+  // The Resource of a Task names integrations in the language's own grammar.
   'src/asl/task-resource.ts',
   'src/services/check-integration.ts',
-  // ARNs of all services, as policies and templates have them.
+  // ARNs of all services, for policies and templates.
   'src/services/policy/resources.ts',
   'src/templates/resource-values.ts',
-  // Data of the suites that stores are held to.
+  // Data of the stores' conformance suites.
   'src/store/conformance/',
 ]
 
@@ -33,7 +33,7 @@ export function* arnGrammar(sources: readonly SourceFile[]): Generator<Finding> 
   }
 }
 
-/** Whether an offset lies within quotes or a pattern, of which only the ends are code: comments leave nothing. */
+/** Whether an offset is inside quotes or a pattern, whose ends are code. Of comments, nothing is left. */
 function isInString(code: string, offset: number): boolean {
   const before = code.slice(code.lastIndexOf('\n', offset - 1) + 1, offset)
   return ["'", '"', '`', '/'].some((end) => before.split(end).length % 2 === 0)

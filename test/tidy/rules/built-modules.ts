@@ -6,7 +6,10 @@ const loaded = /moduleBeside\(import\.meta\.url, '([\w-]+)'\)/g
 
 const ownUrl = /new Worker\(\s*new URL\(/g
 
-/** Nothing imports what threads load by name: the build has to be told of it, and `moduleBeside` is the way to name it. */
+/**
+ * Nothing imports the modules that threads load by name. They must be named with `moduleBeside`, and listed in the
+ * build.
+ */
 export function* builtModules(sources: readonly SourceFile[]): Generator<Finding> {
   const build = readFileSync(path.join(root, 'tsconfig.build.json'), 'utf8')
   for (const { file, text } of sources) {

@@ -5,7 +5,7 @@ import { type Finding, lineAt, listFiles, root } from '../source-file.ts'
 const registryHost =
   /https?:\/\/[^\s"'<>)]*(?:registry|npmjs|verdaccio|artifactory|nexus)[^\s"'<>)]*|\bregistry\.[a-z0-9.-]+\.[a-z]{2,}\b/gi
 
-/** Whoever installs this uses the registry of their own settings: neither the lock file nor the documents name one. */
+/** Users install from the registry in their own settings, so neither the lock file nor the documents may name one. */
 export function* registryHosts(): Generator<Finding> {
   for (const file of ['package-lock.json', '.npmrc', ...documents()]) {
     const text = read(file)
@@ -17,7 +17,7 @@ export function* registryHosts(): Generator<Finding> {
   }
 }
 
-/** Every dependency has its reason and its licence in docs/dependencies.md, and nothing else is listed there. */
+/** docs/dependencies.md lists every dependency with its reason and licence, and nothing else. */
 export function* dependenciesListed(): Generator<Finding> {
   const file = 'docs/dependencies.md'
   const packageText = read('package.json')
@@ -31,7 +31,7 @@ export function* dependenciesListed(): Generator<Finding> {
     yield {
       file: 'package.json',
       line,
-      message: `depends on ${name}, which ${file} does not list; give it a row there`,
+      message: `depends on ${name}, which ${file} does not list; add a row there`,
     }
   }
   for (const match of listed) {
@@ -44,7 +44,7 @@ export function* dependenciesListed(): Generator<Finding> {
   }
 }
 
-/** Links between documents lead to files and headings that are there. Those to other sites are not looked at. */
+/** Links between documents must lead to existing files and headings. Links to other sites are not checked. */
 export function* documentLinks(): Generator<Finding> {
   for (const file of documents().filter((each) => each.endsWith('.md'))) {
     for (const { link, line } of linksOf(read(file))) {
@@ -54,9 +54,9 @@ export function* documentLinks(): Generator<Finding> {
   }
 }
 
-/** The links of a page to others of the project, or to its own headings. */
+/** A page's links to other pages of the project, or to its own headings. */
 export function* linksOf(markdown: string): Generator<{ readonly link: string; readonly line: number }> {
-  // What is shown as code is not a link: its characters are blanked, so that offsets stay.
+  // Code contains no links: its characters are blanked, so that offsets stay the same.
   const text = markdown.replaceAll(/^```[\s\S]*?^```$|`[^`\n]*`/gm, (code) => code.replaceAll(/[^\n]/g, ' '))
   for (const match of text.matchAll(/\]\(([^)\s]+)\)/g)) {
     const link = match[1]!
@@ -67,9 +67,9 @@ export function* linksOf(markdown: string): Generator<{ readonly link: string; r
 function brokenLink(file: string, link: string): string | null {
   const [target = '', anchor] = link.split('#')
   const linked = target === '' ? file : path.posix.join(path.posix.dirname(file), target)
-  if (!existsSync(path.join(root, linked))) return `links to ${link}, which is not there`
+  if (!existsSync(path.join(root, linked))) return `links to ${link}, which does not exist`
   if (anchor === undefined || headingsOf(read(linked)).includes(anchor)) return null
-  return `links to ${link}, and ${linked} has no such heading`
+  return `links to ${link}, but ${linked} has no such heading`
 }
 
 /** The anchors that GitHub gives the headings of a page. */

@@ -3,7 +3,7 @@ import { type Finding, lineAt, type SourceFile } from '../source-file.ts'
 /** `stateEnteredEventDetails`, `"inputDetails":…`: how the API shows events. */
 const member = /\b[a-z]\w*EventDetails\b|\btruncated["']?:/g
 
-/** Only src/api knows how the events of a history are shown. */
+/** Only src/api knows how history events are shown. */
 export function* historyForm(sources: readonly SourceFile[]): Generator<Finding> {
   for (const { file, text, isTest } of sources) {
     if (isTest || !file.startsWith('src/') || file.startsWith('src/api/')) continue

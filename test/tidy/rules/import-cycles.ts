@@ -1,6 +1,6 @@
 import type { Finding, Import, SourceFile } from '../source-file.ts'
 
-/** No file may import itself by way of others, not even for types: what belongs together goes into one file. */
+/** No file may import itself through others, not even for types: things that belong together go into one file. */
 export function* importCycles(sources: readonly SourceFile[]): Generator<Finding> {
   const byFile = new Map(sources.map((source) => [source.file, source]))
   const finished = new Set<string>()
@@ -14,7 +14,7 @@ export function* importCycles(sources: readonly SourceFile[]): Generator<Finding
       if (start === -1) yield* visit(target)
       else {
         const way = [...path.slice(start), target].join(' → ')
-        yield { file, line, message: `closes a cycle: ${way}; move what both need into a file of its own` }
+        yield { file, line, message: `closes a cycle: ${way}; move what both need into a separate file` }
       }
     }
     path.pop()

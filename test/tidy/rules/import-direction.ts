@@ -1,7 +1,7 @@
 import type { Finding, SourceFile } from '../source-file.ts'
 import { testPlace } from './test-helpers.ts'
 
-/** What puts the whole together may take any of its parts. */
+/** The parts that put everything together may import all others. */
 const beneathServer = [
   'json',
   'bytes',
@@ -27,8 +27,8 @@ const beneathServer = [
 ]
 
 /**
- * What each part of src/ may import besides itself. `store/store.ts` is the interface alone: only the composition in
- * src/server knows which store there is.
+ * What each part of src/ may import besides itself. `store/store.ts` is only the interface: only the composition in
+ * src/server knows which store is used.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   json: [],
@@ -59,7 +59,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   items: ['bytes', 'json', 'arn', 'objects', 'threads/module-beside.ts'],
   s3: ['bytes', 'arn', 'objects'],
   store: ['json', 'arn', 'threads/module-beside.ts'],
-  // What each door does, between the runtime and them.
+  // What every door does, between the doors and the runtime.
   control: ['json', 'arn', 'runtime', 'store/store.ts'],
   connections: ['bytes', 'json', 'runtime', 'proxy', 'store/store.ts'],
   services: [
@@ -94,15 +94,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     's3',
   ],
   telemetry: ['json', 'asl', 'engine', 'runtime', 'store/store.ts'],
-  // Puts the parts together, for the command and for programs that have a server in them.
+  // Puts the parts together, for the command and for programs that embed a server.
   server: beneathServer,
   cli: [...beneathServer, 'server', 'testing'],
   testing: [...beneathServer, 'server', 'cli'],
-  // What others import of this package.
+  // What other packages import.
   'index.ts': ['cli'],
 }
 
-/** Imports point one way. Tests beside the code may reach for whatever they test with. */
+/** Imports point one way. Tests next to the code may import anything. */
 export function* importDirection(sources: readonly SourceFile[]): Generator<Finding> {
   for (const { file, imports, isTest } of sources) {
     const [top, part = ''] = file.split('/')
@@ -112,7 +112,7 @@ export function* importDirection(sources: readonly SourceFile[]): Generator<Find
       yield {
         file,
         line: 1,
-        message: `src/${part} is not known here; say in test/tidy/rules/import-direction.ts what it may import`,
+        message: `src/${part} is unknown; say in test/tidy/rules/import-direction.ts what it may import`,
       }
       continue
     }
@@ -122,13 +122,13 @@ export function* importDirection(sources: readonly SourceFile[]): Generator<Find
       if (!target.startsWith('src/')) {
         yield { file, line, message: `imports ${target}, which is outside src/; move what is needed into src/` }
       } else if (within.startsWith(`${part}/`)) {
-        // A part may use all of itself.
+        // A part may use everything in itself.
       } else if (!parts.some((each) => within === each || within.startsWith(`${each}/`))) {
         const instead = parts.length === 0 ? 'nothing' : parts.map((each) => `src/${each}`).join(', ')
         yield {
           file,
           line,
-          message: `imports ${target}; src/${part} may import ${instead}, so hand in what is needed as an argument`,
+          message: `imports ${target}; src/${part} may import ${instead}, so pass in what is needed as an argument`,
         }
       }
     }

@@ -2,7 +2,7 @@ import { type Finding, lineAt, type SourceFile } from '../source-file.ts'
 
 const pureParts = ['json', 'arn', 'regex', 'jsonata', 'asl', 'engine']
 
-/** Packages that are as pure as these parts are. */
+/** Packages that are as pure as these parts. */
 const purePackages = ['@noble/hashes']
 
 const forbidden: readonly { readonly pattern: RegExp; readonly what: string; readonly instead: string }[] = [
@@ -24,7 +24,7 @@ const forbidden: readonly { readonly pattern: RegExp; readonly what: string; rea
   },
 ]
 
-/** The language and the engine read no clock, draw no randomness, and touch nothing outside: they can be replayed. */
+/** The language and the engine read no clock, use no randomness, and touch nothing outside, so they can be replayed. */
 export function* purity(sources: readonly SourceFile[]): Generator<Finding> {
   for (const { file, code, imports, isTest } of sources) {
     if (isTest || !pureParts.some((part) => file.startsWith(`src/${part}/`))) continue
@@ -33,7 +33,7 @@ export function* purity(sources: readonly SourceFile[]): Generator<Finding> {
       yield {
         file,
         line,
-        message: `imports ${specifier}; nothing but files of ours may be used here, so hand it in as an argument`,
+        message: `imports ${specifier}; only our own files may be used here, so pass it in as an argument`,
       }
     }
     for (const { pattern, what, instead } of forbidden) {

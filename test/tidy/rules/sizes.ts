@@ -3,7 +3,7 @@ import type { Finding, SourceFile } from '../source-file.ts'
 const linesMax = 400
 const filesMax = 20
 
-/** Files that one can read, and folders that one can look through. What is generated says so in its first line. */
+/** Files must be readable, and folders easy to survey. Generated files say so in their first line. */
 export function* sizes(sources: readonly SourceFile[]): Generator<Finding> {
   const folders = new Map<string, number>()
   for (const { file, text } of sources) {
@@ -23,7 +23,7 @@ export function* sizes(sources: readonly SourceFile[]): Generator<Finding> {
     yield {
       file: folder,
       line: 1,
-      message: `holds ${count} files; group them, so that no folder has more than ${filesMax}`,
+      message: `has ${count} files; group them, so that no folder has more than ${filesMax}`,
     }
   }
 }
