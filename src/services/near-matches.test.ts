@@ -8,3 +8,9 @@ test('near matches are the likely meanings of a mistyped word', () => {
   assert.deepEqual(nearMatches('StopExecution', words).slice(0, 1), ['stopExecution'])
   assert.deepEqual(nearMatches('putItem', words), [])
 })
+
+test('names that are longer than any that is in use are not compared', () => {
+  const long = 'x'.repeat(500)
+  assert.deepEqual(nearMatches(`${long}y`, [long]), [])
+  assert.deepEqual(nearMatches('x'.repeat(90), ['x'.repeat(110)]), [])
+})

@@ -1,7 +1,8 @@
 import { Comparisons } from './comparisons.ts'
 
 /** Longer names are not compared: no state, field or variable may have one. */
-const lengthMax = 100
+export const comparedLengthMax = 100
+
 /**
  * The name that was probably meant, or null if none is close: at most a third of the letters wrong, where swapping two
  * neighbours counts once. Names that differ only in case are always close.
@@ -11,12 +12,12 @@ export function closestName(
   candidates: Iterable<string>,
   comparisons: Comparisons = new Comparisons(),
 ): string | null {
-  if (wanted.length > lengthMax) return null
+  if (wanted.length > comparedLengthMax) return null
   const lowerCase = wanted.toLowerCase()
   let closest: string | null = null
   let distanceMin = Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
-    if (candidate === wanted || candidate.length > lengthMax) continue
+    if (candidate === wanted || candidate.length > comparedLengthMax) continue
     if (comparisons.areSpent) break
     comparisons.spend(1)
     if (Math.abs(candidate.length - wanted.length) >= distanceMin) continue

@@ -1,4 +1,4 @@
-export { closestName, editDistance } from './closest-name.ts'
+export { closestName, comparedLengthMax, editDistance } from './closest-name.ts'
 export { codeFrame } from './code-frame.ts'
 export { isOwnCode, type OwnCode, ownCodes, type ServiceCode, serviceCodes } from './codes.ts'
 export { Comparisons } from './comparisons.ts'

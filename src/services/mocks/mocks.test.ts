@@ -308,6 +308,27 @@ test('mistakes are reported with their places and affect nothing else', () => {
   assert.equal(responses.get('Fine')?.problem, null)
 })
 
+test('of very many mistyped names, the last ones get no suggestion', () => {
+  const states = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`S${index}`, `Respons${index}`]))
+  const responses = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`Response${index}`, {}]))
+  const config = { StateMachines: { M: { TestCases: { T: states } } }, MockedResponses: responses }
+  const { problems } = parseMockConfig(JSON.stringify(config), 'file')
+  assert.match(problems[0]!, /Did you mean 'Response0'/)
+  const last = "/StateMachines/M/TestCases/T/S599: there is no mocked response 'Respons599'."
+  assert.equal(problems.at(-1), last)
+})
+
+test('the first mistake in a response is the one that is reported', () => {
+  const problemOf = (calls: object) => {
+    const { problems } = parseMockConfig(JSON.stringify({ StateMachines: {}, MockedResponses: { R: calls } }), 'file')
+    return problems[0]
+  }
+  const fine = { Return: 1 }
+  assert.match(problemOf({ '0-2': fine, '1-1': fine, x: fine })!, /\/R\/1-1: a call in this range already/)
+  assert.match(problemOf({ '0-2': fine, '1-1': {} })!, /\/R\/1-1: a call in this range already/)
+  assert.match(problemOf({ '0-2': fine, x: fine, '01': fine })!, /\/R\/x: must be a call number/)
+})
+
 test('a mocked state starts no job, another one may', (context) => {
   const { services } = setup(context)
   const startsJob = (name: string, testCase: string | null) => {

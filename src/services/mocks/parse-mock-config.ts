@@ -1,3 +1,4 @@
+import { Comparisons } from '../../asl/diagnostics/index.ts'
 import {
   getMember,
   hasMember,
@@ -12,6 +13,7 @@ import {
   parse,
 } from '../../json/index.ts'
 import { nameHint } from '../name-hint.ts'
+import { firstOverlap, type NumberRange } from './first-overlap.ts'
 import type { MockConfig, MockedAnswer, MockedCalls, MockedResponse, TestCase } from './mock-config.ts'
 
 /** The mock configuration cannot be used at all. */
@@ -71,12 +73,16 @@ function readMachines(
   problems: string[],
 ): MockConfig['machines'] {
   const machines = new Map<string, ReadonlyMap<string, TestCase>>()
+  const comparisons = new Comparisons()
   for (const [machineName, machine] of objectEntries(document, 'StateMachines', problems)) {
     const testCases = new Map<string, TestCase>()
     const place = `/StateMachines/${machineName}`
     if (isObject(machine)) {
       for (const [caseName, states] of objectEntries(machine, 'TestCases', problems, place)) {
-        testCases.set(caseName, readTestCase(states, responses, problems, `${place}/TestCases/${caseName}`))
+        testCases.set(
+          caseName,
+          readTestCase(states, responses, { problems, comparisons, place: `${place}/TestCases/${caseName}` }),
+        )
       }
     } else problems.push(`${place}: must be an object with 'TestCases'`)
     machines.set(machineName, testCases)
@@ -87,8 +93,7 @@ function readMachines(
 function readTestCase(
   states: JsonValue,
   responses: ReadonlyMap<string, MockedResponse>,
-  problems: string[],
-  place: string,
+  { problems, comparisons, place }: { problems: string[]; comparisons: Comparisons; place: string },
 ): TestCase {
   const names = new Map<string, string>()
   let problem: string | null = null
@@ -109,7 +114,7 @@ function readTestCase(
     // Problems with a response are already recorded, and make the test cases that need it unusable.
     if (response !== undefined) problem ??= response.problem
     else {
-      const hint = nameHint(responseName, responses.keys(), "'MockedResponses'")
+      const hint = nameHint(responseName, responses.keys(), "'MockedResponses'", comparisons)
       wrong(`${place}/${stateName}: there is no mocked response '${responseName}'.${hint}`)
     }
     names.set(stateName, responseName)
@@ -122,20 +127,28 @@ function readResponse(name: string, value: JsonValue): MockedResponse {
   const calls: MockedCalls[] = []
   const wrong = (problem: string): MockedResponse => ({ name, calls: [], problem })
   if (!isObject(value)) return wrong(`${place}: must be an object of answers by call number`)
-  for (const [key, answerValue] of memberEntries(value)) {
+  const entries = memberEntries(value)
+  const ranges: NumberRange[] = []
+  let problem: string | null = null
+  for (const [key, answerValue] of entries) {
     const range = /^\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?$/.exec(key)
     const first = Number(range?.[1])
     const last = Number(range?.[2] ?? range?.[1])
     if (range === null || last < first) {
-      return wrong(`${place}/${key}: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"`)
+      problem = `${place}/${key}: must be a call number from 0 on, such as "0", or a range of them, such as "1-2"`
+      break
     }
-    const overlapping = calls.find((other) => first <= other.last && other.first <= last)
-    if (overlapping !== undefined) return wrong(`${place}/${key}: a call in this range already has an answer`)
+    ranges.push({ first, last })
     const answer = readAnswer(answerValue, `${place}/${key}`)
-    if (typeof answer === 'string') return wrong(answer)
+    if (typeof answer === 'string') {
+      problem = answer
+      break
+    }
     calls.push({ first, last, answer })
   }
-  return { name, calls, problem: null }
+  const overlap = firstOverlap(ranges)
+  if (overlap !== null) return wrong(`${place}/${entries[overlap]![0]}: a call in this range already has an answer`)
+  return problem === null ? { name, calls, problem } : wrong(problem)
 }
 
 /** The answer, or what is wrong with it. */
