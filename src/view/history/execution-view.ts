@@ -196,7 +196,8 @@ export class ExecutionView {
     if (what === 'Succeeded') {
       for (const flow of visit.flows) this.#endFlow(flow, 'Succeeded', event.timestampMillis)
     }
-    if (what === 'Aborted') this.#end(visit, 'Aborted', event.timestampMillis)
+    // One whose own failure led to this has its end from that.
+    if (what === 'Aborted' && visit.error === null) this.#end(visit, 'Aborted', event.timestampMillis)
     if (what === 'Failed') {
       const led = this.#owners.get(event.previousEventId)?.visit ?? null
       visit.error ??= led?.error ?? led?.attempts.at(-1)?.error ?? ''

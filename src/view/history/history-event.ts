@@ -4,7 +4,7 @@ export interface HistoryEvent {
   readonly previousEventId: number
   readonly timestampMillis: number
   readonly type: string
-  /** The fields of its kind of event, such as `stateEnteredEventDetails`; empty where it has none. */
+  /** The fields of its kind of event; empty where it has none. */
   readonly details: EventDetails
 }
 
