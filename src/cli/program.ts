@@ -122,6 +122,21 @@ function createProgram(): Command {
 
   addOptions(
     program
+      .command('graph')
+      .description('draw a definition as an SVG picture, on standard output')
+      .argument('<file>', definitionHelp)
+      .addOption(substituteOption())
+      .addOption(substitutionsOption())
+      .option('--horizontal', 'draw from left to right instead of from top to bottom')
+      .action(async (file, flags) => {
+        const { graph } = await import('./commands/graph.ts')
+        process.exitCode = await graph(file, flags)
+      }),
+    placeRows,
+  )
+
+  addOptions(
+    program
       .command('run')
       .description('run one execution here, without a server')
       .argument('<file>', definitionHelp)

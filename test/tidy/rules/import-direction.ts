@@ -24,6 +24,7 @@ const beneathServer = [
   'templates',
   'proxy',
   'output',
+  'view',
 ]
 
 /**
@@ -42,6 +43,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   jsonata: ['json', 'regex'],
   asl: ['json', 'regex', 'jsonata'],
   engine: ['json', 'arn', 'asl'],
+  // What people are shown, worked out from definitions and histories: by the command and in browsers.
+  view: ['json', 'asl'],
   templates: ['json', 'asl'],
   runtime: [
     'json',
