@@ -204,6 +204,8 @@ describe('SQLite store, on disk', () => {
   test('a full database refuses what does not fit, and goes on when there is room', async (context) => {
     const store = await new TemporaryDirectory(context).open({ sizeBytesMax: 1280 * 1024 })
     await startAndEnd(store, { input: JSON.stringify('x'.repeat(500_000)) })
+    // After a batch with a large turn, small ones would not wait for the next large one.
+    await startOpen(store)
     const [first, second] = [newStart(store, { input: JSON.stringify('x'.repeat(800_000)) }), newStart(store)]
     const together = await Promise.allSettled([
       store.commit(newTurn(first.id, { start: first }), store.claim),

@@ -5,6 +5,7 @@ import { checkTurn } from '../../check-turn.ts'
 import type { TurnRecord } from '../../store.ts'
 import { isDamage, StoreError, type StoreErrorCode } from '../../store-error.ts'
 import { hasRoom } from '../files/data-files.ts'
+import { type Entry, GatheredEntries } from './gathered-entries.ts'
 import { encodeTurn } from './turn-codec.ts'
 import type { WriteOperations } from './write-operations.ts'
 import {
@@ -16,21 +17,11 @@ import {
   type WriterSettings,
 } from './writer-messages.ts'
 
-/** Bounds what one transaction holds up and what one message copies. */
-const batchEntriesMax = 1024
-
 // How often it is tried whether what keeps everything from being written is over.
 const probeMillis = 1_000
 
 /** Failures that are not a single entry's fault, and may pass. */
 const passing: ReadonlySet<StoreErrorCode> = new Set(['STORE_FULL', 'STORE_IO', 'STORE_READ_ONLY', 'STORE_BUSY'])
-
-interface Entry {
-  readonly turn: TurnRecord | null
-  readonly operation: { readonly name: keyof WriteOperations; readonly args: readonly unknown[] } | null
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: StoreError) => void
-}
 
 export interface OpenedWriter {
   readonly client: WriterClient
@@ -54,7 +45,7 @@ export class WriterClient {
   onGone: (error: StoreError) => void = () => {}
   readonly #worker: Worker | null
   readonly #directory: string
-  #gathering: Entry[] = []
+  readonly #gathering = new GatheredEntries()
   #onItsWay: readonly Entry[] | null = null
   #flushPlanned = false
   /** Why nothing more is taken, or null. */
@@ -151,9 +142,8 @@ export class WriterClient {
     this.#refusal = error
     this.#trouble = error
     clearTimeout(this.#probing)
-    const entries = [...(this.#onItsWay ?? []), ...this.#gathering]
+    const entries = [...(this.#onItsWay ?? []), ...this.#gathering.takeAll()]
     this.#onItsWay = null
-    this.#gathering = []
     for (const entry of entries) entry.reject(error)
     this.#worker?.unref()
     this.onGone(error)
@@ -184,14 +174,12 @@ export class WriterClient {
 
   #flush(): void {
     if (this.#worker === null) return
-    if (this.#gathering.length === 0) {
+    if (this.#gathering.size === 0) {
       if (this.#closing !== null) this.#worker.postMessage(closeMessage)
       else this.#worker.unref()
       return
     }
-    const entries =
-      this.#gathering.length <= batchEntriesMax ? this.#gathering : this.#gathering.slice(0, batchEntriesMax)
-    this.#gathering = this.#gathering.length <= batchEntriesMax ? [] : this.#gathering.slice(batchEntriesMax)
+    const entries = this.#gathering.take()
     this.#onItsWay = entries
     const batch: unknown[] = []
     for (const { turn, operation } of entries) {
@@ -274,10 +262,7 @@ export class WriterClient {
   /** Turns that gathered behind a refused one of their execution would leave a gap in its history if they were committed. */
   #refuseSuccessors(executionIds: ReadonlySet<number>): void {
     if (executionIds.size === 0) return
-    const isSuccessor = ({ turn }: Entry) => turn !== null && executionIds.has(turn.executionId)
-    const successors = this.#gathering.filter(isSuccessor)
-    this.#gathering = this.#gathering.filter((entry) => !isSuccessor(entry))
-    for (const { turn, reject } of successors) {
+    for (const { turn, reject } of this.#gathering.takeTurnsOf(executionIds)) {
       const message = `A turn of execution ${turn!.executionId} was not committed, because one before it was not.`
       reject(new StoreError('STORE_PREDECESSOR_FAILED', message))
     }
@@ -294,9 +279,8 @@ export class WriterClient {
     if (this.#refusal === null) this.#trouble = error
     clearTimeout(this.#probing)
     this.#refusal ??= error
-    const entries = [...(this.#onItsWay ?? []), ...this.#gathering]
+    const entries = [...(this.#onItsWay ?? []), ...this.#gathering.takeAll()]
     this.#onItsWay = []
-    this.#gathering = []
     for (const entry of entries) entry.reject(error)
     this.#closing?.resolve()
   }
