@@ -1,7 +1,7 @@
 /**
  * Builds what is published: JavaScript in dist/ (without source maps, which would make up a third of the package and
- * lead to sources that are not in it), the types of the package's entry point, and the files that the code reads at run
- * time. npm runs it before packing; nothing else needs it, because Node.js runs the source.
+ * lead to sources that are not in it), the types of the package's entry point, the files that the code reads at run time,
+ * and the console. npm runs it before packing; nothing else needs it, because Node.js runs the source.
  *
  *     npm run build
  */
@@ -20,6 +20,7 @@ rmSync(built, { recursive: true, force: true })
 compile()
 copyData()
 removeInnerTypes()
+await import('./build-console.ts')
 
 function compile(): void {
   const typescript = path.dirname(createRequire(import.meta.url).resolve('typescript/package.json'))

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { skipSummary } from './support/skips/skip-summary.ts'
 
-const folders = ['src', 'test', 'examples', 'bench']
+const folders = ['src', 'test', 'examples', 'bench', 'console']
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const nodeMin = packageJson.engines.node.replace('>=', '')

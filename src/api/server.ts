@@ -4,6 +4,7 @@ import { unknownCaller } from '../control/caller.ts'
 import { UnreadAnswers, type UnreadAnswersLimits } from './answers/unread-answers.ts'
 import { BodyRoom, type BodyRoomLimits } from './bodies/body-room.ts'
 import { readBody } from './bodies/read-body.ts'
+import { isBrowser } from './console/console-routes.ts'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
@@ -103,7 +104,9 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     handler: () => undefined,
   })
   if (answered !== undefined) tellOfRoutes(app, answered)
-  app.get('/', (_request, reply) => reply.send(about))
+  app.get('/', (request, reply) =>
+    isBrowser(request.headers.accept) ? reply.redirect('/console/', 302) : reply.send(about),
+  )
   app.get('/health', (_request, reply) => {
     const trouble = context.store.trouble()
     if (trouble === null) return reply.send({ status: 'ok' })

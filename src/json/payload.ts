@@ -151,4 +151,5 @@ export function utf8Exceeds(text: string, bytesMax: number): boolean {
 }
 
 /** How many bytes a text takes in UTF-8. */
-export const utf8Length: (text: string) => number = Buffer.byteLength
+export const utf8Length: (text: string) => number =
+  typeof Buffer === 'undefined' ? (text) => new TextEncoder().encode(text).length : Buffer.byteLength

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { addLambdaRoutes, addS3Routes, createApiServer } from '../api/index.ts'
+import { addConsoleRoutes, addLambdaRoutes, addS3Routes, createApiServer } from '../api/index.ts'
 import { keyBytes } from '../connections/secrets/secret-box.ts'
 import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
 import { systemClock } from '../runtime/system-clock.ts'
@@ -20,6 +21,8 @@ import type { Local, LocalOptions, RunningServer, ServeOptions } from './options
 // Beside the database and not in it: a copy of the database alone reveals no secrets.
 const marksFile = 'turns.marks'
 const secretsKeyFile = 'secrets.key'
+// Where the build puts it, seen from the source as from what was built of it.
+const consoleDirectory = fileURLToPath(new URL('../../dist/console', import.meta.url))
 
 // How long a server that must end goes on telling its clients so.
 const farewellMillis = 1_500
@@ -58,6 +61,7 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   if (composition.s3 !== null) {
     addS3Routes(server.app, { s3: composition.s3, authorize, logger, answers: server.answers, bodies })
   }
+  addConsoleRoutes(server.app, { directory: consoleDirectory })
   const closeParts = async () => {
     await server.close()
     await closeComposition(composition)

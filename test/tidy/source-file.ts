@@ -38,7 +38,7 @@ export type Rule = (sources: readonly SourceFile[]) => Iterable<Finding>
 export function readSources(folders: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     listFiles(folder)
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /\.tsx?$/.test(file))
       .map((file) => sourceFile(file, readFileSync(path.join(root, file), 'utf8'))),
   )
 }

@@ -14,7 +14,7 @@ import { sqlPlace } from './rules/sql-place.ts'
 import { testHelpers } from './rules/test-helpers.ts'
 import { type Finding, type Rule, readSources } from './source-file.ts'
 
-const sources = readSources(['src', 'test', 'bench', 'examples'])
+const sources = readSources(['src', 'test', 'bench', 'examples', 'console'])
 
 const rules: Readonly<Record<string, Rule>> = {
   'docs/dependencies.md lists every dependency': dependenciesListed,

@@ -100,6 +100,7 @@ function greet(server: RunningServer, options: ServeOptions, connectionsFile: st
   // Scripts and containers wait for exactly this line of the old emulator, where Starting means that it has started.
   print(`Starting server on port ${port} with account ${options.account}, region ${options.region}`)
   print(`Stepwell ${version} listens on ${server.url}`)
+  print(`  console      ${server.url}/console/`)
   print(`  data         ${options.dataDirectory}`)
   if (options.mockConfigPath !== null) print(`  mocks        ${options.mockConfigPath}`)
   print(`  S3           ${options.s3.type === 'directory' ? options.s3.root : 'the S3 API'}`)

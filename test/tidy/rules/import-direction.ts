@@ -105,11 +105,23 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['cli'],
 }
 
+/** What runs in browsers too. */
+const inBrowsers = /^(?:console|src\/(?:json|regex|jsonata|asl|view))\//
+
+function* consoleImports({ file, imports }: Pick<SourceFile, 'file' | 'imports'>): Generator<Finding> {
+  for (const { line, target } of imports) {
+    if (target === null || inBrowsers.test(target) || file.endsWith('vite.config.ts')) continue
+    yield { file, line, message: `imports ${target}; the console may import only what runs in browsers too` }
+  }
+}
+
 /** Imports point one way. Tests next to the code may import anything. */
 export function* importDirection(sources: readonly SourceFile[]): Generator<Finding> {
   for (const { file, imports, isTest } of sources) {
     const [top, part = ''] = file.split('/')
-    if (top !== 'src' || isTest || testPlace.test(file)) continue
+    if (isTest || testPlace.test(file)) continue
+    if (top === 'console') yield* consoleImports({ file, imports })
+    if (top !== 'src') continue
     const parts = allowed[part]
     if (parts === undefined) {
       yield {

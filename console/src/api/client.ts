@@ -1,0 +1,35 @@
+/** What the service answered to a request that it refused. */
+export class ServiceError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'ServiceError'
+    this.code = code
+  }
+}
+
+/**
+ * Calls an operation of the public API, as any AWS client does.
+ * @throws ServiceError if the service refuses, TypeError if it cannot be reached.
+ */
+export async function call<Output>(operation: string, input: object = {}, signal?: AbortSignal): Promise<Output> {
+  const response = await fetch('/', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AWSStepFunctions.${operation}` },
+    body: JSON.stringify(input),
+    ...(signal !== undefined && { signal }),
+  })
+  const text = await response.text()
+  if (response.ok) return JSON.parse(text) as Output
+  throw serviceError(response.status, text)
+}
+
+function serviceError(status: number, text: string): ServiceError {
+  try {
+    const { __type: type = '', message = text } = JSON.parse(text) as { __type?: string; message?: string }
+    return new ServiceError(type.split('#').at(-1) || String(status), message)
+  } catch {
+    return new ServiceError(String(status), text.slice(0, 500) || `The server answered ${status}.`)
+  }
+}
