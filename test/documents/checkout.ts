@@ -5,7 +5,18 @@ import { root } from '../support/command.ts'
 import { freePort } from '../support/free-port.ts'
 
 // Everything that users have, and what `npm test` needs to run one test.
-const copied = ['README.md', 'bin', 'docs', 'package.json', 'package-lock.json', 'src', 'test', 'tsconfig.json']
+const copied = [
+  'README.md',
+  'bin',
+  'console',
+  'docs',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+  'src',
+  'test',
+  'tsconfig.json',
+]
 // The ports in pages and examples. Others may be using them, so each checkout has its own.
 const writtenPorts = ['8083', '12111', '5000']
 const filesWithPorts = ['examples/stripe-payment/input.json', 'examples/stripe-payment/stub.mjs']
