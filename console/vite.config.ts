@@ -17,5 +17,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { proxy: { '^/$': server, '/health': server } },
+  server: { proxy: { '^/$': server, '/console/api': server, '/health': server } },
 })

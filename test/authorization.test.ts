@@ -3,6 +3,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { pathOfOperation } from '../src/api/console/console-operation.ts'
+import { consoleOperations } from '../src/api/console/operations/index.ts'
 import { connectionOperations } from '../src/api/events/connection-operations.ts'
 import * as api from '../src/api/index.ts'
 import type { Authorize } from '../src/control/authorize.ts'
@@ -72,6 +74,7 @@ async function serve(t: TestContext) {
   const objects = new DirectoryObjectStore({ root })
   const s3 = createS3Api({ objects, root, region: 'us-east-1', report: (message) => assert.fail(message) })
   api.addS3Routes(server.app, { s3: async () => s3, authorize, logger, answers: server.answers, bodies: server.bodies })
+  api.addConsoleRoutes(server.app, { directory: root })
   const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
   t.after(async () => {
     await server.close()
@@ -80,14 +83,14 @@ async function serve(t: TestContext) {
   return { app: server.app, url: `http://127.0.0.1:${port}`, asked, root }
 }
 
-/** Routes that anybody may use: they say what this server is and whether it is healthy. */
-const open = ['GET /', 'GET /health']
+/** Routes that anybody may use: they say what this server is and whether it is healthy, and have the console's pages. */
+const open = ['GET /', 'GET /health', 'GET /console', 'GET /console*']
 /** The routes of operations, which have their own tests. */
-const ofOperations = ['POST /']
+const ofOperations = ['POST /', ...consoleOperations.map(({ name }) => `POST /console/api/${pathOfOperation(name)}`)]
 
 test('every route asks for authorization', async (t) => {
   const mounted = Object.keys(api).filter((name) => /^add\w+Routes$/.test(name))
-  assert.deepEqual(mounted, ['addLambdaRoutes', 'addS3Routes'], 'mount the new routes above')
+  assert.deepEqual(mounted, ['addConsoleRoutes', 'addLambdaRoutes', 'addS3Routes'], 'mount the new routes above')
   const { app, url, asked, root } = await serve(t)
   const routes = routesOf(app.printRoutes({ commonPrefix: false }))
   assert.ok(routes.length > 15)
@@ -131,6 +134,30 @@ function routesOf(tree: string): string[] {
     return methods.split(', ').map((method) => `${method} ${above.join('')}`)
   })
 }
+
+/** A valid input of each operation of the console. */
+const consoleInputs: Readonly<Record<string, object>> = {
+  CountExecutions: { stateMachineArns: [`${arnPrefix}:stateMachine:m`] },
+}
+
+test('every operation of the console asks for authorization, with the resources in its input', async (t) => {
+  const { url, asked } = await serve(t)
+  assert.deepEqual(
+    Object.keys(consoleInputs),
+    consoleOperations.map(({ name }) => name),
+  )
+  for (const [name, input] of Object.entries(consoleInputs)) {
+    const body = JSON.stringify(input)
+    const response = await fetch(`${url}/console/api/${pathOfOperation(name)}`, { method: 'POST', body })
+    const answer = (await response.json()) as { __type: string; message: string }
+    assert.match(answer.__type, /#AccessDeniedException$/)
+    assert.equal(answer.message, `not allowed: stepwell:${name}`)
+    const resources = resourcesIn(input)
+    const caller = unknownCaller('console')
+    const expected = { caller, action: `stepwell:${name}`, resources: resources.length === 0 ? ['*'] : resources }
+    assert.deepEqual(asked.at(-1), expected)
+  }
+})
 
 test('every EventBridge operation asks for authorization, with the connection that it names', async (t) => {
   const { url, asked } = await serve(t)

@@ -49,6 +49,10 @@ const doors: readonly Door[] = [
   door('S3 upload', 'PUT', '/s3/bucket/new', /200 OK/, /<Code>AccessDenied<\/Code>/),
   door('Invoke', 'POST', '/2015-03-31/functions/echo/invocations', /200 OK/, /AccessDeniedException/),
   door('ListFunctions', 'GET', '/2015-03-31/functions/', /"echo"/, /AccessDeniedException/),
+  {
+    ...door('console', 'POST', '/console/api/count-executions', /"counts":\[\]/, /"message":/),
+    body: '{"stateMachineArns":[]}',
+  },
   door('health', 'GET', '/health', /"ok"/, /"message":/),
   door('about', 'GET', '/', /Stepwell/, /"message":/),
   door('nothing', 'GET', '/nothing', /There is nothing at/, /does not answer to the name/),
@@ -143,17 +147,30 @@ test('a server that others can reach answers to any name, or to those on its lis
 
 test('pages of other origins are refused, even if the request names this machine', async (t) => {
   const { port } = await serve(t)
-  for (const name of ['S3', 'S3 upload', 'Invoke']) {
-    const each = doors.find((door) => door.name === name)!
+  for (const each of doors) {
     for (const origin of ['http://evil.example', 'null', 'http://localhost:1', 'file://']) {
       const foreign = { ...each, headers: [...each.headers, `Origin: ${origin}`] }
       const { status, text } = await sendRaw(port, request(foreign, [`localhost:${port}`]))
-      assert.equal(status, 403, `${name} from ${origin}: ${text}`)
+      assert.equal(status, 403, `${each.name} from ${origin}: ${text}`)
+      assert.match(text, each.name.startsWith('S3') ? /<Code>AccessDenied</ : /Web pages of/, each.name)
     }
+    const own = { ...each, headers: [...each.headers, `Origin: http://localhost:${port}`] }
+    assert.match((await sendRaw(port, request(own, [`localhost:${port}`]))).text, each.answered, each.name)
   }
-  // The API needs a header that browsers must ask permission for, and nobody grants it.
   const preflight = `OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: x-amz-target\r\n\r\n`
   const asked = await sendRaw(port, preflight)
-  assert.equal(asked.status, 404)
+  assert.equal(asked.status, 403)
   assert.doesNotMatch(asked.text, /access-control-allow/i)
+})
+
+test('pages of a listed name may use the server behind a proxy that changes the Host header', async (t) => {
+  const { port } = await serve(t, { allowedHosts: ['stepwell.example', '*.inner.example'] })
+  const status = async (origin: string) =>
+    (await sendRaw(port, `GET /health HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: ${origin}\r\n\r\n`)).status
+  for (const origin of ['https://stepwell.example', 'https://stepwell.example:8443', 'http://a.inner.example']) {
+    assert.equal(await status(origin), 200, origin)
+  }
+  for (const origin of ['https://evil.example', 'https://inner.example', 'https://stepwell.example.evil.example']) {
+    assert.equal(await status(origin), 403, origin)
+  }
 })

@@ -4,11 +4,13 @@ import { unknownCaller } from '../control/caller.ts'
 import { UnreadAnswers, type UnreadAnswersLimits } from './answers/unread-answers.ts'
 import { BodyRoom, type BodyRoomLimits } from './bodies/body-room.ts'
 import { readBody } from './bodies/read-body.ts'
+import { consoleTargetPrefix, pathOfOperation } from './console/console-operation.ts'
 import { isBrowser } from './console/console-routes.ts'
+import { consoleOperations } from './console/operations/index.ts'
 import type { ApiContext } from './context.ts'
 import { connectionOperations } from './events/connection-operations.ts'
 import { createEventsDispatch, eventsContentType, eventsTargetPrefix } from './events/events-dispatch.ts'
-import { createHostRule } from './hosts/allowed-hosts.ts'
+import { createHostRule, createOriginRule } from './hosts/allowed-hosts.ts'
 import { HostGuard } from './hosts/host-guard.ts'
 import { historyBytesMax } from './operations/executions/history-page.ts'
 import { operations } from './operations/index.ts'
@@ -68,10 +70,15 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   const { answered } = context
   const dispatch = createDispatch(context, operations)
   const dispatchEvents = createEventsDispatch(context)
+  const dispatchConsole = createDispatch(context, consoleOperations, consoleTargetPrefix)
   const waits = new Waits()
   // Nothing is answered before the listening address is known.
   let isAllowedHost = (_host: string) => false
-  const hosts = new HostGuard({ isAllowed: (host) => isAllowedHost(host), warn })
+  const hosts = new HostGuard({
+    isAllowed: (host) => isAllowedHost(host),
+    isAllowedOrigin: createOriginRule(allowedHosts),
+    warn,
+  })
   const answers = new UnreadAnswers(options.unreadAnswers)
   const bodies = new BodyRoom(options.bodies)
   const rounds = new RequestRounds()
@@ -99,10 +106,19 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     // content types: clients send application/x-amz-json-1.0, people with curl anything, and all of it is JSON.
     onRequest: (request, reply) => {
       reply.hijack()
-      void answer(request.raw, reply.raw)
+      void answer(request.raw, reply.raw, request.headers['x-amz-target'] as string | undefined)
     },
     handler: () => undefined,
   })
+  for (const { name } of consoleOperations) {
+    app.post(`/console/api/${pathOfOperation(name)}`, {
+      onRequest: (request, reply) => {
+        reply.hijack()
+        void answer(request.raw, reply.raw, consoleTargetPrefix + name)
+      },
+      handler: () => undefined,
+    })
+  }
   if (answered !== undefined) tellOfRoutes(app, answered)
   app.get('/', (request, reply) =>
     isBrowser(request.headers.accept) ? reply.redirect('/console/', 302) : reply.send(about),
@@ -125,8 +141,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     return reply.code(500).send({ message: 'The server failed to answer this request. Its log says more.' })
   })
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const target = request.headers['x-amz-target'] as string | undefined
+  async function answer(request: IncomingMessage, response: ServerResponse, target: string | undefined): Promise<void> {
     const startMillis = performance.now()
     try {
       let body = await readBody(request, response, { bytesMax: bodyBytesMax, room: bodies })
@@ -151,14 +166,15 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
       // The only operation whose answer takes megabytes.
       if (target === historyTarget && !(await answers.enter(response, historyBytesMax))) return
       const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
+      const forConsole = target?.startsWith(consoleTargetPrefix) ?? false
       const asked = {
         target,
         body,
         traceHeader: traceHeaderOf(request),
-        caller: unknownCaller(forEvents ? 'events' : 'api'),
+        caller: unknownCaller(forEvents ? 'events' : forConsole ? 'console' : 'api'),
         signal: () => waits.signalFor(response),
       }
-      const answering = (forEvents ? dispatchEvents : dispatch)(asked)
+      const answering = (forEvents ? dispatchEvents : forConsole ? dispatchConsole : dispatch)(asked)
       // An operation that waits may do so for minutes. It has already taken what it needs from the body.
       if (waitingTargets.has(target ?? '')) {
         body = ''

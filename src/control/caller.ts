@@ -4,6 +4,8 @@ import type { TaskCall } from '../runtime/service.ts'
 export type Door =
   /** The Step Functions API. */
   | 'api'
+  /** The console's own operations, beside the API's. */
+  | 'console'
   /** EventBridge's operations on connections. */
   | 'events'
   /** Lambda's Invoke, and the operations that describe functions. */

@@ -4,6 +4,7 @@ import type { ConnectionStore } from './interface/connections.ts'
 import type { ExecutionStore, FrameStore, HistoryStore, TurnStore } from './interface/execution-store.ts'
 import type { MachineStore } from './interface/machines.ts'
 import type { MapRunStore } from './interface/map-runs.ts'
+import type { OverviewStore } from './interface/overview.ts'
 import type { AliasStore, VersionStore } from './interface/versions.ts'
 import type { StoreError } from './store-error.ts'
 
@@ -15,6 +16,7 @@ export type * from './interface/execution-store.ts'
 export type * from './interface/executions.ts'
 export type * from './interface/machines.ts'
 export type * from './interface/map-runs.ts'
+export type * from './interface/overview.ts'
 export type * from './interface/page.ts'
 export type * from './interface/versions.ts'
 export type { StoreErrorCode } from './store-error.ts'
@@ -37,6 +39,7 @@ export interface Store extends TurnStore {
   readonly frames: FrameStore
   readonly mapRuns: MapRunStore
   readonly cancelledCalls: CancelledCallStore
+  readonly overview: OverviewStore
   /** Why nothing can be written for now (a full disk) or ever (the files are gone); null if all is well. */
   trouble(): StoreError | null
   close(): Promise<void>

@@ -14,9 +14,31 @@ export class ServiceError extends Error {
  * @throws ServiceError if the service refuses, TypeError if it cannot be reached.
  */
 export async function call<Output>(operation: string, input: object = {}, signal?: AbortSignal): Promise<Output> {
-  const response = await fetch('/', {
+  return await send('/', { 'x-amz-target': `AWSStepFunctions.${operation}` }, input, signal)
+}
+
+/** Calls one of the console's own operations, which tell what the public API cannot. */
+export async function callConsole<Output>(
+  operation: string,
+  input: object = {},
+  signal?: AbortSignal,
+): Promise<Output> {
+  return await send(`/console/api/${pathOfOperation(operation)}`, {}, input, signal)
+}
+
+function pathOfOperation(name: string): string {
+  return name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()
+}
+
+async function send<Output>(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  input: object,
+  signal: AbortSignal | undefined,
+): Promise<Output> {
+  const response = await fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AWSStepFunctions.${operation}` },
+    headers: { 'content-type': 'application/x-amz-json-1.0', ...headers },
     body: JSON.stringify(input),
     ...(signal !== undefined && { signal }),
   })

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { call } from './client.ts'
+import { call, callConsole } from './client.ts'
 
 export interface Called<Output> {
   readonly data: Output | null
@@ -14,6 +14,24 @@ export interface Called<Output> {
  * shown for a later one.
  */
 export function useCall<Output>(operation: string, input: object, everyMillis: number | null = null): Called<Output> {
+  return useAnswer(call, operation, input, everyMillis)
+}
+
+/** The same for one of the console's own operations. */
+export function useConsoleCall<Output>(
+  operation: string,
+  input: object,
+  everyMillis: number | null = null,
+): Called<Output> {
+  return useAnswer(callConsole, operation, input, everyMillis)
+}
+
+function useAnswer<Output>(
+  ask: typeof call,
+  operation: string,
+  input: object,
+  everyMillis: number | null,
+): Called<Output> {
   const key = `${operation} ${JSON.stringify(input)}`
   const [state, setState] = useState<{ key: string; data: Output | null; error: Error | null }>({
     key,
@@ -21,23 +39,24 @@ export function useCall<Output>(operation: string, input: object, everyMillis: n
     error: null,
   })
   const [round, setRound] = useState(0)
-  const latest = useRef({ operation, input })
-  latest.current = { operation, input }
+  const latest = useRef({ ask, operation, input })
+  latest.current = { ask, operation, input }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the input, and a round asks again.
   useEffect(() => {
     const controller = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const ask = async () => {
+    const round = async () => {
       try {
-        const data = await call<Output>(latest.current.operation, latest.current.input, controller.signal)
+        const { ask, operation, input } = latest.current
+        const data = await ask<Output>(operation, input, controller.signal)
         setState({ key, data, error: null })
       } catch (error) {
         if (controller.signal.aborted) return
         setState((before) => ({ key, data: before.key === key ? before.data : null, error: error as Error }))
       }
-      if (everyMillis !== null && !controller.signal.aborted) timer = setTimeout(ask, everyMillis)
+      if (everyMillis !== null && !controller.signal.aborted) timer = setTimeout(round, everyMillis)
     }
-    void ask()
+    void round()
     return () => {
       controller.abort()
       clearTimeout(timer)

@@ -60,6 +60,19 @@ export function createHostRule({ allowed, address, host }: HostRules): (host: st
   }
 }
 
+/**
+ * Decides whether pages of a host may send requests that do not name that host as this server's, as happens behind a proxy
+ * that changes the Host header: if the options name it.
+ */
+export function createOriginRule(allowed: readonly string[]): (host: string) => boolean {
+  return (text) => {
+    const name = hostnameOf(text)
+    return (
+      name !== null && allowed.some((each) => each === name || (each.startsWith('*.') && name.endsWith(each.slice(1))))
+    )
+  }
+}
+
 /** Whether an address can be reached only from this machine. */
 export function isLoopbackAddress(address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')

@@ -4,6 +4,8 @@ import { errorInFormat } from '../protocol/error-format.ts'
 export interface HostGuardOptions {
   /** Whether a request for this host is answered. */
   readonly isAllowed: (host: string) => boolean
+  /** Whether pages of this host, which the request does not name as this server's, may send requests. */
+  readonly isAllowedOrigin: (host: string) => boolean
   /** Called with each refused name, the first time. */
   readonly warn: (message: string) => void
 }
@@ -17,7 +19,10 @@ interface Refusal {
 const warnedMax = 50
 const shownCharactersMax = 100
 
-/** Checks the name that a request uses for this server, before anything else does. */
+/**
+ * Checks the name that a request uses for this server, and the page that it comes from, before anything else does. Any web
+ * page can make its reader's browser send requests here, and none but those of this server may use it.
+ */
 export class HostGuard {
   readonly #options: HostGuardOptions
   readonly #warned = new Set<string>()
@@ -48,7 +53,16 @@ export class HostGuard {
       if (each === undefined || this.#options.isAllowed(each)) continue
       return { status: 403, message: this.#describe(each) }
     }
-    return null
+    return this.#judgeOrigin(request.headers.origin, host)
+  }
+
+  #judgeOrigin(origin: string | undefined, host: string | undefined): Refusal | null {
+    if (origin === undefined) return null
+    const from = URL.parse(origin)?.host
+    if (from && (from === host?.toLowerCase() || this.#options.isAllowedOrigin(from))) return null
+    const shown = JSON.stringify(origin.slice(0, shownCharactersMax))
+    const message = `Web pages of ${shown} may not use this server. If that is a name of this server, start it with --allowed-hosts or STEPWELL_ALLOWED_HOSTS naming it.`
+    return { status: 403, message }
   }
 
   #describe(host: string): string {

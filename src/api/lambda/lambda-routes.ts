@@ -122,10 +122,6 @@ const bodyRefusals: Readonly<Record<string, Refused['code']>> = {
 /** The signal is not the client's: a function goes on when its caller goes away. */
 function read(functionName: string, request: IncomingMessage, body: string | ApiError, signal: AbortSignal) {
   const { headers, url = '' } = request
-  // Any web page can make its reader's browser send such a request; no page may run somebody's functions.
-  if (headers.origin && URL.parse(headers.origin)?.host !== headers.host) {
-    return refusedWith('AccessDeniedException', `Pages of ${headers.origin} may not call functions here.`)
-  }
   if (typeof body !== 'string') {
     return refusedWith(bodyRefusals[body.code] ?? 'InvalidRequestContentException', body.message)
   }

@@ -6,33 +6,34 @@ import type { ApiAnswer, ApiRequest, Dispatch } from './api-request.ts'
 import { withElsewhereHint } from './elsewhere-hint.ts'
 import { JsonText, parsePlainly } from './json-text.ts'
 import { requireAuthorization } from './require-authorization.ts'
-import { resourcesOf } from './resources-of.ts'
 import { storeFailure } from './store-failure.ts'
 import { tellingDispatch } from './telling-dispatch.ts'
 import { threadFailure } from './thread-failure.ts'
 
 export const targetPrefix = 'AWSStepFunctions.'
 
-/** Makes the function that answers requests. It never throws: whatever goes wrong becomes an answer. */
-export function createDispatch(context: ApiContext, operations: readonly Operation[]): Dispatch {
-  const byTarget = new Map<string, Operation>(operations.map((each) => [targetPrefix + each.name, each]))
-  const named = new Map(operations.map((each) => [each, resourcesOf(each)]))
+/**
+ * Makes the function that answers requests for these operations. It never throws: whatever goes wrong becomes an answer.
+ *
+ * @param prefix what precedes an operation's name in a target.
+ */
+export function createDispatch(
+  context: ApiContext,
+  operations: readonly Operation[],
+  prefix: string = targetPrefix,
+): Dispatch {
+  const byTarget = new Map<string, Operation>(operations.map((each) => [prefix + each.name, each]))
   const waiting = new Set<string>(operations.filter(({ waits }) => waits).map(({ name }) => name))
-  return tellingDispatch(answer, { targetPrefix, waiting, answered: context.answered })
+  return tellingDispatch(answer, { targetPrefix: prefix, waiting, answered: context.answered })
 
   async function answer(request: ApiRequest): Promise<ApiAnswer> {
     const requestId = context.uuid()
     try {
       const operation = byTarget.get(request.target ?? '')
-      if (operation === undefined) throw unknownOperation(request.target)
+      if (operation === undefined) throw unknownOperation(request.target, prefix)
       const input = operation.decode(readBody(request.body))
       const { caller } = request
-      await requireAuthorization(
-        context,
-        caller,
-        `states:${operation.name}`,
-        named.get(operation)!(input, context.place),
-      )
+      await requireAuthorization(context, caller, operation.action, operation.resources(input, context.place))
       const output = await operation.handle(context, input, {
         requestId,
         caller,
@@ -78,15 +79,15 @@ function readBody(text: string): unknown {
   }
 }
 
-function unknownOperation(target: string | undefined): ApiError {
+function unknownOperation(target: string | undefined, prefix: string): ApiError {
   if (target === undefined || target === '') {
     return new ApiError(
       'UnknownOperationException',
-      `The request has no X-Amz-Target header. Expected POST / with X-Amz-Target: ${targetPrefix}<Operation>.`,
+      `The request has no X-Amz-Target header. Expected POST / with X-Amz-Target: ${prefix}<Operation>.`,
     )
   }
   return new ApiError(
     'UnknownOperationException',
-    `There is no operation ${JSON.stringify(target.slice(0, 200))}. Expected ${targetPrefix}<Operation>.`,
+    `There is no operation ${JSON.stringify(target.slice(0, 200))}. Expected ${prefix}<Operation>.`,
   )
 }

@@ -1,7 +1,6 @@
 import { activityArn, machineArn, type Place, splitTestCase } from '../../arn/index.ts'
 import type { OperationName } from '../model/operation-types.ts'
 import { serviceModel } from '../model/service-model.ts'
-import type { Operation } from '../operation.ts'
 
 type Input = Readonly<Record<string, unknown>>
 type FindResources = (input: Input, place: Place) => readonly string[]
@@ -20,11 +19,11 @@ const special: Partial<Record<OperationName, FindResources>> = {
  * Finds the ARNs of the resources that an input concerns, as policies name them. `*` alone if it names none: for lists,
  * task tokens, and definitions that are only checked.
  */
-export function resourcesOf({
-  name,
-  model,
-}: Pick<Operation, 'name' | 'model'>): (input: unknown, place: Place) => readonly string[] {
-  const find = special[name] ?? namedBy(arnMembers(model.input))
+export function resourcesOf(
+  name: OperationName,
+  inputShape: string,
+): (input: unknown, place: Place) => readonly string[] {
+  const find = special[name] ?? namedBy(arnMembers(inputShape))
   return (input, place) => {
     const found = find(input as Input, place)
     return found.length === 0 ? ['*'] : found

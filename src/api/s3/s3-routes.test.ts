@@ -83,17 +83,6 @@ test("the SDK's client works with a directory", async (context) => {
   assert.deepEqual([Buckets, logged], [[], []])
 })
 
-test('pages of other origins are refused', async (context) => {
-  const { url, root } = await setup(context)
-  const send = (origin: string) => fetch(`${url}/s3/bucket`, { method: 'PUT', headers: { origin } })
-  const refused = await send('http://elsewhere.example')
-  assert.equal(refused.status, 403)
-  assert.match(await refused.text(), /<Code>AccessDenied</)
-  assert.equal((await send('null')).status, 403)
-  assert.deepEqual(await readdir(root), [])
-  assert.equal((await send(url)).status, 200)
-})
-
 test('an upload that breaks off leaves nothing', async (context) => {
   const { url, client, root, logged } = await setup(context)
   await client.send(new sdk.CreateBucketCommand({ Bucket: 'bucket' }))

@@ -56,10 +56,6 @@ async function answer(
   // A client that goes away in the middle of its request is not an error, and nobody is left to be told.
   request.on('error', () => {})
   try {
-    if (isForeign(request)) {
-      const message = `Pages of ${request.headers.origin} may not use what is here.`.replaceAll(/[<>&]/g, '')
-      return writeError(response, 403, 'AccessDenied', message)
-    }
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const [path = '', query = ''] = (request.url ?? '').replace(/^https?:\/\/[^/?#]*/i, '').split(/\?(.*)/s)
@@ -116,9 +112,4 @@ function writeError(response: ServerResponse, status: number, code: string, mess
   const length = Buffer.byteLength(body)
   response.writeHead(status, { 'content-type': 'application/xml', 'content-length': length, ...harmless })
   response.end(response.req.method === 'HEAD' ? undefined : body)
-}
-
-/** Any web page can make its reader's browser send such a request; no page may write somebody's files. */
-function isForeign({ headers }: IncomingMessage): boolean {
-  return headers.origin !== undefined && URL.parse(headers.origin)?.host !== headers.host
 }

@@ -7,6 +7,7 @@ import { exerciseExecutions } from './exercise-executions.ts'
 import { exerciseFramesAndHistory } from './exercise-frames-and-history.ts'
 import { exerciseMachines } from './exercise-machines.ts'
 import { exerciseMapRuns } from './exercise-map-runs.ts'
+import { exerciseOverview } from './exercise-overview.ts'
 import { exerciseRedrives } from './exercise-redrives.ts'
 import { exerciseVersions } from './exercise-versions.ts'
 import type { StoreKind } from './fixtures.ts'
@@ -23,6 +24,7 @@ export function exerciseStore(kind: StoreKind): void {
     describe('frames and history', () => exerciseFramesAndHistory(kind))
     describe('redrives', () => exerciseRedrives(kind))
     describe('bounds', () => exerciseBounds(kind))
+    describe('overview', () => exerciseOverview(kind))
     describe('cancelled calls', () => exerciseCancelledCalls(kind))
   })
 }

@@ -12,6 +12,7 @@ import type {
   Page,
   Redrive,
   Removal,
+  StatusCounts,
   StoredExecution,
   StoredFrame,
   TurnRecord,
@@ -129,6 +130,16 @@ export class MemoryExecutions {
     let count = 0
     for (const [machineArn, open] of this.#openByMachine) if (isCounted(machineArn)) count += open
     return count
+  }
+
+  countByStatus(machineArn: string, max: number): StatusCounts {
+    const counts = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0, PENDING_REDRIVE: 0 }
+    const ids = this.#idsByMachine.get(machineArn)
+    for (let index = 0; index < (ids?.size ?? 0); index += 1) {
+      const status = this.#byId.get(ids!.at(index)!)!.end?.status ?? 'RUNNING'
+      counts[status] = Math.min(max, counts[status] + 1)
+    }
+    return counts
   }
 
   loadOpen(id: number): OpenExecution | null {

@@ -9,6 +9,7 @@ import type {
   HistoryStore,
   MachineStore,
   MapRunStore,
+  OverviewStore,
   Store,
   TagStore,
   TurnRecord,
@@ -120,6 +121,10 @@ class MemoryStore implements Store {
     orphans: (claim, limit) => this.#owned(claim).orphans(limit),
     removeRetainedFramesBefore: (stopMillis, limit) => this.#executions.removeRetainedFramesBefore(stopMillis, limit),
     removeClosedBefore: (stopMillis, limit) => this.#executions.removeClosedBefore(stopMillis, limit),
+  })
+
+  readonly overview = this.#promised<OverviewStore>({
+    countByStatus: (machineArn, max) => this.#executions.countByStatus(machineArn, max),
   })
 
   readonly histories = this.#promised<HistoryStore>({

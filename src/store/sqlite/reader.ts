@@ -33,6 +33,7 @@ import * as shapes from './damage/row-shapes.ts'
 import { HistoryReader } from './history-reader.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
 import { MapRunReader } from './map-run-reader.ts'
+import { OverviewReader } from './overview/overview-reader.ts'
 import {
   type ExecutionRow,
   executionStatuses,
@@ -58,6 +59,7 @@ const cacheKibibytes = 4 * 1024
  */
 export class Reader {
   readonly mapRuns: MapRunReader
+  readonly overview: OverviewReader
   readonly #database: DatabaseSync
   readonly #rows: ReturnType<typeof prepareRows>
   readonly #histories: HistoryReader
@@ -82,6 +84,7 @@ export class Reader {
       this.#rows = prepareRows(this.#database, tell)
       this.#histories = new HistoryReader(this.#database, tell)
       this.mapRuns = new MapRunReader(this.#database, tell)
+      this.overview = new OverviewReader(this.#database, tell)
     } catch (error) {
       this.#database.close()
       throw error

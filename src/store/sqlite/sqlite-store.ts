@@ -13,6 +13,7 @@ import type { Access } from './subjects/access.ts'
 import { cancelledCalls, executions, frames, histories } from './subjects/executions.ts'
 import { machines } from './subjects/machines.ts'
 import { mapRuns } from './subjects/map-runs.ts'
+import { overview } from './subjects/overview.ts'
 import { activities, connections, tags } from './subjects/resources.ts'
 import { aliases, versions } from './subjects/versions.ts'
 import { WriterClient } from './writer/writer-client.ts'
@@ -56,6 +57,7 @@ export class SqliteStore implements Store {
   readonly frames = frames(this.#access)
   readonly mapRuns = mapRuns(this.#access)
   readonly cancelledCalls = cancelledCalls(this.#access)
+  readonly overview = overview(this.#access)
   readonly #settings: SqliteStoreSettings
   #writer: WriterClient
   #reader: Reader
