@@ -123,11 +123,14 @@ for (const name of [oldest, 'the Node.js of the clone', machines]) {
       assert.equal(ran.stdout, '"HELLO"\n', ran.stderr)
     })
 
-    test('serve: requests, functions in Node.js and Python, a restart', async (context) => {
+    test('serve: requests, functions in Node.js and Python, the console, a restart', async (context) => {
       if (node === null) return context.skip('it is older than the package allows')
       const directory = `data of ${name}`
       const first = await serveInstalled(node, directory)
       const executionArn = await startAndAwait(first, 'example-credit-decision', { customerId: 'C-1', amount: 2000 })
+      const page = await (await fetch(`${first.url}/console/`)).text()
+      const [script = 'none'] = /\/console\/assets\/[^"]+\.js/.exec(page) ?? []
+      assert.equal((await fetch(first.url + script)).status, 200, page)
       assert.equal(await first.stop('SIGTERM'), 0, first.errors())
       const second = await serveInstalled(node, directory)
       const { body } = await second.call('DescribeExecution', { executionArn })
