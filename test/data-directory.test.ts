@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, type TestContext, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { request } from 'undici'
 import { kindOfLine } from '../src/server/logging/kind-of-line.ts'
@@ -108,6 +120,7 @@ describe('a data directory taken away from a running server', () => {
       writeFileSync(join(directory, 'stepwell.db'), '')
     },
     'robbed of its log': (directory) => rmSync(join(directory, 'stepwell.db-wal')),
+    'robbed of a part of its log': (directory) => truncateSync(join(directory, 'stepwell.db-wal'), 5_000),
   }
   for (const [name, takeAway] of Object.entries(ways)) {
     test(`${name}: nothing more is acknowledged, and the server ends with the reason`, async (context) => {
@@ -122,7 +135,7 @@ describe('a data directory taken away from a running server', () => {
       assert.equal(first.status, 503, JSON.stringify(first.body))
       assert.match(
         first.body.message!,
-        /was (?:deleted or moved|replaced by another file) while the server had it open/,
+        /was (?:deleted or moved|replaced by another file|cut off) while the server had it open/,
       )
       const health = await server.health()
       assert.equal(health.status, 503)
@@ -143,6 +156,20 @@ describe('a data directory taken away from a running server', () => {
     rmSync(directory, { recursive: true })
     assert.equal(await server.ended(), 1)
     assert.match(server.log, /was deleted or moved/)
+  })
+
+  test('an idle server notices that the database was cut off', async (context) => {
+    const directory = join(temporaryDirectory(context), 'data')
+    const server = await Server.start(context, directory)
+    await server.createMachine()
+    const database = new DatabaseSync(join(directory, 'stepwell.db'), { readOnly: true })
+    const log = database.prepare('PRAGMA wal_checkpoint(NOOP)')
+    // Until the log was copied into it, the database is written.
+    for (let state = log.get(); state?.log !== state?.checkpointed; state = log.get()) await setImmediate()
+    database.close()
+    truncateSync(join(directory, 'stepwell.db'), 4_096)
+    assert.equal(await server.ended(), 1)
+    assert.match(server.log, /a part of it was cut off while the server had it open/)
   })
 })
 

@@ -93,6 +93,22 @@ test('people who open the address get something useful', async (t) => {
   assert.match((await send('POST', '/', {}, '{}')).body, /UnknownOperationException.*X-Amz-Target/)
 })
 
+test('health says when the store is lost, or can only be read', async (t) => {
+  const { context, send } = await serve(t)
+  const table = [
+    ['STORE_FENCED', 'failed'],
+    ['STORE_GONE', 'failed'],
+    ['STORE_WRITER_LOST', 'failed'],
+    ['STORE_FULL', 'reading only'],
+    ['STORE_IO', 'reading only'],
+  ]
+  for (const [code, status] of table) {
+    t.mock.method(context.store, 'trouble', () => Object.assign(new Error(`It is ${code}.`), { code }))
+    const health = await send('GET', '/health', {}, '')
+    assert.deepEqual([health.status, JSON.parse(health.body)], [503, { status, reason: `It is ${code}.` }])
+  }
+})
+
 test('the trace header reaches the execution', async (t) => {
   const { createMachine, post, stored } = await serve(t)
   const body = JSON.stringify({ stateMachineArn: await createMachine('orders'), name: 'run' })

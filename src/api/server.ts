@@ -19,6 +19,7 @@ import type { ApiAnswer, Dispatch } from './protocol/api-request.ts'
 import { createDispatch, errorAnswer, targetPrefix } from './protocol/dispatch.ts'
 import { createHttpServer } from './protocol/http-server.ts'
 import { RequestRounds } from './protocol/request-rounds.ts'
+import { isLost } from './protocol/store-failure.ts'
 import { operationOf } from './protocol/telling-dispatch.ts'
 import { pathOf, tellOf, tellOfRoutes } from './tell-of-routes.ts'
 
@@ -126,8 +127,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   app.get('/health', (_request, reply) => {
     const trouble = context.store.trouble()
     if (trouble === null) return reply.send({ status: 'ok' })
-    // Stored data can still be read, unless the store is gone.
-    const status = trouble.code === 'STORE_GONE' || trouble.code === 'STORE_WRITER_LOST' ? 'failed' : 'reading only'
+    const status = isLost(trouble) ? 'failed' : 'reading only'
     return reply.code(503).send({ status, reason: trouble.message })
   })
   app.setNotFoundHandler((request, reply) => {

@@ -5,12 +5,21 @@ import { ApiError } from './api-error.ts'
 const unavailable: ReadonlySet<string> = new Set<StoreErrorCode>([
   'STORE_BUSY',
   'STORE_CLOSED',
+  'STORE_FENCED',
   'STORE_FULL',
   'STORE_GONE',
   'STORE_IO',
   'STORE_READ_ONLY',
   'STORE_WRITER_LOST',
 ])
+
+/** After these, nothing can be stored any more, whatever happens, and the process ends. */
+const lost: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>(['STORE_FENCED', 'STORE_GONE', 'STORE_WRITER_LOST'])
+
+/** Whether a trouble of the store ends only with the process. */
+export function isLost({ code }: { readonly code: StoreErrorCode }): boolean {
+  return lost.has(code)
+}
 
 /** Stored data that cannot be read. */
 const damaged: ReadonlySet<string> = new Set<StoreErrorCode>(['STORE_CORRUPT', 'STORE_DAMAGED'])

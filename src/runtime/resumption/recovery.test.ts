@@ -5,6 +5,7 @@ import { StoreError } from '../../store/store-error.ts'
 import type { Conductor } from '../conductor.ts'
 import type { Service, TaskCall } from '../service.ts'
 import { callback, createMachine, lambda, setup, start, tokenOf } from '../test-support/conductor-setup.ts'
+import { VirtualClock } from '../virtual-clock.ts'
 
 const count = 100
 
@@ -92,6 +93,43 @@ test('a store that cannot be read just now is asked again, and everything is tak
   await next.recover()
   assert.deepEqual(await statuses(next, ids), new Set(['SUCCEEDED']))
   assert.equal(reports.filter((report) => report.includes('will be tried again')).length, 2)
+})
+
+test('one that cannot be loaded just now is tried again after longer and longer', async () => {
+  const clock = new VirtualClock(0)
+  const { store, conductor, make } = await setup({ clock })
+  const machine = await createMachine(store, { W: { Type: 'Wait', Seconds: 3600, End: true } })
+  const id = await start(conductor, machine)
+  await conductor.close()
+  const load = store.executions.loadOpen.bind(store)
+  const seconds: number[] = []
+  store.executions.loadOpen = (id) => {
+    seconds.push(clock.now() / 1000)
+    return seconds.length > 6 ? load(id) : Promise.reject(new StoreError('STORE_BUSY', 'Busy.'))
+  }
+  const next = make()
+  await next.recover()
+  assert.equal((await next.executionEnded(id))?.status, 'SUCCEEDED')
+  assert.deepEqual(
+    seconds.slice(1, 7).map((each) => each - seconds[0]!),
+    [1, 3, 7, 15, 31, 63],
+  )
+})
+
+test('a server that closes while many are due reports nothing', async () => {
+  const { next, store, reports } = await leftBehind()
+  const load = store.executions.loadOpen.bind(store)
+  const closed = Promise.withResolvers<void>()
+  store.executions.loadOpen = async (id) => {
+    await closed.promise
+    return load(id)
+  }
+  const recovering = next.recover()
+  await next.close()
+  await store.close()
+  closed.resolve()
+  await recovering
+  assert.deepEqual(reports, [])
 })
 
 test('one that has lost what would wake it is ended, and says why', async () => {

@@ -207,6 +207,8 @@ export class Resumption {
   async #goOn(id: number): Promise<void> {
     if (this.#closed) return
     const goneOn = await this.#goOnWith(id).catch(ignore)
+    // One that could not be loaded has a new setback, and will be tried again later.
+    if (this.#setbacks.has(id, this.#options.clock.now())) return
     if (goneOn === null) this.#setbacks.clear(id)
     else await this.wake(id)
   }
@@ -238,6 +240,7 @@ export class Resumption {
     try {
       return await this.#options.live.get(id)
     } catch (error) {
+      if (this.#closed) return null
       // An unreadable one was already reported when it was loaded.
       if (!(error instanceof StoreError) || isDamage(error)) await this.#ending.get(id)
       else {

@@ -25,11 +25,13 @@ import type {
   Tag,
   Version,
 } from '../store.ts'
+import type { StoreError } from '../store-error.ts'
 import { type AliasRow, toAlias } from './alias-rows.ts'
 import { CheckedRows, type TellDamage } from './damage/checked-rows.ts'
 import { idMax, millisMax } from './damage/readable-ranges.ts'
 import type { RowShape } from './damage/row-shape.ts'
 import * as shapes from './damage/row-shapes.ts'
+import type { FileLengths } from './files/file-lengths.ts'
 import { HistoryReader } from './history-reader.ts'
 import { type MachineRow, toMachine } from './machine-rows.ts'
 import { MapRunReader } from './map-run-reader.ts'
@@ -93,6 +95,11 @@ export class Reader {
 
   close(): void {
     if (this.#database.isOpen) this.#database.close()
+  }
+
+  /** What was cut off from the files; null if nothing was. */
+  lossOfLength(lengths: FileLengths): StoreError | null {
+    return lengths.loss(this.#database)
   }
 
   lastExecutionId(): number {

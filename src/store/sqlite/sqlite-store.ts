@@ -6,6 +6,7 @@ import { toStoreError } from './database-error.ts'
 import type { DirectoryLock } from './directory-lock.ts'
 import { hasRoom, lockFileName } from './files/data-files.ts'
 import { FileIdentities } from './files/file-identities.ts'
+import { FileLengths } from './files/file-lengths.ts'
 import { MachineCache } from './machine-cache.ts'
 import { Reader } from './reader.ts'
 import { RecentExecutions } from './recent-executions.ts'
@@ -63,6 +64,7 @@ export class SqliteStore implements Store {
   #reader: Reader
   readonly #lock: DirectoryLock
   readonly #files: FileIdentities
+  readonly #lengths: FileLengths
   readonly #looking: NodeJS.Timeout
   readonly #writable = Promise.withResolvers<void>()
   readonly #damages: DamageReports
@@ -88,6 +90,7 @@ export class SqliteStore implements Store {
     this.#lastExecutionId = lastExecutionId
     this.#damages = damages
     this.#files = new FileIdentities([settings.file, join(settings.directory, lockFileName)])
+    this.#lengths = new FileLengths(settings.file)
     this.#attach(writer)
     if (writer.trouble === null) this.#writable.resolve()
     // The writer looks whenever it writes; this is for when it does not.
@@ -148,7 +151,7 @@ export class SqliteStore implements Store {
   }
 
   async #look(): Promise<void> {
-    const loss = this.#files.loss()
+    const loss = this.#files.loss() ?? (this.#opening === null ? this.#reader.lossOfLength(this.#lengths) : null)
     if (loss !== null) this.#writer.lose(loss)
     else if (this.#writer.isMissing && this.#opening === null && hasRoom(this.#settings.directory)) {
       this.#opening = this.#open().finally(() => {
@@ -165,8 +168,13 @@ export class SqliteStore implements Store {
     try {
       const { client, damage } = await WriterClient.open(this.#settings)
       if (damage !== null) this.#damages.tell(damage)
+      try {
+        this.#reader = new Reader(file, busyTimeoutMillis, this.#damages.tell)
+      } catch (error) {
+        await client.close()
+        throw error
+      }
       this.#attach(client)
-      this.#reader = new Reader(file, busyTimeoutMillis, this.#damages.tell)
       if (client.trouble !== null) return
       this.#writable.resolve()
       this.#listeners.onTrouble(null)

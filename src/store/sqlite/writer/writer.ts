@@ -4,6 +4,7 @@ import { fenced, StoreError, type StoreErrorCode } from '../../store-error.ts'
 import { toStoreError } from '../database-error.ts'
 import { pageBytes } from '../files/create-database.ts'
 import { FileIdentities } from '../files/file-identities.ts'
+import { FileLengths } from '../files/file-lengths.ts'
 import { migrate, readMigrations } from '../migrate.ts'
 import { prepareStatement, statementTexts } from '../statements.ts'
 import { decodeTurn, MessageCursor } from './turn-codec.ts'
@@ -43,6 +44,7 @@ export class Writer {
   readonly #commit: StatementSync
   readonly #logState: StatementSync
   readonly #files: FileIdentities
+  readonly #lengths: FileLengths
   readonly #turns: TurnWriter
   readonly #operations: WriteOperations
   readonly #owner: number
@@ -71,6 +73,8 @@ export class Writer {
       this.trouble = this.#probe()
       this.#isClaimed = this.trouble === null
       this.#files = new FileIdentities([settings.file, `${settings.file}-wal`])
+      this.#lengths = new FileLengths(settings.file)
+      this.#lengths.written()
     } catch (error) {
       this.#database.close()
       throw error
@@ -80,9 +84,11 @@ export class Writer {
   /**
    * Writes all entries in one transaction. Returns null if there is nothing to tell.
    *
-   * @throws StoreError STORE_GONE if the files are no longer there: what was written to them is lost.
+   * @throws StoreError STORE_GONE if the files, or a part of them, are no longer there: what was written to them is lost.
    */
   write(batch: readonly unknown[]): BatchReply | null {
+    const cutOff = this.#lengths.lossSinceWritten(this.#database)
+    if (cutOff !== null) throw cutOff
     let reply: BatchReply | null
     try {
       reply = this.#writeTogether(batch)
@@ -95,11 +101,14 @@ export class Writer {
     }
     const loss = this.#files.loss()
     if (loss !== null) throw loss
+    this.#lengths.written()
     return reply
   }
 
   /** Copies the log into the database if it has grown long, or (`always`) if there is anything in it. */
   checkpoint(always: boolean): void {
+    // A gap would go into the database. The next look at the files tells of it.
+    if (this.#lengths.lossSinceWritten(this.#database) !== null) return
     const state = this.#logState.get()
     const pages = Number(state?.log) - Number(state?.checkpointed)
     if (pages >= (always ? 1 : checkpointPages)) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
