@@ -138,6 +138,9 @@ function routesOf(tree: string): string[] {
 /** A valid input of each operation of the console. */
 const consoleInputs: Readonly<Record<string, object>> = {
   CountExecutions: { stateMachineArns: [`${arnPrefix}:stateMachine:m`] },
+  DescribeActivityQueues: { activityArns: [`${arnPrefix}:activity:a`] },
+  ListWaits: {},
+  SkipWait: { executionArn: `${arnPrefix}:execution:m:e`, path: '', dueDate: 1 },
 }
 
 test('every operation of the console asks for authorization, with the resources in its input', async (t) => {

@@ -79,6 +79,8 @@ function apply(run: Run, cause: Cause): void {
       return
     case 'TimerFired':
       return wake(run)
+    case 'WaitSkipped':
+      return skipWait(run, cause)
     case 'StopRequested':
       run.event('ExecutionAborted', 0, { error: cause.error ?? undefined, cause: cause.cause ?? undefined })
       return run.close({ status: 'ABORTED', output: null, error: cause.error, cause: cause.cause })
@@ -141,6 +143,16 @@ function wake(run: Run): void {
     settle(run)
     if (run.closed !== null) return
   }
+}
+
+/** Wakes a frame that waits for a time, as if that had come; whatever else is due stays due. */
+function skipWait(run: Run, { path, untilMillis }: Extract<Cause, { type: 'WaitSkipped' }>): void {
+  if (timedOut(run)) return
+  const frame = run.execution.frames.get(path)
+  const waiting = frame?.waiting
+  const isIt = (waiting?.type === 'wait' || waiting?.type === 'retry') && waiting.untilMillis === untilMillis
+  if (frame === undefined || !isIt) run.accepted = false
+  else wakingOf(run, frame)()
 }
 
 /** Ends an execution that has taken longer than it may. */

@@ -36,6 +36,8 @@ export type Cause =
     }
   /** An instant has come: frames that are due by now are woken. */
   | { readonly type: 'TimerFired' }
+  /** Somebody had a Wait state, or the wait before another attempt, end before its time. */
+  | { readonly type: 'WaitSkipped'; readonly path: string; readonly untilMillis: number }
   /** The server itself failed to continue: the execution ends, so that nobody waits for it for ever. */
   | { readonly type: 'Broken'; readonly cause: string }
   | { readonly type: 'StopRequested'; readonly error: string | null; readonly cause: string | null }

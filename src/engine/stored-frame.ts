@@ -134,7 +134,8 @@ function decodeFrame(row: { readonly path: string; readonly data: string }, pare
   }
 }
 
-function readStored({ path, data }: { readonly path: string; readonly data: string }): StoredFrameV2 {
+/** Reads the stored form, whatever its version. */
+export function readStored({ path, data }: { readonly path: string; readonly data: string }): StoredFrameV2 {
   try {
     return JSON.parse(data) as StoredFrameV2
   } catch (error) {

@@ -261,12 +261,13 @@ test('a thousand workers may wait for tasks of one activity', async () => {
   const { conductor } = await setup({ clock: stoppedClock })
   const gone = new AbortController()
   const polls = Array.from({ length: 999 }, () => conductor.getActivityTask(activity, null, gone.signal))
-  assert.equal(conductor.hasWorkersMax(activity), false)
+  const figures = { waitingTasks: 0, waitingWorkers: 999, waitingWorkersMax: 1000 }
+  assert.deepEqual(conductor.activityFigures(activity), figures)
   polls.push(conductor.getActivityTask(activity, null, gone.signal))
-  assert.equal(conductor.hasWorkersMax(activity), true)
+  assert.equal(conductor.activityFigures(activity).waitingWorkers, 1000)
   gone.abort()
   await Promise.all(polls)
-  assert.equal(conductor.hasWorkersMax(activity), false)
+  assert.equal(conductor.activityFigures(activity).waitingWorkers, 0)
 })
 
 test('children whose parent ended just before a crash are stopped at the next start', async () => {

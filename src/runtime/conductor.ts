@@ -14,7 +14,7 @@ import { LiveExecutions } from './live-executions.ts'
 import { Children } from './map-runs/children.ts'
 import { type DescribedMapRun, MapRuns } from './map-runs/map-runs.ts'
 import { MemoryGauge } from './memory/memory-gauge.ts'
-import type { ActivityWork, TakeTask } from './nodes/activity-work.ts'
+import type { ActivityFigures, ActivityWork, TakeTask } from './nodes/activity-work.ts'
 import type { ExecutionQuota } from './nodes/execution-quota.ts'
 import { LocalActivityWork } from './nodes/local-activity-work.ts'
 import { LocalExecutionQuota } from './nodes/local-execution-quota.ts'
@@ -41,6 +41,7 @@ import { TurnCommits } from './turns/turn-commits.ts'
 import { TurnLoop } from './turns/turn-loop.ts'
 import { noTurnMarks } from './turns/turn-marks.ts'
 import { DeletingMachines } from './upkeep/deleting-machines.ts'
+import { Waits } from './waits/waits.ts'
 
 // The service's quota for open executions of an account and region.
 const openExecutionsMaxDefault = 1_000_000
@@ -73,21 +74,16 @@ export class Conductor implements Runtime {
   readonly #takeUps: TakeUps
   readonly #recovery: Recovery
   readonly #threads: ThreadPool
+  readonly waits: Waits
   #closed = false
 
   constructor(options: ConductorOptions) {
-    const {
-      store,
-      clock,
-      ownership = { claim: options.store.claim },
-      entropy = systemEntropy,
-      region,
-      waitTimeScale,
-      report,
-    } = options
+    const { store, clock, region, waitTimeScale, report, entropy = systemEntropy } = options
+    const { ownership = { claim: store.claim } } = options
     this.#options = options
     this.#store = store
     this.#threads = options.threads ?? new ThreadPool()
+    this.waits = new Waits({ store, ownership, deliver: (id, cause) => this.#cause(id, cause) })
     this.#observers = new Observers(options.observers ?? [], report)
     this.#programs = new Programs(options.compile)
     const time = options.realTime ?? realTime
@@ -334,8 +330,8 @@ export class Conductor implements Runtime {
     return this.#mapRuns.update(arn, change)
   }
 
-  hasWorkersMax(arn: string): boolean {
-    return this.#activities.hasWorkersMax(arn)
+  activityFigures(arn: string): ActivityFigures {
+    return this.#activities.figures(arn)
   }
 
   async deleteMachine(machine: Machine): Promise<void> {

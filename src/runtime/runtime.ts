@@ -1,5 +1,7 @@
 import type { ExecutionEnd, Machine, MapRun, MapRunStore, StoredExecution } from '../store/store.ts'
 import type { DescribedMapRun } from './map-runs/map-runs.ts'
+import type { ActivityFigures, ActivityTask } from './nodes/activity-work.ts'
+import type { Waits } from './waits/waits.ts'
 
 export interface StartRequest {
   /** With the revision to run. */
@@ -58,10 +60,7 @@ export interface SyncResult extends ExecutionEnd {
 /** What became of an answer to a task token. */
 export type TokenResult = 'accepted' | 'unknown' | 'timedOut'
 
-export interface ActivityTask {
-  readonly taskToken: string
-  readonly input: string
-}
+export type { ActivityTask } from './nodes/activity-work.ts'
 
 /** Runs executions: the only interface through which the API, the services and the command line drive them. */
 export interface Runtime {
@@ -91,8 +90,9 @@ export interface Runtime {
   describeMapRun(arn: string): Promise<DescribedMapRun | null>
   /** Changes a running map run. Null if it does not exist or has ended. */
   updateMapRun(arn: string, change: Parameters<MapRunStore['update']>[1]): Promise<MapRun | null>
-  /** Whether the most workers that may wait for a task of the activity already do. */
-  hasWorkersMax(activityArn: string): boolean
+  activityFigures(activityArn: string): ActivityFigures
+  /** What executions wait for. */
+  readonly waits: Pick<Waits, 'byTime' | 'byToken' | 'of' | 'skip'>
   /** Deletes the machine once its executions have ended; they end at their next transition. */
   deleteMachine(machine: Machine): Promise<void>
   /** Stops accepting causes, and waits for what is on its way to disk. */

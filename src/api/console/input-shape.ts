@@ -33,6 +33,10 @@ export function integer(bounds: { readonly min: number; readonly max?: number })
   return required({ type: 'long', ...bounds })
 }
 
+export function number(): Member<number> {
+  return required({ type: 'timestamp' })
+}
+
 export function boolean(): Member<boolean> {
   return required({ type: 'boolean' })
 }

@@ -1,5 +1,9 @@
 import type { Clock } from '../clock.ts'
-import type { ActivityTask } from '../runtime.ts'
+
+export interface ActivityTask {
+  readonly taskToken: string
+  readonly input: string
+}
 
 /** A task waiting for a worker. Its input is left where the execution is: many may wait for long. */
 export interface OfferedTask {
@@ -15,6 +19,15 @@ export interface OfferedTask {
  */
 export type TakeTask = (task: OfferedTask, workerName: string | null) => Promise<string | null>
 
+/** Who waits for whom at an activity. */
+export interface ActivityFigures {
+  /** Tasks that no worker has taken yet. */
+  readonly waitingTasks: number
+  readonly waitingWorkers: number
+  /** How many workers may wait. */
+  readonly waitingWorkersMax: number
+}
+
 /**
  * Brings tasks of activities to workers, which may ask a different node from the one that offers the task. All of it can be
  * rebuilt from the waiting frames.
@@ -23,8 +36,7 @@ export interface ActivityWork {
   offer(activityArn: string, task: OfferedTask): void
   /** Withdraws a task that its execution no longer waits for; does nothing for any other call. */
   withdraw(callId: string): void
-  /** Whether the most workers that may wait for a task of the activity already do. */
-  hasWorkersMax(activityArn: string): boolean
+  figures(activityArn: string): ActivityFigures
   /** Waits until there is a task or `signal` is aborted. A task is only taken for a worker that is still there. */
   poll(activityArn: string, workerName: string | null, signal: AbortSignal): Promise<ActivityTask | null>
   /** `poll`, but only for as long as the service holds a request. */

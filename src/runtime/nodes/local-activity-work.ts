@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { ActivityTask } from '../runtime.ts'
-import type { ActivityWork, OfferedTask, TakeTask } from './activity-work.ts'
+import type { ActivityFigures, ActivityWork, OfferedTask, TakeTask } from './activity-work.ts'
 
 // How long a worker's poll for a task is held (API reference, GetActivityTask).
 const pollMillis = 60_000
 // How many workers may wait for tasks of one activity (Developer Guide, "Quotas").
-const workersMax = 1000
+const waitingWorkersMax = 1000
 
 interface Poller {
   readonly offer: (task: OfferedTask) => void
@@ -47,8 +47,12 @@ export class LocalActivityWork implements ActivityWork {
     this.#tasks.get(activityArn)?.delete(callId)
   }
 
-  hasWorkersMax(activityArn: string): boolean {
-    return (this.#pollers.get(activityArn)?.size ?? 0) >= workersMax
+  figures(activityArn: string): ActivityFigures {
+    return {
+      waitingTasks: this.#tasks.get(activityArn)?.size ?? 0,
+      waitingWorkers: this.#pollers.get(activityArn)?.size ?? 0,
+      waitingWorkersMax,
+    }
   }
 
   async pollForAWhile(

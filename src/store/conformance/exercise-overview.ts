@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { machineArn, type StoreKind, startAndEnd, startOpen } from './fixtures.ts'
+import { machineArn, newFrame, type StoreKind, startAndEnd, startOpen } from './fixtures.ts'
 
 export function exerciseOverview(kind: StoreKind): void {
   test('executions are counted by status, up to a number', async (context) => {
@@ -14,5 +14,32 @@ export function exerciseOverview(kind: StoreKind): void {
     const counts = { ...none, RUNNING: 3, SUCCEEDED: 4, FAILED: 1 }
     assert.deepEqual(await store.overview.countByStatus(machineArn('m'), 10), counts)
     assert.deepEqual(await store.overview.countByStatus(machineArn('m'), 3), { ...counts, SUCCEEDED: 3 })
+  })
+
+  test('frames that wait for a token or an instant are found, with their execution', async (context) => {
+    const store = await kind.open(context)
+    const first = await startOpen(store, {}, [newFrame('', { token: 'b' }), newFrame('/0', { dueMillis: 9 })])
+    const second = await startOpen(store, {}, [newFrame(''), newFrame('/1', { token: 'a', dueMillis: 7 })])
+    await startAndEnd(store)
+    const tokens = [
+      { executionId: second.id, path: '/1', token: 'a' },
+      { executionId: first.id, path: '', token: 'b' },
+    ]
+    assert.deepEqual(await store.overview.framesByToken('', 9), tokens)
+    assert.deepEqual(await store.overview.framesByToken('', 1), tokens.slice(0, 1))
+    assert.deepEqual(await store.overview.framesByToken('a', 9), tokens.slice(1))
+    assert.deepEqual(await store.overview.waitingOf(first.id, 9), [
+      { executionId: first.id, path: '', dueMillis: null },
+      { executionId: first.id, path: '/0', dueMillis: 9 },
+    ])
+    assert.deepEqual(await store.overview.waitingOf(first.id, 1), [
+      { executionId: first.id, path: '', dueMillis: null },
+    ])
+    assert.deepEqual(await store.overview.waitingOf(second.id + 9, 9), [])
+    const key = { executionId: second.id, path: '/1' }
+    const found = await store.overview.frame(key, 1_000)
+    assert.deepEqual([found?.execution.arn, found?.data], [second.arn, '{"at":"/1"}'])
+    assert.equal((await store.overview.frame(key, 10))?.data, null)
+    assert.equal(await store.overview.frame({ ...key, path: '/2' }, 1_000), null)
   })
 }

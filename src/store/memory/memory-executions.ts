@@ -5,6 +5,7 @@ import type {
   ExecutionEnd,
   ExecutionStart,
   ExecutionSummary,
+  FrameInExecution,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
@@ -15,7 +16,9 @@ import type {
   StatusCounts,
   StoredExecution,
   StoredFrame,
+  TokenFrame,
   TurnRecord,
+  WaitingFrame,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { asleep } from '../stored-frame.ts'
@@ -193,6 +196,28 @@ export class MemoryExecutions {
 
   #firstDueAfter(millis: number): number {
     return this.#dueFrames.indexOfFirst({ dueMillis: millis, executionId: Number.POSITIVE_INFINITY, path: '' })
+  }
+
+  framesByToken(afterToken: string, limit: number): readonly TokenFrame[] {
+    const tokens = [...this.#frameByToken.keys()].filter((token) => token > afterToken).sort(compareTexts)
+    return tokens.slice(0, limit).map((token) => ({ ...this.#frameByToken.get(token)!, token }))
+  }
+
+  waitingOf(executionId: number, limit: number): readonly WaitingFrame[] {
+    const frames = [...(this.#byId.get(executionId)?.frames.values() ?? [])]
+    return frames
+      .filter(({ dueMillis, token }) => dueMillis !== null || token !== null)
+      .sort((left, right) => compareTexts(left.path, right.path))
+      .slice(0, limit)
+      .map(({ path, dueMillis }) => ({ executionId, path, dueMillis }))
+  }
+
+  frame({ executionId, path }: FrameKey, bytesMax: number): FrameInExecution | null {
+    const stored = this.#byId.get(executionId)
+    const frame = stored?.frames.get(path)
+    if (stored === undefined || frame === undefined) return null
+    const execution = summaryOf({ ...stored.start, ...figuresOf(stored), end: stored.end })
+    return { execution, data: Buffer.byteLength(frame.data) <= bytesMax ? frame.data : null }
   }
 
   frameByToken(token: string): FrameKey | null {

@@ -125,6 +125,9 @@ class MemoryStore implements Store {
 
   readonly overview = this.#promised<OverviewStore>({
     countByStatus: (machineArn, max) => this.#executions.countByStatus(machineArn, max),
+    framesByToken: (afterToken, limit) => this.#executions.framesByToken(afterToken, limit),
+    waitingOf: (executionId, limit) => this.#executions.waitingOf(executionId, limit),
+    frame: (key, bytesMax) => this.#executions.frame(key, bytesMax),
   })
 
   readonly histories = this.#promised<HistoryStore>({

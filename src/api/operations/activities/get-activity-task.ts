@@ -9,7 +9,8 @@ export const getActivityTask = operation({
   waits: true,
   async handle(context, { activityArn, workerName }, call) {
     await requireActivity(context, activityArn)
-    if (context.runtime.hasWorkersMax(activityArn)) {
+    const { waitingWorkers, waitingWorkersMax } = context.runtime.activityFigures(activityArn)
+    if (waitingWorkers >= waitingWorkersMax) {
       raise(
         'ActivityWorkerLimitExceeded',
         'The maximum number of workers concurrently polling for activity tasks has been reached.',

@@ -1,21 +1,48 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { StatusCounts } from '../../store.ts'
+import type { FrameInExecution, FrameKey, StatusCounts, TokenFrame, WaitingFrame } from '../../store.ts'
 import { CheckedRows, type TellDamage } from '../damage/checked-rows.ts'
+import type { RowShape } from '../damage/row-shape.ts'
 import * as shapes from '../damage/row-shapes.ts'
-import { executionStatuses } from '../rows.ts'
+import { executionStatuses, type SummaryRow, toSummary } from '../rows.ts'
 import { prepareStatement } from '../statements.ts'
 
 /** What is read for people who look at everything. */
 export class OverviewReader {
-  readonly #count: CheckedRows<{ readonly count: number }>
+  readonly #rows: ReturnType<typeof prepareRows>
 
   constructor(database: DatabaseSync, tell: TellDamage) {
-    this.#count = new CheckedRows(prepareStatement(database, 'executions-count'), shapes.figureShape, tell)
+    this.#rows = prepareRows(database, tell)
   }
 
   countByStatus(machineArn: string, max: number): StatusCounts {
     return Object.fromEntries(
-      executionStatuses.map((status) => [status, this.#count.get(machineArn, status, max)?.count ?? 0]),
+      executionStatuses.map((status) => [status, this.#rows.count.get(machineArn, status, max)?.count ?? 0]),
     ) as StatusCounts
+  }
+
+  framesByToken(afterToken: string, limit: number): TokenFrame[] {
+    return this.#rows.framesByToken.list(limit, (max) => [afterToken, max])
+  }
+
+  waitingOf(executionId: number, limit: number): WaitingFrame[] {
+    return this.#rows.waitingOfExecution.list(limit, (max) => [executionId, max])
+  }
+
+  frame({ executionId, path }: FrameKey, bytesMax: number): FrameInExecution | null {
+    const execution = this.#rows.executionSummary.getOrTell(executionId)
+    const frame = this.#rows.frameData.getOrTell(executionId, path, bytesMax)
+    return execution === null || frame === null ? null : { execution: toSummary(execution), data: frame.data }
+  }
+}
+
+function prepareRows(database: DatabaseSync, tell: TellDamage) {
+  const rows = <Row extends object>(name: string, shape: RowShape) =>
+    new CheckedRows<Row>(prepareStatement(database, name), shape, tell)
+  return {
+    count: rows<{ readonly count: number }>('executions-count', shapes.figureShape),
+    executionSummary: rows<SummaryRow>('execution-summary', shapes.executionSummaryShape),
+    frameData: rows<{ readonly data: string | null }>('frame-data', shapes.figureShape),
+    framesByToken: rows<TokenFrame>('frames-by-token', shapes.frameKeyShape),
+    waitingOfExecution: rows<WaitingFrame>('frames-waiting-of-execution', shapes.frameKeyShape),
   }
 }

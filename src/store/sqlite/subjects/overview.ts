@@ -3,6 +3,9 @@ import type { Access } from './access.ts'
 
 export function overview({ read }: Access): OverviewStore {
   return {
-    countByStatus: (machineArn, max) => read((reader) => reader.overview.countByStatus(machineArn, max)),
+    countByStatus: (machineArn, max) => read(({ overview }) => overview.countByStatus(machineArn, max)),
+    framesByToken: (afterToken, limit) => read(({ overview }) => overview.framesByToken(afterToken, limit)),
+    waitingOf: (executionId, limit) => read(({ overview }) => overview.waitingOf(executionId, limit)),
+    frame: (key, bytesMax) => read(({ overview }) => overview.frame(key, bytesMax)),
   }
 }
