@@ -1,10 +1,33 @@
+import type { ReactNode } from 'react'
 import { Empty } from './design/parts.tsx'
+import { ActivitiesPage } from './features/activities/activities-page.tsx'
 import { ExecutionPage } from './features/execution/execution-page.tsx'
 import { MachinePage } from './features/machine/machine-page.tsx'
 import { MachinesPage } from './features/machines/machines-page.tsx'
+import { TasksPage } from './features/tasks/tasks-page.tsx'
+import { WaitsPage } from './features/waits/waits-page.tsx'
 import { hrefOf, Link, useLocation } from './location.tsx'
 
+/** What the header leads to. */
+const sections = [
+  ['machines', 'State machines'],
+  ['tasks', 'Waiting tasks'],
+  ['waits', 'Clock'],
+  ['activities', 'Activities'],
+] as const
+
+/** The page at each first part of an address. The second part, if there is one, is an ARN. */
+const pages: Readonly<Record<string, (arn: string | undefined) => ReactNode>> = {
+  machines: (arn) => (arn === undefined ? <MachinesPage /> : <MachinePage key={arn} machineArn={arn} />),
+  executions: (arn) => arn !== undefined && <ExecutionPage key={arn} executionArn={arn} />,
+  tasks: () => <TasksPage />,
+  waits: () => <WaitsPage />,
+  activities: () => <ActivitiesPage />,
+}
+
 export function App() {
+  const { parts } = useLocation()
+  const [kind = 'machines', arn] = parts
   return (
     <>
       <header className="shell-header">
@@ -13,21 +36,19 @@ export function App() {
           Stepwell
         </Link>
         <nav aria-label="Main">
-          <Link href={hrefOf('machines')}>State machines</Link>
+          {sections.map(([section, name]) => (
+            <Link key={section} href={hrefOf(section)} aria-current={section === kind ? 'page' : undefined}>
+              {name}
+            </Link>
+          ))}
         </nav>
       </header>
-      <main className="shell-main">
-        <Page />
-      </main>
+      <main className="shell-main">{(Object.hasOwn(pages, kind) && pages[kind]?.(arn)) || <NoSuchPage />}</main>
     </>
   )
 }
 
-function Page() {
-  const { parts } = useLocation()
-  const [kind = 'machines', arn] = parts
-  if (kind === 'machines') return arn === undefined ? <MachinesPage /> : <MachinePage key={arn} machineArn={arn} />
-  if (kind === 'executions' && arn !== undefined) return <ExecutionPage key={arn} executionArn={arn} />
+function NoSuchPage() {
   return (
     <Empty>
       <h1>There is no such page</h1>
