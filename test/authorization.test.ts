@@ -140,6 +140,7 @@ const consoleInputs: Readonly<Record<string, object>> = {
   CountExecutions: { stateMachineArns: [`${arnPrefix}:stateMachine:m`] },
   DescribeActivityQueues: { activityArns: [`${arnPrefix}:activity:a`] },
   ListWaits: {},
+  SearchExecutions: {},
   SkipWait: { executionArn: `${arnPrefix}:execution:m:e`, path: '', dueDate: 1 },
 }
 

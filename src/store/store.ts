@@ -18,6 +18,7 @@ export type * from './interface/machines.ts'
 export type * from './interface/map-runs.ts'
 export type * from './interface/overview.ts'
 export type * from './interface/page.ts'
+export type * from './interface/search.ts'
 export type * from './interface/versions.ts'
 export type { StoreErrorCode } from './store-error.ts'
 

@@ -9,6 +9,7 @@ import { exerciseMachines } from './exercise-machines.ts'
 import { exerciseMapRuns } from './exercise-map-runs.ts'
 import { exerciseOverview } from './exercise-overview.ts'
 import { exerciseRedrives } from './exercise-redrives.ts'
+import { exerciseSearch } from './exercise-search.ts'
 import { exerciseVersions } from './exercise-versions.ts'
 import type { StoreKind } from './fixtures.ts'
 
@@ -25,6 +26,7 @@ export function exerciseStore(kind: StoreKind): void {
     describe('redrives', () => exerciseRedrives(kind))
     describe('bounds', () => exerciseBounds(kind))
     describe('overview', () => exerciseOverview(kind))
+    describe('search', () => exerciseSearch(kind))
     describe('cancelled calls', () => exerciseCancelledCalls(kind))
   })
 }

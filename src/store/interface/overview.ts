@@ -1,5 +1,6 @@
 import type { FrameKey } from './execution-store.ts'
 import type { ExecutionStatus, ExecutionSummary } from './executions.ts'
+import type { SearchPortion, SearchRequest } from './search.ts'
 
 /** How many executions have each status; at most as many as were asked to be counted. */
 export type StatusCounts = Readonly<Record<ExecutionStatus, number>>
@@ -31,4 +32,6 @@ export interface OverviewStore {
   waitingOf(executionId: number, limit: number): Promise<readonly WaitingFrame[]>
   /** Null if the frame, or its execution, is gone. */
   frame(key: FrameKey, bytesMax: number): Promise<FrameInExecution | null>
+  /** Looks for executions, newest first, for a few milliseconds: see `SearchPortion.beforeId`. */
+  search(request: SearchRequest): Promise<SearchPortion>
 }

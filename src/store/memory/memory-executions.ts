@@ -13,6 +13,8 @@ import type {
   Page,
   Redrive,
   Removal,
+  SearchPortion,
+  SearchRequest,
   StatusCounts,
   StoredExecution,
   StoredFrame,
@@ -23,6 +25,7 @@ import type {
 import { StoreError } from '../store-error.ts'
 import { asleep } from '../stored-frame.ts'
 import { MemoryMapRuns, summaryOf } from './memory-map-runs.ts'
+import { searchIn } from './memory-search.ts'
 import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
 
 interface ExecutionEntry {
@@ -196,6 +199,10 @@ export class MemoryExecutions {
 
   #firstDueAfter(millis: number): number {
     return this.#dueFrames.indexOfFirst({ dueMillis: millis, executionId: Number.POSITIVE_INFINITY, path: '' })
+  }
+
+  search(request: SearchRequest): SearchPortion {
+    return searchIn([...this.#byId.values()], request)
   }
 
   framesByToken(afterToken: string, limit: number): readonly TokenFrame[] {

@@ -5,13 +5,16 @@ import type { RowShape } from '../damage/row-shape.ts'
 import * as shapes from '../damage/row-shapes.ts'
 import { executionStatuses, type SummaryRow, toSummary } from '../rows.ts'
 import { prepareStatement } from '../statements.ts'
+import { SearchReader } from './search-reader.ts'
 
 /** What is read for people who look at everything. */
 export class OverviewReader {
+  readonly search: SearchReader
   readonly #rows: ReturnType<typeof prepareRows>
 
   constructor(database: DatabaseSync, tell: TellDamage) {
     this.#rows = prepareRows(database, tell)
+    this.search = new SearchReader(database, tell)
   }
 
   countByStatus(machineArn: string, max: number): StatusCounts {
