@@ -63,7 +63,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   s3: ['bytes', 'arn', 'objects'],
   store: ['json', 'arn', 'threads/module-beside.ts'],
   // What every door does, between the doors and the runtime.
-  control: ['json', 'arn', 'runtime', 'store/store.ts'],
+  control: ['json', 'arn', 'jsonata', 'asl/jsonpath', 'runtime', 'store/store.ts'],
   connections: ['bytes', 'json', 'runtime', 'proxy', 'store/store.ts'],
   services: [
     'bytes',
