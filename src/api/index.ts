@@ -1,4 +1,5 @@
 export type { AnsweredRequest, TellAnswered } from './answered-request.ts'
+export { BulkJobs } from './console/bulk/bulk-jobs.ts'
 export { addConsoleRoutes } from './console/console-routes.ts'
 export {
   type ApiContext,
