@@ -141,6 +141,7 @@ const consoleInputs: Readonly<Record<string, object>> = {
   DescribeActivityQueues: { activityArns: [`${arnPrefix}:activity:a`] },
   DescribeBulk: { id: 'b' },
   ListBulks: {},
+  ListMapRunErrors: { mapRunArn: `${arnPrefix}:mapRun:m/L:1` },
   ListWaits: {},
   SearchExecutions: {},
   SkipWait: { executionArn: `${arnPrefix}:execution:m:e`, path: '', dueDate: 1 },

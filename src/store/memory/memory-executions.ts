@@ -5,6 +5,7 @@ import type {
   ExecutionEnd,
   ExecutionStart,
   ExecutionSummary,
+  Failure,
   FrameInExecution,
   FrameKey,
   HistoryChunk,
@@ -199,6 +200,12 @@ export class MemoryExecutions {
 
   #firstDueAfter(millis: number): number {
     return this.#dueFrames.indexOfFirst({ dueMillis: millis, executionId: Number.POSITIVE_INFINITY, path: '' })
+  }
+
+  failure(executionId: number): Failure | null {
+    const end = this.#byId.get(executionId)?.end
+    if (end == null || end.status === 'SUCCEEDED' || end.status === 'PENDING_REDRIVE') return null
+    return { error: end.error, cause: end.cause }
   }
 
   search(request: SearchRequest): SearchPortion {

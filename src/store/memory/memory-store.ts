@@ -127,6 +127,7 @@ class MemoryStore implements Store {
     countByStatus: (machineArn, max) => this.#executions.countByStatus(machineArn, max),
     framesByToken: (afterToken, limit) => this.#executions.framesByToken(afterToken, limit),
     waitingOf: (executionId, limit) => this.#executions.waitingOf(executionId, limit),
+    failure: (executionId) => this.#executions.failure(executionId),
     search: (request) => this.#executions.search(request),
     frame: (key, bytesMax) => this.#executions.frame(key, bytesMax),
   })

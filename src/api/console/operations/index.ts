@@ -3,6 +3,7 @@ import { countExecutions } from './count-executions.ts'
 import { describeActivityQueues } from './describe-activity-queues.ts'
 import { describeBulk } from './describe-bulk.ts'
 import { listBulks } from './list-bulks.ts'
+import { listMapRunErrors } from './list-map-run-errors.ts'
 import { listWaits } from './list-waits.ts'
 import { searchExecutions } from './search-executions.ts'
 import { skipWait } from './skip-wait.ts'
@@ -15,6 +16,7 @@ export const consoleOperations: readonly Operation[] = [
   describeActivityQueues,
   describeBulk,
   listBulks,
+  listMapRunErrors,
   listWaits,
   searchExecutions,
   skipWait,
