@@ -18,22 +18,10 @@ import type {
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { asleep } from '../stored-frame.ts'
+import type { ExecutionEntry } from './memory-entry.ts'
 import { MemoryMapRuns, summaryOf } from './memory-map-runs.ts'
 import { MemoryOverview } from './memory-overview.ts'
 import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
-
-export interface ExecutionEntry {
-  start: ExecutionStart
-  end: ExecutionEnd | null
-  /** Oldest first. */
-  readonly redrives: Redrive[]
-  /** Whether it is closed and still has its frames, for a redrive. */
-  retainsFrames: boolean
-  readonly history: HistoryChunk[]
-  /** By path. */
-  readonly frames: Map<string, StoredFrame>
-  activeFrames: number
-}
 
 interface ClosedExecution {
   readonly stopMillis: number

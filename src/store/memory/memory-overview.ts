@@ -9,7 +9,7 @@ import type {
   TokenFrame,
   WaitingFrame,
 } from '../store.ts'
-import type { ExecutionEntry } from './memory-executions.ts'
+import type { ExecutionEntry } from './memory-entry.ts'
 import { searchIn } from './memory-search.ts'
 import { compareTexts } from './sorted-list.ts'
 
