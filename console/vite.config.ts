@@ -17,5 +17,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { proxy: { '^/$': server, '/console/api': server, '/health': server } },
+  server: {
+    fs: { allow: ['..'] },
+    proxy: { '^/$': server, '/console/api': server, '/health': server },
+  },
 })

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Empty } from './design/parts.tsx'
 import { ActivitiesPage } from './features/activities/activities-page.tsx'
 import { BulkPage, BulksPage } from './features/bulk/bulk-page.tsx'
+import { CreatePage } from './features/create/create-page.tsx'
 import { ExecutionPage } from './features/execution/execution-page.tsx'
 import { FindPage } from './features/find/find-page.tsx'
 import { MachinePage } from './features/machine/machine-page.tsx'
@@ -23,6 +24,7 @@ const sections = [
 /** The page at each first part of an address. The second part, if there is one, is an ARN or an id. */
 const pages: Readonly<Record<string, (arn: string | undefined) => ReactNode>> = {
   machines: (arn) => (arn === undefined ? <MachinesPage /> : <MachinePage key={arn} machineArn={arn} />),
+  create: () => <CreatePage />,
   executions: (arn) => arn !== undefined && <ExecutionPage key={arn} executionArn={arn} />,
   find: () => <FindPage />,
   bulk: (id) => (id === undefined ? <BulksPage /> : <BulkPage key={id} id={id} />),

@@ -12,7 +12,12 @@ export interface Machine extends MachineItem {
   readonly roleArn: string
   readonly description?: string
   readonly revisionId?: string
-  readonly loggingConfiguration?: { readonly level?: string }
+  readonly loggingConfiguration?: {
+    readonly level?: string
+    readonly includeExecutionData?: boolean
+    readonly destinations?: readonly { readonly cloudWatchLogsLogGroup?: { readonly logGroupArn?: string } }[]
+  }
+  readonly encryptionConfiguration?: { readonly type?: string; readonly kmsKeyId?: string }
   readonly tracingConfiguration?: { readonly enabled?: boolean }
 }
 

@@ -1,11 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type ConsoleFile, ConsoleFiles } from './console-files.ts'
 
-/** Nothing from other hosts, nothing inline, and no page of others around it. */
+/**
+ * Nothing from other hosts, no scripts or styles in the markup, and no page of others around it. Attributes may set styles,
+ * as those of the editor do: they can load nothing that the rest does not allow.
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "connect-src 'self'",
   "base-uri 'none'",

@@ -1,26 +1,43 @@
 import { useMemo, useState } from 'react'
+import { call } from '../../api/client.ts'
 import type { Machine } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
-import { Empty, Facts, Json, Problem, Tabs } from '../../design/parts.tsx'
+import { Dialog } from '../../design/dialog.tsx'
+import { Empty, Facts, Problem, Tabs } from '../../design/parts.tsx'
 import { timeText } from '../../design/time.ts'
-import { hrefOf, Link, setQuery, useLocation } from '../../location.tsx'
-import { graphOfDefinition } from '../execution/definition-graph.ts'
-import { Graph } from '../execution/graph.tsx'
+import { hrefOf, Link, navigate, setQuery, useLocation } from '../../location.tsx'
 import { ExecutionsList } from '../executions/executions-list.tsx'
 import { readQuery, writeQuery } from '../find/model/query.ts'
+import { Aliases } from './aliases.tsx'
+import { Definition } from './definition.tsx'
+import { Settings } from './settings.tsx'
 import { StartDialog } from './start-dialog.tsx'
+import { Tags } from './tags.tsx'
+import { Versions } from './versions.tsx'
 
 const tabs = [
   ['executions', 'Executions'],
   ['definition', 'Definition'],
+  ['versions', 'Versions'],
+  ['aliases', 'Aliases'],
+  ['logging', 'Logging and encryption'],
+  ['tags', 'Tags'],
 ] as const
 
 export function MachinePage({ machineArn }: { readonly machineArn: string }) {
   const { query } = useLocation()
-  const tab = query.get('tab') === 'definition' ? 'definition' : 'executions'
-  const { data: machine, error } = useCall<Machine>('DescribeStateMachine', { stateMachineArn: machineArn })
+  const tab = tabs.find(([id]) => id === query.get('tab'))?.[0] ?? 'executions'
+  const { data: machine, error, reload } = useCall<Machine>('DescribeStateMachine', { stateMachineArn: machineArn })
   const [isStarting, setIsStarting] = useState(false)
-  if (machine === null) return error === null ? <Empty>Loading…</Empty> : <Problem error={error} />
+  const [isDeleting, setIsDeleting] = useState(false)
+  if (machine === null) {
+    return (
+      <>
+        <h1>State machine</h1>
+        {error === null ? <Empty>Loading…</Empty> : <Problem error={error} />}
+      </>
+    )
+  }
   return (
     <>
       <nav className="crumbs" aria-label="Breadcrumb">
@@ -30,6 +47,12 @@ export function MachinePage({ machineArn }: { readonly machineArn: string }) {
       <div className="row">
         <h1>{machine.name}</h1>
         <span className="spacer" />
+        <Link className="button" href={`${hrefOf('create')}?copy=${encodeURIComponent(machineArn)}`}>
+          Copy
+        </Link>
+        <button type="button" onClick={() => setIsDeleting(true)}>
+          Delete
+        </button>
         <button type="button" className="primary" onClick={() => setIsStarting(true)}>
           Start execution
         </button>
@@ -49,9 +72,30 @@ export function MachinePage({ machineArn }: { readonly machineArn: string }) {
         label="Parts of the state machine"
         tabs={tabs}
         selected={tab}
-        onSelect={(id) => setQuery({ tab: id, status: null })}
+        onSelect={(id) => navigate(`${hrefOf('machines', machineArn)}?tab=${id}`, 'replace')}
       />
-      {tab === 'executions' ? <Executions machine={machine} /> : <Definition machine={machine} />}
+      {tab === 'executions' && <Executions machine={machine} />}
+      {tab === 'definition' && <Definition machine={machine} onSaved={reload} />}
+      {tab === 'versions' && <Versions machine={machine} />}
+      {tab === 'aliases' && <Aliases machine={machine} />}
+      {tab === 'logging' && <Settings machine={machine} />}
+      {tab === 'tags' && <Tags resourceArn={machine.stateMachineArn} />}
+      {isDeleting && (
+        <Dialog
+          title={`Delete ${machine.name}`}
+          action="Delete"
+          isDangerous
+          onAct={async () => {
+            await call('DeleteStateMachine', { stateMachineArn: machineArn })
+            navigate(hrefOf('machines'))
+          }}
+          onClose={() => setIsDeleting(false)}
+        >
+          <p>
+            Executions that are running end at their next transition. The state machine’s versions and aliases go too.
+          </p>
+        </Dialog>
+      )}
       {isStarting && <StartDialog machine={machine} onClose={() => setIsStarting(false)} />}
     </>
   )
@@ -77,24 +121,5 @@ function Executions({ machine }: { readonly machine: Machine }) {
       nothing="Nothing was started yet."
       onQuery={(query) => setQuery(writeQuery({ ...query, machine: '' }))}
     />
-  )
-}
-
-function Definition({ machine }: { readonly machine: Machine }) {
-  const graph = useMemo(() => graphOfDefinition(machine.definition, machine.type), [machine.definition, machine.type])
-  const [selected, setSelected] = useState<string | null>(null)
-  return (
-    <div className="split">
-      <section className="panel" aria-label="Graph">
-        {graph === null ? (
-          <Empty>This definition cannot be drawn.</Empty>
-        ) : (
-          <Graph graph={graph} selected={selected} onSelect={setSelected} />
-        )}
-      </section>
-      <section className="panel panel-body" aria-label="Code">
-        <Json label="Definition" text={machine.definition} />
-      </section>
-    </div>
   )
 }

@@ -27,6 +27,10 @@ export function MachinesPage() {
       <div className="row">
         <h1>State machines</h1>
         <span className="quiet">{data === null ? '' : `(${count}${data.nextToken === undefined ? '' : '+'})`}</span>
+        <span className="spacer" />
+        <Link className="button primary" href={hrefOf('create')}>
+          Create state machine
+        </Link>
       </div>
       <section className="panel" aria-label="State machines">
         <div className="panel-head">
@@ -115,9 +119,12 @@ function NoMachines() {
     <Empty>
       <p>There are no state machines yet.</p>
       <p>
-        Create one with any AWS client, such as <code>aws stepfunctions create-state-machine</code>, or restart the
-        server with <code>--examples</code>.
+        Create one here, from an example or your own definition, or with any AWS client, such as{' '}
+        <code>aws stepfunctions create-state-machine</code>.
       </p>
+      <Link className="button primary" href={hrefOf('create')}>
+        Create state machine
+      </Link>
     </Empty>
   )
 }
