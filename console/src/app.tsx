@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Empty } from './design/parts.tsx'
 import { ActivitiesPage } from './features/activities/activities-page.tsx'
 import { ExecutionPage } from './features/execution/execution-page.tsx'
+import { LiveControl } from './features/live/live-control.tsx'
 import { MachinePage } from './features/machine/machine-page.tsx'
 import { MachinesPage } from './features/machines/machines-page.tsx'
 import { TasksPage } from './features/tasks/tasks-page.tsx'
@@ -42,6 +43,8 @@ export function App() {
             </Link>
           ))}
         </nav>
+        <span className="spacer" />
+        <LiveControl />
       </header>
       <main className="shell-main">{(Object.hasOwn(pages, kind) && pages[kind]?.(arn)) || <NoSuchPage />}</main>
     </>

@@ -144,14 +144,13 @@ export class LiveHub {
     }
     this.#noteTopic('waits')
     if (news.status === undefined) return
-    this.#noteGroup(start.machineArn, this.#byGroup.get(start.machineArn))
-    if (start.mapRunArn !== null) this.#noteGroup(start.mapRunArn, this.#byGroup.get(start.mapRunArn))
     this.#noteTopic('executions')
-    this.#noteGroup(start.machineArn, this.#byTopic.get('executions'))
+    this.#noteGroup(start.machineArn)
+    if (start.mapRunArn !== null) this.#noteGroup(start.mapRunArn)
   }
 
-  #noteGroup(arn: string, watchers: ReadonlySet<Watcher> = new Set()): void {
-    for (const watcher of watchers) {
+  #noteGroup(arn: string): void {
+    for (const watcher of [...(this.#byGroup.get(arn) ?? []), ...(this.#byTopic.get('executions') ?? [])]) {
       watcher.noteGroup(arn)
       this.#flushLater(watcher)
     }
