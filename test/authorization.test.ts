@@ -146,9 +146,14 @@ function routesOf(tree: string): string[] {
 const consoleInputs: Readonly<Record<string, object>> = {
   CountExecutions: { stateMachineArns: [`${arnPrefix}:stateMachine:m`] },
   DescribeActivityQueues: { activityArns: [`${arnPrefix}:activity:a`] },
+  DescribeBulk: { id: 'b' },
+  ListBulks: {},
+  ListMapRunErrors: { mapRunArn: `${arnPrefix}:mapRun:m/L:1` },
   ListWaits: {},
   SearchExecutions: {},
   SkipWait: { executionArn: `${arnPrefix}:execution:m:e`, path: '', dueDate: 1 },
+  StartBulk: { action: 'STOP', executionArns: [`${arnPrefix}:execution:m:e`] },
+  UpdateBulk: { id: 'b', change: 'PAUSE' },
 }
 
 test('every operation of the console asks for authorization, with the resources in its input', async (t) => {

@@ -9,6 +9,7 @@ import type { ServiceDirectory } from '../runtime/service.ts'
 import type { MachineType, Store } from '../store/store.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
 import type { TellAnswered } from './answered-request.ts'
+import type { BulkJobs } from './console/bulk/bulk-jobs.ts'
 
 /** Something found in a definition, with what the API shows of it. */
 export type ToldDiagnostic = Pick<
@@ -58,6 +59,8 @@ export interface ApiContext {
   readonly connections: Connections
   /** Why a test case of the mock configuration cannot be used, or null. */
   readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
+  /** What is done to many executions, for the console. */
+  readonly bulk: BulkJobs
   /** Where requests run long computations. */
   readonly threads: Pick<ThreadPool, 'run'>
   readonly logger: Logger

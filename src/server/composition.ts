@@ -1,4 +1,4 @@
-import { type ApiContext, createDispatch, type Dispatch, operations, writeHistory } from '../api/index.ts'
+import { type ApiContext, BulkJobs, createDispatch, type Dispatch, operations, writeHistory } from '../api/index.ts'
 import { partitionOf } from '../arn/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
@@ -101,6 +101,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     connections,
     testCaseProblem: mocks.testCaseProblem,
     threads,
+    bulk: new BulkJobs(() => clock.now()),
     logger,
     answered: requestLog(logger),
     done: parts.done,
@@ -149,6 +150,7 @@ function overridesOf(endpoints: ServiceOptions['endpoints']): Readonly<Record<st
 
 export async function closeComposition(composition: Composition): Promise<void> {
   const { conductor, services, functions, connections, outbound, context, log } = composition
+  context.bulk.close()
   await conductor.close()
   await services.close()
   await functions?.close()

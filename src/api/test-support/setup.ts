@@ -11,6 +11,7 @@ import { ClosedObjectStore } from '../../objects/index.ts'
 import { Conductor } from '../../runtime/conductor.ts'
 import { openMemoryStore } from '../../store/memory/memory-store.ts'
 import { ThreadPool } from '../../threads/thread-pool.ts'
+import { BulkJobs } from '../console/bulk/bulk-jobs.ts'
 import type { ApiContext } from '../context.ts'
 import { writeHistory } from '../history/stored-history.ts'
 import type { OperationName, OperationTypes } from '../model/operation-types.ts'
@@ -93,6 +94,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     testCaseProblem: (_machineName, testCase) => (testCase === 'Happy' ? null : `There is no test case ${testCase}.`),
     logger: { error: (details) => logged.push(details) },
     random: () => random.value(),
+    bulk: new BulkJobs(() => time.now()),
     uuid: () => `11111111-1111-4111-8111-${String(++uuids).padStart(12, '0')}`,
   }
   const dispatch = createDispatch(context, operations)

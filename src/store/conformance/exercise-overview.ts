@@ -16,6 +16,17 @@ export function exerciseOverview(kind: StoreKind): void {
     assert.deepEqual(await store.overview.countByStatus(machineArn('m'), 3), { ...counts, SUCCEEDED: 3 })
   })
 
+  test('the failure of an execution is told, and others have none', async (context) => {
+    const store = await kind.open(context)
+    const failed = await startAndEnd(store, {}, { status: 'FAILED', output: null, error: 'E', cause: 'C' })
+    const stopped = await startAndEnd(store, {}, { status: 'ABORTED', output: null })
+    assert.deepEqual(await store.overview.failure(failed.id), { error: 'E', cause: 'C' })
+    assert.deepEqual(await store.overview.failure(stopped.id), { error: null, cause: null })
+    assert.equal(await store.overview.failure((await startAndEnd(store)).id), null)
+    assert.equal(await store.overview.failure((await startOpen(store)).id), null)
+    assert.equal(await store.overview.failure(99), null)
+  })
+
   test('frames that wait for a token or an instant are found, with their execution', async (context) => {
     const store = await kind.open(context)
     const first = await startOpen(store, {}, [newFrame('', { token: 'b' }), newFrame('/0', { dueMillis: 9 })])

@@ -22,6 +22,12 @@ export interface FrameInExecution {
   readonly data: string | null
 }
 
+/** Why an execution failed, timed out or was stopped. */
+export interface Failure {
+  readonly error: string | null
+  readonly cause: string | null
+}
+
 /** What people look at and the service's own API cannot tell, answered from indexes. */
 export interface OverviewStore {
   /** Counts executions of a machine by status, each up to `max`: nobody waits for a million to be counted. */
@@ -32,6 +38,8 @@ export interface OverviewStore {
   waitingOf(executionId: number, limit: number): Promise<readonly WaitingFrame[]>
   /** Null if the frame, or its execution, is gone. */
   frame(key: FrameKey, bytesMax: number): Promise<FrameInExecution | null>
+  /** Why an execution failed; null if it did not, or does not exist. */
+  failure(executionId: number): Promise<Failure | null>
   /** Looks for executions, newest first, for a few milliseconds: see `SearchPortion.beforeId`. */
   search(request: SearchRequest): Promise<SearchPortion>
 }

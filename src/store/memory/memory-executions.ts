@@ -5,7 +5,6 @@ import type {
   ExecutionEnd,
   ExecutionStart,
   ExecutionSummary,
-  FrameInExecution,
   FrameKey,
   HistoryChunk,
   ListExecutionsRequest,
@@ -13,33 +12,16 @@ import type {
   Page,
   Redrive,
   Removal,
-  SearchPortion,
-  SearchRequest,
-  StatusCounts,
   StoredExecution,
   StoredFrame,
-  TokenFrame,
   TurnRecord,
-  WaitingFrame,
 } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { asleep } from '../stored-frame.ts'
+import type { ExecutionEntry } from './memory-entry.ts'
 import { MemoryMapRuns, summaryOf } from './memory-map-runs.ts'
-import { searchIn } from './memory-search.ts'
+import { MemoryOverview } from './memory-overview.ts'
 import { compareNumbers, compareTexts, SortedList } from './sorted-list.ts'
-
-interface ExecutionEntry {
-  start: ExecutionStart
-  end: ExecutionEnd | null
-  /** Oldest first. */
-  readonly redrives: Redrive[]
-  /** Whether it is closed and still has its frames, for a redrive. */
-  retainsFrames: boolean
-  readonly history: HistoryChunk[]
-  /** By path. */
-  readonly frames: Map<string, StoredFrame>
-  activeFrames: number
-}
 
 interface ClosedExecution {
   readonly stopMillis: number
@@ -55,6 +37,12 @@ export class MemoryExecutions {
       if (stored?.end != null) stored.end = { ...stored.end, status }
     },
   )
+  /** For people who look at everything. */
+  readonly overview = new MemoryOverview({
+    byId: () => this.#byId,
+    frameByToken: () => this.#frameByToken,
+    summary: (stored) => summaryOf({ ...stored.start, ...figuresOf(stored), end: stored.end }),
+  })
   readonly #byId = new Map<number, ExecutionEntry>()
   readonly #idByArn = new Map<string, number>()
   readonly #idsByMachine = new Map<string, SortedList<number>>()
@@ -138,16 +126,6 @@ export class MemoryExecutions {
     return count
   }
 
-  countByStatus(machineArn: string, max: number): StatusCounts {
-    const counts = { RUNNING: 0, SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0, PENDING_REDRIVE: 0 }
-    const ids = this.#idsByMachine.get(machineArn)
-    for (let index = 0; index < (ids?.size ?? 0); index += 1) {
-      const status = this.#byId.get(ids!.at(index)!)!.end?.status ?? 'RUNNING'
-      counts[status] = Math.min(max, counts[status] + 1)
-    }
-    return counts
-  }
-
   loadOpen(id: number): OpenExecution | null {
     const stored = this.#byId.get(id)
     return stored === undefined || stored.end !== null ? null : this.#withFrames(stored)
@@ -199,32 +177,6 @@ export class MemoryExecutions {
 
   #firstDueAfter(millis: number): number {
     return this.#dueFrames.indexOfFirst({ dueMillis: millis, executionId: Number.POSITIVE_INFINITY, path: '' })
-  }
-
-  search(request: SearchRequest): SearchPortion {
-    return searchIn([...this.#byId.values()], request)
-  }
-
-  framesByToken(afterToken: string, limit: number): readonly TokenFrame[] {
-    const tokens = [...this.#frameByToken.keys()].filter((token) => token > afterToken).sort(compareTexts)
-    return tokens.slice(0, limit).map((token) => ({ ...this.#frameByToken.get(token)!, token }))
-  }
-
-  waitingOf(executionId: number, limit: number): readonly WaitingFrame[] {
-    const frames = [...(this.#byId.get(executionId)?.frames.values() ?? [])]
-    return frames
-      .filter(({ dueMillis, token }) => dueMillis !== null || token !== null)
-      .sort((left, right) => compareTexts(left.path, right.path))
-      .slice(0, limit)
-      .map(({ path, dueMillis }) => ({ executionId, path, dueMillis }))
-  }
-
-  frame({ executionId, path }: FrameKey, bytesMax: number): FrameInExecution | null {
-    const stored = this.#byId.get(executionId)
-    const frame = stored?.frames.get(path)
-    if (stored === undefined || frame === undefined) return null
-    const execution = summaryOf({ ...stored.start, ...figuresOf(stored), end: stored.end })
-    return { execution, data: Buffer.byteLength(frame.data) <= bytesMax ? frame.data : null }
   }
 
   frameByToken(token: string): FrameKey | null {

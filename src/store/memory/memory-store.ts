@@ -123,13 +123,7 @@ class MemoryStore implements Store {
     removeClosedBefore: (stopMillis, limit) => this.#executions.removeClosedBefore(stopMillis, limit),
   })
 
-  readonly overview = this.#promised<OverviewStore>({
-    countByStatus: (machineArn, max) => this.#executions.countByStatus(machineArn, max),
-    framesByToken: (afterToken, limit) => this.#executions.framesByToken(afterToken, limit),
-    waitingOf: (executionId, limit) => this.#executions.waitingOf(executionId, limit),
-    search: (request) => this.#executions.search(request),
-    frame: (key, bytesMax) => this.#executions.frame(key, bytesMax),
-  })
+  readonly overview = this.#promised<OverviewStore>(this.#executions.overview)
 
   readonly histories = this.#promised<HistoryStore>({
     read: (executionId, fromEventId, toEventId, { bytesMax = Number.POSITIVE_INFINITY, newestFirst = false } = {}) => {

@@ -8,6 +8,7 @@ import { Empty, Facts, Json, Problem, Status, Tabs } from '../../design/parts.ts
 import { durationText, timeText } from '../../design/time.ts'
 import { hrefOf, Link, setQuery, useLocation } from '../../location.tsx'
 import { StartDialog } from '../machine/start-dialog.tsx'
+import { MapRunsOf } from '../map-run/map-runs-of.tsx'
 import { ExecutionWaits } from '../waits/execution-waits.tsx'
 import { graphOfDefinition } from './definition-graph.ts'
 import { EventsTable } from './events-table.tsx'
@@ -56,6 +57,7 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
       />
       <Problem error={described.error ?? history.error} />
       {execution.status === 'RUNNING' && <ExecutionWaits executionArn={executionArn} />}
+      <MapRunsOf executionArn={executionArn} isRunning={isRunning} />
       <FailureBanner execution={execution} history={history} />
       <Tabs<View> label="Views" tabs={views} selected={view} onSelect={(id) => setQuery({ view: id })} />
       {view === 'data' ? (

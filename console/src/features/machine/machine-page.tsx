@@ -1,27 +1,19 @@
 import { useMemo, useState } from 'react'
-import type { ExecutionItem, ExecutionStatus, Machine, Page } from '../../api/types.ts'
+import type { Machine } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
-import { Empty, Facts, Json, Problem, Status, Tabs } from '../../design/parts.tsx'
-import { durationText, timeText } from '../../design/time.ts'
+import { Empty, Facts, Json, Problem, Tabs } from '../../design/parts.tsx'
+import { timeText } from '../../design/time.ts'
 import { hrefOf, Link, setQuery, useLocation } from '../../location.tsx'
 import { graphOfDefinition } from '../execution/definition-graph.ts'
 import { Graph } from '../execution/graph.tsx'
+import { ExecutionsList } from '../executions/executions-list.tsx'
+import { readQuery, writeQuery } from '../find/model/query.ts'
 import { StartDialog } from './start-dialog.tsx'
 
-const refreshMillis = 2_000
-const pageRows = 50
 const tabs = [
   ['executions', 'Executions'],
   ['definition', 'Definition'],
 ] as const
-const statuses: readonly ExecutionStatus[] = [
-  'RUNNING',
-  'SUCCEEDED',
-  'FAILED',
-  'TIMED_OUT',
-  'ABORTED',
-  'PENDING_REDRIVE',
-]
 
 export function MachinePage({ machineArn }: { readonly machineArn: string }) {
   const { query } = useLocation()
@@ -66,19 +58,11 @@ export function MachinePage({ machineArn }: { readonly machineArn: string }) {
 }
 
 function Executions({ machine }: { readonly machine: Machine }) {
-  const { query } = useLocation()
-  const status = query.get('status')
-  const [tokens, setTokens] = useState<readonly string[]>([])
-  const nextToken = tokens.at(-1)
-  const { data, error, isLoading } = useCall<{ executions: ExecutionItem[] } & Page>(
-    'ListExecutions',
-    {
-      stateMachineArn: machine.stateMachineArn,
-      maxResults: pageRows,
-      ...(status !== null && { statusFilter: status }),
-      ...(nextToken !== undefined && { nextToken }),
-    },
-    nextToken === undefined ? refreshMillis : null,
+  const { query: members } = useLocation()
+  const text = members.toString()
+  const query = useMemo(
+    () => ({ ...readQuery(new URLSearchParams(text)), machine: machine.stateMachineArn }),
+    [text, machine.stateMachineArn],
   )
   if (machine.type === 'EXPRESS') {
     return (
@@ -88,77 +72,11 @@ function Executions({ machine }: { readonly machine: Machine }) {
     )
   }
   return (
-    <section className="panel" aria-label="Executions">
-      <div className="panel-head">
-        <label className="row">
-          Status
-          <select
-            value={status ?? ''}
-            onChange={(event) => {
-              setTokens([])
-              setQuery({ status: event.target.value || null })
-            }}
-          >
-            <option value="">All</option>
-            {statuses.map((each) => (
-              <option key={each} value={each}>
-                {each.toLowerCase().replaceAll('_', ' ')}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Problem error={error} />
-        <span className="spacer" />
-        <button type="button" disabled={tokens.length === 0} onClick={() => setTokens(tokens.slice(0, -1))}>
-          Newer
-        </button>
-        <button
-          type="button"
-          disabled={data?.nextToken === undefined}
-          onClick={() => data?.nextToken !== undefined && setTokens([...tokens, data.nextToken])}
-        >
-          Older
-        </button>
-      </div>
-      {isLoading && <Empty>Loading…</Empty>}
-      {data?.executions.length === 0 && (
-        <Empty>{status === null ? 'Nothing was started yet.' : 'None has this status.'}</Empty>
-      )}
-      {data !== null && data.executions.length > 0 && (
-        <div className="table-scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Status</th>
-                <th scope="col">Started</th>
-                <th scope="col">Ended</th>
-                <th scope="col" className="number">
-                  Duration
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.executions.map((each) => (
-                <tr key={each.executionArn}>
-                  <td className="name">
-                    <Link href={hrefOf('executions', each.executionArn)}>{each.name}</Link>
-                  </td>
-                  <td>
-                    <Status status={each.status} />
-                  </td>
-                  <td className="time">{timeText(each.startDate)}</td>
-                  <td className="time">{timeText(each.stopDate)}</td>
-                  <td className="number">
-                    {each.stopDate === undefined ? '–' : durationText((each.stopDate - each.startDate) * 1000)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
+    <ExecutionsList
+      query={query}
+      nothing="Nothing was started yet."
+      onQuery={(query) => setQuery(writeQuery({ ...query, machine: '' }))}
+    />
   )
 }
 

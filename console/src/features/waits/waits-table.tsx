@@ -77,7 +77,7 @@ export function WaitsTable(properties: {
                       </button>
                     )}
                     {canTimeOut(wait) && (
-                      <button type="button" onClick={() => void skip(wait)} aria-label={`Time out ${wait.state} now`}>
+                      <button type="button" onClick={() => void skip(wait)} aria-label={`Time out now: ${wait.state}`}>
                         Time out now
                       </button>
                     )}

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { FrameInExecution, FrameKey, StatusCounts, TokenFrame, WaitingFrame } from '../../store.ts'
+import type { Failure, FrameInExecution, FrameKey, StatusCounts, TokenFrame, WaitingFrame } from '../../store.ts'
 import { CheckedRows, type TellDamage } from '../damage/checked-rows.ts'
 import type { RowShape } from '../damage/row-shape.ts'
 import * as shapes from '../damage/row-shapes.ts'
@@ -31,6 +31,10 @@ export class OverviewReader {
     return this.#rows.waitingOfExecution.list(limit, (max) => [executionId, max])
   }
 
+  failure(executionId: number): Failure | null {
+    return this.#rows.failure.getOrTell(executionId)
+  }
+
   frame({ executionId, path }: FrameKey, bytesMax: number): FrameInExecution | null {
     const execution = this.#rows.executionSummary.getOrTell(executionId)
     const frame = this.#rows.frameData.getOrTell(executionId, path, bytesMax)
@@ -44,6 +48,7 @@ function prepareRows(database: DatabaseSync, tell: TellDamage) {
   return {
     count: rows<{ readonly count: number }>('executions-count', shapes.figureShape),
     executionSummary: rows<SummaryRow>('execution-summary', shapes.executionSummaryShape),
+    failure: rows<Failure>('execution-failure', shapes.figureShape),
     frameData: rows<{ readonly data: string | null }>('frame-data', shapes.figureShape),
     framesByToken: rows<TokenFrame>('frames-by-token', shapes.frameKeyShape),
     waitingOfExecution: rows<WaitingFrame>('frames-waiting-of-execution', shapes.frameKeyShape),

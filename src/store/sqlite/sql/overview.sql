@@ -17,6 +17,9 @@ WHERE execution_id = ?1 AND (due_millis IS NOT NULL OR token IS NOT NULL) ORDER 
 -- name: frame-data
 SELECT iif(octet_length(data) <= ?3, data, NULL) AS data FROM frame WHERE execution_id = ?1 AND path = ?2
 
+-- name: execution-failure
+SELECT error, cause FROM execution WHERE id = ?1 AND status IN ('FAILED', 'TIMED_OUT', 'ABORTED')
+
 -- name: search-range
 -- A range of the primary key, backwards. Small columns come first in each row, so large ones are not read.
 SELECT id, start_millis AS startMillis FROM execution

@@ -127,7 +127,9 @@ export class Writer {
 
   close(): void {
     try {
-      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      // A gap in the log would go into the database.
+      if (this.#lengths.lossSinceWritten(this.#database) === null)
+        this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } finally {
       this.#database.close()
     }
