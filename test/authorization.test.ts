@@ -75,6 +75,7 @@ async function serve(t: TestContext) {
   const s3 = createS3Api({ objects, root, region: 'us-east-1', report: (message) => assert.fail(message) })
   api.addS3Routes(server.app, { s3: async () => s3, authorize, logger, answers: server.answers, bodies: server.bodies })
   api.addConsoleRoutes(server.app, { directory: root })
+  api.addLiveRoutes(server.app, { live: new api.LiveHub(), authorize, logger })
   const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
   t.after(async () => {
     await server.close()
@@ -90,7 +91,11 @@ const ofOperations = ['POST /', ...consoleOperations.map(({ name }) => `POST /co
 
 test('every route asks for authorization', async (t) => {
   const mounted = Object.keys(api).filter((name) => /^add\w+Routes$/.test(name))
-  assert.deepEqual(mounted, ['addConsoleRoutes', 'addLambdaRoutes', 'addS3Routes'], 'mount the new routes above')
+  assert.deepEqual(
+    mounted,
+    ['addConsoleRoutes', 'addLambdaRoutes', 'addLiveRoutes', 'addS3Routes'],
+    'mount the new routes above',
+  )
   const { app, url, asked, root } = await serve(t)
   const routes = routesOf(app.printRoutes({ commonPrefix: false }))
   assert.ok(routes.length > 15)
@@ -106,7 +111,8 @@ test('every route asks for authorization', async (t) => {
     assert.equal(response.status, 403, route)
     assert.equal(asked.length, before + 1, route)
     const { caller, action } = asked.at(-1)!
-    assert.deepEqual(caller, unknownCaller(place.startsWith('/s3') ? 's3' : 'lambda'))
+    const door = place.startsWith('/s3') ? 's3' : place.startsWith('/console') ? 'console' : 'lambda'
+    assert.deepEqual(caller, unknownCaller(door))
     seen.add(action)
     if (method !== 'HEAD') assert.match(await response.text(), new RegExp(`not allowed: ${action}`))
   }
@@ -119,6 +125,7 @@ test('every route asks for authorization', async (t) => {
     's3:DeleteBucket',
     's3:ListAllMyBuckets',
     's3:ListBucket',
+    'stepwell:WatchExecutions',
   ])
   assert.deepEqual(await readdir(root), [])
 })

@@ -5,6 +5,7 @@ import { BulkPage, BulksPage } from './features/bulk/bulk-page.tsx'
 import { CreatePage } from './features/create/create-page.tsx'
 import { ExecutionPage } from './features/execution/execution-page.tsx'
 import { FindPage } from './features/find/find-page.tsx'
+import { LiveControl } from './features/live/live-control.tsx'
 import { MachinePage } from './features/machine/machine-page.tsx'
 import { MachinesPage } from './features/machines/machines-page.tsx'
 import { MapRunPage } from './features/map-run/map-run-page.tsx'
@@ -51,6 +52,8 @@ export function App() {
             </Link>
           ))}
         </nav>
+        <span className="spacer" />
+        <LiveControl />
       </header>
       <main className="shell-main">{(Object.hasOwn(pages, kind) && pages[kind]?.(arn)) || <NoSuchPage />}</main>
     </>

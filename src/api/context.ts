@@ -66,6 +66,8 @@ export interface ApiContext {
   readonly logger: Logger
   /** Told of every request once it is answered. */
   readonly answered?: TellAnswered | undefined
+  /** Told of every operation once it was carried out. */
+  readonly done?: ((operation: string) => void) | undefined
   uuid(): string
   /** A number from 0 to below 1, which chooses between the routes of an alias. */
   random(): number

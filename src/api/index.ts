@@ -1,6 +1,8 @@
 export type { AnsweredRequest, TellAnswered } from './answered-request.ts'
 export { BulkJobs } from './console/bulk/bulk-jobs.ts'
 export { addConsoleRoutes } from './console/console-routes.ts'
+export { LiveHub } from './console/live/live-hub.ts'
+export { addLiveRoutes } from './console/live/live-routes.ts'
 export {
   type ApiContext,
   type CheckDefinition,

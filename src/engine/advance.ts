@@ -134,7 +134,11 @@ function wake(run: Run): void {
   if (timedOut(run)) return
   const { execution, environment } = run
   const due = [...execution.frames.values()].filter((frame) => (dueMillis(frame) ?? Infinity) <= environment.nowMillis)
-  const wakings = due.map((frame) => ({ frame, task: frame.waiting?.type === 'task', wake: wakingOf(run, frame) }))
+  const wakings = due.map((frame) => ({
+    frame,
+    task: frame.waiting?.type === 'task',
+    wake: wakingOf(run, frame, environment.nowMillis),
+  }))
   for (const { frame, task, wake } of wakings) {
     if (!run.isAlive(frame)) continue
     // The remaining ones are still due and left to the next turn. An attempt that ran out is already recorded.
@@ -149,10 +153,8 @@ function wake(run: Run): void {
 function skipWait(run: Run, { path, untilMillis }: Extract<Cause, { type: 'WaitSkipped' }>): void {
   if (timedOut(run)) return
   const frame = run.execution.frames.get(path)
-  const waiting = frame?.waiting
-  const isIt = (waiting?.type === 'wait' || waiting?.type === 'retry') && waiting.untilMillis === untilMillis
-  if (frame === undefined || !isIt) run.accepted = false
-  else wakingOf(run, frame)()
+  if (frame === undefined || dueMillis(frame) !== untilMillis) run.accepted = false
+  else wakingOf(run, frame, untilMillis)()
 }
 
 /** Ends an execution that has taken longer than it may. */
@@ -165,10 +167,10 @@ function timedOut(run: Run): boolean {
   return true
 }
 
-/** What a due frame does. Attempts that ran out together are all recorded before the first has consequences. */
-function wakingOf(run: Run, frame: Frame): () => void {
+/** What a frame does that is due at an instant. Attempts that ran out together are all recorded before the first has consequences. */
+function wakingOf(run: Run, frame: Frame, atMillis: number): () => void {
   const { waiting } = frame
-  if (waiting?.type === 'task') return timeOutTask(run, frame, waiting)
+  if (waiting?.type === 'task') return timeOutTask(run, frame, waiting, atMillis)
   if (waiting?.type === 'wait') return () => endWait(run, frame)
   return () => {
     frame.waiting = null

@@ -3,7 +3,14 @@ import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { addConsoleRoutes, addLambdaRoutes, addS3Routes, createApiServer } from '../api/index.ts'
+import {
+  addConsoleRoutes,
+  addLambdaRoutes,
+  addLiveRoutes,
+  addS3Routes,
+  createApiServer,
+  LiveHub,
+} from '../api/index.ts'
 import { keyBytes } from '../connections/secrets/secret-box.ts'
 import { readOrMakeSecretKey } from '../connections/secrets/secret-key.ts'
 import { systemClock } from '../runtime/system-clock.ts'
@@ -40,9 +47,12 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
   })
   if (options.s3.type === 'directory') closeS3ToOthers(options.s3.root, options.dataDirectory)
   const marks = new TurnMarksFile(path.join(options.dataDirectory, marksFile))
+  const live = new LiveHub()
   const composition = compose(options, {
     store,
     clock: systemClock,
+    observers: [live.observer],
+    done: live.done,
     marks,
     log,
     functions,
@@ -62,7 +72,9 @@ export async function composeServer(options: ServeOptions): Promise<RunningServe
     addS3Routes(server.app, { s3: composition.s3, authorize, logger, answers: server.answers, bodies })
   }
   addConsoleRoutes(server.app, { directory: consoleDirectory })
+  addLiveRoutes(server.app, { live, authorize, logger })
   const closeParts = async () => {
+    live.close()
     await server.close()
     await closeComposition(composition)
     marks.close()

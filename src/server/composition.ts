@@ -45,6 +45,8 @@ export interface CompositionParts {
   readonly clock: Clock
   readonly entropy?: Entropy
   readonly observers?: readonly Observer[]
+  /** Told of every operation once it was carried out. */
+  readonly done?: ApiContext['done']
   readonly marks?: TurnMarks
   readonly openExecutionsMax?: number
   readonly log: Log
@@ -102,6 +104,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     bulk: new BulkJobs(() => clock.now()),
     logger,
     answered: requestLog(logger),
+    done: parts.done,
     uuid: () => entropy.uuid(),
     random: () => entropy.random(),
   }

@@ -1,5 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { call, callConsole } from './client.ts'
+import { topicOf } from './live/topics.ts'
+import { useFresh } from './live/use-fresh.ts'
 
 export interface Called<Output> {
   readonly data: Output | null
@@ -10,8 +12,8 @@ export interface Called<Output> {
 }
 
 /**
- * Calls an operation, and again every so often while `everyMillis` says so. What an earlier input was answered is never
- * shown for a later one.
+ * Calls an operation, and again when the server says that its answer may have changed, if `everyMillis` is given. Where the
+ * server cannot say that, it is called so often. What an earlier input was answered is never shown for a later one.
  */
 export function useCall<Output>(operation: string, input: object, everyMillis: number | null = null): Called<Output> {
   return useAnswer(call, operation, input, everyMillis)
@@ -38,35 +40,25 @@ function useAnswer<Output>(
     data: null,
     error: null,
   })
-  const [round, setRound] = useState(0)
-  const latest = useRef({ ask, operation, input })
-  latest.current = { ask, operation, input }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the input, and a round asks again.
-  useEffect(() => {
-    const controller = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const round = async () => {
-      try {
-        const { ask, operation, input } = latest.current
-        const data = await ask<Output>(operation, input, controller.signal)
-        setState({ key, data, error: null })
-      } catch (error) {
-        if (controller.signal.aborted) return
-        setState((before) => ({ key, data: before.key === key ? before.data : null, error: error as Error }))
-      }
-      if (everyMillis !== null && !controller.signal.aborted) timer = setTimeout(round, everyMillis)
+  const latest = useRef({ ask, operation, input, key })
+  latest.current = { ask, operation, input, key }
+  const read = useCallback(async (signal: AbortSignal) => {
+    const { ask, operation, input, key } = latest.current
+    try {
+      const data = await ask<Output>(operation, input, signal)
+      if (!signal.aborted) setState({ key, data, error: null })
+    } catch (error) {
+      if (signal.aborted) return
+      setState((before) => ({ key, data: before.key === key ? before.data : null, error: error as Error }))
     }
-    void round()
-    return () => {
-      controller.abort()
-      clearTimeout(timer)
-    }
-  }, [key, everyMillis, round])
+  }, [])
+  const topic = everyMillis === null ? null : topicOf(operation, input)
+  const reload = useFresh(key, { topic, everyMillis, read })
   const current = state.key === key ? state : { data: null, error: null }
   return {
     data: current.data,
     error: current.error,
     isLoading: current.data === null && current.error === null,
-    reload: useCallback(() => setRound((before) => before + 1), []),
+    reload,
   }
 }

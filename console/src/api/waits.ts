@@ -15,8 +15,10 @@ export interface Wait {
 }
 
 /** What happens when the time of a wait has come. */
-export function whatHappens({ kind, isStarted, dueDate, heartbeatDate }: Wait): string {
+export function whatHappens(wait: Wait): string {
+  const { kind, dueDate, heartbeatDate } = wait
   if (dueDate !== undefined && dueDate === heartbeatDate) return 'A heartbeat is missing'
+  if (isLimitOfExecution(wait)) return 'The execution times out'
   switch (kind) {
     case 'WAIT':
       return 'The wait ends'
@@ -27,7 +29,7 @@ export function whatHappens({ kind, isStarted, dueDate, heartbeatDate }: Wait): 
     case 'CALLBACK':
       return 'The callback times out'
     case 'ACTIVITY':
-      return isStarted ? 'The worker’s answer times out' : 'The task times out, if no worker takes it'
+      return 'The worker’s answer times out'
     case 'EXECUTION':
     case undefined:
       return 'The execution times out'
@@ -41,7 +43,18 @@ export function canBeAnswered({ kind, isStarted, taskToken }: Wait): boolean {
   return (kind === 'CALLBACK' || (kind === 'ACTIVITY' && isStarted)) && taskToken !== undefined
 }
 
-/** Whether a wait can end before its time. */
+/** Whether nothing comes of it but the end of the time that its execution may take. */
+export function isLimitOfExecution({ kind, dueDate, timeoutDate, heartbeatDate }: Wait): boolean {
+  if (kind === 'WAIT' || kind === 'RETRY') return false
+  return kind === 'EXECUTION' || kind === undefined || (dueDate !== timeoutDate && dueDate !== heartbeatDate)
+}
+
+/** Whether a wait can end before its time: a Wait state, or the wait before another attempt. */
 export function canBeSkipped({ kind, dueDate }: Wait): boolean {
   return (kind === 'WAIT' || kind === 'RETRY') && dueDate !== undefined
+}
+
+/** Whether a task can time out before its time. */
+export function canTimeOut(wait: Wait): boolean {
+  return wait.dueDate !== undefined && !canBeSkipped(wait) && !isLimitOfExecution(wait)
 }

@@ -42,6 +42,7 @@ export function createDispatch(
           return request.signal()
         },
       })
+      context.done?.(operation.name)
       const body = output instanceof JsonText ? output.text : JSON.stringify(output)
       return { status: 200, body, requestId, errorCode: null }
     } catch (error) {

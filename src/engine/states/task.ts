@@ -139,10 +139,9 @@ export function failTask(run: Run, frame: Frame, error: string | null, cause: st
 }
 
 /** Records that an attempt timed out. The consequences are left to the caller: several may have timed out at once. */
-export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask): () => void {
+export function timeOutTask(run: Run, frame: Frame, waiting: WaitingForTask, atMillis: number): () => void {
   const state = taskOf(run, frame)
-  const { nowMillis } = run.environment
-  const overdue = waiting.timeoutMillis !== null && waiting.timeoutMillis <= nowMillis
+  const overdue = waiting.timeoutMillis !== null && waiting.timeoutMillis <= atMillis
   // A missed heartbeat is reported like any timeout (recorded), but a retrier or catcher may name it.
   const alias = overdue ? undefined : 'States.HeartbeatTimeout'
   const error = 'States.Timeout'

@@ -90,3 +90,74 @@ test('a wait that is skipped ends now, and only that one', async () => {
   assert.equal((await conductor.executionEnded(id))?.status, 'SUCCEEDED')
   assert.equal(await conductor.waits.skip(`${arn}x`, '', 1), null)
 })
+
+test('a wait beyond the time that its execution may take is skipped like any other', async () => {
+  const { conductor, store } = await setup({ clock: stoppedClock })
+  const machine = await createMachine(store, { W: { Type: 'Wait', Seconds: 400 * day, End: true } })
+  const id = await start(conductor, machine)
+  const [wait] = (await conductor.waits.byTime(null, 10)).waits
+  assert.equal(wait!.dueMillis, now + 400 * day * 1000)
+  assert.equal(await conductor.waits.skip(wait!.execution.arn, wait!.path, wait!.dueMillis!), true)
+  assert.equal((await conductor.executionEnded(id))?.status, 'SUCCEEDED')
+})
+
+test('a back-off that is skipped makes the next attempt, and a task times out when asked to', async () => {
+  let calls = 0
+  const { conductor, store } = await setup({
+    clock: stoppedClock,
+    service: async () => (calls++ === 0 ? { type: 'failed', error: 'E', cause: null } : new Promise(() => {})),
+  })
+  const retry = [{ ErrorEquals: ['E'], IntervalSeconds: 3600 }]
+  const machine = await createMachine(store, {
+    A: { Type: 'Task', Resource: lambda, TimeoutSeconds: 60, Retry: retry, End: true },
+  })
+  const id = await start(conductor, machine)
+  const skipNext = async (kind: string) => {
+    const { arn } = (await store.executions.byId(id))!
+    for (;;) {
+      const wait = (await conductor.waits.of(arn))?.find((each) => each.kind === kind && each.isStarted)
+      if (wait !== undefined) return await conductor.waits.skip(arn, wait.path, wait.dueMillis!)
+      await new Promise(setImmediate)
+    }
+  }
+  assert.equal(await skipNext('retry'), true)
+  assert.equal(await skipNext('call'), true)
+  const end = await conductor.executionEnded(id)
+  assert.deepEqual([calls, end?.status, end?.error], [2, 'FAILED', 'States.Timeout'])
+})
+
+test('a missing heartbeat that is brought about is caught as one', async () => {
+  const { conductor, store } = await setup({ clock: stoppedClock })
+  await store.activities.create({ arn: activity, name: 'work', createdMillis: 0, encryptionConfiguration: null }, [])
+  const heartbeat = { HeartbeatSeconds: 60, TimeoutSeconds: 600 }
+  const caught = [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Caught' }]
+  const machine = await createMachine(store, {
+    A: { Type: 'Task', Resource: activity, ...heartbeat, Catch: caught, End: true },
+    Caught: { Type: 'Succeed' },
+  })
+  const id = await start(conductor, machine)
+  await conductor.getActivityTask(activity, null, new AbortController().signal)
+  const { arn } = (await store.executions.byId(id))!
+  const [wait] = (await conductor.waits.of(arn)) ?? []
+  assert.deepEqual([wait!.dueMillis, wait!.timeoutMillis], [now + 60_000, now + 600_000])
+  assert.equal(await conductor.waits.skip(arn, wait!.path, wait!.dueMillis!), true)
+  assert.equal((await conductor.executionEnded(id))?.status, 'SUCCEEDED')
+})
+
+test('what waits in one machine is found among much of others, and payloads of any size hide nothing', async () => {
+  const { conductor, store } = await setup({ clock: stoppedClock })
+  const wait = { W: { Type: 'Wait', Seconds: day, End: true } }
+  const [one, other] = [await createMachine(store, wait), await createMachine(store, wait)]
+  for (let count = 0; count < 510; count++) await start(conductor, other, { name: `other-${count}` })
+  const large = JSON.stringify('x'.repeat(200_000))
+  for (const name of ['a', 'b', 'c']) await start(conductor, one, { name, input: large })
+  const first = await conductor.waits.byTime(null, 2, one.arn)
+  assert.deepEqual(first.waits, [])
+  const second = await conductor.waits.byTime(first.next, 2, one.arn)
+  const third = await conductor.waits.byTime(second.next, 2, one.arn)
+  assert.deepEqual(
+    [...second.waits, ...third.waits].map(({ execution, state }) => `${execution.name} ${state}`),
+    ['a W', 'b W', 'c W'],
+  )
+  assert.equal(third.next, null)
+})

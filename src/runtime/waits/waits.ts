@@ -1,6 +1,6 @@
 import type { Cause } from '../../engine/cause.ts'
-import { readWaiting, type WaitingKind } from '../../engine/waiting-frame.ts'
-import type { DueFrame, ExecutionSummary, FrameKey, Store } from '../../store/store.ts'
+import { readWaiting, type WaitingKind, type WaitingOfFrame } from '../../engine/waiting-frame.ts'
+import type { DueFrame, ExecutionSummary, FrameInExecution, FrameKey, Store } from '../../store/store.ts'
 import type { Ownership } from '../nodes/ownership.ts'
 
 /** Something that an execution waits for. */
@@ -8,7 +8,7 @@ export interface Wait {
   readonly execution: ExecutionSummary
   /** Which of the execution's frames waits. */
   readonly path: string
-  /** Null if the frame is too large to be looked into. */
+  /** Null if the frame cannot be read. */
   readonly state: string | null
   readonly kind: WaitingKind | null
   readonly enteredMillis: number | null
@@ -33,8 +33,12 @@ export interface WaitsPage<Key> {
   readonly next: Key | null
 }
 
-// A frame holds its state's input, and nobody is held up by those of a page.
-const frameBytesMax = 64 * 1024
+// What a frame waits for is in the midst of its payloads. A page ends once those that it looked into were this large in all,
+// and others go on in between.
+const pageBytesMax = 4 * 1024 * 1024
+const bytesAtOnce = 512 * 1024
+// How many frames are looked at for a page of one machine's.
+const looksMax = 500
 const framesOfExecutionMax = 1_000
 const endOfTimeMillis = 8.64e15
 
@@ -46,22 +50,28 @@ export class Waits {
     this.#options = options
   }
 
-  /** What waits for an instant, earliest first. */
-  async byTime(after: DueFrame | null, limit: number): Promise<WaitsPage<DueFrame>> {
+  /**
+   * What waits for an instant, earliest first: in all executions, or in those of a machine. A page may have fewer waits than
+   * asked for, and a `next`.
+   */
+  async byTime(after: DueFrame | null, limit: number, machineArn: string | null = null): Promise<WaitsPage<DueFrame>> {
     const { store, ownership } = this.#options
-    const due = await store.frames.due(ownership.claim, endOfTimeMillis, limit, after)
-    return { waits: await this.#describe(due), next: due.length < limit ? null : due.at(-1)! }
+    const looks = machineArn === null ? limit : Math.max(limit, looksMax)
+    const due = await store.frames.due(ownership.claim, endOfTimeMillis, looks, after)
+    return await this.#page(due, { limit, looks, machineArn })
   }
 
-  /** What waits for an answer with a task token, in no particular order. */
-  async byToken(afterToken: string, limit: number): Promise<WaitsPage<string>> {
-    const frames = await this.#options.store.overview.framesByToken(afterToken, limit)
-    const waits = await this.#describe(frames.map((frame) => ({ ...frame, dueMillis: null })))
-    return {
-      // A token is also made for calls that answer by themselves, and for tasks that no worker has taken.
-      waits: waits.filter(({ kind, isStarted }) => kind === 'callback' || (kind === 'activity' && isStarted)),
-      next: frames.length < limit ? null : frames.at(-1)!.token,
-    }
+  /** What waits for an answer with a task token, in no particular order; otherwise the same. */
+  async byToken(afterToken: string, limit: number, machineArn: string | null = null): Promise<WaitsPage<string>> {
+    const looks = machineArn === null ? limit : Math.max(limit, looksMax)
+    const frames = await this.#options.store.overview.framesByToken(afterToken, looks)
+    const { waits, next } = await this.#page(
+      frames.map((frame) => ({ ...frame, dueMillis: null })),
+      { limit, looks, machineArn },
+    )
+    // A token is also made for calls that answer by themselves, and for tasks that no worker has taken.
+    const isHeld = ({ kind, isStarted }: Wait) => kind === 'callback' || (kind === 'activity' && isStarted)
+    return { waits: waits.filter(isHeld), next: next?.token ?? null }
   }
 
   /** What one execution waits for. */
@@ -69,12 +79,14 @@ export class Waits {
     const { store } = this.#options
     const execution = await store.executions.byArn(executionArn)
     if (execution === null) return null
-    return await this.#describe(await store.overview.waitingOf(execution.id, framesOfExecutionMax))
+    const frames = await store.overview.waitingOf(execution.id, framesOfExecutionMax)
+    const all = { limit: frames.length, looks: Number.POSITIVE_INFINITY, machineArn: null }
+    return (await this.#page(frames, all)).waits
   }
 
   /**
-   * Has a Wait state, or the wait before another attempt, end now. Null if the execution does not exist; false if the frame
-   * does not wait for that time any more.
+   * Has a Wait state, or the wait before another attempt, end now, or a task time out. Null if the execution does not exist;
+   * false if the frame does not wait for that time any more.
    */
   async skip(executionArn: string, path: string, untilMillis: number): Promise<boolean | null> {
     const execution = await this.#options.store.executions.byArn(executionArn)
@@ -82,30 +94,58 @@ export class Waits {
     return await this.#options.deliver(execution.id, { type: 'WaitSkipped', path, untilMillis })
   }
 
-  async #describe(frames: readonly (FrameKey & { readonly dueMillis: number | null })[]): Promise<readonly Wait[]> {
-    const waits = await Promise.all(
-      frames.map(async ({ executionId, path, dueMillis }) => {
-        const found = await this.#options.store.overview.frame({ executionId, path }, frameBytesMax)
-        if (found === null) return []
-        const { execution, data } = found
-        const waiting = data === null ? null : readWaiting({ path, data })
-        return [
-          {
-            execution,
-            path,
-            dueMillis: dueMillis ?? earliest(waiting?.timeoutMillis, waiting?.heartbeatMillis),
-            state: waiting?.state ?? null,
-            kind: waiting?.kind ?? null,
-            enteredMillis: waiting?.enteredMillis ?? null,
-            isStarted: waiting?.isStarted ?? true,
-            taskToken: waiting?.taskToken ?? null,
-            timeoutMillis: waiting?.timeoutMillis ?? null,
-            heartbeatMillis: waiting?.heartbeatMillis ?? null,
-          },
-        ]
-      }),
-    )
-    return waits.flat()
+  async #page<Key extends FrameKey & { readonly dueMillis: number | null }>(
+    frames: readonly Key[],
+    {
+      limit,
+      looks,
+      machineArn,
+    }: { readonly limit: number; readonly looks: number; readonly machineArn: string | null },
+  ): Promise<WaitsPage<Key>> {
+    const { overview } = this.#options.store
+    const waits: Wait[] = []
+    let bytes = 0
+    let bytesBefore = 0
+    for (const [index, key] of frames.entries()) {
+      const isFull = waits.length === limit || bytes >= pageBytesMax
+      if (isFull) return { waits, next: frames[index - 1] ?? null }
+      if (machineArn !== null && (await overview.frame(key, 0))?.execution.machineArn !== machineArn) continue
+      const found = await overview.frame(key, Number.MAX_SAFE_INTEGER)
+      if (found === null) continue
+      bytes += found.data?.length ?? 0
+      if (bytes - bytesBefore > bytesAtOnce) {
+        bytesBefore = bytes
+        await new Promise(setImmediate)
+      }
+      waits.push(described(found, key))
+    }
+    return { waits, next: frames.length < looks ? null : (frames.at(-1) ?? null) }
+  }
+}
+
+function described({ execution, data }: FrameInExecution, { path, dueMillis }: Pick<Wait, 'path' | 'dueMillis'>): Wait {
+  const waiting = data === null ? null : readOrNull(path, data)
+  return {
+    execution,
+    path,
+    // A row may be due earlier than its frame: when the execution may be open no longer.
+    dueMillis: waiting?.untilMillis ?? earliest(waiting?.timeoutMillis, waiting?.heartbeatMillis) ?? dueMillis,
+    state: waiting?.state ?? null,
+    kind: waiting?.kind ?? null,
+    enteredMillis: waiting?.enteredMillis ?? null,
+    isStarted: waiting?.isStarted ?? true,
+    taskToken: waiting?.taskToken ?? null,
+    timeoutMillis: waiting?.timeoutMillis ?? null,
+    heartbeatMillis: waiting?.heartbeatMillis ?? null,
+  }
+}
+
+/** Whoever continues an execution reports what cannot be read of it. */
+function readOrNull(path: string, data: string): WaitingOfFrame | null {
+  try {
+    return readWaiting({ path, data })
+  } catch {
+    return null
   }
 }
 

@@ -7,6 +7,7 @@ import { PageButtons, usePages } from '../../design/pages.tsx'
 import { Empty, Problem } from '../../design/parts.tsx'
 import { timeText } from '../../design/time.ts'
 import { AnswerDialog } from '../tasks/answer-dialog.tsx'
+import { TagsDialog } from './tags-dialog.tsx'
 
 const refreshMillis = 2_000
 const pageRows = 100
@@ -44,6 +45,7 @@ export function ActivitiesPage() {
   const queues = useConsoleCall<{ queues: Queue[] }>('DescribeActivityQueues', { activityArns }, refreshMillis)
   const [isCreating, setIsCreating] = useState(false)
   const [deleting, setDeleting] = useState<Activity | null>(null)
+  const [tagging, setTagging] = useState<Activity | null>(null)
   const [taken, setTaken] = useState<Taken | null>(null)
   const [problem, setProblem] = useState<Error | null>(null)
 
@@ -126,6 +128,13 @@ export function ActivitiesPage() {
                           </button>
                           <button
                             type="button"
+                            aria-label={`Tags of ${activity.name}`}
+                            onClick={() => setTagging(activity)}
+                          >
+                            Tags
+                          </button>
+                          <button
+                            type="button"
                             aria-label={`Delete ${activity.name}`}
                             onClick={() => setDeleting(activity)}
                           >
@@ -155,6 +164,9 @@ export function ActivitiesPage() {
         >
           <p>Workers cannot ask for its tasks any more, and states that use it fail.</p>
         </Dialog>
+      )}
+      {tagging !== null && (
+        <TagsDialog name={tagging.name} resourceArn={tagging.activityArn} onClose={() => setTagging(null)} />
       )}
       {taken !== null && (
         <AnswerDialog

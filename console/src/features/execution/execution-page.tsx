@@ -30,7 +30,7 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
   const { query } = useLocation()
   const view = views.find(([id]) => id === query.get('view'))?.[0] ?? 'graph'
   const [isOpen, setIsOpen] = useState(true)
-  const described = useCall<Execution>('DescribeExecution', { executionArn }, isOpen ? refreshMillis : null)
+  const described = useCall<Execution>('DescribeExecution', { executionArn }, refreshMillis)
   const machine = useCall<Machine>('DescribeStateMachineForExecution', { executionArn })
   const history = useHistory(executionArn, isOpen)
   const { data: execution } = described

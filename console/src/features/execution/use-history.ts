@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { ExecutionView } from '../../../../src/view/history/execution-view.ts'
 import { type HistoryEvent, readHistoryEvent } from '../../../../src/view/history/history-event.ts'
 import { call } from '../../api/client.ts'
+import { useFresh } from '../../api/live/use-fresh.ts'
 import type { Page } from '../../api/types.ts'
 
 const firstPageEvents = 1_000
@@ -24,28 +25,28 @@ export function useHistory(
   if (current.current.executionArn !== executionArn) current.current = { executionArn, view: new ExecutionView() }
   const { view } = current.current
   const [state, setState] = useState<{ version: number; error: Error | null }>({ version: 0, error: null })
-  useEffect(() => {
-    const controller = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const ask = async () => {
+  const read = useCallback(
+    async (signal: AbortSignal) => {
       try {
         const before = view.events.length
-        if (before === 0) await readAll(executionArn, view, controller.signal, () => setState(next))
-        else view.add(await readNew(executionArn, view.events.at(-1)?.id ?? 0, controller.signal))
-        if (controller.signal.aborted) return
+        if (before === 0) await readAll(executionArn, view, signal, () => setState(next))
+        else view.add(await readNew(executionArn, view.events.at(-1)?.id ?? 0, signal))
+        if (signal.aborted) return
         setState((state) => (view.events.length === before && state.error === null ? state : next(state)))
       } catch (error) {
-        if (controller.signal.aborted) return
+        if (signal.aborted) return
         setState(({ version }) => ({ version, error: error as Error }))
       }
-      if (isOpen) timer = setTimeout(ask, refreshMillis)
-    }
-    void ask()
-    return () => {
-      controller.abort()
-      clearTimeout(timer)
-    }
-  }, [executionArn, view, isOpen])
+    },
+    [executionArn, view],
+  )
+  useFresh(executionArn, {
+    // One that has ended may be redriven.
+    topic: `execution:${executionArn}`,
+    everyMillis: isOpen ? refreshMillis : null,
+    read,
+    isNew: ({ eventId }) => eventId === null || eventId > (view.events.at(-1)?.id ?? 0),
+  })
   return { view, ...state }
 }
 

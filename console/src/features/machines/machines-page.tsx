@@ -1,5 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
-import { call } from '../../api/client.ts'
+import { useMemo, useState } from 'react'
 import type { ExecutionItem, MachineItem, Page } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Empty, Problem, Status } from '../../design/parts.tsx'
@@ -85,27 +84,11 @@ function MachineRow({ machine }: { readonly machine: MachineItem }) {
 }
 
 function LastExecution({ machineArn }: { readonly machineArn: string }) {
-  const [last, setLast] = useState<ExecutionItem | null | undefined>(undefined)
-  useEffect(() => {
-    const controller = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const ask = async () => {
-      const input = { stateMachineArn: machineArn, maxResults: 1 }
-      const found = await call<{ executions: ExecutionItem[] }>('ListExecutions', input, controller.signal).catch(
-        () => null,
-      )
-      if (controller.signal.aborted) return
-      if (found !== null) setLast(found.executions[0] ?? null)
-      timer = setTimeout(ask, refreshMillis)
-    }
-    void ask()
-    return () => {
-      controller.abort()
-      clearTimeout(timer)
-    }
-  }, [machineArn])
-  if (last === undefined) return null
-  if (last === null) return <span className="quiet">Never started</span>
+  const input = { stateMachineArn: machineArn, maxResults: 1 }
+  const { data } = useCall<{ executions: ExecutionItem[] }>('ListExecutions', input, refreshMillis)
+  if (data === null) return null
+  const [last] = data.executions
+  if (last === undefined) return <span className="quiet">Never started</span>
   return (
     <Link href={hrefOf('executions', last.executionArn)} className="row">
       <Status status={last.status} />

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import './tasks.css'
+import { useId, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { Dialog } from '../../design/dialog.tsx'
 import { JsonField, mistakeInJson } from '../../design/json-field.tsx'
-import { Json } from '../../design/parts.tsx'
+import { Json, Problem } from '../../design/parts.tsx'
 
 /** Answers a task by hand, as whoever holds its token would. */
 export function AnswerDialog(properties: {
@@ -18,6 +19,14 @@ export function AnswerDialog(properties: {
   const [output, setOutput] = useState('{}')
   const [error, setError] = useState('')
   const [cause, setCause] = useState('')
+  const tokenId = useId()
+  const [done, setDone] = useState('')
+  const [problem, setProblem] = useState<Error | null>(null)
+  const beat = async () => {
+    setProblem(null)
+    setDone('')
+    await call('SendTaskHeartbeat', { taskToken }).then(() => setDone('The heartbeat was sent.'), setProblem)
+  }
   const answer = async () => {
     if (isSuccess) await call('SendTaskSuccess', { taskToken, output })
     else await call('SendTaskFailure', { taskToken, ...(error !== '' && { error }), ...(cause !== '' && { cause }) })
@@ -32,6 +41,25 @@ export function AnswerDialog(properties: {
       onAct={answer}
       onClose={onClose}
     >
+      <div className="field">
+        <label htmlFor={tokenId}>Task token</label>
+        <div className="row nowrap token-field">
+          <input id={tokenId} className="code" value={taskToken} readOnly onFocus={(event) => event.target.select()} />
+          <button
+            type="button"
+            onClick={() => void navigator.clipboard.writeText(taskToken).then(() => setDone('Copied.'), setProblem)}
+          >
+            Copy
+          </button>
+          <button type="button" onClick={() => void beat()}>
+            Send heartbeat
+          </button>
+        </div>
+        <p className="quiet" aria-live="polite">
+          {done}
+        </p>
+        <Problem error={problem} />
+      </div>
       {input !== undefined && (
         <div>
           <h3>Input</h3>

@@ -6,6 +6,7 @@ import { PageButtons, usePages } from '../../design/pages.tsx'
 import { Empty, Problem } from '../../design/parts.tsx'
 import { timeText } from '../../design/time.ts'
 import { hrefOf, Link } from '../../location.tsx'
+import { MachineFilter, useMachineFilter } from '../waits/machine-filter.tsx'
 import { AnswerDialog } from './answer-dialog.tsx'
 
 const refreshMillis = 2_000
@@ -14,9 +15,14 @@ const refreshMillis = 2_000
 export function TasksPage() {
   const pages = usePages()
   const { nextToken } = pages
+  const stateMachineArn = useMachineFilter()
   const { data, error, isLoading, reload } = useConsoleCall<{ waits: Wait[]; nextToken?: string }>(
     'ListWaits',
-    { by: 'TOKEN', ...(nextToken !== undefined && { nextToken }) },
+    {
+      by: 'TOKEN',
+      ...(stateMachineArn !== undefined && { stateMachineArn }),
+      ...(nextToken !== undefined && { nextToken }),
+    },
     refreshMillis,
   )
   const [answering, setAnswering] = useState<Wait | null>(null)
@@ -33,6 +39,7 @@ export function TasksPage() {
           <p className="quiet">These tasks wait for somebody who sends an answer with their token.</p>
           <Problem error={problem ?? error} />
           <span className="spacer" />
+          <MachineFilter onChange={pages.first} />
           <PageButtons pages={pages} nextToken={data?.nextToken} />
         </div>
         {isLoading && <Empty>Loading…</Empty>}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { callConsole } from '../../api/client.ts'
-import { canBeAnswered, canBeSkipped, type Wait, whatHappens } from '../../api/waits.ts'
+import { canBeAnswered, canBeSkipped, canTimeOut, type Wait, whatHappens } from '../../api/waits.ts'
 import { Problem } from '../../design/parts.tsx'
 import { durationText, timeText } from '../../design/time.ts'
 import { hrefOf, Link } from '../../location.tsx'
@@ -76,7 +76,14 @@ export function WaitsTable(properties: {
                         Answer
                       </button>
                     )}
-                    {!canBeSkipped(wait) && !canBeAnswered(wait) && <span className="quiet">–</span>}
+                    {canTimeOut(wait) && (
+                      <button type="button" onClick={() => void skip(wait)} aria-label={`Time out now: ${wait.state}`}>
+                        Time out now
+                      </button>
+                    )}
+                    {!canBeSkipped(wait) && !canBeAnswered(wait) && !canTimeOut(wait) && (
+                      <span className="quiet">–</span>
+                    )}
                   </div>
                 </td>
               </tr>

@@ -2,7 +2,7 @@ import { raise } from '../../protocol/api-error.ts'
 import { consoleOperation } from '../console-operation.ts'
 import { number, text } from '../input-shape.ts'
 
-/** Has a Wait state, or the wait before another attempt, end now. `dueDate` says which, as ListWaits showed it. */
+/** Has a Wait state, or the wait before another attempt, end now, or a task time out. `dueDate` says which, as ListWaits showed it. */
 export const skipWait = consoleOperation({
   name: 'SkipWait',
   input: { executionArn: text({ max: 512 }), path: text({ max: 10_000 }), dueDate: number() },
