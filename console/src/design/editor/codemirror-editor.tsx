@@ -96,7 +96,7 @@ export default function CodemirrorEditor(properties: CodeEditorProperties) {
       effects: settings.current.reconfigure([
         language === 'yaml' ? yaml() : json(),
         EditorState.readOnly.of(isReadOnly),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       ]),
     })
   }, [language, isReadOnly, label])
