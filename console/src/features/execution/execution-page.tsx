@@ -15,11 +15,13 @@ import { EventsTable } from './events-table.tsx'
 import { Graph } from './graph.tsx'
 import { Inspector } from './inspector.tsx'
 import { StatesTable } from './states-table.tsx'
+import { Timeline } from './timeline.tsx'
 import { useHistory } from './use-history.ts'
 
 const refreshMillis = 1_000
 const views = [
   ['graph', 'Graph'],
+  ['timeline', 'Timeline'],
   ['table', 'Table'],
   ['events', 'Events'],
   ['data', 'Input and output'],
@@ -174,7 +176,13 @@ function FailureBanner({ execution, history }: { readonly execution: Execution; 
           </>
         )}
       </p>
-      {cause !== undefined && cause !== '' && <pre>{cause}</pre>}
+      {cause !== undefined && cause !== '' && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset holds controls.
+        <pre tabIndex={0} role="group" aria-label="Cause">
+          {cause}
+        </pre>
+      )}
     </section>
   )
 }
@@ -216,6 +224,14 @@ function States({
           ) : (
             <Graph graph={graph} statuses={statuses} selected={selected?.name ?? null} onSelect={selectState} />
           ))}
+        {view === 'timeline' && (
+          <Timeline
+            root={history.view.root}
+            version={history.version}
+            selectedId={selected?.id ?? null}
+            onSelect={select}
+          />
+        )}
         {view === 'table' && (
           <StatesTable
             root={history.view.root}
