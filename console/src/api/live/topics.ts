@@ -27,11 +27,13 @@ const topics: Readonly<Record<string, (input: Input) => Topic | null>> = {
   GetExecutionHistory: ofExecution,
   ListActivities: activities,
   ListExecutions: ({ stateMachineArn, mapRunArn }) => ofGroup(stateMachineArn) ?? ofGroup(mapRunArn),
+  ListMapRunErrors: ({ mapRunArn }) => ofGroup(mapRunArn),
   ListMapRuns: ofExecution,
   ListStateMachineAliases: machines,
   ListStateMachineVersions: machines,
   ListStateMachines: machines,
   ListWaits: (input) => ofExecution(input) ?? 'waits',
+  SearchExecutions: ({ stateMachineArn }) => ofGroup(stateMachineArn) ?? 'executions',
 }
 
 /** Null if the server has no news of it. */
