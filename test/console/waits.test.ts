@@ -52,7 +52,6 @@ describe('what waits, and is answered by hand', needsChromium, () => {
     await page.getByRole('cell', { name: 'The wait ends' }).waitFor()
     await page.getByText(/^29 d 23 h$/).waitFor()
     await page.getByRole('button', { name: 'Skip this wait of UntilTrialEnds' }).click()
-    // Before a worker takes it, a task does not run out.
     await page.getByText('Nothing waits for a time.').waitFor()
     await page.getByRole('link', { name: 'Activities' }).click()
     await page.getByRole('button', { name: 'Take a task of call-customer' }).click()

@@ -26,6 +26,7 @@ const topics: Readonly<Record<string, (input: Input) => Topic | null>> = {
   DescribeStateMachineAlias: machines,
   GetExecutionHistory: ofExecution,
   ListActivities: activities,
+  ListExpressExecutions: ({ stateMachineArn }) => ofGroup(stateMachineArn),
   ListExecutions: ({ stateMachineArn, mapRunArn }) => ofGroup(stateMachineArn) ?? ofGroup(mapRunArn),
   ListMapRunErrors: ({ mapRunArn }) => ofGroup(mapRunArn),
   ListMapRuns: ofExecution,

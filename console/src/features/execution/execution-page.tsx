@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { failedVisit } from '../../../../src/view/history/rows.ts'
 import { stateStatuses } from '../../../../src/view/history/state-statuses.ts'
-import { call } from '../../api/client.ts'
+import { call, isExpressArn } from '../../api/client.ts'
 import type { Execution, Machine } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Empty, Facts, Json, Problem, Status, Tabs } from '../../design/parts.tsx'
@@ -56,8 +56,8 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
         }}
       />
       <Problem error={described.error ?? history.error} />
-      {execution.status === 'RUNNING' && <ExecutionWaits executionArn={executionArn} />}
-      <MapRunsOf executionArn={executionArn} isRunning={isRunning} />
+      {execution.status === 'RUNNING' && !isExpressArn(executionArn) && <ExecutionWaits executionArn={executionArn} />}
+      {!isExpressArn(executionArn) && <MapRunsOf executionArn={executionArn} isRunning={isRunning} />}
       <FailureBanner execution={execution} history={history} />
       <Tabs<View> label="Views" tabs={views} selected={view} onSelect={(id) => setQuery({ view: id })} />
       {view === 'data' ? (
