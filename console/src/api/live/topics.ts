@@ -28,11 +28,13 @@ const topics: Readonly<Record<string, (input: Input) => Topic | null>> = {
   ListActivities: activities,
   ListExpressExecutions: ({ stateMachineArn }) => ofGroup(stateMachineArn),
   ListExecutions: ({ stateMachineArn, mapRunArn }) => ofGroup(stateMachineArn) ?? ofGroup(mapRunArn),
+  ListMapRunErrors: ({ mapRunArn }) => ofGroup(mapRunArn),
   ListMapRuns: ofExecution,
   ListStateMachineAliases: machines,
   ListStateMachineVersions: machines,
   ListStateMachines: machines,
   ListWaits: (input) => ofExecution(input) ?? 'waits',
+  SearchExecutions: ({ stateMachineArn }) => ofGroup(stateMachineArn) ?? 'executions',
 }
 
 /** Null if the server has no news of it. */
