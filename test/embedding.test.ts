@@ -77,6 +77,7 @@ const shapes: Required<Record<keyof ServerSettings, true>> = {
   logFormat: true,
   logPayloads: true,
   retentionDays: true,
+  expressHistories: true,
 }
 
 test('the type of the settings has every setting', () => {

@@ -10,6 +10,7 @@ import type { MachineType, Store } from '../store/store.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
 import type { TellAnswered } from './answered-request.ts'
 import type { BulkJobs } from './console/bulk/bulk-jobs.ts'
+import type { ExpressHistories } from './console/express/express-histories.ts'
 
 /** Something found in a definition, with what the API shows of it. */
 export type ToldDiagnostic = Pick<
@@ -59,6 +60,8 @@ export interface ApiContext {
   readonly connections: Connections
   /** Why a test case of the mock configuration cannot be used, or null. */
   readonly testCaseProblem: (machine: { name: string; definition: string }, testCase: string) => string | null
+  /** The Express executions that the server remembers; null if it is told not to. */
+  readonly express: ExpressHistories | null
   /** What is done to many executions, for the console. */
   readonly bulk: BulkJobs
   /** Where requests run long computations. */

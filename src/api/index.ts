@@ -1,6 +1,7 @@
 export type { AnsweredRequest, TellAnswered } from './answered-request.ts'
 export { BulkJobs } from './console/bulk/bulk-jobs.ts'
 export { addConsoleRoutes } from './console/console-routes.ts'
+export { ExpressHistories } from './console/express/express-histories.ts'
 export { LiveHub } from './console/live/live-hub.ts'
 export { addLiveRoutes } from './console/live/live-routes.ts'
 export {

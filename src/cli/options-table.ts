@@ -273,6 +273,17 @@ const retentionDays: OptionRow<number> = {
   read: wholeNumber(1, 36_500),
 }
 
+const expressHistories: OptionRow<number> = {
+  flag: 'express-histories',
+  shortSpelling: null,
+  environment: 'STEPWELL_EXPRESS_HISTORIES',
+  placeholder: 'COUNT',
+  help: 'how many Express executions of each state machine the console can show; 0 for none',
+  fallback: 100,
+  page: 'console.md',
+  read: wholeNumber(0, 10_000),
+}
+
 const examples: OptionRow<boolean> = {
   flag: 'examples',
   shortSpelling: null,
@@ -302,6 +313,7 @@ export const serveRows = {
   dataDirectory,
   ...serviceRows,
   retentionDays,
+  expressHistories,
   examples,
   endWithParent,
 }

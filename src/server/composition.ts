@@ -1,4 +1,13 @@
-import { type ApiContext, BulkJobs, createDispatch, type Dispatch, operations, writeHistory } from '../api/index.ts'
+import { getHeapStatistics } from 'node:v8'
+import {
+  type ApiContext,
+  BulkJobs,
+  createDispatch,
+  type Dispatch,
+  ExpressHistories,
+  operations,
+  writeHistory,
+} from '../api/index.ts'
 import { partitionOf } from '../arn/index.ts'
 import { compileDefinition } from '../asl/compile/compile-definition.ts'
 import type { Program } from '../asl/program.ts'
@@ -74,6 +83,11 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
   }
   const threads = new ThreadPool()
   const executions = executionLog(logger, { payloads: options.logPayloads ?? false })
+  const { expressHistories = 0 } = options
+  const express =
+    expressHistories === 0
+      ? null
+      : new ExpressHistories({ perMachineMax: expressHistories, bytesMax: expressBytesMax() })
   const conductor = new Conductor({
     store,
     clock,
@@ -86,7 +100,11 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     objects,
     threads,
     ...(parts.marks !== undefined && { marks: parts.marks }),
-    observers: [...(executions === null ? [] : [executions]), ...(parts.observers ?? [])],
+    observers: [
+      ...(executions === null ? [] : [executions]),
+      ...(express === null ? [] : [express.observer]),
+      ...(parts.observers ?? []),
+    ],
     ...(openExecutionsMax !== undefined && { openExecutionsMax }),
     report,
   })
@@ -101,6 +119,7 @@ export function compose(options: ServiceOptions, parts: CompositionParts): Compo
     connections,
     testCaseProblem: mocks.testCaseProblem,
     threads,
+    express,
     bulk: new BulkJobs(() => clock.now()),
     logger,
     answered: requestLog(logger),
@@ -188,4 +207,12 @@ function operationCaller(dispatch: Dispatch): ServiceCallOperation {
     const { __type, message } = JSON.parse(body) as { __type: string; message?: string }
     return { error: { code: __type.slice(__type.lastIndexOf('#') + 1), message: message ?? '', status } }
   }
+}
+
+// The console is no reason to run short of memory.
+const expressPartOfHeap = 1 / 32
+const expressBytesMaxDefault = 64 * 1024 * 1024
+
+function expressBytesMax(): number {
+  return Math.min(expressBytesMaxDefault, getHeapStatistics().heap_size_limit * expressPartOfHeap)
 }

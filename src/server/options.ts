@@ -53,6 +53,8 @@ export interface ServiceOptions {
   readonly logFormat?: LogFormat
   /** Whether the log shows the inputs and outputs of executions. Default false. */
   readonly logPayloads?: boolean
+  /** How many ended Express executions of each machine are remembered, for people to look at; none if not given. */
+  readonly expressHistories?: number
 }
 
 /** The options of `stepwell serve`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { type Serving, serve, temporaryDirectory } from '../support/command.ts'
 import { freePort } from '../support/free-port.ts'
 import { needsChromium, openBrowser, problemsOf, violationsOn } from './browser.ts'
@@ -71,25 +71,27 @@ describe('the console follows what goes on', needsChromium, () => {
   const openExecution = (page: Page, arn: string) => open(page, `executions/${encodeURIComponent(arn)}`)
   const state = (page: Page, name: string, status: string) =>
     page.getByRole('button', { name: new RegExp(` ${name}, ${status}$`) })
-  const answeredTwice = (page: Page, operation: string) => {
-    let count = 0
-    return page.waitForEvent('requestfinished', (request) => {
-      if (request.headers()['x-amz-target'] === `AWSStepFunctions.${operation}`) count += 1
-      return count === 2
-    })
-  }
   const sign = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text })
 
   test('an execution is watched live, without asking while nothing happens', async () => {
     const executionArn = await start('steps', 'watched')
-    // Once when the page opens, and once when the connection is there: nothing can have been missed in between.
-    const settled = Promise.all(['DescribeExecution', 'GetExecutionHistory'].map((name) => answeredTwice(page, name)))
+    const underWay = new Set<Request>()
+    const isCall = (request: Request) => request.method() === 'POST'
+    page.on('request', (request) => isCall(request) && underWay.add(request))
+    page.on('requestfinished', (request) => underWay.delete(request))
+    page.on('requestfailed', (request) => underWay.delete(request))
+    const connected = page.waitForResponse((response) => response.url().includes('/console/api/live'))
     await openExecution(page, executionArn)
     await state(page, 'First', 'InProgress').waitFor()
-    await settled
+    await connected
+    // Each part of the page may read once more when the connection is there, after a rest.
+    for (let round = 0; round < 2; round++) {
+      await page.clock.runFor(6_000)
+      while (underWay.size > 0) await page.waitForEvent('requestfinished')
+    }
     const asked: (string | undefined)[] = []
     page.on('request', (request) => asked.push(request.headers()['x-amz-target'] ?? request.url()))
-    await page.clock.runFor(25_000)
+    await page.clock.runFor(20_000)
     assert.equal(asked.join(), '')
     await answerTask()
     await state(page, 'First', 'Succeeded').waitFor()

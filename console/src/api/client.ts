@@ -14,7 +14,24 @@ export class ServiceError extends Error {
  * @throws ServiceError if the service refuses, TypeError if it cannot be reached.
  */
 export async function call<Output>(operation: string, input: object = {}, signal?: AbortSignal): Promise<Output> {
+  const ofExpress = expressOperations[operation]
+  if (ofExpress !== undefined && isExpress(input)) return await callConsole(ofExpress, input, signal)
   return await send('/', { 'x-amz-target': `AWSStepFunctions.${operation}` }, input, signal)
+}
+
+/** The service keeps nothing of Express executions; the server remembers the last ones, for the console alone. */
+const expressOperations: Readonly<Record<string, string>> = {
+  DescribeExecution: 'DescribeExpressExecution',
+  DescribeStateMachineForExecution: 'DescribeExpressMachine',
+  GetExecutionHistory: 'GetExpressHistory',
+}
+
+function isExpress(input: { readonly executionArn?: unknown }): boolean {
+  return typeof input.executionArn === 'string' && isExpressArn(input.executionArn)
+}
+
+export function isExpressArn(executionArn: string): boolean {
+  return executionArn.split(':')[5] === 'express'
 }
 
 /** Calls one of the console's own operations, which tell what the public API cannot. */

@@ -94,6 +94,7 @@ export function setup({ openExecutionsMax }: { readonly openExecutionsMax?: numb
     testCaseProblem: (_machineName, testCase) => (testCase === 'Happy' ? null : `There is no test case ${testCase}.`),
     logger: { error: (details) => logged.push(details) },
     random: () => random.value(),
+    express: null,
     bulk: new BulkJobs(() => time.now()),
     uuid: () => `11111111-1111-4111-8111-${String(++uuids).padStart(12, '0')}`,
   }

@@ -40,6 +40,7 @@ export async function serve(flags: Readonly<Record<string, unknown>>): Promise<v
     port: values.port,
     dataDirectory: path.resolve(values.dataDirectory),
     retentionDays: values.retentionDays,
+    expressHistories: values.expressHistories,
     secretsKey: readSecretsKey(process.env[secretsKeyVariable]),
     ownsProcess: true,
   }

@@ -43,6 +43,8 @@ export interface ServerSettings {
   /** Whether the log shows the inputs and outputs of executions. */
   readonly logPayloads?: boolean
   readonly retentionDays?: number
+  /** How many Express executions of each state machine the console can show: 100 if not given, 0 for none. */
+  readonly expressHistories?: number
 }
 
 export interface StartedServer {
@@ -82,6 +84,7 @@ export async function startServer(settings: ServerSettings): Promise<StartedServ
     port,
     dataDirectory: path.resolve(values.dataDirectory),
     retentionDays: values.retentionDays,
+    expressHistories: values.expressHistories,
     secretsKey: null,
     ownsProcess: false,
   }).catch((error: NodeJS.ErrnoException) => {

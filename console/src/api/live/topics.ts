@@ -26,12 +26,15 @@ const topics: Readonly<Record<string, (input: Input) => Topic | null>> = {
   DescribeStateMachineAlias: machines,
   GetExecutionHistory: ofExecution,
   ListActivities: activities,
+  ListExpressExecutions: ({ stateMachineArn }) => ofGroup(stateMachineArn),
   ListExecutions: ({ stateMachineArn, mapRunArn }) => ofGroup(stateMachineArn) ?? ofGroup(mapRunArn),
+  ListMapRunErrors: ({ mapRunArn }) => ofGroup(mapRunArn),
   ListMapRuns: ofExecution,
   ListStateMachineAliases: machines,
   ListStateMachineVersions: machines,
   ListStateMachines: machines,
   ListWaits: (input) => ofExecution(input) ?? 'waits',
+  SearchExecutions: ({ stateMachineArn }) => ofGroup(stateMachineArn) ?? 'executions',
 }
 
 /** Null if the server has no news of it. */

@@ -17,16 +17,18 @@ export function useFresh(
     readonly read: (signal: AbortSignal) => Promise<void>
     /** Whether this news is any. */
     readonly isNew?: (news: News) => boolean
+    /** False if somebody else reads it the first time. */
+    readonly isReadFirst?: boolean
   },
 ): () => void {
-  const { topic, everyMillis, read, isNew = () => true } = options
+  const { topic, everyMillis, read, isNew = () => true, isReadFirst = true } = options
   const reader = useRef<Reader | null>(null)
   const { state, isPaused } = useLiveStatus()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what is read.
   useEffect(() => {
     const current = new Reader(read)
     reader.current = current
-    current.readNow()
+    if (isReadFirst) current.readNow()
     return () => current.close()
   }, [key, read])
   useLive(topic, (news) => {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { failedVisit } from '../../../../src/view/history/rows.ts'
 import { stateStatuses } from '../../../../src/view/history/state-statuses.ts'
 import { executionStartedBy } from '../../../../src/view/history/step.ts'
-import { call } from '../../api/client.ts'
+import { call, isExpressArn } from '../../api/client.ts'
 import type { Execution, Machine } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Cause } from '../../design/cause.tsx'
@@ -18,11 +18,13 @@ import { EventsTable } from './events-table.tsx'
 import { Graph } from './graph.tsx'
 import './execution.css'
 import { StatesTable } from './states-table.tsx'
+import { Timeline } from './timeline.tsx'
 import { useHistory } from './use-history.ts'
 
 const refreshMillis = 1_000
 const views = [
   ['graph', 'Graph'],
+  ['timeline', 'Timeline'],
   ['table', 'Table'],
   ['events', 'Events'],
   ['data', 'Input and output'],
@@ -59,8 +61,8 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
         }}
       />
       <Problem error={described.error ?? history.error} />
-      {execution.status === 'RUNNING' && <ExecutionWaits executionArn={executionArn} />}
-      <MapRunsOf executionArn={executionArn} isRunning={isRunning} />
+      {execution.status === 'RUNNING' && !isExpressArn(executionArn) && <ExecutionWaits executionArn={executionArn} />}
+      {!isExpressArn(executionArn) && <MapRunsOf executionArn={executionArn} isRunning={isRunning} />}
       <FailureBanner execution={execution} history={history} />
       <Tabs<View> label="Views" tabs={views} selected={view} onSelect={(id) => setQuery({ view: id })} />
       {view === 'data' ? (
@@ -233,6 +235,14 @@ function States({
           ) : (
             <Graph graph={graph} statuses={statuses} selected={selected?.name ?? null} onSelect={selectState} />
           ))}
+        {view === 'timeline' && (
+          <Timeline
+            root={history.view.root}
+            version={history.version}
+            selectedId={selected?.id ?? null}
+            onSelect={select}
+          />
+        )}
         {view === 'table' && (
           <StatesTable
             root={history.view.root}

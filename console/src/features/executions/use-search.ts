@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { callConsole } from '../../api/client.ts'
+import { topicOf } from '../../api/live/topics.ts'
+import { useFresh } from '../../api/live/use-fresh.ts'
 import type { ExecutionItem } from '../../api/types.ts'
 
 export interface FoundExecution extends ExecutionItem {
@@ -32,7 +34,7 @@ const pageRows = 50
 /**
  * Looks for executions until a page is full or all were looked at. One answer of the server may hold less than a page.
  *
- * @param everyMillis how often the first page is looked for again, or null.
+ * @param everyMillis how often the first page is looked for again where the server cannot tell of news, or null.
  */
 export function useSearch(input: object, everyMillis: number | null): Search {
   const key = JSON.stringify(input)
@@ -76,12 +78,15 @@ export function useSearch(input: object, everyMillis: number | null): Search {
     return () => run.current?.abort()
   }, [key, search])
 
-  const isFirstPage = state.rows.length <= pageRows && state.state !== 'searching' && state.state !== 'stopped'
-  useEffect(() => {
-    if (everyMillis === null || !isFirstPage) return
-    const timer = setInterval(() => void search(key, noneFound, true), everyMillis)
-    return () => clearInterval(timer)
-  }, [everyMillis, isFirstPage, key, search])
+  // Somebody who stopped it wants it to stay so; a server that did not answer is asked again.
+  const isStopped = state.state === 'stopped' && state.error === null
+  const isFollowed = everyMillis !== null && state.rows.length <= pageRows && state.state !== 'searching' && !isStopped
+  useFresh(key, {
+    topic: isFollowed ? topicOf('SearchExecutions', input) : null,
+    everyMillis: isFollowed ? everyMillis : null,
+    read: useCallback(() => search(key, noneFound, true), [key, search]),
+    isReadFirst: false,
+  })
 
   const { rows, searchedBackTo, error } = state.key === key ? state : nothing
   return {

@@ -7,6 +7,7 @@ import { Empty, Facts, Problem, Tabs } from '../../design/parts.tsx'
 import { timeText } from '../../design/time.ts'
 import { hrefOf, Link, navigate, setQuery, useLocation } from '../../location.tsx'
 import { ExecutionsList } from '../executions/executions-list.tsx'
+import { ExpressExecutions } from '../executions/express-executions.tsx'
 import { readQuery, writeQuery } from '../find/model/query.ts'
 import { Aliases } from './aliases.tsx'
 import { Definition } from './definition.tsx'
@@ -108,13 +109,7 @@ function Executions({ machine }: { readonly machine: Machine }) {
     () => ({ ...readQuery(new URLSearchParams(text)), machine: machine.stateMachineArn }),
     [text, machine.stateMachineArn],
   )
-  if (machine.type === 'EXPRESS') {
-    return (
-      <section className="panel">
-        <Empty>Express executions are not listed: their callers get what they return.</Empty>
-      </section>
-    )
-  }
+  if (machine.type === 'EXPRESS') return <ExpressExecutions machineArn={machine.stateMachineArn} />
   return (
     <ExecutionsList
       query={query}

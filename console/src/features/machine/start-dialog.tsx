@@ -2,13 +2,14 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import type { Machine } from '../../api/types.ts'
 import { Json, Problem } from '../../design/parts.tsx'
-import { hrefOf, navigate } from '../../location.tsx'
+import { hrefOf, Link, navigate } from '../../location.tsx'
 
 interface Started {
   readonly executionArn: string
 }
 
 interface Synchronous {
+  readonly executionArn: string
   readonly status: string
   readonly output?: string
   readonly error?: string
@@ -77,6 +78,7 @@ export function StartDialog({
               </p>
               {result.cause !== undefined && <p className="quiet">{result.cause}</p>}
               <Json label="Output" text={result.output} />
+              <Link href={hrefOf('executions', result.executionArn)}>Show the execution</Link>
             </div>
           )}
           <div className="row">

@@ -43,7 +43,7 @@ export function AnswerDialog(properties: {
     >
       <div className="field">
         <label htmlFor={tokenId}>Task token</label>
-        <div className="row nowrap token-field">
+        <div className="row token-field">
           <input id={tokenId} className="code" value={taskToken} readOnly onFocus={(event) => event.target.select()} />
           <button
             type="button"

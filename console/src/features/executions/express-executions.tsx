@@ -1,0 +1,65 @@
+import type { ExecutionItem } from '../../api/types.ts'
+import { useConsoleCall } from '../../api/use-call.ts'
+import { Empty, Problem, Status } from '../../design/parts.tsx'
+import { durationText, timeText } from '../../design/time.ts'
+import { hrefOf, Link } from '../../location.tsx'
+
+const refreshMillis = 2_000
+
+/** The last executions of an Express machine, as long as the server remembers them. */
+export function ExpressExecutions({ machineArn }: { readonly machineArn: string }) {
+  const { data, error, isLoading } = useConsoleCall<{ isRemembering: boolean; executions: ExecutionItem[] }>(
+    'ListExpressExecutions',
+    { stateMachineArn: machineArn },
+    refreshMillis,
+  )
+  const executions = data?.executions ?? []
+  return (
+    <section className="panel" aria-label="Executions">
+      <div className="panel-head">
+        <p className="quiet">The server remembers the last executions of an Express machine until it ends.</p>
+        <Problem error={error} />
+      </div>
+      {isLoading && <Empty>Loading…</Empty>}
+      {data !== null && executions.length === 0 && (
+        <Empty>
+          {data.isRemembering
+            ? 'Nothing was started since the server began.'
+            : 'This server was told to remember none (--express-histories 0).'}
+        </Empty>
+      )}
+      {executions.length > 0 && (
+        <div className="table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Status</th>
+                <th scope="col">Started</th>
+                <th scope="col" className="number">
+                  Duration
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {executions.map((each) => (
+                <tr key={each.executionArn}>
+                  <td className="name">
+                    <Link href={hrefOf('executions', each.executionArn)}>{each.name}</Link>
+                  </td>
+                  <td>
+                    <Status status={each.status} />
+                  </td>
+                  <td className="time">{timeText(each.startDate)}</td>
+                  <td className="number">
+                    {each.stopDate === undefined ? '–' : durationText((each.stopDate - each.startDate) * 1000)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}
