@@ -117,7 +117,7 @@ describe('the console in a browser', needsChromium, () => {
     await page.getByRole('button', { name: 'Hide what is in Each' }).click()
     assert.equal(await page.getByText('Iteration 1').count(), 0)
     await page.getByRole('button', { name: 'Approve', exact: true }).click()
-    await page.getByRole('tab', { name: 'Events' }).click()
+    await page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name: 'Events' }).click()
     await page.getByRole('region', { name: 'Step' }).getByRole('heading', { name: 'Approve' }).waitFor()
     await page.getByRole('searchbox').fill('activity')
     await page.getByText('ActivitySucceeded').waitFor()

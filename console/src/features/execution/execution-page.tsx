@@ -1,19 +1,22 @@
 import { useMemo, useState } from 'react'
 import { failedVisit } from '../../../../src/view/history/rows.ts'
 import { stateStatuses } from '../../../../src/view/history/state-statuses.ts'
+import { executionStartedBy } from '../../../../src/view/history/step.ts'
 import { call, isExpressArn } from '../../api/client.ts'
 import type { Execution, Machine } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
+import { Cause } from '../../design/cause.tsx'
 import { Empty, Facts, Json, Problem, Status, Tabs } from '../../design/parts.tsx'
 import { durationText, timeText } from '../../design/time.ts'
 import { hrefOf, Link, setQuery, useLocation } from '../../location.tsx'
+import { Inspector } from '../inspector/inspector.tsx'
 import { StartDialog } from '../machine/start-dialog.tsx'
 import { MapRunsOf } from '../map-run/map-runs-of.tsx'
 import { ExecutionWaits } from '../waits/execution-waits.tsx'
 import { graphOfDefinition } from './definition-graph.ts'
 import { EventsTable } from './events-table.tsx'
 import { Graph } from './graph.tsx'
-import { Inspector } from './inspector.tsx'
+import './execution.css'
 import { StatesTable } from './states-table.tsx'
 import { Timeline } from './timeline.tsx'
 import { useHistory } from './use-history.ts'
@@ -148,6 +151,8 @@ function FailureBanner({ execution, history }: { readonly execution: Execution; 
   if (status !== 'FAILED' && status !== 'TIMED_OUT' && status !== 'ABORTED') return null
   const visit = failedVisit(history.view.root)
   const attempts = visit?.attempts.length ?? 0
+  const last = visit?.attempts.at(-1)
+  const child = last === undefined ? null : executionStartedBy(last)
   const what = status === 'ABORTED' ? 'was stopped' : status === 'TIMED_OUT' ? 'timed out' : 'failed'
   return (
     <section className="banner" role="status" aria-label="Why it ended">
@@ -173,16 +178,22 @@ function FailureBanner({ execution, history }: { readonly execution: Execution; 
             <button type="button" className="plain" onClick={() => setQuery({ selected: String(visit.id) })}>
               Show this step
             </button>
+            {child !== null && (
+              <>
+                {' '}
+                <Link href={hrefOf('executions', child)}>Show the execution that it started</Link>
+              </>
+            )}
+            {visit.mapRunArn !== null && (
+              <>
+                {' '}
+                <Link href={hrefOf('map-runs', visit.mapRunArn)}>Show its Map Run</Link>
+              </>
+            )}
           </>
         )}
       </p>
-      {cause !== undefined && cause !== '' && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset holds controls.
-        <pre tabIndex={0} role="group" aria-label="Cause">
-          {cause}
-        </pre>
-      )}
+      {cause !== undefined && cause !== '' && <Cause label="Cause" text={cause} />}
     </section>
   )
 }
@@ -244,7 +255,7 @@ function States({
           <EventsTable view={history.view} version={history.version} selected={selected} onSelect={select} />
         )}
       </section>
-      <Inspector visit={selected} machine={machine} />
+      <Inspector visit={selected} view={history.view} machine={machine} />
     </div>
   )
 }

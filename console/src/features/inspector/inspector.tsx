@@ -1,0 +1,84 @@
+import { useMemo, useState } from 'react'
+import { readMachine } from '../../../../src/asl/model/read-machine.ts'
+import { isObject, parse, stringify } from '../../../../src/json/index.ts'
+import type { ExecutionView } from '../../../../src/view/history/execution-view.ts'
+import type { Visit } from '../../../../src/view/history/visit.ts'
+import type { Machine } from '../../api/types.ts'
+import { Cause } from '../../design/cause.tsx'
+import { Empty, Status, Tabs } from '../../design/parts.tsx'
+import { Calls, Retries } from './attempts.tsx'
+import { Details } from './details.tsx'
+import { Payload } from './payload.tsx'
+import { StepEvents } from './step-events.tsx'
+import { Variables } from './variables.tsx'
+
+const tabs = [
+  ['data', 'Input & output'],
+  ['details', 'Details'],
+  ['definition', 'Definition'],
+  ['retry', 'Retry'],
+  ['call', 'Call'],
+  ['variables', 'Variables'],
+  ['events', 'Events'],
+] as const
+type Tab = (typeof tabs)[number][0]
+
+/** What happened in one stay in a state. */
+export function Inspector(properties: {
+  readonly visit: Visit | null
+  readonly view: ExecutionView
+  readonly machine: Machine | null
+}) {
+  const { visit, view, machine } = properties
+  const [tab, setTab] = useState<Tab>('data')
+  if (visit === null) {
+    return (
+      <section className="panel" aria-label="Step">
+        <Empty>Select a state to see what happened in it.</Empty>
+      </section>
+    )
+  }
+  const { name, status, error, cause, attempts } = visit
+  return (
+    <section className="panel" aria-label="Step">
+      <div className="panel-head">
+        <h2>{name}</h2>
+        <Status status={status} />
+      </div>
+      <div className="panel-body" style={{ display: 'grid', gap: 'var(--space-4)' }}>
+        {error !== null && (
+          <div className="banner">
+            <strong>{error || 'Failed'}</strong>
+            {cause !== null && <Cause label="Cause of this step" text={cause} />}
+          </div>
+        )}
+        <Tabs<Tab> label="About this step" tabs={tabs} selected={tab} onSelect={setTab} />
+        {tab === 'data' && (
+          <>
+            <h3>Input</h3>
+            <Payload key={`${visit.id} input`} label="Input" text={visit.input} />
+            <h3>Output</h3>
+            <Payload key={`${visit.id} output`} label="Output" text={visit.output} />
+          </>
+        )}
+        {tab === 'details' && <Details visit={visit} />}
+        {tab === 'retry' && <Retries attempts={attempts} />}
+        {tab === 'call' && <Calls key={visit.id} attempts={attempts} />}
+        {tab === 'variables' && <Variables key={visit.id} visit={visit} />}
+        {tab === 'events' && <StepEvents visit={visit} view={view} />}
+        {tab === 'definition' && <StateDefinition name={name} machine={machine} />}
+      </div>
+    </section>
+  )
+}
+
+function StateDefinition({ name, machine }: { readonly name: string; readonly machine: Machine | null }) {
+  const text = useMemo(() => {
+    if (machine === null) return null
+    const value = parse(machine.definition)
+    if (!isObject(value)) return null
+    const state = readMachine(value, machine.type).states.find((each) => each.name === name)
+    return state === undefined ? null : stringify(state.object)
+  }, [name, machine])
+  return <Payload key={name} label="Definition of the state" text={text} />
+}
