@@ -84,7 +84,7 @@ describe('the console in a browser', needsChromium, () => {
     await dialog.getByLabel('Name').fill('refused-one')
     await dialog.getByRole('button', { name: 'Start execution' }).click()
     const banner = page.getByRole('status', { name: 'Why it ended' })
-    await banner.getByText('NotGood').waitFor()
+    await banner.getByText('in the state').waitFor()
     // Payloads are text, whatever they look like.
     assert.match(
       (await banner.textContent()) ?? '',

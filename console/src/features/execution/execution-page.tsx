@@ -68,7 +68,7 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
       {view === 'data' ? (
         <InputAndOutput execution={execution} />
       ) : (
-        <States view={view} history={history} machine={machine.data} />
+        <States view={view} history={history} machine={machine.data} execution={execution} />
       )}
     </>
   )
@@ -202,10 +202,12 @@ function States({
   view,
   history,
   machine,
+  execution,
 }: {
   readonly view: Exclude<View, 'data'>
   readonly history: History
   readonly machine: Machine | null
+  readonly execution: Execution
 }) {
   const { query } = useLocation()
   const selectedId = Number(query.get('selected')) || null
@@ -255,7 +257,7 @@ function States({
           <EventsTable view={history.view} version={history.version} selected={selected} onSelect={select} />
         )}
       </section>
-      <Inspector visit={selected} view={history.view} machine={machine} />
+      <Inspector visit={selected} view={history.view} machine={machine} execution={execution} />
     </div>
   )
 }

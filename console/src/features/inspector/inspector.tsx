@@ -3,10 +3,11 @@ import { readMachine } from '../../../../src/asl/model/read-machine.ts'
 import { isObject, parse, stringify } from '../../../../src/json/index.ts'
 import type { ExecutionView } from '../../../../src/view/history/execution-view.ts'
 import type { Visit } from '../../../../src/view/history/visit.ts'
-import type { Machine } from '../../api/types.ts'
+import type { Execution, Machine } from '../../api/types.ts'
 import { Cause } from '../../design/cause.tsx'
 import { Empty, Status, Tabs } from '../../design/parts.tsx'
 import { Calls, Retries } from './attempts.tsx'
+import { DataFlow } from './data-flow.tsx'
 import { Details } from './details.tsx'
 import { Payload } from './payload.tsx'
 import { StepEvents } from './step-events.tsx'
@@ -14,6 +15,7 @@ import { Variables } from './variables.tsx'
 
 const tabs = [
   ['data', 'Input & output'],
+  ['flow', 'Data flow'],
   ['details', 'Details'],
   ['definition', 'Definition'],
   ['retry', 'Retry'],
@@ -28,8 +30,9 @@ export function Inspector(properties: {
   readonly visit: Visit | null
   readonly view: ExecutionView
   readonly machine: Machine | null
+  readonly execution: Execution
 }) {
-  const { visit, view, machine } = properties
+  const { visit, view, machine, execution } = properties
   const [tab, setTab] = useState<Tab>('data')
   if (visit === null) {
     return (
@@ -61,6 +64,15 @@ export function Inspector(properties: {
             <Payload key={`${visit.id} output`} label="Output" text={visit.output} />
           </>
         )}
+        {tab === 'flow' && (
+          <DataFlow
+            key={visit.id}
+            visit={visit}
+            machine={machine}
+            execution={execution}
+            stateText={stateText(name, machine)}
+          />
+        )}
         {tab === 'details' && <Details visit={visit} />}
         {tab === 'retry' && <Retries attempts={attempts} />}
         {tab === 'call' && <Calls key={visit.id} attempts={attempts} />}
@@ -73,12 +85,15 @@ export function Inspector(properties: {
 }
 
 function StateDefinition({ name, machine }: { readonly name: string; readonly machine: Machine | null }) {
-  const text = useMemo(() => {
-    if (machine === null) return null
-    const value = parse(machine.definition)
-    if (!isObject(value)) return null
-    const state = readMachine(value, machine.type).states.find((each) => each.name === name)
-    return state === undefined ? null : stringify(state.object)
-  }, [name, machine])
+  const text = useMemo(() => stateText(name, machine), [name, machine])
   return <Payload key={name} label="Definition of the state" text={text} />
+}
+
+/** The part of a definition that is about one state; null if it is not there. */
+function stateText(name: string, machine: Machine | null): string | null {
+  if (machine === null) return null
+  const value = parse(machine.definition)
+  if (!isObject(value)) return null
+  const state = readMachine(value, machine.type).states.find((each) => each.name === name)
+  return state === undefined ? null : stringify(state.object)
 }
