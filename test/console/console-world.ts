@@ -9,19 +9,23 @@ const arnPrefix = 'arn:aws:states:us-east-1:123456789012'
 const functions: Readonly<Record<string, string>> = {
   'reserve-stock': `async ({ orderId }) => ({ reservationId: 'reservation of ' + orderId })`,
   'charge-card': `async ({ orderId, amount }) => {
-    if (amount > 1000) throw Object.assign(new Error('The card ends in 4242 and was declined.'), { name: 'CardDeclined' })
+    if (amount > 1000) fail('CardDeclined', 'The card ends in 4242 and was declined.')
     return { chargeId: 'charge of ' + orderId }
   }`,
   ship: `async ({ orderId, address }) => {
-    if (!address?.postcode) {
-      throw Object.assign(new Error('The address of order ' + orderId + ' has no postcode.'), { name: 'AddressIncomplete' })
-    }
+    if (!address?.postcode) fail('AddressIncomplete', 'The address of order ' + orderId + ' has no postcode.')
     return { trackingNumber: 'JD0002' }
   }`,
   'refund-card': `async () => ({})`,
   'release-stock': `async () => ({})`,
   'ask-manager': `async () => ({})`,
 }
+
+// Pictures show no paths of the machine that they were taken on.
+const failing = `const fail = (name, message) => {
+  throw Object.assign(new Error(message), { name, stack: name + ': ' + message })
+}
+`
 
 const lambda = (name: string, more: object = {}) => ({
   Type: 'Task',
@@ -210,7 +214,7 @@ export async function openConsoleWorld(
   const code = path.join(directory, 'functions')
   mkdirSync(code)
   for (const [name, handler] of Object.entries(functions)) {
-    writeFileSync(path.join(code, `${name}.mjs`), `export const handler = ${handler}\n`)
+    writeFileSync(path.join(code, `${name}.mjs`), `${failing}export const handler = ${handler}\n`)
   }
   const data = path.join(directory, 'data')
   const server = await serve([

@@ -97,7 +97,10 @@ async function shotsOf(world: ConsoleWorld): Promise<Shot[]> {
   const execution = (arn: string, query = '') => `executions/${encodeURIComponent(arn)}${query}`
   const machine = (name: string, query = '') => `machines/${encodeURIComponent(machineArn(name))}${query}`
   const selected = (name: string) => (page: Page) =>
-    page.getByRole('button', { name: new RegExp(` ${name}(,|$)`) }).click()
+    page
+      .getByRole('region', { name: 'Graph' })
+      .getByRole('button', { name: new RegExp(` ${name}(,|$)`) })
+      .click()
   return [
     { name: 'machines', address: 'machines' },
     { name: 'machine', address: machine(saga) },
@@ -114,6 +117,15 @@ async function shotsOf(world: ConsoleWorld): Promise<Shot[]> {
     },
     { name: 'execution-succeeded', address: execution(fulfilled) },
     { name: 'execution-failed', address: execution(failed), act: selected('Ship') },
+    {
+      name: 'execution-data-flow',
+      address: execution(failed),
+      act: async (page) => {
+        await selected('Ship')(page)
+        await page.getByRole('tab', { name: 'Data flow' }).click()
+        await page.getByRole('heading', { name: 'After Parameters' }).waitFor()
+      },
+    },
     { name: 'execution-failed-table', address: execution(failed, '?view=table') },
     { name: 'execution-failed-timeline', address: execution(failed, '?view=timeline') },
     { name: 'execution-failed-events', address: execution(failed, '?view=events') },
@@ -137,6 +149,8 @@ async function shotsOf(world: ConsoleWorld): Promise<Shot[]> {
     { name: 'waits', address: 'waits' },
     { name: 'tasks', address: 'tasks' },
     { name: 'activities', address: 'activities' },
+    { name: 'create', address: 'create', act: (page) => page.getByRole('textbox', { name: 'Definition' }).waitFor() },
+    { name: 'jobs', address: 'bulk' },
     { name: 'nothing', address: 'nothing/here' },
   ]
 }

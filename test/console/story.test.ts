@@ -46,7 +46,9 @@ describe('from an example to an execution that succeeds', needsChromium, () => {
     await step.getByText('AddressIncomplete').first().waitFor()
     await step.getByRole('tab', { name: 'Data flow' }).click()
     await step.getByRole('heading', { name: 'After Parameters' }).waitFor()
-    await step.getByRole('textbox', { name: 'Expression' }).fill("States.Format('{} of {}', $.address.street, $.orderId)")
+    await step
+      .getByRole('textbox', { name: 'Expression' })
+      .fill("States.Format('{} of {}', $.address.street, $.orderId)")
     await step.getByText('"1 Stepwell Lane of A-2"').waitFor()
     await step.getByRole('textbox', { name: 'Expression' }).fill('$.address.postcode')
     await step.getByText(/could not be found|No results/).waitFor()

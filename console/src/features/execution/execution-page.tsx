@@ -43,8 +43,14 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
   // One more round after the end gets the last events.
   if (isOpen && !isRunning && isEnded(history.view.events.at(-1)?.type)) setIsOpen(false)
   if (!isOpen && isRunning && execution !== null) setIsOpen(true)
-  if (execution === null)
-    return described.error === null ? <Empty>Loading…</Empty> : <Problem error={described.error} />
+  if (execution === null) {
+    return (
+      <>
+        <h1>Execution</h1>
+        {described.error === null ? <Empty>Loading…</Empty> : <Problem error={described.error} />}
+      </>
+    )
+  }
   return (
     <>
       <nav className="crumbs" aria-label="Breadcrumb">
@@ -241,6 +247,7 @@ function States({
           <Timeline
             root={history.view.root}
             version={history.version}
+            endMillis={execution.stopDate === undefined ? null : execution.stopDate * 1000}
             selectedId={selected?.id ?? null}
             onSelect={select}
           />

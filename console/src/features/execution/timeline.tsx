@@ -38,13 +38,16 @@ const words = new Map(kinds)
 export function Timeline(properties: {
   readonly root: Flow
   readonly version: number
+  /** When the execution ended; its history may not have been read that far yet. */
+  readonly endMillis: number | null
   readonly selectedId: number | null
   readonly onSelect: (id: number) => void
 }) {
-  const { root, version, selectedId, onSelect } = properties
+  const { root, version, endMillis, selectedId, onSelect } = properties
   // biome-ignore lint/correctness/useExhaustiveDependencies: the history changes in place, and its version with it.
   const lanes = useMemo(() => lanesOf(root), [root, version])
-  const now = useNow(root.endedMillis === null)
+  const running = useNow(endMillis === null)
+  const now = endMillis ?? running
   const whole = Math.max(1, (root.endedMillis ?? now) - root.startedMillis)
   const [chosen, setChosen] = useState<Span | null>(null)
   const span = chosen === null ? { from: 0, until: whole } : moved(chosen, 0, whole)

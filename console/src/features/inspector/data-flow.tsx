@@ -64,7 +64,7 @@ function Steps({ request, visit }: { readonly request: FlowRequest; readonly vis
         </div>
       ))}
       {data.error !== undefined && (
-        <p>
+        <p className="wrap">
           Ends with <code>{data.error}</code>
           {data.cause === undefined || data.cause === '' ? '' : `: ${data.cause}`}
         </p>

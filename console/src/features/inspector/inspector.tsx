@@ -48,7 +48,10 @@ export function Inspector(properties: {
         <h2>{name}</h2>
         <Status status={status} />
       </div>
-      <div className="panel-body" style={{ display: 'grid', gap: 'var(--space-4)' }}>
+      <div
+        className="panel-body"
+        style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 'var(--space-4)' }}
+      >
         {error !== null && (
           <div className="banner">
             <strong>{error || 'Failed'}</strong>
