@@ -135,6 +135,17 @@ function createProgram(): Command {
     placeRows,
   )
 
+  program
+    .command('show')
+    .description('show an execution of a running server as a tree of its states, with durations')
+    .argument('<execution>', 'the ARN of the execution')
+    .option('--endpoint-url <URL>', 'the server (default: AWS_ENDPOINT_URL_SFN, else http://127.0.0.1:8083)')
+    .option('--json', 'print it as JSON')
+    .action(async (execution, flags) => {
+      const { show } = await import('./commands/show.ts')
+      process.exitCode = await show(execution, flags)
+    })
+
   addOptions(
     program
       .command('run')

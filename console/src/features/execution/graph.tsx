@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import {
   type Box,
   type Direction,
@@ -9,6 +9,8 @@ import {
 import type { MachineGraph } from '../../../../src/view/graph/machine-graph.ts'
 import { curve, kindOf } from '../../../../src/view/graph/svg.ts'
 import type { VisitStatus } from '../../../../src/view/history/visit.ts'
+import { Problem } from '../../design/parts.tsx'
+import { exportGraph } from './export-graph.ts'
 
 interface GraphProperties {
   readonly graph: MachineGraph
@@ -26,6 +28,15 @@ export function Graph({ graph, statuses, selected, onSelect }: GraphProperties) 
   const [zoom, setZoom] = useState(3)
   const layout = useMemo(() => layoutGraph(graph, { direction }), [graph, direction])
   const scale = zooms[zoom] ?? 1
+  const [problem, setProblem] = useState<Error | null>(null)
+  const place = useRef<HTMLDivElement>(null)
+  const fit = () => {
+    const { clientWidth = layout.width } = place.current ?? {}
+    const fitting = zooms.findLastIndex((each) => layout.width * each <= clientWidth)
+    setZoom(Math.max(0, fitting))
+    place.current?.scrollTo(0, 0)
+  }
+  const exportAs = (kind: 'svg' | 'png') => void exportGraph(kind, layout, statuses).catch(setProblem)
   const node = (placed: PlacedNode) => ({
     placed,
     status: statuses?.get(placed.node.name) ?? 'NotReached',
@@ -51,8 +62,18 @@ export function Graph({ graph, statuses, selected, onSelect }: GraphProperties) 
         <button type="button" onClick={() => setDirection(direction === 'vertical' ? 'horizontal' : 'vertical')}>
           {direction === 'vertical' ? 'Horizontal' : 'Vertical'}
         </button>
+        <button type="button" onClick={fit}>
+          Fit
+        </button>
+        <button type="button" aria-label="Export as SVG" onClick={() => exportAs('svg')}>
+          SVG
+        </button>
+        <button type="button" aria-label="Export as PNG" onClick={() => exportAs('png')}>
+          PNG
+        </button>
+        <Problem error={problem} />
       </div>
-      <div className="graph-scroll">
+      <div className="graph-scroll" ref={place}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be drawn in. */}
         <svg
           className="graph"
