@@ -145,6 +145,32 @@ describe('state machines, made and changed in the console', needsChromium, () =>
     await page.getByRole('link', { name: 'from-yaml-copy' }).waitFor({ state: 'detached' })
   })
 
+  test('several executions are started at once, by an alias, with an input that was used before', async () => {
+    const machine = `${world.server.url}/console/machines/${encodeURIComponent(world.machineArn('from-yaml'))}`
+    await page.goto(machine)
+    const dialog = page.getByRole('dialog')
+    const open = () => page.getByRole('button', { name: 'Start execution' }).click()
+    await open()
+    await dialog.getByLabel('Input').fill('{"draft": 1}')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await open()
+    assert.equal(await dialog.getByLabel('Input').inputValue(), '{"draft": 1}')
+    await dialog.getByLabel('Name').fill('many')
+    await dialog.getByLabel('How many').fill('12')
+    await dialog.getByRole('combobox', { name: /^Start by/ }).selectOption({ label: 'Alias live' })
+    await dialog.getByRole('button', { name: 'Start execution' }).click()
+    await page.getByRole('link', { name: 'many-12' }).waitFor()
+    await page.getByRole('link', { name: 'many-1', exact: true }).waitFor()
+    await page.getByText('live (version 1)').nth(11).waitFor()
+    await open()
+    assert.equal(await dialog.getByLabel('Input').inputValue(), '{}')
+    await dialog.getByRole('combobox', { name: /^Use a recent one/ }).selectOption('{"draft": 1}')
+    assert.equal(await dialog.getByLabel('Input').inputValue(), '{"draft": 1}')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.goto(`${world.server.url}/console/machines`)
+    await page.getByRole('row', { name: /^from-yaml Standard 0 \d+ 0 0 0 Succeeded/ }).waitFor()
+  })
+
   test('nothing went wrong on the way', () => {
     assert.deepEqual(problems, [])
   })

@@ -19,6 +19,8 @@ export class ExecutionView {
   readonly #events: HistoryEvent[] = []
   /** Visits that have not ended, in the order of their entry. */
   readonly #open = new Set<Visit>()
+  /** The branches or iterations of each state, by index: there may be thousands. */
+  readonly #iterations = new Map<Visit, Map<number, Flow>>()
   /** Those that a redrive goes on with, until their first event. */
   #resuming = new Set<Visit>()
   redriveCount = 0
@@ -176,7 +178,7 @@ export class ExecutionView {
     const map = this.#nearest(event, (each) => each.type === 'Map' && each.name === name)
     if (map === null) return { flow: this.root, visit: null }
     this.#resuming.delete(map)
-    const flow = map.flows.find((each) => each.index === index) ?? this.#beginFlow(map, index, event)
+    const flow = this.#iterations.get(map)?.get(index) ?? this.#beginFlow(map, index, event)
     const status = event.type.slice('MapIteration'.length)
     if (status !== 'Started') {
       const last = this.#owners.get(event.previousEventId)?.visit ?? null
@@ -296,6 +298,12 @@ export class ExecutionView {
   #beginFlow(parent: Visit, index: number, event: HistoryEvent): Flow {
     const flow = newFlow(parent, index, event.timestampMillis)
     parent.flows.push(flow)
+    let known = this.#iterations.get(parent)
+    if (known === undefined) {
+      known = new Map()
+      this.#iterations.set(parent, known)
+    }
+    if (!known.has(index)) known.set(index, flow)
     return flow
   }
 

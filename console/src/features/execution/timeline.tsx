@@ -64,9 +64,10 @@ export function Timeline(properties: {
 
   const latest = useRef(zoom)
   latest.current = zoom
+  const hasLanes = lanes.length > 0
   useEffect(() => {
     const element = scroll.current
-    if (element === null) return
+    if (element === null || !hasLanes) return
     // React listens to wheels passively, and the page would zoom as well.
     const onWheel = (event: WheelEvent) => {
       if (!event.ctrlKey && !event.metaKey) return
@@ -75,7 +76,7 @@ export function Timeline(properties: {
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
-  }, [])
+  }, [hasLanes])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === '+') zoom(zoomStep)
@@ -86,7 +87,7 @@ export function Timeline(properties: {
     else return
     event.preventDefault()
   }
-  if (lanes.length === 0) return <Empty>No state was entered yet.</Empty>
+  if (!hasLanes) return <Empty>No state was entered yet.</Empty>
   return (
     <div className="timeline">
       <div className="panel-head">
@@ -138,9 +139,10 @@ export function Timeline(properties: {
               >
                 <Label lane={lane} selectedId={selectedId} onSelect={onSelect} />
                 <div className="timeline-track">
-                  {lane.segments.map((segment) => (
+                  {lane.segments.map((segment, index) => (
                     <Bar
-                      key={`${segment.kind} ${segment.fromMillis}`}
+                      // biome-ignore lint/suspicious/noArrayIndexKey: segments have no other name, and only follow each other.
+                      key={index}
                       segment={segment}
                       span={span}
                       startMillis={root.startedMillis}

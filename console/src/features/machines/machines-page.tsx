@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react'
-import type { ExecutionItem, MachineItem, Page } from '../../api/types.ts'
-import { useCall } from '../../api/use-call.ts'
+import type { ExecutionItem, ExecutionStatus, MachineItem, Page } from '../../api/types.ts'
+import { useCall, useConsoleCall } from '../../api/use-call.ts'
 import { Empty, Problem, Status } from '../../design/parts.tsx'
 import { timeText } from '../../design/time.ts'
 import { hrefOf, Link } from '../../location.tsx'
 
 const refreshMillis = 3_000
 const machinesMax = 1_000
+// As many as the server counts the executions of at once.
+const rowsShown = 100
 
 /** All state machines, with the last execution of each. */
 export function MachinesPage() {
@@ -16,6 +18,7 @@ export function MachinesPage() {
     refreshMillis,
   )
   const [search, setSearch] = useState('')
+  const [shown, setShown] = useState(rowsShown)
   const machines = useMemo(() => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean)
     return (data?.stateMachines ?? []).filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
@@ -52,49 +55,111 @@ export function MachinesPage() {
                 <tr>
                   <th scope="col">Name</th>
                   <th scope="col">Type</th>
+                  {['Running', 'Succeeded', 'Failed', 'Timed out', 'Aborted'].map((name) => (
+                    <th key={name} scope="col" className="number">
+                      {name}
+                    </th>
+                  ))}
                   <th scope="col">Last execution</th>
                   <th scope="col">Created</th>
                 </tr>
               </thead>
               <tbody>
-                {machines.map((machine) => (
-                  <MachineRow key={machine.stateMachineArn} machine={machine} />
+                {chunksOf(machines.slice(0, shown)).map((chunk) => (
+                  <MachineRows key={chunk[0]?.stateMachineArn} machines={chunk} />
                 ))}
               </tbody>
             </table>
           </div>
+        )}
+        {machines.length > shown && (
+          <Empty>
+            <button type="button" onClick={() => setShown(shown + rowsShown)}>
+              Show {Math.min(rowsShown, machines.length - shown)} more of {machines.length}
+            </button>
+          </Empty>
         )}
       </section>
     </>
   )
 }
 
-function MachineRow({ machine }: { readonly machine: MachineItem }) {
+interface Counted extends Readonly<Record<ExecutionStatus, number>> {
+  readonly stateMachineArn: string
+  readonly last?: Pick<ExecutionItem, 'executionArn' | 'status' | 'startDate'>
+}
+
+/** Rows whose executions are asked for together. */
+function MachineRows({ machines }: { readonly machines: readonly MachineItem[] }) {
+  const stateMachineArns = machines.map(({ stateMachineArn }) => stateMachineArn)
+  const { data } = useConsoleCall<{ countMax: number; counts: Counted[] }>(
+    'CountExecutions',
+    { stateMachineArns },
+    refreshMillis,
+  )
+  return machines.map((machine, index) => (
+    <MachineRow
+      key={machine.stateMachineArn}
+      machine={machine}
+      counted={data?.counts[index] ?? null}
+      countMax={data?.countMax ?? 0}
+    />
+  ))
+}
+
+const columns = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const
+
+function MachineRow(properties: {
+  readonly machine: MachineItem
+  readonly counted: Counted | null
+  readonly countMax: number
+}) {
+  const { machine, counted, countMax } = properties
   const { stateMachineArn, name, type, creationDate } = machine
+  const isExpress = type === 'EXPRESS'
   return (
     <tr>
       <td className="name">
         <Link href={hrefOf('machines', stateMachineArn)}>{name}</Link>
       </td>
-      <td>{type === 'EXPRESS' ? 'Express' : 'Standard'}</td>
-      <td>{type === 'EXPRESS' ? <span className="quiet">–</span> : <LastExecution machineArn={stateMachineArn} />}</td>
+      <td>{isExpress ? 'Express' : 'Standard'}</td>
+      {columns.map((status) => {
+        const count = counted?.[status] ?? 0
+        const text = count >= countMax ? `${countMax.toLocaleString()}+` : count.toLocaleString()
+        return (
+          <td key={status} className="number">
+            {isExpress || counted === null ? (
+              <span className="quiet">–</span>
+            ) : count === 0 ? (
+              <span className="quiet">0</span>
+            ) : (
+              <Link href={`${hrefOf('machines', stateMachineArn)}?status=${status}`}>{text}</Link>
+            )}
+          </td>
+        )
+      })}
+      <td>{isExpress ? <span className="quiet">–</span> : <LastExecution counted={counted} />}</td>
       <td className="time">{timeText(creationDate)}</td>
     </tr>
   )
 }
 
-function LastExecution({ machineArn }: { readonly machineArn: string }) {
-  const input = { stateMachineArn: machineArn, maxResults: 1 }
-  const { data } = useCall<{ executions: ExecutionItem[] }>('ListExecutions', input, refreshMillis)
-  if (data === null) return null
-  const [last] = data.executions
+function LastExecution({ counted }: { readonly counted: Counted | null }) {
+  if (counted === null) return null
+  const { last } = counted
   if (last === undefined) return <span className="quiet">Never started</span>
   return (
-    <Link href={hrefOf('executions', last.executionArn)} className="row">
+    <Link href={hrefOf('executions', last.executionArn)} className="row nowrap">
       <Status status={last.status} />
-      <span className="quiet">{timeText(last.startDate)}</span>
+      <span className="quiet time">{timeText(last.startDate)}</span>
     </Link>
   )
+}
+
+function chunksOf(machines: readonly MachineItem[]): readonly (readonly MachineItem[])[] {
+  const chunks: (readonly MachineItem[])[] = []
+  for (let at = 0; at < machines.length; at += rowsShown) chunks.push(machines.slice(at, at + rowsShown))
+  return chunks
 }
 
 function NoMachines() {
