@@ -120,7 +120,6 @@ describe('a data directory taken away from a running server', () => {
       writeFileSync(join(directory, 'stepwell.db'), '')
     },
     'robbed of its log': (directory) => rmSync(join(directory, 'stepwell.db-wal')),
-    'robbed of a part of its log': (directory) => truncateSync(join(directory, 'stepwell.db-wal'), 5_000),
   }
   for (const [name, takeAway] of Object.entries(ways)) {
     test(`${name}: nothing more is acknowledged, and the server ends with the reason`, async (context) => {
