@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import { unknownCaller } from '../control/caller.ts'
 import { UnreadAnswers, type UnreadAnswersLimits } from './answers/unread-answers.ts'
 import { BodyRoom, type BodyRoomLimits } from './bodies/body-room.ts'
@@ -70,8 +70,17 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
   const { bodyBytesMax = bodyBytesMaxDefault, allowedHosts = [], warn = () => {} } = options
   const { answered } = context
   const dispatch = createDispatch(context, operations)
-  const dispatchEvents = createEventsDispatch(context)
-  const dispatchConsole = createDispatch(context, consoleOperations, consoleTargetPrefix)
+  const apiDoor = { name: 'api', dispatch, type: contentType } as const
+  /** Those whose targets begin differently. */
+  const doors = [
+    { name: 'events', prefix: eventsTargetPrefix, dispatch: createEventsDispatch(context), type: eventsContentType },
+    {
+      name: 'console',
+      prefix: consoleTargetPrefix,
+      dispatch: createDispatch(context, consoleOperations, consoleTargetPrefix),
+      type: contentType,
+    },
+  ] as const
   const waits = new Waits()
   // Nothing is answered before the listening address is known.
   let isAllowedHost = (_host: string) => false
@@ -102,23 +111,19 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
     routerOptions: { maxParamLength: arnCharactersMax },
   })
 
-  app.post('/', {
-    // Taken over before Fastify's stages for bodies and answers, which would cost as much as all the rest, and which check
-    // content types: clients send application/x-amz-json-1.0, people with curl anything, and all of it is JSON.
-    onRequest: (request, reply) => {
-      reply.hijack()
-      void answer(request.raw, reply.raw, request.headers['x-amz-target'] as string | undefined)
-    },
-    handler: () => undefined,
-  })
-  for (const { name } of consoleOperations) {
-    app.post(`/console/api/${pathOfOperation(name)}`, {
+  const addOperations = (path: string, targetOf: (request: FastifyRequest) => string | undefined) =>
+    app.post(path, {
+      // Taken over before Fastify's stages for bodies and answers, which would cost as much as all the rest, and which check
+      // content types: clients send application/x-amz-json-1.0, people with curl anything, and all of it is JSON.
       onRequest: (request, reply) => {
         reply.hijack()
-        void answer(request.raw, reply.raw, consoleTargetPrefix + name)
+        void answer(request.raw, reply.raw, targetOf(request))
       },
       handler: () => undefined,
     })
+  addOperations('/', ({ headers }) => headers['x-amz-target'] as string | undefined)
+  for (const { name } of consoleOperations) {
+    addOperations(`/console/api/${pathOfOperation(name)}`, () => consoleTargetPrefix + name)
   }
   if (answered !== undefined) tellOfRoutes(app, answered)
   app.get('/', (request, reply) =>
@@ -165,16 +170,15 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
       if (entered !== null) await entered
       // The only operation whose answer takes megabytes.
       if (target === historyTarget && !(await answers.enter(response, historyBytesMax))) return
-      const forEvents = target?.startsWith(eventsTargetPrefix) ?? false
-      const forConsole = target?.startsWith(consoleTargetPrefix) ?? false
+      const door = doors.find(({ prefix }) => target?.startsWith(prefix)) ?? apiDoor
       const asked = {
         target,
         body,
         traceHeader: traceHeaderOf(request),
-        caller: unknownCaller(forEvents ? 'events' : forConsole ? 'console' : 'api'),
+        caller: unknownCaller(door.name),
         signal: () => waits.signalFor(response),
       }
-      const answering = (forEvents ? dispatchEvents : forConsole ? dispatchConsole : dispatch)(asked)
+      const answering = door.dispatch(asked)
       // An operation that waits may do so for minutes. It has already taken what it needs from the body.
       if (waitingTargets.has(target ?? '')) {
         body = ''
@@ -182,7 +186,7 @@ export function createApiServer(context: ApiContext, options: ApiServerOptions =
         bodies.release(response)
       }
       const given = await answering
-      write(response, given, forEvents ? eventsContentType : contentType)
+      write(response, given, door.type)
     } catch (error) {
       if (error instanceof ApiError) {
         write(response, errorAnswer(context, { target }, context.uuid(), error))

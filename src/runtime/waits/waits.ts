@@ -29,7 +29,7 @@ export interface WaitsOptions {
 
 export interface WaitsPage<Key> {
   readonly waits: readonly Wait[]
-  /** What the next page begins after; null if there is none. */
+  /** What the next page begins after, or null on the last page. */
   readonly next: Key | null
 }
 

@@ -1,9 +1,10 @@
 import type { Wait } from '../../../runtime/waits/waits.ts'
+import type { DueFrame } from '../../../store/store.ts'
 import { seconds } from '../../operations/answer.ts'
+import { readPageToken, writePageToken } from '../../operations/page.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { consoleOperation } from '../console-operation.ts'
 import { integer, oneOf, optional, text } from '../input-shape.ts'
-import { readPageKey, writePageKey } from '../page-key.ts'
 
 const arnCharactersMax = 512
 const tokenCharactersMax = 2_048
@@ -24,7 +25,7 @@ export const listWaits = consoleOperation({
   },
   resources: ({ executionArn, stateMachineArn }) => [executionArn ?? stateMachineArn ?? '*'],
   async handle(
-    { runtime },
+    { runtime, clock },
     { by = 'TIME', executionArn, stateMachineArn: machineArn = null, maxResults = pageSizeDefault, nextToken },
   ) {
     if (executionArn !== undefined) {
@@ -32,18 +33,16 @@ export const listWaits = consoleOperation({
       if (waits === null) raise('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`)
       return { waits: waits.map(shown) }
     }
+    const scope = ['ListWaits', by, machineArn]
+    const position = readPageToken(clock, scope, nextToken)
     if (by === 'TOKEN') {
-      const [token = ''] = readPageKey(nextToken, ['string']) ?? []
-      const { waits, next } = await runtime.waits.byToken(token, maxResults, machineArn)
-      return { waits: waits.map(shown), nextToken: writePageKey(next === null ? null : [next]) }
+      const { waits, next } = await runtime.waits.byToken(position ?? '', maxResults, machineArn)
+      return { waits: waits.map(shown), nextToken: writePageToken(clock, scope, next) }
     }
-    const key = readPageKey(nextToken, ['number', 'number', 'string'])
-    const after = key === null ? null : { dueMillis: key[0], executionId: key[1], path: key[2] }
+    const after = position === null ? null : (JSON.parse(position) as DueFrame)
     const { waits, next } = await runtime.waits.byTime(after, maxResults, machineArn)
-    return {
-      waits: waits.map(shown),
-      nextToken: writePageKey(next === null ? null : [next.dueMillis, next.executionId, next.path]),
-    }
+    const nextPosition = next === null ? null : JSON.stringify(next)
+    return { waits: waits.map(shown), nextToken: writePageToken(clock, scope, nextPosition) }
   },
 })
 

@@ -1,11 +1,11 @@
 import { type Condition, ConditionError, readCondition } from '../../../control/search/condition.ts'
 import { type SearchQuery, searchExecutions as search } from '../../../control/search/search-executions.ts'
 import { seconds } from '../../operations/answer.ts'
+import { readPageToken, writePageToken } from '../../operations/page.ts'
 import { raise } from '../../protocol/api-error.ts'
 import { requireArn } from '../../require-arn.ts'
 import { consoleOperation } from '../console-operation.ts'
 import { type InputOf, integer, list, number, oneOf, optional, text } from '../input-shape.ts'
-import { readPageKey, writePageKey } from '../page-key.ts'
 
 const conditionCharactersMax = 4_000
 const pageSizeDefault = 50
@@ -41,7 +41,9 @@ export const searchExecutions = consoleOperation({
   resources: ({ stateMachineArn }) => (stateMachineArn === undefined ? ['*'] : [stateMachineArn]),
   async handle({ store, clock }, { maxResults = pageSizeDefault, nextToken, ...input }) {
     const query = readQuery(input, clock.now())
-    const [beforeId = null] = readPageKey(nextToken, ['number']) ?? []
+    const scope = ['SearchExecutions', JSON.stringify(input)]
+    const position = readPageToken(clock, scope, nextToken)
+    const beforeId = position === null ? null : Number(position)
     const { found, ...page } = await search(store, query, { beforeId, limit: maxResults })
     return {
       executions: found.map(({ execution, error }) => ({
@@ -56,7 +58,7 @@ export const searchExecutions = consoleOperation({
         redriveCount: execution.redriven?.redriveCount,
         error: error ?? undefined,
       })),
-      nextToken: writePageKey(page.beforeId === null ? null : [page.beforeId]),
+      nextToken: writePageToken(clock, scope, page.beforeId === null ? null : String(page.beforeId)),
       /** When the last execution was started that was looked at. */
       searchedBackTo: page.reachedMillis === null ? undefined : seconds(page.reachedMillis),
     }

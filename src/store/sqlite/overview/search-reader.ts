@@ -68,7 +68,7 @@ export class SearchReader {
     for (let count = 0; ; count += 1) {
       const id = streams.next()
       if (id === null || id < lowest) break
-      const match = this.#rows.one.get(id, ...conditions(criteria))
+      const match = this.#rows.range.get(id + 1, id, ...conditions(criteria), 1)
       if (match !== null) matches.push(match)
       reached = id
       if (matches.length === limit || count === candidatesPerPortion) {
@@ -143,7 +143,7 @@ export class SearchReader {
   }
 }
 
-/** What the two statements ask of each execution, from the version on. */
+/** What the statement asks of each execution, from the version on. */
 function conditions(criteria: SearchCriteria): SQLInputValue[] {
   const { version, alias, startedFromMillis, startedUntilMillis, endedFromMillis, endedUntilMillis } = criteria
   const { nowMillis, durationMillisMin, durationMillisMax, nameContains, error } = criteria
@@ -170,7 +170,6 @@ function prepareRows(database: DatabaseSync, tell: TellDamage) {
     details: rows<Details>('search-details', shapes.figureShape),
     idsOfMachine: rows<IdRow>('search-ids-of-machine', shapes.figureShape),
     machineAfter: rows<IdRow & { readonly arn: string | null }>('search-machine-after', shapes.figureShape),
-    one: rows<Started>('search-one', shapes.figureShape),
     previous: rows<Started>('search-previous', shapes.figureShape),
     range: rows<Started>('search-range', shapes.figureShape),
     startOf: rows<Started>('search-start-of', shapes.figureShape),

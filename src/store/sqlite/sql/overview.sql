@@ -30,14 +30,6 @@ WHERE id < ?1 AND id >= ?2 AND map_run_id IS NULL AND name IS NULL
   AND (?12 IS NULL OR instr(lower(label), ?12) > 0) AND (?13 IS NULL OR error = ?13)
 ORDER BY id DESC LIMIT ?14
 
--- name: search-one
-SELECT id, start_millis AS startMillis FROM execution
-WHERE id = ?1 AND map_run_id IS NULL AND name IS NULL
-  AND (?2 IS NULL OR version = ?2) AND (?3 IS NULL OR alias = ?3)
-  AND start_millis BETWEEN ?4 AND ?5 AND (?6 IS NULL OR stop_millis >= ?6) AND (?7 IS NULL OR stop_millis <= ?7)
-  AND ifnull(stop_millis, ?8) - start_millis BETWEEN ?9 AND ?10
-  AND (?11 IS NULL OR instr(lower(label), ?11) > 0) AND (?12 IS NULL OR error = ?12)
-
 -- name: search-start-of
 -- The execution of an id, or the next one.
 SELECT id, start_millis AS startMillis FROM execution WHERE id >= ?1 AND id <= 0x7FFFFFFFFFF ORDER BY id LIMIT 1

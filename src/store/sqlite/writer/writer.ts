@@ -107,11 +107,11 @@ export class Writer {
 
   /** Copies the log into the database if it has grown long, or (`always`) if there is anything in it. */
   checkpoint(always: boolean): void {
-    // A gap would go into the database. The next look at the files tells of it.
-    if (this.#lengths.lossSinceWritten(this.#database) !== null) return
     const state = this.#logState.get()
     const pages = Number(state?.log) - Number(state?.checkpointed)
-    if (pages >= (always ? 1 : checkpointPages)) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    if (pages < (always ? 1 : checkpointPages)) return
+    // A gap would go into the database. The next look at the files tells of it.
+    if (this.#lengths.lossSinceWritten(this.#database) === null) this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)')
   }
 
   /** Returns some free pages to the disk. Returns whether there are more. */
