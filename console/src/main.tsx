@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './design/tokens.css'
 import './design/base.css'
+import './design/controls.css'
 import { live } from './api/live/use-live.ts'
 import { App } from './app.tsx'
 

@@ -38,6 +38,16 @@ export function Problem({ error }: { readonly error: Error | null }) {
   )
 }
 
+/** A page whose data is not there yet, or cannot be had. */
+export function Pending({ title, error }: { readonly title: string; readonly error: Error | null }) {
+  return (
+    <>
+      <h1>{title}</h1>
+      {error === null ? <Empty>Loading…</Empty> : <Problem error={error} />}
+    </>
+  )
+}
+
 export function Empty({ children }: { readonly children: ReactNode }) {
   return <div className="empty">{children}</div>
 }

@@ -1,16 +1,7 @@
 import { useState } from 'react'
-import { call } from '../../api/client.ts'
-import { useCall } from '../../api/use-call.ts'
 import { Dialog } from '../../design/dialog.tsx'
 import { Problem } from '../../design/parts.tsx'
-
-interface Tag {
-  readonly key: string
-  readonly value: string
-}
-
-const keyCharactersMax = 128
-const valueCharactersMax = 256
+import { TagsTable, tagKeyCharactersMax, tagValueCharactersMax, useTags } from '../machine/tags-table.tsx'
 
 /** Shows the tags of a resource, and adds, changes or removes one. */
 export function TagsDialog(properties: {
@@ -19,55 +10,25 @@ export function TagsDialog(properties: {
   readonly onClose: () => void
 }) {
   const { name, resourceArn, onClose } = properties
-  const { data, error, reload } = useCall<{ tags: Tag[] }>('ListTagsForResource', { resourceArn })
+  const { tags, error, set, remove } = useTags(resourceArn)
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')
-  const [problem, setProblem] = useState<Error | null>(null)
-  const remove = (key: string) => {
-    setProblem(null)
-    void call('UntagResource', { resourceArn, tagKeys: [key] }).then(reload, setProblem)
-  }
   return (
     <Dialog
       title={`Tags of ${name}`}
       action="Set tag"
       isReady={key !== ''}
-      onAct={() => call('TagResource', { resourceArn, tags: [{ key, value }] })}
+      onAct={() => set({ key, value })}
       onClose={onClose}
     >
-      <Problem error={problem ?? error} />
-      {data?.tags.length === 0 && <p className="quiet">It has no tags.</p>}
-      {data !== null && data.tags.length > 0 && (
-        <div className="table-scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Key</th>
-                <th scope="col">Value</th>
-                <th scope="col">Actions</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.tags.map((tag) => (
-                <tr key={tag.key}>
-                  <td className="name">{tag.key}</td>
-                  <td className="name">{tag.value}</td>
-                  <td>
-                    <button type="button" aria-label={`Remove the tag ${tag.key}`} onClick={() => remove(tag.key)}>
-                      Remove
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Problem error={error} />
+      {tags?.length === 0 && <p className="quiet">It has no tags.</p>}
+      {tags !== null && tags.length > 0 && <TagsTable tags={tags} onRemove={remove} />}
       <label>
         Key
         <input
           value={key}
-          maxLength={keyCharactersMax}
+          maxLength={tagKeyCharactersMax}
           autoComplete="off"
           onChange={(event) => setKey(event.target.value)}
         />
@@ -76,7 +37,7 @@ export function TagsDialog(properties: {
         Value
         <input
           value={value}
-          maxLength={valueCharactersMax}
+          maxLength={tagValueCharactersMax}
           autoComplete="off"
           onChange={(event) => setValue(event.target.value)}
         />

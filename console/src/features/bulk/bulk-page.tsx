@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { callConsole } from '../../api/client.ts'
 import { useConsoleCall } from '../../api/use-call.ts'
-import { Empty, Facts, Problem } from '../../design/parts.tsx'
+import { Empty, Facts, Pending, Problem } from '../../design/parts.tsx'
 import { durationText, timeText } from '../../design/time.ts'
 import { hrefOf, Link } from '../../location.tsx'
 import { actionWords, type Bulk, isOver, statusWords } from './bulk.ts'
@@ -13,14 +13,7 @@ export function BulkPage({ id }: { readonly id: string }) {
   const [isOpen, setIsOpen] = useState(true)
   const { data: bulk, error, reload } = useConsoleCall<Bulk>('DescribeBulk', { id }, isOpen ? refreshMillis : null)
   const [problem, setProblem] = useState<Error | null>(null)
-  if (bulk === null) {
-    return (
-      <>
-        <h1>Job</h1>
-        {error === null ? <Empty>Loading…</Empty> : <Problem error={error} />}
-      </>
-    )
-  }
+  if (bulk === null) return <Pending title="Job" error={error} />
   if (isOpen && isOver(bulk)) setIsOpen(false)
   const { name, done } = actionWords[bulk.action]
   const change = async (change: string) => {

@@ -6,7 +6,7 @@ import { call, isExpressArn } from '../../api/client.ts'
 import type { Execution, Machine } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Cause } from '../../design/cause.tsx'
-import { Empty, Facts, Json, Problem, Status, Tabs } from '../../design/parts.tsx'
+import { Empty, Facts, Json, Pending, Problem, Status, Tabs } from '../../design/parts.tsx'
 import { durationText, timeText } from '../../design/time.ts'
 import { hrefOf, Link, setQuery, useLocation } from '../../location.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
@@ -43,14 +43,7 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
   // One more round after the end gets the last events.
   if (isOpen && !isRunning && isEnded(history.view.events.at(-1)?.type)) setIsOpen(false)
   if (!isOpen && isRunning && execution !== null) setIsOpen(true)
-  if (execution === null) {
-    return (
-      <>
-        <h1>Execution</h1>
-        {described.error === null ? <Empty>Loading…</Empty> : <Problem error={described.error} />}
-      </>
-    )
-  }
+  if (execution === null) return <Pending title="Execution" error={described.error} />
   return (
     <>
       <nav className="crumbs" aria-label="Breadcrumb">

@@ -11,6 +11,7 @@ import { curve, kindOf } from '../../../../src/view/graph/svg.ts'
 import type { VisitStatus } from '../../../../src/view/history/visit.ts'
 import { Problem } from '../../design/parts.tsx'
 import { exportGraph } from './export-graph.ts'
+import './graph.css'
 
 interface GraphProperties {
   readonly graph: MachineGraph

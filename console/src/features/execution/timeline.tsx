@@ -13,11 +13,11 @@ import {
 } from '../../../../src/view/timeline/timeline.ts'
 import { Empty } from '../../design/parts.tsx'
 import { durationText } from '../../design/time.ts'
+import { useNow } from '../../design/use-now.ts'
 import './timeline.css'
 
 const laneHeight = 28
 const ticksWanted = 6
-const tickMillis = 1_000
 const zoomStep = 0.6
 const moveStep = 0.2
 
@@ -220,15 +220,4 @@ function Bar(properties: {
 
 function percent(millis: number, { from, until }: Span): string {
   return `${((millis - from) / (until - from)) * 100}%`
-}
-
-/** The time of day while something goes on. */
-function useNow(isOpen: boolean): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (!isOpen) return
-    const timer = setInterval(() => setNow(Date.now()), tickMillis)
-    return () => clearInterval(timer)
-  }, [isOpen])
-  return now
 }

@@ -1,6 +1,7 @@
 import { Status } from '../../design/parts.tsx'
-import { durationText, timeText } from '../../design/time.ts'
+import { timeText } from '../../design/time.ts'
 import { hrefOf, Link } from '../../location.tsx'
+import { tookText } from './executions-rows.tsx'
 import type { FoundExecution } from './use-search.ts'
 
 /** Executions that were found, each with a box to select it. */
@@ -63,9 +64,7 @@ export function ExecutionsTable(properties: {
               </td>
               <td className="name">{each.error ?? <span className="quiet">–</span>}</td>
               <td className="time">{timeText(each.startDate)}</td>
-              <td className="number">
-                {each.stopDate === undefined ? '–' : durationText((each.stopDate - each.startDate) * 1000)}
-              </td>
+              <td className="number">{tookText(each)}</td>
               <td className="name">{starterOf(each)}</td>
             </tr>
           ))}

@@ -1,8 +1,7 @@
 import type { ExecutionItem } from '../../api/types.ts'
 import { useConsoleCall } from '../../api/use-call.ts'
-import { Empty, Problem, Status } from '../../design/parts.tsx'
-import { durationText, timeText } from '../../design/time.ts'
-import { hrefOf, Link } from '../../location.tsx'
+import { Empty, Problem } from '../../design/parts.tsx'
+import { ExecutionsRows } from './executions-rows.tsx'
 
 const refreshMillis = 2_000
 
@@ -28,38 +27,7 @@ export function ExpressExecutions({ machineArn }: { readonly machineArn: string 
             : 'This server was told to remember none (--express-histories 0).'}
         </Empty>
       )}
-      {executions.length > 0 && (
-        <div className="table-scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Status</th>
-                <th scope="col">Started</th>
-                <th scope="col" className="number">
-                  Duration
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {executions.map((each) => (
-                <tr key={each.executionArn}>
-                  <td className="name">
-                    <Link href={hrefOf('executions', each.executionArn)}>{each.name}</Link>
-                  </td>
-                  <td>
-                    <Status status={each.status} />
-                  </td>
-                  <td className="time">{timeText(each.startDate)}</td>
-                  <td className="number">
-                    {each.stopDate === undefined ? '–' : durationText((each.stopDate - each.startDate) * 1000)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {executions.length > 0 && <ExecutionsRows executions={executions} />}
     </section>
   )
 }

@@ -15,16 +15,16 @@ import {
   variablesText,
 } from './model/data-flow.ts'
 import { Payload } from './payload.tsx'
+import { useStateText } from './use-state-text.ts'
 
 /** The value after each step from a state's input to its output, worked out anew from what is recorded. */
 export function DataFlow(properties: {
   readonly visit: Visit
   readonly machine: Machine | null
   readonly execution: Execution
-  /** The state's own part of the definition. */
-  readonly stateText: string | null
 }) {
-  const { visit, machine, execution, stateText } = properties
+  const { visit, machine, execution } = properties
+  const stateText = useStateText(visit.name, machine)
   const request = useMemo(
     () => (machine === null ? null : flowRequest(visit, machine, execution)),
     [visit, machine, execution],

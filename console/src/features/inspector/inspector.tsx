@@ -1,6 +1,4 @@
-import { useMemo, useState } from 'react'
-import { readMachine } from '../../../../src/asl/model/read-machine.ts'
-import { isObject, parse, stringify } from '../../../../src/json/index.ts'
+import { useState } from 'react'
 import type { ExecutionView } from '../../../../src/view/history/execution-view.ts'
 import type { Visit } from '../../../../src/view/history/visit.ts'
 import type { Execution, Machine } from '../../api/types.ts'
@@ -11,6 +9,7 @@ import { DataFlow } from './data-flow.tsx'
 import { Details } from './details.tsx'
 import { Payload } from './payload.tsx'
 import { StepEvents } from './step-events.tsx'
+import { useStateText } from './use-state-text.ts'
 import { Variables } from './variables.tsx'
 
 const tabs = [
@@ -67,15 +66,7 @@ export function Inspector(properties: {
             <Payload key={`${visit.id} output`} label="Output" text={visit.output} />
           </>
         )}
-        {tab === 'flow' && (
-          <DataFlow
-            key={visit.id}
-            visit={visit}
-            machine={machine}
-            execution={execution}
-            stateText={stateText(name, machine)}
-          />
-        )}
+        {tab === 'flow' && <DataFlow key={visit.id} visit={visit} machine={machine} execution={execution} />}
         {tab === 'details' && <Details visit={visit} />}
         {tab === 'retry' && <Retries attempts={attempts} />}
         {tab === 'call' && <Calls key={visit.id} attempts={attempts} />}
@@ -88,15 +79,6 @@ export function Inspector(properties: {
 }
 
 function StateDefinition({ name, machine }: { readonly name: string; readonly machine: Machine | null }) {
-  const text = useMemo(() => stateText(name, machine), [name, machine])
+  const text = useStateText(name, machine)
   return <Payload key={name} label="Definition of the state" text={text} />
-}
-
-/** The part of a definition that is about one state; null if it is not there. */
-function stateText(name: string, machine: Machine | null): string | null {
-  if (machine === null) return null
-  const value = parse(machine.definition)
-  if (!isObject(value)) return null
-  const state = readMachine(value, machine.type).states.find((each) => each.name === name)
-  return state === undefined ? null : stringify(state.object)
 }

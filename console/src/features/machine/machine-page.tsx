@@ -3,7 +3,7 @@ import { call } from '../../api/client.ts'
 import type { Machine } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
 import { Dialog } from '../../design/dialog.tsx'
-import { Empty, Facts, Problem, Tabs } from '../../design/parts.tsx'
+import { Facts, Pending, Tabs } from '../../design/parts.tsx'
 import { timeText } from '../../design/time.ts'
 import { hrefOf, Link, navigate, setQuery, useLocation } from '../../location.tsx'
 import { ExecutionsList } from '../executions/executions-list.tsx'
@@ -31,14 +31,7 @@ export function MachinePage({ machineArn }: { readonly machineArn: string }) {
   const { data: machine, error, reload } = useCall<Machine>('DescribeStateMachine', { stateMachineArn: machineArn })
   const [isStarting, setIsStarting] = useState(false)
   const [isDeleting, setIsDeleting] = useState(false)
-  if (machine === null) {
-    return (
-      <>
-        <h1>State machine</h1>
-        {error === null ? <Empty>Loading…</Empty> : <Problem error={error} />}
-      </>
-    )
-  }
+  if (machine === null) return <Pending title="State machine" error={error} />
   return (
     <>
       <nav className="crumbs" aria-label="Breadcrumb">

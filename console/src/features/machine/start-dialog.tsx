@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { call } from '../../api/client.ts'
 import type { Machine, Page } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
-import { mistakeInJson } from '../../design/json-field.tsx'
+import { JsonField, mistakeInJson } from '../../design/json-field.tsx'
 import { Json, Problem } from '../../design/parts.tsx'
 import { hrefOf, Link, navigate } from '../../location.tsx'
 import { namesOf } from './model/names.ts'
@@ -109,11 +109,7 @@ export function StartDialog({
               </select>
             </label>
           )}
-          <label>
-            Input
-            <textarea rows={12} value={input} onChange={(event) => change(event.target.value)} spellCheck={false} />
-          </label>
-          {mistake !== null && <p className="problem">{mistake}</p>}
+          <JsonField label="Input" rows={12} value={input} onChange={change} />
           {type === 'EXPRESS' && (
             <label className="inline">
               <input type="checkbox" checked={isWaiting} onChange={(event) => setIsWaiting(event.target.checked)} />
@@ -165,7 +161,7 @@ export function StartDialog({
   )
 }
 
-/** The version or alias that starts the execution; nothing where there are none. */
+/** Chooses the version or alias that starts the execution, if the state machine has any. */
 function Qualifier(properties: {
   readonly machineArn: string
   readonly value: string

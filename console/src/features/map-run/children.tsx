@@ -2,13 +2,12 @@ import { useState } from 'react'
 import type { ExecutionItem, Page } from '../../api/types.ts'
 import { useCall } from '../../api/use-call.ts'
 import { PageButtons, usePages } from '../../design/pages.tsx'
-import { Empty, Problem, Status } from '../../design/parts.tsx'
-import { durationText, timeText } from '../../design/time.ts'
-import { hrefOf, Link } from '../../location.tsx'
+import { Empty, Problem } from '../../design/parts.tsx'
+import { ExecutionsRows } from '../executions/executions-rows.tsx'
+import { statuses } from '../find/model/query.ts'
 
 const pageRows = 50
 const refreshMillis = 2_000
-const statuses = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] as const
 
 /** The child executions of a map run. */
 export function Children({ mapRunArn, isRunning }: { readonly mapRunArn: string; readonly isRunning: boolean }) {
@@ -54,42 +53,7 @@ export function Children({ mapRunArn, isRunning }: { readonly mapRunArn: string;
       {data?.executions.length === 0 && (
         <Empty>{status === '' ? 'No child execution was started yet.' : 'None has this status.'}</Empty>
       )}
-      {data !== null && data.executions.length > 0 && (
-        <div className="table-scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Status</th>
-                <th scope="col" className="number">
-                  Items
-                </th>
-                <th scope="col">Started</th>
-                <th scope="col" className="number">
-                  Duration
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.executions.map((each) => (
-                <tr key={each.executionArn}>
-                  <td className="name">
-                    <Link href={hrefOf('executions', each.executionArn)}>{each.name}</Link>
-                  </td>
-                  <td>
-                    <Status status={each.status} />
-                  </td>
-                  <td className="number">{each.itemCount ?? 1}</td>
-                  <td className="time">{timeText(each.startDate)}</td>
-                  <td className="number">
-                    {each.stopDate === undefined ? '–' : durationText((each.stopDate - each.startDate) * 1000)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {data !== null && data.executions.length > 0 && <ExecutionsRows executions={data.executions} withItems />}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useCall, useConsoleCall } from '../../api/use-call.ts'
-import { Empty, Facts, Problem, Status } from '../../design/parts.tsx'
+import { Facts, Pending, Problem, Status } from '../../design/parts.tsx'
 import { durationText, timeText } from '../../design/time.ts'
 import { hrefOf, Link } from '../../location.tsx'
 import { Children } from './children.tsx'
@@ -22,14 +22,7 @@ export function MapRunPage({ mapRunArn }: { readonly mapRunArn: string }) {
   const [isEditing, setIsEditing] = useState(false)
   const [problem, setProblem] = useState<Error | null>(null)
   const perSecond = useSpeed(mapRun)
-  if (mapRun === null) {
-    return (
-      <>
-        <h1>Map Run</h1>
-        {error === null ? <Empty>Loading…</Empty> : <Problem error={error} />}
-      </>
-    )
-  }
+  if (mapRun === null) return <Pending title="Map Run" error={error} />
   const isRunning = mapRun.status === 'RUNNING'
   if (isOpen !== isRunning) setIsOpen(isRunning)
   const { executionArn, itemCounts, executionCounts, redriveCount = 0 } = mapRun

@@ -4,7 +4,7 @@ import { WaitsTable } from './waits-table.tsx'
 
 const refreshMillis = 2_000
 
-/** What one execution waits for that can be skipped or answered here; nothing while there is none. */
+/** Lists what one execution waits for, so that it can be skipped or answered here. */
 export function ExecutionWaits({ executionArn }: { readonly executionArn: string }) {
   const { data, reload } = useConsoleCall<{ waits: Wait[] }>('ListWaits', { executionArn }, refreshMillis)
   const waits = data?.waits.filter((wait) => canBeSkipped(wait) || canBeAnswered(wait)) ?? []

@@ -1,12 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { callConsole } from '../../api/client.ts'
 import { canBeAnswered, canBeSkipped, canTimeOut, type Wait, whatHappens } from '../../api/waits.ts'
 import { Problem } from '../../design/parts.tsx'
 import { durationText, timeText } from '../../design/time.ts'
+import { useNow } from '../../design/use-now.ts'
 import { hrefOf, Link } from '../../location.tsx'
 import { AnswerDialog } from '../tasks/answer-dialog.tsx'
-
-const tickMillis = 1_000
 
 /** Waits with what happens when, and buttons that let one end, or answer it, now. */
 export function WaitsTable(properties: {
@@ -18,7 +17,7 @@ export function WaitsTable(properties: {
   const { waits, withExecution, onChange } = properties
   const [problem, setProblem] = useState<Error | null>(null)
   const [answering, setAnswering] = useState<Wait | null>(null)
-  const nowSeconds = useNow()
+  const nowSeconds = Math.floor(useNow() / 1_000)
   const skip = async ({ executionArn, path, dueDate }: Wait) => {
     setProblem(null)
     await callConsole('SkipWait', { executionArn, path, dueDate }).catch(setProblem)
@@ -101,14 +100,4 @@ export function WaitsTable(properties: {
       )}
     </>
   )
-}
-
-/** The time of day in seconds, anew each second. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), tickMillis)
-    return () => clearInterval(timer)
-  }, [])
-  return Math.floor(now / 1_000)
 }

@@ -8,7 +8,7 @@ interface Range {
 
 type Path = readonly (string | number)[]
 
-/** Where a state of this name stands in a definition's text; null if there is none. */
+/** Finds the part of a definition's text that is about the state of this name, or null. */
 export function stateRange(text: string, name: string): Range | null {
   const path = statePaths(text).find((each) => each.at(-1) === name)
   return path === undefined ? null : rangeOf(text, path)
