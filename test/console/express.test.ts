@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { needsChromium, openBrowser, problemsOf, violationsOn } from './browser.ts'
-import { type ConsoleWorld, openConsoleWorld } from './console-world.ts'
+import type { Page } from 'playwright-core'
+import { needsChromium, violationsOn } from './browser.ts'
+import type { ConsoleWorld } from './console-world.ts'
+import { openVisit, type Visit } from './visit.ts'
 
 describe('Express executions in the console', needsChromium, () => {
-  let browser: Browser
+  let visit: Visit
   let world: ConsoleWorld
   let page: Page
-  let problems: string[]
 
   before(async () => {
-    browser = await openBrowser()
-    world = await openConsoleWorld()
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
-    problems = problemsOf(page)
+    visit = await openVisit()
+    ;({ world, page } = visit)
   })
 
-  after(async () => {
-    await browser.close()
-    await world.close()
-  })
+  after(() => visit.close())
 
   test('a synchronous one is started, answered, and looked at like any other', async () => {
     await page.goto(`${world.server.url}/console/machines/${encodeURIComponent(world.machineArn('quote'))}`)
@@ -50,6 +45,6 @@ describe('Express executions in the console', needsChromium, () => {
   })
 
   test('nothing went wrong on the way', () => {
-    assert.deepEqual(problems, [])
+    assert.deepEqual(visit.problems, [])
   })
 })

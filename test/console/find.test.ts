@@ -1,33 +1,28 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { needsChromium, openBrowser, problemsOf } from './browser.ts'
-import { type ConsoleWorld, openConsoleWorld, order } from './console-world.ts'
+import type { Page } from 'playwright-core'
+import { needsChromium } from './browser.ts'
+import { type ConsoleWorld, order } from './console-world.ts'
+import { openVisit, type Visit } from './visit.ts'
 
 describe('finding executions, and acting on many', needsChromium, () => {
-  let browser: Browser
+  let visit: Visit
   let world: ConsoleWorld
   let page: Page
-  let problems: string[]
   const saga = 'example-order-fulfilment'
 
   before(async () => {
-    browser = await openBrowser()
-    world = await openConsoleWorld()
+    visit = await openVisit()
+    ;({ world, page } = visit)
     await world.start(saga, order('A-1'), { name: 'fine' })
     await world.start(saga, order('A-2', { address: {} }), { name: 'without-postcode' })
     await world.start(saga, order('A-3', { payment: { card: 'tok_visa', amount: 9_000 } }), { name: 'too-dear' })
     for (let count = 0; count < 30; count += 1) {
       await world.start('reminder', { customer: `C-${count}` }, { wait: false, name: `waiting-${count}` })
     }
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
-    problems = problemsOf(page)
   })
 
-  after(async () => {
-    await browser.close()
-    await world.close()
-  })
+  after(() => visit.close())
 
   const rows = () => page.locator('tbody tr')
   const field = (label: string) => page.getByLabel(label, { exact: true })
@@ -113,6 +108,6 @@ describe('finding executions, and acting on many', needsChromium, () => {
   })
 
   test('nothing went wrong on the way', () => {
-    assert.deepEqual(problems, [])
+    assert.deepEqual(visit.problems, [])
   })
 })

@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { needsChromium, openBrowser, problemsOf, violationsOn } from './browser.ts'
-import { type ConsoleWorld, items, openConsoleWorld } from './console-world.ts'
+import type { Page } from 'playwright-core'
+import { needsChromium, violationsOn } from './browser.ts'
+import { type ConsoleWorld, items } from './console-world.ts'
+import { openVisit, type Visit } from './visit.ts'
 
 describe('a Map Run of a thousand items', needsChromium, () => {
-  let browser: Browser
+  let visit: Visit
   let world: ConsoleWorld
   let page: Page
-  let problems: string[]
 
   before(async () => {
-    browser = await openBrowser()
-    world = await openConsoleWorld()
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
-    problems = problemsOf(page)
+    visit = await openVisit()
+    ;({ world, page } = visit)
   })
 
-  after(async () => {
-    await browser.close()
-    await world.close()
-  })
+  after(() => visit.close())
 
   test('is reached from its execution, counts its items, groups its errors, and leads to a child', async () => {
     const executionArn = await world.start('import-items', { items: items(1_000) }, { name: 'tuesday' })
@@ -85,6 +80,6 @@ describe('a Map Run of a thousand items', needsChromium, () => {
   })
 
   test('nothing went wrong on the way', () => {
-    assert.deepEqual(problems, [])
+    assert.deepEqual(visit.problems, [])
   })
 })

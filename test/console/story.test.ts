@@ -1,27 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { needsChromium, openBrowser, problemsOf, violationsOn } from './browser.ts'
-import { type ConsoleWorld, openConsoleWorld, order } from './console-world.ts'
+import type { Page } from 'playwright-core'
+import { needsChromium, violationsOn } from './browser.ts'
+import { type ConsoleWorld, order } from './console-world.ts'
+import { openVisit, type Visit } from './visit.ts'
 
 /** What somebody does who has just started a server: the parts have tests of their own. */
 describe('from an example to an execution that succeeds', needsChromium, () => {
-  let browser: Browser
+  let visit: Visit
   let world: ConsoleWorld
   let page: Page
-  let problems: string[]
 
   before(async () => {
-    browser = await openBrowser()
-    world = await openConsoleWorld([], 'nothing in it')
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
-    problems = problemsOf(page)
+    visit = await openVisit('nothing in it')
+    ;({ world, page } = visit)
   })
 
-  after(async () => {
-    await browser.close()
-    await world.close()
-  })
+  after(() => visit.close())
 
   const bad = JSON.stringify(order('A-2', { address: { street: '1 Stepwell Lane' } }))
 
@@ -72,6 +67,6 @@ describe('from an example to an execution that succeeds', needsChromium, () => {
   })
 
   test('nothing went wrong on the way', () => {
-    assert.deepEqual(problems, [])
+    assert.deepEqual(visit.problems, [])
   })
 })

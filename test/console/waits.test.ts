@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { needsChromium, openBrowser, problemsOf } from './browser.ts'
-import { type ConsoleWorld, openConsoleWorld } from './console-world.ts'
+import type { Page } from 'playwright-core'
+import { needsChromium } from './browser.ts'
+import type { ConsoleWorld } from './console-world.ts'
+import { openVisit, type Visit } from './visit.ts'
 
 describe('what waits, and is answered by hand', needsChromium, () => {
-  let browser: Browser
+  let visit: Visit
   let world: ConsoleWorld
   let page: Page
-  let problems: string[]
 
   before(async () => {
-    browser = await openBrowser()
-    world = await openConsoleWorld()
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
-    problems = problemsOf(page)
+    visit = await openVisit()
+    ;({ world, page } = visit)
   })
 
-  after(async () => {
-    await browser.close()
-    await world.close()
-  })
+  after(() => visit.close())
 
   test('an approval is given', async () => {
     const { server, start, ended } = world
@@ -85,6 +80,6 @@ describe('what waits, and is answered by hand', needsChromium, () => {
   })
 
   test('nothing went wrong on the way', () => {
-    assert.deepEqual(problems, [])
+    assert.deepEqual(visit.problems, [])
   })
 })
