@@ -41,6 +41,14 @@ export interface BulkWork {
   readonly act: (executionArn: string) => Promise<unknown>
 }
 
+/** A job that runs, or has run. */
+export interface BulkJob {
+  progress(): BulkProgress
+  pause(): void
+  resume(): void
+  cancel(): void
+}
+
 // Enough to keep the store busy, few enough to let others in between.
 const concurrency = 8
 const runningMax = 4
@@ -83,7 +91,7 @@ export class BulkJobs {
     return [...this.#jobs.values()].toReversed().map((job) => job.progress())
   }
 
-  find(id: string): Pick<Job, 'progress' | 'cancel' | 'pause' | 'resume'> | null {
+  find(id: string): BulkJob | null {
     return this.#jobs.get(id) ?? null
   }
 
@@ -93,7 +101,7 @@ export class BulkJobs {
   }
 }
 
-class Job {
+class Job implements BulkJob {
   readonly #id: string
   readonly #work: BulkWork
   readonly #now: () => number

@@ -1,6 +1,6 @@
 import { seconds } from '../../operations/answer.ts'
 import { raise } from '../../protocol/api-error.ts'
-import type { BulkJobs, BulkProgress } from './bulk-jobs.ts'
+import type { BulkJob, BulkJobs, BulkProgress } from './bulk-jobs.ts'
 
 /** How the console's operations show a job. */
 export function shownProgress({ isDryRun, failure, startMillis, stopMillis, ...progress }: BulkProgress) {
@@ -14,7 +14,7 @@ export function shownProgress({ isDryRun, failure, startMillis, stopMillis, ...p
 }
 
 /** @throws ApiError ResourceNotFound if no such job is remembered. */
-export function requireJob(jobs: BulkJobs, id: string) {
+export function requireJob(jobs: BulkJobs, id: string): BulkJob {
   return (
     jobs.find(id) ?? raise('ResourceNotFound', `There is no job '${id}'. Jobs are forgotten when the server restarts.`)
   )
